@@ -1,0 +1,78 @@
+"""People who log in: the team of an event. Delegates have no account."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates users by e-mail address, the only name they log in with."""
+
+    def create_user(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        """Create and return a user; without `password` the account cannot log in by password."""
+        if not email:
+            raise ValueError("A user needs an e-mail address.")
+        user = self.model(email=self.normalize_email(email).lower(), **extra)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> "User":
+        """Create and return a user who may do everything in every event."""
+        return self.create_user(email, password, is_superuser=True, is_staff=True, **extra)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find a user whatever the letter case the address was typed in."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A member of the team of one or more events."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    is_active = models.BooleanField(
+        _("may log in"),
+        default=True,
+        help_text=_("Clear this instead of deleting the account: history keeps its author."),
+    )
+    is_staff = models.BooleanField(
+        _("may open the organizers' pages"),
+        default=False,
+        help_text=_("What the person may do there is decided by the role in each event."),
+    )
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        ordering = ("email",)
+        constraints = (
+            models.UniqueConstraint(
+                Lower("email"),
+                name="accounts_user_email_unique",
+                violation_error_message=_("There is already an account with this address."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        """The name to show for this person: as typed, else the address."""
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        """Same as the full name: a name is never taken apart."""
+        return self.get_full_name()

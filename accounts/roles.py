@@ -1,0 +1,75 @@
+"""Roles that a person can hold in an event, and what each may do.
+
+Knows no database: the table below is the table of `docs/permissions.md`, and a test compares the two.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What somebody is in one event. The same person may be something else in another."""
+
+    ADMINISTRATOR = "administrator", _("Administrator")
+    EDITOR = "editor", _("Editor")
+    SUB_FORUM_EDITOR = "sub-forum-editor", _("Sub-forum editor")
+    DELEGATIONS_OFFICER = "delegations-officer", _("Delegations officer")
+    DESK = "desk", _("Desk")
+    VIEWER = "viewer", _("Viewer")
+
+
+class Right(StrEnum):
+    """One thing that somebody may do in an event."""
+
+    VIEW_CONTENT = "view-content"
+    EDIT_CONTENT = "edit-content"
+    VIEW_DRAFT = "view-draft"
+    EDIT_DRAFT = "edit-draft"
+    EDIT_OWN_SUB_FORUM = "edit-own-sub-forum"
+    RELEASE = "release"
+    VIEW_PEOPLE = "view-people"
+    EDIT_PEOPLE = "edit-people"
+    VIEW_CONTACTS = "view-contacts"
+    VIEW_SENSITIVE = "view-sensitive"
+    EXPORT = "export"
+    CHECK_IN = "check-in"
+    EDIT_TEAM = "edit-team"
+
+
+RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
+    {
+        Role.ADMINISTRATOR: frozenset(Right) - {Right.EDIT_OWN_SUB_FORUM},
+        Role.EDITOR: frozenset(
+            {
+                Right.VIEW_CONTENT,
+                Right.EDIT_CONTENT,
+                Right.VIEW_DRAFT,
+                Right.EDIT_DRAFT,
+                Right.RELEASE,
+            }
+        ),
+        Role.SUB_FORUM_EDITOR: frozenset({Right.VIEW_DRAFT, Right.EDIT_OWN_SUB_FORUM}),
+        Role.DELEGATIONS_OFFICER: frozenset(
+            {
+                Right.VIEW_DRAFT,
+                Right.VIEW_PEOPLE,
+                Right.EDIT_PEOPLE,
+                Right.VIEW_CONTACTS,
+                Right.VIEW_SENSITIVE,
+                Right.EXPORT,
+                Right.CHECK_IN,
+            }
+        ),
+        Role.DESK: frozenset({Right.VIEW_DRAFT, Right.VIEW_PEOPLE, Right.CHECK_IN}),
+        Role.VIEWER: frozenset({Right.VIEW_CONTENT, Right.VIEW_DRAFT, Right.VIEW_PEOPLE}),
+    }
+)
+
+
+def roles_with(right: Right) -> frozenset[Role]:
+    """The roles that include `right`."""
+    return frozenset(role for role, rights in RIGHTS.items() if right in rights)

@@ -1,0 +1,9 @@
+"""What any portal would need: it knows no word of the forum."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+    verbose_name = _("Core")

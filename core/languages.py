@@ -1,0 +1,31 @@
+"""Codes of languages, as settings write them and as pages and calendars need them."""
+
+from django.conf import settings
+from django.utils.translation import get_language_info
+
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ug", "ps"})
+
+
+def language_codes() -> list[str]:
+    """The languages of the portal, in the order of the settings."""
+    return [code for code, _name in settings.LANGUAGES]
+
+
+def language_tag(code: str) -> str:
+    """The tag that HTML and iCalendar expect (BCP 47): zh-hans → zh-Hans, pt-br → pt-BR."""
+    first, *rest = code.split("-")
+    parts = [part.title() if len(part) == 4 else part.upper() for part in rest]
+    return "-".join([first.lower(), *parts])
+
+
+def direction(code: str) -> str:
+    """`rtl` for languages written from right to left, else `ltr`."""
+    return "rtl" if code.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def own_name(code: str) -> str:
+    """The name of a language in itself: fr → français. The code, where it is not known."""
+    try:
+        return str(get_language_info(code)["name_local"])
+    except KeyError:
+        return code

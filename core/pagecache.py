@@ -1,0 +1,279 @@
+"""Public pages are made once and then sent as bytes.
+
+A public page depends on its address and on the revision of what it shows, on nothing else: no
+session, no cookie, no user. So its finished bytes are kept in the memory of each process, plain and
+compressed, under (path, allowed query, revision). A hit costs one indexed query for the revision
+and runs before all other middleware. Whoever changes public content raises the revision in the same
+transaction; processes share nothing but the database.
+"""
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache, wraps
+from typing import Any, Concatenate, ParamSpec, cast
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
+from django.utils.module_loading import import_string
+
+from core.compression import best_encoding, compress
+from core.conditional import matches
+from core.errors import unavailable
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+Params = ParamSpec("Params")
+Revision = Callable[[str | None], int | None]
+Key = tuple[str, str, tuple[tuple[str, str], ...], int]
+
+# What a query value may measure, in characters: a longer one is nobody's bookmark.
+_LONGEST_VALUE = 100
+# Made anew for each answer, or meaningless in a kept one.
+_NOT_KEPT = frozenset({"content-length", "content-encoding", "etag", "vary", "date"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a path's view said of itself: whose revision it follows, which query it reads."""
+
+    scope: str | None
+    query: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Page:
+    """A finished page. The compressed forms are made when somebody first asks for them."""
+
+    headers: list[tuple[str, str]]
+    body: bytes
+    etag: str
+    encoded: dict[str, bytes] = field(default_factory=dict)
+
+    def in_encoding(self, encoding: str) -> bytes:
+        """The bytes in `encoding` (br, gzip or identity)."""
+        if encoding not in self.encoded:
+            self.encoded[encoding] = compress(self.body, encoding)
+        return self.encoded[encoding]
+
+    @property
+    def cost(self) -> int:
+        """Bytes of memory, with the compressed forms that may still come."""
+        return len(self.body) * 3 // 2 + 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a view tells the middleware about the page that it made."""
+
+    rule: Rule
+    revision: int | None
+
+
+class PageStore:
+    """Pages of one process, the least recently used leaving first. Safe between threads."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.size = 0
+        self._pages: OrderedDict[Key, Page] = OrderedDict()
+        self._rules: OrderedDict[str, Rule] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def rule(self, path: str) -> Rule | None:
+        """What is known of `path` from an earlier rendering."""
+        return self._rules.get(path)
+
+    def get(self, key: Key) -> Page | None:
+        """The page kept under `key`."""
+        page = self._pages.get(key)
+        if page is not None:
+            with self._lock:
+                if key in self._pages:
+                    self._pages.move_to_end(key)
+        return page
+
+    def put(self, path: str, rule: Rule, key: Key, page: Page) -> None:
+        """Keep `page`, and let older ones go until all fit."""
+        if page.cost > self.limit:
+            return
+        with self._lock:
+            self._rules[path] = rule
+            self._drop(self._pages.pop(key, None))
+            self._pages[key] = page
+            self.size += page.cost
+            while self.size > self.limit:
+                self._drop(self._pages.popitem(last=False)[1])
+            while len(self._rules) > 2 * len(self._pages) + 100:
+                self._rules.popitem(last=False)
+
+    def _drop(self, page: Page | None) -> None:
+        if page is not None:
+            self.size -= page.cost
+
+    def clear(self) -> None:
+        """Forget everything (for tests and measurements)."""
+        with self._lock:
+            self._pages.clear()
+            self._rules.clear()
+            self.size = 0
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+
+store = PageStore(settings.PAGE_CACHE_BYTES)
+
+
+@cache
+def _current_revision() -> Revision:
+    return cast("Revision", import_string(settings.PAGE_CACHE_REVISION))
+
+
+def public_page(
+    *, query: Iterable[str] = ()
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, Params], HttpResponse]],
+    Callable[Concatenate[HttpRequest, Params], HttpResponse],
+]:
+    """Mark a view as public: GET and HEAD, kept by revision of its `event_slug` argument.
+
+    `query` names the parameters that the view reads; all others make no difference. An answer with
+    `page_cacheable = False` (a free search, a value that does not exist) is public but not kept.
+    """
+
+    def decorate(
+        view: Callable[Concatenate[HttpRequest, Params], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, Params], HttpResponse]:
+        names = tuple(sorted(query))
+
+        @wraps(view)
+        def public_view(
+            request: HttpRequest, /, *args: Params.args, **kwargs: Params.kwargs
+        ) -> HttpResponse:
+            if request.method not in ("GET", "HEAD"):
+                return HttpResponseNotAllowed(["GET", "HEAD"])
+            scope = kwargs.get("event_slug")
+            rule = Rule(str(scope) if scope else None, names)
+            # Read before the page is made: a change meanwhile leaves a page of the old revision,
+            # never an old page under the new revision.
+            made = _Made(rule, _current_revision()(rule.scope))
+            response = view(request, *args, **kwargs)
+            if response.status_code == 200:
+                response.headers.setdefault("Cache-Control", "public, no-cache")
+                response.public_page = made  # type: ignore[attr-defined]
+            return response
+
+        return public_view
+
+    return decorate
+
+
+class PageCacheMiddleware:
+    """Answers from memory where it can. Stands before all other middleware."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+        self.revision = _current_revision()
+        self._rendering: dict[Any, threading.Lock] = {}
+        self._guard = threading.Lock()
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD") or self._must_redirect(request):
+            return self.get_response(request)
+        rule = store.rule(request.path)
+        if rule is None:
+            return self._render(request)
+        try:
+            request.get_host()  # an address that is not ours is refused further in
+            key = _key(request, rule, self.revision(rule.scope))
+        except (DatabaseError, InterfaceError):
+            return unavailable(request)
+        except Exception:  # noqa: BLE001  (whatever is wrong is answered where Django answers it)
+            return self.get_response(request)
+        if key is None:
+            return self._render(request)
+        page = store.get(key)
+        return _answer(request, page) if page else self._render_once(request, key)
+
+    def _must_redirect(self, request: HttpRequest) -> bool:
+        return bool(settings.SECURE_SSL_REDIRECT) and not request.is_secure()
+
+    def _render_once(self, request: HttpRequest, key: Key) -> HttpResponseBase:
+        # After a release everybody asks for the same page: one thread makes it, the others wait.
+        with self._guard:
+            lock = self._rendering.setdefault(key, threading.Lock())
+        try:
+            with lock:
+                page = store.get(key)
+                return _answer(request, page) if page else self._render(request)
+        finally:
+            with self._guard:
+                self._rendering.pop(key, None)
+
+    def _render(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        made = getattr(response, "public_page", None)
+        if not isinstance(made, _Made) or not isinstance(response, HttpResponse):
+            return response
+        page = _page(response)
+        key = _key(request, made.rule, made.revision)
+        if key is not None and _may_be_kept(response):
+            store.put(request.path, made.rule, key, page)
+        return _answer(request, page)
+
+
+def _key(request: HttpRequest, rule: Rule, revision: int | None) -> Key | None:
+    if revision is None:
+        return None
+    pairs = []
+    for name in rule.query:
+        values = request.GET.getlist(name) if request.META.get("QUERY_STRING") else []
+        if values and values[-1]:
+            if len(values[-1]) > _LONGEST_VALUE:
+                return None
+            pairs.append((name, values[-1]))
+    # The host is not part of it: pages link within the site or from the configured origin.
+    return (request.path, rule.scope or "", tuple(pairs), revision)
+
+
+def _may_be_kept(response: HttpResponse) -> bool:
+    vary = response.headers.get("Vary", "").lower()
+    return (
+        response.status_code == 200
+        and getattr(response, "page_cacheable", True)
+        and not response.cookies
+        and "cookie" not in vary
+        and "accept-language" not in vary
+    )
+
+
+def _page(response: HttpResponse) -> Page:
+    body = response.content
+    headers = [(name, value) for name, value in response.items() if name.lower() not in _NOT_KEPT]
+    return Page(headers, body, hashlib.blake2b(body, digest_size=12).hexdigest())
+
+
+def _answer(request: HttpRequest, page: Page) -> HttpResponse:
+    encoding = best_encoding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    etag = f'"{page.etag}-{encoding}"'
+    if matches(request.META.get("HTTP_IF_NONE_MATCH", ""), etag):
+        response = HttpResponse(status=304)
+        del response.headers["Content-Type"]
+    else:
+        body = page.in_encoding(encoding)
+        response = HttpResponse(body)
+        response.headers["Content-Length"] = str(len(body))
+        if encoding != "identity":
+            response.headers["Content-Encoding"] = encoding
+    for name, value in page.headers:
+        if response.status_code != 304 or name != "Content-Type":
+            response.headers[name] = value
+    response.headers["ETag"] = etag
+    response.headers["Vary"] = "Accept-Encoding"
+    return response
+
+

@@ -1,0 +1,84 @@
+"""Tags that any page needs. Built in: no page has to load them."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from core.languages import direction
+from core.languages import language_tag as tag_of
+from core.translated import TranslatedText
+
+register = template.Library()
+
+
+@register.simple_tag
+def text(value: object) -> str:
+    """Translated text in the reader's language; where another stands in, marked as that one."""
+    if not isinstance(value, TranslatedText):
+        return str(value or "")
+    best = value.best()
+    if not best.is_fallback:
+        return best.text
+    tag, side = tag_of(best.language), direction(best.language)
+    return format_html('<span lang="{}" dir="{}">{}</span>', tag, side, best.text)
+
+
+@register.filter
+def language_tag(code: str) -> str:
+    """zh-hans → zh-Hans, for the `lang` attribute."""
+    return tag_of(str(code))
+
+
+@register.filter
+def language_direction(code: str) -> str:
+    """`rtl` or `ltr`, for the `dir` attribute."""
+    return direction(str(code))
+
+
+@register.filter
+def get(mapping: Mapping[Any, Any], key: object) -> object:
+    """An entry of a mapping by a key that is itself a variable."""
+    return mapping.get(key, "")
+
+
+@register.simple_tag
+def markdown(value: object) -> SafeString:
+    """Translated Markdown as HTML, marked with its language where another stands in.
+
+    The one place of the portal that lets HTML out unescaped: raw HTML is off in the parser, and
+    what it made passes an allow-list of tags and of link schemes.
+    """
+    best = value.best() if isinstance(value, TranslatedText) else None
+    source = best.text if best else str(value or "")
+    html = mark_safe(_clean(_parser().render(source)))  # noqa: S308  (see above)
+    if best and best.is_fallback:
+        tag, side = tag_of(best.language), direction(best.language)
+        return format_html('<div lang="{}" dir="{}">{}</div>', tag, side, html)
+    return html
+
+
+@cache
+def _parser() -> Any:
+    from markdown_it import MarkdownIt  # noqa: PLC0415  (only pages with long text need it)
+
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def _clean(html: str) -> str:
+    import nh3  # noqa: PLC0415  (only pages with long text need it)
+
+    tags = {
+        "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre",
+        "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    }  # fmt: skip
+    return nh3.clean(
+        html,
+        tags=tags,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener noreferrer",
+    )

@@ -1,0 +1,156 @@
+"""Fixed words of the delegations desk. They stand in the database as words."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationKind(models.TextChoices):
+    """What sends a delegation."""
+
+    CITY = "city", _("City")
+    REGION = "region", _("Region")
+    NATIONAL = "national", _("National body")
+    INTERNATIONAL = "international", _("International organization")
+    ACADEMIA = "academia", _("Academia")
+    BUSINESS = "business", _("Business")
+    MEDIA = "media", _("Media")
+    HOST = "host", _("Host")
+
+
+class InvitationStatus(models.TextChoices):
+    """How far the invitation of a delegation has come."""
+
+    TO_INVITE = "to-invite", _("To invite")
+    INVITED = "invited", _("Invited")
+    INTERESTED = "interested", _("Interested")
+    ACCEPTED = "accepted", _("Accepted")
+    LIST_SUBMITTED = "list-submitted", _("List submitted")
+    LIST_CONFIRMED = "list-confirmed", _("List confirmed")
+    ARRIVED = "arrived", _("Arrived")
+    DEPARTED = "departed", _("Departed")
+    DECLINED = "declined", _("Declined")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+# A delegation is coming, as far as the office knows: only such a one is ever shown in public.
+COMING = frozenset(
+    {
+        InvitationStatus.ACCEPTED,
+        InvitationStatus.LIST_SUBMITTED,
+        InvitationStatus.LIST_CONFIRMED,
+        InvitationStatus.ARRIVED,
+        InvitationStatus.DEPARTED,
+    }
+)
+
+
+class AttendeeFunction(models.TextChoices):
+    """What a person does in the delegation, in the order in which lists show them."""
+
+    HEAD = "head", _("Head of delegation")
+    DEPUTY = "deputy", _("Deputy head")
+    DELEGATE = "delegate", _("Delegate")
+    ADVISER = "adviser", _("Adviser")
+    INTERPRETER = "interpreter", _("Interpreter")
+    STAFF = "staff", _("Staff")
+    GUEST = "guest", _("Guest")
+    SPOUSE = "spouse", _("Spouse or partner")
+    SECURITY = "security", _("Security")
+    PRESS = "press", _("Press")
+
+
+# Who counts towards "over 800 representatives" is a decision of the office, not a head count.
+COUNTED_FUNCTIONS = frozenset(
+    {
+        AttendeeFunction.HEAD,
+        AttendeeFunction.DEPUTY,
+        AttendeeFunction.DELEGATE,
+        AttendeeFunction.ADVISER,
+        AttendeeFunction.INTERPRETER,
+        AttendeeFunction.STAFF,
+    }
+)
+
+
+class RankClass(models.TextChoices):
+    """Class of office by which precedence is given."""
+
+    A = "A", _("A – incumbent mayors and governors, executive heads")
+    B = "B", _("B – deputies and vice mayors")
+    C = "C", _("C – councillors, commissioners, secretaries, envoys")
+    D = "D", _("D – directors and other officials")
+
+
+class AttendeeStatus(models.TextChoices):
+    """How far the accreditation of a person has come."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    APPROVED = "approved", _("Approved")
+    RETURNED = "returned", _("Returned")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# Which change of status the office may make; everything else is refused.
+TRANSITIONS: dict[AttendeeStatus, frozenset[AttendeeStatus]] = {
+    AttendeeStatus.DRAFT: frozenset({AttendeeStatus.SUBMITTED, AttendeeStatus.WITHDRAWN}),
+    AttendeeStatus.SUBMITTED: frozenset(
+        {
+            AttendeeStatus.APPROVED,
+            AttendeeStatus.RETURNED,
+            AttendeeStatus.REFUSED,
+            AttendeeStatus.WITHDRAWN,
+        }
+    ),
+    AttendeeStatus.RETURNED: frozenset({AttendeeStatus.SUBMITTED, AttendeeStatus.WITHDRAWN}),
+    AttendeeStatus.APPROVED: frozenset({AttendeeStatus.RETURNED, AttendeeStatus.WITHDRAWN}),
+    AttendeeStatus.REFUSED: frozenset({AttendeeStatus.SUBMITTED}),
+    AttendeeStatus.WITHDRAWN: frozenset({AttendeeStatus.SUBMITTED}),
+}
+
+
+class NameOrder(models.TextChoices):
+    """In which order a person's names stand."""
+
+    GIVEN_FIRST = "given-first", _("Given name first")
+    FAMILY_FIRST = "family-first", _("Family name first")
+    SINGLE = "single", _("One name only")
+
+
+class Courtesy(models.TextChoices):
+    """How a person wishes to be addressed. Never derived from anything else."""
+
+    MR = "Mr", _("Mr")
+    MS = "Ms", _("Ms")
+    MX = "Mx", _("Mx")
+
+
+class TransportMode(models.TextChoices):
+    """How somebody arrives. Guangzhou has several gates, so never only "flight"."""
+
+    AIR = "air", _("Air")
+    RAIL = "rail", _("Rail")
+    COACH = "coach", _("Coach")
+    FERRY = "ferry", _("Ferry")
+    CAR = "car", _("Car")
+
+
+class ConsentPurpose(models.TextChoices):
+    """What a person agrees to, one by one."""
+
+    REGISTRATION = "registration", _("Processing for registration")
+    PARTICIPANTS_BOOK = "participants-book", _("Name in the participants' book")
+    CONTACT_IN_BOOK = "contact-in-book", _("Contact details in the book")
+    IMAGES = "images", _("Photographs and video")
+    DIET_HEALTH = "diet-health", _("Diet and health")
+    RELIGIOUS_NEEDS = "religious-needs", _("Religious needs")
+    SHARING_ABROAD = "sharing-abroad", _("Sharing with co-organizers abroad")
+    LATER_FORUMS = "later-forums", _("Invitations to later forums")
+
+
+class ListFormat(models.TextChoices):
+    """Format of an exported list."""
+
+    XLSX = "xlsx", "XLSX"
+    CSV = "csv", "CSV"

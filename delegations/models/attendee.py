@@ -1,0 +1,209 @@
+"""Everybody with a badge."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Authored, Guided
+from delegations import names
+from delegations.choices import (
+    COUNTED_FUNCTIONS,
+    AttendeeFunction,
+    AttendeeStatus,
+    Courtesy,
+    NameOrder,
+    RankClass,
+)
+from delegations.models.delegation import Delegation
+from delegations.querysets import AttendeeQuerySet
+
+FUNCTION_ORDER = {function: index for index, function in enumerate(AttendeeFunction)}
+
+
+class Attendee(Guided, Authored):
+    """A person in exactly one delegation: delegate, speaker, interpreter, guard, press."""
+
+    delegation = models.ForeignKey(
+        Delegation, models.PROTECT, related_name="attendees", verbose_name=_("delegation")
+    )
+    given = models.CharField(_("given name"), max_length=120, blank=True)
+    family = models.CharField(_("family name"), max_length=120, blank=True)
+    name_order = models.CharField(
+        _("order of names"), max_length=20, choices=NameOrder, default=NameOrder.GIVEN_FIRST
+    )
+    display_name = models.CharField(
+        _("name as the person wants it"), max_length=200, blank=True
+    )
+    native_name = models.CharField(_("name in native script"), max_length=200, blank=True)
+    list_name = models.CharField(
+        _("name in lists"), max_length=200, blank=True, help_text=_("Only if it must differ.")
+    )
+    badge_name = models.CharField(
+        _("name on the badge"), max_length=200, blank=True, help_text=_("Only if it must differ.")
+    )
+    pronunciation = models.CharField(_("pronunciation"), max_length=200, blank=True)
+    honorific = models.CharField(
+        _("honorific"), max_length=40, blank=True, help_text=_("For example H.E., Dr, Prof.")
+    )
+    courtesy = models.CharField(_("courtesy"), max_length=10, choices=Courtesy, blank=True)
+    function = models.CharField(
+        _("function"), max_length=20, choices=AttendeeFunction, default=AttendeeFunction.DELEGATE
+    )
+    is_head = models.BooleanField(_("leads the delegation"), default=False, editable=False)
+    rank_class = models.CharField(_("rank class"), max_length=1, choices=RankClass, blank=True)
+    vip = models.BooleanField(_("VIP"), default=False)
+    is_incumbent = models.BooleanField(_("governor or mayor in office"), default=False)
+    office_title = models.CharField(_("office, in own words"), max_length=200, blank=True)
+    office_title_en = models.CharField(_("office, in English"), max_length=200, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=AttendeeStatus,
+        default=AttendeeStatus.DRAFT,
+        editable=False,
+    )
+    office_note = models.TextField(_("note for the office"), blank=True)
+
+    # Worked out from the fields above by derive(), so that lists sort and search in the database.
+    listed_name = models.CharField(_("name"), max_length=400, editable=False, default="")
+    sort_key = models.CharField(max_length=400, editable=False, default="")
+    search_text = models.TextField(editable=False, default="")
+    function_order = models.PositiveSmallIntegerField(editable=False, default=0)
+
+    objects = AttendeeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attendee")
+        verbose_name_plural = _("attendees")
+        ordering = ("delegation", "function_order", "sort_key", "pk")
+        indexes = (
+            models.Index(fields=("delegation", "function_order"), name="delegations_att_order"),
+            models.Index(fields=("status",), name="delegations_att_status"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=~(
+                    Q(given="") & Q(family="") & Q(display_name="") & Q(native_name="")
+                ),
+                name="delegations_attendee_has_a_name",
+                violation_error_message=_("Write at least one form of the name."),
+            ),
+            models.UniqueConstraint(
+                fields=("delegation",),
+                condition=Q(is_head=True),
+                name="delegations_one_head",
+                violation_error_message=_("The delegation has a head already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_head=False)
+                | (
+                    Q(function=AttendeeFunction.HEAD)
+                    & ~Q(status__in=(AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN))
+                ),
+                name="delegations_head_is_head_and_comes",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=AttendeeStatus.values),
+                name="delegations_attendee_status_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with the derived forms of the name up to date."""
+        self.derive()
+        super().save(*args, **kwargs)
+
+    def derive(self) -> None:
+        """Work out the stored forms. Whoever creates rows in bulk calls it for each."""
+        name = self.person_name
+        organisation = self.delegation.organisation
+        self.listed_name = self.list_name or names.list_name(name)
+        self.sort_key = names.sort_key(name)
+        self.search_text = names.search_text(
+            name,
+            self.list_name,
+            self.badge_name,
+            self.office_title,
+            self.office_title_en,
+            self.delegation.code,
+            *organisation.name.values(),
+            organisation.acronym,
+        )
+        self.function_order = FUNCTION_ORDER[AttendeeFunction(self.function)]
+
+    @property
+    def person_name(self) -> names.PersonName:
+        """The parts of the name, for `delegations.names`."""
+        return names.PersonName(
+            given=self.given,
+            family=self.family,
+            order=self.name_order,
+            native=self.native_name,
+            display=self.display_name,
+            country=str(self.delegation.organisation.country),
+            honorific=self.honorific,
+        )
+
+    @property
+    def full_name(self) -> str:
+        """The name as the person writes it."""
+        return self.display_name or names.full_name(
+            names.PersonName(
+                given=self.given, family=self.family, order=self.name_order, native=self.native_name
+            )
+        )
+
+    @property
+    def counted(self) -> bool:
+        """Whether the person counts towards the number of representatives."""
+        return self.function in COUNTED_FUNCTIONS
+
+
+class StatusChange(models.Model):
+    """One step in the life of a delegation or, with `attendee`, of one of its people."""
+
+    delegation = models.ForeignKey(
+        Delegation, models.CASCADE, related_name="status_changes", verbose_name=_("delegation")
+    )
+    attendee = models.ForeignKey(
+        Attendee,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="status_changes",
+        verbose_name=_("attendee"),
+    )
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    from_status = models.CharField(_("from"), max_length=20)
+    to_status = models.CharField(_("to"), max_length=20)
+    delegation_note = models.TextField(_("note for the delegation"), blank=True)
+    office_note = models.TextField(_("note for the office"), blank=True)
+
+    class Meta:
+        verbose_name = _("change of status")
+        verbose_name_plural = _("changes of status")
+        ordering = ("-at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(from_status=F("to_status")),
+                name="delegations_status_change_changes",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.attendee or self.delegation}: {self.from_status} → {self.to_status}"

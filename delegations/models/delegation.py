@@ -1,0 +1,143 @@
+"""Who is invited, and the delegation that comes."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from core.models import Authored, Guided
+from core.translated import TranslatedField
+from delegations.choices import COMING, InvitationStatus, OrganisationKind
+from delegations.querysets import DelegationQuerySet, OrganisationQuerySet
+from events.models import Event
+from events.public import PublicModel
+
+
+class Organisation(PublicModel, Guided, Authored):
+    """A city or body that sends delegations, the same one over several editions."""
+
+    event_path = "delegations__event_id"
+
+    kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind)
+    name = TranslatedField(_("name"), max_length=200)
+    local_name = models.CharField(
+        _("name in its own language"), max_length=200, blank=True
+    )
+    acronym = models.CharField(_("acronym"), max_length=30, blank=True)
+    country = CountryField(
+        verbose_name=_("country"),
+        blank=True,
+        help_text=_("Empty for an international organization."),
+    )
+    website = models.URLField(_("website"), blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ("name__en", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind__in=OrganisationKind.values),
+                name="delegations_organisation_kind_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Delegation(PublicModel, Guided, Authored):
+    """The people whom one organisation sends to one edition: the unit of all the desk's work."""
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, related_name="delegations", verbose_name=_("event")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="delegations", verbose_name=_("organisation")
+    )
+    code = models.CharField(
+        _("code"), max_length=20, help_text=_("As on cars and badges, for example CO-BOG.")
+    )
+    status = models.CharField(
+        _("status"), max_length=20, choices=InvitationStatus, default=InvitationStatus.TO_INVITE
+    )
+    is_host = models.BooleanField(_("host's delegation"), default=False)
+    is_public = models.BooleanField(
+        _("shown to visitors"),
+        default=False,
+        help_text=_("Only once the delegation has accepted does it appear."),
+    )
+    quota = models.PositiveIntegerField(
+        _("quota"), null=True, blank=True, help_text=_("Counted people; empty for no limit.")
+    )
+    liaison_officer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="liaised_delegations",
+        verbose_name=_("liaison officer"),
+    )
+    interpretation_language = models.CharField(
+        _("language of interpretation"), max_length=10, blank=True
+    )
+    office_note = models.TextField(_("note for the office"), blank=True)
+
+    manual_position = models.PositiveIntegerField(
+        _("position set by hand"), null=True, blank=True, help_text=_("Place in the whole list.")
+    )
+    manual_reason = models.CharField(_("reason"), max_length=300, blank=True)
+    manual_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("set by"),
+    )
+    # Both orders are worked out once, by services.refresh_order, and read by every list.
+    alphabetical_position = models.PositiveIntegerField(default=0, editable=False)
+    precedence_position = models.PositiveIntegerField(
+        _("precedence"), default=0, editable=False
+    )
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("delegation")
+        verbose_name_plural = _("delegations")
+        ordering = ("event", "alphabetical_position", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("event", "organisation"),
+                name="delegations_delegation_once",
+                violation_error_message=_("This organisation has a delegation to the event."),
+            ),
+            models.UniqueConstraint(
+                fields=("event", "code"),
+                name="delegations_delegation_code_unique",
+                violation_error_message=_("Another delegation has this code."),
+            ),
+            models.CheckConstraint(
+                condition=Q(manual_position=None) | ~Q(manual_reason=""),
+                name="delegations_manual_position_has_reason",
+                violation_error_message=_("Say why the position is set by hand."),
+            ),
+            models.CheckConstraint(
+                condition=Q(manual_position=None) | Q(manual_position__gte=1),
+                name="delegations_manual_position_from_one",
+                violation_error_message=_("Positions begin at 1."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.code})"
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether the delegation has accepted and not cancelled."""
+        return self.status in COMING

@@ -1,0 +1,128 @@
+"""How the name of a person is written: in a list, on a badge, on a table plate, and sorted.
+
+Knows no database. Rules: names are never split on spaces, need not have two parts, and are never
+re-cased where they are kept; only the list form shows the family name in capitals, where it
+naturally stands. Sources: W3C "Personal names around the world"; the host's working documents L1,
+L9, L10.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+
+GIVEN_FIRST = "given-first"
+FAMILY_FIRST = "family-first"
+SINGLE = "single"
+
+# Portuguese-speaking countries sort by the last of several surnames, Spanish-speaking by the first.
+LAST_SURNAME_COUNTRIES = frozenset({"AO", "BR", "CV", "GW", "MZ", "PT", "ST", "TL"})
+# Dotted and dotless i are two letters: "Yıldız" and "İnan" must survive capitals.
+TURKIC_COUNTRIES = frozenset({"TR", "AZ"})
+# Lower-case words before a family name. They stay with it; only sorting may pass over them.
+PARTICLES = frozenset(
+    "al bin binti da das de del dela den der di do dos du e el ibn la las le los of ten ter van "
+    "vom von y zu zum zur".split()
+)
+# Letters that carry no mark which Unicode could take off.
+_PLAIN = str.maketrans(
+    {
+        "ł": "l", "đ": "d", "ð": "d", "ø": "o", "ı": "i", "ħ": "h", "ŧ": "t",
+        "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ŋ": "ng", "ə": "e",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """The parts of one person's name. Either of `given` and `family` may be empty."""
+
+    given: str = ""
+    family: str = ""
+    order: str = GIVEN_FIRST
+    native: str = ""
+    display: str = ""
+    country: str = ""
+    honorific: str = ""
+
+
+def fold(text: str) -> str:
+    """`text` for comparing: no accents, no case, single spaces. Other scripts stay themselves."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+    plain = "".join(char for char in decomposed if not _is_latin_mark(char))
+    return " ".join(unicodedata.normalize("NFC", plain).translate(_PLAIN).split())
+
+
+def _is_latin_mark(char: str) -> bool:
+    # Only the marks of European scripts (U+0300–U+036F): Hindi, Thai and Arabic vowel signs are
+    # part of the word.
+    return "\u0300" <= char <= "\u036f"
+
+
+def capitals(text: str, country: str = "") -> str:
+    """`text` in capitals, with the dotted İ where the country's language has it."""
+    if country in TURKIC_COUNTRIES:
+        text = text.replace("i", "İ").replace("ı", "I")
+    # German ß has a capital of its own; str.upper() would make two letters of it.
+    return text.replace("ß", "ẞ").upper()
+
+
+def full_name(name: PersonName) -> str:
+    """The name as the person writes it: the wish first, else the parts in their own order."""
+    if name.display:
+        return name.display
+    return _in_order(name, name.family) or name.native
+
+
+def list_name(name: PersonName) -> str:
+    """The name in a list (L1): family name in capitals where it naturally stands."""
+    if name.order == SINGLE:
+        return capitals(name.given or name.family, name.country) or full_name(name)
+    return _in_order(name, capitals(name.family, name.country)) or full_name(name)
+
+
+def badge_name(name: PersonName) -> tuple[str, str]:
+    """The two lines of a badge (L9): the Latin name, and the native script or an empty line."""
+    latin = full_name(name)
+    return latin, "" if name.native == latin else name.native
+
+
+def plate_name(name: PersonName) -> tuple[str, str]:
+    """The two sides of a table plate (L10): honorific and name, and the native script."""
+    latin, native = badge_name(name)
+    return " ".join(part for part in (name.honorific, latin) if part), native
+
+
+def _in_order(name: PersonName, family: str) -> str:
+    parts = (family, name.given) if name.order == FAMILY_FIRST else (name.given, family)
+    return " ".join(part for part in parts if part)
+
+
+def sort_key(name: PersonName, *, skip_particles: bool = False) -> str:
+    """The key that lists are sorted by: family name, then given name, folded.
+
+    Of two surnames the Spanish-speaking use the first and the Portuguese-speaking the last.
+    Particles count unless `skip_particles` is set: the office decides once for a whole event.
+    """
+    family = fold(name.family)
+    words = family.split()
+    if name.country in LAST_SURNAME_COUNTRIES and len(words) > 1:
+        family = " ".join([words[-1], *words[:-1]])
+    elif skip_particles:
+        while len(words) > 1 and words[0] in PARTICLES:
+            words.append(words.pop(0))
+        family = " ".join(words)
+    if not family:
+        return fold(name.given) or fold(full_name(name))
+    # A separator below every letter keeps "Li Wei" before "Lian An".
+    return f"{family}\u0001{fold(name.given)}" if name.given else family
+
+
+def search_text(name: PersonName, *more: str) -> str:
+    """Everything by which somebody may look for a person, folded, one form a line."""
+    forms = (
+        full_name(name),
+        name.native,
+        f"{name.given} {name.family}",
+        f"{name.family} {name.given}",
+        *more,
+    )
+    return "\n".join(dict.fromkeys(folded for form in forms if (folded := fold(form))))

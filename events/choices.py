@@ -1,0 +1,43 @@
+"""Fixed words of an event. They stand in the database as words."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EventStatus(models.TextChoices):
+    """How far an edition is open to the public."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    ARCHIVED = "archived", _("Archived")
+
+
+class PartnerRole(models.TextChoices):
+    """In what capacity an organization stands on the front page."""
+
+    HOST = "host", _("Host")
+    CO_ORGANIZER = "co-organizer", _("Co-organizer")
+    SUPPORTER = "supporter", _("Supporter")
+    MEDIA = "media", _("Media partner")
+
+
+class VenueKind(models.TextChoices):
+    """What a venue is used for."""
+
+    CONGRESS_CENTRE = "congress-centre", _("Congress centre")
+    HOTEL = "hotel", _("Hotel")
+    OTHER = "other", _("Other")
+
+
+class FigureKey(models.TextChoices):
+    """A published figure that the staff pages can put beside a live count."""
+
+    REPRESENTATIVES = "representatives", _("Representatives")
+    CITIES = "cities", _("Cities")
+    COUNTRIES = "countries", _("Countries")
+    ORGANIZATIONS = "organizations", _("International organizations")
+    INCUMBENTS = "incumbents", _("Incumbent governors and mayors")
+    SUB_FORUMS = "sub-forums", _("Sub-forums")
+    MAJOR_EVENTS = "major-events", _("Major events")
+    TOUR_ROUTES = "tour-routes", _("Tour routes")
+    OTHER = "other", _("Other")

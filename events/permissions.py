@@ -1,0 +1,33 @@
+"""May this person do this in this event? Each predicate has its queryset in `querysets.py`."""
+
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+from accounts.roles import RIGHTS, Right, Role
+from events.models import Event, TeamMember
+from events.querysets import EventQuerySet
+
+
+def rights_of(user: User | AnonymousUser, event: Event) -> frozenset[Right]:
+    """All rights of `user` in `event`: one query, none for a superuser or a visitor."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    if user.is_superuser:
+        return frozenset(Right)
+    role = TeamMember.objects.filter(event=event, user=user).values_list("role", flat=True).first()
+    return RIGHTS[Role(role)] if role else frozenset()
+
+
+def has_right(user: User | AnonymousUser, event: Event, right: Right) -> bool:
+    """Whether `user` has `right` in `event`."""
+    return right in rights_of(user, event)
+
+
+def events_with_right(user: User | AnonymousUser, right: Right) -> EventQuerySet:
+    """The events in which `user` has `right`."""
+    return Event.objects.with_right(user, right)
+
+
+def is_in_any_team(user: User | AnonymousUser) -> bool:
+    """Whether `user` works for any event at all."""
+    return Event.objects.for_member(user).exists()

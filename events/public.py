@@ -1,0 +1,66 @@
+"""What visitors see and what it costs to change it: the revision of the event grows.
+
+A public page is made once for each revision of its event (`core.pagecache`). So whatever a public
+page shows must raise the revision in the transaction that changes it, whichever way the change
+takes: one row, many rows, an admin action.
+"""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.apps import apps
+from django.db import connection, models, transaction
+
+from events.querysets import EventQuerySet, PublicQuerySet
+
+
+class PublicModel(models.Model):
+    """A row that visitors see. `event_path` leads from it to its event's primary key."""
+
+    event_path: ClassVar[str] = "event_id"
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def raise_revision_of(cls, event_pks: Iterable[Any]) -> None:
+        """Refresh the public pages of the events with these primary keys."""
+        known = {pk for pk in event_pks if pk is not None}
+        if known:
+            events = apps.get_model("events", "Event")  # Event's own rows stand on this class
+            EventQuerySet(events).filter(pk__in=known).raise_revision()
+
+    def _event_pks(self) -> set[Any]:
+        rows = type(self)._base_manager.filter(pk=self.pk).order_by()
+        return set(rows.values_list(self.event_path, flat=True).distinct())
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and refresh the pages of the event (of both, when the row moved)."""
+        with transaction.atomic(savepoint=False):
+            before = self._event_pks() if self.pk else set()
+            super().save(*args, **kwargs)
+            self.raise_revision_of(before | self._event_pks())
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete, and refresh the pages of the event."""
+        with transaction.atomic(savepoint=False):
+            events = self._event_pks()
+            result = super().delete(*args, **kwargs)
+            self.raise_revision_of(events)
+        return result
+
+
+def current_revision(slug: str | None) -> int | None:
+    """The revision of the public pages of an event: one indexed query, no model.
+
+    Without a slug, a number that grows with any change of any event. None where there is none.
+    """
+    with connection.cursor() as cursor:
+        if slug is None:
+            cursor.execute("SELECT SUM(revision) + COUNT(*) FROM events_event")
+        else:
+            cursor.execute("SELECT revision FROM events_event WHERE slug = %s", [slug])
+        row = cursor.fetchone()
+    return None if row is None or row[0] is None else int(row[0])

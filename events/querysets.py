@@ -1,0 +1,96 @@
+"""Words for choosing events and what hangs on them."""
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models, transaction
+from django.db.models import F
+
+from accounts.models import User
+from accounts.roles import Right, roles_with
+from events.choices import EventStatus
+
+if TYPE_CHECKING:
+    from events.models import Event
+    from events.public import PublicModel
+
+Public = TypeVar("Public", bound="PublicModel")
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Editions of the forum."""
+
+    def public(self) -> "EventQuerySet":
+        """Those that visitors may see."""
+        return self.filter(status__in=(EventStatus.PUBLISHED, EventStatus.ARCHIVED))
+
+    def for_member(self, user: User | AnonymousUser) -> "EventQuerySet":
+        """Those in whose team `user` is; all of them for a superuser."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self
+        return self.filter(team_members__user=user)
+
+    def with_right(self, user: User | AnonymousUser, right: Right) -> "EventQuerySet":
+        """Those in which `user` has `right`; all of them for a superuser."""
+        events = self.for_member(user)
+        if user.is_superuser:
+            return events
+        return events.filter(team_members__user=user, team_members__role__in=roles_with(right))
+
+    def raise_revision(self) -> int:
+        """Tell every process that the public pages of these events have changed."""
+        return super().update(revision=F("revision") + 1)
+
+    def update(self, **values: Any) -> int:
+        """Update, and raise the revision of each event touched in the same statement."""
+        values.setdefault("revision", F("revision") + 1)
+        return super().update(**values)
+
+
+class PublicQuerySet(models.QuerySet[Public]):
+    """Rows that visitors see: every way to change them raises their events' revision.
+
+    The model names the way to its event in `event_path`. Rows that are about to change are asked
+    for their events before and after, so that a row moved to another event refreshes both.
+    """
+
+    def _raise_revision_of(self, event_pks: set[Any]) -> None:
+        self.model.raise_revision_of(event_pks)
+
+    def _event_pks(self) -> set[Any]:
+        path = self.model.event_path
+        return set(self.order_by().values_list(path, flat=True).distinct())
+
+    def update(self, **values: Any) -> int:
+        """Update the rows and refresh the public pages of their events."""
+        with transaction.atomic(using=self.db, savepoint=False):
+            pks = set(self.order_by().values_list("pk", flat=True))
+            events = self._event_pks()
+            count = super().update(**values)
+            after = self.model._base_manager.filter(pk__in=pks)
+            path = self.model.event_path
+            events |= set(after.order_by().values_list(path, flat=True).distinct())
+            self._raise_revision_of(events)
+        return count
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete the rows and refresh the public pages of their events."""
+        with transaction.atomic(using=self.db, savepoint=False):
+            events = self._event_pks()
+            result = super().delete()
+            self._raise_revision_of(events)
+        return result
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Public]:
+        """Create many rows and refresh the public pages of their events."""
+        with transaction.atomic(using=self.db, savepoint=False):
+            created = super().bulk_create(objs, *args, **kwargs)
+            pks = [row.pk for row in created]
+            events = self.model._base_manager.filter(pk__in=pks).values_list(
+                self.model.event_path, flat=True
+            )
+            self._raise_revision_of(set(events))
+        return created
+

@@ -1,0 +1,35 @@
+"""The organizers' pages: Django's own admin behind the portal's own log-in."""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from django.shortcuts import redirect
+
+from events.permissions import is_in_any_team
+
+
+class OrganizersAdminSite(AdminSite):
+    """Open to everybody in the team of an event; what they find there depends on their role."""
+
+    site_title = _("Forum portal")
+    site_header = _("Forum portal: organizers")
+    index_title = _("What would you like to edit?")
+    enable_nav_sidebar = True
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether the person works for any event at all."""
+        user = request.user
+        return bool(user.is_active and user.is_authenticated and is_in_any_team(user))
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Send to the one log-in of the portal: one door, one throttle."""
+        target = {"next": request.GET.get("next") or reverse("admin:index")}
+        if request.user.is_authenticated:
+            return redirect("landing")
+        return redirect(f"{reverse('account_login')}?{urlencode(target)}")

@@ -1,0 +1,73 @@
+"""Fixed words of the agenda. They stand in the database as words."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SessionKind(models.TextChoices):
+    """What happens in a session."""
+
+    CEREMONY = "ceremony", _("Ceremony")
+    PLENARY = "plenary", _("Plenary")
+    KEYNOTE = "keynote", _("Keynote")
+    SUB_FORUM = "sub-forum", _("Sub-forum")
+    PANEL = "panel", _("Panel")
+    DIALOGUE = "dialogue", _("Dialogue")
+    BRIEFING = "briefing", _("Briefing")
+    PRESS = "press", _("Press")
+    EXHIBITION = "exhibition", _("Exhibition")
+    TOUR = "tour", _("City tour")
+    RECEPTION = "reception", _("Reception")
+    MEAL = "meal", _("Meal")
+    BREAK = "break", _("Break")
+    REGISTRATION = "registration", _("Registration")
+    BILATERAL = "bilateral", _("Bilateral meetings")
+    PROTOCOL = "protocol", _("Protocol")
+    REHEARSAL = "rehearsal", _("Rehearsal")
+
+
+class SessionStatus(models.TextChoices):
+    """Whether a session will take place."""
+
+    PLANNED = "planned", _("Planned")
+    CONFIRMED = "confirmed", _("Confirmed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Visibility(models.TextChoices):
+    """Who may read of a session. Only public ones ever enter a release."""
+
+    PUBLIC = "public", _("Public")
+    PARTICIPANTS = "participants", _("Participants")
+    INTERNAL = "internal", _("Internal")
+
+
+class AppearanceRole(models.TextChoices):
+    """What somebody does on stage, in the order in which a session page names them."""
+
+    CHAIR = "chair", _("Chair")
+    MODERATOR = "moderator", _("Moderator")
+    KEYNOTE = "keynote", _("Keynote speaker")
+    SPEAKER = "speaker", _("Speaker")
+    PANELLIST = "panellist", _("Panellist")
+    RAPPORTEUR = "rapporteur", _("Rapporteur")
+
+
+class AppearanceState(models.TextChoices):
+    """Whether somebody will really be on stage."""
+
+    INVITED = "invited", _("Invited")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DECLINED = "declined", _("Declined")
+
+
+class SubForumColour(models.TextChoices):
+    """Colour token of a sub-forum: a name in the style sheet, never a colour value."""
+
+    PETAL_1 = "petal-1", _("Petal 1")
+    PETAL_2 = "petal-2", _("Petal 2")
+    PETAL_3 = "petal-3", _("Petal 3")
+    PETAL_4 = "petal-4", _("Petal 4")
+    PETAL_5 = "petal-5", _("Petal 5")
+    PETAL_6 = "petal-6", _("Petal 6")
+    PETAL_7 = "petal-7", _("Petal 7")

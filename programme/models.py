@@ -1,0 +1,296 @@
+"""The draft of the agenda, and the releases of it that visitors see."""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Authored, Guided
+from core.translated import TranslatedField
+from delegations.models import Attendee
+from events.models import Event, Room
+from events.public import PublicModel
+from programme.choices import (
+    AppearanceRole,
+    AppearanceState,
+    SessionKind,
+    SessionStatus,
+    SubForumColour,
+    Visibility,
+)
+from programme.querysets import (
+    AppearanceQuerySet,
+    ReleaseQuerySet,
+    SessionQuerySet,
+    SubForumQuerySet,
+)
+
+# Without vowels and look-alikes: a code is read out over the telephone and spells nothing.
+_CODE_LETTERS = "23456789BCDFGHJKLMNPQRSTVWXZ"
+
+
+def new_code() -> str:
+    """A new session code of six signs, as the exchange formats demand."""
+    return "".join(secrets.choice(_CODE_LETTERS) for _ in range(6))
+
+
+def validate_language_codes(codes: object) -> None:
+    """Refuse anything but a list of different language codes such as zh or ar."""
+    if not isinstance(codes, list) or not all(
+        isinstance(code, str) and code.isascii() and 2 <= len(code) <= 10 for code in codes
+    ):
+        raise ValidationError(_("Write language codes such as zh, en, fr."))
+    if len(set(codes)) != len(codes):
+        raise ValidationError(_("Each language can stand in the list once."))
+
+
+class SubForum(PublicModel, Guided, Authored):
+    """One of the seven sub-forums."""
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, related_name="sub_forums", verbose_name=_("event")
+    )
+    number = models.PositiveSmallIntegerField(
+        _("number"), validators=[MinValueValidator(1), MaxValueValidator(99)]
+    )
+    title = TranslatedField(_("title"), max_length=200)
+    slug = models.SlugField(_("short name in the address"), max_length=80)
+    description = TranslatedField(_("description"), multiline=True, blank=True)
+    questions = TranslatedField(
+        _("guiding questions"), multiline=True, blank=True, help_text=_("One on each line.")
+    )
+    host = TranslatedField(_("host"), max_length=200, blank=True)
+    colour = models.CharField(
+        _("colour"), max_length=10, choices=SubForumColour, default=SubForumColour.PETAL_1
+    )
+    quota = models.PositiveIntegerField(_("seats"), null=True, blank=True)
+    editors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="sub_forums",
+        verbose_name=_("editors"),
+        help_text=_("Sub-forum editors who may change this one and its sessions."),
+    )
+
+    objects = SubForumQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sub-forum")
+        verbose_name_plural = _("sub-forums")
+        ordering = ("event", "number")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("event", "number"),
+                name="programme_sub_forum_number_unique",
+                violation_error_message=_("Another sub-forum has this number."),
+            ),
+            models.UniqueConstraint(
+                fields=("event", "slug"),
+                name="programme_sub_forum_slug_unique",
+                violation_error_message=_("Another sub-forum has this address."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+    def get_absolute_url(self) -> str:
+        """The public address, in the language of the reader."""
+        return reverse("programme:sub-forum", args=[self.event.slug, self.slug])
+
+
+class Session(Guided, Authored):
+    """One item of the agenda as the organizers draft it. Visitors see the newest release."""
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, related_name="sessions", verbose_name=_("event")
+    )
+    code = models.CharField(
+        _("code"),
+        max_length=6,
+        default=new_code,
+        editable=False,
+        validators=[RegexValidator(r"^[0-9A-Z]{6}$")],
+    )
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=SessionKind, default=SessionKind.PANEL
+    )
+    title = TranslatedField(_("title"), max_length=250)
+    abstract = TranslatedField(_("abstract"), multiline=True, blank=True)
+    start = models.DateTimeField(_("start"))
+    end = models.DateTimeField(_("end"))
+    sub_forum = models.ForeignKey(
+        SubForum,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name=_("sub-forum"),
+    )
+    room = models.ForeignKey(
+        Room,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name=_("room"),
+    )
+    in_all_rooms = models.BooleanField(
+        _("in all rooms"), default=False, help_text=_("For example a break. Leave the room empty.")
+    )
+    floor_languages = models.JSONField(
+        _("languages spoken"), default=list, blank=True, validators=[validate_language_codes]
+    )
+    interpretation_languages = models.JSONField(
+        _("interpreted into"), default=list, blank=True, validators=[validate_language_codes]
+    )
+    capacity = models.PositiveIntegerField(
+        _("seats"), null=True, blank=True, help_text=_("In people; empty for those of the room.")
+    )
+    needs_sign_up = models.BooleanField(_("by sign-up"), default=False)
+    is_major = models.BooleanField(_("major event"), default=False)
+    visibility = models.CharField(
+        _("visible to"), max_length=20, choices=Visibility, default=Visibility.INTERNAL
+    )
+    status = models.CharField(
+        _("status"), max_length=20, choices=SessionStatus, default=SessionStatus.PLANNED
+    )
+    office_note = models.TextField(_("note for the office"), blank=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ("event", "start", "end", "pk")
+        indexes = (models.Index(fields=("event", "start"), name="programme_session_start"),)
+        constraints = (
+            models.UniqueConstraint(fields=("event", "code"), name="programme_session_code_unique"),
+            models.CheckConstraint(
+                condition=Q(end__gt=F("start")),
+                name="programme_session_ends_after_start",
+                violation_error_message=_("The end must be after the start."),
+            ),
+            models.CheckConstraint(
+                condition=Q(in_all_rooms=False) | Q(room=None),
+                name="programme_session_one_or_all_rooms",
+                violation_error_message=_("Choose one room or all rooms, not both."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    def clean(self) -> None:
+        """Refuse a room or a sub-forum of another event."""
+        errors: dict[str, Any] = {}
+        if self.room and self.room.venue.event_id != self.event_id:
+            errors["room"] = _("This room belongs to another event.")
+        if self.sub_forum and self.sub_forum.event_id != self.event_id:
+            errors["sub_forum"] = _("This sub-forum belongs to another event.")
+        if errors:
+            raise ValidationError(errors)
+
+    def get_absolute_url(self) -> str:
+        """The public address, in the language of the reader."""
+        return reverse("programme:session", args=[self.event.slug, self.code])
+
+
+class Appearance(Authored):
+    """Somebody on stage in one session: an attendee, or a placeholder until the name is known."""
+
+    session = models.ForeignKey(
+        Session, models.CASCADE, related_name="appearances", verbose_name=_("session")
+    )
+    attendee = models.ForeignKey(
+        Attendee,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appearances",
+        verbose_name=_("attendee"),
+    )
+    placeholder = TranslatedField(
+        _("placeholder"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example “Mayor of Bogotá, to be confirmed”. Only without an attendee."),
+    )
+    role = models.CharField(
+        _("role"), max_length=20, choices=AppearanceRole, default=AppearanceRole.SPEAKER
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    state = models.CharField(
+        _("state"), max_length=20, choices=AppearanceState, default=AppearanceState.INVITED
+    )
+
+    objects = AppearanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("appearance")
+        verbose_name_plural = _("appearances")
+        ordering = ("session", "position", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("session", "attendee", "role"),
+                name="programme_appearance_once",
+                violation_error_message=_("This person has this role in the session already."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.attendee or self.placeholder)
+
+    def clean(self) -> None:
+        """Refuse nobody, both at once, and people of another event."""
+        if not self.attendee and not self.placeholder:
+            raise ValidationError(
+                {"attendee": _("Choose an attendee, or write a placeholder below.")}
+            )
+        if self.attendee and self.placeholder:
+            raise ValidationError(
+                {"placeholder": _("Clear the placeholder: the person is known now.")}
+            )
+        if self.attendee and self.attendee.delegation.event_id != self.session.event_id:
+            raise ValidationError({"attendee": _("This person belongs to another event.")})
+
+
+class ScheduleRelease(PublicModel):
+    """The agenda as it was published at one moment. Nobody changes or deletes it."""
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, related_name="releases", verbose_name=_("event")
+    )
+    version = models.PositiveIntegerField(_("version"))
+    comment = models.CharField(_("comment"), max_length=500, blank=True)
+    released_at = models.DateTimeField(_("released at"), auto_now_add=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("released by"),
+    )
+    payload = models.JSONField(_("agenda"), editable=False)
+    changes = models.JSONField(_("changes"), editable=False, default=list)
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("release")
+        verbose_name_plural = _("releases")
+        ordering = ("event", "-version")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("event", "version"), name="programme_release_version_unique"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.event} – {self.version}"

@@ -1,0 +1,82 @@
+"""Words for choosing sessions and what belongs to them."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.roles import Right
+from events.models import Event
+from events.querysets import PublicQuerySet
+from programme.choices import SessionStatus, Visibility
+
+if TYPE_CHECKING:
+    from programme.models import Appearance, ScheduleRelease, Session, SubForum
+
+
+def _editable(user: User | AnonymousUser, own: str) -> Q:
+    """Rows of events whose draft `user` may edit, and of their own sub-forums (path `own`)."""
+    return Q(event__in=Event.objects.with_right(user, Right.EDIT_DRAFT)) | (
+        Q(event__in=Event.objects.with_right(user, Right.EDIT_OWN_SUB_FORUM))
+        & Q(**{own: user.pk if user.is_authenticated else None})
+    )
+
+
+class SubForumQuerySet(PublicQuerySet["SubForum"]):
+    """Sub-forums."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those whose draft `user` may see."""
+        return self.filter(event__in=Event.objects.with_right(user, Right.VIEW_DRAFT))
+
+    def editable_by(self, user: User | AnonymousUser) -> Self:
+        """Those that `user` may change."""
+        return self.filter(pk__in=self.model.objects.filter(_editable(user, "editors")).values("pk"))
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Sessions of the draft."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those that `user` may see before they are released."""
+        return self.filter(event__in=Event.objects.with_right(user, Right.VIEW_DRAFT))
+
+    def editable_by(self, user: User | AnonymousUser) -> Self:
+        """Those that `user` may change."""
+        editable = self.model.objects.filter(_editable(user, "sub_forum__editors"))
+        return self.filter(pk__in=editable.values("pk"))
+
+    def public(self) -> Self:
+        """Those that may enter a release."""
+        return self.filter(visibility=Visibility.PUBLIC)
+
+    def taking_place(self) -> Self:
+        """Those that are not cancelled."""
+        return self.exclude(status=SessionStatus.CANCELLED)
+
+    def overlapping(self, start: datetime, end: datetime) -> Self:
+        """Those that run at some moment of [start, end)."""
+        return self.filter(start__lt=end, end__gt=start)
+
+
+class AppearanceQuerySet(models.QuerySet["Appearance"]):
+    """People and placeholders on stage."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those that `user` may see before they are released."""
+        return self.filter(session__event__in=Event.objects.with_right(user, Right.VIEW_DRAFT))
+
+
+class ReleaseQuerySet(PublicQuerySet["ScheduleRelease"]):
+    """Releases of the agenda."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those of events whose draft `user` may see."""
+        return self.filter(event__in=Event.objects.with_right(user, Right.VIEW_DRAFT))
+
+    def newest_of(self, event: Event) -> Any:
+        """The release that visitors see now, or None."""
+        return self.filter(event=event).order_by("-version").first()

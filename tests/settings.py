@@ -1,0 +1,20 @@
+"""The portal's own settings, with a secret, a place of its own and a quick password hasher."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "for-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEF")
+os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
+os.environ.setdefault("PUBLIC_ORIGIN", "http://localhost")
+os.environ.setdefault("ALLOW_HTTP", "true")
+os.environ.setdefault("ALLOW_TEMPORARY_DATA", "true")
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="portal-tests-"))
+
+from forum_portal.settings import *  # noqa: E402, F403  (the one place: everything else is the same)
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
