@@ -1,0 +1,121 @@
+"""What a release changes, session by session and field by field. Knows no database."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from programme.agenda import Agenda, Appearance, Session
+
+NEW, MOVED, CHANGED, CANCELLED = "new", "moved", "changed", "cancelled"
+# What makes somebody come at another time or to another place.
+_PLACE = ("start", "end", "room", "in_all_rooms")
+_REST = (
+    "title",
+    "abstract",
+    "kind",
+    "sub_forum",
+    "floor_languages",
+    "interpretation_languages",
+    "appearances",
+    "capacity",
+    "needs_sign_up",
+    "is_major",
+    "status",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field: what it said, what it says. Both ready to be kept as JSON."""
+
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to one session: `kind` is new, moved, changed or cancelled."""
+
+    kind: str
+    session: Session
+    fields: tuple[FieldChange, ...] = ()
+
+
+def differences(old: Agenda | None, new: Agenda) -> list[Change]:
+    """The exact list of what differs, in the order of the new agenda.
+
+    A session that was published and is no longer there counts as cancelled, and is named as it
+    was. One that was cancelled before and still is has not changed.
+    """
+    before = old.by_guid if old else {}
+    found = [
+        change for session in new.sessions if (change := _change(before.get(session.guid), session))
+    ]
+    gone = (one for one in before.values() if one.guid not in new.by_guid and not one.is_cancelled)
+    return [*found, *(Change(CANCELLED, session) for session in gone)]
+
+
+def _change(old: Session | None, new: Session) -> Change | None:
+    if old is None:
+        return Change(NEW, new)
+    fields = tuple(_fields(old, new))
+    if not fields:
+        return None
+    if new.is_cancelled and not old.is_cancelled:
+        return Change(CANCELLED, new, fields)
+    moved = any(change.field in _PLACE for change in fields)
+    return Change(MOVED if moved else CHANGED, new, fields)
+
+
+def _fields(old: Session, new: Session) -> Iterator[FieldChange]:
+    for name in (*_PLACE, *_REST):
+        before, after = _value(old, name), _value(new, name)
+        if before != after:
+            yield FieldChange(name, before, after)
+
+
+def _value(session: Session, name: str) -> Any:
+    value = getattr(session, name)
+    if name in ("start", "end"):
+        return value.isoformat()
+    if name == "room":
+        return dict(value.name) if value else None
+    if name == "sub_forum":
+        return dict(value.title) if value else None
+    if name in ("title", "abstract"):
+        return dict(value)
+    if name == "appearances":
+        return [_on_stage(one) for one in value]
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _on_stage(one: Appearance) -> dict[str, Any]:
+    if one.person:
+        return {"role": one.role, "name": one.person.name, "title": one.person.office_title}
+    return {"role": one.role, "placeholder": dict(one.placeholder)}
+
+
+def next_sequence(old: Session | None, new: Session) -> int:
+    """The iCalendar SEQUENCE of a session: one more when time, place or status changes."""
+    if old is None:
+        return 0
+    fields = {change.field for change in _fields(old, new)}
+    return old.sequence + bool(fields & {*_PLACE, "status"})
+
+
+def as_json(changes: list[Change]) -> list[dict[str, Any]]:
+    """The list as it is kept with the release."""
+    return [
+        {
+            "kind": change.kind,
+            "guid": change.session.guid,
+            "code": change.session.code,
+            "title": dict(change.session.title),
+            "start": change.session.start.isoformat(),
+            "fields": [
+                {"field": one.field, "old": one.old, "new": one.new} for one in change.fields
+            ],
+        }
+        for change in changes
+    ]
