@@ -75,4 +75,10 @@ def _next_agenda(event: Event) -> agenda.Agenda:
         one if one.is_cancelled else replace(one, status=agenda.CANCELLED, sequence=one.sequence + 1)
         for one in gone
     )
-    return draft.only(agenda.in_order([*sessions, *withdrawn]))
+    together = agenda.in_order([*sessions, *withdrawn])
+    rooms = {one.room.guid: one.room for one in together if one.room}
+    return replace(
+        draft,
+        sessions=together,
+        rooms=tuple(sorted(rooms.values(), key=lambda room: room.position)),
+    )

@@ -1,0 +1,55 @@
+"""The attendee list as a file."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from core.spreadsheets import Sheet, stream_csv, stream_xlsx
+from delegations.choices import ListFormat
+from delegations.columns import Facts
+from delegations.lists import AttendeeList
+
+CONTENT_TYPES = {
+    ListFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ListFormat.CSV: "text/csv; charset=utf-8",
+}
+
+
+def export_attendees(
+    wanted: AttendeeList,
+    facts: Facts,
+    *,
+    file_format: ListFormat,
+    by: User,
+    at: datetime,
+    row_count: int,
+    filters: str,
+) -> Iterator[bytes]:
+    """The list as a file, in pieces. The workbook begins with what it is, as of when, how many."""
+    moment = f"{at.astimezone(wanted.event.zone):%Y-%m-%d %H:%M}"
+    rows = ngettext("%(count)d row", "%(count)d rows", row_count) % {"count": row_count}
+    title = _("Attendees")
+    as_of = _("as of %(moment)s (%(zone)s)") % {"moment": moment, "zone": wanted.event.time_zone}
+    sheet = Sheet(
+        title=title,
+        columns=[column.for_file() for column in wanted.columns],
+        notes=(
+            f"{wanted.event.title} · {title} · {as_of} · {rows}",
+            " · ".join(
+                part
+                for part in (filters, _("Confidential, for %(name)s") % {"name": by.get_full_name()})
+                if part
+            ),
+        ),
+    )
+    stream = stream_xlsx if file_format == ListFormat.XLSX else stream_csv
+    return stream(sheet, wanted.rows(facts))
+
+
+def file_name(wanted: AttendeeList, file_format: ListFormat, at: datetime) -> str:
+    """For example gmf-2023-attendees-20231207-2315.xlsx: two versions never share a name."""
+    moment = f"{at.astimezone(wanted.event.zone):%Y%m%d-%H%M}"
+    return f"{wanted.event.slug}-attendees-{moment}.{file_format}"

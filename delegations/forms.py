@@ -1,0 +1,115 @@
+"""What staff choose in the attendee list. The state is in the address."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from delegations.choices import AttendeeFunction, AttendeeStatus, RankClass
+from delegations.columns import ListColumn
+from delegations.lists import ALPHABETICAL, PRECEDENCE, AttendeeList
+from delegations.models import Delegation
+from events.models import Event
+
+
+class AttendeeFilterForm(forms.Form):
+    """Search, filters, order and columns of the attendee list."""
+
+    q = forms.CharField(label=_("Name, office or city"), required=False, max_length=100)
+    delegation = forms.ModelChoiceField(
+        label=_("Delegation"), queryset=Delegation.objects.none(), required=False
+    )
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    function = forms.ChoiceField(
+        label=_("Function"), required=False, choices=[("", _("all")), *AttendeeFunction.choices]
+    )
+    rank = forms.ChoiceField(
+        label=_("Rank class"), required=False, choices=[("", _("all")), *RankClass.choices]
+    )
+    status = forms.ChoiceField(
+        label=_("Status"), required=False, choices=[("", _("all")), *AttendeeStatus.choices]
+    )
+    counted = forms.ChoiceField(
+        label=_("Counted"),
+        required=False,
+        choices=[("", _("all")), ("yes", _("counted")), ("no", _("not counted"))],
+    )
+    session = forms.ChoiceField(label=_("On stage in"), required=False)
+    order = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[(ALPHABETICAL, _("Alphabetical by country")), (PRECEDENCE, _("Precedence"))],
+    )
+    columns = forms.MultipleChoiceField(
+        label=_("Columns"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(
+        label=_("Reason for sensitive columns"), required=False, max_length=300
+    )
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        event: Event,
+        columns: Mapping[str, ListColumn],
+        sessions: Sequence[tuple[str, str]],
+        country_names: Sequence[tuple[str, str]],
+    ) -> None:
+        super().__init__(data)
+        self.event = event
+        self.available = columns
+        field: Any = self.fields["delegation"]
+        field.queryset = event.delegations.select_related("organisation").alphabetical()
+        self._choose("country", [("", _("all")), *country_names])
+        self._choose("session", [("", _("all")), ("any", _("any session")), *sessions])
+        self._choose("columns", [(key, one.heading) for key, one in columns.items()])
+        self.helper = FormHelper()
+        self.helper.form_method = "get"
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    def _choose(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+        field: Any = self.fields[name]
+        field.choices = choices
+
+    def chosen_columns(self) -> list[ListColumn]:
+        """The columns asked for, in the list's own order; the usual ones where none is."""
+        keys = set(self.cleaned_data.get("columns") or ())
+        return [
+            column
+            for key, column in self.available.items()
+            if (key in keys if keys else column.is_default)
+        ]
+
+    def attendee_list(self) -> AttendeeList:
+        """The list asked for. Only for a valid form."""
+        chosen = self.cleaned_data
+        lookups = {
+            "delegation": chosen["delegation"],
+            "delegation__organisation__country": chosen["country"],
+            "function": chosen["function"],
+            "rank_class": chosen["rank"],
+            "status": chosen["status"],
+        }
+        return AttendeeList(
+            event=self.event,
+            columns=self.chosen_columns(),
+            order=chosen["order"] or ALPHABETICAL,
+            text=chosen["q"],
+            filters={name: value for name, value in lookups.items() if value},
+            counted={"yes": True, "no": False}.get(chosen["counted"]),
+        )
+
+    def in_words(self) -> dict[str, str]:
+        """The filters as a person reads them: label to value, for the file and for the log."""
+        words = {}
+        for name in ("q", "delegation", "country", "function", "rank", "status", "counted", "session"):
+            value = self.cleaned_data.get(name)
+            if value:
+                field: Any = self.fields[name]
+                labels = {} if name == "delegation" else dict(getattr(field, "choices", ()))
+                words[str(field.label)] = str(labels.get(value, value))
+        return words

@@ -1,0 +1,177 @@
+"""Changes at the delegations desk that are more than saving a row."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import translation
+
+from accounts.models import User
+from delegations.choices import (
+    TRANSITIONS,
+    AttendeeFunction,
+    AttendeeStatus,
+    InvitationStatus,
+)
+from delegations.models import Attendee, Delegation, ExportLog, StatusChange
+from delegations.precedence import Standing, alphabetical_key, by_precedence
+from events.models import Event
+
+
+class TransitionRefused(Exception):
+    """This change of status is not in the table of allowed ones."""
+
+
+class NotEligible(Exception):
+    """The person cannot lead the delegation."""
+
+
+@transaction.atomic
+def change_attendee_status(
+    *,
+    attendee: Attendee,
+    to: AttendeeStatus,
+    by: User | None,
+    delegation_note: str = "",
+    office_note: str = "",
+) -> StatusChange:
+    """Take one step in the life of a person, and keep who, when and why.
+
+    A head who withdraws or is refused leads no longer. Raises TransitionRefused.
+    """
+    attendee = Attendee.objects.select_for_update(of=("self",)).get(pk=attendee.pk)
+    before = AttendeeStatus(attendee.status)
+    if to not in TRANSITIONS[before]:
+        raise TransitionRefused(f"{before} → {to}")
+    attendee.status = to
+    if to in (AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN):
+        attendee.is_head = False
+    attendee.updated_by = by
+    attendee.save(update_fields=["status", "is_head", "updated_by", "updated_at"])
+    change = StatusChange.objects.create(
+        delegation_id=attendee.delegation_id,
+        attendee=attendee,
+        by=by,
+        from_status=before,
+        to_status=to,
+        delegation_note=delegation_note,
+        office_note=office_note,
+    )
+    refresh_order(event=attendee.delegation.event)
+    return change
+
+
+@transaction.atomic
+def change_delegation_status(
+    *, delegation: Delegation, to: InvitationStatus, by: User | None, office_note: str = ""
+) -> StatusChange | None:
+    """Take one step in the life of an invitation, and keep who and when. None if none is taken."""
+    delegation = Delegation.objects.select_for_update(of=("self",)).get(pk=delegation.pk)
+    before = delegation.status
+    if before == to:
+        return None
+    delegation.status = to
+    delegation.updated_by = by
+    delegation.save(update_fields=["status", "updated_by", "updated_at"])
+    return StatusChange.objects.create(
+        delegation=delegation, by=by, from_status=before, to_status=to, office_note=office_note
+    )
+
+
+@transaction.atomic
+def name_head(*, attendee: Attendee, by: User | None) -> Attendee:
+    """Let `attendee` lead their delegation. Who led it before becomes a delegate.
+
+    Rank, VIP and incumbency stay with the person: none of them passes to a substitute.
+    Raises NotEligible for somebody who is refused or has withdrawn.
+    """
+    delegation = Delegation.objects.select_for_update().get(pk=attendee.delegation_id)
+    attendee = Attendee.objects.get(pk=attendee.pk)
+    if attendee.status in (AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN):
+        raise NotEligible(attendee.status)
+    for former in delegation.attendees.filter(is_head=True).exclude(pk=attendee.pk):
+        former.is_head = False
+        former.function = AttendeeFunction.DELEGATE
+        former.updated_by = by
+        former.save()
+    attendee.is_head = True
+    attendee.function = AttendeeFunction.HEAD
+    attendee.updated_by = by
+    attendee.save()
+    refresh_order(event=delegation.event)
+    return attendee
+
+
+@transaction.atomic
+def refresh_order(*, event: Event) -> int:
+    """Work out both orders of the delegations of `event`; return how many places changed.
+
+    Call it after anything that decides a place: organisation, country, host, head and the head's
+    rank class, a position set by hand.
+    """
+    rows = list(event.delegations.select_related("organisation"))
+    heads = dict(
+        Attendee.objects.of_event(event)
+        .filter(is_head=True)
+        .values_list("delegation_id", "rank_class")
+    )
+    standings = [
+        Standing(
+            key=row.pk,
+            country_name=_english_country(row),
+            name=row.organisation.name.best("en").text,
+            is_host=row.is_host,
+            rank_class=heads.get(row.pk, ""),
+            manual_position=row.manual_position,
+        )
+        for row in rows
+    ]
+    alphabetical = sorted(standings, key=alphabetical_key)
+    alphabet = {one.key: place for place, one in enumerate(alphabetical, start=1)}
+    ranks = {one.key: place for place, one in enumerate(by_precedence(standings), start=1)}
+    moved = [
+        row
+        for row in rows
+        if (row.alphabetical_position, row.precedence_position)
+        != (alphabet[row.pk], ranks[row.pk])
+    ]
+    for row in moved:
+        row.alphabetical_position, row.precedence_position = alphabet[row.pk], ranks[row.pk]
+    if moved:
+        Delegation.objects.bulk_update(moved, ["alphabetical_position", "precedence_position"])
+    return len(moved)
+
+
+def _english_country(row: Delegation) -> str:
+    with translation.override("en"):
+        return str(row.organisation.country.name or "")
+
+
+@transaction.atomic
+def log_export(
+    *,
+    event: Event,
+    by: User,
+    list_name: str,
+    file_format: str,
+    filters: Mapping[str, Any],
+    order: str,
+    columns: Sequence[str],
+    row_count: int,
+    has_sensitive_columns: bool,
+    reason: str = "",
+) -> ExportLog:
+    """Write down who takes which list out of the portal. Call it before the first byte leaves."""
+    return ExportLog.objects.create(
+        event=event,
+        by=by,
+        list_name=list_name,
+        file_format=file_format,
+        filters=dict(filters),
+        order=order,
+        columns=list(columns),
+        row_count=row_count,
+        has_sensitive_columns=has_sensitive_columns,
+        reason=reason,
+    )
+
