@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import connections, models
-from django.db.models import Q
+from django.db.models import Count, Prefetch, Q
 from django.db.models.functions import Collate
 
 from accounts.models import User
@@ -55,6 +56,20 @@ class DelegationQuerySet(PublicQuerySet["Delegation"]):
     def public(self) -> Self:
         """Those that visitors may see."""
         return self.coming().filter(is_public=True)
+
+    def with_headcount(self) -> Self:
+        """Add `counted_count` and `other_count`, and the head as `heads` (a list of one or none)."""
+        live = ~Q(attendees__status__in=(AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN))
+        counted = Q(attendees__function__in=COUNTED_FUNCTIONS)
+        heads = apps.get_model("delegations", "Attendee")._default_manager.filter(is_head=True)
+        return (
+            self.select_related("organisation", "liaison_officer")
+            .annotate(
+                counted_count=Count("attendees", filter=live & counted),
+                other_count=Count("attendees", filter=live & ~counted),
+            )
+            .prefetch_related(Prefetch("attendees", heads, to_attr="heads"))
+        )
 
     def alphabetical(self) -> Self:
         """Equal treatment: by English country name, then city; organizations last."""

@@ -1,5 +1,44 @@
 """Every address of the portal, in groups by audience (`tests/test_access_matrix.py`)."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from core import health
+from forum_portal import views
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look for the icon unasked."""
+    return redirect(staticfiles_storage.url("img/favicon.svg"), permanent=False)
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    # Everybody
+    path("", views.root, name="root"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("favicon.ico", favicon, name="favicon"),
+    # The team
+    path("accounts/landing/", views.landing, name="landing"),
+    path("accounts/", include("allauth.account.urls")),
+    path("staff/<slug:event_slug>/", include("forum_portal.staff.urls")),
+    path("admin/", admin.site.urls),
+    # Visitors
+    *i18n_patterns(
+        path("<slug:event_slug>/", views.home, name="home"),
+        path("<slug:event_slug>/", include("programme.urls")),
+        path("<slug:event_slug>/", include("delegations.urls")),
+        path("<slug:event_slug>/", include("events.urls")),
+    ),
+    # Other programs
+    path("<slug:event_slug>/", include("programme.feed_urls")),
+]
+
+handler400 = "core.errors.bad_request"
+handler403 = "core.errors.permission_denied"
+handler404 = "core.errors.page_not_found"
+handler500 = "core.errors.server_error"

@@ -1,0 +1,99 @@
+"""What every page for visitors is made of: the event, its navigation, its languages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from core.languages import own_name
+from core.translated import fallback_order
+from events.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """The same page in another language."""
+
+    code: str
+    name: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationLink:
+    """One entry of the navigation; `is_current` also for pages below it."""
+
+    label: str | Promise
+    url: str
+    is_current: bool
+
+
+_NAVIGATION = (
+    ("home", _("Home")),
+    ("programme:agenda", _("Agenda")),
+    ("programme:sub-forums", _("Sub-forums")),
+    ("programme:speakers", _("Speakers")),
+    ("delegations:public-list", _("Delegations")),
+    ("events:pages", _("Practical information")),
+)
+
+
+def public_event(slug: str) -> Event:
+    """The edition of that name, if visitors may see it; otherwise 404."""
+    event: Event = get_object_or_404(Event.objects.public(), slug=slug)
+    return event
+
+
+def visitor_page(
+    request: HttpRequest, template: str, event: Event, context: Mapping[str, Any], query: str = ""
+) -> HttpResponse:
+    """Render a page that is the same for everybody.
+
+    Without the request in its context a template cannot read a session or a user even by mistake.
+    `query` is the state of the page, without "?", as links to other languages keep it.
+    """
+    with fallback_order(event.languages):
+        html = render_to_string(template, {**common_context(request, event, query), **context})
+    return HttpResponse(html)
+
+
+def common_context(request: HttpRequest, event: Event, query: str = "") -> dict[str, Any]:
+    """What `templates/base.html` needs on a page of an event."""
+    suffix = f"?{query}" if query else ""
+    return {
+        "event": event,
+        "nav": navigation(request.path, event),
+        "languages": language_links(request.path, event, suffix),
+        "canonical": f"{settings.PUBLIC_ORIGIN}{request.path}{suffix}",
+        "origin": settings.PUBLIC_ORIGIN,
+    }
+
+
+def navigation(path: str, event: Event) -> list[NavigationLink]:
+    """The main navigation of an event, with the place where the reader is."""
+    home = reverse("home", args=[event.slug])
+    links = []
+    for name, label in _NAVIGATION:
+        url = reverse(name, args=[event.slug])
+        current = path == url or (url != home and path.startswith(url))
+        links.append(NavigationLink(label, url, current))
+    return links
+
+
+def language_links(path: str, event: Event, suffix: str = "") -> list[LanguageLink]:
+    """This page in each language of the event. The path begins with the language's code."""
+    current = get_language() or "en"
+    rest = path.split("/", 2)[2]
+    return [
+        LanguageLink(code, own_name(code), f"/{code}/{rest}{suffix}", code == current)
+        for code in event.languages
+    ]

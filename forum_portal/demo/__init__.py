@@ -1,0 +1,1 @@
+"""The demo forum: the Global Mayors' Forum of 2023, with invented people."""

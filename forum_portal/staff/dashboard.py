@@ -1,0 +1,105 @@
+"""What staff see first: live counts beside published figures, and what needs attention."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.translated import TranslatedText
+from delegations.choices import AttendeeStatus, InvitationStatus, OrganisationKind
+from delegations.models import Attendee, Delegation
+from events.choices import FigureKey
+from events.models import Event
+from programme.choices import AppearanceState
+from programme.models import Appearance, Session, SubForum
+
+_CITIES = (OrganisationKind.CITY, OrganisationKind.REGION, OrganisationKind.HOST)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A published figure with the live count beside it; `live` is None where nothing is counted."""
+
+    label: TranslatedText
+    published: TranslatedText
+    as_of: Any
+    live: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """Something that waits for somebody: how many, and the query of the list that shows them."""
+
+    label: str | Promise
+    count: int
+    query: str
+
+
+def live_counts(event: Event) -> Mapping[str, int]:
+    """What the rows say now, by the same rule as the published figures: approved and coming."""
+    coming = Delegation.objects.filter(event=event).coming()
+    cities = coming.filter(organisation__kind__in=_CITIES)
+    people = Attendee.objects.of_event(event).approved()
+    return {
+        FigureKey.REPRESENTATIVES: people.counted().count(),
+        FigureKey.CITIES: cities.count(),
+        FigureKey.COUNTRIES: cities.aggregate(
+            count=Count("organisation__country", distinct=True)
+        )["count"],
+        FigureKey.ORGANIZATIONS: coming.filter(
+            organisation__kind=OrganisationKind.INTERNATIONAL
+        ).count(),
+        FigureKey.INCUMBENTS: people.filter(is_head=True, is_incumbent=True).count(),
+        FigureKey.SUB_FORUMS: SubForum.objects.filter(event=event).count(),
+        FigureKey.MAJOR_EVENTS: Session.objects.filter(event=event, is_major=True)
+        .taking_place()
+        .count(),
+    }
+
+
+def figures(event: Event) -> list[Figure]:
+    """Each published figure beside its live count. Neither ever overwrites the other."""
+    live = live_counts(event)
+    return [
+        Figure(row.label, row.value, row.as_of, live.get(row.key)) for row in event.figures.all()
+    ]
+
+
+def delegations_by_status(event: Event) -> list[tuple[str | Promise, int]]:
+    """How many delegations stand at each step of the invitation, in the order of the steps."""
+    counts = dict(
+        event.delegations.order_by().values_list("status").annotate(count=Count("pk"))
+    )
+    return [(one.label, counts[one.value]) for one in InvitationStatus if counts.get(one.value)]
+
+
+def needing_attention(event: Event) -> list[Attention]:
+    """What waits for the desk, with a link to the list that shows exactly those."""
+    people = Attendee.objects.of_event(event)
+    on_stage = Appearance.objects.filter(session__event=event).exclude(
+        state=AppearanceState.DECLINED
+    )
+    not_ready = on_stage.exclude(attendee=None).exclude(attendee__status=AttendeeStatus.APPROVED)
+    headless = event.delegations.coming().exclude(attendees__is_head=True)
+    found = [
+        Attention(
+            _("people submitted and not yet approved"),
+            people.filter(status=AttendeeStatus.SUBMITTED).count(),
+            "attendees/?status=submitted",
+        ),
+        Attention(
+            _("people returned to their delegation"),
+            people.filter(status=AttendeeStatus.RETURNED).count(),
+            "attendees/?status=returned",
+        ),
+        Attention(
+            _("people on stage who are not approved"),
+            not_ready.values("attendee").distinct().count(),
+            "attendees/?session=any",
+        ),
+        Attention(_("delegations coming without a head"), headless.count(), "delegations/"),
+    ]
+    return [one for one in found if one.count]

@@ -1,0 +1,12 @@
+"""Calendars, below /<event>/: no language in the address, `?lang=` instead."""
+
+from django.urls import path
+
+from programme import feeds
+
+app_name = "feeds"
+
+urlpatterns = [
+    path("agenda.ics", feeds.agenda_calendar, name="agenda"),
+    path("sessions/<slug:code>.ics", feeds.session_calendar, name="session"),
+]

@@ -1,0 +1,96 @@
+"""One day of the agenda as a grid: time downwards, rooms across. Knows no database.
+
+Lines of the grid are the moments at which something begins or ends that day, so the picture needs
+no style attribute: a session stands from line `row` over `row_span` lines, in lanes from `column`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from programme.agenda import Day, Room, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column head: a room over `span` lanes. Without a room: what takes place elsewhere."""
+
+    room: Room | None
+    column: int
+    span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A session at its place. Lines and lanes count from 1."""
+
+    session: Session
+    row: int
+    row_span: int
+    column: int
+    column_span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The whole picture of one day."""
+
+    times: tuple[tuple[int, datetime], ...]
+    heads: tuple[Head, ...]
+    cells: tuple[Cell, ...]
+
+
+def grid_of(day: Day) -> Grid:
+    """Place every session of `day`. Two at once in one room stand side by side, never covered."""
+    moments = sorted({moment for one in day.sessions for moment in (one.start, one.end)})
+    lines = {moment: index for index, moment in enumerate(moments, start=1)}
+    wide = {one.guid for one in day.sessions if one.in_all_rooms and _alone(one, day.sessions)}
+    heads: list[Head] = []
+    cells: list[Cell] = []
+    column = 1
+    for room, sessions in _by_room(one for one in day.sessions if one.guid not in wide):
+        lanes = _lanes(sessions)
+        heads.append(Head(room, column, len(lanes)))
+        for offset, lane in enumerate(lanes):
+            cells += [_cell(one, lines, column + offset, 1) for one in lane]
+        column += len(lanes)
+    across = max(column - 1, 1)
+    cells += [_cell(one, lines, 1, across) for one in day.sessions if one.guid in wide]
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    starts = sorted({one.start for one in day.sessions})
+    return Grid(tuple((lines[moment], moment) for moment in starts), tuple(heads), tuple(cells))
+
+
+def _cell(session: Session, lines: dict[datetime, int], column: int, span: int) -> Cell:
+    row = lines[session.start]
+    return Cell(session, row, lines[session.end] - row, column, span)
+
+
+def _alone(session: Session, others: Iterable[Session]) -> bool:
+    return not any(
+        one.start < session.end and session.start < one.end
+        for one in others
+        if one.guid != session.guid
+    )
+
+
+def _by_room(sessions: Iterable[Session]) -> list[tuple[Room | None, list[Session]]]:
+    found: dict[str, tuple[Room | None, list[Session]]] = {}
+    for session in sessions:
+        key = session.room.guid if session.room else ""
+        found.setdefault(key, (session.room, []))[1].append(session)
+    return sorted(found.values(), key=lambda entry: entry[0].position if entry[0] else -1)
+
+
+def _lanes(sessions: Sequence[Session]) -> list[list[Session]]:
+    lanes: list[list[Session]] = []
+    for session in sorted(sessions, key=lambda one: (one.start, one.end)):
+        for lane in lanes:
+            if lane[-1].end <= session.start:
+                lane.append(session)
+                break
+        else:
+            lanes.append([session])
+    return lanes
+
+

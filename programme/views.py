@@ -1,0 +1,103 @@
+"""Agenda, sub-forums, sessions and speakers, for visitors: always the newest release."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from core.pagecache import public_page
+from events.visitors import public_event, visitor_page
+from programme.agenda import Agenda
+from programme.agenda_state import GRID, AgendaState, chosen_days, read_state
+from programme.drafts import published_agenda
+from programme.grid import grid_of
+from programme.models import ScheduleRelease, SubForum
+
+
+def agenda_context(agenda: Agenda, state: AgendaState) -> dict[str, Any]:
+    """What `programme/agenda.html` needs; the preview of the draft shows the same page."""
+    days = chosen_days(agenda, state)
+    return {
+        "agenda": agenda,
+        "state": state,
+        "days": days,
+        "grids": [(day, grid_of(day)) for day in days] if state.view == GRID else [],
+        "day_links": [(day, state.query(day=day.date.isoformat())) for day in agenda.days],
+        "all_days_query": state.query(day="", view=""),
+        "list_query": state.query(view=""),
+        "grid_query": state.query(view=GRID),
+    }
+
+
+@public_page(query=("view", "day", "track"))
+def agenda(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """The agenda by day, as a list or as a grid."""
+    event = public_event(event_slug)
+    published = published_agenda(event)
+    state = read_state(request.GET.dict(), published)
+    context = agenda_context(published, state)
+    response = visitor_page(request, "programme/agenda.html", event, context, state.query())
+    response.page_cacheable = state.is_known  # type: ignore[attr-defined]
+    return response
+
+
+@public_page()
+def change_list(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """What each release changed, newest first."""
+    event = public_event(event_slug)
+    releases = ScheduleRelease.objects.filter(event=event).defer("payload").order_by("-version")
+    return visitor_page(request, "programme/change_list.html", event, {"releases": releases})
+
+
+@public_page()
+def sub_forum_list(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """The sub-forums with when and where."""
+    event = public_event(event_slug)
+    published = published_agenda(event)
+    rows = [(row, published.of_sub_forum(row.slug)) for row in event.sub_forums.all()]
+    return visitor_page(request, "programme/sub_forum_list.html", event, {"sub_forums": rows})
+
+
+@public_page()
+def sub_forum_detail(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+    """One sub-forum: what it asks, who hosts it, its sessions."""
+    event = public_event(event_slug)
+    sub_forum = get_object_or_404(SubForum, event=event, slug=slug)
+    context = {
+        "sub_forum": sub_forum,
+        "questions": str(sub_forum.questions).splitlines(),
+        "sessions": published_agenda(event).of_sub_forum(slug),
+        "others": event.sub_forums.exclude(pk=sub_forum.pk),
+    }
+    return visitor_page(request, "programme/sub_forum_detail.html", event, context)
+
+
+@public_page()
+def session_detail(request: HttpRequest, event_slug: str, code: str) -> HttpResponse:
+    """One session: when, where, in which language, who."""
+    event = public_event(event_slug)
+    published = published_agenda(event)
+    if code not in published.by_code:
+        raise Http404
+    context = {"session": published.by_code[code], "agenda": published}
+    return visitor_page(request, "programme/session_detail.html", event, context)
+
+
+@public_page()
+def speaker_list(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """Everybody on stage, by name."""
+    event = public_event(event_slug)
+    speakers = published_agenda(event).speakers.values()
+    return visitor_page(request, "programme/speaker_list.html", event, {"speakers": speakers})
+
+
+@public_page()
+def speaker_detail(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+    """One person on stage, and where."""
+    event = public_event(event_slug)
+    speakers = published_agenda(event).speakers
+    if slug not in speakers:
+        raise Http404
+    person, appearances = speakers[slug]
+    context = {"person": person, "appearances": appearances}
+    return visitor_page(request, "programme/speaker_detail.html", event, context)
