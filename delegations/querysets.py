@@ -37,6 +37,17 @@ class OrganisationQuerySet(PublicQuerySet["Organisation"]):
             return self.none()
         return self.filter(Q(delegations__event__in=events) | Q(delegations=None)).distinct()
 
+    def editable_by(self, user: User | AnonymousUser) -> Self:
+        """Those of which every delegation is to an event that `user` may edit: nobody renames a
+        city in somebody else's forum."""
+        events = Event.objects.with_right(user, Right.EDIT_PEOPLE)
+        if not events.exists():
+            return self.none()
+        foreign = apps.get_model("delegations", "Delegation")._default_manager.exclude(
+            event__in=events.values("pk")
+        )
+        return self.exclude(pk__in=foreign.values("organisation_id"))
+
 
 class DelegationQuerySet(PublicQuerySet["Delegation"]):
     """Delegations to one edition or to several."""

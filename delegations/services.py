@@ -13,7 +13,7 @@ from delegations.choices import (
     AttendeeStatus,
     InvitationStatus,
 )
-from delegations.models import Attendee, Delegation, ExportLog, StatusChange
+from delegations.models import Attendee, Delegation, ExportLog, Organisation, StatusChange
 from delegations.precedence import Standing, alphabetical_key, by_precedence
 from events.models import Event
 
@@ -75,6 +75,17 @@ def change_delegation_status(
     delegation.save(update_fields=["status", "updated_by", "updated_at"])
     return StatusChange.objects.create(
         delegation=delegation, by=by, from_status=before, to_status=to, office_note=office_note
+    )
+
+
+def record_delegation_status(
+    *, delegation: Delegation, before: str, by: User | None
+) -> StatusChange | None:
+    """Keep that the status of a delegation was changed from `before` to what it is now."""
+    if before == delegation.status:
+        return None
+    return StatusChange.objects.create(
+        delegation=delegation, by=by, from_status=before, to_status=delegation.status
     )
 
 
@@ -140,6 +151,21 @@ def refresh_order(*, event: Event) -> int:
     if moved:
         Delegation.objects.bulk_update(moved, ["alphabetical_position", "precedence_position"])
     return len(moved)
+
+
+@transaction.atomic
+def refresh_organisation(*, organisation: Organisation) -> None:
+    """After a new name or country: its people are found by it, its delegations move in lists."""
+    for delegation in organisation.delegations.select_related("event"):
+        people = list(
+            delegation.attendees.select_related("delegation__organisation").select_for_update(
+                of=("self",)
+            )
+        )
+        for person in people:
+            person.derive()
+        Attendee.objects.bulk_update(people, ["search_text", "sort_key", "listed_name"])
+        refresh_order(event=delegation.event)
 
 
 def _english_country(row: Delegation) -> str:

@@ -1,0 +1,139 @@
+"""Editing an event and what visitors read about it."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Right
+from events.models import Event, Page, Partner, PublishedFigure, Room, TeamMember, Venue
+from events.scoped_admin import (
+    ScopedAdmin,
+    ScopedInline,
+    links,
+    preview_url,
+    public_link,
+)
+
+
+class FigureInline(ScopedInline):
+    model = PublishedFigure
+
+
+class PartnerInline(ScopedInline):
+    model = Partner
+
+
+class RoomInline(ScopedInline):
+    model = Room
+
+
+@admin.register(Event)
+class EventAdmin(ScopedAdmin):
+    """One edition: dates, languages, figures, partners."""
+
+    event_path = "pk"
+    list_display = ("name", "start_date", "end_date", "status")
+    list_filter = ("status",)
+    search_fields = ("slug", "title__en", "title__zh-hans", "title__fr", "title__es")
+    inlines: ClassVar[list[Any]] = [FigureInline, PartnerInline]
+    readonly_fields = ("pages", "updated_at", "updated_by")
+    fieldsets = (
+        (None, {"fields": ("pages", "slug", "title", "theme", "status")}),
+        (_("When and where"), {"fields": ("start_date", "end_date", "time_zone", "city", "country")}),
+        (_("Texts"), {"fields": ("languages", "description", "notice")}),
+        (_("Last change"), {"fields": ("updated_at", "updated_by")}),
+    )
+
+    @admin.display(description=_("event"))
+    def name(self, event: Event) -> str:
+        """The title, in the language of the reader."""
+        return str(event)
+
+    @admin.display(description=_("pages"))
+    def pages(self, event: Event) -> str:
+        """Links to what visitors see and to what they would see."""
+        if event.pk is None:
+            return ""
+        return links(
+            (event.get_absolute_url() if event.is_public else "#", _("Open the public page")),
+            (preview_url(event), _("Preview the draft agenda")),
+        )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A new edition is opened by a superuser, who then names its team."""
+        return bool(request.user.is_superuser)  # type: ignore[union-attr]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An edition is archived, not deleted."""
+        return False
+
+
+@admin.register(Venue)
+class VenueAdmin(ScopedAdmin):
+    """A place with its rooms."""
+
+    list_display = ("name_text", "event", "kind", "position")
+    list_filter = ("event", "kind")
+    search_fields = ("name__en", "name__zh-hans", "address__en")
+    list_select_related = ("event",)
+    inlines: ClassVar[list[Any]] = [RoomInline]
+
+    @admin.display(description=_("venue"))
+    def name_text(self, venue: Venue) -> str:
+        """The name, in the language of the reader."""
+        return str(venue)
+
+
+@admin.register(Room)
+class RoomAdmin(ScopedAdmin):
+    """A room. Usually edited within its venue; here to be searched and chosen."""
+
+    event_path = "venue__event"
+    list_display = ("name_text", "venue", "floor", "capacity", "booths")
+    list_filter = ("venue__event",)
+    search_fields = ("name__en", "name__zh-hans")
+    list_select_related = ("venue",)
+
+    @admin.display(description=_("room"))
+    def name_text(self, room: Room) -> str:
+        """The name, in the language of the reader."""
+        return str(room)
+
+
+@admin.register(Page)
+class PageAdmin(ScopedAdmin):
+    """Practical information."""
+
+    list_display = ("title_text", "event", "is_published", "position")
+    list_filter = ("event", "is_published")
+    search_fields = ("slug", "title__en", "title__zh-hans", "body__en")
+    list_select_related = ("event",)
+    readonly_fields = ("public_page", "updated_at", "updated_by")
+
+    @admin.display(description=_("page"))
+    def title_text(self, page: Page) -> str:
+        """The title, in the language of the reader."""
+        return str(page)
+
+    @admin.display(description=_("public page"))
+    def public_page(self, page: Page) -> str:
+        """A link to the page as visitors see it."""
+        if page.pk is None:
+            return ""
+        if not page.is_published:
+            return str(_("not published yet"))
+        return public_link(page.event, page.get_absolute_url())
+
+
+@admin.register(TeamMember)
+class TeamMemberAdmin(ScopedAdmin):
+    """Who works for an event, in which role."""
+
+    view_right = Right.EDIT_TEAM
+    edit_right = Right.EDIT_TEAM
+    list_display = ("user", "event", "role")
+    list_filter = ("event", "role")
+    search_fields = ("user__email", "user__name")
+    list_select_related = ("user", "event")

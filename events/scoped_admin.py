@@ -1,0 +1,175 @@
+"""Admin pages that show each person the events and the rows that their role allows.
+
+Nothing is decided here: rights come from `events.permissions`, rows from querysets.
+"""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, cast
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Right
+from events.models import Event
+
+
+class ScopedAdmin(admin.ModelAdmin[Any]):
+    """Rows of the person's events. `event_path` leads from a row to its event."""
+
+    event_path: ClassVar[str] = "event"
+    view_right: ClassVar[Right] = Right.VIEW_CONTENT
+    edit_right: ClassVar[Right] = Right.EDIT_CONTENT
+    save_on_top = True
+    list_per_page = 100
+
+    def visible(self, request: HttpRequest, rows: Any) -> Any:
+        """The rows that this person may see."""
+        events = Event.objects.with_right(_user(request), self.view_right)
+        return rows.filter(**{f"{self.event_path}__in": events})
+
+    def editable(self, request: HttpRequest, rows: Any) -> Any:
+        """The rows that this person may change."""
+        events = Event.objects.with_right(_user(request), self.edit_right)
+        return rows.filter(**{f"{self.event_path}__in": events})
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Never a row of another event, whichever admin page asks."""
+        return self.visible(request, super().get_queryset(request))
+
+    def _has(self, request: HttpRequest, right: Right) -> bool:
+        return bool(Event.objects.with_right(_user(request), right).exists())
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whether the person sees rows of this kind in some event."""
+        return self._has(request, self.view_right)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the person sees `obj`, or anything of this kind."""
+        if obj is None:
+            return self._has(request, self.view_right)
+        return bool(self.visible(request, self.model._default_manager).filter(pk=obj.pk).exists())
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the person may change `obj`, or anything of this kind."""
+        if obj is None:
+            return self._has(request, self.edit_right)
+        return bool(self.editable(request, self.model._default_manager).filter(pk=obj.pk).exists())
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Whether the person may add rows of this kind to some event."""
+        return self._has(request, self.edit_right)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """As for changing."""
+        return self.has_change_permission(request, obj)
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Offer only what belongs to the person's events: a forged choice is refused as well."""
+        allowed = choices_for(db_field, request, self.edit_right)
+        if allowed is not None:
+            kwargs["queryset"] = allowed
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Every save has its author."""
+        obj.updated_by = _user(request)
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Rows of inlines have their author too."""
+        for row in formset.save(commit=False):
+            if hasattr(row, "updated_by_id"):
+                row.updated_by = _user(request)
+            row.save()
+        for row in formset.deleted_objects:
+            row.delete()
+        formset.save_m2m()
+
+
+class ScopedInline(admin.StackedInline[Any, Any]):
+    """Rows within the page of a row that the person may see: the same rights as that one."""
+
+    view_right: ClassVar[Right] = Right.VIEW_CONTENT
+    edit_right: ClassVar[Right] = Right.EDIT_CONTENT
+    extra = 0
+
+    def _has(self, request: HttpRequest, right: Right) -> bool:
+        return bool(Event.objects.with_right(_user(request), right).exists())
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The page itself is scoped: here only the right counts."""
+        return self._has(request, self.view_right)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The page itself is scoped: here only the right counts."""
+        return self._has(request, self.edit_right)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """As for changing."""
+        return self._has(request, self.edit_right)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """As for changing."""
+        return self._has(request, self.edit_right)
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Offer only what belongs to the person's events."""
+        allowed = choices_for(db_field, request, self.edit_right)
+        if allowed is not None:
+            kwargs["queryset"] = allowed
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+# How a row that a form offers belongs to its event, by model label. Later apps add theirs.
+EVENT_PATHS: dict[str, str] = {
+    "events.event": "pk",
+    "events.venue": "event",
+    "events.room": "venue__event",
+}
+
+
+def choices_for(db_field: Any, request: HttpRequest, right: Right) -> Any:
+    """The rows that a foreign key may point to for this person, or None where all may."""
+    model: type[models.Model] = db_field.related_model
+    path = EVENT_PATHS.get(model._meta.label_lower)
+    if path is None:
+        return None
+    events = Event.objects.with_right(_user(request), right)
+    return model._default_manager.filter(**{f"{path}__in": events})
+
+
+def link(url: str, label: Any) -> str:
+    """A link for a read-only field."""
+    return format_html('<a href="{}">{}</a>', url, label)
+
+
+def links(*pairs: Iterable[Any]) -> str:
+    """Several links, divided by a dot."""
+    return format_html(
+        " · ".join(["{}"] * len(pairs)), *(link(str(url), label) for url, label in pairs)
+    )
+
+
+def public_link(event: Event, url: str) -> str:
+    """A link to the public page, or why there is none yet."""
+    if not event.is_public:
+        return str(_("not public yet: the event is a draft"))
+    return link(url, _("Open the public page"))
+
+
+def preview_url(event: Event) -> str:
+    """The preview of the event's draft agenda."""
+    return reverse("admin:programme_preview", args=[event.pk])
+
+
+def _user(request: HttpRequest) -> User:
+    return cast("User", request.user)
