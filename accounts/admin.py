@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 
 
-class NewUserForm(BaseUserCreationForm[User]):
+class NewUserForm(BaseUserCreationForm):
     """A new account: address, name, password."""
 
     class Meta:
@@ -21,7 +21,7 @@ class NewUserForm(BaseUserCreationForm[User]):
 
 
 @admin.register(User)
-class TeamUserAdmin(UserAdmin[User]):
+class TeamUserAdmin(UserAdmin):
     """An account; what it may do is decided by the team of each event."""
 
     add_form = NewUserForm

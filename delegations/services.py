@@ -44,6 +44,7 @@ def change_attendee_status(
     if to not in TRANSITIONS[before]:
         raise TransitionRefused(f"{before} → {to}")
     attendee.status = to
+    was_head = attendee.is_head
     if to in (AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN):
         attendee.is_head = False
     attendee.updated_by = by
@@ -57,8 +58,21 @@ def change_attendee_status(
         delegation_note=delegation_note,
         office_note=office_note,
     )
-    refresh_order(event=attendee.delegation.event)
+    if was_head and not attendee.is_head:
+        refresh_order(event=attendee.delegation.event)
     return change
+
+
+@transaction.atomic
+def register_people(
+    *, delegation: Delegation, people: Sequence[Attendee], by: User | None
+) -> list[Attendee]:
+    """Enter many people into a delegation at once, as drafts."""
+    for person in people:
+        person.delegation = delegation
+        person.updated_by = by
+        person.derive()
+    return Attendee.objects.bulk_create(people)
 
 
 @transaction.atomic

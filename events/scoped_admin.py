@@ -4,7 +4,7 @@ Nothing is decided here: rights come from `events.permissions`, rows from querys
 """
 
 from collections.abc import Iterable
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin
 from django.db import models
@@ -16,9 +16,18 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Right
 from events.models import Event
+from events.querysets import EventQuerySet
 
 
-class ScopedAdmin(admin.ModelAdmin[Any]):
+if TYPE_CHECKING:
+    _ModelAdmin = admin.ModelAdmin[Any]
+    _StackedInline = admin.StackedInline[Any, Any]
+else:  # Django's own classes take no type arguments at run time
+    _ModelAdmin = admin.ModelAdmin
+    _StackedInline = admin.StackedInline
+
+
+class ScopedAdmin(_ModelAdmin):
     """Rows of the person's events. `event_path` leads from a row to its event."""
 
     event_path: ClassVar[str] = "event"
@@ -34,8 +43,7 @@ class ScopedAdmin(admin.ModelAdmin[Any]):
 
     def editable(self, request: HttpRequest, rows: Any) -> Any:
         """The rows that this person may change."""
-        events = Event.objects.with_right(_user(request), self.edit_right)
-        return rows.filter(**{f"{self.event_path}__in": events})
+        return rows.filter(**{f"{self.event_path}__in": self.editable_events(request)})
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Never a row of another event, whichever admin page asks."""
@@ -72,10 +80,14 @@ class ScopedAdmin(admin.ModelAdmin[Any]):
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> Any:
         """Offer only what belongs to the person's events: a forged choice is refused as well."""
-        allowed = choices_for(db_field, request, self.edit_right)
+        allowed = choices_for(db_field, self.editable_events(request))
         if allowed is not None:
             kwargs["queryset"] = allowed
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def editable_events(self, request: HttpRequest) -> EventQuerySet:
+        """The events in which this person may change rows of this kind."""
+        return Event.objects.with_right(_user(request), self.edit_right)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Every save has its author."""
@@ -93,7 +105,7 @@ class ScopedAdmin(admin.ModelAdmin[Any]):
         formset.save_m2m()
 
 
-class ScopedInline(admin.StackedInline[Any, Any]):
+class ScopedInline(_StackedInline):
     """Rows within the page of a row that the person may see: the same rights as that one."""
 
     view_right: ClassVar[Right] = Right.VIEW_CONTENT
@@ -123,7 +135,8 @@ class ScopedInline(admin.StackedInline[Any, Any]):
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> Any:
         """Offer only what belongs to the person's events."""
-        allowed = choices_for(db_field, request, self.edit_right)
+        events = Event.objects.with_right(_user(request), self.edit_right)
+        allowed = choices_for(db_field, events)
         if allowed is not None:
             kwargs["queryset"] = allowed
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -137,13 +150,12 @@ EVENT_PATHS: dict[str, str] = {
 }
 
 
-def choices_for(db_field: Any, request: HttpRequest, right: Right) -> Any:
-    """The rows that a foreign key may point to for this person, or None where all may."""
+def choices_for(db_field: Any, events: EventQuerySet) -> Any:
+    """The rows of `events` that a foreign key may point to, or None where all may."""
     model: type[models.Model] = db_field.related_model
     path = EVENT_PATHS.get(model._meta.label_lower)
     if path is None:
         return None
-    events = Event.objects.with_right(_user(request), right)
     return model._default_manager.filter(**{f"{path}__in": events})
 
 

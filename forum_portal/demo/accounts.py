@@ -1,0 +1,47 @@
+"""One account for each role of the demo, with passwords made once and kept in one file."""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.conf import settings
+
+from accounts.models import User
+from accounts.roles import Role
+
+FILE_NAME = "demo-accounts.txt"
+
+
+def accounts_file() -> Path:
+    """Where addresses and passwords stand, readable by the owner only."""
+    return Path(settings.DATA_DIR) / FILE_NAME
+
+
+def demo_accounts() -> dict[Role, User]:
+    """The accounts by role. A database made anew gets the passwords that the file already names."""
+    known = _read()
+    users = {}
+    for role in Role:
+        email = f"{role.value}@demo.example"
+        password = known.setdefault(email, secrets.token_urlsafe(12))
+        user = User.objects.filter(email=email).first()
+        if user is None:
+            name = f"Demo {role.label}"
+            user = User.objects.create_user(email, password, name=name, is_staff=True)
+        users[role] = user
+    _write(known)
+    return users
+
+
+def _read() -> dict[str, str]:
+    path = accounts_file()
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return dict(line.split(maxsplit=1) for line in lines if "@" in line)
+
+
+def _write(accounts: dict[str, str]) -> None:
+    path = accounts_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = "".join(f"{email:40} {password}\n" for email, password in accounts.items())
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)

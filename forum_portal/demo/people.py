@@ -1,0 +1,197 @@
+"""Delegations of the demo with invented people, entered through the services."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from accounts.models import User
+from core.translated import TranslatedText
+from delegations import services
+from delegations.choices import (
+    AttendeeFunction,
+    AttendeeStatus,
+    ConsentPurpose,
+    InvitationStatus,
+    OrganisationKind,
+    RankClass,
+    TransportMode,
+)
+from delegations.models import (
+    Attendee,
+    Consent,
+    Delegation,
+    Organisation,
+    SensitiveData,
+    Travel,
+)
+from events.models import Event, Venue
+from forum_portal.demo import source
+from forum_portal.demo.names import invent
+
+_FUNCTIONS = {
+    "head": AttendeeFunction.HEAD,
+    "deputy_head": AttendeeFunction.DEPUTY,
+    "delegate": AttendeeFunction.DELEGATE,
+    "adviser": AttendeeFunction.ADVISER,
+    "interpreter": AttendeeFunction.INTERPRETER,
+    "staff": AttendeeFunction.STAFF,
+    "spouse_or_partner": AttendeeFunction.SPOUSE,
+    "security": AttendeeFunction.SECURITY,
+    "press": AttendeeFunction.PRESS,
+}
+_TITLES = {
+    AttendeeFunction.DEPUTY: "Deputy head of delegation",
+    AttendeeFunction.DELEGATE: "Director",
+    AttendeeFunction.ADVISER: "Adviser",
+    AttendeeFunction.INTERPRETER: "Interpreter",
+    AttendeeFunction.STAFF: "Officer",
+    AttendeeFunction.SECURITY: "Protection officer",
+    AttendeeFunction.PRESS: "Reporter",
+}
+_NEXT_CLASS = {"A": "B", "B": "C", "C": "D", "D": "D"}
+
+
+def load_delegations(event: Event, data: dict[str, Any], by: User) -> None:
+    """65 cities and 9 organizations, everybody approved, in order of precedence."""
+    random = Random(event.slug)  # noqa: S311  (the same people on every machine; no secret)
+    wanted = _titles_on_stage(data)
+    for entry in (*data["cities"], *data["organizations"]):
+        delegation = _delegation(event, entry, by)
+        titles = wanted.get(delegation.code, [])
+        people = list(_people(delegation, entry, titles, random))
+        services.register_people(delegation=delegation, people=people, by=by)
+        _private(delegation, people, entry["delegation"], random)
+        for person in people:
+            for status in (AttendeeStatus.SUBMITTED, AttendeeStatus.APPROVED):
+                services.change_attendee_status(attendee=person, to=status, by=by)
+        head = delegation.attendees.get(function=AttendeeFunction.HEAD)
+        services.name_head(attendee=head, by=by)
+
+
+def _titles_on_stage(data: dict[str, Any]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for session in data["sessions"]:
+        for speaker in session["speakers"]:
+            if speaker["delegation"]:
+                titles = found.setdefault(speaker["delegation"], [])
+                if speaker["role_title"] not in titles:
+                    titles.append(speaker["role_title"])
+    return found
+
+
+def _delegation(event: Event, entry: dict[str, Any], by: User) -> Delegation:
+    is_city = "country" in entry
+    is_host = entry.get("basis") == "host"
+    facts = entry["delegation"]
+    organisation = Organisation.objects.create(
+        guid=source.guid("organisation", entry["id"]),
+        kind=OrganisationKind.CITY if is_city else OrganisationKind.INTERNATIONAL,
+        name=TranslatedText(source.texts(entry["name"])),
+        local_name=entry["name"].get("local", ""),
+        acronym=entry.get("acronym") or "",
+        country=entry.get("country", ""),
+        updated_by=by,
+    )
+    delegation = Delegation.objects.create(
+        guid=source.guid("delegation", facts["code"]),
+        event=event,
+        organisation=organisation,
+        code=facts["code"],
+        is_host=is_host,
+        is_public=True,
+        quota=facts["size"] if is_host else max(facts["size"], 10),
+        interpretation_language=facts["interpretation_language"],
+        updated_by=by,
+    )
+    for status in (InvitationStatus.INVITED, InvitationStatus.ACCEPTED, InvitationStatus.LIST_CONFIRMED):
+        services.change_delegation_status(delegation=delegation, to=status, by=by)
+    delegation.refresh_from_db()
+    return delegation
+
+
+def _people(
+    delegation: Delegation, entry: dict[str, Any], titles: list[str], random: Random
+) -> Iterator[Attendee]:
+    facts = entry["delegation"]
+    head_title = facts["head"]["role_title"]
+    more_titles = [title for title in titles if title != head_title]
+    groups = {**facts["composition"], **facts["accompanying_not_counted"]}
+    for group, size in groups.items():
+        function = _FUNCTIONS[group]
+        for number in range(size):
+            name = invent(entry.get("country", ""), random)
+            person = Attendee(
+                guid=source.guid("attendee", facts["code"], group, str(number)),
+                given=name.given,
+                family=name.family,
+                native_name=name.native,
+                name_order=name.order,
+                function=function,
+                office_title_en=_TITLES.get(function, ""),
+                email=f"{facts['code'].lower()}.{function}.{number + 1}@example.org",
+                phone=f"+44 20 7946 0{random.randrange(1000):03}",
+            )
+            if function == AttendeeFunction.HEAD:
+                _make_head(person, facts["head"])
+            elif function in (AttendeeFunction.DEPUTY, AttendeeFunction.DELEGATE):
+                person.rank_class = RankClass(_NEXT_CLASS[facts["head"]["rank_class"]])
+                if more_titles:
+                    person.office_title_en = more_titles.pop(0)
+            yield person
+
+
+def _make_head(person: Attendee, facts: dict[str, Any]) -> None:
+    person.office_title_en = facts["role_title"]
+    person.rank_class = facts["rank_class"]
+    person.is_incumbent = facts["incumbent_mayor_or_governor"]
+    person.vip = facts["rank_class"] == "A"
+    person.honorific = "H.E." if facts["office"] == "governor" else ""
+
+
+def _private(
+    delegation: Delegation, people: list[Attendee], facts: dict[str, Any], random: Random
+) -> None:
+    zone = ZoneInfo(delegation.event.time_zone)
+    shares = source.read()["data_patterns"]["dietary_share"]
+    hotel = Venue.objects.filter(event=delegation.event, guid=source.guid("venue", str(facts["hotel_code"])))
+    room = hotel.first()
+    arrival = facts.get("arrival") or {}
+    travels, records, consents = [], [], []
+    for person in people:
+        diet = random.choices(list(shares), list(shares.values()))[0]
+        records.append(
+            SensitiveData(
+                attendee=person,
+                passport_name=f"{person.family} {person.given}".strip().upper(),
+                passport_number=f"X{random.randrange(10**7):07}",
+                nationality=delegation.organisation.country or "",
+                born_on=date(1955, 1, 1) + timedelta(days=random.randrange(15_000)),
+                diet="" if diet == "none" else diet,
+            )
+        )
+        if arrival:
+            by_rail = "rail" in arrival["via"]
+            day = datetime.fromisoformat(arrival["date"]).replace(tzinfo=zone)
+            travels.append(
+                Travel(
+                    attendee=person,
+                    arrival_mode=TransportMode.RAIL if by_rail else TransportMode.AIR,
+                    arrival_point=arrival["via"],
+                    arrives_at=day + timedelta(hours=random.randrange(9, 22)),
+                    departs_at=datetime.fromisoformat(facts["departure_date"]).replace(tzinfo=zone)
+                    + timedelta(hours=20),
+                    hotel=room,
+                )
+            )
+        consents += [
+            Consent(
+                attendee=person, purpose=purpose, given=True, text_version="demo", language="en",
+                given_by=str(person),
+            )
+            for purpose in (ConsentPurpose.REGISTRATION, ConsentPurpose.PARTICIPANTS_BOOK)
+        ]  # fmt: skip
+    SensitiveData.objects.bulk_create(records)
+    Travel.objects.bulk_create(travels)
+    Consent.objects.bulk_create(consents)

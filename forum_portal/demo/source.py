@@ -1,0 +1,56 @@
+"""The data set of the demo (`forum_2023.json`), in the words of the portal."""
+
+import json
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+_FILE = Path(__file__).with_name("forum_2023.json")
+_LANGUAGES = {"zh": "zh-hans"}
+
+KINDS = {
+    "sub_forum": "sub-forum",
+    "social": "reception",
+    "bilateral_block": "bilateral",
+}
+ROLES = {
+    "chair": "chair",
+    "host": "chair",
+    "moderator": "moderator",
+    "keynote": "keynote",
+    "panel": "panellist",
+}
+FIGURES = (
+    ("representatives", "representatives"),
+    ("cities", "cities"),
+    ("countries", "countries"),
+    ("organizations", "international_organizations"),
+    ("incumbents", "incumbent_governors_or_mayors"),
+    ("sub-forums", "sub_forums"),
+    ("major-events", "major_events"),
+    ("tour-routes", "tour_routes"),
+)
+
+
+def read() -> dict[str, Any]:
+    """The whole data set."""
+    data: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
+    return data
+
+
+def texts(value: dict[str, str] | None) -> dict[str, str]:
+    """Texts by the portal's language codes; `local` is no language and is left out."""
+    found = {_LANGUAGES.get(code, code): text for code, text in (value or {}).items()}
+    return {code: text for code, text in found.items() if code != "local"}
+
+
+def guid(*parts: str) -> UUID:
+    """The same identifier for the same thing on every machine."""
+    return uuid5(NAMESPACE_URL, "/".join(("demo", *parts)))
+
+
+def code(identifier: str) -> str:
+    """A session code that is the same on every machine."""
+    letters = "23456789BCDFGHJKLMNPQRSTVWXZ"
+    number = guid("session-code", identifier).int
+    return "".join(letters[number // len(letters) ** place % len(letters)] for place in range(6))

@@ -1,0 +1,42 @@
+"""manage.py load_demo"""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from accounts.roles import Role
+from events.models import Event, TeamMember
+from forum_portal.demo import source
+from forum_portal.demo.accounts import accounts_file, demo_accounts
+from forum_portal.demo.content import load_event, load_programme
+from forum_portal.demo.people import load_delegations
+from programme.models import SubForum
+from programme.services import release_agenda
+
+
+class Command(BaseCommand):
+    help = "Load the demo forum. All of it or nothing; what is already there stays as it is."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make the accounts, then the forum unless it is there."""
+        data = source.read()
+        with transaction.atomic():
+            users = demo_accounts()
+            slug = data["forum"]["slug"]
+            if Event.objects.filter(slug=slug).exists():
+                self.stdout.write("The demo forum is already here; nothing was changed.")
+                return
+            self.stdout.write("Loading the demo forum …")
+            administrator = users[Role.ADMINISTRATOR]
+            event = load_event(data, administrator)
+            for role, user in users.items():
+                TeamMember.objects.create(
+                    event=event, user=user, role=role, updated_by=administrator
+                )
+            load_delegations(event, data, administrator)
+            load_programme(event, data, administrator)
+            for sub_forum in SubForum.objects.filter(event=event, number__in=(1, 2)):
+                sub_forum.editors.add(users[Role.SUB_FORUM_EDITOR])
+            release_agenda(event=event, by=users[Role.EDITOR], comment="First published programme.")
+        self.stdout.write(f"Loaded. The demo accounts are in {accounts_file()}.")

@@ -1,0 +1,7 @@
+"""Editing the agenda: sub-forums, the draft of the sessions, preview and publishing."""
+
+from programme.admin.releases import ScheduleReleaseAdmin
+from programme.admin.sessions import SessionAdmin
+from programme.admin.sub_forums import SubForumAdmin
+
+__all__ = ["ScheduleReleaseAdmin", "SessionAdmin", "SubForumAdmin"]

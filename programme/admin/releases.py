@@ -1,0 +1,169 @@
+"""Preview and publish: the draft becomes what visitors see, on purpose."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Right
+from core.translated import fallback_order
+from delegations.models import Attendee
+from events.models import Event
+from events.permissions import has_right
+from events.scoped_admin import ScopedAdmin
+from events.visitors import common_context
+from programme import services
+from programme.admin.sessions import SessionAdmin
+from programme.agenda_state import read_state
+from programme.clashes import find_clashes
+from programme.drafts import draft_agenda, known_of, published_agenda
+from programme.forms import ReleaseForm
+from programme.models import ScheduleRelease, Session
+from programme.views import agenda_context
+
+# How many people the look-up offers at once.
+_FOUND = 20
+
+
+@admin.register(ScheduleRelease)
+class ScheduleReleaseAdmin(ScopedAdmin):
+    """The releases: a record, with the pages that make the next one."""
+
+    view_right = Right.VIEW_DRAFT
+    list_display = ("version", "event", "released_at", "released_by", "comment")
+    list_filter = ("event",)
+    search_fields = ("comment",)
+    list_select_related = ("event", "released_by")
+    fields = readonly_fields = ("event", "version", "comment", "released_at", "released_by")
+    change_list_template = "admin/programme/release_list.html"
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Without the agendas themselves: the list needs none."""
+        return super().get_queryset(request).defer("payload", "changes")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Made by publishing only."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never: it is a record."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never: it is a record."""
+        return False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """The list, with a way to preview and to publish each event's draft."""
+        events = Event.objects.with_right(cast("User", request.user), Right.VIEW_DRAFT)
+        return super().changelist_view(request, {**(extra_context or {}), "draft_events": events})
+
+    def get_urls(self) -> Any:
+        """Preview, publish, and the look-up of people, beside the admin's own."""
+        wrap: Callable[..., Any] = self.admin_site.admin_view
+        own = [
+            path("preview/<int:event_pk>/", wrap(self.preview), name="programme_preview"),
+            path("publish/<int:event_pk>/", wrap(self.publish), name="programme_publish"),
+            path("people/", wrap(self.people), name="programme_people"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def _event(self, request: HttpRequest, pk: int) -> Event:
+        events = Event.objects.with_right(cast("User", request.user), Right.VIEW_DRAFT)
+        event: Event = get_object_or_404(events, pk=pk)
+        return event
+
+    def preview(self, request: HttpRequest, event_pk: int) -> HttpResponse:
+        """The agenda page as visitors would see it, made from the draft."""
+        event = self._event(request, event_pk)
+        draft = draft_agenda(event, public_only=True)
+        state = read_state(request.GET.dict(), draft)
+        path = reverse("programme:agenda", args=[event.slug])
+        context = common_context(request, event) | agenda_context(draft, state)
+        context |= {"is_preview": True, "languages": [], "public_url": path}
+        with fallback_order(event.languages):
+            return TemplateResponse(request, "programme/agenda.html", context).render()
+
+    def publish(self, request: HttpRequest, event_pk: int) -> HttpResponse:
+        """Warnings, the exact list of changes, a comment; then the release."""
+        event = self._event(request, event_pk)
+        if not has_right(cast("User", request.user), event, Right.RELEASE):
+            raise PermissionDenied
+        form = ReleaseForm(request.POST or None)
+        with fallback_order(event.languages):
+            if request.method == "POST" and form.is_valid() and self._release(request, event, form):
+                return redirect("admin:programme_schedulerelease_changelist")
+            return self._publish_page(request, event, form)
+
+    def _release(self, request: HttpRequest, event: Event, form: ReleaseForm) -> bool:
+        try:
+            release = services.release_agenda(
+                event=event,
+                by=cast("User", request.user),
+                comment=form.cleaned_data["comment"],
+                reviewed=form.cleaned_data["reviewed"],
+            )
+        except services.NothingToRelease:
+            messages.warning(request, _("Visitors already see this agenda: nothing to publish."))
+            return False
+        except services.DraftMoved:
+            messages.warning(
+                request,
+                _("The draft has changed since you opened this page. Review the list again."),
+            )
+            return False
+        messages.success(request, _("Version %d of the agenda is public.") % release.version)
+        return True
+
+    def _publish_page(self, request: HttpRequest, event: Event, form: ReleaseForm) -> HttpResponse:
+        changes = services.pending_changes(event)
+        form.initial["reviewed"] = services.fingerprint(changes)
+        if form.is_bound:
+            # What was typed stays; what was reviewed is what this page now shows.
+            form = ReleaseForm(
+                initial={
+                    "comment": form.data.get("comment", ""),
+                    "reviewed": services.fingerprint(changes),
+                }
+            )
+        clashes = find_clashes(draft_agenda(event, public_only=False), known_of(event))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Publish the agenda"),
+            "opts": self.opts,
+            "event": event,
+            "form": form,
+            "changes": changes,
+            "clashes": clashes,
+            "current": published_agenda(event),
+        }
+        return TemplateResponse(request, "admin/programme/publish.html", context).render()
+
+    def people(self, request: HttpRequest) -> JsonResponse:
+        """Names for the look-up of people on stage: nothing but name, office and delegation."""
+        events = SessionAdmin(Session, self.admin_site).editable_events(request)
+        if not events.exists():
+            raise PermissionDenied
+        found = (
+            Attendee.objects.filter(delegation__event__in=events)
+            .matching(request.GET.get("term", "")[:100])
+            .select_related("delegation__organisation")
+            .alphabetical()[:_FOUND]
+        )
+        results = [
+            {
+                "id": str(one.pk),
+                "text": f"{one.listed_name} – {one.office_title_en} ({one.delegation.organisation})",
+            }
+            for one in found
+        ]
+        return JsonResponse({"results": results, "pagination": {"more": False}})

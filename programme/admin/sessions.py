@@ -1,0 +1,164 @@
+"""Editing the draft of the agenda."""
+
+from datetime import UTC, tzinfo
+from typing import Any, ClassVar, cast
+
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Right
+from delegations.models import Attendee
+from events.models import Event
+from events.scoped_admin import ScopedInline, links, preview_url
+from programme.admin.sub_forums import DraftAdmin
+from programme.clashes import clashes_by_session, find_clashes
+from programme.drafts import draft_agenda, known_of, published_agenda
+from programme.forms import SessionForm
+from programme.models import Appearance, Session, SubForum
+
+
+class PersonSelect(AutocompleteSelect):
+    """Looks people up by any form of their name, among the events that the person edits."""
+
+    def get_url(self) -> str:
+        """A search of names alone, open to editors of the agenda."""
+        return reverse("admin:programme_people")
+
+
+class AppearanceInline(ScopedInline):
+    """Who is on stage: a person, or a placeholder until the name is known."""
+
+    model = Appearance
+    fields = ("role", "attendee", "placeholder", "state", "position")
+    view_right = Right.VIEW_DRAFT
+    edit_right = Right.EDIT_DRAFT
+
+    def _has(self, request: HttpRequest, right: Right) -> bool:
+        own = right == Right.EDIT_DRAFT and super()._has(request, Right.EDIT_OWN_SUB_FORUM)
+        return own or super()._has(request, right)
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """People of the person's events, looked up instead of listed."""
+        if db_field.name == "attendee":
+            events = SessionAdmin(Session, self.admin_site).editable_events(request)
+            kwargs["queryset"] = Attendee.objects.filter(
+                delegation__event__in=events
+            ).select_related("delegation__organisation")
+            kwargs["widget"] = PersonSelect(db_field, self.admin_site)
+            return db_field.formfield(**kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(Session)
+class SessionAdmin(DraftAdmin):
+    """A session of the draft. Nothing of it is public before the agenda is published."""
+
+    form = SessionForm
+    list_display = ("when", "title_text", "room", "sub_forum", "kind", "visibility", "status")
+    list_display_links = ("when", "title_text")
+    list_filter = ("event", "sub_forum", "kind", "visibility", "status", "room")
+    search_fields = ("code", "title__en", "title__zh-hans", "title__fr", "title__es")
+    list_select_related = ("event", "room", "sub_forum")
+    date_hierarchy = "start"
+    inlines: ClassVar[list[Any]] = [AppearanceInline]
+    readonly_fields = ("pages", "code", "updated_at", "updated_by")
+    fieldsets = (
+        (None, {"fields": ("pages", "event", "code", "title", "kind", "sub_forum")}),
+        (_("When and where"), {"fields": ("start", "end", "room", "in_all_rooms", "capacity")}),
+        (_("Languages"), {"fields": ("floor_languages", "interpretation_languages")}),
+        (_("Text"), {"fields": ("abstract",)}),
+        (_("State"), {"fields": ("visibility", "status", "needs_sign_up", "is_major")}),
+        (_("For the office"), {"fields": ("office_note", "updated_at", "updated_by")}),
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Sub-forum editors add sessions to their own sub-forums."""
+        return self.editable_events(request).exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A session that was ever published is cancelled, not deleted."""
+        if obj is not None and str(obj.guid) in published_agenda(obj.event).by_guid:
+            return False
+        return super().has_delete_permission(request, obj)
+
+    @admin.display(description=_("when"), ordering="start")
+    def when(self, session: Session) -> str:
+        """Day and time in the event's zone."""
+        zone = session.event.zone
+        start, end = session.start.astimezone(zone), session.end.astimezone(zone)
+        return f"{start:%Y-%m-%d %H:%M}–{end:%H:%M}"
+
+    @admin.display(description=_("title"))
+    def title_text(self, session: Session) -> str:
+        """The title, in the language of the reader."""
+        return str(session)
+
+    @admin.display(description=_("pages"))
+    def pages(self, session: Session) -> str:
+        """Links to the page that visitors see and to the preview."""
+        if session.pk is None:
+            return ""
+        return links(
+            (session.get_absolute_url(), _("Public page")),
+            (preview_url(session.event), _("Preview the draft agenda")),
+        )
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """A sub-forum editor chooses among their own sub-forums, and must choose one."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "sub_forum" and field is not None:
+            chosen: Any = field
+            chosen.queryset = SubForum.objects.editable_by(cast("User", request.user))
+            chosen.required = not self._has(request, Right.EDIT_DRAFT)
+        return field
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """The form, with its times in the event's own zone."""
+        with timezone.override(self._zone(request, object_id)):
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            return response.render() if hasattr(response, "render") else response
+
+    def _zone(self, request: HttpRequest, object_id: str | None) -> tzinfo:
+        events = self.editable_events(request)
+        if object_id and object_id.isdecimal():
+            events = Event.objects.filter(sessions__pk=object_id)
+        elif (chosen := request.POST.get("event", "")).isdecimal():
+            events = events.filter(pk=chosen)
+        event = events.first()
+        return event.zone if event else UTC
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """After saving: what clashes now, and that it waits to be published."""
+        self._tell(request, obj)
+        return super().response_change(request, obj)
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """After saving: what clashes now, and that it waits to be published."""
+        self._tell(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def _tell(self, request: HttpRequest, session: Session) -> None:
+        event = session.event
+        found = find_clashes(draft_agenda(event, public_only=False), known_of(event))
+        for clash in clashes_by_session(found).get(str(session.guid), []):
+            messages.warning(request, str(clash.sentence))
+        messages.info(request, _("Visitors see this once the agenda is published."))
+
+

@@ -1,0 +1,90 @@
+"""Editing the sub-forums."""
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Right, Role
+from events.models import Event, TeamMember
+from events.querysets import EventQuerySet
+from events.scoped_admin import EVENT_PATHS, ScopedAdmin, links, preview_url
+from programme.models import SubForum
+
+EVENT_PATHS |= {"programme.subforum": "event", "programme.session": "event"}
+
+
+class DraftAdmin(ScopedAdmin):
+    """Rows of the draft: visible to the team, changed by editors and by sub-forum editors."""
+
+    view_right = Right.VIEW_DRAFT
+    edit_right = Right.EDIT_DRAFT
+
+    def editable(self, request: HttpRequest, rows: Any) -> Any:
+        """Those that this person may change, own sub-forums included."""
+        return rows.editable_by(cast("User", request.user))
+
+    def editable_events(self, request: HttpRequest) -> EventQuerySet:
+        """Also those in which the person edits sub-forums of their own."""
+        user = cast("User", request.user)
+        whole = Event.objects.with_right(user, Right.EDIT_DRAFT)
+        own = Event.objects.with_right(user, Right.EDIT_OWN_SUB_FORUM)
+        return Event.objects.filter(Q(pk__in=whole.values("pk")) | Q(pk__in=own.values("pk")))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Sub-forum editors change their own sub-forums and sessions."""
+        if obj is None:
+            return super().has_change_permission(request) or self._has(
+                request, Right.EDIT_OWN_SUB_FORUM
+            )
+        return super().has_change_permission(request, obj)
+
+
+@admin.register(SubForum)
+class SubForumAdmin(DraftAdmin):
+    """One of the seven: visitors see a change of its texts at once."""
+
+    list_display = ("number", "title_text", "event", "slug", "quota")
+    list_display_links = ("number", "title_text")
+    list_filter = ("event",)
+    search_fields = ("slug", "title__en", "title__zh-hans", "title__fr", "title__es")
+    list_select_related = ("event",)
+    readonly_fields = ("pages", "updated_at", "updated_by")
+
+    @admin.display(description=_("title"), ordering="number")
+    def title_text(self, sub_forum: SubForum) -> str:
+        """The title, in the language of the reader."""
+        return str(sub_forum.title)
+
+    @admin.display(description=_("pages"))
+    def pages(self, sub_forum: SubForum) -> str:
+        """Links to the page that visitors see and to the preview."""
+        if sub_forum.pk is None:
+            return ""
+        event = sub_forum.event
+        return links(
+            (sub_forum.get_absolute_url(), _("Public page")),
+            (preview_url(event), _("Preview the draft agenda")),
+        )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A sub-forum editor writes texts; number, address and team are the editors' business."""
+        fields = tuple(super().get_readonly_fields(request, obj))
+        if self._has(request, Right.EDIT_DRAFT):
+            return fields
+        return (*fields, "event", "number", "slug", "colour", "quota", "editors")
+
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Offer the sub-forum editors of the person's events, and nobody else's account."""
+        events = Event.objects.with_right(cast("User", request.user), Right.EDIT_DRAFT)
+        members = TeamMember.objects.filter(event__in=events, role=Role.SUB_FORUM_EDITOR)
+        kwargs["queryset"] = User.objects.filter(pk__in=members.values("user_id"))
+        kwargs["widget"] = forms.CheckboxSelectMultiple()
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
