@@ -78,11 +78,16 @@ class TranslatedText(Mapping[str, str]):
         """The text in `language` (default: the active one), else the best that there is."""
         asked = language or get_language() or "en"
         if text := self._texts.get(asked):
-            return BestText(text, asked, is_fallback=False)
+            return BestText(_typeset(text), asked, is_fallback=False)
         for code in (*_fallback.get(), *language_codes(), *self._texts):
             if text := self._texts.get(code):
-                return BestText(text, code, is_fallback=True)
+                return BestText(_typeset(text), code, is_fallback=True)
         return BestText("", asked, is_fallback=False)
+
+
+def _typeset(text: str) -> str:
+    # Official titles are kept as they were issued, with three hyphens; readers see the dash.
+    return text.replace(" --- ", " — ")
 
 
 def _clean(text: object) -> str:

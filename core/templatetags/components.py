@@ -52,10 +52,11 @@ def markdown(value: object) -> SafeString:
     The one place of the portal that lets HTML out unescaped: raw HTML is off in the parser, and
     what it made passes an allow-list of tags and of link schemes.
     """
-    best = value.best() if isinstance(value, TranslatedText) else None
-    source = best.text if best else str(value or "")
-    html = mark_safe(_clean(_parser().render(source)))  # noqa: S308  (see above)
-    if best and best.is_fallback:
+    if not isinstance(value, TranslatedText) or not value:
+        return mark_safe("")
+    best = value.best()
+    html = mark_safe(_clean(_parser().render(value[best.language])))  # noqa: S308  (see above)
+    if best.is_fallback:
         tag, side = tag_of(best.language), direction(best.language)
         return format_html('<div lang="{}" dir="{}">{}</div>', tag, side, html)
     return html
