@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -61,7 +62,7 @@ def visitor_page(
     Without the request in its context a template cannot read a session or a user even by mistake.
     `query` is the state of the page, without "?", as links to other languages keep it.
     """
-    with fallback_order(event.languages):
+    with fallback_order(event.languages), timezone.override(event.zone):
         html = render_to_string(template, {**common_context(request, event, query), **context})
     return HttpResponse(html)
 

@@ -30,6 +30,14 @@ class Cell:
     column: int
     column_span: int
 
+    @property
+    def classes(self) -> str:
+        """The place as classes of `static/css/agenda-grid.css`."""
+        return (
+            f"row-{self.row} rows-{self.row_span} "
+            f"col-start-{self.column} cols-{self.column_span}"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -38,6 +46,11 @@ class Grid:
     times: tuple[tuple[int, datetime], ...]
     heads: tuple[Head, ...]
     cells: tuple[Cell, ...]
+
+    @property
+    def lanes(self) -> int:
+        """How many lanes the rooms take together."""
+        return max((head.column + head.span - 1 for head in self.heads), default=1)
 
 
 def grid_of(day: Day) -> Grid:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from core.pagecache import public_page
+from core.translated import fallback_order
 from events.visitors import public_event, visitor_page
 from programme.agenda import Agenda
 from programme.agenda_state import GRID, AgendaState, chosen_days, read_state
@@ -63,9 +64,12 @@ def sub_forum_detail(request: HttpRequest, event_slug: str, slug: str) -> HttpRe
     """One sub-forum: what it asks, who hosts it, its sessions."""
     event = public_event(event_slug)
     sub_forum = get_object_or_404(SubForum, event=event, slug=slug)
+    with fallback_order(event.languages):
+        questions = sub_forum.questions.best()
     context = {
         "sub_forum": sub_forum,
-        "questions": str(sub_forum.questions).splitlines(),
+        "questions": questions.text.splitlines(),
+        "questions_language": questions.language if questions.is_fallback else "",
         "sessions": published_agenda(event).of_sub_forum(slug),
         "others": event.sub_forums.exclude(pk=sub_forum.pk),
     }

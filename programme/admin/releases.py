@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -90,7 +91,7 @@ class ScheduleReleaseAdmin(ScopedAdmin):
         path = reverse("programme:agenda", args=[event.slug])
         context = common_context(request, event) | agenda_context(draft, state)
         context |= {"is_preview": True, "languages": [], "public_url": path}
-        with fallback_order(event.languages):
+        with fallback_order(event.languages), timezone.override(event.zone):
             return TemplateResponse(request, "programme/agenda.html", context).render()
 
     def publish(self, request: HttpRequest, event_pk: int) -> HttpResponse:
@@ -99,7 +100,7 @@ class ScheduleReleaseAdmin(ScopedAdmin):
         if not has_right(cast("User", request.user), event, Right.RELEASE):
             raise PermissionDenied
         form = ReleaseForm(request.POST or None)
-        with fallback_order(event.languages):
+        with fallback_order(event.languages), timezone.override(event.zone):
             if request.method == "POST" and form.is_valid() and self._release(request, event, form):
                 return redirect("admin:programme_schedulerelease_changelist")
             return self._publish_page(request, event, form)

@@ -1,0 +1,90 @@
+"""Components of pages that know the agenda."""
+
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from core.languages import own_name
+from core.templatetags.components import text
+from core.translated import TranslatedText
+from programme.agenda import Session
+from programme.changes import Change, as_json
+from programme.choices import AppearanceRole, SessionKind
+from programme.wording import CHANGE_LABELS, change_lines
+
+register = template.Library()
+
+_KINDS: dict[str, str | Promise] = {kind.value: kind.label for kind in SessionKind}
+_ROLES: dict[str, str | Promise] = {role.value: role.label for role in AppearanceRole}
+
+
+@register.inclusion_tag("components/session_card.html")
+def session_card(session: Session, *, event: Any, heading: str = "h3", place: str = "") -> Any:
+    """A session at a glance. `place` are the classes of its place in the grid."""
+    return {
+        "session": session,
+        "url": reverse("programme:session", args=[event.slug, session.code]),
+        "heading": heading,
+        "place": place,
+        "languages": " · ".join(code.upper() for code in session.languages),
+    }
+
+
+@register.inclusion_tag("components/track.html")
+def track(sub_forum: Any, *, event: Any) -> Any:
+    """A sub-forum: number, name and its colour, never the colour alone."""
+    return {
+        "sub_forum": sub_forum,
+        "url": reverse("programme:sub-forum", args=[event.slug, sub_forum.slug]),
+    }
+
+
+@register.filter
+def kind_label(kind: str) -> str | Promise:
+    """The name of a kind of session."""
+    return _KINDS.get(kind, kind)
+
+
+@register.filter
+def role_label(role: str) -> str | Promise:
+    """The name of a role on stage."""
+    return _ROLES.get(role, role)
+
+
+@register.filter
+def language_names(codes: tuple[str, ...]) -> str:
+    """Languages in their own names: 中文, English, français."""
+    return ", ".join(own_name({"zh": "zh-hans"}.get(code, code)) for code in codes)
+
+
+@register.filter
+def petal_image(colour: str) -> str:
+    """The address of a sub-forum's emblem."""
+    return static(f"img/{colour}.svg")
+
+
+@register.filter
+def change_label(kind: str) -> str | Promise:
+    """New, moved, changed or cancelled, as a word."""
+    return CHANGE_LABELS.get(kind, kind)
+
+
+@register.filter(name="change_lines")
+def change_lines_of(change: dict[str, Any]) -> list[str]:
+    """What changed in one session, a line for each field."""
+    return change_lines(change)
+
+
+@register.simple_tag
+def kept_text(texts: dict[str, str]) -> str:
+    """A text as a release keeps it."""
+    return text(TranslatedText(texts))
+
+
+@register.filter
+def pending_lines(change: Change) -> list[str]:
+    """What would change in one session, before the release."""
+    return change_lines(as_json([change])[0])

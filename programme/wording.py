@@ -1,0 +1,72 @@
+"""Changes of the agenda in words. Reads what a release keeps; knows no database."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.translated import TranslatedText
+
+CHANGE_LABELS: dict[str, str | Promise] = {
+    "new": gettext_lazy("New"),
+    "moved": gettext_lazy("Moved"),
+    "changed": gettext_lazy("Changed"),
+    "cancelled": gettext_lazy("Cancelled"),
+}
+_FIELDS: dict[str, str | Promise] = {
+    "start": gettext_lazy("Start"),
+    "end": gettext_lazy("End"),
+    "room": gettext_lazy("Room"),
+    "in_all_rooms": gettext_lazy("In all rooms"),
+    "title": gettext_lazy("Title"),
+    "abstract": gettext_lazy("Description"),
+    "kind": gettext_lazy("Kind"),
+    "sub_forum": gettext_lazy("Sub-forum"),
+    "floor_languages": gettext_lazy("Languages spoken"),
+    "interpretation_languages": gettext_lazy("Interpreted into"),
+    "appearances": gettext_lazy("On stage"),
+    "capacity": gettext_lazy("Seats"),
+    "needs_sign_up": gettext_lazy("Sign-up"),
+    "is_major": gettext_lazy("Major event"),
+    "status": gettext_lazy("Status"),
+}
+# Too long to stand in a list: it is enough to say that it changed.
+_LONG = frozenset({"abstract"})
+
+
+def change_lines(change: Mapping[str, Any]) -> list[str]:
+    """One line for each field that changed: what it said and what it says."""
+    lines = []
+    for one in change["fields"]:
+        label = _FIELDS.get(one["field"], one["field"])
+        if one["field"] in _LONG:
+            lines.append(_("%(field)s: new text") % {"field": label})
+            continue
+        old, new = _shown(one["old"]), _shown(one["new"])
+        lines.append(f"{label}: {old or '–'} → {new or '–'}")
+    return lines
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, Mapping):
+        return str(TranslatedText(value))
+    if isinstance(value, list):
+        return ", ".join(_item(one) for one in value)
+    if isinstance(value, str):
+        try:
+            return date_format(datetime.fromisoformat(value), "j M, H:i")
+        except ValueError:
+            return value
+    return "" if value is None else str(value)
+
+
+def _item(value: Any) -> str:
+    if not isinstance(value, Mapping):
+        return str(value)
+    return value.get("name") or str(TranslatedText(value.get("placeholder")))
