@@ -17,7 +17,7 @@ class NewUserForm(BaseUserCreationForm):
     class Meta:
         model = User
         fields = ("email", "name")
-        field_classes = {}  # noqa: RUF012  (Django's default names a field that we do not have)
+        field_classes: dict[str, Any] = {}
 
 
 @admin.register(User)
@@ -61,4 +61,4 @@ class TeamUserAdmin(UserAdmin):
     @staticmethod
     def _is_superuser(request: HttpRequest) -> bool:
         user = request.user
-        return bool(user.is_active and user.is_superuser)  # type: ignore[union-attr]
+        return bool(user.is_active and user.is_superuser)

@@ -1,6 +1,6 @@
 """Roles that a person can hold in an event, and what each may do.
 
-Knows no database: the table below is the table of `docs/permissions.md`, and a test compares the two.
+Knows no database. The table below is that of `docs/permissions.md`: a test compares the two.
 """
 
 from collections.abc import Mapping

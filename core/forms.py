@@ -22,9 +22,7 @@ class TranslatedWidget(forms.MultiWidget):
         size = {"rows": "4"} if multiline else {}
         super().__init__(
             {
-                code: widget(
-                    {**size, "lang": language_tag(code), "dir": direction(code)}
-                )
+                code: widget({**size, "lang": language_tag(code), "dir": direction(code)})
                 for code in languages
             }
         )

@@ -33,6 +33,7 @@ class SecurityHeadersMiddleware:
         }
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, with the headers."""
         response = self.get_response(request)
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)

@@ -182,6 +182,7 @@ class PageCacheMiddleware:
         self._guard = threading.Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer from memory, or let the portal make the page."""
         if request.method not in ("GET", "HEAD") or self._must_redirect(request):
             return self.get_response(request)
         rule = store.rule(request.path)
@@ -275,5 +276,3 @@ def _answer(request: HttpRequest, page: Page) -> HttpResponse:
     response.headers["ETag"] = etag
     response.headers["Vary"] = "Accept-Encoding"
     return response
-
-

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 # What Excel and LibreOffice may take for a formula, with the full-width forms of Chinese keyboards.
-_DANGEROUS = "=+-@\t\r\n\0＝＋－＠"  # noqa: RUF001  (the full-width forms are meant)
+_DANGEROUS = "=+-@\t\r\n\0＝＋－＠"
 _GUARDED = re.compile(rf"'*(?:[{re.escape(_DANGEROUS)}]|[\s\x00-\x1f]+[{re.escape(_DANGEROUS)}])")
 # What XML 1.0 cannot hold, even escaped; Excel's own escape takes care of the control characters.
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
@@ -73,12 +73,7 @@ def stream_csv(sheet: Sheet, rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
     yield _BOM
     writer.writerow([guard(column.heading) for column in sheet.columns])
     for number, row in enumerate(rows, start=1):
-        writer.writerow(
-            [
-                guard(value) if type(value) is str else _csv_cell(value)
-                for value in row
-            ]
-        )
+        writer.writerow([guard(value) if type(value) is str else _csv_cell(value) for value in row])
         if number % _CHUNK_ROWS == 0:
             yield _taken(buffer)
     yield _taken(buffer)
@@ -135,13 +130,15 @@ def _write_workbook(path: Path, sheet: Sheet, rows: Iterable[Sequence[Any]], fol
         page.write_string(top, index, _xml_text(column.heading), heading)
     kinds = [(column.kind, formats[column.kind]) for column in sheet.columns]
     last = top
-    for last, row in enumerate(rows, start=top + 1):  # noqa: B007  (read below)
+    for last, row in enumerate(rows, start=top + 1):
         _write_row(page, last, row, kinds)
     _set_up_page(page, sheet, top, last)
     book.close()
 
 
-def _write_row(page: Any, number: int, row: Sequence[Any], kinds: Sequence[tuple[str, Any]]) -> None:
+def _write_row(
+    page: Any, number: int, row: Sequence[Any], kinds: Sequence[tuple[str, Any]]
+) -> None:
     for index, (value, (kind, style)) in enumerate(zip(row, kinds, strict=True)):
         if value is None or value == "":
             continue

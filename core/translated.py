@@ -126,7 +126,7 @@ class TranslatedField(models.JSONField):
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """JSON of the database to TranslatedText; a look-up inside it stays what it is."""
-        loaded = super().from_db_value(value, expression, connection)  # type: ignore[misc]
+        loaded = super().from_db_value(value, expression, connection)
         return TranslatedText(loaded) if isinstance(loaded, dict) else loaded
 
     def to_python(self, value: Any) -> Any:

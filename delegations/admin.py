@@ -266,5 +266,3 @@ class ExportLogAdmin(ScopedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never: it is a record."""
         return False
-
-

@@ -83,7 +83,11 @@ def _delegation(key: str, heading: str | Promise, **options: Any) -> ListColumn:
 
 
 def _choice(
-    key: str, heading: str | Promise, source: str, choices: Sequence[tuple[Any, Any]], **options: Any
+    key: str,
+    heading: str | Promise,
+    source: str,
+    choices: Sequence[tuple[Any, Any]],
+    **options: Any,
 ) -> ListColumn:
     def render(facts: Facts, value: str) -> str:
         return str(labels.get(value, value))
@@ -103,9 +107,7 @@ def _moment(key: str, heading: str | Promise, source: str, **options: Any) -> Li
     def render(facts: Facts, value: Any) -> Any:
         return value.astimezone(facts.zone) if value else None
 
-    return ListColumn(
-        key, heading, (source,), render, kind="datetime", width=20, **options
-    )
+    return ListColumn(key, heading, (source,), render, kind="datetime", width=20, **options)
 
 
 def _counted(facts: Facts, function: str) -> str:
@@ -139,7 +141,9 @@ COLUMNS: tuple[ListColumn, ...] = (
         is_default=True,
         width=20,
     ),
-    _plain("office_title_en", _("Office, in English"), "office_title_en", is_default=True, width=34),
+    _plain(
+        "office_title_en", _("Office, in English"), "office_title_en", is_default=True, width=34
+    ),
     _plain("office_title", _("Office, in own words"), "office_title", width=34),
     _plain("rank_class", _("Rank class"), "rank_class", is_default=True, width=8),
     _yes_no("is_incumbent", _("Incumbent"), "is_incumbent", is_default=True, width=10),
@@ -149,9 +153,7 @@ COLUMNS: tuple[ListColumn, ...] = (
     _plain("email", _("E-mail address"), "email", right=Right.VIEW_CONTACTS, width=30),
     _plain("phone", _("Telephone"), "phone", right=Right.VIEW_CONTACTS, width=18),
     _moment("arrives_at", _("Arrival"), "travel__arrives_at", right=Right.VIEW_SENSITIVE),
-    _plain(
-        "arrival_point", _("Arrives at"), "travel__arrival_point", right=Right.VIEW_SENSITIVE
-    ),
+    _plain("arrival_point", _("Arrives at"), "travel__arrival_point", right=Right.VIEW_SENSITIVE),
     _plain(
         "arrival_number",
         _("Arrival number"),
@@ -186,9 +188,7 @@ COLUMNS: tuple[ListColumn, ...] = (
 )
 
 
-def columns_for(
-    rights: frozenset[Right], more: Sequence[ListColumn] = ()
-) -> dict[str, ListColumn]:
+def columns_for(rights: frozenset[Right], more: Sequence[ListColumn] = ()) -> dict[str, ListColumn]:
     """The columns that somebody with `rights` may see, by key, with those that other apps add."""
     return {
         column.key: column

@@ -33,6 +33,7 @@ def export_attendees(
     rows = ngettext("%(count)d row", "%(count)d rows", row_count) % {"count": row_count}
     title = _("Attendees")
     as_of = _("as of %(moment)s (%(zone)s)") % {"moment": moment, "zone": wanted.event.time_zone}
+    for_whom = _("Confidential, for %(name)s") % {"name": by.get_full_name()}
     sheet = Sheet(
         title=title,
         columns=[column.for_file() for column in wanted.columns],
@@ -40,7 +41,10 @@ def export_attendees(
             f"{wanted.event.title} · {title} · {as_of} · {rows}",
             " · ".join(
                 part
-                for part in (filters, _("Confidential, for %(name)s") % {"name": by.get_full_name()})
+                for part in (
+                    filters,
+                    for_whom,
+                )
                 if part
             ),
         ),

@@ -13,6 +13,8 @@ from delegations.lists import ALPHABETICAL, PRECEDENCE, AttendeeList
 from delegations.models import Delegation
 from events.models import Event
 
+_FILTERS = ("q", "delegation", "country", "function", "rank", "status", "counted", "session")
+
 
 class AttendeeFilterForm(forms.Form):
     """Search, filters, order and columns of the attendee list."""
@@ -106,7 +108,16 @@ class AttendeeFilterForm(forms.Form):
     def in_words(self) -> dict[str, str]:
         """The filters as a person reads them: label to value, for the file and for the log."""
         words = {}
-        for name in ("q", "delegation", "country", "function", "rank", "status", "counted", "session"):
+        for name in (
+            "q",
+            "delegation",
+            "country",
+            "function",
+            "rank",
+            "status",
+            "counted",
+            "session",
+        ):
             value = self.cleaned_data.get(name)
             if value:
                 field: Any = self.fields[name]

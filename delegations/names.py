@@ -19,9 +19,12 @@ LAST_SURNAME_COUNTRIES = frozenset({"AO", "BR", "CV", "GW", "MZ", "PT", "ST", "T
 TURKIC_COUNTRIES = frozenset({"TR", "AZ"})
 # Lower-case words before a family name. They stay with it; only sorting may pass over them.
 PARTICLES = frozenset(
-    "al bin binti da das de del dela den der di do dos du e el ibn la las le los of ten ter van "
-    "vom von y zu zum zur".split()
-)
+    {
+        "al", "bin", "binti", "da", "das", "de", "del", "dela", "den", "der", "di", "do", "dos",
+        "du", "e", "el", "ibn", "la", "las", "le", "los", "of", "ten", "ter", "van", "vom", "von",
+        "y", "zu", "zum", "zur",
+    }
+)  # fmt: skip
 # Letters that carry no mark which Unicode could take off.
 _PLAIN = str.maketrans(
     {

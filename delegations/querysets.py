@@ -1,6 +1,6 @@
 """Words for choosing delegations and their people."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
@@ -15,9 +15,6 @@ from delegations.names import fold
 from events.models import Event
 from events.querysets import PublicQuerySet
 
-if TYPE_CHECKING:
-    from delegations.models import Attendee, Delegation, Organisation
-
 # The collation that compares bytes, so that both databases sort the same keys the same way.
 _BYTES = {"postgresql": "C", "sqlite": "BINARY"}
 
@@ -27,7 +24,7 @@ def by_bytes(field: str, using: str) -> Collate:
     return Collate(field, _BYTES[connections[using].vendor])
 
 
-class OrganisationQuerySet(PublicQuerySet["Organisation"]):
+class OrganisationQuerySet(PublicQuerySet[Any]):
     """Cities and organizations, shared by all editions."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -49,7 +46,7 @@ class OrganisationQuerySet(PublicQuerySet["Organisation"]):
         return self.exclude(pk__in=foreign.values("organisation_id"))
 
 
-class DelegationQuerySet(PublicQuerySet["Delegation"]):
+class DelegationQuerySet(PublicQuerySet[Any]):
     """Delegations to one edition or to several."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -69,7 +66,7 @@ class DelegationQuerySet(PublicQuerySet["Delegation"]):
         return self.coming().filter(is_public=True)
 
     def with_headcount(self) -> Self:
-        """Add `counted_count` and `other_count`, and the head as `heads` (a list of one or none)."""
+        """Add `counted_count`, `other_count`, and `heads`: a list of one or none."""
         live = ~Q(attendees__status__in=(AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN))
         counted = Q(attendees__function__in=COUNTED_FUNCTIONS)
         heads = apps.get_model("delegations", "Attendee")._default_manager.filter(is_head=True)
@@ -91,7 +88,7 @@ class DelegationQuerySet(PublicQuerySet["Delegation"]):
         return self.order_by("precedence_position", "pk")
 
 
-class AttendeeQuerySet(models.QuerySet["Attendee"]):
+class AttendeeQuerySet(models.QuerySet[Any]):
     """Everybody with a badge."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:

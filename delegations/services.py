@@ -157,8 +157,7 @@ def refresh_order(*, event: Event) -> int:
     moved = [
         row
         for row in rows
-        if (row.alphabetical_position, row.precedence_position)
-        != (alphabet[row.pk], ranks[row.pk])
+        if (row.alphabetical_position, row.precedence_position) != (alphabet[row.pk], ranks[row.pk])
     ]
     for row in moved:
         row.alphabetical_position, row.precedence_position = alphabet[row.pk], ranks[row.pk]
@@ -214,4 +213,3 @@ def log_export(
         has_sensitive_columns=has_sensitive_columns,
         reason=reason,
     )
-

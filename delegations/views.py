@@ -16,9 +16,7 @@ def public_list(request: HttpRequest, event_slug: str) -> HttpResponse:
     """Who comes: cities by country, then organizations. No person is named."""
     event = public_event(event_slug)
     rows = Delegation.objects.filter(event=event).public().select_related("organisation")
-    groups = [
-        (country, list(group)) for country, group in groupby(rows.alphabetical(), _country)
-    ]
+    groups = [(country, list(group)) for country, group in groupby(rows.alphabetical(), _country)]
     context = {
         "groups": groups,
         "country_count": sum(bool(group[0].organisation.country) for _name, group in groups),

@@ -41,7 +41,10 @@ class EventAdmin(ScopedAdmin):
     readonly_fields = ("pages", "updated_at", "updated_by")
     fieldsets = (
         (None, {"fields": ("pages", "slug", "title", "theme", "status")}),
-        (_("When and where"), {"fields": ("start_date", "end_date", "time_zone", "city", "country")}),
+        (
+            _("When and where"),
+            {"fields": ("start_date", "end_date", "time_zone", "city", "country")},
+        ),
         (_("Texts"), {"fields": ("languages", "description", "notice")}),
         (_("Last change"), {"fields": ("updated_at", "updated_by")}),
     )
@@ -63,7 +66,7 @@ class EventAdmin(ScopedAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A new edition is opened by a superuser, who then names its team."""
-        return bool(request.user.is_superuser)  # type: ignore[union-attr]
+        return bool(request.user.is_superuser)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """An edition is archived, not deleted."""

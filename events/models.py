@@ -167,7 +167,9 @@ class Event(Guided, Authored):
 class PublishedFigure(PublicModel, Authored):
     """A figure as the office gave it out, for example "over 800". Never a live count."""
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="figures", verbose_name=_("event"))
+    event = models.ForeignKey(
+        Event, models.CASCADE, related_name="figures", verbose_name=_("event")
+    )
     key = models.CharField(_("figure"), max_length=30, choices=FigureKey)
     label = TranslatedField(_("label"), max_length=100)
     value = TranslatedField(
@@ -234,9 +236,7 @@ class Room(PublicModel, Guided, Authored):
 
     event_path = "venue__event_id"
 
-    venue = models.ForeignKey(
-        Venue, models.CASCADE, related_name="rooms", verbose_name=_("venue")
-    )
+    venue = models.ForeignKey(Venue, models.CASCADE, related_name="rooms", verbose_name=_("venue"))
     name = TranslatedField(_("name"), max_length=100)
     floor = models.CharField(_("floor"), max_length=20, blank=True)
     capacity = models.PositiveIntegerField(

@@ -24,18 +24,6 @@ class PublicModel(models.Model):
     class Meta:
         abstract = True
 
-    @classmethod
-    def raise_revision_of(cls, event_pks: Iterable[Any]) -> None:
-        """Refresh the public pages of the events with these primary keys."""
-        known = {pk for pk in event_pks if pk is not None}
-        if known:
-            events = apps.get_model("events", "Event")  # Event's own rows stand on this class
-            EventQuerySet(events).filter(pk__in=known).raise_revision()
-
-    def _event_pks(self) -> set[Any]:
-        rows = type(self)._base_manager.filter(pk=self.pk).order_by()
-        return set(rows.values_list(self.event_path, flat=True).distinct())
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and refresh the pages of the event (of both, when the row moved)."""
         with transaction.atomic(savepoint=False):
@@ -50,6 +38,18 @@ class PublicModel(models.Model):
             result = super().delete(*args, **kwargs)
             self.raise_revision_of(events)
         return result
+
+    @classmethod
+    def raise_revision_of(cls, event_pks: Iterable[Any]) -> None:
+        """Refresh the public pages of the events with these primary keys."""
+        known = {pk for pk in event_pks if pk is not None}
+        if known:
+            events = apps.get_model("events", "Event")  # Event's own rows stand on this class
+            EventQuerySet(events).filter(pk__in=known).raise_revision()
+
+    def _event_pks(self) -> set[Any]:
+        rows = type(self)._base_manager.filter(pk=self.pk).order_by()
+        return set(rows.values_list(self.event_path, flat=True).distinct())
 
 
 def current_revision(slug: str | None) -> int | None:

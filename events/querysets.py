@@ -1,6 +1,6 @@
 """Words for choosing events and what hangs on them."""
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
@@ -10,14 +10,11 @@ from accounts.models import User
 from accounts.roles import Right, roles_with
 from events.choices import EventStatus
 
-if TYPE_CHECKING:
-    from events.models import Event
-    from events.public import PublicModel
-
-Public = TypeVar("Public", bound="PublicModel")
+# A row of a PublicModel (events.public, which stands on this module).
+Public = TypeVar("Public", bound=models.Model)
 
 
-class EventQuerySet(models.QuerySet["Event"]):
+class EventQuerySet(models.QuerySet[Any]):
     """Editions of the forum."""
 
     def public(self) -> "EventQuerySet":
@@ -57,11 +54,16 @@ class PublicQuerySet(models.QuerySet[Public]):
     """
 
     def _raise_revision_of(self, event_pks: set[Any]) -> None:
-        self.model.raise_revision_of(event_pks)
+        model: Any = self.model
+        model.raise_revision_of(event_pks)
 
     def _event_pks(self) -> set[Any]:
-        path = self.model.event_path
-        return set(self.order_by().values_list(path, flat=True).distinct())
+        return set(self.order_by().values_list(self._event_path, flat=True).distinct())
+
+    @property
+    def _event_path(self) -> str:
+        path: str = getattr(self.model, "event_path")  # noqa: B009  (named by each PublicModel)
+        return path
 
     def update(self, **values: Any) -> int:
         """Update the rows and refresh the public pages of their events."""
@@ -70,7 +72,7 @@ class PublicQuerySet(models.QuerySet[Public]):
             events = self._event_pks()
             count = super().update(**values)
             after = self.model._base_manager.filter(pk__in=pks)
-            path = self.model.event_path
+            path = self._event_path
             events |= set(after.order_by().values_list(path, flat=True).distinct())
             self._raise_revision_of(events)
         return count
@@ -89,8 +91,7 @@ class PublicQuerySet(models.QuerySet[Public]):
             created = super().bulk_create(objs, *args, **kwargs)
             pks = [row.pk for row in created]
             events = self.model._base_manager.filter(pk__in=pks).values_list(
-                self.model.event_path, flat=True
+                self._event_path, flat=True
             )
             self._raise_revision_of(set(events))
         return created
-

@@ -18,7 +18,6 @@ from accounts.roles import Right
 from events.models import Event
 from events.querysets import EventQuerySet
 
-
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
     _StackedInline = admin.StackedInline[Any, Any]
@@ -76,9 +75,7 @@ class ScopedAdmin(_ModelAdmin):
         """As for changing."""
         return self.has_change_permission(request, obj)
 
-    def formfield_for_foreignkey(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> Any:
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer only what belongs to the person's events: a forged choice is refused as well."""
         allowed = choices_for(db_field, self.editable_events(request))
         if allowed is not None:
@@ -131,9 +128,7 @@ class ScopedInline(_StackedInline):
         """As for changing."""
         return self._has(request, self.edit_right)
 
-    def formfield_for_foreignkey(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> Any:
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer only what belongs to the person's events."""
         events = Event.objects.with_right(_user(request), self.edit_right)
         allowed = choices_for(db_field, events)

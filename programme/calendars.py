@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,6 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from events.models import Event
 from programme.agenda import Agenda, Session
+
+if TYPE_CHECKING:
+    from icalendar.cal import Component
 
 _PRODUCT = "-//Forum portal//Agenda//EN"
 _REFRESH = timedelta(hours=1)
@@ -38,12 +42,12 @@ def calendar(event: Event, agenda: Agenda, sessions: Iterable[Session], language
         made.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
         stamp = agenda.released_at or datetime.now(UTC)
         for session in sessions:
-            made.add_component(_item(event, session, stamp.astimezone(UTC), language))
+            made.add_component(_item(event, session, stamp.astimezone(UTC)))
         made.add_missing_timezones()
         return bytes(made.to_ical())
 
 
-def _item(event: Event, session: Session, stamp: datetime, language: str) -> object:
+def _item(event: Event, session: Session, stamp: datetime) -> "Component":
     from icalendar import Event as Item  # noqa: PLC0415  (see above)
 
     host = urlsplit(settings.PUBLIC_ORIGIN).hostname

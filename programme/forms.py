@@ -45,4 +45,3 @@ class ReleaseForm(forms.Form):
         help_text=_("In one sentence: what changed and why."),
     )
     reviewed = forms.CharField(widget=forms.HiddenInput)
-

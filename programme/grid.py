@@ -34,8 +34,7 @@ class Cell:
     def classes(self) -> str:
         """The place as classes of `static/css/agenda-grid.css`."""
         return (
-            f"row-{self.row} rows-{self.row_span} "
-            f"col-start-{self.column} cols-{self.column_span}"
+            f"row-{self.row} rows-{self.row_span} col-start-{self.column} cols-{self.column_span}"
         )
 
 
@@ -105,5 +104,3 @@ def _lanes(sessions: Sequence[Session]) -> list[list[Session]]:
         else:
             lanes.append([session])
     return lanes
-
-

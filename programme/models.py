@@ -1,7 +1,7 @@
 """The draft of the agenda, and the releases of it that visitors see."""
 
 import secrets
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -78,7 +78,7 @@ class SubForum(PublicModel, Guided, Authored):
         help_text=_("Sub-forum editors who may change this one and its sessions."),
     )
 
-    objects = SubForumQuerySet.as_manager()
+    objects: ClassVar[Any] = SubForumQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sub-forum")
@@ -280,7 +280,7 @@ class ScheduleRelease(PublicModel):
     payload = models.JSONField(_("agenda"), editable=False)
     changes = models.JSONField(_("changes"), editable=False, default=list)
 
-    objects = ReleaseQuerySet.as_manager()
+    objects: ClassVar[Any] = ReleaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("release")

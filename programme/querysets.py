@@ -1,7 +1,7 @@
 """Words for choosing sessions and what belongs to them."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -13,9 +13,6 @@ from events.models import Event
 from events.querysets import PublicQuerySet
 from programme.choices import SessionStatus, Visibility
 
-if TYPE_CHECKING:
-    from programme.models import Appearance, ScheduleRelease, Session, SubForum
-
 
 def _editable(user: User | AnonymousUser, own: str) -> Q:
     """Rows of events whose draft `user` may edit, and of their own sub-forums (path `own`)."""
@@ -25,7 +22,7 @@ def _editable(user: User | AnonymousUser, own: str) -> Q:
     )
 
 
-class SubForumQuerySet(PublicQuerySet["SubForum"]):
+class SubForumQuerySet(PublicQuerySet[Any]):
     """Sub-forums."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -34,10 +31,12 @@ class SubForumQuerySet(PublicQuerySet["SubForum"]):
 
     def editable_by(self, user: User | AnonymousUser) -> Self:
         """Those that `user` may change."""
-        return self.filter(pk__in=self.model.objects.filter(_editable(user, "editors")).values("pk"))
+        return self.filter(
+            pk__in=self.model.objects.filter(_editable(user, "editors")).values("pk")
+        )
 
 
-class SessionQuerySet(models.QuerySet["Session"]):
+class SessionQuerySet(models.QuerySet[Any]):
     """Sessions of the draft."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -62,7 +61,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(start__lt=end, end__gt=start)
 
 
-class AppearanceQuerySet(models.QuerySet["Appearance"]):
+class AppearanceQuerySet(models.QuerySet[Any]):
     """People and placeholders on stage."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -70,7 +69,7 @@ class AppearanceQuerySet(models.QuerySet["Appearance"]):
         return self.filter(session__event__in=Event.objects.with_right(user, Right.VIEW_DRAFT))
 
 
-class ReleaseQuerySet(PublicQuerySet["ScheduleRelease"]):
+class ReleaseQuerySet(PublicQuerySet[Any]):
     """Releases of the agenda."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:

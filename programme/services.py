@@ -72,7 +72,9 @@ def _next_agenda(event: Event) -> agenda.Agenda:
     ]
     gone = (one for one in before.sessions if one.guid not in draft.by_guid)
     withdrawn = (
-        one if one.is_cancelled else replace(one, status=agenda.CANCELLED, sequence=one.sequence + 1)
+        one
+        if one.is_cancelled
+        else replace(one, status=agenda.CANCELLED, sequence=one.sequence + 1)
         for one in gone
     )
     together = agenda.in_order([*sessions, *withdrawn])

@@ -34,9 +34,7 @@ class Attendee(Guided, Authored):
     name_order = models.CharField(
         _("order of names"), max_length=20, choices=NameOrder, default=NameOrder.GIVEN_FIRST
     )
-    display_name = models.CharField(
-        _("name as the person wants it"), max_length=200, blank=True
-    )
+    display_name = models.CharField(_("name as the person wants it"), max_length=200, blank=True)
     native_name = models.CharField(_("name in native script"), max_length=200, blank=True)
     list_name = models.CharField(
         _("name in lists"), max_length=200, blank=True, help_text=_("Only if it must differ.")
@@ -87,9 +85,7 @@ class Attendee(Guided, Authored):
         )
         constraints = (
             models.CheckConstraint(
-                condition=~(
-                    Q(given="") & Q(family="") & Q(display_name="") & Q(native_name="")
-                ),
+                condition=~(Q(given="") & Q(family="") & Q(display_name="") & Q(native_name="")),
                 name="delegations_attendee_has_a_name",
                 violation_error_message=_("Write at least one form of the name."),
             ),

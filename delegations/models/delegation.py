@@ -1,5 +1,7 @@
 """Who is invited, and the delegation that comes."""
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -21,9 +23,7 @@ class Organisation(PublicModel, Guided, Authored):
 
     kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind)
     name = TranslatedField(_("name"), max_length=200)
-    local_name = models.CharField(
-        _("name in its own language"), max_length=200, blank=True
-    )
+    local_name = models.CharField(_("name in its own language"), max_length=200, blank=True)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
     country = CountryField(
         verbose_name=_("country"),
@@ -32,7 +32,7 @@ class Organisation(PublicModel, Guided, Authored):
     )
     website = models.URLField(_("website"), blank=True)
 
-    objects = OrganisationQuerySet.as_manager()
+    objects: ClassVar[Any] = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisation")
@@ -101,11 +101,9 @@ class Delegation(PublicModel, Guided, Authored):
     )
     # Both orders are worked out once, by services.refresh_order, and read by every list.
     alphabetical_position = models.PositiveIntegerField(default=0, editable=False)
-    precedence_position = models.PositiveIntegerField(
-        _("precedence"), default=0, editable=False
-    )
+    precedence_position = models.PositiveIntegerField(_("precedence"), default=0, editable=False)
 
-    objects = DelegationQuerySet.as_manager()
+    objects: ClassVar[Any] = DelegationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("delegation")

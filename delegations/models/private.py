@@ -51,7 +51,9 @@ class Travel(Authored):
         related_name="travel",
         verbose_name=_("attendee"),
     )
-    arrival_mode = models.CharField(_("arrives by"), max_length=10, choices=TransportMode, blank=True)
+    arrival_mode = models.CharField(
+        _("arrives by"), max_length=10, choices=TransportMode, blank=True
+    )
     arrival_number = models.CharField(_("arrival number"), max_length=20, blank=True)
     arrival_point = models.CharField(_("arrives at"), max_length=100, blank=True)
     arrives_at = models.DateTimeField(_("arrival"), null=True, blank=True)

@@ -60,7 +60,9 @@ def load_event(data: dict[str, Any], by: User) -> Event:
 def _load_figures(event: Event, forum: dict[str, Any], by: User) -> None:
     for position, (key, name) in enumerate(source.FIGURES):
         value = forum["published_numbers"][name]
-        printed = texts.OVER_800 if value == "over 800" else dict.fromkeys(event.languages, str(value))
+        printed = (
+            texts.OVER_800 if value == "over 800" else dict.fromkeys(event.languages, str(value))
+        )
         PublishedFigure.objects.create(
             event=event,
             key=key,

@@ -54,7 +54,10 @@ _NATIVE: dict[str, tuple[str, str]] = {
     ),
 }
 _LATIN: dict[str, tuple[str, str]] = {
-    "AR": ("Gómez Ferreyra|Romero Díaz|Sosa Ledesma|Acosta Ruiz", "Martín|Lucía|Julián|Sofía|Bruno"),
+    "AR": (
+        "Gómez Ferreyra|Romero Díaz|Sosa Ledesma|Acosta Ruiz",
+        "Martín|Lucía|Julián|Sofía|Bruno",
+    ),
     "AT": ("Gruber|Steiner|Moser|Hofer", "Lukas|Anna|Florian|Katharina"),
     "BE": ("Peeters|Dubois|Maes|Lambert|Claes", "Jef|Élise|Bram|Camille|Lotte"),
     "BR": (
@@ -63,7 +66,10 @@ _LATIN: dict[str, tuple[str, str]] = {
     ),
     "CA": ("Tremblay|MacDonald|Gagnon|Singh|Roy", "Étienne|Claire|Liam|Harpreet|Sophie"),
     "CL": ("Muñoz Soto|Rojas Vera|Contreras Pino|Silva Araya", "Catalina|Diego|Javiera|Tomás"),
-    "CO": ("Rodríguez Mora|Gutiérrez Peña|Ramírez Ospina|Cárdenas Ríos", "Camila|Andrés|Paula|Iván|Inés"),
+    "CO": (
+        "Rodríguez Mora|Gutiérrez Peña|Ramírez Ospina|Cárdenas Ríos",
+        "Camila|Andrés|Paula|Iván|Inés",
+    ),
     "CR": ("Vargas Solano|Jiménez Mora|Castro Ulate", "Daniela|Esteban|Mariana"),
     "EC": ("Andrade Vega|Cevallos Paz|Salazar Mena", "Gabriela|Mateo|Verónica|Xavier"),
     "FR": ("Moreau|Lefèvre|Girard|de La Tour|Fontaine", "Chloé|Hugo|Mathilde|Théo|Inès"),
@@ -74,7 +80,10 @@ _LATIN: dict[str, tuple[str, str]] = {
     "IT": ("Conti|De Luca|Ferri|Colombo", "Giulia|Lorenzo|Chiara|Matteo"),
     "KE": ("Odhiambo|Wanjiru|Mwangi|Kiprono|Achieng", "Grace|Peter|Faith|Daniel|Esther|Joseph"),
     "MY": ("binti Ahmad|bin Ismail|Tan|Lim|a/l Raman", "Nurul|Azman|Mei Ling|Faizal|Aisyah|Kumar"),
-    "MX": ("Hernández Cruz|López Reyes|Torres Luna|Flores Ibarra", "Ximena|Emilio|Regina|Óscar|Elena"),
+    "MX": (
+        "Hernández Cruz|López Reyes|Torres Luna|Flores Ibarra",
+        "Ximena|Emilio|Regina|Óscar|Elena",
+    ),
     "NP": ("Shrestha|Gurung|Thapa|Maharjan", "Sita|Bikash|Sunita|Prakash|Asmita"),
     "SN": ("Ndiaye|Diop|Fall|Sarr", "Awa|Mamadou|Fatou|Ousmane|Aminata"),
     "ZA": ("Dlamini|van der Merwe|Naidoo|Mokoena|Botha", "Thandi|Pieter|Priya|Sipho|Lerato"),

@@ -55,12 +55,12 @@ _NEXT_CLASS = {"A": "B", "B": "C", "C": "D", "D": "D"}
 
 def load_delegations(event: Event, data: dict[str, Any], by: User) -> None:
     """65 cities and 9 organizations, everybody approved, in order of precedence."""
-    random = Random(event.slug)  # noqa: S311  (the same people on every machine; no secret)
+    random = Random(event.slug)
     wanted = _titles_on_stage(data)
     for entry in (*data["cities"], *data["organizations"]):
         delegation = _delegation(event, entry, by)
         titles = wanted.get(delegation.code, [])
-        people = list(_people(delegation, entry, titles, random))
+        people = list(_people(entry, titles, random))
         services.register_people(delegation=delegation, people=people, by=by)
         _private(delegation, people, entry["delegation"], random)
         for person in people:
@@ -105,15 +105,17 @@ def _delegation(event: Event, entry: dict[str, Any], by: User) -> Delegation:
         interpretation_language=facts["interpretation_language"],
         updated_by=by,
     )
-    for status in (InvitationStatus.INVITED, InvitationStatus.ACCEPTED, InvitationStatus.LIST_CONFIRMED):
+    for status in (
+        InvitationStatus.INVITED,
+        InvitationStatus.ACCEPTED,
+        InvitationStatus.LIST_CONFIRMED,
+    ):
         services.change_delegation_status(delegation=delegation, to=status, by=by)
     delegation.refresh_from_db()
     return delegation
 
 
-def _people(
-    delegation: Delegation, entry: dict[str, Any], titles: list[str], random: Random
-) -> Iterator[Attendee]:
+def _people(entry: dict[str, Any], titles: list[str], random: Random) -> Iterator[Attendee]:
     facts = entry["delegation"]
     head_title = facts["head"]["role_title"]
     more_titles = [title for title in titles if title != head_title]
@@ -155,7 +157,9 @@ def _private(
 ) -> None:
     zone = ZoneInfo(delegation.event.time_zone)
     shares = source.read()["data_patterns"]["dietary_share"]
-    hotel = Venue.objects.filter(event=delegation.event, guid=source.guid("venue", str(facts["hotel_code"])))
+    hotel = Venue.objects.filter(
+        event=delegation.event, guid=source.guid("venue", str(facts["hotel_code"]))
+    )
     room = hotel.first()
     arrival = facts.get("arrival") or {}
     travels, records, consents = [], [], []

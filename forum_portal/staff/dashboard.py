@@ -46,9 +46,9 @@ def live_counts(event: Event) -> Mapping[str, int]:
     return {
         FigureKey.REPRESENTATIVES: people.counted().count(),
         FigureKey.CITIES: cities.count(),
-        FigureKey.COUNTRIES: cities.aggregate(
-            count=Count("organisation__country", distinct=True)
-        )["count"],
+        FigureKey.COUNTRIES: cities.aggregate(count=Count("organisation__country", distinct=True))[
+            "count"
+        ],
         FigureKey.ORGANIZATIONS: coming.filter(
             organisation__kind=OrganisationKind.INTERNATIONAL
         ).count(),
@@ -70,9 +70,7 @@ def figures(event: Event) -> list[Figure]:
 
 def delegations_by_status(event: Event) -> list[tuple[str | Promise, int]]:
     """How many delegations stand at each step of the invitation, in the order of the steps."""
-    counts = dict(
-        event.delegations.order_by().values_list("status").annotate(count=Count("pk"))
-    )
+    counts = dict(event.delegations.order_by().values_list("status").annotate(count=Count("pk")))
     return [(one.label, counts[one.value]) for one in InvitationStatus if counts.get(one.value)]
 
 

@@ -163,7 +163,7 @@ class ScheduleReleaseAdmin(ScopedAdmin):
         results = [
             {
                 "id": str(one.pk),
-                "text": f"{one.listed_name} – {one.office_title_en} ({one.delegation.organisation})",
+                "text": f"{one.listed_name} ({one.delegation.organisation})",
             }
             for one in found
         ]

@@ -42,9 +42,7 @@ class AppearanceInline(ScopedInline):
         own = right == Right.EDIT_DRAFT and super()._has(request, Right.EDIT_OWN_SUB_FORUM)
         return own or super()._has(request, right)
 
-    def formfield_for_foreignkey(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> Any:
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """People of the person's events, looked up instead of listed."""
         if db_field.name == "attendee":
             events = SessionAdmin(Session, self.admin_site).editable_events(request)
@@ -110,9 +108,7 @@ class SessionAdmin(DraftAdmin):
             (preview_url(session.event), _("Preview the draft agenda")),
         )
 
-    def formfield_for_foreignkey(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> Any:
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A sub-forum editor chooses among their own sub-forums, and must choose one."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "sub_forum" and field is not None:
@@ -160,5 +156,3 @@ class SessionAdmin(DraftAdmin):
         for clash in clashes_by_session(found).get(str(session.guid), []):
             messages.warning(request, str(clash.sentence))
         messages.info(request, _("Visitors see this once the agenda is published."))
-
-

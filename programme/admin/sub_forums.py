@@ -78,13 +78,10 @@ class SubForumAdmin(DraftAdmin):
             return fields
         return (*fields, "event", "number", "slug", "colour", "quota", "editors")
 
-    def formfield_for_manytomany(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> Any:
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the sub-forum editors of the person's events, and nobody else's account."""
         events = Event.objects.with_right(cast("User", request.user), Right.EDIT_DRAFT)
         members = TeamMember.objects.filter(event__in=events, role=Role.SUB_FORUM_EDITOR)
         kwargs["queryset"] = User.objects.filter(pk__in=members.values("user_id"))
         kwargs["widget"] = forms.CheckboxSelectMultiple()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
-

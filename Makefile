@@ -1,0 +1,56 @@
+# Every command of the portal. Needs git, make and python3 >= 3.11 with venv; the rest it installs.
+.DEFAULT_GOAL := help
+.PHONY: help demo run test check fmt lock bench
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+ARGS ?=
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed. Name one: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "The venv module is missing (on Debian: the package python3-venv)."; exit 1; }
+
+# A stamp for each lock file: a second run installs nothing and starts in seconds.
+$(VENV)/demo.stamp: requirements.txt $(VENV)/bin/python
+	@echo "Installing the portal's libraries …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/bin/python
+	@echo "Installing libraries and tools …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ $(VENV)/demo.stamp
+
+demo: $(VENV)/demo.stamp ## Set up the demo forum and serve it (HOST, PORT)
+	@exec $(BIN)/python -m forum_portal.serve demo --host $(HOST) --port $(PORT)
+
+run: $(VENV)/demo.stamp ## Serve the working copy for development (HOST, PORT)
+	@exec $(BIN)/python -m forum_portal.serve run --host $(HOST) --port $(PORT)
+
+test: $(VENV)/dev.stamp ## Run all tests, on SQLite and on PostgreSQL (ARGS for pytest)
+	@$(BIN)/python -m tests.run $(ARGS)
+
+check: $(VENV)/dev.stamp ## Format, lint, types, templates, imports, migrations, system checks
+	@$(BIN)/python -m tests.checks
+
+fmt: $(VENV)/dev.stamp ## Put format and imports right
+	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff format --quiet .
+	@git ls-files 'templates/*.html' 'core/templates/*.html' | xargs $(BIN)/djade --target-version 5.2
+
+lock: $(VENV)/dev.stamp ## Make the lock files anew from pyproject.toml
+	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header \
+	  --python-version 3.11 pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header \
+	  --python-version 3.11 pyproject.toml --group dev -o requirements-dev.txt
+
+bench: $(VENV)/dev.stamp ## Measure what docs/performance.md reports
+	@$(BIN)/python -m tests.bench $(ARGS)

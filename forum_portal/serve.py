@@ -1,0 +1,129 @@
+"""`make demo` and `make run`: set up what is missing, say where, serve, stop cleanly.
+
+For a machine of one's own. A real office starts gunicorn from its own service (docs/deploy.md).
+"""
+
+import argparse
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    """Run the command line; return the exit code."""
+    parser = argparse.ArgumentParser(prog="forum_portal.serve", description=__doc__)
+    parser.add_argument("what", choices=("demo", "run"))
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    options = parser.parse_args()
+    if not _is_free(options.host, options.port):
+        print(
+            f"Port {options.port} on {options.host} is in use. "
+            f"Choose another: make {options.what} PORT={options.port + 1}",
+            file=sys.stderr,
+        )
+        return 1
+    environment = _environment(options.what, options.host, options.port)
+    try:
+        _set_up(options.what, environment)
+        _announce(environment)
+        return _serve(options.what, options.host, options.port, environment)
+    except subprocess.CalledProcessError as error:
+        return error.returncode
+    except KeyboardInterrupt:
+        return 0
+
+
+def _is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _environment(what: str, host: str, port: int) -> dict[str, str]:
+    environment = dict(os.environ)
+    data = Path(environment.setdefault("DATA_DIR", str(ROOT / "var")))
+    data.mkdir(parents=True, exist_ok=True)
+    environment.setdefault("SECRET_KEY", _own_secret(data / "secret-key.txt"))
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  (compared, not bound)
+    environment.setdefault("PUBLIC_ORIGIN", f"http://{shown}:{port}")
+    environment.setdefault("ALLOW_HTTP", "true")
+    # The checkout may lie in a temporary folder: a demo may be lost with it.
+    environment.setdefault("ALLOW_TEMPORARY_DATA", "true")
+    hosts = dict.fromkeys((shown, "127.0.0.1", "localhost", "[::1]"))
+    if what == "run":
+        hosts = dict.fromkeys(("127.0.0.1", "localhost", "[::1]"))
+    environment.setdefault("ALLOWED_HOSTS", ",".join(hosts))
+    environment["DEBUG"] = "true" if what == "run" else "false"
+    environment["PYTHONPATH"] = str(ROOT)
+    return environment
+
+
+def _own_secret(path: Path) -> str:
+    if not path.exists():
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(64))
+    return path.read_text(encoding="ascii").strip()
+
+
+def _set_up(what: str, environment: dict[str, str]) -> None:
+    commands = [
+        ["compile_catalogues"],
+        ["migrate", "--verbosity", "0"],
+        ["createcachetable"],
+        ["load_demo"],
+    ]
+    if what == "demo":
+        commands.insert(1, ["collectstatic", "--noinput", "--verbosity", "0"])
+    for command in commands:
+        subprocess.run(
+            [sys.executable, str(ROOT / "manage.py"), *command],
+            env=environment,
+            cwd=ROOT,
+            check=True,
+        )
+
+
+def _announce(environment: dict[str, str]) -> None:
+    accounts = Path(environment["DATA_DIR"]) / "demo-accounts.txt"
+    print(f"\nThe portal is at {environment['PUBLIC_ORIGIN']}/  (Ctrl-C stops it)")
+    print(f"Log in at {environment['PUBLIC_ORIGIN']}/accounts/login/ with a demo account:\n")
+    print(accounts.read_text(encoding="utf-8"))
+    print(f"These accounts are kept in {accounts}.\n", flush=True)
+
+
+def _serve(what: str, host: str, port: int, environment: dict[str, str]) -> int:
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    if what == "run":
+        command = [sys.executable, str(ROOT / "manage.py"), "runserver", address]
+    else:
+        command = [
+            sys.executable, "-m", "gunicorn", "forum_portal.wsgi:application",
+            "--bind", address, "--worker-class", "gthread", "--workers", "2", "--threads", "4",
+            "--no-control-socket", "--log-level", "warning",
+        ]  # fmt: skip
+    server = subprocess.Popen(command, env=environment, cwd=ROOT)
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    while True:
+        try:
+            code = server.wait()
+            break
+        except KeyboardInterrupt:
+            # The terminal sends Ctrl-C to the server too; it finishes what it is answering.
+            continue
+    return 0 if code in (0, -signal.SIGINT, -signal.SIGTERM) else code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

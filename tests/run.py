@@ -1,0 +1,48 @@
+"""`make test`: the whole suite on SQLite, then on PostgreSQL.
+
+REQUIRE_ALL=1 fails where a server or a browser is missing instead of skipping loudly.
+"""
+
+import os
+import subprocess
+import sys
+
+from tests.browser import find_browser
+from tests.postgres import server_binaries, throwaway_server
+
+_LOUD = "!" * 72
+
+
+def main(arguments: list[str]) -> int:
+    """Run both; the exit code is that of the first that failed."""
+    required = os.environ.get("REQUIRE_ALL") == "1"
+    if find_browser() is None and _missing("Chromium", "the tests in a browser", required):
+        return 1
+    binaries = server_binaries()
+    if binaries is None and _missing("PostgreSQL", "the tests on PostgreSQL", required):
+        return 1
+    print("== SQLite", flush=True)
+    code = _pytest(arguments, {})
+    if code or binaries is None:
+        return code
+    print("== PostgreSQL", flush=True)
+    with throwaway_server(binaries) as url:
+        return _pytest(arguments, {"DATABASE_URL": url})
+
+
+def _missing(what: str, lost: str, required: bool) -> bool:
+    verdict = "That fails the run." if required else f"SKIPPED: {lost}."
+    print(f"{_LOUD}\n{what} was not found on this machine. {verdict}\n{_LOUD}", flush=True)
+    return required
+
+
+def _pytest(arguments: list[str], environment: dict[str, str]) -> int:
+    command = [sys.executable, "-m", "pytest", "-n", "2", *arguments]
+    try:
+        return subprocess.run(command, env={**os.environ, **environment}, check=False).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
