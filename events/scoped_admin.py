@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +26,10 @@ else:  # Django's own classes take no type arguments at run time
     _StackedInline = admin.StackedInline
 
 
+# Somebody who types "forum.example" means its safe address.
+_OVERRIDES: dict[Any, dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
+
+
 class ScopedAdmin(_ModelAdmin):
     """Rows of the person's events. `event_path` leads from a row to its event."""
 
@@ -33,6 +37,7 @@ class ScopedAdmin(_ModelAdmin):
     view_right: ClassVar[Right] = Right.VIEW_CONTENT
     edit_right: ClassVar[Right] = Right.EDIT_CONTENT
     save_on_top = True
+    formfield_overrides = _OVERRIDES
     list_per_page = 100
 
     def visible(self, request: HttpRequest, rows: Any) -> Any:
@@ -86,6 +91,12 @@ class ScopedAdmin(_ModelAdmin):
         """The events in which this person may change rows of this kind."""
         return Event.objects.with_right(_user(request), self.edit_right)
 
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        # Django would redirect with a message. A row of another event is simply not there.
+        raise Http404
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Every save has its author."""
         obj.updated_by = _user(request)
@@ -108,6 +119,7 @@ class ScopedInline(_StackedInline):
     view_right: ClassVar[Right] = Right.VIEW_CONTENT
     edit_right: ClassVar[Right] = Right.EDIT_CONTENT
     extra = 0
+    formfield_overrides = _OVERRIDES
 
     def _has(self, request: HttpRequest, right: Right) -> bool:
         return bool(Event.objects.with_right(_user(request), right).exists())

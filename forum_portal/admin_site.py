@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from events.permissions import is_in_any_team
 
+_OWN_APPS = frozenset({"programme", "delegations", "events", "accounts"})
+
 
 class OrganizersAdminSite(AdminSite):
     """Open to everybody in the team of an event; what they find there depends on their role."""
@@ -19,6 +21,12 @@ class OrganizersAdminSite(AdminSite):
     site_header = _("Forum portal: organizers")
     index_title = _("What would you like to edit?")
     enable_nav_sidebar = True
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only what the portal edits: groups and e-mail tables of libraries decide nothing here."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        own = [model for model in models if model._meta.app_label in _OWN_APPS]
+        super().register(own, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the person works for any event at all."""

@@ -1,0 +1,107 @@
+"""Who each address is for. An address that is not here fails the access matrix.
+
+Audiences: `everybody`; `anonymous` (log-in pages); `member` (logged in); and, within the event of
+the address, the rights of accounts.roles. Admin addresses are declared by model.
+"""
+
+from accounts.roles import Right
+
+PUBLIC = frozenset(
+    {
+        "root",
+        "healthz",
+        "readyz",
+        "favicon",
+        "home",
+        "programme:sub-forums",
+        "programme:sub-forum",
+        "programme:agenda",
+        "programme:changes",
+        "programme:session",
+        "programme:speakers",
+        "programme:speaker",
+        "delegations:public-list",
+        "events:pages",
+        "events:page",
+        "feeds:agenda",
+        "feeds:session",
+    }
+)
+# Open to everybody, because one cannot be logged in yet, or is no longer.
+ACCOUNT_OPEN = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_signup",
+        "account_inactive",
+        "account_confirm_email",
+        "account_confirm_login_code",
+        "account_email_verification_sent",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+    }
+)
+MEMBERS = frozenset(
+    {
+        "landing",
+        "account_email",
+        "account_change_password",
+        "account_set_password",
+        "account_reauthenticate",
+    }
+)
+STAFF: dict[str, Right] = {
+    "staff:dashboard": Right.VIEW_PEOPLE,
+    "staff:attendees": Right.VIEW_PEOPLE,
+    "staff:attendees-xlsx": Right.EXPORT,
+    "staff:attendees-csv": Right.EXPORT,
+    "staff:delegations": Right.VIEW_PEOPLE,
+}
+# Pages of the admin that are about no single row: everybody in a team may open them.
+ADMIN_TEAM = frozenset(
+    {
+        "admin:index",
+        "admin:login",
+        "admin:logout",
+        "admin:password_change",
+        "admin:password_change_done",
+        "admin:autocomplete",
+        "admin:jsi18n",
+        "admin:view_on_site",
+        "admin:app_list",
+        "admin:catch_all",
+    }
+)
+ADMIN_EVENT: dict[str, Right] = {
+    "admin:programme_preview": Right.VIEW_DRAFT,
+    "admin:programme_publish": Right.RELEASE,
+    "admin:programme_people": Right.EDIT_DRAFT,
+    "admin:auth_user_password_change": Right.EDIT_TEAM,
+}
+# What somebody needs in order to see rows of a model, and to change them; None: superusers only.
+ADMIN_MODELS: dict[str, tuple[Right | None, Right | None]] = {
+    "accounts_user": (None, None),
+    "events_event": (Right.VIEW_CONTENT, Right.EDIT_CONTENT),
+    "events_venue": (Right.VIEW_CONTENT, Right.EDIT_CONTENT),
+    "events_room": (Right.VIEW_CONTENT, Right.EDIT_CONTENT),
+    "events_page": (Right.VIEW_CONTENT, Right.EDIT_CONTENT),
+    "events_teammember": (Right.EDIT_TEAM, Right.EDIT_TEAM),
+    "delegations_organisation": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
+    "delegations_delegation": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
+    "delegations_attendee": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
+    "delegations_exportlog": (Right.EDIT_TEAM, None),
+    "programme_subforum": (Right.VIEW_DRAFT, Right.EDIT_DRAFT),
+    "programme_session": (Right.VIEW_DRAFT, Right.EDIT_DRAFT),
+    "programme_schedulerelease": (Right.VIEW_DRAFT, None),
+}
+ADMIN_ACTIONS = ("changelist", "add", "history", "delete", "change")
+
+
+def declared() -> set[str]:
+    """Every address that has an audience."""
+    models = {f"admin:{model}_{action}" for model in ADMIN_MODELS for action in ADMIN_ACTIONS}
+    return {
+        *PUBLIC, *ACCOUNT_OPEN, *MEMBERS, *STAFF, *ADMIN_TEAM, *ADMIN_EVENT, *models,
+    }  # fmt: skip

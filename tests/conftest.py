@@ -1,0 +1,48 @@
+"""What every test can ask for."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+
+from core.pagecache import store
+from tests.browser import ARGUMENTS, find_browser
+
+
+@pytest.fixture(autouse=True)
+def _no_page_is_kept_between_tests(db: None) -> Iterator[None]:
+    store.clear()
+    yield
+    store.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache_table(django_db_setup: None, django_db_blocker: Any) -> None:
+    from django.core.management import call_command  # noqa: PLC0415  (Django must be set up)
+
+    with django_db_blocker.unblock():
+        call_command("createcachetable", verbosity=0)
+
+
+@pytest.fixture
+def _empty_limits(db: None) -> None:
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A Chromium. Without one the test is skipped, and fails where everything is required."""
+    path = find_browser()
+    if path is None:
+        if os.environ.get("REQUIRE_ALL") == "1":
+            pytest.fail("Chromium is required and was not found.")
+        pytest.skip("Chromium was not found.")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  (heavy)
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield running
+        running.close()

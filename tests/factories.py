@@ -1,0 +1,152 @@
+"""Rows for tests. Each makes what it needs; a test names only what it is about."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from accounts.models import User
+from accounts.roles import Role
+from core.translated import TranslatedText
+from delegations.choices import AttendeeFunction, AttendeeStatus, InvitationStatus, OrganisationKind
+from delegations.models import Attendee, Delegation, Organisation
+from events.choices import EventStatus, FigureKey, PartnerRole
+from events.models import Event, Page, Partner, PublishedFigure, Room, TeamMember, Venue
+from programme.choices import SessionStatus, Visibility
+from programme.models import Appearance, Session, SubForum
+
+_numbers = count(1)
+NOON = datetime(2030, 5, 2, 12, tzinfo=UTC)
+
+
+def text(english: str, **others: str) -> TranslatedText:
+    """Translated text; `zh_hans="…"` for the language zh-hans."""
+    return TranslatedText(
+        {"en": english, **{code.replace("_", "-"): one for code, one in others.items()}}
+    )
+
+
+def make_user(**values: Any) -> User:
+    """Somebody who can log in."""
+    email = values.pop("email", f"person{next(_numbers)}@example.org")
+    return User.objects.create_user(email, "correct horse battery", **values)
+
+
+def make_event(**values: Any) -> Event:
+    """A published edition of three days in Guangzhou."""
+    number = next(_numbers)
+    defaults: dict[str, Any] = {
+        "slug": f"forum-{number}",
+        "title": text(f"Forum {number}"),
+        "start_date": date(2030, 5, 1),
+        "end_date": date(2030, 5, 3),
+        "time_zone": "Asia/Shanghai",
+        "city": text("Guangzhou"),
+        "country": "CN",
+        "languages": ["en", "zh-hans", "fr", "es"],
+        "status": EventStatus.PUBLISHED,
+    }
+    return Event.objects.create(**{**defaults, **values})
+
+
+def make_member(event: Event, role: Role, **values: Any) -> User:
+    """Somebody in the team of `event`."""
+    user = make_user(is_staff=True, **values)
+    TeamMember.objects.create(event=event, user=user, role=role)
+    return user
+
+
+def make_room(event: Event, **values: Any) -> Room:
+    """A room for 100 people."""
+    venue = Venue.objects.filter(event=event).first() or Venue.objects.create(
+        event=event, name=text("Congress centre")
+    )
+    return Room.objects.create(
+        **{"venue": venue, "name": text(f"Room {next(_numbers)}"), "capacity": 100, **values}
+    )
+
+
+def make_page(event: Event, **values: Any) -> Page:
+    """A published page of practical information."""
+    number = next(_numbers)
+    defaults = {"slug": f"page-{number}", "title": text(f"Page {number}"), "is_published": True}
+    return Page.objects.create(event=event, **{**defaults, **values})
+
+
+def make_figure(event: Event, **values: Any) -> PublishedFigure:
+    """A headline figure."""
+    defaults = {
+        "key": FigureKey.REPRESENTATIVES,
+        "label": text("representatives"),
+        "value": text("over 800"),
+        "as_of": date(2030, 5, 4),
+        "source": "Press release",
+    }
+    return PublishedFigure.objects.create(event=event, **{**defaults, **values})
+
+
+def make_partner(event: Event, **values: Any) -> Partner:
+    """A co-organizer."""
+    defaults = {"role": PartnerRole.CO_ORGANIZER, "name": text(f"Partner {next(_numbers)}")}
+    return Partner.objects.create(event=event, **{**defaults, **values})
+
+
+def make_sub_forum(event: Event, **values: Any) -> SubForum:
+    """A sub-forum."""
+    number = values.pop("number", None) or next(_numbers) % 90 + 1
+    defaults = {"title": text(f"Sub-forum {number}"), "slug": f"sub-forum-{next(_numbers)}"}
+    return SubForum.objects.create(event=event, number=number, **{**defaults, **values})
+
+
+def make_session(event: Event, **values: Any) -> Session:
+    """A public, confirmed session of an hour at noon UTC of the second day."""
+    start = values.pop("start", NOON)
+    defaults = {
+        "title": text(f"Session {next(_numbers)}"),
+        "start": start,
+        "end": start + timedelta(hours=1),
+        "visibility": Visibility.PUBLIC,
+        "status": SessionStatus.CONFIRMED,
+    }
+    return Session.objects.create(event=event, **{**defaults, **values})
+
+
+def make_organisation(**values: Any) -> Organisation:
+    """A city in France."""
+    defaults = {
+        "kind": OrganisationKind.CITY,
+        "name": text(f"City {next(_numbers)}"),
+        "country": "FR",
+    }
+    return Organisation.objects.create(**{**defaults, **values})
+
+
+def make_delegation(event: Event, **values: Any) -> Delegation:
+    """A delegation that comes and is shown."""
+    organisation = values.pop("organisation", None) or make_organisation()
+    defaults = {
+        "code": f"D{next(_numbers)}",
+        "status": InvitationStatus.ACCEPTED,
+        "is_public": True,
+    }
+    return Delegation.objects.create(
+        event=event, organisation=organisation, **{**defaults, **values}
+    )
+
+
+def make_attendee(delegation: Delegation, **values: Any) -> Attendee:
+    """An approved delegate."""
+    number = next(_numbers)
+    defaults = {
+        "given": f"Given{number}",
+        "family": f"Family{number}",
+        "function": AttendeeFunction.DELEGATE,
+        "status": AttendeeStatus.APPROVED,
+    }
+    return Attendee.objects.create(delegation=delegation, **{**defaults, **values})
+
+
+def make_appearance(session: Session, **values: Any) -> Appearance:
+    """Somebody on stage: a placeholder unless an attendee is named."""
+    if "attendee" not in values:
+        values.setdefault("placeholder", text("Mayor, to be confirmed"))
+    return Appearance.objects.create(session=session, **values)

@@ -1,0 +1,243 @@
+"""Every address × everybody who may come. Starts from the URLconf: a new address fails at once."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import User
+from accounts.roles import RIGHTS, Right, Role
+from delegations.models import ExportLog
+from programme import services
+from tests import audiences
+from tests.factories import (
+    make_appearance,
+    make_attendee,
+    make_delegation,
+    make_event,
+    make_member,
+    make_page,
+    make_room,
+    make_session,
+    make_sub_forum,
+    make_user,
+)
+
+
+def named_urls(patterns: Any = None, namespace: str = "") -> Iterator[str]:
+    """The names of all addresses of the portal, those of included URLconfs too."""
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = ":".join(part for part in (namespace, pattern.namespace) if part)
+            yield from named_urls(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            name = pattern.name or _unnamed(pattern)
+            if name:
+                yield ":".join(part for part in (namespace, name) if part)
+
+
+def _unnamed(pattern: URLPattern) -> str:
+    # The admin's last two patterns: a redirect for old links, and what catches the rest.
+    route = str(pattern.pattern)
+    if "(?P<url>" in route:
+        return "catch_all"
+    return "" if route == "<path:object_id>/" else f"unnamed {route}"
+
+
+def test_every_address_has_an_audience_and_every_audience_an_address() -> None:
+    found = set(named_urls())
+
+    assert found == audiences.declared()
+
+
+class World:
+    """Two editions full of rows that could leak, and a person for each role of the first."""
+
+    def __init__(self) -> None:
+        self.event, self.other = make_event(slug="ours"), make_event(slug="theirs")
+        self.rows = self._fill(self.event)
+        self.foreign = self._fill(self.other)
+        self.people: dict[str, User] = {role.value: make_member(self.event, role) for role in Role}
+        self.people["outsider"] = make_member(self.other, Role.ADMINISTRATOR)
+        self.people["nobody"] = make_user()
+
+    def _fill(self, event: Any) -> dict[str, Any]:
+        sub_forum = make_sub_forum(event)
+        session = make_session(event, sub_forum=sub_forum, room=make_room(event))
+        delegation = make_delegation(event)
+        attendee = make_attendee(delegation)
+        make_appearance(session, attendee=attendee)
+        member = make_member(event, Role.VIEWER)
+        release = services.release_agenda(event=event, by=member)
+        log = ExportLog.objects.create(event=event, by=member, list_name="attendees", row_count=1)
+        return {
+            "events_event": event,
+            "events_venue": event.venues.get(),
+            "events_room": session.room,
+            "events_page": make_page(event),
+            "events_teammember": event.team_members.get(),
+            "delegations_organisation": delegation.organisation,
+            "delegations_delegation": delegation,
+            "delegations_attendee": attendee,
+            "delegations_exportlog": log,
+            "programme_subforum": sub_forum,
+            "programme_session": session,
+            "programme_schedulerelease": release,
+            "accounts_user": member,
+        }
+
+    def client(self, who: str) -> Client:
+        client = Client(raise_request_exception=True)
+        if who != "anonymous":
+            client.force_login(self.people[who])
+        return client
+
+    def rights(self, who: str) -> frozenset[Right]:
+        return RIGHTS[Role(who)] if who in Role.values else frozenset()
+
+
+WHO = ("anonymous", "nobody", "outsider", *Role.values)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return World()
+
+
+def _public_path(name: str, world: World) -> str:
+    session = world.rows["programme_session"]
+    published = services.published_agenda(world.event)
+    arguments: dict[str, list[Any]] = {
+        "programme:sub-forum": [world.rows["programme_subforum"].slug],
+        "programme:session": [session.code],
+        "feeds:session": [session.code],
+        "programme:speaker": [next(iter(published.speakers))],
+        "events:page": [world.rows["events_page"].slug],
+    }
+    alone = name in {"root", "healthz", "readyz", "favicon"}
+    return reverse(name, args=[] if alone else [world.event.slug, *arguments.get(name, [])])
+
+
+@pytest.mark.parametrize("name", sorted(audiences.PUBLIC))
+def test_public_pages_are_the_same_for_everybody(name: str, world: World) -> None:
+    path = _public_path(name, world)
+    answers = {who: world.client(who).get(path) for who in WHO}
+
+    assert {answer.status_code for answer in answers.values()} <= {200, 302}
+    assert len({answer.content for answer in answers.values()}) == 1
+    assert all(not answer.cookies for answer in answers.values())
+
+
+@pytest.mark.parametrize("name", sorted(audiences.PUBLIC))
+def test_public_pages_of_a_draft_event_do_not_exist(name: str, world: World) -> None:
+    path = _public_path(name, world)
+    if world.event.slug not in path:
+        pytest.skip("not a page of an event")
+    world.event.status = "draft"
+    world.event.save()
+
+    assert world.client("anonymous").get(path).status_code == 404
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("name", sorted(audiences.STAFF))
+def test_staff_pages_open_by_right(name: str, who: str, world: World) -> None:
+    response = world.client(who).get(reverse(name, args=[world.event.slug]))
+    rights = world.rights(who)
+    expected = 404
+    if who == "anonymous":
+        expected = 302
+    elif audiences.STAFF[name] in rights:
+        expected = 200
+    elif Right.VIEW_PEOPLE in rights:
+        expected = 403
+
+    assert response.status_code == expected
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_members_pages_need_a_log_in(who: str, world: World) -> None:
+    for name in sorted(audiences.MEMBERS):
+        response = world.client(who).get(reverse(name))
+
+        if who == "anonymous":
+            assert response.status_code == 302
+            assert reverse("account_login") in response.headers["Location"]
+        else:
+            assert response.status_code in {200, 302}
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("model", sorted(audiences.ADMIN_MODELS))
+def test_admin_rows_show_by_right_and_never_those_of_another_event(
+    model: str, who: str, world: World
+) -> None:
+    client, (view, _edit) = world.client(who), audiences.ADMIN_MODELS[model]
+    own = client.get(reverse(f"admin:{model}_change", args=[world.rows[model].pk]))
+    foreign = client.get(reverse(f"admin:{model}_change", args=[world.foreign[model].pk]))
+    may_see = view is not None and view in world.rights(who)
+
+    if who in ("anonymous", "nobody"):
+        assert (own.status_code, foreign.status_code) == (302, 302)
+        return
+    assert (own.status_code == 200) is may_see
+    if who != "outsider" and model != "accounts_user":
+        assert foreign.status_code == 404
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("model", sorted(audiences.ADMIN_MODELS))
+def test_admin_lists_hold_rows_of_own_events_only(model: str, who: str, world: World) -> None:
+    client, (view, _edit) = world.client(who), audiences.ADMIN_MODELS[model]
+    response = client.get(reverse(f"admin:{model}_changelist"))
+    may_see = view is not None and view in world.rights(who)
+
+    if may_see:
+        pks = {row.pk for row in response.context["cl"].result_list}
+        assert world.rows[model].pk in pks
+        assert world.foreign[model].pk not in pks
+    elif who != "outsider":
+        assert response.status_code in {302, 403}
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("model", sorted(audiences.ADMIN_MODELS))
+def test_nobody_changes_a_row_of_another_event_by_post(model: str, who: str, world: World) -> None:
+    if who == "outsider":
+        pytest.skip("it is their own event")
+    row = world.foreign[model]
+    before = type(row)._default_manager.filter(pk=row.pk).values().get()
+
+    for action in ("change", "delete"):
+        world.client(who).post(
+            reverse(f"admin:{model}_{action}", args=[row.pk]), {"post": "yes", "_save": "Save"}
+        )
+
+    assert type(row)._default_manager.filter(pk=row.pk).values().get() == before
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("name", ["admin:programme_preview", "admin:programme_publish"])
+def test_draft_pages_open_by_right(name: str, who: str, world: World) -> None:
+    client = world.client(who)
+    own = client.get(reverse(name, args=[world.event.pk]))
+    foreign = client.get(reverse(name, args=[world.other.pk]))
+    allowed = audiences.ADMIN_EVENT[name] in world.rights(who)
+
+    assert (own.status_code == 200) is allowed
+    if who in Role.values:
+        assert foreign.status_code == 404
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_the_look_up_of_people_is_for_editors_of_their_own_event(who: str, world: World) -> None:
+    response = world.client(who).get(reverse("admin:programme_people"), {"term": "Family"})
+    editor = world.rights(who) & {Right.EDIT_DRAFT, Right.EDIT_OWN_SUB_FORUM}
+
+    assert (response.status_code == 200) is (bool(editor) or who == "outsider")
+    if editor:
+        ids = {one["id"] for one in response.json()["results"]}
+        assert ids == {str(world.rows["delegations_attendee"].pk)}
