@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -91,11 +91,14 @@ class ScopedAdmin(_ModelAdmin):
         """The events in which this person may change rows of this kind."""
         return Event.objects.with_right(_user(request), self.edit_right)
 
-    def _get_obj_does_not_exist_redirect(
-        self, request: HttpRequest, opts: Any, object_id: str
-    ) -> HttpResponse:
-        # Django would redirect with a message. A row of another event is simply not there.
-        raise Http404
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """The row, or 404: Django would tell apart what is not there and what is not allowed."""
+        row = super().get_object(request, object_id, from_field)
+        if row is None:
+            raise Http404
+        return row
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Every save has its author."""

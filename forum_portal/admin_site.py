@@ -1,8 +1,9 @@
 """The organizers' pages: Django's own admin behind the portal's own log-in."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin import AdminSite
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -25,7 +26,7 @@ class OrganizersAdminSite(AdminSite):
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Only what the portal edits: groups and e-mail tables of libraries decide nothing here."""
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
-        own = [model for model in models if model._meta.app_label in _OWN_APPS]
+        own = [one for one in models if cast("type[Model]", one)._meta.app_label in _OWN_APPS]
         super().register(own, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:

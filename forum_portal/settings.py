@@ -58,7 +58,7 @@ else:
     # A lost server is noticed within two seconds, so that the answer is a 503 and not a wait.
     _database["OPTIONS"] = {
         **_database.get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": 8, "timeout": 2.0, "check": None},
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 2.0},
         "connect_timeout": 2,
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -99,6 +99,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "core.pagecache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.headers.SecurityHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

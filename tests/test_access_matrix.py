@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
 from delegations.models import ExportLog
 from programme import services
+from programme.drafts import published_agenda
 from tests import audiences
 from tests.factories import (
     make_appearance,
@@ -108,7 +109,7 @@ def world(db: None) -> World:
 
 def _public_path(name: str, world: World) -> str:
     session = world.rows["programme_session"]
-    published = services.published_agenda(world.event)
+    published = published_agenda(world.event)
     arguments: dict[str, list[Any]] = {
         "programme:sub-forum": [world.rows["programme_subforum"].slug],
         "programme:session": [session.code],

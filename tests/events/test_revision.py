@@ -1,0 +1,168 @@
+"""Whatever visitors see raises the revision, whichever way it changes. No model is missed."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
+
+from accounts.roles import Role
+from delegations.models import Delegation, Organisation
+from events.models import Event, Page, Partner, PublishedFigure, Room, Venue
+from events.public import PublicModel, current_revision
+from programme import services
+from programme.models import ScheduleRelease, SubForum
+from tests.factories import (
+    make_delegation,
+    make_event,
+    make_figure,
+    make_member,
+    make_page,
+    make_partner,
+    make_room,
+    make_sub_forum,
+    text,
+)
+
+# A field of each public model that can be set to something else.
+FIELDS: dict[type[Any], dict[str, Any]] = {
+    PublishedFigure: {"value": text("over 900")},
+    Partner: {"name": text("Another name")},
+    Venue: {"name": text("Another name")},
+    Room: {"name": text("Another name")},
+    Page: {"title": text("Another title")},
+    SubForum: {"title": text("Another title")},
+    Organisation: {"name": text("Another name")},
+    Delegation: {"is_public": False},
+    ScheduleRelease: {"comment": "Another comment"},
+}
+PUBLIC_MODELS = [model for model in apps.get_models() if issubclass(model, PublicModel)]
+
+
+def test_every_public_model_is_tested() -> None:
+    assert set(FIELDS) == set(PUBLIC_MODELS)
+
+
+def make(model: type[Any], event: Event) -> Any:
+    if model is ScheduleRelease:
+        return services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    if model is Organisation:
+        return make_delegation(event).organisation
+    makers: dict[type[Any], Any] = {
+        PublishedFigure: make_figure,
+        Partner: make_partner,
+        Venue: lambda event: make_room(event).venue,
+        Room: make_room,
+        Page: make_page,
+        SubForum: make_sub_forum,
+        Delegation: make_delegation,
+    }
+    return makers[model](event)
+
+
+def change_by_save(row: Any, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+
+
+def change_by_update(row: Any, values: dict[str, Any]) -> None:
+    type(row).objects.filter(pk=row.pk).update(**values)
+
+
+def change_by_bulk_update(row: Any, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    type(row).objects.bulk_update([row], list(values))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", [change_by_save, change_by_update, change_by_bulk_update])
+@pytest.mark.parametrize("model", PUBLIC_MODELS, ids=lambda model: model.__name__)
+def test_a_change_raises_the_revision_of_its_event_alone(model: type[Any], change: Any) -> None:
+    event, other = make_event(), make_event()
+    row = make(model, event)
+    before, others = current_revision(event.slug), current_revision(other.slug)
+
+    change(row, FIELDS[model])
+
+    assert (current_revision(event.slug) or 0) > (before or 0)
+    assert current_revision(other.slug) == others
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", ["row", "queryset"])
+@pytest.mark.parametrize("model", PUBLIC_MODELS, ids=lambda model: model.__name__)
+def test_deleting_raises_the_revision(model: type[Any], way: str) -> None:
+    event = make_event()
+    row = make(model, event)
+    if model is Organisation:
+        pytest.skip("an organisation with a delegation cannot be deleted")
+    before = current_revision(event.slug)
+
+    _ = row.delete() if way == "row" else model.objects.filter(pk=row.pk).delete()
+
+    assert (current_revision(event.slug) or 0) > (before or 0)
+
+
+@pytest.mark.django_db
+def test_bulk_create_raises_the_revision() -> None:
+    event = make_event()
+    before = current_revision(event.slug)
+
+    Page.objects.bulk_create([Page(event=event, slug="a", title=text("A"))])
+
+    assert (current_revision(event.slug) or 0) > (before or 0)
+
+
+@pytest.mark.django_db
+def test_saving_an_event_never_writes_back_an_old_revision() -> None:
+    event = make_event()
+    loaded_early = Event.objects.get(pk=event.pk)
+    for _number in range(3):
+        make_page(event)
+    before = current_revision(event.slug) or 0
+
+    loaded_early.title = text("New title")
+    loaded_early.save()
+
+    assert current_revision(event.slug) == before + 1
+
+
+@pytest.mark.django_db
+def test_an_event_made_anew_under_an_old_slug_never_has_an_old_revision() -> None:
+    event = make_event(slug="again")
+    make_page(event)
+    before = current_revision("again") or 0
+    event.delete()
+
+    make_event(slug="again")
+
+    assert (current_revision("again") or 0) > before
+
+
+@pytest.mark.django_db
+def test_an_edit_in_the_admin_shows_at_the_next_request(client: Client) -> None:
+    event = make_event()
+    page = make_page(event, title=text("Before"))
+    path = reverse("events:page", args=[event.slug, page.slug])
+    assert b"Before" in client.get(path).content
+    assert b"Before" in client.get(path).content
+    organizer = Client()
+    organizer.force_login(make_member(event, Role.EDITOR))
+
+    organizer.post(
+        reverse("admin:events_page_change", args=[page.pk]),
+        {
+            "event": event.pk,
+            "slug": page.slug,
+            "title_en": "After",
+            "is_published": "on",
+            "position": 0,
+        },
+    )
+
+    assert b"After" in client.get(path).content
+    page.refresh_from_db()
+    assert page.updated_by is not None
