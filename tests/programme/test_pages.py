@@ -1,0 +1,145 @@
+"""What visitors read: in every language, in constant queries, whatever the address says."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.roles import Role
+from core.pagecache import store
+from events.models import Event
+from programme import services
+from tests.factories import (
+    make_appearance,
+    make_attendee,
+    make_delegation,
+    make_event,
+    make_member,
+    make_page,
+    make_partner,
+    make_room,
+    make_session,
+    make_sub_forum,
+    text,
+)
+from tests.queries import count_queries
+
+pytestmark = pytest.mark.django_db
+
+
+def _add(event: Event) -> None:
+    """One more of everything that a public page could list."""
+    delegation = make_delegation(event)
+    session = make_session(event, room=make_room(event), sub_forum=make_sub_forum(event))
+    make_appearance(session, attendee=make_attendee(delegation))
+    make_page(event)
+    make_partner(event)
+
+
+LISTS = (
+    "home", "programme:agenda", "programme:sub-forums", "programme:speakers",
+    "programme:changes", "delegations:public-list", "events:pages", "feeds:agenda",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_public_page_takes_as_many_queries_for_three_rows_as_for_one(name: str) -> None:
+    event = make_event()
+    editor = make_member(event, Role.EDITOR)
+    path = reverse(name, args=[event.slug])
+
+    def cold() -> int:
+        services.release_agenda(event=event, by=editor)
+        store.clear()
+        return count_queries(lambda: Client().get(path))
+
+    _add(event)
+    one = cold()
+    _add(event)
+    _add(event)
+
+    assert cold() == one <= 10
+
+
+def test_a_page_that_is_kept_costs_one_query_at_most() -> None:
+    event = make_event()
+    _add(event)
+    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    path = reverse("programme:agenda", args=[event.slug])
+    first = Client().get(path)
+
+    assert count_queries(lambda: Client().get(path)) <= 1
+    assert Client().get(path).content == first.content
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "view=nothing", "day=2030-13-45", "day=%00", "track=%27%3B--", "view=grid&day=",
+        "view=grid&view=list", "day=" + "9" * 5000, "track=%F0%9F%8C%BA", "day=%FF%FE",
+    ],
+)  # fmt: skip
+def test_an_address_with_nonsense_shows_the_agenda_and_is_not_kept(query: str) -> None:
+    event = make_event()
+    make_session(event, title=text("Opening"))
+    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    kept_before = len(store)
+
+    answer = Client().get(f"{reverse('programme:agenda', args=[event.slug])}?{query}")
+
+    assert b"Opening" in answer.content
+    assert "grid" in query or len(store) == kept_before
+
+
+def test_a_text_without_translation_is_marked_with_its_own_language() -> None:
+    event = make_event()
+    session = make_session(event, title=text("Opening", fr="Ouverture"))
+    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+
+    def page(language: str) -> str:
+        with translation.override(language):
+            path = reverse("programme:session", args=[event.slug, session.code])
+        return Client().get(path).content.decode()
+
+    assert "Ouverture" in page("fr")
+    assert '<span lang="en" dir="ltr">Opening</span>' in page("es")
+
+
+def test_titles_with_three_hyphens_show_a_dash_and_markup_stays_text() -> None:
+    event = make_event()
+    make_session(event, title=text("Cities --- <b>bold</b> & <script>alert(1)</script>"))
+    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+
+    page = Client().get(reverse("programme:agenda", args=[event.slug])).content.decode()
+
+    assert "Cities — &lt;b&gt;bold&lt;/b&gt; &amp; &lt;script&gt;" in page
+    assert "<script>alert" not in page
+
+
+def test_an_unknown_or_draft_event_is_not_there() -> None:
+    draft = make_event(status="draft")
+    for slug in (draft.slug, "nothing-here"):
+        assert Client().get(reverse("home", args=[slug])).status_code == 404
+        assert Client().get(reverse("feeds:agenda", args=[slug])).status_code == 404
+
+
+def _root_answers(client: Client, accept: str) -> Any:
+    return client.get("/", headers={"accept-language": accept})
+
+
+@pytest.mark.parametrize(
+    ("accept", "language"),
+    [("zh-CN,zh;q=0.9", "zh-hans"), ("fr-CA,en;q=0.5", "fr"), ("de", "en"), ("", "en")],
+)
+def test_the_front_door_leads_to_the_edition_in_the_visitors_language(
+    accept: str, language: str
+) -> None:
+    event = make_event()
+
+    answer = _root_answers(Client(), accept)
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/{language}/{event.slug}/"
+    assert "Accept-Language" in answer.headers["Vary"]
