@@ -60,7 +60,7 @@ def _shown(value: Any) -> str:
         return ", ".join(_item(one) for one in value)
     if isinstance(value, str):
         try:
-            return date_format(datetime.fromisoformat(value), "j M, H:i")
+            return date_format(datetime.fromisoformat(value), "SHORT_MOMENT_FORMAT")
         except ValueError:
             return value
     return "" if value is None else str(value)

@@ -10,6 +10,7 @@ os.environ.setdefault("ALLOW_HTTP", "true")
 os.environ.setdefault("ALLOW_TEMPORARY_DATA", "true")
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="portal-tests-"))
 
+from core.catalogues import compile_catalogues
 from forum_portal.settings import *  # noqa: F403  (the one place: everything else is the same)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -18,6 +19,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+compile_catalogues([BASE_DIR / "locale"])  # noqa: F405
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

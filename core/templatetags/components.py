@@ -1,6 +1,7 @@
 """Tags that any page needs. Built in: no page has to load them."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -8,6 +9,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from core.dates import date_range as date_range_of
 from core.languages import direction
 from core.languages import language_tag as tag_of
 from core.translated import TranslatedText
@@ -37,6 +39,12 @@ def language_tag(code: str) -> str:
 def language_direction(code: str) -> str:
     """`rtl` or `ltr`, for the `dir` attribute."""
     return direction(str(code))
+
+
+@register.simple_tag
+def date_range(first: date, last: date) -> str:
+    """The days of an event, as the reader's language writes them."""
+    return date_range_of(first, last)
 
 
 @register.filter

@@ -143,3 +143,24 @@ def test_the_front_door_leads_to_the_edition_in_the_visitors_language(
     assert answer.status_code == 302
     assert answer.headers["Location"] == f"/{language}/{event.slug}/"
     assert "Accept-Language" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Agenda", "2 May", "Sub-forums")),
+        ("zh-hans", ("日程", "5月2日", "分论坛")),
+        ("fr", ("Programme", "2 mai", "Sous-forums")),
+        ("es", ("Agenda", "2 de mayo", "Subforos")),
+    ],
+)
+def test_a_page_speaks_the_language_of_its_address(language: str, words: tuple[str, ...]) -> None:
+    event = make_event()
+    make_session(event)
+    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    with translation.override(language):
+        path = reverse("programme:agenda", args=[event.slug])
+
+    page = Client().get(path).content.decode()
+
+    assert all(word in page for word in words)

@@ -1,0 +1,11 @@
+"""Dates in English, as the United Kingdom writes it. The names are explained in core/dates.py."""
+
+DATE_FORMAT = "j F Y"
+DATETIME_FORMAT = "j F Y, H:i"
+TIME_FORMAT = "H:i"
+WEEKDAY_FORMAT = "l j F"
+WEEKDAY_YEAR_FORMAT = "l j F Y"
+SHORT_DAY_FORMAT = "D j M"
+SHORT_MOMENT_FORMAT = "j M, H:i"
+RANGE_START_FORMAT = "j"
+RANGE_END_FORMAT = "j F Y"

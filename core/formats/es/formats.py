@@ -1,0 +1,11 @@
+"""Dates in Spanish. The names are explained in core/dates.py."""
+
+DATE_FORMAT = r"j \d\e F \d\e Y"
+DATETIME_FORMAT = r"j \d\e F \d\e Y, H:i"
+TIME_FORMAT = "H:i"
+WEEKDAY_FORMAT = r"l j \d\e F"
+WEEKDAY_YEAR_FORMAT = r"l j \d\e F \d\e Y"
+SHORT_DAY_FORMAT = "D j M"
+SHORT_MOMENT_FORMAT = "j M, H:i"
+RANGE_START_FORMAT = "j"
+RANGE_END_FORMAT = r"j \d\e F \d\e Y"

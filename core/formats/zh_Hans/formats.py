@@ -1,0 +1,11 @@
+"""Dates in Chinese. The names are explained in core/dates.py."""
+
+DATE_FORMAT = "Y年n月j日"
+DATETIME_FORMAT = "Y年n月j日 H:i"
+TIME_FORMAT = "H:i"
+WEEKDAY_FORMAT = "n月j日 l"
+WEEKDAY_YEAR_FORMAT = "Y年n月j日 l"
+SHORT_DAY_FORMAT = "n月j日 D"
+SHORT_MOMENT_FORMAT = "n月j日 H:i"
+RANGE_START_FORMAT = "Y年n月j日"
+RANGE_END_FORMAT = "j日"
