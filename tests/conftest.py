@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 from core.pagecache import store
 from tests.browser import ARGUMENTS, find_browser
@@ -16,6 +17,13 @@ def _no_page_is_kept_between_tests(db: None) -> Iterator[None]:
     store.clear()
     yield
     store.clear()
+
+
+@pytest.fixture(autouse=True)
+def _every_test_begins_in_english() -> Iterator[None]:
+    # A request leaves its language active in the thread, and addresses carry the language.
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
