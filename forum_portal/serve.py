@@ -81,7 +81,7 @@ def _set_up(what: str, environment: dict[str, str]) -> None:
     commands = [
         ["compile_catalogues"],
         ["migrate", "--verbosity", "0"],
-        ["createcachetable"],
+        ["createcachetable", "--verbosity", "0"],
         ["load_demo"],
     ]
     if what == "demo":

@@ -1,0 +1,184 @@
+"""What only a browser shows: policy violations, accessibility, sideways scrolling."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.admin import site
+from django.core.management import call_command
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from accounts.models import User
+from core.pagecache import store
+from programme.models import Session
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+_RUN_AXE = """
+axe.run(document).then(result => result.violations
+  .filter(one => one.impact !== 'minor')
+  .map(one => `${one.id} (${one.impact}): ${one.nodes[0].html.slice(0, 200)}`))
+"""
+_WIDTHS = {"phone": (390, 844), "laptop": (1440, 900)}
+PUBLIC = (
+    "", "agenda/", "agenda/?view=grid&day=2023-12-08", "agenda/changes/", "sub-forums/",
+    "speakers/", "delegations/", "info/",
+)  # fmt: skip
+STAFF = ("", "attendees/", "attendees/?order=precedence&counted=yes", "delegations/")
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+class Visit:
+    """One browser window on the portal, that remembers what went wrong in it."""
+
+    def __init__(self, browser: Any, origin: str, **options: Any) -> None:
+        self.origin = origin
+        self.context = browser.new_context(**options)
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _console(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def log_in(self, email: str) -> None:
+        """As somebody of the demo's team."""
+        client = Client()
+        client.force_login(User.objects.get(email=email))
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.origin}
+        self.context.add_cookies([cookie])
+
+    def open(self, path: str) -> None:
+        """Go there; anything but an answer that is meant is a complaint."""
+        answer = self.page.goto(self.origin + path)
+        if answer.status != 200:
+            self.complaints.append(f"{path}: {answer.status}")
+
+    def examine(self, path: str) -> None:
+        """Open, and look for violations and for a page wider than the window."""
+        self.open(path)
+        found = self.page.evaluate(f"{AXE};{_RUN_AXE}")
+        self.complaints += [f"{path}: {one}" for one in found]
+        wide = self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+        if wide:
+            self.complaints.append(f"{path}: scrolls sideways")
+
+
+@pytest.fixture
+def forum(live_server: Any) -> Iterator[str]:
+    """The demo forum, served."""
+    call_command("load_demo", verbosity=0)
+    store.clear()
+    yield live_server.url
+    store.clear()
+
+
+def _visit(browser: Any, origin: str, width: str, scheme: str, locale: str = "en-GB") -> Visit:
+    across, down = _WIDTHS[width]
+    return Visit(
+        browser,
+        origin,
+        viewport={"width": across, "height": down},
+        color_scheme=scheme,
+        locale=locale,
+    )
+
+
+def test_public_and_staff_pages_are_accessible_on_every_screen(browser: Any, forum: str) -> None:
+    session = Session.objects.filter(kind="ceremony").first()
+    assert session is not None
+    complaints = []
+    for width, scheme in (("phone", "light"), ("laptop", "dark"), ("laptop", "light")):
+        visit = _visit(browser, forum, width, scheme)
+        visit.log_in("administrator@demo.example")
+        for path in PUBLIC:
+            visit.examine(f"/en/gmf-2023/{path}")
+        visit.examine(f"/zh-hans/gmf-2023/sessions/{session.code}/")
+        for path in STAFF:
+            visit.examine(f"/staff/gmf-2023/{path}")
+        complaints += visit.complaints
+        visit.context.close()
+
+    assert complaints == []
+
+
+def test_the_log_in_is_accessible_and_opens_the_door(browser: Any, forum: str) -> None:
+    user = User.objects.get(email="editor@demo.example")
+    user.set_password("a password of the office 15")
+    user.save()
+    visit = _visit(browser, forum, "phone", "light")
+
+    visit.examine("/accounts/login/")
+    visit.page.fill("input[name=login]", "editor@demo.example")
+    visit.page.fill("input[name=password]", "a password of the office 15")
+    visit.page.click("main button[type=submit]")
+    visit.page.wait_for_load_state()
+    visit.page.wait_for_url("**/accounts/landing/")
+
+    assert visit.complaints == []
+    visit.context.close()
+
+
+def _admin_pages() -> Iterator[str]:
+    yield reverse("admin:index")
+    yield reverse("admin:programme_preview", args=[Session.objects.all()[0].event_id])
+    yield reverse("admin:programme_publish", args=[Session.objects.all()[0].event_id])
+    for model in site._registry:
+        label = f"{model._meta.app_label}_{model._meta.model_name}"
+        row = model._default_manager.first()
+        yield reverse(f"admin:{label}_changelist")
+        if model not in (apps.get_model("programme.ScheduleRelease"),):
+            yield from _if_there(f"admin:{label}_add")
+        if row is not None:
+            yield reverse(f"admin:{label}_change", args=[row.pk])
+            yield reverse(f"admin:{label}_history", args=[row.pk])
+
+
+def _if_there(name: str) -> Iterator[str]:
+    try:
+        yield reverse(name)
+    except NoReverseMatch:
+        return
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "ar"])
+def test_no_page_of_the_admin_violates_the_content_security_policy(
+    browser: Any, forum: str, locale: str
+) -> None:
+    superuser = User.objects.create_superuser("root@example.org", "correct horse battery")
+    visit = _visit(browser, forum, "laptop", "light", locale)
+    visit.log_in(superuser.email)
+    pages = list(_admin_pages())
+    assert len(pages) > 30
+
+    for path in pages:
+        visit.open(path)
+
+    # Some models are made by the portal alone: their add pages say so, and nothing else may.
+    refused = [one for one in visit.complaints if one.endswith(": 403") and "/add/" in one]
+    violations = [one for one in visit.complaints if "403" not in one]
+    assert violations == []
+    assert len(refused) <= 2
+    visit.context.close()
+
+
+def test_a_policy_violation_would_be_noticed(browser: Any, forum: str) -> None:
+    visit = _visit(browser, forum, "laptop", "light")
+    visit.open("/en/gmf-2023/")
+
+    visit.page.evaluate(
+        "() => { const one = document.createElement('script');"
+        " one.textContent = 'window.evil = 1'; document.body.append(one); }"
+    )
+
+    assert any("Content Security Policy" in one for one in visit.complaints)
+    assert visit.page.evaluate("window.evil") is None
+    visit.context.close()
