@@ -47,9 +47,9 @@ fmt: $(VENV)/dev.stamp ## Put format and imports right
 	@git ls-files 'templates/*.html' 'core/templates/*.html' | xargs $(BIN)/djade --target-version 5.2
 
 lock: $(VENV)/dev.stamp ## Make the lock files anew from pyproject.toml
-	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header \
+	@$(BIN)/uv pip compile -q --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header \
 	  --python-version 3.11 pyproject.toml -o requirements.txt
-	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header \
+	@$(BIN)/uv pip compile -q --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header \
 	  --python-version 3.11 pyproject.toml --group dev -o requirements-dev.txt
 
 bench: $(VENV)/dev.stamp ## Measure what docs/performance.md reports

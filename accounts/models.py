@@ -24,7 +24,7 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> "User":
         """Create and return a user who may do everything in every event."""
-        return self.create_user(email, password, is_superuser=True, is_staff=True, **extra)
+        return self.create_user(email, password, is_superuser=True, **extra)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Find a user whatever the letter case the address was typed in."""
@@ -40,11 +40,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("may log in"),
         default=True,
         help_text=_("Clear this instead of deleting the account: history keeps its author."),
-    )
-    is_staff = models.BooleanField(
-        _("may open the organizers' pages"),
-        default=False,
-        help_text=_("What the person may do there is decided by the role in each event."),
     )
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
 

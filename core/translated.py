@@ -17,6 +17,7 @@ from django.db.models import Q, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, NullIf
 from django.forms import Field as FormField
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -164,7 +165,7 @@ class TranslatedField(models.JSONField):
     def formfield(self, **kwargs: Any) -> FormField:
         """A form field with one input for each language."""
         return TranslatedFormField(
-            label=kwargs.pop("label", self.verbose_name),
+            label=kwargs.pop("label", capfirst(self.verbose_name)),
             required=not self.blank,
             help_text=self.help_text,
             max_length=self.max_length,

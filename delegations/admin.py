@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.roles import Right
 from delegations import services
 from delegations.choices import AttendeeStatus
+from delegations.forms import AttendeeForm
 from delegations.models import (
     Attendee,
     Delegation,
@@ -23,6 +24,7 @@ from delegations.models import (
     Travel,
 )
 from events.models import Event
+from events.permissions import has_right
 from events.scoped_admin import EVENT_PATHS, ScopedAdmin, ScopedInline, public_link
 
 EVENT_PATHS |= {"delegations.delegation": "event", "delegations.attendee": "delegation__event"}
@@ -93,22 +95,35 @@ class DelegationAdmin(PeopleAdmin):
         if "manual_position" in form.changed_data or "manual_reason" in form.changed_data:
             obj.manual_by = user if obj.manual_position else None
         with transaction.atomic():
+            services.lock_order(pk=obj.event_id)
             before = form.initial.get("status", "") if change else ""
             super().save_model(request, obj, form, change)
             services.record_delegation_status(delegation=obj, before=before, by=user)
+            if change and {"code", "organisation"} & set(form.changed_data):
+                services.refresh_delegation(delegation=obj)
             services.refresh_order(event=obj.event)
 
 
-class SensitiveInline(ScopedInline):
+class PrivateInline(ScopedInline):
+    """Sensitive data: the page shows to more people than may see it, so the event decides here."""
+
+    view_right = edit_right = Right.VIEW_SENSITIVE
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the user may see, and so change, the sensitive data of this person."""
+        if obj is None:
+            return self._has(request, Right.VIEW_SENSITIVE)
+        return has_right(cast("User", request.user), obj.delegation.event, Right.VIEW_SENSITIVE)
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+
+
+class SensitiveInline(PrivateInline):
     model = SensitiveData
-    view_right = Right.VIEW_SENSITIVE
-    edit_right = Right.VIEW_SENSITIVE
 
 
-class TravelInline(ScopedInline):
+class TravelInline(PrivateInline):
     model = Travel
-    view_right = Right.VIEW_SENSITIVE
-    edit_right = Right.VIEW_SENSITIVE
 
 
 class StatusChangeInline(ScopedInline):
@@ -140,6 +155,7 @@ _CONTACTS = ("email", "phone")
 class AttendeeAdmin(PeopleAdmin):
     """A person: names, function, rank. Contacts and sensitive data need their own right."""
 
+    form = AttendeeForm
     event_path = "delegation__event"
     list_display = ("listed_name", "native_name", "delegation", "function", "rank_class", "status")
     list_filter = ("delegation__event", "status", "function", "rank_class", "is_incumbent", "vip")
@@ -235,7 +251,14 @@ class AttendeeAdmin(PeopleAdmin):
                 self.message_user(request, text, messages.WARNING)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """A new rank of a head moves the delegation."""
+        """A new rank of a head moves the delegation.
+
+        Status and head belong to the services: what was loaded is never written back.
+        """
+        services.lock_order(pk=obj.delegation.event_id)
+        if change:
+            row = Attendee.objects.select_for_update(no_key=True).filter(pk=obj.pk)
+            obj.status, obj.is_head = row.values_list("status", "is_head").get()
         super().save_model(request, obj, form, change)
         services.refresh_order(event=obj.delegation.event)
 

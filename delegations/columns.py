@@ -22,11 +22,23 @@ from events.models import Event
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What many rows share, read once: delegations by id, the zone, and what other apps add."""
+    """What many rows share, read once: delegations by id, the zone, and what other apps add.
+
+    `words` are labels of choices by column and value, in the reader's language: looked up once a
+    list, not once a cell.
+    """
 
     zone: tzinfo
     delegations: Mapping[int, Mapping[str, str]]
     more: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    words: dict[str, dict[Any, str]] = field(default_factory=dict)
+
+    def word(self, key: str, value: Any, choices: Mapping[Any, str | Promise]) -> str:
+        """The label of `value` in the column `key`; the value itself where it has none."""
+        if key not in self.words:
+            self.words[key] = {one: str(label) for one, label in choices.items()}
+        word: str = self.words[key].get(value, value)
+        return word
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +102,7 @@ def _choice(
     **options: Any,
 ) -> ListColumn:
     def render(facts: Facts, value: str) -> str:
-        return str(labels.get(value, value))
+        return facts.word(key, value, labels)
 
     labels = dict(choices)
     return ListColumn(key, heading, (source,), render, **options)
@@ -98,7 +110,7 @@ def _choice(
 
 def _yes_no(key: str, heading: str | Promise, source: str, **options: Any) -> ListColumn:
     def render(facts: Facts, value: bool) -> str:
-        return str(_("yes")) if value else ""
+        return facts.word(key, bool(value), {True: _("yes"), False: ""})
 
     return ListColumn(key, heading, (source,), render, **options)
 
@@ -111,7 +123,8 @@ def _moment(key: str, heading: str | Promise, source: str, **options: Any) -> Li
 
 
 def _counted(facts: Facts, function: str) -> str:
-    return str(_("yes")) if function in COUNTED_FUNCTIONS else str(_("no"))
+    counts = function in COUNTED_FUNCTIONS
+    return facts.word("counted", counts, {True: _("yes"), False: _("no")})
 
 
 def _precedence(facts: Facts, pk: int) -> int:

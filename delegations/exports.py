@@ -54,6 +54,6 @@ def export_attendees(
 
 
 def file_name(wanted: AttendeeList, file_format: ListFormat, at: datetime) -> str:
-    """For example gmf-2023-attendees-20231207-2315.xlsx: two versions never share a name."""
-    moment = f"{at.astimezone(wanted.event.zone):%Y%m%d-%H%M}"
+    """For example gmf-2023-attendees-20231207-231504.xlsx: two versions never share a name."""
+    moment = f"{at.astimezone(wanted.event.zone):%Y%m%d-%H%M%S}"
     return f"{wanted.event.slug}-attendees-{moment}.{file_format}"

@@ -14,6 +14,19 @@ from delegations.models import Delegation
 from events.models import Event
 
 _FILTERS = ("q", "delegation", "country", "function", "rank", "status", "counted", "session")
+NOT_APPROVED = "not-approved"
+
+
+class AttendeeForm(forms.ModelForm):
+    """A person. Who leads a delegation stays in it as its head until somebody else is named."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to take the head out of a delegation in passing."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.instance.is_head:
+            for name in {"delegation", "function"} & set(self.changed_data):
+                self.add_error(name, _("Name another head of delegation first."))
+        return cleaned
 
 
 class AttendeeFilterForm(forms.Form):
@@ -31,7 +44,9 @@ class AttendeeFilterForm(forms.Form):
         label=_("Rank class"), required=False, choices=[("", _("all")), *RankClass.choices]
     )
     status = forms.ChoiceField(
-        label=_("Status"), required=False, choices=[("", _("all")), *AttendeeStatus.choices]
+        label=_("Status"),
+        required=False,
+        choices=[("", _("all")), (NOT_APPROVED, _("not approved")), *AttendeeStatus.choices],
     )
     counted = forms.ChoiceField(
         label=_("Counted"),
@@ -94,7 +109,7 @@ class AttendeeFilterForm(forms.Form):
             "delegation__organisation__country": chosen["country"],
             "function": chosen["function"],
             "rank_class": chosen["rank"],
-            "status": chosen["status"],
+            **_by_status(chosen["status"]),
         }
         return AttendeeList(
             event=self.event,
@@ -108,19 +123,16 @@ class AttendeeFilterForm(forms.Form):
     def in_words(self) -> dict[str, str]:
         """The filters as a person reads them: label to value, for the file and for the log."""
         words = {}
-        for name in (
-            "q",
-            "delegation",
-            "country",
-            "function",
-            "rank",
-            "status",
-            "counted",
-            "session",
-        ):
+        for name in _FILTERS:
             value = self.cleaned_data.get(name)
             if value:
                 field: Any = self.fields[name]
                 labels = {} if name == "delegation" else dict(getattr(field, "choices", ()))
                 words[str(field.label)] = str(labels.get(value, value))
         return words
+
+
+def _by_status(chosen: str) -> dict[str, Any]:
+    if chosen == NOT_APPROVED:
+        return {"status__in": [one for one in AttendeeStatus if one != AttendeeStatus.APPROVED]}
+    return {"status": chosen}

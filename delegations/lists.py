@@ -45,4 +45,4 @@ class AttendeeList:
         ]
         found = self.queryset() if people is None else people
         for values in found.values_list(*sources).iterator(chunk_size=_CHUNK):
-            yield [render(facts, *(values[place] for place in own)) for render, own in plan]
+            yield [render(facts, *[values[place] for place in own]) for render, own in plan]

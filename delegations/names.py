@@ -110,9 +110,8 @@ def sort_key(name: PersonName, *, skip_particles: bool = False) -> str:
     if name.country in LAST_SURNAME_COUNTRIES and len(words) > 1:
         family = " ".join([words[-1], *words[:-1]])
     elif skip_particles:
-        while len(words) > 1 and words[0] in PARTICLES:
-            words.append(words.pop(0))
-        family = " ".join(words)
+        first = next((at for at, word in enumerate(words) if word not in PARTICLES), 0)
+        family = " ".join([*words[first:], *words[:first]])
     if not family:
         return fold(name.given) or fold(full_name(name))
     # A separator below every letter keeps "Li Wei" before "Lian An".

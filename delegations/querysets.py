@@ -61,6 +61,10 @@ class DelegationQuerySet(PublicQuerySet[Any]):
         """Those that have accepted and not cancelled."""
         return self.filter(status__in=COMING)
 
+    def without_head(self) -> Self:
+        """Those of which nobody is named head."""
+        return self.exclude(attendees__is_head=True)
+
     def public(self) -> Self:
         """Those that visitors may see."""
         return self.coming().filter(is_public=True)

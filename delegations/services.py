@@ -26,6 +26,16 @@ class NotEligible(Exception):
     """The person cannot lead the delegation."""
 
 
+def lock_order(**of: Any) -> Event:
+    """Wait for a turn at the order of one event's delegations; held until the transaction ends.
+
+    Everybody takes this lock first and rows below it after, so that no two wait for each other.
+    Without it two heads named at once would each work out an order that lacks the other.
+    """
+    event: Event = Event.objects.select_for_update(of=("self",), no_key=True).get(**of)
+    return event
+
+
 @transaction.atomic
 def change_attendee_status(
     *,
@@ -39,14 +49,16 @@ def change_attendee_status(
 
     A head who withdraws or is refused leads no longer. Raises TransitionRefused.
     """
-    attendee = Attendee.objects.select_for_update(of=("self",)).get(pk=attendee.pk)
+    leaves = to in (AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN)
+    if leaves:
+        lock_order(delegations__attendees=attendee.pk)
+    attendee = Attendee.objects.select_for_update(of=("self",), no_key=True).get(pk=attendee.pk)
     before = AttendeeStatus(attendee.status)
     if to not in TRANSITIONS[before]:
         raise TransitionRefused(f"{before} → {to}")
     attendee.status = to
     was_head = attendee.is_head
-    if to in (AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN):
-        attendee.is_head = False
+    attendee.is_head = was_head and not leaves
     attendee.updated_by = by
     attendee.save(update_fields=["status", "is_head", "updated_by", "updated_at"])
     change = StatusChange.objects.create(
@@ -80,7 +92,9 @@ def change_delegation_status(
     *, delegation: Delegation, to: InvitationStatus, by: User | None, office_note: str = ""
 ) -> StatusChange | None:
     """Take one step in the life of an invitation, and keep who and when. None if none is taken."""
-    delegation = Delegation.objects.select_for_update(of=("self",)).get(pk=delegation.pk)
+    lock_order(delegations=delegation.pk)
+    rows = Delegation.objects.select_for_update(of=("self",), no_key=True)
+    delegation = rows.get(pk=delegation.pk)
     before = delegation.status
     if before == to:
         return None
@@ -110,11 +124,15 @@ def name_head(*, attendee: Attendee, by: User | None) -> Attendee:
     Rank, VIP and incumbency stay with the person: none of them passes to a substitute.
     Raises NotEligible for somebody who is refused or has withdrawn.
     """
-    delegation = Delegation.objects.select_for_update().get(pk=attendee.delegation_id)
-    attendee = Attendee.objects.get(pk=attendee.pk)
+    event = lock_order(delegations__attendees=attendee.pk)
+    people = Attendee.objects.select_related("delegation__organisation").select_for_update(
+        of=("self",), no_key=True
+    )
+    attendee = people.get(pk=attendee.pk)
     if attendee.status in (AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN):
         raise NotEligible(attendee.status)
-    for former in delegation.attendees.filter(is_head=True).exclude(pk=attendee.pk):
+    formers = people.filter(delegation=attendee.delegation_id, function=AttendeeFunction.HEAD)
+    for former in formers.exclude(pk=attendee.pk).order_by("pk"):
         former.is_head = False
         former.function = AttendeeFunction.DELEGATE
         former.updated_by = by
@@ -123,7 +141,7 @@ def name_head(*, attendee: Attendee, by: User | None) -> Attendee:
     attendee.function = AttendeeFunction.HEAD
     attendee.updated_by = by
     attendee.save()
-    refresh_order(event=delegation.event)
+    refresh_order(event=event)
     return attendee
 
 
@@ -134,6 +152,7 @@ def refresh_order(*, event: Event) -> int:
     Call it after anything that decides a place: organisation, country, host, head and the head's
     rank class, a position set by hand.
     """
+    lock_order(pk=event.pk)
     rows = list(event.delegations.select_related("organisation"))
     heads = dict(
         Attendee.objects.of_event(event)
@@ -169,16 +188,24 @@ def refresh_order(*, event: Event) -> int:
 @transaction.atomic
 def refresh_organisation(*, organisation: Organisation) -> None:
     """After a new name or country: its people are found by it, its delegations move in lists."""
-    for delegation in organisation.delegations.select_related("event"):
-        people = list(
-            delegation.attendees.select_related("delegation__organisation").select_for_update(
-                of=("self",)
-            )
-        )
-        for person in people:
-            person.derive()
-        Attendee.objects.bulk_update(people, ["search_text", "sort_key", "listed_name"])
-        refresh_order(event=delegation.event)
+    for delegation in organisation.delegations.select_related("event").order_by("event_id"):
+        refresh_delegation(delegation=delegation)
+
+
+@transaction.atomic
+def refresh_delegation(*, delegation: Delegation) -> None:
+    """After a new code or organisation: its people are found by it, and it moves in lists."""
+    lock_order(pk=delegation.event_id)
+    people = list(
+        Attendee.objects.filter(delegation=delegation)
+        .select_related("delegation__organisation")
+        .select_for_update(of=("self",), no_key=True)
+        .order_by("pk")
+    )
+    for person in people:
+        person.derive()
+    Attendee.objects.bulk_update(people, ["search_text", "sort_key", "listed_name"])
+    refresh_order(event=delegation.event)
 
 
 def _english_country(row: Delegation) -> str:

@@ -59,10 +59,8 @@ class EventAdmin(ScopedAdmin):
         """Links to what visitors see and to what they would see."""
         if event.pk is None:
             return ""
-        return links(
-            (event.get_absolute_url() if event.is_public else "#", _("Open the public page")),
-            (preview_url(event), _("Preview the draft agenda")),
-        )
+        public = [(event.get_absolute_url(), _("Open the public page"))] if event.is_public else []
+        return links(*public, (preview_url(event), _("Preview the draft agenda")))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A new edition is opened by a superuser, who then names its team."""

@@ -32,7 +32,7 @@ class EventQuerySet(models.QuerySet[Any]):
     def with_right(self, user: User | AnonymousUser, right: Right) -> "EventQuerySet":
         """Those in which `user` has `right`; all of them for a superuser."""
         events = self.for_member(user)
-        if user.is_superuser:
+        if not user.is_authenticated or user.is_superuser:
             return events
         return events.filter(team_members__user=user, team_members__role__in=roles_with(right))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.contrib import admin
+from django.contrib.admin.utils import get_fields_from_path
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -53,8 +54,19 @@ class ScopedAdmin(_ModelAdmin):
         """Never a row of another event, whichever admin page asks."""
         return self.visible(request, super().get_queryset(request))
 
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """Filters by a related row offer only what occurs in the person's own rows."""
+        return [
+            (name, admin.RelatedOnlyFieldListFilter)
+            if get_fields_from_path(self.model, name)[-1].is_relation
+            else name
+            for name in cast("list[str]", super().get_list_filter(request))
+        ]
+
     def _has(self, request: HttpRequest, right: Right) -> bool:
-        return bool(Event.objects.with_right(_user(request), right).exists())
+        user = _user(request)
+        # A superuser has every right, also before the first event exists.
+        return user.is_superuser or bool(Event.objects.with_right(user, right).exists())
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whether the person sees rows of this kind in some event."""
@@ -125,7 +137,9 @@ class ScopedInline(_StackedInline):
     formfield_overrides = _OVERRIDES
 
     def _has(self, request: HttpRequest, right: Right) -> bool:
-        return bool(Event.objects.with_right(_user(request), right).exists())
+        user = _user(request)
+        # A superuser has every right, also before the first event exists.
+        return user.is_superuser or bool(Event.objects.with_right(user, right).exists())
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The page itself is scoped: here only the right counts."""

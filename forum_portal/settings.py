@@ -47,6 +47,8 @@ if _database["ENGINE"].endswith("sqlite3"):
     if not Path(_database["NAME"]).is_absolute():
         _database["NAME"] = str(BASE_DIR / _database["NAME"])
     Path(_database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    # One connection for each thread, kept: to open the file anew costs more than most queries.
+    _database["CONN_MAX_AGE"] = None
     _database["OPTIONS"] = {
         # Writers queue instead of failing half-way (measured: 0 of 800 locked).
         "transaction_mode": "IMMEDIATE",
@@ -233,6 +235,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key,50/5m/ip", "login": "60/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 

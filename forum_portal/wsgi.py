@@ -11,4 +11,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum_portal.settings")
 try:
     application = get_wsgi_application()
 except ImproperlyConfigured as error:
-    sys.exit(f"The portal cannot start. {error}")
+    sys.stderr.write(f"The portal cannot start. {error}\n")
+    # By this exit code gunicorn stops, instead of starting the worker again and again.
+    sys.exit(3)

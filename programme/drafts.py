@@ -1,6 +1,8 @@
 """From rows to the agenda value: the draft, and the release that visitors see."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Prefetch
@@ -25,16 +27,21 @@ _NOTHING = TranslatedText()
 
 def published_agenda(event: Event) -> agenda.Agenda:
     """What visitors see: the newest release. Before the first one, an agenda without sessions."""
-    release = (
+    newest = (
         ScheduleRelease.objects.filter(event=event)
         .order_by("-version")
-        .values_list("payload", "version", "released_at")
+        .values_list("pk", "version", "released_at")
         .first()
     )
-    if release is None:
-        return agenda.Agenda(event.time_zone, 0, None, (), ())
-    data, version, released_at = release
-    return agenda.from_payload(data, version=version, released_at=released_at)
+    return _released(*newest) if newest else agenda.Agenda(event.time_zone, 0, None, (), ())
+
+
+@lru_cache(maxsize=8)
+def _released(pk: int, version: int, released_at: datetime) -> agenda.Agenda:
+    # Nobody changes a release, so it is read once: every page of the edition needs it. The moment
+    # is part of the key because a number that was rolled back may be given again.
+    payload = ScheduleRelease.objects.values_list("payload", flat=True).get(pk=pk)
+    return agenda.from_payload(payload, version=version, released_at=released_at)
 
 
 def draft_agenda(event: Event, *, public_only: bool) -> agenda.Agenda:

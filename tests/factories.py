@@ -50,7 +50,7 @@ def make_event(**values: Any) -> Event:
 
 def make_member(event: Event, role: Role, **values: Any) -> User:
     """Somebody in the team of `event`."""
-    user = make_user(is_staff=True, **values)
+    user = make_user(**values)
     TeamMember.objects.create(event=event, user=user, role=role)
     return user
 

@@ -20,6 +20,7 @@ from delegations.choices import (
 from delegations.models.delegation import Delegation
 from delegations.querysets import AttendeeQuerySet
 
+_LONGEST_FORM = 400
 FUNCTION_ORDER = {function: index for index, function in enumerate(AttendeeFunction)}
 
 
@@ -68,8 +69,8 @@ class Attendee(Guided, Authored):
     office_note = models.TextField(_("note for the office"), blank=True)
 
     # Worked out from the fields above by derive(), so that lists sort and search in the database.
-    listed_name = models.CharField(_("name"), max_length=400, editable=False, default="")
-    sort_key = models.CharField(max_length=400, editable=False, default="")
+    listed_name = models.CharField(_("name"), max_length=_LONGEST_FORM, editable=False, default="")
+    sort_key = models.CharField(max_length=_LONGEST_FORM, editable=False, default="")
     search_text = models.TextField(editable=False, default="")
     function_order = models.PositiveSmallIntegerField(editable=False, default=0)
 
@@ -113,16 +114,18 @@ class Attendee(Guided, Authored):
         return self.full_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save with the derived forms of the name up to date."""
-        self.derive()
+        """Save with the derived forms of the name up to date, unless told which fields to write."""
+        if kwargs.get("update_fields") is None:
+            self.derive()
         super().save(*args, **kwargs)
 
     def derive(self) -> None:
         """Work out the stored forms. Whoever creates rows in bulk calls it for each."""
         name = self.person_name
         organisation = self.delegation.organisation
-        self.listed_name = self.list_name or names.list_name(name)
-        self.sort_key = names.sort_key(name)
+        # Capitals and folded letters may be longer than what was typed: ﬃ becomes FFI.
+        self.listed_name = (self.list_name or names.list_name(name))[:_LONGEST_FORM]
+        self.sort_key = names.sort_key(name)[:_LONGEST_FORM]
         self.search_text = names.search_text(
             name,
             self.list_name,

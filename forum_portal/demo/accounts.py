@@ -18,16 +18,23 @@ def accounts_file() -> Path:
 
 
 def demo_accounts() -> dict[Role, User]:
-    """The accounts by role. A database made anew gets the passwords that the file already names."""
+    """The accounts by role, with the passwords that the file names, whichever of both is older.
+
+    A database made anew gets those of the file; an account that the file has lost gets a new one.
+    """
     known = _read()
     users = {}
     for role in Role:
         email = f"{role.value}@demo.example"
+        is_new = email not in known
         password = known.setdefault(email, secrets.token_urlsafe(12))
         user = User.objects.filter(email=email).first()
         if user is None:
             name = f"Demo {role.label}"
-            user = User.objects.create_user(email, password, name=name, is_staff=True)
+            user = User.objects.create_user(email, password, name=name)
+        elif is_new:
+            user.set_password(password)
+            user.save(update_fields=["password"])
         users[role] = user
     _write(known)
     return users

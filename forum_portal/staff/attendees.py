@@ -8,6 +8,7 @@ from delegations.columns import Facts, columns_for, delegation_facts
 from delegations.forms import AttendeeFilterForm
 from delegations.lists import AttendeeList
 from delegations.models import Delegation
+from delegations.names import fold
 from events.models import Event
 from programme.on_stage import ON_STAGE, on_stage_facts, on_stage_filter, session_choices
 
@@ -38,4 +39,4 @@ def list_facts(event: Event) -> Facts:
 def _countries(event: Event) -> list[tuple[str, str]]:
     rows = Delegation.objects.filter(event=event).exclude(organisation__country="")
     found = {row.organisation.country for row in rows.select_related("organisation")}
-    return sorted(((one.code, str(one.name)) for one in found), key=lambda pair: pair[1])
+    return sorted(((one.code, str(one.name)) for one in found), key=lambda pair: fold(pair[1]))

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.translated import TranslatedText
 from delegations.choices import AttendeeStatus, InvitationStatus, OrganisationKind
+from delegations.forms import NOT_APPROVED
 from delegations.models import Attendee, Delegation
 from events.choices import FigureKey
 from events.models import Event
-from programme.choices import AppearanceState
-from programme.models import Appearance, Session, SubForum
+from programme.models import Session, SubForum
+from programme.on_stage import on_stage_filter
 
 _CITIES = (OrganisationKind.CITY, OrganisationKind.REGION, OrganisationKind.HOST)
 
@@ -77,11 +78,7 @@ def delegations_by_status(event: Event) -> list[tuple[str | Promise, int]]:
 def needing_attention(event: Event) -> list[Attention]:
     """What waits for the desk, with a link to the list that shows exactly those."""
     people = Attendee.objects.of_event(event)
-    on_stage = Appearance.objects.filter(session__event=event).exclude(
-        state=AppearanceState.DECLINED
-    )
-    not_ready = on_stage.exclude(attendee=None).exclude(attendee__status=AttendeeStatus.APPROVED)
-    headless = event.delegations.coming().exclude(attendees__is_head=True)
+    on_stage = people.filter(**on_stage_filter(event, "any"))
     found = [
         Attention(
             _("people submitted and not yet approved"),
@@ -95,9 +92,13 @@ def needing_attention(event: Event) -> list[Attention]:
         ),
         Attention(
             _("people on stage who are not approved"),
-            not_ready.values("attendee").distinct().count(),
-            "attendees/?session=any",
+            on_stage.exclude(status=AttendeeStatus.APPROVED).count(),
+            f"attendees/?session=any&status={NOT_APPROVED}",
         ),
-        Attention(_("delegations coming without a head"), headless.count(), "delegations/"),
+        Attention(
+            _("delegations coming without a head"),
+            event.delegations.coming().without_head().count(),
+            "delegations/?head=none",
+        ),
     ]
     return [one for one in found if one.count]

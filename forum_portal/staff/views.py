@@ -69,10 +69,13 @@ def _list_page(
     if form.is_valid():
         wanted = wanted_list(form)
         page = Paginator(wanted.queryset(), PAGE_ROWS).get_page(request.GET.get("page"))
+        rows = list(wanted.rows(list_facts(event), page.object_list))  # type: ignore[arg-type]
+        # A page asked for its length would load its people once more.
+        page.object_list = rows
         context |= {
             "page": page,
             "columns": wanted.columns,
-            "rows": list(wanted.rows(list_facts(event), page.object_list)),  # type: ignore[arg-type]
+            "rows": rows,
             "words": form.in_words(),
         }
     return render(request, "staff/attendee_list.html", context, status=status)
@@ -136,13 +139,17 @@ def _file(
 def delegation_list(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
 ) -> HttpResponse:
-    """All delegations (working document L2), in either order."""
+    """All delegations (working document L2), or those that come without a head; either order."""
     by_rank = request.GET.get("order") == "precedence"
     with fallback_order(event.languages):
         rows = Delegation.objects.filter(event=event).with_headcount()
+        without_head = request.GET.get("head") == "none"
+        if without_head:
+            rows = rows.coming().without_head()
         context = {
             "event": event,
             "delegations": rows.by_precedence() if by_rank else rows.alphabetical(),
             "by_rank": by_rank,
+            "without_head": without_head,
         }
         return render(request, "staff/delegation_list.html", context)

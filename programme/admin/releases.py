@@ -38,16 +38,21 @@ class ScheduleReleaseAdmin(ScopedAdmin):
     """The releases: a record, with the pages that make the next one."""
 
     view_right = Right.VIEW_DRAFT
-    list_display = ("version", "event", "released_at", "released_by", "comment")
+    list_display = ("version", "event", "moment", "released_by", "comment")
     list_filter = ("event",)
     search_fields = ("comment",)
     list_select_related = ("event", "released_by")
-    fields = readonly_fields = ("event", "version", "comment", "released_at", "released_by")
+    fields = readonly_fields = ("event", "version", "comment", "moment", "released_by")
     change_list_template = "admin/programme/release_list.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Without the agendas themselves: the list needs none."""
         return super().get_queryset(request).defer("payload", "changes")
+
+    @admin.display(description=_("released at"), ordering="released_at")
+    def moment(self, release: ScheduleRelease) -> str:
+        """When, in the event's zone: as visitors read it."""
+        return f"{release.released_at.astimezone(release.event.zone):%Y-%m-%d %H:%M}"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Made by publishing only."""

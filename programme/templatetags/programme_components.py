@@ -6,6 +6,7 @@ from django import template
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from core.languages import own_name
 from core.templatetags.components import text
@@ -24,11 +25,17 @@ _ROLES: dict[str, str | Promise] = {role.value: role.label for role in Appearanc
 @register.inclusion_tag("components/session_card.html")
 def session_card(session: Session, *, event: Any, heading: str = "h3", place: str = "") -> Any:
     """A session at a glance. `place` are the classes of its place in the grid."""
+    # What can be worked out here is: a page has hundreds of cards, and a tag costs more than this.
+    sub_forum = session.sub_forum
+    look = sub_forum.colour if sub_forum else "session-card--plenary" if session.is_plenary else ""
     return {
         "session": session,
+        "sub_forum": sub_forum,
+        "where": _("All rooms") if session.in_all_rooms else session.room and session.room.name,
+        "classes": " ".join(part for part in ("session-card", look, place) if part),
+        "times": [(one.isoformat(), f"{one:%H:%M}") for one in (session.start, session.end)],
         "url": reverse("programme:session", args=[event.slug, session.code]),
         "heading": heading,
-        "place": place,
         "languages": " · ".join(code.upper() for code in session.languages),
     }
 

@@ -1,0 +1,1 @@
+"""What docs/performance.md reports, measured anew: `make bench`."""

@@ -1,0 +1,164 @@
+"""Measure, print a table, fail if a promise is not kept. Talks to 127.0.0.1 only; four minutes.
+
+On SQLite, or on the empty database that DATABASE_URL names.
+"""
+
+import json
+import os
+import secrets
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+SIZES = (60, 300, 1200)
+PEOPLE = (10_000, 100_000)
+_ROUNDS, _SECONDS = 5, 1.5
+_failed: list[str] = []
+
+
+def say(what: str, measured: str, promise: str, *, kept: bool) -> None:
+    """One line of the table."""
+    print(f"{'ok  ' if kept else 'FAIL'} {what:<52} {measured:<26} {promise}", flush=True)
+    if not kept:
+        _failed.append(what)
+
+
+def main() -> int:
+    """Everything, in a folder that goes afterwards."""
+    from tests.bench.load import free_port  # noqa: PLC0415  (before Django there is no portal)
+
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+        port = free_port()
+        os.environ |= {
+            "SECRET_KEY": secrets.token_urlsafe(64), "ALLOWED_HOSTS": "127.0.0.1",
+            "PUBLIC_ORIGIN": f"http://127.0.0.1:{port}", "ALLOW_HTTP": "true",
+            "ALLOW_TEMPORARY_DATA": "true", "DATA_DIR": folder,
+            "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+        }  # fmt: skip
+        for command in (["migrate", "--verbosity", "0"], ["createcachetable", "--verbosity", "0"],
+                        ["collectstatic", "--noinput", "--verbosity", "0"]):  # fmt: skip
+            subprocess.run([sys.executable, "manage.py", *command], check=True)
+        import django  # noqa: PLC0415
+
+        django.setup()
+        from django.db import connection  # noqa: PLC0415
+
+        print(f"Python {sys.version.split()[0]}, {connection.vendor}, {os.cpu_count()} cores\n")
+        _pages(Path(folder), port)
+        _exports()
+    print("\nEvery promise is kept." if not _failed else f"\nNot kept: {', '.join(_failed)}")
+    return 1 if _failed else 0
+
+
+def _pages(folder: Path, port: int) -> None:
+    from django.test import Client  # noqa: PLC0415
+
+    from tests.bench.rows import agenda_of  # noqa: PLC0415
+
+    for size in SIZES:
+        agenda_of(size)
+        answer = Client(headers={"host": "127.0.0.1"}).get(f"/en/agenda-{size}/agenda/")
+        (folder / f"agenda-{size}").write_bytes(answer.content)
+    _cold_pages(SIZES[-1])
+    for size in SIZES:
+        _warm_page(size)
+    _against_bytes(port)
+
+
+def _cold_pages(size: int) -> None:
+    from django.test import Client  # noqa: PLC0415
+
+    from core.pagecache import store  # noqa: PLC0415
+    from tests.queries import count_queries  # noqa: PLC0415
+
+    client = Client(headers={"host": "127.0.0.1"})
+    pages = (
+        ("agenda, all days as a list, cold", f"/en/agenda-{size}/agenda/", 150),
+        ("agenda, one day as a grid, cold", f"/en/agenda-{size}/agenda/?view=grid", 150),
+        # The calendar library takes most of it; it is paid once for each release.
+        ("agenda.ics, cold", f"/agenda-{size}/agenda.ics", 600),
+    )
+    for what, path, limit in pages:
+        times = []
+        for _ in range(7):
+            store.clear()
+            begun = time.perf_counter()
+            client.get(path)
+            times.append((time.perf_counter() - begun) * 1000)
+        store.clear()
+        queries = count_queries(lambda path=path: client.get(path))  # type: ignore[misc]
+        median = statistics.median(times)
+        say(f"{what}, {size} sessions", f"{median:.0f} ms (best {min(times):.0f}), {queries} SQL",
+            f"<= {limit} ms, <= 10 SQL", kept=min(times) <= limit and queries <= 10)  # fmt: skip
+
+
+def _warm_page(size: int) -> None:
+    from django.test import Client  # noqa: PLC0415
+
+    from tests.queries import count_queries  # noqa: PLC0415
+
+    client = Client(headers={"host": "127.0.0.1"})
+    path = f"/en/agenda-{size}/agenda/"
+    client.get(path)
+    queries = count_queries(lambda: client.get(path))
+    say(f"agenda, kept, {size} sessions", f"{queries} SQL", "<= 1 SQL", kept=queries <= 1)
+
+
+def _against_bytes(port: int) -> None:
+    from tests.bench.load import free_port, requests_per_second, server  # noqa: PLC0415
+
+    bare = free_port()
+    with server("tests.bench.settings", port), server("tests.bench.bare_settings", bare):
+        for size in SIZES:
+            page, same = f"/en/agenda-{size}/agenda/", f"/bytes/agenda-{size}"
+            places = ((port, page), (port, same), (bare, same))
+            for place in places:
+                requests_per_second(*place, 0.5)
+            # In turns, so that whatever else the machine does meets all of them alike.
+            rates = [[requests_per_second(*one, _SECONDS) for one in places]
+                     for _ in range(_ROUNDS)]  # fmt: skip
+            for which, name in ((1, "the bytes view"), (2, "bytes, no middleware")):
+                ratio = statistics.median(one[0] / one[which] for one in rates)
+                ours, other = (statistics.median(one[at] for one in rates) for at in (0, which))
+                say(f"agenda, {size} sessions, against {name}",
+                    f"{ours:.0f}/s to {other:.0f}/s: {ratio:.2f}",
+                    ">= 0.50" if which == 1 else "for comparison",
+                    kept=ratio >= 0.5 or which == 2)  # fmt: skip
+
+
+def _exports() -> None:
+    from tests.bench.rows import list_of  # noqa: PLC0415
+
+    for size in PEOPLE:
+        list_of(size)
+    small, large = PEOPLE
+    for kind, limit in (("csv", 2.0), ("xlsx", 1.3)):
+        ours, plain = [], []
+        for _ in range(2):
+            plain.append(_export(f"plain-{kind}", large))
+            ours.append(_export(f"portal-{kind}", large))
+        best, other = (min(one["seconds"] for one in runs) for runs in (ours, plain))
+        say(f"{kind.upper()} of {large:,} people against plain code",
+            f"{best:.1f} s to {other:.1f} s: {best / other:.2f}", f"<= {limit}",
+            kept=best / other <= limit)  # fmt: skip
+        low, high = _export(f"portal-{kind}", small)["peak_mib"], ours[-1]["peak_mib"]
+        say(f"{kind.upper()} memory, {small:,} to {large:,} people",
+            f"{low:.0f} to {high:.0f} MiB", "<= 16 MiB more", kept=high - low <= 16)  # fmt: skip
+
+
+def _export(what: str, size: int) -> dict[str, float]:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.exports", what, str(size)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    measured: dict[str, float] = json.loads(done.stdout)
+    return measured
+
+
+if __name__ == "__main__":
+    sys.exit(main())

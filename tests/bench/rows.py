@@ -1,0 +1,87 @@
+"""Many rows, quickly: agendas of a given size and a list of 100,000 people."""
+
+from datetime import timedelta
+
+from accounts.models import User
+from accounts.roles import Role
+from delegations.choices import AttendeeFunction, AttendeeStatus
+from delegations.models import Attendee, Delegation
+from events.models import Event
+from programme import services
+from programme.choices import SessionStatus, Visibility
+from programme.models import Appearance, Session
+from tests.factories import (
+    NOON,
+    make_delegation,
+    make_event,
+    make_member,
+    make_room,
+    make_sub_forum,
+    text,
+)
+
+PARALLEL = 10
+
+
+def agenda_of(size: int) -> tuple[Event, User]:
+    """A published agenda of `size` sessions on three days, ten at a time, two people on each."""
+    event = make_event(slug=f"agenda-{size}")
+    editor = make_member(event, Role.EDITOR)
+    rooms = [make_room(event) for _ in range(PARALLEL)]
+    sub_forums = [make_sub_forum(event, number=number) for number in range(1, 8)]
+    people = _people([make_delegation(event)], 200)
+    sessions = []
+    for index in range(size):
+        slot, lane = divmod(index, PARALLEL)
+        # Ten minutes apart, so that even 1,200 fit into the three days.
+        start = NOON + timedelta(days=slot % 3 - 1, minutes=10 * (slot // 3) - 240)
+        sessions.append(
+            Session(
+                event=event,
+                title=text(f"Session {index} --- cities", zh_hans=f"第 {index} 场会议"),
+                abstract=text("What cities can learn from each other. " * 4),
+                start=start,
+                end=start + timedelta(minutes=10),
+                room=rooms[lane],
+                sub_forum=sub_forums[index % 7],
+                floor_languages=["zh", "en"],
+                interpretation_languages=["fr", "es"],
+                visibility=Visibility.PUBLIC,
+                status=SessionStatus.CONFIRMED,
+            )
+        )
+    Session.objects.bulk_create(sessions)
+    Appearance.objects.bulk_create(
+        Appearance(session=session, attendee=people[(2 * index + place) % 200], position=place)
+        for index, session in enumerate(sessions)
+        for place in range(2)
+    )
+    services.release_agenda(event=event, by=editor)
+    return event, editor
+
+
+def list_of(size: int) -> Event:
+    """An event with `size` people in delegations of 100, and an officer who may export them."""
+    event = make_event(slug=f"list-{size}")
+    make_member(event, Role.DELEGATIONS_OFFICER, email=f"officer-{size}@example.org")
+    _people([make_delegation(event) for _ in range(max(size // 100, 1))], size)
+    return event
+
+
+def _people(delegations: list[Delegation], size: int) -> list[Attendee]:
+    people = []
+    for index in range(size):
+        person = Attendee(
+            delegation=delegations[index % len(delegations)],
+            given=f"Given{index}",
+            family=f"Family{index % 997}",
+            native_name="林晓",
+            office_title_en="Director of International Cooperation",
+            email=f"person{index}@example.org",
+            phone="+86 20 8888",
+            function=AttendeeFunction.DELEGATE,
+            status=AttendeeStatus.APPROVED,
+        )
+        person.derive()
+        people.append(person)
+    return Attendee.objects.bulk_create(people, batch_size=2000)

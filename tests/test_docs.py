@@ -1,0 +1,263 @@
+"""The documents say what the code does: tables, links, commands and paths are compared with it.
+
+Each reader of a document is also shown a wrong text, so that a check which sees nothing fails.
+"""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from accounts.roles import RIGHTS, Right, Role
+from delegations.columns import COLUMNS
+from programme.on_stage import ON_STAGE
+
+ROOT = Path(__file__).resolve().parent.parent
+_NOT_OURS = {"var", ".venv", ".git"}
+_SUFFIXES = {".py", ".md", ".html", ".toml", ".txt", ".css", ".po"}
+
+
+def documents() -> list[Path]:
+    """Every Markdown file of the repository."""
+    tops = (one for one in ROOT.iterdir() if one.is_dir() and not _is_left_out(one.name))
+    found = [*ROOT.glob("*.md"), *(path for top in tops for path in top.rglob("*.md"))]
+    return sorted(path.relative_to(ROOT) for path in found)
+
+
+def _is_left_out(name: str) -> bool:
+    return name.startswith(".") or name in _NOT_OURS
+
+
+def _text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def rows_of(text: str, heading: str) -> list[list[str]]:
+    """The cells of the table whose header begins with the cell `heading`, header included."""
+    lines = text.splitlines()
+    start = next(i for i, line in enumerate(lines) if line.startswith(f"| {heading} |"))
+    rows = []
+    for line in lines[start:]:
+        if not line.startswith("|"):
+            break
+        if not line.startswith("|--"):
+            rows.append([cell.strip() for cell in line.strip("|").split("|")])
+    return rows
+
+
+# --- Rights ---------------------------------------------------------------------------------------
+
+
+def rights_in(text: str) -> dict[Role, frozenset[Right]]:
+    """The table of rights. Any mark but ✔ and – is an error, and so is a right named twice."""
+    header, *rows = rows_of(text, "right")
+    roles = [Role(cell.strip("`")) for cell in header[1:]]
+    found: dict[Role, set[Right]] = {role: set() for role in roles}
+    assert Counter(row[0] for row in rows) == Counter(f"`{right}`" for right in Right)
+    for name, *cells in rows:
+        for role, mark in zip(roles, cells, strict=True):
+            assert mark in {"✔", "–"}, f"{name}, {role}: {mark}"
+            if mark == "✔":
+                found[role].add(Right(name.strip("`")))
+    return {role: frozenset(rights) for role, rights in found.items()}
+
+
+def test_the_table_of_rights_is_that_of_the_code() -> None:
+    assert rights_in(_text("docs/permissions.md")) == dict(RIGHTS)
+
+
+def test_one_wrong_cell_in_the_table_of_rights_is_found() -> None:
+    text = _text("docs/permissions.md")
+    rows = [line for line in text.splitlines() if re.match(r"\| `[a-z-]+` \| [✔–]", line)]
+
+    assert len(rows) == len(Right)
+    for row in rows:
+        for place, sign in enumerate(row):
+            if sign in "✔–":
+                other = "–" if sign == "✔" else "✔"
+                changed = text.replace(row, row[:place] + other + row[place + 1 :])
+                assert rights_in(changed) != dict(RIGHTS)
+
+
+def test_a_missing_right_in_the_table_is_found() -> None:
+    lines = _text("docs/permissions.md").splitlines()
+    without = "\n".join(line for line in lines if not line.startswith("| `export`"))
+
+    with pytest.raises(AssertionError):
+        rights_in(without)
+
+
+# --- Columns of the attendee list -----------------------------------------------------------------
+
+
+def columns_in(text: str) -> list[list[str]]:
+    """The table of columns: heading, key, kind, whether usual, right."""
+    return rows_of(text, "column")[1:]
+
+
+def test_the_table_of_columns_is_that_of_the_attendee_list() -> None:
+    expected = [
+        [
+            str(one.heading),
+            f"`{one.key}`",
+            one.kind,
+            "✔" if one.is_default else "–",
+            f"`{one.right}`" if one.right else "–",
+        ]
+        for one in (*COLUMNS, ON_STAGE)
+    ]
+
+    assert columns_in(_text("docs/exports.md")) == expected
+    assert columns_in("| column | key |\n|---|---|\n| Name | `nome` |\n") == [["Name", "`nome`"]]
+
+
+# --- Settings -------------------------------------------------------------------------------------
+
+
+def variables_read(source: str) -> set[str]:
+    """The environment variables that `env.…("NAME")` reads."""
+    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    return {
+        str(call.args[0].value)
+        for call in calls
+        if isinstance(call.func, ast.Attribute)
+        and isinstance(call.func.value, ast.Name)
+        and call.func.value.id == "env"
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    }
+
+
+def variables_described(text: str) -> Counter[str]:
+    """The environment variables that have a row, with how many."""
+    return Counter(re.findall(r"^\| `([A-Z][A-Z0-9_]*)` \|", text, re.MULTILINE))
+
+
+def test_each_setting_has_one_row() -> None:
+    read = variables_read(_text("forum_portal/settings.py"))
+
+    assert {"SECRET_KEY", "DATABASE_URL", "ALLOW_TEMPORARY_DATA"} < read
+    assert variables_described(_text("docs/deploy.md")) == Counter(read)
+
+
+def test_a_setting_without_a_row_and_one_with_two_are_found() -> None:
+    text = _text("docs/deploy.md")
+    read = variables_read(_text("forum_portal/settings.py") + '\nNEW = env.str("BRAND_NEW")\n')
+
+    assert read - set(variables_described(text)) == {"BRAND_NEW"}
+    assert variables_described(text + "\n| `DEBUG` | false | again |\n")["DEBUG"] == 2
+
+
+# --- Links ----------------------------------------------------------------------------------------
+
+
+def broken_links(path: Path, text: str) -> list[str]:
+    """Relative links and images of a document at `path` that lead nowhere, headings included."""
+    return [
+        target
+        for target in re.findall(r"\]\(([^)\s]+)\)", _without_code(text))
+        if not re.match(r"[a-z]+:", target) and not _leads_somewhere(path, text, target)
+    ]
+
+
+def _leads_somewhere(path: Path, text: str, target: str) -> bool:
+    name, _sep, heading = target.partition("#")
+    file = ROOT / path.parent / name if name else None
+    if file is not None and not file.exists():
+        return False
+    return not heading or heading in _anchors(file.read_text("utf-8") if file else text)
+
+
+def _anchors(text: str) -> set[str]:
+    headings = re.findall(r"^#+ +(.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", one.lower()).replace(" ", "-") for one in headings}
+
+
+def _without_code(text: str) -> str:
+    return re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL)
+
+
+def test_every_relative_link_and_image_leads_somewhere() -> None:
+    found = {str(path): broken_links(path, _text(str(path))) for path in documents()}
+
+    assert {"README.md", "docs/deploy.md", "docs/adr/README.md"} <= set(found)
+    assert {path: links for path, links in found.items() if links} == {}
+
+
+def test_a_broken_link_image_and_heading_are_found() -> None:
+    text = (
+        "# Some place\n[a](../README.md) [b](nowhere.md) ![c](img/no.png) [d](https://x.example/)"
+        "[e](#some-place) [f](#no-place) [g](../README.md#no-place)"
+    )
+
+    assert broken_links(Path("docs/any.md"), text) == [
+        "nowhere.md", "img/no.png", "#no-place", "../README.md#no-place",
+    ]  # fmt: skip
+
+
+# --- Commands and paths ---------------------------------------------------------------------------
+
+
+def code_in(text: str) -> Iterator[str]:
+    """What a document sets as code: in backticks, in fences and in indented lines."""
+    for fence in re.findall(r"```[a-z]*\n(.*?)```", text, re.DOTALL):
+        yield from fence.splitlines()
+    outside = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    yield from re.findall(r"(?<!`)`([^`\n]+)`(?!`)", outside)
+    yield from (line.strip() for line in outside.splitlines() if line.startswith("    "))
+
+
+def make_targets(text: str) -> set[str]:
+    """What a document tells the reader to make."""
+    pieces = (re.match(r"(?:\$ )?make ([a-z][a-z-]*)", code) for code in code_in(text))
+    return {found[1] for found in pieces if found}
+
+
+def test_every_make_command_exists() -> None:
+    known = set(re.findall(r"^([a-z]+):", _text("Makefile"), re.MULTILINE))
+    named = {target for path in documents() for target in make_targets(_text(str(path)))}
+
+    assert {"demo", "test", "check"} <= named
+    assert named - known == set()
+
+
+def test_a_make_command_is_seen_wherever_it_stands() -> None:
+    text = "`make one PORT=1`, make nothing\n\n    make two\n\n```sh\nmake three\n```\n"
+
+    assert make_targets(text) == {"one", "two", "three"}
+
+
+def broken_paths(text: str) -> list[str]:
+    """Paths in backticks that look like files of the repository and are not."""
+    spans = re.findall(r"(?<!`)`([^`\s]+)`(?!`)", text)
+    return [span for span in spans if _looks_like_path(span) and not _exists(span)]
+
+
+def _exists(span: str) -> bool:
+    # A bare name such as `services.py` stands for the file of that name in some app.
+    return any(ROOT.glob(span)) or ("/" not in span and any(ROOT.glob(f"*/{span}")))
+
+
+def _looks_like_path(span: str) -> bool:
+    if not re.fullmatch(r"[\w.*-]+(/[\w.*-]+)*/?", span):
+        return False  # an address, an option, a name of Python
+    first = span.split("/")[0]
+    if first in _NOT_OURS:
+        return False
+    return Path(span).suffix in _SUFFIXES or ("/" in span and (ROOT / first).exists())
+
+
+def test_every_path_in_backticks_exists() -> None:
+    found = {str(path): broken_paths(_text(str(path))) for path in documents()}
+
+    assert {path: names for path, names in found.items() if names} == {}
+
+
+def test_a_path_that_does_not_exist_is_found() -> None:
+    text = "`core/gone.py` `gone/` `gone.md` `core/` `core/health.py` `/healthz` `var/x.txt` `a/b`"
+
+    assert broken_paths(text) == ["core/gone.py", "gone.md"]
+    assert broken_paths("`tests/gone/`") == ["tests/gone/"]
