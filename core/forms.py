@@ -70,7 +70,7 @@ class TranslatedFormField(forms.MultiValueField):
                 errors += [f"{own_name(code)}: {message}" for message in error.messages]
         if errors:
             raise ValidationError(errors)
-        if self.required and not any(str(text).strip() for text in value or []):
+        if self.required and not any(str(text or "").strip() for text in value or []):
             raise ValidationError(_("Write this text in at least one language."))
         return self.compress([str(text or "") for text in value or []])
 

@@ -92,6 +92,11 @@ class AttendeeFilterForm(forms.Form):
         field: Any = self.fields[name]
         field.choices = choices
 
+    def lacks_reason(self) -> bool:
+        """Whether a sensitive column is asked for and nobody said what for."""
+        sensitive = any(column.is_sensitive for column in self.chosen_columns())
+        return sensitive and not self.cleaned_data["reason"]
+
     def chosen_columns(self) -> list[ListColumn]:
         """The columns asked for, in the list's own order; the usual ones where none is."""
         keys = set(self.cleaned_data.get("columns") or ())

@@ -2,15 +2,67 @@
 
 import ipaddress
 import tempfile
+import warnings
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import environ
 from django.core.exceptions import ImproperlyConfigured
 
 _SECRET_LENGTH = 50
 _SECRET_SIGNS = 10
 _KNOWN_SECRETS = ("django-insecure", "changeme", "change-me", "secret", "example", "---")
+_LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
+class Environment(environ.Env):  # type: ignore[misc]
+    """The environment. A value that cannot be read names its variable, and is not shown."""
+
+    def get_value(self, var: str, *args: Any, **options: Any) -> Any:
+        """As the library reads it, with an error that says which variable is wrong."""
+        try:
+            return super().get_value(var, *args, **options)
+        except (ValueError, KeyError) as error:
+            raise ImproperlyConfigured(f"{var} cannot be read. See docs/deploy.md.") from error
+
+    def database(self, var: str, default: str) -> dict[str, Any]:
+        """A database as Django's settings describe it."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is not known is refused below, with a remedy
+            described: dict[str, Any] = self.db_url(var, default=default)
+        if "ENGINE" not in described:
+            raise ImproperlyConfigured(f"{var} must be sqlite:///… or postgres://….")
+        return described
+
+    def mail(self, var: str) -> dict[str, Any]:
+        """The settings of the mail server that a URL describes."""
+        try:
+            described: dict[str, Any] = self.email_url(var)
+        except ImproperlyConfigured as error:
+            raise ImproperlyConfigured(f"{var} cannot be read: {error}.") from error
+        return described
+
+    def switch(self, var: str) -> bool:
+        """true or false; off where it is not set. A misspelt word is not taken for off."""
+        word = str(self.str(var, default="false")).lower()
+        if word not in (*self.BOOLEAN_TRUE_STRINGS, "false", "no", "off", "n", "0", ""):
+            raise ImproperlyConfigured(f"{var} must be true or false.")
+        return word in self.BOOLEAN_TRUE_STRINGS
+
+    def count(self, var: str, default: int) -> int:
+        """A whole number, not below zero."""
+        number: int = self.int(var, default=default)
+        if number < 0:
+            raise ImproperlyConfigured(f"{var} must not be below zero.")
+        return number
+
+    def log_level(self, var: str) -> str:
+        """One of the levels of Python's logging."""
+        level = str(self.str(var, default="WARNING")).upper()
+        if level not in _LOG_LEVELS:
+            raise ImproperlyConfigured(f"{var} must be one of {', '.join(_LOG_LEVELS)}.")
+        return level
 
 
 def is_loopback(host: str) -> bool:

@@ -7,19 +7,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import environ
 from django.utils.translation import gettext_lazy as _
 
 from forum_portal import safety
 
-env = environ.Env()
+env = safety.Environment()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 
 # --- Safety -------------------------------------------------------------------------------------
 
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = env.switch("DEBUG")
 SECRET_KEY = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 if DEBUG and not ALLOWED_HOSTS:
@@ -28,7 +27,7 @@ if DEBUG and not ALLOWED_HOSTS:
 safety.check_secret(SECRET_KEY)
 safety.check_hosts(ALLOWED_HOSTS, debug=DEBUG)
 
-ALLOW_HTTP = env.bool("ALLOW_HTTP", default=False)
+ALLOW_HTTP = env.switch("ALLOW_HTTP")
 # Links in calendars, feeds and mail start with this, never with a host that a request claims.
 PUBLIC_ORIGIN: str = env.str(
     "PUBLIC_ORIGIN", default=f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
@@ -39,10 +38,10 @@ IS_HTTPS = urlsplit(PUBLIC_ORIGIN).scheme == "https"
 # --- Database -----------------------------------------------------------------------------------
 
 DATABASES: dict[str, Any] = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
+    "default": env.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
 }
 _database = DATABASES["default"]
-safety.check_database(_database, allow_temporary=env.bool("ALLOW_TEMPORARY_DATA", default=False))
+safety.check_database(_database, allow_temporary=env.switch("ALLOW_TEMPORARY_DATA"))
 if _database["ENGINE"].endswith("sqlite3"):
     if not Path(_database["NAME"]).is_absolute():
         _database["NAME"] = str(BASE_DIR / _database["NAME"])
@@ -177,7 +176,7 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
-PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MEGABYTES", default=64) * 1024 * 1024
+PAGE_CACHE_BYTES = env.count("PAGE_CACHE_MEGABYTES", default=64) * 1024 * 1024
 PAGE_CACHE_REVISION = "events.public.current_revision"
 
 # --- Security -----------------------------------------------------------------------------------
@@ -195,7 +194,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_HSTS_PRELOAD = IS_HTTPS
-TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+TRUSTED_PROXY_COUNT = env.count("TRUSTED_PROXY_COUNT", default=0)
 if TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
@@ -242,7 +241,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 # --- Mail and log -------------------------------------------------------------------------------
 
 if env.str("EMAIL_URL", default=""):
-    vars().update(env.email_url("EMAIL_URL"))
+    vars().update(env.mail("EMAIL_URL"))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")
@@ -255,6 +254,6 @@ LOGGING: dict[str, Any] = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "root": {"handlers": ["stderr"], "level": env.log_level("LOG_LEVEL")},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -34,6 +34,13 @@ def load_event(data: dict[str, Any], by: User) -> Event:
         updated_by=by,
     )
     _load_figures(event, forum, by)
+    _load_partners(event, data, by)
+    _load_venues(event, data, by)
+    _load_pages(event, by)
+    return event
+
+
+def _load_partners(event: Event, data: dict[str, Any], by: User) -> None:
     for entry in data["co_organizers"]:
         Partner.objects.create(
             event=event,
@@ -43,7 +50,9 @@ def load_event(data: dict[str, Any], by: User) -> Event:
             position=entry["order"],
             updated_by=by,
         )
-    _load_venues(event, data, by)
+
+
+def _load_pages(event: Event, by: User) -> None:
     for position, (slug, (title, body)) in enumerate(texts.PAGES.items()):
         Page.objects.create(
             event=event,
@@ -54,7 +63,6 @@ def load_event(data: dict[str, Any], by: User) -> Event:
             position=position,
             updated_by=by,
         )
-    return event
 
 
 def _load_figures(event: Event, forum: dict[str, Any], by: User) -> None:

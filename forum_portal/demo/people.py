@@ -155,40 +155,14 @@ def _make_head(person: Attendee, facts: dict[str, Any]) -> None:
 def _private(
     delegation: Delegation, people: list[Attendee], facts: dict[str, Any], random: Random
 ) -> None:
-    zone = ZoneInfo(delegation.event.time_zone)
-    shares = source.read()["data_patterns"]["dietary_share"]
-    hotel = Venue.objects.filter(
-        event=delegation.event, guid=source.guid("venue", str(facts["hotel_code"]))
-    )
-    room = hotel.first()
-    arrival = facts.get("arrival") or {}
+    """Invented passports, diets and journeys, and the consents that go with them."""
+    day, journey = _journey(delegation, facts)
     travels, records, consents = [], [], []
     for person in people:
-        diet = random.choices(list(shares), list(shares.values()))[0]
-        records.append(
-            SensitiveData(
-                attendee=person,
-                passport_name=f"{person.family} {person.given}".strip().upper(),
-                passport_number=f"X{random.randrange(10**7):07}",
-                nationality=delegation.organisation.country or "",
-                born_on=date(1955, 1, 1) + timedelta(days=random.randrange(15_000)),
-                diet="" if diet == "none" else diet,
-            )
-        )
-        if arrival:
-            by_rail = "rail" in arrival["via"]
-            day = datetime.fromisoformat(arrival["date"]).replace(tzinfo=zone)
-            travels.append(
-                Travel(
-                    attendee=person,
-                    arrival_mode=TransportMode.RAIL if by_rail else TransportMode.AIR,
-                    arrival_point=arrival["via"],
-                    arrives_at=day + timedelta(hours=random.randrange(9, 22)),
-                    departs_at=datetime.fromisoformat(facts["departure_date"]).replace(tzinfo=zone)
-                    + timedelta(hours=20),
-                    hotel=room,
-                )
-            )
+        records.append(_sensitive(person, delegation, random))
+        if journey:
+            arrives_at = day + timedelta(hours=random.randrange(9, 22))
+            travels.append(Travel(attendee=person, arrives_at=arrives_at, **journey))
         consents += [
             Consent(
                 attendee=person, purpose=purpose, given=True, text_version="demo", language="en",
@@ -199,3 +173,31 @@ def _private(
     SensitiveData.objects.bulk_create(records)
     Travel.objects.bulk_create(travels)
     Consent.objects.bulk_create(consents)
+
+
+def _sensitive(person: Attendee, delegation: Delegation, random: Random) -> SensitiveData:
+    shares = source.read()["data_patterns"]["dietary_share"]
+    diet = random.choices(list(shares), list(shares.values()))[0]
+    return SensitiveData(
+        attendee=person,
+        passport_name=f"{person.family} {person.given}".strip().upper(),
+        passport_number=f"X{random.randrange(10**7):07}",
+        nationality=delegation.organisation.country or "",
+        born_on=date(1955, 1, 1) + timedelta(days=random.randrange(15_000)),
+        diet="" if diet == "none" else diet,
+    )
+
+
+def _journey(delegation: Delegation, facts: dict[str, Any]) -> tuple[datetime, dict[str, Any]]:
+    """The day of arrival, and what the whole delegation shares; nothing for those at home."""
+    arrival, zone = facts.get("arrival"), ZoneInfo(delegation.event.time_zone)
+    if not arrival:
+        return datetime.min.replace(tzinfo=zone), {}
+    hotels = Venue.objects.filter(event=delegation.event)
+    return datetime.fromisoformat(arrival["date"]).replace(tzinfo=zone), {
+        "arrival_mode": TransportMode.RAIL if "rail" in arrival["via"] else TransportMode.AIR,
+        "arrival_point": arrival["via"],
+        "departs_at": datetime.fromisoformat(facts["departure_date"]).replace(tzinfo=zone)
+        + timedelta(hours=20),
+        "hotel": hotels.filter(guid=source.guid("venue", str(facts["hotel_code"]))).first(),
+    }

@@ -1,10 +1,17 @@
 """The attendee list with what the agenda adds to it: who is on stage in what."""
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils import timezone
+
+from accounts.models import User
 from accounts.roles import Right
+from delegations import services
+from delegations.choices import ListFormat
 from delegations.columns import Facts, columns_for, delegation_facts
+from delegations.exports import CONTENT_TYPES, export_attendees, file_name
 from delegations.forms import AttendeeFilterForm
 from delegations.lists import AttendeeList
 from delegations.models import Delegation
@@ -34,6 +41,43 @@ def wanted_list(form: AttendeeFilterForm) -> AttendeeList:
 def list_facts(event: Event) -> Facts:
     """What the rows share: two queries."""
     return Facts(event.zone, delegation_facts(event), {"on_stage": on_stage_facts(event)})
+
+
+@dataclass(frozen=True, slots=True)
+class ListFile:
+    """A file on its way: its name, its type, and its bytes in pieces."""
+
+    name: str
+    content_type: str
+    pieces: Iterator[bytes]
+
+
+def recorded_file(form: AttendeeFilterForm, file_format: ListFormat, *, by: User) -> ListFile:
+    """The list that a valid form asks for, as a file; in the log before its first byte is made."""
+    wanted, words, now = wanted_list(form), form.in_words(), timezone.now()
+    row_count = wanted.queryset().count()
+    services.log_export(
+        event=form.event,
+        by=by,
+        list_name="attendees",
+        file_format=file_format,
+        filters=words,
+        order=wanted.order,
+        columns=[column.key for column in wanted.columns],
+        row_count=row_count,
+        has_sensitive_columns=any(column.is_sensitive for column in wanted.columns),
+        reason=form.cleaned_data["reason"],
+    )
+    pieces = export_attendees(
+        wanted,
+        list_facts(form.event),
+        file_format=file_format,
+        by=by,
+        at=now,
+        row_count=row_count,
+        filters=", ".join(f"{label}: {value}" for label, value in words.items()),
+    )
+    return ListFile(file_name(wanted, file_format, now), CONTENT_TYPES[file_format], pieces)
 
 
 def _countries(event: Event) -> list[tuple[str, str]]:

@@ -1,0 +1,161 @@
+"""An edition of the forum."""
+
+import time
+import zoneinfo
+from datetime import date, tzinfo
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from core.models import Authored, Guided
+from core.translated import TranslatedField
+from events.choices import EventStatus
+from events.querysets import EventQuerySet
+
+# First parts of addresses that lead elsewhere: no event may take one.
+RESERVED_SLUGS = frozenset(
+    {"admin", "accounts", "staff", "static", "media", "join", "delegation", "healthz", "readyz"}
+    | {code for code, _name in settings.LANGUAGES}
+)
+
+
+def initial_revision() -> int:
+    """A first revision, in milliseconds since 1970.
+
+    Never one that an event of the same slug had before it was deleted, so no process can take a
+    page that it kept of that one for a page of this one.
+    """
+    return time.time_ns() // 1_000_000
+
+
+def default_languages() -> list[str]:
+    """English alone, until the office says more."""
+    return ["en"]
+
+
+def validate_languages(codes: object) -> None:
+    """Refuse anything but a list of different languages that the portal knows."""
+    known = dict(settings.LANGUAGES)
+    if not isinstance(codes, list) or not codes:
+        raise ValidationError(_("Choose at least one language."))
+    if unknown := [str(code) for code in codes if code not in known]:
+        raise ValidationError(
+            _("Not a language of this portal: %(codes)s."), params={"codes": ", ".join(unknown)}
+        )
+    if len(set(codes)) != len(codes):
+        raise ValidationError(_("Each language can stand in the list once."))
+
+
+def validate_time_zone(name: str) -> None:
+    """Refuse what is not an IANA zone such as Asia/Shanghai."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(_("Write an IANA time zone, for example Asia/Shanghai."))
+
+
+def validate_event_slug(slug: str) -> None:
+    """Refuse a slug that is the first part of another address of the portal."""
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(
+            _("“%(slug)s” is an address of the portal itself. Choose another."),
+            params={"slug": slug},
+        )
+
+
+class Event(Guided, Authored):
+    """One edition of the forum, for example the Global Mayors' Forum of 2023."""
+
+    slug = models.SlugField(
+        _("short name in addresses"),
+        unique=True,
+        validators=[validate_event_slug],
+        help_text=_("For example gmf-2023. Links that people have saved break when it changes."),
+    )
+    title = TranslatedField(_("title"), max_length=200)
+    theme = TranslatedField(_("theme"), max_length=300, blank=True)
+    description = TranslatedField(_("description"), multiline=True, blank=True)
+    notice = TranslatedField(
+        _("notice on every page"),
+        max_length=300,
+        blank=True,
+        help_text=_("For example that the programme is provisional."),
+    )
+    start_date = models.DateField(_("first day"))
+    end_date = models.DateField(_("last day"))
+    time_zone = models.CharField(
+        _("time zone"),
+        max_length=64,
+        validators=[validate_time_zone],
+        help_text=_("IANA name, for example Asia/Shanghai. All times are shown in it."),
+    )
+    city = TranslatedField(_("city"), max_length=100)
+    country = CountryField(verbose_name=_("country"))
+    languages = models.JSONField(
+        _("languages"),
+        default=default_languages,
+        validators=[validate_languages],
+        help_text=_("The first is the source; where a text is missing, the next one stands in."),
+    )
+    status = models.CharField(
+        _("status"), max_length=20, choices=EventStatus, default=EventStatus.DRAFT
+    )
+    revision = models.PositiveBigIntegerField(
+        _("revision"), default=initial_revision, editable=False
+    )
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ("-start_date", "slug")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(end_date__gte=F("start_date")),
+                name="events_event_ends_after_start",
+                violation_error_message=_("The last day cannot be before the first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=EventStatus.values), name="events_event_status_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.title) or self.slug
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and raise the revision: never write back the one that was loaded."""
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            fields = (field.name for field in self._meta.concrete_fields if not field.primary_key)
+            kwargs["update_fields"] = [name for name in fields if name != "revision"]
+        with transaction.atomic(savepoint=False):
+            super().save(*args, **kwargs)
+            type(self).objects.filter(pk=self.pk).raise_revision()
+
+    def get_absolute_url(self) -> str:
+        """The front page of this edition, in the language of the reader."""
+        return reverse("home", args=[self.slug])
+
+    @property
+    def is_public(self) -> bool:
+        """Whether visitors may see this edition."""
+        return self.status in (EventStatus.PUBLISHED, EventStatus.ARCHIVED)
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone in which all times of this edition are shown."""
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def source_language(self) -> str:
+        """The language that texts are written in first."""
+        return str(self.languages[0]) if self.languages else "en"
+
+    def covers(self, day: date) -> bool:
+        """Whether `day` lies within the dates of this edition."""
+        return self.start_date <= day <= self.end_date

@@ -1,0 +1,158 @@
+"""The budgets and habits of docs/architecture.md, on the code and the templates as they are."""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("forum_portal", "programme", "delegations", "events", "accounts", "core")
+_FORBIDDEN_NAMES = {"utils.py", "helpers.py", "misc.py", "signals.py"}
+Check = Callable[[str], list[str]]
+
+
+def modules() -> Iterator[Path]:
+    """Every module of the portal but its migrations."""
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*.py")):
+            if "migrations" not in path.parts:
+                yield path
+
+
+def templates() -> Iterator[Path]:
+    """Every template."""
+    yield from sorted((ROOT / "templates").rglob("*.html"))
+    for app in APPS:
+        yield from sorted((ROOT / app).glob("templates/**/*.html"))
+
+
+def long_functions(source: str, limit: int = 40) -> list[str]:
+    """Functions of more than `limit` lines."""
+    return [
+        f"{node.name}: {length} lines"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (length := (node.end_lineno or 0) - node.lineno + 1) > limit
+    ]
+
+
+def long_views(source: str) -> list[str]:
+    """Functions that take a request first, of more than 25 lines."""
+    functions = (
+        node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)
+    )  # fmt: skip
+    views = (node for node in functions if node.args.args or node.args.posonlyargs)
+    return [
+        f"{node.name}: {length} lines"
+        for node in views
+        if [*node.args.posonlyargs, *node.args.args][0].arg == "request"
+        and (length := (node.end_lineno or 0) - node.lineno + 1) > 25
+    ]
+
+
+def signals(source: str) -> list[str]:
+    """Receivers of signals: data flows by calls that can be read."""
+    return re.findall(r"@receiver\b|\b(?:post|pre)_(?:save|delete)\.connect\b", source)
+
+
+def active_content(source: str) -> list[str]:
+    """What the content security policy forbids, and what would let markup out unescaped."""
+    found = re.findall(r"\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|\|\s*safe\b|autoescape off", source)
+    found += re.findall(r"<script(?![^>]*\bsrc=)[^>]*>|<style\b", source)
+    return found
+
+
+def third_parties(source: str) -> list[str]:
+    """Files fetched from another host."""
+    return re.findall(
+        r"(?:src|href)\s*=\s*[\"'](?:https?:)?//[^\"']+|url\(\s*[\"']?https?:", source
+    )
+
+
+def too_long(limit: int) -> Check:
+    """Sources of more than `limit` lines."""
+
+    def check(source: str) -> list[str]:
+        lines = len(source.splitlines())
+        return [f"{lines} lines"] if lines > limit else []
+
+    return check
+
+
+def violations(paths: Iterator[Path], check: Check) -> dict[str, list[str]]:
+    """What `check` finds, by path."""
+    found = {str(path.relative_to(ROOT)): check(path.read_text(encoding="utf-8")) for path in paths}
+    # A walk that finds nothing to read would find nothing wrong.
+    assert len(found) > 5
+    return {path: faults for path, faults in found.items() if faults}
+
+
+def pages() -> Iterator[Path]:
+    """Templates of whole pages."""
+    return (path for path in templates() if "components" not in path.parts)
+
+
+def components() -> Iterator[Path]:
+    """Templates of parts of pages."""
+    return (path for path in templates() if "components" in path.parts)
+
+
+def styles() -> Iterator[Path]:
+    """Our own style sheets."""
+    return (path for path in sorted((ROOT / "static").rglob("*.css")) if "vendor" not in path.parts)
+
+
+@pytest.mark.parametrize(
+    ("paths", "check"),
+    [
+        (modules, too_long(300)),
+        (modules, long_functions),
+        (modules, long_views),
+        (modules, signals),
+        (pages, too_long(120)),
+        (components, too_long(40)),
+        (templates, active_content),
+        (templates, third_parties),
+        (styles, third_parties),
+    ],
+    ids=[
+        "modules of 300 lines", "functions of 40", "views of 25", "no signals",
+        "pages of 120", "components of 40", "no active content",
+        "no third parties in templates", "no third parties in styles",
+    ],
+)  # fmt: skip
+def test_the_code_keeps_to(paths: Callable[[], Iterator[Path]], check: Check) -> None:
+    assert violations(paths(), check) == {}
+
+
+def test_no_module_is_named_after_nothing() -> None:
+    names = {path.name for path in modules()}
+
+    assert len(names) > 40
+    assert not names & _FORBIDDEN_NAMES
+
+
+_LONG = "def view(request):\n" + "    x = 1\n" * 50
+
+
+@pytest.mark.parametrize(
+    ("check", "bad", "good"),
+    [
+        (too_long(3), "a\nb\nc\nd", "a\nb\nc"),
+        (long_functions, _LONG, "def short():\n    return 1"),
+        (long_views, _LONG, "def other(row):\n" + "    x = 1\n" * 30),
+        (signals, "@receiver(post_save)", "def send(): pass"),
+        (signals, "post_save.connect(f)", "connection.connect()"),
+        (active_content, '<p style="color:red">', '<p class="style">'),
+        (active_content, "<p onclick='x()'>", "<p>on = '1'</p>"),
+        (active_content, "{{ text|safe }}", "{{ text|safe_name }}"),
+        (active_content, "<script>1</script>", '<script src="a.js" type="module"></script>'),
+        (third_parties, '<img src="https://x.example/a.png">', '<img src="/static/a.png">'),
+        (third_parties, "url(https://x.example/f.woff2)", "url(../f.woff2)"),
+    ],
+)
+def test_each_check_finds_what_it_is_for(check: Check, bad: str, good: str) -> None:
+    assert check(bad)
+    assert not check(good)
