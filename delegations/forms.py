@@ -34,7 +34,10 @@ class AttendeeFilterForm(forms.Form):
 
     q = forms.CharField(label=_("Name, office or city"), required=False, max_length=100)
     delegation = forms.ModelChoiceField(
-        label=_("Delegation"), queryset=Delegation.objects.none(), required=False
+        label=_("Delegation"),
+        queryset=Delegation.objects.none(),
+        required=False,
+        empty_label=_("all"),
     )
     country = forms.ChoiceField(label=_("Country"), required=False)
     function = forms.ChoiceField(

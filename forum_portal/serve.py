@@ -115,13 +115,15 @@ def _serve(what: str, host: str, port: int, environment: dict[str, str]) -> int:
         ]  # fmt: skip
     server = subprocess.Popen(command, env=environment, cwd=ROOT)
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    # A shell starts what it puts into the background with Ctrl-C switched off.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     while True:
         try:
             code = server.wait()
             break
         except KeyboardInterrupt:
-            # The terminal sends Ctrl-C to the server too; it finishes what it is answering.
-            continue
+            # A terminal sends Ctrl-C to the server as well, `kill -INT` does not.
+            server.send_signal(signal.SIGINT)
     return 0 if code in (0, -signal.SIGINT, -signal.SIGTERM) else code
 
 
