@@ -99,6 +99,7 @@ class World:
         return RIGHTS[Role(who)] if who in Role.values else frozenset()
 
 
+OF_NO_EVENT = frozenset({"root", "healthz", "readyz", "favicon"})
 WHO = ("anonymous", "nobody", "outsider", *Role.values)
 
 
@@ -117,8 +118,9 @@ def _public_path(name: str, world: World) -> str:
         "programme:speaker": [next(iter(published.speakers))],
         "events:page": [world.rows["events_page"].slug],
     }
-    alone = name in {"root", "healthz", "readyz", "favicon"}
-    return reverse(name, args=[] if alone else [world.event.slug, *arguments.get(name, [])])
+    return reverse(
+        name, args=[] if name in OF_NO_EVENT else [world.event.slug, *arguments.get(name, [])]
+    )
 
 
 @pytest.mark.parametrize("name", sorted(audiences.PUBLIC))
@@ -131,11 +133,9 @@ def test_public_pages_are_the_same_for_everybody(name: str, world: World) -> Non
     assert all(not answer.cookies for answer in answers.values())
 
 
-@pytest.mark.parametrize("name", sorted(audiences.PUBLIC))
+@pytest.mark.parametrize("name", sorted(audiences.PUBLIC - OF_NO_EVENT))
 def test_public_pages_of_a_draft_event_do_not_exist(name: str, world: World) -> None:
     path = _public_path(name, world)
-    if world.event.slug not in path:
-        pytest.skip("not a page of an event")
     world.event.status = "draft"
     world.event.save()
 
@@ -204,11 +204,10 @@ def test_admin_lists_hold_rows_of_own_events_only(model: str, who: str, world: W
         assert response.status_code in {302, 403}
 
 
-@pytest.mark.parametrize("who", WHO)
+# The outsider is an administrator of the other event: it is theirs to change.
+@pytest.mark.parametrize("who", [who for who in WHO if who != "outsider"])
 @pytest.mark.parametrize("model", sorted(audiences.ADMIN_MODELS))
 def test_nobody_changes_a_row_of_another_event_by_post(model: str, who: str, world: World) -> None:
-    if who == "outsider":
-        pytest.skip("it is their own event")
     row = world.foreign[model]
     before = type(row)._default_manager.filter(pk=row.pk).values().get()
 

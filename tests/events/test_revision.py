@@ -93,12 +93,15 @@ def test_a_change_raises_the_revision_of_its_event_alone(model: type[Any], chang
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("way", ["row", "queryset"])
-@pytest.mark.parametrize("model", PUBLIC_MODELS, ids=lambda model: model.__name__)
+# An organisation that has a delegation cannot be deleted.
+@pytest.mark.parametrize(
+    "model",
+    [model for model in PUBLIC_MODELS if model is not Organisation],
+    ids=lambda model: model.__name__,
+)
 def test_deleting_raises_the_revision(model: type[Any], way: str) -> None:
     event = make_event()
     row = make(model, event)
-    if model is Organisation:
-        pytest.skip("an organisation with a delegation cannot be deleted")
     before = current_revision(event.slug)
 
     _ = row.delete() if way == "row" else model.objects.filter(pk=row.pk).delete()
