@@ -34,6 +34,11 @@ class Room:
     capacity: int
     position: int
 
+    @property
+    def key(self) -> str:
+        """A short name for addresses that stays when the room is renamed."""
+        return self.guid[:8]
+
 
 @dataclass(frozen=True, slots=True)
 class SubForum:
@@ -121,6 +126,15 @@ class Day:
 
     date: date
     sessions: tuple[Session, ...]
+
+    @cached_property
+    def by_room(self) -> list[tuple[Room | None, list[Session]]]:
+        """The sessions by room, in the order of the building; those without one room first."""
+        found: dict[str, tuple[Room | None, list[Session]]] = {}
+        for session in self.sessions:
+            key = session.room.guid if session.room else ""
+            found.setdefault(key, (session.room, []))[1].append(session)
+        return sorted(found.values(), key=lambda one: one[0].position if one[0] else -1)
 
     @cached_property
     def slots(self) -> list[tuple[datetime, list[Session]]]:

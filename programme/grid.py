@@ -60,7 +60,7 @@ def grid_of(day: Day) -> Grid:
     heads: list[Head] = []
     cells: list[Cell] = []
     column = 1
-    for room, sessions in _by_room(one for one in day.sessions if one.guid not in wide):
+    for room, sessions in _rooms_of(day, wide):
         lanes = _lanes(sessions)
         heads.append(Head(room, column, len(lanes)))
         for offset, lane in enumerate(lanes):
@@ -86,12 +86,9 @@ def _alone(session: Session, others: Iterable[Session]) -> bool:
     )
 
 
-def _by_room(sessions: Iterable[Session]) -> list[tuple[Room | None, list[Session]]]:
-    found: dict[str, tuple[Room | None, list[Session]]] = {}
-    for session in sessions:
-        key = session.room.guid if session.room else ""
-        found.setdefault(key, (session.room, []))[1].append(session)
-    return sorted(found.values(), key=lambda entry: entry[0].position if entry[0] else -1)
+def _rooms_of(day: Day, wide: set[str]) -> list[tuple[Room | None, list[Session]]]:
+    left = Day(day.date, tuple(one for one in day.sessions if one.guid not in wide))
+    return left.by_room
 
 
 def _lanes(sessions: Sequence[Session]) -> list[list[Session]]:

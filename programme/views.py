@@ -4,13 +4,16 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from core.pagecache import public_page
 from core.translated import fallback_order
 from events.visitors import public_event, visitor_page
 from programme.agenda import Agenda
-from programme.agenda_state import GRID, AgendaState, chosen_days, read_state
+from programme.agenda_filters import facet_names, filter_options, view_names
+from programme.agenda_state import FACETS, GRID, AgendaState, chosen_days, read_state, ways_out
 from programme.drafts import published_agenda
+from programme.forms import AgendaFilterForm
 from programme.grid import grid_of
 from programme.models import ScheduleRelease, SubForum
 
@@ -18,19 +21,27 @@ from programme.models import ScheduleRelease, SubForum
 def agenda_context(agenda: Agenda, state: AgendaState) -> dict[str, Any]:
     """What `programme/agenda.html` needs; the preview of the draft shows the same page."""
     days = chosen_days(agenda, state)
+    options = filter_options(agenda, state)
+    labels = {"day": _("day"), "q": _("search")} | facet_names()
     return {
         "agenda": agenda,
         "state": state,
         "days": days,
         "grids": [(day, grid_of(day)) for day in days] if state.view == GRID else [],
+        "session_count": sum(len(day.sessions) for day in days),
+        "form": AgendaFilterForm(state.chosen, options),
         "day_links": [(day, state.query(day=day.date.isoformat())) for day in agenda.days],
-        "all_days_query": state.query(day="", view=""),
-        "list_query": state.query(view=""),
-        "grid_query": state.query(view=GRID),
+        "view_links": [(view, label, state.query(view=view)) for view, label in view_names()],
+        "all_days_query": state.query(day=""),
+        "ways_out": [
+            (labels[name], wider.query(), count) for name, wider, count in ways_out(agenda, state)
+        ]
+        if not days
+        else [],
     }
 
 
-@public_page(query=("view", "day", "track"))
+@public_page(query=("view", "day", "q", *FACETS))
 def agenda(request: HttpRequest, event_slug: str) -> HttpResponse:
     """The agenda by day, as a list or as a grid."""
     event = public_event(event_slug)
@@ -38,7 +49,8 @@ def agenda(request: HttpRequest, event_slug: str) -> HttpResponse:
     state = read_state(request.GET.dict(), published)
     context = agenda_context(published, state)
     response = visitor_page(request, "programme/agenda.html", event, context, state.query())
-    response.page_cacheable = state.is_known  # type: ignore[attr-defined]
+    # What somebody searches for is theirs alone: it would push out pages that many read.
+    response.page_cacheable = state.is_known and not state.q  # type: ignore[attr-defined]
     return response
 
 
