@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path
 
 from core import health
-from forum_portal import views
+from forum_portal import sitemap, views
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("favicon.ico", favicon, name="favicon"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("robots.txt", sitemap.robots, name="robots"),
     # The team
     path("accounts/landing/", views.landing, name="landing"),
     path("accounts/", include("allauth.account.urls")),

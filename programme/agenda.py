@@ -2,25 +2,18 @@
 
 Built from the draft (`programme.drafts`) or read from the payload of a release; pages, calendars
 and clash checks all read it, so a preview of the draft is the same code as the published page.
-
-A payload is JSON: texts by language, moments in ISO 8601 UTC, references by `guid`.
 """
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from functools import cached_property
 from itertools import groupby
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from core.translated import TranslatedText
 
 CANCELLED = "cancelled"
-# Moves when something is added to the payload that older releases do not have.
-FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +181,14 @@ class Agenda:
         """The sessions of one sub-forum, by time."""
         return [one for one in self.sessions if one.sub_forum and one.sub_forum.slug == slug]
 
+    def neighbours(self, session: Session) -> tuple[Session | None, Session | None]:
+        """What stands before and after `session` in its sub-forum; nothing outside of one."""
+        if session.sub_forum is None:
+            return None, None
+        row = self.of_sub_forum(session.sub_forum.slug)
+        at = row.index(session)
+        return row[at - 1] if at else None, row[at + 1] if at + 1 < len(row) else None
+
     def only(self, sessions: Iterable[Session]) -> "Agenda":
         """The same agenda with these sessions alone."""
         return replace(self, sessions=tuple(sessions))
@@ -202,94 +203,3 @@ def in_order(sessions: Iterable[Session]) -> tuple[Session, ...]:
         return (session.start, session.end, number, room, session.code)
 
     return tuple(sorted(sessions, key=key))
-
-
-def payload(agenda: Agenda) -> dict[str, Any]:
-    """The agenda as JSON, for a release."""
-    return {
-        "format": FORMAT,
-        "time_zone": agenda.time_zone,
-        "rooms": [_plain(room) for room in agenda.rooms],
-        "sub_forums": [_plain(sub_forum) for sub_forum in agenda.sub_forums],
-        "people": [
-            _plain(person)
-            for person in {
-                one.person.guid: one.person
-                for session in agenda.sessions
-                for one in session.appearances
-                if one.person
-            }.values()
-        ],
-        "sessions": [_plain_session(session) for session in agenda.sessions],
-    }
-
-
-def fingerprint(data: Any) -> str:
-    """A short text that differs whenever `data`, which is JSON, does."""
-    text = json.dumps(data, sort_keys=True, ensure_ascii=False)
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
-
-
-def _plain(value: Any) -> dict[str, Any]:
-    fields = ((name, getattr(value, name)) for name in value.__dataclass_fields__)
-    return {name: dict(one) if isinstance(one, Mapping) else one for name, one in fields}
-
-
-def _plain_session(session: Session) -> dict[str, Any]:
-    plain = _plain(session)
-    return plain | {
-        "start": session.start.astimezone(ZoneInfo("UTC")).isoformat(),
-        "end": session.end.astimezone(ZoneInfo("UTC")).isoformat(),
-        "room": session.room.guid if session.room else None,
-        "sub_forum": session.sub_forum.guid if session.sub_forum else None,
-        "floor_languages": list(session.floor_languages),
-        "interpretation_languages": list(session.interpretation_languages),
-        "appearances": [
-            _plain(one) | {"person": one.person.guid if one.person else None}
-            for one in session.appearances
-        ],
-    }
-
-
-def from_payload(
-    data: Mapping[str, Any], *, version: int = 0, released_at: datetime | None = None
-) -> Agenda:
-    """The agenda of a release, exactly as it was published."""
-    rooms = {one["guid"]: Room(**_texts(one, "name", "venue")) for one in data["rooms"]}
-    sub_forums = {one["guid"]: SubForum(**_texts(one, "title")) for one in data["sub_forums"]}
-    people = {one["guid"]: Person(**_texts(one, "delegation_name")) for one in data["people"]}
-    zone = ZoneInfo(data["time_zone"])
-    sessions = (_session(one, rooms, sub_forums, people, zone) for one in data["sessions"])
-    return Agenda(
-        time_zone=data["time_zone"],
-        version=version,
-        released_at=released_at,
-        rooms=tuple(rooms.values()),
-        sub_forums=tuple(sub_forums.values()),
-        sessions=in_order(sessions),
-    )
-
-
-def _texts(data: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    return {**data, **{name: TranslatedText(data[name]) for name in names}}
-
-
-def _session(
-    data: Mapping[str, Any],
-    rooms: Mapping[str, Room],
-    sub_forums: Mapping[str, SubForum],
-    people: Mapping[str, Person],
-    zone: tzinfo,
-) -> Session:
-    values = _texts(data, "title", "abstract")
-    values["start"] = datetime.fromisoformat(data["start"]).astimezone(zone)
-    values["end"] = datetime.fromisoformat(data["end"]).astimezone(zone)
-    values["room"] = rooms.get(data["room"] or "")
-    values["sub_forum"] = sub_forums.get(data["sub_forum"] or "")
-    values["floor_languages"] = tuple(data["floor_languages"])
-    values["interpretation_languages"] = tuple(data["interpretation_languages"])
-    values["appearances"] = tuple(
-        Appearance(**_texts(one, "placeholder") | {"person": people.get(one["person"] or "")})
-        for one in data["appearances"]
-    )
-    return Session(**values)

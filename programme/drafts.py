@@ -14,7 +14,7 @@ from delegations.models import Attendee
 from delegations.names import fold
 from events.models import Event
 from events.models import Room as RoomRow
-from programme import agenda
+from programme import agenda, payloads
 from programme.choices import AppearanceState, SessionStatus, Visibility
 from programme.clashes import Known
 from programme.models import Appearance as AppearanceRow
@@ -41,7 +41,7 @@ def _released(pk: int, version: int, released_at: datetime) -> agenda.Agenda:
     # Nobody changes a release, so it is read once: every page of the edition needs it. The moment
     # is part of the key because a number that was rolled back may be given again.
     payload = ScheduleRelease.objects.values_list("payload", flat=True).get(pk=pk)
-    return agenda.from_payload(payload, version=version, released_at=released_at)
+    return payloads.from_payload(payload, version=version, released_at=released_at)
 
 
 def draft_agenda(event: Event, *, public_only: bool) -> agenda.Agenda:

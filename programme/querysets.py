@@ -76,6 +76,13 @@ class ReleaseQuerySet(PublicQuerySet[Any]):
         """Those of events whose draft `user` may see."""
         return self.filter(event__in=Event.objects.with_right(user, Right.VIEW_DRAFT))
 
+    def newest_change(self, event: Event, guid: str) -> dict[str, Any] | None:
+        """What the newest release changed in one session; None in the first release of all."""
+        release = self.newest_of(event)
+        if release is None or release.version == 1:
+            return None
+        return next((one for one in release.changes if one["guid"] == guid), None)
+
     def newest_of(self, event: Event) -> Any:
         """The release that visitors see now, or None."""
-        return self.filter(event=event).order_by("-version").first()
+        return self.filter(event=event).defer("payload").order_by("-version").first()

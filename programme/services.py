@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from events.models import Event
-from programme import agenda, changes
+from programme import agenda, changes, payloads
 from programme.drafts import draft_agenda, published_agenda
 from programme.models import ScheduleRelease
 
@@ -26,7 +26,7 @@ def pending_changes(event: Event) -> list[changes.Change]:
 
 def fingerprint(found: list[changes.Change]) -> str:
     """A short text that differs whenever the list of changes does."""
-    return agenda.fingerprint(changes.as_json(found))
+    return payloads.fingerprint(changes.as_json(found))
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def release_agenda(
         version=before.version + 1,
         comment=comment,
         released_by=by,
-        payload=agenda.payload(after),
+        payload=payloads.payload(after),
         changes=changes.as_json(found),
     )
 

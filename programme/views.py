@@ -95,7 +95,15 @@ def session_detail(request: HttpRequest, event_slug: str, code: str) -> HttpResp
     published = published_agenda(event)
     if code not in published.by_code:
         raise Http404
-    context = {"session": published.by_code[code], "agenda": published}
+    session = published.by_code[code]
+    before, after = published.neighbours(session)
+    context = {
+        "session": session,
+        "agenda": published,
+        "before": before,
+        "after": after,
+        "change": ScheduleRelease.objects.newest_change(event, session.guid),
+    }
     return visitor_page(request, "programme/session_detail.html", event, context)
 
 

@@ -12,6 +12,8 @@ PUBLIC = frozenset(
         "healthz",
         "readyz",
         "favicon",
+        "sitemap",
+        "robots",
         "home",
         "programme:sub-forums",
         "programme:sub-forum",

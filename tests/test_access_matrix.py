@@ -99,7 +99,7 @@ class World:
         return RIGHTS[Role(who)] if who in Role.values else frozenset()
 
 
-OF_NO_EVENT = frozenset({"root", "healthz", "readyz", "favicon"})
+OF_NO_EVENT = frozenset({"root", "healthz", "readyz", "favicon", "sitemap", "robots"})
 WHO = ("anonymous", "nobody", "outsider", *Role.values)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from events.models import Event
-from programme import agenda
+from programme import payloads
 from programme.choices import AppearanceRole, AppearanceState, SessionStatus, Visibility
 from programme.drafts import draft_agenda
 from programme.grid import grid_of
@@ -46,7 +46,7 @@ def test_a_payload_read_back_is_the_agenda_that_was_frozen() -> None:
     make_session(event, in_all_rooms=True, status=SessionStatus.PLANNED)
     draft = draft_agenda(event, public_only=True)
 
-    read = agenda.from_payload(json.loads(json.dumps(agenda.payload(draft))))
+    read = payloads.from_payload(json.loads(json.dumps(payloads.payload(draft))))
 
     assert read == draft
     assert {len(one.appearances) for one in read.sessions} == {0, 2}

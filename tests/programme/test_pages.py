@@ -1,5 +1,7 @@
 """What visitors read: in every language, in constant queries, whatever the address says."""
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +13,9 @@ from accounts.roles import Role
 from core.pagecache import store
 from events.models import Event
 from programme import services
+from programme.models import Session
 from tests.factories import (
+    NOON,
     make_appearance,
     make_attendee,
     make_delegation,
@@ -164,3 +168,38 @@ def test_a_page_speaks_the_language_of_its_address(language: str, words: tuple[s
     page = Client().get(path).content.decode()
 
     assert all(word in page for word in words)
+
+
+def test_a_session_leads_to_its_neighbours_in_the_sub_forum() -> None:
+    event = make_event()
+    sub_forum = make_sub_forum(event)
+    times = (NOON, NOON + timedelta(hours=2), NOON + timedelta(hours=4))
+    first, middle, last = (make_session(event, sub_forum=sub_forum, start=one) for one in times)
+    alone = make_session(event)
+    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+
+    def links(session: Session) -> list[Any]:
+        page = Client().get(reverse("programme:session", args=[event.slug, session.code]))
+        return re.findall(r'/sessions/(\w+)/" rel="(prev|next)"', page.content.decode())
+
+    assert links(middle) == [(first.code, "prev"), (last.code, "next")]
+    assert links(first) == [(middle.code, "next")]
+    assert links(alone) == []
+
+
+def test_a_session_says_what_the_newest_release_changed_in_it() -> None:
+    event = make_event()
+    editor = make_member(event, Role.EDITOR)
+    moved, other = make_session(event, title=text("Panel")), make_session(event)
+    services.release_agenda(event=event, by=editor)
+    moved.start += timedelta(hours=2)
+    moved.end += timedelta(hours=2)
+    moved.save()
+    services.release_agenda(event=event, by=editor)
+
+    def page(session: Session) -> str:
+        path = reverse("programme:session", args=[event.slug, session.code])
+        return Client().get(path).content.decode()
+
+    assert "Start: 2 May, 20:00 → 2 May, 22:00" in page(moved)
+    assert "→" not in page(other)
