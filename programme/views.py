@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.pagecache import public_page
@@ -16,6 +17,7 @@ from programme.drafts import published_agenda
 from programme.forms import AgendaFilterForm
 from programme.grid import grid_of
 from programme.models import ScheduleRelease, SubForum
+from programme.now import now_of, read_moment
 
 
 def agenda_context(agenda: Agenda, state: AgendaState) -> dict[str, Any]:
@@ -51,6 +53,20 @@ def agenda(request: HttpRequest, event_slug: str) -> HttpResponse:
     response = visitor_page(request, "programme/agenda.html", event, context, state.query())
     # What somebody searches for is theirs alone: it would push out pages that many read.
     response.page_cacheable = state.is_known and not state.q  # type: ignore[attr-defined]
+    return response
+
+
+@public_page()
+def now(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """What is on and what is next, for lobby screens; `?at=2023-12-08T14:30` rehearses."""
+    event = public_event(event_slug)
+    asked = request.GET.get("at", "")
+    at = read_moment(asked, event.zone)
+    present = timezone.localtime(timezone=event.zone).replace(second=0, microsecond=0)
+    picture = now_of(published_agenda(event), at or present)
+    context = {"now": picture, "is_rehearsal": at is not None, "unread": asked if not at else ""}
+    response = visitor_page(request, "programme/now.html", event, context)
+    response.page_cacheable = False  # type: ignore[attr-defined]  # it depends on the clock
     return response
 
 

@@ -19,6 +19,7 @@ PUBLIC = frozenset(
         "programme:sub-forum",
         "programme:agenda",
         "programme:changes",
+        "programme:now",
         "programme:session",
         "programme:speakers",
         "programme:speaker",

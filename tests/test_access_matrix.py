@@ -118,9 +118,10 @@ def _public_path(name: str, world: World) -> str:
         "programme:speaker": [next(iter(published.speakers))],
         "events:page": [world.rows["events_page"].slug],
     }
-    return reverse(
-        name, args=[] if name in OF_NO_EVENT else [world.event.slug, *arguments.get(name, [])]
-    )
+    # The page that depends on the clock is asked for one moment: everybody sees the same.
+    clock = "?at=2030-05-02T12:00" if name == "programme:now" else ""
+    own: list[Any] = [] if name in OF_NO_EVENT else [world.event.slug, *arguments.get(name, [])]
+    return reverse(name, args=own) + clock
 
 
 @pytest.mark.parametrize("name", sorted(audiences.PUBLIC))

@@ -25,8 +25,9 @@ axe.run(document).then(result => result.violations
 """
 _WIDTHS = {"phone": (390, 844), "laptop": (1440, 900)}
 PUBLIC = (
-    "", "agenda/", "agenda/?view=grid&day=2023-12-08", "agenda/changes/", "sub-forums/",
-    "speakers/", "delegations/", "info/",
+    "", "agenda/", "agenda/?view=grid&day=2023-12-08", "agenda/?view=rooms&kind=panel",
+    "agenda/?q=nothing-of-this-name", "agenda/changes/", "agenda/now/?at=2023-12-08T14:45",
+    "sub-forums/", "speakers/", "delegations/", "info/",
 )  # fmt: skip
 STAFF = ("", "attendees/", "attendees/?order=precedence&counted=yes", "delegations/")
 

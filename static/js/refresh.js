@@ -1,0 +1,18 @@
+// Lobby screens: fetch the page again every half minute and show what changed.
+// Attach with data-behaviour="refresh"; data-every gives the seconds.
+
+const main = document.querySelector("[data-behaviour='refresh']");
+
+async function refresh() {
+  try {
+    const answer = await fetch(window.location.href, { cache: "no-cache" });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("[data-behaviour='refresh']");
+    if (fresh && fresh.innerHTML !== main.innerHTML) main.replaceChildren(...fresh.childNodes);
+  } catch {
+    // No network for a moment: what is shown stays, with its time.
+  }
+}
+
+if (main) setInterval(refresh, Number(main.dataset.every || 30) * 1000);
