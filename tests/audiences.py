@@ -28,6 +28,8 @@ PUBLIC = frozenset(
         "events:page",
         "feeds:agenda",
         "feeds:session",
+        "feeds:schedule-json",
+        "feeds:schedule-xml",
     }
 )
 # Open to everybody, because one cannot be logged in yet, or is no longer.
