@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 
 from core.headers import allow_other_sites
 from core.pagecache import public_page
@@ -34,6 +35,42 @@ def session_calendar(request: HttpRequest, event_slug: str, code: str) -> HttpRe
         raise Http404
     session = published.by_code[code]
     return _answer(request, event, published, [session], f"{event.slug}-{code}.ics")
+
+
+@public_page(query=("lang",))
+def sub_forum_calendar(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+    """The sessions of one sub-forum, cancelled ones too: phones must learn of it."""
+    event = public_event(event_slug)
+    get_object_or_404(event.sub_forums, slug=slug)
+    published = published_agenda(event)
+    name = f"{event.slug}-{slug}.ics"
+    return _answer(request, event, published, published.of_sub_forum(slug), name)
+
+
+@public_page(query=("lang",))
+def speaker_calendar(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+    """Where one person is on stage, cancelled sessions too."""
+    event = public_event(event_slug)
+    published = published_agenda(event)
+    sessions = [
+        one
+        for one in published.sessions
+        if slug in {on_stage.person.slug for on_stage in one.appearances if on_stage.person}
+    ]
+    if not sessions:
+        raise Http404
+    return _answer(request, event, published, sessions, f"{event.slug}-{slug}.ics")
+
+
+@public_page(query=("lang",))
+def room_calendar(request: HttpRequest, event_slug: str, key: str) -> HttpResponse:
+    """What takes place in one room."""
+    event = public_event(event_slug)
+    published = published_agenda(event)
+    if key not in {room.key for room in published.rooms}:
+        raise Http404
+    sessions = [one for one in published.sessions if one.room and one.room.key == key]
+    return _answer(request, event, published, sessions, f"{event.slug}-room-{key}.ics")
 
 
 @public_page(query=("lang",))

@@ -28,6 +28,9 @@ PUBLIC = frozenset(
         "events:page",
         "feeds:agenda",
         "feeds:session",
+        "feeds:sub-forum",
+        "feeds:speaker",
+        "feeds:room",
         "feeds:schedule-json",
         "feeds:schedule-xml",
     }

@@ -115,6 +115,9 @@ def _public_path(name: str, world: World) -> str:
         "programme:sub-forum": [world.rows["programme_subforum"].slug],
         "programme:session": [session.code],
         "feeds:session": [session.code],
+        "feeds:sub-forum": [world.rows["programme_subforum"].slug],
+        "feeds:speaker": [next(iter(published.speakers))],
+        "feeds:room": [published.rooms[0].key],
         "programme:speaker": [next(iter(published.speakers))],
         "events:page": [world.rows["events_page"].slug],
     }

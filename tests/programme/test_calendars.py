@@ -10,7 +10,18 @@ from icalendar import Calendar
 
 from accounts.roles import Role
 from programme import services
-from tests.factories import make_event, make_member, make_room, make_session, text
+from programme.drafts import published_agenda
+from tests.factories import (
+    make_appearance,
+    make_attendee,
+    make_delegation,
+    make_event,
+    make_member,
+    make_room,
+    make_session,
+    make_sub_forum,
+    text,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +104,49 @@ def test_an_event_without_a_release_has_an_empty_calendar() -> None:
     content = Client().get(reverse("feeds:agenda", args=[event.slug])).content
 
     assert Calendar.from_ical(content).walk("VEVENT") == []
+
+
+def test_each_calendar_holds_its_own_and_the_same_identifiers_as_the_whole() -> None:
+    event = make_event()
+    sub_forum, room = make_sub_forum(event), make_room(event)
+    speaker = make_attendee(make_delegation(event))
+    own = make_session(event, sub_forum=sub_forum)
+    there = make_session(event, room=room)
+    on_stage = make_session(event)
+    make_appearance(on_stage, attendee=speaker)
+    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    agenda = published_agenda(event)
+
+    def guids(name: str, *arguments: str) -> list[str]:
+        content = Client().get(reverse(name, args=[event.slug, *arguments])).content
+        return [str(item["uid"]) for item in Calendar.from_ical(content).walk("VEVENT")]
+
+    whole = guids("feeds:agenda")
+    assert guids("feeds:sub-forum", sub_forum.slug) == [f"{own.guid}@localhost"]
+    assert guids("feeds:room", agenda.rooms[0].key) == [f"{there.guid}@localhost"]
+    assert guids("feeds:speaker", next(iter(agenda.speakers))) == [f"{on_stage.guid}@localhost"]
+    assert {f"{one.guid}@localhost" for one in (own, there, on_stage)} == set(whole)
+
+
+def test_a_speaker_whose_session_is_cancelled_learns_of_it() -> None:
+    event = make_event()
+    session = make_session(event)
+    make_appearance(session, attendee=make_attendee(make_delegation(event)))
+    editor = make_member(event, Role.EDITOR)
+    services.release_agenda(event=event, by=editor)
+    slug = next(iter(published_agenda(event).speakers))
+    session.status = "cancelled"
+    session.save()
+    services.release_agenda(event=event, by=editor)
+
+    content = Client().get(reverse("feeds:speaker", args=[event.slug, slug])).content
+
+    (item,) = Calendar.from_ical(content).walk("VEVENT")
+    assert str(item["status"]) == "CANCELLED"
+
+
+@pytest.mark.parametrize("name", ["feeds:sub-forum", "feeds:room", "feeds:speaker"])
+def test_a_calendar_of_nothing_is_not_there(name: str) -> None:
+    event, _session = _published()
+
+    assert Client().get(reverse(name, args=[event.slug, "nothing"])).status_code == 404
