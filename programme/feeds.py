@@ -6,16 +6,18 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from core.headers import allow_other_sites
 from core.pagecache import public_page
 from core.translated import fallback_order
 from events.models import Event
 from events.visitors import public_event
-from programme import exchange
+from programme import atom, exchange
 from programme.agenda import Agenda, Session
 from programme.calendars import CONTENT_TYPE, calendar
 from programme.drafts import published_agenda
+from programme.models import ScheduleRelease
 
 
 @public_page(query=("lang",))
@@ -71,6 +73,17 @@ def room_calendar(request: HttpRequest, event_slug: str, key: str) -> HttpRespon
         raise Http404
     sessions = [one for one in published.sessions if one.room and one.room.key == key]
     return _answer(request, event, published, sessions, f"{event.slug}-room-{key}.ics")
+
+
+@public_page(query=("lang",))
+def changes(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """What each release changed, for feed readers."""
+    event = public_event(event_slug)
+    language, known = _language(request, event)
+    releases = ScheduleRelease.objects.filter(event=event).defer("payload").order_by("-version")
+    with fallback_order(event.languages), timezone.override(event.zone):
+        data = atom.changes_feed(event, releases, language)
+    return _for_others(HttpResponse(data, content_type=atom.CONTENT_TYPE), kept=known)
 
 
 @public_page(query=("lang",))

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.pagecache import public_page
@@ -75,7 +76,12 @@ def change_list(request: HttpRequest, event_slug: str) -> HttpResponse:
     """What each release changed, newest first."""
     event = public_event(event_slug)
     releases = ScheduleRelease.objects.filter(event=event).defer("payload").order_by("-version")
-    return visitor_page(request, "programme/change_list.html", event, {"releases": releases})
+    return visitor_page(
+        request,
+        "programme/change_list.html",
+        event,
+        {"releases": releases, "language": get_language()},
+    )
 
 
 @public_page()

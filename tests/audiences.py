@@ -31,6 +31,7 @@ PUBLIC = frozenset(
         "feeds:sub-forum",
         "feeds:speaker",
         "feeds:room",
+        "feeds:changes",
         "feeds:schedule-json",
         "feeds:schedule-xml",
     }
