@@ -6,7 +6,7 @@ address that does not exist would end as 500. These do not.
 
 import sys
 
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -48,7 +48,11 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500; but 503 where the reason is a database that is lost or locked."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    """500; but 503 where the database is lost or locked, 400 where it was sent a NUL."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError):
         return unavailable(request)
+    # PostgreSQL keeps no NUL in a text: no address, cookie or filter of ours has one.
+    if isinstance(error, DataError) and "NUL (0x00)" in str(error):
+        return _page("400", 400)
     return _page("500", 500)

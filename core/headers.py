@@ -22,23 +22,27 @@ def content_security_policy(directives: Mapping[str, Sequence[str]]) -> str:
     return "; ".join(" ".join((name, *sources)) for name, sources in directives.items())
 
 
+def secure(response: HttpResponseBase) -> HttpResponseBase:
+    """Add the security headers, and `no-store` unless the answer says otherwise."""
+    for name, value in _FIXED.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault(
+        "Content-Security-Policy", content_security_policy(settings.SECURE_CSP)
+    )
+    response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
 class SecurityHeadersMiddleware:
-    """Adds the security headers, and `no-store` wherever a view did not say otherwise."""
+    """Secures every answer that passes it. What is answered further out secures itself."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.headers = {
-            **_FIXED,
-            "Content-Security-Policy": content_security_policy(settings.SECURE_CSP),
-        }
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer, with the headers."""
-        response = self.get_response(request)
-        for name, value in self.headers.items():
-            response.headers.setdefault(name, value)
-        response.headers.setdefault("Cache-Control", "no-store")
-        return response
+        return secure(self.get_response(request))
 
 
 def allow_other_sites(response: HttpResponse) -> HttpResponse:

@@ -19,11 +19,13 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
+from django.utils import translation
 from django.utils.module_loading import import_string
 
 from core.compression import best_encoding, compress
 from core.conditional import matches
 from core.errors import unavailable
+from core.headers import secure
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 Params = ParamSpec("Params")
@@ -34,6 +36,8 @@ Key = tuple[str, str, tuple[tuple[str, str], ...], int]
 _LONGEST_VALUE = 100
 # Made anew for each answer, or meaningless in a kept one.
 _NOT_KEPT = frozenset({"content-length", "content-encoding", "etag", "vary", "date"})
+# Said by Django of the reader, where the address names no language: true of one reader only.
+_OF_THE_READER = frozenset({"content-language"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class _Made:
 
     rule: Rule
     revision: int | None
+    varies: bool
 
 
 class PageStore:
@@ -160,16 +165,24 @@ def public_page(
             rule = Rule(str(scope) if scope else None, names)
             # Read before the page is made: a change meanwhile leaves a page of the old revision,
             # never an old page under the new revision.
-            made = _Made(rule, _current_revision()(rule.scope))
-            response = view(request, *args, **kwargs)
+            revision = _current_revision()(rule.scope)
+            with translation.override(_language(request)):
+                response = view(request, *args, **kwargs)
             if response.status_code == 200:
                 response.headers.setdefault("Cache-Control", "public, no-cache")
+                # Here only the view has spoken: what middleware adds is not about the page.
+                made = _Made(rule, revision, varies="Vary" in response.headers)
                 response.public_page = made  # type: ignore[attr-defined]
             return response
 
         return public_view
 
     return decorate
+
+
+def _language(request: HttpRequest) -> str:
+    # That of the address, or else always the same: never that of the reader.
+    return translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
 
 
 class PageCacheMiddleware:
@@ -192,7 +205,7 @@ class PageCacheMiddleware:
             request.get_host()  # an address that is not ours is refused further in
             key = _key(request, rule, self.revision(rule.scope))
         except (DatabaseError, InterfaceError):
-            return unavailable(request)
+            return secure(unavailable(request))
         except Exception:  # noqa: BLE001  (whatever is wrong is answered where Django answers it)
             return self.get_response(request)
         if key is None:
@@ -220,9 +233,9 @@ class PageCacheMiddleware:
         made = getattr(response, "public_page", None)
         if not isinstance(made, _Made) or not isinstance(response, HttpResponse):
             return response
-        page = _page(response)
+        page = _page(request, response)
         key = _key(request, made.rule, made.revision)
-        if key is not None and _may_be_kept(response):
+        if key is not None and _may_be_kept(response, made):
             store.put(request.path, made.rule, key, page)
         return _answer(request, page)
 
@@ -241,20 +254,22 @@ def _key(request: HttpRequest, rule: Rule, revision: int | None) -> Key | None:
     return (request.path, rule.scope or "", tuple(pairs), revision)
 
 
-def _may_be_kept(response: HttpResponse) -> bool:
-    vary = response.headers.get("Vary", "").lower()
+def _may_be_kept(response: HttpResponse, made: _Made) -> bool:
     return (
         response.status_code == 200
+        and not made.varies
         and getattr(response, "page_cacheable", True)
         and not response.cookies
-        and "cookie" not in vary
-        and "accept-language" not in vary
+        # Somebody read the session or the user of this request after all.
+        and "cookie" not in response.headers.get("Vary", "").lower()
     )
 
 
-def _page(response: HttpResponse) -> Page:
+def _page(request: HttpRequest, response: HttpResponse) -> Page:
     body = response.content
-    headers = [(name, value) for name, value in response.items() if name.lower() not in _NOT_KEPT]
+    named = translation.get_language_from_path(request.path_info) is not None
+    dropped = _NOT_KEPT if named else _NOT_KEPT | _OF_THE_READER
+    headers = [(name, value) for name, value in response.items() if name.lower() not in dropped]
     return Page(headers, body, hashlib.blake2b(body, digest_size=12).hexdigest())
 
 

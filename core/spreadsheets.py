@@ -20,7 +20,9 @@ _DANGEROUS = "=+-@\t\r\n\0＝＋－＠"
 _GUARDED = re.compile(rf"'*(?:[{re.escape(_DANGEROUS)}]|[\s\x00-\x1f]+[{re.escape(_DANGEROUS)}])")
 # What XML 1.0 cannot hold, even escaped; Excel's own escape takes care of the control characters.
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+# The limits of Excel: characters of a cell, counted in UTF-16, and rows of a sheet.
 _LONGEST_CELL = 32_767
+_MOST_ROWS = 1_048_576
 _CHUNK_ROWS = 500
 _CHUNK_BYTES = 64 * 1024
 _BOM = b"\xef\xbb\xbf"
@@ -44,6 +46,10 @@ class Sheet:
     columns: Sequence[Column]
     notes: Sequence[str] = field(default_factory=tuple)
     right_to_left: bool = False
+
+
+class TooManyRows(Exception):
+    """A sheet holds 1,048,576 rows. The list goes as CSV, or in parts: none is lost unsaid."""
 
 
 def guard(text: str) -> str:
@@ -131,6 +137,8 @@ def _write_workbook(path: Path, sheet: Sheet, rows: Iterable[Sequence[Any]], fol
     kinds = [(column.kind, formats[column.kind]) for column in sheet.columns]
     last = top
     for last, row in enumerate(rows, start=top + 1):
+        if last >= _MOST_ROWS:
+            raise TooManyRows
         _write_row(page, last, row, kinds)
     _set_up_page(page, sheet, top, last)
     book.close()
@@ -165,7 +173,13 @@ def _set_up_page(page: Any, sheet: Sheet, top: int, last: int) -> None:
 
 def _xml_text(text: str) -> str:
     text = _NOT_XML.sub("\ufffd", text) if not text.isascii() else text
-    return text if len(text) <= _LONGEST_CELL else text[: _LONGEST_CELL - 1] + "…"
+    if 2 * len(text) <= _LONGEST_CELL:
+        return text
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * _LONGEST_CELL:
+        return text
+    # Half of an emoji at the cut is left out as well.
+    return units[: 2 * (_LONGEST_CELL - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def _sheet_name(title: str) -> str:
