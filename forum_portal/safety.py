@@ -1,6 +1,7 @@
 """Settings that must not reach a running portal. Each check names the setting and the remedy."""
 
 import ipaddress
+import re
 import tempfile
 import warnings
 from pathlib import Path
@@ -13,24 +14,40 @@ from django.core.exceptions import ImproperlyConfigured
 _SECRET_LENGTH = 50
 _SECRET_SIGNS = 10
 _KNOWN_SECRETS = ("django-insecure", "changeme", "change-me", "secret", "example", "---")
+_HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
+_TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm", "/run")  # noqa: S108  (compared, not used)
+_FORGETFUL = re.compile(r"(synchronous_commit|fsync)=(?:off|false|no|0)\b")
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 class Environment(environ.Env):  # type: ignore[misc]
     """The environment. A value that cannot be read names its variable, and is not shown."""
 
-    def get_value(self, var: str, *args: Any, **options: Any) -> Any:
+    def get_value(self, var: str, cast: Any = None, *args: Any, **options: Any) -> Any:
         """As the library reads it, with an error that says which variable is wrong."""
+        raw = str(self.ENVIRON.get(var, ""))
         try:
-            return super().get_value(var, *args, **options)
-        except (ValueError, KeyError) as error:
-            raise ImproperlyConfigured(f"{var} cannot be read. See docs/deploy.md.") from error
+            if raw.startswith("$"):
+                # A secret may begin so: the library would look for a variable of that name.
+                return self.parse_value(raw, cast)
+            value = super().get_value(var, cast, *args, **options)
+        except (ValueError, KeyError):
+            raise ImproperlyConfigured(f"{var} cannot be read. See docs/deploy.md.") from None
+        if isinstance(value, list):
+            return [part.strip() for part in value if part.strip()]
+        return value
 
     def database(self, var: str, default: str) -> dict[str, Any]:
         """A database as Django's settings describe it."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what is not known is refused below, with a remedy
-            described: dict[str, Any] = self.db_url(var, default=default)
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # what is not known is refused below
+                described: dict[str, Any] = self.db_url(var, default=default)
+        except ValueError:
+            # Its words may be a part of the password: “u:pa#ss@host” has the port “pa”.
+            raise ImproperlyConfigured(
+                f"{var} cannot be read. Write special characters of a password as %23, %2F, %40."
+            ) from None
         if "ENGINE" not in described:
             raise ImproperlyConfigured(f"{var} must be sqlite:///… or postgres://….")
         return described
@@ -39,8 +56,11 @@ class Environment(environ.Env):  # type: ignore[misc]
         """The settings of the mail server that a URL describes."""
         try:
             described: dict[str, Any] = self.email_url(var)
-        except ImproperlyConfigured as error:
-            raise ImproperlyConfigured(f"{var} cannot be read: {error}.") from error
+        except (ImproperlyConfigured, ValueError):
+            raise ImproperlyConfigured(
+                f"{var} cannot be read. It looks like smtp+tls://user:password@host:587, with "
+                "special characters of the password written as %23, %2F, %40."
+            ) from None
         return described
 
     def switch(self, var: str) -> bool:
@@ -98,6 +118,10 @@ def check_hosts(hosts: list[str], *, debug: bool) -> None:
         )
     if any("*" in host or host == "." for host in hosts):
         raise ImproperlyConfigured("ALLOWED_HOSTS contains “*”. Name each host instead.")
+    if not all(_HOST.fullmatch(host) for host in hosts):
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS holds names alone, such as forum.example: no scheme, port or path."
+        )
     if debug and not all(is_loopback(host) for host in hosts):
         raise ImproperlyConfigured(
             "DEBUG is on and ALLOWED_HOSTS names a public host. Switch DEBUG off: its error pages "
@@ -107,8 +131,12 @@ def check_hosts(hosts: list[str], *, debug: bool) -> None:
 
 def check_origin(origin: str, *, allow_http: bool) -> None:
     """Refuse an origin that is none, and plain HTTP where the network can listen."""
-    parts = urlsplit(origin)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+    try:
+        parts = urlsplit(origin)
+        is_exact = origin == f"{parts.scheme}://{parts.netloc}" and parts.port != 0
+    except ValueError:  # an IPv6 address or a port that is none
+        is_exact = False
+    if not is_exact or parts.scheme not in {"http", "https"} or "@" in origin or not parts.hostname:
         raise ImproperlyConfigured("PUBLIC_ORIGIN must look like https://forum.example.")
     if parts.scheme == "http" and not allow_http and not is_loopback(parts.hostname):
         raise ImproperlyConfigured(
@@ -123,8 +151,7 @@ def check_database(database: dict[str, Any], *, allow_temporary: bool) -> None:
     if engine.endswith("sqlite3"):
         if not name or ":memory:" in name or "mode=memory" in name:
             raise ImproperlyConfigured("DATABASE_URL is in memory. Name a file on a disk.")
-        folders = (Path(tempfile.gettempdir()), Path("/dev/shm"), Path("/run"))  # noqa: S108
-        path = Path(name).resolve()
+        path, folders = Path(name).resolve(), (tempfile.gettempdir(), *_TEMPORARY)
         if not allow_temporary and any(path.is_relative_to(folder) for folder in folders):
             raise ImproperlyConfigured(
                 "DATABASE_URL is in a temporary folder. Name a file on a disk that lasts."
@@ -132,7 +159,9 @@ def check_database(database: dict[str, Any], *, allow_temporary: bool) -> None:
         return
     if not engine.endswith("postgresql"):
         raise ImproperlyConfigured("DATABASE_URL must be sqlite:///… or postgres://….")
-    options = str(database.get("OPTIONS", {}).get("options", "")).replace(" ", "").lower()
-    for switch in ("synchronous_commit=off", "fsync=off"):
-        if switch in options:
-            raise ImproperlyConfigured(f"DATABASE_URL switches durability off ({switch}).")
+    options = database.get("OPTIONS", {})
+    if not name and "service" not in options:
+        raise ImproperlyConfigured("DATABASE_URL names no database: postgres://host/name.")
+    spoken = re.sub(r"\s*=\s*", "=", str(options.get("options", "")).lower().replace("-", "_"))
+    if switch := _FORGETFUL.search(spoken):
+        raise ImproperlyConfigured(f"DATABASE_URL switches durability off ({switch[0]}).")

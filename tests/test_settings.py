@@ -67,6 +67,13 @@ def test_good_settings_start(tmp_path: Path) -> None:
         ("DEBUG", {"DEBUG": "perhaps"}),
         ("LOG_LEVEL", {"LOG_LEVEL": "LOUD"}),
         ("EMAIL_URL", {"EMAIL_URL": "pigeon://roof"}),
+        ("EMAIL_URL", {"EMAIL_URL": "smtp://user:pa#ss@mail.example:25"}),
+        ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": "https://forum.example"}),
+        ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": "forum.example:8000"}),
+        ("PUBLIC_ORIGIN", {"PUBLIC_ORIGIN": "https://somebody@forum.example"}),
+        ("PUBLIC_ORIGIN", {"PUBLIC_ORIGIN": "https://[::1"}),
+        ("DATABASE_URL", {"DATABASE_URL": "postgres://127.0.0.1/"}),
+        ("DATABASE_URL", {"DATABASE_URL": "postgres://u:pa#ss@127.0.0.1/forum"}),
     ],
 )
 def test_an_unsafe_setting_stops_the_start_and_names_itself(
