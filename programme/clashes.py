@@ -50,7 +50,8 @@ def clashes_by_session(clashes: Iterable[Clash]) -> dict[str, list[Clash]]:
     return dict(found)
 
 
-def _overlaps(sessions: list[Session]) -> Iterator[tuple[Session, Session]]:
+def overlaps(sessions: Iterable[Session]) -> Iterator[tuple[Session, Session]]:
+    """Each pair of sessions that share a moment, the earlier one first."""
     # Sorted by start: a session can only overlap those that begin before it ends.
     ordered = sorted(sessions, key=lambda session: session.start)
     for index, one in enumerate(ordered):
@@ -66,7 +67,7 @@ def _same_room(sessions: list[Session], known: Known) -> Iterator[Clash]:
         if session.room:
             by_room[session.room.guid].append(session)
     for in_room in by_room.values():
-        for one, other in _overlaps(in_room):
+        for one, other in overlaps(in_room):
             room = one.room.name if one.room else ""
             sentence = format_lazy(
                 _("{room} is taken twice at {time}: “{one}” and “{other}”."),
@@ -81,7 +82,7 @@ def _same_person(sessions: list[Session], known: Known) -> Iterator[Clash]:
         for person in {one.person for one in session.appearances if one.person}:
             by_person.setdefault(person.guid, (person, []))[1].append(session)
     for person, on_stage in by_person.values():
-        for one, other in _overlaps(on_stage):
+        for one, other in overlaps(on_stage):
             sentence = format_lazy(
                 _("{person} is on stage twice at {time}: “{one}” and “{other}”."),
                 person=person.name, time=_time(other), one=one.title, other=other.title,

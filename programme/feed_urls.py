@@ -11,6 +11,7 @@ urlpatterns = [
     path("sub-forums/<slug:slug>.ics", feeds.sub_forum_calendar, name="sub-forum"),
     path("speakers/<slug:slug>.ics", feeds.speaker_calendar, name="speaker"),
     path("rooms/<slug:key>.ics", feeds.room_calendar, name="room"),
+    path("starred.ics", feeds.starred_calendar, name="starred"),
     path("changes.atom", feeds.changes, name="changes"),
     path("schedule.json", feeds.schedule_json, name="schedule-json"),
     path("schedule.xml", feeds.schedule_xml, name="schedule-xml"),

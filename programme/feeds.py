@@ -18,6 +18,7 @@ from programme.agenda import Agenda, Session
 from programme.calendars import CONTENT_TYPE, calendar
 from programme.drafts import published_agenda
 from programme.models import ScheduleRelease
+from programme.my_agenda import my_agenda
 
 
 @public_page(query=("lang",))
@@ -73,6 +74,17 @@ def room_calendar(request: HttpRequest, event_slug: str, key: str) -> HttpRespon
         raise Http404
     sessions = [one for one in published.sessions if one.room and one.room.key == key]
     return _answer(request, event, published, sessions, f"{event.slug}-room-{key}.ics")
+
+
+@public_page(query=("lang", "s"))
+def starred_calendar(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """The sessions that a visitor starred: their codes stand in `?s=`, divided by dots."""
+    event = public_event(event_slug)
+    chosen = my_agenda(published_agenda(event), request.GET.get("s", ""))
+    name = f"{event.slug}-starred.ics"
+    response = _answer(request, event, chosen.agenda, chosen.agenda.sessions, name)
+    response.page_cacheable = False  # type: ignore[attr-defined]  # it is one visitor's choice
+    return response
 
 
 @public_page(query=("lang",))

@@ -18,6 +18,7 @@ from programme.drafts import published_agenda
 from programme.forms import AgendaFilterForm
 from programme.grid import grid_of
 from programme.models import ScheduleRelease, SubForum
+from programme.my_agenda import my_agenda
 from programme.now import now_of, read_moment
 
 
@@ -68,6 +69,18 @@ def now(request: HttpRequest, event_slug: str) -> HttpResponse:
     context = {"now": picture, "is_rehearsal": at is not None, "unread": asked if not at else ""}
     response = visitor_page(request, "programme/now.html", event, context)
     response.page_cacheable = False  # type: ignore[attr-defined]  # it depends on the clock
+    return response
+
+
+@public_page(query=("s",))
+def mine(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """The sessions that a visitor starred; `?s=` holds their codes, so a link shares them."""
+    event = public_event(event_slug)
+    chosen = my_agenda(published_agenda(event), request.GET.get("s", ""))
+    query = f"s={chosen.codes}" if chosen.codes else ""
+    response = visitor_page(request, "programme/my_agenda.html", event, {"mine": chosen}, query)
+    # One visitor's choice would push out pages that many read.
+    response.page_cacheable = not request.GET.get("s")  # type: ignore[attr-defined]
     return response
 
 

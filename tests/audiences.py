@@ -19,6 +19,7 @@ PUBLIC = frozenset(
         "programme:sub-forum",
         "programme:agenda",
         "programme:changes",
+        "programme:mine",
         "programme:now",
         "programme:session",
         "programme:speakers",
@@ -32,6 +33,7 @@ PUBLIC = frozenset(
         "feeds:speaker",
         "feeds:room",
         "feeds:changes",
+        "feeds:starred",
         "feeds:schedule-json",
         "feeds:schedule-xml",
     }

@@ -1,0 +1,44 @@
+"""A visitor's own choice of sessions, as an address carries it. Knows no database, keeps nothing.
+
+The stars stay on the device; the page and the calendar are told the codes in the address, so that a
+link shares them and nobody needs an account.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from programme.agenda import Agenda, Session
+from programme.clashes import overlaps
+
+# More sessions than anybody attends; what is beyond them is left out.
+MOST = 200
+_SEPARATOR = "."
+
+
+@dataclass(frozen=True, slots=True)
+class MyAgenda:
+    """The chosen sessions in order of time, and how many codes are in no agenda (any more)."""
+
+    agenda: Agenda
+    missing: int
+    clashes: dict[str, list[Session]]
+
+    @property
+    def codes(self) -> str:
+        """The choice as the address carries it."""
+        return _SEPARATOR.join(one.code for one in self.agenda.sessions)
+
+
+def my_agenda(agenda: Agenda, asked: str) -> MyAgenda:
+    """The sessions whose codes stand in `asked`, divided by dots, with what overlaps by code."""
+    codes = {code for code in asked.upper().split(_SEPARATOR)[:MOST] if code}
+    chosen = [one for one in agenda.sessions if one.code in codes]
+    return MyAgenda(agenda.only(chosen), len(codes) - len(chosen), _clashes(chosen))
+
+
+def _clashes(sessions: Iterable[Session]) -> dict[str, list[Session]]:
+    found: dict[str, list[Session]] = {}
+    for one, other in overlaps(one for one in sessions if not one.is_cancelled):
+        found.setdefault(one.code, []).append(other)
+        found.setdefault(other.code, []).append(one)
+    return found

@@ -1,0 +1,73 @@
+// A visitor's own agenda: stars on sessions, kept on this device and nowhere else.
+// Attach with <template data-behaviour="stars" data-event="…"> around the button, and
+// data-session="CODE" on each session; the page of the agenda has data-behaviour="my-agenda".
+
+const template = document.querySelector("template[data-behaviour='stars']");
+const key = `stars:${template.dataset.event}`;
+
+function read() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(key) ?? "[]");
+    return Array.isArray(kept) ? kept.filter((code) => /^[0-9A-Z]{6}$/.test(code)) : [];
+  } catch {
+    return []; // storage is switched off, or holds what we did not write
+  }
+}
+
+function write(codes) {
+  try {
+    localStorage.setItem(key, JSON.stringify([...new Set(codes)].sort()));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function show(button, code) {
+  button.setAttribute("aria-pressed", String(read().includes(code)));
+}
+
+function addStar(session) {
+  const code = session.dataset.session;
+  const button = template.content.firstElementChild.cloneNode(true);
+  const title = session.querySelector("h1, h2, h3, h4")?.textContent.trim() ?? "";
+  button.setAttribute("aria-label", `${button.dataset.label}: ${title}`);
+  button.addEventListener("click", () => {
+    const codes = read();
+    write(codes.includes(code) ? codes.filter((one) => one !== code) : [...codes, code]);
+    show(button, code);
+  });
+  // Another tab, or the same session twice on a page.
+  window.addEventListener("storage", () => show(button, code));
+  show(button, code);
+  session.append(button);
+}
+
+function openMine(page) {
+  const shown = page.dataset.codes.split(".").filter(Boolean);
+  if (!shown.length && !new URLSearchParams(location.search).has("s")) {
+    const codes = read();
+    if (codes.length) location.replace(`?s=${codes.join(".")}`);
+    return;
+  }
+  const keep = page.querySelector("[data-part='keep']");
+  const isKept = () => shown.every((code) => read().includes(code));
+  if (keep && !isKept()) {
+    keep.hidden = false;
+    keep.addEventListener("click", () => {
+      if (write([...read(), ...shown])) location.reload();
+    });
+  }
+  const copy = page.querySelector("[data-part='copy']");
+  if (copy && navigator.clipboard) {
+    copy.hidden = false;
+    copy.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(location.href);
+      copy.textContent = copy.dataset.done;
+    });
+  }
+}
+
+for (const session of document.querySelectorAll("[data-session]")) addStar(session);
+const mine = document.querySelector("[data-behaviour='my-agenda']");
+if (mine) openMine(mine);

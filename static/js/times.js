@@ -1,0 +1,83 @@
+// Times: what is on at this moment, and the reader's own time zone, always labelled.
+// Attach with data-behaviour="times" and data-zone (IANA); sessions hold two <time datetime>.
+
+const tools = document.querySelector("[data-behaviour='times']");
+const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const language = document.documentElement.lang;
+// Latin digits everywhere, as the pages themselves print them.
+const clock = (zone) =>
+  new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone });
+const day = (zone) => new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" });
+
+function moments() {
+  return document.querySelectorAll("[data-session] time, .slot__time time, .agenda-grid__time time, .detail__aside time");
+}
+
+function shift(moment) {
+  const [there, here] = [day(tools.dataset.zone), day(own)].map((one) => Date.parse(one.format(moment)));
+  const days = Math.round((here - there) / 86_400_000);
+  return days ? ` (${days > 0 ? "+" : "−"}${Math.abs(days)})` : "";
+}
+
+function showZone(isOwn) {
+  for (const time of moments()) {
+    time.dataset.forum ??= time.textContent;
+    const moment = new Date(time.dateTime);
+    time.textContent = isOwn ? clock(own).format(moment) + shift(moment) : time.dataset.forum;
+  }
+  const label = tools.querySelector("[data-part='label']");
+  label.textContent = isOwn
+    ? `${label.dataset.own} ${own}`
+    : `${label.dataset.forum} ${tools.dataset.zone}`;
+  label.hidden = false;
+}
+
+function offerZone() {
+  const button = tools.querySelector("[data-part='switch']");
+  const differs = [...moments()].some((time) => {
+    const moment = new Date(time.dateTime);
+    return clock(own).format(moment) !== clock(tools.dataset.zone).format(moment);
+  });
+  if (!differs) return;
+  tools.hidden = button.hidden = false;
+  button.addEventListener("click", () => {
+    const isOwn = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(isOwn));
+    showZone(isOwn);
+  });
+}
+
+function isOn(session, now) {
+  const [start, end] = [...session.querySelectorAll("time[datetime]")].map((one) => new Date(one.dateTime));
+  return start <= now && now < end && session.dataset.status !== "cancelled";
+}
+
+function markLive() {
+  const jump = tools.querySelector("[data-part='jump']");
+  let first = null;
+  for (const session of document.querySelectorAll("article[data-session]")) {
+    const live = isOn(session, new Date());
+    const mark = session.querySelector("[data-part='live']");
+    if (live && !mark) {
+      const pill = document.createElement("span");
+      pill.className = "pill";
+      pill.dataset.tone = "good";
+      pill.dataset.part = "live";
+      pill.textContent = tools.dataset.live;
+      session.querySelector(".facts").append(pill);
+    } else if (!live) mark?.remove();
+    if (live) first ??= session;
+  }
+  jump.hidden = !first;
+  if (first) {
+    first.id ||= `now-${first.dataset.session}`;
+    jump.hash = first.id;
+    tools.hidden = false;
+  }
+}
+
+if (tools && language) {
+  offerZone();
+  markLive();
+  setInterval(markLive, 60_000);
+}
