@@ -73,7 +73,7 @@ def test_good_settings_start(tmp_path: Path) -> None:
         ("PUBLIC_ORIGIN", {"PUBLIC_ORIGIN": "https://somebody@forum.example"}),
         ("PUBLIC_ORIGIN", {"PUBLIC_ORIGIN": "https://[::1"}),
         ("DATABASE_URL", {"DATABASE_URL": "postgres://127.0.0.1/"}),
-        ("DATABASE_URL", {"DATABASE_URL": "postgres://u:pa[ss@127.0.0.1/forum"}),
+        ("DATABASE_URL", {"DATABASE_URL": "postgres://u:pass@127.0.0.1:port/forum"}),
     ],
 )
 def test_an_unsafe_setting_stops_the_start_and_names_itself(

@@ -63,6 +63,9 @@ def test_a_star_is_kept_shared_and_exported(event: Any, visitor: Any, browser: A
 
 def test_times_in_the_readers_own_zone_are_always_labelled(event: Any, visitor: Any) -> None:
     visitor.goto(reverse("programme:agenda", args=[event.slug]))
+    # Nothing is on: there is nowhere to jump, and nothing to label yet.
+    assert not visitor.get_by_role("link", name="Jump to now").is_visible()
+    assert not visitor.locator("[data-part='label']").is_visible()
     times = visitor.locator("article time")
     assert times.all_text_contents() == ["20:00", "21:00", "07:00", "08:00"]
 
