@@ -45,6 +45,7 @@ _NAVIGATION = (
     ("programme:speakers", _("Speakers")),
     ("delegations:public-list", _("Delegations")),
     ("events:pages", _("Practical information")),
+    ("search", _("Search")),
 )
 
 

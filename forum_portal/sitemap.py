@@ -26,6 +26,8 @@ _PAGES = (
     "programme:speakers",
     "delegations:public-list",
     "events:pages",
+    "editions",
+    "privacy",
 )
 _CLOSED = ("/admin/", "/accounts/", "/staff/")
 ElementTree.register_namespace("", _SITEMAP)

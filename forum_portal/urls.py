@@ -32,6 +32,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Visitors
     *i18n_patterns(
         path("<slug:event_slug>/", views.home, name="home"),
+        path("<slug:event_slug>/search/", views.search, name="search"),
+        path("<slug:event_slug>/editions/", views.editions, name="editions"),
+        path("<slug:event_slug>/privacy/", views.privacy, name="privacy"),
         path("<slug:event_slug>/", include("programme.urls")),
         path("<slug:event_slug>/", include("delegations.urls")),
         path("<slug:event_slug>/", include("events.urls")),

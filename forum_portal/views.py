@@ -2,6 +2,7 @@
 
 from itertools import groupby
 from typing import cast
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +15,12 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.models import User
 from accounts.roles import Right
 from core.pagecache import public_page
+from core.translated import fallback_order
 from events.models import Event
 from events.visitors import public_event, visitor_page
+from forum_portal.search import read_words, search_event
 from programme.drafts import published_agenda
+from programme.structured import event_data
 
 
 @require_safe
@@ -38,16 +42,53 @@ def home(request: HttpRequest, event_slug: str) -> HttpResponse:
     """The front page of an edition."""
     event = public_event(event_slug)
     published = published_agenda(event)
-    partners = groupby(event.partners.all(), lambda partner: partner.get_role_display())
+    organizers = list(event.partners.all())
+    partners = groupby(organizers, lambda partner: partner.get_role_display())
+    venue = event.venues.first()
+    with fallback_order(event.languages):
+        facts = event_data(event, venue, organizers)
     context = {
+        "facts": facts,
+        "newest": Event.objects.public().first(),
         "figures": event.figures.filter(is_headline=True),
         "partners": [(label, list(group)) for label, group in partners],
         "sub_forums": [(row, published.of_sub_forum(row.slug)) for row in event.sub_forums.all()],
         "highlights": [one for one in published.sessions if one.is_major and not one.sub_forum],
         "agenda": published,
-        "venue": event.venues.first(),
+        "venue": venue,
     }
     return visitor_page(request, "home.html", event, context)
+
+
+@public_page(query=("q",))
+def search(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """Everything public of an edition that says the words of `?q=`."""
+    event = public_event(event_slug)
+    words = read_words(request.GET.get("q", ""))
+    context = {"words": words, "groups": search_event(event, words)}
+    query = urlencode({"q": words}) if words else ""
+    response = visitor_page(request, "search.html", event, context, query)
+    # What somebody searches for is theirs alone: it would push out pages that many read.
+    response.page_cacheable = not request.GET.get("q")  # type: ignore[attr-defined]
+    return response
+
+
+@public_page()
+def editions(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """All editions that visitors may see."""
+    event = public_event(event_slug)
+    response = visitor_page(request, "editions.html", event, {"editions": Event.objects.public()})
+    # It shows other editions, whose changes do not raise the revision of this one.
+    response.page_cacheable = False  # type: ignore[attr-defined]
+    return response
+
+
+@public_page()
+def privacy(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """What the site knows of its readers; the office adds its own words as the page “privacy”."""
+    event = public_event(event_slug)
+    page = event.pages.filter(is_published=True, slug="privacy").first()
+    return visitor_page(request, "privacy.html", event, {"page": page})
 
 
 @require_safe

@@ -20,6 +20,7 @@ from programme.grid import grid_of
 from programme.models import ScheduleRelease, SubForum
 from programme.my_agenda import my_agenda
 from programme.now import now_of, read_moment
+from programme.structured import session_data
 
 
 def agenda_context(agenda: Agenda, state: AgendaState) -> dict[str, Any]:
@@ -132,7 +133,10 @@ def session_detail(request: HttpRequest, event_slug: str, code: str) -> HttpResp
         raise Http404
     session = published.by_code[code]
     before, after = published.neighbours(session)
+    with fallback_order(event.languages):
+        facts = session_data(event, session)
     context = {
+        "facts": facts,
         "session": session,
         "agenda": published,
         "before": before,

@@ -43,8 +43,8 @@ def test_every_listed_page_is_there_and_says_that_it_is_the_one() -> None:
 
     listed = _listed()
 
-    # Seven pages of every edition; a sub-forum, a session, a speaker, a page: in two languages.
-    assert len(listed) == 2 * (7 + 4)
+    # Nine pages of every edition; a sub-forum, a session, a speaker, a page: in two languages.
+    assert len(listed) == 2 * (9 + 4)
     for address, others in listed.items():
         page = Client().get(address.removeprefix(settings.PUBLIC_ORIGIN))
         assert page.status_code == 200

@@ -1,0 +1,111 @@
+"""Search over everything that is public: sessions, sub-forums, people, delegations, pages.
+
+In any script, in either case and without accents. Every word must stand in some text of the thing,
+in whichever language: a forum is small enough to be read whole.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from delegations.models import Delegation
+from delegations.names import fold
+from events.models import Event
+from programme.agenda_state import AgendaState
+from programme.drafts import published_agenda
+
+# Enough to choose from; more words find less.
+MOST = 40
+LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing: its title (translated or not), its page, and a word about it."""
+
+    title: Any
+    url: str
+    detail: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Things of one kind; `count` is how many there are, `found` the first of them."""
+
+    label: str | Promise
+    found: list[Found]
+    count: int
+
+
+def read_words(asked: str) -> str:
+    """What somebody typed, in one line of at most `LONGEST` characters."""
+    return " ".join(asked.replace("\0", " ").split())[:LONGEST]
+
+
+def search_event(event: Event, words: str) -> list[Group]:
+    """What is public of `event` and says all of `words`, by kind; empty kinds are left out."""
+    terms = fold(words).split()
+    if not terms:
+        return []
+    kinds: list[tuple[str | Promise, Iterable[Found]]] = [
+        (_("Sessions"), _sessions(event, words)),
+        (_("Sub-forums"), _sub_forums(event, terms)),
+        (_("Speakers"), _speakers(event, terms)),
+        (_("Delegations"), _delegations(event, terms)),
+        (_("Practical information"), _pages(event, terms)),
+    ]
+    groups = [(label, list(found)) for label, found in kinds]
+    return [Group(label, found[:MOST], len(found)) for label, found in groups if found]
+
+
+def _says(terms: list[str], *texts: object) -> bool:
+    parts = (part for text in texts for part in _texts(text))
+    whole = fold("\n".join(parts))
+    return all(term in whole for term in terms)
+
+
+def _texts(text: object) -> list[str]:
+    return [str(one) for one in text.values()] if hasattr(text, "values") else [str(text)]
+
+
+def _sessions(event: Event, words: str) -> Iterator[Found]:
+    asked = AgendaState(q=words)
+    for session in published_agenda(event).sessions:
+        if asked.shows(session):
+            url = reverse("programme:session", args=[event.slug, session.code])
+            yield Found(session.title, url, session.start)
+
+
+def _sub_forums(event: Event, terms: list[str]) -> Iterator[Found]:
+    rows: models.QuerySet[Any] = event.sub_forums.all()
+    for row in rows:
+        if _says(terms, row.title, row.description, row.questions):
+            yield Found(row.title, reverse("programme:sub-forum", args=[event.slug, row.slug]))
+
+
+def _speakers(event: Event, terms: list[str]) -> Iterator[Found]:
+    for person, _appearances in published_agenda(event).speakers.values():
+        texts = (person.name, person.native_name, person.office_title, person.delegation_name)
+        if _says(terms, *texts):
+            url = reverse("programme:speaker", args=[event.slug, person.slug])
+            yield Found(person.name, url, person.office_title)
+
+
+def _delegations(event: Event, terms: list[str]) -> Iterator[Found]:
+    url = reverse("delegations:public-list", args=[event.slug])
+    rows = Delegation.objects.filter(event=event).public().select_related("organisation")
+    for row in rows.alphabetical():
+        country = row.organisation.country.name
+        if _says(terms, row.organisation.name, country):
+            yield Found(row.organisation.name, url, country)
+
+
+def _pages(event: Event, terms: list[str]) -> Iterator[Found]:
+    for page in event.pages.filter(is_published=True):
+        if _says(terms, page.title, page.body):
+            yield Found(page.title, page.get_absolute_url())

@@ -1,0 +1,91 @@
+"""Search over everything public: in any script, and nothing that is not public."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.roles import Role
+from core.pagecache import store
+from programme import services
+from programme.choices import Visibility
+from tests.factories import (
+    make_appearance,
+    make_attendee,
+    make_delegation,
+    make_event,
+    make_member,
+    make_organisation,
+    make_page,
+    make_session,
+    make_sub_forum,
+    text,
+)
+from tests.queries import count_queries
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event() -> Any:
+    event = make_event()
+    sub_forum = make_sub_forum(event, title=text("Ageing well", zh_hans="老龄友好"))
+    session = make_session(event, title=text("Bridges"), sub_forum=sub_forum)
+    delegation = make_delegation(event, organisation=make_organisation(name=text("Besançon")))
+    speaker = make_attendee(delegation, given="José", family="Núñez", native_name="何塞")
+    make_appearance(session, attendee=speaker)
+    make_page(event, title=text("Visa"), body=text("Bring your passport."))
+    make_page(event, title=text("Draft"), body=text("Secret passport rules"), is_published=False)
+    make_session(event, title=text("Internal passport briefing"), visibility=Visibility.INTERNAL)
+    hidden = make_organisation(name=text("Besançon hidden"))
+    make_delegation(event, organisation=hidden, is_public=False)
+    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    make_session(event, title=text("Unreleased bridges"))
+    return event
+
+
+def _found(event: Any, words: str) -> str:
+    return Client().get(reverse("search", args=[event.slug]), {"q": words}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("bridges", "Bridges"),
+        ("老龄", "Ageing well"),
+        ("nunez jose", "José Núñez"),
+        ("何塞", "José Núñez"),
+        ("besancon", "Besançon"),
+        ("france", "Besançon"),
+        ("passport", "Visa"),
+    ],
+)
+def test_words_find_their_thing_in_any_script(event: Any, words: str, title: str) -> None:
+    assert f">{title}</a>" in _found(event, words)
+
+
+@pytest.mark.parametrize("hidden", ["Unreleased", "Internal", "Draft", "Secret", "hidden"])
+def test_what_is_not_public_is_not_found(event: Any, hidden: str) -> None:
+    assert "Nothing says" in _found(event, hidden)
+
+
+def test_words_are_shown_as_words(event: Any) -> None:
+    html = _found(event, '"><script>alert(1)</script>')
+
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_a_search_is_not_kept_and_costs_the_same_for_more_rows(event: Any) -> None:
+    store.clear()
+    _found(event, "page")  # the release is read once
+    few = count_queries(lambda: _found(event, "page"))
+    for _number in range(3):
+        make_page(event)
+        make_sub_forum(event)
+        make_delegation(event)
+    many = count_queries(lambda: _found(event, "page"))
+
+    assert few == many
+    assert len(store) == 0
