@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path
 
 from core import health
-from forum_portal import sitemap, views
+from forum_portal import installable, sitemap, views
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", favicon, name="favicon"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("robots.txt", sitemap.robots, name="robots"),
+    path("service-worker.js", installable.service_worker, name="service-worker"),
     # The team
     path("accounts/landing/", views.landing, name="landing"),
     path("accounts/", include("allauth.account.urls")),
@@ -32,6 +33,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Visitors
     *i18n_patterns(
         path("<slug:event_slug>/", views.home, name="home"),
+        path("<slug:event_slug>/offline.json", installable.offline_list, name="offline-list"),
+        path("<slug:event_slug>/offline/", installable.offline, name="offline"),
+        path("<slug:event_slug>/manifest.webmanifest", installable.manifest, name="manifest"),
         path("<slug:event_slug>/search/", views.search, name="search"),
         path("<slug:event_slug>/editions/", views.editions, name="editions"),
         path("<slug:event_slug>/privacy/", views.privacy, name="privacy"),

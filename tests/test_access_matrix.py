@@ -99,7 +99,9 @@ class World:
         return RIGHTS[Role(who)] if who in Role.values else frozenset()
 
 
-OF_NO_EVENT = frozenset({"root", "healthz", "readyz", "favicon", "sitemap", "robots"})
+OF_NO_EVENT = frozenset(
+    {"root", "healthz", "readyz", "favicon", "sitemap", "robots", "service-worker"}
+)
 WHO = ("anonymous", "nobody", "outsider", *Role.values)
 
 
