@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path
 
 from core import health
-from forum_portal import installable, sitemap, views
+from forum_portal import embed, installable, sitemap, views
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", favicon, name="favicon"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("robots.txt", sitemap.robots, name="robots"),
+    path("embed.js", embed.embed, name="embed"),
     path("service-worker.js", installable.service_worker, name="service-worker"),
     # The team
     path("accounts/landing/", views.landing, name="landing"),

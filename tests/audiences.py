@@ -17,6 +17,7 @@ PUBLIC = frozenset(
         "home",
         "search",
         "service-worker",
+        "embed",
         "offline-list",
         "offline",
         "manifest",

@@ -100,7 +100,7 @@ class World:
 
 
 OF_NO_EVENT = frozenset(
-    {"root", "healthz", "readyz", "favicon", "sitemap", "robots", "service-worker"}
+    {"root", "healthz", "readyz", "favicon", "sitemap", "robots", "service-worker", "embed"}
 )
 WHO = ("anonymous", "nobody", "outsider", *Role.values)
 
