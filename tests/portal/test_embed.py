@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def event() -> Any:
     event = make_event()
     ageing = make_sub_forum(event, number=4, title=text("Ageing", fr="Vieillir"))
-    title = text("<b>Bridges</b>", fr="<b>Ponts</b>")
+    title = text("<b>Bridges</b>", fr="<b>Quais</b>")
     make_session(event, title=title, sub_forum=ageing, room=make_room(event, name=text("Hall")))
     make_session(event, title=text("Dinner"), room=make_room(event))
     make_session(event, title=text("Briefing"), visibility=Visibility.INTERNAL)
@@ -82,7 +82,7 @@ def test_one_tag_shows_what_was_released_in_the_forums_own_time(event: Any, city
 def test_a_sub_forum_in_another_language(event: Any, city: Any) -> None:
     page = city(f'data-event="{event.slug}" data-lang="fr" data-sub-forum="4"')
 
-    assert page.locator(".forum-agenda a").all_text_contents() == ["<b>Ponts</b>"]
+    assert page.locator(".forum-agenda a").all_text_contents() == ["<b>Quais</b>"]
     assert "/fr/" in page.locator(".forum-agenda a").get_attribute("href")
     assert page.locator(".forum-agenda").get_attribute("lang") == "fr"
 
