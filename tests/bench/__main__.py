@@ -78,8 +78,9 @@ def _cold_pages(size: int) -> None:
     pages = (
         ("agenda, all days as a list, cold", f"/en/agenda-{size}/agenda/", 150),
         ("agenda, one day as a grid, cold", f"/en/agenda-{size}/agenda/?view=grid", 150),
-        # The calendar library takes most of it; it is paid once for each release.
-        ("agenda.ics, cold", f"/agenda-{size}/agenda.ics", 600),
+        ("agenda.ics, cold", f"/agenda-{size}/agenda.ics", 100),
+        ("schedule.json, cold", f"/agenda-{size}/schedule.json", 150),
+        ("schedule.xml, cold", f"/agenda-{size}/schedule.xml", 150),
     )
     for what, path, limit in pages:
         times = []

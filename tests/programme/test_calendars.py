@@ -9,8 +9,10 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from accounts.roles import Role
+from core.pagecache import store
 from programme import services
 from programme.drafts import published_agenda
+from tests.bench.rows import agenda_of
 from tests.factories import (
     make_appearance,
     make_attendee,
@@ -22,6 +24,7 @@ from tests.factories import (
     make_sub_forum,
     text,
 )
+from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +153,18 @@ def test_a_calendar_of_nothing_is_not_there(name: str) -> None:
     event, _session = _published()
 
     assert Client().get(reverse(name, args=[event.slug, "nothing"])).status_code == 404
+
+
+def test_a_calendar_of_1200_sessions_takes_as_many_queries_as_one_of_ten() -> None:
+    def cold(size: int) -> tuple[int, bytes]:
+        event, _editor = agenda_of(size)
+        path = reverse("feeds:agenda", args=[event.slug])
+        store.clear()
+        taken = count_queries(lambda: Client().get(path))
+        return taken, Client().get(path).content
+
+    few, _ = cold(10)
+    many, content = cold(1200)
+
+    assert many == few
+    assert content.count(b"\r\nBEGIN:VEVENT\r\n") == 1200
