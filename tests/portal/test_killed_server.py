@@ -190,7 +190,8 @@ def test_kill_nine_during_saves_in_the_admin_loses_no_acknowledged_save(tmp_path
 
         portal.start()
         try:
-            last = editors[0].acknowledged[-1]
+            # Under load one editor may have had all the turns.
+            last = next(one.acknowledged[-1] for one in editors if one.acknowledged)
             page = urllib.request.urlopen(f"{portal.origin}/en/kept/info/{last}/", timeout=10)
             assert f"Page {last}" in page.read().decode()
         finally:
