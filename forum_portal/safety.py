@@ -61,6 +61,8 @@ class Environment(environ.Env):  # type: ignore[misc]
                 f"{var} cannot be read. It looks like smtp+tls://user:password@host:587, with "
                 "special characters of the password written as %23, %2F, %40."
             ) from None
+        if described["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+            described["EMAIL_BACKEND"] = "mail.backends.SmtpBackend"
         return described
 
     def switch(self, var: str) -> bool:

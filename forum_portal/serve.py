@@ -117,14 +117,25 @@ def _serve(what: str, host: str, port: int, environment: dict[str, str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     # A shell starts what it puts into the background with Ctrl-C switched off.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    while True:
+    worker = _start_worker(environment)
+    code: int | None = None
+    while code is None:
         try:
-            code = server.wait()
-            break
+            code = server.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            if worker.poll() is not None:  # killed: what it left is finished by the next one
+                worker = _start_worker(environment)
         except KeyboardInterrupt:
             # A terminal sends Ctrl-C to the server as well, `kill -INT` does not.
             server.send_signal(signal.SIGINT)
+    worker.terminate()
+    worker.wait()
     return 0 if code in (0, -signal.SIGINT, -signal.SIGTERM) else code
+
+
+def _start_worker(environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    command = [sys.executable, str(ROOT / "manage.py"), "work"]
+    return subprocess.Popen(command, env=environment, cwd=ROOT)
 
 
 if __name__ == "__main__":

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "delegations",
     "events",
     "accounts",
+    "mail",
     "core",
     "forum_portal.apps.OrganizersAdminConfig",
     "allauth",
@@ -243,11 +244,19 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 if env.str("EMAIL_URL", default=""):
     vars().update(env.mail("EMAIL_URL"))
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "mail.backends.FileBackend"
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+# In seconds. A mail server that says nothing for so long is treated as lost.
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default=f"forum@{urlsplit(PUBLIC_ORIGIN).hostname}"
 )
+
+# What `manage.py work` does, and how many seconds it waits when there was nothing to do.
+BACKGROUND_JOBS = {
+    "mail.outbox.send_due": 1,
+    "mail.outbox.forget_old": 3600,
+}
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
-_CODE = ["forum_portal", "programme", "delegations", "events", "accounts", "core", "tests"]
+_CODE = ["forum_portal", "programme", "delegations", "events", "accounts", "mail", "core", "tests"]
 _ENVIRONMENT = {
     "SECRET_KEY": "for-checks-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGH",
     "ALLOWED_HOSTS": "forum.example",

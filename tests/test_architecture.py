@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("forum_portal", "programme", "delegations", "events", "accounts", "core")
+APPS = ("forum_portal", "programme", "delegations", "events", "accounts", "mail", "core")
 _FORBIDDEN_NAMES = {"utils.py", "helpers.py", "misc.py", "signals.py"}
 Check = Callable[[str], list[str]]
 

@@ -13,13 +13,12 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
+
+from tests.databases import own_database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 _ENOUGH = 30
@@ -146,25 +145,8 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-@contextlib.contextmanager
-def _database(folder: Path) -> Iterator[str]:
-    if connection.vendor == "sqlite":
-        yield f"sqlite:///{folder / 'portal.sqlite3'}"
-        return
-    import psycopg  # noqa: PLC0415  (only where PostgreSQL is)
-
-    base = os.environ["DATABASE_URL"]
-    name = f"killed_{os.getpid()}"
-    with psycopg.connect(base, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
-        try:
-            yield urlsplit(base)._replace(path=f"/{name}").geturl()
-        finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
 def test_kill_nine_during_saves_in_the_admin_loses_no_acknowledged_save(tmp_path: Path) -> None:
-    with _database(tmp_path) as url:
+    with own_database(tmp_path) as url:
         portal = Portal(tmp_path, url)
         portal.start()
         try:

@@ -1,0 +1,25 @@
+"""manage.py work"""
+
+import signal
+import threading
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from core.worker import work
+
+
+class Command(BaseCommand):
+    help = "Do what the portal does by itself, such as sending mail, until it is stopped."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """`--once`: until nothing is left to do."""
+        parser.add_argument("--once", action="store_true", help="stop when nothing is left to do")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Work; SIGTERM and Ctrl-C end it after the piece at hand."""
+        stop = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+        work(settings.BACKGROUND_JOBS, stop, once=options["once"])

@@ -1,0 +1,23 @@
+"""Fixed words of the outbox. They stand in the database as words."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MailState(models.TextChoices):
+    """How far a mail has come."""
+
+    WAITING = "waiting", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    # The mail server has all of it; its answer was not seen, because the portal was killed or the
+    # connection broke in that moment. Never sent again by itself.
+    HANDED_OVER = "handed-over", _("Handed over, answer not seen")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Refused or given up")
+
+
+class Urgency(models.IntegerChoices):
+    """What goes first: somebody waits for the one, many get the other."""
+
+    NOW = 0, _("Somebody waits for it")
+    BULK = 1, _("To many")

@@ -1,0 +1,60 @@
+"""The outbox: each mail is a row before it is a mail, written in the transaction that causes it."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Guided
+from mail.choices import MailState, Urgency
+from mail.querysets import OutgoingMailQuerySet
+
+
+class OutgoingMail(Guided):
+    """One mail to one address. Its `guid` is its Message-ID, its `key` says what it is about."""
+
+    key = models.CharField(_("key"), max_length=200, unique=True)
+    # What it belongs to and whom it is for, as identifiers of the apps that wrote it.
+    scope = models.CharField(_("scope"), max_length=64, blank=True, db_index=True)
+    recipient = models.CharField(_("recipient"), max_length=64, blank=True, db_index=True)
+    address = models.EmailField(_("address"))
+    subject = models.CharField(_("subject"), max_length=300)
+    body = models.TextField(_("text"))
+    headers = models.JSONField(_("headers"), default=dict)
+    urgency = models.PositiveSmallIntegerField(_("urgency"), choices=Urgency, default=Urgency.NOW)
+    # Nothing of it stays once it is sent: the address belongs to nobody we know yet.
+    is_transient = models.BooleanField(_("erased when sent"), default=False)
+    state = models.CharField(
+        _("state"), max_length=20, choices=MailState, default=MailState.WAITING
+    )
+    created_at = models.DateTimeField(_("written"), default=timezone.now)
+    not_before = models.DateTimeField(_("not before"), default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    claim = models.UUIDField(_("claim"), null=True)
+    claimed_at = models.DateTimeField(_("claimed"), null=True)
+    sent_at = models.DateTimeField(_("sent"), null=True)
+    error = models.CharField(_("what the mail server said"), max_length=500, blank=True)
+
+    objects: ClassVar[Any] = OutgoingMailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mail")
+        ordering = ("-pk",)
+        indexes = (
+            # Read every second by the sender; what is sent is not in it.
+            models.Index(
+                fields=("urgency", "id"),
+                condition=models.Q(state__in=(MailState.WAITING, MailState.SENDING)),
+                name="mail_outgoing_next",
+            ),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(state__in=MailState.values), name="mail_outgoing_state_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.subject

@@ -1,0 +1,173 @@
+"""Sending what the outbox holds: each mail once, whatever is killed when.
+
+Each mail goes through three commits: claimed, handed over, sent. Killed before the second, the
+claim runs out and the mail is sent by the next sender. Killed after it, the mail server has the
+mail; the row stays "handed over" and is never sent again by itself. A claim that somebody else has
+taken over meanwhile cannot hand over: several senders may run.
+"""
+
+import logging
+import smtplib
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db import connection as database
+from django.db import transaction
+from django.utils import timezone
+
+from mail.backends import BeforeEnd
+from mail.choices import MailState
+from mail.models import OutgoingMail
+
+logger = logging.getLogger(__name__)
+
+# One turn of the sender, in mails: between two turns it can be stopped.
+TURN = 50
+# After this many attempts (about a day) a mail is given up.
+MOST_ATTEMPTS = 12
+# How long the text and the address of a mail that was sent are kept.
+KEPT = timedelta(days=30)
+
+
+class ClaimLost(Exception):
+    """Another sender has taken the mail over: this one must not hand it over."""
+
+
+class Unreachable(Exception):
+    """The mail server cannot be reached or lets nobody in: no mail has a chance now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused(Exception):
+    """The mail server said no. `for_good`: trying again is no use (5xx)."""
+
+    reason: str
+    for_good: bool
+
+
+def send_due() -> int:
+    """Send what is due, at most one turn of it; how many mails were tried."""
+    tried = 0
+    backend: Any = None
+    try:
+        while tried < TURN and OutgoingMail.objects.due(timezone.now()).exists():
+            if (mail := claim_next(timezone.now())) is None:
+                break
+            backend = backend or get_connection()
+            tried += 1
+            send_one(mail, backend)
+    except Unreachable as error:
+        logger.warning("The mail server cannot be reached (%s). Mail waits.", error)
+        return 0
+    finally:
+        if backend is not None:
+            with suppress(smtplib.SMTPException, OSError):
+                backend.close()
+    return tried
+
+
+def claim_next(at: datetime) -> OutgoingMail | None:
+    """Take the next mail that is due, so that no other sender takes it."""
+    with transaction.atomic():
+        skip = database.features.has_select_for_update_skip_locked
+        mail: OutgoingMail | None = (
+            OutgoingMail.objects.due(at).select_for_update(skip_locked=skip).first()
+        )
+        if mail is not None:
+            mail.state, mail.claim, mail.claimed_at = MailState.SENDING, uuid4(), at
+            mail.attempts += 1
+            mail.save(update_fields=["state", "claim", "claimed_at", "attempts"])
+    return mail
+
+
+def send_one(mail: OutgoingMail, backend: Any) -> None:
+    """Send a claimed mail and write down what became of it. Raises Unreachable."""
+
+    def before_end() -> None:
+        if not _move(mail, MailState.SENDING, MailState.HANDED_OVER):
+            raise ClaimLost
+
+    try:
+        _hand_over(backend, message_of(mail), before_end)
+    except ClaimLost:
+        return
+    except Refused as answer:
+        _refused(mail, answer)
+    except Unreachable as error:
+        # Not the mail's fault, unless it was handed over: then nobody knows, and it stays so.
+        values = {"attempts": mail.attempts - 1, "not_before": timezone.now()}
+        _move(mail, MailState.SENDING, MailState.WAITING, error=str(error)[:500], **values)
+        raise
+    else:
+        _sent(mail)
+
+
+def message_of(mail: OutgoingMail) -> EmailMessage:
+    """The mail as it goes out: plain text, from the portal, with an identifier that stays."""
+    host = urlsplit(settings.PUBLIC_ORIGIN).hostname
+    headers = {
+        "Message-ID": f"<{mail.guid}@{host}>",
+        "Auto-Submitted": "auto-generated",
+        **mail.headers,
+    }
+    return EmailMessage(mail.subject, mail.body, None, [mail.address], headers=headers)
+
+
+def forget_old() -> int:
+    """Erase mails that were sent a month ago: their addresses serve nobody any more."""
+    old = OutgoingMail.objects.exclude(state__in=(MailState.WAITING, MailState.SENDING))
+    deleted, _models = old.filter(created_at__lt=timezone.now() - KEPT).delete()
+    return int(deleted)
+
+
+def _hand_over(backend: Any, message: EmailMessage, before_end: BeforeEnd) -> None:
+    try:
+        if hasattr(backend, "hand_over"):
+            backend.hand_over(message, before_end)
+        else:
+            before_end()
+            backend.send_messages([message])
+    except smtplib.SMTPRecipientsRefused as error:
+        code, text = next(iter(error.recipients.values()))
+        raise Refused(_words(code, text), for_good=code >= 500) from error
+    except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
+        words = _words(error.smtp_code, error.smtp_error)
+        raise Refused(words, for_good=error.smtp_code >= 500) from error
+    except (smtplib.SMTPException, OSError) as error:
+        raise Unreachable(type(error).__name__) from error
+
+
+def _words(code: int, text: bytes | str) -> str:
+    said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return f"{code} {said}"[:500]
+
+
+def _refused(mail: OutgoingMail, answer: Refused) -> None:
+    if answer.for_good or mail.attempts >= MOST_ATTEMPTS:
+        values: dict[str, Any] = {"state": MailState.FAILED}
+        logger.warning("Mail %s was refused: %s", mail.guid, answer.reason.split(" ", 1)[0])
+    else:
+        pause = timedelta(minutes=min(2**mail.attempts, 180))
+        values = {"state": MailState.WAITING, "not_before": timezone.now() + pause}
+    _mine(mail).update(error=answer.reason, **values)
+
+
+def _sent(mail: OutgoingMail) -> None:
+    if mail.is_transient:
+        _mine(mail).delete()
+    else:
+        _mine(mail).update(state=MailState.SENT, sent_at=timezone.now(), error="")
+
+
+def _move(mail: OutgoingMail, before: MailState, after: MailState, **values: Any) -> bool:
+    return bool(_mine(mail).filter(state=before).update(state=after, **values))
+
+
+def _mine(mail: OutgoingMail) -> Any:
+    return OutgoingMail.objects.filter(pk=mail.pk, claim=mail.claim)

@@ -1,0 +1,29 @@
+"""Which mail is next."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from mail.choices import MailState
+
+# A sender that was killed before it handed the mail over has lost it after this time.
+LEASE = timedelta(seconds=30)
+
+
+class OutgoingMailQuerySet(models.QuerySet[Any]):
+    """Rows of the outbox."""
+
+    def due(self, at: datetime) -> "OutgoingMailQuerySet":
+        """What may be sent at `at`: what waits, and what a killed sender left, urgent ones first.
+
+        What was handed over is not among it: it would arrive twice.
+        """
+        waiting = Q(state=MailState.WAITING, not_before__lte=at)
+        left = Q(state=MailState.SENDING, claimed_at__lte=at - LEASE)
+        return self.filter(waiting | left).order_by("urgency", "pk")
+
+    def unfinished(self) -> "OutgoingMailQuerySet":
+        """What has not been sent and may still be."""
+        return self.filter(state__in=(MailState.WAITING, MailState.SENDING))

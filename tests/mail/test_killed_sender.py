@@ -1,0 +1,101 @@
+"""Kill -9 in the middle of sending: each mail arrives once all the same."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.databases import own_database
+from tests.mail.server import MailServer, mail_server
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+MAILS = 1000
+KILLS = 8
+
+_FILL = f"""
+import django; django.setup()
+from mail.services import post, write_mail
+post(*(write_mail(key=f"k{{n}}", address=f"p{{n}}@example.org", subject="News", body="Text")
+       for n in range({MAILS})))
+"""
+_STATES = """
+import django; django.setup()
+from mail.models import OutgoingMail
+print(*OutgoingMail.objects.values_list("state", flat=True))
+"""
+# The lease is shortened from outside: the test would wait for it after each kill.
+_WORK = """
+import datetime, sys
+import django; django.setup()
+from django.core.management import call_command
+from mail import querysets
+querysets.LEASE = datetime.timedelta(milliseconds=200)
+call_command("work", *sys.argv[1:])
+"""
+
+
+class Sender:
+    """The process that sends, as often as it is killed."""
+
+    def __init__(self, folder: Path, database_url: str, server: MailServer) -> None:
+        self.server = server
+        self.environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "forum_portal.settings",
+            "DATA_DIR": str(folder),
+            "DATABASE_URL": database_url,
+            "EMAIL_URL": server.url,
+            "PYTHONPATH": str(ROOT),
+        }
+        self.run(str(ROOT / "manage.py"), "migrate", "--verbosity", "0")
+        self.run("-c", _FILL)
+
+    def run(self, *arguments: str) -> str:
+        """Run Python beside the sender; its output."""
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def send_until_killed(self, mails: int) -> None:
+        """Start, wait until `mails` more have arrived, kill -9."""
+        goal = len(self.server.accepted) + mails
+        process = subprocess.Popen([sys.executable, "-c", _WORK], env=self.environment, cwd=ROOT)
+        deadline = time.monotonic() + 30
+        while len(self.server.accepted) < goal:
+            assert time.monotonic() < deadline
+            assert process.poll() is None
+            time.sleep(0.001)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+    def states(self) -> Counter[str]:
+        """How many mails are in which state."""
+        return Counter(self.run("-c", _STATES).split())
+
+
+@pytest.mark.django_db
+def test_a_sender_killed_again_and_again_sends_each_mail_once(tmp_path: Path) -> None:
+    with own_database(tmp_path) as url, mail_server() as server:
+        sender = Sender(tmp_path, url, server)
+        for _kill in range(KILLS):
+            sender.send_until_killed(random.randint(1, 60))
+        assert sender.states()["waiting"] > 0
+
+        time.sleep(0.3)
+        sender.run("-c", _WORK, "--once")
+
+        counted = Counter(server.addresses)
+        assert counted == Counter(f"p{number}@example.org" for number in range(MAILS))
+        states = sender.states()
+        assert states["sent"] + states["handed-over"] == MAILS
+        # Those that a kill met between the last word and its answer: at most one a kill.
+        assert states["handed-over"] <= KILLS
