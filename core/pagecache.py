@@ -3,15 +3,17 @@
 A public page depends on its address and on the revision of what it shows, on nothing else: no
 session, no cookie, no user. So its finished bytes are kept in the memory of each process, plain and
 compressed, under (path, allowed query, revision). A hit costs one indexed query for the revision
-and runs before all other middleware. Whoever changes public content raises the revision in the same
+and runs before all other middleware. A page that something planned will change is made anew from
+that moment on. Whoever changes public content raises the revision in the same
 transaction; processes share nothing but the database.
 """
 
 import hashlib
+import math
 import threading
-from collections import OrderedDict
+import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache, wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
@@ -22,15 +24,16 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.module_loading import import_string
 
-from core.compression import best_encoding, compress
+from core.compression import best_encoding
 from core.conditional import matches
 from core.errors import unavailable
 from core.headers import secure
+from core.pagestore import Key, Page, PageStore, Rule
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 Params = ParamSpec("Params")
 Revision = Callable[[str | None], int | None]
-Key = tuple[str, str, tuple[tuple[str, str], ...], int]
+FreshUntil = Callable[[str | None, int | None, float], float | None]
 
 # What a query value may measure, in characters: a longer one is nobody's bookmark.
 _LONGEST_VALUE = 100
@@ -41,93 +44,13 @@ _OF_THE_READER = frozenset({"content-language"})
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """What a path's view said of itself: whose revision it follows, which query it reads."""
-
-    scope: str | None
-    query: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Page:
-    """A finished page. The compressed forms are made when somebody first asks for them."""
-
-    headers: list[tuple[str, str]]
-    body: bytes
-    etag: str
-    encoded: dict[str, bytes] = field(default_factory=dict)
-
-    def in_encoding(self, encoding: str) -> bytes:
-        """The bytes in `encoding` (br, gzip or identity)."""
-        if encoding not in self.encoded:
-            self.encoded[encoding] = compress(self.body, encoding)
-        return self.encoded[encoding]
-
-    @property
-    def cost(self) -> int:
-        """Bytes of memory, with the compressed forms that may still come."""
-        return len(self.body) * 3 // 2 + 1024
-
-
-@dataclass(frozen=True, slots=True)
 class _Made:
     """What a view tells the middleware about the page that it made."""
 
     rule: Rule
     revision: int | None
     varies: bool
-
-
-class PageStore:
-    """Pages of one process, the least recently used leaving first. Safe between threads."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self.size = 0
-        self._pages: OrderedDict[Key, Page] = OrderedDict()
-        self._rules: OrderedDict[str, Rule] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def rule(self, path: str) -> Rule | None:
-        """What is known of `path` from an earlier rendering."""
-        return self._rules.get(path)
-
-    def get(self, key: Key) -> Page | None:
-        """The page kept under `key`."""
-        page = self._pages.get(key)
-        if page is not None:
-            with self._lock:
-                if key in self._pages:
-                    self._pages.move_to_end(key)
-        return page
-
-    def put(self, path: str, rule: Rule, key: Key, page: Page) -> None:
-        """Keep `page`, and let older ones go until all fit."""
-        if page.cost > self.limit:
-            return
-        with self._lock:
-            self._rules[path] = rule
-            self._drop(self._pages.pop(key, None))
-            self._pages[key] = page
-            self.size += page.cost
-            while self.size > self.limit:
-                self._drop(self._pages.popitem(last=False)[1])
-            while len(self._rules) > 2 * len(self._pages) + 100:
-                self._rules.popitem(last=False)
-
-    def _drop(self, page: Page | None) -> None:
-        if page is not None:
-            self.size -= page.cost
-
-    def clear(self) -> None:
-        """Forget everything (for tests and measurements)."""
-        with self._lock:
-            self._pages.clear()
-            self._rules.clear()
-            self.size = 0
-
-    def __len__(self) -> int:
-        return len(self._pages)
+    fresh_until: float
 
 
 store = PageStore(settings.PAGE_CACHE_BYTES)
@@ -136,6 +59,11 @@ store = PageStore(settings.PAGE_CACHE_BYTES)
 @cache
 def _current_revision() -> Revision:
     return cast("Revision", import_string(settings.PAGE_CACHE_REVISION))
+
+
+@cache
+def _fresh_until() -> FreshUntil:
+    return cast("FreshUntil", import_string(settings.PAGE_CACHE_FRESH_UNTIL))
 
 
 def public_page(
@@ -165,13 +93,14 @@ def public_page(
             rule = Rule(str(scope) if scope else None, names)
             # Read before the page is made: a change meanwhile leaves a page of the old revision,
             # never an old page under the new revision.
-            revision = _current_revision()(rule.scope)
+            begun, revision = time.time(), _current_revision()(rule.scope)
             with translation.override(_language(request)):
                 response = view(request, *args, **kwargs)
             if response.status_code == 200:
                 response.headers.setdefault("Cache-Control", "public, no-cache")
                 # Here only the view has spoken: what middleware adds is not about the page.
-                made = _Made(rule, revision, varies="Vary" in response.headers)
+                until = _fresh_until()(rule.scope, revision, begun) or math.inf
+                made = _Made(rule, revision, "Vary" in response.headers, until)
                 response.public_page = made  # type: ignore[attr-defined]
             return response
 
@@ -210,7 +139,7 @@ class PageCacheMiddleware:
             return self.get_response(request)
         if key is None:
             return self._render(request)
-        page = store.get(key)
+        page = store.get(key, time.time())
         return _answer(request, page) if page else self._render_once(request, key)
 
     def _must_redirect(self, request: HttpRequest) -> bool:
@@ -222,7 +151,7 @@ class PageCacheMiddleware:
             lock = self._rendering.setdefault(key, threading.Lock())
         try:
             with lock:
-                page = store.get(key)
+                page = store.get(key, time.time())
                 return _answer(request, page) if page else self._render(request)
         finally:
             with self._guard:
@@ -233,7 +162,7 @@ class PageCacheMiddleware:
         made = getattr(response, "public_page", None)
         if not isinstance(made, _Made) or not isinstance(response, HttpResponse):
             return response
-        page = _page(request, response)
+        page = _page(request, response, made.fresh_until)
         key = _key(request, made.rule, made.revision)
         if key is not None and _may_be_kept(response, made):
             store.put(request.path, made.rule, key, page)
@@ -265,12 +194,12 @@ def _may_be_kept(response: HttpResponse, made: _Made) -> bool:
     )
 
 
-def _page(request: HttpRequest, response: HttpResponse) -> Page:
+def _page(request: HttpRequest, response: HttpResponse, fresh_until: float) -> Page:
     body = response.content
     named = translation.get_language_from_path(request.path_info) is not None
     dropped = _NOT_KEPT if named else _NOT_KEPT | _OF_THE_READER
     headers = [(name, value) for name, value in response.items() if name.lower() not in dropped]
-    return Page(headers, body, hashlib.blake2b(body, digest_size=12).hexdigest())
+    return Page(headers, body, hashlib.blake2b(body, digest_size=12).hexdigest(), fresh_until)
 
 
 def _answer(request: HttpRequest, page: Page) -> HttpResponse:

@@ -41,3 +41,14 @@ class FigureKey(models.TextChoices):
     MAJOR_EVENTS = "major-events", _("Major events")
     TOUR_ROUTES = "tour-routes", _("Tour routes")
     OTHER = "other", _("Other")
+
+
+class DocumentCategory(models.TextChoices):
+    """What a document to download is for."""
+
+    PROGRAMME = "programme", _("Programme")
+    PRACTICAL = "practical", _("For participants")
+    OUTCOME = "outcome", _("Outcomes and declarations")
+    SPEECH = "speech", _("Speeches and presentations")
+    PRESS = "press", _("For the press")
+    OTHER = "other", _("Other")

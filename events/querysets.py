@@ -1,10 +1,13 @@
 """Words for choosing events and what hangs on them."""
 
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Self, TypeVar
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import User
 from accounts.roles import Right, roles_with
@@ -20,6 +23,12 @@ class EventQuerySet(models.QuerySet[Any]):
     def public(self) -> "EventQuerySet":
         """Those that visitors may see."""
         return self.filter(status__in=(EventStatus.PUBLISHED, EventStatus.ARCHIVED))
+
+    def for_pages(self) -> "EventQuerySet":
+        """With what the navigation of each page asks: `shows_award`."""
+        awards = AwardQuerySet(apps.get_model("events", "Award")).filter(event=OuterRef("pk"))
+        annotated: EventQuerySet = self.annotate(shows_award=Exists(awards.public()))
+        return annotated
 
     def for_member(self, user: User | AnonymousUser) -> "EventQuerySet":
         """Those in whose team `user` is; all of them for a superuser."""
@@ -95,3 +104,45 @@ class PublicQuerySet(models.QuerySet[Public]):
             )
             self._raise_revision_of(set(events))
         return created
+
+
+class NewsQuerySet(PublicQuerySet[Any]):
+    """News releases."""
+
+    def published(self, at: datetime) -> Self:
+        """Those that visitors may read at `at`, the newest first."""
+        return self.filter(published_at__lte=at).order_by("-published_at", "-pk")
+
+    def of_story(self, pk: int) -> Self:
+        """A release and all its translations (`pk` is that of the one issued first)."""
+        return self.filter(Q(pk=pk) | Q(translation_of=pk))
+
+    def related_to(self, pks: Iterable[int]) -> Self:
+        """Those that an editor put beside one of the releases `pks`, whichever way."""
+        linked = Q(linked_from__item__in=pks) | Q(related_links__other__in=pks)
+        return self.filter(linked).exclude(pk__in=pks).distinct()
+
+
+class AwardQuerySet(PublicQuerySet[Any]):
+    """Awards."""
+
+    def public(self) -> Self:
+        """Those of which visitors may know that they exist."""
+        return self.filter(is_published=True)
+
+
+class DocumentQuerySet(PublicQuerySet[Any]):
+    """Documents to download."""
+
+    def published(self, at: datetime) -> Self:
+        """Those that visitors may have at `at`."""
+        return self.filter(published_at__lte=at)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete the rows and, once that is certain, their files."""
+        with transaction.atomic(using=self.db, savepoint=False):
+            names = list(self.values_list("file", flat=True))
+            storage = self.model._meta.get_field("file").storage
+            result = super().delete()
+            transaction.on_commit(lambda: [storage.delete(name) for name in names])
+        return result

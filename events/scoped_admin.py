@@ -4,14 +4,17 @@ Nothing is decided here: rights come from `events.permissions`, rows from querys
 """
 
 from collections.abc import Iterable
+from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +33,11 @@ else:  # Django's own classes take no type arguments at run time
 
 
 # Somebody who types "forum.example" means its safe address.
-_OVERRIDES: dict[Any, dict[str, Any]] = {models.URLField: {"assume_scheme": "https"}}
+_OVERRIDES: dict[Any, dict[str, Any]] = {
+    models.URLField: {"assume_scheme": "https"},
+    # Django's own widget links to the file: ours have no address of their own.
+    models.FileField: {"widget": forms.FileInput},
+}
 
 
 class ScopedAdmin(_ModelAdmin):
@@ -138,6 +145,33 @@ class ScopedAdmin(_ModelAdmin):
         formset.save_m2m()
 
 
+class InTheEventsZone(_ModelAdmin):
+    """Before a ScopedAdmin: moments are typed and read in the zone of the event."""
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """The form, with its times in the event's own zone."""
+        with timezone.override(self._zone(request, object_id)):
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            return response.render() if hasattr(response, "render") else response
+
+    def _zone(self, request: HttpRequest, object_id: str | None) -> tzinfo:
+        admin_of = cast("ScopedAdmin", self)
+        events = admin_of.editable_events(request)
+        if object_id and object_id.isdecimal():
+            rows = self.model._default_manager.filter(pk=object_id)
+            events = Event.objects.filter(pk__in=rows.values(admin_of.event_path))
+        elif (chosen := request.POST.get("event", "")).isdecimal():
+            events = events.filter(pk=chosen)
+        event = events.first()
+        return event.zone if event else UTC
+
+
 class ScopedInline(_StackedInline):
     """Rows within the page of a row that the person may see: the same rights as that one."""
 
@@ -181,6 +215,7 @@ EVENT_PATHS: dict[str, str] = {
     "events.event": "pk",
     "events.venue": "event",
     "events.room": "venue__event",
+    "events.newsitem": "event",
 }
 
 

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.headers import allow_other_sites
 from core.languages import own_name
 from core.translated import fallback_order
 from events.models import Event
@@ -44,6 +45,8 @@ _NAVIGATION = (
     ("programme:sub-forums", _("Sub-forums")),
     ("programme:speakers", _("Speakers")),
     ("delegations:public-list", _("Delegations")),
+    ("events:news", _("News")),
+    ("events:award", _("Award")),
     ("events:pages", _("Practical information")),
     ("search", _("Search")),
 )
@@ -51,7 +54,7 @@ _NAVIGATION = (
 
 def public_event(slug: str) -> Event:
     """The edition of that name, if visitors may see it; otherwise 404."""
-    event: Event = get_object_or_404(Event.objects.public(), slug=slug)
+    event: Event = get_object_or_404(Event.objects.public().for_pages(), slug=slug)
     return event
 
 
@@ -68,6 +71,19 @@ def visitor_page(
     return HttpResponse(html)
 
 
+def feed_language(request: HttpRequest, event: Event) -> tuple[str, bool]:
+    """The language that `?lang=` asks for, or else the event's own; and whether it is known."""
+    asked = request.GET.get("lang") or event.source_language
+    known = asked in dict(settings.LANGUAGES)
+    return (asked if known else event.source_language), known
+
+
+def for_others(response: HttpResponse, *, kept: bool) -> HttpResponse:
+    """An answer for programs and other sites. `kept`: whether the page cache may keep it."""
+    response.page_cacheable = kept  # type: ignore[attr-defined]
+    return allow_other_sites(response)
+
+
 def common_context(request: HttpRequest, event: Event, query: str = "") -> dict[str, Any]:
     """What `templates/base.html` needs on a page of an event."""
     suffix = f"?{query}" if query else ""
@@ -81,10 +97,12 @@ def common_context(request: HttpRequest, event: Event, query: str = "") -> dict[
 
 
 def navigation(path: str, event: Event) -> list[NavigationLink]:
-    """The main navigation of an event, with the place where the reader is."""
+    """The main navigation of an event (`for_pages`), with the place where the reader is."""
     home = reverse("home", args=[event.slug])
     links = []
     for name, label in _NAVIGATION:
+        if name == "events:award" and not getattr(event, "shows_award", False):
+            continue
         url = reverse(name, args=[event.slug])
         current = path == url or (url != home and path.startswith(url))
         links.append(NavigationLink(label, url, current))

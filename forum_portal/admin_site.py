@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.permissions import is_in_any_team
 
-_OWN_APPS = frozenset({"programme", "delegations", "events", "accounts"})
+_OWN_APPS = frozenset({"programme", "delegations", "events", "accounts", "mail"})
 
 
 class OrganizersAdminSite(AdminSite):

@@ -23,8 +23,10 @@ from programme.drafts import published_agenda
 
 # A telephone keeps this many pages of an edition; the agenda and the sub-forums come first.
 MOST_PAGES = 600
-_PAGES = ("home", "offline", "programme:agenda", "programme:sub-forums", "programme:speakers",
-          "programme:changes", "programme:mine", "events:pages")  # fmt: skip
+_PAGES = (
+    "home", "offline", "programme:agenda", "programme:sub-forums", "programme:speakers",
+    "programme:changes", "programme:mine", "events:award", "events:news", "events:pages",
+)  # fmt: skip
 _FILES = (
     *(f"css/{name}.css" for name in ("tokens", "base", "components", "pages", "agenda-grid")),
     *(f"js/{name}.js" for name in ("stars", "times", "offline", "refresh", "countdown")),

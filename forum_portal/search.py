@@ -1,4 +1,4 @@
-"""Search over everything that is public: sessions, sub-forums, people, delegations, pages.
+"""Search over everything that is public: sessions, people, delegations, news, documents, pages.
 
 In any script, in either case and without accents. Every word must stand in some text of the thing,
 in whichever language: a forum is small enough to be read whole.
@@ -10,12 +10,15 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from delegations.models import Delegation
 from delegations.names import fold
-from events.models import Event
+from events.models import Document, Event, NewsItem
+from events.structured import news_path
+from events.views.award import shown_awards
 from programme.agenda_state import AgendaState
 from programme.drafts import published_agenda
 
@@ -57,6 +60,9 @@ def search_event(event: Event, words: str) -> list[Group]:
         (_("Sub-forums"), _sub_forums(event, terms)),
         (_("Speakers"), _speakers(event, terms)),
         (_("Delegations"), _delegations(event, terms)),
+        (_("News"), _news(event, terms)),
+        (_("Award"), _award(event, terms)),
+        (_("Documents"), _documents(event, terms)),
         (_("Practical information"), _pages(event, terms)),
     ]
     groups = [(label, list(found)) for label, found in kinds]
@@ -109,3 +115,25 @@ def _pages(event: Event, terms: list[str]) -> Iterator[Found]:
     for page in event.pages.filter(is_published=True):
         if _says(terms, page.title, page.body):
             yield Found(page.title, page.get_absolute_url())
+
+
+def _news(event: Event, terms: list[str]) -> Iterator[Found]:
+    for item in NewsItem.objects.filter(event=event).published(timezone.now()):
+        if _says(terms, item.title, item.summary, item.body, item.source):
+            yield Found(item.title, news_path(event, item), item.source)
+
+
+def _award(event: Event, terms: list[str]) -> Iterator[Found]:
+    url = reverse("events:award", args=[event.slug])
+    for shown in shown_awards(event, timezone.now()):
+        if _says(terms, shown.award.title, shown.award.description):
+            yield Found(shown.award.title, url)
+        for entry in (*shown.winners, *shown.others):
+            if _says(terms, entry.city, entry.initiative, entry.summary):
+                yield Found(entry.city, url, shown.award.title)
+
+
+def _documents(event: Event, terms: list[str]) -> Iterator[Found]:
+    for document in Document.objects.filter(event=event).published(timezone.now()):
+        if _says(terms, document.title, document.file_name):
+            yield Found(document.title, document.get_absolute_url(), document.kind)

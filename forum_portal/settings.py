@@ -177,8 +177,12 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
+# What people upload; sent by views that know who may have it, never served as a folder.
+PRIVATE_FILES_ROOT = DATA_DIR / "files"
+
 PAGE_CACHE_BYTES = env.count("PAGE_CACHE_MEGABYTES", default=64) * 1024 * 1024
 PAGE_CACHE_REVISION = "events.public.current_revision"
+PAGE_CACHE_FRESH_UNTIL = "events.openings.fresh_until"
 
 # --- Security -----------------------------------------------------------------------------------
 

@@ -8,6 +8,8 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path
 
 from core import health
+from events.views.documents import document
+from events.views.news import news_atom
 from forum_portal import embed, installable, sitemap, views
 
 
@@ -44,7 +46,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("<slug:event_slug>/", include("delegations.urls")),
         path("<slug:event_slug>/", include("events.urls")),
     ),
-    # Other programs
+    # Files, and other programs
+    path("<slug:event_slug>/documents/<uuid:guid>/<str:file_name>", document, name="document"),
+    path("<slug:event_slug>/news.atom", news_atom, name="news-atom"),
     path("<slug:event_slug>/", include("programme.feed_urls")),
 ]
 

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language_from_request
+from django.utils.translation import get_language, get_language_from_request
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -17,6 +17,7 @@ from accounts.roles import Right
 from core.pagecache import public_page
 from core.translated import fallback_order
 from events.models import Event
+from events.views.news import newest_stories
 from events.visitors import public_event, visitor_page
 from forum_portal.search import read_words, search_event
 from programme.drafts import published_agenda
@@ -49,13 +50,15 @@ def home(request: HttpRequest, event_slug: str) -> HttpResponse:
         facts = event_data(event, venue, organizers)
     context = {
         "facts": facts,
-        "newest": Event.objects.public().first(),
+        "editions": Event.objects.public(),
         "figures": event.figures.filter(is_headline=True),
         "partners": [(label, list(group)) for label, group in partners],
         "sub_forums": [(row, published.of_sub_forum(row.slug)) for row in event.sub_forums.all()],
         "highlights": [one for one in published.sessions if one.is_major and not one.sub_forum],
         "agenda": published,
         "venue": venue,
+        "news": newest_stories(event, 3),
+        "language": get_language(),
     }
     return visitor_page(request, "home.html", event, context)
 

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from core.xmltext import without_controls
 from events.models import Event
 from programme.agenda import Agenda, Session
 from programme.calendars import public_url
@@ -26,8 +27,6 @@ _SCHEMA = "https://c3voc.de/schedule/schema.json"
 _GENERATOR = {"name": "Forum portal", "version": "1"}
 # What the schema takes for a zone; Etc/GMT+8 and the like it refuses.
 _ZONE = re.compile(r"([A-Z][a-z]+/[A-Z][a-z]+)|UTC$")
-# What XML 1.0 cannot hold.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _XML_TEXTS = (
     "room", "title", "subtitle", "type", "date", "start", "duration", "abstract",
     "slug", "track", "language", "description", "url",
@@ -173,7 +172,7 @@ def _room_names(sessions: list[Session]) -> dict[str, str]:
 
 
 def _clean(text: object) -> str:
-    return _CONTROL.sub("", str(text))
+    return without_controls(str(text))
 
 
 def as_xml(description: dict[str, Any]) -> bytes:

@@ -3,16 +3,15 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from core.headers import allow_other_sites
+from core.atom import CONTENT_TYPE as ATOM
 from core.pagecache import public_page
 from core.translated import fallback_order
 from events.models import Event
-from events.visitors import public_event
+from events.visitors import feed_language, for_others, public_event
 from programme import atom, exchange
 from programme.agenda import Agenda, Session
 from programme.calendars import CONTENT_TYPE, calendar
@@ -91,11 +90,11 @@ def starred_calendar(request: HttpRequest, event_slug: str) -> HttpResponse:
 def changes(request: HttpRequest, event_slug: str) -> HttpResponse:
     """What each release changed, for feed readers."""
     event = public_event(event_slug)
-    language, known = _language(request, event)
+    language, known = feed_language(request, event)
     releases = ScheduleRelease.objects.filter(event=event).defer("payload").order_by("-version")
     with fallback_order(event.languages), timezone.override(event.zone):
         data = atom.changes_feed(event, releases, language)
-    return _for_others(HttpResponse(data, content_type=atom.CONTENT_TYPE), kept=known)
+    return for_others(HttpResponse(data, content_type=ATOM), kept=known)
 
 
 @public_page(query=("lang",))
@@ -117,30 +116,18 @@ def _schedule(
     content_type: str,
 ) -> HttpResponse:
     event = public_event(event_slug)
-    language, known = _language(request, event)
+    language, known = feed_language(request, event)
     with fallback_order(event.languages):
         data = write(exchange.schedule(event, published_agenda(event), language))
-    return _for_others(HttpResponse(data, content_type=content_type), kept=known)
+    return for_others(HttpResponse(data, content_type=content_type), kept=known)
 
 
 def _answer(
     request: HttpRequest, event: Event, agenda: Agenda, sessions: Iterable[Session], name: str
 ) -> HttpResponse:
-    language, known = _language(request, event)
+    language, known = feed_language(request, event)
     with fallback_order(event.languages):
         data = calendar(event, agenda, sessions, language)
     response = HttpResponse(data, content_type=CONTENT_TYPE)
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return _for_others(response, kept=known)
-
-
-def _language(request: HttpRequest, event: Event) -> tuple[str, bool]:
-    """The language that is asked for, or else the event's own; and whether it is known at all."""
-    asked = request.GET.get("lang") or event.source_language
-    known = asked in dict(settings.LANGUAGES)
-    return (asked if known else event.source_language), known
-
-
-def _for_others(response: HttpResponse, *, kept: bool) -> HttpResponse:
-    response.page_cacheable = kept  # type: ignore[attr-defined]
-    return allow_other_sites(response)
+    return for_others(response, kept=known)

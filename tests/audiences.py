@@ -35,6 +35,14 @@ PUBLIC = frozenset(
         "delegations:public-list",
         "events:pages",
         "events:page",
+        "events:news",
+        "events:news-item",
+        "events:award",
+        "events:documents",
+        "events:newsletter",
+        "events:subscribe-sent",
+        "news-atom",
+        "document",
         "feeds:agenda",
         "feeds:session",
         "feeds:sub-forum",
@@ -46,6 +54,9 @@ PUBLIC = frozenset(
         "feeds:schedule-xml",
     }
 )
+# Open to whoever has the link from a mail, and a form for anybody. Each has tests of its
+# own in tests/events/test_newsletter.py.
+BY_LINK = frozenset({"events:subscribe", "events:confirm", "events:leave"})
 # Open to everybody, because one cannot be logged in yet, or is no longer.
 ACCOUNT_OPEN = frozenset(
     {
@@ -97,6 +108,8 @@ ADMIN_EVENT: dict[str, Right] = {
     "admin:programme_preview": Right.VIEW_DRAFT,
     "admin:programme_publish": Right.RELEASE,
     "admin:programme_people": Right.EDIT_DRAFT,
+    "admin:events_news_send": Right.EDIT_CONTENT,
+    "admin:events_document_file": Right.VIEW_CONTENT,
     "admin:auth_user_password_change": Right.EDIT_TEAM,
 }
 # What somebody needs in order to see rows of a model, and to change them; None: superusers only.
@@ -106,7 +119,12 @@ ADMIN_MODELS: dict[str, tuple[Right | None, Right | None]] = {
     "events_venue": (Right.VIEW_CONTENT, Right.EDIT_CONTENT),
     "events_room": (Right.VIEW_CONTENT, Right.EDIT_CONTENT),
     "events_page": (Right.VIEW_CONTENT, Right.EDIT_CONTENT),
+    "events_newsitem": (Right.VIEW_CONTENT, Right.EDIT_CONTENT),
+    "events_award": (Right.VIEW_CONTENT, Right.EDIT_CONTENT),
+    "events_document": (Right.VIEW_CONTENT, Right.EDIT_CONTENT),
+    "events_subscriber": (Right.EDIT_TEAM, Right.EDIT_TEAM),
     "events_teammember": (Right.EDIT_TEAM, Right.EDIT_TEAM),
+    "mail_outgoingmail": (Right.EDIT_TEAM, None),
     "delegations_organisation": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
     "delegations_delegation": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
     "delegations_attendee": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
@@ -122,5 +140,5 @@ def declared() -> set[str]:
     """Every address that has an audience."""
     models = {f"admin:{model}_{action}" for model in ADMIN_MODELS for action in ADMIN_ACTIONS}
     return {
-        *PUBLIC, *ACCOUNT_OPEN, *MEMBERS, *STAFF, *ADMIN_TEAM, *ADMIN_EVENT, *models,
+        *PUBLIC, *BY_LINK, *ACCOUNT_OPEN, *MEMBERS, *STAFF, *ADMIN_TEAM, *ADMIN_EVENT, *models,
     }  # fmt: skip

@@ -4,13 +4,29 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
 from accounts.models import User
 from accounts.roles import Role
 from core.translated import TranslatedText
 from delegations.choices import AttendeeFunction, AttendeeStatus, InvitationStatus, OrganisationKind
 from delegations.models import Attendee, Delegation, Organisation
 from events.choices import EventStatus, FigureKey, PartnerRole
-from events.models import Event, Page, Partner, PublishedFigure, Room, TeamMember, Venue
+from events.models import (
+    Award,
+    AwardEntry,
+    Document,
+    Event,
+    NewsItem,
+    Page,
+    Partner,
+    PublishedFigure,
+    Room,
+    Subscriber,
+    TeamMember,
+    Venue,
+)
 from programme.choices import SessionStatus, Visibility
 from programme.models import Appearance, Session, SubForum
 
@@ -70,6 +86,47 @@ def make_page(event: Event, **values: Any) -> Page:
     number = next(_numbers)
     defaults = {"slug": f"page-{number}", "title": text(f"Page {number}"), "is_published": True}
     return Page.objects.create(event=event, **{**defaults, **values})
+
+
+def make_news(event: Event, **values: Any) -> NewsItem:
+    """A news release in English, public for a day."""
+    number = next(_numbers)
+    defaults = {
+        "language": "en",
+        "title": f"News {number}",
+        "summary": f"Summary {number}",
+        "published_at": timezone.now() - timedelta(days=1),
+    }
+    return NewsItem.objects.create(event=event, **{**defaults, **values})
+
+
+def make_award(event: Event, **values: Any) -> Award:
+    """An award that everybody may know of; nobody is named yet."""
+    defaults = {"title": text(f"Award {next(_numbers)}"), "is_published": True}
+    return Award.objects.create(event=event, **{**defaults, **values})
+
+
+def make_entry(award: Award, **values: Any) -> AwardEntry:
+    """A shortlisted city."""
+    defaults = {"city": text(f"Shortlisted {next(_numbers)}"), "country": "FR"}
+    return AwardEntry.objects.create(award=award, **{**defaults, **values})
+
+
+def make_document(event: Event, content: bytes = b"Facts.", **values: Any) -> Document:
+    """A text file, public for a day."""
+    number = next(_numbers)
+    defaults = {
+        "title": text(f"Document {number}"),
+        "file": ContentFile(content, name=values.pop("name", f"facts-{number}.txt")),
+        "published_at": timezone.now() - timedelta(days=1),
+    }
+    return Document.objects.create(event=event, **{**defaults, **values})
+
+
+def make_subscriber(event: Event, **values: Any) -> Subscriber:
+    """Somebody who confirmed, and reads English."""
+    defaults = {"email": f"reader{next(_numbers)}@example.org", "language": "en"}
+    return Subscriber.objects.create(event=event, **{**defaults, **values})
 
 
 def make_figure(event: Event, **values: Any) -> PublishedFigure:

@@ -10,19 +10,25 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
 from delegations.models import ExportLog
+from mail.models import OutgoingMail
+from mail.services import post, write_mail
 from programme import services
 from programme.drafts import published_agenda
 from tests import audiences
 from tests.factories import (
     make_appearance,
     make_attendee,
+    make_award,
     make_delegation,
+    make_document,
     make_event,
     make_member,
+    make_news,
     make_page,
     make_room,
     make_session,
     make_sub_forum,
+    make_subscriber,
     make_user,
 )
 
@@ -78,6 +84,11 @@ class World:
             "events_venue": event.venues.get(),
             "events_room": session.room,
             "events_page": make_page(event),
+            "events_newsitem": make_news(event),
+            "events_award": make_award(event),
+            "events_document": make_document(event),
+            "events_subscriber": make_subscriber(event),
+            "mail_outgoingmail": self._mail(event),
             "events_teammember": event.team_members.get(),
             "delegations_organisation": delegation.organisation,
             "delegations_delegation": delegation,
@@ -88,6 +99,13 @@ class World:
             "programme_schedulerelease": release,
             "accounts_user": member,
         }
+
+    def _mail(self, event: Any) -> OutgoingMail:
+        mail = write_mail(
+            key=event.slug, address="a@example.org", subject="A", body="", scope=event.guid.hex
+        )
+        post(mail)
+        return OutgoingMail.objects.get(key=event.slug)
 
     def client(self, who: str) -> Client:
         client = Client(raise_request_exception=True)
@@ -122,6 +140,8 @@ def _public_path(name: str, world: World) -> str:
         "feeds:room": [published.rooms[0].key],
         "programme:speaker": [next(iter(published.speakers))],
         "events:page": [world.rows["events_page"].slug],
+        "events:news-item": [world.rows["events_newsitem"].slug],
+        "document": [world.rows["events_document"].guid, world.rows["events_document"].file_name],
     }
     # The page that depends on the clock is asked for one moment: everybody sees the same.
     clock = "?at=2030-05-02T12:00" if name == "programme:now" else ""
@@ -135,7 +155,7 @@ def test_public_pages_are_the_same_for_everybody(name: str, world: World) -> Non
     answers = {who: world.client(who).get(path) for who in WHO}
 
     assert {answer.status_code for answer in answers.values()} <= {200, 302}
-    assert len({answer.content for answer in answers.values()}) == 1
+    assert len({answer.getvalue() for answer in answers.values()}) == 1
     assert all(not answer.cookies for answer in answers.values())
 
 
@@ -225,14 +245,25 @@ def test_nobody_changes_a_row_of_another_event_by_post(model: str, who: str, wor
     assert type(row)._default_manager.filter(pk=row.pk).values().get() == before
 
 
+# The organizers' own pages, and the row that each is about.
+_ABOUT = {
+    "admin:programme_preview": "events_event",
+    "admin:programme_publish": "events_event",
+    "admin:events_news_send": "events_newsitem",
+    "admin:events_document_file": "events_document",
+}
+
+
 @pytest.mark.parametrize("who", WHO)
-@pytest.mark.parametrize("name", ["admin:programme_preview", "admin:programme_publish"])
-def test_draft_pages_open_by_right(name: str, who: str, world: World) -> None:
+@pytest.mark.parametrize("name", sorted(_ABOUT))
+def test_pages_about_a_row_open_by_right(name: str, who: str, world: World) -> None:
     client = world.client(who)
-    own = client.get(reverse(name, args=[world.event.pk]))
-    foreign = client.get(reverse(name, args=[world.other.pk]))
+    own = client.get(reverse(name, args=[world.rows[_ABOUT[name]].pk]))
+    foreign = client.get(reverse(name, args=[world.foreign[_ABOUT[name]].pk]))
     allowed = audiences.ADMIN_EVENT[name] in world.rights(who)
 
+    own.close()
+    foreign.close()
     assert (own.status_code == 200) is allowed
     if who in Role.values:
         assert foreign.status_code == 404

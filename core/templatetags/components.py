@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from core.dates import date_range as date_range_of
-from core.languages import direction
+from core.languages import direction, own_name
 from core.languages import language_tag as tag_of
 from core.translated import TranslatedText
 
@@ -42,6 +42,12 @@ def language_direction(code: str) -> str:
     return direction(str(code))
 
 
+@register.filter
+def language_name(code: str) -> str:
+    """The name of a language in itself: fr → français."""
+    return own_name(str(code))
+
+
 @register.simple_tag
 def date_range(first: date, last: date) -> str:
     """The days of an event, as the reader's language writes them."""
@@ -56,15 +62,17 @@ def get(mapping: Mapping[Any, Any], key: object) -> object:
 
 @register.simple_tag
 def markdown(value: object) -> SafeString:
-    """Translated Markdown as HTML, marked with its language where another stands in.
+    """Markdown, translated or not, as HTML; marked with its language where another stands in.
 
     The one place of the portal that lets HTML out unescaped: raw HTML is off in the parser, and
     what it made passes an allow-list of tags and of link schemes.
     """
-    if not isinstance(value, TranslatedText) or not value:
+    if not value:
         return mark_safe("")
+    if not isinstance(value, TranslatedText):
+        return _html(str(value))
     best = value.best()
-    html = mark_safe(_clean(_parser().render(value[best.language])))  # noqa: S308  (see above)
+    html = _html(value[best.language])
     if best.is_fallback:
         tag, side = tag_of(best.language), direction(best.language)
         return format_html('<div lang="{}" dir="{}">{}</div>', tag, side, html)
@@ -78,6 +86,10 @@ def json_ld(data: Mapping[str, Any]) -> SafeString:
     for sign in "<>&":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
+
+
+def _html(text: str) -> SafeString:
+    return mark_safe(_clean(_parser().render(text)))  # noqa: S308  (see `markdown`)
 
 
 @cache

@@ -1,6 +1,8 @@
 """An edition of the forum, what visitors read about it, where it is, and who works for it."""
 
+from events.models.award import Award, AwardEntry
 from events.models.content import Page, Partner, PublishedFigure
+from events.models.documents import Document
 from events.models.event import (
     RESERVED_SLUGS,
     Event,
@@ -10,16 +12,24 @@ from events.models.event import (
     validate_languages,
     validate_time_zone,
 )
+from events.models.news import NewsItem, NewsMailing, RelatedNews, Subscriber
 from events.models.places import Room, Venue
 from events.models.team import TeamMember
 
 __all__ = [
     "RESERVED_SLUGS",
+    "Award",
+    "AwardEntry",
+    "Document",
     "Event",
+    "NewsItem",
+    "NewsMailing",
     "Page",
     "Partner",
     "PublishedFigure",
+    "RelatedNews",
     "Room",
+    "Subscriber",
     "TeamMember",
     "Venue",
     "default_languages",

@@ -85,7 +85,7 @@ class ScheduleReleaseAdmin(ScopedAdmin):
 
     def _event(self, request: HttpRequest, pk: int) -> Event:
         events = Event.objects.with_right(cast("User", request.user), Right.VIEW_DRAFT)
-        event: Event = get_object_or_404(events, pk=pk)
+        event: Event = get_object_or_404(events.for_pages(), pk=pk)
         return event
 
     def preview(self, request: HttpRequest, event_pk: int) -> HttpResponse:

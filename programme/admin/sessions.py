@@ -1,20 +1,17 @@
 """Editing the draft of the agenda."""
 
-from datetime import UTC, tzinfo
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Right
 from delegations.models import Attendee
-from events.models import Event
-from events.scoped_admin import ScopedInline, links, preview_url
+from events.scoped_admin import InTheEventsZone, ScopedInline, links, preview_url
 from programme.admin.sub_forums import DraftAdmin
 from programme.clashes import clashes_by_session, find_clashes
 from programme.drafts import draft_agenda, known_of, published_agenda
@@ -55,7 +52,7 @@ class AppearanceInline(ScopedInline):
 
 
 @admin.register(Session)
-class SessionAdmin(DraftAdmin):
+class SessionAdmin(InTheEventsZone, DraftAdmin):
     """A session of the draft. Nothing of it is public before the agenda is published."""
 
     form = SessionForm
@@ -116,27 +113,6 @@ class SessionAdmin(DraftAdmin):
             chosen.queryset = SubForum.objects.editable_by(cast("User", request.user))
             chosen.required = not self._has(request, Right.EDIT_DRAFT)
         return field
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        """The form, with its times in the event's own zone."""
-        with timezone.override(self._zone(request, object_id)):
-            response = super().changeform_view(request, object_id, form_url, extra_context)
-            return response.render() if hasattr(response, "render") else response
-
-    def _zone(self, request: HttpRequest, object_id: str | None) -> tzinfo:
-        events = self.editable_events(request)
-        if object_id and object_id.isdecimal():
-            events = Event.objects.filter(sessions__pk=object_id)
-        elif (chosen := request.POST.get("event", "")).isdecimal():
-            events = events.filter(pk=chosen)
-        event = events.first()
-        return event.zone if event else UTC
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """After saving: what clashes now, and that it waits to be published."""

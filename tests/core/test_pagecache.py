@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from core.compression import best_encoding
-from core.pagecache import Page, PageStore, Rule, store
+from core.pagecache import store
+from core.pagestore import Page, PageStore, Rule
 from events.models import Event
 from tests.factories import make_event, make_user, text
 from tests.queries import count_queries
@@ -120,13 +121,21 @@ def test_the_store_holds_no_more_than_its_bytes_and_drops_the_least_used() -> No
     pages = PageStore(limit=10 * Page([], b"x" * 1000, "").cost)
     for number in range(10):
         pages.put(f"/{number}", Rule(None, ()), ("/", str(number), (), 1), _page())
-    pages.get(("/", "0", (), 1))
+    pages.get(("/", "0", (), 1), 0)
     pages.put("/new", Rule(None, ()), ("/", "new", (), 1), _page())
 
     assert len(pages) == 10
     assert pages.size <= pages.limit
-    assert pages.get(("/", "0", (), 1)) is not None
-    assert pages.get(("/", "1", (), 1)) is None
+    assert pages.get(("/", "0", (), 1), 0) is not None
+    assert pages.get(("/", "1", (), 1), 0) is None
+
+
+def test_a_page_is_made_anew_from_the_moment_on_that_something_planned_changes_it() -> None:
+    pages = PageStore(limit=10_000)
+    pages.put("/", Rule(None, ()), KEY, Page([], b"x", "e", fresh_until=100.0))
+
+    assert pages.get(KEY, 99.9) is not None
+    assert pages.get(KEY, 100.0) is None
 
 
 def test_a_page_larger_than_the_store_is_not_kept() -> None:

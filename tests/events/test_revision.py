@@ -9,15 +9,31 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from delegations.models import Delegation, Organisation
-from events.models import Event, Page, Partner, PublishedFigure, Room, Venue
+from events.models import (
+    Award,
+    AwardEntry,
+    Document,
+    Event,
+    NewsItem,
+    Page,
+    Partner,
+    PublishedFigure,
+    RelatedNews,
+    Room,
+    Venue,
+)
 from events.public import PublicModel, current_revision
 from programme import services
 from programme.models import ScheduleRelease, SubForum
 from tests.factories import (
+    make_award,
     make_delegation,
+    make_document,
+    make_entry,
     make_event,
     make_figure,
     make_member,
+    make_news,
     make_page,
     make_partner,
     make_room,
@@ -36,6 +52,11 @@ FIELDS: dict[type[Any], dict[str, Any]] = {
     Organisation: {"name": text("Another name")},
     Delegation: {"is_public": False},
     ScheduleRelease: {"comment": "Another comment"},
+    NewsItem: {"title": "Another title"},
+    RelatedNews: {"position": 2},
+    Award: {"title": text("Another title")},
+    AwardEntry: {"is_winner": True},
+    Document: {"title": text("Another title")},
 }
 PUBLIC_MODELS = [model for model in apps.get_models() if issubclass(model, PublicModel)]
 
@@ -57,6 +78,13 @@ def make(model: type[Any], event: Event) -> Any:
         Page: make_page,
         SubForum: make_sub_forum,
         Delegation: make_delegation,
+        NewsItem: make_news,
+        RelatedNews: lambda event: RelatedNews.objects.create(
+            item=make_news(event), other=make_news(event)
+        ),
+        Award: make_award,
+        AwardEntry: lambda event: make_entry(make_award(event)),
+        Document: make_document,
     }
     return makers[model](event)
 

@@ -17,7 +17,19 @@ from accounts.models import User
 from accounts.roles import Role
 from delegations.choices import AttendeeStatus, InvitationStatus
 from delegations.models import Attendee, Delegation, Organisation, SensitiveData, StatusChange
-from events.models import Event, Page, Partner, PublishedFigure, Room, TeamMember, Venue
+from events.models import (
+    Award,
+    AwardEntry,
+    Document,
+    Event,
+    NewsItem,
+    Page,
+    Partner,
+    PublishedFigure,
+    Room,
+    TeamMember,
+    Venue,
+)
 from forum_portal.demo import source
 from forum_portal.demo.accounts import accounts_file
 from forum_portal.demo.texts import NOTICE
@@ -32,6 +44,10 @@ GUIDED: tuple[Any, ...] = (
     Organisation,
     Delegation,
     Attendee,
+    NewsItem,
+    Award,
+    AwardEntry,
+    Document,
     SubForum,
     Session,
 )

@@ -21,6 +21,7 @@ from tests.factories import (
     make_delegation,
     make_event,
     make_member,
+    make_news,
     make_page,
     make_partner,
     make_room,
@@ -40,11 +41,13 @@ def _add(event: Event) -> None:
     make_appearance(session, attendee=make_attendee(delegation))
     make_page(event)
     make_partner(event)
+    make_news(event)
 
 
 LISTS = (
     "home", "programme:agenda", "programme:sub-forums", "programme:speakers",
-    "programme:changes", "delegations:public-list", "events:pages", "feeds:agenda",
+    "programme:changes", "delegations:public-list", "events:pages", "events:news",
+    "feeds:agenda", "news-atom",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from events.models import Event, TeamMember
 from forum_portal.demo import source
 from forum_portal.demo.accounts import accounts_file, demo_accounts
 from forum_portal.demo.content import load_event, load_programme
+from forum_portal.demo.news import load_award, load_document, load_news
 from forum_portal.demo.people import load_delegations
 from programme.models import SubForum
 from programme.services import release_agenda
@@ -36,6 +37,9 @@ class Command(BaseCommand):
                 )
             load_delegations(event, data, administrator)
             load_programme(event, data, administrator)
+            load_news(event, data, administrator)
+            load_award(event, data, administrator)
+            load_document(event, administrator)
             for sub_forum in SubForum.objects.filter(event=event, number__in=(1, 2)):
                 sub_forum.editors.add(users[Role.SUB_FORUM_EDITOR])
             release_agenda(event=event, by=users[Role.EDITOR], comment="First published programme.")

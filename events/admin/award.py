@@ -1,0 +1,30 @@
+"""The award: its shortlist and its results wait for their moments."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Award, AwardEntry
+from events.scoped_admin import InTheEventsZone, ScopedAdmin, ScopedInline
+
+
+class EntryInline(ScopedInline):
+    model = AwardEntry
+
+
+@admin.register(Award)
+class AwardAdmin(InTheEventsZone, ScopedAdmin):
+    """An award with its entries. Who won is public nowhere before its moment."""
+
+    list_display = ("title_text", "event", "is_published", "shortlist_at", "results_at")
+    list_filter = ("event", "is_published")
+    search_fields = ("title__en", "title__zh-hans")
+    list_select_related = ("event",)
+    inlines: ClassVar[list[Any]] = [EntryInline]
+    readonly_fields = ("updated_at", "updated_by")
+
+    @admin.display(description=_("award"))
+    def title_text(self, award: Award) -> str:
+        """The title, in the language of the reader."""
+        return str(award)

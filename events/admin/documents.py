@@ -1,0 +1,52 @@
+"""Documents to download."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.uploads import attachment
+from events.models import Document
+from events.scoped_admin import InTheEventsZone, ScopedAdmin, links
+
+
+@admin.register(Document)
+class DocumentAdmin(InTheEventsZone, ScopedAdmin):
+    """A file for visitors, public from a moment on."""
+
+    list_display = ("title_text", "event", "category", "language", "file_name", "published_at")
+    list_filter = ("event", "category", "language")
+    search_fields = ("title__en", "title__zh-hans", "file_name")
+    list_select_related = ("event",)
+    readonly_fields = ("download", "updated_at", "updated_by")
+
+    @admin.display(description=_("document"))
+    def title_text(self, document: Document) -> str:
+        """The title, in the language of the reader."""
+        return str(document)
+
+    @admin.display(description=_("download"))
+    def download(self, document: Document) -> str:
+        """The file, for the team; and where visitors find it."""
+        if document.pk is None:
+            return ""
+        own = (reverse("admin:events_document_file", args=[document.pk]), document.file_name)
+        is_public = document.published_at is not None and document.published_at <= timezone.now()
+        public = [(document.get_absolute_url(), _("Public file"))] if is_public else []
+        return links(own, *public)
+
+    def get_urls(self) -> Any:
+        """The file, beside the admin's own."""
+        wrap: Callable[..., Any] = self.admin_site.admin_view
+        own = path("<int:pk>/file/", wrap(self.file), name="events_document_file")
+        return [own, *super().get_urls()]
+
+    def file(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """The file, published or not."""
+        document = self.get_object(request, str(pk))
+        return attachment(document.file, document.file_name)

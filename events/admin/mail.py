@@ -1,0 +1,56 @@
+"""What the portal mailed: was it sent, and if not, why?"""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from accounts.roles import Right
+from events.models import Event
+from events.scoped_admin import ScopedAdmin
+from mail.models import OutgoingMail
+from mail.services import send_again
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(ScopedAdmin):
+    """The outbox of the person's events. A record: rows are written and sent by the portal."""
+
+    view_right = edit_right = Right.EDIT_TEAM
+    list_display = ("subject", "address", "state", "created_at", "sent_at", "attempts")
+    list_filter = ("state", "urgency")
+    search_fields = ("subject", "address")
+    actions = ("send_again",)
+    fields = readonly_fields = (
+        "address", "subject", "body", "state", "error", "created_at", "not_before",
+        "attempts", "claimed_at", "sent_at",
+    )  # fmt: skip
+
+    def visible(self, request: HttpRequest, rows: Any) -> Any:
+        """Mail of the person's events: the outbox knows events by their identifier alone."""
+        events = Event.objects.with_right(cast("User", request.user), self.view_right)
+        guids: list[UUID] = list(events.values_list("guid", flat=True))
+        return rows.filter(scope__in=[guid.hex for guid in guids])
+
+    def editable(self, request: HttpRequest, rows: Any) -> Any:
+        """As for seeing."""
+        return self.visible(request, rows)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """The portal writes it."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The portal erases it when its time has come."""
+        return False
+
+    @admin.action(description=_("Send again what failed or whose answer was not seen"))
+    def send_again(self, request: HttpRequest, queryset: Any) -> None:
+        """Somebody decided so; what was sent is left alone."""
+        count = sum(send_again(mail=one) for one in queryset)
+        text = ngettext("%d mail is sent again.", "%d mails are sent again.", count) % count
+        messages.success(request, text)

@@ -1,0 +1,138 @@
+"""Writing news releases, and sending them to who subscribed."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar, cast
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Right
+from core.languages import own_name
+from events import newsletter
+from events.models import NewsItem, NewsMailing, RelatedNews, Subscriber
+from events.scoped_admin import InTheEventsZone, ScopedAdmin, ScopedInline, link, public_link
+from events.structured import news_path
+
+
+class RelatedInline(ScopedInline):
+    model = RelatedNews
+    fk_name = "item"
+
+
+@admin.register(NewsItem)
+class NewsItemAdmin(InTheEventsZone, ScopedAdmin):
+    """A news release in one language. Its translations are releases of their own."""
+
+    list_display = ("title", "language", "state", "event", "translation_of")
+    list_filter = ("event", "language", "source")
+    search_fields = ("title", "summary", "body", "slug")
+    list_select_related = ("event", "translation_of")
+    inlines: ClassVar[list[Any]] = [RelatedInline]
+    readonly_fields = ("public_page", "sending", "updated_at", "updated_by")
+    fieldsets = (
+        (None, {"fields": ("public_page", "sending", "event", "language", "translation_of")}),
+        (_("Text"), {"fields": ("title", "summary", "body", "source", "source_url")}),
+        (_("Publication"), {"fields": ("published_at", "slug")}),
+        (_("Last change"), {"fields": ("updated_at", "updated_by")}),
+    )
+
+    @admin.display(description=_("state"))
+    def state(self, item: NewsItem) -> str:
+        """Draft, or from when it is public, in the event's zone."""
+        if item.published_at is None:
+            return str(_("Draft"))
+        return f"{item.published_at.astimezone(item.event.zone):%Y-%m-%d %H:%M}"
+
+    @admin.display(description=_("public page"))
+    def public_page(self, item: NewsItem) -> str:
+        """A link to the page as visitors see it."""
+        if item.pk is None:
+            return ""
+        if item.published_at is None or item.published_at > timezone.now():
+            return str(_("not published yet"))
+        return public_link(item.event, news_path(item.event, item))
+
+    @admin.display(description=_("newsletter"))
+    def sending(self, item: NewsItem) -> str:
+        """What was sent, or the way to send it."""
+        if item.pk is None:
+            return ""
+        mailing = NewsMailing.objects.filter(item=item).first()
+        if mailing is None:
+            return link(reverse("admin:events_news_send", args=[item.pk]), _("Send to subscribers"))
+        return str(
+            _("Sent on %(moment)s to %(count)d.")
+            % {
+                "moment": f"{mailing.sent_at.astimezone(item.event.zone):%Y-%m-%d %H:%M}",
+                "count": mailing.recipient_count,
+            }
+        )
+
+    def get_urls(self) -> Any:
+        """Sending, beside the admin's own."""
+        wrap: Callable[..., Any] = self.admin_site.admin_view
+        own = path("<int:pk>/send/", wrap(self.send), name="events_news_send")
+        return [own, *super().get_urls()]
+
+    def send(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """To how many it goes and what they get; then into the outbox."""
+        item = self.get_object(request, str(pk))
+        if not self.has_change_permission(request, item):
+            raise PermissionDenied
+        if request.method == "POST":
+            self._send(request, item)
+            return redirect("admin:events_newsitem_change", item.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Send to subscribers"),
+            "opts": self.opts,
+            "item": item,
+            "language_name": own_name(item.language),
+            "count": Subscriber.objects.filter(event=item.event, language=item.language).count(),
+            "is_public": NewsItem.objects.published(timezone.now()).filter(pk=item.pk).exists(),
+            "mailing": NewsMailing.objects.filter(item=item).first(),
+        }
+        return TemplateResponse(request, "admin/events/send_news.html", context).render()
+
+    def _send(self, request: HttpRequest, item: NewsItem) -> None:
+        try:
+            mailing = newsletter.send_news(item=item, by=cast("User", request.user))
+        except newsletter.NotPublic:
+            messages.error(request, _("Publish the release first: mails lead to its page."))
+        except newsletter.SentAlready:
+            messages.warning(request, _("The subscribers have this release already."))
+        else:
+            text = _("On its way to %(count)d subscribers.") % {"count": mailing.recipient_count}
+            messages.success(request, text)
+
+
+@admin.register(Subscriber)
+class SubscriberAdmin(ScopedAdmin):
+    """Who confirmed that they want the news. They subscribe and leave by themselves."""
+
+    view_right = edit_right = Right.EDIT_TEAM
+    list_display = ("email", "event", "language", "confirmed_at")
+    list_filter = ("event", "language")
+    search_fields = ("email",)
+    list_select_related = ("event",)
+    fields = readonly_fields = ("event", "email", "language", "confirmed_at")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody subscribes somebody else."""
+        return False
+
+    def delete_model(self, request: HttpRequest, obj: Subscriber) -> None:
+        """As if they had left: what waits to be sent goes too."""
+        newsletter.leave(token=newsletter.leave_token(obj.guid))
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """The same for many."""
+        for subscriber in queryset:
+            self.delete_model(request, subscriber)

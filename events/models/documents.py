@@ -1,0 +1,91 @@
+"""Documents to download."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Authored, Guided
+from core.translated import TranslatedField
+from core.uploads import PrivateStorage, described, stored_name, validate_upload
+from events.choices import DocumentCategory
+from events.models.event import Event
+from events.public import PublicModel
+from events.querysets import DocumentQuerySet
+
+
+class Document(PublicModel, Guided, Authored):
+    """A file for visitors, in one language. It is sent as an attachment and never shown."""
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, related_name="documents", verbose_name=_("event")
+    )
+    category = models.CharField(
+        _("category"), max_length=20, choices=DocumentCategory, default=DocumentCategory.OTHER
+    )
+    title = TranslatedField(_("title"), max_length=200)
+    language = models.CharField(
+        _("language of the document"), max_length=10, blank=True, choices=settings.LANGUAGES
+    )
+    file = models.FileField(
+        _("file"),
+        storage=PrivateStorage(),
+        upload_to=stored_name,
+        validators=[validate_upload],
+        help_text=_("PDF, Office, ODF, PNG, JPEG or plain text, at most 20 MB."),
+    )
+    file_name = models.CharField(_("file name"), max_length=150, editable=False)
+    size = models.PositiveIntegerField(_("size"), default=0, editable=False)
+    digest = models.CharField(_("digest"), max_length=64, editable=False)
+    published_at = models.DateTimeField(
+        _("public from"),
+        null=True,
+        blank=True,
+        help_text=_("It appears at this moment by itself. While empty, it is a draft."),
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects: ClassVar[Any] = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ("event", "category", "position", "pk")
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, describe a new file, and remove the one that it replaces."""
+        replaced = ""
+        if not self.file._committed:  # type: ignore[attr-defined]  # a new one
+            self.file_name, self.size, self.digest = described(self.file)
+            before = type(self).objects.filter(pk=self.pk).values_list("file", flat=True).first()
+            replaced = before or ""
+        super().save(*args, **kwargs)
+        if replaced:
+            _remove(replaced)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the row and its file."""
+        name = self.file.name
+        result = super().delete(*args, **kwargs)
+        if name:
+            _remove(name)
+        return result
+
+    def get_absolute_url(self) -> str:
+        """Where the file is downloaded."""
+        return reverse("document", args=[self.event.slug, self.guid, self.file_name])
+
+    @property
+    def kind(self) -> str:
+        """What kind of file it is, as people call it: PDF, DOCX."""
+        return self.file_name.rpartition(".")[2].upper()
+
+
+def _remove(name: str) -> None:
+    # After the commit: a transaction that fails has lost nothing.
+    transaction.on_commit(lambda: PrivateStorage().delete(name))
