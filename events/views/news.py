@@ -15,6 +15,7 @@ from core.pagecache import public_page
 from core.translated import fallback_order
 from events import news_feed
 from events.models import Event, NewsItem
+from events.querysets import NewsQuerySet
 from events.stories import best_of_each
 from events.structured import news_data, news_path
 from events.visitors import (
@@ -65,9 +66,6 @@ def news_item(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     published = NewsItem.objects.filter(event=event).published(timezone.now())
     item = get_object_or_404(published, slug=slug)
     story = {one.language: one for one in published.of_story(item.story_pk)}
-    pks = {one.pk for one in story.values()} | {item.story_pk}
-    others = published.exclude(pk__in=pks).exclude(translation_of__in=pks)
-    same_source = others.filter(source=item.source) if item.source else others.none()
     with fallback_order(event.languages):
         facts = news_data(event, item)
     context = {
@@ -78,13 +76,24 @@ def news_item(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
             for code in sorted(story, key=language_codes().index)
             if code != item.language
         ],
-        "same_source": _stories(event, same_source[: BESIDE * 5])[:BESIDE],
-        "related": _stories(event, published.related_to(pks))[:BESIDE],
+        **_beside(event, item, published),
         "languages": _links(request.path, event, story),
         # The interface may be in any language; the release is at home among the pages of its own.
         "canonical": f"{settings.PUBLIC_ORIGIN}{news_path(event, item)}",
     }
     return visitor_page(request, "events/news_item.html", event, context)
+
+
+def _beside(event: Event, item: NewsItem, published: NewsQuerySet) -> dict[str, list[NewsItem]]:
+    """What to read next: put there by an editor, and more from the same source."""
+    pks = set(published.of_story(item.story_pk).values_list("pk", flat=True)) | {item.story_pk}
+    others = published.exclude(pk__in=pks)
+    same_source = others.filter(source=item.source) if item.source else others.none()
+    return {
+        "related": _stories(event, published.related_to(pks))[:BESIDE],
+        # A story has one release in each language at most.
+        "same_source": _stories(event, same_source[: BESIDE * 5])[:BESIDE],
+    }
 
 
 def _links(path: str, event: Event, story: dict[str, NewsItem]) -> list[LanguageLink]:

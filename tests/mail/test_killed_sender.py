@@ -1,4 +1,4 @@
-"""Kill -9 in the middle of sending: each mail arrives once all the same."""
+"""Kill -9 in the middle of a newsletter: each subscriber gets it once all the same."""
 
 import os
 import random
@@ -15,14 +15,21 @@ from tests.databases import own_database
 from tests.mail.server import MailServer, mail_server
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-MAILS = 1000
+SUBSCRIBERS = 1000
 KILLS = 8
 
 _FILL = f"""
 import django; django.setup()
-from mail.services import post, write_mail
-post(*(write_mail(key=f"k{{n}}", address=f"p{{n}}@example.org", subject="News", body="Text")
-       for n in range({MAILS})))
+from accounts.roles import Role
+from events.models import Subscriber
+from events.newsletter import send_news
+from tests.factories import make_event, make_member, make_news
+event = make_event()
+Subscriber.objects.bulk_create(
+    Subscriber(event=event, email=f"p{{n}}@example.org", language="en")
+    for n in range({SUBSCRIBERS})
+)
+send_news(item=make_news(event), by=make_member(event, Role.EDITOR))
 """
 _STATES = """
 import django; django.setup()
@@ -83,7 +90,7 @@ class Sender:
 
 
 @pytest.mark.django_db
-def test_a_sender_killed_again_and_again_sends_each_mail_once(tmp_path: Path) -> None:
+def test_a_sender_killed_again_and_again_sends_each_subscriber_one_mail(tmp_path: Path) -> None:
     with own_database(tmp_path) as url, mail_server() as server:
         sender = Sender(tmp_path, url, server)
         for _kill in range(KILLS):
@@ -94,8 +101,8 @@ def test_a_sender_killed_again_and_again_sends_each_mail_once(tmp_path: Path) ->
         sender.run("-c", _WORK, "--once")
 
         counted = Counter(server.addresses)
-        assert counted == Counter(f"p{number}@example.org" for number in range(MAILS))
+        assert counted == Counter(f"p{number}@example.org" for number in range(SUBSCRIBERS))
         states = sender.states()
-        assert states["sent"] + states["handed-over"] == MAILS
+        assert states["sent"] + states["handed-over"] == SUBSCRIBERS
         # Those that a kill met between the last word and its answer: at most one a kill.
         assert states["handed-over"] <= KILLS
