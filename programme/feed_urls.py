@@ -13,6 +13,7 @@ urlpatterns = [
     path("rooms/<slug:key>.ics", feeds.room_calendar, name="room"),
     path("starred.ics", feeds.starred_calendar, name="starred"),
     path("changes.atom", feeds.changes, name="changes"),
+    path("programme.pdf", feeds.programme_pdf, name="booklet"),
     path("schedule.json", feeds.schedule_json, name="schedule-json"),
     path("schedule.xml", feeds.schedule_xml, name="schedule-xml"),
     path("sessions/<slug:code>.ics", feeds.session_calendar, name="session"),

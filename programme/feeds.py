@@ -14,6 +14,7 @@ from events.models import Event
 from events.visitors import feed_language, for_others, public_event
 from programme import atom, exchange
 from programme.agenda import Agenda, Session
+from programme.booklet import DAY, ORDERS, booklet
 from programme.calendars import CONTENT_TYPE, calendar
 from programme.drafts import published_agenda
 from programme.models import ScheduleRelease
@@ -107,6 +108,27 @@ def schedule_json(request: HttpRequest, event_slug: str) -> HttpResponse:
 def schedule_xml(request: HttpRequest, event_slug: str) -> HttpResponse:
     """The agenda in the schedule format, as XML."""
     return _schedule(request, event_slug, exchange.as_xml, "application/xml; charset=utf-8")
+
+
+@public_page(query=("lang", "by"))
+def programme_pdf(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """The programme as a booklet to print, `?by=day` or `sub-forum`; 404 before the first release.
+
+    A booklet without sessions would go from hand to hand when there is a better one.
+    """
+    event = public_event(event_slug)
+    published = published_agenda(event)
+    language, known = feed_language(request, event)
+    order = request.GET.get("by") or DAY
+    # Setting it takes a second: what nobody links to is refused and not made.
+    if not (published.sessions and known and order in ORDERS):
+        raise Http404
+    with fallback_order(event.languages):
+        data = booklet(event, published, language, order)
+    response = HttpResponse(data, content_type="application/pdf")
+    name = f"{event.slug}-programme-{order}-{language}.pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
 
 
 def _schedule(

@@ -50,6 +50,7 @@ PUBLIC = frozenset(
         "feeds:room",
         "feeds:changes",
         "feeds:starred",
+        "feeds:booklet",
         "feeds:schedule-json",
         "feeds:schedule-xml",
     }
