@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path
 
 from core import health
+from events.views.card import card_picture
 from events.views.documents import document
 from events.views.news import news_atom
 from forum_portal import embed, installable, sitemap, views
@@ -49,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Files, and other programs
     path("<slug:event_slug>/documents/<uuid:guid>/<str:file_name>", document, name="document"),
     path("<slug:event_slug>/news.atom", news_atom, name="news-atom"),
+    path("<slug:event_slug>/card.png", card_picture, name="card"),
     path("<slug:event_slug>/", include("programme.feed_urls")),
 ]
 

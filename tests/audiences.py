@@ -15,6 +15,7 @@ PUBLIC = frozenset(
         "sitemap",
         "robots",
         "home",
+        "card",
         "search",
         "service-worker",
         "embed",

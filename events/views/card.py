@@ -1,0 +1,21 @@
+"""The picture that other sites show beside a shared link."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from core.headers import allow_other_sites
+from core.pagecache import public_page
+from core.translated import fallback_order
+from events.card import card
+from events.visitors import feed_language, public_event
+
+
+@public_page(query=("lang",))
+def card_picture(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """What other sites show beside a link to this edition."""
+    event = public_event(event_slug)
+    language, known = feed_language(request, event)
+    if not known:
+        raise Http404
+    with fallback_order(event.languages):
+        picture = card(event, language)
+    return allow_other_sites(HttpResponse(picture, content_type="image/png"))
