@@ -97,16 +97,20 @@ def public_page(
             with translation.override(_language(request)):
                 response = view(request, *args, **kwargs)
             if response.status_code == 200:
-                response.headers.setdefault("Cache-Control", "public, no-cache")
-                # Here only the view has spoken: what middleware adds is not about the page.
-                until = _fresh_until()(rule.scope, revision, begun) or math.inf
-                made = _Made(rule, revision, "Vary" in response.headers, until)
-                response.public_page = made  # type: ignore[attr-defined]
+                _describe(response, rule, revision, begun)
             return response
 
         return public_view
 
     return decorate
+
+
+def _describe(response: HttpResponse, rule: Rule, revision: int | None, begun: float) -> None:
+    response.headers.setdefault("Cache-Control", "public, no-cache")
+    # Here only the view has spoken: what middleware adds is not about the page.
+    until = _fresh_until()(rule.scope, revision, begun) or math.inf
+    made = _Made(rule, revision, "Vary" in response.headers, until)
+    response.public_page = made  # type: ignore[attr-defined]
 
 
 def _language(request: HttpRequest) -> str:

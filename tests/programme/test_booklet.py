@@ -285,7 +285,7 @@ def test_more_sessions_take_no_more_queries() -> None:
         _release(event)
         counts.append(count_queries(lambda event=event: _get(event, by="sub-forum")))  # type: ignore[misc]
 
-    assert counts == [5, 5]
+    assert counts == [6, 6]
 
 
 def test_the_agenda_leads_to_both_booklets_in_its_language() -> None:
