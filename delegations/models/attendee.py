@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.models import Authored, Guided
 from delegations import names
@@ -69,7 +70,9 @@ class Attendee(Guided, Authored):
     office_note = models.TextField(_("note for the office"), blank=True)
 
     # Worked out from the fields above by derive(), so that lists sort and search in the database.
-    listed_name = models.CharField(_("name"), max_length=_LONGEST_FORM, editable=False, default="")
+    listed_name = models.CharField(
+        pgettext_lazy("of a person", "name"), max_length=_LONGEST_FORM, editable=False, default=""
+    )
     sort_key = models.CharField(max_length=_LONGEST_FORM, editable=False, default="")
     search_text = models.TextField(editable=False, default="")
     function_order = models.PositiveSmallIntegerField(editable=False, default=0)
