@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -70,7 +71,7 @@ def _same_room(sessions: list[Session], known: Known) -> Iterator[Clash]:
         for one, other in overlaps(in_room):
             room = one.room.name if one.room else ""
             sentence = format_lazy(
-                _("{room} is taken twice at {time}: “{one}” and “{other}”."),
+                _("{room} is taken twice on {time}: “{one}” and “{other}”."),
                 room=room, time=_time(other), one=one.title, other=other.title,
             )  # fmt: skip
             yield Clash("room", sentence, (one, other))
@@ -84,7 +85,7 @@ def _same_person(sessions: list[Session], known: Known) -> Iterator[Clash]:
     for person, on_stage in by_person.values():
         for one, other in overlaps(on_stage):
             sentence = format_lazy(
-                _("{person} is on stage twice at {time}: “{one}” and “{other}”."),
+                _("{person} is on stage twice on {time}: “{one}” and “{other}”."),
                 person=person.name, time=_time(other), one=one.title, other=other.title,
             )  # fmt: skip
             yield Clash("person", sentence, (one, other))
@@ -96,7 +97,7 @@ def _outside_event(sessions: list[Session], known: Known) -> Iterator[Clash]:
         if not known.start_date <= session.day <= known.end_date:
             sentence = format_lazy(
                 _("“{title}” is on {day}, outside the dates of the event."),
-                title=session.title, day=session.day.isoformat(),
+                title=session.title, day=date_format(session.day, "WEEKDAY_YEAR_FORMAT"),
             )  # fmt: skip
             yield Clash("outside", sentence, (session,))
 
@@ -125,7 +126,7 @@ def _not_approved(sessions: list[Session], known: Known) -> Iterator[Clash]:
 
 
 def _time(session: Session) -> str:
-    return f"{session.start:%Y-%m-%d %H:%M}"
+    return date_format(session.start, "SHORT_MOMENT_FORMAT")
 
 
 _CHECKS: tuple[Callable[[list[Session], Known], Iterator[Any]], ...] = (

@@ -47,7 +47,8 @@ def change_lines(change: Mapping[str, Any]) -> list[str]:
             lines.append(_("%(field)s: new text") % {"field": label})
             continue
         old, new = _shown(one["old"]), _shown(one["new"])
-        lines.append(f"{label}: {old or '–'} → {new or '–'}")
+        values = {"field": label, "old": old or "–", "new": new or "–"}
+        lines.append(_("%(field)s: %(old)s → %(new)s") % values)
     return lines
 
 

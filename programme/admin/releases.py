@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -52,7 +53,7 @@ class ScheduleReleaseAdmin(ScopedAdmin):
     @admin.display(description=_("released at"), ordering="released_at")
     def moment(self, release: ScheduleRelease) -> str:
         """When, in the event's zone: as visitors read it."""
-        return f"{release.released_at.astimezone(release.event.zone):%Y-%m-%d %H:%M}"
+        return date_format(release.released_at.astimezone(release.event.zone), "DATETIME_FORMAT")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Made by publishing only."""

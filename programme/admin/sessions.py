@@ -6,6 +6,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -88,7 +89,7 @@ class SessionAdmin(InTheEventsZone, DraftAdmin):
         """Day and time in the event's zone."""
         zone = session.event.zone
         start, end = session.start.astimezone(zone), session.end.astimezone(zone)
-        return f"{start:%Y-%m-%d %H:%M}–{end:%H:%M}"
+        return f"{date_format(start, 'DATETIME_FORMAT')}–{date_format(end, 'TIME_FORMAT')}"
 
     @admin.display(description=_("title"))
     def title_text(self, session: Session) -> str:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from programme import changes
 from programme.agenda import Agenda
@@ -76,6 +77,16 @@ def test_another_title_is_a_change_and_moves_no_calendar() -> None:
     assert [one.kind for one in found] == [changes.CHANGED]
     assert changes.next_sequence(before.sessions[0], after.sessions[0]) == 0
     assert change_lines(changes.as_json(found)[0]) == ["Title: Panel → Debate"]
+
+
+def test_the_arrow_points_to_what_a_title_says_now_in_either_direction() -> None:
+    found, *_agendas = _after(lambda session: setattr(session, "title", text("Debate")))
+
+    with translation.override("ar"):
+        (line,) = change_lines(changes.as_json(found)[0])
+
+    # Each title in marks of its own: between two Latin words the arrow would run the Latin way.
+    assert line == "العنوان: \u2068Panel\u2069 ← \u2068Debate\u2069"
 
 
 def test_a_change_in_one_language_alone_is_a_change() -> None:

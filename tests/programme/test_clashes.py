@@ -48,9 +48,7 @@ def test_a_room_taken_twice_is_named_with_both_sessions() -> None:
 
     (clash,) = _clashes(event)
 
-    assert str(clash.sentence) == (
-        "Pearl Hall is taken twice at 2030-05-02 20:30: “One” and “Two”."
-    )
+    assert str(clash.sentence) == ("Pearl Hall is taken twice on 2 May, 20:30: “One” and “Two”.")
 
 
 def test_one_after_the_other_in_a_room_is_no_clash() -> None:
