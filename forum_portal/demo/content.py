@@ -29,7 +29,7 @@ def load_event(data: dict[str, Any], by: User) -> Event:
         time_zone=forum["timezone"],
         city=TranslatedText(texts.CITY),
         country=forum["country"],
-        languages=["en", "zh-hans", "fr", "es"],
+        languages=["en", "zh-hans", "fr", "es", "ar"],
         status=EventStatus.PUBLISHED,
         updated_by=by,
     )
@@ -142,15 +142,15 @@ def load_programme(event: Event, data: dict[str, Any], by: User) -> None:
 
 
 def _sub_forum(event: Event, entry: dict[str, Any], by: User) -> SubForum:
-    description, questions = texts.SUB_FORUMS[entry["number"]]
+    description, questions = texts.sub_forum(entry["number"])
     return SubForum.objects.create(
         guid=source.guid("sub-forum", entry["slug"]),
         event=event,
         number=entry["number"],
         slug=entry["slug"],
         title=TranslatedText(source.texts(entry["title"])),
-        description=TranslatedText(description),
-        questions=TranslatedText(questions),
+        description=description,
+        questions=questions,
         colour=f"petal-{entry['number']}",
         quota=entry["quota"],
         updated_by=by,
@@ -167,13 +167,10 @@ def _appearance(session: Session, speaker: dict[str, Any], position: int, by: Us
         .order_by("function_order", "pk")
         .first()
     )
-    placeholder = {
-        "en": f"{speaker['role_title']}, to be confirmed",
-    }
     Appearance.objects.create(
         session=session,
         attendee=person,
-        placeholder=TranslatedText({} if person else placeholder),
+        placeholder=TranslatedText() if person else texts.to_be_confirmed(speaker["role_title"]),
         role=source.ROLES.get(speaker["part"], "speaker"),
         position=position,
         state=AppearanceState.CONFIRMED if person else AppearanceState.INVITED,

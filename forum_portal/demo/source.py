@@ -5,8 +5,17 @@ from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from forum_portal.demo import arabic, chinese, french, spanish
+
 _FILE = Path(__file__).with_name("forum_2023.json")
 _LANGUAGES = {"zh": "zh-hans"}
+# What the data set leaves open in a language, in our own wording: it never replaces a word of it.
+_OUR_WORDS = {
+    "zh-hans": chinese.WORDS,
+    "fr": french.WORDS,
+    "es": spanish.WORDS,
+    "ar": arabic.WORDS,
+}
 
 KINDS = {
     "sub_forum": "sub-forum",
@@ -33,9 +42,24 @@ FIGURES = (
 
 
 def read() -> dict[str, Any]:
-    """The whole data set."""
+    """The whole data set, with our own words where it has none in a language of the portal."""
     data: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
+    for language, sections in _OUR_WORDS.items():
+        for section, words in sections.items():
+            _fill(data[section], language, words)
     return data
+
+
+def _fill(section: Any, language: str, words: dict[str, str]) -> None:
+    if isinstance(section, dict):
+        named = section
+    else:
+        named = {
+            entry.get("slug") or entry["id"]: entry.get("title") or entry["name"]
+            for entry in section
+        }
+    for key, text in words.items():
+        named[key].setdefault(language, text)
 
 
 def texts(value: dict[str, str] | None) -> dict[str, str]:

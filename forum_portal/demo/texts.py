@@ -1,10 +1,16 @@
 """Texts of the demo that the data set does not have. All of them are illustrative."""
 
+from core.translated import TranslatedText
+from forum_portal.demo import arabic, chinese, french, spanish
+
+_WORDS = {"zh-hans": chinese, "fr": french, "es": spanish, "ar": arabic}
+
 NOTICE = {
     "en": "Demonstration: people, times and rooms are illustrative.",
     "zh-hans": "演示网站：人物、时间和会议室均为虚构。",
-    "fr": "Démonstration : les personnes, les horaires et les salles sont fictifs.",
+    "fr": "Démonstration : les personnes, les horaires et les salles sont fictifs.",
     "es": "Demostración: las personas, los horarios y las salas son ilustrativos.",
+    "ar": arabic.NOTICE,
 }
 DESCRIPTION = {
     "en": "Cities, their networks and international organizations meet in Guangzhou to exchange "
@@ -13,15 +19,22 @@ DESCRIPTION = {
     "zh-hans": "各城市、城市网络和国际组织相聚广州，通过开幕式、七场分论坛、市长对话和城市参观交流经验，"
     "并与广州国际城市创新奖同期举行。",
     "fr": "Les villes, leurs réseaux et les organisations internationales se retrouvent à Guangzhou "
-    "pour échanger ce qui fonctionne : cérémonie d’ouverture, sept sous-forums, dialogue des "
+    "pour échanger ce qui fonctionne : cérémonie d’ouverture, sept sous-forums, dialogue des "
     "maires et visites de la ville, avec le Prix de Guangzhou pour l’innovation urbaine.",
     "es": "Las ciudades, sus redes y las organizaciones internacionales se reúnen en Guangzhou para "
     "intercambiar lo que funciona: ceremonia inaugural, siete subforos, diálogo de alcaldes y "
     "visitas a la ciudad, junto con el Premio de Guangzhou a la Innovación Urbana.",
+    "ar": arabic.DESCRIPTION,
 }
-CITY = {"en": "Guangzhou", "zh-hans": "广州", "fr": "Guangzhou", "es": "Guangzhou"}
+CITY = {
+    "en": "Guangzhou",
+    "zh-hans": "广州",
+    "fr": "Guangzhou",
+    "es": "Guangzhou",
+    "ar": arabic.CITY,
+}
 
-FIGURE_LABELS = {
+_FIGURE_LABELS = {
     "representatives": {"en": "representatives", "zh-hans": "代表", "fr": "représentants", "es": "representantes"},
     "cities": {"en": "cities", "zh-hans": "城市", "fr": "villes", "es": "ciudades"},
     "countries": {"en": "countries", "zh-hans": "国家", "fr": "pays", "es": "países"},
@@ -37,10 +50,19 @@ FIGURE_LABELS = {
     "major-events": {"en": "major events", "zh-hans": "主要活动", "fr": "grands événements", "es": "actos principales"},
     "tour-routes": {"en": "tour routes", "zh-hans": "参观线路", "fr": "itinéraires de visite", "es": "rutas de visita"},
 }  # fmt: skip
-OVER_800 = {"en": "over 800", "zh-hans": "800余", "fr": "plus de 800", "es": "más de 800"}
+FIGURE_LABELS = {
+    key: {**labels, "ar": arabic.FIGURE_LABELS[key]} for key, labels in _FIGURE_LABELS.items()
+}
+OVER_800 = {
+    "en": "over 800",
+    "zh-hans": "800余",
+    "fr": "plus de 800",
+    "es": "más de 800",
+    "ar": arabic.OVER_800,
+}
 
 # Description and guiding questions of each sub-forum, in the two languages of the host.
-SUB_FORUMS = {
+_SUB_FORUMS = {
     1: (
         {"en": "How neighbouring cities plan, move and grow together without losing themselves.",
          "zh-hans": "相邻城市如何共同规划、互联互通、协同成长，又各具特色。"},
@@ -85,7 +107,7 @@ SUB_FORUMS = {
     ),
 }  # fmt: skip
 
-PAGES = {
+_PAGES = {
     "venue": (
         {"en": "Venue and how to get there", "zh-hans": "会场与交通", "fr": "Lieu et accès", "es": "Sede y cómo llegar"},
         {"en": "All sessions take place in the **Guangzhou Yuexiu International Congress Center**; "
@@ -94,9 +116,9 @@ PAGES = {
          "- Between the hotels and the venue: shuttles every 20 minutes.",
          "zh-hans": "所有会议均在**广州越秀国际会议中心**举行；城市参观从正门出发。\n\n"
          "- 从机场出发：乘车约一小时。\n- 从广州南站出发：乘地铁。\n- 酒店与会场之间：每20分钟一班接驳车。",
-         "fr": "Toutes les séances ont lieu au **Centre international de congrès Yuexiu de Guangzhou** ; "
-         "les visites partent de l’entrée principale.\n\n- Depuis l’aéroport : environ une heure par la route.\n"
-         "- Depuis la gare de Guangzhou-Sud : le métro.\n- Entre les hôtels et le centre : navettes toutes les 20 minutes.",
+         "fr": "Toutes les séances ont lieu au **Centre international de congrès Yuexiu de Guangzhou** ; "
+         "les visites partent de l’entrée principale.\n\n- Depuis l’aéroport : environ une heure par la route.\n"
+         "- Depuis la gare de Guangzhou-Sud : le métro.\n- Entre les hôtels et le centre : navettes toutes les 20 minutes.",
          "es": "Todas las sesiones se celebran en el **Centro Internacional de Congresos Yuexiu de Guangzhou**; "
          "las visitas salen de la entrada principal.\n\n- Desde el aeropuerto: cerca de una hora por carretera.\n"
          "- Desde la estación Guangzhou Sur: el metro.\n- Entre los hoteles y la sede: lanzaderas cada 20 minutos."},
@@ -107,7 +129,7 @@ PAGES = {
          "Receivers are handed out at the door against your badge; please return them on leaving.",
          "zh-hans": "每场会议均注明发言语言和传译语言。接收器凭证件在门口领取，离场时请归还。",
          "fr": "Chaque séance indique les langues parlées et interprétées. Les récepteurs sont remis à l’entrée "
-         "contre votre badge ; merci de les rendre en sortant.",
+         "contre votre badge ; merci de les rendre en sortant.",
          "es": "Cada sesión indica los idiomas hablados e interpretados. Los receptores se entregan en la puerta "
          "contra su acreditación; devuélvalos al salir."},
     ),
@@ -122,3 +144,25 @@ PAGES = {
          "la apertura. Traiga su pasaporte. Una acreditación perdida se repone en el mismo mostrador."},
     ),
 }  # fmt: skip
+PAGES = {
+    slug: ({**title, "ar": arabic.PAGES[slug][0]}, {**body, "ar": arabic.PAGES[slug][1]})
+    for slug, (title, body) in _PAGES.items()
+}
+
+
+def sub_forum(number: int) -> tuple[TranslatedText, TranslatedText]:
+    """Description and guiding questions of a sub-forum, in all languages."""
+    description, questions = _SUB_FORUMS[number]
+    more = {"fr": french.SUB_FORUMS, "es": spanish.SUB_FORUMS, "ar": arabic.SUB_FORUMS}
+    return (
+        TranslatedText({**description, **{code: own[number][0] for code, own in more.items()}}),
+        TranslatedText({**questions, **{code: own[number][1] for code, own in more.items()}}),
+    )
+
+
+def to_be_confirmed(role: str) -> TranslatedText:
+    """In place of somebody whose name is not known yet: the English role, in all languages."""
+    own = {
+        code: words.TO_BE_CONFIRMED.format(role=words.ROLES[role]) for code, words in _WORDS.items()
+    }
+    return TranslatedText({"en": f"{role}, to be confirmed", **own})

@@ -315,7 +315,7 @@ def public_paths(language: str, client: Client) -> set[str]:
     return seen
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hans", "fr", "es"])
+@pytest.mark.parametrize("language", ["en", "zh-hans", "fr", "es", "ar"])
 def test_every_page_says_that_people_times_and_rooms_are_illustrative(
     language: str, demo: Demo
 ) -> None:
