@@ -131,9 +131,17 @@ class StatusChangeInline(ScopedInline):
 
     model = StatusChange
     view_right = Right.VIEW_PEOPLE
-    fields = readonly_fields = (
-        "at", "by", "from_status", "to_status", "delegation_note", "office_note",
-    )  # fmt: skip
+    fields = readonly_fields = ("at", "by", "before", "after", "delegation_note", "office_note")
+
+    @admin.display(description=_("from"))
+    def before(self, change: StatusChange) -> str:
+        """The status before, in words."""
+        return change.status_labels[0]
+
+    @admin.display(description=_("to"))
+    def after(self, change: StatusChange) -> str:
+        """The status after, in words."""
+        return change.status_labels[1]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Written by services only."""

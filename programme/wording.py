@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from core.translated import TranslatedText
 
@@ -58,7 +58,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, Mapping):
         return str(TranslatedText(value))
     if isinstance(value, list):
-        return ", ".join(_item(one) for one in value)
+        return pgettext("in a list", ", ").join(_item(one) for one in value)
     if isinstance(value, str):
         try:
             return date_format(datetime.fromisoformat(value), "SHORT_MOMENT_FORMAT")

@@ -8,12 +8,16 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.template import engines
 from django.template.base import Lexer, Template, TokenType
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("core", "accounts", "events", "delegations", "programme", "forum_portal")
+# The folders of our own apps: those that stand at the top of the repository.
+APPS = [
+    Path(app.path).name for app in apps.get_app_configs() if Path(app.path).resolve().parent == ROOT
+]
 
 # Name of the function → its arguments, in order, that hold a context, a text and its plural.
 _FUNCTIONS = {

@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core.models import Authored, Guided
 from delegations import names
@@ -15,6 +15,7 @@ from delegations.choices import (
     AttendeeFunction,
     AttendeeStatus,
     Courtesy,
+    InvitationStatus,
     NameOrder,
     RankClass,
 )
@@ -208,4 +209,15 @@ class StatusChange(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.attendee or self.delegation}: {self.from_status} → {self.to_status}"
+        before, after = self.status_labels
+        values = {"field": self.attendee or self.delegation, "old": before, "new": after}
+        return gettext("%(field)s: %(old)s → %(new)s") % values
+
+    @property
+    def status_labels(self) -> tuple[str, str]:
+        """What the status was and what it became, in the reader's language."""
+        labels = dict((AttendeeStatus if self.attendee_id else InvitationStatus).choices)
+        return (
+            str(labels.get(self.from_status, self.from_status)),
+            str(labels.get(self.to_status, self.to_status)),
+        )

@@ -7,7 +7,7 @@ DESCRIPTION = (
 )
 CITY = "قوانغتشو"
 FIGURE_LABELS = {
-    "representatives": "ممثلون",
+    "representatives": "ممثل",
     "cities": "مدينة",
     "countries": "دولة",
     "organizations": "منظمات دولية",

@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.languages import own_name
 from core.templatetags.components import text
@@ -64,7 +65,8 @@ def role_label(role: str) -> str | Promise:
 @register.filter
 def language_names(codes: tuple[str, ...]) -> str:
     """Languages in their own names: 中文, English, français."""
-    return ", ".join(own_name({"zh": "zh-hans"}.get(code, code)) for code in codes)
+    comma = pgettext("in a list", ", ")
+    return comma.join(own_name({"zh": "zh-hans"}.get(code, code)) for code in codes)
 
 
 @register.filter

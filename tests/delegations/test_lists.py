@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import User
 from accounts.roles import Role
 from delegations import services
+from delegations.choices import AttendeeStatus
 from delegations.models import Attendee
 from events.models import Event
 from programme.choices import AppearanceState, SessionStatus
@@ -21,6 +23,7 @@ from tests.factories import (
     make_member,
     make_organisation,
     make_session,
+    make_user,
     text,
 )
 from tests.queries import count_queries
@@ -317,3 +320,24 @@ def test_a_list_takes_the_same_queries_for_one_row_and_for_three(name: str, expe
         return count_queries(lambda: client.get(reverse(name, args=[event.slug])))
 
     assert (queries(1), queries(3)) == (expected, expected)
+
+
+def test_a_telephone_number_keeps_its_order_between_arabic_words(forum: Forum) -> None:
+    make_attendee(forum.lyon, family="Roux", phone="+44 20 7946 0123")
+
+    page = open_list(forum.event, q="Roux", columns=["phone"]).content.decode()
+
+    # Alone in its direction: a line from right to left would show 0123 7946 20 44+.
+    assert "<td><bdi>+44 20 7946 0123</bdi></td>" in page
+
+
+def test_a_step_is_told_in_the_language_of_the_reader() -> None:
+    person = make_attendee(make_delegation(make_event()), status="submitted", family="Roux")
+
+    change = services.change_attendee_status(
+        attendee=person, to=AttendeeStatus.APPROVED, by=make_user()
+    )
+
+    with translation.override("es"):
+        assert str(change) == f"{person}: Presentado → Aprobado"
+        assert change.status_labels == ("Presentado", "Aprobado")

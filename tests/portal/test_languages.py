@@ -156,6 +156,21 @@ def test_no_page_has_a_word_left_in_english(language: str, event: Event) -> None
     assert left == {}
 
 
+@pytest.mark.parametrize(
+    ("language", "joined"),
+    [("zh-hans", "星期五，<span"), ("ar", "2023، <span"), ("fr", "2023, <span")],
+)
+def test_facts_stand_between_the_commas_of_the_language(
+    language: str, joined: str, event: Event
+) -> None:
+    session = event.sessions.get(title__en="Opening Ceremony")
+
+    page = Site().page(language, f"sessions/{session.code}/")
+
+    assert joined in page
+    assert "2023, <span" not in page or language == "fr"
+
+
 @every_language
 def test_every_text_of_the_demo_is_there_in_every_language(language: str, event: Event) -> None:
     texts = translated_texts()
