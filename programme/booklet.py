@@ -108,7 +108,7 @@ def _labels() -> dict[str, str]:
         "how-to-read": _("How to read this programme"),
         "questions": _("Questions"),
         "cancelled": f"{_('Cancelled')} · {_('This session does not take place.')}",
-        "comma": pgettext("between the items of a list", ", "),
+        "comma": pgettext("in a list", ", "),
         "none-yet": _("The sessions of this sub-forum have not been published yet."),
     }
 
