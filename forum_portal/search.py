@@ -12,11 +12,13 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from delegations.models import Delegation
 from delegations.names import fold
 from events.models import Document, Event, NewsItem
+from events.stories import best_of_each
 from events.structured import news_path
 from events.views.award import shown_awards
 from programme.agenda_state import AgendaState
@@ -29,11 +31,15 @@ LONGEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One thing: its title (translated or not), its page, and a word about it."""
+    """One thing: its title (translated or not), its page, and a word about it.
+
+    `language` is that of a title in one language, where it is not the reader's.
+    """
 
     title: Any
     url: str
     detail: Any = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +124,16 @@ def _pages(event: Event, terms: list[str]) -> Iterator[Found]:
 
 
 def _news(event: Event, terms: list[str]) -> Iterator[Found]:
-    for item in NewsItem.objects.filter(event=event).published(timezone.now()):
-        if _says(terms, item.title, item.summary, item.body, item.source):
-            yield Found(item.title, news_path(event, item), item.source)
+    items = list(NewsItem.objects.filter(event=event).published(timezone.now()))
+    stories = {
+        one.story_pk for one in items if _says(terms, one.title, one.summary, one.body, one.source)
+    }
+    language = get_language() or "en"
+    # Found in any language, shown in the reader's.
+    for item in best_of_each(items, [language, *event.languages]):
+        if item.story_pk in stories:
+            other = item.language if item.language != language else ""
+            yield Found(item.title, news_path(event, item), item.source, other)
 
 
 def _award(event: Event, terms: list[str]) -> Iterator[Found]:

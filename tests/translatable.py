@@ -108,7 +108,7 @@ def _unmarked_arguments(call: ast.Call) -> Iterator[str]:
     called = ast.unparse(call.func)
     if called.startswith("messages.") or called.endswith("add_error"):
         read = call.args[1:]
-    elif called.endswith("ValidationError") or re.match(r"models\.\w+(Field|Key)$|TranslatedField", called):
+    elif re.match(r".*ValidationError$|models\.\w+(Field|Key)$|TranslatedField", called):
         read = call.args[:1]
     else:
         read = []

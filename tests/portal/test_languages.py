@@ -29,14 +29,14 @@ every_language = pytest.mark.parametrize("language", LANGUAGES)
 # Addresses that answer with something else than a page to read.
 NO_PAGES = {
     "root", "healthz", "readyz", "favicon", "sitemap", "robots", "service-worker", "embed",
-    "offline-list", "manifest",
+    "offline-list", "manifest", "news-atom", "card", "document",
 }  # fmt: skip
 SPOKEN = ("zh", "en", "fr", "es", "ar", "ru")
 # What a link does not lead to, or leads to in a state of its own.
 MORE = (
     "offline/", "agenda/?view=grid", "agenda/?view=rooms", "agenda/?q=nothing+at+all",
     "agenda/now/?at=2023-12-08T14:30", "agenda/now/?at=2023-12-06T09:00", "agenda/now/?at=soon",
-    "agenda/mine/?s=ABCDEF", "search/?q=Guangzhou", "search/?q=nothing+at+all",
+    "agenda/mine/?s=ABCDEF", "newsletter/sent/", "search/?q=Guangzhou", "search/?q=nothing+at+all",
 )  # fmt: skip
 
 _PLACES = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
@@ -131,7 +131,10 @@ def names(event: Event) -> list[str]:
         *event.figures.values_list("source", flat=True),
         # Languages stand under the names that their own readers know, or as a code.
         *(word for code in SPOKEN for word in (own_name(code), code.upper())),
-        *(event.time_zone, "Atom", "nothing at all", "soon"),
+        # A release is in one language, whichever the pages around it have.
+        *(word for item in event.news.all() for word in (item.title, item.summary, item.source)),
+        *(word for item in event.news.all() for word in re.split(r"[*\n]+", item.body)),
+        *(event.time_zone, "Atom", "TXT", "bytes", "nothing at all", "soon"),
     ]
 
 
