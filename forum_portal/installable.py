@@ -30,7 +30,10 @@ _PAGES = (
 _FILES = (
     *(f"css/{name}.css" for name in ("tokens", "base", "components", "pages", "agenda-grid")),
     *(f"js/{name}.js" for name in ("stars", "times", "offline", "refresh", "countdown")),
-    *(f"img/{name}.svg" for name in ("emblem", "favicon", *(f"petal-{n}" for n in range(1, 8)))),
+    *(
+        f"img/{name}.svg"
+        for name in ("emblem", "bloom", "favicon", *(f"petal-{n}" for n in range(1, 8)))
+    ),
     "vendor/fraunces/fraunces-latin-wght-normal.woff2",
 )
 
