@@ -4,11 +4,15 @@ Lines of the grid are the moments at which something begins or ends that day, so
 no style attribute: a session stands from line `row` over `row_span` lines, in lanes from `column`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from programme.agenda import Day, Room, Session
+
+# As many places as static/css/agenda-grid.css has: a day every five minutes, and 60 rooms.
+MOST_LINES = 200
+MOST_LANES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,15 @@ class Head:
     room: Room | None
     column: int
     span: int
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A moment at which something begins; it stands until the next one."""
+
+    moment: datetime
+    row: int
+    row_span: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +46,16 @@ class Cell:
     @property
     def classes(self) -> str:
         """The place as classes of `static/css/agenda-grid.css`."""
-        return (
-            f"row-{self.row} rows-{self.row_span} col-start-{self.column} cols-{self.column_span}"
-        )
+        across = " across" if self.column_span > 1 else ""
+        place = f"row-{self.row} rows-{self.row_span} col-start-{self.column}"
+        return f"{place} cols-{self.column_span}{across}"
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
     """The whole picture of one day."""
 
-    times: tuple[tuple[int, datetime], ...]
+    times: tuple[Time, ...]
     heads: tuple[Head, ...]
     cells: tuple[Cell, ...]
 
@@ -50,6 +63,12 @@ class Grid:
     def lanes(self) -> int:
         """How many lanes the rooms take together."""
         return max((head.column + head.span - 1 for head in self.heads), default=1)
+
+    @property
+    def fits(self) -> bool:
+        """Whether the style sheet has a place for everything; a day of more is shown as a list."""
+        lines = max((cell.row + cell.row_span for cell in self.cells), default=1)
+        return lines <= MOST_LINES and self.lanes <= MOST_LANES
 
 
 def grid_of(day: Day) -> Grid:
@@ -69,8 +88,14 @@ def grid_of(day: Day) -> Grid:
     across = max(column - 1, 1)
     cells += [_cell(one, lines, 1, across) for one in day.sessions if one.guid in wide]
     cells.sort(key=lambda cell: (cell.row, cell.column))
+    return Grid(tuple(_times(day, lines)), tuple(heads), tuple(cells))
+
+
+def _times(day: Day, lines: dict[datetime, int]) -> Iterator[Time]:
     starts = sorted({one.start for one in day.sessions})
-    return Grid(tuple((lines[moment], moment) for moment in starts), tuple(heads), tuple(cells))
+    ends = [*(lines[start] for start in starts[1:]), len(lines)]
+    for start, end in zip(starts, ends, strict=True):
+        yield Time(start, lines[start], end - lines[start])
 
 
 def _cell(session: Session, lines: dict[datetime, int], column: int, span: int) -> Cell:

@@ -24,21 +24,33 @@ _ROLES: dict[str, str | Promise] = {role.value: role.label for role in Appearanc
 
 
 @register.inclusion_tag("components/session_card.html")
-def session_card(session: Session, *, event: Any, heading: str = "h3", place: str = "") -> Any:
-    """A session at a glance. `place` are the classes of its place in the grid."""
+def session_card(
+    session: Session, *, event: Any, heading: str = "h3", place: str = "", with_room: bool = True
+) -> Any:
+    """A session at a glance. `place` are the classes of its place in the grid.
+
+    In the grid the column says the room, and there is no space for languages; in a list of one
+    room, `with_room=False` leaves the room out.
+    """
     # What can be worked out here is: a page has hundreds of cards, and a tag costs more than this.
     sub_forum = session.sub_forum
     look = sub_forum.colour if sub_forum else "session-card--plenary" if session.is_plenary else ""
     return {
         "session": session,
         "sub_forum": sub_forum,
-        "where": _("All rooms") if session.in_all_rooms else session.room and session.room.name,
+        "where": "" if place else _where(session, with_room=with_room),
         "classes": " ".join(part for part in ("session-card", look, place) if part),
         "times": [(one.isoformat(), f"{one:%H:%M}") for one in (session.start, session.end)],
         "url": reverse("programme:session", args=[event.slug, session.code]),
         "heading": heading,
-        "languages": " · ".join(code.upper() for code in session.languages),
+        "languages": "" if place else " · ".join(code.upper() for code in session.languages),
     }
+
+
+def _where(session: Session, *, with_room: bool) -> str | TranslatedText:
+    if session.in_all_rooms:
+        return _("All rooms")
+    return session.room.name if session.room and with_room else ""
 
 
 @register.inclusion_tag("components/track.html")
