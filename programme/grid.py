@@ -13,6 +13,8 @@ from programme.agenda import Day, Room, Session
 # As many places as static/css/agenda-grid.css has: a day every five minutes, and 60 rooms.
 MOST_LINES = 200
 MOST_LANES = 60
+# As many as a sheet of A4 can show side by side; wider days are printed by time.
+MOST_LANES_ON_PAPER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,11 @@ class Grid:
     def lanes(self) -> int:
         """How many lanes the rooms take together."""
         return max((head.column + head.span - 1 for head in self.heads), default=1)
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it has too many lanes for a sheet of paper."""
+        return self.lanes > MOST_LANES_ON_PAPER
 
     @property
     def fits(self) -> bool:

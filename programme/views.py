@@ -104,13 +104,15 @@ def sub_forum_list(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = public_event(event_slug)
     published = published_agenda(event)
     rows = [(row, published.of_sub_forum(row.slug)) for row in event.sub_forums.all()]
-    return visitor_page(request, "programme/sub_forum_list.html", event, {"sub_forums": rows})
+    context = {"sub_forums": rows, "agenda": published}
+    return visitor_page(request, "programme/sub_forum_list.html", event, context)
 
 
 @public_page()
 def sub_forum_detail(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     """One sub-forum: what it asks, who hosts it, its sessions."""
     event = public_event(event_slug)
+    published = published_agenda(event)
     sub_forum = get_object_or_404(SubForum, event=event, slug=slug)
     with fallback_order(event.languages):
         questions = sub_forum.questions.best()
@@ -118,7 +120,8 @@ def sub_forum_detail(request: HttpRequest, event_slug: str, slug: str) -> HttpRe
         "sub_forum": sub_forum,
         "questions": questions.text.splitlines(),
         "questions_language": questions.language if questions.is_fallback else "",
-        "sessions": published_agenda(event).of_sub_forum(slug),
+        "agenda": published,
+        "sessions": published.of_sub_forum(slug),
         "others": event.sub_forums.exclude(pk=sub_forum.pk),
     }
     return visitor_page(request, "programme/sub_forum_detail.html", event, context)
@@ -150,17 +153,18 @@ def session_detail(request: HttpRequest, event_slug: str, code: str) -> HttpResp
 def speaker_list(request: HttpRequest, event_slug: str) -> HttpResponse:
     """Everybody on stage, by name."""
     event = public_event(event_slug)
-    speakers = published_agenda(event).speakers.values()
-    return visitor_page(request, "programme/speaker_list.html", event, {"speakers": speakers})
+    published = published_agenda(event)
+    context = {"speakers": published.speakers.values(), "agenda": published}
+    return visitor_page(request, "programme/speaker_list.html", event, context)
 
 
 @public_page()
 def speaker_detail(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     """One person on stage, and where."""
     event = public_event(event_slug)
-    speakers = published_agenda(event).speakers
-    if slug not in speakers:
+    published = published_agenda(event)
+    if slug not in published.speakers:
         raise Http404
-    person, appearances = speakers[slug]
-    context = {"person": person, "appearances": appearances}
+    person, appearances = published.speakers[slug]
+    context = {"person": person, "appearances": appearances, "agenda": published}
     return visitor_page(request, "programme/speaker_detail.html", event, context)

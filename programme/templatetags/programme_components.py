@@ -29,8 +29,8 @@ def session_card(
 ) -> Any:
     """A session at a glance. `place` are the classes of its place in the grid.
 
-    In the grid the column says the room, and there is no space for languages; in a list of one
-    room, `with_room=False` leaves the room out.
+    In the grid the column says the room, so that it shows on paper only, and there is no space for
+    languages. `with_room=False` leaves the room out: in a list of one room.
     """
     # What can be worked out here is: a page has hundreds of cards, and a tag costs more than this.
     sub_forum = session.sub_forum
@@ -38,7 +38,8 @@ def session_card(
     return {
         "session": session,
         "sub_forum": sub_forum,
-        "where": "" if place else _where(session, with_room=with_room),
+        "where": _where(session, with_room=with_room),
+        "facts": "facts paper-only" if place else "facts",
         "classes": " ".join(part for part in ("session-card", look, place) if part),
         "times": [(one.isoformat(), f"{one:%H:%M}") for one in (session.start, session.end)],
         "url": reverse("programme:session", args=[event.slug, session.code]),

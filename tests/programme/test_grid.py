@@ -74,7 +74,7 @@ def test_a_day_of_440_sessions_in_34_rooms_fits_into_the_grid() -> None:
 
     assert (grid.lanes, len(grid.cells), grid.fits) == (34, 442, True)
     assert page.count("<article") == 442
-    assert "agenda-grid lanes-34" in page
+    assert "agenda-grid--wide lanes-34" in page
 
 
 @pytest.mark.parametrize(
