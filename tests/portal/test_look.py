@@ -89,7 +89,7 @@ def test_seven_cards_leave_no_hole_in_a_row(
     event = make_event()
     for number in range(1, 8):
         make_sub_forum(event, number=number, colour=f"petal-{number}")
-    page = browser.new_page(viewport={"width": width, "height": 900})
+    page = browser.new_page(service_workers="block", viewport={"width": width, "height": 900})
 
     page.goto(live_server.url + reverse("home", args=[event.slug]))
     boxes = page.evaluate(

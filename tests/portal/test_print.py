@@ -42,7 +42,9 @@ def event() -> Event:
 @pytest.fixture
 def paper(browser: Any) -> Iterator[Any]:
     """A window that shows what would be printed, 180 millimetres wide."""
-    page = browser.new_page(viewport={"width": 680, "height": 1000}, color_scheme="dark")
+    page = browser.new_page(
+        service_workers="block", viewport={"width": 680, "height": 1000}, color_scheme="dark"
+    )
     page.emulate_media(media="print")
     yield page
     page.close()

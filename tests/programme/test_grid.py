@@ -138,7 +138,7 @@ def test_rooms_and_times_stay_in_sight_while_the_grid_scrolls(
     browser: Any, live_server: Any, width: int
 ) -> None:
     event = _congress(rooms=34, each=13)
-    page = browser.new_page(viewport={"width": width, "height": 844})
+    page = browser.new_page(service_workers="block", viewport={"width": width, "height": 844})
     path = reverse("programme:agenda", args=[event.slug])
 
     page.goto(f"{live_server.url}{path}?view=grid&day=2030-05-02")
