@@ -12,6 +12,7 @@ from events.views.card import card_picture
 from events.views.documents import document
 from events.views.news import news_atom
 from forum_portal import embed, installable, sitemap, views
+from forum_portal.style.views import style
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("favicon.ico", favicon, name="favicon"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("robots.txt", sitemap.robots, name="robots"),
+    path("style/", style, name="style"),
     path("embed.js", embed.embed, name="embed"),
     path("service-worker.js", installable.service_worker, name="service-worker"),
     # The team

@@ -14,6 +14,7 @@ PUBLIC = frozenset(
         "favicon",
         "sitemap",
         "robots",
+        "style",
         "home",
         "card",
         "search",

@@ -119,6 +119,7 @@ class World:
 
 OF_NO_EVENT = frozenset(
     {"root", "healthz", "readyz", "favicon", "sitemap", "robots", "service-worker", "embed"}
+    | {"style"}
 )
 WHO = ("anonymous", "nobody", "outsider", *Role.values)
 

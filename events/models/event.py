@@ -20,7 +20,8 @@ from events.querysets import EventQuerySet
 
 # First parts of addresses that lead elsewhere: no event may take one.
 RESERVED_SLUGS = frozenset(
-    {"admin", "accounts", "staff", "static", "media", "join", "delegation", "healthz", "readyz"}
+    {"admin", "accounts", "staff", "static", "media", "join", "delegation", "style"}
+    | {"healthz", "readyz"}
     | {code for code, _name in settings.LANGUAGES}
 )
 

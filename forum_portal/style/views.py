@@ -1,0 +1,45 @@
+"""`/style/`: how everything looks, for those who write pages."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from core.languages import language_codes, own_name
+from core.pagecache import public_page
+from core.translated import fallback_order
+from events.visitors import LanguageLink
+from forum_portal.style.samples import samples
+from forum_portal.style.tokens import colours, tokens_named
+
+# Components that a visitor's page does not show, or not by itself, and why.
+NOT_SHOWN = {
+    "components/account.html": "needs somebody who is logged in; on pages of the team",
+    "components/staff_nav.html": "on pages of the team",
+}
+
+
+@public_page(query=("lang",))
+def style(request: HttpRequest) -> HttpResponse:
+    """Tokens, emblems and components with samples; `?lang=` shows them in another language."""
+    asked = request.GET.get("lang", "")
+    language = asked if asked in language_codes() else settings.LANGUAGE_CODE
+    sample = samples()
+    with (
+        translation.override(language),
+        fallback_order(["en"]),
+        timezone.override(sample["event"].zone),
+    ):
+        context = sample | {
+            "languages_of_page": [
+                LanguageLink(code, own_name(code), f"?lang={code}", code == language)
+                for code in language_codes()
+            ],
+            "colours": list(colours()),
+            "steps": tokens_named("step-"),
+            "spaces": tokens_named("space-"),
+        }
+        # Pagination asks the request for its query: an empty one, that knows no reader, stands in.
+        response = HttpResponse(render_to_string("style.html", context, HttpRequest()))
+    response.page_cacheable = asked in ("", language)  # type: ignore[attr-defined]
+    return response
