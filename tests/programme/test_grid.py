@@ -154,10 +154,13 @@ def test_rooms_and_times_stay_in_sight_while_the_grid_scrolls(
     hours = page.locator(".agenda-grid .hours").evaluate_all(
         "all => all.filter(one => one.getBoundingClientRect().height > 24).length"
     )
+    rooms = page.locator(".agenda-grid .paper-only")
+    shown_rooms = [rooms.first.is_visible(), rooms.last.is_visible()]
     sideways = page.evaluate("document.documentElement.scrollWidth > innerWidth")
     page.close()
 
     assert abs(head["top"] - box["top"]) <= 2
     assert abs(time["left"] - box["left"]) <= 2
     assert hours == 0
+    assert shown_rooms == [False, False]
     assert not sideways
