@@ -103,6 +103,9 @@ def test_public_and_staff_pages_are_accessible_on_every_screen(browser: Any, for
         for path in PUBLIC:
             visit.examine(f"/en/gmf-2023/{path}")
         visit.examine(f"/zh-hans/gmf-2023/sessions/{session.code}/")
+        visit.examine("/fr/gmf-2023/sub-forums/ai-digital-economy/")
+        visit.examine("/style/")
+        visit.examine("/style/?lang=ar")
         for path in STAFF:
             visit.examine(f"/staff/gmf-2023/{path}")
         complaints += visit.complaints
