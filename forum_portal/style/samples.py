@@ -9,7 +9,7 @@ from django import forms
 from django.core.paginator import Page, Paginator
 
 from core.translated import TranslatedText
-from events.models import Event, PublishedFigure
+from events.models import AwardEntry, Event, NewsItem, PublishedFigure
 from programme.agenda import Agenda, Appearance, Person, Room, Session, SubForum, in_order
 from programme.agenda_filters import filter_options
 from programme.agenda_state import AgendaState
@@ -102,6 +102,19 @@ def _page() -> Page[int]:
     return Paginator(range(60), 20).page(2)
 
 
+def _news() -> dict[str, Any]:
+    return {
+        "language": "en",
+        "news": NewsItem(
+            language="en", slug="opening", title="The forum opens", published_at=_MORNING,
+            summary="Delegations of 37 countries have arrived.",
+        ),
+        "award_entry": AwardEntry(
+            city=_text("Bogotá"), country="CO", initiative=_text("Schools that stay open")
+        ),
+    }  # fmt: skip
+
+
 def samples() -> dict[str, Any]:
     """The context of `templates/style.html` but for the tokens."""
     event = Event(slug="sample", title=_text("Sample forum"), time_zone="Asia/Shanghai")
@@ -135,4 +148,5 @@ def samples() -> dict[str, Any]:
         "figures": _figures(),
         "sample_form": SampleForm({"email": "no address"}, auto_id="sample_%s"),
         "page": _page(),
+        **_news(),
     }

@@ -30,6 +30,7 @@ every_language = pytest.mark.parametrize("language", LANGUAGES)
 NO_PAGES = {
     "root", "healthz", "readyz", "favicon", "sitemap", "robots", "service-worker", "embed",
     "offline-list", "manifest", "news-atom", "card", "document",
+    "style",
 }  # fmt: skip
 SPOKEN = ("zh", "en", "fr", "es", "ar", "ru")
 # What a link does not lead to, or leads to in a state of its own.
