@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from events.models import Event, Partner, Venue
-from programme.agenda import Session
+from programme.agenda import Person, Session
 from programme.calendars import public_url
 
 _SCHEMA = "https://schema.org/"
@@ -56,6 +56,31 @@ def session_data(event: Event, session: Session) -> dict[str, Any]:
             name: value for name, value in event_data(event, None).items() if name != "@context"
         },
         "url": public_url(event, session),
+    }
+    return {name: value for name, value in data.items() if value}
+
+
+def speaker_data(event: Event, person: Person, sessions: Iterable[Session]) -> dict[str, Any]:
+    """Somebody on stage, with the sessions that do take place (https://schema.org/Person)."""
+    data = {
+        "@context": _SCHEMA,
+        "@type": "Person",
+        "name": person.name,
+        "alternateName": person.native_name,
+        "honorificPrefix": person.honorific,
+        "jobTitle": person.office_title,
+        "affiliation": {"@type": "Organization", "name": str(person.delegation_name)},
+        "performerIn": [
+            {
+                "@type": "Event",
+                "name": str(one.title),
+                "startDate": one.start.isoformat(),
+                "location": _place(event, str(one.room.venue) if one.room else ""),
+                "url": public_url(event, one),
+            }
+            for one in sessions
+            if not one.is_cancelled
+        ],
     }
     return {name: value for name, value in data.items() if value}
 

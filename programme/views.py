@@ -20,7 +20,7 @@ from programme.grid import grid_of
 from programme.models import ScheduleRelease, SubForum
 from programme.my_agenda import my_agenda
 from programme.now import now_of, read_moment
-from programme.structured import session_data
+from programme.structured import session_data, speaker_data
 
 
 def agenda_context(agenda: Agenda, state: AgendaState) -> dict[str, Any]:
@@ -141,6 +141,10 @@ def session_detail(request: HttpRequest, event_slug: str, code: str) -> HttpResp
     context = {
         "facts": facts,
         "session": session,
+        # As it is now, not as it was released: who is on the way must find it.
+        "venue": event.venues.filter(rooms__guid=session.room.guid).first()
+        if session.room
+        else None,
         "agenda": published,
         "before": before,
         "after": after,
@@ -166,5 +170,12 @@ def speaker_detail(request: HttpRequest, event_slug: str, slug: str) -> HttpResp
     if slug not in published.speakers:
         raise Http404
     person, appearances = published.speakers[slug]
-    context = {"person": person, "appearances": appearances, "agenda": published}
+    with fallback_order(event.languages):
+        facts = speaker_data(event, person, [session for session, _role in appearances])
+    context = {
+        "facts": facts,
+        "person": person,
+        "appearances": appearances,
+        "agenda": published,
+    }
     return visitor_page(request, "programme/speaker_detail.html", event, context)

@@ -93,6 +93,7 @@ def _load_venues(event: Event, data: dict[str, Any], by: User) -> None:
             event=event,
             kind=VenueKind.HOTEL if is_hotel else VenueKind.CONGRESS_CENTRE,
             name=TranslatedText(source.texts(entry["name"])),
+            directions=TranslatedText({} if is_hotel else texts.DIRECTIONS),
             position=position,
             updated_by=by,
         )

@@ -12,6 +12,17 @@ NOTICE = {
     "es": "Demostración: las personas, los horarios y las salas son ilustrativos.",
     "ar": arabic.NOTICE,
 }
+DIRECTIONS = {
+    "en": "From the entrance hall follow the colour of your sub-forum. Lifts to all floors are beside "
+    "the badge desk; allow ten minutes from the gate.",
+    "zh-hans": "请从入口大厅按所参加分论坛的颜色指引前行。证件领取处旁有电梯通往各楼层；从大门步行约需十分钟。",
+    "fr": "Depuis le hall d’entrée, suivez la couleur de votre sous-forum. Les ascenseurs sont à côté "
+    "du guichet des badges ; comptez dix minutes depuis l’entrée.",
+    "es": "Desde el vestíbulo siga el color de su subforo. Los ascensores están junto al mostrador de "
+    "acreditaciones; calcule diez minutos desde la entrada.",
+    "ar": "من بهو المدخل اتبع لون منتداك الفرعي. المصاعد إلى جميع الطوابق بجوار مكتب البطاقات؛ "
+    "خصص عشر دقائق من البوابة.",
+}
 DESCRIPTION = {
     "en": "Cities, their networks and international organizations meet in Guangzhou to exchange "
     "what works: in an opening ceremony, seven sub-forums, a Mayors' Dialogue and city tours, "

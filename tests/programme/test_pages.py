@@ -1,5 +1,6 @@
 """What visitors read: in every language, in constant queries, whatever the address says."""
 
+import json
 import re
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from accounts.roles import Role
 from core.pagecache import store
 from events.models import Event
 from programme import services
+from programme.drafts import published_agenda
 from programme.models import Session
 from tests.factories import (
     NOON,
@@ -206,3 +208,36 @@ def test_a_session_says_what_the_newest_release_changed_in_it() -> None:
 
     assert "Start: 2 May, 20:00 → 2 May, 22:00" in page(moved)
     assert "→" not in page(other)
+
+
+def test_a_session_page_says_how_to_get_there_as_the_venue_is_now() -> None:
+    event = make_event()
+    room = make_room(event)
+    session = make_session(event, room=room, needs_sign_up=True, capacity=80)
+    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    path = reverse("programme:session", args=[event.slug, session.code])
+    assert "How to get there" not in Client().get(path).content.decode()
+
+    room.venue.address, room.venue.directions = text("1 River Road"), text("Take **gate 3**.")
+    room.venue.save()
+
+    html = Client().get(path).content.decode()
+    assert "1 River Road" in html
+    assert "Take <strong>gate 3</strong>." in html
+    assert "By sign-up through your delegation (80)" in html
+
+
+def test_a_speakers_page_tells_search_engines_where_they_are_on_stage() -> None:
+    event = make_event()
+    attendee = make_attendee(make_delegation(event), given="Ana", family="Mora")
+    make_appearance(make_session(event, title=text("Opening")), attendee=attendee)
+    make_appearance(make_session(event, title=text("Gone"), status="cancelled"), attendee=attendee)
+    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    (slug,) = published_agenda(event).speakers
+
+    html = Client().get(reverse("programme:speaker", args=[event.slug, slug])).content.decode()
+
+    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    facts = json.loads(found)
+    assert (facts["@type"], facts["name"]) == ("Person", "Ana Mora")
+    assert [one["name"] for one in facts["performerIn"]] == ["Opening"]
