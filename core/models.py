@@ -1,6 +1,7 @@
 """Abstract models."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -33,3 +34,8 @@ class Authored(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def _history_user(self) -> Any:
+        # Asked by `core.history` at each save and deletion: who did it.
+        return getattr(self, "deleted_by", None) or self.updated_by

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "forum_portal.apps.OrganizersAdminConfig",
     "allauth",
     "allauth.account",
+    "simple_history",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_countries",

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.history import kept_history
 from core.models import Authored, Guided
 from core.translated import TranslatedField
 from delegations.models import Attendee
@@ -79,6 +80,7 @@ class SubForum(PublicModel, Guided, Authored):
     )
 
     objects: ClassVar[Any] = SubForumQuerySet.as_manager()
+    history = kept_history()
 
     class Meta:
         verbose_name = _("sub-forum")
@@ -164,6 +166,7 @@ class Session(Guided, Authored):
     office_note = models.TextField(_("note for the office"), blank=True)
 
     objects = SessionQuerySet.as_manager()
+    history = kept_history()
 
     class Meta:
         verbose_name = _("session")
@@ -231,6 +234,7 @@ class Appearance(Authored):
     )
 
     objects = AppearanceQuerySet.as_manager()
+    history = kept_history()
 
     class Meta:
         verbose_name = _("appearance")

@@ -137,11 +137,20 @@ ADMIN_MODELS: dict[str, tuple[Right | None, Right | None]] = {
     "programme_schedulerelease": (Right.VIEW_DRAFT, None),
 }
 ADMIN_ACTIONS = ("changelist", "add", "history", "delete", "change")
+# Models whose history is kept: deleted rows and earlier states come back by the right to change.
+RECORDED = frozenset(
+    {
+        "events_event", "events_venue", "events_room", "events_page", "events_newsitem",
+        "events_award", "events_document", "events_teammember", "programme_subforum",
+        "programme_session",
+    }
+)  # fmt: skip
 
 
 def declared() -> set[str]:
     """Every address that has an audience."""
     models = {f"admin:{model}_{action}" for model in ADMIN_MODELS for action in ADMIN_ACTIONS}
+    models |= {f"admin:{model}_{action}" for model in RECORDED for action in ("deleted", "restore")}
     return {
         *PUBLIC, *BY_LINK, *ACCOUNT_OPEN, *MEMBERS, *STAFF, *ADMIN_TEAM, *ADMIN_EVENT, *models,
     }  # fmt: skip

@@ -270,6 +270,22 @@ def test_pages_about_a_row_open_by_right(name: str, who: str, world: World) -> N
         assert foreign.status_code == 404
 
 
+@pytest.mark.parametrize("who", [who for who in WHO if who != "outsider"])
+@pytest.mark.parametrize("model", sorted(audiences.RECORDED))
+def test_nobody_brings_back_a_state_of_another_event_or_without_the_right(
+    model: str, who: str, world: World
+) -> None:
+    may_change = audiences.ADMIN_MODELS[model][1] in world.rights(who)
+    for row, is_own in ((world.rows[model], True), (world.foreign[model], False)):
+        record = row.history.first()
+        token = f"{record._meta.model_name}-{record.pk}"
+        count = row.history.count()
+
+        world.client(who).post(reverse(f"admin:{model}_restore", args=[token]))
+
+        assert (row.history.count() > count) is (is_own and may_change)
+
+
 @pytest.mark.parametrize("who", WHO)
 def test_the_look_up_of_people_is_for_editors_of_their_own_event(who: str, world: World) -> None:
     response = world.client(who).get(reverse("admin:programme_people"), {"term": "Family"})

@@ -6,7 +6,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Award, AwardEntry
-from events.scoped_admin import InTheEventsZone, ScopedAdmin, ScopedInline
+from events.recorded_admin import RecordedAdmin
+from events.scoped_admin import InTheEventsZone, ScopedInline
 
 
 class EntryInline(ScopedInline):
@@ -14,7 +15,7 @@ class EntryInline(ScopedInline):
 
 
 @admin.register(Award)
-class AwardAdmin(InTheEventsZone, ScopedAdmin):
+class AwardAdmin(InTheEventsZone, RecordedAdmin):
     """An award with its entries. Who won is public nowhere before its moment."""
 
     list_display = ("title_text", "event", "is_published", "shortlist_at", "results_at")

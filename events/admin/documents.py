@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.uploads import attachment
 from events.models import Document
-from events.scoped_admin import InTheEventsZone, ScopedAdmin, links
+from events.recorded_admin import RecordedAdmin
+from events.scoped_admin import InTheEventsZone, links
 
 
 @admin.register(Document)
-class DocumentAdmin(InTheEventsZone, ScopedAdmin):
+class DocumentAdmin(InTheEventsZone, RecordedAdmin):
     """A file for visitors, public from a moment on."""
 
     list_display = ("title_text", "event", "category", "language", "file_name", "published_at")

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
 from events.models import Event, Page, Partner, PublishedFigure, Room, TeamMember, Venue
+from events.recorded_admin import RecordedAdmin
 from events.scoped_admin import (
-    ScopedAdmin,
     ScopedInline,
     links,
     preview_url,
@@ -30,7 +30,7 @@ class RoomInline(ScopedInline):
 
 
 @admin.register(Event)
-class EventAdmin(ScopedAdmin):
+class EventAdmin(RecordedAdmin):
     """One edition: dates, languages, figures, partners."""
 
     event_path = "pk"
@@ -72,7 +72,7 @@ class EventAdmin(ScopedAdmin):
 
 
 @admin.register(Venue)
-class VenueAdmin(ScopedAdmin):
+class VenueAdmin(RecordedAdmin):
     """A place with its rooms."""
 
     list_display = ("name_text", "event", "kind", "position")
@@ -88,7 +88,7 @@ class VenueAdmin(ScopedAdmin):
 
 
 @admin.register(Room)
-class RoomAdmin(ScopedAdmin):
+class RoomAdmin(RecordedAdmin):
     """A room. Usually edited within its venue; here to be searched and chosen."""
 
     event_path = "venue__event"
@@ -104,9 +104,10 @@ class RoomAdmin(ScopedAdmin):
 
 
 @admin.register(Page)
-class PageAdmin(ScopedAdmin):
+class PageAdmin(RecordedAdmin):
     """Practical information."""
 
+    is_recoverable = True
     list_display = ("title_text", "event", "is_published", "position")
     list_filter = ("event", "is_published")
     search_fields = ("slug", "title__en", "title__zh-hans", "body__en")
@@ -129,7 +130,7 @@ class PageAdmin(ScopedAdmin):
 
 
 @admin.register(TeamMember)
-class TeamMemberAdmin(ScopedAdmin):
+class TeamMemberAdmin(RecordedAdmin):
     """Who works for an event, in which role."""
 
     view_right = Right.EDIT_TEAM

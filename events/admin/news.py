@@ -17,6 +17,7 @@ from accounts.roles import Right
 from core.languages import own_name
 from events import newsletter
 from events.models import NewsItem, NewsMailing, RelatedNews, Subscriber
+from events.recorded_admin import RecordedAdmin
 from events.scoped_admin import InTheEventsZone, ScopedAdmin, ScopedInline, link, public_link
 from events.structured import news_path
 
@@ -27,9 +28,10 @@ class RelatedInline(ScopedInline):
 
 
 @admin.register(NewsItem)
-class NewsItemAdmin(InTheEventsZone, ScopedAdmin):
+class NewsItemAdmin(InTheEventsZone, RecordedAdmin):
     """A news release in one language. Its translations are releases of their own."""
 
+    is_recoverable = True
     list_display = ("title", "language", "state", "event", "translation_of")
     list_filter = ("event", "language", "source")
     search_fields = ("title", "summary", "body", "slug")

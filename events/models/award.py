@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from core.history import kept_history
 from core.models import Authored, Guided
 from core.translated import TranslatedField
 from events.models.event import Event
@@ -41,6 +42,7 @@ class Award(PublicModel, Guided, Authored):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects: ClassVar[Any] = AwardQuerySet.as_manager()
+    history = kept_history()
 
     class Meta:
         verbose_name = _("award")
@@ -82,6 +84,8 @@ class AwardEntry(PublicModel, Guided, Authored):
     is_city_of_your_choice = models.BooleanField(
         _("City of Your Choice"), default=False, help_text=_("Chosen by the public’s vote.")
     )
+
+    history = kept_history()
 
     class Meta:
         verbose_name = _("award entry")

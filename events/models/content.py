@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.history import kept_history
 from core.models import Authored
 from core.translated import TranslatedField
 from events.choices import FigureKey, PartnerRole
@@ -28,6 +29,8 @@ class PublishedFigure(PublicModel, Authored):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_headline = models.BooleanField(_("on the front page"), default=True)
 
+    history = kept_history()
+
     class Meta:
         verbose_name = _("published figure")
         verbose_name_plural = _("published figures")
@@ -48,6 +51,8 @@ class Partner(PublicModel, Authored):
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
     website = models.URLField(_("website"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    history = kept_history()
 
     class Meta:
         verbose_name = _("partner")
@@ -72,6 +77,8 @@ class Page(PublicModel, Authored):
     )
     is_published = models.BooleanField(_("published"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    history = kept_history()
 
     class Meta:
         verbose_name = _("page")

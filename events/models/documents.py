@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.history import kept_history
 from core.models import Authored, Guided
 from core.translated import TranslatedField
 from core.uploads import PrivateStorage, described, stored_name, validate_upload
@@ -48,6 +49,7 @@ class Document(PublicModel, Guided, Authored):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects: ClassVar[Any] = DocumentQuerySet.as_manager()
+    history = kept_history()
 
     class Meta:
         verbose_name = _("document")

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from core.history import kept_history
 from core.models import Authored, Guided
 from core.translated import TranslatedField
 from events.choices import EventStatus
@@ -110,6 +111,7 @@ class Event(Guided, Authored):
     )
 
     objects = EventQuerySet.as_manager()
+    history = kept_history()
 
     class Meta:
         verbose_name = _("event")

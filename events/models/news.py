@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from core.history import kept_history
 from core.models import Authored, Guided
 from events.models.event import Event
 from events.public import PublicModel
@@ -53,6 +54,7 @@ class NewsItem(PublicModel, Guided, Authored):
     )
 
     objects: ClassVar[Any] = NewsQuerySet.as_manager()
+    history = kept_history()
 
     class Meta:
         verbose_name = _("news release")

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.history import kept_history
 from core.models import Authored, Guided
 from core.translated import TranslatedField
 from events.choices import VenueKind
@@ -23,6 +24,8 @@ class Venue(PublicModel, Guided, Authored):
     address = TranslatedField(_("address"), max_length=300, blank=True)
     directions = TranslatedField(_("how to get there"), multiline=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    history = kept_history()
 
     class Meta:
         verbose_name = _("venue")
@@ -49,6 +52,8 @@ class Room(PublicModel, Guided, Authored):
     )
     use = models.CharField(_("use"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    history = kept_history()
 
     class Meta:
         verbose_name = _("room")

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
+from core.history import kept_history
 from core.models import Authored
 from events.models.event import Event
 
@@ -22,6 +23,8 @@ class TeamMember(Authored):
         verbose_name=_("user"),
     )
     role = models.CharField(_("role"), max_length=30, choices=Role)
+
+    history = kept_history()
 
     class Meta:
         verbose_name = _("team member")

@@ -57,6 +57,7 @@ class SessionAdmin(InTheEventsZone, DraftAdmin):
     """A session of the draft. Nothing of it is public before the agenda is published."""
 
     form = SessionForm
+    is_recoverable = True
     list_display = ("when", "title_text", "room", "sub_forum", "kind", "visibility", "status")
     list_display_links = ("when", "title_text")
     list_filter = ("event", "sub_forum", "kind", "visibility", "status", "room")

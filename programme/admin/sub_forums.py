@@ -12,13 +12,14 @@ from accounts.models import User
 from accounts.roles import Right, Role
 from events.models import Event, TeamMember
 from events.querysets import EventQuerySet
-from events.scoped_admin import EVENT_PATHS, ScopedAdmin, links, preview_url
+from events.recorded_admin import RecordedAdmin
+from events.scoped_admin import EVENT_PATHS, links, preview_url
 from programme.models import SubForum
 
 EVENT_PATHS |= {"programme.subforum": "event", "programme.session": "event"}
 
 
-class DraftAdmin(ScopedAdmin):
+class DraftAdmin(RecordedAdmin):
     """Rows of the draft: visible to the team, changed by editors and by sub-forum editors."""
 
     view_right = Right.VIEW_DRAFT

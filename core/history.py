@@ -1,0 +1,86 @@
+"""What a row said before: kept by django-simple-history, read here field by field.
+
+Each save of a recorded row adds a record of all its fields. Who did it is `updated_by` of the row.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from simple_history.models import HistoricalRecords
+
+from core.languages import own_name
+
+# Who and when stand beside each record; an identifier never changes.
+_NOT_SHOWN = frozenset({"created_at", "updated_at", "updated_by", "guid", "revision"})
+
+
+def kept_history() -> HistoricalRecords:
+    """The `history` of a model that inherits from `core.models.Authored`."""
+    return HistoricalRecords(excluded_fields=["created_at", "updated_at"])
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field that changed, in words. `name` is that of the field."""
+
+    name: str
+    label: str
+    old: str
+    new: str
+
+
+def changed_fields(old: Any, new: Any) -> list[FieldChange]:
+    """What differs between two records of one row, or from nothing (`old` None), by field."""
+    return [
+        FieldChange(field.name, *words)
+        for field in shown_fields(type(new))
+        for words in _differences(field, old, new)
+    ]
+
+
+def shown_fields(model: type[models.Model]) -> Iterator[Any]:
+    """The fields of a row, or of its record, that people edit."""
+    for field in model._meta.concrete_fields:
+        is_own = not field.name.startswith("history_") and not field.primary_key
+        if is_own and field.name not in _NOT_SHOWN and field.name != "id":
+            yield field
+
+
+def _differences(field: Any, old: Any, new: Any) -> Iterable[tuple[str, str, str]]:
+    before = getattr(old, field.attname) if old is not None else None
+    after = getattr(new, field.attname)
+    label = str(capfirst(str(field.verbose_name)))
+    if isinstance(after, Mapping) or isinstance(before, Mapping):
+        for code in dict.fromkeys([*(before or {}), *(after or {})]):
+            texts = str((before or {}).get(code, "")), str((after or {}).get(code, ""))
+            if texts[0] != texts[1]:
+                yield (f"{label} ({own_name(code)})", *texts)
+    elif before != after and (old is not None or after not in (None, "", [], False)):
+        yield label, in_words(field, old, before), in_words(field, new, after)
+
+
+def in_words(field: Any, record: Any, value: Any) -> str:
+    """A value of a field as people read it."""
+    if record is None or value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "SHORT_MOMENT_FORMAT")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if field.choices:
+        words: str | Promise = dict(field.flatchoices).get(value, value)
+        return str(words)
+    if field.is_relation:
+        related = field.related_model._base_manager.filter(pk=value).first()
+        return str(related) if related is not None else f"#{value}"
+    return str(value)

@@ -1,0 +1,146 @@
+"""What happened to a row and to the rows within it, and bringing a state of it back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import models, transaction
+
+from accounts.models import User
+from core.history import FieldChange, changed_fields
+
+# Rows within a deleted row are deleted with it, a moment before.
+_TOGETHER = timedelta(seconds=5)
+CREATED, CHANGED, DELETED = "+", "~", "-"
+
+
+class CannotRestore(Exception):
+    """Something that the state refers to is no longer there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a history: who did what to which row. `record` holds all fields after it."""
+
+    record: Any
+    row: str
+    kind: str
+    changes: list[FieldChange]
+    is_within: bool = False
+    is_newest: bool = False
+
+    @property
+    def token(self) -> str:
+        """The record for an address: model and number."""
+        return f"{self.record._meta.model_name}-{self.record.history_id}"
+
+    @property
+    def kind_of_row(self) -> str:
+        """What the row is called."""
+        return str(self.record.instance_type._meta.verbose_name)
+
+    @property
+    def can_come_back(self) -> bool:
+        """Whether the row can be made what it was here: it is something else now."""
+        return self.is_newest is (self.kind == DELETED)
+
+
+def children_of(model: type[models.Model], inlines: Iterable[Any]) -> list[tuple[Any, str]]:
+    """The recorded models that a page edits within a row, and the field that leads to the row."""
+    found = []
+    for inline in inlines:
+        if hasattr(inline.model, "history"):
+            keys = [one for one in inline.model._meta.fields if one.related_model is model]
+            found += [(inline.model, getattr(inline, "fk_name", None) or keys[0].name)]
+    return found
+
+
+def version_of(row: models.Model, children: Iterable[tuple[Any, str]]) -> dict[str, int]:
+    """The newest record of a row and of each kind of row within it: differs after any change."""
+    newest = {"row": row.history.aggregate(newest=models.Max("history_id"))["newest"] or 0}  # type: ignore[attr-defined]
+    for model, key in children:
+        records = model.history.filter(**{key: row.pk})
+        newest[model._meta.model_name] = records.aggregate(n=models.Max("history_id"))["n"] or 0
+    return newest
+
+
+def history_of(
+    row: models.Model, children: Iterable[tuple[Any, str]], since: dict[str, int] | None = None
+) -> list[Entry]:
+    """Everything that happened to `row` and within it, newest first; only what came after `since`.
+
+    An entry that changed nothing that people see is left out.
+    """
+    since = since or {}
+    records = list(row.history.select_related("history_user").order_by("history_id"))  # type: ignore[attr-defined]
+    entries = _entries(records, since.get("row", 0), is_within=False)
+    for model, key in children:
+        within = model.history.filter(**{key: row.pk}).select_related("history_user")
+        by_row: dict[Any, list[Any]] = {}
+        for record in within.order_by("history_id"):
+            by_row.setdefault(record.id, []).append(record)
+        for records in by_row.values():
+            entries += _entries(records, since.get(model._meta.model_name, 0), is_within=True)
+    return sorted(entries, key=lambda one: one.record.history_date, reverse=True)
+
+
+def entry_of(record: Any) -> Entry:
+    """One record by itself."""
+    return Entry(record, str(record.instance), record.history_type, [], is_newest=True)
+
+
+def _entries(records: list[Any], after: int, *, is_within: bool) -> list[Entry]:
+    entries = []
+    for before, record in zip([None, *records], records, strict=False):
+        if record.history_id <= after:
+            continue
+        kind = record.history_type
+        changes = [] if kind == DELETED else changed_fields(before, record)
+        if changes or kind != CHANGED:
+            is_newest = record is records[-1]
+            row = str(record.instance)
+            entries.append(Entry(record, row, kind, changes, is_within, is_newest))
+    return entries
+
+
+@transaction.atomic
+def restore(*, record: Any, by: User, children: Iterable[tuple[Any, str]] = ()) -> models.Model:
+    """Make a row say what `record` says; a deleted one comes back with the rows within it.
+
+    That is a change like any other: it has an author and can be undone. Raises CannotRestore.
+    """
+    model = record.instance_type
+    is_there = model._base_manager.select_for_update().filter(pk=record.instance.pk).exists()
+    row = _bring_back(record, by)
+    if not is_there:
+        for child, key in children:
+            deleted = child.history.filter(
+                history_type=DELETED,
+                history_date__gte=record.history_date - _TOGETHER,
+                history_date__lte=record.history_date + _TOGETHER,
+                **{key: row.pk},
+            )
+            for one in deleted:
+                _bring_back(one, by)
+    return row
+
+
+def _bring_back(record: Any, by: User) -> models.Model:
+    row: models.Model = record.instance
+    relations: list[Any] = [one for one in row._meta.concrete_fields if one.is_relation]
+    gone = [one for one in relations if not _leads_somewhere(one, row)]
+    if missing := [str(one.verbose_name) for one in gone if not one.null]:
+        raise CannotRestore(", ".join(missing))
+    for field in gone:
+        # What may be empty is emptied rather than lost with the row: a room that is gone.
+        setattr(row, field.attname, None)
+    row.updated_by = by  # type: ignore[attr-defined]
+    row._state.adding = not type(row)._base_manager.filter(pk=row.pk).exists()
+    row.save()
+    return row
+
+
+def _leads_somewhere(field: Any, row: models.Model) -> bool:
+    key = getattr(row, field.attname)
+    return key is None or field.related_model._base_manager.filter(pk=key).exists()

@@ -1,0 +1,77 @@
+// What somebody types into a form is kept on the device until it is saved: a log-out, a dead network
+// or a closed window loses nothing. Files and hidden fields are not kept.
+
+const bar = document.querySelector("[data-behaviour='keep-typing']");
+const SENT = "typing:sent";
+
+function fieldsOf(form) {
+  return [...form.elements].filter(
+    (one) => one.name && !["hidden", "file", "password", "submit", "button"].includes(one.type),
+  );
+}
+
+function read(form) {
+  return fieldsOf(form).map((one) => [
+    one.name,
+    one.value,
+    one.type === "checkbox" || one.type === "radio" ? one.checked : null,
+    one.multiple ? [...one.selectedOptions].map((option) => option.value) : null,
+  ]);
+}
+
+function write(form, kept) {
+  const fields = fieldsOf(form);
+  for (const [name, value, checked, chosen] of kept) {
+    const found = fields.filter((one) => one.name === name);
+    const field = checked === null ? found[0] : found.find((one) => one.value === value);
+    if (!field) continue;
+    if (checked !== null) field.checked = checked;
+    else if (chosen) for (const option of field.options) option.selected = chosen.includes(option.value);
+    else field.value = value;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
+// Saved: the page after it says so.
+if (document.querySelector(".messagelist .success")) {
+  const sent = sessionStorage.getItem(SENT);
+  if (sent) localStorage.removeItem(sent);
+}
+sessionStorage.removeItem(SENT);
+
+if (bar) {
+  const form = bar.closest("form");
+  const key = `typing:${bar.dataset.user}:${location.pathname}`;
+  const atFirst = JSON.stringify(read(form));
+  const kept = JSON.parse(localStorage.getItem(key) ?? "null");
+  const hasErrors = document.querySelector(".errornote");
+  if (kept && !hasErrors && JSON.stringify(kept.fields) !== atFirst) {
+    const time = bar.querySelector("time");
+    time.dateTime = kept.at;
+    time.textContent = new Date(kept.at).toLocaleString(document.documentElement.lang);
+    bar.hidden = false;
+  }
+  bar.querySelector("[data-part='restore']").addEventListener("click", () => {
+    write(form, kept.fields);
+    bar.hidden = true;
+  });
+  bar.querySelector("[data-part='discard']").addEventListener("click", () => {
+    localStorage.removeItem(key);
+    bar.hidden = true;
+  });
+  let waiting = 0;
+  const keep = () => {
+    const fields = read(form);
+    if (JSON.stringify(fields) === atFirst && !hasErrors) return;
+    localStorage.setItem(key, JSON.stringify({ at: new Date().toISOString(), fields }));
+  };
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(keep, 400);
+  });
+  addEventListener("pagehide", () => waiting && keep());
+  form.addEventListener("submit", () => {
+    keep();
+    sessionStorage.setItem(SENT, key);
+  });
+}
