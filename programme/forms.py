@@ -66,3 +66,15 @@ class ReleaseForm(forms.Form):
         help_text=_("In one sentence: what changed and why."),
     )
     reviewed = forms.CharField(widget=forms.HiddenInput)
+
+
+class RollBackForm(forms.Form):
+    """Publish an earlier agenda again."""
+
+    comment = forms.CharField(
+        label=_("Comment for visitors"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": "3"}),
+        help_text=_("In one sentence: what changed and why."),
+    )

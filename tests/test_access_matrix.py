@@ -250,6 +250,9 @@ def test_nobody_changes_a_row_of_another_event_by_post(model: str, who: str, wor
 _ABOUT = {
     "admin:programme_preview": "events_event",
     "admin:programme_publish": "events_event",
+    "admin:programme_compare": "events_event",
+    "admin:programme_roll_back": "programme_schedulerelease",
+    "admin:programme_tell": "programme_schedulerelease",
     "admin:events_news_send": "events_newsitem",
     "admin:events_document_file": "events_document",
 }

@@ -19,10 +19,11 @@ from core.translated import fallback_order
 from delegations.models import Attendee
 from events.models import Event
 from events.permissions import has_right
-from events.scoped_admin import ScopedAdmin
+from events.scoped_admin import links
 from events.visitors import common_context
 from programme import services
 from programme.admin.sessions import SessionAdmin
+from programme.admin.versions import VersionPages
 from programme.agenda_state import read_state
 from programme.clashes import find_clashes
 from programme.drafts import draft_agenda, known_of, published_agenda
@@ -35,7 +36,7 @@ _FOUND = 20
 
 
 @admin.register(ScheduleRelease)
-class ScheduleReleaseAdmin(ScopedAdmin):
+class ScheduleReleaseAdmin(VersionPages):
     """The releases: a record, with the pages that make the next one."""
 
     view_right = Right.VIEW_DRAFT
@@ -43,7 +44,9 @@ class ScheduleReleaseAdmin(ScopedAdmin):
     list_filter = ("event",)
     search_fields = ("comment",)
     list_select_related = ("event", "released_by")
-    fields = readonly_fields = ("event", "version", "comment", "moment", "released_by")
+    fields = readonly_fields = (
+        "event", "version", "comment", "moment", "released_by", "pages",
+    )  # fmt: skip
     change_list_template = "admin/programme/release_list.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -54,6 +57,16 @@ class ScheduleReleaseAdmin(ScopedAdmin):
     def moment(self, release: ScheduleRelease) -> str:
         """When, in the event's zone: as visitors read it."""
         return date_format(release.released_at.astimezone(release.event.zone), "DATETIME_FORMAT")
+
+    @admin.display(description=_("pages"))
+    def pages(self, release: ScheduleRelease) -> str:
+        """Compare with the draft, go back to it, tell those it concerns."""
+        compare = reverse("admin:programme_compare", args=[release.event_id])
+        return links(
+            (f"{compare}?from={release.version}", _("Compare with the draft")),
+            (reverse("admin:programme_roll_back", args=[release.pk]), _("Make it public again")),
+            (reverse("admin:programme_tell", args=[release.pk]), _("Tell those it concerns")),
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Made by publishing only."""

@@ -1,0 +1,112 @@
+"""Pages of releases that are there: compare two, go back to one, tell those it concerns."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from accounts.roles import Right
+from core.translated import fallback_order
+from events.models import Event
+from events.permissions import has_right
+from events.scoped_admin import ScopedAdmin
+from programme import changes, notices, versions
+from programme.drafts import draft_agenda
+from programme.forms import RollBackForm
+from programme.models import ScheduleRelease
+
+DRAFT = "draft"
+
+
+class VersionPages(ScopedAdmin):
+    """Mixed into the admin of releases."""
+
+    def get_urls(self) -> Any:
+        """Compare, go back, tell; beside the admin's own."""
+        wrap: Callable[..., Any] = self.admin_site.admin_view
+        own = [
+            path("compare/<int:event_pk>/", wrap(self.compare), name="programme_compare"),
+            path("<int:pk>/roll-back/", wrap(self.roll_back), name="programme_roll_back"),
+            path("<int:pk>/tell/", wrap(self.tell), name="programme_tell"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def compare(self, request: HttpRequest, event_pk: int) -> HttpResponse:
+        """What lies between any two versions, or between one and the draft."""
+        events = Event.objects.with_right(cast("User", request.user), Right.VIEW_DRAFT)
+        event: Event = get_object_or_404(events, pk=event_pk)
+        releases = {
+            str(one.version): one for one in event.releases.defer("payload").order_by("-version")
+        }
+        old, new = request.GET.get("from", ""), request.GET.get("to", DRAFT)
+        context = {"event": event, "releases": releases.values(), "old": old, "new": new}
+        if old in releases and (new in releases or new == DRAFT):
+            after = (
+                draft_agenda(event, public_only=True)
+                if new == DRAFT
+                else versions.agenda_of(event.releases.get(version=new))
+            )
+            earlier = versions.agenda_of(event.releases.get(version=old))
+            with fallback_order(event.languages), timezone.override(event.zone):
+                found = changes.as_json(changes.differences(earlier, after))
+                return self._page(request, "compare", event, context | {"changes": found})
+        return self._page(request, "compare", event, context)
+
+    def roll_back(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What visitors would see change; then an earlier agenda is public again."""
+        release = self._release_of(request, pk)
+        form = RollBackForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                made = versions.roll_back(
+                    to=release, by=cast("User", request.user), comment=form.cleaned_data["comment"]
+                )
+            except versions.AlreadyThere:
+                messages.warning(request, _("Visitors already see this agenda."))
+            else:
+                text = _("Version %(old)d is public again, as version %(new)d.")
+                messages.success(request, text % {"old": release.version, "new": made.version})
+            return redirect("admin:programme_schedulerelease_changelist")
+        event = release.event
+        with fallback_order(event.languages), timezone.override(event.zone):
+            found = changes.as_json(versions.what_would_change(release))
+            context = {"release": release, "form": form, "changes": found}
+            return self._page(request, "roll_back", event, context)
+
+    def tell(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Whom the release concerns and what they would get; then mail to those who are ticked."""
+        release = self._release_of(request, pk)
+        if request.method == "POST":
+            count = notices.tell(release=release, keys=request.POST.getlist("key"))
+            text = ngettext("%d mail is on its way.", "%d mails are on their way.", count) % count
+            messages.success(request, text)
+            return redirect("admin:programme_tell", release.pk)
+        context = {"release": release, "notices": notices.notices_of(release)}
+        return self._page(request, "tell", release.event, context)
+
+    def _release_of(self, request: HttpRequest, pk: int) -> ScheduleRelease:
+        release: ScheduleRelease = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not has_right(cast("User", request.user), release.event, Right.RELEASE):
+            raise PermissionDenied
+        return ScheduleRelease.objects.select_related("event").get(pk=pk)
+
+    def _page(
+        self, request: HttpRequest, name: str, event: Event, context: dict[str, Any]
+    ) -> HttpResponse:
+        titles = {
+            "compare": _("Compare two versions"),
+            "roll_back": _("Back to an earlier version"),
+            "tell": _("Tell those it concerns"),
+        }
+        own = {"title": titles[name], "opts": self.opts, "event": event}
+        page = self.admin_site.each_context(request) | own | context
+        return TemplateResponse(request, f"admin/programme/{name}.html", page).render()

@@ -1,0 +1,241 @@
+"""Compare any two versions, go back to one, tell exactly those whom it concerns."""
+
+import threading
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail as django_mail
+from django.db import connection
+from django.test import Client
+
+from accounts.roles import Role
+from events.models import Event
+from mail import outbox
+from mail.models import OutgoingMail
+from programme import notices, services, versions
+from programme.drafts import published_agenda
+from programme.models import ScheduleRelease, Session
+from tests.factories import (
+    NOON,
+    make_appearance,
+    make_attendee,
+    make_delegation,
+    make_event,
+    make_member,
+    make_session,
+    make_sub_forum,
+    text,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event() -> Event:
+    return make_event()
+
+
+def release(event: Event, comment: str = "") -> ScheduleRelease:
+    return services.release_agenda(event=event, by=make_member(event, Role.EDITOR), comment=comment)
+
+
+def change(session: Session, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(session, name, value)
+    session.save()
+
+
+def titles(event: Event) -> list[str]:
+    return [
+        f"{one.title}{' (cancelled)' if one.is_cancelled else ''}"
+        for one in published_agenda(event).sessions
+    ]
+
+
+def test_an_earlier_agenda_is_public_again_as_a_new_version(event: Event) -> None:
+    session = make_session(event, title=text("Opening"))
+    first = release(event)
+    change(session, title=text("Wrong"))
+    release(event)
+
+    made = versions.roll_back(to=first, by=make_member(event, Role.EDITOR), comment="A slip")
+
+    assert (made.version, made.comment, titles(event)) == (3, "A slip", ["Opening"])
+    assert ScheduleRelease.objects.count() == 3
+    assert Session.objects.get().title == text("Wrong")
+
+
+def test_calendars_learn_of_the_way_back_by_a_higher_sequence(event: Event) -> None:
+    session = make_session(event)
+    first = release(event)
+    change(session, start=NOON + timedelta(hours=2), end=NOON + timedelta(hours=3))
+    release(event)
+
+    versions.roll_back(to=first, by=make_member(event, Role.EDITOR))
+
+    (shown,) = published_agenda(event).sessions
+    assert (shown.start, shown.sequence) == (NOON, 2)
+
+
+def test_what_was_added_since_is_cancelled_and_does_not_vanish(event: Event) -> None:
+    make_session(event, title=text("Opening"))
+    first = release(event)
+    make_session(event, title=text("Added"), start=NOON + timedelta(hours=3))
+    release(event)
+
+    versions.roll_back(to=first, by=make_member(event, Role.EDITOR))
+
+    assert titles(event) == ["Opening", "Added (cancelled)"]
+
+
+def test_going_back_to_what_is_public_is_refused(event: Event) -> None:
+    make_session(event)
+    first = release(event)
+
+    with pytest.raises(versions.AlreadyThere):
+        versions.roll_back(to=first, by=make_member(event, Role.EDITOR))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_go_back_at_once_make_one_version(event: Event) -> None:
+    session = make_session(event, title=text("Opening"))
+    first = release(event)
+    change(session, title=text("Wrong"))
+    release(event)
+    by = make_member(event, Role.EDITOR)
+    barrier, refused = threading.Barrier(2), []
+
+    def work() -> None:
+        try:
+            barrier.wait()
+            versions.roll_back(to=first, by=by)
+        except versions.AlreadyThere:
+            refused.append(1)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (len(refused), ScheduleRelease.objects.count()) == (1, 3)
+
+
+def test_exactly_those_are_told_whose_sessions_changed(event: Event) -> None:
+    delegation = make_delegation(event)
+    stays, leaves, other = (
+        make_attendee(delegation, family=name, email=f"{name}@example.org".lower())
+        for name in ("Stays", "Leaves", "Other")
+    )
+    host = make_member(event, Role.SUB_FORUM_EDITOR)
+    sub_forum = make_sub_forum(event)
+    sub_forum.editors.add(host)
+    session = make_session(event, title=text("Panel"), sub_forum=sub_forum)
+    make_appearance(session, attendee=stays)
+    gone = make_appearance(session, attendee=leaves)
+    make_appearance(make_session(event, start=NOON + timedelta(days=1)), attendee=other)
+    release(event)
+    gone.delete()
+    made = release(event)
+
+    found = {one.recipient: one for one in notices.notices_of(made)}
+
+    assert set(found) == {leaves.listed_name, stays.listed_name, str(host)}
+    assert found[leaves.listed_name].lines[0] == "Changed: Panel"
+
+
+def test_each_is_told_once_even_if_asked_twice(event: Event) -> None:
+    attendee = make_attendee(make_delegation(event), email="ana@example.org")
+    session = make_session(event, title=text("Panel"))
+    make_appearance(session, attendee=attendee)
+    release(event)
+    change(session, title=text("Round table"))
+    made = release(event, comment="Another form")
+    keys = [one.key for one in notices.notices_of(made)]
+
+    assert notices.tell(release=made, keys=keys) == 1
+    assert notices.tell(release=made, keys=keys) == 0
+    outbox.send_due()
+
+    (message,) = django_mail.outbox
+    assert message.to == ["ana@example.org"]
+    assert "Title: Panel → Round table" in message.body
+    assert "Another form" in message.body
+    assert notices.notices_of(made)[0].is_written
+    assert OutgoingMail.objects.get().recipient == attendee.guid.hex
+
+
+def test_who_is_not_ticked_or_has_no_address_is_not_told(event: Event) -> None:
+    delegation = make_delegation(event)
+    session = make_session(event)
+    for family, email in (("Silent", ""), ("Unticked", "unticked@example.org")):
+        make_appearance(session, attendee=make_attendee(delegation, family=family, email=email))
+    made = release(event)
+    silent = next(one for one in notices.notices_of(made) if not one.address)
+
+    assert notices.tell(release=made, keys=[silent.key, "release/forged"]) == 0
+    assert not OutgoingMail.objects.exists()
+
+
+def test_the_pages_show_it_before_it_happens(event: Event, client: Client) -> None:
+    attendee = make_attendee(make_delegation(event), email="ana@example.org")
+    session = make_session(event, title=text("Opening"))
+    make_appearance(session, attendee=attendee)
+    first = release(event)
+    change(session, title=text("Wrong"))
+    second = release(event)
+    change(session, title=text("Draft"))
+    client.force_login(make_member(event, Role.EDITOR))
+
+    compare = f"/admin/programme/schedulerelease/compare/{event.pk}/"
+    between = client.get(f"{compare}?from=1&to=2").content.decode()
+    with_draft = client.get(f"{compare}?from=2&to=draft").content.decode()
+    back = client.get(f"/admin/programme/schedulerelease/{first.pk}/roll-back/").content.decode()
+    tell = client.get(f"/admin/programme/schedulerelease/{second.pk}/tell/").content.decode()
+
+    assert "Title: Opening → Wrong" in between
+    assert "Title: Wrong → Draft" in with_draft
+    assert "Title: Wrong → Opening" in back
+    assert attendee.listed_name in tell
+    assert "ana@example.org" not in tell
+
+
+def test_the_pages_do_it(event: Event, client: Client) -> None:
+    session = make_session(event, title=text("Opening"))
+    make_appearance(
+        session, attendee=make_attendee(make_delegation(event), email="ana@example.org")
+    )
+    first = release(event)
+    change(session, title=text("Wrong"))
+    second = release(event)
+    client.force_login(make_member(event, Role.EDITOR))
+    (key,) = (one.key for one in notices.notices_of(second))
+
+    client.post(f"/admin/programme/schedulerelease/{second.pk}/tell/", {"key": key})
+    client.post(f"/admin/programme/schedulerelease/{first.pk}/roll-back/", {"comment": "Back"})
+
+    assert OutgoingMail.objects.get().address == "ana@example.org"
+    assert titles(event) == ["Opening"]
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.DESK, Role.DELEGATIONS_OFFICER, None])
+def test_nobody_else_goes_back_or_tells(event: Event, client: Client, role: Role | None) -> None:
+    session = make_session(event)
+    make_appearance(
+        session, attendee=make_attendee(make_delegation(event), email="ana@example.org")
+    )
+    first = release(event)
+    change(session, title=text("Second"))
+    release(event)
+    user = make_member(event, role) if role else make_member(make_event(), Role.ADMINISTRATOR)
+    client.force_login(user)
+    keys = [one.key for one in notices.notices_of(first)]
+
+    client.post(f"/admin/programme/schedulerelease/{first.pk}/roll-back/", {"comment": ""})
+    client.post(f"/admin/programme/schedulerelease/{first.pk}/tell/", {"key": keys})
+
+    assert ScheduleRelease.objects.filter(event=event).count() == 2
+    assert not OutgoingMail.objects.exists()
