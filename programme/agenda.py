@@ -177,6 +177,17 @@ class Agenda:
                     entry[1].append((session, appearance))
         return dict(sorted(found.items(), key=lambda item: (item[1][0].sort_key, item[0])))
 
+    @cached_property
+    def on_stage(self) -> dict[str, tuple[Person, list[Session]]]:
+        """Everybody on stage by guid, with their sessions; two roles in one count once."""
+        found: dict[str, tuple[Person, list[Session]]] = {}
+        for session in self.sessions:
+            for person in {
+                one.person.guid: one.person for one in session.appearances if one.person
+            }.values():
+                found.setdefault(person.guid, (person, []))[1].append(session)
+        return found
+
     def of_sub_forum(self, slug: str) -> list[Session]:
         """The sessions of one sub-forum, by time."""
         return [one for one in self.sessions if one.sub_forum and one.sub_forum.slug == slug]

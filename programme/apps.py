@@ -8,3 +8,19 @@ class ProgrammeConfig(AppConfig):
     name = "programme"
     verbose_name = _("Sessions")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the checks of the agenda, as the apps above register theirs."""
+        from programme import checks  # noqa: PLC0415  (needs the apps to be loaded)
+        from programme.checks import (  # noqa: PLC0415
+            completeness,
+            dates,
+            embargo,
+            heads,
+            languages,
+            people,
+            rooms,
+        )
+
+        for subject in (rooms, people, heads, languages, completeness, dates, embargo):
+            checks.register(subject.CHECKS)

@@ -5,24 +5,26 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils.text import slugify
 
 from core.translated import TranslatedText
-from delegations.choices import AttendeeStatus
-from delegations.models import Attendee
-from delegations.names import fold
+from delegations.models import Attendee, Delegation
+from delegations.names import PersonName, fold, full_name
 from events.models import Event
 from events.models import Room as RoomRow
 from programme import agenda, payloads
 from programme.choices import AppearanceState, SessionStatus, Visibility
-from programme.clashes import Known
 from programme.models import Appearance as AppearanceRow
 from programme.models import ScheduleRelease
 from programme.models import Session as SessionRow
 from programme.models import SubForum as SubForumRow
 
 _NOTHING = TranslatedText()
+# What of an attendee stands in an agenda: a forum has thousands, with many other columns.
+_OF_A_PERSON = (
+    "pk", "guid", "delegation_id", "given", "family", "name_order", "display_name", "native_name",
+    "honorific", "office_title", "office_title_en", "sort_key",
+)  # fmt: skip
 
 
 def published_agenda(event: Event) -> agenda.Agenda:
@@ -57,16 +59,13 @@ def draft_agenda(event: Event, *, public_only: bool) -> agenda.Agenda:
         .order_by("venue__position", "position", "pk")
     }
     sub_forums = {row.pk: _sub_forum(row) for row in SubForumRow.objects.filter(event=event)}
-    sessions = SessionRow.objects.filter(event=event).prefetch_related(
-        Prefetch("appearances", AppearanceRow.objects.order_by("position", "pk")),
-        Prefetch(
-            "appearances__attendee", Attendee.objects.select_related("delegation__organisation")
-        ),
-    )
+    sessions = SessionRow.objects.filter(event=event)
     if public_only:
         sessions = sessions.filter(visibility=Visibility.PUBLIC)
-    people: dict[int, agenda.Person] = {}
-    values = agenda.in_order(_session(row, event, rooms, sub_forums, people) for row in sessions)
+    on_stage = _on_stage(sessions)
+    values = agenda.in_order(
+        _session(row, event, rooms, sub_forums, on_stage.get(row.pk, ())) for row in sessions
+    )
     used = {session.room.guid for session in values if session.room}
     return agenda.Agenda(
         time_zone=event.time_zone,
@@ -75,22 +74,6 @@ def draft_agenda(event: Event, *, public_only: bool) -> agenda.Agenda:
         rooms=tuple(room for room in rooms.values() if room.guid in used),
         sub_forums=tuple(sub_forums.values()),
         sessions=values,
-    )
-
-
-def known_of(event: Event) -> Known:
-    """What the clash checks must know beside the agenda: one query."""
-    waiting = (
-        Attendee.objects.filter(appearances__session__event=event)
-        .exclude(status=AttendeeStatus.APPROVED)
-        .values_list("guid", "status")
-        .distinct()
-    )
-    labels = dict(AttendeeStatus.choices)
-    return Known(
-        start_date=event.start_date,
-        end_date=event.end_date,
-        not_approved={str(guid): str(labels[AttendeeStatus(status)]) for guid, status in waiting},
     )
 
 
@@ -109,16 +92,48 @@ def _sub_forum(row: SubForumRow) -> agenda.SubForum:
     return agenda.SubForum(str(row.guid), row.number, row.slug, row.title, row.colour)
 
 
+def _on_stage(sessions: Any) -> dict[int, list[agenda.Appearance]]:
+    """Who appears in each of `sessions`, by its primary key: three queries.
+
+    Rows are asked for by a condition, not by lists of keys: a forum has more people than SQLite
+    takes in one list.
+    """
+    rows = AppearanceRow.objects.filter(session__in=sessions.order_by().values("pk")).exclude(
+        state=AppearanceState.DECLINED
+    )
+    attendees = Attendee.objects.filter(pk__in=rows.values("attendee_id"))
+    senders = _senders(attendees)
+    people = {
+        row.pk: _person(row, *senders[row.delegation_id])
+        for row in attendees.order_by().values_list(*_OF_A_PERSON, named=True)
+    }
+    found: dict[int, list[agenda.Appearance]] = {}
+    columns = rows.order_by("position", "pk").values_list(
+        "session_id", "attendee_id", "role", "placeholder", "state"
+    )
+    for session, attendee, role, placeholder, state in columns:
+        person = people[attendee] if attendee else None
+        is_confirmed = state == AppearanceState.CONFIRMED
+        appearance = agenda.Appearance(role, person, placeholder or _NOTHING, is_confirmed)
+        found.setdefault(session, []).append(appearance)
+    return found
+
+
+def _senders(attendees: Any) -> dict[int, tuple[TranslatedText, str]]:
+    """Name and country of whom each of their delegations stands for."""
+    rows = Delegation.objects.filter(
+        pk__in=attendees.order_by().values("delegation_id")
+    ).select_related("organisation")
+    return {row.pk: (row.organisation.name, str(row.organisation.country or "")) for row in rows}
+
+
 def _session(
     row: SessionRow,
     event: Event,
     rooms: dict[int, agenda.Room],
     sub_forums: dict[int, agenda.SubForum],
-    people: dict[int, agenda.Person],
+    appearances: Iterable[agenda.Appearance],
 ) -> agenda.Session:
-    appearances: Iterable[Any] = (
-        one for one in row.appearances.all() if one.state != AppearanceState.DECLINED
-    )
     return agenda.Session(
         guid=str(row.guid),
         code=row.code,
@@ -136,24 +151,20 @@ def _session(
         needs_sign_up=row.needs_sign_up,
         is_major=row.is_major,
         status=SessionStatus(row.status).value,
-        appearances=tuple(_appearance(one, people) for one in appearances),
+        appearances=tuple(appearances),
     )
 
 
-def _appearance(row: AppearanceRow, people: dict[int, agenda.Person]) -> agenda.Appearance:
-    if row.attendee is not None and row.attendee.pk not in people:
-        people[row.attendee.pk] = _person(row.attendee)
-    return agenda.Appearance(
-        role=row.role,
-        person=people[row.attendee.pk] if row.attendee else None,
-        placeholder=row.placeholder or _NOTHING,
-        is_confirmed=row.state == AppearanceState.CONFIRMED,
+def _person(row: Any, sender: TranslatedText, country: str) -> agenda.Person:
+    name = full_name(
+        PersonName(
+            given=row.given,
+            family=row.family,
+            order=row.name_order,
+            native=row.native_name,
+            display=row.display_name,
+        )
     )
-
-
-def _person(row: Attendee) -> agenda.Person:
-    organisation = row.delegation.organisation
-    name = row.full_name
     # Half a guid keeps two people of the same name apart, and never tells how many there are.
     slug = "-".join(part for part in (slugify(fold(name)), row.guid.hex[:8]) if part)
     return agenda.Person(
@@ -163,7 +174,7 @@ def _person(row: Attendee) -> agenda.Person:
         native_name=row.native_name,
         honorific=row.honorific,
         office_title=row.office_title_en or row.office_title,
-        delegation_name=organisation.name,
-        country=str(organisation.country or ""),
+        delegation_name=sender,
+        country=country,
         sort_key=row.sort_key,
     )

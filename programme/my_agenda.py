@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from programme.agenda import Agenda, Session
-from programme.clashes import overlaps
+from programme.checks.sweep import overlaps
 
 # More sessions than anybody attends; what is beyond them is left out.
 MOST = 200
@@ -38,7 +38,8 @@ def my_agenda(agenda: Agenda, asked: str) -> MyAgenda:
 
 def _clashes(sessions: Iterable[Session]) -> dict[str, list[Session]]:
     found: dict[str, list[Session]] = {}
-    for one, other in overlaps(one for one in sessions if not one.is_cancelled):
+    live = [one for one in sessions if not one.is_cancelled]
+    for one, other in overlaps(live, most=MOST):
         found.setdefault(one.code, []).append(other)
         found.setdefault(other.code, []).append(one)
     return found

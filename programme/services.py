@@ -1,14 +1,20 @@
 """Changes of the agenda that are more than saving a row."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import Right
 from events.models import Event
+from events.permissions import has_right
 from programme import agenda, changes, payloads
+from programme.checks import Finding
 from programme.drafts import draft_agenda, published_agenda
-from programme.models import ScheduleRelease
+from programme.findings import review
+from programme.models import AcceptedFinding, ScheduleRelease
 
 
 class NothingToRelease(Exception):
@@ -17,6 +23,22 @@ class NothingToRelease(Exception):
 
 class DraftMoved(Exception):
     """The draft is no longer the one that was reviewed: look at it again, then release."""
+
+
+class OpenErrors(Exception):
+    """The checks call something an error that nobody accepted, and nobody said to go on."""
+
+
+class MayNotAccept(Exception):
+    """Only who may publish the agenda may say that a finding can stand."""
+
+
+class ReasonMissing(Exception):
+    """A finding is accepted for a reason."""
+
+
+class AlreadyAccepted(Exception):
+    """Somebody accepted this finding a moment ago."""
 
 
 def pending_changes(event: Event) -> list[changes.Change]:
@@ -31,15 +53,21 @@ def fingerprint(found: list[changes.Change]) -> str:
 
 @transaction.atomic
 def release_agenda(
-    *, event: Event, by: User, comment: str = "", reviewed: str | None = None
+    *,
+    event: Event,
+    by: User,
+    comment: str = "",
+    reviewed: str | None = None,
+    despite: str = "",
 ) -> ScheduleRelease:
     """Make the draft what visitors see from the next request on.
 
     Numbers the release, freezes the agenda and the exact differences, and raises the SEQUENCE of
     each session that moved. Two at once queue on the event's row. With `reviewed` (a fingerprint)
-    nothing is released but what somebody has looked at.
+    nothing is released but what somebody has looked at: with open errors only if `despite` says
+    that they saw these (`errors_fingerprint`). The release keeps which errors were open.
 
-    Raises NothingToRelease, DraftMoved.
+    Raises NothingToRelease, DraftMoved, OpenErrors.
     """
     Event.objects.select_for_update().get(pk=event.pk)
     before = published_agenda(event)
@@ -49,6 +77,9 @@ def release_agenda(
         raise NothingToRelease
     if reviewed is not None and reviewed != fingerprint(found):
         raise DraftMoved
+    errors = review(event).open_errors
+    if reviewed is not None and errors and despite != errors_fingerprint(errors):
+        raise OpenErrors
     return ScheduleRelease.objects.create(
         event=event,
         version=before.version + 1,
@@ -56,7 +87,49 @@ def release_agenda(
         released_by=by,
         payload=payloads.payload(after),
         changes=changes.as_json(found),
+        open_errors=[{"check": one.check.key, "fingerprint": one.fingerprint} for one in errors],
     )
+
+
+def errors_fingerprint(errors: Iterable[Finding]) -> str:
+    """A short text that differs whenever other errors are open; empty where there are none."""
+    identities = sorted(one.identity for one in errors)
+    return payloads.fingerprint(identities) if identities else ""
+
+
+def accept_finding(*, event: Event, finding: Finding, by: User, reason: str) -> AcceptedFinding:
+    """Let one finding stand as long as its facts are these, and keep who said so and why.
+
+    Raises MayNotAccept, ReasonMissing, AlreadyAccepted.
+    """
+    if not has_right(by, event, Right.RELEASE):
+        raise MayNotAccept
+    if not reason.strip():
+        raise ReasonMissing
+    try:
+        with transaction.atomic():
+            return AcceptedFinding.objects.create(
+                event=event,
+                check_key=finding.check.key,
+                fingerprint=finding.fingerprint,
+                sentence=str(finding.hit.sentence),
+                reason=reason.strip(),
+                accepted_by=by,
+            )
+    except IntegrityError as error:
+        raise AlreadyAccepted from error
+
+
+@transaction.atomic
+def withdraw_acceptance(*, accepted: AcceptedFinding, by: User) -> bool:
+    """Let the finding come back. The row stays, with who withdrew it; False if it was withdrawn.
+
+    Raises MayNotAccept.
+    """
+    if not has_right(by, accepted.event, Right.RELEASE):
+        raise MayNotAccept
+    rows = AcceptedFinding.objects.filter(pk=accepted.pk, withdrawn_at=None)
+    return bool(rows.update(withdrawn_at=timezone.now(), withdrawn_by=by))
 
 
 def _next_agenda(event: Event) -> agenda.Agenda:

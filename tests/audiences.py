@@ -124,6 +124,7 @@ ADMIN_MODELS: dict[str, tuple[Right | None, Right | None]] = {
     "events_event": (Right.VIEW_CONTENT, Right.EDIT_CONTENT),
     "events_venue": (Right.VIEW_CONTENT, Right.EDIT_CONTENT),
     "events_room": (Right.VIEW_CONTENT, Right.EDIT_CONTENT),
+    "events_venuedistance": (Right.VIEW_CONTENT, Right.EDIT_CONTENT),
     "events_page": (Right.VIEW_CONTENT, Right.EDIT_CONTENT),
     "events_newsitem": (Right.VIEW_CONTENT, Right.EDIT_CONTENT),
     "events_award": (Right.VIEW_CONTENT, Right.EDIT_CONTENT),

@@ -26,6 +26,7 @@ from events.models import (
     Subscriber,
     TeamMember,
     Venue,
+    VenueDistance,
 )
 from programme.choices import SessionStatus, Visibility
 from programme.models import Appearance, Session, SubForum
@@ -79,6 +80,13 @@ def make_room(event: Event, **values: Any) -> Room:
     return Room.objects.create(
         **{"venue": venue, "name": text(f"Room {next(_numbers)}"), "capacity": 100, **values}
     )
+
+
+def make_distance(event: Event, **values: Any) -> VenueDistance:
+    """A quarter of an hour between two new venues."""
+    venues = [Venue.objects.create(event=event, name=text(name)) for name in ("Here", "There")]
+    defaults = {"from_venue": venues[0], "to_venue": venues[1], "minutes": 15}
+    return VenueDistance.objects.create(**{**defaults, **values})
 
 
 def make_page(event: Event, **values: Any) -> Page:

@@ -20,6 +20,7 @@ from tests.factories import (
     make_attendee,
     make_award,
     make_delegation,
+    make_distance,
     make_document,
     make_event,
     make_member,
@@ -72,7 +73,8 @@ class World:
 
     def _fill(self, event: Any) -> dict[str, Any]:
         sub_forum = make_sub_forum(event)
-        session = make_session(event, sub_forum=sub_forum, room=make_room(event))
+        room = make_room(event)
+        session = make_session(event, sub_forum=sub_forum, room=room)
         delegation = make_delegation(event)
         attendee = make_attendee(delegation)
         make_appearance(session, attendee=attendee)
@@ -81,8 +83,9 @@ class World:
         log = ExportLog.objects.create(event=event, by=member, list_name="attendees", row_count=1)
         return {
             "events_event": event,
-            "events_venue": event.venues.get(),
-            "events_room": session.room,
+            "events_venue": room.venue,
+            "events_room": room,
+            "events_venuedistance": make_distance(event),
             "events_page": make_page(event),
             "events_newsitem": make_news(event),
             "events_award": make_award(event),

@@ -7,7 +7,16 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
-from events.models import Event, Page, Partner, PublishedFigure, Room, TeamMember, Venue
+from events.models import (
+    Event,
+    Page,
+    Partner,
+    PublishedFigure,
+    Room,
+    TeamMember,
+    Venue,
+    VenueDistance,
+)
 from events.recorded_admin import RecordedAdmin
 from events.scoped_admin import (
     ScopedInline,
@@ -43,7 +52,16 @@ class EventAdmin(RecordedAdmin):
         (None, {"fields": ("pages", "slug", "title", "theme", "status")}),
         (
             _("When and where"),
-            {"fields": ("start_date", "end_date", "time_zone", "city", "country")},
+            {
+                "fields": (
+                    "start_date",
+                    "end_date",
+                    "time_zone",
+                    "city",
+                    "country",
+                    "minutes_between_venues",
+                )
+            },
         ),
         (_("Texts"), {"fields": ("languages", "description", "notice")}),
         (_("Last change"), {"fields": ("updated_at", "updated_by")}),
@@ -101,6 +119,21 @@ class RoomAdmin(RecordedAdmin):
     def name_text(self, room: Room) -> str:
         """The name, in the language of the reader."""
         return str(room)
+
+
+@admin.register(VenueDistance)
+class VenueDistanceAdmin(RecordedAdmin):
+    """How far venues are apart: the checks of the agenda ask."""
+
+    event_path = "from_venue__event"
+    list_display = ("pair", "minutes")
+    list_filter = ("from_venue__event",)
+    list_select_related = ("from_venue", "to_venue")
+
+    @admin.display(description=_("venues"))
+    def pair(self, distance: VenueDistance) -> str:
+        """Both names, in the language of the reader."""
+        return str(distance)
 
 
 @admin.register(Page)

@@ -13,7 +13,7 @@ from events.models.event import (
     validate_time_zone,
 )
 from events.models.news import NewsItem, NewsMailing, RelatedNews, Subscriber
-from events.models.places import Room, Venue
+from events.models.places import Room, Venue, VenueDistance
 from events.models.team import TeamMember
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Subscriber",
     "TeamMember",
     "Venue",
+    "VenueDistance",
     "default_languages",
     "initial_revision",
     "validate_event_slug",

@@ -103,6 +103,11 @@ class Event(Guided, Authored):
         validators=[validate_languages],
         help_text=_("The first is the source; where a text is missing, the next one stands in."),
     )
+    minutes_between_venues = models.PositiveSmallIntegerField(
+        _("minutes between venues"),
+        default=30,
+        help_text=_("From door to door, for two venues whose distance nobody has written down."),
+    )
     status = models.CharField(
         _("status"), max_length=20, choices=EventStatus, default=EventStatus.DRAFT
     )

@@ -1,8 +1,11 @@
 """Where an edition takes place."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.history import kept_history
@@ -51,6 +54,15 @@ class Room(PublicModel, Guided, Authored):
         _("interpreters' booths"), default=0, help_text=_("How many languages it can take.")
     )
     use = models.CharField(_("use"), max_length=200, blank=True)
+    opens_at = models.TimeField(
+        _("opens at"), null=True, blank=True, help_text=_("Every day. Empty: open all day.")
+    )
+    closes_at = models.TimeField(
+        _("closes at"),
+        null=True,
+        blank=True,
+        help_text=_("Earlier than the opening means after midnight."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     history = kept_history()
@@ -65,7 +77,68 @@ class Room(PublicModel, Guided, Authored):
                 name="events_room_has_seats",
                 violation_error_message=_("A room has at least one place."),
             ),
+            models.CheckConstraint(
+                condition=Q(opens_at=None, closes_at=None)
+                | (
+                    Q(opens_at__isnull=False, closes_at__isnull=False) & ~Q(opens_at=F("closes_at"))
+                ),
+                name="events_room_has_both_hours",
+                violation_error_message=_("Write both hours, and different ones, or neither."),
+            ),
         )
 
     def __str__(self) -> str:
         return str(self.name)
+
+
+class VenueDistance(Authored):
+    """How long people need from one venue to another, door to door. The same both ways."""
+
+    from_venue = models.ForeignKey(
+        Venue, models.CASCADE, related_name="+", verbose_name=_("from venue")
+    )
+    to_venue = models.ForeignKey(
+        Venue, models.CASCADE, related_name="+", verbose_name=_("to venue")
+    )
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), help_text=_("From door to door, in either direction.")
+    )
+
+    history = kept_history()
+
+    class Meta:
+        verbose_name = _("distance between venues")
+        verbose_name_plural = _("distances between venues")
+        ordering = ("from_venue", "to_venue")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("from_venue", "to_venue"),
+                name="events_venue_distance_once",
+                violation_error_message=_("The distance of these two venues is there already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(from_venue__lt=F("to_venue")),
+                name="events_venue_distance_in_order",
+                violation_error_message=_("Choose two different venues."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.from_venue} – {self.to_venue}"
+
+    def clean(self) -> None:
+        """Refuse venues of two events; put the pair in its one order."""
+        if not self.from_venue_id or not self.to_venue_id:
+            return  # the form says so already
+        self._put_in_order()
+        if self.from_venue.event_id != self.to_venue.event_id:
+            raise ValidationError({"to_venue": _("Both venues belong to one event.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save in the one order in which a pair is kept: the way back is the same row."""
+        self._put_in_order()
+        super().save(*args, **kwargs)
+
+    def _put_in_order(self) -> None:
+        if self.from_venue_id and self.to_venue_id and self.from_venue_id > self.to_venue_id:
+            self.from_venue, self.to_venue = self.to_venue, self.from_venue

@@ -25,8 +25,8 @@ from programme import services
 from programme.admin.sessions import SessionAdmin
 from programme.admin.versions import VersionPages
 from programme.agenda_state import read_state
-from programme.clashes import find_clashes
-from programme.drafts import draft_agenda, known_of, published_agenda
+from programme.drafts import draft_agenda, published_agenda
+from programme.findings import review_for
 from programme.forms import ReleaseForm
 from programme.models import ScheduleRelease, Session
 from programme.views import agenda_context
@@ -155,7 +155,7 @@ class ScheduleReleaseAdmin(VersionPages):
                     "reviewed": services.fingerprint(changes),
                 }
             )
-        clashes = find_clashes(draft_agenda(event, public_only=False), known_of(event))
+        review = review_for(cast("User", request.user), event)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Publish the agenda"),
@@ -163,7 +163,7 @@ class ScheduleReleaseAdmin(VersionPages):
             "event": event,
             "form": form,
             "changes": changes,
-            "clashes": clashes,
+            "review": review,
             "current": published_agenda(event),
         }
         return TemplateResponse(request, "admin/programme/publish.html", context).render()

@@ -14,10 +14,17 @@ from accounts.roles import Right
 from delegations.models import Attendee
 from events.scoped_admin import InTheEventsZone, ScopedInline, links, preview_url
 from programme.admin.sub_forums import DraftAdmin
-from programme.clashes import clashes_by_session, find_clashes
-from programme.drafts import draft_agenda, known_of, published_agenda
+from programme.checks import Severity
+from programme.drafts import published_agenda
+from programme.findings import review_for
 from programme.forms import SessionForm
 from programme.models import Appearance, Session, SubForum
+
+_LEVELS = {
+    Severity.ERROR: messages.ERROR,
+    Severity.WARNING: messages.WARNING,
+    Severity.NOTE: messages.INFO,
+}
 
 
 class PersonSelect(AutocompleteSelect):
@@ -130,7 +137,9 @@ class SessionAdmin(InTheEventsZone, DraftAdmin):
 
     def _tell(self, request: HttpRequest, session: Session) -> None:
         event = session.event
-        found = find_clashes(draft_agenda(event, public_only=False), known_of(event))
-        for clash in clashes_by_session(found).get(str(session.guid), []):
-            messages.warning(request, str(clash.sentence))
+        found = review_for(cast("User", request.user), event).of_session(str(session.guid))
+        for finding in found.open:
+            messages.add_message(
+                request, _LEVELS[finding.check.severity], str(finding.hit.sentence)
+            )
         messages.info(request, _("Visitors see this once the agenda is published."))

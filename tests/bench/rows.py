@@ -5,7 +5,7 @@ from datetime import timedelta
 from accounts.models import User
 from accounts.roles import Role
 from delegations.choices import AttendeeFunction, AttendeeStatus
-from delegations.models import Attendee, Delegation
+from delegations.models import Attendee, Delegation, Travel
 from events.models import Event
 from programme import services
 from programme.choices import SessionStatus, Visibility
@@ -85,3 +85,43 @@ def _people(delegations: list[Delegation], size: int) -> list[Attendee]:
         person.derive()
         people.append(person)
     return Attendee.objects.bulk_create(people, batch_size=2000)
+
+
+def stage_of(sessions: int, people: int) -> Event:
+    """A draft in which everybody of `people` is on stage, some where they cannot be."""
+    event = make_event(slug=f"stage-{sessions}")
+    rooms = [make_room(event, booths=2) for _ in range(PARALLEL)]
+    crowd = _people([make_delegation(event) for _ in range(100)], people)
+    Travel.objects.bulk_create(
+        [Travel(attendee=person, arrives_at=NOON - timedelta(hours=30)) for person in crowd],
+        batch_size=2000,
+    )
+    rows = []
+    for index in range(sessions):
+        slot, lane = divmod(index, PARALLEL)
+        start = NOON + timedelta(days=slot % 3 - 1, minutes=10 * (slot // 3) - 240)
+        # Every fiftieth takes the room of its neighbour.
+        room = rooms[lane if index % 50 else (lane + 1) % PARALLEL]
+        rows.append(
+            Session(
+                event=event,
+                title=text(f"Session {index}"),
+                start=start,
+                end=start + timedelta(minutes=10),
+                room=room,
+                floor_languages=["zh"],
+                interpretation_languages=["en", "fr"],
+                visibility=Visibility.PUBLIC,
+            )
+        )
+    created = Session.objects.bulk_create(rows)
+    each = people // sessions + 1
+    Appearance.objects.bulk_create(
+        [
+            Appearance(session=session, attendee=crowd[(each * index + place) % people])
+            for index, session in enumerate(created)
+            for place in range(each)
+        ],
+        batch_size=2000,
+    )
+    return event

@@ -1,4 +1,4 @@
-"""The draft of the agenda, and the releases of it that visitors see."""
+"""The draft of the agenda."""
 
 import secrets
 from typing import Any, ClassVar
@@ -27,7 +27,6 @@ from programme.choices import (
 )
 from programme.querysets import (
     AppearanceQuerySet,
-    ReleaseQuerySet,
     SessionQuerySet,
     SubForumQuerySet,
 )
@@ -263,38 +262,3 @@ class Appearance(Authored):
             )
         if self.attendee and self.attendee.delegation.event_id != self.session.event_id:
             raise ValidationError({"attendee": _("This person belongs to another event.")})
-
-
-class ScheduleRelease(PublicModel):
-    """The agenda as it was published at one moment. Nobody changes or deletes it."""
-
-    event = models.ForeignKey(
-        Event, models.CASCADE, related_name="releases", verbose_name=_("event")
-    )
-    version = models.PositiveIntegerField(_("version"))
-    comment = models.CharField(_("comment"), max_length=500, blank=True)
-    released_at = models.DateTimeField(_("released at"), auto_now_add=True)
-    released_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("released by"),
-    )
-    payload = models.JSONField(_("agenda"), editable=False)
-    changes = models.JSONField(_("changes"), editable=False, default=list)
-
-    objects: ClassVar[Any] = ReleaseQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("release")
-        verbose_name_plural = _("releases")
-        ordering = ("event", "-version")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("event", "version"), name="programme_release_version_unique"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.event} – {self.version}"

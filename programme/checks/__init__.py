@@ -1,0 +1,11 @@
+"""What cannot work in an agenda. Knows no database. Warns, never forbids: the office decides.
+
+Checks read the same `Agenda` value as the pages, with what only the office knows beside it.
+`docs/checks.md` lists them and says how an app adds its own.
+"""
+
+from programme.checks.finding import Check, Finding, Hit, Severity
+from programme.checks.known import Known
+from programme.checks.registry import register, registered, run_checks
+
+__all__ = ["Check", "Finding", "Hit", "Known", "Severity", "register", "registered", "run_checks"]

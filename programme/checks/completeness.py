@@ -1,0 +1,48 @@
+"""What is not decided yet: who leads, and whose name is still to come."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from programme.agenda import Agenda
+from programme.checks.finding import Check, Hit, Severity
+from programme.checks.known import Known
+from programme.choices import AppearanceRole, SessionKind
+
+# Somebody has to give the floor in these.
+_LED = frozenset({SessionKind.PANEL, SessionKind.DIALOGUE, SessionKind.SUB_FORUM})
+_LEADING = frozenset({AppearanceRole.CHAIR, AppearanceRole.MODERATOR})
+# From here on names are printed: plates, badges, the run of show.
+NAMES_DUE = timedelta(days=14)
+
+
+def nobody_leads(agenda: Agenda, known: Known) -> Iterator[Hit]:
+    """A panel, dialogue or sub-forum without chair or moderator. A placeholder counts as one."""
+    for session in agenda.sessions:
+        roles = {appearance.role for appearance in session.appearances}
+        if session.kind in _LED and not roles & _LEADING:
+            sentence = format_lazy(_("“{title}” has no chair or moderator."), title=session.title)
+            yield Hit(sentence, (session.guid,), (session,))
+
+
+def name_missing(agenda: Agenda, known: Known) -> Iterator[Hit]:
+    """A placeholder on stage of a session that begins within two weeks."""
+    for session in agenda.sessions:
+        if not known.now <= session.start <= known.now + NAMES_DUE:
+            continue
+        for appearance in session.appearances:
+            if appearance.person is None:
+                sentence = format_lazy(
+                    _("“{title}” begins within 14 days, and on stage is still “{placeholder}”."),
+                    title=session.title, placeholder=appearance.placeholder,
+                )  # fmt: skip
+                facts = (session.guid, appearance.role, dict(appearance.placeholder))
+                yield Hit(sentence, facts, (session,))
+
+
+CHECKS = (
+    Check("nobody-leads", Severity.WARNING, _("No chair or moderator"), nobody_leads),
+    Check("name-missing", Severity.WARNING, _("Name still to come"), name_missing),
+)

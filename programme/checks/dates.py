@@ -1,0 +1,45 @@
+"""Dates: outside the event, and a length that nobody can mean."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from programme.agenda import Agenda
+from programme.checks.finding import Check, Hit, Severity, day, moment, span
+from programme.checks.known import Known
+
+# The database refuses a session that ends before it begins. These are what a slip of the finger
+# makes of the day or the hour of an end.
+SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=14)
+
+
+def outside_event(agenda: Agenda, known: Known) -> Iterator[Hit]:
+    """A session on a day that is none of the event's."""
+    for session in agenda.sessions:
+        # A gala that ends after midnight of the last day is still within the event.
+        if not known.start_date <= session.day <= known.end_date:
+            sentence = format_lazy(
+                _("“{title}” is on {day}, outside the dates of the event."),
+                title=session.title, day=day(session.day),
+            )  # fmt: skip
+            facts = (span(session), known.start_date.isoformat(), known.end_date.isoformat())
+            yield Hit(sentence, facts, (session,))
+
+
+def odd_length(agenda: Agenda, known: Known) -> Iterator[Hit]:
+    """A session of no time at all, or over night."""
+    for session in agenda.sessions:
+        if not SHORTEST <= session.end - session.start <= LONGEST:
+            sentence = format_lazy(
+                _("“{title}” lasts from {start} to {end}: is that meant?"),
+                title=session.title, start=moment(session.start), end=moment(session.end),
+            )  # fmt: skip
+            yield Hit(sentence, (span(session),), (session,))
+
+
+CHECKS = (
+    Check("outside-event", Severity.ERROR, _("Outside the dates of the event"), outside_event),
+    Check("odd-length", Severity.WARNING, _("Length that nobody can mean"), odd_length),
+)

@@ -1,0 +1,74 @@
+"""The award: nothing that visitors will read may name a winner before the moment of the results.
+
+A paragraph that has both a winner's city and a word for winning counts. Not the whole text: a mayor
+of that city may well speak in the session in which winners are announced.
+"""
+
+import re
+from collections.abc import Iterator
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Right
+from core.translated import TranslatedText
+from delegations.names import fold
+from programme.agenda import Agenda, Session
+from programme.checks.finding import Check, Hit, Severity
+from programme.checks.known import Known, SecretWinner
+from programme.payloads import fingerprint
+
+# Beginnings of words in English, French, Spanish; Chinese and Arabic have no need of a boundary.
+_WINNING = re.compile(
+    r"\b(?:winner|winning|wins?\b|won\b|laureat|gagn|vainqueu|remport|ganador|galardon|premiad)"
+    r"|获奖|獲獎|获得者|得主|夺得|胜出|فائز|فاز|يفوز"
+)
+
+
+def broken(agenda: Agenda, known: Known) -> Iterator[Hit]:
+    """A winner is named in a session that visitors will read."""
+    patterns = [(winner, _pattern(winner)) for winner in known.secret_winners]
+    if not patterns:
+        return
+    for session in agenda.sessions:
+        if session.guid in known.not_public:
+            continue
+        telling = [one for one in _paragraphs(session) if _WINNING.search(one)]
+        for winner, pattern in patterns:
+            if text := next((one for one in telling if pattern.search(one)), None):
+                sentence = format_lazy(
+                    _("“{title}” names {city} as a winner before the results are public."),
+                    title=session.title, city=winner.city,
+                )  # fmt: skip
+                yield Hit(sentence, (session.guid, winner.guid, fingerprint(text)), (session,))
+
+
+def _paragraphs(session: Session) -> Iterator[str]:
+    texts: list[TranslatedText] = [session.title, session.abstract]
+    for appearance in session.appearances:
+        texts.append(appearance.placeholder)
+        if appearance.person:
+            yield fold(appearance.person.office_title)
+    for text in texts:
+        for words in text.values():
+            yield from (fold(line) for line in words.splitlines())
+
+
+def _pattern(winner: SecretWinner) -> re.Pattern[str]:
+    # Whole words in scripts that have them: “Nice” is in no “nicest”. In scripts without letter
+    # case, the name may stand between other words without a space.
+    names = {fold(name) for name in winner.city.values()}
+    parts = (rf"\b{re.escape(one)}\b" if one.upper() != one else re.escape(one) for one in names)
+    return re.compile("|".join(parts) or r"(?!)")
+
+
+CHECKS = (
+    Check(
+        "embargo-broken",
+        Severity.ERROR,
+        _("Winner named before the results"),
+        broken,
+        # The finding alone tells who won.
+        right=Right.VIEW_CONTENT,
+    ),
+)

@@ -1,0 +1,99 @@
+"""Heads of delegation, who are needed where nobody wrote their name.
+
+In a bilateral both heads take part: whoever of a delegation stands in it, its head is needed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from programme.agenda import Agenda, Person, Session
+from programme.checks.finding import Check, Hit, Severity, moment, span
+from programme.checks.known import Known
+from programme.checks.sweep import gap, overlaps
+from programme.checks.ways import longest, way
+from programme.choices import SessionKind
+
+# As international forums plan bilaterals: a quarter of an hour between two of them.
+BREATH = 15
+
+
+@dataclass
+class _Calendar:
+    """Where the head of one delegation is needed: by session, the person who says so."""
+
+    sessions: dict[str, Session] = field(default_factory=dict)
+    because_of: dict[str, Person] = field(default_factory=dict)
+    in_person: set[str] = field(default_factory=set)
+
+
+def needed_twice(agenda: Agenda, known: Known) -> Iterator[Hit]:
+    """The head of one delegation in two sessions at once."""
+    for delegation, calendar in _calendars(agenda, known).items():
+        for one, other in overlaps(calendar.sessions.values()):
+            # On both stages in person: that is said of the person already.
+            if not {one.guid, other.guid} <= calendar.in_person:
+                sentence = format_lazy(
+                    _("The head of delegation of {delegation} is needed twice on {time}: “{one}” and “{other}”."),  # noqa: E501
+                    delegation=calendar.because_of[one.guid].delegation_name,
+                    time=moment(other.start), one=one.title, other=other.title,
+                )  # fmt: skip
+                yield _hit(sentence, delegation, calendar, one, other)
+
+
+def out_of_breath(agenda: Agenda, known: Known) -> Iterator[Hit]:
+    """The head of one delegation with less than a quarter of an hour, beyond the way."""
+    within = longest(known) + timedelta(minutes=BREATH)
+    for delegation, calendar in _calendars(agenda, known).items():
+        for one, other in overlaps(calendar.sessions.values(), within=within):
+            minutes, needed = gap(one, other), way(one, other, known)
+            both = {one.guid, other.guid} <= calendar.in_person
+            # Less than the way is said of the person already, where both are in person.
+            if (needed if both else 0) <= minutes < needed + BREATH:
+                sentence = format_lazy(
+                    _("The head of delegation of {delegation} has {minutes} min from “{one}” to “{other}” on {time}."),  # noqa: E501
+                    delegation=calendar.because_of[one.guid].delegation_name, minutes=minutes,
+                    one=one.title, other=other.title, time=moment(other.start),
+                )  # fmt: skip
+                yield _hit(sentence, delegation, calendar, one, other)
+
+
+def _hit(
+    sentence: object, delegation: str, calendar: _Calendar, one: Session, other: Session
+) -> Hit:
+    people = dict.fromkeys(calendar.because_of[session.guid] for session in (one, other))
+    facts = (delegation, span(one), span(other))
+    return Hit(sentence, facts, (one, other), tuple(people))  # type: ignore[arg-type]
+
+
+def _calendars(agenda: Agenda, known: Known) -> dict[str, _Calendar]:
+    found: dict[str, _Calendar] = defaultdict(_Calendar)
+    for session in agenda.sessions:
+        for appearance in session.appearances:
+            person = appearance.person
+            facts = known.people.get(person.guid) if person else None
+            if person is None or facts is None:
+                continue
+            if facts.is_head or session.kind == SessionKind.BILATERAL:
+                calendar = found[facts.delegation]
+                calendar.sessions[session.guid] = session
+                if facts.is_head:
+                    calendar.in_person.add(session.guid)
+                if facts.is_head or session.guid not in calendar.because_of:
+                    calendar.because_of[session.guid] = person
+    return found
+
+
+CHECKS = (
+    Check("head-needed-twice", Severity.ERROR, _("Head of delegation needed twice"), needed_twice),
+    Check(
+        "head-out-of-breath",
+        Severity.NOTE,
+        _("Head of delegation without a pause"),
+        out_of_breath,
+    ),
+)

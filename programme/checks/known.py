@@ -1,0 +1,64 @@
+"""What checks must know beside the agenda. A value: loaded once, never changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from core.translated import TranslatedText
+
+
+@dataclass(frozen=True, slots=True)
+class RoomFacts:
+    """What the office knows of a room. Without hours it is open all day."""
+
+    venue: str
+    booths: int
+    opens_at: time | None = None
+    closes_at: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """What the office knows of somebody on stage. The moments are sensitive."""
+
+    status: str
+    delegation: str
+    is_head: bool
+    arrives_at: datetime | None = None
+    departs_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SecretWinner:
+    """Who won, while nobody may know: an entry of an award under embargo."""
+
+    guid: str
+    city: TranslatedText
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Rooms, people and sessions by guid; minutes by pair of venues. `more` is by namespace."""
+
+    now: datetime
+    start_date: date
+    end_date: date
+    rooms: Mapping[str, RoomFacts] = field(default_factory=dict)
+    people: Mapping[str, PersonFacts] = field(default_factory=dict)
+    minutes: Mapping[frozenset[str], int] = field(default_factory=dict)
+    minutes_between_venues: int = 0
+    not_public: frozenset[str] = frozenset()
+    secret_winners: tuple[SecretWinner, ...] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    def minutes_between(self, one: str, other: str) -> int:
+        """How long people need from one venue to another; none within a venue."""
+        if one == other:
+            return 0
+        return self.minutes.get(frozenset((one, other)), self.minutes_between_venues)
+
+    @property
+    def longest_way(self) -> int:
+        """The longest that anybody needs between two venues, in minutes."""
+        return max((*self.minutes.values(), self.minutes_between_venues))

@@ -1,0 +1,46 @@
+"""Languages: booths for interpreters, and major events without interpretation."""
+
+from collections.abc import Iterator
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from programme.agenda import Agenda, Session
+from programme.checks.finding import Check, Hit, Severity
+from programme.checks.known import Known
+
+
+def too_few_booths(agenda: Agenda, known: Known) -> Iterator[Hit]:
+    """Each language that is not spoken from the floor needs a booth."""
+    for session in agenda.sessions:
+        room = known.rooms.get(session.room.guid) if session.room else None
+        languages = _interpreted(session)
+        if session.room is None or room is None or len(languages) <= room.booths:
+            continue
+        sentence = format_lazy(
+            _("“{title}” needs {needed} booths for interpreters ({languages}); {room} has {booths}."),  # noqa: E501
+            title=session.title, needed=len(languages), room=session.room.name,
+            languages=" · ".join(code.upper() for code in languages), booths=room.booths,
+        )  # fmt: skip
+        facts = (session.guid, languages, session.room.guid, room.booths)
+        yield Hit(sentence, facts, (session,))
+
+
+def not_interpreted(agenda: Agenda, known: Known) -> Iterator[Hit]:
+    """A major event in the languages of the floor alone."""
+    for session in agenda.sessions:
+        if session.is_major and not session.interpretation_languages:
+            sentence = format_lazy(
+                _("“{title}” is a major event without interpretation."), title=session.title
+            )
+            yield Hit(sentence, (session.guid,), (session,))
+
+
+def _interpreted(session: Session) -> list[str]:
+    return sorted({*session.interpretation_languages} - {*session.floor_languages})
+
+
+CHECKS = (
+    Check("too-few-booths", Severity.WARNING, _("More languages than booths"), too_few_booths),
+    Check("not-interpreted", Severity.WARNING, _("Major event, not interpreted"), not_interpreted),
+)

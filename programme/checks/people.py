@@ -1,0 +1,119 @@
+"""People on stage: in two places, in a hurry, not coming, not there yet."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from delegations.choices import AttendeeStatus
+from programme.agenda import Agenda, Person, Session
+from programme.checks.finding import Check, Hit, Severity, moment, secret, span
+from programme.checks.known import Known, PersonFacts
+from programme.checks.sweep import gap, overlaps
+from programme.checks.ways import longest, way
+
+_GONE = frozenset({AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN})
+_STATUS: dict[str, str | Promise] = {one.value: one.label for one in AttendeeStatus}
+
+
+def in_two_places(agenda: Agenda, known: Known) -> Iterator[Hit]:
+    """One person on two stages at one time."""
+    for person, on_stage in agenda.on_stage.values():
+        for one, other in overlaps(on_stage):
+            sentence = format_lazy(
+                _("{person} is on stage twice on {time}: “{one}” and “{other}”."),
+                person=person.name, time=moment(other.start), one=one.title, other=other.title,
+            )  # fmt: skip
+            yield Hit(sentence, (person.guid, span(one), span(other)), (one, other), (person,))
+
+
+def in_a_hurry(agenda: Agenda, known: Known) -> Iterator[Hit]:
+    """One stage after another, in another venue, in less time than the way takes."""
+    for person, on_stage in agenda.on_stage.values():
+        for one, other in overlaps(on_stage, within=longest(known)):
+            minutes, needed = gap(one, other), way(one, other, known)
+            if not 0 <= minutes < needed:
+                continue
+            sentence = format_lazy(
+                _("{person} has {minutes} min from “{one}” to “{other}” on {time}; the way takes {needed} min."),  # noqa: E501
+                person=person.name, minutes=minutes, one=one.title, other=other.title,
+                time=moment(other.start), needed=needed,
+            )  # fmt: skip
+            facts = (person.guid, span(one), span(other), needed)
+            yield Hit(sentence, facts, (one, other), (person,))
+
+
+def not_coming(agenda: Agenda, known: Known) -> Iterator[Hit]:
+    """Somebody on stage has withdrawn or was refused."""
+    yield from _by_status(agenda, known, _GONE)
+
+
+def not_approved(agenda: Agenda, known: Known) -> Iterator[Hit]:
+    """Somebody on stage is not approved yet."""
+    waiting = frozenset(AttendeeStatus) - _GONE - {AttendeeStatus.APPROVED}
+    yield from _by_status(agenda, known, waiting)
+
+
+def _by_status(agenda: Agenda, known: Known, statuses: frozenset[AttendeeStatus]) -> Iterator[Hit]:
+    for person, facts, session in _appearances(agenda, known):
+        if facts.status in statuses:
+            sentence = format_lazy(
+                _("{person} is on stage in “{title}” but is not approved ({status})."),
+                person=person.name, title=session.title, status=_STATUS[facts.status],
+            )  # fmt: skip
+            yield Hit(sentence, (person.guid, session.guid, facts.status), (session,), (person,))
+
+
+def not_there_yet(agenda: Agenda, known: Known) -> Iterator[Hit]:
+    """On stage before arrival. When that is stands in the private part alone."""
+    for person, facts, session in _appearances(agenda, known):
+        if facts.arrives_at and session.start < facts.arrives_at:
+            sentence = format_lazy(
+                _("{person} is on stage in “{title}” on {time}, before their arrival."),
+                person=person.name, title=session.title, time=moment(session.start),
+            )  # fmt: skip
+            private = format_lazy(_("Arrival: {time}."), time=_at(facts.arrives_at, session))
+            yield _absence(sentence, private, person, session, facts.arrives_at)
+
+
+def gone_already(agenda: Agenda, known: Known) -> Iterator[Hit]:
+    """On stage after departure. When that is stands in the private part alone."""
+    for person, facts, session in _appearances(agenda, known):
+        if facts.departs_at and session.end > facts.departs_at:
+            sentence = format_lazy(
+                _("{person} is on stage in “{title}” on {time}, after their departure."),
+                person=person.name, title=session.title, time=moment(session.start),
+            )  # fmt: skip
+            private = format_lazy(_("Departure: {time}."), time=_at(facts.departs_at, session))
+            yield _absence(sentence, private, person, session, facts.departs_at)
+
+
+def _absence(
+    sentence: Promise, private: Promise, person: Person, session: Session, at: datetime
+) -> Hit:
+    # Hashed with the portal's secret: all minutes of a week are soon tried.
+    facts = (person.guid, span(session), secret(person.guid, at.timestamp()))
+    return Hit(sentence, facts, (session,), (person,), private)
+
+
+def _at(travel: datetime, session: Session) -> str:
+    return moment(travel.astimezone(session.start.tzinfo))
+
+
+def _appearances(agenda: Agenda, known: Known) -> Iterator[tuple[Person, PersonFacts, Session]]:
+    for person, on_stage in agenda.on_stage.values():
+        if facts := known.people.get(person.guid):
+            for session in on_stage:
+                yield person, facts, session
+
+
+CHECKS = (
+    Check("person-in-two-places", Severity.ERROR, _("Person in two places"), in_two_places),
+    Check("person-in-a-hurry", Severity.WARNING, _("Too little time for the way"), in_a_hurry),
+    Check("person-not-coming", Severity.ERROR, _("Refused or withdrawn, on stage"), not_coming),
+    Check("person-not-approved", Severity.WARNING, _("Not approved yet, on stage"), not_approved),
+    Check("person-not-there-yet", Severity.ERROR, _("On stage before arrival"), not_there_yet),
+    Check("person-gone-already", Severity.ERROR, _("On stage after departure"), gone_already),
+)

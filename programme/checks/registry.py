@@ -1,0 +1,65 @@
+"""The checks of the portal: each app registers its own when it is ready. Knows no database."""
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from programme.agenda import Agenda
+from programme.checks.finding import SEVERITY_ORDER, Check, Finding
+from programme.checks.known import Known
+
+# Given an event, whatever checks of one app must know: in a number of queries that does not grow.
+FactsLoader = Callable[[Any], Any]
+
+_checks: dict[str, Check] = {}
+_loaders: dict[str, FactsLoader] = {}
+
+
+class AlreadyRegistered(Exception):
+    """Another check has this key, or another app this namespace."""
+
+
+def register(
+    checks: Iterable[Check], *, namespace: str = "", load_facts: FactsLoader | None = None
+) -> None:
+    """Add checks, from `AppConfig.ready()`.
+
+    What `load_facts` answers for an event stands in `Known.more[namespace]` when they run.
+    Raises AlreadyRegistered.
+    """
+    added = list(checks)
+    keys = [check.key for check in added]
+    if len({*keys, *_checks}) < len(keys) + len(_checks):
+        raise AlreadyRegistered(", ".join(keys))
+    if load_facts is not None:
+        if not namespace or namespace in _loaders:
+            raise AlreadyRegistered(namespace or "a loader needs a namespace")
+        _loaders[namespace] = load_facts
+    _checks.update((check.key, check) for check in added)
+
+
+def registered() -> Mapping[str, Check]:
+    """All checks by key, in the order in which they were registered."""
+    return MappingProxyType(_checks)
+
+
+def loaders() -> Mapping[str, FactsLoader]:
+    """What else has to be loaded before checks run, by namespace."""
+    return MappingProxyType(_loaders)
+
+
+def run_checks(
+    agenda: Agenda, known: Known, checks: Iterable[Check] | None = None
+) -> list[Finding]:
+    """Everything found, the worst first, then in order of time. Cancelled sessions clash not."""
+    live = agenda.only(one for one in agenda.sessions if not one.is_cancelled)
+    chosen = registered().values() if checks is None else checks
+    found = [Finding(check, hit) for check in chosen for hit in check.find(live, known)]
+    return sorted(found, key=_place)
+
+
+def _place(finding: Finding) -> tuple[int, str, str]:
+    first = min((one.start for one in finding.hit.sessions), default=None)
+    order = SEVERITY_ORDER[finding.check.severity]
+    # In one zone, ISO 8601 sorts by time. What concerns no session comes last.
+    return order, first.isoformat() if first else "~", finding.check.key

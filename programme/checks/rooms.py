@@ -1,0 +1,90 @@
+"""Rooms: taken twice, closed, too small, missing."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from programme.agenda import Agenda, Session
+from programme.checks.finding import Check, Hit, Severity, moment, span
+from programme.checks.known import Known, RoomFacts
+from programme.checks.sweep import by_room, overlaps
+from programme.choices import SessionKind
+
+# These need no room of the forum: a coach, a restaurant, the steps for a photograph.
+_ANYWHERE = frozenset(
+    {SessionKind.TOUR, SessionKind.MEAL, SessionKind.BREAK, SessionKind.RECEPTION}
+)
+
+
+def taken_twice(agenda: Agenda, known: Known) -> Iterator[Hit]:
+    """Two sessions in one room at one time."""
+    for in_room in by_room(agenda):
+        for one, other in overlaps(in_room):
+            assert one.room is not None  # noqa: S101  (by_room has no others)
+            sentence = format_lazy(
+                _("{room} is taken twice on {time}: “{one}” and “{other}”."),
+                room=one.room.name, time=moment(other.start), one=one.title, other=other.title,
+            )  # fmt: skip
+            facts = (one.room.guid, span(one), span(other))
+            yield Hit(sentence, facts, (one, other))
+
+
+def closed(agenda: Agenda, known: Known) -> Iterator[Hit]:
+    """A session at an hour at which its room is closed."""
+    for session in agenda.sessions:
+        room = known.rooms.get(session.room.guid) if session.room else None
+        if session.room is None or room is None or _is_open(room, session):
+            continue
+        sentence = format_lazy(
+            _("{room} is open from {opens} to {closes}; “{title}” is there on {time}."),
+            room=session.room.name, opens=f"{room.opens_at:%H:%M}",
+            closes=f"{room.closes_at:%H:%M}", title=session.title, time=moment(session.start),
+        )  # fmt: skip
+        facts = (session.room.guid, span(session), str(room.opens_at), str(room.closes_at))
+        yield Hit(sentence, facts, (session,))
+
+
+def _is_open(room: RoomFacts, session: Session) -> bool:
+    if room.opens_at is None or room.closes_at is None:
+        return True
+    nights = 1 if room.closes_at < room.opens_at else 0
+    # A session after midnight may belong to the evening before.
+    for first in (session.day, session.day - timedelta(days=1)):
+        opens = datetime.combine(first, room.opens_at, session.start.tzinfo)
+        closes = datetime.combine(
+            first + timedelta(days=nights), room.closes_at, session.start.tzinfo
+        )
+        if opens <= session.start and session.end <= closes:
+            return True
+    return False
+
+
+def too_small(agenda: Agenda, known: Known) -> Iterator[Hit]:
+    """More seats are offered than the room has."""
+    for session in agenda.sessions:
+        if session.room and session.capacity and session.capacity > session.room.capacity:
+            sentence = format_lazy(
+                _("“{title}” offers {seats} seats; {room} holds {capacity}."),
+                title=session.title, seats=session.capacity,
+                room=session.room.name, capacity=session.room.capacity,
+            )  # fmt: skip
+            facts = (session.guid, session.capacity, session.room.guid, session.room.capacity)
+            yield Hit(sentence, facts, (session,))
+
+
+def missing(agenda: Agenda, known: Known) -> Iterator[Hit]:
+    """Nobody knows where to go."""
+    for session in agenda.sessions:
+        if session.room is None and not session.in_all_rooms and session.kind not in _ANYWHERE:
+            sentence = format_lazy(_("“{title}” has no room."), title=session.title)
+            yield Hit(sentence, (session.guid,), (session,))
+
+
+CHECKS = (
+    Check("room-taken-twice", Severity.ERROR, _("Room taken twice"), taken_twice),
+    Check("room-closed", Severity.WARNING, _("Outside the hours of the room"), closed),
+    Check("room-too-small", Severity.WARNING, _("More seats than the room holds"), too_small),
+    Check("room-missing", Severity.WARNING, _("No room"), missing),
+)

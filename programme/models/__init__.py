@@ -1,0 +1,21 @@
+"""The draft of the agenda, its releases, and what was said of the findings of its checks."""
+
+from programme.models.agenda import (
+    Appearance,
+    Session,
+    SubForum,
+    new_code,
+    validate_language_codes,
+)
+from programme.models.findings import AcceptedFinding
+from programme.models.release import ScheduleRelease
+
+__all__ = [
+    "AcceptedFinding",
+    "Appearance",
+    "ScheduleRelease",
+    "Session",
+    "SubForum",
+    "new_code",
+    "validate_language_codes",
+]
