@@ -6,11 +6,18 @@ from django.contrib.admin import AdminSite
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from accounts.roles import Right
+from events.choices import EventStatus
+from events.models import Event
 from events.permissions import is_in_any_team
+from programme.finding_rows import rows_of
+from programme.findings import review_for
 
 _OWN_APPS = frozenset({"programme", "delegations", "events", "accounts", "mail"})
 
@@ -22,6 +29,7 @@ class OrganizersAdminSite(AdminSite):
     site_header = _("Forum portal: organizers")
     index_title = _("What would you like to edit?")
     enable_nav_sidebar = True
+    index_template = "admin/organizers.html"
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Only what the portal edits: groups and e-mail tables of libraries decide nothing here."""
@@ -33,6 +41,17 @@ class OrganizersAdminSite(AdminSite):
         """Whether the person works for any event at all."""
         user = request.user
         return bool(user.is_active and user.is_authenticated and is_in_any_team(user))
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """The first page, with how much the checks find in the person's events."""
+        user = cast("User", request.user)
+        events = Event.objects.with_right(user, Right.VIEW_DRAFT).exclude(
+            status=EventStatus.ARCHIVED
+        )
+        checked = [(event, rows_of(user, event, review_for(user, event))) for event in events]
+        return super().index(request, {**(extra_context or {}), "checked_events": checked})
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -56,7 +56,7 @@ class SessionForm(forms.ModelForm):
 
 
 class ReleaseForm(forms.Form):
-    """Publish what was reviewed: the comment, and the list of changes that was looked at."""
+    """Publish what was reviewed: the comment, the list of changes and the errors looked at."""
 
     comment = forms.CharField(
         label=_("Comment for visitors"),
@@ -65,7 +65,24 @@ class ReleaseForm(forms.Form):
         widget=forms.Textarea({"rows": "3"}),
         help_text=_("In one sentence: what changed and why."),
     )
+    publish_anyway = forms.BooleanField(
+        label=_("Publish anyway, with the errors above"),
+        required=False,
+        help_text=_("The release keeps which errors were open."),
+    )
     reviewed = forms.CharField(widget=forms.HiddenInput)
+    errors_seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, initial: dict[str, str] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        if data is None and not self.initial.get("errors_seen"):
+            del self.fields["publish_anyway"], self.fields["errors_seen"]
+
+    @property
+    def despite(self) -> str:
+        """The errors that somebody saw and goes on in spite of; empty where nobody said so."""
+        anyway: bool = self.cleaned_data["publish_anyway"]
+        return str(self.cleaned_data["errors_seen"]) if anyway else ""
 
 
 class RollBackForm(forms.Form):

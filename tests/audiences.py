@@ -110,6 +110,7 @@ ADMIN_TEAM = frozenset(
 ADMIN_EVENT: dict[str, Right] = {
     "admin:programme_preview": Right.VIEW_DRAFT,
     "admin:programme_publish": Right.RELEASE,
+    "admin:programme_checks": Right.VIEW_DRAFT,
     "admin:programme_people": Right.EDIT_DRAFT,
     "admin:programme_compare": Right.VIEW_DRAFT,
     "admin:programme_roll_back": Right.RELEASE,
@@ -139,6 +140,7 @@ ADMIN_MODELS: dict[str, tuple[Right | None, Right | None]] = {
     "programme_subforum": (Right.VIEW_DRAFT, Right.EDIT_DRAFT),
     "programme_session": (Right.VIEW_DRAFT, Right.EDIT_DRAFT),
     "programme_schedulerelease": (Right.VIEW_DRAFT, None),
+    "programme_acceptedfinding": (Right.RELEASE, None),
 }
 ADMIN_ACTIONS = ("changelist", "add", "history", "delete", "change")
 # Models whose history is kept: deleted rows and earlier states come back by the right to change.

@@ -14,6 +14,7 @@ from mail.models import OutgoingMail
 from mail.services import post, write_mail
 from programme import services
 from programme.drafts import published_agenda
+from programme.models import AcceptedFinding
 from tests import audiences
 from tests.factories import (
     make_appearance,
@@ -100,6 +101,9 @@ class World:
             "programme_subforum": sub_forum,
             "programme_session": session,
             "programme_schedulerelease": release,
+            "programme_acceptedfinding": AcceptedFinding.objects.create(
+                event=event, sentence="No room.", reason="In the garden.", accepted_by=member
+            ),
             "accounts_user": member,
         }
 
@@ -253,6 +257,7 @@ def test_nobody_changes_a_row_of_another_event_by_post(model: str, who: str, wor
 _ABOUT = {
     "admin:programme_preview": "events_event",
     "admin:programme_publish": "events_event",
+    "admin:programme_checks": "events_event",
     "admin:programme_compare": "events_event",
     "admin:programme_roll_back": "programme_schedulerelease",
     "admin:programme_tell": "programme_schedulerelease",

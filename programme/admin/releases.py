@@ -1,5 +1,6 @@
 """Preview and publish: the draft becomes what visitors see, on purpose."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -25,7 +26,9 @@ from programme import services
 from programme.admin.sessions import SessionAdmin
 from programme.admin.versions import VersionPages
 from programme.agenda_state import read_state
+from programme.checks import registered
 from programme.drafts import draft_agenda, published_agenda
+from programme.finding_rows import rows_of
 from programme.findings import review_for
 from programme.forms import ReleaseForm
 from programme.models import ScheduleRelease, Session
@@ -40,12 +43,12 @@ class ScheduleReleaseAdmin(VersionPages):
     """The releases: a record, with the pages that make the next one."""
 
     view_right = Right.VIEW_DRAFT
-    list_display = ("version", "event", "moment", "released_by", "comment")
+    list_display = ("version", "event", "moment", "released_by", "comment", "published_anyway")
     list_filter = ("event",)
     search_fields = ("comment",)
     list_select_related = ("event", "released_by")
     fields = readonly_fields = (
-        "event", "version", "comment", "moment", "released_by", "pages",
+        "event", "version", "comment", "moment", "released_by", "published_anyway", "pages",
     )  # fmt: skip
     change_list_template = "admin/programme/release_list.html"
 
@@ -67,6 +70,14 @@ class ScheduleReleaseAdmin(VersionPages):
             (reverse("admin:programme_roll_back", args=[release.pk]), _("Make it public again")),
             (reverse("admin:programme_tell", args=[release.pk]), _("Tell those it concerns")),
         )
+
+    @admin.display(description=_("errors published anyway"))
+    def published_anyway(self, release: ScheduleRelease) -> str:
+        """What the checks called an error when it was published, and how often."""
+        found = Counter(one["check"] for one in release.open_errors)
+        checks = registered()
+        labels = {key: checks[key].label if key in checks else key for key in found}
+        return " · ".join(f"{labels[key]} ({count})" for key, count in found.items()) or "–"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Made by publishing only."""
@@ -131,6 +142,7 @@ class ScheduleReleaseAdmin(VersionPages):
                 by=cast("User", request.user),
                 comment=form.cleaned_data["comment"],
                 reviewed=form.cleaned_data["reviewed"],
+                despite=form.despite,
             )
         except services.NothingToRelease:
             messages.warning(request, _("Visitors already see this agenda: nothing to publish."))
@@ -141,29 +153,34 @@ class ScheduleReleaseAdmin(VersionPages):
                 _("The draft has changed since you opened this page. Review the list again."),
             )
             return False
+        except services.OpenErrors:
+            messages.error(
+                request,
+                _("Some errors are open. Put them right, accept them, or tick “Publish anyway”."),
+            )
+            return False
         messages.success(request, _("Version %d of the agenda is public.") % release.version)
         return True
 
     def _publish_page(self, request: HttpRequest, event: Event, form: ReleaseForm) -> HttpResponse:
-        changes = services.pending_changes(event)
-        form.initial["reviewed"] = services.fingerprint(changes)
-        if form.is_bound:
-            # What was typed stays; what was reviewed is what this page now shows.
-            form = ReleaseForm(
-                initial={
-                    "comment": form.data.get("comment", ""),
-                    "reviewed": services.fingerprint(changes),
-                }
-            )
-        review = review_for(cast("User", request.user), event)
+        user = cast("User", request.user)
+        changes, review = services.pending_changes(event), review_for(user, event)
+        # What was typed stays; what was reviewed is what this page now shows.
+        shown = ReleaseForm(
+            initial={
+                "comment": form.data.get("comment", ""),
+                "reviewed": services.fingerprint(changes),
+                "errors_seen": services.errors_fingerprint(review.open_errors),
+            }
+        )
         context = {
             **self.admin_site.each_context(request),
             "title": _("Publish the agenda"),
             "opts": self.opts,
             "event": event,
-            "form": form,
+            "form": shown,
             "changes": changes,
-            "review": review,
+            "rows": rows_of(user, event, review),
             "current": published_agenda(event),
         }
         return TemplateResponse(request, "admin/programme/publish.html", context).render()

@@ -16,6 +16,7 @@ from events.scoped_admin import InTheEventsZone, ScopedInline, links, preview_ur
 from programme.admin.sub_forums import DraftAdmin
 from programme.checks import Severity
 from programme.drafts import published_agenda
+from programme.finding_rows import rows_of
 from programme.findings import review_for
 from programme.forms import SessionForm
 from programme.models import Appearance, Session, SubForum
@@ -64,6 +65,7 @@ class SessionAdmin(InTheEventsZone, DraftAdmin):
     """A session of the draft. Nothing of it is public before the agenda is published."""
 
     form = SessionForm
+    change_form_template = "admin/programme/session_form.html"
     is_recoverable = True
     list_display = ("when", "title_text", "room", "sub_forum", "kind", "visibility", "status")
     list_display_links = ("when", "title_text")
@@ -123,6 +125,17 @@ class SessionAdmin(InTheEventsZone, DraftAdmin):
             chosen.required = not self._has(request, Right.EDIT_DRAFT)
         return field
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        """The form, with what the checks find in this session."""
+        session = kwargs.get("obj")
+        if session is not None and session.pk:
+            user = cast("User", request.user)
+            found = review_for(user, session.event).of_session(str(session.guid))
+            context["rows"] = rows_of(user, session.event, found)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """After saving: what clashes now, and that it waits to be published."""
         self._tell(request, obj)
@@ -137,9 +150,8 @@ class SessionAdmin(InTheEventsZone, DraftAdmin):
 
     def _tell(self, request: HttpRequest, session: Session) -> None:
         event = session.event
-        found = review_for(cast("User", request.user), event).of_session(str(session.guid))
-        for finding in found.open:
-            messages.add_message(
-                request, _LEVELS[finding.check.severity], str(finding.hit.sentence)
-            )
+        user = cast("User", request.user)
+        found = review_for(user, event).of_session(str(session.guid))
+        for row in rows_of(user, event, found).open:
+            messages.add_message(request, _LEVELS[row.finding.check.severity], row.sentence)
         messages.info(request, _("Visitors see this once the agenda is published."))

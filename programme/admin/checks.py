@@ -1,0 +1,148 @@
+"""The checks of an event's draft: what is open, what was accepted and why."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Right
+from core.translated import fallback_order
+from events.models import Event
+from events.permissions import has_right
+from events.scoped_admin import ScopedAdmin
+from programme import services
+from programme.finding_forms import AcceptForm, FindingFilterForm, WithdrawForm
+from programme.finding_rows import rows_of
+from programme.findings import Review, review_for
+from programme.models import AcceptedFinding
+
+_ON_A_PAGE = 50
+
+
+@admin.register(AcceptedFinding)
+class AcceptedFindingAdmin(ScopedAdmin):
+    """What was accepted, by whom and why: a record, with the page on which it is done."""
+
+    view_right = Right.RELEASE
+    list_display = ("sentence", "reason", "accepted_by", "accepted", "withdrawn")
+    list_filter = ("event",)
+    search_fields = ("sentence", "reason")
+    list_select_related = ("event", "accepted_by")
+    fields = readonly_fields = (
+        "event",
+        "sentence",
+        "reason",
+        "accepted_by",
+        "accepted",
+        "withdrawn_by",
+        "withdrawn",
+    )
+
+    @admin.display(description=_("accepted at"), ordering="accepted_at")
+    def accepted(self, row: AcceptedFinding) -> str:
+        """When, in the event's zone."""
+        return date_format(row.accepted_at.astimezone(row.event.zone), "DATETIME_FORMAT")
+
+    @admin.display(description=_("withdrawn at"), ordering="withdrawn_at")
+    def withdrawn(self, row: AcceptedFinding) -> str:
+        """When, in the event's zone; a dash while it holds."""
+        at = row.withdrawn_at
+        return date_format(at.astimezone(row.event.zone), "DATETIME_FORMAT") if at else "–"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Made on the page of the checks only."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never: it is a record."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never: it is a record."""
+        return False
+
+    def get_urls(self) -> Any:
+        """The checks of one event, beside the admin's own."""
+        wrap: Callable[..., Any] = self.admin_site.admin_view
+        own = [path("checks/<int:event_pk>/", wrap(self.checks), name="programme_checks")]
+        return [*own, *super().get_urls()]
+
+    def checks(self, request: HttpRequest, event_pk: int) -> HttpResponse:
+        """Everything found in the draft that the person may be told; with a button for those who
+        may accept."""
+        user = cast("User", request.user)
+        events = Event.objects.with_right(user, Right.VIEW_DRAFT)
+        event: Event = get_object_or_404(events, pk=event_pk)
+        may_accept = has_right(user, event, Right.RELEASE)
+        if request.method == "POST" and not may_accept:
+            raise PermissionDenied
+        with fallback_order(event.languages), timezone.override(event.zone):
+            review = review_for(user, event)
+            if request.method == "POST":
+                self._settle(request, event, review)
+                return redirect(request.get_full_path())
+            return self._page(request, event, review, may_accept=may_accept)
+
+    def _page(
+        self, request: HttpRequest, event: Event, review: Review, *, may_accept: bool
+    ) -> HttpResponse:
+        form = FindingFilterForm(request.GET, review=review)
+        rows = rows_of(cast("User", request.user), event, form.chosen(review))
+        page = Paginator(rows.open, _ON_A_PAGE).get_page(request.GET.get("page"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Checks"),
+            "subtitle": str(event),
+            "opts": self.opts,
+            "event": event,
+            "form": form,
+            "rows": rows,
+            "page": page,
+            "is_empty": not review.open and not review.accepted,
+            "may_accept": may_accept,
+        }
+        return TemplateResponse(request, "admin/programme/checks.html", context).render()
+
+    def _settle(self, request: HttpRequest, event: Event, review: Review) -> None:
+        """Accept or withdraw what was posted, if it is still as the person saw it."""
+        user = cast("User", request.user)
+        withdraw = WithdrawForm(request.POST)
+        if withdraw.is_valid():
+            pk = withdraw.cleaned_data["withdraw"]
+            for _finding, accepted in review.accepted:
+                if accepted.pk == pk:
+                    services.withdraw_acceptance(accepted=accepted, by=user)
+                    messages.success(request, _("The finding is open again."))
+                    return
+        self._accept(request, event, review)
+
+    def _accept(self, request: HttpRequest, event: Event, review: Review) -> None:
+        form = AcceptForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, _("Say in a few words why it may stand."))
+            return
+        identity = form.cleaned_data["check"], form.cleaned_data["fingerprint"]
+        finding = next((one for one in review.open if one.identity == identity), None)
+        try:
+            if finding is None:
+                raise services.AlreadyAccepted
+            services.accept_finding(
+                event=event,
+                finding=finding,
+                by=cast("User", request.user),
+                reason=form.cleaned_data["reason"],
+            )
+        except services.AlreadyAccepted:
+            messages.warning(request, _("This finding has changed or is settled: look again."))
+        else:
+            messages.success(request, _("Accepted. It comes back if the facts change."))
