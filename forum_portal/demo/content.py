@@ -11,7 +11,9 @@ from events.choices import EventStatus, PartnerRole, VenueKind
 from events.models import Event, Page, Partner, PublishedFigure, Room, Venue
 from forum_portal.demo import source, texts
 from programme.choices import AppearanceState, SessionStatus, Visibility
+from programme.findings import review
 from programme.models import Appearance, Session, SubForum
+from programme.services import accept_finding
 
 
 def load_event(data: dict[str, Any], by: User) -> Event:
@@ -140,6 +142,13 @@ def load_programme(event: Event, data: dict[str, Any], by: User) -> None:
         )
         for position, speaker in enumerate(entry["speakers"]):
             _appearance(session, speaker, position, by)
+
+
+def accept_early_arrivals(event: Event, by: User) -> None:
+    """The desk opens a day before the forum: the checks say so, and somebody said that it may."""
+    for finding in review(event).open:
+        if finding.check.key == "outside-event":
+            accept_finding(event=event, finding=finding, by=by, reason=texts.EARLY_ARRIVALS)
 
 
 def _sub_forum(event: Event, entry: dict[str, Any], by: User) -> SubForum:

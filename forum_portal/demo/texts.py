@@ -37,6 +37,8 @@ DESCRIPTION = {
     "visitas a la ciudad, junto con el Premio de Guangzhou a la Innovación Urbana.",
     "ar": arabic.DESCRIPTION,
 }
+# Why the checks of the agenda may find a session on the day before.
+EARLY_ARRIVALS = "Delegations arrive the day before; the desk is open for them."
 CITY = {
     "en": "Guangzhou",
     "zh-hans": "广州",

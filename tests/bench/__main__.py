@@ -48,6 +48,7 @@ def main() -> int:
 
         print(f"Python {sys.version.split()[0]}, {connection.vendor}, {os.cpu_count()} cores\n")
         _pages(Path(folder), port)
+        _checks(1200, 10_000)
         _exports()
     print("\nEvery promise is kept." if not _failed else f"\nNot kept: {', '.join(_failed)}")
     return 1 if _failed else 0
@@ -67,6 +68,22 @@ def _pages(folder: Path, port: int) -> None:
     for size in SIZES:
         _warm_page(size)
     _against_bytes(port)
+
+
+def _checks(sessions: int, people: int) -> None:
+    from programme.findings import review  # noqa: PLC0415
+    from tests.bench.rows import stage_of  # noqa: PLC0415
+    from tests.queries import count_queries  # noqa: PLC0415
+
+    event, times = stage_of(sessions, people), []
+    for _ in range(7):
+        begun = time.perf_counter()
+        found = len(review(event).open)
+        times.append((time.perf_counter() - begun) * 1000)
+    queries = count_queries(lambda: review(event))
+    say(f"checks, {sessions} sessions, {people:,} people on stage",
+        f"{statistics.median(times):.0f} ms (best {min(times):.0f}), {queries} SQL, {found} found",
+        "<= 1000 ms, <= 15 SQL", kept=min(times) <= 1000 and queries <= 15)  # fmt: skip
 
 
 def _cold_pages(size: int) -> None:

@@ -135,6 +135,7 @@ def _admin_pages() -> Iterator[str]:
     yield reverse("admin:index")
     yield reverse("admin:programme_preview", args=[Session.objects.all()[0].event_id])
     yield reverse("admin:programme_publish", args=[Session.objects.all()[0].event_id])
+    yield reverse("admin:programme_checks", args=[Session.objects.all()[0].event_id])
     for model in site._registry:
         label = f"{model._meta.app_label}_{model._meta.model_name}"
         row = model._default_manager.first()
@@ -172,7 +173,12 @@ def test_no_page_of_the_admin_violates_the_content_security_policy(
     assert violations == []
     assert refused <= {
         f"/admin/{model}/add/: 403"
-        for model in ("delegations/exportlog", "mail/outgoingmail", "events/subscriber")
+        for model in (
+            "delegations/exportlog",
+            "mail/outgoingmail",
+            "events/subscriber",
+            "programme/acceptedfinding",
+        )
     }
     visit.context.close()
 
