@@ -261,6 +261,7 @@ DEFAULT_FROM_EMAIL = env.str(
 BACKGROUND_JOBS = {
     "mail.outbox.send_due": 1,
     "mail.outbox.forget_old": 3600,
+    "programme.plans.publish_due": 2,
 }
 
 LOGGING: dict[str, Any] = {

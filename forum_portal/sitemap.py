@@ -33,7 +33,7 @@ _PAGES = (
     "editions",
     "privacy",
 )
-_CLOSED = ("/admin/", "/accounts/", "/staff/", "/style/")
+_CLOSED = ("/admin/", "/preview/", "/accounts/", "/staff/", "/style/")
 ElementTree.register_namespace("", _SITEMAP)
 ElementTree.register_namespace("xhtml", _XHTML)
 

@@ -13,6 +13,7 @@ from events.views.documents import document
 from events.views.news import news_atom
 from forum_portal import embed, installable, sitemap, views
 from forum_portal.style.views import style
+from programme import preview_views
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
@@ -31,6 +32,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("style/", style, name="style"),
     path("embed.js", embed.embed, name="embed"),
     path("service-worker.js", installable.service_worker, name="service-worker"),
+    # Somebody outside, with a link to the draft
+    path("preview/draft/", preview_views.preview_draft, name="preview-draft"),
+    path("preview/<str:token>/", preview_views.preview_link, name="preview-link"),
     # The team
     path("accounts/landing/", views.landing, name="landing"),
     path("accounts/", include("allauth.account.urls")),

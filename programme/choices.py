@@ -71,3 +71,14 @@ class SubForumColour(models.TextChoices):
     PETAL_5 = "petal-5", _("Petal 5")
     PETAL_6 = "petal-6", _("Petal 6")
     PETAL_7 = "petal-7", _("Petal 7")
+
+
+class PlanState(models.TextChoices):
+    """What becomes of an agenda that was reviewed and is not public yet."""
+
+    WAITING = "waiting", _("Waits for a second pair of eyes")
+    PLANNED = "planned", _("Waits for its moment")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    # Another release came first: what was reviewed would undo it.
+    OVERTAKEN = "overtaken", _("Overtaken by another release")

@@ -70,6 +70,12 @@ class ReleaseForm(forms.Form):
         required=False,
         help_text=_("The release keeps which errors were open."),
     )
+    due_at = forms.DateTimeField(
+        label=_("Public from"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("In the time zone of the forum. Leave empty for at once."),
+    )
     reviewed = forms.CharField(widget=forms.HiddenInput)
     errors_seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -95,3 +101,9 @@ class RollBackForm(forms.Form):
         widget=forms.Textarea({"rows": "3"}),
         help_text=_("In one sentence: what changed and why."),
     )
+
+
+class PreviewLinkForm(forms.ModelForm):
+    """A link to the draft for somebody outside: for whom, and for how long."""
+
+    days = forms.IntegerField(label=_("Good for, in days"), min_value=1, max_value=30, initial=7)

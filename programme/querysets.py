@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.roles import Right
 from events.models import Event
 from events.querysets import PublicQuerySet
-from programme.choices import SessionStatus, Visibility
+from programme.choices import PlanState, SessionStatus, Visibility
 
 
 def _editable(user: User | AnonymousUser, own: str) -> Q:
@@ -86,3 +86,19 @@ class ReleaseQuerySet(PublicQuerySet[Any]):
     def newest_of(self, event: Event) -> Any:
         """The release that visitors see now, or None."""
         return self.filter(event=event).defer("payload").order_by("-version").first()
+
+
+class PlanQuerySet(models.QuerySet[Any]):
+    """Releases that wait."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those of events whose draft `user` may see."""
+        return self.filter(event__in=Event.objects.with_right(user, Right.VIEW_DRAFT))
+
+    def active(self) -> Self:
+        """Those that may still become public."""
+        return self.filter(state__in=(PlanState.WAITING, PlanState.PLANNED))
+
+    def due(self, at: datetime) -> Self:
+        """Those whose moment has come."""
+        return self.filter(state=PlanState.PLANNED, due_at__lte=at).order_by("due_at", "pk")

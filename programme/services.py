@@ -1,7 +1,7 @@
 """Changes of the agenda that are more than saving a row."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -69,6 +69,33 @@ def release_agenda(
 
     Raises NothingToRelease, DraftMoved, OpenErrors.
     """
+    prepared = prepare_release(event=event, reviewed=reviewed, despite=despite)
+    return ScheduleRelease.objects.create(
+        event=event,
+        version=prepared.before.version + 1,
+        comment=comment,
+        released_by=by,
+        payload=payloads.payload(prepared.after),
+        changes=changes.as_json(prepared.changes),
+        open_errors=prepared.open_errors,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A release that could be made now: what visitors see, what they would see, what differs."""
+
+    before: agenda.Agenda
+    after: agenda.Agenda
+    changes: list[changes.Change]
+    open_errors: list[dict[str, str]]
+
+
+def prepare_release(*, event: Event, reviewed: str | None, despite: str = "") -> Prepared:
+    """Lock the event and work out its next release, if it is what somebody has looked at.
+
+    Within a transaction. Raises NothingToRelease, DraftMoved, OpenErrors.
+    """
     Event.objects.select_for_update().get(pk=event.pk)
     before = published_agenda(event)
     after = _next_agenda(event)
@@ -80,15 +107,8 @@ def release_agenda(
     errors = review(event).open_errors
     if reviewed is not None and errors and despite != errors_fingerprint(errors):
         raise OpenErrors
-    return ScheduleRelease.objects.create(
-        event=event,
-        version=before.version + 1,
-        comment=comment,
-        released_by=by,
-        payload=payloads.payload(after),
-        changes=changes.as_json(found),
-        open_errors=[{"check": one.check.key, "fingerprint": one.fingerprint} for one in errors],
-    )
+    kept = [{"check": one.check.key, "fingerprint": one.fingerprint} for one in errors]
+    return Prepared(before, after, found, kept)
 
 
 def errors_fingerprint(errors: Iterable[Finding]) -> str:

@@ -59,7 +59,9 @@ PUBLIC = frozenset(
 )
 # Open to whoever has the link from a mail, and a form for anybody. Each has tests of its
 # own in tests/events/test_newsletter.py.
-BY_LINK = frozenset({"events:subscribe", "events:confirm", "events:leave"})
+BY_LINK = frozenset(
+    {"events:subscribe", "events:confirm", "events:leave", "preview-link", "preview-draft"}
+)
 # Open to everybody, because one cannot be logged in yet, or is no longer.
 ACCOUNT_OPEN = frozenset(
     {
@@ -115,6 +117,7 @@ ADMIN_EVENT: dict[str, Right] = {
     "admin:programme_compare": Right.VIEW_DRAFT,
     "admin:programme_roll_back": Right.RELEASE,
     "admin:programme_tell": Right.RELEASE,
+    "admin:programme_plan": Right.VIEW_DRAFT,
     "admin:events_news_send": Right.EDIT_CONTENT,
     "admin:events_document_file": Right.VIEW_CONTENT,
     "admin:auth_user_password_change": Right.EDIT_TEAM,
@@ -133,6 +136,8 @@ ADMIN_MODELS: dict[str, tuple[Right | None, Right | None]] = {
     "events_subscriber": (Right.EDIT_TEAM, Right.EDIT_TEAM),
     "events_teammember": (Right.EDIT_TEAM, Right.EDIT_TEAM),
     "mail_outgoingmail": (Right.EDIT_TEAM, None),
+    "programme_releaseplan": (Right.VIEW_DRAFT, None),
+    "programme_previewlink": (Right.RELEASE, Right.RELEASE),
     "delegations_organisation": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
     "delegations_delegation": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
     "delegations_attendee": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),

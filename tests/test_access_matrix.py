@@ -13,8 +13,10 @@ from delegations.models import ExportLog
 from mail.models import OutgoingMail
 from mail.services import post, write_mail
 from programme import services
+from programme.choices import PlanState
 from programme.drafts import published_agenda
-from programme.models import AcceptedFinding
+from programme.models import AcceptedFinding, ReleasePlan
+from programme.preview_links import create_link
 from tests import audiences
 from tests.factories import (
     make_appearance,
@@ -101,6 +103,12 @@ class World:
             "programme_subforum": sub_forum,
             "programme_session": session,
             "programme_schedulerelease": release,
+            "programme_releaseplan": ReleasePlan.objects.create(
+                event=event, base_version=1, payload={}, state=PlanState.WAITING
+            ),
+            "programme_previewlink": create_link(
+                event=event, by=member, label="Press office", days=1
+            )[0],
             "programme_acceptedfinding": AcceptedFinding.objects.create(
                 event=event, sentence="No room.", reason="In the garden.", accepted_by=member
             ),
@@ -261,6 +269,7 @@ _ABOUT = {
     "admin:programme_compare": "events_event",
     "admin:programme_roll_back": "programme_schedulerelease",
     "admin:programme_tell": "programme_schedulerelease",
+    "admin:programme_plan": "programme_releaseplan",
     "admin:events_news_send": "events_newsitem",
     "admin:events_document_file": "events_document",
 }

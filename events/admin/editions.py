@@ -63,7 +63,7 @@ class EventAdmin(RecordedAdmin):
                 )
             },
         ),
-        (_("Texts"), {"fields": ("languages", "description", "notice")}),
+        (_("Texts"), {"fields": ("languages", "description", "notice", "needs_second_eyes")}),
         (_("Last change"), {"fields": ("updated_at", "updated_by")}),
     )
 

@@ -21,7 +21,7 @@ from events.querysets import EventQuerySet
 
 # First parts of addresses that lead elsewhere: no event may take one.
 RESERVED_SLUGS = frozenset(
-    {"admin", "accounts", "staff", "static", "media", "join", "delegation", "style"}
+    {"admin", "accounts", "staff", "static", "preview", "media", "join", "delegation", "style"}
     | {"healthz", "readyz"}
     | {code for code, _name in settings.LANGUAGES}
 )
@@ -110,6 +110,11 @@ class Event(Guided, Authored):
     )
     status = models.CharField(
         _("status"), max_length=20, choices=EventStatus, default=EventStatus.DRAFT
+    )
+    needs_second_eyes = models.BooleanField(
+        _("second pair of eyes"),
+        default=False,
+        help_text=_("A new agenda becomes public only when a second person has approved it."),
     )
     revision = models.PositiveBigIntegerField(
         _("revision"), default=initial_revision, editable=False

@@ -1,8 +1,16 @@
 """Editing the agenda: sub-forums, the draft of the sessions, preview and publishing."""
 
 from programme.admin.checks import AcceptedFindingAdmin
+from programme.admin.plans import PreviewLinkAdmin, ReleasePlanAdmin
 from programme.admin.releases import ScheduleReleaseAdmin
 from programme.admin.sessions import SessionAdmin
 from programme.admin.sub_forums import SubForumAdmin
 
-__all__ = ["AcceptedFindingAdmin", "ScheduleReleaseAdmin", "SessionAdmin", "SubForumAdmin"]
+__all__ = [
+    "AcceptedFindingAdmin",
+    "PreviewLinkAdmin",
+    "ReleasePlanAdmin",
+    "ScheduleReleaseAdmin",
+    "SessionAdmin",
+    "SubForumAdmin",
+]

@@ -22,7 +22,7 @@ from events.models import Event
 from events.permissions import has_right
 from events.scoped_admin import links
 from events.visitors import common_context
-from programme import services
+from programme import plans, services
 from programme.admin.sessions import SessionAdmin
 from programme.admin.versions import VersionPages
 from programme.agenda_state import read_state
@@ -31,7 +31,7 @@ from programme.drafts import draft_agenda, published_agenda
 from programme.finding_rows import rows_of
 from programme.findings import review_for
 from programme.forms import ReleaseForm
-from programme.models import ScheduleRelease, Session
+from programme.models import ReleasePlan, ScheduleRelease, Session
 from programme.views import agenda_context
 
 # How many people the look-up offers at once.
@@ -136,14 +136,23 @@ class ScheduleReleaseAdmin(VersionPages):
             return self._publish_page(request, event, form)
 
     def _release(self, request: HttpRequest, event: Event, form: ReleaseForm) -> bool:
+        reviewed = {
+            "event": event,
+            "by": cast("User", request.user),
+            "comment": form.cleaned_data["comment"],
+            "reviewed": form.cleaned_data["reviewed"],
+            "despite": form.despite,
+        }
+        due_at = form.cleaned_data["due_at"]
         try:
-            release = services.release_agenda(
-                event=event,
-                by=cast("User", request.user),
-                comment=form.cleaned_data["comment"],
-                reviewed=form.cleaned_data["reviewed"],
-                despite=form.despite,
-            )
+            if event.needs_second_eyes or due_at:
+                said = plans.propose(**reviewed, due_at=due_at).get_state_display()
+            else:
+                release = services.release_agenda(**reviewed)
+                said = _("Version %d of the agenda is public.") % release.version
+        except plans.AnotherWaits:
+            messages.error(request, _("Another release waits. Approve or withdraw that one first."))
+            return False
         except services.NothingToRelease:
             messages.warning(request, _("Visitors already see this agenda: nothing to publish."))
             return False
@@ -159,7 +168,7 @@ class ScheduleReleaseAdmin(VersionPages):
                 _("Some errors are open. Put them right, accept them, or tick “Publish anyway”."),
             )
             return False
-        messages.success(request, _("Version %d of the agenda is public.") % release.version)
+        messages.success(request, said)
         return True
 
     def _publish_page(self, request: HttpRequest, event: Event, form: ReleaseForm) -> HttpResponse:
@@ -169,6 +178,7 @@ class ScheduleReleaseAdmin(VersionPages):
         shown = ReleaseForm(
             initial={
                 "comment": form.data.get("comment", ""),
+                "due_at": form.data.get("due_at", ""),
                 "reviewed": services.fingerprint(changes),
                 "errors_seen": services.errors_fingerprint(review.open_errors),
             }
@@ -182,6 +192,7 @@ class ScheduleReleaseAdmin(VersionPages):
             "changes": changes,
             "rows": rows_of(user, event, review),
             "current": published_agenda(event),
+            "plan": ReleasePlan.objects.filter(event=event).active().first(),
         }
         return TemplateResponse(request, "admin/programme/publish.html", context).render()
 

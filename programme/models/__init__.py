@@ -8,11 +8,14 @@ from programme.models.agenda import (
     validate_language_codes,
 )
 from programme.models.findings import AcceptedFinding
+from programme.models.plan import PreviewLink, ReleasePlan
 from programme.models.release import ScheduleRelease
 
 __all__ = [
     "AcceptedFinding",
     "Appearance",
+    "PreviewLink",
+    "ReleasePlan",
     "ScheduleRelease",
     "Session",
     "SubForum",

@@ -1,0 +1,143 @@
+"""Pages of releases that wait, and of links that show the draft to somebody outside."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Right
+from core.translated import fallback_order
+from events.models import Event
+from events.permissions import has_right
+from events.scoped_admin import ScopedAdmin, link
+from programme import plans, preview_links
+from programme.forms import PreviewLinkForm
+from programme.models import PreviewLink, ReleasePlan
+
+
+@admin.register(ReleasePlan)
+class ReleasePlanAdmin(ScopedAdmin):
+    """Releases that wait or waited: a record, with the page on which one is settled."""
+
+    view_right = Right.VIEW_DRAFT
+    edit_right = Right.RELEASE
+    list_display = ("event", "page", "due_at", "proposed_by", "proposed_at", "settled_by")
+    list_display_links = None
+    list_filter = ("event", "state")
+    list_select_related = ("event", "proposed_by", "settled_by")
+    fields = readonly_fields = ("event", "page", "comment", "due_at", "proposed_by", "settled_by")
+
+    @admin.display(description=_("state"))
+    def page(self, plan: ReleasePlan) -> str:
+        """The state, and the way to the plan."""
+        return link(reverse("admin:programme_plan", args=[plan.pk]), plan.get_state_display())
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Made on the page that publishes."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Settled on its own page."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never: it is a record."""
+        return False
+
+    def get_urls(self) -> Any:
+        """The plan's own page, beside the admin's."""
+        wrap: Callable[..., Any] = self.admin_site.admin_view
+        own = path("<int:pk>/plan/", wrap(self.plan), name="programme_plan")
+        return [own, *super().get_urls()]
+
+    def plan(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What would become public, who proposed it; approve or withdraw."""
+        user = cast("User", request.user)
+        plan: ReleasePlan = get_object_or_404(
+            ReleasePlan.objects.visible_to(user).select_related("event", "proposed_by"), pk=pk
+        )
+        may_settle = has_right(user, plan.event, Right.RELEASE)
+        if request.method == "POST":
+            if not may_settle:
+                raise PermissionDenied
+            self._settle(request, plan, user)
+            return redirect("admin:programme_plan", plan.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Planned release"),
+            "opts": self.opts,
+            "plan": plan,
+            "changes": plan.changes,
+            "may_approve": may_settle
+            and plan.state == "waiting"
+            and plan.proposed_by_id != user.pk,
+            "may_withdraw": may_settle and plan.is_active,
+        }
+        with fallback_order(plan.event.languages), timezone.override(plan.event.zone):
+            return TemplateResponse(request, "admin/programme/plan.html", context).render()
+
+    def _settle(self, request: HttpRequest, plan: ReleasePlan, user: User) -> None:
+        act = plans.approve if "approve" in request.POST else plans.withdraw
+        try:
+            done = act(plan=plan, by=user)
+        except plans.NotYours:
+            messages.error(request, _("Somebody else must be the second pair of eyes."))
+        except plans.Settled:
+            messages.warning(request, _("This was settled already."))
+        else:
+            messages.success(request, done.get_state_display())
+
+
+@admin.register(PreviewLink)
+class PreviewLinkAdmin(ScopedAdmin):
+    """Links to the draft for people outside. The link itself is shown once, when it is made."""
+
+    view_right = edit_right = Right.RELEASE
+    list_display = ("label", "event", "expires_at", "revoked_at", "used_at", "created_by")
+    list_filter = ("event",)
+    list_select_related = ("event", "created_by")
+    form = PreviewLinkForm
+    actions = ("revoke",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A new one is chosen; one that is there is looked at."""
+        if obj is None:
+            return ("event", "label", "days")
+        return ("event", "label", "expires_at", "revoked_at", "used_at", "created_by")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """One that is there is revoked, not changed."""
+        return obj is None and super().has_change_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """It stays as a record."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: PreviewLink, form: Any, change: bool) -> None:
+        """Make the link, and show it this once."""
+        event: Event = form.cleaned_data["event"]
+        made, token = preview_links.create_link(
+            event=event,
+            by=cast("User", request.user),
+            label=form.cleaned_data["label"],
+            days=form.cleaned_data["days"],
+        )
+        obj.pk = made.pk
+        address = f"{settings.PUBLIC_ORIGIN}{reverse('preview-link', args=[token])}"
+        messages.info(request, _("Copy this link now, it is not shown again: %s") % address)
+
+    @admin.action(description=_("Revoke at once"))
+    def revoke(self, request: HttpRequest, queryset: Any) -> None:
+        """End the chosen links, also where somebody has the draft open."""
+        for one in queryset:
+            preview_links.revoke_link(link=one)
+        messages.success(request, _("Revoked."))
