@@ -151,9 +151,9 @@ ADMIN_ACTIONS = ("changelist", "add", "history", "delete", "change")
 # Models whose history is kept: deleted rows and earlier states come back by the right to change.
 RECORDED = frozenset(
     {
-        "events_event", "events_venue", "events_room", "events_page", "events_newsitem",
-        "events_award", "events_document", "events_teammember", "programme_subforum",
-        "programme_session",
+        "events_event", "events_venue", "events_room", "events_venuedistance", "events_page",
+        "events_newsitem", "events_award", "events_document", "events_teammember",
+        "programme_subforum", "programme_session",
     }
 )  # fmt: skip
 

@@ -13,6 +13,7 @@ import pytest
 
 from accounts.roles import RIGHTS, Right, Role
 from delegations.columns import COLUMNS
+from programme.checks import registered
 from programme.on_stage import ON_STAGE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -112,6 +113,25 @@ def test_the_table_of_columns_is_that_of_the_attendee_list() -> None:
 
     assert columns_in(_text("docs/exports.md")) == expected
     assert columns_in("| column | key |\n|---|---|\n| Name | `nome` |\n") == [["Name", "`nome`"]]
+
+
+# --- Checks of the agenda -------------------------------------------------------------------------
+
+
+def checks_in(text: str) -> list[list[str]]:
+    """The table of checks: key, severity, what it is about."""
+    return [row[:3] for row in rows_of(text, "check")[1:]]
+
+
+def test_the_table_of_checks_is_that_of_the_registry() -> None:
+    expected = [
+        [f"`{one.key}`", one.severity.value, str(one.label)] for one in registered().values()
+    ]
+
+    assert sorted(checks_in(_text("docs/checks.md"))) == sorted(expected)
+    assert checks_in("| check | severity | about |\n|---|---|---|\n| `a` | note | A |\n") == [
+        ["`a`", "note", "A"]
+    ]
 
 
 # --- Settings -------------------------------------------------------------------------------------

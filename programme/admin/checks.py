@@ -78,8 +78,7 @@ class AcceptedFindingAdmin(ScopedAdmin):
         return [*own, *super().get_urls()]
 
     def checks(self, request: HttpRequest, event_pk: int) -> HttpResponse:
-        """Everything found in the draft that the person may be told; with a button for those who
-        may accept."""
+        """What the person may be told of the draft; who may publish accepts and withdraws."""
         user = cast("User", request.user)
         events = Event.objects.with_right(user, Right.VIEW_DRAFT)
         event: Event = get_object_or_404(events, pk=event_pk)

@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +44,7 @@ def needed_twice(agenda: Agenda, known: Known) -> Iterator[Hit]:
                     delegation=calendar.because_of[one.guid].delegation_name,
                     time=moment(other.start), one=one.title, other=other.title,
                 )  # fmt: skip
-                yield _hit(sentence, delegation, calendar, one, other)
+                yield _hit(sentence, (delegation, span(one), span(other)), calendar, one, other)
 
 
 def out_of_breath(agenda: Agenda, known: Known) -> Iterator[Hit]:
@@ -59,33 +61,37 @@ def out_of_breath(agenda: Agenda, known: Known) -> Iterator[Hit]:
                     delegation=calendar.because_of[one.guid].delegation_name, minutes=minutes,
                     one=one.title, other=other.title, time=moment(other.start),
                 )  # fmt: skip
-                yield _hit(sentence, delegation, calendar, one, other)
+                facts = (delegation, span(one), span(other), needed)
+                yield _hit(sentence, facts, calendar, one, other)
 
 
 def _hit(
-    sentence: object, delegation: str, calendar: _Calendar, one: Session, other: Session
+    sentence: Promise, facts: tuple[Any, ...], calendar: _Calendar, one: Session, other: Session
 ) -> Hit:
     people = dict.fromkeys(calendar.because_of[session.guid] for session in (one, other))
-    facts = (delegation, span(one), span(other))
-    return Hit(sentence, facts, (one, other), tuple(people))  # type: ignore[arg-type]
+    return Hit(sentence, facts, (one, other), tuple(people))
 
 
 def _calendars(agenda: Agenda, known: Known) -> dict[str, _Calendar]:
     found: dict[str, _Calendar] = defaultdict(_Calendar)
     for session in agenda.sessions:
-        for appearance in session.appearances:
-            person = appearance.person
-            facts = known.people.get(person.guid) if person else None
-            if person is None or facts is None:
-                continue
-            if facts.is_head or session.kind == SessionKind.BILATERAL:
-                calendar = found[facts.delegation]
-                calendar.sessions[session.guid] = session
-                if facts.is_head:
-                    calendar.in_person.add(session.guid)
-                if facts.is_head or session.guid not in calendar.because_of:
-                    calendar.because_of[session.guid] = person
+        people = [one.person for one in session.appearances if one.person]
+        on_stage = [(one, known.people[one.guid]) for one in people if one.guid in known.people]
+        # With more than two sides it is a block of meetings, each with a time of its own.
+        sides = {facts.delegation for _person, facts in on_stage}
+        is_meeting = session.kind == SessionKind.BILATERAL and len(sides) <= 2
+        for person, facts in on_stage:
+            if facts.is_head or is_meeting:
+                _enter(found[facts.delegation], session, person, is_head=facts.is_head)
     return found
+
+
+def _enter(calendar: _Calendar, session: Session, person: Person, *, is_head: bool) -> None:
+    calendar.sessions[session.guid] = session
+    if is_head:
+        calendar.in_person.add(session.guid)
+    if is_head or session.guid not in calendar.because_of:
+        calendar.because_of[session.guid] = person
 
 
 CHECKS = (

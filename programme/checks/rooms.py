@@ -20,14 +20,13 @@ _ANYWHERE = frozenset(
 
 def taken_twice(agenda: Agenda, known: Known) -> Iterator[Hit]:
     """Two sessions in one room at one time."""
-    for in_room in by_room(agenda):
+    for room, in_room in by_room(agenda):
         for one, other in overlaps(in_room):
-            assert one.room is not None  # noqa: S101  (by_room has no others)
             sentence = format_lazy(
                 _("{room} is taken twice on {time}: “{one}” and “{other}”."),
-                room=one.room.name, time=moment(other.start), one=one.title, other=other.title,
+                room=room.name, time=moment(other.start), one=one.title, other=other.title,
             )  # fmt: skip
-            facts = (one.room.guid, span(one), span(other))
+            facts = (room.guid, span(one), span(other))
             yield Hit(sentence, facts, (one, other))
 
 

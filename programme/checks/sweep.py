@@ -1,10 +1,9 @@
 """Going through sessions once, in order of time. Each takes O(n log n) and what it finds."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from programme.agenda import Agenda, Session
+from programme.agenda import Agenda, Room, Session
 
 NO_TIME = timedelta()
 # A session that meets more than this many others is named with the first ones: it must be moved
@@ -33,10 +32,10 @@ def gap(one: Session, other: Session) -> int:
     return (other.start - one.end) // timedelta(minutes=1)
 
 
-def by_room(agenda: Agenda) -> Iterator[list[Session]]:
-    """The sessions of each room."""
-    found: dict[str, list[Session]] = defaultdict(list)
+def by_room(agenda: Agenda) -> Iterable[tuple[Room, list[Session]]]:
+    """The rooms that are used, each with its sessions."""
+    found: dict[str, tuple[Room, list[Session]]] = {}
     for session in agenda.sessions:
-        if session.room:
-            found[session.room.guid].append(session)
-    yield from found.values()
+        if room := session.room:
+            found.setdefault(room.guid, (room, []))[1].append(session)
+    return found.values()

@@ -102,6 +102,13 @@ def _bilateral(event: Event, pause: timedelta) -> None:
     make_appearance(meeting, attendee=make_attendee(delegation))
 
 
+def _block_of_bilaterals(event: Event) -> None:
+    _bilateral(event, -MINUTE)
+    block = Session.objects.get(event=event, kind=SessionKind.BILATERAL)
+    for _ in range(2):
+        make_appearance(block, attendee=_person(event))
+
+
 def _award(event: Event, **session: Any) -> None:
     award = make_award(event, results_at=NOW + HOUR)
     make_entry(award, city=text("Nice", zh_hans="尼斯"), is_winner=True)
@@ -219,7 +226,11 @@ SCENES: dict[str, tuple[list[Scene], list[Scene]]] = {
     ),
     "head-needed-twice": (
         [lambda event: _bilateral(event, -MINUTE)],
-        [lambda event: _bilateral(event, 15 * MINUTE)],
+        [
+            lambda event: _bilateral(event, 15 * MINUTE),
+            # A block of meetings of many delegations: each has a time of its own in it.
+            lambda event: _block_of_bilaterals(event),
+        ],
     ),
     "head-out-of-breath": (
         [
