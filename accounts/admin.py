@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.services import end_sessions
 
 
 class NewUserForm(BaseUserCreationForm):
@@ -37,6 +38,12 @@ class TeamUserAdmin(UserAdmin):
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"fields": ("email", "name", "password1", "password2")}),)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Who can no longer log in, or is less than before, is logged out at once."""
+        super().save_model(request, obj, form, change)
+        if change and {"is_active", "is_superuser", "email"} & set(form.changed_data):
+            end_sessions(user=obj)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Superusers only."""

@@ -1,12 +1,15 @@
 """People who log in: the team of an event. Delegates have no account."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -43,6 +46,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text=_("Clear this instead of deleting the account: history keeps its author."),
     )
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    # In the hash of every session of this person: a new number ends them all.
+    session_generation = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -72,3 +77,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """Same as the full name: a name is never taken apart."""
         return self.get_full_name()
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must carry to be this person's: other sessions end at once."""
+        return self._session_hash(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same with the secrets that were in use before."""
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield self._session_hash(secret)
+
+    def _session_hash(self, secret: str | bytes) -> str:
+        value = f"{self.session_generation}/{self.password}"
+        return salted_hmac("accounts.session", value, secret, algorithm="sha256").hexdigest()

@@ -14,7 +14,16 @@ def take_turn(action: str, who: str, *, most: int, seconds: int) -> bool:
     Each turn is a row that only one request can add, so that fifty at once get no more. What `who`
     is (an address) is kept as a keyed digest.
     """
+    key = _key(action, who, seconds)
+    return any(cache.add(f"{key}:{number}", 1, seconds) for number in range(most))
+
+
+def has_turn(action: str, who: str, *, most: int, seconds: int) -> bool:
+    """Whether a turn is left; uses none. For what only counts when it fails."""
+    return cache.get(f"{_key(action, who, seconds)}:{most - 1}") is None
+
+
+def _key(action: str, who: str, seconds: int) -> str:
     window = int(time.time()) // seconds
     message = f"{action}\0{who}\0{window}".encode()
-    digest = hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).hexdigest()
-    return any(cache.add(f"turn:{digest}:{number}", 1, seconds) for number in range(most))
+    return f"turn:{hmac.new(settings.SECRET_KEY.encode(), message, hashlib.sha256).hexdigest()}"

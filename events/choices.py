@@ -52,3 +52,16 @@ class DocumentCategory(models.TextChoices):
     SPEECH = "speech", _("Speeches and presentations")
     PRESS = "press", _("For the press")
     OTHER = "other", _("Other")
+
+
+class TeamChangeKind(models.TextChoices):
+    """What happened to the team of an event."""
+
+    INVITED = "invited", _("Invited")
+    INVITED_AGAIN = "invited-again", _("Invitation sent again")
+    REVOKED = "revoked", _("Invitation withdrawn")
+    JOINED = "joined", _("Joined")
+    ROLE = "role", _("Role changed")
+    SUB_FORUMS = "sub-forums", _("Sub-forums changed")
+    REMOVED = "removed", _("Removed")
+    SECOND_FACTOR = "second-factor", _("Roles that need a second factor")

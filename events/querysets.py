@@ -106,6 +106,18 @@ class PublicQuerySet(models.QuerySet[Public]):
         return created
 
 
+class InvitationQuerySet(models.QuerySet[Any]):
+    """Invitations to the team of an event."""
+
+    def waiting(self) -> Self:
+        """Those that nobody has used or withdrawn; some may have run out."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
+    def good(self, at: datetime) -> Self:
+        """Those whose link opens at `at`."""
+        return self.waiting().filter(expires_at__gt=at)
+
+
 class NewsQuerySet(PublicQuerySet[Any]):
     """News releases."""
 

@@ -252,5 +252,10 @@ def preview_url(event: Event) -> str:
     return reverse("admin:programme_preview", args=[event.pk])
 
 
+def team_url(event: Event) -> str:
+    """Who works for the event."""
+    return reverse("admin:team", args=[event.pk])
+
+
 def _user(request: HttpRequest) -> User:
     return cast("User", request.user)

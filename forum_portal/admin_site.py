@@ -1,5 +1,6 @@
 """The organizers' pages: Django's own admin behind the portal's own log-in."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib.admin import AdminSite
@@ -7,7 +8,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from accounts.roles import Right
 from events.choices import EventStatus
 from events.models import Event
 from events.permissions import is_in_any_team
+from forum_portal.team import pages
 from programme.finding_rows import rows_of
 from programme.findings import review_for
 
@@ -31,6 +33,27 @@ class OrganizersAdminSite(AdminSite):
     enable_nav_sidebar = True
     index_template = "admin/organizers.html"
 
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """The team of each event, beside the admin's own."""
+        wrap: Callable[..., Any] = self.admin_view
+        own: list[URLPattern | URLResolver] = [
+            path("team/<int:event_pk>/", wrap(pages.team), name="team"),
+            path(
+                "team/<int:event_pk>/members/<int:pk>/", wrap(pages.team_member), name="team_member"
+            ),
+            path(
+                "team/<int:event_pk>/invitations/<int:pk>/",
+                wrap(pages.team_invitation),
+                name="team_invitation",
+            ),
+            path(
+                "team/<int:event_pk>/second-factor/",
+                wrap(pages.team_second_factor),
+                name="team_second_factor",
+            ),
+        ]
+        return [*own, *super().get_urls()]
+
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Only what the portal edits: groups and e-mail tables of libraries decide nothing here."""
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
@@ -45,13 +68,15 @@ class OrganizersAdminSite(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """The first page, with how much the checks find in the person's events."""
+        """The first page: what the checks find in the person's events, and their teams."""
         user = cast("User", request.user)
         events = Event.objects.with_right(user, Right.VIEW_DRAFT).exclude(
             status=EventStatus.ARCHIVED
         )
         checked = [(event, rows_of(user, event, review_for(user, event))) for event in events]
-        return super().index(request, {**(extra_context or {}), "checked_events": checked})
+        teams = Event.objects.with_right(user, Right.EDIT_TEAM)
+        own = {"checked_events": checked, "team_events": teams}
+        return super().index(request, {**(extra_context or {}), **own})
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -13,6 +13,7 @@ from events.views.documents import document
 from events.views.news import news_atom
 from forum_portal import embed, installable, sitemap, views
 from forum_portal.style.views import style
+from forum_portal.team import joining
 from programme import preview_views
 
 
@@ -37,6 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preview/<str:token>/", preview_views.preview_link, name="preview-link"),
     # The team
     path("accounts/landing/", views.landing, name="landing"),
+    path("accounts/join/", joining.join, name="join"),
+    path("accounts/join/<str:token>/", joining.join_link, name="join-link"),
     path("accounts/", include("allauth.account.urls")),
     path("staff/<slug:event_slug>/", include("forum_portal.staff.urls")),
     path("admin/", admin.site.urls),

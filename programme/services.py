@@ -8,13 +8,15 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Right
+from events import services as team
+from events.choices import TeamChangeKind
 from events.models import Event
 from events.permissions import has_right
 from programme import agenda, changes, payloads
 from programme.checks import Finding
 from programme.drafts import draft_agenda, published_agenda
 from programme.findings import review
-from programme.models import AcceptedFinding, ScheduleRelease
+from programme.models import AcceptedFinding, ScheduleRelease, SubForum
 
 
 class NothingToRelease(Exception):
@@ -150,6 +152,26 @@ def withdraw_acceptance(*, accepted: AcceptedFinding, by: User) -> bool:
         raise MayNotAccept
     rows = AcceptedFinding.objects.filter(pk=accepted.pk, withdrawn_at=None)
     return bool(rows.update(withdrawn_at=timezone.now(), withdrawn_by=by))
+
+
+@transaction.atomic
+def entrust_sub_forums(*, event: Event, to: User, guids: Iterable[str], by: User) -> None:
+    """Make somebody editor of exactly these sub-forums of the event. Unknown ones are left out."""
+    own = SubForum.objects.filter(event=event, editors=to)
+    wanted = SubForum.objects.filter(event=event, guid__in=list(guids))
+    before, after = list(own), list(wanted)
+    if before == after:
+        return
+    to.sub_forums.remove(*before)
+    to.sub_forums.add(*after)
+    team.record(
+        event=event, by=by, kind=TeamChangeKind.SUB_FORUMS, about=str(to),
+        before=_numbers(before), after=_numbers(after),
+    )  # fmt: skip
+
+
+def _numbers(sub_forums: Iterable[SubForum]) -> str:
+    return " ".join(str(one.number) for one in sub_forums)
 
 
 def _next_agenda(event: Event) -> agenda.Agenda:

@@ -62,6 +62,8 @@ PUBLIC = frozenset(
 BY_LINK = frozenset(
     {"events:subscribe", "events:confirm", "events:leave", "preview-link", "preview-draft"}
 )
+# own in tests/events/test_newsletter.py or tests/events/test_joining.py.
+BY_LINK = frozenset({"events:subscribe", "events:confirm", "events:leave", "join", "join-link"})
 # Open to everybody, because one cannot be logged in yet, or is no longer.
 ACCOUNT_OPEN = frozenset(
     {
@@ -110,6 +112,10 @@ ADMIN_TEAM = frozenset(
     }
 )
 ADMIN_EVENT: dict[str, Right] = {
+    "admin:team": Right.EDIT_TEAM,
+    "admin:team_member": Right.EDIT_TEAM,
+    "admin:team_invitation": Right.EDIT_TEAM,
+    "admin:team_second_factor": Right.EDIT_TEAM,
     "admin:programme_preview": Right.VIEW_DRAFT,
     "admin:programme_publish": Right.RELEASE,
     "admin:programme_checks": Right.VIEW_DRAFT,
@@ -134,7 +140,6 @@ ADMIN_MODELS: dict[str, tuple[Right | None, Right | None]] = {
     "events_award": (Right.VIEW_CONTENT, Right.EDIT_CONTENT),
     "events_document": (Right.VIEW_CONTENT, Right.EDIT_CONTENT),
     "events_subscriber": (Right.EDIT_TEAM, Right.EDIT_TEAM),
-    "events_teammember": (Right.EDIT_TEAM, Right.EDIT_TEAM),
     "mail_outgoingmail": (Right.EDIT_TEAM, None),
     "programme_releaseplan": (Right.VIEW_DRAFT, None),
     "programme_previewlink": (Right.RELEASE, Right.RELEASE),
@@ -163,5 +168,6 @@ def declared() -> set[str]:
     models = {f"admin:{model}_{action}" for model in ADMIN_MODELS for action in ADMIN_ACTIONS}
     models |= {f"admin:{model}_{action}" for model in RECORDED for action in ("deleted", "restore")}
     return {
-        *PUBLIC, *BY_LINK, *ACCOUNT_OPEN, *MEMBERS, *STAFF, *ADMIN_TEAM, *ADMIN_EVENT, *models,
+        *PUBLIC, *BY_LINK, *ACCOUNT_OPEN, *MEMBERS, *STAFF, *ADMIN_TEAM, *ADMIN_EVENT,
+        *models,
     }  # fmt: skip

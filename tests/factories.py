@@ -12,12 +12,14 @@ from accounts.roles import Role
 from core.translated import TranslatedText
 from delegations.choices import AttendeeFunction, AttendeeStatus, InvitationStatus, OrganisationKind
 from delegations.models import Attendee, Delegation, Organisation
+from events import services as team
 from events.choices import EventStatus, FigureKey, PartnerRole
 from events.models import (
     Award,
     AwardEntry,
     Document,
     Event,
+    Invitation,
     NewsItem,
     Page,
     Partner,
@@ -61,6 +63,7 @@ def make_event(**values: Any) -> Event:
         "country": "CN",
         "languages": ["en", "zh-hans", "fr", "es"],
         "status": EventStatus.PUBLISHED,
+        "second_factor_roles": [],
     }
     return Event.objects.create(**{**defaults, **values})
 
@@ -70,6 +73,18 @@ def make_member(event: Event, role: Role, **values: Any) -> User:
     user = make_user(**values)
     TeamMember.objects.create(event=event, user=user, role=role)
     return user
+
+
+def make_invitation(event: Event, **values: Any) -> Invitation:
+    """An open invitation by an administrator, in English, as a viewer."""
+    number = next(_numbers)
+    defaults: dict[str, Any] = {
+        "email": f"invited{number}@example.org",
+        "role": Role.VIEWER,
+        "language": "en",
+        "by": values.pop("by", None) or make_member(event, Role.ADMINISTRATOR),
+    }
+    return team.invite(event=event, **{**defaults, **values})
 
 
 def make_room(event: Event, **values: Any) -> Room:

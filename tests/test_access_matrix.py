@@ -26,6 +26,7 @@ from tests.factories import (
     make_distance,
     make_document,
     make_event,
+    make_invitation,
     make_member,
     make_news,
     make_page,
@@ -95,7 +96,6 @@ class World:
             "events_document": make_document(event),
             "events_subscriber": make_subscriber(event),
             "mail_outgoingmail": self._mail(event),
-            "events_teammember": event.team_members.get(),
             "delegations_organisation": delegation.organisation,
             "delegations_delegation": delegation,
             "delegations_attendee": attendee,
@@ -263,6 +263,7 @@ def test_nobody_changes_a_row_of_another_event_by_post(model: str, who: str, wor
 
 # The organizers' own pages, and the row that each is about.
 _ABOUT = {
+    "admin:team": "events_event",
     "admin:programme_preview": "events_event",
     "admin:programme_publish": "events_event",
     "admin:programme_checks": "events_event",
@@ -315,3 +316,47 @@ def test_the_look_up_of_people_is_for_editors_of_their_own_event(who: str, world
     if editor:
         ids = {one["id"] for one in response.json()["results"]}
         assert ids == {str(world.rows["delegations_attendee"].pk)}
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_members_and_invitations_open_and_change_by_right_in_their_own_event(
+    who: str, world: World
+) -> None:
+    client = world.client(who)
+    allowed = Right.EDIT_TEAM in world.rights(who)
+    for event, may in ((world.event, allowed), (world.other, who == "outsider")):
+        member = event.team_members.filter(role=Role.VIEWER)[0]
+        invitation = make_invitation(event)
+        answers = [
+            client.get(reverse("admin:team_member", args=[event.pk, member.pk])),
+            client.post(
+                reverse("admin:team_member", args=[event.pk, member.pk]), {"role": Role.DESK}
+            ),
+            client.post(
+                reverse("admin:team_invitation", args=[event.pk, invitation.pk]), {"revoke": "1"}
+            ),
+            client.post(
+                reverse("admin:team_second_factor", args=[event.pk]), {"roles": [Role.DESK]}
+            ),
+        ]
+
+        refused = {302} if who in ("anonymous", "nobody") else {404}
+        assert may or {one.status_code for one in answers} == refused
+        member.refresh_from_db()
+        event.refresh_from_db()
+        invitation.refresh_from_db()
+        assert (member.role == Role.DESK) is may
+        assert (invitation.revoked_at is not None) is may
+        assert (event.second_factor_roles == [Role.DESK]) is may
+
+
+def test_a_member_and_an_invitation_are_looked_for_in_the_event_of_the_address(
+    world: World,
+) -> None:
+    client = world.client(Role.ADMINISTRATOR)
+    member = world.other.team_members.all()[0]
+    invitation = make_invitation(world.other)
+
+    for name, pk in (("admin:team_member", member.pk), ("admin:team_invitation", invitation.pk)):
+        path = reverse(name, args=[world.event.pk, pk])
+        assert client.post(path, {"remove": "1", "revoke": "1"}).status_code == 404

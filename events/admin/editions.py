@@ -1,11 +1,12 @@
 """Editing an event and what visitors read about it."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.roles import Right
 from events.models import (
     Event,
@@ -13,16 +14,18 @@ from events.models import (
     Partner,
     PublishedFigure,
     Room,
-    TeamMember,
     Venue,
     VenueDistance,
 )
+from events.permissions import has_right
 from events.recorded_admin import RecordedAdmin
 from events.scoped_admin import (
     ScopedInline,
+    link,
     links,
     preview_url,
     public_link,
+    team_url,
 )
 
 
@@ -47,7 +50,7 @@ class EventAdmin(RecordedAdmin):
     list_filter = ("status",)
     search_fields = ("slug", "title__en", "title__zh-hans", "title__fr", "title__es")
     inlines: ClassVar[list[Any]] = [FigureInline, PartnerInline]
-    readonly_fields = ("pages", "updated_at", "updated_by")
+    readonly_fields = ("pages", "team", "updated_at", "updated_by")
     fieldsets = (
         (None, {"fields": ("pages", "slug", "title", "theme", "status")}),
         (
@@ -79,6 +82,18 @@ class EventAdmin(RecordedAdmin):
             return ""
         public = [(event.get_absolute_url(), _("Open the public page"))] if event.is_public else []
         return links(*public, (preview_url(event), _("Preview the draft agenda")))
+
+    @admin.display(description=_("team"))
+    def team(self, event: Event) -> str:
+        """The way to who works for it, for those who decide that."""
+        return "" if event.pk is None else link(team_url(event), _("Members and invitations"))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The team is the business of those who may change it."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not has_right(cast("User", request.user), obj, Right.EDIT_TEAM):
+            return fieldsets
+        return (*fieldsets, (_("Team"), {"fields": ("team",)}))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A new edition is opened by a superuser, who then names its team."""
@@ -160,15 +175,3 @@ class PageAdmin(RecordedAdmin):
         if not page.is_published:
             return str(_("not published yet"))
         return public_link(page.event, page.get_absolute_url())
-
-
-@admin.register(TeamMember)
-class TeamMemberAdmin(RecordedAdmin):
-    """Who works for an event, in which role."""
-
-    view_right = Right.EDIT_TEAM
-    edit_right = Right.EDIT_TEAM
-    list_display = ("user", "event", "role")
-    list_filter = ("event", "role")
-    search_fields = ("user__email", "user__name")
-    list_select_related = ("user", "event")

@@ -14,7 +14,7 @@ from events.models.event import (
 )
 from events.models.news import NewsItem, NewsMailing, RelatedNews, Subscriber
 from events.models.places import Room, Venue, VenueDistance
-from events.models.team import TeamMember
+from events.models.team import Invitation, TeamChange, TeamMember
 
 __all__ = [
     "RESERVED_SLUGS",
@@ -22,6 +22,7 @@ __all__ = [
     "AwardEntry",
     "Document",
     "Event",
+    "Invitation",
     "NewsItem",
     "NewsMailing",
     "Page",
@@ -30,6 +31,7 @@ __all__ = [
     "RelatedNews",
     "Room",
     "Subscriber",
+    "TeamChange",
     "TeamMember",
     "Venue",
     "VenueDistance",

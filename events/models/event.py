@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from accounts.roles import Role
 from core.history import kept_history
 from core.models import Authored, Guided
 from core.translated import TranslatedField
@@ -39,6 +40,11 @@ def initial_revision() -> int:
 def default_languages() -> list[str]:
     """English alone, until the office says more."""
     return ["en"]
+
+
+def default_second_factor_roles() -> list[str]:
+    """Those who see people's private data, or decide who does."""
+    return [Role.ADMINISTRATOR.value, Role.DELEGATIONS_OFFICER.value]
 
 
 def validate_languages(codes: object) -> None:
@@ -116,6 +122,8 @@ class Event(Guided, Authored):
         default=False,
         help_text=_("A new agenda becomes public only when a second person has approved it."),
     )
+    # Whoever has such a role logs in with a second factor. Chosen on the page of the team.
+    second_factor_roles = models.JSONField(default=default_second_factor_roles, editable=False)
     revision = models.PositiveBigIntegerField(
         _("revision"), default=initial_revision, editable=False
     )

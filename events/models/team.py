@@ -1,13 +1,29 @@
-"""Who works for an edition."""
+"""Who works for an edition, who is invited to, and what changed."""
+
+from datetime import timedelta
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from core.history import kept_history
-from core.models import Authored
+from core.models import Authored, Guided
+from events.choices import TeamChangeKind
 from events.models.event import Event
+from events.querysets import InvitationQuerySet
+
+INVITATION_AGE = timedelta(days=7)
+
+
+def invitation_end() -> Any:
+    """When an invitation that is made now runs out."""
+    return timezone.now() + INVITATION_AGE
 
 
 class TeamMember(Authored):
@@ -40,3 +56,88 @@ class TeamMember(Authored):
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()}"
+
+
+class Invitation(Guided):
+    """A place in the team, kept for whoever reads mail at an address. Its link works once."""
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, related_name="invitations", verbose_name=_("event")
+    )
+    email = models.EmailField(_("e-mail address"))
+    role = models.CharField(_("role"), max_length=30, choices=Role)
+    # For a sub-forum editor, by guid: the sub-forums are rows of an app above this one.
+    sub_forums = models.JSONField(default=list)
+    language = models.CharField(_("language of the mail"), max_length=10)
+    note = models.CharField(_("personal line"), max_length=300, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    expires_at = models.DateTimeField(_("good until"), default=invitation_end)
+    accepted_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[Any] = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ("email",)
+        constraints = (
+            models.UniqueConstraint(
+                "event",
+                Lower("email"),
+                condition=Q(accepted_at=None, revoked_at=None),
+                name="events_invitation_one_waiting",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.email} – {self.get_role_display()}"
+
+    @property
+    def has_run_out(self) -> bool:
+        """Whether its link is too old."""
+        return self.expires_at <= timezone.now()
+
+
+class TeamChange(models.Model):
+    """Who changed what in a team, when. Written by services, read on the page of the team."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="team_changes")
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    kind = models.CharField(_("change"), max_length=20, choices=TeamChangeKind)
+    about = models.CharField(_("person"), max_length=254, blank=True)
+    before = models.CharField(max_length=200, blank=True)
+    after = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("change of the team")
+        verbose_name_plural = _("changes of the team")
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.about}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Once: what is written stays as it was written."""
+        if not self._state.adding:
+            raise TypeError("A change of the team is a record.")
+        super().save(*args, **kwargs)
+
+    @property
+    def before_words(self) -> list[str | Promise]:
+        """What was, in the language of the reader."""
+        return _words(self.before)
+
+    @property
+    def after_words(self) -> list[str | Promise]:
+        """What is since then, in the language of the reader."""
+        return _words(self.after)
+
+
+def _words(text: str) -> list[str | Promise]:
+    names = dict(Role.choices)
+    return [names.get(word, word) for word in text.split()]

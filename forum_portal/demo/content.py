@@ -33,6 +33,8 @@ def load_event(data: dict[str, Any], by: User) -> Event:
         country=forum["country"],
         languages=["en", "zh-hans", "fr", "es", "ar"],
         status=EventStatus.PUBLISHED,
+        # The demo's log-in stays simple; a real edition asks for more.
+        second_factor_roles=[],
         updated_by=by,
     )
     _load_figures(event, forum, by)
