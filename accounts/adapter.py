@@ -1,16 +1,22 @@
 """How allauth behaves here: the team is invited, nobody signs up."""
 
+import time
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from mail.services import post, write_mail
 
 
 class ClosedSignupAdapter(DefaultAccountAdapter):
@@ -24,6 +30,29 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         """The link in the mail: from the configured origin, never from a host a request claims."""
         url = super().get_reset_password_from_key_url(key)
         return f"{settings.PUBLIC_ORIGIN}{urlsplit(url).path}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Through the outbox: as quick for an address without account, and gone once sent."""
+        site = {"name": _("Forum portal"), "domain": settings.PUBLIC_ORIGIN}
+        message = self.render_mail(
+            template_prefix, email, {"email": email, "current_site": site, **context}
+        )
+        mail = write_mail(
+            key=f"account/{uuid4()}",
+            address=email,
+            subject=str(message.subject),
+            body=str(message.body),
+            is_transient=True,
+        )
+        post(mail)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not right after the log-in: whoever has just shown who they are is not asked again."""
+        records = get_authentication_records(self.request, self.request.user)
+        since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+        if any(record["at"] > since for record in records):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Answer too many failed log-ins with 429 and what to do, not with the form again."""

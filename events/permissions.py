@@ -1,9 +1,11 @@
 """May this person do this in this event? Each predicate has its queryset in `querysets.py`."""
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists
 
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
+from accounts.second_factor import with_second_factor
 from events.models import Event, TeamMember
 from events.querysets import EventQuerySet
 
@@ -33,3 +35,19 @@ def is_in_any_team(user: User | AnonymousUser) -> bool:
     if user.is_authenticated and user.is_active and user.is_superuser:
         return True
     return Event.objects.for_member(user).exists()
+
+
+def lacks_second_factor(user: User | AnonymousUser) -> bool:
+    """Whether some event demands a second factor of `user`, whose account has none: one query.
+
+    A superuser is asked for one wherever an administrator is.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if user.is_superuser:
+        without = User.objects.filter(~with_second_factor(), pk=user.pk)
+        lists = Event.objects.filter(Exists(without)).values_list("second_factor_roles", flat=True)
+        return any(Role.ADMINISTRATOR in roles for roles in lists)
+    memberships = TeamMember.objects.filter(~with_second_factor("user"), user=user)
+    pairs = memberships.values_list("role", "event__second_factor_roles")
+    return any(role in roles for role, roles in pairs)

@@ -11,7 +11,7 @@ from core import health
 from events.views.card import card_picture
 from events.views.documents import document
 from events.views.news import news_atom
-from forum_portal import embed, installable, sitemap, views
+from forum_portal import embed, installable, second_factor, sitemap, views
 from forum_portal.style.views import style
 from forum_portal.team import joining
 from programme import preview_views
@@ -40,6 +40,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/landing/", views.landing, name="landing"),
     path("accounts/join/", joining.join, name="join"),
     path("accounts/join/<str:token>/", joining.join_link, name="join-link"),
+    path("accounts/second-factor/", second_factor.set_up, name="second-factor"),
+    path("accounts/2fa/totp/picture.svg", second_factor.totp_picture, name="totp-picture"),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("staff/<slug:event_slug>/", include("forum_portal.staff.urls")),
     path("admin/", admin.site.urls),

@@ -73,6 +73,9 @@ ACCOUNT_OPEN = frozenset(
         "account_inactive",
         "account_confirm_email",
         "account_confirm_login_code",
+        "account_request_login_code",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
         "account_email_verification_sent",
         "account_reset_password",
         "account_reset_password_done",
@@ -87,8 +90,27 @@ MEMBERS = frozenset(
         "account_change_password",
         "account_set_password",
         "account_reauthenticate",
+        "second-factor",
+        "totp-picture",
+        "mfa_index",
+        "mfa_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_generate_recovery_codes",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "mfa_reauthenticate_webauthn",
     }
 )
+# There once one has a second factor (tests/accounts/test_second_factor.py).
+OWN_SECOND_FACTOR = frozenset(
+    {
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_download_recovery_codes",
+    }
+)
+# About a key of the person's own account: others answer 404 (the same tests).
+OWN_KEY = frozenset({"mfa_edit_webauthn", "mfa_remove_webauthn"})
 STAFF: dict[str, Right] = {
     "staff:dashboard": Right.VIEW_PEOPLE,
     "staff:attendees": Right.VIEW_PEOPLE,
@@ -168,6 +190,7 @@ def declared() -> set[str]:
     models = {f"admin:{model}_{action}" for model in ADMIN_MODELS for action in ADMIN_ACTIONS}
     models |= {f"admin:{model}_{action}" for model in RECORDED for action in ("deleted", "restore")}
     return {
-        *PUBLIC, *BY_LINK, *ACCOUNT_OPEN, *MEMBERS, *STAFF, *ADMIN_TEAM, *ADMIN_EVENT,
+        *PUBLIC, *BY_LINK, *ACCOUNT_OPEN, *MEMBERS, *OWN_KEY, *OWN_SECOND_FACTOR,
+        *STAFF, *ADMIN_TEAM, *ADMIN_EVENT,
         *models,
     }  # fmt: skip

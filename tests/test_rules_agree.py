@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists
 
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
@@ -39,7 +40,8 @@ class World:
     """Two events with rows of each kind, and everybody who may ask for them."""
 
     def __init__(self) -> None:
-        self.ours, self.theirs = make_event(status="draft"), make_event()
+        self.theirs = make_event()
+        self.ours = make_event(status="draft", second_factor_roles=list(Role.values))
         self.people: dict[str, Anybody] = {
             role.value: make_member(self.ours, role) for role in Role
         }
@@ -112,6 +114,14 @@ PREDICATES: dict[str, tuple[Callable[[Anybody, Event], bool], Callable[[Anybody]
     "events_with_right": (
         lambda user, event: has_right(user, event, Right.EXPORT),
         lambda user: permissions.events_with_right(user, Right.EXPORT),
+    ),
+    "lacks_second_factor": (
+        lambda user, event: (
+            permissions.lacks_second_factor(user) and bool(permissions.rights_of(user, event))
+        ),
+        lambda user: Event.objects.for_member(user).filter(
+            Exists(Event.objects.for_member(user).exclude(second_factor_roles=[]))
+        ),
     ),
     "is_in_any_team": (
         lambda user, event: (

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
 from accounts.roles import Right, Role
+from accounts.second_factor import with_second_factor
 from core.translated import fallback_order
 from events import services
 from events.models import Event, TeamMember
@@ -52,7 +53,9 @@ def team(request: AuthenticatedHttpRequest, event: Event) -> HttpResponse:
             return redirect("admin:team", event.pk)
     context = {
         "form": form,
-        "members": event.team_members.select_related("user").prefetch_related("user__sub_forums"),
+        "members": event.team_members.select_related("user")
+        .prefetch_related("user__sub_forums")
+        .annotate(has_second_factor=with_second_factor("user")),
         "invitations": event.invitations.waiting(),
         "changes": event.team_changes.select_related("by")[:_CHANGES],
         "second_factor_form": SecondFactorForm(initial={"roles": event.second_factor_roles}),

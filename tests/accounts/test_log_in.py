@@ -2,10 +2,12 @@
 
 import re
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.forms import BaseUserCreationForm
-from django.core import mail
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.core import mail as django_mail
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -14,7 +16,10 @@ from django.urls import reverse
 from accounts.admin import NewUserForm
 from accounts.models import User
 from accounts.roles import Role
+from mail import outbox
+from mail.models import OutgoingMail
 from tests.factories import make_event, make_member, make_user
+from tests.queries import count_queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_empty_limits")]
 
@@ -24,6 +29,12 @@ LOGIN = "/accounts/login/"
 
 def log_in(client: Client, email: str, password: str = PASSWORD, **more: str) -> Any:
     return client.post(LOGIN, {"login": email, "password": password, **more})
+
+
+def mails() -> Any:
+    """What the portal has mailed."""
+    outbox.send_due()
+    return django_mail.outbox
 
 
 def is_logged_in(client: Client) -> bool:
@@ -305,17 +316,18 @@ def test_a_forgotten_password_says_the_same_of_somebody_and_of_nobody() -> None:
 
     assert known.redirect_chain == unknown.redirect_chain
     assert _without_token(known.content) == _without_token(unknown.content)
-    assert [message.to for message in mail.outbox] == [["ana@example.org"], ["nobody@example.org"]]
-    link = re.search(r"https?://[^\s]+", str(mail.outbox[0].body))
+    to_ana, to_nobody = mails()
+    assert (to_ana.to, to_nobody.to) == (["ana@example.org"], ["nobody@example.org"])
+    link = re.search(r"https?://[^\s]+", str(to_ana.body))
     assert link
     assert "/accounts/password/reset/key/" in link.group(0)
-    assert "/accounts/password/reset/key/" not in str(mail.outbox[1].body)
+    assert "/accounts/password/reset/key/" not in str(to_nobody.body)
 
 
 def test_a_link_to_a_new_password_works_once() -> None:
     user = make_user(email="ana@example.org")
     Client().post(reverse("account_reset_password"), {"email": user.email})
-    link = re.search(r"https?://[^/]+(/[^\s]+)", str(mail.outbox[0].body))
+    link = re.search(r"https?://[^/]+(/[^\s]+)", str(mails()[0].body))
     assert link
     new = {"password1": "a quite different phrase", "password2": "a quite different phrase"}
     client = Client()
@@ -343,3 +355,96 @@ def test_a_new_password_is_long_and_not_a_common_one(password: str) -> None:
 
     user.refresh_from_db()
     assert user.check_password(PASSWORD)
+
+
+# --- By a code from a mail -----------------------------------------------------------------------
+
+ASK, CONFIRM = "/accounts/login/code/", "/accounts/login/code/confirm/"
+
+
+def code_in_mail() -> str:
+    (code,) = re.findall(r"^[A-Z0-9]{4}-?[A-Z0-9]{4}$", str(mails()[-1].body), re.MULTILINE)
+    return str(code)
+
+
+def test_one_logs_in_with_a_code_from_a_mail(client: Client) -> None:
+    user = make_user(email="ana@example.org")
+    client.post(ASK, {"email": "Ana@Example.org", "next": "/accounts/join/"})
+    before = client.session.session_key
+
+    answer = client.post(CONFIRM, {"code": code_in_mail(), "next": "/accounts/join/"})
+
+    assert client.session["_auth_user_id"] == str(user.pk)
+    assert answer.headers["Location"] == "/accounts/join/"
+    assert client.session.session_key != before
+
+
+def test_a_code_is_kept_nowhere_after_its_mail_is_sent_but_in_its_session(client: Client) -> None:
+    make_user(email="ana@example.org")
+    client.post(ASK, {"email": "ana@example.org"})
+
+    code = code_in_mail()
+
+    assert code not in str(list(OutgoingMail.objects.values_list("body")))
+    fresh = Client()
+    assert fresh.post(CONFIRM, {"code": code}).status_code == 302
+    assert not is_logged_in(fresh)
+
+
+def test_a_code_may_be_tried_three_times(client: Client) -> None:
+    make_user(email="ana@example.org")
+    client.post(ASK, {"email": "ana@example.org"})
+    code = code_in_mail()
+    for _try in range(3):
+        client.post(CONFIRM, {"code": "WRNG-CODE"})
+
+    client.post(CONFIRM, {"code": code})
+
+    assert not is_logged_in(client)
+
+
+def test_the_next_codes_have_to_wait_wherever_one_asks_from() -> None:
+    make_user(email="ana@example.org")
+    for number in range(5):
+        Client(headers={"X-Forwarded-For": f"203.0.113.{number}"}).post(
+            ASK, {"email": "ana@example.org"}
+        )
+
+    assert len(mails()) == 3
+
+
+def test_one_machine_asks_for_sixteen_codes_over_all_accounts() -> None:
+    for number in range(20):
+        Client().post(ASK, {"email": f"somebody{number}@example.org"})
+
+    assert len(mails()) == 16
+
+
+def test_asking_for_a_code_says_the_same_of_somebody_and_of_nobody() -> None:
+    make_user(email="ana@example.org")
+
+    known = Client().post(ASK, {"email": "ana@example.org"}, follow=True)
+    unknown = Client().post(ASK, {"email": "nobody@example.org"}, follow=True)
+
+    assert known.redirect_chain == unknown.redirect_chain == [(CONFIRM, 302)]
+    assert _without_token(known.content).replace("ana@", "nobody@") == _without_token(
+        unknown.content
+    )
+    assert [message.to[0] for message in mails()] == ["ana@example.org", "nobody@example.org"]
+    assert "There is no account with this address." in str(mails()[1].body)
+
+
+def test_asking_costs_the_same_work_for_somebody_and_for_nobody() -> None:
+    make_user(email="ana@example.org")
+
+    def queries(email: str) -> int:
+        return count_queries(lambda: Client().post(ASK, {"email": email}))
+
+    def hashes(email: str) -> int:
+        with patch.object(MD5PasswordHasher, "encode", autospec=True) as encode:
+            encode.side_effect = lambda *_args: "md5$salt$digest"
+            log_in(Client(), email, "wrong")
+        return int(encode.call_count)
+
+    assert queries("ana@example.org") == queries("nobody@example.org")
+    assert hashes("ana@example.org") == hashes("nobody@example.org") == 1

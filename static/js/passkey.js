@@ -1,0 +1,9 @@
+// Says what to do when a passkey was not made or not used, which else nobody would see.
+// Attach with data-behaviour="passkey" to a hidden element with the words.
+
+const words = document.querySelector("[data-behaviour='passkey']");
+
+document.addEventListener("allauth.error", (event) => {
+  event.preventDefault();
+  words.hidden = false;
+});
