@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django.utils.translation import gettext_lazy as _
 
 
 class PasskeyForm(AddWebAuthnForm):
@@ -10,5 +11,6 @@ class PasskeyForm(AddWebAuthnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the key")
         if "passwordless" in self.fields:
             self.fields["passwordless"].initial = True
