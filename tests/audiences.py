@@ -60,10 +60,11 @@ PUBLIC = frozenset(
 # Open to whoever has the link from a mail, and a form for anybody. Each has tests of its
 # own in tests/events/test_newsletter.py.
 BY_LINK = frozenset(
-    {"events:subscribe", "events:confirm", "events:leave", "preview-link", "preview-draft"}
-)
-# own in tests/events/test_newsletter.py or tests/events/test_joining.py.
-BY_LINK = frozenset({"events:subscribe", "events:confirm", "events:leave", "join", "join-link"})
+    {
+        "events:subscribe", "events:confirm", "events:leave", "join", "join-link",
+        "preview-link", "preview-draft",
+    }
+)  # fmt: skip
 # Open to everybody, because one cannot be logged in yet, or is no longer.
 ACCOUNT_OPEN = frozenset(
     {
@@ -179,7 +180,7 @@ ADMIN_ACTIONS = ("changelist", "add", "history", "delete", "change")
 RECORDED = frozenset(
     {
         "events_event", "events_venue", "events_room", "events_venuedistance", "events_page",
-        "events_newsitem", "events_award", "events_document", "events_teammember",
+        "events_newsitem", "events_award", "events_document",
         "programme_subforum", "programme_session",
     }
 )  # fmt: skip
