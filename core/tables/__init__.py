@@ -1,0 +1,24 @@
+"""Tables that somebody uploaded: read into text cells with addresses, and told apart by headers.
+
+It knows no word of what the rows are about. `reading` takes a workbook or a CSV file and gives a
+`Grid`; `mapping` says which column holds which field; `moments` reads dates and times.
+"""
+
+from core.tables.grid import Flaw, Grid, Row, address
+from core.tables.mapping import Field, Mapping, find_mapping, normalised
+from core.tables.reading import ENCODINGS, MOST_BYTES, TableRefused, read_table
+
+__all__ = [
+    "ENCODINGS",
+    "MOST_BYTES",
+    "Field",
+    "Flaw",
+    "Grid",
+    "Mapping",
+    "Row",
+    "TableRefused",
+    "address",
+    "find_mapping",
+    "normalised",
+    "read_table",
+]

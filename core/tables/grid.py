@@ -1,0 +1,126 @@
+"""Rows of text cells, each with the address under which a spreadsheet program shows it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# A programme has 300 rows and 25 columns; more than this is another kind of file.
+MOST_ROWS = 5_000
+MOST_COLUMNS = 100
+LONGEST_CELL = 32_767
+# One long text may be repeated in every cell of a small file: all of them are kept.
+MOST_CHARACTERS = 4_000_000
+
+
+class TableRefused(Exception):
+    """This file is not taken. The message says why, and what to do."""
+
+
+class Flaw(models.TextChoices):
+    """What makes a cell unreadable, and what to do about it."""
+
+    FORMULA = "formula", _("This cell holds a formula without a result. Write the value itself.")
+    ERROR = "error", _("The spreadsheet program shows an error here. Write the value itself.")
+    TOO_LONG = "too-long", _("This cell holds more than 32,767 characters. Shorten it.")
+    CONTROL = "control", _("This cell holds a character that cannot be kept. Type the text anew.")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its number as a spreadsheet program shows it, and the text of each cell."""
+
+    number: int
+    cells: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return any(self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """What was read: the rows that are not blank, and what must be said about them.
+
+    Dates stand in the cells as 2023-12-07, times as 14:00, both as 2023-12-07 14:00.
+    """
+
+    rows: tuple[Row, ...]
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    encoding: str = ""
+    delimiter: str = ""
+    flaws: Mapping[str, Flaw] = field(default_factory=dict)
+    merged: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """For keeping."""
+        return {
+            "rows": [[row.number, list(row.cells)] for row in self.rows],
+            "sheet": self.sheet,
+            "sheets": list(self.sheets),
+            "encoding": self.encoding,
+            "delimiter": self.delimiter,
+            "flaws": {place: flaw.value for place, flaw in self.flaws.items()},
+            "merged": list(self.merged),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Grid":
+        """What as_json() made."""
+        return cls(
+            rows=tuple(Row(number, tuple(cells)) for number, cells in data["rows"]),
+            sheet=data["sheet"],
+            sheets=tuple(data["sheets"]),
+            encoding=data["encoding"],
+            delimiter=data["delimiter"],
+            flaws={place: Flaw(flaw) for place, flaw in data["flaws"].items()},
+            merged=tuple(data["merged"]),
+        )
+
+
+def address(column: int, row: int) -> str:
+    """The name of a cell: column 0 of row 7 is A7."""
+    letters = ""
+    number = column + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row}"
+
+
+def unreadable(text: str) -> Flaw | None:
+    """Why a text cannot be kept as it is, or None."""
+    if len(text) > LONGEST_CELL:
+        return Flaw.TOO_LONG
+    kept = (char in "\t\n\r" or not (char < " " or "\ud800" <= char <= "\udfff") for char in text)
+    return None if text.isprintable() or all(kept) else Flaw.CONTROL
+
+
+class Collector:
+    """Gathers rows within the limits above. Raises TableRefused where they end."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.flaws: dict[str, Flaw] = {}
+        self._characters = 0
+
+    def add(self, number: int, texts: list[str]) -> None:
+        """One row; a blank one counts for nothing."""
+        while texts and not texts[-1]:
+            texts.pop()
+        if not texts:
+            return
+        if number > MOST_ROWS:
+            raise TableRefused(_("This table has more than 5,000 rows. Divide it into several."))
+        if len(texts) > MOST_COLUMNS:
+            raise TableRefused(_("This table has more than 100 columns. Leave out some."))
+        for column, text in enumerate(texts):
+            if flaw := unreadable(text):
+                self.flaws[address(column, number)] = flaw
+                texts[column] = text[:80].replace("\0", "") if flaw == Flaw.TOO_LONG else ""
+        self._characters += sum(map(len, texts))
+        if self._characters > MOST_CHARACTERS:
+            raise TableRefused(_("This table holds too much text. Divide it into several."))
+        self.rows.append(Row(number, tuple(texts)))

@@ -1,0 +1,122 @@
+"""Which column holds which field: by what stands in its header, or by what somebody chose."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import translation
+
+from core.languages import language_codes
+from core.tables.grid import Grid
+
+# Titles and remarks may stand above the header.
+_HEADER_WITHIN = 20
+# A column that somebody chose to leave out.
+LEFT_OUT = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a column can hold. `label` and `help` may be lazy; `synonyms` are other headers."""
+
+    key: str
+    label: Any
+    help: Any
+    example: str = ""
+    synonyms: tuple[str, ...] = ()
+    is_required: bool = False
+    width: int = 16
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """The header row, and the key of the field in each of its columns.
+
+    `unknown` are headers of columns that no field was found for, by column; `missing` are required
+    fields that no column holds.
+    """
+
+    header_row: int
+    header: tuple[str, ...]
+    columns: AnyMapping[int, str]
+    unknown: AnyMapping[int, str]
+    missing: tuple[Field, ...]
+
+    @property
+    def needs_a_choice(self) -> bool:
+        """Whether a person should look at it before anything is read."""
+        return bool(self.unknown or self.missing)
+
+
+def normalised(header: str) -> str:
+    """A header for comparing: no case, accents, spaces, punctuation or full-width forms."""
+    decomposed = unicodedata.normalize("NFKD", header.casefold())
+    marked = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", marked))
+
+
+def in_every_language(text: Any) -> list[str]:
+    """A lazy text in each language of the portal."""
+    found = []
+    for code in language_codes():
+        with translation.override(code):
+            found.append(str(text))
+    return found
+
+
+def headers_of(fields: Sequence[Field]) -> dict[str, str]:
+    """Each normalised header that is understood, and the key of its field. Labels come first."""
+    known: dict[str, str] = {}
+    for field in fields:
+        for name in (field.key, *in_every_language(field.label)):
+            known.setdefault(normalised(name), field.key)
+    for field in fields:
+        for name in field.synonyms:
+            known.setdefault(normalised(name), field.key)
+    return known
+
+
+def find_mapping(
+    grid: Grid, fields: Sequence[Field], remembered: AnyMapping[str, str] | None = None
+) -> Mapping:
+    """The mapping of a grid. `remembered` holds earlier choices, by normalised header."""
+    known = headers_of(fields) | dict(remembered or {})
+    index = _header_row(grid, known)
+    header = tuple(grid.rows[index].cells)
+    columns: dict[int, str] = {}
+    unknown: dict[int, str] = {}
+    for column, text in enumerate(header):
+        key = known.get(normalised(text))
+        if not normalised(text):
+            continue
+        if key is None or (key != LEFT_OUT and key in columns.values()):
+            unknown[column] = text
+        else:
+            columns[column] = key
+    return made(grid.rows[index].number, header, columns, unknown, fields)
+
+
+def made(
+    header_row: int,
+    header: tuple[str, ...],
+    columns: AnyMapping[int, str],
+    unknown: AnyMapping[int, str],
+    fields: Sequence[Field],
+) -> Mapping:
+    """A mapping with what it lacks worked out."""
+    held = set(columns.values())
+    missing = tuple(one for one in fields if one.is_required and one.key not in held)
+    return Mapping(header_row, header, columns, unknown, missing)
+
+
+def _header_row(grid: Grid, known: AnyMapping[str, str]) -> int:
+    def recognised(cells: Iterable[str]) -> int:
+        return len({known[name] for cell in cells if (name := normalised(cell)) in known})
+
+    scores = [recognised(row.cells) for row in grid.rows[:_HEADER_WITHIN]]
+    best = max(range(len(scores)), key=scores.__getitem__)
+    return best if scores[best] > 1 else 0

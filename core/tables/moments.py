@@ -1,0 +1,158 @@
+"""Days and times as people type them. What can be read in two ways is not read at all."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+from functools import cache
+
+from django.utils import translation
+from django.utils.dates import MONTHS, MONTHS_3, MONTHS_ALT, WEEKDAYS, WEEKDAYS_ABBR
+
+from core.languages import language_codes
+
+
+class Unreadable(Exception):
+    """This is no day or no time."""
+
+
+class Ambiguous(Unreadable):
+    """This can be read in two ways."""
+
+
+# Day 0 of Excel on Windows, and serial numbers that can be meant as days: 1982 to 2119.
+_EXCEL_ZERO = date(1899, 12, 30)
+_SERIALS = range(30_000, 80_000)
+_MINUTES = 24 * 60
+
+
+def read_day(text: str, within: tuple[date, date]) -> date:
+    """The day that `text` names. `within` are the days that are expected.
+
+    Year first, or a name for the month, is always clear. Of 07/12/2023 the order is taken which
+    alone gives a day, or alone a day `within`; a day without a year is one `within`. Raises
+    Unreadable, Ambiguous.
+    """
+    plain = _plain(text)
+    if re.fullmatch(r"\d{5}(\.0+)?", plain) and int(plain[:5]) in _SERIALS:
+        return _EXCEL_ZERO + timedelta(days=int(plain[:5]))
+    found = sorted(set(_days(plain, within)))
+    if not found:
+        raise Unreadable
+    if len(found) > 1:
+        found = [day for day in found if within[0] <= day <= within[1]]
+    if len(found) != 1:
+        raise Ambiguous
+    return found[0]
+
+
+def _days(text: str, within: tuple[date, date]) -> Iterator[date]:
+    """Every day that the text may name."""
+    text = re.sub(r"\(.*?\)|00:00(:00)?$", " ", text)
+    plain = _month_as_number(text).strip()
+    numbers = re.fullmatch(r"(\d+)\D+(\d+)(?:\D+(\d+))?\D*", plain)
+    if not numbers or (numbers[3] and len(numbers[1]) < 4 and len(numbers[3]) < 4):
+        return
+    first, second, third = int(numbers[1]), int(numbers[2]), numbers[3]
+    if third and len(numbers[1]) == 4:
+        yield from _day(first, second, int(third))
+        return
+    years = [int(third)] if third else range(within[0].year, within[1].year + 1)
+    for year in years:
+        if plain != text.strip() and (named := list(_named(text, year))):
+            days = named
+        else:
+            # With dots the day stands first, wherever dots are used.
+            orders = [(second, first)] if "." in text else [(second, first), (first, second)]
+            days = [day for month, number in orders for day in _day(year, month, number)]
+        yield from (day for day in days if third or within[0] <= day <= within[1])
+
+
+def _named(text: str, year: int) -> Iterator[date]:
+    # "7 December" and "December 7": the month is marked, the other number is the day.
+    marked = _month_as_number(text, mark="m")
+    month, rest = re.search(r"m(\d+)", marked), re.sub(r"m\d+", " ", marked)
+    days = re.findall(r"\d+", rest)
+    if month and days:
+        yield from _day(year, int(month[1]), int(days[0]))
+
+
+def _day(year: int, month: int, day: int) -> Iterator[date]:
+    try:
+        yield date(year, month, day)
+    except ValueError:
+        return
+
+
+def _month_as_number(text: str, mark: str = "") -> str:
+    """`text` with the name of a month as its number, without names of weekdays and ordinals."""
+    months, weekdays = _names()
+    text = re.sub(r"(\d+)\s*月", rf" {mark}\1 ", text) if "月" in text else text
+    text = re.sub(r"(?<=\d)\s*(年|日|号|號)", " ", text)
+    text = re.sub(r"(周|週|星期|礼拜)[一二三四五六日天]", " ", text)
+    words = re.split(r"([^\W\d_]+)", text)
+    replaced = [
+        f" {mark}{months[word]} " if word in months else " " if word in weekdays else word
+        for word in words
+    ]
+    return "".join(replaced)
+
+
+@cache
+def _names() -> tuple[dict[str, int], frozenset[str]]:
+    months: dict[str, int] = {}
+    weekdays = {"de", "del", "the", "of", "le", "el", "st", "nd", "rd", "th", "er"}
+    for code in language_codes():
+        with translation.override(code):
+            for names in (MONTHS, MONTHS_3, MONTHS_ALT):
+                months |= {_plain(str(name)).strip("."): key for key, name in names.items()}
+            for names in (WEEKDAYS, WEEKDAYS_ABBR):
+                weekdays |= {_plain(str(name)).strip(".") for name in names.values()}
+    months |= {"sept": 9}
+    return {name: key for name, key in months.items() if name.isalpha()}, frozenset(weekdays)
+
+
+def read_time(text: str) -> time:
+    """The time of day that `text` names, in 24 or twice 12 hours. Raises Unreadable."""
+    plain = _plain(text)
+    # Excel's part of a day. Of two digits it may as well be half past midnight, typed with a dot.
+    if re.fullmatch(r"0?\.(\d|[6-9]\d|\d{3,})", plain):
+        minutes = round(float(plain) * _MINUTES)
+        return time(minutes // 60 % 24, minutes % 60)
+    half = next((pm for pm, words in _HALVES.items() if any(one in plain for one in words)), None)
+    for words in _HALVES.values():
+        for word in words:
+            plain = plain.replace(word, " ")
+    found = re.fullmatch(
+        r"\s*(\d{1,2})\s*(?:(?:[:.]|h|点|點|时|時)\s*(?:(\d{2})\s*分?)?)?(?::(\d{2}))?\s*", plain
+    )
+    if not found or (half is None and re.fullmatch(r"\s*\d+\s*", plain)):
+        raise Unreadable
+    hour, minute, second = int(found[1]), int(found[2] or 0), int(found[3] or 0)
+    if half is not None and not (0 < hour <= 12 or (hour > 12 and half)):
+        raise Unreadable
+    if half is not None and hour <= 12:
+        hour = hour % 12 + (12 if half else 0)
+    try:
+        return time(hour, minute, second)
+    except ValueError as error:
+        raise Unreadable from error
+
+
+# False: before noon. Longer words first, so that nothing of them is left.
+_HALVES = {
+    True: ("p.m.", "pm", "下午", "中午", "晚上", "午后", "مساء", "م"),
+    False: ("a.m.", "am", "上午", "早上", "凌晨", "صباحا", "ص"),
+}
+
+
+def split_moment(text: str) -> tuple[str, str]:
+    """The day and the time of a cell that holds both, as a workbook gives them; else two blanks."""
+    found = re.fullmatch(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?)", text.strip())
+    return (found[1], found[2]) if found else ("", "")
+
+
+def _plain(text: str) -> str:
+    # Full-width and Arabic-Indic digits are digits; the odd space between figures is a space.
+    folded = unicodedata.normalize("NFKC", text).casefold().strip()
+    return "".join(str(unicodedata.digit(one)) if one.isdigit() else one for one in folded)

@@ -1,0 +1,126 @@
+"""A workbook is a zip of XML. It is looked at before anything unpacks it: a bomb is small.
+
+The directory at the end of the file is read first, and only if it is short. Then each part is
+inflated piece by piece, counted as it comes (what a directory says may be a lie), and walked
+through by a parser that knows no document types.
+"""
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from typing import IO, Any
+from xml.parsers import expat
+
+from django.utils.translation import gettext_lazy as _
+
+from core.tables.grid import TableRefused
+
+# A workbook of twenty sheets with pictures has some eighty parts.
+MOST_MEMBERS = 200
+# In bytes, unpacked. 5,000 rows of 40 columns are 10 MB.
+LARGEST_MEMBER = 24 * 1024 * 1024
+MOST_UNPACKED = 48 * 1024 * 1024
+# Elements of one part, for rows and texts, and for all other parts: each becomes an object.
+MOST_ELEMENTS = 300_000
+MOST_SMALL_ELEMENTS = 20_000
+_MANY = ("xl/worksheets/", "xl/sharedstrings")
+_LARGEST_DIRECTORY = 64 * 1024
+_PIECE = 64 * 1024
+# One tag of this length holds nothing but a million attributes.
+_LONGEST_TAG = 4 * _PIECE
+_END = b"PK\x05\x06"
+_END_SIZE = 22
+_LOCATOR_SIZE = 20
+
+Started = Callable[[str, dict[str, str]], None]
+Ended = Callable[[str], None]
+
+
+class _TooMuch(Exception):
+    pass
+
+
+def check_package(file: IO[bytes]) -> None:
+    """Refuse a file that is no workbook, that is damaged, or that unpacks to more than it may.
+
+    Raises TableRefused.
+    """
+    _check_directory(file)
+    try:
+        with zipfile.ZipFile(file) as package:
+            members = package.infolist()
+            if len(members) > MOST_MEMBERS or sum(one.file_size for one in members) > MOST_UNPACKED:
+                raise _TooMuch
+            for member in members:
+                _check_member(package, member)
+    except _TooMuch as error:
+        raise TableRefused(_("This file unpacks to more than can be taken.")) from error
+    except (
+        zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError, ValueError,
+        NotImplementedError, RuntimeError, struct.error, UnicodeError,
+    ) as error:  # fmt: skip
+        raise TableRefused(_("This file is damaged. Save it anew as XLSX.")) from error
+
+
+def _check_directory(file: IO[bytes]) -> None:
+    # zipfile makes an object of each entry before anybody can count them.
+    size = file.seek(0, 2)
+    file.seek(max(0, size - _END_SIZE - _LOCATOR_SIZE - 0xFFFF))
+    tail = file.read()
+    file.seek(0)
+    at = tail.rfind(_END)
+    if at < 0 or len(tail) < at + _END_SIZE:
+        raise TableRefused(_("This file is damaged. Save it anew as XLSX."))
+    (directory,) = struct.unpack_from("<L", tail, at + 12)
+    if directory > _LARGEST_DIRECTORY or tail[max(0, at - _LOCATOR_SIZE) : at][:4] == b"PK\x06\x07":
+        raise TableRefused(_("This file unpacks to more than can be taken."))
+
+
+def _check_member(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    # Other methods unpack a few bytes to many at one step; Excel never writes them.
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise NotImplementedError
+    if member.file_size > LARGEST_MEMBER:
+        raise _TooMuch
+    name = member.filename.lower()
+    if "vbaproject" in name:
+        raise TableRefused(_("This file holds macros. Save it without them."))
+    if name.endswith((".xml", ".rels")):
+        with package.open(member) as part:
+            walk(part, most=MOST_ELEMENTS if name.startswith(_MANY) else MOST_SMALL_ELEMENTS)
+
+
+def walk(
+    part: IO[bytes], *, most: int, started: Started | None = None, ended: Ended | None = None
+) -> None:
+    """Walk through XML and tell `started` and `ended` of each element, names without a namespace.
+
+    Raises what check_package() translates: it stops at a document type, at too many elements and
+    at too many bytes.
+    """
+    parser = expat.ParserCreate()
+    count = 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal count
+        count += 1
+        if count > most:
+            raise _TooMuch
+        if started:
+            started(name.rpartition(":")[2], attributes)
+
+    def refuse(*_what: Any) -> None:
+        raise ValueError
+
+    parser.StartElementHandler = start
+    parser.StartDoctypeDeclHandler = refuse
+    if ended:
+        parser.EndElementHandler = lambda name: ended(name.rpartition(":")[2])
+    total = 0
+    while piece := part.read(_PIECE):
+        total += len(piece)
+        parser.Parse(piece, False)
+        if total > LARGEST_MEMBER or total - parser.CurrentByteIndex > _LONGEST_TAG:
+            raise _TooMuch
+    parser.Parse(b"", True)
