@@ -81,6 +81,8 @@ def in_words(field: Any, record: Any, value: Any) -> str:
         words: str | Promise = dict(field.flatchoices).get(value, value)
         return str(words)
     if field.is_relation:
+        if field.is_cached(record):
+            return str(field.get_cached_value(record))
         related = field.related_model._base_manager.filter(pk=value).first()
         return str(related) if related is not None else f"#{value}"
     return str(value)

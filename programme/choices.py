@@ -82,3 +82,42 @@ class PlanState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
     # Another release came first: what was reviewed would undo it.
     OVERTAKEN = "overtaken", _("Overtaken by another release")
+
+
+class ImportKind(models.TextChoices):
+    """What the rows of an imported table are."""
+
+    SESSIONS = "sessions", _("Sessions")
+    APPEARANCES = "appearances", _("People on stage")
+    ROOMS = "rooms", _("Rooms")
+
+
+class ImportState(models.TextChoices):
+    """What became of an imported table."""
+
+    PREVIEWED = "previewed", _("Waiting")
+    APPLIED = "applied", _("Applied")
+    UNDONE = "undone", _("Undone")
+
+
+class Verdict(models.TextChoices):
+    """What an import does with one row, the worst first."""
+
+    ERROR = "error", _("Error")
+    CREATE = "create", _("New")
+    CHANGE = "change", _("Change")
+    UNCHANGED = "unchanged", _("Unchanged")
+
+
+# What a session can be spoken in or interpreted into at a forum of this kind.
+SPOKEN_LANGUAGES = (
+    ("zh", _("Chinese")),
+    ("en", _("English")),
+    ("fr", _("French")),
+    ("es", _("Spanish")),
+    ("ru", _("Russian")),
+    ("ar", _("Arabic")),
+    ("pt", _("Portuguese")),
+    ("ja", _("Japanese")),
+    ("ko", _("Korean")),
+)

@@ -91,6 +91,10 @@ class ReleaseQuerySet(PublicQuerySet[Any]):
 class PlanQuerySet(models.QuerySet[Any]):
     """Releases that wait."""
 
+
+class ImportBatchQuerySet(models.QuerySet[Any]):
+    """Imported tables."""
+
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those of events whose draft `user` may see."""
         return self.filter(event__in=Event.objects.with_right(user, Right.VIEW_DRAFT))

@@ -147,6 +147,13 @@ ADMIN_EVENT: dict[str, Right] = {
     "admin:programme_roll_back": Right.RELEASE,
     "admin:programme_tell": Right.RELEASE,
     "admin:programme_plan": Right.VIEW_DRAFT,
+    "admin:programme_import_template": Right.VIEW_DRAFT,
+    "admin:programme_export": Right.VIEW_DRAFT,
+    "admin:programme_import_upload": Right.EDIT_DRAFT,
+    "admin:programme_import": Right.EDIT_DRAFT,
+    "admin:programme_import_columns": Right.EDIT_DRAFT,
+    "admin:programme_import_apply": Right.EDIT_DRAFT,
+    "admin:programme_import_undo": Right.EDIT_DRAFT,
     "admin:events_news_send": Right.EDIT_CONTENT,
     "admin:events_document_file": Right.VIEW_CONTENT,
     "admin:auth_user_password_change": Right.EDIT_TEAM,
@@ -174,6 +181,7 @@ ADMIN_MODELS: dict[str, tuple[Right | None, Right | None]] = {
     "programme_session": (Right.VIEW_DRAFT, Right.EDIT_DRAFT),
     "programme_schedulerelease": (Right.VIEW_DRAFT, None),
     "programme_acceptedfinding": (Right.RELEASE, None),
+    "programme_importbatch": (Right.VIEW_DRAFT, None),
 }
 ADMIN_ACTIONS = ("changelist", "add", "history", "delete", "change")
 # Models whose history is kept: deleted rows and earlier states come back by the right to change.

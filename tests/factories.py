@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import User
@@ -30,8 +31,9 @@ from events.models import (
     Venue,
     VenueDistance,
 )
-from programme.choices import SessionStatus, Visibility
-from programme.models import Appearance, Session, SubForum
+from programme.choices import ImportKind, SessionStatus, Visibility
+from programme.imports.services import upload_table
+from programme.models import Appearance, ImportBatch, Session, SubForum
 
 _numbers = count(1)
 NOON = datetime(2030, 5, 2, 12, tzinfo=UTC)
@@ -230,3 +232,12 @@ def make_appearance(session: Session, **values: Any) -> Appearance:
     if "attendee" not in values:
         values.setdefault("placeholder", text("Mayor, to be confirmed"))
     return Appearance.objects.create(session=session, **values)
+
+
+def make_import(event: Event, by: User, **values: Any) -> ImportBatch:
+    """A table of one new session, uploaded and not yet applied."""
+    title = f"Imported {next(_numbers)}"
+    rows = f"Title,Day,Start,End\n{title},2030-05-02,14:00,15:00\n"
+    file = SimpleUploadedFile("programme.csv", rows.encode())
+    defaults: dict[str, Any] = {"kind": ImportKind.SESSIONS, "file": file}
+    return upload_table(event=event, by=by, **{**defaults, **values})

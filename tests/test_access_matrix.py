@@ -15,6 +15,7 @@ from mail.services import post, write_mail
 from programme import services
 from programme.choices import PlanState
 from programme.drafts import published_agenda
+from programme.imports.services import plan_import
 from programme.models import AcceptedFinding, ReleasePlan
 from programme.preview_links import create_link
 from tests import audiences
@@ -26,6 +27,7 @@ from tests.factories import (
     make_distance,
     make_document,
     make_event,
+    make_import,
     make_invitation,
     make_member,
     make_news,
@@ -84,6 +86,7 @@ class World:
         make_appearance(session, attendee=attendee)
         member = make_member(event, Role.VIEWER)
         release = services.release_agenda(event=event, by=member)
+        batch = make_import(event, make_member(event, Role.EDITOR))
         log = ExportLog.objects.create(event=event, by=member, list_name="attendees", row_count=1)
         return {
             "events_event": event,
@@ -112,6 +115,7 @@ class World:
             "programme_acceptedfinding": AcceptedFinding.objects.create(
                 event=event, sentence="No room.", reason="In the garden.", accepted_by=member
             ),
+            "programme_importbatch": batch,
             "accounts_user": member,
         }
 
@@ -360,3 +364,53 @@ def test_a_member_and_an_invitation_are_looked_for_in_the_event_of_the_address(
     for name, pk in (("admin:team_member", member.pk), ("admin:team_invitation", invitation.pk)):
         path = reverse(name, args=[world.event.pk, pk])
         assert client.post(path, {"remove": "1", "revoke": "1"}).status_code == 404
+
+
+def _import_paths(rows: dict[str, Any], kind: str = "sessions") -> dict[str, str]:
+    """The addresses of tables of one event, and of one import."""
+    event, batch = rows["events_event"].pk, rows["programme_importbatch"].pk
+    return {
+        "upload": reverse("admin:programme_import_upload", args=[event, kind]),
+        "template": reverse("admin:programme_import_template", args=[event, kind]),
+        "export": reverse("admin:programme_export", args=[event, kind, "csv"]),
+        "preview": reverse("admin:programme_import", args=[batch]),
+        "columns": reverse("admin:programme_import_columns", args=[batch]),
+    }
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("kind", ["sessions", "appearances", "rooms"])
+def test_tables_of_the_programme_go_out_to_the_team_and_come_in_from_editors(
+    kind: str, who: str, world: World
+) -> None:
+    client, rights = world.client(who), world.rights(who)
+    own = {name: client.get(path) for name, path in _import_paths(world.rows, kind).items()}
+    foreign = {name: client.get(path) for name, path in _import_paths(world.foreign, kind).items()}
+    edits = bool(rights & {Right.EDIT_DRAFT, Right.EDIT_OWN_SUB_FORUM})
+    may_upload = Right.EDIT_CONTENT in rights if kind == "rooms" else edits
+
+    if who in Role.values:
+        assert {answer.status_code for answer in foreign.values()} == {404}
+    expected = dict.fromkeys(("template", "export"), Right.VIEW_DRAFT in rights)
+    expected |= {"upload": may_upload, "preview": edits, "columns": edits}
+    assert {name: answer.status_code == 200 for name, answer in own.items()} == expected
+    for answer in (*own.values(), *foreign.values()):
+        answer.close()
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_an_import_is_applied_and_undone_by_editors_of_its_event(who: str, world: World) -> None:
+    client = world.client(who)
+    own, foreign = (rows["programme_importbatch"] for rows in (world.rows, world.foreign))
+    done = []
+    for batch, by in ((own, world.people["editor"]), (foreign, world.people["outsider"])):
+        reviewed = plan_import(batch, by).fingerprint
+        for action, state in (("apply", "applied"), ("undo", "undone")):
+            path = reverse(f"admin:programme_import_{action}", args=[batch.pk])
+            client.post(path, {"reviewed": reviewed})
+            batch.refresh_from_db()
+            done.append(batch.state == state)
+
+    # The table names no sub-forum, so that it is nothing for an editor of one.
+    may = Right.EDIT_DRAFT in world.rights(who)
+    assert done == [may, may, who == "outsider", who == "outsider"]

@@ -20,7 +20,10 @@ LEFT_OUT = ""
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What a column can hold. `label` and `help` may be lazy; `synonyms` are other headers."""
+    """What a column can hold. `label` and `help` may be lazy; `synonyms` are other headers.
+
+    A required field may be missing where a column holds one of the fields `instead`.
+    """
 
     key: str
     label: Any
@@ -28,6 +31,7 @@ class Field:
     example: str = ""
     synonyms: tuple[str, ...] = ()
     is_required: bool = False
+    instead: tuple[str, ...] = ()
     width: int = 16
     kind: str = "text"
 
@@ -109,7 +113,7 @@ def made(
 ) -> Mapping:
     """A mapping with what it lacks worked out."""
     held = set(columns.values())
-    missing = tuple(one for one in fields if one.is_required and one.key not in held)
+    missing = tuple(one for one in fields if one.is_required and not held & {one.key, *one.instead})
     return Mapping(header_row, header, columns, unknown, missing)
 
 

@@ -65,7 +65,9 @@ def _days(text: str, within: tuple[date, date]) -> Iterator[date]:
             # With dots the day stands first, wherever dots are used.
             orders = [(second, first)] if "." in text else [(second, first), (first, second)]
             days = [day for month, number in orders for day in _day(year, month, number)]
-        yield from (day for day in days if third or within[0] <= day <= within[1])
+        # Without a year and a name for the month, only an expected day is a day.
+        is_clear = bool(third) or plain != text.strip()
+        yield from (day for day in days if is_clear or within[0] <= day <= within[1])
 
 
 def _named(text: str, year: int) -> Iterator[date]:

@@ -35,6 +35,7 @@ _LOCATOR_SIZE = 20
 
 Started = Callable[[str, dict[str, str]], None]
 Ended = Callable[[str], None]
+Text = Callable[[str], None]
 
 
 class _TooMuch(Exception):
@@ -92,9 +93,15 @@ def _check_member(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
 
 
 def walk(
-    part: IO[bytes], *, most: int, started: Started | None = None, ended: Ended | None = None
+    part: IO[bytes],
+    *,
+    most: int,
+    started: Started | None = None,
+    ended: Ended | None = None,
+    text: Text | None = None,
 ) -> None:
-    """Walk through XML and tell `started` and `ended` of each element, names without a namespace.
+    """Walk through XML and tell `started` and `ended` of each element, names without a namespace,
+    and `text` of each piece of text.
 
     Raises what check_package() translates: it stops at a document type, at too many elements and
     at too many bytes.
@@ -115,6 +122,8 @@ def walk(
 
     parser.StartElementHandler = start
     parser.StartDoctypeDeclHandler = refuse
+    if text:
+        parser.CharacterDataHandler = text
     if ended:
         parser.EndElementHandler = lambda name: ended(name.rpartition(":")[2])
     total = 0

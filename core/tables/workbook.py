@@ -55,7 +55,7 @@ def _read(book: Any, sheet_name: str) -> Grid:
     facts = _Facts()
     # openpyxl keeps no merged cells when it streams, and no trace of a formula without a result.
     with book._archive.open(sheet._worksheet_path) as part:
-        walk(part, most=MOST_ELEMENTS, started=facts.start, ended=facts.end)
+        walk(part, most=MOST_ELEMENTS, started=facts.start, ended=facts.end, text=facts.text)
     if facts.is_too_long:
         raise TableRefused(_("This table has more than 5,000 rows. Divide it into several."))
     if facts.is_too_wide:
@@ -84,7 +84,7 @@ class _Facts:
         self.last_row = 0
         self.is_too_long = self.is_too_wide = False
         self._row = self._column = 0
-        self._is_formula = self._has_value = False
+        self._is_formula = self._has_value = self._is_in_value = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "row":
@@ -95,12 +95,17 @@ class _Facts:
             self._is_formula = self._has_value = False
         elif name == "f":
             self._is_formula = True
-        elif name in ("v", "is"):
-            self._has_value = True
+        elif name in ("v", "t"):
+            self._is_in_value = True
         elif name == "mergeCell" and len(self.merged) < _MOST_MERGED:
             self.merged.append(attributes.get("ref", ""))
 
+    def text(self, _piece: str) -> None:
+        self._has_value |= self._is_in_value
+
     def end(self, name: str) -> None:
+        if name in ("v", "t"):
+            self._is_in_value = False
         if name != "c" or not (self._is_formula or self._has_value):
             return
         self.last_row = max(self.last_row, self._row)

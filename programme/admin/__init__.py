@@ -1,6 +1,7 @@
 """Editing the agenda: sub-forums, the draft of the sessions, preview and publishing."""
 
 from programme.admin.checks import AcceptedFindingAdmin
+from programme.admin.imports import ImportBatchAdmin
 from programme.admin.plans import PreviewLinkAdmin, ReleasePlanAdmin
 from programme.admin.releases import ScheduleReleaseAdmin
 from programme.admin.sessions import SessionAdmin
@@ -8,6 +9,7 @@ from programme.admin.sub_forums import SubForumAdmin
 
 __all__ = [
     "AcceptedFindingAdmin",
+    "ImportBatchAdmin",
     "PreviewLinkAdmin",
     "ReleasePlanAdmin",
     "ScheduleReleaseAdmin",

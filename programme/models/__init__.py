@@ -8,12 +8,15 @@ from programme.models.agenda import (
     validate_language_codes,
 )
 from programme.models.findings import AcceptedFinding
+from programme.models.imports import ColumnChoice, ImportBatch
 from programme.models.plan import PreviewLink, ReleasePlan
 from programme.models.release import ScheduleRelease
 
 __all__ = [
     "AcceptedFinding",
     "Appearance",
+    "ColumnChoice",
+    "ImportBatch",
     "PreviewLink",
     "ReleasePlan",
     "ScheduleRelease",

@@ -24,7 +24,8 @@ def workbook(rows: list[list[object]]) -> bytes:
 def rewritten(data: bytes, changes: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """The same package with other contents of some parts."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", method, compresslevel=1) as new:
+    old = zipfile.ZipFile(io.BytesIO(data))
+    with old, zipfile.ZipFile(out, "w", method, compresslevel=1) as new:
         for name in old.namelist():
             if name not in changes:
                 new.writestr(name, old.read(name))

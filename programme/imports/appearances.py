@@ -1,0 +1,161 @@
+"""People on stage as rows of a table."""
+
+from collections.abc import Iterator, Mapping
+from copy import copy
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.languages import language_codes
+from core.translated import TranslatedText
+from delegations.models import Attendee
+from events.models import Event
+from programme.choices import AppearanceRole, AppearanceState
+from programme.imports import names
+from programme.imports.rows import PlannedRow, RowReader
+from programme.imports.sessions import clock
+from programme.imports.times import day_in, time_in
+from programme.imports.words import choice_words
+from programme.models import Appearance, Session
+
+
+class AppearancePlanner:
+    """Compares rows with who is on stage. A row is known by session and person, then role."""
+
+    def __init__(self, event: Event, by: User) -> None:
+        self._event = event
+        sessions = list(Session.objects.filter(event=event))
+        self._by_code = {one.code: one for one in sessions}
+        self._titles = names.session_titles(sessions)
+        self._own = set(
+            Session.objects.filter(event=event).editable_by(by).values_list("pk", flat=True)
+        )
+        self._people = names.people_names(names.people_of(event))
+        self._roles, self._states = choice_words(AppearanceRole), choice_words(AppearanceState)
+        rows = Appearance.objects.filter(session__event=event).select_related("session", "attendee")
+        self._existing = list(rows.order_by("session", "position", "pk"))
+        self._found: dict[int, tuple[Session | None, Attendee | None, TranslatedText]] = {}
+        self._matched: dict[int, Appearance] = {}
+        self._written: set[tuple[int, int | None, str]] = set()
+
+    def prepare(self, rows: list[RowReader]) -> None:
+        """Find the appearance of each row: those that agree in all come before those that do not,
+        so that a changed role changes the row and does not double it."""
+        free = list(self._existing)
+        for cells in rows:
+            self._found[cells.number] = self._session(cells), *self._who(cells)
+        for is_exact in (True, False):
+            for cells in rows:
+                if cells.number not in self._matched:
+                    match = next((one for one in free if self._fits(cells, one, is_exact)), None)
+                    if match:
+                        self._matched[cells.number] = match
+                        free.remove(match)
+
+    def _fits(self, cells: RowReader, one: Appearance, is_exact: bool) -> bool:
+        session, person, placeholder = self._found[cells.number]
+        if session is None or one.session_id != session.pk or not (person or placeholder):
+            return False
+        if person:
+            is_same = one.attendee_id == person.pk
+        else:
+            is_same = bool(set(placeholder.items()) & set(one.placeholder.items()))
+        roles = self._roles.find(cells.text("role")) or [one.role]
+        state = self._states.find(cells.text("state")) or [one.state]
+        texts = cells.texts("placeholder", one.placeholder, None) == one.placeholder
+        return is_same and (not is_exact or (one.role in roles and one.state in state and texts))
+
+    def plan(self, cells: RowReader) -> PlannedRow:
+        """What would become of one row."""
+        session, person, _placeholder = self._found[cells.number]
+        old = self._matched.get(cells.number)
+        row = copy(old) if old else Appearance()
+        if session:
+            row.session = session
+        row.attendee = person if cells.has("person") else row.attendee
+        row.placeholder = cells.texts("placeholder", row.placeholder, 200)
+        row.role = cells.word("role", self._roles, row.role)
+        row.state = cells.word("state", self._states, row.state)
+        row.position = cells.number_or("position", row.position) or 0
+        cells.check(row, {"attendee": "person"}, ("session", "attendee", "updated_by"))
+        name = f"{person or row.placeholder or cells.text('person')} · {session or '?'}"
+        planned = cells.planned(old, row, name)
+        if session and session.pk not in self._own and (planned.is_new or planned.changes):
+            cells.error("code", _("This session is not in your sub-forum. Leave the row out."))
+        if session and person and self._is_taken(row):
+            cells.error("role", _("This person has this role in the session already."))
+        return planned
+
+    def _is_taken(self, row: Appearance) -> bool:
+        key = (row.session_id, row.attendee_id, row.role)
+        moved = {one.pk for one in self._matched.values()}
+        stays = (one for one in self._existing if one.pk not in moved)
+        is_taken = key in self._written or any(
+            key == (one.session_id, one.attendee_id, one.role) for one in stays
+        )
+        self._written.add(key)
+        return is_taken
+
+    def _session(self, cells: RowReader) -> Session | None:
+        code = cells.text("code").upper()
+        if code:
+            if code not in self._by_code:
+                cells.error("code", _("No session has the code %(code)s."), code=code[:20])
+            return self._by_code.get(code)
+        title = cells.text("title")
+        if not title:
+            cells.error("code", _("Write the code of the session, or its title, day and start."))
+            return None
+        found = self._titles.find(title)
+        if not found:
+            cells.error("title", self._titles.unknown(title))
+        day, start = day_in(cells, "day", self._event, "start"), time_in(cells, "start")
+        local = {one.pk: one.start.astimezone(self._event.zone) for one in found}
+        found = [
+            one
+            for one in found
+            if (not day or local[one.pk].date() == day)
+            and (not start or local[one.pk].time() == start)
+        ]
+        if len(found) == 1:
+            return found[0]
+        if local:
+            cells.error("title", _("Which session is meant? Write its code, or its day and start."))
+        return None
+
+    def _who(self, cells: RowReader) -> tuple[Attendee | None, TranslatedText]:
+        placeholder = cells.texts("placeholder", TranslatedText(), None)
+        text = cells.text("person")
+        if not text:
+            return None, placeholder
+        found = self._people.find(text)
+        if len(found) == 1:
+            return found[0], placeholder
+        if found:
+            options = ", ".join(str(name) for name in names.written_people(found).values())
+            cells.error("person", _("Several people have this name. Write one of: %(names)s."),
+                        names=options)  # fmt: skip
+        else:
+            cells.error("person", self._people.unknown(text))
+        return None, placeholder
+
+
+def appearance_rows(event: Event) -> Iterator[Mapping[str, Any]]:
+    """Who is on stage, as rows that come back unchanged, by field."""
+    people = names.written_people(names.people_of(event))
+    rows = Appearance.objects.filter(session__event=event).select_related("session")
+    roles, states = dict(AppearanceRole.choices), dict(AppearanceState.choices)
+    for one in rows.order_by("session__start", "session", "position", "pk"):
+        start = one.session.start.astimezone(event.zone)
+        yield {
+            "code": one.session.code,
+            "title": str(one.session.title),
+            "day": start.date(),
+            "start": clock(start),
+            "person": people.get(one.attendee_id or 0, ""),
+            **{f"placeholder.{code}": one.placeholder.get(code, "") for code in language_codes()},
+            "role": str(roles[AppearanceRole(one.role)]),
+            "position": one.position,
+            "state": str(states[AppearanceState(one.state)]),
+        }

@@ -1,0 +1,52 @@
+"""The programme as a file that an import takes back, and an empty one to fill in."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from core.spreadsheets import Column, Sheet, stream_csv, stream_xlsx
+from core.tables import Field
+from core.tables.mapping import in_every_language
+from core.translated import fallback_order
+from events.models import Event
+from programme.choices import ImportKind
+from programme.imports.kinds import KINDS
+
+CONTENT_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+def export_rows(event: Event, kind: str, file_format: str) -> Iterator[bytes]:
+    """All rows of a kind as a file, in pieces. Importing it unchanged changes nothing."""
+    with fallback_order(event.languages):
+        rows = list(KINDS[kind].rows(event))
+    return _stream(kind, file_format, rows)
+
+
+def template_file(kind: str) -> Iterator[bytes]:
+    """A workbook with the headers, a row that explains and one that shows. Both are left out when
+    the file comes back."""
+    fields = KINDS[kind].fields
+    explained = {one.key: str(one.help) for one in fields}
+    shown = {one.key: one.example for one in fields}
+    return _stream(kind, "xlsx", [explained, shown])
+
+
+def _stream(kind: str, file_format: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    fields = KINDS[kind].fields
+    columns = [Column(one.key, str(one.label), one.kind, one.width) for one in fields]
+    sheet = Sheet(str(ImportKind(kind).label), columns)
+    stream = stream_xlsx if file_format == "xlsx" else stream_csv
+    return stream(sheet, ([row[one.key] for one in fields] for row in rows))
+
+
+def file_name(event: Event, kind: str, file_format: str, at: datetime) -> str:
+    """For example gmf-2023-sessions-20231207-231504.xlsx."""
+    return f"{event.slug}-{kind}-{at.astimezone(event.zone):%Y%m%d-%H%M%S}.{file_format}"
+
+
+def samples(fields: Iterable[Field]) -> dict[str, frozenset[str]]:
+    """What the template says in each field, in every language."""
+    return {one.key: frozenset([*in_every_language(one.help), one.example]) for one in fields}

@@ -1,0 +1,96 @@
+"""Rooms, sub-forums, sessions and people by the names that stand in tables, and back."""
+
+from collections import Counter
+from typing import Any
+
+from django.db.models import Q
+
+from delegations.choices import AttendeeStatus
+from delegations.models import Attendee
+from delegations.names import search_text
+from events.models import Event, Room, Venue
+from programme.imports.words import Lookup
+from programme.models import Session, SubForum
+
+
+def rooms_of(event: Event) -> list[Room]:
+    """The rooms of an event, in their order."""
+    rooms = Room.objects.filter(venue__event=event).select_related("venue")
+    return list(rooms.order_by("venue__position", "position", "pk"))
+
+
+def room_names(rooms: list[Room]) -> Lookup[Room]:
+    """Rooms by name in any language, also with that of the venue: “Pearl Hall (Congress)”."""
+    pairs = [(name, room) for room in rooms for name in room.name.values()]
+    for room in rooms:
+        for venue in room.venue.name.values():
+            pairs += [(f"{name} ({venue})", room) for name in room.name.values()]
+    return Lookup(pairs)
+
+
+def written_rooms(rooms: list[Room]) -> dict[int, str]:
+    """What to write for each room, so that it is found again."""
+    names = room_names(rooms)
+    return {
+        room.pk: str(room) if len(names.find(str(room))) == 1 else f"{room} ({room.venue})"
+        for room in rooms
+    }
+
+
+def venue_names(event: Event) -> Lookup[Venue]:
+    """Venues by name in any language."""
+    venues = Venue.objects.filter(event=event).order_by("position", "pk")
+    return Lookup((name, venue) for venue in venues for name in venue.name.values())
+
+
+def sub_forum_names(event: Event) -> Lookup[SubForum]:
+    """Sub-forums by number, title in any language and short name in the address."""
+    found = list(SubForum.objects.filter(event=event))
+    pairs = [(title, one) for one in found for title in one.title.values()]
+    pairs += [(name, one) for one in found for name in (str(one.number), one.slug)]
+    pairs += [(f"{one.number} {title}", one) for one in found for title in one.title.values()]
+    return Lookup(pairs)
+
+
+def session_titles(sessions: list[Session]) -> Lookup[Session]:
+    """Sessions by title in any language."""
+    return Lookup((title, one) for one in sessions for title in one.title.values())
+
+
+def people_of(event: Event) -> list[Attendee]:
+    """Those who are approved, and those who are on stage already."""
+    wanted = Q(status=AttendeeStatus.APPROVED) | Q(appearances__session__event=event)
+    people = Attendee.objects.of_event(event).filter(wanted).distinct()
+    return list(people.select_related("delegation__organisation").order_by("pk"))
+
+
+def people_names(people: list[Attendee]) -> Lookup[Attendee]:
+    """People by every form of the name, also with the city, and by written_people()."""
+    pairs: list[tuple[str, Any]] = []
+    for one in people:
+        listed = one.listed_name
+        pairs += [(name, one) for name in (one.full_name, listed, one.native_name)]
+        for form in search_text(one.person_name, one.list_name, one.badge_name).split("\n"):
+            pairs += [(form, one), (f"{one.honorific} {form}", one)]
+        for city in one.delegation.organisation.name.values():
+            pairs += [(f"{name} ({city})", one) for name in (one.full_name, listed)]
+        pairs.append((_unmistakable(one), one))
+    return Lookup(pairs)
+
+
+def written_people(people: list[Attendee]) -> dict[int, str]:
+    """The name to write for each person, so that the same person is found again."""
+    names = people_names(people)
+    return {
+        one.pk: one.full_name if len(names.find(one.full_name)) == 1 else _unmistakable(one)
+        for one in people
+    }
+
+
+def _unmistakable(person: Attendee) -> str:
+    return f"{person.full_name} [{person.guid.hex[:8]}]"
+
+
+def is_doubled(values: list[str]) -> frozenset[str]:
+    """The values that occur more than once."""
+    return frozenset(value for value, count in Counter(values).items() if value and count > 1)

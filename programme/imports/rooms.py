@@ -1,0 +1,95 @@
+"""Rooms as rows of a table."""
+
+from collections.abc import Iterator, Mapping
+from copy import copy
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.languages import language_codes
+from core.translated import TranslatedText
+from events.models import Event, Room, Venue
+from programme.imports import names
+from programme.imports.rows import PlannedRow, RowReader
+
+
+class RoomPlanner:
+    """Compares rows with the rooms of one event. A room is known by venue and name."""
+
+    def __init__(self, event: Event, _by: User) -> None:
+        self._rooms = names.rooms_of(event)
+        self._venues = list(Venue.objects.filter(event=event))
+        self._venue_names = names.venue_names(event)
+        self._taken: set[int] = set()
+
+    def prepare(self, rows: list[RowReader]) -> None:
+        """Nothing to look at beforehand."""
+
+    def plan(self, cells: RowReader) -> PlannedRow:
+        """What would become of one row."""
+        venue = self._venue(cells)
+        plans = [self._against(cells, one) for one in self._candidates(cells, venue)]
+        if not plans:
+            row = Room(venue=venue) if venue else Room()
+            return self._filled(cells, row, None)
+        # Of several rooms with this name, the one that needs the least change.
+        best = min(plans, key=lambda one: (len(one.errors), len(one.changes)))
+        self._taken.add(best.row.pk)
+        cells.errors[:], cells.warnings[:] = best.errors, best.warnings
+        return best
+
+    def _against(self, cells: RowReader, old: Room) -> PlannedRow:
+        attempt = copy(cells)
+        attempt.errors, attempt.warnings = list(cells.errors), list(cells.warnings)
+        return self._filled(attempt, copy(old), old)
+
+    def _venue(self, cells: RowReader) -> Venue | None:
+        text = cells.text("venue")
+        if not text:
+            if len(self._venues) == 1:
+                return self._venues[0]
+            cells.error("venue", _("Name the venue: there are several, or none yet."))
+            return None
+        found = self._venue_names.find(text)
+        if not found:
+            cells.error("venue", self._venue_names.unknown(text))
+        return found[0] if found else None
+
+    def _candidates(self, cells: RowReader, venue: Venue | None) -> list[Room]:
+        named = set(cells.texts("name", TranslatedText(), None).values())
+        return [
+            one
+            for one in self._rooms
+            if venue
+            and one.venue_id == venue.pk
+            and one.pk not in self._taken
+            and named & set(one.name.values())
+        ]
+
+    def _filled(self, cells: RowReader, row: Room, old: Room | None) -> PlannedRow:
+        row.name = cells.texts("name", row.name, 100)
+        row.floor, row.use = cells.plain("floor", row.floor), cells.plain("use", row.use)
+        capacity = cells.number_or("capacity", row.capacity)
+        if capacity is None:
+            cells.error("capacity", _("This is needed. Fill in the cell."))
+        else:
+            row.capacity = capacity
+        row.booths = cells.number_or("booths", row.booths) or 0
+        row.position = cells.number_or("position", row.position) or 0
+        cells.check(row, {}, ("venue", "updated_by"))
+        return cells.planned(old, row, str(row.name))
+
+
+def room_rows(event: Event) -> Iterator[Mapping[str, Any]]:
+    """The rooms as rows that come back unchanged, by field."""
+    for one in names.rooms_of(event):
+        yield {
+            "venue": str(one.venue.name),
+            **{f"name.{code}": one.name.get(code, "") for code in language_codes()},
+            "floor": one.floor,
+            "capacity": one.capacity,
+            "booths": one.booths,
+            "use": one.use,
+            "position": one.position,
+        }

@@ -1,0 +1,219 @@
+"""What an import would do with each row, and every fault of it, named by its cell."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from core.history import FieldChange, changed_fields
+from core.tables import Flaw, Grid, Row, address
+from core.translated import TranslatedText
+from programme import payloads
+from programme.choices import Verdict
+from programme.imports.words import Lookup
+
+_WORST_FIRST = {verdict: number for number, verdict in enumerate(Verdict)}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something about one cell: what is wrong and what to do. `place` is Sheet!B7, or B7."""
+
+    place: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """What would become of one row of the table. `row` is the row of the draft, not yet saved."""
+
+    number: int
+    name: str
+    row: Any
+    changes: list[FieldChange]
+    errors: list[Note]
+    warnings: list[Note]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the draft has no such row yet."""
+        return self.row is None or self.row.pk is None
+
+    @property
+    def verdict(self) -> Verdict:
+        """What would be done."""
+        if self.errors:
+            return Verdict.ERROR
+        if self.is_new:
+            return Verdict.CREATE
+        return Verdict.CHANGE if self.changes else Verdict.UNCHANGED
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an import would do, all of it."""
+
+    rows: list[PlannedRow]
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def by_urgency(self) -> list[PlannedRow]:
+        """Errors first, then what is new, what changes, and the rest; within, as in the table."""
+        return sorted(self.rows, key=lambda one: (_WORST_FIRST[one.verdict], one.number))
+
+    @cached_property
+    def counts(self) -> dict[Verdict, int]:
+        """How many rows have each verdict."""
+        found = [one.verdict for one in self.rows]
+        return {verdict: found.count(verdict) for verdict in Verdict}
+
+    @property
+    def to_write(self) -> list[PlannedRow]:
+        """The rows that would be saved."""
+        return [one for one in self.rows if one.verdict in (Verdict.CREATE, Verdict.CHANGE)]
+
+    @property
+    def can_be_applied(self) -> bool:
+        """Whether nothing is wrong and something is to be done."""
+        return not self.counts[Verdict.ERROR] and bool(self.to_write)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A short text that differs whenever what would be done does."""
+        return payloads.fingerprint(
+            [
+                [
+                    one.number,
+                    one.verdict.value,
+                    None if one.is_new else one.row.pk,
+                    [[change.name, change.old, change.new] for change in one.changes],
+                    [[note.place, note.text] for note in one.errors],
+                ]
+                for one in self.rows
+            ]
+        )
+
+
+class RowReader:
+    """The cells of one row by field, and what is found wrong in them."""
+
+    def __init__(self, row: Row, columns: Mapping[int, str], grid: Grid) -> None:
+        self.number = row.number
+        self.errors: list[Note] = []
+        self.warnings: list[Note] = []
+        self._row = row
+        self._columns = {key: column for column, key in columns.items() if key}
+        self._sheet = grid.sheet
+        for column in self._columns.values():
+            if flaw := grid.flaws.get(address(column, row.number)):
+                self.errors.append(Note(self._place(column), str(Flaw(flaw).label)))
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no field has a text."""
+        return not any(self.text(key) for key in self._columns)
+
+    def says_only(self, samples: Mapping[str, frozenset[str]]) -> bool:
+        """Whether each cell says what `samples` says of its field: a row of the template."""
+        texts = {key: text for key in self._columns if (text := self.text(key))}
+        return len(texts) > 1 and all(text in samples[key] for key, text in texts.items())
+
+    def has(self, key: str) -> bool:
+        """Whether the table has a column for this field."""
+        return key in self._columns
+
+    def text(self, key: str) -> str:
+        """The text of a field; empty where there is no such column or cell."""
+        column = self._columns.get(key)
+        return (
+            ""
+            if column is None or column >= len(self._row.cells)
+            else self._row.cells[column].strip()
+        )
+
+    def error(self, key: str, message: Any, /, **values: object) -> None:
+        """Say that the cell of a field is wrong. Without such a column: the first cell."""
+        self.errors.append(Note(self._of(key), str(message) % values if values else str(message)))
+
+    def warn(self, key: str, message: Any, /, **values: object) -> None:
+        """Say something about a cell that stops nothing."""
+        self.warnings.append(Note(self._of(key), str(message) % values if values else str(message)))
+
+    def texts(self, key: str, old: Mapping[str, str], most: int | None) -> TranslatedText:
+        """A translated text: languages that have a column are those of the table."""
+        found = dict(old)
+        for name in self._columns:
+            base, _dot, code = name.partition(".")
+            if base == key:
+                text = self.text(name)
+                # A workbook knows one kind of line end.
+                is_same = text.replace("\r\n", "\n") == old.get(code, "").replace("\r\n", "\n")
+                found[code] = old.get(code, "") if is_same else text
+                if most is not None and len(text) > most:
+                    self.error(
+                        name,
+                        _("At most %(most)d characters; these are %(count)d. Shorten it."),
+                        most=most,
+                        count=len(text),
+                    )
+        return TranslatedText(found)
+
+    def plain(self, key: str, old: str) -> str:
+        """A text without a language."""
+        text = self.text(key)
+        is_same = text.replace("\r\n", "\n") == old.strip().replace("\r\n", "\n")
+        return old if not self.has(key) or is_same else text
+
+    def number_or(self, key: str, old: int | None) -> int | None:
+        """A whole number of at most nine digits, or nothing."""
+        text = self.text(key).replace(" ", "")
+        if not self.has(key) or not text:
+            return old if not self.has(key) else None
+        if not text.isdecimal() or len(text) > 9:
+            self.error(key, _("“%(text)s” is not a whole number. Write it in digits."), text=text)
+            return old
+        return int(text)
+
+    def word(self, key: str, words: Lookup[Any], old: Any) -> Any:
+        """One of the words that are known; an empty cell leaves what is there."""
+        text = self.text(key)
+        if not text:
+            return old
+        found = words.find(text)
+        if not found:
+            self.error(key, words.unknown(text))
+        return found[0] if found else old
+
+    def check(self, row: models.Model, names: Mapping[str, str], exclude: Iterable[str]) -> None:
+        """Everything that the form would refuse. `names` gives the field of a cell, where it
+        has another name than that of the row."""
+        if self.errors:
+            return
+        try:
+            row.clean_fields(exclude=set(exclude))
+            row.clean()
+        except ValidationError as error:
+            for name, messages in error.message_dict.items():
+                for message in messages:
+                    self.error(names.get(name, name), message)
+
+    def planned(self, old: Any, row: Any, name: str) -> PlannedRow:
+        """The verdict, with what changes from `old`."""
+        changes = []
+        if not self.errors:
+            # The code of a new session is made up when it is saved.
+            left_out = ("event", "session", "code") if old is None else ()
+            changes = [one for one in changed_fields(old, row) if one.name not in left_out]
+        return PlannedRow(self.number, name, row, changes, self.errors, self.warnings)
+
+    def _of(self, key: str) -> str:
+        of_language = (one for name, one in self._columns.items() if name.startswith(f"{key}."))
+        return self._place(self._columns.get(key, next(of_language, 0)))
+
+    def _place(self, column: int) -> str:
+        place = address(column, self.number)
+        return f"{self._sheet}!{place}" if self._sheet else place

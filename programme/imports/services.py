@@ -1,0 +1,193 @@
+"""From an uploaded table to the draft: read, plan, apply."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.tables import Grid, find_mapping, normalised, read_table
+from core.tables import Mapping as ColumnMapping
+from core.tables.mapping import made
+from core.translated import fallback_order
+from core.uploads import described
+from events.models import Event
+from programme.choices import ImportState, Verdict
+from programme.imports.files import samples
+from programme.imports.kinds import KINDS, Kind
+from programme.imports.rows import Plan, PlannedRow, RowReader
+from programme.models import ColumnChoice, ImportBatch
+from programme.permissions import may_import
+
+_MERGED_NAMED = 10
+
+
+class PreviewMoved(Exception):
+    """The draft is no longer the one that was previewed: look at the preview again."""
+
+
+class HasErrors(Exception):
+    """Something in the table is wrong: nothing of it is applied."""
+
+
+class NotWaiting(Exception):
+    """Somebody has applied or undone this import meanwhile."""
+
+
+def upload_table(
+    *, event: Event, kind: str, file: Any, by: User, sheet: str = "", encoding: str = ""
+) -> ImportBatch:
+    """Keep the cells of a file, with its columns as far as they are known. Raises TableRefused."""
+    if not may_import(by, event, kind):
+        raise PermissionDenied
+    grid = read_table(file, sheet=sheet, encoding=encoding)
+    name, _size, digest = described(file)
+    batch = ImportBatch(
+        event=event, kind=kind, file_name=name, digest=digest, table=grid.as_json(), uploaded_by=by
+    )
+    found = find_mapping(grid, KINDS[kind].fields, _remembered(event, kind))
+    batch.columns = {str(column): key for column, key in found.columns.items()}
+    batch.save()
+    return batch
+
+
+def mapping_of(batch: ImportBatch) -> ColumnMapping:
+    """The columns of a table, as they are known or chosen."""
+    fields = KINDS[batch.kind].fields
+    found = find_mapping(batch.grid, fields, _remembered(batch.event, batch.kind))
+    chosen = batch.chosen_columns
+    unknown = {
+        column: header
+        for column, header in enumerate(found.header)
+        if header and column not in chosen
+    }
+    return made(found.header_row, found.header, chosen, unknown, fields)
+
+
+@transaction.atomic
+def choose_columns(*, batch: ImportBatch, chosen: Mapping[int, str], by: User) -> None:
+    """Say which column holds which field, and remember it for the next file."""
+    if not may_import(by, batch.event, batch.kind):
+        raise PermissionDenied
+    header = mapping_of(batch).header
+    batch.columns = {str(column): key for column, key in chosen.items()}
+    batch.save(update_fields=["columns"])
+    for column, key in chosen.items():
+        if name := normalised(header[column])[:200]:
+            ColumnChoice.objects.update_or_create(
+                event=batch.event, kind=batch.kind, header=name, defaults={"field": key}
+            )
+
+
+def _remembered(event: Event, kind: str) -> dict[str, str]:
+    choices = ColumnChoice.objects.filter(event=event, kind=kind)
+    return dict(choices.values_list("header", "field"))
+
+
+def plan_import(batch: ImportBatch, by: User) -> Plan:
+    """What applying the table would do for this person, to the draft as it is now."""
+    kind, grid, mapping = KINDS[batch.kind], batch.grid, mapping_of(batch)
+    said = samples(kind.fields)
+    readers = [
+        RowReader(row, mapping.columns, grid)
+        for row in grid.rows
+        if row.number > mapping.header_row
+    ]
+    readers = [one for one in readers if not one.is_blank and not one.says_only(said)]
+    event = batch.event
+    with timezone.override(event.zone), fallback_order(event.languages):
+        planner = kind.planner(event, by)
+        planner.prepare(readers)
+        return Plan([planner.plan(one) for one in readers], _notes(grid))
+
+
+def _notes(grid: Grid) -> list[str]:
+    if not grid.merged:
+        return []
+    named = ", ".join(grid.merged[:_MERGED_NAMED])
+    more = "…" if len(grid.merged) > _MERGED_NAMED else ""
+    return [
+        _("Merged cells: %(places)s. Their text counts for the first cell of each; the others are "
+          "empty.") % {"places": named + more}
+    ]  # fmt: skip
+
+
+@transaction.atomic
+def apply_import(*, batch: ImportBatch, by: User, reviewed: str) -> Plan:
+    """Write every row of the table, or none. `reviewed` is the fingerprint that was looked at.
+
+    Others who import, publish or edit these rows queue meanwhile. Raises NotWaiting, PreviewMoved,
+    HasErrors, PermissionDenied.
+    """
+    batch = lock(batch)
+    if not may_import(by, batch.event, batch.kind):
+        raise PermissionDenied
+    if batch.state != ImportState.PREVIEWED:
+        raise NotWaiting
+    plan = plan_import(batch, by)
+    if plan.fingerprint != reviewed:
+        raise PreviewMoved
+    if plan.counts[Verdict.ERROR]:
+        raise HasErrors
+    try:
+        batch.done = _write(KINDS[batch.kind], plan.to_write, by)
+    except ValidationError as error:
+        raise HasErrors from error
+    except IntegrityError as error:
+        # A row that was made in the same moment takes the same place: the preview will say so.
+        raise PreviewMoved from error
+    batch.fingerprint = plan.fingerprint
+    batch.state = ImportState.APPLIED
+    batch.applied_by, batch.applied_at = by, timezone.now()
+    batch.save()
+    return plan
+
+
+def lock(batch: ImportBatch) -> ImportBatch:
+    """The import as it is now; nobody else changes it or the rows of its event meanwhile."""
+    event = Event.objects.select_for_update().get(pk=batch.event_id)
+    kind = KINDS[batch.kind]
+    rows = kind.model._base_manager.filter(**{kind.event_path: event})
+    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    locked: ImportBatch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    locked.event = event
+    return locked
+
+
+def _write(kind: Kind, planned: list[PlannedRow], by: User) -> list[dict[str, Any]]:
+    """Save the rows, and say what was done to which."""
+    before = _newest(kind, [one.row.pk for one in planned if not one.is_new])
+    found = {one.number: one.row.pk for one in planned}
+    # The planner took these from rows of the event: asking for each again is a query a row.
+    relations = [one.name for one in kind.model._meta.concrete_fields if one.is_relation]
+    for one in planned:
+        one.row.updated_by = by
+        one.row.full_clean(exclude=relations, validate_constraints=False)
+        one.row.validate_constraints()
+        one.row.save()
+    after = _newest(kind, [one.row.pk for one in planned])
+    return [
+        {
+            "row": one.number,
+            "pk": one.row.pk,
+            "name": one.name,
+            "before": before.get(found[one.number]),
+            "after": after[one.row.pk],
+        }
+        for one in planned
+    ]
+
+
+def _newest(kind: Kind, pks: list[int]) -> dict[int, int]:
+    """The newest record of each row; one is made where history began after the row."""
+    history = kind.model.history
+    without = set(pks) - set(history.filter(id__in=pks).values_list("id", flat=True))
+    if without:
+        rows = kind.model._base_manager.filter(pk__in=without)
+        history.bulk_history_create(list(rows), update=True)
+    records = history.filter(id__in=pks).order_by().values("id").annotate(newest=Max("history_id"))
+    return dict(records.values_list("id", "newest"))

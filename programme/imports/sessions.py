@@ -1,0 +1,206 @@
+"""Sessions as rows of a table."""
+
+from collections.abc import Iterator, Mapping
+from copy import copy
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Right
+from core.languages import language_codes
+from events.models import Event
+from events.permissions import has_right
+from programme.choices import SPOKEN_LANGUAGES, SessionKind, SessionStatus, Visibility
+from programme.imports import names
+from programme.imports.rows import PlannedRow, RowReader
+from programme.imports.times import span_of
+from programme.imports.words import Lookup, choice_words, divided, language_words, yes_no_words
+from programme.models import Session, SubForum
+
+ALL_ROOMS = "*"
+_ALL_ROOMS = frozenset({"*", "all", "all rooms", "所有会场", "全部会场", "全部"})
+# Where the row has another name than the column.
+_CELLS = {"in_all_rooms": "room"}
+_FOUND_ELSEWHERE = ("event", "room", "sub_forum", "updated_by")
+
+
+class SessionPlanner:
+    """Compares rows with the draft of one event, for one person. Changes nothing."""
+
+    def __init__(self, event: Event, by: User) -> None:
+        self._event = event
+        sessions = Session.objects.filter(event=event).select_related("room__venue", "sub_forum")
+        self._by_code = {one.code: one for one in sessions}
+        self._titles = names.session_titles(list(self._by_code.values()))
+        self._is_whole = has_right(by, event, Right.EDIT_DRAFT)
+        self._own = set(SubForum.objects.editable_by(by).values_list("pk", flat=True))
+        self._sub_forums = names.sub_forum_names(event)
+        self._rooms = names.room_names(names.rooms_of(event))
+        self._kinds, self._states = choice_words(SessionKind), choice_words(SessionStatus)
+        self._visible, self._yes_no = choice_words(Visibility), yes_no_words()
+        self._languages = language_words(self._spoken())
+        self._codes: frozenset[str] = frozenset()
+
+    def prepare(self, rows: list[RowReader]) -> None:
+        """Look at the whole table before each row."""
+        self._codes = names.is_doubled([one.text("code").upper() for one in rows])
+
+    def plan(self, cells: RowReader) -> PlannedRow:
+        """What would become of one row."""
+        old = self._existing(cells)
+        row = copy(old) if old else Session(event=self._event)
+        if not old and cells.text("code"):
+            row.code = cells.text("code").upper()
+        row.title = cells.texts("title", row.title, 250)
+        row.abstract = cells.texts("abstract", row.abstract, None)
+        row.office_note = cells.plain("office_note", row.office_note)
+        self._words(cells, row)
+        self._places(cells, row, old)
+        if span := span_of(cells, self._event, old):
+            row.start, row.end = span
+        cells.check(row, _CELLS, _FOUND_ELSEWHERE)
+        planned = cells.planned(old, row, str(row.title) or cells.text("code"))
+        if planned.is_new or planned.changes:
+            self._allow(cells, row, old)
+        if not old and not cells.text("code"):
+            self._look_for_twin(cells, row)
+        return planned
+
+    def _existing(self, cells: RowReader) -> Session | None:
+        code = cells.text("code").upper()
+        if not code:
+            return None
+        if code in self._codes:
+            cells.error("code", _("“%(code)s” stands in several rows. Keep one."), code=code)
+        found = self._by_code.get(code)
+        if not found:
+            try:
+                Session._meta.get_field("code").run_validators(code)
+            except ValidationError:
+                cells.error("code", _("A code has six capital letters or digits. Leave the cell "
+                                      "empty for a new session."))  # fmt: skip
+            else:
+                cells.warn("code", _("No session has the code %(code)s: a new one is made with "
+                                     "it."), code=code)  # fmt: skip
+        return found
+
+    def _words(self, cells: RowReader, row: Session) -> None:
+        row.kind = cells.word("kind", self._kinds, row.kind)
+        row.status = cells.word("status", self._states, row.status)
+        row.visibility = cells.word("visibility", self._visible, row.visibility)
+        row.needs_sign_up = self._yes(cells, "needs_sign_up", row.needs_sign_up)
+        row.is_major = self._yes(cells, "is_major", row.is_major)
+        row.capacity = cells.number_or("capacity", row.capacity)
+        for key in ("floor_languages", "interpretation_languages"):
+            if cells.has(key):
+                setattr(row, key, self._codes_in(cells, key))
+
+    def _yes(self, cells: RowReader, key: str, old: bool) -> bool:
+        if not cells.has(key):
+            return old
+        return bool(cells.word(key, self._yes_no, False))
+
+    def _codes_in(self, cells: RowReader, key: str) -> list[str]:
+        found = []
+        for part in divided(cells.text(key)):
+            codes = self._languages.find(part)
+            if not codes:
+                cells.error(key, self._languages.unknown(part))
+            found += codes[:1]
+        return list(dict.fromkeys(found))
+
+    def _spoken(self) -> list[tuple[str, Any]]:
+        known = dict(SPOKEN_LANGUAGES)
+        used = {
+            code
+            for one in self._by_code.values()
+            for code in (*one.floor_languages, *one.interpretation_languages)
+        }
+        return [*known.items(), *((code, code) for code in sorted(used - set(known)))]
+
+    def _places(self, cells: RowReader, row: Session, old: Session | None) -> None:
+        if cells.has("room"):
+            text = cells.text("room")
+            row.in_all_rooms = text.casefold() in _ALL_ROOMS
+            row.room = None if row.in_all_rooms else self._one(
+                cells, "room", self._rooms, old.room if old else None
+            )  # fmt: skip
+        if cells.has("sub_forum"):
+            was = old.sub_forum if old else None
+            row.sub_forum = self._one(cells, "sub_forum", self._sub_forums, was)
+
+    def _one(self, cells: RowReader, key: str, known: Lookup[Any], old: Any) -> Any:
+        text = cells.text(key)
+        if not text:
+            return None
+        found = known.find(text)
+        if len(found) == 1 or old in found:
+            return old if old in found else found[0]
+        if found:
+            cells.error(key, _("Several have the name “%(text)s”. Add the venue in brackets."),
+                        text=text[:80])  # fmt: skip
+        else:
+            cells.error(key, known.unknown(text))
+        return old
+
+    def _allow(self, cells: RowReader, row: Session, old: Session | None) -> None:
+        if self._is_whole:
+            return
+        if old and old.sub_forum_id not in self._own:
+            cells.error("sub_forum", _("This session is not in your sub-forum. Leave the row out."))
+        elif row.sub_forum_id not in self._own:
+            cells.error("sub_forum", _("Name a sub-forum of which you are an editor."))
+
+    def _look_for_twin(self, cells: RowReader, row: Session) -> None:
+        for title in row.title.values():
+            for one in self._titles.find(title):
+                if one.start == row.start:
+                    cells.warn(
+                        "code" if cells.has("code") else "title",
+                        _("This looks like session %(code)s. Write its code to change that one; "
+                          "otherwise a second one is made."),
+                        code=one.code,
+                    )  # fmt: skip
+                    return
+
+
+def session_rows(event: Event) -> Iterator[Mapping[str, Any]]:
+    """The draft as rows that come back unchanged, by field."""
+    rooms = names.written_rooms(names.rooms_of(event))
+    kinds, states = dict(SessionKind.choices), dict(SessionStatus.choices)
+    visible = dict(Visibility.choices)
+    for one in Session.objects.filter(event=event).select_related("sub_forum", "event"):
+        start, end = (moment.astimezone(event.zone) for moment in (one.start, one.end))
+        room = rooms.get(one.room_id or 0, "")
+        yield {
+            "code": one.code,
+            **{f"title.{code}": one.title.get(code, "") for code in language_codes()},
+            **{f"abstract.{code}": one.abstract.get(code, "") for code in language_codes()},
+            "kind": str(kinds[SessionKind(one.kind)]),
+            "sub_forum": str(one.sub_forum.number) if one.sub_forum else "",
+            "day": start.date(),
+            "start": clock(start),
+            "end": clock(end),
+            "end_day": end.date() if end.date() != start.date() else "",
+            "room": ALL_ROOMS if one.in_all_rooms else room,
+            "floor_languages": ", ".join(one.floor_languages),
+            "interpretation_languages": ", ".join(one.interpretation_languages),
+            "capacity": one.capacity,
+            "needs_sign_up": yes_or_no(one.needs_sign_up),
+            "is_major": yes_or_no(one.is_major),
+            "visibility": str(visible[Visibility(one.visibility)]),
+            "status": str(states[SessionStatus(one.status)]),
+            "office_note": one.office_note,
+        }
+
+
+def clock(moment: Any) -> str:
+    """The time of day as an import reads it."""
+    return f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
+
+
+def yes_or_no(value: bool) -> str:
+    """The word for a table."""
+    return _("yes") if value else _("no")

@@ -1,0 +1,79 @@
+"""When a row of a table happens, in the zone of its event."""
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.tables.moments import Ambiguous, Unreadable, read_day, read_time, split_moment
+from events.models import Event
+from programme.imports.rows import RowReader
+
+
+def day_in(cells: RowReader, key: str, event: Event, moment_key: str = "") -> date | None:
+    """The day of a cell; that of `moment_key` where this one is empty and that one holds both."""
+    text = cells.text(key) or (split_moment(cells.text(moment_key))[0] if moment_key else "")
+    if not text:
+        return None
+    try:
+        return read_day(split_moment(text)[0] or text, (event.start_date, event.end_date))
+    except Ambiguous:
+        problem = _("“%(text)s” can be read as two days. Write it as %(example)s.")
+    except Unreadable:
+        problem = _("“%(text)s” is not a day. Write it as %(example)s.")
+    cells.error(key, problem, text=text[:80], example=event.start_date.isoformat())
+    return None
+
+
+def time_in(cells: RowReader, key: str) -> time | None:
+    """The time of day of a cell."""
+    text = cells.text(key)
+    if not text:
+        return None
+    try:
+        return read_time(split_moment(text)[1] or text)
+    except Unreadable:
+        problem = _("“%(text)s” is not a time of day. Write it as 14:00.")
+        cells.error(key, problem, text=text[:80])
+        return None
+
+
+def span_of(cells: RowReader, event: Event, old: Any) -> tuple[datetime, datetime] | None:
+    """Start and end; what the table says nothing of stays as in `old`. None if that is an error."""
+    was = [one.astimezone(event.zone) for one in (old.start, old.end)] if old else None
+    day = day_in(cells, "day", event, "start")
+    start, end = time_in(cells, "start"), time_in(cells, "end")
+    end_day = day_in(cells, "end_day", event)
+    if was:
+        day = day if cells.has("day") else day or was[0].date()
+        start = start if cells.has("start") else was[0].time()
+        if not cells.has("end"):
+            end = was[1].time()
+        if not cells.has("end_day") and not (cells.has("day") or cells.has("end")):
+            end_day = was[1].date()
+    if cells.errors:
+        return None
+    needed = {"day": day, "start": start, "end": end}
+    for key in (key for key, value in needed.items() if value is None):
+        cells.error(key, _("This is needed. Fill in the cell."))
+    if day is None or start is None or end is None:
+        return None
+    first = _moment(cells, "start", event, day, start)
+    last = _moment(cells, "end", event, end_day or day, end)
+    if first and last and last <= first:
+        cells.error("end", _("The end is not after the start. Correct one of them."))
+    return (first, last) if first and last else None
+
+
+def _moment(cells: RowReader, key: str, event: Event, day: date, at: time) -> datetime | None:
+    local = datetime.combine(day, at, tzinfo=event.zone)
+    other = local.replace(fold=1)
+    if local.utcoffset() != other.utcoffset() and _is_skipped(local):
+        cells.error(key, _("The clocks leave out this time on that day. Choose another."))
+        return None
+    return local.astimezone(UTC)
+
+
+def _is_skipped(local: datetime) -> bool:
+    back = local.astimezone(UTC).astimezone(local.tzinfo)
+    return back.replace(tzinfo=None) != local.replace(tzinfo=None)

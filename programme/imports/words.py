@@ -1,0 +1,82 @@
+"""Words in a cell, in any language, and the closest one that is known."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from typing import Any, Generic, TypeVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.tables import normalised
+from core.tables.mapping import in_every_language
+
+_Value = TypeVar("_Value")
+# So many are named where nothing is close.
+_NAMED = 12
+_BETWEEN = re.compile(r"[,;/|+&、，；\n]+|\s+(?:and|et|y|和|及|و)\s+")
+
+
+class Lookup(Generic[_Value]):
+    """Values by the names that people give them; two may share a name."""
+
+    def __init__(self, pairs: Iterable[tuple[str, _Value]]) -> None:
+        self._values: dict[str, list[_Value]] = {}
+        self._names: dict[str, str] = {}
+        for name, value in pairs:
+            if key := normalised(name):
+                self._names.setdefault(key, name)
+                values = self._values.setdefault(key, [])
+                if value not in values:
+                    values.append(value)
+
+    def find(self, text: str) -> list[_Value]:
+        """Every value of that name."""
+        return self._values.get(normalised(text), [])
+
+    def unknown(self, text: str) -> str:
+        """That nothing has this name, and what was probably meant."""
+        close = difflib.get_close_matches(normalised(text), self._names, n=1)
+        if close:
+            values = {"text": text[:80], "closest": self._names[close[0]]}
+            return _("“%(text)s” is not known. Did you mean “%(closest)s”?") % values
+        # Of each value one name: the first that it was given.
+        seen: list[_Value] = []
+        names: list[str] = []
+        for key, (value, *_more) in self._values.items():
+            if value not in seen and len(names) < _NAMED:
+                seen.append(value)
+                names.append(self._names[key])
+        values = {"text": text[:80], "known": ", ".join(names) or "–"}
+        return _("“%(text)s” is not known. Known are: %(known)s.") % values
+
+
+def choice_words(choices: Any) -> Lookup[str]:
+    """The choices of a field, by their labels in the reader's language and in each other."""
+    pairs = [(str(label), value) for value, label in choices.choices]
+    pairs += [(str(value), value) for value in choices.values]
+    for value, label in choices.choices:
+        pairs += [(name, value) for name in in_every_language(label)]
+    return Lookup(pairs)
+
+
+def language_words(languages: Iterable[tuple[str, Any]]) -> Lookup[str]:
+    """Languages by code and by name in each language of the portal."""
+    pairs = [(str(label), code) for code, label in languages]
+    pairs += [(code, code) for code, _label in languages]
+    for code, label in languages:
+        pairs += [(name, code) for name in in_every_language(label)]
+    aliases = {"zh-hans": "zh", "cn": "zh", "汉语": "zh", "英文": "en", "法文": "fr"}
+    return Lookup([*pairs, *aliases.items()])
+
+
+def yes_no_words() -> Lookup[bool]:
+    """Yes and no."""
+    yes = [*in_every_language(gettext_lazy("yes")), "true", "1", "x", "y", "是", "需要"]
+    no = [*in_every_language(gettext_lazy("no")), "false", "0", "n", "否", "不需要"]
+    return Lookup([*((one, True) for one in yes), *((one, False) for one in no)])
+
+
+def divided(text: str) -> list[str]:
+    """The items of a list in a cell."""
+    return [part for one in _BETWEEN.split(text) if (part := one.strip())]

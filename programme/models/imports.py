@@ -1,0 +1,99 @@
+"""What was imported from a table, by whom, and what it did to which row."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.tables import Grid
+from events.models import Event
+from programme.choices import ImportKind, ImportState
+from programme.querysets import ImportBatchQuerySet
+
+
+class ImportBatch(models.Model):
+    """One uploaded table: its cells, not the file; then what applying it did.
+
+    `done` holds for each row that was written its model, its primary key, and the numbers of its
+    records in the history before (None: it was made) and after.
+    """
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, related_name="imports", verbose_name=_("event")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=ImportKind)
+    file_name = models.CharField(_("file"), max_length=150)
+    digest = models.CharField("SHA-256", max_length=64)
+    table = models.JSONField(_("table"))
+    columns = models.JSONField(_("columns"), default=dict)
+    fingerprint = models.CharField(max_length=32, blank=True)
+    state = models.CharField(
+        _("state"), max_length=20, choices=ImportState, default=ImportState.PREVIEWED
+    )
+    done = models.JSONField(default=list)
+    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("uploaded by"),
+    )
+    applied_at = models.DateTimeField(_("applied"), null=True, blank=True)
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("applied by"),
+    )
+    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("undone by"),
+    )
+
+    objects: ClassVar[Any] = ImportBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ("-uploaded_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def grid(self) -> Grid:
+        """The cells as they were read."""
+        return Grid.from_json(self.table)
+
+    @property
+    def chosen_columns(self) -> dict[int, str]:
+        """The field that each column holds."""
+        return {int(column): key for column, key in self.columns.items()}
+
+
+class ColumnChoice(models.Model):
+    """What somebody said that a column of this header holds: the next file needs no choice."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="+", verbose_name=_("event"))
+    kind = models.CharField(_("kind"), max_length=20, choices=ImportKind)
+    header = models.CharField(max_length=200)
+    field = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("event", "kind", "header"), name="programme_column_choice_unique"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.header} → {self.field}"
