@@ -86,7 +86,7 @@ class World:
         make_appearance(session, attendee=attendee)
         member = make_member(event, Role.VIEWER)
         release = services.release_agenda(event=event, by=member)
-        batch = make_import(event, make_member(event, Role.EDITOR))
+        batch = make_import(event, make_user(is_superuser=True))
         log = ExportLog.objects.create(event=event, by=member, list_name="attendees", row_count=1)
         return {
             "events_event": event,

@@ -14,6 +14,7 @@ import pytest
 from accounts.roles import RIGHTS, Right, Role
 from delegations.columns import COLUMNS
 from programme.checks import registered
+from programme.imports.kinds import KINDS
 from programme.on_stage import ON_STAGE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -132,6 +133,21 @@ def test_the_table_of_checks_is_that_of_the_registry() -> None:
     assert checks_in("| check | severity | about |\n|---|---|---|\n| `a` | note | A |\n") == [
         ["`a`", "note", "A"]
     ]
+
+
+def test_the_tables_of_columns_are_those_of_the_imports() -> None:
+    text = _text("docs/imports.md")
+    for kind, heading in (
+        ("sessions", "column of sessions"),
+        ("appearances", "column of people on stage"),
+        ("rooms", "column of rooms"),
+    ):
+        expected = [
+            [str(one.label), f"`{one.key}`", "*" if one.is_required else "–"]
+            for one in KINDS[kind].fields
+        ]
+
+        assert rows_of(text, heading)[1:] == expected
 
 
 # --- Settings -------------------------------------------------------------------------------------

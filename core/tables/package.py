@@ -29,6 +29,8 @@ _LARGEST_DIRECTORY = 64 * 1024
 _PIECE = 64 * 1024
 # One tag of this length holds nothing but a million attributes.
 _LONGEST_TAG = 4 * _PIECE
+# What may stand before the first sign of XML, in whatever encoding.
+_BEFORE_XML = b"\xef\xbb\xbf\xfe\xff\0 \t\r\n"
 _END = b"PK\x05\x06"
 _END_SIZE = 22
 _LOCATOR_SIZE = 20
@@ -87,9 +89,22 @@ def _check_member(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
     name = member.filename.lower()
     if "vbaproject" in name:
         raise TableRefused(_("This file holds macros. Save it without them."))
-    if name.endswith((".xml", ".rels")):
+    # A part may have any name: the directory inside says which one holds the styles.
+    with package.open(member) as part:
+        is_xml = part.read(_PIECE).lstrip(_BEFORE_XML).startswith(b"<")
+    if not is_xml:
+        return
+    try:
         with package.open(member) as part:
             walk(part, most=MOST_ELEMENTS if name.startswith(_MANY) else MOST_SMALL_ELEMENTS)
+    except expat.ExpatError:
+        # Old drawings are not quite XML, and nobody reads them.
+        if name.endswith((".xml", ".rels")):
+            raise
+
+
+def _refuse(*_what: Any) -> None:
+    raise ValueError
 
 
 def walk(
@@ -117,11 +132,8 @@ def walk(
         if started:
             started(name.rpartition(":")[2], attributes)
 
-    def refuse(*_what: Any) -> None:
-        raise ValueError
-
     parser.StartElementHandler = start
-    parser.StartDoctypeDeclHandler = refuse
+    parser.StartDoctypeDeclHandler = _refuse
     if text:
         parser.CharacterDataHandler = text
     if ended:

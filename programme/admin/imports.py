@@ -38,7 +38,7 @@ class ImportBatchAdmin(ScopedAdmin):
     list_filter = ("event", "kind", "state")
     search_fields = ("file_name",)
     list_select_related = ("event", "uploaded_by")
-    fields = readonly_fields = (
+    readonly_fields = (
         "pages", "event", "kind", "file_name", "digest", "state", "uploaded_at", "uploaded_by",
         "applied_at", "applied_by", "undone_at", "undone_by",
     )  # fmt: skip
@@ -47,6 +47,11 @@ class ImportBatchAdmin(ScopedAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         """Without the tables themselves: the list needs none."""
         return super().get_queryset(request).defer("table", "done")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The way to the pages of an import is shown to those whom they open to."""
+        is_open = obj is not None and may_import(_user(request), obj.event, obj.kind)
+        return [one for one in self.readonly_fields if is_open or one != "pages"]
 
     @admin.display(description=_("pages"))
     def pages(self, batch: ImportBatch) -> str:

@@ -84,6 +84,7 @@ def bombs() -> dict[str, bytes]:
         "two million styles": rewritten(
             plain, {"xl/styles.xml": b"<a>" + b"<xf/>" * 2_000_000 + b"</a>"}
         ),
+        "a million texts under another name": _renamed_texts(plain),
         "two million cells": with_sheet(
             b"<sheetData><row>" + b"<c/>" * 2_000_000 + b"</row></sheetData>"
         ),
@@ -117,3 +118,13 @@ def _repeated() -> bytes:
         workbook([["a", "b"]]),
         {_SHEET: sheet_xml(b"<sheetData>" + rows + b"</sheetData>"), "xl/sharedStrings.xml": text},
     )
+
+
+def _renamed_texts(plain: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(plain)) as package:
+        types = package.read("[Content_Types].xml")
+    space = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    texts = b"<sst xmlns='" + space + b"'>" + b"<si><t>x</t></si>" * 1_000_000 + b"</sst>"
+    assert b"/xl/sharedStrings.xml" in types
+    types = types.replace(b"/xl/sharedStrings.xml", b"/xl/media/picture.png")
+    return rewritten(plain, {"[Content_Types].xml": types, "xl/media/picture.png": texts})

@@ -39,7 +39,7 @@ _FAULTS: dict[int, tuple[int, Any, str, str]] = {
     40: (7, "1:00 PM", "H40", "The end is not after the start. Correct one of them."),
     50: (8, "Perl Hall", "I50", "“Perl Hall” is not known. Did you mean “Pearl Hall”?"),
     60: (4, "Riverz", "E60", "“Riverz” is not known. Did you mean “Rivers”?"),
-    70: (3, "Pannel", "D70", "“Pannel” is not known. Did you mean “Panel”?"),
+    70: (3, "Pnel", "D70", "“Pnel” is not known. Did you mean “Panel”?"),
     80: (9, "zh, Klingon", "J80", "“Klingon” is not known. Known are: Chinese, English, French, "
          "Spanish, Russian, Arabic, Portuguese, Japanese, Korean."),
     90: (0, "AAAAAA", "A90", "“AAAAAA” stands in several rows. Keep one."),

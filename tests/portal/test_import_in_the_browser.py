@@ -1,0 +1,66 @@
+"""A table from the list of sessions to the draft and back, by keyboard, on both widths."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from programme.models import ImportBatch, Session
+from tests.portal.test_in_the_browser import Visit, _visit, forum
+
+pytestmark = pytest.mark.django_db(transaction=True)
+__all__ = ["forum"]
+
+
+def _corrected(path: Path, changes: dict[str, Any]) -> Path:
+    """The workbook with other texts in some cells."""
+    book: Any = openpyxl.load_workbook(path)
+    for place, value in changes.items():
+        book.active[place] = value
+    file = io.BytesIO()
+    book.save(file)
+    path.write_bytes(file.getvalue())
+    return path
+
+
+def _send(visit: Visit, file: Path) -> None:
+    visit.page.click("a[href$='/sessions/upload/']")
+    visit.page.set_input_files("input[type=file]", file)
+    visit.page.focus("#content-main input[type=submit]")
+    visit.page.keyboard.press("Enter")
+    visit.page.wait_for_url("**/import/**")
+
+
+@pytest.mark.parametrize("width", ["laptop", "phone"])
+def test_a_table_goes_out_is_corrected_comes_in_and_is_undone(
+    width: str, browser: Any, forum: str, tmp_path: Path
+) -> None:
+    visit = _visit(browser, forum, width, "light")
+    visit.log_in("editor@demo.example")
+    page, before = visit.page, Session.objects.count()
+    visit.open("/admin/programme/session/")
+    with page.expect_download() as download:
+        page.click("a[href$='/sessions/export.xlsx']")
+    table = tmp_path / "sessions.xlsx"
+    download.value.save_as(table)
+
+    _send(visit, _corrected(table, {"B2": "A title from a table", "J3": "half past two"}))
+    visit.examine(page.url.removeprefix(forum))
+    assert page.locator(".import__error").inner_text().startswith("Sessions!J3")
+    page.click(".import__tabs a[href='?verdict=change']")
+    assert page.locator(".import__row").count() == 1
+    visit.examine(f"/admin/programme/importbatch/{ImportBatch.objects.get().pk}/import/columns/")
+    visit.open("/admin/programme/importbatch/")
+    _send(visit, _corrected(table, {"J3": "08:30"}))
+    page.click("input[value='Import all of it']")
+    page.wait_for_selector(".messagelist")
+    visit.examine(page.url.removeprefix(forum))
+    assert Session.objects.filter(title__en="A title from a table").count() == 1
+    page.click("input[value='Undo the import']")
+    page.wait_for_selector(".messagelist")
+
+    assert Session.objects.filter(title__en="A title from a table").count() == 0
+    assert Session.objects.count() == before
+    assert visit.complaints == []

@@ -1,0 +1,176 @@
+"""The walk from a file to the draft and back, in the organizers' pages."""
+
+from typing import Any
+
+import pytest
+from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from core.tables import read_table
+from programme.models import ImportBatch, Session
+from tests.factories import make_session, text
+from tests.programme.imports.office import Office, csv_file, xlsx
+from tests.queries import count_queries
+
+HEADER = ["Code", "Title", "Day", "Start", "End"]
+
+
+class Desk(Office):
+    """An editor at the admin."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.client = Client()
+        self.client.force_login(self.editor)
+
+    def send(self, data: bytes, kind: str = "sessions", **fields: str) -> Any:
+        path = reverse("admin:programme_import_upload", args=[self.event.pk, kind])
+        file = SimpleUploadedFile("programme.xlsx", data)
+        return self.client.post(path, {"file": file, **fields}, follow=True)
+
+    def press(self, action: str, **fields: str) -> Any:
+        path = reverse(f"admin:programme_import_{action}", args=[ImportBatch.objects.get().pk])
+        return self.client.post(path, fields, follow=True)
+
+
+@pytest.fixture
+def desk(db: None) -> Desk:
+    return Desk()
+
+
+def _row(title: str, code: str = "") -> list[Any]:
+    return [code, title, "2030-05-02", "9:00", "10:00"]
+
+
+def _said(answer: Any) -> list[str]:
+    return [str(one) for one in get_messages(answer.wsgi_request)]
+
+
+def test_upload_preview_apply_and_undo(desk: Desk) -> None:
+    session = make_session(desk.event, title=text("Old"))
+    preview = desk.send(xlsx([HEADER, _row("New", session.code), _row("Made")]))
+    assert [row.verdict for row in preview.context["rows"]] == ["create", "change"]
+    assert "<del>Old</del> → <ins>New</ins>" in preview.content.decode()
+
+    applied = desk.press("apply", reviewed=preview.context["plan"].fingerprint)
+
+    assert _said(applied) == ["Imported. Visitors see it once the agenda is published."]
+    assert {str(one.title) for one in Session.objects.all()} == {"New", "Made"}
+    undone = desk.press("undo")
+    assert _said(undone) == ["The import is undone."]
+    assert [str(one.title) for one in Session.objects.all()] == ["Old"]
+
+
+def test_unknown_columns_lead_to_a_choice_that_the_next_file_does_not_need(desk: Desk) -> None:
+    rows = [["Was", "Tag", "Von", "Bis", "Budget"], ["Bridges", "2030-05-02", "9:00", "10:00", "1"]]
+    columns = desk.send(csv_file(rows))
+    assert columns.redirect_chain[-1][0].endswith("/columns/")
+    keys = ["title.en", "day", "start", "end", ""]
+
+    preview = desk.press("columns", **{f"column_{n}": key for n, key in enumerate(keys)})
+
+    assert [row.name for row in preview.context["rows"]] == ["Bridges"]
+    again = desk.send(csv_file(rows))
+    assert [row.name for row in again.context["rows"]] == ["Bridges"]
+
+
+def test_a_choice_of_columns_without_what_is_needed_or_with_one_twice_is_refused(
+    desk: Desk,
+) -> None:
+    desk.send(csv_file([["Was", "Tag"], ["Bridges", "2030-05-02"]]))
+
+    answer = desk.press("columns", column_0="title.en", column_1="title.en")
+
+    assert answer.context["form"].non_field_errors() == [
+        "Two columns cannot both be: Title (English).",
+        "A column is needed for: Day.",
+        "A column is needed for: Start.",
+        "A column is needed for: End.",
+    ]
+
+
+def test_a_file_that_is_refused_says_why_beside_the_field(desk: Desk) -> None:
+    answer = desk.send(b"%PDF-1.7")
+
+    assert answer.context["form"].errors == {
+        "file": ["This file is no table. Save it as XLSX, or as CSV."]
+    }
+    assert ImportBatch.objects.count() == 0
+
+
+def test_a_preview_that_is_no_longer_true_is_shown_again(desk: Desk) -> None:
+    session = make_session(desk.event, title=text("Old"))
+    preview = desk.send(xlsx([HEADER, _row("New", session.code)]))
+    session.title = text("Meanwhile")
+    session.save()
+
+    answer = desk.press("apply", reviewed=preview.context["plan"].fingerprint)
+
+    assert _said(answer) == [
+        "The draft has changed since you looked. Nothing is imported yet: look at the new preview."
+    ]
+    assert "<del>Meanwhile</del> → <ins>New</ins>" in answer.content.decode()
+
+
+def test_errors_come_first_stop_the_import_and_can_be_shown_alone(desk: Desk) -> None:
+    preview = desk.send(xlsx([HEADER, _row("Good"), [*_row("Bad")[:3], "nine", "10:00"]]))
+    path = preview.wsgi_request.path
+    alone = desk.client.get(path, {"verdict": "error"})
+
+    answer = desk.press("apply", reviewed=preview.context["plan"].fingerprint)
+
+    assert [row.name for row in preview.context["rows"]] == ["Bad", "Good"]
+    assert [row.name for row in alone.context["rows"]] == ["Bad"]
+    assert "Import all of it" not in preview.content.decode()
+    assert _said(answer) == ["Nothing is imported: correct the errors in the file first."]
+    assert Session.objects.count() == 0
+
+
+def test_undoing_asks_first_where_somebody_has_changed_a_row_since(desk: Desk) -> None:
+    preview = desk.send(xlsx([HEADER, _row("One"), _row("Two")]))
+    desk.press("apply", reviewed=preview.context["plan"].fingerprint)
+    Session.objects.get(title__en="One").save()
+
+    asked = desk.press("undo")
+
+    assert "Row 2, One: changed since" in asked.content.decode()
+    assert Session.objects.count() == 2
+    desk.press("undo", rest="yes")
+    assert [str(one.title) for one in Session.objects.all()] == ["One"]
+
+
+def test_hostile_text_in_a_table_stays_text_on_the_page(desk: Desk) -> None:
+    preview = desk.send(xlsx([HEADER, _row("<script>alert(1)</script>")]))
+
+    assert "&lt;script&gt;alert(1)" in preview.content.decode()
+    assert "<script>alert(1)" not in preview.content.decode()
+
+
+def test_the_lists_lead_to_files_that_an_import_takes(desk: Desk) -> None:
+    make_session(desk.event)
+    for name, kinds in (
+        ("programme_session", ("sessions", "appearances")),
+        ("events_room", ("rooms",)),
+    ):
+        page = desk.client.get(reverse(f"admin:{name}_changelist")).content.decode()
+        for kind in kinds:
+            for form in ("xlsx", "csv"):
+                path = reverse("admin:programme_export", args=[desk.event.pk, kind, form])
+                answer = desk.client.get(path)
+
+                assert f'href="{path}"' in page
+                file = SimpleUploadedFile("any", b"".join(answer))
+                assert len(read_table(file).rows) == (2 if kind == "sessions" else 1)
+                assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_a_preview_asks_the_database_as_often_for_thirty_rows_as_for_one(desk: Desk) -> None:
+    counts = []
+    for number in (1, 30):
+        answer = desk.send(xlsx([HEADER, *[_row(f"Session {n}") for n in range(number)]]))
+        path = answer.wsgi_request.path
+        counts.append(count_queries(lambda path=path: desk.client.get(path)))  # type: ignore[misc]
+
+    assert counts[0] == counts[1]
