@@ -91,10 +91,6 @@ class ReleaseQuerySet(PublicQuerySet[Any]):
 class PlanQuerySet(models.QuerySet[Any]):
     """Releases that wait."""
 
-
-class ImportBatchQuerySet(models.QuerySet[Any]):
-    """Imported tables."""
-
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those of events whose draft `user` may see."""
         return self.filter(event__in=Event.objects.with_right(user, Right.VIEW_DRAFT))
@@ -106,3 +102,11 @@ class ImportBatchQuerySet(models.QuerySet[Any]):
     def due(self, at: datetime) -> Self:
         """Those whose moment has come."""
         return self.filter(state=PlanState.PLANNED, due_at__lte=at).order_by("due_at", "pk")
+
+
+class ImportBatchQuerySet(models.QuerySet[Any]):
+    """Imported tables."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those of events whose draft `user` may see."""
+        return self.filter(event__in=Event.objects.with_right(user, Right.VIEW_DRAFT))
