@@ -24,14 +24,14 @@ class ImportBatch(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=ImportKind)
     file_name = models.CharField(_("file"), max_length=150)
-    digest = models.CharField("SHA-256", max_length=64)
-    table = models.JSONField(_("table"))
-    columns = models.JSONField(_("columns"), default=dict)
-    fingerprint = models.CharField(max_length=32, blank=True)
+    digest = models.CharField(_("digest"), max_length=64, editable=False)
+    table = models.JSONField(editable=False)
+    columns = models.JSONField(default=dict, editable=False)
+    fingerprint = models.CharField(max_length=32, blank=True, editable=False)
     state = models.CharField(
         _("state"), max_length=20, choices=ImportState, default=ImportState.PREVIEWED
     )
-    done = models.JSONField(default=list)
+    done = models.JSONField(default=list, editable=False)
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -85,10 +85,12 @@ class ColumnChoice(models.Model):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="+", verbose_name=_("event"))
     kind = models.CharField(_("kind"), max_length=20, choices=ImportKind)
-    header = models.CharField(max_length=200)
-    field = models.CharField(max_length=40, blank=True)
+    header = models.CharField(max_length=200, editable=False)
+    field = models.CharField(max_length=40, blank=True, editable=False)
 
     class Meta:
+        verbose_name = _("choice of a column")
+        verbose_name_plural = _("choices of columns")
         constraints = (
             models.UniqueConstraint(
                 fields=("event", "kind", "header"), name="programme_column_choice_unique"

@@ -1,6 +1,7 @@
 """All or nothing, once, and never what nobody looked at."""
 
 import threading
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -401,15 +402,21 @@ def test_an_edit_while_an_import_is_applied_is_not_lost() -> None:
     batch = office.upload(xlsx(rows))
     reviewed = services.plan_import(batch, office.editor).fingerprint
 
+    is_open = threading.Event()
+
     def edit() -> None:
         with transaction.atomic():
             row = Session.objects.select_for_update().get(pk=sessions[9].pk)
+            is_open.set()
+            time.sleep(0.5)
             row.office_note = "Typed by hand"
             row.save()
 
-    answers = _at_once(
-        edit, lambda: services.apply_import(batch=batch, by=office.editor, reviewed=reviewed)
-    )
+    def apply() -> None:
+        is_open.wait()
+        services.apply_import(batch=batch, by=office.editor, reviewed=reviewed)
+
+    answers = _at_once(edit, apply)
 
     assert answers == ["done", "done"]
     last = Session.objects.get(pk=sessions[9].pk)
