@@ -67,16 +67,16 @@ class Invitation(Guided):
     email = models.EmailField(_("e-mail address"))
     role = models.CharField(_("role"), max_length=30, choices=Role)
     # For a sub-forum editor, by guid: the sub-forums are rows of an app above this one.
-    sub_forums = models.JSONField(default=list)
+    sub_forums = models.JSONField(default=list, editable=False)
     language = models.CharField(_("language of the mail"), max_length=10)
     note = models.CharField(_("personal line"), max_length=300, blank=True)
-    token_hash = models.CharField(max_length=64, unique=True)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
     )
     expires_at = models.DateTimeField(_("good until"), default=invitation_end)
-    accepted_at = models.DateTimeField(null=True)
-    revoked_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[Any] = InvitationQuerySet.as_manager()
 
@@ -105,13 +105,15 @@ class Invitation(Guided):
 class TeamChange(models.Model):
     """Who changed what in a team, when. Written by services, read on the page of the team."""
 
-    event = models.ForeignKey(Event, models.CASCADE, related_name="team_changes")
+    event = models.ForeignKey(Event, models.CASCADE, related_name="team_changes", editable=False)
     at = models.DateTimeField(_("when"), default=timezone.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
+    )
     kind = models.CharField(_("change"), max_length=20, choices=TeamChangeKind)
     about = models.CharField(_("person"), max_length=254, blank=True)
-    before = models.CharField(max_length=200, blank=True)
-    after = models.CharField(max_length=200, blank=True)
+    before = models.CharField(max_length=200, blank=True, editable=False)
+    after = models.CharField(max_length=200, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("change of the team")
