@@ -11,6 +11,7 @@ from programme.models.findings import AcceptedFinding
 from programme.models.imports import ColumnChoice, ImportBatch
 from programme.models.plan import PreviewLink, ReleasePlan
 from programme.models.release import ScheduleRelease
+from programme.models.running_order import RunItem
 
 __all__ = [
     "AcceptedFinding",
@@ -19,6 +20,7 @@ __all__ = [
     "ImportBatch",
     "PreviewLink",
     "ReleasePlan",
+    "RunItem",
     "ScheduleRelease",
     "Session",
     "SubForum",

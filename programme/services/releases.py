@@ -1,4 +1,4 @@
-"""Changes of the agenda that are more than saving a row."""
+"""The draft becomes what visitors see."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
