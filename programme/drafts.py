@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from core.translated import TranslatedText
@@ -52,12 +53,7 @@ def draft_agenda(event: Event, *, public_only: bool) -> agenda.Agenda:
     `public_only` leaves out what would not enter a release: the preview and the release itself.
     Without it, sessions for participants and internal ones are there too: for the clash checks.
     """
-    rooms = {
-        row.pk: _room(row)
-        for row in RoomRow.objects.filter(venue__event=event)
-        .select_related("venue")
-        .order_by("venue__position", "position", "pk")
-    }
+    rooms = {row.pk: room_value(row) for row in rooms_of(event)}
     sub_forums = {row.pk: _sub_forum(row) for row in SubForumRow.objects.filter(event=event)}
     sessions = SessionRow.objects.filter(event=event)
     if public_only:
@@ -77,7 +73,14 @@ def draft_agenda(event: Event, *, public_only: bool) -> agenda.Agenda:
     )
 
 
-def _room(row: RoomRow) -> agenda.Room:
+def rooms_of(event: Event) -> QuerySet[RoomRow]:
+    """All rooms of an event, in the order of the buildings."""
+    rooms = RoomRow.objects.filter(venue__event=event).select_related("venue")
+    return rooms.order_by("venue__position", "position", "pk")
+
+
+def room_value(row: RoomRow) -> agenda.Room:
+    """A room as the agenda knows it."""
     return agenda.Room(
         guid=str(row.guid),
         name=row.name,

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, cast
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -81,7 +82,10 @@ class EventAdmin(RecordedAdmin):
         if event.pk is None:
             return ""
         public = [(event.get_absolute_url(), _("Open the public page"))] if event.is_public else []
-        return links(*public, (preview_url(event), _("Preview the draft agenda")))
+        planner = reverse("admin:programme_planner", args=[event.pk])
+        return links(
+            *public, (preview_url(event), _("Preview the draft agenda")), (planner, _("Planner"))
+        )
 
     @admin.display(description=_("team"))
     def team(self, event: Event) -> str:

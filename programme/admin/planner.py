@@ -1,0 +1,132 @@
+"""The planner: a board on which sessions are moved, and what it asks the server."""
+
+from dataclasses import replace
+from typing import Any, cast
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import User
+from accounts.roles import Right
+from core.translated import fallback_order
+from events.edit_guard import sentences
+from events.models import Event
+from events.recorded import history_of
+from programme import services
+from programme.drafts import draft_agenda, room_value
+from programme.forms import PlaceForm
+from programme.models import Session
+from programme.planner import board_of, clashes_as_json, place_of
+from programme.what_if import clashes_by_session, clashes_in
+
+CONFLICT = 409
+
+
+def planner_urls(wrap: Any) -> list[Any]:
+    """The addresses of the planner, below those of the sessions."""
+    name = "programme_planner"
+    return [
+        path("planner/<int:event_pk>/", wrap(board), name=name),
+        path("planner/<int:event_pk>/<uuid:guid>/check/", wrap(check), name=f"{name}_check"),
+        path("planner/<int:event_pk>/<uuid:guid>/move/", wrap(move), name=f"{name}_move"),
+    ]
+
+
+@require_GET
+def board(request: HttpRequest, event_pk: int) -> HttpResponse:
+    """The whole draft of an event, as a table that the script turns into a board."""
+    event = _event(request, event_pk)
+    with fallback_order(event.languages), timezone.override(event.zone):
+        context = {
+            **admin.site.each_context(request),
+            "title": _("Planner: %s") % event,
+            "opts": Session._meta,
+            "event": event,
+            "board": board_of(event, _user(request)),
+        }
+        return TemplateResponse(request, "admin/programme/planner.html", context).render()
+
+
+@require_GET
+def check(request: HttpRequest, event_pk: int, guid: str) -> JsonResponse:
+    """What would clash if the session stood there. Saves nothing."""
+    event = _event(request, event_pk)
+    row = _movable(request, event, guid)
+    with fallback_order(event.languages), timezone.override(event.zone):
+        form = PlaceForm(event, request.GET)
+        if not form.is_valid():
+            return JsonResponse({"clashes": form.reasons})
+        draft = draft_agenda(event, public_only=False)
+        there = _moved(draft.by_guid[str(row.guid)], event, form.cleaned_data)
+        found = clashes_by_session(clashes_in(event, draft, [there]))
+        said = [str(clash.hit.sentence) for clash in found.get(str(row.guid), [])]
+        return JsonResponse({"clashes": said})
+
+
+@require_POST
+def move(request: HttpRequest, event_pk: int, guid: str) -> JsonResponse:
+    """Save the new place; 409 with what the other did if the session has moved on."""
+    event = _event(request, event_pk)
+    row = _movable(request, event, guid)
+    with fallback_order(event.languages), timezone.override(event.zone):
+        form, seen = PlaceForm(event, request.POST), _number(request.POST.get("seen", ""))
+        if not form.is_valid():
+            return JsonResponse({"reasons": form.reasons}, status=400)
+        try:
+            row = services.move_session(
+                session=row, by=_user(request), seen=seen, **form.cleaned_data
+            )
+        except services.SessionGone:
+            return JsonResponse({}, status=404)
+        except services.SessionMovedOn:
+            return _moved_on(row, seen)
+        except services.Refused as error:
+            return JsonResponse({"reasons": error.reasons}, status=400)
+        return JsonResponse(_state(row))
+
+
+def _moved_on(row: Session, seen: int) -> JsonResponse:
+    now = Session.objects.select_related("event", "room").get(pk=row.pk)
+    said = sentences(history_of(now, [], since={"row": seen}))
+    return JsonResponse({**_state(now), "reasons": said}, status=CONFLICT)
+
+
+def _state(row: Session) -> dict[str, Any]:
+    place = {**place_of(row), "seen": services.session_version(row)}
+    return {"place": place, "clashes": clashes_as_json(row.event)}
+
+
+def _moved(session: Any, event: Event, place: dict[str, Any]) -> Any:
+    room = place["room"]
+    return replace(
+        session,
+        start=place["start"].astimezone(event.zone),
+        end=place["end"].astimezone(event.zone),
+        room=room_value(room) if room else None,
+        in_all_rooms=place["in_all_rooms"],
+    )
+
+
+def _event(request: HttpRequest, pk: int) -> Event:
+    events = Event.objects.with_right(_user(request), Right.VIEW_DRAFT)
+    return get_object_or_404(events, pk=pk)
+
+
+def _movable(request: HttpRequest, event: Event, guid: str) -> Session:
+    rows = Session.objects.editable_by(_user(request)).filter(event=event)
+    row: Session = get_object_or_404(rows.select_related("event", "room"), guid=guid)
+    return row
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else -1
+
+
+def _user(request: HttpRequest) -> User:
+    return cast("User", request.user)

@@ -1,0 +1,122 @@
+// Draws one day: lanes side by side, time downwards, sessions as buttons. Places go through the
+// CSSOM (`style.setProperty`): the page allows no style attribute.
+
+import { drawBlock, element, put } from "./block.js";
+import { sideBySide } from "./layout.js";
+import { isUnplanned } from "./plan.js";
+import { clock } from "./time.js";
+
+export class Board {
+  constructor(root, plan, words) {
+    const part = (name) => root.querySelector(`[data-part=${name}]`);
+    Object.assign(this, { root, plan, words });
+    this.scroller = part("board");
+    this.sheet = part("sheet");
+    this.tray = part("tray");
+    this.unplanned = part("unplanned");
+    this.by = "room";
+    this.day = plan.days[0];
+    this.blocks = new Map();
+    this.sheet.style.setProperty("--from", plan.from);
+    this.sheet.style.setProperty("--to", plan.to);
+  }
+
+  get lanes() {
+    return this.plan.lanes[this.by];
+  }
+
+  laneOf(session, place) {
+    const key = this.by === "room" ? place.room : (session.track ?? "");
+    return this.lanes.findIndex((one) => one.key === key);
+  }
+
+  // Everything of the day anew; what is in `hand` stands where it is held.
+  draw(hand = null) {
+    const focused = document.activeElement?.dataset.guid;
+    const old = this.blocks;
+    this.blocks = new Map();
+    const placeOf = (one) => (one === hand?.session ? hand.place : one.place);
+    const shown = inOrder([...this.plan.sessions.values()]);
+    const loose = shown.filter((one) => isUnplanned(this.plan, placeOf(one)));
+    const today = shown.filter((one) => placeOf(one).day === this.day && !loose.includes(one));
+    const parts = this.#parts(today.filter((one) => one !== hand?.session));
+    // The block in hand stays the same one: a finger that rests on it must not lose it.
+    const blockOf = (one) => {
+      const kept = one === hand?.session ? old.get(one) : null;
+      const block = kept ?? drawBlock(one, placeOf(one), this.words);
+      put(block, placeOf(one), this.laneOf(one, placeOf(one)), parts.get(one) ?? [0, 1]);
+      this.blocks.set(one, block);
+      return block;
+    };
+    this.sheet.style.setProperty("--lanes", this.lanes.length);
+    this.sheet.replaceChildren(this.#heads(), this.#times(), ...today.map(blockOf));
+    this.unplanned.replaceChildren(...loose.map(blockOf));
+    if (hand) this.hold(hand.session, hand.place);
+    this.#roving(focused);
+  }
+
+  // Move the block in hand: nothing else is drawn anew.
+  hold(session, place) {
+    const block = this.blocks.get(session);
+    block.classList.add("planner-block--held");
+    put(block, place, this.laneOf(session, place), [0, 1]);
+    block.querySelector("time").textContent = `${clock(place.start)}–${clock(place.start + place.minutes)}`;
+  }
+
+  focus(session) {
+    const block = this.blocks.get(session);
+    if (!block) return;
+    this.#roving(session.guid);
+    block.focus({ preventScroll: true });
+    block.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  sessionOf(node) {
+    return this.plan.sessions.get(node?.closest?.(".planner-block")?.dataset.guid);
+  }
+
+  // Scroll to the first session of the day.
+  showFirst() {
+    const first = this.sheet.querySelector(".planner-block");
+    if (first) this.scroller.scrollTop = first.offsetTop - this.sheet.firstChild.offsetHeight - 8;
+  }
+
+  #parts(sessions) {
+    const lanes = new Map();
+    for (const one of sessions) {
+      const lane = this.laneOf(one, one.place);
+      lanes.set(lane, [...(lanes.get(lane) ?? []), one]);
+    }
+    return new Map([...lanes.values()].flatMap((inLane) => [...sideBySide(inLane)]));
+  }
+
+  // One stop for the tab key; arrows go on from there.
+  #roving(guid) {
+    const all = [...this.blocks.values()];
+    const stop = all.find((one) => one.dataset.guid === guid) ?? all[0];
+    for (const one of all) one.tabIndex = one === stop ? 0 : -1;
+    if (guid && stop?.dataset.guid === guid) stop.focus({ preventScroll: true });
+  }
+
+  #heads() {
+    const heads = this.lanes.map(({ name, note }) => {
+      const head = element("div", "planner__head", name);
+      if (note) head.append(element("small", "", note));
+      return head;
+    });
+    const bar = element("div", "planner__heads");
+    bar.append(...heads);
+    return bar;
+  }
+
+  #times() {
+    const bar = element("div", "planner__times");
+    for (let minutes = this.plan.from; minutes < this.plan.to; minutes += 60) {
+      bar.append(element("div", "planner__time", clock(minutes)));
+    }
+    return bar;
+  }
+}
+
+const inOrder = (sessions) =>
+  sessions.sort((a, b) => a.place.day.localeCompare(b.place.day) || a.place.start - b.place.start);

@@ -1,0 +1,82 @@
+// The board by mouse, pen and finger. A finger that moves at once scrolls the board; one that rests
+// for a moment first takes the session in hand.
+
+import { scrollNearEdge } from "./edge.js";
+import { placeAt } from "./surface.js";
+
+const REST = 350;
+const SLACK = 6;
+
+export function listenToPointers(board, hand, chosen) {
+  let press = null;
+
+  function release() {
+    clearTimeout(press?.timer);
+    press = null;
+  }
+
+  function pick() {
+    const { session, x, y } = press;
+    const isLoose = board.tray.contains(board.blocks.get(session));
+    // What is on the board keeps the point at which it was taken; what comes from the tray has none.
+    press.offset = isLoose ? 0 : session.place.start - placeAt(board, x, y).minutes;
+    hand.pick(session);
+    if (hand.isHolding) board.root.setPointerCapture(press.pointer);
+    else release();
+  }
+
+  function carry({ clientX, clientY }) {
+    const { lane, minutes, isTray } = placeAt(board, clientX, clientY);
+    const isByRoom = board.by === "room";
+    if (press.isResize) hand.to({ minutes: minutes - hand.place.start });
+    else if (isTray && isByRoom) hand.to({ room: "" });
+    else if (!isTray) {
+      const start = minutes + press.offset;
+      hand.to(isByRoom ? { start, room: board.lanes[lane].key } : { start });
+    }
+  }
+
+  const isCarrying = () => hand.isHolding && press !== null;
+  const mine = (act) => (event) => event.pointerId === press?.pointer && act(event);
+
+  function down(event) {
+    const session = board.sessionOf(event.target);
+    if (!session || event.button !== 0 || hand.isHolding) return;
+    const isResize = event.target.matches(".planner-block__edge");
+    const isTouch = event.pointerType === "touch";
+    const { pointerId: pointer, clientX: x, clientY: y } = event;
+    press = { session, isResize, isTouch, pointer, x, y };
+    if (isTouch) press.timer = setTimeout(pick, isResize ? 0 : REST);
+  }
+
+  function move(event) {
+    const isFar = Math.hypot(event.clientX - press.x, event.clientY - press.y) > SLACK;
+    if (!hand.isHolding && isFar) press.isTouch ? release() : pick();
+    if (!isCarrying()) return;
+    carry(event);
+    scrollNearEdge(board.scroller, event, () => {
+      if (isCarrying()) carry(event);
+      return isCarrying();
+    });
+  }
+
+  function up() {
+    if (hand.isHolding) hand.drop();
+    else chosen(press.session);
+    release();
+  }
+
+  function cancel() {
+    if (hand.isHolding) hand.putBack();
+    release();
+  }
+
+  const { root } = board;
+  root.addEventListener("pointerdown", down);
+  root.addEventListener("pointermove", mine(move));
+  root.addEventListener("pointerup", mine(up));
+  root.addEventListener("pointercancel", mine(cancel));
+  // A finger with a session in hand does not scroll, and resting opens no menu of the browser.
+  root.addEventListener("touchmove", (event) => isCarrying() && event.preventDefault(), { passive: false });
+  root.addEventListener("contextmenu", (event) => press?.isTouch && event.preventDefault());
+}

@@ -1,0 +1,21 @@
+// From a point of the window to a place on the board.
+
+import { snapped } from "./time.js";
+
+const box = (board, selector) => board.sheet.querySelector(selector).getBoundingClientRect();
+
+// → { lane, minutes, isTray }. The lane is the nearest one; a board in Arabic begins at the right.
+export function placeAt(board, x, y) {
+  const tray = board.tray.getBoundingClientRect();
+  const sheet = board.sheet.getBoundingClientRect();
+  const isRtl = getComputedStyle(board.sheet).direction === "rtl";
+  const across = (isRtl ? sheet.right - x : x - sheet.left) - box(board, ".planner__times").width;
+  const down = y - sheet.top - box(board, ".planner__heads").height;
+  const lane = Math.floor(across / box(board, ".planner__head").width);
+  const hours = down / box(board, ".planner__time").height;
+  return {
+    isTray: y >= tray.top && y < tray.bottom,
+    lane: Math.min(Math.max(lane, 0), board.lanes.length - 1),
+    minutes: snapped(board.plan.from + hours * 60),
+  };
+}

@@ -1,0 +1,33 @@
+// What the page says, in the language of the reader: sentences come with the page.
+
+import { clock } from "./time.js";
+import { EVERYWHERE } from "./plan.js";
+
+export function readWords(root, plan) {
+  const word = (name, values = {}) =>
+    Object.entries(values).reduce(
+      (text, [key, value]) => text.replaceAll(`{${key}}`, value),
+      root.dataset[`word${name}`],
+    );
+  const dayNames = new Map(
+    [...root.querySelectorAll("button[data-day]")].map((one) => [one.dataset.day, one.textContent]),
+  );
+  const rooms = new Map(plan.lanes.room.map((one) => [one.key, one.name]));
+
+  const roomOf = (place) =>
+    place.room === EVERYWHERE ? word("Everywhere") : (rooms.get(place.room) ?? word("NoRoom"));
+
+  // Opening, 09:10 to 10:00, Hall B; with the day where it is another one than `day`.
+  function where(session, place = session.place, day = place.day) {
+    const said = word("Where", {
+      title: session.title,
+      start: clock(place.start),
+      end: clock(place.start + place.minutes),
+      room: roomOf(place),
+    });
+    if (place.day === day) return said;
+    return word("Day", { day: dayNames.get(place.day) ?? place.day, place: said });
+  }
+
+  return { word, where };
+}
