@@ -1,5 +1,6 @@
 """Every address × everybody who may come. Starts from the URLconf: a new address fails at once."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -84,6 +85,7 @@ class World:
         delegation = make_delegation(event)
         attendee = make_attendee(delegation)
         make_appearance(session, attendee=attendee)
+        placeholder = make_appearance(session)
         member = make_member(event, Role.VIEWER)
         release = services.release_agenda(event=event, by=member)
         batch = make_import(event, make_user(is_superuser=True))
@@ -105,6 +107,7 @@ class World:
             "delegations_exportlog": log,
             "programme_subforum": sub_forum,
             "programme_session": session,
+            "placeholder": placeholder,
             "programme_schedulerelease": release,
             "programme_releaseplan": ReleasePlan.objects.create(
                 event=event, base_version=1, payload={}, state=PlanState.WAITING
@@ -275,6 +278,10 @@ _ABOUT = {
     "admin:programme_roll_back": "programme_schedulerelease",
     "admin:programme_tell": "programme_schedulerelease",
     "admin:programme_plan": "programme_releaseplan",
+    "admin:programme_planner": "events_event",
+    "admin:programme_name_person": "placeholder",
+    "admin:programme_running_order": "programme_session",
+    "admin:programme_run_of_show": "programme_session",
     "admin:events_news_send": "events_newsitem",
     "admin:events_document_file": "events_document",
 }
@@ -414,3 +421,50 @@ def test_an_import_is_applied_and_undone_by_editors_of_its_event(who: str, world
     # The table names no sub-forum, so that it is nothing for an editor of one.
     may = Right.EDIT_DRAFT in world.rights(who)
     assert done == [may, may, who == "outsider", who == "outsider"]
+
+
+def test_sessions_are_checked_moved_and_copied_by_right_and_never_those_of_another_event(
+    who: str, world: World
+) -> None:
+    client, may_edit = world.client(who), Right.EDIT_DRAFT in world.rights(who)
+    place = {"start": "2030-05-02T09:00", "end": "2030-05-02T10:00"}
+    codes = {}
+    for rows in (world.rows, world.foreign):
+        session = rows["programme_session"]
+        before = session.history.count()
+        for name in ("check", "move"):
+            address = reverse(
+                f"admin:programme_planner_{name}", args=[session.event_id, session.guid]
+            )
+            data = {**place, "seen": session.history.first().pk}
+            codes[name] = (client.post if name == "move" else client.get)(address, data).status_code
+        count = session.event.sessions.count()
+        client.post(reverse("admin:programme_session_duplicate"), {"session": session.pk})
+        _change_many_and_running_order(client, session)
+
+        is_allowed = (may_edit and rows is world.rows) or (
+            who == "outsider" and rows is world.foreign
+        )
+        assert {code == 200 for code in codes.values()} == {is_allowed}
+        assert (session.history.count() > before) is is_allowed
+        assert (session.event.sessions.count() > count) is is_allowed
+        assert session.run_items.exists() is is_allowed
+        session.refresh_from_db()
+        assert (session.status == "cancelled") is is_allowed
+        if who in Role.values and not is_allowed:
+            assert set(codes.values()) == {404}
+
+
+def _change_many_and_running_order(client: Client, session: Any) -> None:
+    seen = json.dumps({session.pk: session.history.first().pk})
+    client.post(
+        reverse("admin:programme_change_many"),
+        {"session": session.pk, "step": "apply", "status": "cancelled", "seen": seen},
+    )
+    client.post(
+        reverse("admin:programme_running_order", args=[session.pk]),
+        {
+            "items-TOTAL_FORMS": 1, "items-INITIAL_FORMS": 0, "items-0-minutes": 5,
+            "items-0-item_en": "Anthem", "contacts": "", "seen": 0,
+        },
+    )  # fmt: skip

@@ -1,5 +1,6 @@
 """Editing the draft of the agenda."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
@@ -12,7 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Right
 from delegations.models import Attendee
-from events.scoped_admin import InTheEventsZone, ScopedInline, links, preview_url
+from events.models import Event
+from events.scoped_admin import InTheEventsZone, ScopedInline, link, links, preview_url
+from programme.admin.many import change_chosen, many_urls
+from programme.admin.planner import planner_urls
+from programme.admin.running_order import running_order_urls
+from programme.admin.steps import step_urls
 from programme.admin.sub_forums import DraftAdmin
 from programme.checks import Severity
 from programme.drafts import published_agenda
@@ -40,9 +46,18 @@ class AppearanceInline(ScopedInline):
     """Who is on stage: a person, or a placeholder until the name is known."""
 
     model = Appearance
-    fields = ("role", "attendee", "placeholder", "state", "position")
+    fields = ("role", "attendee", "placeholder", "name_person", "state", "position")
+    readonly_fields = ("name_person",)
     view_right = Right.VIEW_DRAFT
     edit_right = Right.EDIT_DRAFT
+
+    @admin.display(description=_("the person"))
+    def name_person(self, appearance: Appearance) -> str:
+        """The way from a placeholder to a person."""
+        if appearance.pk is None or appearance.attendee_id is not None:
+            return "–"
+        url = reverse("admin:programme_name_person", args=[appearance.pk])
+        return link(url, _("Name the person"))
 
     def _has(self, request: HttpRequest, right: Right) -> bool:
         own = right == Right.EDIT_DRAFT and super()._has(request, Right.EDIT_OWN_SUB_FORUM)
@@ -65,8 +80,10 @@ class SessionAdmin(InTheEventsZone, DraftAdmin):
     """A session of the draft. Nothing of it is public before the agenda is published."""
 
     form = SessionForm
-    change_form_template = "admin/programme/session_form.html"
+    change_form_template = "admin/programme/session_change_form.html"
+    change_list_template = "admin/programme/session_list.html"
     is_recoverable = True
+    actions = (change_chosen,)
     list_display = ("when", "title_text", "room", "sub_forum", "kind", "visibility", "status")
     list_display_links = ("when", "title_text")
     list_filter = ("event", "sub_forum", "kind", "visibility", "status", "room")
@@ -83,6 +100,19 @@ class SessionAdmin(InTheEventsZone, DraftAdmin):
         (_("State"), {"fields": ("visibility", "status", "needs_sign_up", "is_major")}),
         (_("For the office"), {"fields": ("office_note", "updated_at", "updated_by")}),
     )
+
+    def get_urls(self) -> Any:
+        """The tools for many sessions, beside the admin's own."""
+        wrap: Callable[..., Any] = self.admin_site.admin_view
+        own = (planner_urls, step_urls, many_urls, running_order_urls)
+        return [*(one for urls in own for one in urls(wrap)), *super().get_urls()]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """The list, with the way to each event's planner."""
+        events = Event.objects.with_right(cast("User", request.user), Right.VIEW_DRAFT)
+        return super().changelist_view(request, {**(extra_context or {}), "draft_events": events})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Sub-forum editors add sessions to their own sub-forums."""

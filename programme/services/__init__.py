@@ -1,5 +1,12 @@
 """Changes of the agenda that are more than saving a row."""
 
+from programme.services.many import (
+    ManyChange,
+    SessionRefused,
+    change_sessions,
+    changes_of,
+    versions_of,
+)
 from programme.services.releases import (
     AlreadyAccepted,
     DraftMoved,
@@ -17,21 +24,56 @@ from programme.services.releases import (
     release_agenda,
     withdraw_acceptance,
 )
+from programme.services.running_order import (
+    RunningOrderMovedOn,
+    edition_of,
+    run_version,
+    save_running_order,
+)
+from programme.services.sessions import (
+    AlreadyNamed,
+    PersonNotComing,
+    Refused,
+    SessionGone,
+    SessionMovedOn,
+    duplicate_session,
+    move_session,
+    name_person,
+    session_version,
+)
 
 __all__ = [
     "AlreadyAccepted",
+    "AlreadyNamed",
     "DraftMoved",
+    "ManyChange",
     "MayNotAccept",
     "NothingToRelease",
     "OpenErrors",
+    "PersonNotComing",
     "Prepared",
     "ReasonMissing",
+    "Refused",
+    "RunningOrderMovedOn",
+    "SessionGone",
+    "SessionMovedOn",
+    "SessionRefused",
     "accept_finding",
+    "change_sessions",
+    "changes_of",
+    "duplicate_session",
+    "edition_of",
     "entrust_sub_forums",
     "errors_fingerprint",
     "fingerprint",
+    "move_session",
+    "name_person",
     "pending_changes",
     "prepare_release",
     "release_agenda",
+    "run_version",
+    "save_running_order",
+    "session_version",
+    "versions_of",
     "withdraw_acceptance",
 ]

@@ -1,0 +1,143 @@
+"""The running order of a session: a page of its own to write it, and the paper."""
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from accounts.models import User
+from core.translated import fallback_order
+from events.edit_guard import sentences
+from events.recorded import history_of
+from programme import services
+from programme.forms import ContactsForm, RunItemForm
+from programme.models import RunItem, Session
+from programme.run_of_show import run_of_show
+from programme.run_times import run_times
+from programme.services.running_order import RUN_FIELDS
+
+_SAVED_BY_ANOTHER = gettext_lazy(
+    "Somebody else saved this while you were typing. Nothing of yours is saved yet, and nothing "
+    "is lost: look, then save again."
+)
+_MOST_ITEMS = 200
+RunItems: Any = forms.formset_factory(
+    RunItemForm, can_order=True, can_delete=True, extra=0, max_num=_MOST_ITEMS, validate_max=True
+)
+
+
+def running_order_urls(wrap: Any) -> list[Any]:
+    """The addresses of running orders, below those of the sessions."""
+    name = "programme_running_order"
+    return [
+        path("<int:pk>/running-order/", wrap(running_order), name=name),
+        path("<int:pk>/run-of-show.pdf", wrap(paper), name="programme_run_of_show"),
+    ]
+
+
+def running_order(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read it; who may change the session writes it."""
+    session = _session(request, pk)
+    may_edit = Session.objects.editable_by(_user(request)).filter(pk=pk).exists()
+    if request.method == "POST" and not may_edit:
+        raise PermissionDenied
+    with fallback_order(session.event.languages), timezone.override(session.event.zone):
+        sent = request.POST if request.method == "POST" else None
+        items, contacts = _forms(session, sent)
+        is_valid = sent is not None and items.is_valid() and contacts.is_valid()
+        if is_valid and _save(request, session, items, contacts):
+            return redirect("admin:programme_running_order", pk)
+        return _page(request, session, items, contacts, may_edit)
+
+
+@require_GET
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """The run of show as PDF, in the language of the reader."""
+    session = _session(request, pk)
+    content = run_of_show(session, get_language() or "en", at=timezone.now())
+    response = HttpResponse(content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="run-of-show-{session.code}.pdf"'
+    return response
+
+
+def _forms(session: Session, sent: Any) -> tuple[Any, ContactsForm]:
+    rows = [
+        {"id": row.pk, **{name: getattr(row, name) for name in RUN_FIELDS}}
+        for row in session.run_items.all()
+    ]
+    # An empty one to begin with, and one more for who has no script.
+    items = RunItems(sent, initial=rows, prefix="items")
+    items.extra = 0 if sent else 1
+    return items, ContactsForm(sent, initial={"contacts": session.stage_contacts})
+
+
+def _save(request: HttpRequest, session: Session, items: Any, contacts: ContactsForm) -> bool:
+    seen = _seen(request)
+    written = [form.cleaned_data for form in items.ordered_forms]
+    try:
+        services.save_running_order(
+            session=session,
+            items=[(one["id"], {name: one[name] for name in RUN_FIELDS}) for one in written],
+            contacts=contacts.cleaned_data["contacts"],
+            by=_user(request),
+            seen=seen,
+        )
+    except services.RunningOrderMovedOn:
+        since = {
+            "row": services.session_version(session),
+            "runitem": max(seen, 0),
+        }
+        entries = history_of(session, [(RunItem, "session")], since=since)
+        messages.warning(request, " ".join([str(_SAVED_BY_ANOTHER), *sentences(entries)]))
+        return False
+    except services.Refused as error:
+        messages.error(request, " ".join(error.reasons))
+        return False
+    messages.success(request, _("The running order is saved."))
+    return True
+
+
+def _page(
+    request: HttpRequest, session: Session, items: Any, contacts: ContactsForm, may_edit: bool
+) -> HttpResponse:
+    rows = list(session.run_items.all())
+    start = session.start.astimezone(session.event.zone)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Running order"),
+        "opts": Session._meta,
+        "session": session,
+        "start": start.hour * 60 + start.minute,
+        "rows": list(
+            zip(rows, run_times(start, [(row.offset, row.minutes) for row in rows]), strict=True)
+        ),
+        "items": items,
+        "contacts": contacts,
+        "may_edit": may_edit,
+        "seen": services.run_version(session),
+    }
+    return TemplateResponse(request, "admin/programme/running_order.html", context).render()
+
+
+def _seen(request: HttpRequest) -> int:
+    text = request.POST.get("seen", "")
+    return int(text) if text.isdecimal() else -1
+
+
+def _session(request: HttpRequest, pk: int) -> Session:
+    rows = Session.objects.visible_to(_user(request)).select_related("event", "room")
+    session: Session = get_object_or_404(rows, pk=pk)
+    return session
+
+
+def _user(request: HttpRequest) -> User:
+    return cast("User", request.user)
