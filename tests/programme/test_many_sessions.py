@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
+from core.pagecache import store
 from programme import services
 from programme.models import Session
 from programme.services import ManyChange
@@ -22,6 +23,8 @@ from tests.factories import (
     make_sub_forum,
     text,
 )
+from tests.portal.test_in_the_browser import _RUN_AXE as RUN_AXE
+from tests.portal.test_in_the_browser import AXE, Visit
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +73,7 @@ def test_the_list_leads_to_the_page_and_names_what_was_chosen() -> None:
 
 def test_the_preview_names_old_and_new_and_the_clashes_it_makes_and_saves_nothing() -> None:
     office = Office()
-    make_session(office.event, title=text("There"), room=office.hall, start=NOON + 2 * HOUR)
+    make_session(office.event, title=text("There"), room=office.hall, start=NOON + 2.5 * HOUR)
     before = office.states()
 
     page = office.send("preview", office.one, office.two, room=office.hall.pk, shift_minutes=60)
@@ -89,7 +92,7 @@ def test_the_preview_names_old_and_new_and_the_clashes_it_makes_and_saves_nothin
         ],
     ]
     assert [[str(one.sentence) for one in effect.clashes] for effect in effects] == [
-        [], ["Pearl Hall is taken twice on 2 May, 22:00: “Two” and “There”."],
+        [], ["Pearl Hall is taken twice on 2 May, 22:30: “Two” and “There”."],
     ]  # fmt: skip
     assert office.states() == before
 
@@ -230,3 +233,30 @@ def test_the_preview_takes_as_many_queries_for_three_sessions_as_for_one() -> No
         )
 
     assert ask(*three) == ask(three[0])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_preview_is_accessible_and_applies(browser: Any, live_server: Any, width: int) -> None:
+    store.clear()
+    office = Office()
+    visit = Visit(browser, live_server.url, locale="ar", viewport={"width": width, "height": 900})
+    visit.log_in(office.editor.email)
+    visit.open(reverse("admin:programme_session_changelist"))
+    page = visit.page
+
+    page.locator("#action-toggle").check()
+    page.select_option("select[name=action]", "change_chosen")
+    page.locator("button[name=index]").click()
+    page.locator("[name=shift_minutes]").fill("30")
+    page.locator("button[value=preview]").click()
+    page.locator("button[value=apply]").wait_for()
+    found = page.evaluate(f"{AXE};{RUN_AXE}")
+    page.locator("button[value=apply]").click()
+    page.locator(".messagelist .success").wait_for()
+
+    office.one.refresh_from_db()
+    assert office.one.start == NOON + HOUR / 2
+    assert found == []
+    assert visit.complaints == []
+    visit.context.close()
