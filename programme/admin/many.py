@@ -24,11 +24,11 @@ from core.translated import fallback_order
 from events.models import Event
 from programme import services
 from programme.agenda import Session as SessionValue
-from programme.clashes import Clash, clashes_by_session
+from programme.checks import Finding
 from programme.drafts import draft_agenda, room_value
 from programme.forms import ManyForm
 from programme.models import Session
-from programme.what_if import clashes_in, new_clashes
+from programme.what_if import clashes_by_session, clashes_in, new_clashes
 
 _LEFT_OUT = gettext_lazy("Left out, because you may look at them but not change them:")
 
@@ -39,7 +39,7 @@ class Effect:
 
     session: Session
     changes: list[tuple[str, str, str]]
-    clashes: list[Clash]
+    clashes: list[Finding]
 
 
 def many_urls(wrap: Any) -> list[Any]:

@@ -163,6 +163,11 @@ class Session(Guided, Authored):
         _("status"), max_length=20, choices=SessionStatus, default=SessionStatus.PLANNED
     )
     office_note = models.TextField(_("note for the office"), blank=True)
+    stage_contacts = models.TextField(
+        _("contacts on the day"),
+        blank=True,
+        help_text=_("Name, task and telephone, one person on each line: for the run of show."),
+    )
 
     objects = SessionQuerySet.as_manager()
     history = kept_history()

@@ -91,7 +91,7 @@ def test_the_preview_names_old_and_new_and_the_clashes_it_makes_and_saves_nothin
             ("room", "", "Pearl Hall"),
         ],
     ]
-    assert [[str(one.sentence) for one in effect.clashes] for effect in effects] == [
+    assert [[str(one.hit.sentence) for one in effect.clashes] for effect in effects] == [
         [], ["Pearl Hall is taken twice on 2 May, 22:30: “Two” and “There”."],
     ]  # fmt: skip
     assert office.states() == before
