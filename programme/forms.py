@@ -237,7 +237,9 @@ class ColumnsForm(forms.Form):
         self._mapping, self._fields = mapping, fields
         choices = [(LEFT_OUT, _("– leave out –")), *((one.key, one.label) for one in fields)]
         below = [row for row in grid.rows if row.number > mapping.header_row]
-        for column, header in enumerate(mapping.header):
+        # What nobody knows stands first.
+        for column in sorted(range(len(mapping.header)), key=mapping.columns.__contains__):
+            header = mapping.header[column]
             texts = (row.cells[column] for row in below if column < len(row.cells))
             sample = next((text for text in texts if text), "")
             if header or sample:

@@ -109,7 +109,7 @@ class AppearancePlanner:
             return None
         found = self._titles.find(title)
         if not found:
-            cells.error("title", self._titles.unknown(title))
+            cells.error("title", self._titles.unknown(title, is_short=False))
         day, start = day_in(cells, "day", self._event, "start"), time_in(cells, "start")
         local = {one.pk: one.start.astimezone(self._event.zone) for one in found}
         found = [
@@ -137,7 +137,7 @@ class AppearancePlanner:
             cells.error("person", _("Several people have this name. Write one of: %(names)s."),
                         names=options)  # fmt: skip
         else:
-            cells.error("person", self._people.unknown(text))
+            cells.error("person", self._people.unknown(text, is_short=False))
         return None, placeholder
 
 

@@ -14,6 +14,7 @@ from core.tables.mapping import in_every_language
 _Value = TypeVar("_Value")
 # So many are named where nothing is close.
 _NAMED = 12
+_COMPARED = 500
 _BETWEEN = re.compile(r"[,;/|+&、，；\n]+|\s+(?:and|et|y|和|及|و)\s+")
 
 
@@ -23,6 +24,7 @@ class Lookup(Generic[_Value]):
     def __init__(self, pairs: Iterable[tuple[str, _Value]]) -> None:
         self._values: dict[str, list[_Value]] = {}
         self._names: dict[str, str] = {}
+        self._close: dict[str, str] = {}
         for name, value in pairs:
             if key := normalised(name):
                 self._names.setdefault(key, name)
@@ -34,12 +36,18 @@ class Lookup(Generic[_Value]):
         """Every value of that name."""
         return self._values.get(normalised(text), [])
 
-    def unknown(self, text: str) -> str:
-        """That nothing has this name, and what was probably meant."""
-        close = difflib.get_close_matches(normalised(text), self._names, n=1)
-        if close:
-            values = {"text": text[:80], "closest": self._names[close[0]]}
+    def unknown(self, text: str, *, is_short: bool = True) -> str:
+        """That nothing has this name, and what was probably meant; of a short list, what there is.
+
+        Of people nothing but the closest name is told.
+        """
+        closest = self._closest(normalised(text)[:80])
+        if closest:
+            values = {"text": text[:80], "closest": self._names[closest]}
             return _("“%(text)s” is not known. Did you mean “%(closest)s”?") % values
+        if not is_short:
+            message = _("“%(text)s” is not known. Check how it is written.")
+            return message % {"text": text[:80]}
         # Of each value one name: the first that it was given.
         seen: list[_Value] = []
         names: list[str] = []
@@ -49,6 +57,15 @@ class Lookup(Generic[_Value]):
                 names.append(self._names[key])
         values = {"text": text[:80], "known": ", ".join(names) or "–"}
         return _("“%(text)s” is not known. Known are: %(known)s.") % values
+
+    def _closest(self, key: str) -> str:
+        if key not in self._close:
+            # Among the names of a thousand people only those with the same first letter: comparing
+            # with all takes a tenth of a second for each row.
+            is_many = len(self._names) > _COMPARED
+            pool = [one for one in self._names if not is_many or one[:1] == key[:1]]
+            self._close[key] = next(iter(difflib.get_close_matches(key, pool, n=1)), "")
+        return self._close[key]
 
 
 def choice_words(choices: Any) -> Lookup[str]:

@@ -150,7 +150,7 @@ def test_people_are_found_by_any_form_of_the_name_among_the_approved(office: Off
     for name in ("Wait Ing", "Else Where"):
         plan = office.plan([_STAGE, [session.code, name, "", "Chair", 1, ""]], "appearances")
 
-        assert list(errors(plan)) == ["Programme!B2"]
+        assert errors(plan) == {"Programme!B2": f"“{name}” is not known. Check how it is written."}
 
 
 def test_two_people_of_one_name_are_told_apart(office: Office) -> None:
