@@ -57,6 +57,14 @@ PUBLIC = frozenset(
         "feeds:schedule-xml",
     }
 )
+# Of these, what somebody reads: all but files, feeds and what only programs ask for.
+PAGES = PUBLIC.difference(
+    {
+        "root", "healthz", "readyz", "favicon", "sitemap", "robots", "service-worker", "embed",
+        "offline-list", "manifest", "news-atom", "card", "document",
+    },
+    {name for name in PUBLIC if name.startswith("feeds:")},
+)  # fmt: skip
 # Open to whoever has the link from a mail, and a form for anybody. Each has tests of its
 # own in tests/events/test_newsletter.py.
 BY_LINK = frozenset(

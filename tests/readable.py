@@ -4,7 +4,8 @@ import re
 from html.parser import HTMLParser
 
 _READ = {"alt", "title", "aria-label", "placeholder", "content"}
-_VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+# Elements that have no end.
+VOID = {"area", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 # Signs that part a line into what was put together: "Agenda · Forum 2030", "Room: Hall, floor 3".
 _JOINTS = re.compile(r"[·:：;；,，、.。()（）“”«»|\d–—→←\u2066-\u2069]+")
 
@@ -47,7 +48,7 @@ class _Reader(HTMLParser):
                     name.startswith("data-") and " " in value
                 ):
                     self.found.append(value)
-        if tag not in _VOID:
+        if tag not in VOID:
             self._open.append((tag, is_read))
 
     def handle_endtag(self, tag: str) -> None:

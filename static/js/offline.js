@@ -7,8 +7,10 @@ const { keptAt } = document.documentElement.dataset;
 if (banner && keptAt) {
   const language = `${document.documentElement.lang}-u-nu-latn`;
   const options = { dateStyle: "long", timeStyle: "short" };
-  banner.querySelector("time").dateTime = keptAt;
-  banner.querySelector("time").textContent = new Intl.DateTimeFormat(language, options).format(new Date(keptAt));
+  const time = document.createElement("time");
+  time.dateTime = keptAt;
+  time.textContent = new Intl.DateTimeFormat(language, options).format(new Date(keptAt));
+  banner.querySelector("[data-part='moment']").append(time);
   banner.hidden = false;
 }
 

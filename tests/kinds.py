@@ -1,0 +1,193 @@
+"""Every kind of page that visitors meet, full and empty: for tests that look at all of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.management import call_command
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from accounts.models import User
+from core import errors
+from core.pagecache import store
+from core.sealed import seal
+from events.models import Award, Event
+from events.newsletter import leave_token
+from programme.drafts import published_agenda
+from programme.models import Session
+from programme.services import release_agenda
+from tests.factories import make_award, make_entry, make_event, make_subscriber, text
+
+FULL, COMING, EMPTY = "gmf-2023", "coming", "empty"
+LANGUAGES = ("en", "zh-hans", "fr", "es", "ar")
+# A day of the demo, and a minute at which seven sub-forums run.
+DAY, MOMENT = "2023-12-08", "2023-12-08T14:45"
+_ERRORS: dict[str, Callable[[HttpRequest], HttpResponse]] = {
+    "error: 400": lambda request: errors.bad_request(request, Exception()),
+    "error: 403": lambda request: errors.permission_denied(request, Exception()),
+    "error: form expired": errors.csrf_failure,
+    "error: 404": lambda request: errors.page_not_found(request, Exception()),
+    "error: 500": errors.server_error,
+    "error: 503": errors.unavailable,
+}
+
+
+@dataclass
+class Kinds:
+    """The pages by kind. `load()` makes it; a path has `{language}` where its language goes."""
+
+    paths: dict[str, str]
+    # What is only answered to a form that was sent: where to, and what was typed.
+    sent: dict[str, tuple[str, dict[str, str]]]
+    client: Client = field(default_factory=Client)
+
+    @property
+    def names(self) -> list[str]:
+        """All kinds, error pages last."""
+        return [*self.paths, *self.sent, *_ERRORS]
+
+    def html(self, name: str, language: str) -> str:
+        """The page of that kind as it is sent."""
+        asked = {"accept-language": language}
+        if name in self.paths:
+            answer: Any = self.client.get(self.path(name, language), headers=asked)
+        elif name in self.sent:
+            path, data = self.sent[name]
+            answer = self.client.post(path.format(language=language), data, headers=asked)
+        else:
+            with translation.override(language):
+                answer = _ERRORS[name](HttpRequest())
+        return str(answer.content.decode())
+
+    def path(self, name: str, language: str) -> str:
+        """The address of a kind that has one."""
+        return self.paths[name].format(language=language)
+
+    def show(self, page: Any, origin: str, name: str, language: str) -> None:
+        """Open it in a browser, at its own address where it has one."""
+        if name in self.paths:
+            page.set_extra_http_headers({"accept-language": language})
+            page.goto(origin + self.path(name, language))
+            return
+        address = f"{origin}/{language}/answer/"
+        body = self.html(name, language)
+        page.route(address, lambda route: route.fulfill(body=body, content_type="text/html"))
+        page.goto(address)
+        page.unroute(address)
+
+
+def load() -> Kinds:
+    """The demo and what it lacks: two more editions, a cancelled session, a second release."""
+    call_command("load_demo", verbosity=0)
+    event = Event.objects.get(slug=FULL)
+    cancelled = Session.objects.get(event=event, title__en="Press briefing")
+    cancelled.status = "cancelled"
+    cancelled.save()
+    editor = User.objects.get(email="editor@demo.example")
+    release_agenda(event=event, by=editor, comment="The press briefing is cancelled.")
+    store.clear()
+    return Kinds(_full_paths(event) | _other_editions(event) | _beside_events(), _sent(event))
+
+
+def _full_paths(event: Event) -> dict[str, str]:
+    sessions = published_agenda(event).sessions
+    with_people = next(one for one in sessions if one.sub_forum)
+    alone = next(one for one in sessions if not one.appearances and not one.is_cancelled)
+    cancelled = next(one for one in sessions if one.is_cancelled)
+    speaker = next(iter(published_agenda(event).speakers))
+    codes = f"{with_people.code}.{sessions[0].code}"
+    paths = {
+        "home": "",
+        "agenda: list": "agenda/",
+        "agenda: grid": f"agenda/?view=grid&day={DAY}",
+        "agenda: rooms": f"agenda/?view=rooms&day={DAY}",
+        "agenda: filtered": "agenda/?language=fr&kind=sub-forum",
+        "agenda: nothing found": f"agenda/?day={DAY}&q=nothing",
+        "now: running": f"agenda/now/?at={MOMENT}",
+        "now: over": "agenda/now/",
+        "my agenda": f"agenda/mine/?s={codes}",
+        "my agenda: empty": "agenda/mine/",
+        "changes": "agenda/changes/",
+        "sub-forums": "sub-forums/",
+        "sub-forum": "sub-forums/ai-digital-economy/",
+        "session": f"sessions/{with_people.code}/",
+        "session: nobody on stage": f"sessions/{alone.code}/",
+        "session: cancelled": f"sessions/{cancelled.code}/",
+        "speakers": "speakers/",
+        "speaker": f"speakers/{speaker}/",
+        "delegations": "delegations/",
+        "news": "news/",
+        "news: item": f"news/{event.news.filter(language='en').order_by('pk')[0].slug}/",
+        "award: results": "award/",
+        "documents": "documents/",
+        "newsletter": "newsletter/",
+        "newsletter: sent": "newsletter/sent/",
+        "newsletter: confirm": f"newsletter/confirm/{_wish(event)}/",
+        "newsletter: leave": f"newsletter/leave/{leave_token(make_subscriber(event).guid)}/",
+        "newsletter: link too old": "newsletter/confirm/nothing/",
+        "information": "info/",
+        "information: page": f"info/{event.pages.order_by('pk')[0].slug}/",
+        "search": "search/",
+        "search: found": "search/?q=Guangzhou",
+        "search: nothing found": "search/?q=nothing+of+this+name",
+        "editions": "editions/",
+        "privacy": "privacy/",
+        "offline": "offline/",
+    }
+    return {name: f"/{{language}}/{FULL}/{path}" for name, path in paths.items()}
+
+
+def _other_editions(event: Event) -> dict[str, str]:
+    common = {"languages": list(LANGUAGES), "city": event.city, "time_zone": event.time_zone}
+    years = {COMING: 2031, EMPTY: 2035}
+    editions = {
+        slug: make_event(
+            slug=slug,
+            title=text(f"Forum {year}"),
+            start_date=date(year, 5, 1),
+            end_date=date(year, 5, 3),
+            **common,
+        )
+        for slug, year in years.items()
+    }
+    demo = Award.objects.get(event=event)
+    later = timezone.now() + timedelta(days=30)
+    award = make_award(editions[COMING], title=demo.title, results_at=later)
+    for entry in demo.entries.all()[:3]:
+        make_entry(award, city=entry.city, country=entry.country)
+    empty = ("", "agenda/", "agenda/now/", "agenda/changes/", "sub-forums/", "speakers/",
+             "delegations/", "news/", "award/", "documents/", "info/")  # fmt: skip
+    return {
+        "award: before results": f"/{{language}}/{COMING}/award/",
+        **{f"empty: {path or 'home'}": f"/{{language}}/{EMPTY}/{path}" for path in empty},
+    }
+
+
+def _beside_events() -> dict[str, str]:
+    return {
+        "style": "/style/?lang={language}",
+        "log-in": reverse("account_login"),
+        "password forgotten": reverse("account_reset_password"),
+    }
+
+
+def _sent(event: Event) -> dict[str, tuple[str, dict[str, str]]]:
+    here = f"/{{language}}/{event.slug}/newsletter"
+    leaver = make_subscriber(event)
+    return {
+        "newsletter: error": (f"{here}/subscribe/", {"email": "nobody", "language": "en"}),
+        "newsletter: confirmed": (f"{here}/confirm/{_wish(event)}/", {}),
+        "newsletter: left": (f"{here}/leave/{leave_token(leaver.guid)}/", {}),
+        "log-in: error": (
+            reverse("account_login"), {"login": "nobody@example.org", "password": "wrong"},
+        ),
+    }  # fmt: skip
+
+
+def _wish(event: Event) -> str:
+    wish = {"event": str(event.guid), "email": "reader@example.org", "language": "en"}
+    return seal(wish, "newsletter")

@@ -1,0 +1,51 @@
+"""Every kind of page, full and empty, in every language: the markup is whole."""
+
+import pytest
+from django.core.cache import cache
+from django.urls import resolve
+
+from tests import kinds
+from tests.audiences import BY_LINK, PAGES
+from tests.markup import faults
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_markup_of_every_kind_of_page_is_whole() -> None:
+    site = kinds.load()
+    found: dict[str, list[str]] = {}
+
+    for language in kinds.LANGUAGES:
+        cache.clear()
+        for name in site.names:
+            found[f"{name}, {language}"] = faults(site.html(name, language))
+
+    assert len(found) > 300
+    assert {page: wrong for page, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize(
+    ("broken", "fault"),
+    [
+        ("<h1>A</h1><p id='a'></p><p id='a'></p>", "the id “a” is there twice, or empty"),
+        ("<h1>A</h1><div><p></div></p>", "</div> closes nothing"),
+        ("<h1>A</h1><main>", "<main> is never closed"),
+        ("<h1>A</h1><p>on <time></time></p>", "<time> says no moment: “”"),
+        ("<h1>A</h1><label for='q'>Search</label>", "nothing has the id q"),
+        ("<h1>A</h1><p class='a' class='b'></p>", "<p> has an attribute twice"),
+        ("<h1>A</h1><h3>B</h3>", "h3 follows h1"),
+        ("<p>No heading</p>", "0 headings of the first level"),
+    ],
+)
+def test_a_page_that_is_broken_would_be_noticed(broken: str, fault: str) -> None:
+    assert fault in faults(broken)
+
+
+def test_every_public_page_is_among_the_kinds() -> None:
+    site = kinds.load()
+    addresses = [site.path(name, "en") for name in site.paths]
+    addresses += [path.format(language="en") for path, _data in site.sent.values()]
+
+    reached = {resolve(address.split("?")[0]).view_name for address in addresses}
+
+    assert reached == PAGES | BY_LINK | {"account_login", "account_reset_password"}
