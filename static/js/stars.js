@@ -4,6 +4,8 @@
 
 const template = document.querySelector("template[data-behaviour='stars']");
 const key = `stars:${template.dataset.event}`;
+// The same session may stand twice on a page.
+const buttons = [];
 
 function read() {
   try {
@@ -23,8 +25,9 @@ function write(codes) {
   }
 }
 
-function show(button, code) {
-  button.setAttribute("aria-pressed", String(read().includes(code)));
+function show() {
+  const codes = read();
+  for (const [button, code] of buttons) button.setAttribute("aria-pressed", String(codes.includes(code)));
 }
 
 function addStar(session) {
@@ -35,11 +38,9 @@ function addStar(session) {
   button.addEventListener("click", () => {
     const codes = read();
     write(codes.includes(code) ? codes.filter((one) => one !== code) : [...codes, code]);
-    show(button, code);
+    show();
   });
-  // Another tab, or the same session twice on a page.
-  window.addEventListener("storage", () => show(button, code));
-  show(button, code);
+  buttons.push([button, code]);
   session.append(button);
 }
 
@@ -69,5 +70,7 @@ function openMine(page) {
 }
 
 for (const session of document.querySelectorAll("[data-session]")) addStar(session);
+show();
+window.addEventListener("storage", show); // another tab
 const mine = document.querySelector("[data-behaviour='my-agenda']");
 if (mine) openMine(mine);

@@ -4,18 +4,21 @@
 const tools = document.querySelector("[data-behaviour='times']");
 const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const language = document.documentElement.lang;
-// Latin digits everywhere, as the pages themselves print them.
-const clock = (zone) =>
-  new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: zone });
-const day = (zone) => new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" });
+// Latin digits everywhere, as the pages themselves print them. Made once: a page has hundreds of
+// times, and each new formatter costs more than all that it writes.
+const clock = (timeZone) =>
+  new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone });
+const day = (timeZone) => new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
+const here = { clock: clock(own), day: day(own) };
+const there = tools && { clock: clock(tools.dataset.zone), day: day(tools.dataset.zone) };
 
 function moments() {
   return document.querySelectorAll("[data-session] time, .slot__time time, .agenda-grid__time time, .detail__aside time");
 }
 
 function shift(moment) {
-  const [there, here] = [day(tools.dataset.zone), day(own)].map((one) => Date.parse(one.format(moment)));
-  const days = Math.round((here - there) / 86_400_000);
+  const [from, to] = [there, here].map((zone) => Date.parse(zone.day.format(moment)));
+  const days = Math.round((to - from) / 86_400_000);
   return days ? ` (${days > 0 ? "+" : "−"}${Math.abs(days)})` : "";
 }
 
@@ -23,7 +26,7 @@ function showZone(isOwn) {
   for (const time of moments()) {
     time.dataset.forum ??= time.textContent;
     const moment = new Date(time.dateTime);
-    time.textContent = isOwn ? clock(own).format(moment) + shift(moment) : time.dataset.forum;
+    time.textContent = isOwn ? here.clock.format(moment) + shift(moment) : time.dataset.forum;
   }
   const label = tools.querySelector("[data-part='label']");
   label.textContent = isOwn
@@ -36,7 +39,7 @@ function offerZone() {
   const button = tools.querySelector("[data-part='switch']");
   const differs = [...moments()].some((time) => {
     const moment = new Date(time.dateTime);
-    return clock(own).format(moment) !== clock(tools.dataset.zone).format(moment);
+    return here.clock.format(moment) !== there.clock.format(moment);
   });
   if (!differs) return;
   tools.hidden = button.hidden = false;
@@ -54,9 +57,10 @@ function isOn(session, now) {
 
 function markLive() {
   const jump = tools.querySelector("[data-part='jump']");
+  const now = new Date();
   let first = null;
   for (const session of document.querySelectorAll("article[data-session]")) {
-    const live = isOn(session, new Date());
+    const live = isOn(session, now);
     const mark = session.querySelector("[data-part='live']");
     if (live && !mark) {
       const pill = document.createElement("span");

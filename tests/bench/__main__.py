@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 SIZES = (60, 300, 1200)
@@ -57,17 +58,21 @@ def main() -> int:
 def _pages(folder: Path, port: int) -> None:
     from django.test import Client  # noqa: PLC0415
 
-    from tests.bench.rows import agenda_of  # noqa: PLC0415
+    from tests.bench.rows import CROWDED, agenda_of  # noqa: PLC0415
 
+    sizes = (*SIZES, CROWDED[0])
     for size in SIZES:
         agenda_of(size)
+    agenda_of(*CROWDED)
+    for size in sizes:
         answer = Client(headers={"host": "127.0.0.1"}).get(f"/en/agenda-{size}/agenda/")
         (folder / f"agenda-{size}").write_bytes(answer.content)
     _cold_pages(SIZES[-1])
+    _cold_pages(CROWDED[0])
     _cold_booklet(300)
-    for size in SIZES:
+    for size in sizes:
         _warm_page(size)
-    _against_bytes(port)
+    _against_bytes(port, sizes)
 
 
 def _checks(sessions: int, people: int) -> None:
@@ -145,12 +150,12 @@ def _warm_page(size: int) -> None:
     say(f"agenda, kept, {size} sessions", f"{queries} SQL", "<= 1 SQL", kept=queries <= 1)
 
 
-def _against_bytes(port: int) -> None:
+def _against_bytes(port: int, sizes: Sequence[int]) -> None:
     from tests.bench.load import free_port, requests_per_second, server  # noqa: PLC0415
 
     bare = free_port()
     with server("tests.bench.settings", port), server("tests.bench.bare_settings", bare):
-        for size in SIZES:
+        for size in sizes:
             page, same = f"/en/agenda-{size}/agenda/", f"/bytes/agenda-{size}"
             places = ((port, page), (port, same), (bare, same))
             for place in places:

@@ -20,29 +20,30 @@ from tests.factories import (
     text,
 )
 
-PARALLEL = 10
+# A conference of many small rooms: sessions, rooms, days, minutes of each session.
+CROWDED = (883, 34, 2, 30)
 
 
-def agenda_of(size: int) -> tuple[Event, User]:
-    """A published agenda of `size` sessions on three days, ten at a time, two people on each."""
+def agenda_of(size: int, rooms: int = 10, days: int = 3, minutes: int = 10) -> tuple[Event, User]:
+    """A published agenda of `size` sessions, one at a time in each room, two people on each."""
     event = make_event(slug=f"agenda-{size}")
     editor = make_member(event, Role.EDITOR)
-    rooms = [make_room(event) for _ in range(PARALLEL)]
+    places = [make_room(event, position=number) for number in range(rooms)]
     sub_forums = [make_sub_forum(event, number=number) for number in range(1, 8)]
     people = _people([make_delegation(event)], 200)
     sessions = []
     for index in range(size):
-        slot, lane = divmod(index, PARALLEL)
-        # Ten minutes apart, so that even 1,200 fit into the three days.
-        start = NOON + timedelta(days=slot % 3 - 1, minutes=10 * (slot // 3) - 240)
+        slot, lane = divmod(index, rooms)
+        # With the ten minutes even 1,200 fit into the three days.
+        start = NOON + timedelta(days=slot % days - 1, minutes=minutes * (slot // days) - 240)
         sessions.append(
             Session(
                 event=event,
                 title=text(f"Session {index} --- cities", zh_hans=f"第 {index} 场会议"),
                 abstract=text("What cities can learn from each other. " * 4),
                 start=start,
-                end=start + timedelta(minutes=10),
-                room=rooms[lane],
+                end=start + timedelta(minutes=minutes),
+                room=places[lane],
                 sub_forum=sub_forums[index % 7],
                 floor_languages=["zh", "en"],
                 interpretation_languages=["fr", "es"],
