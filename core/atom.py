@@ -10,7 +10,6 @@ from core.xmltext import without_controls
 
 _ATOM = "http://www.w3.org/2005/Atom"
 CONTENT_TYPE = "application/atom+xml; charset=utf-8"
-ElementTree.register_namespace("", _ATOM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,8 @@ class Entry:
 
 def write(feed: Feed, entries: Iterable[Entry]) -> bytes:
     """The feed as a file, in the order of `entries`."""
-    root = ElementTree.Element(f"{{{_ATOM}}}feed")
+    # Said in so many words: a default namespace can be registered for one vocabulary only.
+    root = ElementTree.Element("feed", {"xmlns": _ATOM})
     root.set("{http://www.w3.org/XML/1998/namespace}lang", language_tag(feed.language))
     _add(root, "id", feed.id)
     _add(root, "title", feed.title)
@@ -72,6 +72,6 @@ def _moment(moment: datetime) -> str:
 def _add(
     parent: ElementTree.Element, name: str, text: str = "", **attributes: str
 ) -> ElementTree.Element:
-    element = ElementTree.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
+    element = ElementTree.SubElement(parent, name, attributes)
     element.text = without_controls(text) or None
     return element

@@ -34,14 +34,13 @@ _PAGES = (
     "privacy",
 )
 _CLOSED = ("/admin/", "/preview/", "/accounts/", "/staff/", "/style/")
-ElementTree.register_namespace("", _SITEMAP)
 ElementTree.register_namespace("xhtml", _XHTML)
 
 
 @public_page()
 def sitemap(request: HttpRequest) -> HttpResponse:
     """All public pages of all public events."""
-    root = ElementTree.Element(f"{{{_SITEMAP}}}urlset")
+    root = ElementTree.Element("urlset", {"xmlns": _SITEMAP})
     for event in Event.objects.public():
         for name, *arguments in _pages(event):
             _add(root, event, name, arguments)
@@ -96,8 +95,8 @@ def _add_urls(root: ElementTree.Element, addresses: dict[str, str], default: str
     if default:
         others.append(("x-default", default))
     for address in addresses.values():
-        url = ElementTree.SubElement(root, f"{{{_SITEMAP}}}url")
-        ElementTree.SubElement(url, f"{{{_SITEMAP}}}loc").text = address
+        url = ElementTree.SubElement(root, "url")
+        ElementTree.SubElement(url, "loc").text = address
         for tag, other in others:
             attributes = {"rel": "alternate", "hreflang": tag, "href": other}
             ElementTree.SubElement(url, f"{{{_XHTML}}}link", attributes)
