@@ -1,10 +1,8 @@
 """What only a browser shows: policy violations, accessibility, sideways scrolling."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -16,19 +14,9 @@ from django.urls import NoReverseMatch, reverse
 from accounts.models import User
 from core.pagecache import store
 from programme.models import Session
+from tests.accessibility import violations
 
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
-_RUN_AXE = """
-axe.run(document).then(result => result.violations
-  .filter(one => one.impact !== 'minor')
-  .map(one => `${one.id} (${one.impact}): ${one.nodes[0].html.slice(0, 200)}`))
-"""
 _WIDTHS = {"phone": (390, 844), "laptop": (1440, 900)}
-PUBLIC = (
-    "", "agenda/", "agenda/?view=grid&day=2023-12-08", "agenda/?view=rooms&kind=panel",
-    "agenda/?q=nothing-of-this-name", "agenda/changes/", "agenda/now/?at=2023-12-08T14:45",
-    "sub-forums/", "speakers/", "delegations/", "info/",
-)  # fmt: skip
 STAFF = ("", "attendees/", "attendees/?order=precedence&counted=yes", "delegations/")
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,11 +54,7 @@ class Visit:
     def examine(self, path: str) -> None:
         """Open, and look for violations and for a page wider than the window."""
         self.open(path)
-        found = self.page.evaluate(f"{AXE};{_RUN_AXE}")
-        self.complaints += [f"{path}: {one}" for one in found]
-        wide = self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-        if wide:
-            self.complaints.append(f"{path}: scrolls sideways")
+        self.complaints += [f"{path}: {one}" for one in violations(self.page)]
 
 
 @pytest.fixture
@@ -93,19 +77,11 @@ def _visit(browser: Any, origin: str, width: str, scheme: str, locale: str = "en
     )
 
 
-def test_public_and_staff_pages_are_accessible_on_every_screen(browser: Any, forum: str) -> None:
-    session = Session.objects.filter(kind="ceremony").first()
-    assert session is not None
+def test_staff_pages_are_accessible_on_every_screen(browser: Any, forum: str) -> None:
     complaints = []
     for width, scheme in (("phone", "light"), ("laptop", "dark"), ("laptop", "light")):
         visit = _visit(browser, forum, width, scheme)
         visit.log_in("administrator@demo.example")
-        for path in PUBLIC:
-            visit.examine(f"/en/gmf-2023/{path}")
-        visit.examine(f"/zh-hans/gmf-2023/sessions/{session.code}/")
-        visit.examine("/fr/gmf-2023/sub-forums/ai-digital-economy/")
-        visit.examine("/style/")
-        visit.examine("/style/?lang=ar")
         for path in STAFF:
             visit.examine(f"/staff/gmf-2023/{path}")
         complaints += visit.complaints

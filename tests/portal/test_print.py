@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from accounts.roles import Role
 from events.models import Event
@@ -20,9 +22,10 @@ from tests.factories import (
     make_sub_forum,
     text,
 )
+from tests.paper import plain_text
 
 pytestmark = pytest.mark.django_db(transaction=True)
-_A4_ACROSS = (842, 595)
+_A4, _A4_ACROSS = (595, 842), (842, 595)
 
 
 @pytest.fixture
@@ -78,6 +81,42 @@ def test_a_day_of_eight_rooms_is_printed_on_one_sheet_across(
     paper.goto(f"{live_server.url}{path}?view=grid&day=2030-05-02")
 
     assert _sheets(paper.pdf(prefer_css_page_size=True)) == [_A4_ACROSS]
+
+
+@pytest.mark.parametrize(("view", "sheet"), [("list", _A4), ("grid", _A4_ACROSS), ("rooms", _A4)])
+def test_the_printed_agenda_holds_each_session_once_and_nothing_to_press(
+    paper: Any, live_server: Any, event: Event, view: str, sheet: tuple[int, int]
+) -> None:
+    sessions = list(event.sessions.all())
+    for number, session in enumerate(sessions):
+        session.title = text(f"Talk{number:02}x about rivers")
+        session.save()
+    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    paper.goto(f"{live_server.url}{reverse('programme:agenda', args=[event.slug])}?view={view}")
+    paper.locator(".star").first.wait_for(state="attached")
+    pressed = {
+        label.strip()
+        for chrome in (
+            ".site-nav a",
+            ".languages a",
+            ".tabs a",
+            "summary",
+            ".btn",
+            ".site-footer a",
+        )
+        for label in paper.locator(chrome).all_text_contents()
+    }
+
+    document = PdfReader(BytesIO(paper.pdf(prefer_css_page_size=True)))
+    printed = plain_text(document)
+
+    assert [printed.count(f"Talk{number:02}x") for number in range(len(sessions))] == [1] * 40
+    assert {(round(one.mediabox.width), round(one.mediabox.height)) for one in document.pages} == {
+        sheet
+    }
+    # "Agenda" is the heading of the page as well.
+    assert {"Speakers", "简体中文", "Grid", "Search and filter", "For the team"} <= pressed
+    assert {one for one in pressed - {"Agenda"} if re.search(rf"\b{one}\b", printed)} == set()
 
 
 def test_a_day_heading_stands_again_on_each_page_of_its_day(

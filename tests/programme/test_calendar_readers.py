@@ -38,14 +38,14 @@ ZONES = {
     "America/St_Johns": datetime(2030, 3, 9, 16, tzinfo=UTC),
 }
 TITLES = (
-    text("Comma, semicolon; colon: back\\slash \"quoted\"", zh_hans="老龄化城市，分号；引号“城”" * 8),
+    text('Comma, semicolon; colon: back\\slash "quoted"', zh_hans="老龄化城市，分号；引号“城”" * 8),
     text("First line\nsecond line", ar="المدن المسنّة والرعاية الصحية، والتعاون بين المدن " * 4),
     text("Emoji 👩‍👩‍👧‍👦 and accents: événement à l’hôtel", fr="Ville ; santé, logement : l’été"),
 )  # fmt: skip
 
 
 def _by_icalendar(content: bytes) -> Read:
-    items = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    items: list[Any] = icalendar.Calendar.from_ical(content).walk("VEVENT")
     return {
         str(one["uid"]): (
             one.start.astimezone(UTC), one.end.astimezone(UTC), str(one["summary"]),
@@ -125,7 +125,8 @@ def _meant(event: Event, language: str) -> Read:
     words = {"confirmed": "CONFIRMED", "planned": "TENTATIVE", "cancelled": "CANCELLED"}
     return {
         f"{one.guid}@localhost": (
-            one.start.astimezone(UTC), one.end.astimezone(UTC), one.title.get(language) or one.title["en"], words[one.status],
+            one.start.astimezone(UTC), one.end.astimezone(UTC),
+            one.title.get(language) or one.title["en"], words[one.status],
         )
         for one in published_agenda(event).sessions
     }  # fmt: skip
