@@ -9,7 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from core.languages import own_name
 from core.translated import TranslatedText
+from programme.choices import SessionKind, SessionStatus
 
 CHANGE_LABELS: dict[str, str | Promise] = {
     "new": gettext_lazy("New"),
@@ -34,6 +36,12 @@ _FIELDS: dict[str, str | Promise] = {
     "is_major": gettext_lazy("Major event"),
     "status": gettext_lazy("Status"),
 }
+# Fixed words, by field: a release keeps the words of the database.
+_WORDS: dict[str, dict[str, str | Promise]] = {
+    "kind": {kind.value: kind.label for kind in SessionKind},
+    "status": {status.value: status.label for status in SessionStatus},
+}
+_LANGUAGES = frozenset({"floor_languages", "interpretation_languages"})
 # Too long to stand in a list: it is enough to say that it changed.
 _LONG = frozenset({"abstract"})
 
@@ -46,13 +54,17 @@ def change_lines(change: Mapping[str, Any]) -> list[str]:
         if one["field"] in _LONG:
             lines.append(_("%(field)s: new text") % {"field": label})
             continue
-        old, new = _shown(one["old"]), _shown(one["new"])
+        old, new = (_shown(one["field"], one[side]) for side in ("old", "new"))
         values = {"field": label, "old": old or "–", "new": new or "–"}
         lines.append(_("%(field)s: %(old)s → %(new)s") % values)
     return lines
 
 
-def _shown(value: Any) -> str:
+def _shown(field: str, value: Any) -> str:
+    if field in _WORDS and isinstance(value, str):
+        return str(_WORDS[field].get(value, value))
+    if field in _LANGUAGES:
+        value = [own_name({"zh": "zh-hans"}.get(code, code)) for code in value or ()]
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, Mapping):

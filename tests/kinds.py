@@ -155,8 +155,10 @@ def _other_editions(event: Event) -> dict[str, str]:
         for slug, year in years.items()
     }
     demo = Award.objects.get(event=event)
-    later = timezone.now() + timedelta(days=30)
-    award = make_award(editions[COMING], title=demo.title, results_at=later)
+    now, month = timezone.now(), timedelta(days=30)
+    award = make_award(
+        editions[COMING], title=demo.title, shortlist_at=now - month, results_at=now + month
+    )
     for entry in demo.entries.all()[:3]:
         make_entry(award, city=entry.city, country=entry.country)
     empty = ("", "agenda/", "agenda/now/", "agenda/changes/", "sub-forums/", "speakers/",

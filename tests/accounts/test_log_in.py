@@ -448,3 +448,14 @@ def test_asking_costs_the_same_work_for_somebody_and_for_nobody() -> None:
 
     assert queries("ana@example.org") == queries("nobody@example.org")
     assert hashes("ana@example.org") == hashes("nobody@example.org") == 1
+
+
+@pytest.mark.parametrize("name", ["account_login", "account_reset_password"])
+def test_pages_around_the_log_in_have_the_look_of_the_site(name: str, client: Client) -> None:
+    page = client.get(reverse(name)).content.decode()
+
+    main = page[page.index("<main") : page.index("</main>")]
+    assert re.findall('<div class="wrap narrow', main)
+    assert re.findall(r'<label\s[^>]*class="form-label', main)
+    assert re.findall('<button class="btn" type="submit"', main)
+    assert "<p><label" not in main

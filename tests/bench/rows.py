@@ -20,11 +20,14 @@ from tests.factories import (
     text,
 )
 
+PARALLEL = 10
 # A conference of many small rooms: sessions, rooms, days, minutes of each session.
 CROWDED = (883, 34, 2, 30)
 
 
-def agenda_of(size: int, rooms: int = 10, days: int = 3, minutes: int = 10) -> tuple[Event, User]:
+def agenda_of(
+    size: int, rooms: int = PARALLEL, days: int = 3, minutes: int = 10
+) -> tuple[Event, User]:
     """A published agenda of `size` sessions, one at a time in each room, two people on each."""
     event = make_event(slug=f"agenda-{size}")
     editor = make_member(event, Role.EDITOR)

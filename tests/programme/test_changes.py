@@ -9,7 +9,7 @@ from django.utils import translation
 
 from programme import changes
 from programme.agenda import Agenda
-from programme.choices import SessionStatus
+from programme.choices import SessionKind, SessionStatus
 from programme.drafts import draft_agenda
 from programme.wording import change_lines
 from tests.factories import (
@@ -105,6 +105,22 @@ def test_a_cancelled_session_is_cancelled_once() -> None:
     assert [one.kind for one in found] == [changes.CANCELLED]
     assert changes.next_sequence(before.sessions[0], after.sessions[0]) == 1
     assert changes.differences(after, after) == []
+
+
+def test_fixed_words_stand_in_the_language_of_the_reader() -> None:
+    def change(session: Any) -> None:
+        session.status, session.kind = SessionStatus.CANCELLED, SessionKind.KEYNOTE
+        session.floor_languages = ["zh", "fr"]
+
+    (found,), _, _ = _after(change)
+
+    with translation.override("fr"):
+        (one,) = changes.as_json([found])
+        assert set(change_lines(one)) == {
+            "Type\xa0: Table ronde → Discours principal",
+            "Langues des interventions\xa0: – → 简体中文, français",
+            "État\xa0: Confirmé → Annulé",
+        }
 
 
 def test_a_deleted_session_is_cancelled_and_named_as_it_was() -> None:

@@ -241,3 +241,9 @@ def test_a_speakers_page_tells_search_engines_where_they_are_on_stage() -> None:
     facts = json.loads(found)
     assert (facts["@type"], facts["name"]) == ("Person", "Ana Mora")
     assert [one["name"] for one in facts["performerIn"]] == ["Opening"]
+
+
+def test_an_edition_without_sub_forums_says_that_they_will_come() -> None:
+    page = Client().get(reverse("programme:sub-forums", args=[make_event().slug])).content.decode()
+
+    assert "The sub-forums will be announced here." in page
