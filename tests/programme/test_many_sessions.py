@@ -14,6 +14,7 @@ from core.pagecache import store
 from programme import services
 from programme.models import Session
 from programme.services import ManyChange
+from tests.accessibility import violations
 from tests.factories import (
     NOON,
     make_event,
@@ -23,8 +24,7 @@ from tests.factories import (
     make_sub_forum,
     text,
 )
-from tests.portal.test_in_the_browser import _RUN_AXE as RUN_AXE
-from tests.portal.test_in_the_browser import AXE, Visit
+from tests.portal.test_in_the_browser import Visit
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -251,7 +251,7 @@ def test_the_preview_is_accessible_and_applies(browser: Any, live_server: Any, w
     page.locator("[name=shift_minutes]").fill("30")
     page.locator("button[value=preview]").click()
     page.locator("button[value=apply]").wait_for()
-    found = page.evaluate(f"{AXE};{RUN_AXE}")
+    found = violations(page)
     page.locator("button[value=apply]").click()
     page.locator(".messagelist .success").wait_for()
 
