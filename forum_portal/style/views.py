@@ -15,6 +15,9 @@ from forum_portal.style.tokens import colours, tokens_named
 # Components that a visitor's page does not show, or not by itself, and why.
 NOT_SHOWN = {
     "components/account.html": "needs somebody who is logged in; on pages of the team",
+    "components/messages.html": "needs somebody who has just done something; on pages of the team",
+    "components/passkey.html": "needs the scripts of the log-in",
+    "components/programme_files.html": "on pages of the organizers",
     "components/staff_nav.html": "on pages of the team",
 }
 
