@@ -83,9 +83,13 @@ class Board:
 
 
 def board_of(event: Event, user: User) -> Board:
-    """The draft of `event` with its clashes, as `user` may move it. Twelve queries at any size."""
+    """The draft of `event` with its clashes, as `user` may move it. As many queries at any size."""
+    # Versions first: a session that is saved in between is refused later rather than overwritten.
+    versions: dict[int, int] = dict(
+        SessionRow.history.filter(event=event).order_by().values_list("id").annotate(Max("pk"))
+    )
     draft = draft_agenda(event, public_only=False)
-    blocks = _blocks(event, user, draft)
+    blocks = _blocks(event, user, draft, versions)
     days = [event.start_date + timedelta(days=n) for n in range(_length(event))]
     planned: dict[date, list[Block]] = {day: [] for day in days}
     unplanned: list[Block] = []
@@ -121,13 +125,10 @@ def _place(start: datetime, end: datetime, room: str) -> Place:
     }
 
 
-def _blocks(event: Event, user: User, draft: Agenda) -> list[Block]:
+def _blocks(event: Event, user: User, draft: Agenda, versions: Mapping[int, int]) -> list[Block]:
     rows = SessionRow.objects.filter(event=event)
     pks = {str(guid): pk for guid, pk in rows.values_list("guid", "pk")}
     movable = set(rows.editable_by(user).values_list("pk", flat=True))
-    versions: Mapping[int, int] = dict(
-        SessionRow.history.filter(event=event).order_by().values_list("id").annotate(Max("pk"))
-    )
     clashes = clashes_as_json(event, draft)
     return [
         Block(

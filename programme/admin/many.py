@@ -52,22 +52,26 @@ def many_urls(wrap: Any) -> list[Any]:
 )
 def change_chosen(model_admin: Any, request: HttpRequest, queryset: Any) -> HttpResponse:
     """From the list to the page on which the change is written."""
-    rows = list(queryset.select_related("event", "room__venue"))
+    seen = services.versions_of(queryset.values_list("pk", flat=True))
+    rows = list(queryset.filter(pk__in=seen).select_related("event", "room__venue"))
     if not rows:
         raise Http404
-    return _page(request, rows, None)
+    return _page(request, rows, seen, None)
 
 
 @require_POST
 def change_many(request: HttpRequest) -> HttpResponse:
     """Preview with `step=preview`; with `step=apply` save what the preview showed."""
-    chosen = _chosen(request)
+    # Versions first: a session that is saved in between is refused later rather than overwritten.
+    pks = {int(pk) for pk in request.POST.getlist("session") if pk.isdecimal()}
+    seen = services.versions_of(pks)
+    chosen = _chosen(request, pks)
     editable, left_out = _divide(request, chosen)
     form = ManyForm(chosen[0].event, request.POST)
     is_applied = request.POST.get("step") == "apply" and form.is_valid()
     if is_applied and _apply(request, editable, left_out, form):
         return redirect("admin:programme_session_changelist")
-    return _page(request, chosen, form)
+    return _page(request, chosen, seen, form)
 
 
 def _apply(
@@ -94,7 +98,9 @@ def _apply(
     return True
 
 
-def _page(request: HttpRequest, chosen: list[Session], form: ManyForm | None) -> HttpResponse:
+def _page(
+    request: HttpRequest, chosen: list[Session], seen: dict[int, int], form: ManyForm | None
+) -> HttpResponse:
     event = chosen[0].event
     if any(session.event_id != event.pk for session in chosen):
         messages.error(request, _("Choose sessions of one event."))
@@ -110,7 +116,7 @@ def _page(request: HttpRequest, chosen: list[Session], form: ManyForm | None) ->
             "editable": editable,
             "left_out": left_out,
             "form": form or ManyForm(event),
-            "seen": json.dumps(services.versions_of(editable)),
+            "seen": json.dumps({row.pk: seen[row.pk] for row in editable}),
             "effects": _effects(event, editable, form.change()) if form and is_preview else None,
         }
         return TemplateResponse(request, "admin/programme/change_many.html", context).render()
@@ -137,8 +143,7 @@ def _as_value(value: SessionValue, row: Session) -> SessionValue:
     )
 
 
-def _chosen(request: HttpRequest) -> list[Session]:
-    pks = {int(pk) for pk in request.POST.getlist("session") if pk.isdecimal()}
+def _chosen(request: HttpRequest, pks: set[int]) -> list[Session]:
     rows = Session.objects.visible_to(_user(request)).filter(pk__in=pks)
     found = list(rows.select_related("event", "room__venue").order_by("start", "pk"))
     if not found or len(found) != len(pks):

@@ -92,14 +92,15 @@ def move(request: HttpRequest, event_pk: int, guid: str) -> JsonResponse:
 
 
 def _moved_on(row: Session, seen: int) -> JsonResponse:
-    now = Session.objects.select_related("event", "room").get(pk=row.pk)
-    said = sentences(history_of(now, [], since={"row": seen}))
-    return JsonResponse({**_state(now), "reasons": said}, status=CONFLICT)
+    said = sentences(history_of(row, [], since={"row": seen}))
+    return JsonResponse({**_state(row), "reasons": said}, status=CONFLICT)
 
 
 def _state(row: Session) -> dict[str, Any]:
-    place = {**place_of(row), "seen": services.session_version(row)}
-    return {"place": place, "clashes": clashes_as_json(row.event)}
+    # The version first: what is saved in between is refused later rather than overwritten.
+    seen = services.session_version(row)
+    now = Session.objects.select_related("event", "room").get(pk=row.pk)
+    return {"place": {**place_of(now), "seen": seen}, "clashes": clashes_as_json(row.event)}
 
 
 def _moved(session: Any, event: Event, place: dict[str, Any]) -> Any:

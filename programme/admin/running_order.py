@@ -51,12 +51,14 @@ def running_order(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and not may_edit:
         raise PermissionDenied
     with fallback_order(session.event.languages), timezone.override(session.event.zone):
+        # The version first: what is saved in between is refused later rather than overwritten.
+        version = services.run_version(session)
         sent = request.POST if request.method == "POST" else None
         items, contacts = _forms(session, sent)
         is_valid = sent is not None and items.is_valid() and contacts.is_valid()
         if is_valid and _save(request, session, items, contacts):
             return redirect("admin:programme_running_order", pk)
-        return _page(request, session, items, contacts, may_edit)
+        return _page(request, session, items, contacts, version if may_edit else None)
 
 
 @require_GET
@@ -107,8 +109,9 @@ def _save(request: HttpRequest, session: Session, items: Any, contacts: Contacts
 
 
 def _page(
-    request: HttpRequest, session: Session, items: Any, contacts: ContactsForm, may_edit: bool
+    request: HttpRequest, session: Session, items: Any, contacts: ContactsForm, seen: int | None
 ) -> HttpResponse:
+    """With a form, made from the version `seen`, for who may change the session."""
     rows = list(session.run_items.all())
     start = session.start.astimezone(session.event.zone)
     context = {
@@ -122,8 +125,8 @@ def _page(
         ),
         "items": items,
         "contacts": contacts,
-        "may_edit": may_edit,
-        "seen": services.run_version(session),
+        "may_edit": seen is not None,
+        "seen": seen,
     }
     return TemplateResponse(request, "admin/programme/running_order.html", context).render()
 

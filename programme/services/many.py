@@ -67,11 +67,11 @@ def changes_of(row: Session, change: ManyChange) -> list[tuple[str, str, str]]:
     ]
 
 
-def versions_of(sessions: Iterable[Session]) -> dict[int, int]:
-    """The version (`session_version`) of each session, by its number: one query."""
-    pks = [session.pk for session in sessions]
-    records = Session.history.filter(id__in=pks).order_by()
-    return dict.fromkeys(pks, 0) | dict(records.values_list("id").annotate(Max("history_id")))
+def versions_of(pks: Iterable[int]) -> dict[int, int]:
+    """The version (`session_version`) of each of these sessions: one query."""
+    wanted = [*pks]
+    records = Session.history.filter(id__in=wanted).order_by()
+    return dict.fromkeys(wanted, 0) | dict(records.values_list("id").annotate(Max("history_id")))
 
 
 @transaction.atomic
@@ -86,7 +86,7 @@ def change_sessions(
     pks = [session.pk for session in sessions]
     locked = Session.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
     rows: list[Session] = list(locked.select_related("event"))
-    if versions_of(rows) != {pk: seen.get(pk, -1) for pk in pks}:
+    if versions_of(row.pk for row in rows) != {pk: seen.get(pk, -1) for pk in pks}:
         raise SessionMovedOn
     count = 0
     for row in rows:

@@ -119,7 +119,7 @@ def test_applying_changes_all_with_their_author_and_leaves_the_rest_alone() -> N
 
 def test_nothing_is_saved_where_one_session_has_moved_on() -> None:
     office = Office()
-    seen = services.versions_of([office.one, office.two])
+    seen = services.versions_of([office.one.pk, office.two.pk])
     office.two.office_note = "Call them."
     office.two.save()
     before = office.states()
@@ -141,7 +141,7 @@ def test_nothing_is_saved_where_one_session_would_not_be_valid() -> None:
     with pytest.raises(services.SessionRefused) as caught:
         services.change_sessions(
             sessions=sessions, change=ManyChange(room=foreign), by=office.editor,
-            seen=services.versions_of(sessions),
+            seen=services.versions_of([one.pk for one in sessions]),
         )  # fmt: skip
 
     assert caught.value.session == office.one
@@ -260,3 +260,19 @@ def test_the_preview_is_accessible_and_applies(browser: Any, live_server: Any, w
     assert found == []
     assert visit.complaints == []
     visit.context.close()
+
+
+def test_after_another_editor_saved_the_page_shows_it_and_saves_when_asked_again() -> None:
+    office = Office()
+    stale = json.dumps({office.one.pk: services.session_version(office.one)})
+    office.one.status = "planned"
+    office.one.save()
+
+    page = office.send("apply", office.one, status="cancelled", seen=stale)
+    again = office.send("apply", office.one, status="cancelled", seen=page.context["seen"])
+
+    assert page.status_code == 200
+    assert page.context["effects"][0].changes == [("status", "Planned", "Cancelled")]
+    assert again.status_code == 302
+    office.one.refresh_from_db()
+    assert office.one.status == "cancelled"
