@@ -17,7 +17,6 @@ NOT_SHOWN = {
     "components/account.html": "needs somebody who is logged in; on pages of the team",
     "components/messages.html": "needs somebody who has just done something; on pages of the team",
     "components/passkey.html": "needs the scripts of the log-in",
-    "components/programme_files.html": "on pages of the organizers",
     "components/staff_nav.html": "on pages of the team",
 }
 
