@@ -4,14 +4,14 @@ from collections.abc import Iterable
 
 from events.models import Event
 from programme.agenda import Agenda, Session, in_order
-from programme.checks import Finding, Severity, run_checks
+from programme.checks import Finding, Severity, completeness, run_checks
 from programme.facts import known_of
 
 
 def clashes_in(event: Event, draft: Agenda, instead: Iterable[Session] = ()) -> list[Finding]:
     """What the checks find with the sessions `instead` in the place of those of the same guid.
 
-    Notes are left out: they are about what is unfinished. So is what only few may be told.
+    What is unfinished is left out, and so is what only few may be told.
     """
     changed = {one.guid: one for one in instead}
     sessions = in_order(changed.get(one.guid, one) for one in draft.sessions)
@@ -19,7 +19,9 @@ def clashes_in(event: Event, draft: Agenda, instead: Iterable[Session] = ()) -> 
     return [
         one.without_private()
         for one in found
-        if one.check.severity != Severity.NOTE and one.check.right is None
+        if one.check.severity != Severity.NOTE
+        and one.check not in completeness.CHECKS
+        and one.check.right is None
     ]
 
 

@@ -18,8 +18,16 @@ from delegations.models import Attendee, Delegation, Organisation
 from events import permissions
 from events.models import Event, TeamMember
 from events.permissions import has_right
+from programme import permissions as imports
 from programme import services
-from programme.models import Appearance, ScheduleRelease, Session, SubForum
+from programme.models import (
+    Appearance,
+    ImportBatch,
+    ReleasePlan,
+    ScheduleRelease,
+    Session,
+    SubForum,
+)
 from tests.factories import (
     make_appearance,
     make_attendee,
@@ -122,6 +130,14 @@ PREDICATES: dict[str, tuple[Callable[[Anybody, Event], bool], Callable[[Anybody]
         lambda user: Event.objects.for_member(user).filter(
             Exists(Event.objects.for_member(user).exclude(second_factor_roles=[]))
         ),
+    ),
+    "may_import": (
+        lambda user, event: imports.may_import(user, event, "sessions"),
+        lambda user: imports.importable_events(user, "sessions"),
+    ),
+    "importable_events": (
+        lambda user, event: imports.may_import(user, event, "rooms"),
+        lambda user: imports.importable_events(user, "rooms"),
     ),
     "is_in_any_team": (
         lambda user, event: (
@@ -230,6 +246,8 @@ ROWS: dict[tuple[type[Any], str], Callable[[Anybody, Any], bool]] = {
     (Session, "editable_by"): _may_edit_session,
     (Appearance, "visible_to"): _by_event(Right.VIEW_DRAFT, "session"),
     (ScheduleRelease, "visible_to"): _by_event(Right.VIEW_DRAFT),
+    (ReleasePlan, "visible_to"): _by_event(Right.VIEW_DRAFT),
+    (ImportBatch, "visible_to"): _by_event(Right.VIEW_DRAFT),
 }
 
 
