@@ -33,6 +33,7 @@ from tests.factories import (
     make_attendee,
     make_delegation,
     make_event,
+    make_import,
     make_member,
     make_organisation,
     make_session,
@@ -79,6 +80,8 @@ class World:
             make_appearance(make_session(event, sub_forum=sub_forum))
         author = make_user()
         services.release_agenda(event=event, by=author)
+        ReleasePlan.objects.create(event=event, base_version=1, payload={}, state="waiting")
+        make_import(event, make_user(is_superuser=True))
 
 
 @pytest.fixture
