@@ -15,12 +15,14 @@ from accounts.models import User
 from core import errors
 from core.pagecache import store
 from core.sealed import seal
-from events.models import Award, Event
+from events.models import Award, Event, Invitation
 from events.newsletter import leave_token
+from events.services import digest
 from programme.drafts import published_agenda
 from programme.models import Session
+from programme.preview_links import create_link
 from programme.services import release_agenda
-from tests.factories import make_award, make_entry, make_event, make_subscriber, text
+from tests.factories import make_award, make_entry, make_event, make_invitation, make_subscriber, text
 
 FULL, COMING, EMPTY = "gmf-2023", "coming", "empty"
 LANGUAGES = ("en", "zh-hans", "fr", "es", "ar")
@@ -54,7 +56,8 @@ class Kinds:
         """The page of that kind as it is sent."""
         asked = {"accept-language": language}
         if name in self.paths:
-            answer: Any = self.client.get(self.path(name, language), headers=asked)
+            address = self.path(name, language)
+            answer: Any = self.client.get(address, headers=asked, follow=True)
         elif name in self.sent:
             path, data = self.sent[name]
             answer = self.client.post(path.format(language=language), data, headers=asked)
@@ -90,7 +93,8 @@ def load() -> Kinds:
     editor = User.objects.get(email="editor@demo.example")
     release_agenda(event=event, by=editor, comment="The press briefing is cancelled.")
     store.clear()
-    return Kinds(_full_paths(event) | _other_editions(event) | _beside_events(), _sent(event))
+    paths = _full_paths(event) | _other_editions(event) | _beside_events() | _by_link(event, editor)
+    return Kinds(paths, _sent(event))
 
 
 def _full_paths(event: Event) -> dict[str, str]:
@@ -174,6 +178,19 @@ def _beside_events() -> dict[str, str]:
         "style": "/style/?lang={language}",
         "log-in": reverse("account_login"),
         "password forgotten": reverse("account_reset_password"),
+    }
+
+
+def _by_link(event: Event, editor: User) -> dict[str, str]:
+    """Links of mails: each leads on to a page whose address does not say it."""
+    token = "the-link-of-a-mail"
+    make_invitation(event)
+    Invitation.objects.filter(event=event).update(token_hash=digest(token))
+    _link, preview = create_link(event=event, by=editor, label="Interpreters", days=7)
+    return {
+        "join": reverse("join-link", args=[token]),
+        "join: link unknown": reverse("join-link", args=["nothing"]),
+        "preview": reverse("preview-link", args=[preview]),
     }
 
 

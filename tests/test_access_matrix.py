@@ -423,6 +423,7 @@ def test_an_import_is_applied_and_undone_by_editors_of_its_event(who: str, world
     assert done == [may, may, who == "outsider", who == "outsider"]
 
 
+@pytest.mark.parametrize("who", WHO)
 def test_sessions_are_checked_moved_and_copied_by_right_and_never_those_of_another_event(
     who: str, world: World
 ) -> None:

@@ -154,6 +154,8 @@ def test_no_page_of_the_admin_violates_the_content_security_policy(
             "mail/outgoingmail",
             "events/subscriber",
             "programme/acceptedfinding",
+            "programme/importbatch",
+            "programme/releaseplan",
         )
     }
     visit.context.close()

@@ -47,5 +47,7 @@ def test_every_public_page_is_among_the_kinds() -> None:
     addresses += [path.format(language="en") for path, _data in site.sent.values()]
 
     reached = {resolve(address.split("?")[0]).view_name for address in addresses}
+    led_on = {site.client.get(site.path(name, "en")).headers.get("Location") for name in site.paths}
+    reached |= {resolve(address).view_name for address in led_on if address}
 
     assert reached == PAGES | BY_LINK | {"account_login", "account_reset_password"}
