@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.models import User
 from delegations.choices import (
@@ -73,6 +73,38 @@ def change_attendee_status(
     if was_head and not attendee.is_head:
         refresh_order(event=attendee.delegation.event)
     return change
+
+
+@transaction.atomic
+def approve_people(*, people: Sequence[Attendee], by: User | None) -> None:
+    """Submit the drafts among `people` and approve them all: a step of its own for each person.
+
+    All or nothing. Raises TransitionRefused for anybody whose status does not lead to approval.
+    """
+    keys = [person.pk for person in people]
+    locked = Attendee.objects.filter(pk__in=keys).order_by("pk")
+    steps = []
+    for row in locked.select_for_update(of=("self",), no_key=True):
+        way = [AttendeeStatus.SUBMITTED] if row.status == AttendeeStatus.DRAFT else []
+        for to in (*way, AttendeeStatus.APPROVED):
+            if to not in TRANSITIONS[AttendeeStatus(row.status)]:
+                raise TransitionRefused(f"{row.status} → {to}")
+            steps.append(_step(row, to, by))
+            row.status = to
+    Attendee.objects.filter(pk__in=keys).update(
+        status=AttendeeStatus.APPROVED, updated_by=by, updated_at=timezone.now()
+    )
+    StatusChange.objects.bulk_create(steps)
+
+
+def _step(attendee: Attendee, to: AttendeeStatus, by: User | None) -> StatusChange:
+    return StatusChange(
+        delegation_id=attendee.delegation_id,
+        attendee=attendee,
+        by=by,
+        from_status=attendee.status,
+        to_status=to,
+    )
 
 
 @transaction.atomic

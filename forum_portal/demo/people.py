@@ -11,7 +11,6 @@ from core.translated import TranslatedText
 from delegations import services
 from delegations.choices import (
     AttendeeFunction,
-    AttendeeStatus,
     ConsentPurpose,
     InvitationStatus,
     OrganisationKind,
@@ -63,9 +62,7 @@ def load_delegations(event: Event, data: dict[str, Any], by: User) -> None:
         people = list(_people(entry, titles, random))
         services.register_people(delegation=delegation, people=people, by=by)
         _private(delegation, people, entry["delegation"], random)
-        for person in people:
-            for status in (AttendeeStatus.SUBMITTED, AttendeeStatus.APPROVED):
-                services.change_attendee_status(attendee=person, to=status, by=by)
+        services.approve_people(people=people, by=by)
         head = delegation.attendees.get(function=AttendeeFunction.HEAD)
         services.name_head(attendee=head, by=by)
 

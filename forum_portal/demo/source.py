@@ -1,6 +1,7 @@
 """The data set of the demo (`forum_2023.json`), in the words of the portal."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -41,6 +42,7 @@ FIGURES = (
 )
 
 
+@cache
 def read() -> dict[str, Any]:
     """The whole data set, with our own words where it has none in a language of the portal."""
     data: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))

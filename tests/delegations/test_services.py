@@ -50,6 +50,30 @@ def test_every_status_says_where_it_may_lead() -> None:
 
 
 @pytest.mark.django_db
+def test_many_people_are_approved_step_by_step_or_none_of_them() -> None:
+    officer, delegation = make_user(), make_delegation(make_event())
+    draft = make_attendee(delegation, status=AttendeeStatus.DRAFT)
+    submitted = make_attendee(delegation, status=AttendeeStatus.SUBMITTED)
+    withdrawn = make_attendee(delegation, status=AttendeeStatus.WITHDRAWN)
+
+    with pytest.raises(services.TransitionRefused):
+        services.approve_people(people=[draft, submitted, withdrawn], by=officer)
+    untouched = set(Attendee.objects.values_list("status", flat=True))
+    services.approve_people(people=[draft, submitted], by=officer)
+
+    steps = StatusChange.objects.order_by("pk").values_list("attendee", "from_status", "to_status")
+    assert untouched == {"draft", "submitted", "withdrawn"}
+    assert list(steps) == [
+        (draft.pk, "draft", "submitted"),
+        (draft.pk, "submitted", "approved"),
+        (submitted.pk, "submitted", "approved"),
+    ]
+    assert set(StatusChange.objects.values_list("by", flat=True)) == {officer.pk}
+    draft.refresh_from_db()
+    assert (draft.status, draft.updated_by) == ("approved", officer)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(("before", "after"), PAIRS)
 def test_a_step_is_written_down_or_refused(before: AttendeeStatus, after: AttendeeStatus) -> None:
     officer, person = make_user(), make_attendee(make_delegation(make_event()), status=before)
