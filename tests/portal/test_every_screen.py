@@ -78,6 +78,8 @@ def test_the_grid_is_a_named_region_that_the_keyboard_scrolls(browser: Any, foru
 
     region = page.get_by_role("region", name="Rooms across")
     region.focus()
+    # A key that comes before the first frame is drawn scrolls nothing.
+    page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => setTimeout(drawn)))")
     page.keyboard.press("ArrowRight")
     page.wait_for_function("document.querySelector('.grid-scroll').scrollLeft > 0", timeout=5_000)
     outline = region.evaluate("one => getComputedStyle(one).outlineStyle")
