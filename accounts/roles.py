@@ -19,6 +19,7 @@ class Role(models.TextChoices):
     SUB_FORUM_EDITOR = "sub-forum-editor", _("Sub-forum editor")
     DELEGATIONS_OFFICER = "delegations-officer", _("Delegations officer")
     DESK = "desk", _("Desk")
+    TRANSLATOR = "translator", _("Translator")
     VIEWER = "viewer", _("Viewer")
 
 
@@ -27,6 +28,7 @@ class Right(StrEnum):
 
     VIEW_CONTENT = "view-content"
     EDIT_CONTENT = "edit-content"
+    TRANSLATE = "translate"
     VIEW_DRAFT = "view-draft"
     EDIT_DRAFT = "edit-draft"
     EDIT_OWN_SUB_FORUM = "edit-own-sub-forum"
@@ -47,6 +49,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
             {
                 Right.VIEW_CONTENT,
                 Right.EDIT_CONTENT,
+                Right.TRANSLATE,
                 Right.VIEW_DRAFT,
                 Right.EDIT_DRAFT,
                 Right.RELEASE,
@@ -65,6 +68,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
             }
         ),
         Role.DESK: frozenset({Right.VIEW_DRAFT, Right.VIEW_PEOPLE, Right.CHECK_IN}),
+        Role.TRANSLATOR: frozenset({Right.VIEW_CONTENT, Right.VIEW_DRAFT, Right.TRANSLATE}),
         Role.VIEWER: frozenset({Right.VIEW_CONTENT, Right.VIEW_DRAFT, Right.VIEW_PEOPLE}),
     }
 )

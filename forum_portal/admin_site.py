@@ -17,7 +17,9 @@ from accounts.roles import Right
 from events.choices import EventStatus
 from events.models import Event
 from events.permissions import is_in_any_team
+from forum_portal.readiness import pages as readiness
 from forum_portal.team import pages
+from forum_portal.translations import pages as translations
 from programme.finding_rows import rows_of
 from programme.findings import review_for
 
@@ -34,7 +36,7 @@ class OrganizersAdminSite(AdminSite):
     index_template = "admin/organizers.html"
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """The team of each event, beside the admin's own."""
+        """Team, readiness and translations of each event, beside the admin's own."""
         wrap: Callable[..., Any] = self.admin_view
         own: list[URLPattern | URLResolver] = [
             path("team/<int:event_pk>/", wrap(pages.team), name="team"),
@@ -50,6 +52,13 @@ class OrganizersAdminSite(AdminSite):
                 "team/<int:event_pk>/second-factor/",
                 wrap(pages.team_second_factor),
                 name="team_second_factor",
+            ),
+            path("readiness/<int:event_pk>/", wrap(readiness.readiness), name="readiness"),
+            path("translations/<int:event_pk>/", wrap(translations.overview), name="translations"),
+            path(
+                "translations/<int:event_pk>/<str:label>/<int:pk>/<str:language>/",
+                wrap(translations.side_by_side),
+                name="translate",
             ),
         ]
         return [*own, *super().get_urls()]
@@ -75,7 +84,8 @@ class OrganizersAdminSite(AdminSite):
         )
         checked = [(event, rows_of(user, event, review_for(user, event))) for event in events]
         teams = Event.objects.with_right(user, Right.EDIT_TEAM)
-        own = {"checked_events": checked, "team_events": teams}
+        translated = Event.objects.with_right(user, Right.TRANSLATE)
+        own = {"checked_events": checked, "translated_events": translated, "team_events": teams}
         return super().index(request, {**(extra_context or {}), **own})
 
     def login(

@@ -4,7 +4,7 @@ Built from the draft (`programme.drafts`) or read from the payload of a release;
 and clash checks all read it, so a preview of the draft is the same code as the published page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -191,6 +191,16 @@ class Agenda:
     def of_sub_forum(self, slug: str) -> list[Session]:
         """The sessions of one sub-forum, by time."""
         return [one for one in self.sessions if one.sub_forum and one.sub_forum.slug == slug]
+
+    def of_sub_forums(self, guids: Collection[str]) -> "Agenda":
+        """The same agenda with the sub-forums of these guids alone."""
+        return replace(
+            self,
+            sub_forums=tuple(one for one in self.sub_forums if one.guid in guids),
+            sessions=tuple(
+                one for one in self.sessions if one.sub_forum and one.sub_forum.guid in guids
+            ),
+        )
 
     def neighbours(self, session: Session) -> tuple[Session | None, Session | None]:
         """What stands before and after `session` in its sub-forum; nothing outside of one."""

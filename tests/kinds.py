@@ -22,7 +22,14 @@ from programme.drafts import published_agenda
 from programme.models import Session
 from programme.preview_links import create_link
 from programme.services import release_agenda
-from tests.factories import make_award, make_entry, make_event, make_invitation, make_subscriber, text
+from tests.factories import (
+    make_award,
+    make_entry,
+    make_event,
+    make_invitation,
+    make_subscriber,
+    text,
+)
 
 FULL, COMING, EMPTY = "gmf-2023", "coming", "empty"
 LANGUAGES = ("en", "zh-hans", "fr", "es", "ar")

@@ -1,0 +1,1 @@
+"""What is unfinished before an edition can open, and how ready each sub-forum is."""
