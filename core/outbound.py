@@ -12,8 +12,8 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Container, Mapping
-from contextlib import closing, suppress
+from collections.abc import Callable, Container, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -143,25 +143,23 @@ def _ask(
             return response.status
 
 
-class _cut_off:  # noqa: N801  (reads as a word of `with`)
-    """Ends the connection when the time is over: a slow sender could go on for ever."""
+@contextmanager
+def _cut_off(sock: ssl.SSLSocket, until: float) -> Iterator[None]:
+    """End the connection when the time is over: who sends a byte now and then is never silent."""
+    sock.settimeout(_left(until))
+    timer = threading.Timer(_left(until), _shut, [sock])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
-    def __init__(self, sock: ssl.SSLSocket, until: float) -> None:
-        sock.settimeout(_left(until))
-        self._timer = threading.Timer(_left(until), self._cut, [sock])
-        self._timer.daemon = True
 
-    @staticmethod
-    def _cut(sock: ssl.SSLSocket) -> None:
-        with suppress(OSError):
-            # Not TLS's own end, which would disturb who is reading in the other thread.
-            socket.socket.shutdown(sock, socket.SHUT_RDWR)
-
-    def __enter__(self) -> None:
-        self._timer.start()
-
-    def __exit__(self, *_error: object) -> None:
-        self._timer.cancel()
+def _shut(sock: ssl.SSLSocket) -> None:
+    with suppress(OSError):
+        # Not TLS's own way to end, which would disturb the thread that is reading.
+        socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
 
 def _left(until: float) -> float:

@@ -13,6 +13,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -61,6 +62,20 @@ def renew_secret(*, webhook: Webhook, by: User) -> str:
     return secret
 
 
+def send_test(*, webhook: Webhook, send: Send = outbound.post) -> int:
+    """Send a message that is about no release, at once; the status of the answer.
+
+    Takes up to ten seconds. Raises outbound.Refused, outbound.Unanswered.
+    """
+    message = {"type": "webhook.test", "event": webhook.event.slug}
+    return _post(webhook, str(uuid4()), json.dumps(message).encode(), send)
+
+
+def is_delivered(status: int) -> bool:
+    """Whether a receiver that answers so has the message. A redirect is not followed."""
+    return 200 <= status < 300
+
+
 def try_again(deliveries: Any) -> int:
     """Begin anew with those of `deliveries` that were given up; how many."""
     given_up = deliveries.filter(state=DeliveryState.GIVEN_UP)
@@ -104,6 +119,7 @@ def signed_headers(secret: str, guid: str, at: datetime, body: bytes) -> dict[st
     digest = hmac.digest(key, f"{guid}.{stamp}.".encode() + body, hashlib.sha256)
     return {
         "content-type": "application/json",
+        "user-agent": "forum-portal",
         "webhook-id": guid,
         "webhook-timestamp": stamp,
         "webhook-signature": f"v1,{base64.b64encode(digest).decode()}",
@@ -117,6 +133,7 @@ def _claim_next(at: datetime) -> WebhookDelivery | None:
     """
     with transaction.atomic():
         rows = WebhookDelivery.objects.due(at).select_related("webhook", "release__event")
+        rows = rows.defer("release__payload")
         delivery: WebhookDelivery | None = rows.select_for_update(
             skip_locked=True, of=("self",)
         ).first()
@@ -128,18 +145,14 @@ def _claim_next(at: datetime) -> WebhookDelivery | None:
 
 
 def _deliver(delivery: WebhookDelivery, send: Send) -> None:
-    webhook, body = delivery.webhook, body_of(delivery.release)
     try:
-        headers = signed_headers(webhook.read_secret(), str(delivery.guid), timezone.now(), body)
-        status = send(webhook.url, body, headers, allowed=settings.WEBHOOK_HOSTS)
-    except Unreadable:
-        _failed(delivery, "The secret cannot be read. Renew it.", for_good=True)
+        status = _post(delivery.webhook, str(delivery.guid), body_of(delivery.release), send)
     except outbound.Refused as error:
         _failed(delivery, str(error), for_good=True)
     except outbound.Unanswered as error:
         _failed(delivery, str(error))
     else:
-        if 200 <= status < 300:
+        if is_delivered(status):
             # Also where somebody else has begun another attempt meanwhile: it did arrive.
             WebhookDelivery.objects.filter(pk=delivery.pk).update(
                 state=DeliveryState.DELIVERED, delivered_at=timezone.now(),
@@ -147,6 +160,15 @@ def _deliver(delivery: WebhookDelivery, send: Send) -> None:
             )  # fmt: skip
         else:
             _failed(delivery, "", status=status)
+
+
+def _post(webhook: Webhook, guid: str, body: bytes, send: Send) -> int:
+    try:
+        secret = webhook.read_secret()
+    except Unreadable as error:
+        raise outbound.Refused("The secret cannot be read. Renew it.") from error
+    headers = signed_headers(secret, guid, timezone.now(), body)
+    return send(webhook.url, body, headers, allowed=settings.WEBHOOK_HOSTS)
 
 
 def _failed(

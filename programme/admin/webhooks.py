@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.roles import Right
+from core import outbound
 from events.scoped_admin import ScopedAdmin
 from programme import webhooks
 from programme.models import Webhook, WebhookDelivery
@@ -22,7 +23,7 @@ class WebhookAdmin(ScopedAdmin):
     list_display = ("event", "url", "is_active", "updated_at", "updated_by")
     list_filter = ("event", "is_active")
     list_select_related = ("event", "updated_by")
-    actions = ("renew_secret",)
+    actions = ("renew_secret", "send_test")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A new one has no secret yet."""
@@ -55,6 +56,18 @@ class WebhookAdmin(ScopedAdmin):
         for webhook in queryset:
             self._show(request, webhooks.renew_secret(webhook=webhook, by=_user(request)))
 
+    @admin.action(description=_("Send a test message"))
+    def send_test(self, request: HttpRequest, queryset: Any) -> None:
+        """Does the receiver take what is signed with this secret?"""
+        for webhook in queryset.select_related("event"):
+            try:
+                status = webhooks.send_test(webhook=webhook)
+            except (outbound.Refused, outbound.Unanswered) as error:
+                messages.error(request, _("Not delivered: %s") % error)
+            else:
+                show = messages.success if webhooks.is_delivered(status) else messages.error
+                show(request, _("The receiver answered with %d.") % status)
+
     def _show(self, request: HttpRequest, secret: str) -> None:
         messages.info(request, _("Copy this secret now, it is not shown again: %s") % secret)
 
@@ -68,13 +81,17 @@ class WebhookDeliveryAdmin(ScopedAdmin):
     list_display = (
         "release", "state", "attempts", "last_status", "last_error", "next_at", "delivered_at",
     )  # fmt: skip
-    list_filter = ("webhook", "state")
+    list_filter = ("webhook__event", "state")
     list_select_related = ("release__event",)
     actions = ("try_again",)
     fields = readonly_fields = (
         "release", "guid", "state", "attempts", "last_status", "last_error", "created_at",
         "next_at", "delivered_at",
     )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Without the agenda of each release, which nobody reads here."""
+        return super().get_queryset(request).defer("release__payload", "release__changes")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A release makes it."""

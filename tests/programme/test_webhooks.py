@@ -28,7 +28,8 @@ from programme.choices import DeliveryState, SessionStatus, Visibility
 from programme.findings import review
 from programme.models import ScheduleRelease, Session, Webhook, WebhookDelivery
 from tests.core.receiver import HOST, URL, Receiver, receiver
-from tests.factories import make_event, make_member, make_session, make_webhook
+from tests.factories import make_event, make_member, make_session, make_user, make_webhook
+from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -506,3 +507,55 @@ def test_what_was_given_up_is_tried_again_by_administrators_of_its_event(
     assert states == {own.pk: DeliveryState.WAITING, foreign.pk: DeliveryState.GIVEN_UP}
     listed = pages.get("/admin/programme/webhookdelivery/?state__exact=waiting").content.decode()
     assert "1 webhook delivery" in listed
+
+
+@pytest.mark.parametrize("model", ["webhook", "webhookdelivery"])
+def test_the_lists_take_the_same_queries_for_three_rows_as_for_one(model: str) -> None:
+    everywhere = Client()
+    everywhere.force_login(make_user(is_superuser=True))
+
+    def add_one() -> None:
+        event = make_event()
+        make_session(event)
+        make_webhook(event, updated_by=make_user())
+        release(event)
+
+    def read() -> None:
+        assert everywhere.get(f"/admin/programme/{model}/").status_code == 200
+
+    add_one()
+    read()
+    one = count_queries(read)
+    add_one()
+    add_one()
+
+    assert count_queries(read) == one
+
+
+def test_a_test_message_is_signed_and_leaves_no_record(
+    server: Receiver, event: Event, webhook: Webhook
+) -> None:
+    server.answers = [200, 404]
+
+    assert webhooks.send_test(webhook=webhook, send=server.send) == 200
+    assert webhooks.send_test(webhook=webhook, send=server.send) == 404
+
+    (_path, headers, body), (_again, second, _same) = server.requests
+    assert json.loads(body) == {"type": "webhook.test", "event": event.slug}
+    assert headers["webhook-signature"] == signature(webhook.read_secret(), headers, body)
+    assert headers["webhook-id"] != second["webhook-id"]
+    assert not WebhookDelivery.objects.exists()
+
+
+def test_an_administrator_is_told_why_a_test_message_did_not_arrive(
+    pages: Client, webhook: Webhook, settings: Any
+) -> None:
+    settings.WEBHOOK_HOSTS = []
+
+    answer = pages.post(
+        "/admin/programme/webhook/",
+        {"action": "send_test", "_selected_action": [webhook.pk]},
+        follow=True,
+    )
+
+    assert "Not delivered: The host is not on the list." in answer.content.decode()
