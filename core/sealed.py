@@ -1,4 +1,4 @@
-"""What a link carries so that nobody but us can read or change it, and nothing has to be kept."""
+"""What nobody but us can read or change: what a link carries, and what is kept sealed."""
 
 import base64
 import hashlib
@@ -19,8 +19,8 @@ def seal(data: Mapping[str, Any], purpose: str) -> str:
     return _fernet(purpose).encrypt(json.dumps(data).encode()).decode().rstrip("=")
 
 
-def unseal(token: str, purpose: str, *, max_age: int) -> dict[str, Any]:
-    """What was sealed at most `max_age` seconds ago. Raises Unreadable."""
+def unseal(token: str, purpose: str, *, max_age: int | None) -> dict[str, Any]:
+    """What was sealed at most `max_age` seconds ago, or ever. Raises Unreadable."""
     padded = token + "=" * (-len(token) % 4)
     try:
         found: dict[str, Any] = json.loads(_fernet(purpose).decrypt(padded.encode(), ttl=max_age))

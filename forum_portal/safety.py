@@ -15,6 +15,7 @@ _SECRET_LENGTH = 50
 _SECRET_SIGNS = 10
 _KNOWN_SECRETS = ("django-insecure", "changeme", "change-me", "secret", "example", "---")
 _HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
+_WEBHOOK_HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?")
 _TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm", "/run")  # noqa: S108  (compared, not used)
 _FORGETFUL = re.compile(r"(synchronous_commit|fsync)=(?:off|false|no|0)\b")
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
@@ -128,6 +129,15 @@ def check_hosts(hosts: list[str], *, debug: bool) -> None:
         raise ImproperlyConfigured(
             "DEBUG is on and ALLOWED_HOSTS names a public host. Switch DEBUG off: its error pages "
             "show everything."
+        )
+
+
+def check_webhook_hosts(hosts: list[str]) -> None:
+    """Refuse what is not the full name of one machine: an IP address, a pattern, a short name."""
+    if not all(_WEBHOOK_HOST.fullmatch(host) for host in hosts):
+        raise ImproperlyConfigured(
+            "WEBHOOK_HOSTS holds full names in lower case, such as hooks.city.example, divided by "
+            "commas: no scheme, port, path, pattern or IP address."
         )
 
 

@@ -276,11 +276,16 @@ DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default=f"forum@{urlsplit(PUBLIC_ORIGIN).hostname}"
 )
 
+# To which hosts the portal sends word of a release. None: it sends none.
+WEBHOOK_HOSTS: list[str] = env.list("WEBHOOK_HOSTS", default=[])
+safety.check_webhook_hosts(WEBHOOK_HOSTS)
+
 # What `manage.py work` does, and how many seconds it waits when there was nothing to do.
 BACKGROUND_JOBS = {
     "mail.outbox.send_due": 1,
     "mail.outbox.forget_old": 3600,
     "programme.plans.publish_due": 2,
+    "programme.webhooks.deliver_due": 2,
 }
 
 LOGGING: dict[str, Any] = {

@@ -84,6 +84,14 @@ class PlanState(models.TextChoices):
     OVERTAKEN = "overtaken", _("Overtaken by another release")
 
 
+class DeliveryState(models.TextChoices):
+    """How far word of a release has come."""
+
+    WAITING = "waiting", _("Waiting")
+    DELIVERED = "delivered", _("Delivered")
+    GIVEN_UP = "given-up", _("Given up")
+
+
 class ImportKind(models.TextChoices):
     """What the rows of an imported table are."""
 

@@ -25,8 +25,8 @@ from mail.services import post, write_mail
 from programme import changes, payloads
 from programme.choices import PlanState
 from programme.drafts import published_agenda
-from programme.models import ReleasePlan, ScheduleRelease
-from programme.services import prepare_release
+from programme.models import ReleasePlan
+from programme.services import prepare_release, publish
 
 
 class AnotherWaits(Exception):
@@ -135,7 +135,7 @@ def _publish(plan: ReleasePlan) -> None:
         plan.state = PlanState.OVERTAKEN
         _tell_overtaken(plan)
     else:
-        plan.release = ScheduleRelease.objects.create(
+        plan.release = publish(
             event=plan.event,
             version=now.version + 1,
             comment=plan.comment,

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.roles import Right
 from events.models import Event
 from events.querysets import PublicQuerySet
-from programme.choices import PlanState, SessionStatus, Visibility
+from programme.choices import DeliveryState, PlanState, SessionStatus, Visibility
 
 
 def _editable(user: User | AnonymousUser, own: str) -> Q:
@@ -102,6 +102,15 @@ class PlanQuerySet(models.QuerySet[Any]):
     def due(self, at: datetime) -> Self:
         """Those whose moment has come."""
         return self.filter(state=PlanState.PLANNED, due_at__lte=at).order_by("due_at", "pk")
+
+
+class DeliveryQuerySet(models.QuerySet[Any]):
+    """Word of releases, on its way to other machines."""
+
+    def due(self, at: datetime) -> Self:
+        """What may be tried at `at`, the oldest first. What was switched off waits."""
+        waiting = self.filter(state=DeliveryState.WAITING, next_at__lte=at)
+        return waiting.filter(webhook__is_active=True).order_by("next_at", "pk")
 
 
 class ImportBatchQuerySet(models.QuerySet[Any]):

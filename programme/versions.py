@@ -9,6 +9,7 @@ from events.models import Event
 from programme import agenda, changes, payloads
 from programme.drafts import published_agenda
 from programme.models import ScheduleRelease
+from programme.services import publish
 
 
 class AlreadyThere(Exception):
@@ -51,7 +52,7 @@ def roll_back(*, to: ScheduleRelease, by: User, comment: str = "") -> ScheduleRe
     found = changes.differences(now, then)
     if not found:
         raise AlreadyThere
-    return ScheduleRelease.objects.create(
+    return publish(
         event=event,
         version=now.version + 1,
         comment=comment,

@@ -201,6 +201,8 @@ ADMIN_MODELS: dict[str, tuple[Right | None, Right | None]] = {
     "programme_schedulerelease": (Right.VIEW_DRAFT, None),
     "programme_acceptedfinding": (Right.RELEASE, None),
     "programme_importbatch": (Right.VIEW_DRAFT, None),
+    "programme_webhook": (Right.EDIT_TEAM, Right.EDIT_TEAM),
+    "programme_webhookdelivery": (Right.EDIT_TEAM, None),
 }
 ADMIN_ACTIONS = ("changelist", "add", "history", "delete", "change")
 # Models whose history is kept: deleted rows and earlier states come back by the right to change.

@@ -33,7 +33,7 @@ from events.models import (
 )
 from programme.choices import ImportKind, SessionStatus, Visibility
 from programme.imports.services import upload_table
-from programme.models import Appearance, ImportBatch, Session, SubForum
+from programme.models import Appearance, ImportBatch, Session, SubForum, Webhook
 
 _numbers = count(1)
 NOON = datetime(2030, 5, 2, 12, tzinfo=UTC)
@@ -241,3 +241,11 @@ def make_import(event: Event, by: User, **values: Any) -> ImportBatch:
     file = SimpleUploadedFile("programme.csv", rows.encode())
     defaults: dict[str, Any] = {"kind": ImportKind.SESSIONS, "file": file}
     return upload_table(event=event, by=by, **{**defaults, **values})
+
+
+def make_webhook(event: Event, **values: Any) -> Webhook:
+    """A webhook that is switched on, with a secret."""
+    webhook = Webhook(event=event, **{"url": "https://hooks.city.example/agenda", **values})
+    webhook.new_secret()
+    webhook.save()
+    return webhook

@@ -19,7 +19,7 @@ from programme import services
 from programme.choices import PlanState
 from programme.drafts import published_agenda
 from programme.imports.services import plan_import
-from programme.models import AcceptedFinding, ReleasePlan
+from programme.models import AcceptedFinding, ReleasePlan, WebhookDelivery
 from programme.preview_links import create_link
 from tests import audiences
 from tests.factories import (
@@ -40,6 +40,7 @@ from tests.factories import (
     make_sub_forum,
     make_subscriber,
     make_user,
+    make_webhook,
 )
 
 
@@ -91,6 +92,7 @@ class World:
         member = make_member(event, Role.VIEWER)
         release = services.release_agenda(event=event, by=member)
         batch = make_import(event, make_user(is_superuser=True))
+        webhook = make_webhook(event)
         log = ExportLog.objects.create(event=event, by=member, list_name="attendees", row_count=1)
         return {
             "events_event": event,
@@ -121,6 +123,10 @@ class World:
                 event=event, sentence="No room.", reason="In the garden.", accepted_by=member
             ),
             "programme_importbatch": batch,
+            "programme_webhook": webhook,
+            "programme_webhookdelivery": WebhookDelivery.objects.create(
+                webhook=webhook, release=release
+            ),
             "accounts_user": member,
         }
 

@@ -6,6 +6,7 @@ from programme.admin.plans import PreviewLinkAdmin, ReleasePlanAdmin
 from programme.admin.releases import ScheduleReleaseAdmin
 from programme.admin.sessions import SessionAdmin
 from programme.admin.sub_forums import SubForumAdmin
+from programme.admin.webhooks import WebhookAdmin, WebhookDeliveryAdmin
 
 __all__ = [
     "AcceptedFindingAdmin",
@@ -15,4 +16,6 @@ __all__ = [
     "ScheduleReleaseAdmin",
     "SessionAdmin",
     "SubForumAdmin",
+    "WebhookAdmin",
+    "WebhookDeliveryAdmin",
 ]

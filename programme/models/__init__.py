@@ -12,6 +12,7 @@ from programme.models.imports import ColumnChoice, ImportBatch
 from programme.models.plan import PreviewLink, ReleasePlan
 from programme.models.release import ScheduleRelease
 from programme.models.running_order import RunItem
+from programme.models.webhook import Webhook, WebhookDelivery
 
 __all__ = [
     "AcceptedFinding",
@@ -24,6 +25,8 @@ __all__ = [
     "ScheduleRelease",
     "Session",
     "SubForum",
+    "Webhook",
+    "WebhookDelivery",
     "new_code",
     "validate_language_codes",
 ]

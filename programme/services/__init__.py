@@ -7,6 +7,7 @@ from programme.services.many import (
     changes_of,
     versions_of,
 )
+from programme.services.publishing import publish
 from programme.services.releases import (
     AlreadyAccepted,
     DraftMoved,
@@ -70,6 +71,7 @@ __all__ = [
     "name_person",
     "pending_changes",
     "prepare_release",
+    "publish",
     "release_agenda",
     "run_version",
     "save_running_order",

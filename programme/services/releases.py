@@ -17,6 +17,7 @@ from programme.checks import Finding
 from programme.drafts import draft_agenda, published_agenda
 from programme.findings import review
 from programme.models import AcceptedFinding, ScheduleRelease, SubForum
+from programme.services.publishing import publish
 
 
 class NothingToRelease(Exception):
@@ -72,7 +73,7 @@ def release_agenda(
     Raises NothingToRelease, DraftMoved, OpenErrors.
     """
     prepared = prepare_release(event=event, reviewed=reviewed, despite=despite)
-    return ScheduleRelease.objects.create(
+    return publish(
         event=event,
         version=prepared.before.version + 1,
         comment=comment,

@@ -156,6 +156,7 @@ def test_no_page_of_the_admin_violates_the_content_security_policy(
             "programme/acceptedfinding",
             "programme/importbatch",
             "programme/releaseplan",
+            "programme/webhookdelivery",
         )
     }
     visit.context.close()

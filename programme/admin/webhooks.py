@@ -1,0 +1,117 @@
+"""Pages of the webhook of an event, and the record of what it was told."""
+
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from accounts.roles import Right
+from core import outbound
+from events.scoped_admin import ScopedAdmin
+from programme import webhooks
+from programme.models import Webhook, WebhookDelivery
+
+
+@admin.register(Webhook)
+class WebhookAdmin(ScopedAdmin):
+    """Where word of releases goes. The secret is shown once, when it is made or renewed."""
+
+    view_right = edit_right = Right.EDIT_TEAM
+    list_display = ("event", "url", "is_active", "updated_at", "updated_by")
+    list_filter = ("event", "is_active")
+    list_select_related = ("event", "updated_by")
+    actions = ("renew_secret", "send_test")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A new one has no secret yet."""
+        own = ("event", "url", "is_active")
+        return own if obj is None else (*own, "secret")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """It stays with its event, and the record with it."""
+        return () if obj is None else ("event", "secret")
+
+    @admin.display(description=_("secret"))
+    def secret(self, webhook: Webhook) -> str:
+        """That there is one; never which."""
+        return str(_("Kept, and not shown again. The list of webhooks can renew it."))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """It is switched off: the record of what it was told stays."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Webhook, form: Any, change: bool) -> None:
+        """A new one gets its secret."""
+        secret = "" if change else obj.new_secret()
+        super().save_model(request, obj, form, change)
+        if secret:
+            self._show(request, secret)
+
+    @admin.action(description=_("Renew the secret"))
+    def renew_secret(self, request: HttpRequest, queryset: Any) -> None:
+        """From now on messages are signed with another one."""
+        for webhook in queryset:
+            self._show(request, webhooks.renew_secret(webhook=webhook, by=_user(request)))
+
+    @admin.action(description=_("Send a test message"))
+    def send_test(self, request: HttpRequest, queryset: Any) -> None:
+        """Does the receiver take what is signed with this secret?"""
+        for webhook in queryset.select_related("event"):
+            try:
+                status = webhooks.send_test(webhook=webhook)
+            except (outbound.Refused, outbound.Unanswered) as error:
+                messages.error(request, _("Not delivered: %s") % error)
+            else:
+                show = messages.success if webhooks.is_delivered(status) else messages.error
+                show(request, _("The receiver answered with %d.") % status)
+
+    def _show(self, request: HttpRequest, secret: str) -> None:
+        messages.info(request, _("Copy this secret now, it is not shown again: %s") % secret)
+
+
+@admin.register(WebhookDelivery)
+class WebhookDeliveryAdmin(ScopedAdmin):
+    """What a webhook was told, and what it answered. A record: the portal writes it."""
+
+    event_path = "webhook__event"
+    view_right = edit_right = Right.EDIT_TEAM
+    list_display = (
+        "release", "state", "attempts", "last_status", "last_error", "next_at", "delivered_at",
+    )  # fmt: skip
+    list_filter = ("webhook__event", "state")
+    list_select_related = ("release__event",)
+    actions = ("try_again",)
+    fields = readonly_fields = (
+        "release", "guid", "state", "attempts", "last_status", "last_error", "created_at",
+        "next_at", "delivered_at",
+    )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Without the agenda of each release, which nobody reads here."""
+        return super().get_queryset(request).defer("release__payload", "release__changes")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A release makes it."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """It is a record."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """It is a record."""
+        return False
+
+    @admin.action(description=_("Try again now what was given up"))
+    def try_again(self, request: HttpRequest, queryset: Any) -> None:
+        """Somebody has put the receiver right."""
+        count = webhooks.try_again(queryset)
+        text = ngettext("%d message is tried again.", "%d messages are tried again.", count)
+        messages.success(request, text % count)
+
+
+def _user(request: HttpRequest) -> User:
+    return cast("User", request.user)

@@ -1,0 +1,113 @@
+"""Another machine that is told of each release, and the record of telling it."""
+
+import base64
+import secrets
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core import outbound
+from core.models import Authored, Guided
+from core.sealed import seal, unseal
+from events.models import Event
+from programme.choices import DeliveryState
+from programme.models.release import ScheduleRelease
+from programme.querysets import DeliveryQuerySet
+
+_PURPOSE = "webhook secret"
+
+
+class Webhook(Authored):
+    """Where word of each release of an event goes, and the secret that signs it."""
+
+    event = models.OneToOneField(
+        Event, models.CASCADE, related_name="webhook", verbose_name=_("event")
+    )
+    url = models.URLField(_("address"), max_length=500)
+    # Sealed, not digested: to sign, it must be read.
+    sealed_secret = models.TextField(editable=False)
+    is_active = models.BooleanField(_("switched on"), default=True)
+
+    class Meta:
+        verbose_name = _("webhook")
+        verbose_name_plural = _("webhooks")
+        ordering = ("event",)
+
+    def __str__(self) -> str:
+        return str(self.event)
+
+    def clean(self) -> None:
+        """Only an address that may be asked: https, at a host of the settings.
+
+        One whose host was taken off the list can still be switched off.
+        """
+        if not self.url or not self.is_active:
+            return
+        try:
+            outbound.checked(self.url, settings.WEBHOOK_HOSTS)
+        except outbound.Refused as error:
+            hosts = ", ".join(settings.WEBHOOK_HOSTS)
+            if not hosts:
+                raise ValidationError(
+                    {"url": _("Webhooks are off: the setting WEBHOOK_HOSTS names no host.")}
+                ) from error
+            message = _("It must begin with https:// and one of these hosts, without a port: %s")
+            raise ValidationError({"url": message % hosts}) from error
+
+    def new_secret(self) -> str:
+        """Take a new secret, in the form of Standard Webhooks. It is not saved yet."""
+        secret = f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
+        self.sealed_secret = seal({"secret": secret}, _PURPOSE)
+        return secret
+
+    def read_secret(self) -> str:
+        """The secret. Raises core.sealed.Unreadable once SECRET_KEY is another."""
+        return str(unseal(self.sealed_secret, _PURPOSE, max_age=None)["secret"])
+
+
+class WebhookDelivery(Guided):
+    """Word of one release to one webhook. Its `guid` is the `webhook-id` of each attempt."""
+
+    webhook = models.ForeignKey(
+        Webhook, models.CASCADE, related_name="deliveries", verbose_name=_("webhook")
+    )
+    release = models.ForeignKey(
+        ScheduleRelease, models.CASCADE, related_name="deliveries", verbose_name=_("release")
+    )
+    state = models.CharField(
+        _("state"), max_length=20, choices=DeliveryState, default=DeliveryState.WAITING
+    )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_at = models.DateTimeField(_("not before"), default=timezone.now)
+    last_status = models.PositiveSmallIntegerField(_("status of the last answer"), null=True)
+    last_error = models.CharField(_("what went wrong"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    delivered_at = models.DateTimeField(_("delivered"), null=True)
+
+    objects: ClassVar[Any] = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("webhook delivery")
+        verbose_name_plural = _("webhook deliveries")
+        ordering = ("-pk",)
+        indexes = (
+            models.Index(
+                fields=("next_at",),
+                condition=Q(state=DeliveryState.WAITING),
+                name="programme_delivery_next",
+            ),
+        )
+        constraints = (
+            models.UniqueConstraint(fields=("webhook", "release"), name="programme_delivery_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=DeliveryState.values), name="programme_delivery_state_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.release} – {self.get_state_display()}"
