@@ -41,6 +41,7 @@ def overview(request: HttpRequest, event_pk: int) -> HttpResponse:
     context = {
         "progress": language_progress(event),
         "language": language,
+        "language_name": own_name(language) if language else "",
         "filters": FILTERS,
         "only": only,
         "page": page,

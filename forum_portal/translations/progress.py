@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from core.languages import own_name
 from events.models import Event
 from forum_portal.translations.kinds import Kind, kinds
 
@@ -59,6 +60,11 @@ class Progress:
     missing: int
     outdated: int
     done: int
+
+    @property
+    def name(self) -> str:
+        """The language, as its own readers call it."""
+        return own_name(self.code)
 
     @property
     def total(self) -> int:
