@@ -17,6 +17,7 @@ from accounts.roles import Right
 from events.choices import EventStatus
 from events.models import Event
 from events.permissions import is_in_any_team
+from forum_portal.editions import pages as edition_pages
 from forum_portal.team import pages
 from programme.finding_rows import rows_of
 from programme.findings import review_for
@@ -51,6 +52,7 @@ class OrganizersAdminSite(AdminSite):
                 wrap(pages.team_second_factor),
                 name="team_second_factor",
             ),
+            path("editions/<int:event_pk>/copy/", wrap(edition_pages.copy), name="edition_copy"),
         ]
         return [*own, *super().get_urls()]
 

@@ -147,6 +147,7 @@ ADMIN_EVENT: dict[str, Right] = {
     "admin:team_member": Right.EDIT_TEAM,
     "admin:team_invitation": Right.EDIT_TEAM,
     "admin:team_second_factor": Right.EDIT_TEAM,
+    "admin:edition_copy": Right.EDIT_TEAM,
     "admin:programme_preview": Right.VIEW_DRAFT,
     "admin:programme_publish": Right.RELEASE,
     "admin:programme_checks": Right.VIEW_DRAFT,
