@@ -90,7 +90,7 @@ class Office:
         client.force_login(user or self.admin)
         data = {"slug": "next", "start_date": "2030-11-01", "step": step,
                 "parts": Part.values, **values}  # fmt: skip
-        data |= {f"title_{n}": f"Next {n}" for n in range(len(settings.LANGUAGES))}
+        data |= {f"title_{code}": f"Next {code}" for code, _name in settings.LANGUAGES}
         return client.post(reverse("admin:edition_copy", args=[self.event.pk]), data)
 
 
@@ -121,6 +121,8 @@ def test_structure_comes_and_times_keep_the_clock_on_the_wall() -> None:
     assert session.title == office.session.title
     assert (session.status, session.visibility) == ("planned", "internal")
     assert (session.office_note, session.stage_contacts) == ("", "")
+    assert session.room is not None
+    assert session.sub_forum is not None
     assert session.room.venue.event == session.sub_forum.event == new
     assert session.guid != office.session.guid
     assert session.code != office.session.code
