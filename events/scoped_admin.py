@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db import models
@@ -27,9 +28,11 @@ from events.querysets import EventQuerySet
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
     _StackedInline = admin.StackedInline[Any, Any]
+    _BaseAdmin = BaseModelAdmin[Any]
 else:  # Django's own classes take no type arguments at run time
     _ModelAdmin = admin.ModelAdmin
     _StackedInline = admin.StackedInline
+    _BaseAdmin = BaseModelAdmin
 
 
 # Somebody who types "forum.example" means its safe address.
@@ -40,7 +43,22 @@ _OVERRIDES: dict[Any, dict[str, Any]] = {
 }
 
 
-class ScopedAdmin(_ModelAdmin):
+class NamedInputs(_BaseAdmin):
+    """Names inputs that Django's admin leaves without a name of their own."""
+
+    class Media:
+        js = (forms.Script("js/name-choices.js", type="module"),)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Name both inputs of a moment: Django leaves them without a label."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, AdminSplitDateTime):
+            for part, name in zip(field.widget.widgets, (_("day"), _("time")), strict=True):
+                part.attrs["aria-label"] = format_lazy("{}: {}", field.label, name)
+        return field
+
+
+class ScopedAdmin(NamedInputs, _ModelAdmin):
     """Rows of the person's events. `event_path` leads from a row to its event."""
 
     event_path: ClassVar[str] = "event"
@@ -121,14 +139,6 @@ class ScopedAdmin(_ModelAdmin):
             raise Http404
         return row
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Name both inputs of a moment: Django leaves them without a label."""
-        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and isinstance(field.widget, AdminSplitDateTime):
-            for part, name in zip(field.widget.widgets, (_("day"), _("time")), strict=True):
-                part.attrs["aria-label"] = format_lazy("{}: {}", field.label, name)
-        return field
-
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Every save has its author."""
         obj.updated_by = _user(request)
@@ -172,7 +182,7 @@ class InTheEventsZone(_ModelAdmin):
         return event.zone if event else UTC
 
 
-class ScopedInline(_StackedInline):
+class ScopedInline(NamedInputs, _StackedInline):
     """Rows within the page of a row that the person may see: the same rights as that one."""
 
     view_right: ClassVar[Right] = Right.VIEW_CONTENT

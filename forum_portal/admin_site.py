@@ -17,6 +17,7 @@ from accounts.roles import Right
 from events.choices import EventStatus
 from events.models import Event
 from events.permissions import is_in_any_team
+from forum_portal.editions import pages as edition_pages
 from forum_portal.readiness import pages as readiness
 from forum_portal.team import pages
 from forum_portal.translations import pages as translations
@@ -60,6 +61,7 @@ class OrganizersAdminSite(AdminSite):
                 wrap(translations.side_by_side),
                 name="translate",
             ),
+            path("editions/<int:event_pk>/copy/", wrap(edition_pages.copy), name="edition_copy"),
         ]
         return [*own, *super().get_urls()]
 

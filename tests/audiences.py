@@ -150,6 +150,7 @@ ADMIN_EVENT: dict[str, Right] = {
     "admin:readiness": Right.VIEW_DRAFT,
     "admin:translations": Right.TRANSLATE,
     "admin:translate": Right.TRANSLATE,
+    "admin:edition_copy": Right.EDIT_TEAM,
     "admin:programme_preview": Right.VIEW_DRAFT,
     "admin:programme_publish": Right.RELEASE,
     "admin:programme_checks": Right.VIEW_DRAFT,

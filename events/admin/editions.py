@@ -22,7 +22,6 @@ from events.permissions import has_right
 from events.recorded_admin import RecordedAdmin
 from events.scoped_admin import (
     ScopedInline,
-    link,
     links,
     preview_url,
     public_link,
@@ -90,7 +89,12 @@ class EventAdmin(RecordedAdmin):
     @admin.display(description=_("team"))
     def team(self, event: Event) -> str:
         """The way to who works for it, for those who decide that."""
-        return "" if event.pk is None else link(team_url(event), _("Members and invitations"))
+        if event.pk is None:
+            return ""
+        copy = reverse("admin:edition_copy", args=[event.pk])
+        return links(
+            (team_url(event), _("Members and invitations")), (copy, _("Copy to a new edition"))
+        )
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The team is the business of those who may change it."""
@@ -100,7 +104,7 @@ class EventAdmin(RecordedAdmin):
         return (*fieldsets, (_("Team"), {"fields": ("team",)}))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """A new edition is opened by a superuser, who then names its team."""
+        """An empty edition is opened by a superuser, who then names its team."""
         return bool(request.user.is_superuser)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

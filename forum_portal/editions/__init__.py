@@ -1,0 +1,1 @@
+"""A new edition of the forum, made from the structure of an old one."""

@@ -1,0 +1,19 @@
+"""What may come along into a new edition.
+
+Published figures and documents are not among it: both belong to the edition that gave them out.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Part(models.TextChoices):
+    """A part of the structure of an edition. None of them holds people."""
+
+    VENUES = "venues", _("Venues and rooms")
+    SUB_FORUMS = "sub-forums", _("Sub-forums, without their editors")
+    SESSIONS = "sessions", _("Sessions, without people")
+    RUNNING_ORDERS = "running-orders", _("Running orders, without names")
+    PAGES = "pages", _("Information pages, as drafts")
+    PARTNERS = "partners", _("Partners")
+    AWARD = "award", _("Award, without entries")
