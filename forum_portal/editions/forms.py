@@ -1,8 +1,10 @@
 """What a new edition is called, when it begins, and what comes along."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,8 @@ class CopyForm(forms.Form):
     )
     start_date = forms.DateField(
         label=_("first day"),
+        # Nobody plans for another century: a year with a digit too many is a slip.
+        validators=[MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 31))],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("All dates move by whole days; the times of day stay."),
     )

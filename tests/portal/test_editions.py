@@ -52,6 +52,19 @@ COMES_ALONG = {
 }  # fmt: skip
 
 
+# What a new edition begins without: people, what was published, sent and decided, and files.
+STAYS = {
+    "delegations.Attendee", "delegations.Consent", "delegations.Delegation",
+    "delegations.ExportLog", "delegations.SensitiveData", "delegations.StatusChange",
+    "delegations.Travel", "events.AwardEntry", "events.Document", "events.Invitation",
+    "events.NewsItem", "events.NewsMailing", "events.PublishedFigure", "events.RelatedNews",
+    "events.Subscriber", "programme.AcceptedFinding", "programme.Appearance",
+    "programme.ColumnChoice", "programme.ImportBatch", "programme.PreviewLink",
+    "programme.ReleasePlan", "programme.ScheduleRelease", "programme.SubForum_editors",
+    "programme.Webhook", "programme.WebhookDelivery",
+}  # fmt: skip
+
+
 class Office:
     """An edition in Madrid before the clocks change, with something of everything."""
 
@@ -135,13 +148,17 @@ def test_nothing_comes_along_but_what_is_allowed() -> None:
 
     new = office.copy()
 
+    of_an_event = {
+        model: paths
+        for model in apps.get_models(include_auto_created=True)
+        if not model.__name__.startswith("Historical") and (paths := paths_to_event(model))
+    }
     found = {
         model._meta.label
-        for model in apps.get_models(include_auto_created=True)
-        if not model.__name__.startswith("Historical")
-        for path in paths_to_event(model)
-        if model._base_manager.filter(**{path: new}).exists()
+        for model, paths in of_an_event.items()
+        if any(model._base_manager.filter(**{path: new}).exists() for path in paths)
     }
+    assert {model._meta.label for model in of_an_event} == COMES_ALONG | STAYS
     item, award = RunItem.objects.get(session__event=new), Award.objects.get(event=new)
     assert found == COMES_ALONG
     assert (item.who, item.owner, item.note, item.cue) == ("", "", "", "Light")
@@ -187,6 +204,13 @@ def test_a_reserved_name_and_a_running_order_alone_are_refused() -> None:
     page = Office().send("copy", slug="admin", parts=[Part.RUNNING_ORDERS])
 
     assert set(page.context["form"].errors) == {"slug", "parts"}
+
+
+def test_a_year_with_a_slip_is_refused_and_what_was_typed_stays() -> None:
+    page = Office().send("preview", start_date="9999-12-31", slug="next-one")
+
+    assert set(page.context["form"].errors) == {"start_date"}
+    assert 'value="next-one"' in page.content.decode()
 
 
 def test_others_do_not_find_the_page() -> None:
