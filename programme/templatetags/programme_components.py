@@ -1,13 +1,15 @@
 """Components of pages that know the agenda."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from core.languages import own_name
 from core.templatetags.components import text
@@ -21,6 +23,11 @@ register = template.Library()
 
 _KINDS: dict[str, str | Promise] = {kind.value: kind.label for kind in SessionKind}
 _ROLES: dict[str, str | Promise] = {role.value: role.label for role in AppearanceRole}
+
+# As much of a card as can be made without a template: a page has hundreds of them.
+_HOURS = '<time datetime="{}">{}</time>–<time datetime="{}">{}</time>'
+# Stands for the code of a session in an address: no short name of an event has capital letters.
+_A_CODE = "CODE00"
 
 
 @register.inclusion_tag("components/session_card.html")
@@ -37,15 +44,28 @@ def session_card(
     look = sub_forum.colour if sub_forum else "session-card--plenary" if session.is_plenary else ""
     return {
         "session": session,
-        "sub_forum": sub_forum,
-        "where": _where(session, with_room=with_room),
+        "title": text(session.title),
+        "track": text(sub_forum.title) if sub_forum else "",
+        "number": str(sub_forum.number) if sub_forum else "",
+        "where": text(_where(session, with_room=with_room)),
         "facts": "facts paper-only" if place else "facts",
         "classes": " ".join(part for part in ("session-card", look, place) if part),
-        "times": [(one.isoformat(), f"{one:%H:%M}") for one in (session.start, session.end)],
-        "url": reverse("programme:session", args=[event.slug, session.code]),
+        "hours": format_html(_HOURS, *_moments(session)),
+        "url": _session_url(event.slug, get_language() or "").replace(_A_CODE, session.code),
         "heading": heading,
         "languages": "" if place else " · ".join(code.upper() for code in session.languages),
     }
+
+
+def _moments(session: Session) -> tuple[str, ...]:
+    start, end = session.start, session.end
+    return start.isoformat(), f"{start:%H:%M}", end.isoformat(), f"{end:%H:%M}"
+
+
+@lru_cache(maxsize=64)
+def _session_url(slug: str, language: str) -> str:
+    # The language is part of the address: it is here as what the address is kept under.
+    return reverse("programme:session", args=[slug, _A_CODE])
 
 
 def _where(session: Session, *, with_room: bool) -> str | TranslatedText:
