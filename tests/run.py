@@ -37,7 +37,8 @@ def _missing(what: str, lost: str, required: bool) -> bool:
 
 
 def _pytest(arguments: list[str], environment: dict[str, str]) -> int:
-    command = [sys.executable, "-m", "pytest", "-n", "2", *arguments]
+    # Three on two cores: some tests wait for a server, a browser or a clock.
+    command = [sys.executable, "-m", "pytest", "-n", "3", "--dist", "worksteal", *arguments]
     try:
         return subprocess.run(command, env={**os.environ, **environment}, check=False).returncode
     except KeyboardInterrupt:
