@@ -114,6 +114,8 @@ def test_an_agenda_goes_from_draft_to_visitors_and_back(walk: Walk) -> None:
     assert sorted(one.to[0] for one in told) == sorted(walk.concerned())
 
     _go_back(walk)
+    assert walk.public() == _AFTER
+    _approve(walk)
     assert (walk.public(), walk.sequence()) == (_BEFORE, before + 2)
     assert [one for visit in walk.everybody for one in visit.complaints] == []
 
@@ -173,10 +175,11 @@ def _nobody_approves_their_own(walk: Walk) -> None:
 
 def _approve(walk: Walk) -> None:
     page = walk.administrator.page
-    asked = OutgoingMail.objects.get(address="administrator@demo.example")
+    asked = OutgoingMail.objects.filter(address="administrator@demo.example").latest("pk")
     path = re.findall(r"/admin/programme/releaseplan/\d+/plan/", asked.body)[0]
     walk.administrator.open(path)
-    _picture(walk.administrator, "approve")
+    if "keeps its time" not in asked.body:
+        _picture(walk.administrator, "approve")
     page.get_by_role("button", name="Approve").click()
     page.get_by_text("Settled by Demo Administrator").wait_for()
 
@@ -200,5 +203,5 @@ def _go_back(walk: Walk) -> None:
     _open_release(walk.editor, 1, "Make it public again")
     page.fill("[name=comment]", "Sub-forum 1 keeps its time and room.")
     _picture(walk.editor, "back")
-    page.get_by_role("button", name="Make it public again").click()
+    page.get_by_role("button", name="Propose this agenda").click()
     page.locator(".messagelist").wait_for()
