@@ -43,8 +43,6 @@ class Walk:
         )
         self.editor.log_in("editor@demo.example")
         self.administrator.log_in("administrator@demo.example")
-        for one in self.everybody:
-            one.page.set_default_timeout(5_000)
 
     @property
     def everybody(self) -> tuple[Visit, ...]:

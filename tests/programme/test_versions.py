@@ -178,6 +178,23 @@ def test_a_room_that_an_internal_session_has_taken_since_is_an_error(event: Even
     assert errors_of(first) == ["room-taken-twice"]
 
 
+def test_rooms_and_people_that_were_deleted_since_are_errors(event: Event) -> None:
+    room, attendee = make_room(event), make_attendee(make_delegation(event))
+    session = make_session(event, room=room)
+    appearance = make_appearance(session, attendee=attendee)
+    first = release(event)
+    appearance.delete()
+    change(session, room=make_room(event))
+    release(event)
+    assert errors_of(first) == []
+
+    room.delete()
+    attendee.delete()
+
+    assert review(event).open_errors == ()
+    assert errors_of(first) == ["person-gone", "room-gone"]
+
+
 def test_what_is_not_public_in_the_draft_counts_as_public_again(event: Event) -> None:
     make_entry(make_award(event), city=text("Lyon"), is_winner=True)
     session = make_session(event, abstract=text("Lyon wins the award."))
