@@ -109,6 +109,13 @@ class RecordedAdmin(ScopedAdmin):
         }
         return TemplateResponse(request, "admin/recorded_history.html", context)
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The list, with the way to what was deleted from it."""
+        context = dict(extra_context or {})
+        if self.is_recoverable and self.has_change_permission(request):
+            context["deleted_url"] = reverse(self._name("deleted"))
+        return super().changelist_view(request, context)
+
     def deleted_view(self, request: HttpRequest) -> HttpResponse:
         """What was deleted and can be brought back."""
         if not self.is_recoverable:

@@ -16,11 +16,12 @@ class ProgrammeConfig(AppConfig):
             completeness,
             dates,
             embargo,
+            gone,
             heads,
             languages,
             people,
             rooms,
         )
 
-        for subject in (rooms, people, heads, languages, completeness, dates, embargo):
+        for subject in (rooms, people, heads, languages, completeness, dates, gone, embargo):
             checks.register(subject.CHECKS)

@@ -1,6 +1,6 @@
 """What the checks of the agenda must know beside it, from the rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import Q
@@ -14,15 +14,18 @@ from programme.choices import Visibility
 from programme.models import Session
 
 
-def known_of(event: Event, *, now: datetime | None = None) -> Known:
-    """What is known of `event` at `now`: five queries, and those of the apps above."""
+def known_of(event: Event, *, now: datetime | None = None, on_stage: Iterable[str] = ()) -> Known:
+    """What is known of `event` at `now`: five queries, and those of the apps above.
+
+    Of people it knows those on stage in the draft, and those with the guids `on_stage`.
+    """
     moment = now or timezone.now()
     return Known(
         now=moment,
         start_date=event.start_date,
         end_date=event.end_date,
         rooms=_rooms(event),
-        people=_people(event),
+        people=_people(event, on_stage),
         minutes=_minutes(event),
         minutes_between_venues=event.minutes_between_venues,
         not_public=_not_public(event),
@@ -41,9 +44,12 @@ def _rooms(event: Event) -> Mapping[str, RoomFacts]:
     }
 
 
-def _people(event: Event) -> Mapping[str, PersonFacts]:
+def _people(event: Event, more: Iterable[str]) -> Mapping[str, PersonFacts]:
+    wanted = Q(appearances__session__event=event)
+    if guids := list(more):
+        wanted |= Q(delegation__event=event, guid__in=guids)
     rows = (
-        Attendee.objects.filter(appearances__session__event=event)
+        Attendee.objects.filter(wanted)
         .order_by()
         .values_list(
             "guid", "status", "delegation__code", "is_head",

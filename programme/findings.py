@@ -1,14 +1,15 @@
 """What the checks find in the draft of an event, and who is told what of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from accounts.models import User
 from accounts.roles import Right
 from events.models import Event
 from events.permissions import rights_of
-from programme.checks import Finding, run_checks
+from programme.agenda import Agenda, in_order
+from programme.checks import Finding, Known, run_checks
 from programme.drafts import draft_agenda
 from programme.facts import known_of
 from programme.models import AcceptedFinding, SubForum
@@ -34,13 +35,31 @@ class Review:
         )
 
 
-def review(event: Event, *, now: datetime | None = None) -> Review:
-    """Everything found in the draft, for the portal itself: twelve queries, however many rows."""
-    found = run_checks(draft_agenda(event, public_only=False), known_of(event, now=now))
-    return _sorted_out(event, found)
+def review(event: Event, *, again: Agenda | None = None, now: datetime | None = None) -> Review:
+    """Everything found in the draft, for the portal itself: twelve queries, however many rows.
+
+    With `again`, what is found if that earlier agenda were public now.
+    """
+    draft = draft_agenda(event, public_only=False)
+    if again is None:
+        return _sorted_out(event, run_checks(draft, known_of(event, now=now)))
+    known = known_of(event, now=now, on_stage=again.on_stage)
+    return _sorted_out(event, run_checks(*_public_again(again, draft, known)))
 
 
-def review_for(user: User, event: Event, *, now: datetime | None = None) -> Review:
+def _public_again(again: Agenda, draft: Agenda, known: Known) -> tuple[Agenda, Known]:
+    """The earlier agenda among what visitors do not see: that stays as the draft has it."""
+    back = again.by_guid
+    hidden = (
+        one for one in draft.sessions if one.guid in known.not_public and one.guid not in back
+    )
+    together = again.only(in_order([*again.sessions, *hidden]))
+    return together, replace(known, not_public=known.not_public - back.keys())
+
+
+def review_for(
+    user: User, event: Event, *, again: Agenda | None = None, now: datetime | None = None
+) -> Review:
     """What `user` may be told of it.
 
     Nothing to those who may not see the draft. Sub-forum editors are told what touches their own
@@ -50,7 +69,7 @@ def review_for(user: User, event: Event, *, now: datetime | None = None) -> Revi
     rights = rights_of(user, event)
     if Right.VIEW_DRAFT not in rights:
         return Review((), ())
-    everything = review(event, now=now)
+    everything = review(event, again=again, now=now)
     own = None if _sees_all(rights) else _own_sub_forums(user, event)
 
     def may_see(finding: Finding) -> bool:

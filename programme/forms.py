@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from core.tables import ENCODINGS, Field, Grid, Mapping
 from core.tables.mapping import LEFT_OUT
 from events.models import Event, Room
+from programme.changes import Change
 from programme.choices import SPOKEN_LANGUAGES, SessionStatus, Visibility
+from programme.findings import Review
 from programme.models import RunItem
-from programme.services import ManyChange
+from programme.services import ManyChange, errors_fingerprint, fingerprint
 from programme.services.running_order import RUN_FIELDS
 
 
@@ -158,7 +160,7 @@ class ContactsForm(forms.Form):
     )
 
 
-class ReleaseForm(forms.Form):
+class ReviewedForm(forms.Form):
     """Publish what was reviewed: the comment, the list of changes and the errors looked at."""
 
     comment = forms.CharField(
@@ -173,12 +175,6 @@ class ReleaseForm(forms.Form):
         required=False,
         help_text=_("The release keeps which errors were open."),
     )
-    due_at = forms.DateTimeField(
-        label=_("Public from"),
-        required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("In the time zone of the forum. Leave empty for at once."),
-    )
     reviewed = forms.CharField(widget=forms.HiddenInput)
     errors_seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -187,6 +183,15 @@ class ReleaseForm(forms.Form):
         if data is None and not self.initial.get("errors_seen"):
             del self.fields["publish_anyway"], self.fields["errors_seen"]
 
+    def shown_with(self, found: list[Change], review: Review) -> "ReviewedForm":
+        """The form beside these changes and findings, as reviewed; what was typed stays."""
+        typed = {name: self.data.get(name, "") for name in ("comment", "due_at")}
+        reviewed = {
+            "reviewed": fingerprint(found),
+            "errors_seen": errors_fingerprint(review.open_errors),
+        }
+        return type(self)(initial=typed | reviewed)
+
     @property
     def despite(self) -> str:
         """The errors that somebody saw and goes on in spite of; empty where nobody said so."""
@@ -194,15 +199,14 @@ class ReleaseForm(forms.Form):
         return str(self.cleaned_data["errors_seen"]) if anyway else ""
 
 
-class RollBackForm(forms.Form):
-    """Publish an earlier agenda again."""
+class ReleaseForm(ReviewedForm):
+    """Publish the draft, at once or from a moment on."""
 
-    comment = forms.CharField(
-        label=_("Comment for visitors"),
-        max_length=500,
+    due_at = forms.DateTimeField(
+        label=_("Public from"),
         required=False,
-        widget=forms.Textarea({"rows": "3"}),
-        help_text=_("In one sentence: what changed and why."),
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("In the time zone of the forum. Leave empty for at once."),
     )
 
 

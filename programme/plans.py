@@ -25,8 +25,9 @@ from mail.services import post, write_mail
 from programme import changes, payloads
 from programme.choices import PlanState
 from programme.drafts import published_agenda
-from programme.models import ReleasePlan
-from programme.services import prepare_release, publish
+from programme.models import ReleasePlan, ScheduleRelease
+from programme.services import Prepared, prepare_release, publish
+from programme.versions import prepare_back
 
 
 class AnotherWaits(Exception):
@@ -49,15 +50,17 @@ def propose(
     reviewed: str,
     despite: str = "",
     due_at: datetime | None = None,
+    back_to: ScheduleRelease | None = None,
 ) -> ReleasePlan:
     """Put what was reviewed aside, for a second pair of eyes or for `due_at`.
 
-    Others who may release are told by mail where they are needed. Raises what `release_agenda`
-    raises, and AnotherWaits.
+    With `back_to` that is the agenda of an earlier release, not the draft. Others who may release
+    are told by mail where they are needed. Raises what `release_agenda` or `roll_back` raises, and
+    AnotherWaits.
     """
     try:
         with transaction.atomic():
-            prepared = prepare_release(event=event, reviewed=reviewed, despite=despite)
+            prepared = _prepared(event, back_to, reviewed, despite)
             needs_approval = Event.objects.values_list("needs_second_eyes", flat=True).get(
                 pk=event.pk
             )
@@ -77,6 +80,14 @@ def propose(
             return plan
     except IntegrityError as error:
         raise AnotherWaits from error
+
+
+def _prepared(
+    event: Event, back_to: ScheduleRelease | None, reviewed: str, despite: str
+) -> Prepared:
+    if back_to is not None:
+        return prepare_back(to=back_to, reviewed=reviewed, despite=despite)
+    return prepare_release(event=event, reviewed=reviewed, despite=despite)
 
 
 @transaction.atomic

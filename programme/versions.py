@@ -8,8 +8,9 @@ from accounts.models import User
 from events.models import Event
 from programme import agenda, changes, payloads
 from programme.drafts import published_agenda
+from programme.findings import review
 from programme.models import ScheduleRelease
-from programme.services import publish
+from programme.services import Prepared, confirmed, publish
 
 
 class AlreadyThere(Exception):
@@ -32,19 +33,45 @@ def before(release: ScheduleRelease) -> agenda.Agenda:
     return agenda.Agenda(release.event.time_zone, 0, None, (), ())
 
 
-def what_would_change(to: ScheduleRelease) -> list[changes.Change]:
-    """What visitors would see change if they saw the agenda of `to` again."""
-    now = published_agenda(to.event)
-    return changes.differences(now, _again(now, agenda_of(to)))
+def public_again(to: ScheduleRelease) -> agenda.Agenda:
+    """What visitors would see if the agenda of `to` were public again."""
+    return _again(published_agenda(to.event), agenda_of(to))
 
 
 @transaction.atomic
-def roll_back(*, to: ScheduleRelease, by: User, comment: str = "") -> ScheduleRelease:
+def roll_back(
+    *,
+    to: ScheduleRelease,
+    by: User,
+    comment: str = "",
+    reviewed: str | None = None,
+    despite: str = "",
+) -> ScheduleRelease:
     """Publish the agenda of an earlier release again, as a version of its own.
 
     Nothing is erased: the versions between stay, and calendars learn of each move by a higher
     SEQUENCE. What was added since is marked as cancelled, because people have it in their
-    calendars. The draft stays as it is. Two at once queue on the event's row. Raises AlreadyThere.
+    calendars. The draft stays as it is. `reviewed` and `despite` are as in `release_agenda`, for
+    the checks of that agenda as things are now. Two at once queue on the event's row.
+
+    Raises AlreadyThere, DraftMoved, OpenErrors.
+    """
+    prepared = prepare_back(to=to, reviewed=reviewed, despite=despite)
+    return publish(
+        event=to.event,
+        version=prepared.before.version + 1,
+        comment=comment,
+        released_by=by,
+        payload=payloads.payload(prepared.after),
+        changes=changes.as_json(prepared.changes),
+        open_errors=prepared.open_errors,
+    )
+
+
+def prepare_back(*, to: ScheduleRelease, reviewed: str | None, despite: str = "") -> Prepared:
+    """Lock the event and work out the way back, if it is what somebody has looked at.
+
+    Within a transaction. Raises AlreadyThere, DraftMoved, OpenErrors.
     """
     event = Event.objects.select_for_update().get(pk=to.event_id)
     now = published_agenda(event)
@@ -52,13 +79,13 @@ def roll_back(*, to: ScheduleRelease, by: User, comment: str = "") -> ScheduleRe
     found = changes.differences(now, then)
     if not found:
         raise AlreadyThere
-    return publish(
-        event=event,
-        version=now.version + 1,
-        comment=comment,
-        released_by=by,
-        payload=payloads.payload(then),
-        changes=changes.as_json(found),
+    return confirmed(
+        now,
+        then,
+        found,
+        review=lambda: review(event, again=then),
+        reviewed=reviewed,
+        despite=despite,
     )
 
 

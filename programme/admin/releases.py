@@ -24,7 +24,7 @@ from events.scoped_admin import links
 from events.visitors import common_context
 from programme import plans, services
 from programme.admin.sessions import SessionAdmin
-from programme.admin.versions import VersionPages
+from programme.admin.versions import REFUSALS, VersionPages
 from programme.agenda_state import read_state
 from programme.checks import registered
 from programme.drafts import draft_agenda, published_agenda
@@ -150,23 +150,8 @@ class ScheduleReleaseAdmin(VersionPages):
             else:
                 release = services.release_agenda(**reviewed)
                 said = _("Version %d of the agenda is public.") % release.version
-        except plans.AnotherWaits:
-            messages.error(request, _("Another release waits. Approve or withdraw that one first."))
-            return False
-        except services.NothingToRelease:
-            messages.warning(request, _("Visitors already see this agenda: nothing to publish."))
-            return False
-        except services.DraftMoved:
-            messages.warning(
-                request,
-                _("The draft has changed since you opened this page. Review the list again."),
-            )
-            return False
-        except services.OpenErrors:
-            messages.error(
-                request,
-                _("Some errors are open. Put them right, accept them, or tick “Publish anyway”."),
-            )
+        except tuple(REFUSALS) as refused:
+            messages.add_message(request, *REFUSALS[type(refused)])
             return False
         messages.success(request, said)
         return True
@@ -174,21 +159,12 @@ class ScheduleReleaseAdmin(VersionPages):
     def _publish_page(self, request: HttpRequest, event: Event, form: ReleaseForm) -> HttpResponse:
         user = cast("User", request.user)
         changes, review = services.pending_changes(event), review_for(user, event)
-        # What was typed stays; what was reviewed is what this page now shows.
-        shown = ReleaseForm(
-            initial={
-                "comment": form.data.get("comment", ""),
-                "due_at": form.data.get("due_at", ""),
-                "reviewed": services.fingerprint(changes),
-                "errors_seen": services.errors_fingerprint(review.open_errors),
-            }
-        )
         context = {
             **self.admin_site.each_context(request),
             "title": _("Publish the agenda"),
             "opts": self.opts,
             "event": event,
-            "form": shown,
+            "form": form.shown_with(changes, review),
             "changes": changes,
             "rows": rows_of(user, event, review),
             "current": published_agenda(event),

@@ -19,12 +19,34 @@ from core.translated import fallback_order
 from events.models import Event
 from events.permissions import has_right
 from events.scoped_admin import ScopedAdmin
-from programme import changes, notices, versions
-from programme.drafts import draft_agenda
-from programme.forms import RollBackForm
-from programme.models import ScheduleRelease
+from programme import changes, notices, plans, services, versions
+from programme.drafts import draft_agenda, published_agenda
+from programme.finding_rows import rows_of
+from programme.findings import review_for
+from programme.forms import ReviewedForm
+from programme.models import ReleasePlan, ScheduleRelease
 
 DRAFT = "draft"
+# Why an agenda does not become public, in words.
+REFUSALS: dict[type[BaseException], tuple[int, Any]] = {
+    plans.AnotherWaits: (
+        messages.ERROR,
+        _("Another release waits. Approve or withdraw that one first."),
+    ),
+    services.NothingToRelease: (
+        messages.WARNING,
+        _("Visitors already see this agenda: nothing to publish."),
+    ),
+    versions.AlreadyThere: (messages.WARNING, _("Visitors already see this agenda.")),
+    services.DraftMoved: (
+        messages.WARNING,
+        _("What would change is no longer what you saw. Review the list again."),
+    ),
+    services.OpenErrors: (
+        messages.ERROR,
+        _("Some errors are open. Put them right, accept them, or tick “Publish anyway”."),
+    ),
+}
 
 
 class VersionPages(ScopedAdmin):
@@ -62,25 +84,46 @@ class VersionPages(ScopedAdmin):
         return self._page(request, "compare", event, context)
 
     def roll_back(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What visitors would see change; then an earlier agenda is public again."""
+        """What the checks say and what visitors would see change; then an earlier agenda again."""
         release = self._release_of(request, pk)
-        form = RollBackForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                made = versions.roll_back(
-                    to=release, by=cast("User", request.user), comment=form.cleaned_data["comment"]
-                )
-            except versions.AlreadyThere:
-                messages.warning(request, _("Visitors already see this agenda."))
-            else:
-                text = _("Version %(old)d is public again, as version %(new)d.")
-                messages.success(request, text % {"old": release.version, "new": made.version})
-            return redirect("admin:programme_schedulerelease_changelist")
         event = release.event
+        form = ReviewedForm(request.POST or None)
         with fallback_order(event.languages), timezone.override(event.zone):
-            found = changes.as_json(versions.what_would_change(release))
-            context = {"release": release, "form": form, "changes": found}
+            if request.method == "POST" and form.is_valid() and self._back(request, release, form):
+                return redirect("admin:programme_schedulerelease_changelist")
+            user = cast("User", request.user)
+            again = versions.public_again(release)
+            found = changes.differences(published_agenda(event), again)
+            review = review_for(user, event, again=again)
+            context = {
+                "release": release,
+                "form": form.shown_with(found, review),
+                "changes": changes.as_json(found),
+                "rows": rows_of(user, event, review),
+                "plan": ReleasePlan.objects.filter(event=event).active().first(),
+            }
             return self._page(request, "roll_back", event, context)
+
+    def _back(self, request: HttpRequest, release: ScheduleRelease, form: ReviewedForm) -> bool:
+        reviewed = {
+            "by": cast("User", request.user),
+            "comment": form.cleaned_data["comment"],
+            "reviewed": form.cleaned_data["reviewed"],
+            "despite": form.despite,
+        }
+        try:
+            if release.event.needs_second_eyes:
+                plan = plans.propose(event=release.event, back_to=release, **reviewed)
+                said = plan.get_state_display()
+            else:
+                made = versions.roll_back(to=release, **reviewed)
+                text = _("Version %(old)d is public again, as version %(new)d.")
+                said = text % {"old": release.version, "new": made.version}
+        except tuple(REFUSALS) as refused:
+            messages.add_message(request, *REFUSALS[type(refused)])
+            return False
+        messages.success(request, said)
+        return True
 
     def tell(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Whom the release concerns and what they would get; then mail to those who are ticked."""

@@ -1,6 +1,6 @@
 """The draft becomes what visitors see."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from django.db import IntegrityError, transaction
@@ -15,7 +15,7 @@ from events.permissions import has_right
 from programme import agenda, changes, payloads
 from programme.checks import Finding
 from programme.drafts import draft_agenda, published_agenda
-from programme.findings import review
+from programme.findings import Review, review
 from programme.models import AcceptedFinding, ScheduleRelease, SubForum
 from programme.services.publishing import publish
 
@@ -25,7 +25,7 @@ class NothingToRelease(Exception):
 
 
 class DraftMoved(Exception):
-    """The draft is no longer the one that was reviewed: look at it again, then release."""
+    """What would change is no longer what was reviewed: look at it again, then release."""
 
 
 class OpenErrors(Exception):
@@ -105,9 +105,27 @@ def prepare_release(*, event: Event, reviewed: str | None, despite: str = "") ->
     found = changes.differences(before, after)
     if not found and before.version:
         raise NothingToRelease
+    return confirmed(
+        before, after, found, review=lambda: review(event), reviewed=reviewed, despite=despite
+    )
+
+
+def confirmed(
+    before: agenda.Agenda,
+    after: agenda.Agenda,
+    found: list[changes.Change],
+    *,
+    review: Callable[[], Review],
+    reviewed: str | None,
+    despite: str,
+) -> Prepared:
+    """What was worked out, if it and its open errors are what somebody has looked at.
+
+    Raises DraftMoved, OpenErrors.
+    """
     if reviewed is not None and reviewed != fingerprint(found):
         raise DraftMoved
-    errors = review(event).open_errors
+    errors = review().open_errors
     if reviewed is not None and errors and despite != errors_fingerprint(errors):
         raise OpenErrors
     kept = [{"check": one.check.key, "fingerprint": one.fingerprint} for one in errors]

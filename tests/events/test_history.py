@@ -110,7 +110,9 @@ def test_a_deleted_session_comes_back_with_who_was_on_stage(client: Client) -> N
     client.post(f"/admin/programme/session/{session.pk}/delete/", {"post": "yes"})
     assert not Session.objects.exists()
 
-    html = client.get("/admin/programme/session/deleted/").content.decode()
+    page = client.get("/admin/programme/session/").content.decode()
+    (deleted,) = re.findall(r'href="([^"]+/deleted/)"', page)
+    html = client.get(deleted).content.decode()
     (way,) = re.findall(r'action="([^"]+/restore/[^"]+)"', html)
     client.post(way)
 

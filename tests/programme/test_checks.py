@@ -338,6 +338,8 @@ SCENES: dict[str, tuple[list[Scene], list[Scene]]] = {
 }  # fmt: skip
 # These are days in which the scene itself has to lie outside of the event.
 _ELSEWHERE = {"name-missing": {"outside-event"}}
+# The draft cannot hold these: `test_versions.py` finds them on the way back to a release.
+_GOING_BACK = {"room-gone", "person-gone"}
 
 
 def _cases(side: int) -> list[Any]:
@@ -349,7 +351,7 @@ def _cases(side: int) -> list[Any]:
 
 
 def test_every_check_is_shown_both_sides() -> None:
-    assert set(SCENES) == set(checks.registered())
+    assert set(SCENES) | _GOING_BACK == set(checks.registered())
     assert all(all(sides) for sides in SCENES.values())
 
 
@@ -446,7 +448,7 @@ def test_every_sentence_and_label_is_said_in_each_language(language: str) -> Non
     with translation.override(language), fallback_order(event.languages):
         other = _sentences(event)
 
-    assert set(english) == set(checks.registered())
+    assert set(english) | _GOING_BACK == set(checks.registered())
     assert [key for key in english if set(english[key]) & set(other[key])] == []
 
 

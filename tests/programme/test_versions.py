@@ -10,19 +10,25 @@ from django.db import connection
 from django.test import Client
 
 from accounts.roles import Role
+from delegations.choices import AttendeeStatus
 from events.models import Event
 from mail import outbox
 from mail.models import OutgoingMail
-from programme import notices, services, versions
+from programme import notices, plans, services, versions
+from programme.choices import Visibility
 from programme.drafts import published_agenda
-from programme.models import ScheduleRelease, Session
+from programme.findings import review
+from programme.models import ReleasePlan, ScheduleRelease, Session
 from tests.factories import (
     NOON,
     make_appearance,
     make_attendee,
+    make_award,
     make_delegation,
+    make_entry,
     make_event,
     make_member,
+    make_room,
     make_session,
     make_sub_forum,
     text,
@@ -44,6 +50,13 @@ def change(session: Session, **values: Any) -> None:
     for name, value in values.items():
         setattr(session, name, value)
     session.save()
+
+
+def go_back(client: Client, to: ScheduleRelease, **data: str) -> str:
+    """Open the page and send it; what it then says."""
+    path = f"/admin/programme/schedulerelease/{to.pk}/roll-back/"
+    form = client.get(path).context["form"].initial
+    return client.post(path, {**form, **data}, follow=True).content.decode()
 
 
 def titles(event: Event) -> list[str]:
@@ -122,6 +135,136 @@ def test_two_who_go_back_at_once_make_one_version(event: Event) -> None:
         thread.join()
 
     assert (len(refused), ScheduleRelease.objects.count()) == (1, 3)
+
+
+# --- The checks of the agenda that would be public again ------------------------------------------
+
+
+@pytest.fixture
+def withdrawn(event: Event) -> ScheduleRelease:
+    """A release with somebody on stage who has left the stage since, and then the forum."""
+    attendee = make_attendee(make_delegation(event), status=AttendeeStatus.APPROVED)
+    session = make_session(event, title=text("Panel"))
+    appearance = make_appearance(session, attendee=attendee)
+    made = release(event)
+    appearance.delete()
+    release(event)
+    attendee.status = AttendeeStatus.WITHDRAWN
+    attendee.save()
+    return made
+
+
+def errors_of(to: ScheduleRelease) -> list[str]:
+    again = versions.public_again(to)
+    return [one.check.key for one in review(to.event, again=again).open_errors]
+
+
+def test_who_has_withdrawn_since_is_an_error_of_the_way_back(withdrawn: ScheduleRelease) -> None:
+    assert review(withdrawn.event).open_errors == ()
+    assert errors_of(withdrawn) == ["person-not-coming"]
+
+
+def test_a_room_that_an_internal_session_has_taken_since_is_an_error(event: Event) -> None:
+    room = make_room(event)
+    session = make_session(event, room=room)
+    first = release(event)
+    change(session, room=make_room(event))
+    release(event)
+    assert errors_of(first) == []
+
+    make_session(event, room=room, visibility=Visibility.INTERNAL)
+
+    assert review(event).open_errors == ()
+    assert errors_of(first) == ["room-taken-twice"]
+
+
+def test_rooms_and_people_that_were_deleted_since_are_errors(event: Event) -> None:
+    room, attendee = make_room(event), make_attendee(make_delegation(event))
+    session = make_session(event, room=room)
+    appearance = make_appearance(session, attendee=attendee)
+    first = release(event)
+    appearance.delete()
+    change(session, room=make_room(event))
+    release(event)
+    assert errors_of(first) == []
+
+    room.delete()
+    attendee.delete()
+
+    assert review(event).open_errors == ()
+    assert errors_of(first) == ["person-gone", "room-gone"]
+
+
+def test_what_is_not_public_in_the_draft_counts_as_public_again(event: Event) -> None:
+    make_entry(make_award(event), city=text("Lyon"), is_winner=True)
+    session = make_session(event, abstract=text("Lyon wins the award."))
+    first = release(event)
+    change(session, visibility=Visibility.INTERNAL)
+    release(event)
+
+    assert review(event).open_errors == ()
+    assert errors_of(first) == ["embargo-broken"]
+
+
+def test_the_way_back_keeps_which_errors_were_open(withdrawn: ScheduleRelease) -> None:
+    made = versions.roll_back(to=withdrawn, by=make_member(withdrawn.event, Role.EDITOR))
+
+    assert [one["check"] for one in made.open_errors] == ["person-not-coming"]
+
+
+def test_the_page_asks_for_a_tick_where_errors_are_open(
+    withdrawn: ScheduleRelease, client: Client
+) -> None:
+    client.force_login(make_member(withdrawn.event, Role.EDITOR))
+
+    refused = go_back(client, withdrawn, comment="Back")
+    assert "Some errors are open" in refused
+    assert "Refused or withdrawn, on stage" in refused
+    assert ScheduleRelease.objects.count() == 2
+    go_back(client, withdrawn, publish_anyway="on", errors_seen="of yesterday")
+    assert ScheduleRelease.objects.count() == 2
+
+    go_back(client, withdrawn, publish_anyway="on")
+
+    newest = ScheduleRelease.objects.order_by("-version")[0]
+    assert (newest.version, len(newest.open_errors)) == (3, 1)
+
+
+def test_a_release_that_came_between_is_looked_at_first(event: Event, client: Client) -> None:
+    session = make_session(event, title=text("Opening"))
+    first = release(event)
+    change(session, title=text("Second"))
+    release(event)
+    client.force_login(make_member(event, Role.EDITOR))
+    path = f"/admin/programme/schedulerelease/{first.pk}/roll-back/"
+    form = client.get(path).context["form"].initial
+    change(session, title=text("Third"))
+    release(event)
+
+    page = client.post(path, form).content.decode()
+
+    assert "no longer what you saw" in page
+    assert titles(event) == ["Third"]
+
+
+def test_the_way_back_waits_for_a_second_pair_of_eyes(event: Event, client: Client) -> None:
+    session = make_session(event, title=text("Opening"))
+    first = release(event)
+    change(session, title=text("Wrong"))
+    release(event)
+    Event.objects.update(needs_second_eyes=True)
+    client.force_login(make_member(event, Role.EDITOR))
+
+    go_back(client, first, comment="A slip")
+    plan = ReleasePlan.objects.get()
+    assert titles(event) == ["Wrong"]
+    plans.approve(plan=plan, by=make_member(event, Role.ADMINISTRATOR))
+
+    assert titles(event) == ["Opening"]
+    assert ScheduleRelease.objects.order_by("-version")[0].comment == "A slip"
+
+
+# --- Telling --------------------------------------------------------------------------------------
 
 
 def test_exactly_those_are_told_whose_sessions_changed(event: Event) -> None:
@@ -215,7 +358,7 @@ def test_the_pages_do_it(event: Event, client: Client) -> None:
     (key,) = (one.key for one in notices.notices_of(second))
 
     client.post(f"/admin/programme/schedulerelease/{second.pk}/tell/", {"key": key})
-    client.post(f"/admin/programme/schedulerelease/{first.pk}/roll-back/", {"comment": "Back"})
+    go_back(client, first, comment="Back")
 
     assert OutgoingMail.objects.get().address == "ana@example.org"
     assert titles(event) == ["Opening"]

@@ -1,0 +1,42 @@
+"""Rooms and people that an agenda names and the office no longer has.
+
+The draft cannot name them; an earlier release can, when somebody wants to go back to it.
+"""
+
+from collections.abc import Iterator
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from programme.agenda import Agenda
+from programme.checks.finding import Check, Hit, Severity
+from programme.checks.known import Known
+
+
+def room_gone(agenda: Agenda, known: Known) -> Iterator[Hit]:
+    """A session in a room that was deleted."""
+    for session in agenda.sessions:
+        if session.room and session.room.guid not in known.rooms:
+            sentence = format_lazy(
+                _("“{title}” is in {room}, a room that is no longer there."),
+                title=session.title, room=session.room.name,
+            )  # fmt: skip
+            yield Hit(sentence, (session.guid, session.room.guid), (session,))
+
+
+def person_gone(agenda: Agenda, known: Known) -> Iterator[Hit]:
+    """Somebody on stage who was deleted: their name was to be public no longer."""
+    for person, on_stage in agenda.on_stage.values():
+        if person.guid not in known.people:
+            for session in on_stage:
+                sentence = format_lazy(
+                    _("{person} is on stage in “{title}” but is no longer among the people."),
+                    person=person.name, title=session.title,
+                )  # fmt: skip
+                yield Hit(sentence, (person.guid, session.guid), (session,), (person,))
+
+
+CHECKS = (
+    Check("room-gone", Severity.ERROR, _("Room no longer there"), room_gone),
+    Check("person-gone", Severity.ERROR, _("No longer among the people, on stage"), person_gone),
+)
