@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import date_range
 from core.headers import allow_other_sites
 from core.languages import own_name
 from core.translated import fallback_order
@@ -89,11 +90,18 @@ def common_context(request: HttpRequest, event: Event, query: str = "") -> dict[
     suffix = f"?{query}" if query else ""
     return {
         "event": event,
+        "about": about(event),
         "nav": navigation(request.path, event),
         "languages": language_links(request.path, event, suffix),
         "canonical": f"{settings.PUBLIC_ORIGIN}{request.path}{suffix}",
         "origin": settings.PUBLIC_ORIGIN,
     }
+
+
+def about(event: Event) -> str:
+    """The edition in one line, for search engines and shared links: its theme, or what it is."""
+    days = date_range(event.start_date, event.end_date)
+    return str(event.theme) or " · ".join((str(event.title), days, str(event.city)))
 
 
 def navigation(path: str, event: Event) -> list[NavigationLink]:

@@ -46,6 +46,8 @@ class _Reader(HTMLParser):
             self.wanted.update(values.get(reference, "").split())
         if values.get("href", "").startswith("#"):
             self.wanted.add(values["href"][1:])
+        if values.get("name") == "description" and not values.get("content", "").strip():
+            self.faults.append("the description of the page is empty")
         if tag == "time":
             self._moment = values.get("datetime", "")
         if re.fullmatch("h[1-6]", tag):

@@ -33,6 +33,10 @@ def test_the_markup_of_every_kind_of_page_is_whole() -> None:
         ("<h1>A</h1><p>on <time></time></p>", "<time> says no moment: “”"),
         ("<h1>A</h1><label for='q'>Search</label>", "nothing has the id q"),
         ("<h1>A</h1><p class='a' class='b'></p>", "<p> has an attribute twice"),
+        (
+            "<meta name='description' content=' '><h1>A</h1>",
+            "the description of the page is empty",
+        ),
         ("<h1>A</h1><h3>B</h3>", "h3 follows h1"),
         ("<p>No heading</p>", "0 headings of the first level"),
     ],
