@@ -13,6 +13,6 @@ function nameAll() {
   }
 }
 
-addEventListener("load", nameAll);
-// A row that was added is made ready by others first.
-document.addEventListener("formset:added", () => setTimeout(nameAll));
+// Select2 makes its fields whenever it is ready, and more of them with each row that is added.
+new MutationObserver(nameAll).observe(document.body, { childList: true, subtree: true });
+nameAll();

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.urls import reverse
 
 from tests import kinds
@@ -15,7 +16,8 @@ from tests.factories import make_event
 pytestmark = pytest.mark.django_db(transaction=True)
 
 WIDTHS, SCHEMES, LANGUAGES = (320, 1280), ("light", "dark"), ("en", "zh-hans", "ar")
-# Each pair of width, scheme and language is there; each kind of page meets two opposite ones.
+# Each pair of width, scheme and language is there; each kind of page meets two opposite ones: the
+# first on one database, the second on the other.
 ROUNDS = (
     ((320, "light", "en"), (1280, "dark", "ar")),
     ((1280, "light", "zh-hans"), (320, "dark", "en")),
@@ -69,13 +71,14 @@ def test_every_kind_of_page_is_accessible(browser: Any, live_server: Any) -> Non
 
     for number, name in enumerate(site.names):
         cache.clear()
-        for width, scheme, language in ROUNDS[number % len(ROUNDS)]:
-            wrong = windows[width, scheme].examine(site, name, language)
-            found[f"{name}, {width} px, {scheme}, {language}"] = wrong
+        both = ROUNDS[number % len(ROUNDS)]
+        width, scheme, language = both[connection.vendor == "postgresql"]
+        wrong = windows[width, scheme].examine(site, name, language)
+        found[f"{name}, {width} px, {scheme}, {language}"] = wrong
     for window in windows.values():
         window.page.close()
 
-    assert len(found) == 2 * len(site.names)
+    assert len(found) == len(site.names)
     assert {page: wrong for page, wrong in found.items() if wrong} == {}
 
 

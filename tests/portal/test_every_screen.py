@@ -56,20 +56,20 @@ def forum(live_server: Any) -> Iterator[str]:
     store.clear()
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-def test_no_page_loses_anything_on_a_screen(browser: Any, forum: str, screen: str) -> None:
-    context = browser.new_context(**SCREENS[screen], service_workers="block")
-    page = context.new_page()
-    faults: dict[str, list[str]] = {}
+def test_no_page_loses_anything_on_any_screen(browser: Any, forum: str) -> None:
+    faults: dict[tuple[str, str], list[str]] = {}
 
-    for path in PAGES:
-        page.goto(forum + path)
-        if screen.startswith("text"):
-            page.evaluate("document.documentElement.style.fontSize = '200%'")
-        faults[path] = page.evaluate(_FAULTS)
-    context.close()
+    for screen, options in SCREENS.items():
+        context = browser.new_context(**options, service_workers="block")
+        page = context.new_page()
+        for path in PAGES:
+            page.goto(forum + path)
+            if screen.startswith("text"):
+                page.evaluate("document.documentElement.style.fontSize = '200%'")
+            faults[screen, path] = page.evaluate(_FAULTS)
+        context.close()
 
-    assert faults == {path: [] for path in PAGES}
+    assert faults == {(screen, path): [] for screen in SCREENS for path in PAGES}
 
 
 def test_the_grid_is_a_named_region_that_the_keyboard_scrolls(browser: Any, forum: str) -> None:
