@@ -36,7 +36,7 @@ class Review:
 
 
 def review(event: Event, *, again: Agenda | None = None, now: datetime | None = None) -> Review:
-    """Everything found in the draft, for the portal itself: twelve queries, however many rows.
+    """Everything found in the draft, for the portal itself: eleven queries, however many rows.
 
     With `again`, what is found if that earlier agenda were public now.
     """

@@ -13,6 +13,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
 from delegations.models import ExportLog
+from forum_portal.translations.kinds import kind_of
+from forum_portal.translations.progress import item_of
+from forum_portal.translations.services import seen_of
 from mail.models import OutgoingMail
 from mail.services import post, write_mail
 from programme import services
@@ -287,6 +290,7 @@ def test_nobody_changes_a_row_of_another_event_by_post(model: str, who: str, wor
 # The organizers' own pages, and the row that each is about.
 _ABOUT = {
     "admin:team": "events_event",
+    "admin:edition_copy": "events_event",
     "admin:readiness": "events_event",
     "admin:translations": "events_event",
     "admin:programme_preview": "events_event",
@@ -303,6 +307,23 @@ _ABOUT = {
     "admin:events_news_send": "events_newsitem",
     "admin:events_document_file": "events_document",
 }
+# Pages about more than one row, or about none: each has a test of its own below, but for the
+# password of an account, which is Django's and open to superusers alone.
+_WITH_OWN_TEST = frozenset(
+    {
+        "admin:team_member", "admin:team_invitation", "admin:team_second_factor",
+        "admin:translate", "admin:programme_people", "admin:programme_import_template",
+        "admin:programme_export", "admin:programme_import_upload", "admin:programme_import",
+        "admin:programme_import_columns", "admin:programme_import_apply",
+        "admin:programme_import_undo", "admin:programme_planner_check",
+        "admin:programme_planner_move", "admin:programme_session_duplicate",
+        "admin:programme_change_many", "admin:auth_user_password_change",
+    }
+)  # fmt: skip
+
+
+def test_every_page_of_an_event_is_tried_by_everybody() -> None:
+    assert set(audiences.ADMIN_EVENT) == set(_ABOUT) | _WITH_OWN_TEST
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -335,6 +356,34 @@ def test_nobody_brings_back_a_state_of_another_event_or_without_the_right(
         world.client(who).post(reverse(f"admin:{model}_restore", args=[token]))
 
         assert (row.history.count() > count) is (is_own and may_change)
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_texts_are_translated_by_right_and_never_those_of_another_event(
+    who: str, world: World
+) -> None:
+    client, session = world.client(who), world.rows["programme_session"]
+    foreign = world.foreign["programme_session"]
+    for event, row in ((world.event, session), (world.event, foreign), (world.other, foreign)):
+        path = reverse("admin:translate", args=[event.pk, "programme.session", row.pk, "fr"])
+        kind = kind_of("programme.session")
+        assert kind is not None
+        seen = seen_of(item_of(kind, event, row, "fr"))
+        client.post(path, {"title": "Traduit", "seen": seen})
+
+    session.refresh_from_db()
+    foreign.refresh_from_db()
+    assert (session.title.get("fr") == "Traduit") is (Right.TRANSLATE in world.rights(who))
+    assert (foreign.title.get("fr") == "Traduit") is (who == "outsider")
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_an_edition_is_copied_by_administrators_of_it(who: str, world: World) -> None:
+    data = {"slug": "copied", "title_en": "Copied", "start_date": "2031-05-01", "step": "copy"}
+    world.client(who).post(reverse("admin:edition_copy", args=[world.event.pk]), data)
+
+    is_made = type(world.event).objects.filter(slug="copied").exists()
+    assert is_made is (Right.EDIT_TEAM in world.rights(who))
 
 
 @pytest.mark.parametrize("who", WHO)

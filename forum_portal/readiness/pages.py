@@ -16,7 +16,7 @@ from core.translated import fallback_order
 from events.models import Event
 from events.permissions import rights_of
 from forum_portal.readiness.points import Group, Point, open_points, standings
-from forum_portal.translations.progress import language_progress
+from forum_portal.translations.progress import Catalogue
 from programme import services
 from programme.agenda import Agenda
 from programme.drafts import draft_agenda
@@ -41,7 +41,7 @@ def readiness(request: HttpRequest, event_pk: int) -> HttpResponse:
             "standings": _standings(event, agenda, groups),
             "groups": [(group, _rows(group, urls)) for group in groups],
             "pending": services.pending_changes(event) if Right.RELEASE in rights else None,
-            "languages": language_progress(event) if Right.TRANSLATE in rights else None,
+            "languages": Catalogue(event).progress() if Right.TRANSLATE in rights else None,
         }
         return TemplateResponse(request, "admin/readiness.html", context).render()
 

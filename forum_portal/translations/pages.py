@@ -18,13 +18,7 @@ from events.models import Event
 from forum_portal.translations import services
 from forum_portal.translations.forms import FILTERS, TranslationForm
 from forum_portal.translations.kinds import Kind, kind_of
-from forum_portal.translations.progress import (
-    Item,
-    State,
-    item_of,
-    items_of,
-    language_progress,
-)
+from forum_portal.translations.progress import Catalogue, Item, State, item_of
 
 _ON_A_PAGE = 100
 
@@ -35,11 +29,12 @@ def overview(request: HttpRequest, event_pk: int) -> HttpResponse:
     targets = event.languages[1:]
     language = _language(event, request.GET.get("language", targets[0] if targets else ""))
     only = request.GET.get("only", "")
-    rows = items_of(event, language) if language else []
+    catalogue = Catalogue(event)
+    rows = catalogue.items(language) if language else []
     items = [one for one in rows if not only or one.count(only)]
     page = Paginator(items, _ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "progress": language_progress(event),
+        "progress": catalogue.progress(),
         "language": language,
         "language_name": own_name(language) if language else "",
         "filters": FILTERS,
@@ -114,7 +109,7 @@ def _save(
 def _onward(request: HttpRequest, event: Event, item: Item, language: str) -> str:
     """The next row with something to do, if that was asked for; else the list."""
     if "next" in request.POST:
-        rows = items_of(event, language)
+        rows = Catalogue(event).items(language)
         places = [(one.kind.label, one.pk) for one in rows]
         here = (item.kind.label, item.pk)
         at = places.index(here) + 1 if here in places else 0

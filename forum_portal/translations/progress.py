@@ -6,7 +6,7 @@ something else then, the translation is outdated. Knows the history, never the u
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -82,25 +82,26 @@ def checked_reason(language: str) -> str:
     return f"translated: {language}"
 
 
-def items_of(event: Event, language: str) -> list[Item]:
-    """Every row of `event` with texts in the source, as they stand in `language`.
+class Catalogue:
+    """Every text of `event` with its history, read once: two queries for each kind of row."""
 
-    Two queries for each kind of row, however many rows.
-    """
-    return _items(_loaded(event), event, language)
+    def __init__(self, event: Event) -> None:
+        self._event = event
+        self._rows = [row for kind in kinds() for row in _loaded(kind, event)]
 
+    def items(self, language: str) -> list[Item]:
+        """Every row that has texts in the source, as they stand in `language`."""
+        items = (_item(*row, self._event, language) for row in self._rows)
+        return [item for item in items if item.texts]
 
-def language_progress(event: Event) -> list[Progress]:
-    """How far each language beside the source is, in the order of the event.
-
-    Two queries for each kind of row, however many rows and languages.
-    """
-    loaded, found = _loaded(event), []
-    for code in event.languages[1:]:
-        items = _items(loaded, event, code)
-        counts = [sum(item.count(state) for item in items) for state in State]
-        found.append(Progress(code, *counts))
-    return found
+    def progress(self) -> list[Progress]:
+        """How far each language beside the source is, in the order of the event."""
+        found = []
+        for code in self._event.languages[1:]:
+            items = self.items(code)
+            counts = [sum(one.count(state) for one in items) for state in State]
+            found.append(Progress(code, *counts))
+        return found
 
 
 def item_of(kind: Kind, event: Event, row: Any, language: str) -> Item:
@@ -110,20 +111,12 @@ def item_of(kind: Kind, event: Event, row: Any, language: str) -> Item:
     return _item(kind, row.pk, values, _records(kind, [row.pk]).get(row.pk, []), event, language)
 
 
-def _loaded(event: Event) -> list[_Row]:
-    found = []
-    for kind in kinds():
-        names = [one.name for one in kind.fields]
-        rows = kind.rows(event)
-        records = _records(kind, rows.order_by().values("pk"))
-        for pk, *values in rows.values_list("pk", *names):
-            found.append((kind, pk, dict(zip(names, values, strict=True)), records.get(pk, [])))
-    return found
-
-
-def _items(loaded: Iterable[_Row], event: Event, language: str) -> list[Item]:
-    items = (_item(*row, event, language) for row in loaded)
-    return [item for item in items if item.texts]
+def _loaded(kind: Kind, event: Event) -> Iterator[_Row]:
+    names = [one.name for one in kind.fields]
+    rows = kind.rows(event)
+    records = _records(kind, rows.order_by().values("pk"))
+    for pk, *values in rows.values_list("pk", *names):
+        yield kind, pk, dict(zip(names, values, strict=True)), records.get(pk, [])
 
 
 def _records(kind: Kind, keys: Any) -> dict[int, list[Mapping[str, Any]]]:

@@ -11,7 +11,7 @@ from accounts.roles import Role
 from core.translated import TranslatedField
 from events.models import Event
 from forum_portal.translations import kinds, services
-from forum_portal.translations.progress import State, item_of, items_of, language_progress
+from forum_portal.translations.progress import Catalogue, State, item_of
 from programme.models import Session
 from tests.factories import (
     make_appearance,
@@ -108,8 +108,8 @@ def test_a_translator_changes_nothing_but_the_translation(event: Event) -> None:
     untouched = Session.objects.filter(pk=session.pk).values("kind", "start", "room", "status")
     before = list(untouched)
 
-    translate(client, session, "Eau propre", kind="meal", status="cancelled", title_0="Hacked")
-    client.post(reverse("admin:programme_session_change", args=[session.pk]), {"title_0": "Hacked"})
+    translate(client, session, "Eau propre", kind="meal", status="cancelled", title_en="Hacked")
+    client.post(reverse("admin:programme_session_change", args=[session.pk]), {"title_en": "Hacked"})
 
     session.refresh_from_db()
     assert dict(session.title) == {"en": "Clean water", "fr": "Eau propre", "ar": "ماء"}
@@ -197,12 +197,12 @@ def test_each_language_says_how_far_it_is(event: Event) -> None:
     make_page(event, title=text("Visa"), body={})
     make_appearance(make_talk(event, fr="Eau"), placeholder={"en": "A mayor"})
 
-    french, arabic = language_progress(event)
+    french, arabic = Catalogue(event).progress()
 
     assert (french.code, french.missing, french.outdated, french.done) == ("fr", 3, 0, 3)
     assert (arabic.code, arabic.missing, arabic.done, arabic.percent) == ("ar", 5, 1, 16)
     # The first of the event's texts is its title; it is the city that is missing.
-    assert {one.title for one in items_of(event, "fr") if one.count(State.MISSING)} == {
+    assert {one.title for one in Catalogue(event).items("fr") if one.count(State.MISSING)} == {
         "Forum",
         "Visa",
         "A mayor",
@@ -217,4 +217,4 @@ def test_the_overview_asks_as_often_for_many_rows_as_for_few(
         make_talk(event, fr="Eau")
 
     with django_assert_num_queries(24):
-        items_of(event, "fr")
+        Catalogue(event).items("fr")
