@@ -111,7 +111,10 @@ def _step(attendee: Attendee, to: AttendeeStatus, by: User | None) -> StatusChan
 def register_people(
     *, delegation: Delegation, people: Sequence[Attendee], by: User | None
 ) -> list[Attendee]:
-    """Enter many people into a delegation at once, as drafts."""
+    """Enter many people into a delegation at once, as drafts.
+
+    If one of them leads it (`is_head`), call `refresh_order` afterwards.
+    """
     for person in people:
         person.delegation = delegation
         person.updated_by = by

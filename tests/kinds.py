@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management import call_command
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone, translation
 
 from accounts.models import User
@@ -53,6 +53,8 @@ class Kinds:
     # What is only answered to a form that was sent: where to, and what was typed.
     sent: dict[str, tuple[str, dict[str, str]]]
     client: Client = field(default_factory=Client)
+    # The pages that an address led on to.
+    led_to: set[str] = field(default_factory=set)
 
     @property
     def names(self) -> list[str]:
@@ -65,6 +67,8 @@ class Kinds:
         if name in self.paths:
             address = self.path(name, language)
             answer: Any = self.client.get(address, headers=asked, follow=True)
+            with translation.override(language):
+                self.led_to |= {resolve(path).view_name for path, _status in answer.redirect_chain}
         elif name in self.sent:
             path, data = self.sent[name]
             answer = self.client.post(path.format(language=language), data, headers=asked)

@@ -63,8 +63,7 @@ def load_delegations(event: Event, data: dict[str, Any], by: User) -> None:
         services.register_people(delegation=delegation, people=people, by=by)
         _private(delegation, people, entry["delegation"], random)
         services.approve_people(people=people, by=by)
-        head = delegation.attendees.get(function=AttendeeFunction.HEAD)
-        services.name_head(attendee=head, by=by)
+    services.refresh_order(event=event)
 
 
 def _titles_on_stage(data: dict[str, Any]) -> dict[str, list[str]]:
@@ -142,6 +141,7 @@ def _people(entry: dict[str, Any], titles: list[str], random: Random) -> Iterato
 
 
 def _make_head(person: Attendee, facts: dict[str, Any]) -> None:
+    person.is_head = True
     person.office_title_en = facts["role_title"]
     person.rank_class = facts["rank_class"]
     person.is_incumbent = facts["incumbent_mayor_or_governor"]

@@ -109,7 +109,9 @@ def test_a_translator_changes_nothing_but_the_translation(event: Event) -> None:
     before = list(untouched)
 
     translate(client, session, "Eau propre", kind="meal", status="cancelled", title_en="Hacked")
-    client.post(reverse("admin:programme_session_change", args=[session.pk]), {"title_en": "Hacked"})
+    client.post(
+        reverse("admin:programme_session_change", args=[session.pk]), {"title_en": "Hacked"}
+    )
 
     session.refresh_from_db()
     assert dict(session.title) == {"en": "Clean water", "fr": "Eau propre", "ar": "ماء"}
