@@ -20,6 +20,16 @@ def rights_of(user: User | AnonymousUser, event: Event) -> frozenset[Right]:
     return RIGHTS[Role(role)] if role else frozenset()
 
 
+def rights_anywhere(user: User | AnonymousUser) -> frozenset[Right]:
+    """The rights that `user` has in at least one event; a superuser has all before there is one."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    if user.is_superuser:
+        return frozenset(Right)
+    roles = TeamMember.objects.filter(user=user).values_list("role", flat=True).distinct()
+    return frozenset().union(*(RIGHTS[Role(role)] for role in roles.order_by()))
+
+
 def has_right(user: User | AnonymousUser, event: Event, right: Right) -> bool:
     """Whether `user` has `right` in `event`."""
     return right in rights_of(user, event)

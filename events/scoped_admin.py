@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Right
 from events.models import Event
+from events.permissions import rights_anywhere
 from events.querysets import EventQuerySet
 
 if TYPE_CHECKING:
@@ -58,6 +59,15 @@ class NamedInputs(_BaseAdmin):
         return field
 
 
+def _held_rights(request: HttpRequest) -> frozenset[Right]:
+    """What the user may do in some event: an admin page asks for it a hundred times."""
+    held: frozenset[Right] | None = getattr(request, "held_rights", None)
+    if held is None:
+        held = rights_anywhere(_user(request))
+        request.held_rights = held  # type: ignore[attr-defined]
+    return held
+
+
 class ScopedAdmin(NamedInputs, _ModelAdmin):
     """Rows of the person's events. `event_path` leads from a row to its event."""
 
@@ -91,9 +101,7 @@ class ScopedAdmin(NamedInputs, _ModelAdmin):
         ]
 
     def _has(self, request: HttpRequest, right: Right) -> bool:
-        user = _user(request)
-        # A superuser has every right, also before the first event exists.
-        return user.is_superuser or bool(Event.objects.with_right(user, right).exists())
+        return right in _held_rights(request)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whether the person sees rows of this kind in some event."""
@@ -191,9 +199,7 @@ class ScopedInline(NamedInputs, _StackedInline):
     formfield_overrides = _OVERRIDES
 
     def _has(self, request: HttpRequest, right: Right) -> bool:
-        user = _user(request)
-        # A superuser has every right, also before the first event exists.
-        return user.is_superuser or bool(Event.objects.with_right(user, right).exists())
+        return right in _held_rights(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The page itself is scoped: here only the right counts."""

@@ -132,6 +132,13 @@ PREDICATES: dict[str, tuple[Callable[[Anybody, Event], bool], Callable[[Anybody]
         lambda user, event: bool(permissions.rights_of(user, event)),
         lambda user: Event.objects.for_member(user),
     ),
+    "rights_anywhere": (
+        lambda user, event: (
+            Right.VIEW_PEOPLE in permissions.rights_anywhere(user)
+            and has_right(user, event, Right.VIEW_PEOPLE)
+        ),
+        lambda user: Event.objects.with_right(user, Right.VIEW_PEOPLE),
+    ),
     "events_with_right": (
         lambda user, event: has_right(user, event, Right.EXPORT),
         lambda user: permissions.events_with_right(user, Right.EXPORT),
@@ -198,6 +205,8 @@ def test_every_right_is_the_same_for_one_event_and_for_many(who: str, world: Wor
     for right in Right:
         events = Event.objects.with_right(user, right)
         agree(user, Event, events, partial(_has_right, right))
+        if not (user.is_authenticated and user.is_superuser):
+            assert (right in permissions.rights_anywhere(user)) == events.exists()
     if who in Role.values:
         assert permissions.rights_of(user, world.ours) == RIGHTS[Role(who)]
         assert permissions.rights_of(user, world.theirs) == frozenset()

@@ -9,7 +9,10 @@ from accounts.models import User
 from accounts.roles import Role
 from events.models import Event, TeamMember
 from programme.models import Session
+from tests.accessibility import shared_out
 from tests.portal.test_in_the_browser import Visit, forum  # noqa: F401  (a fixture)
+
+WINDOWS = ((390, "ar"), (1280, "ar"), (1280, "en-GB"), (390, "zh-CN"))
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,7 +32,7 @@ def test_the_pages_are_accessible_and_keep_to_the_policy(
     row = reverse("admin:translate", args=[event.pk, "programme.session", session.pk, "fr"])
     overview = reverse("admin:translations", args=[event.pk])
     complaints = []
-    for width, locale in ((390, "ar"), (390, "zh-CN"), (1280, "en-GB"), (1280, "ar")):
+    for width, locale in shared_out(WINDOWS):
         visit = Visit(browser, forum, viewport={"width": width, "height": 900}, locale=locale)
         visit.log_in("editor@demo.example")
         for path in (reverse("admin:readiness", args=[event.pk]), f"{overview}?language=ar", row):
