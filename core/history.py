@@ -22,9 +22,9 @@ from core.languages import own_name
 _NOT_SHOWN = frozenset({"created_at", "updated_at", "updated_by", "guid", "revision"})
 
 
-def kept_history() -> HistoricalRecords:
-    """The `history` of a model that inherits from `core.models.Authored`."""
-    return HistoricalRecords(excluded_fields=["created_at", "updated_at"])
+def kept_history(*without: str) -> HistoricalRecords:
+    """The `history` of a model that inherits from `core.models.Authored`, without some fields."""
+    return HistoricalRecords(excluded_fields=["created_at", "updated_at", *without])
 
 
 @dataclass(frozen=True, slots=True)

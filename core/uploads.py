@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage
+from django.db import transaction
 from django.http import FileResponse
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
@@ -90,6 +91,11 @@ def _validate_packed(file: Upload) -> None:
         raise ValidationError(_("This file unpacks to more than can be taken."))
     if any("vbaproject" in one.filename.lower() for one in members):
         raise ValidationError(_("This file holds macros. Save it without them."))
+
+
+def remove_after_commit(name: str) -> None:
+    """Remove a stored file; a transaction that fails has lost nothing."""
+    transaction.on_commit(lambda: PrivateStorage().delete(name))
 
 
 def described(file: Upload) -> tuple[str, int, str]:

@@ -15,6 +15,7 @@ from forum_portal import embed, installable, second_factor, sitemap, views
 from forum_portal.style.views import style
 from forum_portal.team import joining
 from programme import preview_views
+from programme.portraits import portrait
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
@@ -61,6 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     # Files, and other programs
     path("<slug:event_slug>/documents/<uuid:guid>/<str:file_name>", document, name="document"),
+    path("<slug:event_slug>/portraits/<uuid:guid>.jpg", portrait, name="portrait"),
     path("<slug:event_slug>/news.atom", news_atom, name="news-atom"),
     path("<slug:event_slug>/card.png", card_picture, name="card"),
     path("<slug:event_slug>/", include("programme.feed_urls")),

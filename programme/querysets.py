@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, Self
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
@@ -59,6 +60,29 @@ class SessionQuerySet(models.QuerySet[Any]):
     def overlapping(self, start: datetime, end: datetime) -> Self:
         """Those that run at some moment of [start, end)."""
         return self.filter(start__lt=end, end__gt=start)
+
+
+class ProfileQuerySet(PublicQuerySet[Any]):
+    """Biographies and photographs."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those of people of events whose draft `user` may see."""
+        events = Event.objects.with_right(user, Right.VIEW_DRAFT)
+        return self.filter(attendee__delegation__event__in=events)
+
+    def editable_by(self, user: User | AnonymousUser) -> Self:
+        """Those that `user` may change: of everybody, or of who is on stage in own sub-forums."""
+        whole = Event.objects.with_right(user, Right.EDIT_DRAFT)
+        own = SessionQuerySet(apps.get_model("programme", "Session")).editable_by(user)
+        appearances = apps.get_model("programme", "Appearance")._default_manager
+        on_stage = appearances.filter(session__in=own).exclude(attendee=None)
+        return self.filter(
+            Q(attendee__delegation__event__in=whole) | Q(attendee__in=on_stage.values("attendee"))
+        )
+
+    def of_event(self, event: Event) -> Self:
+        """Those of one edition."""
+        return self.filter(attendee__delegation__event=event)
 
 
 class AppearanceQuerySet(models.QuerySet[Any]):

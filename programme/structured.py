@@ -60,7 +60,9 @@ def session_data(event: Event, session: Session) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value}
 
 
-def speaker_data(event: Event, person: Person, sessions: Iterable[Session]) -> dict[str, Any]:
+def speaker_data(
+    event: Event, person: Person, sessions: Iterable[Session], picture: str = ""
+) -> dict[str, Any]:
     """Somebody on stage, with the sessions that do take place (https://schema.org/Person)."""
     data = {
         "@context": _SCHEMA,
@@ -69,6 +71,7 @@ def speaker_data(event: Event, person: Person, sessions: Iterable[Session]) -> d
         "alternateName": person.native_name,
         "honorificPrefix": person.honorific,
         "jobTitle": person.office_title,
+        "image": f"{settings.PUBLIC_ORIGIN}{picture}" if picture else "",
         "affiliation": {"@type": "Organization", "name": str(person.delegation_name)},
         "performerIn": [
             {

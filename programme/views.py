@@ -20,6 +20,7 @@ from programme.grid import grid_of
 from programme.models import ScheduleRelease, SubForum
 from programme.my_agenda import my_agenda
 from programme.now import now_of, read_moment
+from programme.portraits import portrait_url, shown_profile
 from programme.structured import session_data, speaker_data
 
 
@@ -170,11 +171,15 @@ def speaker_detail(request: HttpRequest, event_slug: str, slug: str) -> HttpResp
     if slug not in published.speakers:
         raise Http404
     person, appearances = published.speakers[slug]
+    profile = shown_profile(event, person.guid)
+    picture = portrait_url(event, profile)
     with fallback_order(event.languages):
-        facts = speaker_data(event, person, [session for session, _role in appearances])
+        facts = speaker_data(event, person, [session for session, _role in appearances], picture)
     context = {
         "facts": facts,
         "person": person,
+        "profile": profile,
+        "portrait_url": picture,
         "appearances": appearances,
         "agenda": published,
     }

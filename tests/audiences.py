@@ -45,6 +45,7 @@ PUBLIC = frozenset(
         "events:subscribe-sent",
         "news-atom",
         "document",
+        "portrait",
         "feeds:agenda",
         "feeds:session",
         "feeds:sub-forum",
@@ -61,7 +62,7 @@ PUBLIC = frozenset(
 PAGES = PUBLIC.difference(
     {
         "root", "healthz", "readyz", "favicon", "sitemap", "robots", "service-worker", "embed",
-        "offline-list", "manifest", "news-atom", "card", "document",
+        "offline-list", "manifest", "news-atom", "card", "document", "portrait",
     },
     {name for name in PUBLIC if name.startswith("feeds:")},
 )  # fmt: skip
@@ -176,6 +177,7 @@ ADMIN_EVENT: dict[str, Right] = {
     "admin:programme_run_of_show": Right.VIEW_DRAFT,
     "admin:events_news_send": Right.EDIT_CONTENT,
     "admin:events_document_file": Right.VIEW_CONTENT,
+    "admin:programme_profile_portrait": Right.VIEW_DRAFT,
     "admin:auth_user_password_change": Right.EDIT_TEAM,
 }
 # What somebody needs in order to see rows of a model, and to change them; None: superusers only.
@@ -199,6 +201,7 @@ ADMIN_MODELS: dict[str, tuple[Right | None, Right | None]] = {
     "delegations_exportlog": (Right.EDIT_TEAM, None),
     "programme_subforum": (Right.VIEW_DRAFT, Right.EDIT_DRAFT),
     "programme_session": (Right.VIEW_DRAFT, Right.EDIT_DRAFT),
+    "programme_profile": (Right.VIEW_DRAFT, Right.EDIT_DRAFT),
     "programme_schedulerelease": (Right.VIEW_DRAFT, None),
     "programme_acceptedfinding": (Right.RELEASE, None),
     "programme_importbatch": (Right.VIEW_DRAFT, None),
@@ -211,7 +214,7 @@ RECORDED = frozenset(
     {
         "events_event", "events_venue", "events_room", "events_venuedistance", "events_page",
         "events_newsitem", "events_award", "events_document",
-        "programme_subforum", "programme_session",
+        "programme_subforum", "programme_session", "programme_profile",
     }
 )  # fmt: skip
 

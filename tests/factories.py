@@ -1,12 +1,14 @@
 """Rows for tests. Each makes what it needs; a test names only what it is about."""
 
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from itertools import count
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from accounts.models import User
 from accounts.roles import Role
@@ -33,7 +35,7 @@ from events.models import (
 )
 from programme.choices import ImportKind, SessionStatus, Visibility
 from programme.imports.services import upload_table
-from programme.models import Appearance, ImportBatch, Session, SubForum, Webhook
+from programme.models import Appearance, ImportBatch, Profile, Session, SubForum, Webhook
 
 _numbers = count(1)
 NOON = datetime(2030, 5, 2, 12, tzinfo=UTC)
@@ -146,6 +148,20 @@ def make_document(event: Event, content: bytes = b"Facts.", **values: Any) -> Do
         "published_at": timezone.now() - timedelta(days=1),
     }
     return Document.objects.create(event=event, **{**defaults, **values})
+
+
+def photograph(size: tuple[int, int] = (400, 500), kind: str = "JPEG", **values: Any) -> bytes:
+    """A picture as a camera would write it; `values` go to the encoder, `exif` among them."""
+    out = BytesIO()
+    Image.new("RGB", size, "teal").save(out, kind, **values)
+    return out.getvalue()
+
+
+def make_profile(attendee: Attendee, **values: Any) -> Profile:
+    """A biography and a photograph."""
+    portrait = ContentFile(photograph(), name="portrait.jpg")
+    defaults = {"biography": text("A mayor who plants trees."), "portrait": portrait}
+    return Profile.objects.create(attendee=attendee, **{**defaults, **values})
 
 
 def make_subscriber(event: Event, **values: Any) -> Subscriber:

@@ -38,6 +38,7 @@ from tests.factories import (
     make_member,
     make_news,
     make_page,
+    make_profile,
     make_room,
     make_session,
     make_sub_forum,
@@ -114,6 +115,7 @@ class World:
             "delegations_exportlog": log,
             "programme_subforum": sub_forum,
             "programme_session": session,
+            "programme_profile": make_profile(attendee),
             "placeholder": placeholder,
             "programme_schedulerelease": release,
             "programme_releaseplan": ReleasePlan.objects.create(
@@ -183,6 +185,7 @@ def _public_path(name: str, world: World) -> str:
         "programme:speaker": [next(iter(published.speakers))],
         "events:page": [world.rows["events_page"].slug],
         "events:news-item": [world.rows["events_newsitem"].slug],
+        "portrait": [world.rows["delegations_attendee"].guid],
         "document": [world.rows["events_document"].guid, world.rows["events_document"].file_name],
     }
     # The page that depends on the clock is asked for one moment: everybody sees the same.
@@ -305,6 +308,7 @@ _ABOUT = {
     "admin:programme_running_order": "programme_session",
     "admin:programme_run_of_show": "programme_session",
     "admin:events_news_send": "events_newsitem",
+    "admin:programme_profile_portrait": "programme_profile",
     "admin:events_document_file": "events_document",
 }
 # Pages about more than one row, or about none: each has a test of its own below, but for the

@@ -25,6 +25,7 @@ from programme import services
 from programme.models import (
     Appearance,
     ImportBatch,
+    Profile,
     ReleasePlan,
     ScheduleRelease,
     Session,
@@ -38,6 +39,7 @@ from tests.factories import (
     make_import,
     make_member,
     make_organisation,
+    make_profile,
     make_session,
     make_sub_forum,
     make_user,
@@ -79,7 +81,11 @@ class World:
         own, other = make_sub_forum(event), make_sub_forum(event)
         own.editors.add(*[person for person in self.people.values() if isinstance(person, User)])
         for sub_forum in (own, other, None):
-            make_appearance(make_session(event, sub_forum=sub_forum))
+            session = make_session(event, sub_forum=sub_forum)
+            make_appearance(session)
+            speaker = make_attendee(make_delegation(event))
+            make_appearance(session, attendee=speaker)
+            make_profile(speaker, portrait="")
         author = make_user()
         services.release_agenda(event=event, by=author)
         ReleasePlan.objects.create(event=event, base_version=1, payload={}, state="waiting")
@@ -255,6 +261,12 @@ def _may_edit_session(user: Anybody, row: Session) -> bool:
     return has_right(user, row.event, Right.EDIT_DRAFT)
 
 
+def _may_edit_profile(user: Anybody, row: Profile) -> bool:
+    if has_right(user, row.attendee.delegation.event, Right.EDIT_DRAFT):
+        return True
+    return any(_may_edit_session(user, one.session) for one in row.attendee.appearances.all())
+
+
 ROWS: dict[tuple[type[Any], str], Callable[[Anybody, Any], bool]] = {
     (Organisation, "visible_to"): _may_see_organisation,
     (Organisation, "editable_by"): _may_edit_organisation,
@@ -267,6 +279,8 @@ ROWS: dict[tuple[type[Any], str], Callable[[Anybody, Any], bool]] = {
     (Session, "visible_to"): _by_event(Right.VIEW_DRAFT),
     (Session, "editable_by"): _may_edit_session,
     (Appearance, "visible_to"): _by_event(Right.VIEW_DRAFT, "session"),
+    (Profile, "visible_to"): _by_event(Right.VIEW_DRAFT, "attendee.delegation"),
+    (Profile, "editable_by"): _may_edit_profile,
     (ScheduleRelease, "visible_to"): _by_event(Right.VIEW_DRAFT),
     (ReleasePlan, "visible_to"): _by_event(Right.VIEW_DRAFT),
     (ImportBatch, "visible_to"): _by_event(Right.VIEW_DRAFT),

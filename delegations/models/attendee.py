@@ -164,6 +164,11 @@ class Attendee(Guided, Authored):
             )
         )
 
+    def refuses(self, purpose: str) -> bool:
+        """Whether the person's last word on `purpose` was no. Nothing said is not a no."""
+        last = self.consents.filter(purpose=purpose).order_by("-at", "-pk").first()
+        return last is not None and not last.given
+
     @property
     def counted(self) -> bool:
         """Whether the person counts towards the number of representatives."""

@@ -3,14 +3,20 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.history import kept_history
 from core.models import Authored, Guided
 from core.translated import TranslatedField
-from core.uploads import PrivateStorage, described, stored_name, validate_upload
+from core.uploads import (
+    PrivateStorage,
+    described,
+    remove_after_commit,
+    stored_name,
+    validate_upload,
+)
 from events.choices import DocumentCategory
 from events.models.event import Event
 from events.public import PublicModel
@@ -68,14 +74,14 @@ class Document(PublicModel, Guided, Authored):
             replaced = before or ""
         super().save(*args, **kwargs)
         if replaced:
-            _remove(replaced)
+            remove_after_commit(replaced)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the row and its file."""
         name = self.file.name
         result = super().delete(*args, **kwargs)
         if name:
-            _remove(name)
+            remove_after_commit(name)
         return result
 
     def get_absolute_url(self) -> str:
@@ -86,8 +92,3 @@ class Document(PublicModel, Guided, Authored):
     def kind(self) -> str:
         """What kind of file it is, as people call it: PDF, DOCX."""
         return self.file_name.rpartition(".")[2].upper()
-
-
-def _remove(name: str) -> None:
-    # After the commit: a transaction that fails has lost nothing.
-    transaction.on_commit(lambda: PrivateStorage().delete(name))

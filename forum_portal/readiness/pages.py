@@ -13,15 +13,23 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Right
 from core.translated import fallback_order
+from delegations.models import Attendee
 from events.models import Event
 from events.permissions import rights_of
-from forum_portal.readiness.points import Group, Point, open_points, standings
+from forum_portal.readiness.points import (
+    Group,
+    Point,
+    Unknown,
+    open_points,
+    standings,
+    unknown_people,
+)
 from forum_portal.translations.progress import Catalogue
 from programme import services
 from programme.agenda import Agenda
 from programme.drafts import draft_agenda
 from programme.findings import review_for
-from programme.models import Session, SubForum
+from programme.models import Profile, Session, SubForum
 
 
 def readiness(request: HttpRequest, event_pk: int) -> HttpResponse:
@@ -40,6 +48,7 @@ def readiness(request: HttpRequest, event_pk: int) -> HttpResponse:
             "event": event,
             "standings": _standings(event, agenda, groups),
             "groups": [(group, _rows(group, urls)) for group in groups],
+            "unknown": _unknown(event, agenda),
             "pending": services.pending_changes(event) if Right.RELEASE in rights else None,
             "languages": Catalogue(event).progress() if Right.TRANSLATE in rights else None,
         }
@@ -61,6 +70,29 @@ def _session_urls(user: User, event: Event) -> dict[str, str]:
 
 def _rows(group: Group, urls: dict[str, str]) -> list[tuple[Point, str]]:
     return [(point, urls.get(point.session.guid, "")) for point in group.points]
+
+
+def _unknown(event: Event, agenda: Agenda) -> list[tuple[Unknown, Any]]:
+    """Each group of people, every one with the address where the lack is made good."""
+    rows = Profile.objects.of_event(event).values_list(
+        "attendee__guid", "pk", "biography", "portrait"
+    )
+    profiles = {str(guid): (pk, text, file) for guid, pk, text, file in rows}
+    with_biography = {guid for guid, (_pk, text, _file) in profiles.items() if text}
+    with_portrait = {guid for guid, (_pk, _text, file) in profiles.items() if file}
+    groups = unknown_people(agenda, with_biography, with_portrait)
+    guids = {person.guid for group in groups for person in group.people}
+    keys = dict(Attendee.objects.filter(guid__in=guids).values_list("guid", "pk"))
+    new = reverse("admin:programme_profile_add")
+    urls = {str(guid): f"{new}?attendee={pk}" for guid, pk in keys.items()}
+    urls |= {
+        guid: reverse("admin:programme_profile_change", args=[profiles[guid][0]])
+        for guid in guids & profiles.keys()
+    }
+    return [
+        (group, [(person, urls.get(person.guid, "")) for person in group.people])
+        for group in groups
+    ]
 
 
 def _standings(event: Event, agenda: Agenda, groups: list[Group]) -> list[dict[str, Any]]:

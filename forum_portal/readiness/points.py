@@ -1,12 +1,12 @@
 """What is still to do in the draft of an agenda, point by point. Knows no database."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from programme.agenda import Agenda, Session
+from programme.agenda import Agenda, Person, Session
 from programme.checks import Finding
 from programme.choices import SessionKind
 
@@ -40,6 +40,15 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Unknown:
+    """The people on stage of whom visitors lack something, by name."""
+
+    key: str
+    label: str | Promise
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How far the sessions of one sub-forum are, or those outside of all (`guid` empty)."""
 
@@ -70,6 +79,21 @@ def open_points(agenda: Agenda, findings: Iterable[Finding]) -> list[Group]:
         ("finding", _("What the checks found"), _others(found)),
     )
     return [Group(key, label, tuple(points)) for key, label, points in groups]
+
+
+def unknown_people(
+    agenda: Agenda, with_biography: Collection[str], with_portrait: Collection[str]
+) -> list[Unknown]:
+    """Who is on stage without a biography, and who without a photograph: told by their guids."""
+    people = [person for person, _where in agenda.speakers.values()]
+    groups: tuple[tuple[str, str | Promise, Collection[str]], ...] = (
+        ("no-biography", _("People on stage without a biography"), with_biography),
+        ("no-portrait", _("People on stage without a photograph"), with_portrait),
+    )
+    return [
+        Unknown(key, label, tuple(one for one in people if one.guid not in known))
+        for key, label, known in groups
+    ]
 
 
 def standings(agenda: Agenda, groups: Iterable[Group]) -> list[Standing]:

@@ -16,6 +16,7 @@ _PATHS = {
     "programme.subforum": "event",
     "programme.session": "event",
     "programme.appearance": "session__event",
+    "programme.profile": "attendee__delegation__event",
     "events.page": "event",
     "events.award": "event",
     "events.awardentry": "award__event",

@@ -3,6 +3,7 @@
 from programme.admin.checks import AcceptedFindingAdmin
 from programme.admin.imports import ImportBatchAdmin
 from programme.admin.plans import PreviewLinkAdmin, ReleasePlanAdmin
+from programme.admin.profiles import ProfileAdmin
 from programme.admin.releases import ScheduleReleaseAdmin
 from programme.admin.sessions import SessionAdmin
 from programme.admin.sub_forums import SubForumAdmin
@@ -12,6 +13,7 @@ __all__ = [
     "AcceptedFindingAdmin",
     "ImportBatchAdmin",
     "PreviewLinkAdmin",
+    "ProfileAdmin",
     "ReleasePlanAdmin",
     "ScheduleReleaseAdmin",
     "SessionAdmin",

@@ -10,6 +10,7 @@ from programme.models.agenda import (
 from programme.models.findings import AcceptedFinding
 from programme.models.imports import ColumnChoice, ImportBatch
 from programme.models.plan import PreviewLink, ReleasePlan
+from programme.models.profile import Profile
 from programme.models.release import ScheduleRelease
 from programme.models.running_order import RunItem
 from programme.models.webhook import Webhook, WebhookDelivery
@@ -20,6 +21,7 @@ __all__ = [
     "ColumnChoice",
     "ImportBatch",
     "PreviewLink",
+    "Profile",
     "ReleasePlan",
     "RunItem",
     "ScheduleRelease",

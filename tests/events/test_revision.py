@@ -24,8 +24,9 @@ from events.models import (
 )
 from events.public import PublicModel, current_revision
 from programme import services
-from programme.models import ScheduleRelease, SubForum
+from programme.models import Profile, ScheduleRelease, SubForum
 from tests.factories import (
+    make_attendee,
     make_award,
     make_delegation,
     make_document,
@@ -36,6 +37,7 @@ from tests.factories import (
     make_news,
     make_page,
     make_partner,
+    make_profile,
     make_room,
     make_sub_forum,
     text,
@@ -57,6 +59,7 @@ FIELDS: dict[type[Any], dict[str, Any]] = {
     Award: {"title": text("Another title")},
     AwardEntry: {"is_winner": True},
     Document: {"title": text("Another title")},
+    Profile: {"portrait_credit": "Another"},
 }
 PUBLIC_MODELS = [model for model in apps.get_models() if issubclass(model, PublicModel)]
 
@@ -78,6 +81,7 @@ def make(model: type[Any], event: Event) -> Any:
         Page: make_page,
         SubForum: make_sub_forum,
         Delegation: make_delegation,
+        Profile: lambda event: make_profile(make_attendee(make_delegation(event))),
         NewsItem: make_news,
         RelatedNews: lambda event: RelatedNews.objects.create(
             item=make_news(event), other=make_news(event)

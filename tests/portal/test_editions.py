@@ -60,8 +60,8 @@ STAYS = {
     "events.NewsItem", "events.NewsMailing", "events.PublishedFigure", "events.RelatedNews",
     "events.Subscriber", "programme.AcceptedFinding", "programme.Appearance",
     "programme.ColumnChoice", "programme.ImportBatch", "programme.PreviewLink",
-    "programme.ReleasePlan", "programme.ScheduleRelease", "programme.SubForum_editors",
-    "programme.Webhook", "programme.WebhookDelivery",
+    "programme.Profile", "programme.ReleasePlan", "programme.ScheduleRelease",
+    "programme.SubForum_editors", "programme.Webhook", "programme.WebhookDelivery",
 }  # fmt: skip
 
 

@@ -1,0 +1,78 @@
+"""Photographs that people upload: only their pixels are kept, written anew.
+
+Where and with what a picture was taken, previews in it and whatever was hung on to its end do not
+pass, and neither does a file that is no picture (security: rule 6, "check size before decode").
+"""
+
+from io import BytesIO
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext_lazy as _
+
+from core.uploads import Upload
+
+MOST_BYTES = 15 * 1024 * 1024
+# In pixels. A baseline JPEG is read at a fraction of its size; everything else is unpacked whole.
+_MOST_PIXELS, _MOST_UNPACKED = 60_000_000, 16_000_000
+# The longest side that is kept, in pixels: enough for print at the size of a badge.
+_LONGEST, _SHORTEST = 1200, 200
+_QUALITY = 85
+_TOO_MANY = _("This photograph has too many pixels. Make it smaller.")
+
+
+def plain_photograph(file: Upload) -> "ContentFile[bytes]":
+    """The photograph as an upright JPEG of at most 1200 pixels, with nothing but its pixels.
+
+    Raises ValidationError, in words for whoever chose the file.
+    """
+    from PIL import Image, ImageOps  # noqa: PLC0415  (only an upload needs it)
+
+    if (file.size or 0) > MOST_BYTES:
+        raise ValidationError(_("This photograph is larger than 15 MB. Make it smaller."))
+    file.seek(0)
+    try:
+        with Image.open(file, formats=("JPEG", "PNG")) as picture:
+            _refuse_size(picture)
+            picture.draft("RGB", (_LONGEST, _LONGEST))
+            upright = ImageOps.exif_transpose(picture)
+            upright.thumbnail((_LONGEST, _LONGEST))
+            out = BytesIO()
+            plain = _on_white(upright)
+            # Pillow would write a comment that it read.
+            plain.info = {}
+            plain.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    except ValidationError:
+        raise
+    except Image.DecompressionBombError as error:
+        raise ValidationError(_TOO_MANY) from error
+    # What a damaged file makes the decoder raise is not listed anywhere.
+    except (OSError, ValueError, SyntaxError, ArithmeticError, LookupError, TypeError) as error:
+        message = _("This is no photograph that can be read. Choose a JPEG or PNG file.")
+        raise ValidationError(message) from error
+    return ContentFile(out.getvalue(), name="photograph.jpg")
+
+
+def _refuse_size(picture: Any) -> None:
+    width, height = picture.size
+    is_whole = picture.format != "JPEG" or picture.info.get("progressive")
+    if width * height > (_MOST_UNPACKED if is_whole else _MOST_PIXELS):
+        raise ValidationError(_TOO_MANY)
+    if min(width, height) < _SHORTEST:
+        raise ValidationError(
+            _("This photograph is too small: each side needs at least %(pixels)d pixels."),
+            params={"pixels": _SHORTEST},
+        )
+
+
+def _on_white(picture: Any) -> Any:
+    """Without transparency, in colours that every reader knows."""
+    from PIL import Image  # noqa: PLC0415  (only an upload needs it)
+
+    if picture.mode in ("RGBA", "LA", "PA", "P"):
+        picture = picture.convert("RGBA")
+        ground = Image.new("RGB", picture.size, "white")
+        ground.paste(picture, mask=picture.getchannel("A"))
+        return ground
+    return picture.convert("RGB")

@@ -1,0 +1,92 @@
+"""Biographies and photographs of the people on stage."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Right
+from delegations.models import Attendee
+from events.scoped_admin import EVENT_PATHS, link
+from programme.admin.sub_forums import DraftAdmin
+from programme.forms import ProfileForm
+from programme.models import Profile, Session
+from programme.portraits import picture
+
+EVENT_PATHS |= {"programme.profile": "attendee__delegation__event"}
+
+
+@admin.register(Profile)
+class ProfileAdmin(DraftAdmin):
+    """What visitors read of somebody on stage. Sub-forum editors write of their own speakers."""
+
+    form = ProfileForm
+    event_path = "attendee__delegation__event"
+    list_display = ("person", "delegation", "has_biography", "has_portrait")
+    list_filter = ("attendee__delegation__event",)
+    search_fields = ("attendee__search_text",)
+    list_select_related = ("attendee__delegation__organisation",)
+    readonly_fields = ("shown", "updated_at", "updated_by")
+
+    @admin.display(description=_("person"), ordering="attendee__sort_key")
+    def person(self, profile: Profile) -> str:
+        """The name as in lists."""
+        return profile.attendee.listed_name
+
+    @admin.display(description=_("delegation"))
+    def delegation(self, profile: Profile) -> str:
+        """Where the person comes from."""
+        return str(profile.attendee.delegation)
+
+    @admin.display(description=_("biography"), boolean=True)
+    def has_biography(self, profile: Profile) -> bool:
+        """Whether there is one in any language."""
+        return bool(profile.biography)
+
+    @admin.display(description=_("photograph"), boolean=True)
+    def has_portrait(self, profile: Profile) -> bool:
+        """Whether there is one."""
+        return bool(profile.portrait)
+
+    @admin.display(description=_("photograph now"))
+    def shown(self, profile: Profile) -> str:
+        """The photograph that is there."""
+        if profile.pk is None or not profile.portrait:
+            return "–"
+        return link(reverse("admin:programme_profile_portrait", args=[profile.pk]), _("Show"))
+
+    def get_urls(self) -> Any:
+        """The photograph, beside the admin's own."""
+        wrap: Callable[..., Any] = self.admin_site.admin_view
+        own = path("<int:pk>/portrait/", wrap(self.portrait), name="programme_profile_portrait")
+        return [own, *super().get_urls()]
+
+    def portrait(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """The photograph, released or not."""
+        profile = self.get_object(request, str(pk))
+        if not profile.portrait:
+            raise Http404
+        return picture(profile)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Also editors of sub-forums: the form offers them their own speakers alone."""
+        return super().has_add_permission(request) or self._has(request, Right.EDIT_OWN_SUB_FORUM)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A profile stays with its person."""
+        fields = tuple(super().get_readonly_fields(request, obj))
+        return fields if obj is None else (*fields, "attendee")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer the people on stage, in what this person may change, who have no profile yet."""
+        if db_field.name == "attendee":
+            own = Session.objects.editable_by(cast("User", request.user))
+            on_stage = Attendee.objects.filter(appearances__session__in=own, profile=None)
+            kwargs["queryset"] = on_stage.select_related("delegation__organisation").distinct()
+            return db_field.formfield(**kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

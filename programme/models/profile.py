@@ -1,0 +1,83 @@
+"""What visitors read of somebody on stage, beside name and office."""
+
+from secrets import token_hex
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.history import kept_history
+from core.models import Authored
+from core.translated import TranslatedField
+from core.uploads import PrivateStorage, described, remove_after_commit
+from delegations.choices import ConsentPurpose
+from delegations.models import Attendee
+from events.public import PublicModel
+from programme.querysets import ProfileQuerySet
+
+
+def portrait_name(_row: Any, _name: str) -> str:
+    """A name that nobody can guess: the public address is another one."""
+    return f"portraits/{token_hex(16)}.jpg"
+
+
+class Profile(PublicModel, Authored):
+    """Biography and photograph of one person. Visitors see them once the person is released."""
+
+    event_path = "attendee__delegation__event_id"
+
+    attendee = models.OneToOneField(
+        Attendee, models.CASCADE, related_name="profile", verbose_name=_("person")
+    )
+    biography = TranslatedField(
+        _("biography"), multiline=True, blank=True, help_text=_("Plain text or Markdown.")
+    )
+    portrait = models.FileField(
+        _("photograph"),
+        storage=PrivateStorage(),
+        upload_to=portrait_name,
+        blank=True,
+        help_text=_("JPEG or PNG. Place and time of the picture are removed from it."),
+    )
+    portrait_digest = models.CharField(max_length=64, editable=False, blank=True)
+    portrait_credit = models.CharField(
+        _("photographer"), max_length=120, blank=True, help_text=_("Shown beside the photograph.")
+    )
+
+    objects: ClassVar[Any] = ProfileQuerySet.as_manager()
+    # A picture that was replaced is gone: no earlier state can bring it back.
+    history = kept_history("portrait", "portrait_digest")
+
+    class Meta:
+        verbose_name = _("profile")
+        verbose_name_plural = _("profiles")
+        ordering = ("attendee__sort_key", "pk")
+
+    def __str__(self) -> str:
+        return str(self.attendee)
+
+    def clean(self) -> None:
+        """Refuse to show the picture of somebody who said no to it."""
+        if self.portrait and self.attendee_id and self.attendee.refuses(ConsentPurpose.IMAGES):
+            message = _("This person has not agreed to photographs. Take the photograph out.")
+            raise ValidationError({"portrait": message})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and remove a photograph that is no longer shown."""
+        before = type(self).objects.filter(pk=self.pk).values_list("portrait", flat=True).first()
+        if not self.portrait:
+            self.portrait_digest = ""
+        elif not self.portrait._committed:  # type: ignore[attr-defined]  # a new one
+            self.portrait_digest = described(self.portrait)[2]
+        super().save(*args, **kwargs)
+        if before and before != self.portrait.name:
+            remove_after_commit(before)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the row and its photograph."""
+        name = self.portrait.name
+        result = super().delete(*args, **kwargs)
+        if name:
+            remove_after_commit(name)
+        return result
