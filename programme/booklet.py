@@ -18,8 +18,8 @@ from core.prose import plain_blocks
 from core.translated import TranslatedText
 from core.typesetting import locale, marked, pdf, say, words
 from events.models import Event
+from programme.addresses import public_url
 from programme.agenda import Agenda, Appearance, Session
-from programme.calendars import public_url
 from programme.choices import AppearanceRole, SessionKind
 from programme.models import SubForum
 

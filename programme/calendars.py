@@ -2,22 +2,21 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.models import Event
 from programme import ical
+from programme.addresses import public_url
 from programme.agenda import Agenda, Room, Session, SubForum
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 _ROOMS = gettext_lazy("All rooms")
-_CODE = "CODE"
 
 
 def calendar(event: Event, agenda: Agenda, sessions: Iterable[Session], language: str) -> bytes:
@@ -60,7 +59,8 @@ def _time_zone(event: Event, sessions: list[Session]) -> list[str]:
 
 def _describer(event: Event, stamp: datetime) -> Callable[[Session], list[str]]:
     """What writes a session. All that sessions share is made once, for there are many."""
-    zone, host, url = event.time_zone, urlsplit(settings.PUBLIC_ORIGIN).hostname, _urls(event)
+    zone, host = event.time_zone, urlsplit(settings.PUBLIC_ORIGIN).hostname
+    url = partial(public_url, event)
     stamps = [f"DTSTAMP:{ical.utc(stamp)}", f"LAST-MODIFIED:{ical.utc(stamp)}"]
     place, heading = cache(_place), cache(_heading)
 
@@ -100,15 +100,3 @@ def _place(room: Room | None) -> str:
 
 def _heading(sub_forum: SubForum | None) -> str:
     return str(sub_forum.title) if sub_forum else ""
-
-
-def _urls(event: Event) -> Callable[[Session], str]:
-    """Addresses of sessions that differ by the code alone: resolved once for all of them."""
-    path = reverse("programme:session", args=[event.slug, _CODE])
-    before, after = f"{settings.PUBLIC_ORIGIN}{path}".rsplit(_CODE, 1)
-    return lambda session: f"{before}{session.code}{after}"
-
-
-def public_url(event: Event, session: Session) -> str:
-    """The page of the session, from the configured origin, in the active language."""
-    return _urls(event)(session)

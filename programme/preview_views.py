@@ -42,13 +42,13 @@ def preview_draft(request: HttpRequest) -> HttpResponse:
         raise Http404
     event = link.event
     draft = draft_agenda(event, public_only=True)
-    context = agenda_context(draft, read_state(request.GET.dict(), draft))
-    context |= {"event": event, "is_preview": True, "is_outside": True}
     with (
         translation.override(event.source_language),
         fallback_order(event.languages),
         timezone.override(event.zone),
     ):
+        context = agenda_context(draft, read_state(request.GET.dict(), draft))
+        context |= {"event": event, "is_preview": True, "is_outside": True}
         response = render(request, "programme/agenda.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     return response

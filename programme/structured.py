@@ -10,8 +10,8 @@ from typing import Any
 from django.conf import settings
 
 from events.models import Event, Partner, Venue
+from programme.addresses import public_url
 from programme.agenda import Person, Session
-from programme.calendars import public_url
 
 _SCHEMA = "https://schema.org/"
 

@@ -7,13 +7,14 @@ from django import template
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html
-from django.utils.translation import get_language, pgettext
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.languages import own_name
 from core.templatetags.components import text
 from core.translated import TranslatedText
+from programme.addresses import page_path
 from programme.agenda import Session
 from programme.changes import Change, as_json
 from programme.choices import AppearanceRole, SessionKind
@@ -26,8 +27,7 @@ _ROLES: dict[str, str | Promise] = {role.value: role.label for role in Appearanc
 
 # As much of a card as can be made without a template: a page has hundreds of them.
 _HOURS = '<time datetime="{}">{}</time>–<time datetime="{}">{}</time>'
-# Stands for the code of a session in an address: no short name of an event has capital letters.
-_A_CODE = "CODE00"
+_TRACK = '<p class="track"><span class="track__number">{}</span>{}</p>'
 
 
 @register.inclusion_tag("components/session_card.html")
@@ -45,27 +45,37 @@ def session_card(
     return {
         "session": session,
         "title": text(session.title),
-        "track": text(sub_forum.title) if sub_forum else "",
-        "number": str(sub_forum.number) if sub_forum else "",
-        "where": text(_where(session, with_room=with_room)),
-        "facts": "facts paper-only" if place else "facts",
+        "track": _track_line(sub_forum.number, text(sub_forum.title)) if sub_forum else "",
+        "facts": _facts_line(
+            "facts paper-only" if place else "facts",
+            text(_where(session, with_room=with_room)),
+            () if place else session.languages,
+        ),
         "classes": " ".join(part for part in ("session-card", look, place) if part),
-        "hours": format_html(_HOURS, *_moments(session)),
-        "url": _session_url(event.slug, get_language() or "").replace(_A_CODE, session.code),
+        "hours": _hours(session.start.isoformat(), session.end.isoformat()),
+        "url": page_path(event.slug, session.code),
         "heading": heading,
-        "languages": "" if place else " · ".join(code.upper() for code in session.languages),
     }
 
 
-def _moments(session: Session) -> tuple[str, ...]:
-    start, end = session.start, session.end
-    return start.isoformat(), f"{start:%H:%M}", end.isoformat(), f"{end:%H:%M}"
+# Many sessions share a track, or a room and languages: what they share is made once. `typed` keeps
+# apart what is safe and what only reads the same.
+@lru_cache(maxsize=256, typed=True)
+def _track_line(number: int, title: str) -> str:
+    return format_html(_TRACK, number, title)
 
 
-@lru_cache(maxsize=64)
-def _session_url(slug: str, language: str) -> str:
-    # The language is part of the address: it is here as what the address is kept under.
-    return reverse("programme:session", args=[slug, _A_CODE])
+@lru_cache(maxsize=1024, typed=True)
+def _facts_line(classes: str, where: str, languages: tuple[str, ...]) -> str:
+    said = [part for part in (where, " · ".join(code.upper() for code in languages)) if part]
+    spans = format_html_join("", "<span>{}</span>", ([part] for part in said))
+    return format_html('<p class="{}">{}</p>', classes, spans) if said else ""
+
+
+@lru_cache(maxsize=1024)
+def _hours(start: str, end: str) -> str:
+    # As ISO 8601: two moments that are equal read differently in two zones.
+    return format_html(_HOURS, start, start[11:16], end, end[11:16])
 
 
 def _where(session: Session, *, with_room: bool) -> str | TranslatedText:

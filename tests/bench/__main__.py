@@ -102,8 +102,8 @@ def _cold_pages(size: int) -> None:
         ("agenda, all days as a list, cold", f"/en/agenda-{size}/agenda/", 150),
         ("agenda, one day as a grid, cold", f"/en/agenda-{size}/agenda/?view=grid", 150),
         ("agenda.ics, cold", f"/agenda-{size}/agenda.ics", 100),
-        ("schedule.json, cold", f"/agenda-{size}/schedule.json", 150),
-        ("schedule.xml, cold", f"/agenda-{size}/schedule.xml", 150),
+        ("schedule.json, cold", f"/agenda-{size}/schedule.json", 100),
+        ("schedule.xml, cold", f"/agenda-{size}/schedule.xml", 100),
     )
     for what, path, limit in pages:
         times = []

@@ -247,3 +247,31 @@ def test_an_edition_without_sub_forums_says_that_they_will_come() -> None:
     page = Client().get(reverse("programme:sub-forums", args=[make_event().slug])).content.decode()
 
     assert "The sub-forums will be announced here." in page
+
+
+def _agenda_of(event: Event) -> str:
+    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    return Client().get(f"/en/{event.slug}/agenda/").content.decode()
+
+
+def test_one_moment_reads_as_each_event_s_own_hour() -> None:
+    there, here = make_event(time_zone="Asia/Shanghai"), make_event(time_zone="Europe/Madrid")
+    session = make_session(there)
+    make_session(here, start=session.start, end=session.end)
+
+    hours = [re.findall(r'<span class="hours" dir="ltr">.*?>([\d:]+)<', _agenda_of(one))[0]
+             for one in (there, here)]  # fmt: skip
+
+    assert hours[0] != hours[1]
+    assert hours == [f"{session.start.astimezone(one.zone):%H:%M}" for one in (there, here)]
+
+
+def test_what_a_room_and_a_sub_forum_are_called_is_no_markup_on_cards() -> None:
+    event = make_event()
+    room, track = make_room(event, name=text("A<b>")), make_sub_forum(event, title=text("C<i>"))
+    make_session(event, room=room, sub_forum=track)
+
+    page = _agenda_of(event)
+
+    assert "<span>A&lt;b&gt;</span>" in page
+    assert "</span>C&lt;i&gt;</p>" in page

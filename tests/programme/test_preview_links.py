@@ -49,6 +49,16 @@ def test_the_link_is_exchanged_for_a_session_and_shows_the_draft(event: Event) -
     assert "Secret draft" not in Client().get(f"/en/{event.slug}/agenda/").content.decode()
 
 
+def test_the_draft_is_in_one_language_whatever_the_reader_s_is(event: Event) -> None:
+    client = Client(headers={"accept-language": "zh-CN"})
+    _link, token = make_link(event)
+
+    page = client.get(f"/preview/{token}/", follow=True).content.decode()
+
+    assert "Rooms</a>" in page
+    assert "会议室</a>" not in page
+
+
 def test_the_token_is_kept_nowhere(event: Event) -> None:
     link, token = make_link(event)
 
