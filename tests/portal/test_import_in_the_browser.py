@@ -33,6 +33,18 @@ def _send(visit: Visit, file: Path) -> None:
     visit.page.wait_for_url("**/import/**")
 
 
+# Press the button twice, send nothing: what is said meanwhile, and how often it would be sent.
+_TWICE = """async () => {
+  let sent = 0;
+  addEventListener("submit", event => { sent += !event.defaultPrevented; event.preventDefault(); });
+  const form = document.querySelector("form[data-long]");
+  form.requestSubmit();
+  form.requestSubmit();
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  return [form.querySelector("[role=status]").innerText.trim(), sent];
+}"""
+
+
 @pytest.mark.parametrize("width", ["laptop", "phone"])
 def test_a_table_goes_out_is_corrected_comes_in_and_is_undone(
     width: str, browser: Any, forum: str, tmp_path: Path
@@ -54,6 +66,9 @@ def test_a_table_goes_out_is_corrected_comes_in_and_is_undone(
     visit.examine(f"/admin/programme/importbatch/{ImportBatch.objects.get().pk}/import/columns/")
     visit.open("/admin/programme/importbatch/")
     _send(visit, _corrected(table, {"J3": "08:30"}))
+    words, sent = page.evaluate(_TWICE)
+    assert (words.startswith("Importing 1 row."), sent) == (True, 1)
+    page.reload()
     page.click("input[value='Import all of it']")
     page.wait_for_selector(".messagelist")
     visit.examine(page.url.removeprefix(forum))
