@@ -15,6 +15,7 @@ from accounts.models import User
 from core import errors
 from core.pagecache import store
 from core.sealed import seal
+from delegations.models import Attendee
 from events.models import Award, Event, Invitation
 from events.newsletter import leave_token
 from events.services import digest
@@ -27,6 +28,7 @@ from tests.factories import (
     make_entry,
     make_event,
     make_invitation,
+    make_profile,
     make_subscriber,
     text,
 )
@@ -134,6 +136,7 @@ def _full_paths(event: Event) -> dict[str, str]:
         "session: cancelled": f"sessions/{cancelled.code}/",
         "speakers": "speakers/",
         "speaker": f"speakers/{speaker}/",
+        "speaker: with photograph": f"speakers/{_with_profile(event)}/",
         "delegations": "delegations/",
         "news": "news/",
         "news: item": f"news/{event.news.filter(language='en').order_by('pk')[0].slug}/",
@@ -154,6 +157,17 @@ def _full_paths(event: Event) -> dict[str, str]:
         "offline": "offline/",
     }
     return {name: f"/{{language}}/{FULL}/{path}" for name, path in paths.items()}
+
+
+def _with_profile(event: Event) -> str:
+    slug, (person, _where) = list(published_agenda(event).speakers.items())[1]
+    biography = text(
+        "A mayor who **plants trees**.\n\nBefore that, a teacher.", ar="عمدة يغرس الأشجار."
+    )
+    make_profile(
+        Attendee.objects.get(guid=person.guid), biography=biography, portrait_credit="City Hall"
+    )
+    return slug
 
 
 def _other_editions(event: Event) -> dict[str, str]:
