@@ -67,6 +67,7 @@ def propose(
             plan = ReleasePlan.objects.create(
                 event=event,
                 base_version=prepared.before.version,
+                back_to_version=back_to.version if back_to else None,
                 payload=payloads.payload(prepared.after),
                 changes=changes.as_json(prepared.changes),
                 open_errors=prepared.open_errors,

@@ -25,6 +25,7 @@ class ReleasePlan(models.Model):
         Event, models.CASCADE, related_name="release_plans", verbose_name=_("event")
     )
     base_version = models.PositiveIntegerField(_("made against version"))
+    back_to_version = models.PositiveIntegerField(_("brings back version"), null=True, blank=True)
     payload = models.JSONField(_("agenda"), editable=False)
     changes = models.JSONField(_("changes"), editable=False, default=list)
     open_errors = models.JSONField(_("errors published anyway"), editable=False, default=list)

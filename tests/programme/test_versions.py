@@ -8,6 +8,7 @@ import pytest
 from django.core import mail as django_mail
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 
 from accounts.roles import Role
 from delegations.choices import AttendeeStatus
@@ -253,12 +254,17 @@ def test_the_way_back_waits_for_a_second_pair_of_eyes(event: Event, client: Clie
     change(session, title=text("Wrong"))
     release(event)
     Event.objects.update(needs_second_eyes=True)
+    second = make_member(event, Role.ADMINISTRATOR)
     client.force_login(make_member(event, Role.EDITOR))
 
     go_back(client, first, comment="A slip")
     plan = ReleasePlan.objects.get()
     assert titles(event) == ["Wrong"]
-    plans.approve(plan=plan, by=make_member(event, Role.ADMINISTRATOR))
+    page = client.get(reverse("admin:programme_plan", args=[plan.pk])).content.decode()
+    mail = OutgoingMail.objects.get(address=second.email)
+    assert "it brings version 1 back" in page
+    assert "it brings version 1 back" in mail.body
+    plans.approve(plan=plan, by=second)
 
     assert titles(event) == ["Opening"]
     assert ScheduleRelease.objects.order_by("-version")[0].comment == "A slip"
