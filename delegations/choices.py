@@ -1,6 +1,7 @@
 """Fixed words of the delegations desk. They stand in the database as words."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -42,6 +43,85 @@ COMING = frozenset(
         InvitationStatus.DEPARTED,
     }
 )
+
+
+# The steps of an invitation, each with those that may follow it; one step back mends a slip.
+INVITATION_STEPS: dict[InvitationStatus, frozenset[InvitationStatus]] = {
+    InvitationStatus.TO_INVITE: frozenset({InvitationStatus.INVITED, InvitationStatus.CANCELLED}),
+    InvitationStatus.INVITED: frozenset(
+        {
+            InvitationStatus.TO_INVITE,
+            InvitationStatus.INTERESTED,
+            InvitationStatus.ACCEPTED,
+            InvitationStatus.DECLINED,
+            InvitationStatus.CANCELLED,
+        }
+    ),
+    InvitationStatus.INTERESTED: frozenset(
+        {
+            InvitationStatus.INVITED,
+            InvitationStatus.ACCEPTED,
+            InvitationStatus.DECLINED,
+            InvitationStatus.CANCELLED,
+        }
+    ),
+    InvitationStatus.ACCEPTED: frozenset(
+        {
+            InvitationStatus.INTERESTED,
+            InvitationStatus.LIST_SUBMITTED,
+            InvitationStatus.LIST_CONFIRMED,
+            InvitationStatus.CANCELLED,
+        }
+    ),
+    InvitationStatus.LIST_SUBMITTED: frozenset(
+        {
+            InvitationStatus.ACCEPTED,
+            InvitationStatus.LIST_CONFIRMED,
+            InvitationStatus.CANCELLED,
+        }
+    ),
+    InvitationStatus.LIST_CONFIRMED: frozenset(
+        {
+            InvitationStatus.LIST_SUBMITTED,
+            InvitationStatus.ARRIVED,
+            InvitationStatus.CANCELLED,
+        }
+    ),
+    InvitationStatus.ARRIVED: frozenset(
+        {InvitationStatus.LIST_CONFIRMED, InvitationStatus.DEPARTED}
+    ),
+    InvitationStatus.DEPARTED: frozenset({InvitationStatus.ARRIVED}),
+    InvitationStatus.DECLINED: frozenset({InvitationStatus.INVITED, InvitationStatus.ACCEPTED}),
+    InvitationStatus.CANCELLED: frozenset(
+        {InvitationStatus.TO_INVITE, InvitationStatus.INVITED, InvitationStatus.ACCEPTED}
+    ),
+}
+
+# Why a delegation does not come is asked for as long as somebody remembers.
+NEEDS_REASON = frozenset({InvitationStatus.DECLINED, InvitationStatus.CANCELLED})
+
+
+class Actor(models.TextChoices):
+    """Who has to do something next."""
+
+    OFFICE = "office", _("The office")
+    DELEGATION = "delegation", _("The delegation")
+    NOBODY = "nobody", _("Nobody")
+
+
+# Whom each step of an invitation waits for, and to do what.
+WAITS_FOR: dict[InvitationStatus, tuple[Actor, str | Promise]] = {
+    InvitationStatus.TO_INVITE: (Actor.OFFICE, _("Send the invitation.")),
+    InvitationStatus.INVITED: (Actor.DELEGATION, _("Reply to the invitation.")),
+    InvitationStatus.INTERESTED: (Actor.DELEGATION, _("Accept or decline.")),
+    InvitationStatus.ACCEPTED: (Actor.DELEGATION, _("Name its head and submit its list.")),
+    InvitationStatus.LIST_SUBMITTED: (Actor.OFFICE, _("Look at the list.")),
+    InvitationStatus.LIST_CONFIRMED: (Actor.OFFICE, _("Receive the delegation.")),
+    InvitationStatus.ARRIVED: (Actor.OFFICE, _("See the delegation off.")),
+    InvitationStatus.DEPARTED: (Actor.NOBODY, ""),
+    InvitationStatus.DECLINED: (Actor.NOBODY, ""),
+    InvitationStatus.CANCELLED: (Actor.NOBODY, ""),
+}
 
 
 class AttendeeFunction(models.TextChoices):

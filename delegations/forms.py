@@ -5,9 +5,17 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from delegations.choices import AttendeeFunction, AttendeeStatus, RankClass
+from delegations.choices import (
+    INVITATION_STEPS,
+    NEEDS_REASON,
+    AttendeeFunction,
+    AttendeeStatus,
+    InvitationStatus,
+    RankClass,
+)
 from delegations.columns import ListColumn
 from delegations.lists import ALPHABETICAL, PRECEDENCE, AttendeeList
 from delegations.models import Delegation
@@ -26,6 +34,48 @@ class AttendeeForm(forms.ModelForm):
         if self.instance.is_head:
             for name in {"delegation", "function"} & set(self.changed_data):
                 self.add_error(name, _("Name another head of delegation first."))
+        return cleaned
+
+
+class DelegationForm(forms.ModelForm):
+    """A delegation. Its status takes one step at a time, with what is to be said about it."""
+
+    delegation_note = forms.CharField(
+        label=_("note for the delegation"), required=False, max_length=2000, widget=forms.Textarea
+    )
+    step_note = forms.CharField(
+        label=_("note for the office, on this step"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea,
+        help_text=_("Both notes are kept with the change of status."),
+    )
+
+    # The status that the page was opened with: a newer one is not overwritten unseen.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields.get("status")
+        self.fields["seen"].initial = self.instance.status if self.instance.pk else ""
+        if self.instance.pk and field is not None:
+            now = InvitationStatus(self.instance.status)
+            steps = INVITATION_STEPS[now] | {now}
+            field.choices = [(one.value, one.label) for one in InvitationStatus if one in steps]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask why, where the delegation does not come."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        seen = cleaned.get("seen")
+        if self.instance.pk and seen and seen != self.initial.get("status"):
+            now = InvitationStatus(self.initial["status"]).label
+            text = _("Somebody else has made it “%(status)s” meanwhile. Choose again, and save.")
+            self.errors.pop("status", None)
+            self.add_error("status", ValidationError(text, params={"status": now}))
+        said = cleaned.get("delegation_note") or cleaned.get("step_note")
+        is_step = "status" in self.changed_data and self.instance.pk
+        if is_step and cleaned.get("status") in NEEDS_REASON and not said:
+            self.add_error("step_note", _("Say in a few words why the delegation does not come."))
         return cleaned
 
 

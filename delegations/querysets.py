@@ -10,7 +10,7 @@ from django.db.models.functions import Collate
 
 from accounts.models import User
 from accounts.roles import Right
-from delegations.choices import COMING, COUNTED_FUNCTIONS, AttendeeStatus
+from delegations.choices import COMING, COUNTED_FUNCTIONS, WAITS_FOR, AttendeeStatus
 from delegations.names import fold
 from events.models import Event
 from events.querysets import PublicQuerySet
@@ -60,6 +60,10 @@ class DelegationQuerySet(PublicQuerySet[Any]):
     def coming(self) -> Self:
         """Those that have accepted and not cancelled."""
         return self.filter(status__in=COMING)
+
+    def waiting_for(self, actor: str) -> Self:
+        """Those for whose next step `actor` must do something."""
+        return self.filter(status__in=[one for one, (who, _) in WAITS_FOR.items() if who == actor])
 
     def without_head(self) -> Self:
         """Those of which nobody is named head."""

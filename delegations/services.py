@@ -8,6 +8,8 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from delegations.choices import (
+    INVITATION_STEPS,
+    NEEDS_REASON,
     TRANSITIONS,
     AttendeeFunction,
     AttendeeStatus,
@@ -20,6 +22,10 @@ from events.models import Event
 
 class TransitionRefused(Exception):
     """This change of status is not in the table of allowed ones."""
+
+
+class ReasonMissing(Exception):
+    """Nobody said why the delegation does not come."""
 
 
 class NotEligible(Exception):
@@ -124,31 +130,37 @@ def register_people(
 
 @transaction.atomic
 def change_delegation_status(
-    *, delegation: Delegation, to: InvitationStatus, by: User | None, office_note: str = ""
+    *,
+    delegation: Delegation,
+    to: InvitationStatus,
+    by: User | None,
+    delegation_note: str = "",
+    office_note: str = "",
 ) -> StatusChange | None:
-    """Take one step in the life of an invitation, and keep who and when. None if none is taken."""
+    """Take one step in the life of an invitation, and keep who and when. None if none is taken.
+
+    Raises TransitionRefused, and ReasonMissing where nobody says why it does not come.
+    """
     lock_order(delegations=delegation.pk)
     rows = Delegation.objects.select_for_update(of=("self",), no_key=True)
     delegation = rows.get(pk=delegation.pk)
-    before = delegation.status
+    before = InvitationStatus(delegation.status)
     if before == to:
         return None
+    if to not in INVITATION_STEPS[before]:
+        raise TransitionRefused(f"{before} → {to}")
+    if to in NEEDS_REASON and not (delegation_note or office_note):
+        raise ReasonMissing(to)
     delegation.status = to
     delegation.updated_by = by
     delegation.save(update_fields=["status", "updated_by", "updated_at"])
     return StatusChange.objects.create(
-        delegation=delegation, by=by, from_status=before, to_status=to, office_note=office_note
-    )
-
-
-def record_delegation_status(
-    *, delegation: Delegation, before: str, by: User | None
-) -> StatusChange | None:
-    """Keep that the status of a delegation was changed from `before` to what it is now."""
-    if before == delegation.status:
-        return None
-    return StatusChange.objects.create(
-        delegation=delegation, by=by, from_status=before, to_status=delegation.status
+        delegation=delegation,
+        by=by,
+        from_status=before,
+        to_status=to,
+        delegation_note=delegation_note,
+        office_note=office_note,
     )
 
 

@@ -5,12 +5,13 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from core.models import Authored, Guided
 from core.translated import TranslatedField
-from delegations.choices import COMING, InvitationStatus, OrganisationKind
+from delegations.choices import COMING, WAITS_FOR, Actor, InvitationStatus, OrganisationKind
 from delegations.querysets import DelegationQuerySet, OrganisationQuerySet
 from events.models import Event
 from events.public import PublicModel
@@ -134,6 +135,11 @@ class Delegation(PublicModel, Guided, Authored):
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.code})"
+
+    @property
+    def waits_for(self) -> tuple[Actor, str | Promise]:
+        """Who must act next, and what they must do."""
+        return WAITS_FOR[InvitationStatus(self.status)]
 
     @property
     def is_coming(self) -> bool:

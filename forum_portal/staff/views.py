@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from core.translated import fallback_order
-from delegations.choices import ListFormat
+from delegations.choices import Actor, ListFormat
 from delegations.forms import AttendeeFilterForm
 from delegations.models import Delegation
 from events.models import Event
@@ -104,10 +104,15 @@ def delegation_list(
         without_head = request.GET.get("head") == "none"
         if without_head:
             rows = rows.coming().without_head()
+        waiting = request.GET.get("waits", "")
+        if waiting in Actor.values:
+            rows = rows.waiting_for(waiting)
         context = {
             "event": event,
             "delegations": rows.by_precedence() if by_rank else rows.alphabetical(),
             "by_rank": by_rank,
             "without_head": without_head,
+            "waiting": waiting,
+            "actors": Actor.choices,
         }
         return render(request, "staff/delegation_list.html", context)

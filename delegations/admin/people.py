@@ -1,107 +1,22 @@
-"""Editing delegations and their people. Status and head change through services only."""
+"""Editing the people. Status and head change through services only."""
 
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
-from django.db import transaction
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.roles import Right
 from delegations import services
+from delegations.admin.scoped import PeopleAdmin, StatusChangeInline
 from delegations.choices import AttendeeStatus
 from delegations.forms import AttendeeForm
-from delegations.models import (
-    Attendee,
-    Delegation,
-    ExportLog,
-    Organisation,
-    SensitiveData,
-    StatusChange,
-    Travel,
-)
+from delegations.models import Attendee, SensitiveData, Travel
 from events.models import Event
 from events.permissions import has_right
-from events.scoped_admin import EVENT_PATHS, ScopedAdmin, ScopedInline, public_link
-
-EVENT_PATHS |= {"delegations.delegation": "event", "delegations.attendee": "delegation__event"}
-
-
-class PeopleAdmin(ScopedAdmin):
-    """What only those who may see and edit people find."""
-
-    view_right = Right.VIEW_PEOPLE
-    edit_right = Right.EDIT_PEOPLE
-
-
-@admin.register(Organisation)
-class OrganisationAdmin(PeopleAdmin):
-    """Cities and organizations, shared by all editions."""
-
-    list_display = ("name_text", "kind", "country", "acronym")
-    list_filter = ("kind", "country")
-    search_fields = ("name__en", "name__zh-hans", "local_name", "acronym")
-
-    def visible(self, request: HttpRequest, rows: Any) -> Any:
-        """Those with a delegation to one of the person's events, and unused ones."""
-        return Organisation.objects.visible_to(cast("User", request.user))
-
-    def editable(self, request: HttpRequest, rows: Any) -> Any:
-        """Those of which every delegation is to an event that the person may edit."""
-        return Organisation.objects.editable_by(cast("User", request.user))
-
-    @admin.display(description=_("organisation"))
-    def name_text(self, organisation: Organisation) -> str:
-        """The name, in the language of the reader."""
-        return str(organisation)
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """A new name or country moves its delegations in every list."""
-        super().save_model(request, obj, form, change)
-        services.refresh_organisation(organisation=obj)
-
-
-@admin.register(Delegation)
-class DelegationAdmin(PeopleAdmin):
-    """A delegation: invitation, quota, place in the order of precedence."""
-
-    list_display = ("code", "organisation_name", "event", "status", "precedence_position")
-    list_filter = ("event", "status", "is_public", "organisation__kind")
-    search_fields = ("code", "organisation__name__en", "organisation__name__zh-hans")
-    list_select_related = ("organisation", "event")
-    autocomplete_fields = ("organisation",)
-    raw_id_fields = ("liaison_officer",)
-    readonly_fields = ("pages", "precedence_position", "manual_by", "updated_at", "updated_by")
-
-    @admin.display(description=_("organisation"))
-    def organisation_name(self, delegation: Delegation) -> str:
-        """The name, in the language of the reader."""
-        return str(delegation.organisation)
-
-    @admin.display(description=_("pages"))
-    def pages(self, delegation: Delegation) -> str:
-        """Links to its people and to the public list."""
-        if delegation.pk is None:
-            return ""
-        event = delegation.event
-        return public_link(event, reverse("delegations:public-list", args=[event.slug]))
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Keep who set a position by hand, write down a change of status, put lists in order."""
-        user = cast("User", request.user)
-        if "manual_position" in form.changed_data or "manual_reason" in form.changed_data:
-            obj.manual_by = user if obj.manual_position else None
-        with transaction.atomic():
-            services.lock_order(pk=obj.event_id)
-            before = form.initial.get("status", "") if change else ""
-            super().save_model(request, obj, form, change)
-            services.record_delegation_status(delegation=obj, before=before, by=user)
-            if change and {"code", "organisation"} & set(form.changed_data):
-                services.refresh_delegation(delegation=obj)
-            services.refresh_order(event=obj.event)
+from events.scoped_admin import ScopedInline
 
 
 class PrivateInline(ScopedInline):
@@ -124,36 +39,6 @@ class SensitiveInline(PrivateInline):
 
 class TravelInline(PrivateInline):
     model = Travel
-
-
-class StatusChangeInline(ScopedInline):
-    """What happened to the person so far: to be read only."""
-
-    model = StatusChange
-    view_right = Right.VIEW_PEOPLE
-    fields = readonly_fields = ("at", "by", "before", "after", "delegation_note", "office_note")
-
-    @admin.display(description=_("from"))
-    def before(self, change: StatusChange) -> str:
-        """The status before, in words."""
-        return change.status_labels[0]
-
-    @admin.display(description=_("to"))
-    def after(self, change: StatusChange) -> str:
-        """The status after, in words."""
-        return change.status_labels[1]
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Written by services only."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never: it is a record."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never: it is a record."""
-        return False
 
 
 _CONTACTS = ("email", "phone")
@@ -272,28 +157,4 @@ class AttendeeAdmin(PeopleAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A person withdraws; the record stays."""
-        return False
-
-
-@admin.register(ExportLog)
-class ExportLogAdmin(ScopedAdmin):
-    """Who took which list: to be read only, by those who manage the team."""
-
-    view_right = Right.EDIT_TEAM
-    list_display = ("at", "by", "list_name", "file_format", "row_count", "has_sensitive_columns")
-    list_filter = ("event", "file_format", "has_sensitive_columns")
-    search_fields = ("by__email", "by__name", "reason")
-    list_select_related = ("by",)
-    date_hierarchy = "at"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Written by services only."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never: it is a record."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Never: it is a record."""
         return False

@@ -1,0 +1,7 @@
+"""Editing delegations and their people."""
+
+from delegations.admin.exports import ExportLogAdmin
+from delegations.admin.invitations import DelegationAdmin, OrganisationAdmin
+from delegations.admin.people import AttendeeAdmin
+
+__all__ = ["AttendeeAdmin", "DelegationAdmin", "ExportLogAdmin", "OrganisationAdmin"]

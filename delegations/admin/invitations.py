@@ -1,0 +1,131 @@
+"""Editing organisations and their delegations. The status of an invitation changes by its steps."""
+
+from typing import Any, ClassVar, cast
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from delegations import services
+from delegations.admin.scoped import PeopleAdmin, StatusChangeInline
+from delegations.choices import InvitationStatus
+from delegations.forms import DelegationForm
+from delegations.models import Delegation, Organisation
+from events.scoped_admin import public_link
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(PeopleAdmin):
+    """Cities and organizations, shared by all editions."""
+
+    list_display = ("name_text", "kind", "country", "acronym")
+    list_filter = ("kind", "country")
+    search_fields = ("name__en", "name__zh-hans", "local_name", "acronym")
+
+    def visible(self, request: HttpRequest, rows: Any) -> Any:
+        """Those with a delegation to one of the person's events, and unused ones."""
+        return Organisation.objects.visible_to(cast("User", request.user))
+
+    def editable(self, request: HttpRequest, rows: Any) -> Any:
+        """Those of which every delegation is to an event that the person may edit."""
+        return Organisation.objects.editable_by(cast("User", request.user))
+
+    @admin.display(description=_("organisation"))
+    def name_text(self, organisation: Organisation) -> str:
+        """The name, in the language of the reader."""
+        return str(organisation)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A new name or country moves its delegations in every list."""
+        super().save_model(request, obj, form, change)
+        services.refresh_organisation(organisation=obj)
+
+
+class InvitationInline(StatusChangeInline):
+    """The steps of the invitation: those of its people are on their own pages."""
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Of the delegation itself."""
+        return super().get_queryset(request).filter(attendee=None).select_related("by")
+
+
+@admin.register(Delegation)
+class DelegationAdmin(PeopleAdmin):
+    """A delegation: invitation, quota, place in the order of precedence."""
+
+    form = DelegationForm
+    inlines: ClassVar[list[Any]] = [InvitationInline]
+    list_display = ("code", "organisation_name", "event", "status", "precedence_position")
+    list_filter = ("event", "status", "is_public", "organisation__kind")
+    search_fields = ("code", "organisation__name__en", "organisation__name__zh-hans")
+    list_select_related = ("organisation", "event")
+    autocomplete_fields = ("organisation",)
+    raw_id_fields = ("liaison_officer",)
+    readonly_fields = (
+        "pages",
+        "next_step",
+        "precedence_position",
+        "manual_by",
+        "updated_at",
+        "updated_by",
+    )
+
+    @admin.display(description=_("organisation"))
+    def organisation_name(self, delegation: Delegation) -> str:
+        """The name, in the language of the reader."""
+        return str(delegation.organisation)
+
+    @admin.display(description=_("waits for"))
+    def next_step(self, delegation: Delegation) -> str:
+        """Who must act next, and what they must do."""
+        if delegation.pk is None:
+            return "–"
+        who, what = delegation.waits_for
+        return f"{who.label}: {what}" if what else str(who.label)
+
+    @admin.display(description=_("pages"))
+    def pages(self, delegation: Delegation) -> str:
+        """Links to its people and to the public list."""
+        if delegation.pk is None:
+            return ""
+        event = delegation.event
+        return public_link(event, reverse("delegations:public-list", args=[event.slug]))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Keep who set a position by hand, write down a change of status, put lists in order."""
+        user = cast("User", request.user)
+        if "manual_position" in form.changed_data or "manual_reason" in form.changed_data:
+            obj.manual_by = user if obj.manual_position else None
+        with transaction.atomic():
+            services.lock_order(pk=obj.event_id)
+            wanted = InvitationStatus(obj.status)
+            if change:
+                # What was loaded is never written back: the step is taken from what is there now.
+                row = Delegation.objects.select_for_update(no_key=True).filter(pk=obj.pk)
+                obj.status = row.values_list("status", flat=True).get()
+            super().save_model(request, obj, form, change)
+            if change and "status" in form.changed_data:
+                self._take_step(request, obj, wanted, form.cleaned_data)
+            if change and {"code", "organisation"} & set(form.changed_data):
+                services.refresh_delegation(delegation=obj)
+            services.refresh_order(event=obj.event)
+
+    def _take_step(
+        self, request: HttpRequest, delegation: Delegation, to: InvitationStatus, said: Any
+    ) -> None:
+        try:
+            services.change_delegation_status(
+                delegation=delegation,
+                to=to,
+                by=cast("User", request.user),
+                delegation_note=said["delegation_note"],
+                office_note=said["step_note"],
+            )
+        except services.TransitionRefused:
+            text = _("Somebody else has changed the status meanwhile: it is “%s” and stays so.")
+            messages.warning(request, text % delegation.get_status_display())
+        else:
+            delegation.status = to

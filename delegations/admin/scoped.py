@@ -1,0 +1,50 @@
+"""What the pages of the delegations desk share: who finds them, and what happened so far."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Right
+from delegations.models import StatusChange
+from events.scoped_admin import EVENT_PATHS, ScopedAdmin, ScopedInline
+
+EVENT_PATHS |= {"delegations.delegation": "event", "delegations.attendee": "delegation__event"}
+
+
+class PeopleAdmin(ScopedAdmin):
+    """What only those who may see and edit people find."""
+
+    view_right = Right.VIEW_PEOPLE
+    edit_right = Right.EDIT_PEOPLE
+
+
+class StatusChangeInline(ScopedInline):
+    """What happened to the person so far: to be read only."""
+
+    model = StatusChange
+    view_right = Right.VIEW_PEOPLE
+    fields = readonly_fields = ("at", "by", "before", "after", "delegation_note", "office_note")
+
+    @admin.display(description=_("from"))
+    def before(self, change: StatusChange) -> str:
+        """The status before, in words."""
+        return change.status_labels[0]
+
+    @admin.display(description=_("to"))
+    def after(self, change: StatusChange) -> str:
+        """The status after, in words."""
+        return change.status_labels[1]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Written by services only."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never: it is a record."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never: it is a record."""
+        return False
