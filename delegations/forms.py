@@ -41,13 +41,16 @@ class DelegationForm(forms.ModelForm):
     """A delegation. Its status takes one step at a time, with what is to be said about it."""
 
     delegation_note = forms.CharField(
-        label=_("note for the delegation"), required=False, max_length=2000, widget=forms.Textarea
+        label=_("note for the delegation"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
     )
     step_note = forms.CharField(
         label=_("note for the office, on this step"),
         required=False,
         max_length=2000,
-        widget=forms.Textarea,
+        widget=forms.Textarea({"rows": 3}),
         help_text=_("Both notes are kept with the change of status."),
     )
 

@@ -65,12 +65,20 @@ class DelegationAdmin(PeopleAdmin):
     autocomplete_fields = ("organisation",)
     raw_id_fields = ("liaison_officer",)
     readonly_fields = (
-        "pages",
-        "next_step",
-        "precedence_position",
-        "manual_by",
-        "updated_at",
-        "updated_by",
+        "pages", "next_step", "precedence_position", "manual_by", "updated_at", "updated_by",
+    )  # fmt: skip
+    fieldsets = (
+        (None, {"fields": ("pages", "event", "organisation", "code", "is_host", "is_public")}),
+        (
+            _("Invitation"),
+            {"fields": ("next_step", "status", "seen", "step_note", "delegation_note")},
+        ),
+        (_("People"), {"fields": ("quota", "liaison_officer", "interpretation_language")}),
+        (
+            _("Precedence"),
+            {"fields": ("precedence_position", "manual_position", "manual_reason", "manual_by")},
+        ),
+        (_("For the office"), {"fields": ("office_note", "updated_at", "updated_by")}),
     )
 
     @admin.display(description=_("organisation"))

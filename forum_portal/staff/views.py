@@ -104,8 +104,9 @@ def delegation_list(
         without_head = request.GET.get("head") == "none"
         if without_head:
             rows = rows.coming().without_head()
-        waiting = request.GET.get("waits", "")
-        if waiting in Actor.values:
+        asked = request.GET.get("waits", "")
+        waiting = asked if asked in Actor.values else ""
+        if waiting:
             rows = rows.waiting_for(waiting)
         context = {
             "event": event,
