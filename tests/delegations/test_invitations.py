@@ -4,6 +4,7 @@ import threading
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -224,3 +225,22 @@ def test_staff_see_which_delegations_wait_for_whom(
     page = officer(event).get(f"{address}?waits={actor}")
 
     assert {one.code for one in page.context["delegations"]} == set(shown)
+
+
+# --- On paper -------------------------------------------------------------------------------------
+
+
+def test_the_handbook_has_the_same_steps() -> None:
+    text = (settings.BASE_DIR / "docs/delegations.md").read_text(encoding="utf-8")
+    rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")][
+        1:
+    ]
+    labels = {one.label.lower(): one for one in InvitationStatus}
+
+    written = {labels[now.lower()]: set(to.split(", ")) for now, _waits, to in rows}
+
+    assert written == {
+        now: {one.label.lower() for one in steps} for now, steps in INVITATION_STEPS.items()
+    }
+    assert all(waits.startswith(str(WAITS_FOR[labels[now.lower()]][0].label))
+               for now, waits, _to in rows)  # fmt: skip
