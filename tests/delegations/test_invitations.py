@@ -88,7 +88,7 @@ def test_a_step_that_is_not_in_the_table_is_refused_and_changes_nothing(
     assert not StatusChange.objects.exists()
 
 
-@pytest.mark.parametrize("to", NEEDS_REASON)
+@pytest.mark.parametrize("to", sorted(NEEDS_REASON))
 def test_that_a_delegation_does_not_come_needs_a_reason(event: Event, to: InvitationStatus) -> None:
     delegation = make_delegation(event, status=InvitationStatus.INVITED)
 
