@@ -11,6 +11,7 @@ from core.models import Authored
 from delegations.choices import ConsentPurpose, TransportMode
 from delegations.models.attendee import Attendee
 from events.models import Venue
+from events.public import PublicModel
 
 
 class SensitiveData(Authored):
@@ -80,8 +81,13 @@ class Travel(Authored):
         return str(self.attendee)
 
 
-class Consent(models.Model):
-    """What a person agreed to or refused: the text they saw, in which language, who ticked."""
+class Consent(PublicModel):
+    """What a person agreed to or refused: the text they saw, in which language, who ticked.
+
+    Who takes a yes to pictures back is gone from public pages at once.
+    """
+
+    event_path = "attendee__delegation__event_id"
 
     attendee = models.ForeignKey(
         Attendee, models.CASCADE, related_name="consents", verbose_name=_("attendee")
