@@ -11,7 +11,6 @@ from core.models import Authored
 from delegations.choices import ConsentPurpose, TransportMode
 from delegations.models.attendee import Attendee
 from events.models import Venue
-from events.public import PublicModel
 
 
 class SensitiveData(Authored):
@@ -81,13 +80,8 @@ class Travel(Authored):
         return str(self.attendee)
 
 
-class Consent(PublicModel):
-    """What a person agreed to or refused: the text they saw, in which language, who ticked.
-
-    Who takes a yes to pictures back is gone from public pages at once.
-    """
-
-    event_path = "attendee__delegation__event_id"
+class Consent(models.Model):
+    """What a person agreed to or refused: the text they saw, in which language, who ticked."""
 
     attendee = models.ForeignKey(
         Attendee, models.CASCADE, related_name="consents", verbose_name=_("attendee")

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
-from delegations.models import Consent, Delegation, Organisation
+from delegations.models import Delegation, Organisation
 from events.models import (
     Award,
     AwardEntry,
@@ -60,7 +60,6 @@ FIELDS: dict[type[Any], dict[str, Any]] = {
     AwardEntry: {"is_winner": True},
     Document: {"title": text("Another title")},
     Profile: {"portrait_credit": "Another"},
-    Consent: {"given": False},
 }
 PUBLIC_MODELS = [model for model in apps.get_models() if issubclass(model, PublicModel)]
 
@@ -82,14 +81,6 @@ def make(model: type[Any], event: Event) -> Any:
         Page: make_page,
         SubForum: make_sub_forum,
         Delegation: make_delegation,
-        Consent: lambda event: Consent.objects.create(
-            attendee=make_attendee(make_delegation(event)),
-            purpose="images",
-            given=True,
-            text_version="1",
-            language="en",
-            given_by="x",
-        ),
         Profile: lambda event: make_profile(make_attendee(make_delegation(event))),
         NewsItem: make_news,
         RelatedNews: lambda event: RelatedNews.objects.create(
