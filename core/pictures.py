@@ -43,8 +43,6 @@ def plain_photograph(file: Upload) -> "ContentFile[bytes]":
             # Pillow would write a comment that it read.
             plain.info = {}
             plain.save(out, "JPEG", quality=_QUALITY, optimize=True)
-    except ValidationError:
-        raise
     except Image.DecompressionBombError as error:
         raise ValidationError(_TOO_MANY) from error
     # What a damaged file makes the decoder raise is not listed anywhere.

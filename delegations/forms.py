@@ -1,11 +1,12 @@
 """What staff choose in the attendee list. The state is in the address."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from delegations.choices import (
@@ -60,8 +61,8 @@ class DelegationForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields.get("status")
-        self.fields["seen"].initial = self.instance.status if self.instance.pk else ""
         if self.instance.pk and field is not None:
+            self.fields["seen"].initial = self.instance.status
             now = InvitationStatus(self.instance.status)
             steps = INVITATION_STEPS[now] | {now}
             field.choices = [(one.value, one.label) for one in InvitationStatus if one in steps]
@@ -75,10 +76,17 @@ class DelegationForm(forms.ModelForm):
             text = _("Somebody else has made it “%(status)s” meanwhile. Choose again, and save.")
             self.errors.pop("status", None)
             self.add_error("status", ValidationError(text, params={"status": now}))
+            # The page that comes back shows what is there now: it was seen by then.
+            shown = cast("QueryDict", self.data).copy()
+            for name in ("seen", "status"):
+                shown[self.add_prefix(name)] = self.initial["status"]
+            self.data = shown
         said = cleaned.get("delegation_note") or cleaned.get("step_note")
         is_step = "status" in self.changed_data and self.instance.pk
         if is_step and cleaned.get("status") in NEEDS_REASON and not said:
             self.add_error("step_note", _("Say in a few words why the delegation does not come."))
+        if said and not is_step and not self.errors:
+            self.add_error("status", _("Choose the step that the notes are about."))
         return cleaned
 
 

@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import connections, models
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Collate
 
 from accounts.models import User
@@ -122,6 +122,12 @@ class AttendeeQuerySet(models.QuerySet[Any]):
     def approved(self) -> Self:
         """Those whose accreditation is complete."""
         return self.filter(status=AttendeeStatus.APPROVED)
+
+    def refusing(self, purpose: str) -> Self:
+        """Those whose last word on `purpose` was no."""
+        consents = apps.get_model("delegations", "Consent")._default_manager
+        said = consents.filter(attendee=OuterRef("pk"), purpose=purpose).order_by("-at", "-pk")
+        return self.alias(last_word=Subquery(said.values("given")[:1])).filter(last_word=False)
 
     def matching(self, text: str) -> Self:
         """Those of whom every word of `text` stands in some form of name, office or city."""

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import User
 from accounts.roles import Right, roles_with
+from core.uploads import remove_after_commit
 from events.choices import EventStatus
 
 # A row of a PublicModel (events.public, which stands on this module).
@@ -143,18 +144,23 @@ class AwardQuerySet(PublicQuerySet[Any]):
         return self.filter(is_published=True)
 
 
-class DocumentQuerySet(PublicQuerySet[Any]):
+class PublicFileQuerySet(PublicQuerySet[Any]):
+    """Public rows with a file, which the model names in `file_field`."""
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete the rows and, once that is certain, their files."""
+        with transaction.atomic(using=self.db, savepoint=False):
+            field: str = getattr(self.model, "file_field")  # noqa: B009  (named by each model)
+            names = [name for name in self.values_list(field, flat=True) if name]
+            result = super().delete()
+            for name in names:
+                remove_after_commit(name)
+        return result
+
+
+class DocumentQuerySet(PublicFileQuerySet):
     """Documents to download."""
 
     def published(self, at: datetime) -> Self:
         """Those that visitors may have at `at`."""
         return self.filter(published_at__lte=at)
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        """Delete the rows and, once that is certain, their files."""
-        with transaction.atomic(using=self.db, savepoint=False):
-            names = list(self.values_list("file", flat=True))
-            storage = self.model._meta.get_field("file").storage
-            result = super().delete()
-            transaction.on_commit(lambda: [storage.delete(name) for name in names])
-        return result

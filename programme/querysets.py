@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.roles import Right
 from events.models import Event
-from events.querysets import PublicQuerySet
+from events.querysets import PublicFileQuerySet, PublicQuerySet
 from programme.choices import DeliveryState, PlanState, SessionStatus, Visibility
 
 
@@ -62,7 +62,7 @@ class SessionQuerySet(models.QuerySet[Any]):
         return self.filter(start__lt=end, end__gt=start)
 
 
-class ProfileQuerySet(PublicQuerySet[Any]):
+class ProfileQuerySet(PublicFileQuerySet):
     """Biographies and photographs."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:

@@ -81,6 +81,16 @@ class DelegationAdmin(PeopleAdmin):
         (_("For the office"), {"fields": ("office_note", "updated_at", "updated_by")}),
     )
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Without what belongs to a step, where a delegation is only just entered."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is not None:
+            return fieldsets
+        return [
+            (name, {"fields": ("status",)} if "step_note" in part["fields"] else part)
+            for name, part in fieldsets
+        ]
+
     @admin.display(description=_("organisation"))
     def organisation_name(self, delegation: Delegation) -> str:
         """The name, in the language of the reader."""

@@ -166,8 +166,7 @@ class Attendee(Guided, Authored):
 
     def refuses(self, purpose: str) -> bool:
         """Whether the person's last word on `purpose` was no. Nothing said is not a no."""
-        last = self.consents.filter(purpose=purpose).order_by("-at", "-pk").first()
-        return last is not None and not last.given
+        return type(self).objects.filter(pk=self.pk).refusing(purpose).exists()
 
     @property
     def counted(self) -> bool:

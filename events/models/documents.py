@@ -26,6 +26,8 @@ from events.querysets import DocumentQuerySet
 class Document(PublicModel, Guided, Authored):
     """A file for visitors, in one language. It is sent as an attachment and never shown."""
 
+    file_field = "file"
+
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="documents", verbose_name=_("event")
     )

@@ -13,16 +13,17 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Right
 from core.translated import fallback_order
+from delegations.choices import ConsentPurpose
 from delegations.models import Attendee
 from events.models import Event
 from events.permissions import rights_of
 from forum_portal.readiness.points import (
     Group,
+    Lack,
     Point,
-    Unknown,
+    lacks,
     open_points,
     standings,
-    unknown_people,
 )
 from forum_portal.translations.progress import Catalogue
 from programme import services
@@ -40,15 +41,15 @@ def readiness(request: HttpRequest, event_pk: int) -> HttpResponse:
     with fallback_order(event.languages), timezone.override(event.zone):
         agenda = _own(draft_agenda(event, public_only=False), user, event, rights)
         groups = open_points(agenda, review_for(user, event).open)
-        urls = _session_urls(user, event)
+        missing = _lacks(event, agenda)
+        urls = _session_urls(user, event) | _profile_urls(event, missing)
         context = {
             **admin.site.each_context(request),
             "title": _("What is unfinished"),
             "subtitle": str(event),
             "event": event,
             "standings": _standings(event, agenda, groups),
-            "groups": [(group, _rows(group, urls)) for group in groups],
-            "unknown": _unknown(event, agenda),
+            "groups": [(group, _rows(group, urls)) for group in (*groups, *missing)],
             "pending": services.pending_changes(event) if Right.RELEASE in rights else None,
             "languages": Catalogue(event).progress() if Right.TRANSLATE in rights else None,
         }
@@ -68,31 +69,31 @@ def _session_urls(user: User, event: Event) -> dict[str, str]:
     return {str(guid): reverse("admin:programme_session_change", args=[pk]) for guid, pk in rows}
 
 
-def _rows(group: Group, urls: dict[str, str]) -> list[tuple[Point, str]]:
-    return [(point, urls.get(point.session.guid, "")) for point in group.points]
+def _rows(group: Group, urls: dict[str, str]) -> list[tuple[Point | Lack, str]]:
+    return [(point, urls.get(point.guid, "")) for point in group.points]
 
 
-def _unknown(event: Event, agenda: Agenda) -> list[tuple[Unknown, Any]]:
-    """Each group of people, every one with the address where the lack is made good."""
-    rows = Profile.objects.of_event(event).values_list(
-        "attendee__guid", "pk", "biography", "portrait"
-    )
-    profiles = {str(guid): (pk, text, file) for guid, pk, text, file in rows}
-    with_biography = {guid for guid, (_pk, text, _file) in profiles.items() if text}
-    with_portrait = {guid for guid, (_pk, _text, file) in profiles.items() if file}
-    groups = unknown_people(agenda, with_biography, with_portrait)
-    guids = {person.guid for group in groups for person in group.people}
-    keys = dict(Attendee.objects.filter(guid__in=guids).values_list("guid", "pk"))
+def _lacks(event: Event, agenda: Agenda) -> list[Group]:
+    """Who lacks what; a photograph is no lack of somebody who said no to it."""
+    profiles = Profile.objects.of_event(event)
+    refusing = Attendee.objects.of_event(event).refusing(ConsentPurpose.IMAGES)
+    with_biography = profiles.exclude(biography={}).values_list("attendee__guid", flat=True)
+    with_portrait = profiles.exclude(portrait="").values_list("attendee__guid", flat=True)
+    settled = [*with_portrait, *refusing.values_list("guid", flat=True)]
+    return lacks(agenda, {str(guid) for guid in with_biography}, {str(guid) for guid in settled})
+
+
+def _profile_urls(event: Event, groups: list[Group]) -> dict[str, str]:
+    """Where the profile of each person in `groups` is written, by their guid."""
+    guids = {point.guid for group in groups for point in group.points}
+    people = Attendee.objects.of_event(event).filter(guid__in=guids)
     new = reverse("admin:programme_profile_add")
-    urls = {str(guid): f"{new}?attendee={pk}" for guid, pk in keys.items()}
-    urls |= {
-        guid: reverse("admin:programme_profile_change", args=[profiles[guid][0]])
-        for guid in guids & profiles.keys()
+    return {
+        str(guid): reverse("admin:programme_profile_change", args=[profile])
+        if profile
+        else f"{new}?attendee={pk}"
+        for guid, pk, profile in people.values_list("guid", "pk", "profile")
     }
-    return [
-        (group, [(person, urls.get(person.guid, "")) for person in group.people])
-        for group in groups
-    ]
 
 
 def _standings(event: Event, agenda: Agenda, groups: list[Group]) -> list[dict[str, Any]]:

@@ -29,6 +29,23 @@ class Point:
     session: Session
     note: str = ""
 
+    @property
+    def guid(self) -> str:
+        """Of what leads to where it is put right."""
+        return self.session.guid
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something that visitors miss of one person on stage."""
+
+    person: Person
+
+    @property
+    def guid(self) -> str:
+        """Of what leads to where it is put right."""
+        return self.person.guid
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -36,16 +53,7 @@ class Group:
 
     key: str
     label: str | Promise
-    points: tuple[Point, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """The people on stage of whom visitors lack something, by name."""
-
-    key: str
-    label: str | Promise
-    people: tuple[Person, ...]
+    points: tuple[Point | Lack, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +89,17 @@ def open_points(agenda: Agenda, findings: Iterable[Finding]) -> list[Group]:
     return [Group(key, label, tuple(points)) for key, label, points in groups]
 
 
-def unknown_people(
+def lacks(
     agenda: Agenda, with_biography: Collection[str], with_portrait: Collection[str]
-) -> list[Unknown]:
+) -> list[Group]:
     """Who is on stage without a biography, and who without a photograph: told by their guids."""
-    people = [person for person, _where in agenda.speakers.values()]
     groups: tuple[tuple[str, str | Promise, Collection[str]], ...] = (
         ("no-biography", _("People on stage without a biography"), with_biography),
         ("no-portrait", _("People on stage without a photograph"), with_portrait),
     )
+    people = [person for person, _where in agenda.speakers.values()]
     return [
-        Unknown(key, label, tuple(one for one in people if one.guid not in known))
+        Group(key, label, tuple(Lack(one) for one in people if one.guid not in known))
         for key, label, known in groups
     ]
 
@@ -101,7 +109,7 @@ def standings(agenda: Agenda, groups: Iterable[Group]) -> list[Standing]:
     open_in: dict[str, int] = {}
     for group in groups:
         for point in group.points:
-            open_in[point.session.guid] = open_in.get(point.session.guid, 0) + 1
+            open_in[point.guid] = open_in.get(point.guid, 0) + 1
     live = [one for one in agenda.sessions if not one.is_cancelled]
     found = []
     for guid in (*(one.guid for one in agenda.sub_forums), ""):

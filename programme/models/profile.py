@@ -26,6 +26,7 @@ class Profile(PublicModel, Authored):
     """Biography and photograph of one person. Visitors see them once the person is released."""
 
     event_path = "attendee__delegation__event_id"
+    file_field = "portrait"
 
     attendee = models.OneToOneField(
         Attendee, models.CASCADE, related_name="profile", verbose_name=_("person")

@@ -1,5 +1,6 @@
 """An invitation takes its steps in order: each has its author, its notes, and who must act next."""
 
+import re
 import threading
 from typing import Any
 
@@ -21,7 +22,13 @@ from delegations.choices import (
 )
 from delegations.models import Delegation, StatusChange
 from events.models import Event
-from tests.factories import make_attendee, make_delegation, make_event, make_member
+from tests.factories import (
+    make_attendee,
+    make_delegation,
+    make_event,
+    make_member,
+    make_organisation,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +201,38 @@ def test_who_looked_at_an_older_status_does_not_overwrite_the_newer_one(
     assert (delegation.status, delegation.quota) == (newer, None)
     assert f"Somebody else has made it “{newer.capitalize()}” meanwhile." in page
     assert 'name="quota" value="5"' in page
+    # Who has seen it saves the rest, and does not meet the same words again.
+    again = {"status": newer, "seen": _value_of("seen", page)}
+    officer(event).post(page_of(delegation), stale | again)
+    delegation.refresh_from_db()
+    assert (delegation.status, delegation.quota) == (newer, 5)
+
+
+def _value_of(name: str, page: str) -> str:
+    return re.findall(rf'name="{name}" value="([^"]*)"', page)[0]
+
+
+def test_notes_without_a_step_are_not_lost_unsaid(event: Event) -> None:
+    delegation = make_delegation(event, status=InvitationStatus.INVITED)
+
+    answer = officer(event).post(page_of(delegation), form(delegation, step_note="They called"))
+
+    page = answer.content.decode()
+    assert "Choose the step that the notes are about." in page
+    assert "They called" in page
+
+
+def test_a_delegation_is_entered_without_a_step(event: Event) -> None:
+    organisation = make_organisation()
+    client = officer(event)
+    address = reverse("admin:delegations_delegation_add")
+    sent = {"event": event.pk, "organisation": organisation.pk, "code": "NEW", "status": "invited"}
+    management = {"status_changes-TOTAL_FORMS": 0, "status_changes-INITIAL_FORMS": 0}
+
+    assert "step_note" not in client.get(address).content.decode()
+    client.post(address, sent | management)
+
+    assert Delegation.objects.get(code="NEW").status == "invited"
 
 
 def test_what_happened_to_people_is_not_among_the_steps_of_the_invitation(event: Event) -> None:

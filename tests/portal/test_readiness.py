@@ -42,6 +42,8 @@ def points(answer: Any) -> dict[str, list[str]]:
     return {
         group.key: [str(point.session.title) for point, _url in rows]
         for group, rows in answer.context["groups"]
+        # What is lacking of people has its test beside their profiles.
+        if group.key not in ("no-biography", "no-portrait")
     }
 
 

@@ -166,6 +166,19 @@ def test_a_photograph_that_is_replaced_taken_out_or_deleted_leaves_no_file(
     assert profile.portrait_digest == ""
 
 
+def test_the_photographs_of_profiles_deleted_together_go_with_them(
+    event: Event, django_capture_on_commit_callbacks: Any
+) -> None:
+    paths = [Path(make_profile(make_speaker(event)).portrait.path) for _number in range(2)]
+    make_profile(make_speaker(event), portrait="")
+    assert all(one.exists() for one in paths)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        Profile.objects.of_event(event).delete()
+
+    assert not any(one.exists() for one in paths)
+
+
 # --- In the admin ---------------------------------------------------------------------------------
 
 
@@ -262,12 +275,14 @@ def test_a_sub_forum_editor_writes_of_their_own_speakers_alone(event: Event) -> 
 
 
 def test_the_page_of_what_is_unfinished_leads_to_each_lack(event: Event) -> None:
-    without, half, whole = (make_speaker(event) for _number in range(3))
+    without, half, whole, shy = (make_speaker(event) for _number in range(4))
+    make_profile(shy, portrait="")
+    say(shy, yes=False)
     profile = make_profile(half, portrait="")
     make_profile(whole)
     page = client_of(event).get(reverse("admin:readiness", args=[event.pk]))
 
-    groups = {group.key: rows for group, rows in page.context["unknown"]}
+    groups = {group.key: rows for group, rows in page.context["groups"]}
     add = f"{ADD}?attendee={without.pk}"
     change = reverse("admin:programme_profile_change", args=[profile.pk])
 
