@@ -26,18 +26,6 @@ _FILTERS = ("q", "delegation", "country", "function", "rank", "status", "counted
 NOT_APPROVED = "not-approved"
 
 
-class AttendeeForm(forms.ModelForm):
-    """A person. Who leads a delegation stays in it as its head until somebody else is named."""
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse to take the head out of a delegation in passing."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        if self.instance.is_head:
-            for name in {"delegation", "function"} & set(self.changed_data):
-                self.add_error(name, _("Name another head of delegation first."))
-        return cleaned
-
-
 class DelegationForm(forms.ModelForm):
     """A delegation. Its status takes one step at a time, with what is to be said about it."""
 

@@ -125,7 +125,9 @@ def register_people(
         person.delegation = delegation
         person.updated_by = by
         person.derive()
-    return Attendee.objects.bulk_create(people)
+    entered = Attendee.objects.bulk_create(people)
+    Attendee.history.bulk_history_create(entered)
+    return entered
 
 
 @transaction.atomic

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.history import FieldChange, changed_fields
@@ -16,7 +18,7 @@ CREATED, CHANGED, DELETED = "+", "~", "-"
 
 
 class CannotRestore(Exception):
-    """Something that the state refers to is no longer there."""
+    """The state cannot be brought back: what it refers to is gone, or a rule forbids it now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +68,18 @@ def version_of(row: models.Model, children: Iterable[tuple[Any, str]]) -> dict[s
 
 
 def history_of(
-    row: models.Model, children: Iterable[tuple[Any, str]], since: dict[str, int] | None = None
+    row: models.Model,
+    children: Iterable[tuple[Any, str]],
+    since: dict[str, int] | None = None,
+    without: frozenset[str] = frozenset(),
 ) -> list[Entry]:
     """Everything that happened to `row` and within it, newest first; only what came after `since`.
 
-    An entry that changed nothing that people see is left out.
+    An entry that changed nothing that people see is left out, and so are the fields `without`.
     """
     since = since or {}
     records = list(row.history.select_related("history_user").order_by("history_id"))  # type: ignore[attr-defined]
-    entries = _entries(records, since.get("row", 0), is_within=False)
+    entries = _entries(records, since.get("row", 0), is_within=False, without=without)
     for model, key in children:
         within = model.history.filter(**{key: row.pk}).select_related("history_user")
         by_row: dict[Any, list[Any]] = {}
@@ -90,13 +95,16 @@ def entry_of(record: Any) -> Entry:
     return Entry(record, str(record.instance), record.history_type, [], is_newest=True)
 
 
-def _entries(records: list[Any], after: int, *, is_within: bool) -> list[Entry]:
+def _entries(
+    records: list[Any], after: int, *, is_within: bool, without: frozenset[str] = frozenset()
+) -> list[Entry]:
     entries = []
     for before, record in zip([None, *records], records, strict=False):
         if record.history_id <= after:
             continue
         kind = record.history_type
-        changes = [] if kind == DELETED else changed_fields(before, record)
+        differing = [] if kind == DELETED else changed_fields(before, record)
+        changes = [one for one in differing if one.name not in without]
         if changes or kind != CHANGED:
             is_newest = record is records[-1]
             row = str(record.instance)
@@ -131,12 +139,17 @@ def _bring_back(record: Any, by: User) -> models.Model:
     relations: list[Any] = [one for one in row._meta.concrete_fields if one.is_relation]
     gone = [one for one in relations if not _leads_somewhere(one, row)]
     if missing := [str(one.verbose_name) for one in gone if not one.null]:
-        raise CannotRestore(", ".join(missing))
+        raise CannotRestore(_("No longer there: %s.") % ", ".join(missing))
     for field in gone:
         # What may be empty is emptied rather than lost with the row: a room that is gone.
         setattr(row, field.attname, None)
     row.updated_by = by  # type: ignore[attr-defined]
     row._state.adding = not type(row)._base_manager.filter(pk=row.pk).exists()
+    try:
+        row.clean()
+        row.validate_constraints()
+    except ValidationError as error:
+        raise CannotRestore(" ".join(error.messages)) from error
     row.save()
     return row
 

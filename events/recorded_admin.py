@@ -10,7 +10,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -60,8 +60,12 @@ class RecordedAdmin(ScopedAdmin):
     ) -> Any:
         """The row; locked while a form that was sent is being looked at."""
         if request.method == "POST" and connection.in_atomic_block and object_id.isdecimal():
-            self.model._base_manager.select_for_update().filter(pk=object_id).first()
+            self.lock_row(int(object_id))
         return super().get_object(request, object_id, from_field)
+
+    def lock_row(self, pk: int) -> None:
+        """Wait for a turn at a row; held until the transaction ends."""
+        self.model._base_manager.select_for_update(no_key=True).filter(pk=pk).first()
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -95,7 +99,8 @@ class RecordedAdmin(ScopedAdmin):
         row = self.get_object(request, object_id)
         if not self.has_view_permission(request, row):
             raise PermissionDenied
-        entries = recorded.history_of(row, self.children)
+        hidden = self.hidden_fields(request, row)
+        entries = recorded.history_of(row, self.children, without=hidden)
         context = {
             **self.admin_site.each_context(request),
             "title": _("History of “%s”") % row,
@@ -108,6 +113,13 @@ class RecordedAdmin(ScopedAdmin):
             "list_url": reverse(self._name("changelist")),
         }
         return TemplateResponse(request, "admin/recorded_history.html", context)
+
+    def hidden_fields(self, request: HttpRequest, row: Any) -> frozenset[str]:
+        """The fields of a row that this person does not see, nor what they once said."""
+        return frozenset()
+
+    def after_restore(self, row: Any) -> None:
+        """What hangs on a row follows the state that came back."""
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The list, with the way to what was deleted from it."""
@@ -136,16 +148,25 @@ class RecordedAdmin(ScopedAdmin):
         """Bring a state back: of a row that is there, of a deleted row, of a row within one."""
         record = self._restorable(request, token)
         try:
-            row = recorded.restore(
-                record=record, by=cast("User", request.user), children=self.children
-            )
+            row = self._restore(request, record)
         except recorded.CannotRestore as error:
-            messages.error(
-                request, _("This cannot be brought back; no longer there: %s.") % str(error)
-            )
+            messages.error(request, _("This cannot be brought back. %s") % str(error))
             return redirect(self._name("changelist"))
         messages.success(request, _("“%s” is as it was then.") % row)
         return redirect(self._name("change"), self._page_of(record))
+
+    @transaction.atomic
+    def _restore(self, request: HttpRequest, record: Any) -> Any:
+        """Bring `record` back; never to where this person may change nothing."""
+        key = self._page_of(record)
+        self.lock_row(key)
+        by = cast("User", request.user)
+        row = recorded.restore(record=record, by=by, children=self.children)
+        page = self.model._default_manager.get(pk=key)
+        if not self.has_change_permission(request, page):
+            raise Http404
+        self.after_restore(page)
+        return row
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete, with the name of who did it."""

@@ -1,5 +1,6 @@
 """Editing organisations and their delegations. The status of an invitation changes by its steps."""
 
+from contextlib import suppress
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
@@ -14,6 +15,7 @@ from delegations.admin.scoped import PeopleAdmin, StatusChangeInline
 from delegations.choices import InvitationStatus
 from delegations.forms import DelegationForm
 from delegations.models import Delegation, Organisation
+from events.models import Event
 from events.scoped_admin import public_link
 
 
@@ -42,6 +44,10 @@ class OrganisationAdmin(PeopleAdmin):
         """A new name or country moves its delegations in every list."""
         super().save_model(request, obj, form, change)
         services.refresh_organisation(organisation=obj)
+
+    def after_restore(self, row: Any) -> None:
+        """As after any new name or country."""
+        services.refresh_organisation(organisation=row)
 
 
 class InvitationInline(StatusChangeInline):
@@ -111,6 +117,16 @@ class DelegationAdmin(PeopleAdmin):
             return ""
         event = delegation.event
         return public_link(event, reverse("delegations:public-list", args=[event.slug]))
+
+    def lock_row(self, pk: int) -> None:
+        """The order of the event first, then the row: as every service does."""
+        with suppress(Event.DoesNotExist):
+            services.lock_order(delegations=pk)
+        super().lock_row(pk)
+
+    def after_restore(self, row: Any) -> None:
+        """As after any new code or position."""
+        services.refresh_delegation(delegation=row)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Keep who set a position by hand, write down a change of status, put lists in order."""

@@ -1,5 +1,6 @@
 """Editing the people. Status and head change through services only."""
 
+from contextlib import suppress
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
@@ -12,7 +13,6 @@ from accounts.roles import Right
 from delegations import services
 from delegations.admin.scoped import PeopleAdmin, StatusChangeInline
 from delegations.choices import AttendeeStatus
-from delegations.forms import AttendeeForm
 from delegations.models import Attendee, SensitiveData, Travel
 from events.models import Event
 from events.permissions import has_right
@@ -32,6 +32,14 @@ class PrivateInline(ScopedInline):
 
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """What is typed here is not kept on the device."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            for widget in getattr(field.widget, "widgets", [field.widget]):
+                widget.attrs["data-private"] = ""
+        return field
+
 
 class SensitiveInline(PrivateInline):
     model = SensitiveData
@@ -48,7 +56,6 @@ _CONTACTS = ("email", "phone")
 class AttendeeAdmin(PeopleAdmin):
     """A person: names, function, rank. Contacts and sensitive data need their own right."""
 
-    form = AttendeeForm
     event_path = "delegation__event"
     list_display = ("listed_name", "native_name", "delegation", "function", "rank_class", "status")
     list_filter = ("delegation__event", "status", "function", "rank_class", "is_incumbent", "vip")
@@ -88,6 +95,20 @@ class AttendeeAdmin(PeopleAdmin):
     def _may_see_contacts(self, request: HttpRequest, obj: Any) -> bool:
         events = Event.objects.with_right(cast("User", request.user), Right.VIEW_CONTACTS)
         return events.filter(pk=obj.delegation.event_id).exists() if obj else events.exists()
+
+    def hidden_fields(self, request: HttpRequest, row: Any) -> frozenset[str]:
+        """The contacts, from those who may not see them."""
+        return frozenset(() if self._may_see_contacts(request, row) else _CONTACTS)
+
+    def lock_row(self, pk: int) -> None:
+        """The order of the event first, then the row: as every service does."""
+        with suppress(Event.DoesNotExist):
+            services.lock_order(delegations__attendees=pk)
+        super().lock_row(pk)
+
+    def after_restore(self, row: Any) -> None:
+        """A former rank of a head moves the delegation."""
+        services.refresh_order(event=row.delegation.event)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         """Every word in any form of the name, without accents."""

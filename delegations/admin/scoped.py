@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
 from delegations.models import StatusChange
-from events.scoped_admin import EVENT_PATHS, ScopedAdmin, ScopedInline
+from events.recorded_admin import RecordedAdmin
+from events.scoped_admin import EVENT_PATHS, ScopedInline
 
 EVENT_PATHS |= {"delegations.delegation": "event", "delegations.attendee": "delegation__event"}
 
 
-class PeopleAdmin(ScopedAdmin):
+class PeopleAdmin(RecordedAdmin):
     """What only those who may see and edit people find."""
 
     view_right = Right.VIEW_PEOPLE

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from core.history import kept_history
 from core.models import Authored, Guided
 from delegations import names
 from delegations.choices import (
@@ -23,6 +25,7 @@ from delegations.models.delegation import Delegation
 from delegations.querysets import AttendeeQuerySet
 
 _LONGEST_FORM = 400
+_DERIVED = ("listed_name", "sort_key", "search_text", "function_order")
 FUNCTION_ORDER = {function: index for index, function in enumerate(AttendeeFunction)}
 
 
@@ -79,6 +82,8 @@ class Attendee(Guided, Authored):
     function_order = models.PositiveSmallIntegerField(editable=False, default=0)
 
     objects = AttendeeQuerySet.as_manager()
+    # Status and head change by services, which keep a record of their own.
+    history = kept_history("status", "is_head", *_DERIVED)
 
     class Meta:
         verbose_name = _("attendee")
@@ -107,6 +112,7 @@ class Attendee(Guided, Authored):
                     & ~Q(status__in=(AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN))
                 ),
                 name="delegations_head_is_head_and_comes",
+                violation_error_message=_("Name another head of delegation first."),
             ),
             models.CheckConstraint(
                 condition=Q(status__in=AttendeeStatus.values),
@@ -122,6 +128,15 @@ class Attendee(Guided, Authored):
         if kwargs.get("update_fields") is None:
             self.derive()
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Who leads a delegation stays in it as its head until somebody else is named."""
+        led = type(self).objects.filter(pk=self.pk, is_head=True)
+        for stored in led.values("delegation", "function"):
+            now = {"delegation": self.delegation_id, "function": self.function}
+            if moved := [name for name in now if now[name] != stored[name]]:
+                message = _("Name another head of delegation first.")
+                raise ValidationError(dict.fromkeys(moved, message))
 
     def derive(self) -> None:
         """Work out the stored forms. Whoever creates rows in bulk calls it for each."""

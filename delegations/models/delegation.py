@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from core.history import kept_history
 from core.models import Authored, Guided
 from core.translated import TranslatedField
 from delegations.choices import COMING, WAITS_FOR, Actor, InvitationStatus, OrganisationKind
@@ -34,6 +35,7 @@ class Organisation(PublicModel, Guided, Authored):
     website = models.URLField(_("website"), blank=True)
 
     objects: ClassVar[Any] = OrganisationQuerySet.as_manager()
+    history = kept_history()
 
     class Meta:
         verbose_name = _("organisation")
@@ -105,6 +107,8 @@ class Delegation(PublicModel, Guided, Authored):
     precedence_position = models.PositiveIntegerField(_("precedence"), default=0, editable=False)
 
     objects: ClassVar[Any] = DelegationQuerySet.as_manager()
+    # The status has a record of its own, with its reasons; positions are worked out.
+    history = kept_history("status", "alphabetical_position", "precedence_position")
 
     class Meta:
         verbose_name = _("delegation")

@@ -191,7 +191,7 @@ class ImportBatchAdmin(ScopedAdmin):
         except services.NotWaiting:
             messages.warning(request, _("Somebody else has undone this import already."))
         except CannotRestore as error:
-            text = _("This cannot be brought back; no longer there: %s.") % str(error)
+            text = _("This cannot be brought back. %s") % str(error)
             messages.error(request, text)
         else:
             messages.success(request, _("The import is undone."))

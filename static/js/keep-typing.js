@@ -1,12 +1,16 @@
 // What somebody types into a form is kept on the device until it is saved: a log-out, a dead network
-// or a closed window loses nothing. Files and hidden fields are not kept.
+// or a closed window loses nothing. Files and hidden fields are not kept, nor
+// what is marked as private: a passport number must not lie about on a shared machine.
 
 const bar = document.querySelector("[data-behaviour='keep-typing']");
 const SENT = "typing:sent";
 
 function fieldsOf(form) {
   return [...form.elements].filter(
-    (one) => one.name && !["hidden", "file", "password", "submit", "button"].includes(one.type),
+    (one) =>
+      one.name &&
+      !("private" in one.dataset) &&
+      !["hidden", "file", "password", "submit", "button"].includes(one.type),
   );
 }
 

@@ -10,7 +10,14 @@ from accounts.models import User
 from accounts.roles import Role
 from core.pagecache import store
 from events.models import Event, Page
-from tests.factories import make_event, make_member, make_page, text
+from tests.factories import (
+    make_attendee,
+    make_delegation,
+    make_event,
+    make_member,
+    make_page,
+    text,
+)
 from tests.portal.test_in_the_browser import Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -125,3 +132,22 @@ def test_the_pages_of_the_history_are_accessible(desk: Desk, browser: Any, local
 
     assert visit.complaints == []
     visit.context.close()
+
+
+def test_what_few_may_see_is_not_kept_on_the_device(desk: Desk) -> None:
+    person = make_attendee(make_delegation(desk.row.event))
+    officer = make_member(desk.row.event, Role.DELEGATIONS_OFFICER)
+    visit = Visit(desk.page.context.browser, desk.visit.origin)
+    visit.log_in(officer.email)
+    visit.open(f"/admin/delegations/attendee/{person.pk}/change/")
+    visit.page.click("#sensitive_data-group .add-row a")
+    visit.page.fill("[name=sensitive_data-0-passport_number]", "X0000042")
+    visit.page.fill("[name=office_title]", "Typed by the officer")
+
+    visit.page.wait_for_function(
+        "() => Object.values(localStorage).some(one => one.includes('Typed by the officer'))"
+    )
+    kept = visit.page.evaluate("() => JSON.stringify(localStorage)")
+
+    visit.context.close()
+    assert "X0000042" not in kept
