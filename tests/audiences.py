@@ -214,6 +214,7 @@ RECORDED = frozenset(
     {
         "events_event", "events_venue", "events_room", "events_venuedistance", "events_page",
         "events_newsitem", "events_award", "events_document",
+        "delegations_organisation", "delegations_delegation", "delegations_attendee",
         "programme_subforum", "programme_session", "programme_profile",
     }
 )  # fmt: skip

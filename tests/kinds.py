@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.core.management import call_command
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
@@ -23,6 +22,7 @@ from programme.drafts import published_agenda
 from programme.models import Session
 from programme.preview_links import create_link
 from programme.services import release_agenda
+from tests.demo import load_demo_forum
 from tests.factories import (
     make_award,
     make_entry,
@@ -98,7 +98,7 @@ class Kinds:
 
 def load() -> Kinds:
     """The demo and what it lacks: two more editions, a cancelled session, a second release."""
-    call_command("load_demo", verbosity=0)
+    load_demo_forum()
     event = Event.objects.get(slug=FULL)
     cancelled = Session.objects.get(event=event, title__en="Press briefing")
     cancelled.status = "cancelled"

@@ -49,7 +49,10 @@ def throwaway_server(binaries: Path) -> Iterator[str]:
               "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"])  # fmt: skip
         options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c max_connections=50"
         # Tests may forget: they need the speed, and nobody acknowledges anything to anyone.
-        options += " -c fsync=off -c full_page_writes=off"
+        options += " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+        # Tables that were only just made have no statistics: compiling a query would take longer
+        # than running it.
+        options += " -c jit=off"
         control = [*prefix, str(binaries / "pg_ctl"), "-D", str(data)]
         _run([*control, "-w", "-o", options, "-l", str(folder / "log"), "start"])
         try:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 from core.pagecache import store
+from tests.demo import load_demo_forum
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,7 +50,7 @@ _FAULTS = """
 @pytest.fixture
 def forum(live_server: Any) -> Iterator[str]:
     """The demo forum, served."""
-    call_command("load_demo", verbosity=0)
+    load_demo_forum()
     store.clear()
     yield live_server.url
     store.clear()

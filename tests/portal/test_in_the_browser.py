@@ -8,7 +8,6 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.admin import site
-from django.core.management import call_command
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -16,6 +15,7 @@ from accounts.models import User
 from core.pagecache import store
 from programme.models import Session
 from tests.accessibility import shared_out, violations
+from tests.demo import load_demo_forum
 
 _WIDTHS = {"phone": (390, 844), "laptop": (1440, 900)}
 STAFF = ("", "attendees/", "attendees/?order=precedence&counted=yes", "delegations/")
@@ -61,7 +61,7 @@ class Visit:
 @pytest.fixture
 def forum(live_server: Any) -> Iterator[str]:
     """The demo forum, served."""
-    call_command("load_demo", verbosity=0)
+    load_demo_forum()
     store.clear()
     yield live_server.url
     store.clear()

@@ -10,7 +10,6 @@ import polib
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.urls import resolve
@@ -22,6 +21,7 @@ from core.translated import TranslatedField
 from events.models import Event
 from programme.drafts import published_agenda
 from tests.audiences import PAGES
+from tests.demo import load_demo_forum
 from tests.readable import pieces, read
 
 LANGUAGES = ("zh-hans", "fr", "es", "ar")
@@ -45,7 +45,7 @@ def loaded(
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
         patch.setattr("django.conf.settings.DATA_DIR", tmp_path_factory.mktemp("data"))
         with transaction.atomic():
-            call_command("load_demo", verbosity=0)
+            load_demo_forum()
             yield Event.objects.get(slug="gmf-2023")
             transaction.set_rollback(True)
 
