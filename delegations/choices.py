@@ -124,6 +124,24 @@ WAITS_FOR: dict[InvitationStatus, tuple[Actor, str | Promise]] = {
 }
 
 
+class DeadlineKind(models.TextChoices):
+    """What has a last day."""
+
+    REPLY = "reply", _("Reply to the invitation")
+    LIST = "list", _("List of the delegation")
+    TRAVEL = "travel", _("Travel and hotel")
+    NAMES_FROZEN = "names-frozen", _("Names for print")
+
+
+# By which deadline each step of an invitation has to be taken; other steps have none.
+DUE_BY: dict[InvitationStatus, DeadlineKind] = {
+    InvitationStatus.INVITED: DeadlineKind.REPLY,
+    InvitationStatus.INTERESTED: DeadlineKind.REPLY,
+    InvitationStatus.ACCEPTED: DeadlineKind.LIST,
+    InvitationStatus.LIST_SUBMITTED: DeadlineKind.NAMES_FROZEN,
+}
+
+
 class AttendeeFunction(models.TextChoices):
     """What a person does in the delegation, in the order in which lists show them."""
 
@@ -190,6 +208,21 @@ TRANSITIONS: dict[AttendeeStatus, frozenset[AttendeeStatus]] = {
 }
 
 
+# What the office decides about a person must be explained to the delegation.
+PERSON_NEEDS_REASON = frozenset({AttendeeStatus.RETURNED, AttendeeStatus.REFUSED})
+# A delegation changes these itself; anybody else is changed by an amendment that the office sees.
+OPEN_TO_DELEGATION = frozenset({AttendeeStatus.DRAFT, AttendeeStatus.RETURNED})
+
+
+class AmendmentState(models.TextChoices):
+    """What became of an amendment."""
+
+    WAITING = "waiting", _("Waiting")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+    TAKEN_BACK = "taken-back", _("Taken back")
+
+
 class NameOrder(models.TextChoices):
     """In which order a person's names stand."""
 
@@ -234,3 +267,4 @@ class ListFormat(models.TextChoices):
 
     XLSX = "xlsx", "XLSX"
     CSV = "csv", "CSV"
+    PDF = "pdf", "PDF"

@@ -9,12 +9,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
+from core.languages import own_name
 from core.spreadsheets import Column
 from delegations.choices import (
     COUNTED_FUNCTIONS,
     AttendeeFunction,
     AttendeeStatus,
+    Courtesy,
     OrganisationKind,
+    TransportMode,
 )
 from delegations.models import Delegation
 from events.models import Event
@@ -66,6 +69,7 @@ class ListColumn:
 
 def delegation_facts(event: Event) -> dict[int, dict[str, str]]:
     """What the list says of each delegation, by its primary key: one query."""
+    rows = Delegation.objects.filter(event=event).select_related("organisation", "liaison_officer")
     return {
         row.pk: {
             "code": row.code,
@@ -74,8 +78,10 @@ def delegation_facts(event: Event) -> dict[int, dict[str, str]]:
             "organisation": str(row.organisation.name),
             "kind": str(OrganisationKind(row.organisation.kind).label),
             "precedence": str(row.precedence_position),
+            "liaison": str(row.liaison_officer or ""),
+            "interpretation": own_name(row.interpretation_language),
         }
-        for row in Delegation.objects.filter(event=event).select_related("organisation")
+        for row in rows
     }
 
 
@@ -127,11 +133,28 @@ def _counted(facts: Facts, function: str) -> str:
     return facts.word("counted", counts, {True: _("yes"), False: _("no")})
 
 
+def _words(facts: Facts, value: Any) -> str:
+    return str(value or "")
+
+
+def _empty(facts: Facts) -> str:
+    return ""
+
+
+def _to_fill(key: str, heading: str | Promise, width: int) -> ListColumn:
+    """A column that is filled in by hand, on paper."""
+    return ListColumn(key, heading, (), _empty, width=width)
+
+
 def _precedence(facts: Facts, pk: int) -> int:
     return int(facts.delegations[pk]["precedence"])
 
 
+NUMBER = "number"
+
 COLUMNS: tuple[ListColumn, ...] = (
+    # Counted by the list itself.
+    ListColumn(NUMBER, _("No."), (), _empty, kind="number", width=6),
     _delegation("code", _("Delegation"), is_default=True, width=12),
     _delegation("country", _("Country"), is_default=True, width=20),
     _delegation("organisation", _("City or organization"), is_default=True, width=28),
@@ -139,6 +162,7 @@ COLUMNS: tuple[ListColumn, ...] = (
     ListColumn(
         "precedence", _("Precedence"), ("delegation_id",), _precedence, kind="number", width=11
     ),
+    _choice("courtesy", _("Courtesy"), "courtesy", Courtesy.choices, width=9),
     _plain("honorific", _("Honorific"), "honorific", is_default=True, width=10),
     _plain("name", _("Name"), "listed_name", is_default=True, width=30),
     _plain("native_name", _("Name in native script"), "native_name", is_default=True, width=18),
@@ -146,6 +170,7 @@ COLUMNS: tuple[ListColumn, ...] = (
     _plain("family", _("Family name"), "family", width=18),
     _plain("display_name", _("Name as wished"), "display_name", width=24),
     _plain("badge_name", _("Name on the badge"), "badge_name", width=24),
+    _plain("pronunciation", _("Pronunciation"), "pronunciation", width=20),
     _choice(
         "function",
         _("Function"),
@@ -163,9 +188,19 @@ COLUMNS: tuple[ListColumn, ...] = (
     _yes_no("vip", _("VIP"), "vip", width=6),
     ListColumn("counted", _("Counted"), ("function",), _counted, width=9, is_default=True),
     _choice("status", _("Status"), "status", AttendeeStatus.choices, is_default=True, width=12),
+    _delegation("liaison", _("Liaison officer"), width=22),
+    _delegation("interpretation", _("Language of interpretation"), width=14),
     _plain("email", _("E-mail address"), "email", right=Right.VIEW_CONTACTS, width=30),
     _plain("phone", _("Telephone"), "phone", right=Right.VIEW_CONTACTS, width=18),
     _moment("arrives_at", _("Arrival"), "travel__arrives_at", right=Right.VIEW_SENSITIVE),
+    _choice(
+        "arrival_mode",
+        _("Arrives by"),
+        "travel__arrival_mode",
+        TransportMode.choices,
+        right=Right.VIEW_SENSITIVE,
+        width=10,
+    ),
     _plain("arrival_point", _("Arrives at"), "travel__arrival_point", right=Right.VIEW_SENSITIVE),
     _plain(
         "arrival_number",
@@ -174,6 +209,18 @@ COLUMNS: tuple[ListColumn, ...] = (
         right=Right.VIEW_SENSITIVE,
     ),
     _moment("departs_at", _("Departure"), "travel__departs_at", right=Right.VIEW_SENSITIVE),
+    _plain(
+        "departure_point", _("Leaves from"), "travel__departure_point", right=Right.VIEW_SENSITIVE
+    ),
+    _plain(
+        "departure_number",
+        _("Departure number"),
+        "travel__departure_number",
+        right=Right.VIEW_SENSITIVE,
+    ),
+    ListColumn(
+        "hotel", _("Hotel"), ("travel__hotel__name",), _words, right=Right.VIEW_SENSITIVE, width=24
+    ),
     _plain(
         "passport_name",
         _("Name as in the passport"),
@@ -198,6 +245,9 @@ COLUMNS: tuple[ListColumn, ...] = (
         right=Right.VIEW_SENSITIVE,
     ),
     _plain("diet", _("Diet"), "sensitive_data__diet", right=Right.VIEW_SENSITIVE),
+    _to_fill("present", _("Present"), 9),
+    _to_fill("signature", _("Signature"), 24),
+    _to_fill("remark", _("Note"), 24),
 )
 
 

@@ -11,10 +11,12 @@ from core.spreadsheets import Sheet, stream_csv, stream_xlsx
 from delegations.choices import ListFormat
 from delegations.columns import Facts
 from delegations.lists import AttendeeList
+from delegations.paper import list_on_paper
 
 CONTENT_TYPES = {
     ListFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ListFormat.CSV: "text/csv; charset=utf-8",
+    ListFormat.PDF: "application/pdf",
 }
 
 
@@ -27,28 +29,29 @@ def export_attendees(
     at: datetime,
     row_count: int,
     filters: str,
+    version: int,
 ) -> Iterator[bytes]:
     """The list as a file, in pieces. The workbook begins with what it is, as of when, how many."""
     moment = f"{at.astimezone(wanted.event.zone):%Y-%m-%d %H:%M}"
     rows = ngettext("%(count)d row", "%(count)d rows", row_count) % {"count": row_count}
-    title = _("Attendees")
+    title = wanted.title or _("Attendees")
     as_of = _("as of %(moment)s (%(zone)s)") % {"moment": moment, "zone": wanted.event.time_zone}
     for_whom = _("Confidential, for %(name)s") % {"name": by.get_full_name()}
+    issue = _("version %(number)d") % {"number": version}
     sheet = Sheet(
         title=title,
         columns=[column.for_file() for column in wanted.columns],
         notes=(
-            f"{wanted.event.title} · {title} · {as_of} · {rows}",
-            " · ".join(
-                part
-                for part in (
-                    filters,
-                    for_whom,
-                )
-                if part
-            ),
+            f"{wanted.event.title} · {title} · {issue} · {as_of} · {rows}",
+            " · ".join(part for part in (filters, for_whom) if part),
         ),
     )
+    if file_format == ListFormat.PDF:
+        page = list_on_paper(
+            sheet, wanted.rows(facts), event=str(wanted.event.title), confidential=for_whom,
+            edition=f"{issue}, {as_of}", facts=(rows, filters), at=at,
+        )  # fmt: skip
+        return iter([page])
     stream = stream_xlsx if file_format == ListFormat.XLSX else stream_csv
     return stream(sheet, wanted.rows(facts))
 
@@ -56,4 +59,4 @@ def export_attendees(
 def file_name(wanted: AttendeeList, file_format: ListFormat, at: datetime) -> str:
     """For example gmf-2023-attendees-20231207-231504.xlsx: two versions never share a name."""
     moment = f"{at.astimezone(wanted.event.zone):%Y%m%d-%H%M%S}"
-    return f"{wanted.event.slug}-attendees-{moment}.{file_format}"
+    return f"{wanted.event.slug}-{wanted.name}-{moment}.{file_format}"

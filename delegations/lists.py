@@ -5,14 +5,14 @@ The page and the export read the same value, so that a file holds exactly what i
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
-from delegations.columns import Facts, ListColumn
+from delegations.columns import NUMBER, Facts, ListColumn
 from delegations.models import Attendee
-from delegations.querysets import AttendeeQuerySet
+from delegations.querysets import ALPHABETICAL, AttendeeQuerySet
 from events.models import Event
 
-ALPHABETICAL, PRECEDENCE = "alphabetical", "precedence"
 _CHUNK = 2000
 
 
@@ -23,9 +23,12 @@ class AttendeeList:
     event: Event
     columns: Sequence[ListColumn]
     order: str = ALPHABETICAL
+    then: str = ""
     text: str = ""
     filters: Mapping[str, Any] = field(default_factory=dict)
     counted: bool | None = None
+    name: str = "attendees"
+    title: str = ""
 
     def queryset(self) -> AttendeeQuerySet:
         """The people, in order."""
@@ -34,15 +37,28 @@ class AttendeeList:
             people = people.counted() if self.counted else people.not_counted()
         if self.text:
             people = people.matching(self.text)
-        return people.by_precedence() if self.order == PRECEDENCE else people.alphabetical()
+        return people.in_order_of(*(one for one in (self.order, self.then) if one))
 
-    def rows(self, facts: Facts, people: AttendeeQuerySet | None = None) -> Iterator[list[Any]]:
-        """The cells of each person, streamed; `people` is a slice of queryset() for a page."""
+    def rows(
+        self, facts: Facts, people: AttendeeQuerySet | None = None, first: int = 1
+    ) -> Iterator[list[Any]]:
+        """The cells of each person, streamed; `people` is a slice of queryset() for a page.
+
+        The number of the first of them is `first`.
+        """
         sources = list(dict.fromkeys(name for one in self.columns for name in one.sources))
         places = {name: index for index, name in enumerate(sources)}
+        numbers = count(first)
+
+        def number(_facts: Facts) -> int:
+            return next(numbers)
+
         plan = [
-            (column.render, [places[name] for name in column.sources]) for column in self.columns
+            (column.render, [places[name] for name in column.sources])
+            if column.key != NUMBER
+            else (number, [])
+            for column in self.columns
         ]
         found = self.queryset() if people is None else people
-        for values in found.values_list(*sources).iterator(chunk_size=_CHUNK):
+        for values in found.values_list(*(sources or ["pk"])).iterator(chunk_size=_CHUNK):
             yield [render(facts, *[values[place] for place in own]) for render, own in plan]

@@ -1,19 +1,39 @@
 """Words for choosing delegations and their people."""
 
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import connections, models
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Collate
 
 from accounts.models import User
 from accounts.roles import Right
-from delegations.choices import COMING, COUNTED_FUNCTIONS, WAITS_FOR, AttendeeStatus
+from delegations.choices import (
+    COMING,
+    COUNTED_FUNCTIONS,
+    WAITS_FOR,
+    AmendmentState,
+    AttendeeStatus,
+)
 from delegations.names import fold
+from events.choices import EventStatus
 from events.models import Event
 from events.querysets import PublicQuerySet
+
+ALPHABETICAL, PRECEDENCE = "alphabetical", "precedence"
+ARRIVAL, DEPARTURE, FUNCTION, HOTEL = "arrival", "departure", "function", "hotel"
+# What each order of people begins with. Whoever has no arrival stands behind those who have one.
+_ORDERS: dict[str, tuple[Any, ...]] = {
+    ALPHABETICAL: ("delegation__alphabetical_position",),
+    PRECEDENCE: ("delegation__precedence_position",),
+    FUNCTION: ("function_order",),
+    ARRIVAL: (F("travel__arrives_at").asc(nulls_last=True), "travel__arrival_point"),
+    DEPARTURE: (F("travel__departs_at").asc(nulls_last=True), "travel__departure_point"),
+    HOTEL: (F("travel__hotel_id").asc(nulls_last=True),),
+}
 
 # The collation that compares bytes, so that both databases sort the same keys the same way.
 _BYTES = {"postgresql": "C", "sqlite": "BINARY"}
@@ -96,6 +116,52 @@ class DelegationQuerySet(PublicQuerySet[Any]):
         return self.order_by("precedence_position", "pk")
 
 
+class SavedListQuerySet(models.QuerySet[Any]):
+    """Lists that people keep under a name."""
+
+    def visible_to(self, user: User) -> Self:
+        """Those of the whole team and those of `user`."""
+        return self.filter(Q(owner=None) | Q(owner=user))
+
+    def editable_by(self, user: User, *, may_edit_team: bool) -> Self:
+        """The own ones, and for who may, those of the team."""
+        return (
+            self.filter(Q(owner=user) | Q(owner=None)) if may_edit_team else self.filter(owner=user)
+        )
+
+
+class DeadlineQuerySet(models.QuerySet[Any]):
+    """Last days of one edition or of several."""
+
+    def by_kind(self) -> dict[str, Any]:
+        """The last day of each kind, of one edition."""
+        return dict(self.order_by().values_list("kind", "due_on"))
+
+
+class FocalPointQuerySet(models.QuerySet[Any]):
+    """Focal points of delegations."""
+
+    def active(self, at: datetime) -> Self:
+        """Those whose access nobody has taken away, of editions that are not over at `at`."""
+        # A day more than the last one: somewhere on earth it is still that day.
+        last = at.date() - timedelta(days=1)
+        return self.filter(revoked_at=None, delegation__event__end_date__gte=last).exclude(
+            delegation__event__status=EventStatus.ARCHIVED
+        )
+
+    def with_link(self, token_hash: str, at: datetime) -> Self:
+        """The one whose link is not used and good at `at`."""
+        return self.active(at).filter(token_hash=token_hash, token_expires_at__gt=at)
+
+
+class AmendmentQuerySet(models.QuerySet[Any]):
+    """Amendments to people who were submitted."""
+
+    def waiting(self) -> Self:
+        """Those on which nobody has decided."""
+        return self.filter(state=AmendmentState.WAITING)
+
+
 class AttendeeQuerySet(models.QuerySet[Any]):
     """Everybody with a badge."""
 
@@ -138,11 +204,18 @@ class AttendeeQuerySet(models.QuerySet[Any]):
 
     def alphabetical(self) -> Self:
         """By country, city, then head first: equal treatment (working document L1)."""
-        return self.order_by("delegation__alphabetical_position", *self._within_delegation())
+        return self.in_order_of(ALPHABETICAL)
 
     def by_precedence(self) -> Self:
         """By the precedence of the delegation, then head first."""
-        return self.order_by("delegation__precedence_position", *self._within_delegation())
+        return self.in_order_of(PRECEDENCE)
+
+    def in_order_of(self, *orders: str) -> Self:
+        """By one order, those who are equal in it by the next; at last as the alphabet has it."""
+        terms: list[Any] = []
+        for order in (*orders, ALPHABETICAL):
+            terms += _ORDERS[order]
+        return self.order_by(*terms, *self._within_delegation())
 
     def _within_delegation(self) -> tuple[Any, ...]:
         return (

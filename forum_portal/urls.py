@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path
 
 from core import health
+from delegations.views import focal_links
 from events.views.card import card_picture
 from events.views.documents import document
 from events.views.news import news_atom
@@ -37,6 +38,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Somebody outside, with a link to the draft
     path("preview/draft/", preview_views.preview_draft, name="preview-draft"),
     path("preview/<str:token>/", preview_views.preview_link, name="preview-link"),
+    # Focal points, with a link to their delegation
+    path("join/", focal_links.door, name="focal-door"),
+    path("join/new-link/", focal_links.renew, name="focal-renew"),
+    path("join/<str:token>/", focal_links.open_link, name="focal-link"),
+    path("delegation/", include("delegations.focal_urls")),
     # The team
     path("accounts/landing/", views.landing, name="landing"),
     path("accounts/join/", joining.join, name="join"),

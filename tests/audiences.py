@@ -72,6 +72,7 @@ BY_LINK = frozenset(
     {
         "events:subscribe", "events:confirm", "events:leave", "join", "join-link",
         "preview-link", "preview-draft",
+        "focal-door", "focal-renew", "focal-link",
     }
 )  # fmt: skip
 # Open to everybody, because one cannot be logged in yet, or is no longer.
@@ -127,7 +128,25 @@ STAFF: dict[str, Right] = {
     "staff:attendees-xlsx": Right.EXPORT,
     "staff:attendees-csv": Right.EXPORT,
     "staff:delegations": Right.VIEW_PEOPLE,
+    "staff:queue": Right.EDIT_PEOPLE,
+    "staff:attendees-pdf": Right.EXPORT,
 }
+# About one row of the event; that of another is not there.
+STAFF_ROWS: dict[str, Right] = {
+    "staff:delegation": Right.VIEW_PEOPLE,
+    "staff:focal-point": Right.EDIT_PEOPLE,
+    "staff:amendment": Right.EDIT_PEOPLE,
+}
+# Kept lists: everybody has their own (tests/delegations/test_ready_lists.py).
+STAFF_FORMS = frozenset({"staff:list-save", "staff:list-delete"})
+# Whoever opened the link of a focal point, and their delegation alone
+# (tests/delegations/test_focal_access.py).
+FOCAL = frozenset(
+    {
+        "focal:overview", "focal:add", "focal:person", "focal:keep", "focal:withdraw",
+        "focal:take-back", "focal:submit", "focal:leave", "focal:colleagues",
+    }
+)  # fmt: skip
 # Pages of the admin that are about no single row: everybody in a team may open them.
 ADMIN_TEAM = frozenset(
     {
@@ -198,6 +217,7 @@ ADMIN_MODELS: dict[str, tuple[Right | None, Right | None]] = {
     "delegations_organisation": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
     "delegations_delegation": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
     "delegations_attendee": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
+    "delegations_deadline": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
     "delegations_exportlog": (Right.EDIT_TEAM, None),
     "programme_subforum": (Right.VIEW_DRAFT, Right.EDIT_DRAFT),
     "programme_session": (Right.VIEW_DRAFT, Right.EDIT_DRAFT),
@@ -215,7 +235,8 @@ RECORDED = frozenset(
         "events_event", "events_venue", "events_room", "events_venuedistance", "events_page",
         "events_newsitem", "events_award", "events_document",
         "delegations_organisation", "delegations_delegation", "delegations_attendee",
-        "programme_subforum", "programme_session", "programme_profile",
+        "delegations_deadline",
+        "programme_subforum", "programme_session", "programme_profile", "programme_webhook",
     }
 )  # fmt: skip
 
@@ -226,6 +247,6 @@ def declared() -> set[str]:
     models |= {f"admin:{model}_{action}" for model in RECORDED for action in ("deleted", "restore")}
     return {
         *PUBLIC, *BY_LINK, *ACCOUNT_OPEN, *MEMBERS, *OWN_KEY, *OWN_SECOND_FACTOR,
-        *STAFF, *ADMIN_TEAM, *ADMIN_EVENT,
+        *STAFF, *STAFF_ROWS, *STAFF_FORMS, *FOCAL, *ADMIN_TEAM, *ADMIN_EVENT,
         *models,
     }  # fmt: skip

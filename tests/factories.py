@@ -14,7 +14,8 @@ from accounts.models import User
 from accounts.roles import Role
 from core.translated import TranslatedText
 from delegations.choices import AttendeeFunction, AttendeeStatus, InvitationStatus, OrganisationKind
-from delegations.models import Attendee, Delegation, Organisation
+from delegations.models import Attendee, Deadline, Delegation, FocalPoint, Organisation
+from delegations.services import name_focal_point
 from events import services as team
 from events.choices import EventStatus, FigureKey, PartnerRole
 from events.models import (
@@ -229,6 +230,22 @@ def make_delegation(event: Event, **values: Any) -> Delegation:
     return Delegation.objects.create(
         event=event, organisation=organisation, **{**defaults, **values}
     )
+
+
+def make_deadline(event: Event, **values: Any) -> Deadline:
+    """The last day for the list, four weeks before the event."""
+    due_on = event.start_date - timedelta(days=28)
+    return Deadline.objects.create(event=event, **{"kind": "list", "due_on": due_on, **values})
+
+
+def make_focal_point(delegation: Delegation, **values: Any) -> FocalPoint:
+    """Somebody who registers the delegation, and has a link that nobody has used."""
+    number = next(_numbers)
+    name, email = f"Focal Point {number}", f"focal-{number}@example.org"
+    return name_focal_point(
+        delegation=delegation, by=None,
+        **{"name": name, "email": email, "language": "en", **values},
+    )  # fmt: skip
 
 
 def make_attendee(delegation: Delegation, **values: Any) -> Attendee:

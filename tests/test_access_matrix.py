@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
-from delegations.models import ExportLog
+from delegations.models import Amendment, ExportLog
 from forum_portal.translations.kinds import kind_of
 from forum_portal.translations.progress import item_of
 from forum_portal.translations.services import seen_of
@@ -29,10 +29,12 @@ from tests.factories import (
     make_appearance,
     make_attendee,
     make_award,
+    make_deadline,
     make_delegation,
     make_distance,
     make_document,
     make_event,
+    make_focal_point,
     make_import,
     make_invitation,
     make_member,
@@ -113,6 +115,9 @@ class World:
             "delegations_delegation": delegation,
             "delegations_attendee": attendee,
             "delegations_exportlog": log,
+            "delegations_deadline": make_deadline(event),
+            "focal point": make_focal_point(delegation),
+            "amendment": Amendment.objects.create(attendee=attendee, changes={"given": "Eva"}),
             "programme_subforum": sub_forum,
             "programme_session": session,
             "programme_profile": make_profile(attendee),
@@ -229,6 +234,35 @@ def test_staff_pages_open_by_right(name: str, who: str, world: World) -> None:
 
     assert response.status_code == expected
     assert "no-store" in response.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_rows_of_the_delegations_desk_open_by_right_and_never_those_of_another_event(
+    who: str, world: World
+) -> None:
+    client, rights = world.client(who), world.rights(who)
+    for name, (row, field) in _STAFF_ROWS.items():
+        for rows, is_own in ((world.rows, True), (world.foreign, False)):
+            path = reverse(name, args=[world.event.slug, getattr(rows[row], field)])
+            before = type(rows[row]).objects.filter(pk=rows[row].pk).values().get()
+            got = client.get(path) if name == "staff:delegation" else client.post(path)
+
+            may = audiences.STAFF_ROWS[name] in rights
+            if name == "staff:delegation" and Right.VIEW_PEOPLE in rights:
+                assert got.status_code == (200 if is_own else 404)
+            elif Right.VIEW_PEOPLE in rights:
+                assert got.status_code == (302 if may and is_own else 404 if may else 403)
+            else:
+                assert got.status_code == (302 if who == "anonymous" else 404)
+            if not (may and is_own):
+                assert type(rows[row]).objects.filter(pk=rows[row].pk).values().get() == before
+
+
+_STAFF_ROWS = {
+    "staff:delegation": ("delegations_delegation", "code"),
+    "staff:focal-point": ("focal point", "guid"),
+    "staff:amendment": ("amendment", "guid"),
+}
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -350,8 +384,9 @@ def test_pages_about_a_row_open_by_right(name: str, who: str, world: World) -> N
 @pytest.mark.parametrize("who", [who for who in WHO if who != "outsider"])
 @pytest.mark.parametrize("model", sorted(audiences.RECORDED))
 def test_nobody_brings_back_a_state_of_another_event_or_without_the_right(
-    model: str, who: str, world: World
+    model: str, who: str, world: World, settings: Any
 ) -> None:
+    settings.WEBHOOK_HOSTS = ["hooks.city.example"]
     may_change = audiences.ADMIN_MODELS[model][1] in world.rights(who)
     for row, is_own in ((world.rows[model], True), (world.foreign[model], False)):
         record = row.history.first()

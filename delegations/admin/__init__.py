@@ -1,7 +1,14 @@
 """Editing delegations and their people."""
 
+from delegations.admin.deadlines import DeadlineAdmin
 from delegations.admin.exports import ExportLogAdmin
 from delegations.admin.invitations import DelegationAdmin, OrganisationAdmin
 from delegations.admin.people import AttendeeAdmin
 
-__all__ = ["AttendeeAdmin", "DelegationAdmin", "ExportLogAdmin", "OrganisationAdmin"]
+__all__ = [
+    "AttendeeAdmin",
+    "DeadlineAdmin",
+    "DelegationAdmin",
+    "ExportLogAdmin",
+    "OrganisationAdmin",
+]

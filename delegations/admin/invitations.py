@@ -13,7 +13,7 @@ from accounts.models import User
 from delegations import services
 from delegations.admin.scoped import PeopleAdmin, StatusChangeInline
 from delegations.choices import InvitationStatus
-from delegations.forms import DelegationForm
+from delegations.forms.invitations import DelegationForm
 from delegations.models import Delegation, Organisation
 from events.models import Event
 from events.scoped_admin import public_link

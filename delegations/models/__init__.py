@@ -1,16 +1,23 @@
 """Delegations, their people, and the record of what was done with them."""
 
+from delegations.models.amendment import Amendment
 from delegations.models.attendee import Attendee, StatusChange
+from delegations.models.deadline import Deadline
 from delegations.models.delegation import Delegation, Organisation
-from delegations.models.export import ExportLog
+from delegations.models.export import ExportLog, SavedList
+from delegations.models.focal_point import FocalPoint
 from delegations.models.private import Consent, SensitiveData, Travel
 
 __all__ = [
+    "Amendment",
     "Attendee",
     "Consent",
+    "Deadline",
     "Delegation",
     "ExportLog",
+    "FocalPoint",
     "Organisation",
+    "SavedList",
     "SensitiveData",
     "StatusChange",
     "Travel",

@@ -22,6 +22,7 @@ from delegations.choices import (
     RankClass,
 )
 from delegations.models.delegation import Delegation
+from delegations.models.focal_point import FocalPoint
 from delegations.querysets import AttendeeQuerySet
 
 _LONGEST_FORM = 400
@@ -211,6 +212,10 @@ class StatusChange(models.Model):
         related_name="+",
         verbose_name=_("by"),
     )
+    # Null but for what the delegation itself did.
+    by_focal_point = models.ForeignKey(
+        FocalPoint, models.SET_NULL, null=True, related_name="+", verbose_name=_("focal point")
+    )
     from_status = models.CharField(_("from"), max_length=20)
     to_status = models.CharField(_("to"), max_length=20)
     delegation_note = models.TextField(_("note for the delegation"), blank=True)
@@ -231,6 +236,11 @@ class StatusChange(models.Model):
         before, after = self.status_labels
         values = {"field": self.attendee or self.delegation, "old": before, "new": after}
         return gettext("%(field)s: %(old)s → %(new)s") % values
+
+    @property
+    def author(self) -> str:
+        """Who did it: somebody of the office, or a focal point."""
+        return str(self.by or self.by_focal_point or "")
 
     @property
     def status_labels(self) -> tuple[str, str]:

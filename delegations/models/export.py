@@ -1,10 +1,15 @@
 """Who took which list out of the portal."""
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from core.models import Authored
 from delegations.choices import ListFormat
+from delegations.querysets import SavedListQuerySet
 from events.models import Event
 
 
@@ -21,10 +26,12 @@ class ExportLog(models.Model):
         verbose_name=_("by"),
     )
     at = models.DateTimeField(_("at"), auto_now_add=True)
+    # Counts the exports of the same list of the same event: two that differ never share a number.
+    version = models.PositiveIntegerField(_("version"), default=1)
     list_name = models.CharField(_("list"), max_length=60)
     file_format = models.CharField(_("format"), max_length=10, choices=ListFormat)
     filters = models.JSONField(_("filters"), default=dict)
-    order = models.CharField(_("order"), max_length=20)
+    order = models.CharField(_("order"), max_length=60)
     columns = models.JSONField(_("columns"), default=list)
     row_count = models.PositiveIntegerField(_("rows"))
     has_sensitive_columns = models.BooleanField(_("sensitive columns"), default=False)
@@ -44,3 +51,42 @@ class ExportLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.list_name}"
+
+
+class SavedList(Authored):
+    """A filled-in form of the attendee list, kept under a name: for one person or for the team."""
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, related_name="saved_lists", verbose_name=_("event")
+    )
+    name = models.CharField(pgettext_lazy("of a list", "name"), max_length=80)
+    # As in the address, without "?". What somebody may see of it is decided when it is opened.
+    query = models.TextField(editable=False)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("owner"),
+    )
+
+    objects: ClassVar[Any] = SavedListQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("saved list")
+        verbose_name_plural = _("saved lists")
+        ordering = ("name", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("event", "owner", "name"), name="delegations_own_list_name_once"
+            ),
+            models.UniqueConstraint(
+                fields=("event", "name"),
+                condition=models.Q(owner=None),
+                name="delegations_team_list_name_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -16,4 +16,5 @@ class Part(models.TextChoices):
     RUNNING_ORDERS = "running-orders", _("Running orders, without names")
     PAGES = "pages", _("Information pages, as drafts")
     PARTNERS = "partners", _("Partners")
+    DEADLINES = "deadlines", _("Deadlines of the delegations")
     AWARD = "award", _("Award, without entries")

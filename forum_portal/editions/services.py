@@ -11,6 +11,7 @@ from simple_history.utils import bulk_create_with_history
 from accounts.models import User
 from accounts.roles import Role
 from core.translated import TranslatedText
+from delegations.models import Deadline
 from events.choices import EventStatus, TeamChangeKind
 from events.models import Award, Event, Page, Partner, Room, TeamMember, Venue, VenueDistance
 from events.services import record
@@ -72,6 +73,8 @@ def copy_edition(
             _copy_running_orders(event, by, sessions)
     if Part.PAGES in parts:
         _copy(Page.objects.filter(event=event), by, event=new, is_published=False)
+    if Part.DEADLINES in parts:
+        _copy_deadlines(event, new, by)
     if Part.PARTNERS in parts:
         _copy(Partner.objects.filter(event=event), by, event=new)
     if Part.AWARD in parts:
@@ -142,6 +145,13 @@ def _copy_running_orders(event: Event, by: User, sessions: dict[int, Any]) -> No
         row.session = sessions[row.session_id]
     # Who is on stage and who is in charge are people; a note may name them.
     _copy(rows, by, who="", owner="", note="")
+
+
+def _copy_deadlines(event: Event, new: Event, by: User) -> None:
+    rows = list(Deadline.objects.filter(event=event))
+    for row in rows:
+        row.due_on += new.start_date - event.start_date
+    _copy(rows, by, event=new)
 
 
 def _copy(rows: Iterable[Any], by: User, **values: Any) -> dict[int, Any]:

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
@@ -36,7 +37,8 @@ def staff_page(right: Right) -> Callable[[StaffView], Callable[..., HttpResponse
             rights = rights_of(user, event)
             if right not in rights:
                 raise PermissionDenied
-            return view(cast("AuthenticatedHttpRequest", request), event, rights, **kwargs)
+            with timezone.override(event.zone):
+                return view(cast("AuthenticatedHttpRequest", request), event, rights, **kwargs)
 
         return cast("Callable[..., HttpResponse]", wrapped)
 

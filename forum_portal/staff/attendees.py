@@ -12,7 +12,7 @@ from delegations import services
 from delegations.choices import ListFormat
 from delegations.columns import Facts, columns_for, delegation_facts
 from delegations.exports import CONTENT_TYPES, export_attendees, file_name
-from delegations.forms import AttendeeFilterForm
+from delegations.forms.lists import AttendeeFilterForm
 from delegations.lists import AttendeeList
 from delegations.models import Delegation
 from delegations.names import fold
@@ -56,13 +56,13 @@ def recorded_file(form: AttendeeFilterForm, file_format: ListFormat, *, by: User
     """The list that a valid form asks for, as a file; in the log before its first byte is made."""
     wanted, words, now = wanted_list(form), form.in_words(), timezone.now()
     row_count = wanted.queryset().count()
-    services.log_export(
+    logged = services.log_export(
         event=form.event,
         by=by,
-        list_name="attendees",
+        list_name=wanted.name,
         file_format=file_format,
         filters=words,
-        order=wanted.order,
+        order=" ".join(one for one in (wanted.order, wanted.then) if one),
         columns=[column.key for column in wanted.columns],
         row_count=row_count,
         has_sensitive_columns=any(column.is_sensitive for column in wanted.columns),
@@ -75,6 +75,7 @@ def recorded_file(form: AttendeeFilterForm, file_format: ListFormat, *, by: User
         by=by,
         at=now,
         row_count=row_count,
+        version=logged.version,
         filters=", ".join(f"{label}: {value}" for label, value in words.items()),
     )
     return ListFile(file_name(wanted, file_format, now), CONTENT_TYPES[file_format], pieces)

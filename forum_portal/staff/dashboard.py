@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.translated import TranslatedText
 from delegations.choices import AttendeeStatus, InvitationStatus, OrganisationKind
-from delegations.forms import NOT_APPROVED
-from delegations.models import Attendee, Delegation
+from delegations.forms.lists import NOT_APPROVED
+from delegations.models import Amendment, Attendee, Delegation
 from events.choices import FigureKey
 from events.models import Event
 from programme.models import Session, SubForum
@@ -75,7 +75,7 @@ def delegations_by_status(event: Event) -> list[tuple[str | Promise, int]]:
     return [(one.label, counts[one.value]) for one in InvitationStatus if counts.get(one.value)]
 
 
-def needing_attention(event: Event) -> list[Attention]:
+def needing_attention(event: Event, *, can_decide: bool) -> list[Attention]:
     """What waits for the desk, with a link to the list that shows exactly those."""
     people = Attendee.objects.of_event(event)
     on_stage = people.filter(**on_stage_filter(event, "any"))
@@ -83,7 +83,12 @@ def needing_attention(event: Event) -> list[Attention]:
         Attention(
             _("people submitted and not yet approved"),
             people.filter(status=AttendeeStatus.SUBMITTED).count(),
-            "attendees/?status=submitted",
+            "queue/" if can_decide else "attendees/?status=submitted",
+        ),
+        Attention(
+            _("changes that delegations ask for"),
+            Amendment.objects.waiting().filter(attendee__delegation__event=event).count(),
+            "queue/",
         ),
         Attention(
             _("people returned to their delegation"),
@@ -101,4 +106,4 @@ def needing_attention(event: Event) -> list[Attention]:
             "delegations/?head=none",
         ),
     ]
-    return [one for one in found if one.count]
+    return [one for one in found if one.count and (can_decide or one.query != "queue/")]

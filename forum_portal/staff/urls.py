@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum_portal.staff import views
+from forum_portal.staff import delegation, lists, queue, views
 
 app_name = "staff"
 
@@ -18,5 +18,14 @@ urlpatterns = [
     path(
         "attendees/export.csv", views.attendee_export, {"file_format": "csv"}, name="attendees-csv"
     ),
+    path(
+        "attendees/export.pdf", views.attendee_export, {"file_format": "pdf"}, name="attendees-pdf"
+    ),
+    path("attendees/lists/", lists.save, name="list-save"),
+    path("attendees/lists/<int:pk>/delete/", lists.delete, name="list-delete"),
     path("delegations/", views.delegation_list, name="delegations"),
+    path("delegations/<str:code>/", delegation.delegation, name="delegation"),
+    path("focal-points/<uuid:guid>/", delegation.focal_point, name="focal-point"),
+    path("queue/", queue.queue, name="queue"),
+    path("amendments/<uuid:guid>/", queue.amendment, name="amendment"),
 ]

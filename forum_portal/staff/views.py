@@ -13,12 +13,14 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from core.translated import fallback_order
 from delegations.choices import Actor, ListFormat
-from delegations.forms import AttendeeFilterForm
+from delegations.forms.lists import AttendeeFilterForm
 from delegations.models import Delegation
+from delegations.paper import MOST_ROWS
 from events.models import Event
 from forum_portal.staff import dashboard as counts
 from forum_portal.staff.access import staff_page
 from forum_portal.staff.attendees import filter_form, list_facts, recorded_file, wanted_list
+from forum_portal.staff.lists import lists_of
 
 PAGE_ROWS = 50
 
@@ -34,8 +36,9 @@ def dashboard(
             "event": event,
             "figures": counts.figures(event),
             "by_status": counts.delegations_by_status(event),
-            "attention": counts.needing_attention(event),
+            "attention": counts.needing_attention(event, can_decide=Right.EDIT_PEOPLE in rights),
             "can_export": Right.EXPORT in rights,
+            "can_decide": Right.EDIT_PEOPLE in rights,
         }
         return render(request, "staff/dashboard.html", context)
 
@@ -61,15 +64,18 @@ def _list_page(
         "event": event,
         "form": form,
         "can_export": Right.EXPORT in rights,
+        "can_decide": Right.EDIT_PEOPLE in rights,
         "query": request.GET.urlencode(),
     }
+    context["ready"], context["kept"] = lists_of(event, request.user, rights, request.GET)
     if form.is_valid():
         wanted = wanted_list(form)
         page = Paginator(wanted.queryset(), PAGE_ROWS).get_page(request.GET.get("page"))
-        rows = list(wanted.rows(list_facts(event), page.object_list))  # type: ignore[arg-type]
+        people: Any = page.object_list
+        rows = list(wanted.rows(list_facts(event), people, first=page.start_index()))
         # A page asked for its length would load its people once more.
         page.object_list = rows
-        context |= {"page": page, "columns": wanted.columns, "rows": rows}
+        context |= {"page": page, "columns": wanted.columns, "rows": rows, "title": wanted.title}
         context["words"] = form.in_words()
     return render(request, "staff/attendee_list.html", context, status=status)
 
@@ -84,12 +90,19 @@ def attendee_export(
         form = filter_form(request.GET, event, rights)
         if form.is_valid() and form.lacks_reason():
             form.add_error("reason", _("Say what the sensitive columns are needed for."))
+        if file_format == ListFormat.PDF and form.is_valid() and _is_too_long(form):
+            text = _("More than %d people do not go on paper: choose fewer, or take a workbook.")
+            form.add_error(None, text % MOST_ROWS)
         if not form.is_valid() or form.errors:
             return _list_page(request, event, rights, form, status=400)
         file = recorded_file(form, ListFormat(file_format), by=request.user)
     response = StreamingHttpResponse(file.pieces, content_type=file.content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return response
+
+
+def _is_too_long(form: AttendeeFilterForm) -> bool:
+    return bool(wanted_list(form).queryset()[MOST_ROWS:].exists())
 
 
 @require_safe
@@ -115,5 +128,6 @@ def delegation_list(
             "without_head": without_head,
             "waiting": waiting,
             "actors": Actor.choices,
+            "can_decide": Right.EDIT_PEOPLE in rights,
         }
         return render(request, "staff/delegation_list.html", context)

@@ -10,13 +10,14 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.roles import Right
 from core import outbound
+from events.recorded_admin import RecordedAdmin
 from events.scoped_admin import ScopedAdmin
 from programme import webhooks
 from programme.models import Webhook, WebhookDelivery
 
 
 @admin.register(Webhook)
-class WebhookAdmin(ScopedAdmin):
+class WebhookAdmin(RecordedAdmin):
     """Where word of releases goes. The secret is shown once, when it is made or renewed."""
 
     view_right = edit_right = Right.EDIT_TEAM

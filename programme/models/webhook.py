@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import outbound
+from core.history import kept_history
 from core.models import Authored, Guided
 from core.sealed import seal, unseal
 from events.models import Event
@@ -32,6 +33,8 @@ class Webhook(Authored):
     # Sealed, not digested: to sign, it must be read.
     sealed_secret = models.TextField(editable=False)
     is_active = models.BooleanField(_("switched on"), default=True)
+
+    history = kept_history("sealed_secret")
 
     class Meta:
         verbose_name = _("webhook")

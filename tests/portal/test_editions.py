@@ -23,6 +23,7 @@ from tests.factories import (
     make_appearance,
     make_attendee,
     make_award,
+    make_deadline,
     make_delegation,
     make_distance,
     make_document,
@@ -48,12 +49,14 @@ pytestmark = pytest.mark.django_db
 COMES_ALONG = {
     "events.TeamMember", "events.TeamChange", "events.Venue", "events.Room",
     "events.VenueDistance", "events.Page", "events.Partner", "events.Award",
+    "delegations.Deadline",
     "programme.SubForum", "programme.Session", "programme.RunItem",
 }  # fmt: skip
 
 
 # What a new edition begins without: people, what was published, sent and decided, and files.
 STAYS = {
+    "delegations.Amendment", "delegations.FocalPoint", "delegations.SavedList",
     "delegations.Attendee", "delegations.Consent", "delegations.Delegation",
     "delegations.ExportLog", "delegations.SensitiveData", "delegations.StatusChange",
     "delegations.Travel", "events.AwardEntry", "events.Document", "events.Invitation",
@@ -75,6 +78,7 @@ class Office:
         )  # fmt: skip
         self.admin = make_member(self.event, Role.ADMINISTRATOR)
         self.room, self.sub_forum = make_room(self.event), make_sub_forum(self.event)
+        make_deadline(self.event, due_on=date(2030, 1, 31))
         self.sub_forum.editors.add(self.admin)
         self.session = make_session(
             self.event, start=datetime(2030, 3, 2, 8, tzinfo=UTC), room=self.room,

@@ -1,81 +1,44 @@
 """What staff choose in the attendee list. The state is in the address."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from datetime import date, datetime, time
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from delegations.choices import (
-    INVITATION_STEPS,
-    NEEDS_REASON,
     AttendeeFunction,
     AttendeeStatus,
-    InvitationStatus,
     RankClass,
 )
 from delegations.columns import ListColumn
-from delegations.lists import ALPHABETICAL, PRECEDENCE, AttendeeList
+from delegations.lists import AttendeeList
 from delegations.models import Delegation
+from delegations.querysets import (
+    ALPHABETICAL,
+    ARRIVAL,
+    DEPARTURE,
+    FUNCTION,
+    HOTEL,
+    PRECEDENCE,
+)
+from delegations.ready_lists import BY_KEY
 from events.models import Event
 
-_FILTERS = ("q", "delegation", "country", "function", "rank", "status", "counted", "session")
+_FILTERS = (
+    "q", "delegation", "country", "function", "rank", "status", "counted", "vip", "session",
+    "arrives_on", "departs_on",
+)  # fmt: skip
+_ORDERS = [
+    (ALPHABETICAL, _("Alphabetical by country")),
+    (PRECEDENCE, _("Precedence")),
+    (FUNCTION, _("Function")),
+]
+# Whereabouts: only who may see them can put people in their order or look for a day.
+_WHEREABOUTS = [(ARRIVAL, _("Arrival")), (DEPARTURE, _("Departure")), (HOTEL, _("Hotel"))]
 NOT_APPROVED = "not-approved"
-
-
-class DelegationForm(forms.ModelForm):
-    """A delegation. Its status takes one step at a time, with what is to be said about it."""
-
-    delegation_note = forms.CharField(
-        label=_("note for the delegation"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-    )
-    step_note = forms.CharField(
-        label=_("note for the office, on this step"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("Both notes are kept with the change of status."),
-    )
-
-    # The status that the page was opened with: a newer one is not overwritten unseen.
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields.get("status")
-        if self.instance.pk and field is not None:
-            self.fields["seen"].initial = self.instance.status
-            now = InvitationStatus(self.instance.status)
-            steps = INVITATION_STEPS[now] | {now}
-            field.choices = [(one.value, one.label) for one in InvitationStatus if one in steps]
-
-    def clean(self) -> dict[str, Any]:
-        """Ask why, where the delegation does not come."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        seen = cleaned.get("seen")
-        if self.instance.pk and seen and seen != self.initial.get("status"):
-            now = InvitationStatus(self.initial["status"]).label
-            text = _("Somebody else has made it “%(status)s” meanwhile. Choose again, and save.")
-            self.errors.pop("status", None)
-            self.add_error("status", ValidationError(text, params={"status": now}))
-            # The page that comes back shows what is there now: it was seen by then.
-            shown = cast("QueryDict", self.data).copy()
-            for name in ("seen", "status"):
-                shown[self.add_prefix(name)] = self.initial["status"]
-            self.data = shown
-        said = cleaned.get("delegation_note") or cleaned.get("step_note")
-        is_step = "status" in self.changed_data and self.instance.pk
-        if is_step and cleaned.get("status") in NEEDS_REASON and not said:
-            self.add_error("step_note", _("Say in a few words why the delegation does not come."))
-        if said and not is_step and not self.errors:
-            self.add_error("status", _("Choose the step that the notes are about."))
-        return cleaned
 
 
 class AttendeeFilterForm(forms.Form):
@@ -105,11 +68,22 @@ class AttendeeFilterForm(forms.Form):
         required=False,
         choices=[("", _("all")), ("yes", _("counted")), ("no", _("not counted"))],
     )
+    vip = forms.ChoiceField(
+        label=_("VIP"), required=False, choices=[("", _("all")), ("yes", _("VIP only"))]
+    )
     session = forms.ChoiceField(label=_("On stage in"), required=False)
-    order = forms.ChoiceField(
-        label=_("Order"),
+    arrives_on = forms.DateField(
+        label=_("Arrives on"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    departs_on = forms.DateField(
+        label=_("Departs on"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    order = forms.ChoiceField(label=_("Order"), required=False)
+    then = forms.ChoiceField(label=_("Then by"), required=False)
+    ready = forms.ChoiceField(
         required=False,
-        choices=[(ALPHABETICAL, _("Alphabetical by country")), (PRECEDENCE, _("Precedence"))],
+        choices=[(key, one.label) for key, one in BY_KEY.items()],
+        widget=forms.HiddenInput,
     )
     columns = forms.MultipleChoiceField(
         label=_("Columns"), required=False, widget=forms.CheckboxSelectMultiple
@@ -134,6 +108,11 @@ class AttendeeFilterForm(forms.Form):
         field.queryset = event.delegations.select_related("organisation").alphabetical()
         self._choose("country", [("", _("all")), *country_names])
         self._choose("session", [("", _("all")), ("any", _("any session")), *sessions])
+        orders = [*_ORDERS, *(_WHEREABOUTS if "arrives_at" in columns else ())]
+        self._choose("order", orders)
+        self._choose("then", [("", "–"), *orders])
+        if "arrives_at" not in columns:
+            del self.fields["arrives_on"], self.fields["departs_on"]
         self._choose("columns", [(key, one.heading) for key, one in columns.items()])
         self.helper = FormHelper()
         self.helper.form_method = "get"
@@ -150,13 +129,19 @@ class AttendeeFilterForm(forms.Form):
         return sensitive and not self.cleaned_data["reason"]
 
     def chosen_columns(self) -> list[ListColumn]:
-        """The columns asked for, in the list's own order; the usual ones where none is."""
+        """The columns asked for, in the list's own order; the usual ones where none is.
+
+        A ready list has an order of its own; what is added to it stands behind.
+        """
         keys = set(self.cleaned_data.get("columns") or ())
-        return [
+        ready = BY_KEY.get(self.cleaned_data.get("ready", ""))
+        own = ready.columns if ready else ()
+        chosen = [
             column
             for key, column in self.available.items()
             if (key in keys if keys else column.is_default)
         ]
+        return sorted(chosen, key=lambda one: own.index(one.key) if one.key in own else len(own))
 
     def attendee_list(self) -> AttendeeList:
         """The list asked for. Only for a valid form."""
@@ -166,16 +151,29 @@ class AttendeeFilterForm(forms.Form):
             "delegation__organisation__country": chosen["country"],
             "function": chosen["function"],
             "rank_class": chosen["rank"],
+            "vip": chosen["vip"] == "yes",
+            "travel__arrives_at__range": self._day(chosen.get("arrives_on")),
+            "travel__departs_at__range": self._day(chosen.get("departs_on")),
             **_by_status(chosen["status"]),
         }
         return AttendeeList(
             event=self.event,
             columns=self.chosen_columns(),
             order=chosen["order"] or ALPHABETICAL,
+            then=chosen["then"],
+            name=chosen["ready"] or "attendees",
+            title=str(BY_KEY[chosen["ready"]].label) if chosen["ready"] else "",
             text=chosen["q"],
             filters={name: value for name, value in lookups.items() if value},
             counted={"yes": True, "no": False}.get(chosen["counted"]),
         )
+
+    def _day(self, day: date | None) -> tuple[datetime, datetime] | None:
+        """From the first to the last moment of `day` in the zone of the event."""
+        if day is None:
+            return None
+        zone = self.event.zone
+        return datetime.combine(day, time.min, zone), datetime.combine(day, time.max, zone)
 
     def in_words(self) -> dict[str, str]:
         """The filters as a person reads them: label to value, for the file and for the log."""

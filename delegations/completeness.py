@@ -1,0 +1,34 @@
+"""What a person still lacks before their delegation can submit them. Knows no database rows."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from delegations.choices import AttendeeFunction
+
+# Those whose office is printed beside their name.
+_WITH_OFFICE = frozenset(
+    {
+        AttendeeFunction.HEAD,
+        AttendeeFunction.DEPUTY,
+        AttendeeFunction.DELEGATE,
+        AttendeeFunction.ADVISER,
+    }
+)
+
+_Rule = tuple[str | Promise, Callable[[Any], bool]]
+_RULES: tuple[_Rule, ...] = (
+    (_("a name in Latin letters"), lambda one: bool(one.given or one.family or one.display_name)),
+    (
+        _("the office, in English"),
+        lambda one: one.function not in _WITH_OFFICE or bool(one.office_title_en),
+    ),
+    (_("an e-mail address or a telephone"), lambda one: bool(one.email or one.phone)),
+)
+
+
+def missing_of(person: Any) -> list[str]:
+    """What `person` (an Attendee) lacks, in the language of the reader; empty if nothing."""
+    return [str(label) for label, is_there in _RULES if not is_there(person)]

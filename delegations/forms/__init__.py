@@ -1,0 +1,1 @@
+"""Forms of the delegations desk and of focal points."""

@@ -1,0 +1,60 @@
+"""What the office decides about people whom delegations have submitted."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from delegations.choices import PERSON_NEEDS_REASON, AttendeeStatus
+
+# The step that each button stands for.
+DECISIONS = {
+    "approve": AttendeeStatus.APPROVED,
+    "return": AttendeeStatus.RETURNED,
+    "refuse": AttendeeStatus.REFUSED,
+}
+
+
+class DecisionForm(forms.Form):
+    """One decision on all the people that are ticked, with what is to be said about it."""
+
+    decision = forms.ChoiceField(choices=[(one, one) for one in DECISIONS])
+    person: Any = forms.ModelMultipleChoiceField(
+        queryset=None,
+        to_field_name="guid",
+        error_messages={
+            "required": _("Tick the people that you decide on."),
+            "invalid_choice": _("Somebody else has decided meanwhile. Look again."),
+        },
+    )
+    delegation_note = forms.CharField(
+        label=_("Note for the delegation"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Must be there when you return or refuse: the delegation reads it."),
+    )
+    office_note = forms.CharField(
+        label=_("Note for the office"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["person"]
+        field.queryset = people
+
+    def clean(self) -> dict[str, Any]:
+        """Ask why, where the delegation has to act on it."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        to = DECISIONS.get(cleaned.get("decision", ""))
+        if to in PERSON_NEEDS_REASON and not cleaned.get("delegation_note", "").strip():
+            self.add_error("delegation_note", _("Say what the delegation has to change, or why."))
+        return cleaned
+
+    @property
+    def to(self) -> AttendeeStatus:
+        """The status that the people get."""
+        return DECISIONS[self.cleaned_data["decision"]]

@@ -1,0 +1,74 @@
+"""What focal points fill in. Their fields are what an amendment may change."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from delegations.choices import AttendeeFunction, AttendeeStatus
+from delegations.models import Attendee
+
+NAME_FIELDS = (
+    "given", "family", "name_order", "display_name", "native_name", "badge_name",
+    "pronunciation", "courtesy", "honorific",
+)  # fmt: skip
+OFFICE_FIELDS = ("function", "office_title", "office_title_en", "rank_class", "is_incumbent")
+CONTACT_FIELDS = ("email", "phone")
+
+
+class PersonForm(forms.ModelForm):
+    """One person of a delegation, as their focal point writes them down."""
+
+    class Meta:
+        model = Attendee
+        fields = (*NAME_FIELDS, *OFFICE_FIELDS, *CONTACT_FIELDS)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].widget.attrs["autocomplete"] = "off"
+        self.fields["phone"].widget = forms.TextInput({"type": "tel", "autocomplete": "off"})
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for some form of the name, and for one head only."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not any(cleaned.get(one) for one in ("given", "family", "display_name", "native_name")):
+            self.add_error("family", _("Write at least one form of the name."))
+        if cleaned.get("function") == AttendeeFunction.HEAD:
+            self._refuse_second_head()
+        return cleaned
+
+    def _refuse_second_head(self) -> None:
+        gone = (AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN)
+        heads = Attendee.objects.filter(
+            delegation=self.instance.delegation_id, function=AttendeeFunction.HEAD
+        ).exclude(status__in=gone)
+        other = heads.exclude(guid=self.instance.guid).first()
+        if other is not None and self.instance.status in (
+            AttendeeStatus.DRAFT, AttendeeStatus.RETURNED,
+        ):  # fmt: skip
+            message = _("%(person)s is the head already. Change or withdraw that entry first.")
+            self.add_error("function", message % {"person": other})
+
+
+class RenewForm(forms.Form):
+    """Where a new link is to be sent."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"), widget=forms.EmailInput({"autocomplete": "email"})
+    )
+
+
+class FocalPointForm(forms.Form):
+    """Somebody who registers the delegation too, or instead."""
+
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=200)
+    email = forms.EmailField(label=_("E-mail address"))
+
+
+class OfficeFocalPointForm(FocalPointForm):
+    """As the office names one: with the language of the mail."""
+
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)

@@ -1,0 +1,62 @@
+"""The form of a delegation at the office."""
+
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from delegations.choices import INVITATION_STEPS, NEEDS_REASON, InvitationStatus
+
+
+class DelegationForm(forms.ModelForm):
+    """A delegation. Its status takes one step at a time, with what is to be said about it."""
+
+    delegation_note = forms.CharField(
+        label=_("note for the delegation"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    step_note = forms.CharField(
+        label=_("note for the office, on this step"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Both notes are kept with the change of status."),
+    )
+
+    # The status that the page was opened with: a newer one is not overwritten unseen.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields.get("status")
+        if self.instance.pk and field is not None:
+            self.fields["seen"].initial = self.instance.status
+            now = InvitationStatus(self.instance.status)
+            steps = INVITATION_STEPS[now] | {now}
+            field.choices = [(one.value, one.label) for one in InvitationStatus if one in steps]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask why, where the delegation does not come."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        seen = cleaned.get("seen")
+        if self.instance.pk and seen and seen != self.initial.get("status"):
+            now = InvitationStatus(self.initial["status"]).label
+            text = _("Somebody else has made it “%(status)s” meanwhile. Choose again, and save.")
+            self.errors.pop("status", None)
+            self.add_error("status", ValidationError(text, params={"status": now}))
+            # The page that comes back shows what is there now: it was seen by then.
+            shown = cast("QueryDict", self.data).copy()
+            for name in ("seen", "status"):
+                shown[self.add_prefix(name)] = self.initial["status"]
+            self.data = shown
+        said = cleaned.get("delegation_note") or cleaned.get("step_note")
+        is_step = "status" in self.changed_data and self.instance.pk
+        if is_step and cleaned.get("status") in NEEDS_REASON and not said:
+            self.add_error("step_note", _("Say in a few words why the delegation does not come."))
+        if said and not is_step and not self.errors:
+            self.add_error("status", _("Choose the step that the notes are about."))
+        return cleaned

@@ -1,0 +1,49 @@
+"""By when delegations and the office have to do what they have to do."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.history import kept_history
+from core.models import Authored
+from delegations.choices import DeadlineKind
+from delegations.querysets import DeadlineQuerySet
+from events.models import Event
+
+
+class Deadline(Authored):
+    """The last day for one thing, in the event's own zone: its end is the end of that day."""
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, related_name="deadlines", verbose_name=_("event")
+    )
+    kind = models.CharField(_("for"), max_length=20, choices=DeadlineKind)
+    due_on = models.DateField(_("last day"))
+    remind_days = models.PositiveSmallIntegerField(
+        _("remind, days before"),
+        default=7,
+        help_text=_("Focal points whose turn it is get one mail. 0 for none."),
+    )
+
+    objects: ClassVar[Any] = DeadlineQuerySet.as_manager()
+    history = kept_history()
+
+    class Meta:
+        verbose_name = _("deadline")
+        verbose_name_plural = _("deadlines")
+        ordering = ("event", "due_on", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("event", "kind"),
+                name="delegations_deadline_once",
+                violation_error_message=_("The event has a deadline for this already."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=DeadlineKind.values),
+                name="delegations_deadline_kind_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())

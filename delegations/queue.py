@@ -1,0 +1,130 @@
+"""What waits for the office: submitted people and amendments, with what it needs to decide."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from core.history import FieldChange, changed_fields
+from delegations.choices import (
+    COUNTED_FUNCTIONS,
+    PERSON_NEEDS_REASON,
+    AttendeeStatus,
+)
+from delegations.models import Amendment, Attendee, StatusChange
+from delegations.querysets import AttendeeQuerySet
+from events.models import Event
+
+_LIVE = (AttendeeStatus.SUBMITTED, AttendeeStatus.APPROVED)
+
+
+@dataclass(slots=True)
+class Waiting:
+    """One submitted person. `changes` is what is new since the office last decided on them."""
+
+    person: Attendee
+    submitted_at: datetime | None
+    over_quota: int = 0
+    changes: list[FieldChange] = field(default_factory=list)
+    reason: str = ""
+    alike: list[Attendee] = field(default_factory=list)
+
+
+def submitted(event: Event, *, by_rank: bool = False) -> AttendeeQuerySet:
+    """The people on whom the office has to decide: the oldest first, or the highest."""
+    steps = StatusChange.objects.filter(
+        attendee=OuterRef("pk"), to_status=AttendeeStatus.SUBMITTED
+    ).order_by("-at", "-pk")
+    people = (
+        Attendee.objects.of_event(event)
+        .filter(status=AttendeeStatus.SUBMITTED)
+        .select_related("delegation__organisation")
+        .annotate(submitted_at=Subquery(steps.values("at")[:1]))
+    )
+    ordered: AttendeeQuerySet = (
+        people.by_precedence() if by_rank else people.order_by("submitted_at", "pk")
+    )
+    return ordered
+
+
+def described(event: Event, people: Sequence[Any]) -> list[Waiting]:
+    """`people` of `submitted`, with quota, what changed and who looks like them: six queries."""
+    over = _over_quota(event, {one.delegation_id for one in people})
+    decided = _last_decisions(people)
+    alike = _alike(event, people)
+    records = _records(list(decided))
+    found = []
+    for one in people:
+        decision = decided.get(one.pk)
+        found.append(
+            Waiting(
+                one,
+                one.submitted_at,
+                over_quota=over.get(one.delegation_id, 0),
+                changes=_changes(records.get(one.pk, []), decision.at) if decision else [],
+                reason=decision.delegation_note if decision else "",
+                alike=alike.get(one.pk, []),
+            )
+        )
+    return found
+
+
+def waiting_amendments(event: Event) -> list[Amendment]:
+    """The amendments on which the office has to decide, the oldest first."""
+    rows = Amendment.objects.waiting().filter(attendee__delegation__event=event)
+    return list(rows.select_related("attendee__delegation__organisation", "by").order_by("at"))
+
+
+def _over_quota(event: Event, delegations: Iterable[int]) -> dict[int, int]:
+    """By how many people each delegation is over its quota."""
+    counted = Q(attendees__status__in=_LIVE, attendees__function__in=COUNTED_FUNCTIONS)
+    rows = event.delegations.filter(pk__in=delegations).exclude(quota=None)
+    sizes = rows.order_by().annotate(size=Count("attendees", filter=counted))
+    return {pk: size - quota for pk, quota, size in sizes.values_list("pk", "quota", "size")}
+
+
+def _last_decisions(people: Sequence[Attendee]) -> dict[int, StatusChange]:
+    steps = StatusChange.objects.filter(attendee__in=people, to_status__in=PERSON_NEEDS_REASON)
+    return {step.attendee_id: step for step in steps.order_by("at", "pk") if step.attendee_id}
+
+
+def _records(keys: Sequence[int]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for record in Attendee.history.filter(id__in=keys).order_by("history_id"):
+        found[record.id].append(record)
+    return found
+
+
+def _changes(records: Sequence[Any], since: datetime) -> list[FieldChange]:
+    before = [one for one in records if one.history_date <= since]
+    return changed_fields(before[-1], records[-1]) if before else []
+
+
+def _alike(event: Event, people: Sequence[Attendee]) -> dict[int, list[Attendee]]:
+    """Who has the same name in some script, or the same address, anywhere else in the event."""
+    keys = {one.sort_key for one in people}
+    natives = {one.native_name for one in people} - {""}
+    mails = {one.email.lower() for one in people} - {""}
+    gone = (AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN)
+    others = (
+        Attendee.objects.of_event(event)
+        .filter(Q(sort_key__in=keys) | Q(native_name__in=natives) | Q(email__in=mails))
+        .exclude(status__in=gone)
+        .select_related("delegation__organisation")
+    )
+    rows = list(others)
+    return {
+        one.pk: [other for other in rows if other.pk != one.pk and _is_alike(one, other)]
+        for one in people
+    }
+
+
+def _is_alike(one: Attendee, other: Attendee) -> bool:
+    return (
+        one.sort_key == other.sort_key
+        or bool(one.native_name and one.native_name == other.native_name)
+        or bool(one.email and one.email.lower() == other.email.lower())
+    )

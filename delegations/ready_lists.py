@@ -1,0 +1,122 @@
+"""Lists that every host office makes: their columns, order and filters (domain notes, section 4).
+
+Each is nothing but a filled-in form of the attendee list, so that whoever opens one can go on from
+there. Who lacks a right for what a list is made of is not offered it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Right
+from delegations.choices import AttendeeFunction, AttendeeStatus
+from delegations.querysets import (
+    ALPHABETICAL,
+    ARRIVAL,
+    DEPARTURE,
+    FUNCTION,
+    HOTEL,
+    PRECEDENCE,
+)
+
+_APPROVED = {"status": AttendeeStatus.APPROVED}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyList:
+    """One list: `code` is that of the working document, `key` stands in addresses and files."""
+
+    code: str
+    key: str
+    label: str | Promise
+    columns: tuple[str, ...]
+    order: str = ALPHABETICAL
+    filters: Mapping[str, str] = field(default_factory=lambda: _APPROVED)
+    right: Right | None = None
+    then: str = ""
+
+    @property
+    def query(self) -> str:
+        """The list as the query of an address, without "?"."""
+        query = QueryDict(mutable=True)
+        query["ready"] = self.key
+        query.update(dict(self.filters))
+        query["order"] = self.order
+        if self.then:
+            query["then"] = self.then
+        query.setlist("columns", list(self.columns))
+        return query.urlencode()
+
+
+READY_LISTS: tuple[ReadyList, ...] = (
+    ReadyList(
+        "L1", "participants", _("List of participants"),
+        ("number", "country", "organisation", "honorific", "name", "native_name", "function",
+         "office_title_en"),
+        filters={**_APPROVED, "counted": "yes"},
+    ),
+    ReadyList(
+        "L1", "participants-internal", _("List of participants, internal"),
+        ("number", "code", "country", "organisation", "courtesy", "honorific", "name",
+         "native_name", "function", "office_title_en", "office_title", "rank_class", "email",
+         "phone"),
+        right=Right.VIEW_CONTACTS,
+    ),
+    ReadyList(
+        "L4", "vip", _("VIP list"),
+        ("precedence", "name", "native_name", "courtesy", "honorific", "pronunciation",
+         "office_title_en", "office_title", "organisation", "country", "arrives_at", "departs_at",
+         "hotel", "liaison", "on_stage"),
+        order=PRECEDENCE, filters={**_APPROVED, "vip": "yes"}, right=Right.VIEW_SENSITIVE,
+    ),
+    ReadyList(
+        "L5", "arrivals", _("Arrivals"),
+        ("arrives_at", "arrival_mode", "arrival_number", "arrival_point", "code", "name",
+         "rank_class", "vip", "hotel", "liaison", "remark"),
+        order=ARRIVAL, right=Right.VIEW_SENSITIVE,
+    ),
+    ReadyList(
+        "L6", "departures", _("Departures"),
+        ("departs_at", "departure_number", "departure_point", "code", "name", "rank_class", "vip",
+         "hotel", "liaison", "remark"),
+        order=DEPARTURE, right=Right.VIEW_SENSITIVE,
+    ),
+    ReadyList(
+        "L7", "on-stage", _("On stage, by session"),
+        ("number", "name", "native_name", "organisation", "country", "function", "on_stage",
+         "interpretation", "present"),
+        filters={**_APPROVED, "session": "any"},
+    ),
+    ReadyList(
+        "L9", "badges", _("Name badges"),
+        ("code", "name", "native_name", "display_name", "badge_name", "office_title_en",
+         "organisation", "country", "function"),
+    ),
+    ReadyList(
+        "L12", "rooming", _("Rooming list"),
+        ("hotel", "passport_name", "family", "given", "nationality", "arrives_at", "departs_at",
+         "vip", "remark"),
+        order=HOTEL, then=ARRIVAL, right=Right.VIEW_SENSITIVE,
+    ),
+    ReadyList(
+        "L18", "press", _("Press list"),
+        ("number", "organisation", "country", "name", "native_name", "office_title_en", "email",
+         "phone", "remark"),
+        filters={**_APPROVED, "function": AttendeeFunction.PRESS}, right=Right.VIEW_CONTACTS,
+    ),
+    ReadyList(
+        "L23", "security", _("Security submission"),
+        ("function", "passport_name", "native_name", "born_on", "nationality", "passport_number",
+         "organisation", "office_title_en"),
+        order=FUNCTION, right=Right.VIEW_SENSITIVE,
+    ),
+)  # fmt: skip
+BY_KEY = {one.key: one for one in READY_LISTS}
+
+
+def ready_lists_for(rights: frozenset[Right]) -> list[ReadyList]:
+    """Those that somebody with `rights` may open, in the order of the working documents."""
+    return [one for one in READY_LISTS if one.right is None or one.right in rights]

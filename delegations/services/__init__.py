@@ -1,0 +1,90 @@
+"""Changes at the delegations desk that are more than saving a row."""
+
+from delegations.services.decisions import (
+    AlreadyDecided,
+    CannotAmend,
+    accept_amendment,
+    decide_people,
+    refuse_amendment,
+)
+from delegations.services.exports import log_export
+from delegations.services.focal_points import (
+    FocalPointExists,
+    LinkUnknown,
+    hand_over,
+    name_focal_point,
+    open_focal_point,
+    read_link,
+    renew_links,
+    revoke_focal_point,
+    send_link,
+    token_digest,
+    use_link,
+)
+from delegations.services.invitations import ReasonMissing, change_delegation_status
+from delegations.services.letters import remind_of_deadlines
+from delegations.services.order import (
+    lock_order,
+    refresh_delegation,
+    refresh_order,
+    refresh_organisation,
+)
+from delegations.services.people import (
+    NotEligible,
+    TransitionRefused,
+    approve_people,
+    change_attendee_status,
+    name_head,
+    register_people,
+)
+from delegations.services.registration import (
+    HeadExists,
+    Incomplete,
+    NotOpen,
+    is_open,
+    save_person,
+    submit_people,
+    take_back_amendment,
+    withdraw_person,
+)
+
+__all__ = [
+    "AlreadyDecided",
+    "CannotAmend",
+    "FocalPointExists",
+    "HeadExists",
+    "Incomplete",
+    "LinkUnknown",
+    "NotEligible",
+    "NotOpen",
+    "ReasonMissing",
+    "TransitionRefused",
+    "accept_amendment",
+    "approve_people",
+    "change_attendee_status",
+    "change_delegation_status",
+    "decide_people",
+    "hand_over",
+    "is_open",
+    "lock_order",
+    "log_export",
+    "name_focal_point",
+    "name_head",
+    "open_focal_point",
+    "read_link",
+    "refresh_delegation",
+    "refresh_order",
+    "refresh_organisation",
+    "refuse_amendment",
+    "register_people",
+    "remind_of_deadlines",
+    "renew_links",
+    "revoke_focal_point",
+    "save_person",
+    "send_link",
+    "submit_people",
+    "take_back_amendment",
+    "token_digest",
+    "use_link",
+    "withdraw_person",
+]

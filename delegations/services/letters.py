@@ -1,0 +1,107 @@
+"""What focal points are told by mail: decisions about their people, and days that come near."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.translated import fallback_order
+from delegations.choices import DUE_BY, WAITS_FOR, Actor
+from delegations.models import Attendee, Deadline, Delegation, FocalPoint
+from mail.models import OutgoingMail
+from mail.services import post, write_mail
+
+
+def tell_decision(*, people: Sequence[Attendee], note: str) -> None:
+    """Mail what the office decided, one mail to each focal point of each delegation concerned."""
+    occasion = uuid4().hex
+    by_delegation: dict[int, list[Attendee]] = {}
+    for person in people:
+        by_delegation.setdefault(person.delegation_id, []).append(person)
+    for focal_point in _reachable(by_delegation):
+        own = by_delegation[focal_point.delegation_id]
+        with _in_language_of(focal_point):
+            subject = _("%(organisation)s: what was decided about your list") % {
+                "organisation": focal_point.delegation.organisation
+            }
+            mail = _mail(
+                focal_point, f"decision/{occasion}", subject, "mail/decision.txt",
+                {"people": own, "note": note},
+            )  # fmt: skip
+        post(mail)
+
+
+def remind_of_deadlines() -> int:
+    """Mail each focal point whose turn it is, once for each deadline; how many mails there were.
+
+    A job of the worker: killed and run again, it writes no mail twice.
+    """
+    today = timezone.now().date()
+    written = 0
+    near = Deadline.objects.exclude(remind_days=0).filter(due_on__gte=today)
+    for deadline in near.select_related("event"):
+        if deadline.due_on <= today + timedelta(days=deadline.remind_days):
+            written += _remind(deadline)
+    return written
+
+
+def _remind(deadline: Deadline) -> int:
+    steps = [
+        step
+        for step, kind in DUE_BY.items()
+        if kind == deadline.kind and WAITS_FOR[step][0] == Actor.DELEGATION
+    ]
+    rows = Delegation.objects.filter(event=deadline.event, status__in=steps)
+    mails = []
+    for focal_point in _reachable(rows.values_list("pk", flat=True)):
+        with _in_language_of(focal_point):
+            subject = _("%(organisation)s: %(what)s by %(day)s") % {
+                "organisation": focal_point.delegation.organisation,
+                "what": deadline.get_kind_display(),
+                "day": _day(deadline.due_on),
+            }
+            context = {"deadline": deadline, "step": focal_point.delegation.waits_for[1]}
+            key = f"deadline/{deadline.pk}/{deadline.due_on}"
+            mails.append(_mail(focal_point, key, subject, "mail/deadline.txt", context))
+    return post(*mails)
+
+
+def _reachable(delegations: Iterable[int]) -> list[FocalPoint]:
+    rows = FocalPoint.objects.active(timezone.now()).filter(delegation__in=list(delegations))
+    return list(rows.select_related("delegation__event", "delegation__organisation").order_by("pk"))
+
+
+def _in_language_of(focal_point: FocalPoint) -> Any:
+    return translation.override(focal_point.language)
+
+
+def _day(day: date) -> str:
+    return date_format(day, "DATE_FORMAT")
+
+
+def _mail(
+    focal_point: FocalPoint, key: str, subject: str, template: str, context: dict[str, Any]
+) -> OutgoingMail:
+    event = focal_point.delegation.event
+    with fallback_order(event.languages):
+        shared = {
+            "event": event,
+            "focal_point": focal_point,
+            "organisation": focal_point.delegation.organisation,
+            "link": f"{settings.PUBLIC_ORIGIN}{reverse('focal:overview')}",
+        }
+        return write_mail(
+            key=f"{key}/{focal_point.guid.hex}",
+            address=focal_point.email,
+            subject=subject,
+            body=render_to_string(template, {**shared, **context}),
+            scope=event.guid.hex,
+            recipient=focal_point.guid.hex,
+        )

@@ -1,0 +1,137 @@
+"""The life of a person in a delegation: entered, submitted, approved, head or not."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from delegations.choices import TRANSITIONS, AttendeeFunction, AttendeeStatus
+from delegations.models import Attendee, Delegation, FocalPoint, StatusChange
+from delegations.services.order import lock_order, refresh_order
+
+
+class TransitionRefused(Exception):
+    """This change of status is not in the table of allowed ones."""
+
+
+class NotEligible(Exception):
+    """The person cannot lead the delegation."""
+
+
+@transaction.atomic
+def change_attendee_status(
+    *,
+    attendee: Attendee,
+    to: AttendeeStatus,
+    by: User | None,
+    by_focal_point: FocalPoint | None = None,
+    delegation_note: str = "",
+    office_note: str = "",
+) -> StatusChange:
+    """Take one step in the life of a person, and keep who, when and why.
+
+    A head who withdraws or is refused leads no longer. Raises TransitionRefused.
+    """
+    leaves = to in (AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN)
+    if leaves:
+        lock_order(delegations__attendees=attendee.pk)
+    attendee = Attendee.objects.select_for_update(of=("self",), no_key=True).get(pk=attendee.pk)
+    before = AttendeeStatus(attendee.status)
+    if to not in TRANSITIONS[before]:
+        raise TransitionRefused(f"{before} → {to}")
+    attendee.status = to
+    was_head = attendee.is_head
+    attendee.is_head = was_head and not leaves
+    attendee.updated_by = by
+    attendee.save(update_fields=["status", "is_head", "updated_by", "updated_at"])
+    change = StatusChange.objects.create(
+        delegation_id=attendee.delegation_id,
+        attendee=attendee,
+        by=by,
+        by_focal_point=by_focal_point,
+        from_status=before,
+        to_status=to,
+        delegation_note=delegation_note,
+        office_note=office_note,
+    )
+    if was_head and not attendee.is_head:
+        refresh_order(event=attendee.delegation.event)
+    return change
+
+
+@transaction.atomic
+def approve_people(*, people: Sequence[Attendee], by: User | None) -> None:
+    """Submit the drafts among `people` and approve them all: a step of its own for each person.
+
+    All or nothing. Raises TransitionRefused for anybody whose status does not lead to approval.
+    """
+    keys = [person.pk for person in people]
+    locked = Attendee.objects.filter(pk__in=keys).order_by("pk")
+    steps = []
+    for row in locked.select_for_update(of=("self",), no_key=True):
+        way = [AttendeeStatus.SUBMITTED] if row.status == AttendeeStatus.DRAFT else []
+        for to in (*way, AttendeeStatus.APPROVED):
+            if to not in TRANSITIONS[AttendeeStatus(row.status)]:
+                raise TransitionRefused(f"{row.status} → {to}")
+            steps.append(_step(row, to, by))
+            row.status = to
+    Attendee.objects.filter(pk__in=keys).update(
+        status=AttendeeStatus.APPROVED, updated_by=by, updated_at=timezone.now()
+    )
+    StatusChange.objects.bulk_create(steps)
+
+
+def _step(attendee: Attendee, to: AttendeeStatus, by: User | None) -> StatusChange:
+    return StatusChange(
+        delegation_id=attendee.delegation_id,
+        attendee=attendee,
+        by=by,
+        from_status=attendee.status,
+        to_status=to,
+    )
+
+
+@transaction.atomic
+def register_people(
+    *, delegation: Delegation, people: Sequence[Attendee], by: User | None
+) -> list[Attendee]:
+    """Enter many people into a delegation at once, as drafts.
+
+    If one of them leads it (`is_head`), call `refresh_order` afterwards.
+    """
+    for person in people:
+        person.delegation = delegation
+        person.updated_by = by
+        person.derive()
+    entered = Attendee.objects.bulk_create(people)
+    Attendee.history.bulk_history_create(entered)
+    return entered
+
+
+@transaction.atomic
+def name_head(*, attendee: Attendee, by: User | None) -> Attendee:
+    """Let `attendee` lead their delegation. Who led it before becomes a delegate.
+
+    Rank, VIP and incumbency stay with the person: none of them passes to a substitute.
+    Raises NotEligible for somebody who is refused or has withdrawn.
+    """
+    event = lock_order(delegations__attendees=attendee.pk)
+    people = Attendee.objects.select_related("delegation__organisation").select_for_update(
+        of=("self",), no_key=True
+    )
+    attendee = people.get(pk=attendee.pk)
+    if attendee.status in (AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN):
+        raise NotEligible(attendee.status)
+    formers = people.filter(delegation=attendee.delegation_id, function=AttendeeFunction.HEAD)
+    for former in formers.exclude(pk=attendee.pk).order_by("pk"):
+        former.is_head = False
+        former.function = AttendeeFunction.DELEGATE
+        former.updated_by = by
+        former.save()
+    attendee.is_head = True
+    attendee.function = AttendeeFunction.HEAD
+    attendee.updated_by = by
+    attendee.save()
+    refresh_order(event=event)
+    return attendee

@@ -1,0 +1,108 @@
+"""The way in for focal points: a link from a mail, exchanged at once; a new one by mail.
+
+The token is in one address only, which answers with a redirect and nothing else. The session keeps
+its digest until somebody presses the button: programs that look at links in mail press none, so
+they do not use the link up.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.http import client_address
+from core.throttle import has_turn, take_turn
+from core.translated import fallback_order
+from delegations.forms.focal import RenewForm
+from delegations.models import FocalPoint
+from delegations.services import LinkUnknown, read_link, renew_links, token_digest, use_link
+from delegations.views.focal_access import KEY, PENDING, enter, who_is_here
+
+# Guesses that a client has in an hour, and mails that an address or a client can ask for.
+_GUESSES = {"most": 20, "seconds": 3600}
+_MAILS_TO_ONE = {"most": 5, "seconds": 3600}
+_MAILS_BY_ONE = {"most": 20, "seconds": 3600}
+
+
+@require_safe
+def open_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Keep the digest and lead on, whatever the link is worth; the next page says that."""
+    request.session.pop(PENDING, None)
+    client, digest = client_address(request), token_digest(token)
+    if has_turn("focal-link", client, **_GUESSES):
+        try:
+            read_link(digest)
+        except LinkUnknown:
+            take_turn("focal-link", client, **_GUESSES)
+        else:
+            request.session.cycle_key()
+            request.session[PENDING] = digest
+    response = redirect("focal-door")
+    response.status_code = 303
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def door(request: HttpRequest) -> HttpResponseBase:
+    """Use the link up by a button; without a link that opens, say how to get a new one."""
+    try:
+        waiting = read_link(request.session.get(PENDING, ""))
+    except LinkUnknown:
+        if who_is_here(request) is not None:
+            return redirect("focal:overview")
+        return _renew(request, RenewForm(), is_lost=PENDING in request.session)
+    if request.method == "POST":
+        return _use(request)
+    return _door(request, waiting)
+
+
+def _use(request: HttpRequest) -> HttpResponseBase:
+    try:
+        focal_point = use_link(token_hash=request.session[PENDING])
+    except LinkUnknown:
+        # Somebody was quicker with the same link.
+        return redirect("focal-door")
+    enter(request, focal_point)
+    return redirect("focal:overview")
+
+
+def _door(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
+    event = focal_point.delegation.event
+    with translation.override(focal_point.language), fallback_order(event.languages):
+        context = {
+            "event": event, "focal_point": focal_point, "delegation": focal_point.delegation,
+        }  # fmt: skip
+        return render(request, "focal/door.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def renew(request: HttpRequest) -> HttpResponse:
+    """Mail a new link. The answer is the same whether anybody has this address."""
+    form = RenewForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _renew(request, form)
+    email = form.cleaned_data["email"].lower()
+    client = client_address(request)
+    if not take_turn("focal-renew-client", client, **_MAILS_BY_ONE):
+        form.add_error(None, _("Too many links were asked for. Please try again in an hour."))
+        return _renew(request, form, status=429)
+    if take_turn("focal-renew", email, **_MAILS_TO_ONE):
+        renew_links(email=email)
+    return render(request, "focal/renew.html", {"form": None, "email": email})
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Close the delegation on this device."""
+    request.session.pop(KEY, None)
+    request.session.cycle_key()
+    return redirect("focal-door")
+
+
+def _renew(
+    request: HttpRequest, form: RenewForm, *, is_lost: bool = False, status: int = 200
+) -> HttpResponse:
+    return render(request, "focal/renew.html", {"form": form, "is_lost": is_lost}, status=status)

@@ -1,0 +1,37 @@
+"""A focal point at work: the link from the mail, the browser in which it is open, the form."""
+
+import re
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from delegations.models import FocalPoint
+from mail.models import OutgoingMail
+
+
+def mailed_link(focal_point: FocalPoint) -> str:
+    """The path of the newest link in the outbox."""
+    body = (
+        OutgoingMail.objects.filter(address=focal_point.email, body__contains="/join/")
+        .latest("pk")
+        .body
+    )
+    found = re.search(r"(/join/[\w-]{20,}/)", body)
+    assert found is not None
+    return found[1]
+
+
+def opened(focal_point: FocalPoint) -> Client:
+    """A browser in which the link was followed and the button pressed."""
+    client = Client()
+    client.get(mailed_link(focal_point))
+    assert client.post(reverse("focal-door")).headers["Location"] == "/delegation/"
+    return client
+
+
+def form(**values: Any) -> dict[str, Any]:
+    return {
+        "given": "Ana", "family": "Souza", "name_order": "given-first", "function": "delegate",
+        "office_title_en": "Director", "email": "ana@example.org", **values,
+    }  # fmt: skip

@@ -1,0 +1,287 @@
+"""A focal point gets in by a link that works once, into their own delegation and no other."""
+
+import threading
+from datetime import datetime, timedelta
+from time import sleep
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from delegations import services
+from delegations.models import Amendment, Attendee, Delegation, FocalPoint
+from delegations.services.focal_points import LINK_AGE
+from events.models import Event
+from mail.models import OutgoingMail
+from tests.delegations.focal import form, mailed_link, opened
+from tests.factories import make_attendee, make_delegation, make_event, make_focal_point
+
+pytestmark = pytest.mark.django_db
+
+
+# --- The link -------------------------------------------------------------------------------------
+
+
+def test_a_link_is_exchanged_at_once_and_stands_in_no_later_address(event: Event) -> None:
+    focal_point = make_focal_point(make_delegation(event))
+    link = mailed_link(focal_point)
+    client = Client()
+
+    first = client.get(link)
+    door = client.get(first.headers["Location"])
+    inside = client.post(reverse("focal-door"), follow=True)
+
+    token = link.split("/")[2]
+    assert (first.status_code, first.headers["Referrer-Policy"]) == (303, "no-referrer")
+    assert first.headers["Location"] == "/join/"
+    assert token not in door.content.decode() + inside.content.decode()
+    assert inside.redirect_chain == [("/delegation/", 302)]
+    assert "no-store" in inside.headers["Cache-Control"]
+
+
+def test_what_is_kept_of_a_token_opens_nothing(event: Event) -> None:
+    focal_point = make_focal_point(make_delegation(event))
+    token = mailed_link(focal_point).split("/")[2]
+    focal_point.refresh_from_db()
+    kept = focal_point.token_hash
+
+    assert len(token) >= 43
+    assert token not in str(kept)
+    client = Client()
+    client.get(f"/join/{kept}/")
+    assert client.post(reverse("focal-door")).status_code == 200
+    assert client.get("/delegation/").headers["Location"] == "/join/"
+
+
+def test_programs_that_look_at_links_do_not_use_them_up(event: Event) -> None:
+    focal_point = make_focal_point(make_delegation(event))
+    for _look in range(3):
+        Client().get(mailed_link(focal_point), follow=True)
+
+    assert opened(focal_point).get("/delegation/").status_code == 200
+
+
+def test_a_link_works_once(event: Event) -> None:
+    focal_point = make_focal_point(make_delegation(event))
+    link = mailed_link(focal_point)
+    opened(focal_point)
+
+    late = Client()
+    answer = late.get(link, follow=True)
+
+    assert "new-link" in answer.content.decode()
+    assert late.get("/delegation/").headers["Location"] == "/join/"
+
+
+def test_a_link_of_yesterday_is_dead_once_a_new_one_is_sent(event: Event) -> None:
+    focal_point = make_focal_point(make_delegation(event))
+    old = mailed_link(focal_point)
+    services.send_link(focal_point=focal_point)
+
+    client = Client()
+    client.get(old)
+    client.post(reverse("focal-door"))
+
+    assert client.get("/delegation/").headers["Location"] == "/join/"
+    assert opened(focal_point).get("/delegation/").status_code == 200
+
+
+def test_no_link_is_good_for_longer_than_two_weeks_or_than_the_forum(event: Event) -> None:
+    two_weeks = timezone.now() + LINK_AGE
+    soon = make_event(
+        slug="soon",
+        start_date=timezone.now().date(),
+        end_date=timezone.now().date() + timedelta(days=1),
+    )
+
+    long, short = (expiry(make_focal_point(make_delegation(one))) for one in (event, soon))
+
+    assert abs(long - two_weeks) < timedelta(minutes=1)
+    assert short.astimezone(soon.zone).date() == soon.end_date
+
+
+def expiry(focal_point: FocalPoint) -> datetime:
+    focal_point.refresh_from_db()
+    assert focal_point.token_expires_at is not None
+    return focal_point.token_expires_at
+
+
+def test_a_link_that_is_too_old_does_not_open(event: Event) -> None:
+    focal_point = make_focal_point(make_delegation(event))
+    FocalPoint.objects.update(token_expires_at=timezone.now() - timedelta(seconds=1))
+
+    client = Client()
+    client.get(mailed_link(focal_point))
+
+    assert client.get("/delegation/").headers["Location"] == "/join/"
+
+
+def test_access_that_is_taken_away_ends_at_the_next_click(event: Event) -> None:
+    focal_point = make_focal_point(make_delegation(event))
+    client = opened(focal_point)
+    assert client.get("/delegation/").status_code == 200
+
+    services.revoke_focal_point(focal_point=focal_point, by=None)
+
+    assert client.get("/delegation/").headers["Location"] == "/join/"
+    with pytest.raises(services.LinkUnknown):
+        services.send_link(focal_point=focal_point)
+
+
+@pytest.mark.usefixtures("_empty_limits")
+def test_a_new_link_is_asked_for_by_mail_and_the_answer_gives_nobody_away(event: Event) -> None:
+    focal_point = make_focal_point(make_delegation(event))
+    OutgoingMail.objects.all().delete()
+
+    answers = [
+        Client().post(reverse("focal-renew"), {"email": address}).content.decode()
+        for address in (focal_point.email.upper(), "nobody@example.org")
+    ]
+
+    assert answers[0].replace(focal_point.email, "X") == answers[1].replace(
+        "nobody@example.org", "X"
+    )
+    assert [mail.address for mail in OutgoingMail.objects.all()] == [focal_point.email]
+    assert opened(focal_point).get("/delegation/").status_code == 200
+
+
+@pytest.mark.usefixtures("_empty_limits")
+def test_one_address_gets_no_more_than_five_links_an_hour(event: Event) -> None:
+    focal_point = make_focal_point(make_delegation(event))
+    links = set()
+    for _time in range(8):
+        Client().post(reverse("focal-renew"), {"email": focal_point.email})
+        links.add(mailed_link(focal_point))
+
+    assert len(links) == 5
+
+
+@pytest.mark.usefixtures("_empty_limits")
+def test_guesses_are_throttled_even_where_one_is_right(event: Event) -> None:
+    focal_point = make_focal_point(make_delegation(event))
+    client = Client()
+    for _guess in range(20):
+        client.get(f"/join/{uuid4().hex}{uuid4().hex}/")
+
+    client.get(mailed_link(focal_point))
+    client.post(reverse("focal-door"))
+
+    assert client.get("/delegation/").headers["Location"] == "/join/"
+
+
+def test_a_colleague_gets_a_link_of_their_own(event: Event) -> None:
+    first = make_focal_point(make_delegation(event), language="fr")
+    client = opened(first)
+    path = reverse("focal:colleagues")
+
+    client.post(path, {"name": "Béla", "email": "bela@example.org"})
+    again = client.post(path, {"name": "Béla", "email": "BELA@example.org"})
+
+    other = FocalPoint.objects.get(email="bela@example.org")
+    assert other.language == "fr"
+    assert opened(other).get("/delegation/").status_code == 200
+    assert client.get("/delegation/").status_code == 200
+    assert "bela@example.org" in again.content.decode().lower()
+    assert first.delegation.focal_points.count() == 2
+
+
+def test_the_role_is_handed_on_and_who_had_it_is_out(event: Event) -> None:
+    former = make_focal_point(make_delegation(event))
+    client = opened(former)
+
+    client.post(
+        reverse("focal:colleagues"), {"name": "Béla", "email": "bela@example.org", "instead": ""}
+    )
+    other = FocalPoint.objects.get(email="bela@example.org")
+
+    assert client.get("/delegation/").headers["Location"] == "/join/"
+    assert opened(other).get("/delegation/").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_use_one_link_at_once_one_gets_in(
+    event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    focal_point = make_focal_point(make_delegation(event))
+    digest = services.token_digest(mailed_link(focal_point).split("/")[2])
+    start, won, save = threading.Barrier(8), [], FocalPoint.save
+
+    def slowly(self: FocalPoint, *args: Any, **kwargs: Any) -> None:
+        # Between reading and writing: without the lock everybody has read by then.
+        sleep(0.2)
+        save(self, *args, **kwargs)
+
+    monkeypatch.setattr(FocalPoint, "save", slowly)
+
+    def use() -> None:
+        start.wait()
+        try:
+            services.use_link(token_hash=digest)
+            won.append(1)
+        except services.LinkUnknown:
+            pass
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=use) for _number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(won) == 1
+
+
+# --- One delegation, and no other -----------------------------------------------------------------
+
+
+def everything(delegation: Delegation) -> list[Any]:
+    """All that a stranger could have changed."""
+    people = Attendee.objects.filter(delegation=delegation).order_by("pk").values()
+    asked = Amendment.objects.filter(attendee__delegation=delegation).order_by("pk").values()
+    return [*people, *asked, Delegation.objects.filter(pk=delegation.pk).values().get()]
+
+
+def test_who_opened_no_link_is_led_to_the_door(event: Event) -> None:
+    person = make_attendee(make_delegation(event), status="draft")
+    before = everything(person.delegation)
+
+    for name in (
+        "overview", "add", "person", "keep", "withdraw", "take-back", "submit", "colleagues",
+    ):  # fmt: skip
+        own = [person.guid] if name in ("person", "keep", "withdraw", "take-back") else []
+        path = reverse(f"focal:{name}", args=own)
+        for answer in (Client().get(path), Client().post(path, form(family="Stranger"))):
+            assert (answer.status_code in (302, 405), path) == (True, path)
+            assert answer.headers.get("Location", "/join/") == "/join/"
+
+    assert everything(person.delegation) == before
+
+
+def test_every_form_of_one_delegation_sent_with_the_session_of_another_changes_nothing(
+    event: Event,
+) -> None:
+    """All pairs of a sample of delegations: 404 and nothing changed."""
+    delegations = [make_delegation(event) for _number in range(6)]
+    for delegation in delegations:
+        draft = make_attendee(delegation, status="draft", office_title_en="Mayor")
+        waiting = make_attendee(delegation, status="submitted")
+        Amendment.objects.create(attendee=waiting, changes={"given": "Eva"})
+        assert draft.guid != waiting.guid
+    for mine in delegations:
+        client = opened(make_focal_point(mine))
+        for theirs in delegations:
+            if theirs is mine:
+                continue
+            before = everything(theirs)
+            for person in theirs.attendees.all():
+                for name in ("person", "keep", "withdraw", "take-back"):
+                    path = reverse(f"focal:{name}", args=[person.guid])
+                    assert client.post(path, form(family="Stranger")).status_code == 404
+                assert client.get(reverse("focal:person", args=[person.guid])).status_code == 404
+                client.post(reverse("focal:submit"), {"person": [person.guid]})
+            assert everything(theirs) == before

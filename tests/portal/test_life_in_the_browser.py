@@ -1,0 +1,149 @@
+"""The whole life of a delegation, as its focal point and the office live it in their browsers."""
+
+import re
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import openpyxl
+import pytest
+from django.utils import timezone
+
+from accounts.roles import Role
+from core.pagecache import store
+from delegations.models import ExportLog
+from mail.models import OutgoingMail
+from tests.accessibility import violations
+from tests.factories import (
+    make_attendee,
+    make_delegation,
+    make_event,
+    make_member,
+    make_organisation,
+    text,
+)
+from tests.portal.test_in_the_browser import Visit
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PHONE = {"viewport": {"width": 390, "height": 844}}
+PEOPLE = (
+    {"given": "Suharto", "name_order": "single", "function": "head", "rank_class": "A",
+     "office_title_en": "Governor", "email": "governor@example.org"},
+    {"given": "László", "family": "Őri", "name_order": "family-first",
+     "office_title_en": "Adviser", "function": "adviser", "phone": "+36 1 000"},
+    {"given": "Wei", "family": "Zhang", "name_order": "family-first", "native_name": "张伟",
+     "office_title_en": "Vice Mayor", "function": "deputy", "email": "zhang@example.org"},
+)  # fmt: skip
+
+
+class Life:
+    """Two browsers: a telephone in the city, a screen in the office."""
+
+    def __init__(self, browser: Any, origin: str) -> None:
+        start = timezone.now().date() + timedelta(days=90)
+        self.event = make_event(start_date=start, end_date=start + timedelta(days=2))
+        self.delegation = make_delegation(
+            self.event,
+            code="ID-JKT",
+            quota=2,
+            organisation=make_organisation(name=text("Jakarta"), country="ID"),
+        )
+        other = make_organisation(name=text("Aachen"), country="DE")
+        make_attendee(make_delegation(self.event, organisation=other), family="Ahrens")
+        officer = make_member(self.event, Role.DELEGATIONS_OFFICER)
+        self.office, self.city = Visit(browser, origin), Visit(browser, origin, **PHONE)
+        self.office.log_in(officer.email)
+        self.staff = f"/staff/{self.event.slug}/"
+
+    def look(self, visit: Visit) -> None:
+        """What is on the screen is accessible."""
+        visit.complaints += [f"{visit.page.url}: {one}" for one in violations(visit.page)]
+
+    def invite(self) -> None:
+        """The office names a focal point, who follows the link in the mail."""
+        page = self.office.page
+        self.office.open(f"{self.staff}delegations/ID-JKT/")
+        page.fill("[name=name]", "Dewi")
+        page.fill("[name=email]", "dewi@example.org")
+        page.click("text=Name, and send the link")
+        self.look(self.office)
+        mail = OutgoingMail.objects.get(address="dewi@example.org")
+        link = re.search(r"(/join/[\w-]+/)", mail.body)
+        assert link is not None
+        self.city.open(link[1])
+        self.look(self.city)
+        self.city.page.click("text=Open the delegation")
+
+    def enter(self, person: dict[str, str]) -> None:
+        """Add somebody; what is typed is saved before anybody presses a button."""
+        page = self.city.page
+        page.click("text=Add a person")
+        for name, value in person.items():
+            field = page.locator(f"main [name={name}]")
+            if field.evaluate("one => one.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                field.fill(value)
+        page.wait_for_selector("[data-part=state][data-state=saved]")
+        self.look(self.city)
+        page.click("main form button:text-is('Save')")
+        page.wait_for_selector(".messages .success")
+
+    def rows(self, order: str) -> list[str]:
+        """The names of the list of attendees, from top to bottom."""
+        self.office.open(f"{self.staff}attendees/?order={order}&columns=name")
+        return [str(one) for one in self.office.page.locator("tbody td").all_inner_texts()]
+
+
+def test_from_the_invitation_to_the_list_of_participants(browser: Any, live_server: Any) -> None:
+    store.clear()
+    life = Life(browser, live_server.url)
+    office, city = life.office.page, life.city.page
+
+    life.invite()
+    for person in PEOPLE:
+        life.enter(person)
+    assert "More than the quota" in city.inner_text(".figures")
+    life.look(life.city)
+    city.click("text=Submit the ticked people")
+    assert "3 people were submitted." in city.inner_text(".messages")
+
+    # Returned with a reason
+    life.office.open(f"{life.staff}queue/")
+    assert office.locator("text=1 over the quota").count() == 3
+    office.locator(".entry", has_text="ZHANG Wei").locator("[type=checkbox]").check()
+    office.fill("[name=delegation_note]", "Please write Zhang's full office.")
+    office.click("button:has-text('Return')")
+    assert "1 person: Returned." in office.inner_text(".messages")
+
+    # Amended and submitted again
+    city.reload()
+    assert "Please write Zhang's full office." in city.inner_text("main")
+    city.click("h3 a:has-text('ZHANG')")
+    city.fill("[name=office_title_en]", "Executive Vice Mayor")
+    city.click("main form button:text-is('Save')")
+    city.click("text=Submit the ticked people")
+
+    # Approved, after a look at what changed
+    life.office.open(f"{life.staff}queue/")
+    life.look(life.office)
+    assert "Executive Vice Mayor" in office.locator("ins").inner_text()
+    for box in office.locator(".entry [type=checkbox]").all():
+        box.check()
+    office.click("text=Approve the ticked")
+    assert "3 people: Approved." in office.inner_text(".messages")
+
+    # On the list, in the right place in both orders
+    own = ["SUHARTO", "ZHANG Wei", "ŐRI László"]
+    assert life.rows("alphabetical")[-3:] == own
+    assert life.rows("precedence")[:3] == own
+
+    # In the file, and in the log
+    with office.expect_download() as download:
+        office.click("text=Export to Excel")
+    book = openpyxl.load_workbook(BytesIO(download.value.path().read_bytes()))
+    cells = {str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row}
+    assert {"SUHARTO", "ŐRI László", "ZHANG Wei"} <= cells
+    log = ExportLog.objects.get()
+    assert (log.row_count, log.columns, log.order) == (4, ["name"], "precedence")
+    assert life.city.complaints + life.office.complaints == []
