@@ -262,6 +262,14 @@ class ConsentPurpose(models.TextChoices):
     LATER_FORUMS = "later-forums", _("Invitations to later forums")
 
 
+class AccessKind(models.TextChoices):
+    """What somebody did with sensitive data."""
+
+    VIEW = "view", _("Looked at")
+    CHANGE = "change", _("Changed")
+    ERASE = "erase", _("Erased")
+
+
 class ListFormat(models.TextChoices):
     """Format of an exported list."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from delegations.views import focal, focal_links
+from delegations.views import focal, focal_links, focal_private
 
 app_name = "focal"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("people/add/", focal.add, name="add"),
     path("people/<uuid:guid>/", focal.person, name="person"),
     path("people/<uuid:guid>/keep/", focal.keep, name="keep"),
+    path("people/<uuid:guid>/private/", focal_private.private, name="private"),
     path("people/<uuid:guid>/withdraw/", focal.withdraw, name="withdraw"),
     path("people/<uuid:guid>/take-back/", focal.take_back, name="take-back"),
     path("submit/", focal.submit, name="submit"),

@@ -119,11 +119,11 @@ class DelegationQuerySet(PublicQuerySet[Any]):
 class SavedListQuerySet(models.QuerySet[Any]):
     """Lists that people keep under a name."""
 
-    def visible_to(self, user: User) -> Self:
+    def open_to(self, user: User) -> Self:
         """Those of the whole team and those of `user`."""
         return self.filter(Q(owner=None) | Q(owner=user))
 
-    def editable_by(self, user: User, *, may_edit_team: bool) -> Self:
+    def kept_by(self, user: User, *, may_edit_team: bool) -> Self:
         """The own ones, and for who may, those of the team."""
         return (
             self.filter(Q(owner=user) | Q(owner=None)) if may_edit_team else self.filter(owner=user)

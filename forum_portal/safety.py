@@ -99,18 +99,18 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def check_secret(secret: str) -> None:
-    """Refuse a missing, short, repeating or well-known SECRET_KEY."""
+def check_secret(secret: str, name: str = "SECRET_KEY") -> None:
+    """Refuse a missing, short, repeating or well-known secret of the setting `name`."""
     advice = (
         "Set it to at least 50 random characters, for example from: "
         "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
     )
     if not secret:
-        raise ImproperlyConfigured(f"SECRET_KEY is missing. {advice}")
+        raise ImproperlyConfigured(f"{name} is missing. {advice}")
     if len(secret) < _SECRET_LENGTH or len(set(secret)) < _SECRET_SIGNS:
-        raise ImproperlyConfigured(f"SECRET_KEY is too short or too regular. {advice}")
+        raise ImproperlyConfigured(f"{name} is too short or too regular. {advice}")
     if secret.lower().startswith(_KNOWN_SECRETS):
-        raise ImproperlyConfigured(f"SECRET_KEY is an example. {advice}")
+        raise ImproperlyConfigured(f"{name} is an example. {advice}")
 
 
 def check_hosts(hosts: list[str], *, debug: bool) -> None:

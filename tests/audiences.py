@@ -135,6 +135,7 @@ STAFF: dict[str, Right] = {
 STAFF_ROWS: dict[str, Right] = {
     "staff:delegation": Right.VIEW_PEOPLE,
     "staff:focal-point": Right.EDIT_PEOPLE,
+    "staff:sensitive": Right.VIEW_SENSITIVE,
     "staff:amendment": Right.EDIT_PEOPLE,
 }
 # Kept lists: everybody has their own (tests/delegations/test_ready_lists.py).
@@ -144,7 +145,7 @@ STAFF_FORMS = frozenset({"staff:list-save", "staff:list-delete"})
 FOCAL = frozenset(
     {
         "focal:overview", "focal:add", "focal:person", "focal:keep", "focal:withdraw",
-        "focal:take-back", "focal:submit", "focal:leave", "focal:colleagues",
+        "focal:take-back", "focal:submit", "focal:leave", "focal:colleagues", "focal:private",
     }
 )  # fmt: skip
 # Pages of the admin that are about no single row: everybody in a team may open them.
@@ -219,6 +220,7 @@ ADMIN_MODELS: dict[str, tuple[Right | None, Right | None]] = {
     "delegations_attendee": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
     "delegations_deadline": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
     "delegations_exportlog": (Right.EDIT_TEAM, None),
+    "delegations_sensitiveaccess": (Right.EDIT_TEAM, None),
     "programme_subforum": (Right.VIEW_DRAFT, Right.EDIT_DRAFT),
     "programme_session": (Right.VIEW_DRAFT, Right.EDIT_DRAFT),
     "programme_profile": (Right.VIEW_DRAFT, Right.EDIT_DRAFT),

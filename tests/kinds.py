@@ -14,7 +14,8 @@ from accounts.models import User
 from core import errors
 from core.pagecache import store
 from core.sealed import seal
-from delegations.models import Attendee
+from delegations.models import Attendee, FocalPoint
+from delegations.services import token_digest
 from events.models import Award, Event, Invitation
 from events.newsletter import leave_token
 from events.services import digest
@@ -25,8 +26,10 @@ from programme.services import release_agenda
 from tests.demo import load_demo_forum
 from tests.factories import (
     make_award,
+    make_delegation,
     make_entry,
     make_event,
+    make_focal_point,
     make_invitation,
     make_profile,
     make_subscriber,
@@ -216,7 +219,19 @@ def _by_link(event: Event, editor: User) -> dict[str, str]:
         "join": reverse("join-link", args=[token]),
         "join: link unknown": reverse("join-link", args=["nothing"]),
         "preview": reverse("preview-link", args=[preview]),
+        "focal: door": reverse("focal-link", args=[_focal_token()]),
+        "focal: link unknown": reverse("focal-link", args=["nothing"]),
+        "focal: new link": reverse("focal-renew"),
     }
+
+
+def _focal_token() -> str:
+    """That of the link of somebody who registers a delegation to the edition that comes."""
+    event = Event.objects.get(slug=COMING)
+    focal_point = make_focal_point(make_delegation(event))
+    token = "the-link-of-a-focal-point"
+    FocalPoint.objects.filter(pk=focal_point.pk).update(token_hash=token_digest(token))
+    return token
 
 
 def _sent(event: Event) -> dict[str, tuple[str, dict[str, str]]]:

@@ -1,7 +1,7 @@
 """Editing delegations and their people."""
 
 from delegations.admin.deadlines import DeadlineAdmin
-from delegations.admin.exports import ExportLogAdmin
+from delegations.admin.exports import ExportLogAdmin, SensitiveAccessAdmin
 from delegations.admin.invitations import DelegationAdmin, OrganisationAdmin
 from delegations.admin.people import AttendeeAdmin
 
@@ -11,4 +11,5 @@ __all__ = [
     "DelegationAdmin",
     "ExportLogAdmin",
     "OrganisationAdmin",
+    "SensitiveAccessAdmin",
 ]

@@ -1,24 +1,21 @@
-"""Who took which list."""
+"""Who took which list, and who looked at what few may see."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
 
 from accounts.roles import Right
-from delegations.models import ExportLog
+from delegations.models import ExportLog, SensitiveAccess
 from events.scoped_admin import ScopedAdmin
 
 
-@admin.register(ExportLog)
-class ExportLogAdmin(ScopedAdmin):
-    """Who took which list: to be read only, by those who manage the team."""
+class RecordAdmin(ScopedAdmin):
+    """To be read only, by those who manage the team."""
 
     view_right = Right.EDIT_TEAM
-    list_display = ("at", "by", "list_name", "file_format", "row_count", "has_sensitive_columns")
-    list_filter = ("event", "file_format", "has_sensitive_columns")
     search_fields = ("by__email", "by__name", "reason")
-    list_select_related = ("by",)
+    list_select_related: ClassVar[tuple[str, ...]] = ("by",)
     date_hierarchy = "at"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -32,3 +29,22 @@ class ExportLogAdmin(ScopedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never: it is a record."""
         return False
+
+
+@admin.register(ExportLog)
+class ExportLogAdmin(RecordAdmin):
+    """Who took which list."""
+
+    list_display = (
+        "at", "by", "list_name", "version", "file_format", "row_count", "has_sensitive_columns",
+    )  # fmt: skip
+    list_filter = ("event", "list_name", "file_format", "has_sensitive_columns")
+
+
+@admin.register(SensitiveAccess)
+class SensitiveAccessAdmin(RecordAdmin):
+    """Who looked at or changed the sensitive data of whom, and what for."""
+
+    list_display = ("at", "by", "kind", "attendee", "reason")
+    list_filter = ("event", "kind")
+    list_select_related = ("by", "attendee__delegation")

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -13,10 +14,10 @@ from accounts.roles import Right
 from delegations import services
 from delegations.admin.scoped import PeopleAdmin, StatusChangeInline
 from delegations.choices import AttendeeStatus
-from delegations.models import Attendee, SensitiveData, Travel
+from delegations.models import Attendee, Travel
 from events.models import Event
 from events.permissions import has_right
-from events.scoped_admin import ScopedInline
+from events.scoped_admin import ScopedInline, link
 
 
 class PrivateInline(ScopedInline):
@@ -41,10 +42,6 @@ class PrivateInline(ScopedInline):
         return field
 
 
-class SensitiveInline(PrivateInline):
-    model = SensitiveData
-
-
 class TravelInline(PrivateInline):
     model = Travel
 
@@ -63,8 +60,8 @@ class AttendeeAdmin(PeopleAdmin):
     search_help_text = _("Any form of the name, the office or the city")
     list_select_related = ("delegation__organisation",)
     autocomplete_fields = ("delegation",)
-    readonly_fields = ("status", "is_head", "listed_name", "updated_at", "updated_by")
-    inlines: ClassVar[list[Any]] = [SensitiveInline, TravelInline, StatusChangeInline]
+    readonly_fields = ("status", "is_head", "listed_name", "sensitive", "updated_at", "updated_by")
+    inlines: ClassVar[list[Any]] = [TravelInline, StatusChangeInline]
     actions = ("submit", "approve", "return_to_delegation", "name_head")
     fieldsets = (
         (None, {"fields": ("delegation", "function", "is_head", "status")}),
@@ -82,6 +79,7 @@ class AttendeeAdmin(PeopleAdmin):
             {"fields": ("office_title", "office_title_en", "rank_class", "is_incumbent", "vip")},
         ),
         (_("Contact"), {"fields": _CONTACTS}),
+        (_("Sensitive data"), {"fields": ("sensitive",)}),
         (_("For the office"), {"fields": ("office_note", "updated_at", "updated_by")}),
     )  # fmt: skip
 
@@ -95,6 +93,14 @@ class AttendeeAdmin(PeopleAdmin):
     def _may_see_contacts(self, request: HttpRequest, obj: Any) -> bool:
         events = Event.objects.with_right(cast("User", request.user), Right.VIEW_CONTACTS)
         return events.filter(pk=obj.delegation.event_id).exists() if obj else events.exists()
+
+    @admin.display(description=_("passport, diet, health"))
+    def sensitive(self, attendee: Attendee) -> str:
+        """Where one says what they are needed for, and reads them."""
+        if attendee.pk is None:
+            return "–"
+        path = reverse("staff:sensitive", args=[attendee.delegation.event.slug, attendee.guid])
+        return link(path, _("Open, and say what for"))
 
     def hidden_fields(self, request: HttpRequest, row: Any) -> frozenset[str]:
         """The contacts, from those who may not see them."""

@@ -6,7 +6,7 @@ from delegations.models.deadline import Deadline
 from delegations.models.delegation import Delegation, Organisation
 from delegations.models.export import ExportLog, SavedList
 from delegations.models.focal_point import FocalPoint
-from delegations.models.private import Consent, SensitiveData, Travel
+from delegations.models.private import Consent, SensitiveAccess, SensitiveData, Travel
 
 __all__ = [
     "Amendment",
@@ -18,6 +18,7 @@ __all__ = [
     "FocalPoint",
     "Organisation",
     "SavedList",
+    "SensitiveAccess",
     "SensitiveData",
     "StatusChange",
     "Travel",

@@ -3,18 +3,27 @@
 Diet, health, belief and whereabouts are sensitive personal information (PIPL art. 28, GDPR art. 9).
 """
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_countries.fields import CountryField
+from django_countries import countries
 
+from core.encrypted import SealedDateField, SealedTextField
 from core.models import Authored
-from delegations.choices import ConsentPurpose, TransportMode
+from delegations.choices import AccessKind, ConsentPurpose, TransportMode
 from delegations.models.attendee import Attendee
-from events.models import Venue
+from events.models import Event, Venue
+
+
+def validate_country(code: str) -> None:
+    """Refuse what is no code of a country (ISO 3166-1 alpha-2)."""
+    if code not in dict(countries):
+        raise ValidationError(_("Choose a country."))
 
 
 class SensitiveData(Authored):
-    """Passport, diet, health and belief of one person."""
+    """Passport, diet, health and belief of one person, encrypted in the database."""
 
     attendee = models.OneToOneField(
         Attendee,
@@ -23,15 +32,17 @@ class SensitiveData(Authored):
         related_name="sensitive_data",
         verbose_name=_("attendee"),
     )
-    passport_name = models.CharField(_("name as in the passport"), max_length=200, blank=True)
-    passport_number = models.CharField(_("passport number"), max_length=30, blank=True)
-    passport_expires_on = models.DateField(_("passport expires on"), null=True, blank=True)
-    nationality = CountryField(verbose_name=_("nationality"), blank=True)
-    born_on = models.DateField(_("date of birth"), null=True, blank=True)
-    diet = models.CharField(_("diet"), max_length=60, blank=True)
-    diet_note = models.CharField(_("diet, in words"), max_length=300, blank=True)
-    health_note = models.CharField(_("health"), max_length=300, blank=True)
-    religious_needs = models.CharField(_("religious needs"), max_length=300, blank=True)
+    passport_name = SealedTextField(_("name as in the passport"), longest=200, blank=True)
+    passport_number = SealedTextField(_("passport number"), longest=30, blank=True)
+    passport_expires_on = SealedDateField(_("passport expires on"), null=True, blank=True)
+    nationality = SealedTextField(
+        _("nationality"), longest=2, blank=True, validators=[validate_country]
+    )
+    born_on = SealedDateField(_("date of birth"), null=True, blank=True)
+    diet = SealedTextField(_("diet"), longest=60, blank=True)
+    diet_note = SealedTextField(_("diet, in words"), blank=True)
+    health_note = SealedTextField(_("health"), blank=True)
+    religious_needs = SealedTextField(_("religious needs"), blank=True)
 
     class Meta:
         verbose_name = _("sensitive data")
@@ -102,3 +113,34 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()}: {self.given}"
+
+
+class SensitiveAccess(models.Model):
+    """Who looked at or changed the sensitive data of whom, and what for. Nobody edits it."""
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, related_name="sensitive_accesses", verbose_name=_("event")
+    )
+    # Stays when the person is erased: the record names nobody then.
+    attendee = models.ForeignKey(
+        Attendee, models.SET_NULL, null=True, related_name="+", verbose_name=_("attendee")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"), auto_now_add=True)
+    kind = models.CharField(_("what"), max_length=10, choices=AccessKind)
+    reason = models.CharField(_("reason"), max_length=300)
+
+    class Meta:
+        verbose_name = _("access to sensitive data")
+        verbose_name_plural = _("accesses to sensitive data")
+        ordering = ("-at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(reason=""), name="delegations_sensitive_access_has_reason"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.get_kind_display()}"

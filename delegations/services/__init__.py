@@ -37,6 +37,7 @@ from delegations.services.people import (
     name_head,
     register_people,
 )
+from delegations.services.private import last_answers, log_access, save_private
 from delegations.services.registration import (
     HeadExists,
     Incomplete,
@@ -66,7 +67,9 @@ __all__ = [
     "decide_people",
     "hand_over",
     "is_open",
+    "last_answers",
     "lock_order",
+    "log_access",
     "log_export",
     "name_focal_point",
     "name_head",
@@ -81,6 +84,7 @@ __all__ = [
     "renew_links",
     "revoke_focal_point",
     "save_person",
+    "save_private",
     "send_link",
     "submit_people",
     "take_back_amendment",

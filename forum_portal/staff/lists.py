@@ -45,7 +45,7 @@ def lists_of(
     ]
     rows = SavedList.objects.filter(event=event)
     own = set(
-        rows.editable_by(user, may_edit_team=Right.EDIT_TEAM in rights).values_list("pk", flat=True)
+        rows.kept_by(user, may_edit_team=Right.EDIT_TEAM in rights).values_list("pk", flat=True)
     )
     seen = _plain(here).urlencode()
     kept = [
@@ -53,7 +53,7 @@ def lists_of(
             one.name, _allowed(one.query, rights), one.query == seen,
             is_teams=one.owner_id is None, pk=one.pk if one.pk in own else None,
         )
-        for one in rows.visible_to(user)
+        for one in rows.open_to(user)
     ]  # fmt: skip
     return ready, kept
 
@@ -100,7 +100,7 @@ def delete(
     """Keep a list no longer."""
     rows = SavedList.objects.filter(event=event)
     may_edit_team = Right.EDIT_TEAM in rights
-    found = get_object_or_404(rows.editable_by(request.user, may_edit_team=may_edit_team), pk=pk)
+    found = get_object_or_404(rows.kept_by(request.user, may_edit_team=may_edit_team), pk=pk)
     found.delete()
     messages.success(request, _("The list “%s” is kept no longer.") % found)
     return redirect("staff:attendees", event.slug)

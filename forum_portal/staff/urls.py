@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum_portal.staff import delegation, lists, queue, views
+from forum_portal.staff import delegation, lists, queue, sensitive, views
 
 app_name = "staff"
 
@@ -25,6 +25,7 @@ urlpatterns = [
     path("attendees/lists/<int:pk>/delete/", lists.delete, name="list-delete"),
     path("delegations/", views.delegation_list, name="delegations"),
     path("delegations/<str:code>/", delegation.delegation, name="delegation"),
+    path("people/<uuid:guid>/sensitive/", sensitive.sensitive, name="sensitive"),
     path("focal-points/<uuid:guid>/", delegation.focal_point, name="focal-point"),
     path("queue/", queue.queue, name="queue"),
     path("amendments/<uuid:guid>/", queue.amendment, name="amendment"),

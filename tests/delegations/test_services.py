@@ -20,7 +20,7 @@ from delegations.choices import (
     AttendeeStatus,
     InvitationStatus,
 )
-from delegations.models import Attendee, Delegation, SensitiveData, StatusChange
+from delegations.models import Attendee, Delegation, StatusChange, Travel
 from events.models import TeamMember
 from tests.factories import (
     make_attendee,
@@ -278,7 +278,7 @@ def form_of(person: Attendee, **values: Any) -> dict[str, Any]:
     plain = {name.removesuffix("_id"): getattr(person, name) for name in fields}
     management = {
         f"{prefix}-{name}_FORMS": 0
-        for prefix in ("sensitive_data", "travel", "status_changes")
+        for prefix in ("travel", "status_changes")
         for name in ("TOTAL", "INITIAL")
     }
     return {**plain, **management, **values}
@@ -375,14 +375,14 @@ def test_who_sets_a_position_by_hand_is_kept_with_the_reason() -> None:
 
 
 @pytest.mark.django_db
-def test_an_officer_of_one_event_sees_no_passports_of_another_where_they_are_a_viewer() -> None:
+def test_an_officer_of_one_event_sees_no_journeys_of_another_where_they_are_a_viewer() -> None:
     event, other = make_event(), make_event()
     user = make_member(event, Role.DELEGATIONS_OFFICER)
     TeamMember.objects.create(event=other, user=user, role=Role.VIEWER)
     pages = {}
     for where in (event, other):
         person = make_attendee(make_delegation(where), email="secret@example.org")
-        SensitiveData.objects.create(attendee=person, passport_number="X0000001")
+        Travel.objects.create(attendee=person, arrival_number="X0000001")
         path = reverse("admin:delegations_attendee_change", args=[person.pk])
         pages[where.pk] = organizer(user).get(path).content
 

@@ -140,8 +140,8 @@ def test_what_few_may_see_is_not_kept_on_the_device(desk: Desk) -> None:
     visit = Visit(desk.page.context.browser, desk.visit.origin)
     visit.log_in(officer.email)
     visit.open(f"/admin/delegations/attendee/{person.pk}/change/")
-    visit.page.click("#sensitive_data-group .add-row a")
-    visit.page.fill("[name=sensitive_data-0-passport_number]", "X0000042")
+    visit.page.click("#travel-group .add-row a")
+    visit.page.fill("[name=travel-0-arrival_number]", "X0000042")
     visit.page.fill("[name=office_title]", "Typed by the officer")
 
     visit.page.wait_for_function(

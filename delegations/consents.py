@@ -1,0 +1,32 @@
+"""The words to which people agree, purpose by purpose. Their version is kept with each answer.
+
+Separate answers for sensitive data: PIPL art. 29, GDPR art. 9 (2) (a). Whoever changes a sentence
+gives it a new version: an answer is to the words that were read.
+"""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from delegations.choices import ConsentPurpose
+
+TEXT_VERSION = "2026-11"
+
+TEXTS: dict[ConsentPurpose, Any] = {
+    ConsentPurpose.REGISTRATION: _(
+        "The host office keeps name, office and contacts in order to register me."
+    ),
+    ConsentPurpose.PARTICIPANTS_BOOK: _("My name and office stand in the participants' book."),
+    ConsentPurpose.CONTACT_IN_BOOK: _("My e-mail address stands in the participants' book."),
+    ConsentPurpose.IMAGES: _("I may be seen in photographs and films of the forum."),
+    ConsentPurpose.DIET_HEALTH: _(
+        "The host office keeps what I say about diet and health, for meals and emergencies."
+    ),
+    ConsentPurpose.RELIGIOUS_NEEDS: _(
+        "The host office keeps what I say about religious needs, in order to meet them."
+    ),
+    ConsentPurpose.SHARING_ABROAD: _(
+        "Name and office may be passed to co-organizers in other countries."
+    ),
+    ConsentPurpose.LATER_FORUMS: _("I may be invited to later forums."),
+}
