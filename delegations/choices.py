@@ -270,6 +270,15 @@ class AccessKind(models.TextChoices):
     ERASE = "erase", _("Erased")
 
 
+class DataClass(models.TextChoices):
+    """What is kept of people, by how long it may be kept."""
+
+    SENSITIVE = "sensitive", _("Passports, diets, health, worship, journeys")
+    CONTACTS = "contacts", _("Contacts, and focal points")
+    NOTES = "notes", _("Notes about people and decisions")
+    RECORDS = "records", _("Records of exports and of looking")
+
+
 class ListFormat(models.TextChoices):
     """Format of an exported list."""
 

@@ -191,9 +191,16 @@ class AttendeeQuerySet(models.QuerySet[Any]):
 
     def refusing(self, purpose: str) -> Self:
         """Those whose last word on `purpose` was no."""
+        return self._saying(purpose, last_word=False)
+
+    def agreeing(self, purpose: str) -> Self:
+        """Those whose last word on `purpose` was yes."""
+        return self._saying(purpose, last_word=True)
+
+    def _saying(self, purpose: str, *, last_word: bool) -> Self:
         consents = apps.get_model("delegations", "Consent")._default_manager
         said = consents.filter(attendee=OuterRef("pk"), purpose=purpose).order_by("-at", "-pk")
-        return self.alias(last_word=Subquery(said.values("given")[:1])).filter(last_word=False)
+        return self.alias(last_word=Subquery(said.values("given")[:1])).filter(last_word=last_word)
 
     def matching(self, text: str) -> Self:
         """Those of whom every word of `text` stands in some form of name, office or city."""

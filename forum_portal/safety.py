@@ -113,6 +113,13 @@ def check_secret(secret: str, name: str = "SECRET_KEY") -> None:
         raise ImproperlyConfigured(f"{name} is an example. {advice}")
 
 
+def checked_secrets(secrets: list[str], name: str) -> list[str]:
+    """Each of the secrets of the setting `name`, none of which is weak."""
+    for one in secrets:
+        check_secret(one, name)
+    return secrets
+
+
 def check_hosts(hosts: list[str], *, debug: bool) -> None:
     """Refuse no host, any host, and DEBUG where others can reach it."""
     if not hosts:

@@ -25,10 +25,7 @@ if DEBUG and not ALLOWED_HOSTS:
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 safety.check_secret(SECRET_KEY)
-# What encrypts passports, diets and health (core.encrypted); the first is used, all are tried.
-DATA_KEYS: list[str] = env.list("DATA_KEYS", default=[])
-for one in DATA_KEYS:
-    safety.check_secret(one, "DATA_KEYS")
+DATA_KEYS = safety.checked_secrets(env.list("DATA_KEYS", default=[]), "DATA_KEYS")
 safety.check_hosts(ALLOWED_HOSTS, debug=DEBUG)
 
 ALLOW_HTTP = env.switch("ALLOW_HTTP")

@@ -11,6 +11,7 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the checks of the agenda, as the apps above register theirs."""
+        from delegations.erasure import ERASERS  # noqa: PLC0415
         from programme import checks  # noqa: PLC0415  (needs the apps to be loaded)
         from programme.checks import (  # noqa: PLC0415
             completeness,
@@ -22,6 +23,8 @@ class ProgrammeConfig(AppConfig):
             people,
             rooms,
         )
+        from programme.erasure import erase_from_programme  # noqa: PLC0415
 
+        ERASERS.append(erase_from_programme)
         for subject in (rooms, people, heads, languages, completeness, dates, gone, embargo):
             checks.register(subject.CHECKS)

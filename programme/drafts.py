@@ -35,16 +35,19 @@ def published_agenda(event: Event) -> agenda.Agenda:
     newest = (
         ScheduleRelease.objects.filter(event=event)
         .order_by("-version")
-        .values_list("pk", "version", "released_at")
+        .values_list("pk", "version", "released_at", "scrubbed_at")
         .first()
     )
     return _released(*newest) if newest else agenda.Agenda(event.time_zone, 0, None, (), ())
 
 
 @lru_cache(maxsize=8)
-def _released(pk: int, version: int, released_at: datetime) -> agenda.Agenda:
+def _released(
+    pk: int, version: int, released_at: datetime, scrubbed_at: datetime | None
+) -> agenda.Agenda:
     # Nobody changes a release, so it is read once: every page of the edition needs it. The moment
-    # is part of the key because a number that was rolled back may be given again.
+    # is part of the key because a number that was rolled back may be given again; the other one
+    # because an erasure takes a name out of it, for every process that has read it.
     payload = ScheduleRelease.objects.values_list("payload", flat=True).get(pk=pk)
     return payloads.from_payload(payload, version=version, released_at=released_at)
 

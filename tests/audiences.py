@@ -129,6 +129,7 @@ STAFF: dict[str, Right] = {
     "staff:attendees-csv": Right.EXPORT,
     "staff:delegations": Right.VIEW_PEOPLE,
     "staff:queue": Right.EDIT_PEOPLE,
+    "staff:retention": Right.EDIT_TEAM,
     "staff:attendees-pdf": Right.EXPORT,
 }
 # About one row of the event; that of another is not there.
@@ -136,6 +137,7 @@ STAFF_ROWS: dict[str, Right] = {
     "staff:delegation": Right.VIEW_PEOPLE,
     "staff:focal-point": Right.EDIT_PEOPLE,
     "staff:sensitive": Right.VIEW_SENSITIVE,
+    "staff:person-data": Right.EDIT_TEAM,
     "staff:amendment": Right.EDIT_PEOPLE,
 }
 # Kept lists: everybody has their own (tests/delegations/test_ready_lists.py).

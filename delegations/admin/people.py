@@ -17,7 +17,7 @@ from delegations.choices import AttendeeStatus
 from delegations.models import Attendee, Travel
 from events.models import Event
 from events.permissions import has_right
-from events.scoped_admin import ScopedInline, link
+from events.scoped_admin import ScopedInline, links
 
 
 class PrivateInline(ScopedInline):
@@ -100,7 +100,9 @@ class AttendeeAdmin(PeopleAdmin):
         if attendee.pk is None:
             return "–"
         path = reverse("staff:sensitive", args=[attendee.delegation.event.slug, attendee.guid])
-        return link(path, _("Open, and say what for"))
+        slug = attendee.delegation.event.slug
+        data = reverse("staff:person-data", args=[slug, attendee.guid])
+        return links((path, _("Open, and say what for")), (data, _("Everything, or erase")))
 
     def hidden_fields(self, request: HttpRequest, row: Any) -> frozenset[str]:
         """The contacts, from those who may not see them."""

@@ -7,6 +7,7 @@ from delegations.services.decisions import (
     decide_people,
     refuse_amendment,
 )
+from delegations.services.erasure import Due, NotDue, erase_class, erase_person, what_is_kept
 from delegations.services.exports import log_export
 from delegations.services.focal_points import (
     FocalPointExists,
@@ -52,10 +53,12 @@ from delegations.services.registration import (
 __all__ = [
     "AlreadyDecided",
     "CannotAmend",
+    "Due",
     "FocalPointExists",
     "HeadExists",
     "Incomplete",
     "LinkUnknown",
+    "NotDue",
     "NotEligible",
     "NotOpen",
     "ReasonMissing",
@@ -65,6 +68,8 @@ __all__ = [
     "change_attendee_status",
     "change_delegation_status",
     "decide_people",
+    "erase_class",
+    "erase_person",
     "hand_over",
     "is_open",
     "last_answers",
@@ -90,5 +95,6 @@ __all__ = [
     "take_back_amendment",
     "token_digest",
     "use_link",
+    "what_is_kept",
     "withdraw_person",
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum_portal.staff import delegation, lists, queue, sensitive, views
+from forum_portal.staff import delegation, lists, personal_data, queue, sensitive, views
 
 app_name = "staff"
 
@@ -26,6 +26,8 @@ urlpatterns = [
     path("delegations/", views.delegation_list, name="delegations"),
     path("delegations/<str:code>/", delegation.delegation, name="delegation"),
     path("people/<uuid:guid>/sensitive/", sensitive.sensitive, name="sensitive"),
+    path("people/<uuid:guid>/data/", personal_data.person_data, name="person-data"),
+    path("personal-data/", personal_data.retention, name="retention"),
     path("focal-points/<uuid:guid>/", delegation.focal_point, name="focal-point"),
     path("queue/", queue.queue, name="queue"),
     path("amendments/<uuid:guid>/", queue.amendment, name="amendment"),

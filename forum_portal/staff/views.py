@@ -39,6 +39,7 @@ def dashboard(
             "attention": counts.needing_attention(event, can_decide=Right.EDIT_PEOPLE in rights),
             "can_export": Right.EXPORT in rights,
             "can_decide": Right.EDIT_PEOPLE in rights,
+            "can_erase": Right.EDIT_TEAM in rights,
         }
         return render(request, "staff/dashboard.html", context)
 

@@ -28,6 +28,8 @@ class ScheduleRelease(PublicModel):
         verbose_name=_("released by"),
     )
     payload = models.JSONField(_("agenda"), editable=False)
+    # When somebody was last erased from it.
+    scrubbed_at = models.DateTimeField(null=True, editable=False)
     changes = models.JSONField(_("changes"), editable=False, default=list)
     open_errors = models.JSONField(
         _("errors published anyway"),

@@ -110,6 +110,7 @@ def test_the_log_in_is_accessible_and_opens_the_door(browser: Any, forum: str) -
 
 _MADE_BY_THE_PORTAL = (
     "delegations/exportlog",
+    "delegations/sensitiveaccess",
     "mail/outgoingmail",
     "events/subscriber",
     "programme/acceptedfinding",

@@ -1,0 +1,171 @@
+"""Erasing: one person everywhere, or one class of data of an event when its time has come."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import User
+from core.scrub import scrub_rows
+from delegations.choices import AccessKind, ConsentPurpose, DataClass
+from delegations.erasure import ERASERS, words_of
+from delegations.models import (
+    Amendment,
+    Attendee,
+    Delegation,
+    ExportLog,
+    FocalPoint,
+    SensitiveAccess,
+    SensitiveData,
+    StatusChange,
+    Travel,
+)
+from delegations.services.order import lock_order, refresh_order
+from events.models import Event
+from mail.services import forget_recipient
+
+# How long after its last day an event keeps what: domain notes, section 3.10.
+KEPT_FOR: dict[DataClass, timedelta] = {
+    DataClass.SENSITIVE: timedelta(days=30),
+    DataClass.CONTACTS: timedelta(days=365),
+    DataClass.NOTES: timedelta(days=365),
+    DataClass.RECORDS: timedelta(days=3 * 365),
+}
+
+
+class NotDue(Exception):
+    """The time of this class of data has not come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One class of data of an event: when it goes, and how many rows there are of it now."""
+
+    kind: DataClass
+    due_on: date
+    rows: int
+
+    def is_due(self, today: date) -> bool:
+        """Whether it may be erased."""
+        return self.due_on <= today
+
+
+def what_is_kept(event: Event) -> list[Due]:
+    """Each class of data of an event with its day and its rows: what an erasure would reach."""
+    return [
+        Due(kind, event.end_date + age, sum(rows.count() for rows in _rows(event, kind)))
+        for kind, age in KEPT_FOR.items()
+    ]
+
+
+@transaction.atomic
+def erase_class(*, event: Event, kind: DataClass, by: User, today: date) -> int:
+    """Erase one class of data of an event; how many rows were reached. Raises NotDue.
+
+    Names, offices and who came stay: they are the record of the forum.
+    """
+    if event.end_date + KEPT_FOR[kind] > today:
+        raise NotDue(kind)
+    lock_order(pk=event.pk)
+    reached: int = sum(rows.count() for rows in _rows(event, kind))
+    if kind == DataClass.CONTACTS:
+        _erase_contacts(event)
+    elif kind == DataClass.NOTES:
+        _erase_notes(event)
+    else:
+        for rows in _rows(event, kind):
+            rows.delete()
+    SensitiveAccess.objects.create(
+        event=event, by=by, kind=AccessKind.ERASE, reason=f"{kind.value}: {reached}"
+    )
+    return reached
+
+
+def _rows(event: Event, kind: DataClass) -> list[Any]:
+    """The rows of an event that an erasure of `kind` reaches."""
+    people = Attendee.objects.of_event(event)
+    if kind == DataClass.SENSITIVE:
+        own = {"attendee__delegation__event": event}
+        return [SensitiveData.objects.filter(**own), Travel.objects.filter(**own)]
+    if kind == DataClass.CONTACTS:
+        return [_with_contacts(people), FocalPoint.objects.filter(delegation__event=event)]
+    if kind == DataClass.NOTES:
+        return [people.exclude(office_note=""), _with_notes(event)]
+    return [
+        ExportLog.objects.filter(event=event),
+        SensitiveAccess.objects.filter(event=event).exclude(kind=AccessKind.ERASE),
+    ]
+
+
+def _with_contacts(people: Any) -> Any:
+    """Those whose contacts go: not of who wants to be invited again."""
+    staying = people.agreeing(ConsentPurpose.LATER_FORUMS)
+    return people.exclude(email="", phone="").exclude(pk__in=staying.values("pk"))
+
+
+def _with_notes(event: Event) -> Any:
+    said = StatusChange.objects.filter(delegation__event=event)
+    return said.exclude(delegation_note="", office_note="")
+
+
+def _erase_contacts(event: Event) -> None:
+    people = _with_contacts(Attendee.objects.of_event(event))
+    keys, guids = zip(*people.values_list("pk", "guid"), strict=True) if people else ((), ())
+    Attendee.history.filter(id__in=keys).update(email="", phone="")
+    Amendment.objects.filter(attendee__in=keys).delete()
+    Attendee.objects.filter(pk__in=keys).update(email="", phone="")
+    focal_points = FocalPoint.objects.filter(delegation__event=event)
+    for guid in [*guids, *focal_points.values_list("guid", flat=True)]:
+        forget_recipient(recipient=guid.hex)
+    focal_points.delete()
+
+
+def _erase_notes(event: Event) -> None:
+    people = Attendee.objects.of_event(event)
+    Attendee.history.filter(delegation__event=event).update(office_note="")
+    people.update(office_note="")
+    _with_notes(event).update(delegation_note="", office_note="")
+    Delegation.history.filter(event=event).update(office_note="")
+    models_of = Delegation.objects.filter(event=event).exclude(office_note="")
+    models_of.update(office_note="")
+
+
+@transaction.atomic
+def erase_person(*, attendee: Attendee, by: User, reason: str) -> None:
+    """Erase one person everywhere: rows, history, files, mails, records, what was published.
+
+    The record says that somebody was erased, by whom and why, and not who.
+    """
+    event = lock_order(delegations__attendees=attendee.pk)
+    people = Attendee.objects.select_related("delegation__organisation")
+    person = people.select_for_update(of=("self",)).get(pk=attendee.pk)
+    words, was_head = words_of(person), person.is_head
+    for eraser in ERASERS:
+        eraser(person, words)
+    _scrub_records(event, person, words)
+    forget_recipient(recipient=person.guid.hex)
+    Attendee.history.filter(id=person.pk).delete()
+    kinds = ContentType.objects.get_for_model(Attendee)
+    LogEntry.objects.filter(content_type=kinds, object_id=str(person.pk)).delete()
+    person.deleted_by = by
+    person.delete()
+    # What simple-history wrote of the deletion itself.
+    Attendee.history.filter(guid=person.guid).delete()
+    SensitiveAccess.objects.create(event=event, by=by, kind=AccessKind.ERASE, reason=reason)
+    if was_head:
+        refresh_order(event=event)
+
+
+def _scrub_records(event: Event, person: Attendee, words: list[str]) -> None:
+    """Free text about the delegation, and what was searched for when lists were taken out."""
+    scrub_rows(ExportLog.objects.filter(event=event), ("filters", "reason"), words)
+    accesses = SensitiveAccess.objects.filter(Q(event=event) | Q(attendee=person))
+    scrub_rows(accesses, ("reason",), words)
+    said = StatusChange.objects.filter(delegation__event=event)
+    scrub_rows(said, ("delegation_note", "office_note"), words)
+    scrub_rows(Delegation.objects.filter(event=event), ("office_note",), words)
+    scrub_rows(Delegation.history.filter(event=event), ("office_note",), words)

@@ -1,0 +1,121 @@
+"""Personal data: what is kept how long, everything about one person, and erasing either."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.http import AuthenticatedHttpRequest
+from accounts.roles import Right
+from core.translated import fallback_order
+from delegations import services
+from delegations.choices import AccessKind, DataClass
+from delegations.models import Amendment, Attendee, Consent, SensitiveData, StatusChange, Travel
+from events.models import Event
+from forum_portal.staff.access import staff_page
+from programme.models import Appearance, Profile
+
+
+class ErasureForm(forms.Form):
+    """One class of data, and that it is meant."""
+
+    kind = forms.ChoiceField(choices=DataClass.choices)
+    sure = forms.BooleanField(error_messages={"required": _("Tick that you are sure.")})
+
+
+class PersonDataForm(forms.Form):
+    """What for, and for an erasure that it is meant."""
+
+    reason = forms.CharField(label=_("What do you need it for?"), max_length=300)
+    sure = forms.BooleanField(label=_("Erase for good; nobody brings it back"), required=False)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page(Right.EDIT_TEAM)
+def retention(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
+) -> HttpResponse:
+    """What is kept until when, and how much of it; what is due can be erased."""
+    today = timezone.localdate()
+    form = ErasureForm(request.POST or None)
+    with fallback_order(event.languages):
+        if request.method == "POST" and form.is_valid():
+            kind = DataClass(form.cleaned_data["kind"])
+            try:
+                count = services.erase_class(event=event, kind=kind, by=request.user, today=today)
+            except services.NotDue:
+                messages.error(request, _("Its time has not come."))
+            else:
+                text = _("Erased: %(what)s (%(count)d rows).")
+                messages.success(request, text % {"what": kind.label, "count": count})
+            return redirect("staff:retention", event.slug)
+        kept = [(one, one.is_due(today)) for one in services.what_is_kept(event)]
+        context = {"event": event, "kept": kept, "form": form}
+        status = 400 if form.errors else 200
+        return render(request, "staff/retention.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page(Right.EDIT_TEAM)
+def person_data(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
+) -> HttpResponse:
+    """Everything about one person as a file, or the end of it."""
+    people = Attendee.objects.of_event(event).select_related("delegation__organisation")
+    person = get_object_or_404(people, guid=guid)
+    form = PersonDataForm(request.POST or None)
+    with fallback_order(event.languages):
+        if request.method == "POST" and form.is_valid():
+            reason = form.cleaned_data["reason"]
+            if "erase" not in request.POST:
+                services.log_access(
+                    attendee=person, by=request.user, kind=AccessKind.VIEW, reason=reason
+                )
+                return _as_file(person)
+            if form.cleaned_data["sure"]:
+                services.erase_person(attendee=person, by=request.user, reason=reason)
+                messages.success(request, _("This person is erased."))
+                return redirect("staff:attendees", event.slug)
+            form.add_error("sure", _("Tick that you are sure."))
+        context = {"event": event, "person": person, "form": form}
+        return render(
+            request, "staff/person_data.html", context, status=400 if form.errors else 200
+        )
+
+
+def _as_file(person: Attendee) -> HttpResponse:
+    """All rows about a person, for them to have (GDPR art. 15 and 20, PIPL art. 45)."""
+    own: dict[str, Any] = {"attendee": person}
+    rows: list[Iterable[Any]] = [
+        [person],
+        SensitiveData.objects.filter(**own),
+        Travel.objects.filter(**own),
+        Consent.objects.filter(**own),
+        StatusChange.objects.filter(**own),
+        Amendment.objects.filter(**own),
+        Attendee.history.filter(id=person.pk),
+        Profile.objects.filter(**own),
+        Appearance.objects.filter(**own).select_related("session"),
+    ]
+    found: dict[str, list[Any]] = {}
+    for group in rows:
+        for row in group:
+            fields = {one.name: one.value_from_object(row) for one in row._meta.concrete_fields}
+            found.setdefault(row._meta.label_lower, []).append(fields)
+    body = json.dumps(found, ensure_ascii=False, indent=2, default=_plain)
+    response = HttpResponse(body, content_type="application/json; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{person.guid}.json"'
+    return response
+
+
+def _plain(value: Any) -> Any:
+    """What JSON does not know: texts by language, moments, countries, files by their name."""
+    return dict(value) if isinstance(value, Mapping) else str(value)
