@@ -1,6 +1,6 @@
 """The columns of the attendee list: what each is called, where it comes from, who may see it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Any
@@ -67,9 +67,13 @@ class ListColumn:
         return Column(self.key, str(self.heading), self.kind, self.width)
 
 
-def delegation_facts(event: Event) -> dict[int, dict[str, str]]:
-    """What the list says of each delegation, by its primary key: one query."""
+def delegation_facts(
+    event: Event, only: Collection[int] | None = None
+) -> dict[int, dict[str, str]]:
+    """What the list says of each delegation, or of those with the keys `only`: one query."""
     rows = Delegation.objects.filter(event=event).select_related("organisation", "liaison_officer")
+    if only is not None:
+        rows = rows.filter(pk__in=only)
     return {
         row.pk: {
             "code": row.code,

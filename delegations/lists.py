@@ -6,12 +6,21 @@ The page and the export read the same value, so that a file holds exactly what i
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count
+from django.utils.functional import cached_property
 
 from delegations.columns import NUMBER, Facts, ListColumn
 from delegations.models import Attendee
-from delegations.querysets import ALPHABETICAL, AttendeeQuerySet
+from delegations.querysets import ALPHABETICAL, PRECEDENCE, AttendeeQuerySet
 from events.models import Event
+
+if TYPE_CHECKING:
+    _Paginator = Paginator[Any]
+else:  # Django's own takes no type arguments at run time
+    _Paginator = Paginator
 
 _CHUNK = 2000
 
@@ -26,18 +35,47 @@ class AttendeeList:
     then: str = ""
     text: str = ""
     filters: Mapping[str, Any] = field(default_factory=dict)
+    # Lookups of their own, beside `filters`: two may be about the same field.
+    also: Mapping[str, Any] = field(default_factory=dict)
     counted: bool | None = None
     name: str = "attendees"
     title: str = ""
 
     def queryset(self) -> AttendeeQuerySet:
         """The people, in order."""
-        people = Attendee.objects.of_event(self.event).filter(**self.filters)
+        people = Attendee.objects.of_event(self.event).filter(**self.filters).filter(**self.also)
         if self.counted is not None:
             people = people.counted() if self.counted else people.not_counted()
         if self.text:
             people = people.matching(self.text)
         return people.in_order_of(*(one for one in (self.order, self.then) if one))
+
+    def sizes(self) -> dict[int, int]:
+        """How many of the people are in each delegation, by its key."""
+        rows = self.queryset().order_by().values_list("delegation_id")
+        return dict(rows.annotate(size=Count("pk")))
+
+    def between(self, first: int, last: int, sizes: Mapping[int, int]) -> AttendeeQuerySet:
+        """The people from place `first` to before `last`, in order; `sizes` are those of now.
+
+        A hundred thousand people are not sorted for a page of fifty: where delegations follow one
+        another, those that the page shows are found by their sizes, and only they are sorted.
+        """
+        positions = {ALPHABETICAL: "alphabetical_position", PRECEDENCE: "precedence_position"}
+        if self.order not in positions or self.then:
+            return self.queryset()[first:last]
+        passed, before = 0, 0
+        shown: list[int] = []
+        order = (positions[self.order], "alphabetical_position", "pk")
+        for pk in self.event.delegations.order_by(*order).values_list("pk", flat=True):
+            if pk not in sizes:
+                continue
+            if passed + sizes[pk] > first and passed < last:
+                before = before if shown else passed
+                shown.append(pk)
+            passed += sizes[pk]
+        people = self.queryset().filter(delegation__in=shown)
+        return people[first - before : last - before]
 
     def rows(
         self, facts: Facts, people: AttendeeQuerySet | None = None, first: int = 1
@@ -62,3 +100,28 @@ class AttendeeList:
         found = self.queryset() if people is None else people
         for values in found.values_list(*(sources or ["pk"])).iterator(chunk_size=_CHUNK):
             yield [render(facts, *[values[place] for place in own]) for render, own in plan]
+
+
+class ListPaginator(_Paginator):
+    """The pages of an attendee list, none of which sorts more people than it must."""
+
+    def __init__(self, wanted: AttendeeList, per_page: int) -> None:
+        self.wanted = wanted
+        super().__init__((), per_page)
+
+    @cached_property
+    def sizes(self) -> dict[int, int]:
+        """How many people are in each delegation."""
+        return self.wanted.sizes()
+
+    @cached_property
+    def count(self) -> int:
+        """How many people there are."""
+        return sum(self.sizes.values())
+
+    def page(self, number: int | str) -> "Page[Any]":
+        """One page, by its number."""
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        last = min(first + self.per_page, self.count)
+        return Page(self.wanted.between(first, last, self.sizes), number, self)

@@ -185,6 +185,10 @@ class AttendeeQuerySet(models.QuerySet[Any]):
         """Those on a badge but outside the number of representatives."""
         return self.exclude(function__in=COUNTED_FUNCTIONS)
 
+    def coming(self) -> Self:
+        """Those who are neither refused nor have withdrawn."""
+        return self.exclude(status__in=(AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN))
+
     def approved(self) -> Self:
         """Those whose accreditation is complete."""
         return self.filter(status=AttendeeStatus.APPROVED)

@@ -91,6 +91,12 @@ READY_LISTS: tuple[ReadyList, ...] = (
         filters={**_APPROVED, "session": "any"},
     ),
     ReadyList(
+        "L7", "seats", _("Seats, by session"),
+        ("number", "name", "native_name", "organisation", "country", "function", "signed_up",
+         "interpretation", "present"),
+        filters={**_APPROVED, "signed_up": "any"},
+    ),
+    ReadyList(
         "L9", "badges", _("Name badges"),
         ("code", "name", "native_name", "display_name", "badge_name", "office_title_en",
          "organisation", "country", "function"),

@@ -273,9 +273,8 @@ else:
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 # In seconds. A mail server that says nothing for so long is treated as lost.
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str(
-    "DEFAULT_FROM_EMAIL", default=f"forum@{urlsplit(PUBLIC_ORIGIN).hostname}"
-)
+_SENDER = f"forum@{urlsplit(PUBLIC_ORIGIN).hostname}"
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=_SENDER)
 
 # To which hosts the portal sends word of a release. None: it sends none.
 WEBHOOK_HOSTS: list[str] = env.list("WEBHOOK_HOSTS", default=[])
@@ -288,6 +287,7 @@ BACKGROUND_JOBS = {
     "programme.plans.publish_due": 2,
     "delegations.services.remind_of_deadlines": 900,
     "programme.webhooks.deliver_due": 2,
+    "programme.services.sign_ups.fill_free_seats": 60,
 }
 
 LOGGING: dict[str, Any] = {

@@ -15,7 +15,7 @@ from events.views.news import news_atom
 from forum_portal import embed, installable, second_factor, sitemap, views
 from forum_portal.style.views import style
 from forum_portal.team import joining
-from programme import preview_views
+from programme import preview_views, sign_up_views
 from programme.portraits import portrait
 
 
@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("join/", focal_links.door, name="focal-door"),
     path("join/new-link/", focal_links.renew, name="focal-renew"),
     path("join/<str:token>/", focal_links.open_link, name="focal-link"),
+    path("delegation/seats/", sign_up_views.seats, name="focal-seats"),
     path("delegation/", include("delegations.focal_urls")),
     # The team
     path("accounts/landing/", views.landing, name="landing"),

@@ -73,6 +73,13 @@ class SubForumColour(models.TextChoices):
     PETAL_7 = "petal-7", _("Petal 7")
 
 
+class SignUpState(models.TextChoices):
+    """Whether somebody who signed up has a seat."""
+
+    SEATED = "seated", _("Seated")
+    WAITING = "waiting", _("Waiting")
+
+
 class PlanState(models.TextChoices):
     """What becomes of an agenda that was reviewed and is not public yet."""
 

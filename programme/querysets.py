@@ -10,9 +10,16 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import Right
+from delegations.models import Attendee
 from events.models import Event
 from events.querysets import PublicFileQuerySet, PublicQuerySet
-from programme.choices import DeliveryState, PlanState, SessionStatus, Visibility
+from programme.choices import (
+    DeliveryState,
+    PlanState,
+    SessionStatus,
+    SignUpState,
+    Visibility,
+)
 
 
 def _editable(user: User | AnonymousUser, own: str) -> Q:
@@ -143,3 +150,19 @@ class ImportBatchQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those of events whose draft `user` may see."""
         return self.filter(event__in=Event.objects.with_right(user, Right.VIEW_DRAFT))
+
+
+class SignUpQuerySet(models.QuerySet[Any]):
+    """Seats and places on waiting lists."""
+
+    def seated(self) -> Self:
+        """Those with a seat."""
+        return self.filter(state=SignUpState.SEATED)
+
+    def waiting(self) -> Self:
+        """Those who wait for one."""
+        return self.filter(state=SignUpState.WAITING)
+
+    def live(self) -> Self:
+        """Those of people who still come: nobody else takes a seat."""
+        return self.filter(attendee__in=Attendee.objects.coming())

@@ -148,6 +148,7 @@ FOCAL = frozenset(
     {
         "focal:overview", "focal:add", "focal:person", "focal:keep", "focal:withdraw",
         "focal:take-back", "focal:submit", "focal:leave", "focal:colleagues", "focal:private",
+        "focal-seats",
     }
 )  # fmt: skip
 # Pages of the admin that are about no single row: everybody in a team may open them.

@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.widgets import LongSelect
 from delegations.choices import (
     AttendeeFunction,
     AttendeeStatus,
@@ -15,7 +16,6 @@ from delegations.choices import (
 )
 from delegations.columns import ListColumn
 from delegations.lists import AttendeeList
-from delegations.models import Delegation
 from delegations.querysets import (
     ALPHABETICAL,
     ARRIVAL,
@@ -29,7 +29,7 @@ from events.models import Event
 
 _FILTERS = (
     "q", "delegation", "country", "function", "rank", "status", "counted", "vip", "session",
-    "arrives_on", "departs_on",
+    "signed_up", "arrives_on", "departs_on",
 )  # fmt: skip
 _ORDERS = [
     (ALPHABETICAL, _("Alphabetical by country")),
@@ -45,11 +45,8 @@ class AttendeeFilterForm(forms.Form):
     """Search, filters, order and columns of the attendee list."""
 
     q = forms.CharField(label=_("Name, office or city"), required=False, max_length=100)
-    delegation = forms.ModelChoiceField(
-        label=_("Delegation"),
-        queryset=Delegation.objects.none(),
-        required=False,
-        empty_label=_("all"),
+    delegation = forms.TypedChoiceField(
+        label=_("Delegation"), required=False, coerce=int, empty_value=None, widget=LongSelect
     )
     country = forms.ChoiceField(label=_("Country"), required=False)
     function = forms.ChoiceField(
@@ -72,6 +69,7 @@ class AttendeeFilterForm(forms.Form):
         label=_("VIP"), required=False, choices=[("", _("all")), ("yes", _("VIP only"))]
     )
     session = forms.ChoiceField(label=_("On stage in"), required=False)
+    signed_up = forms.ChoiceField(label=_("Seat in"), required=False)
     arrives_on = forms.DateField(
         label=_("Arrives on"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
@@ -99,14 +97,15 @@ class AttendeeFilterForm(forms.Form):
         event: Event,
         columns: Mapping[str, ListColumn],
         sessions: Sequence[tuple[str, str]],
+        sign_ups: Sequence[tuple[str, str]],
         country_names: Sequence[tuple[str, str]],
     ) -> None:
         super().__init__(data)
         self.event = event
         self.available = columns
-        field: Any = self.fields["delegation"]
-        field.queryset = event.delegations.select_related("organisation").alphabetical()
+        self._choose("delegation", [("", _("all")), *_delegations(event)])
         self._choose("country", [("", _("all")), *country_names])
+        self._choose("signed_up", [("", _("all")), ("any", _("any session")), *sign_ups])
         self._choose("session", [("", _("all")), ("any", _("any session")), *sessions])
         orders = [*_ORDERS, *(_WHEREABOUTS if "arrives_at" in columns else ())]
         self._choose("order", orders)
@@ -182,9 +181,14 @@ class AttendeeFilterForm(forms.Form):
             value = self.cleaned_data.get(name)
             if value:
                 field: Any = self.fields[name]
-                labels = {} if name == "delegation" else dict(getattr(field, "choices", ()))
+                labels = dict(getattr(field, "choices", ()))
                 words[str(field.label)] = str(labels.get(value, value))
         return words
+
+
+def _delegations(event: Event) -> list[tuple[int, str]]:
+    rows = event.delegations.alphabetical().values_list("pk", "organisation__name", "code")
+    return [(pk, f"{name} ({code})") for pk, name, code in rows]
 
 
 def _by_status(chosen: str) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from delegations.services.focal_points import (
     use_link,
 )
 from delegations.services.invitations import ReasonMissing, change_delegation_status
-from delegations.services.letters import remind_of_deadlines
+from delegations.services.letters import remind_of_deadlines, tell_focal_points
 from delegations.services.order import (
     lock_order,
     refresh_delegation,
@@ -93,6 +93,7 @@ __all__ = [
     "send_link",
     "submit_people",
     "take_back_amendment",
+    "tell_focal_points",
     "token_digest",
     "use_link",
     "what_is_kept",

@@ -1,6 +1,6 @@
 """What focal points are told by mail: decisions about their people, and days that come near."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -36,6 +36,23 @@ def tell_decision(*, people: Sequence[Attendee], note: str) -> None:
                 {"people": own, "note": note},
             )  # fmt: skip
         post(mail)
+
+
+def tell_focal_points(
+    *,
+    delegation: Delegation,
+    key: str,
+    subject: Callable[[], str],
+    template: str,
+    context: Mapping[str, Any],
+) -> None:
+    """Mail something to each focal point of a delegation, in their language; once for each `key`.
+
+    `subject` is asked for in the language of each.
+    """
+    for focal_point in _reachable([delegation.pk]):
+        with _in_language_of(focal_point), timezone.override(delegation.event.zone):
+            post(_mail(focal_point, key, subject(), template, dict(context)))
 
 
 def remind_of_deadlines() -> int:

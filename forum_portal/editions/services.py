@@ -135,7 +135,7 @@ def _copy_sessions(
         row.code = code
     return _copy(
         rows, by, event=new, status=SessionStatus.PLANNED, visibility=Visibility.INTERNAL,
-        office_note="", stage_contacts="",
+        office_note="", stage_contacts="", sign_up_closes_at=None,
     )  # fmt: skip
 
 

@@ -1,10 +1,11 @@
 """The attendee list with what the agenda adds to it: who is on stage in what."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
+from django_countries import countries
 
 from accounts.models import User
 from accounts.roles import Right
@@ -18,6 +19,10 @@ from delegations.models import Delegation
 from delegations.names import fold
 from events.models import Event
 from programme.on_stage import ON_STAGE, on_stage_facts, on_stage_filter, session_choices
+from programme.signed_up import SIGNED_UP, sign_up_choices, signed_up_facts, signed_up_filter
+
+# The columns that the agenda adds.
+ADDED = [ON_STAGE, SIGNED_UP]
 
 
 def filter_form(data: Any, event: Event, rights: frozenset[Right]) -> AttendeeFilterForm:
@@ -25,8 +30,9 @@ def filter_form(data: Any, event: Event, rights: frozenset[Right]) -> AttendeeFi
     return AttendeeFilterForm(
         data,
         event=event,
-        columns=columns_for(rights, [ON_STAGE]),
+        columns=columns_for(rights, ADDED),
         sessions=session_choices(event),
+        sign_ups=sign_up_choices(event),
         country_names=_countries(event),
     )
 
@@ -35,12 +41,14 @@ def wanted_list(form: AttendeeFilterForm) -> AttendeeList:
     """The list that a valid form asks for."""
     wanted = form.attendee_list()
     on_stage = on_stage_filter(form.event, form.cleaned_data["session"])
-    return replace(wanted, filters={**wanted.filters, **on_stage})
+    seated = signed_up_filter(form.event, form.cleaned_data["signed_up"])
+    return replace(wanted, filters={**wanted.filters, **on_stage}, also=seated)
 
 
-def list_facts(event: Event) -> Facts:
-    """What the rows share: two queries."""
-    return Facts(event.zone, delegation_facts(event), {"on_stage": on_stage_facts(event)})
+def list_facts(event: Event, delegations: Collection[int] | None = None) -> Facts:
+    """What the rows share, of all delegations or of those on a page: three queries."""
+    more = {"on_stage": on_stage_facts(event), "signed_up": signed_up_facts(event)}
+    return Facts(event.zone, delegation_facts(event, delegations), more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,7 @@ def recorded_file(form: AttendeeFilterForm, file_format: ListFormat, *, by: User
 
 
 def _countries(event: Event) -> list[tuple[str, str]]:
-    rows = Delegation.objects.filter(event=event).exclude(organisation__country="")
-    found = {row.organisation.country for row in rows.select_related("organisation")}
-    return sorted(((one.code, str(one.name)) for one in found), key=lambda pair: fold(pair[1]))
+    rows = Delegation.objects.filter(event=event).exclude(organisation__country="").order_by()
+    codes = rows.values_list("organisation__country", flat=True).distinct()
+    found = [(code, str(countries.name(code))) for code in codes]
+    return sorted(found, key=lambda pair: fold(pair[1]))

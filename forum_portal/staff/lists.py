@@ -18,7 +18,7 @@ from delegations.models import SavedList
 from delegations.ready_lists import ready_lists_for
 from events.models import Event
 from forum_portal.staff.access import staff_page
-from programme.on_stage import ON_STAGE
+from forum_portal.staff.attendees import ADDED
 
 _LONGEST_NAME, _LONGEST_QUERY = 80, 4000
 
@@ -69,7 +69,7 @@ def _plain(query: QueryDict) -> QueryDict:
 def _allowed(kept: str, rights: frozenset[Right]) -> str:
     """A kept list without the columns that its reader may not see."""
     query = QueryDict(kept, mutable=True)
-    available = columns_for(rights, [ON_STAGE])
+    available = columns_for(rights, ADDED)
     query.setlist("columns", [one for one in query.getlist("columns") if one in available])
     return query.urlencode()
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -14,6 +13,7 @@ from accounts.roles import Right
 from core.translated import fallback_order
 from delegations.choices import Actor, ListFormat
 from delegations.forms.lists import AttendeeFilterForm
+from delegations.lists import AttendeeList, ListPaginator
 from delegations.models import Delegation
 from delegations.paper import MOST_ROWS
 from events.models import Event
@@ -71,14 +71,19 @@ def _list_page(
     context["ready"], context["kept"] = lists_of(event, request.user, rights, request.GET)
     if form.is_valid():
         wanted = wanted_list(form)
-        page = Paginator(wanted.queryset(), PAGE_ROWS).get_page(request.GET.get("page"))
-        people: Any = page.object_list
-        rows = list(wanted.rows(list_facts(event), people, first=page.start_index()))
-        # A page asked for its length would load its people once more.
-        page.object_list = rows
-        context |= {"page": page, "columns": wanted.columns, "rows": rows, "title": wanted.title}
-        context["words"] = form.in_words()
+        page = _page_of(wanted, request.GET.get("page"))
+        context |= {"page": page, "columns": wanted.columns, "rows": page.object_list}
+        context |= {"title": wanted.title, "words": form.in_words()}
     return render(request, "staff/attendee_list.html", context, status=status)
+
+
+def _page_of(wanted: AttendeeList, number: str | None) -> Any:
+    """One page; its `object_list` are the rows: asked for its length it would load them again."""
+    page = ListPaginator(wanted, PAGE_ROWS).get_page(number)
+    people: Any = page.object_list
+    facts = list_facts(wanted.event, set(people.values_list("delegation_id", flat=True)))
+    page.object_list = list(wanted.rows(facts, people, first=page.start_index()))
+    return page
 
 
 @require_safe

@@ -97,7 +97,11 @@ class SessionAdmin(InTheEventsZone, DraftAdmin):
         (_("When and where"), {"fields": ("start", "end", "room", "in_all_rooms", "capacity")}),
         (_("Languages"), {"fields": ("floor_languages", "interpretation_languages")}),
         (_("Text"), {"fields": ("abstract",)}),
-        (_("State"), {"fields": ("visibility", "status", "needs_sign_up", "is_major")}),
+        (_("State"), {"fields": ("visibility", "status", "is_major")}),
+        (
+            _("Sign-up"),
+            {"fields": ("needs_sign_up", "sign_up_closes_at", "seats_per_delegation")},
+        ),
         (_("For the office"), {"fields": ("office_note", "updated_at", "updated_by")}),
     )
 

@@ -155,6 +155,12 @@ class Session(Guided, Authored):
         _("seats"), null=True, blank=True, help_text=_("In people; empty for those of the room.")
     )
     needs_sign_up = models.BooleanField(_("by sign-up"), default=False)
+    sign_up_closes_at = models.DateTimeField(
+        _("sign-up closes"), null=True, blank=True, help_text=_("Empty: when it begins.")
+    )
+    seats_per_delegation = models.PositiveIntegerField(
+        _("seats for one delegation"), null=True, blank=True, help_text=_("Empty for no limit.")
+    )
     is_major = models.BooleanField(_("major event"), default=False)
     visibility = models.CharField(
         _("visible to"), max_length=20, choices=Visibility, default=Visibility.INTERNAL

@@ -1,6 +1,7 @@
 """The attendee list: every filter, the search, both orders, pages, and what it costs."""
 
 from html import unescape
+from random import choice
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from accounts.models import User
 from accounts.roles import Role
 from delegations import services
 from delegations.choices import AttendeeStatus
+from delegations.columns import COLUMNS
+from delegations.lists import AttendeeList, ListPaginator
 from delegations.models import Attendee
 from events.models import Event
 from programme.choices import AppearanceState, SessionStatus
@@ -311,7 +314,7 @@ def fill(event: Event, number: int) -> None:
         make_appearance(session, attendee=person)
 
 
-@pytest.mark.parametrize(("name", "expected"), [("staff:attendees", 14), ("staff:delegations", 7)])
+@pytest.mark.parametrize(("name", "expected"), [("staff:attendees", 18), ("staff:delegations", 7)])
 def test_a_list_takes_the_same_queries_for_one_row_and_for_three(name: str, expected: int) -> None:
     def queries(number: int) -> int:
         event = make_event()
@@ -341,3 +344,21 @@ def test_a_step_is_told_in_the_language_of_the_reader() -> None:
     with translation.override("es"):
         assert str(change) == f"{person}: Presentado → Aprobado"
         assert change.status_labels == ("Presentado", "Aprobado")
+
+
+@pytest.mark.parametrize("order", ["alphabetical", "precedence", "function", ""])
+@pytest.mark.parametrize("then", ["", "function"])
+def test_every_page_goes_on_exactly_where_the_last_one_ended(order: str, then: str) -> None:
+    event = make_event()
+    for size in (0, 3, 70, 1, 49, 27):
+        delegation = make_delegation(event)
+        for _number in range(size):
+            make_attendee(delegation, function=choice(["press", "staff", "delegate"]))
+    services.refresh_order(event=event)
+    whole = AttendeeList(event, [COLUMNS[0]], order=order or "alphabetical", then=then)
+    paginator = ListPaginator(whole, 50)
+
+    pages = [list(paginator.page(number).object_list) for number in paginator.page_range]
+
+    assert [len(one) for one in pages] == [50, 50, 50]
+    assert [person for page in pages for person in page] == list(whole.queryset())

@@ -147,3 +147,5 @@ def test_from_the_invitation_to_the_list_of_participants(browser: Any, live_serv
     log = ExportLog.objects.get()
     assert (log.row_count, log.columns, log.order) == (4, ["name"], "precedence")
     assert life.city.complaints + life.office.complaints == []
+    life.city.context.close()
+    life.office.context.close()
