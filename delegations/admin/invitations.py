@@ -55,7 +55,7 @@ class InvitationInline(StatusChangeInline):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Of the delegation itself."""
-        return super().get_queryset(request).filter(attendee=None).select_related("by")
+        return super().get_queryset(request).filter(attendee=None)
 
 
 @admin.register(Delegation)

@@ -26,7 +26,16 @@ class StatusChangeInline(ScopedInline):
 
     model = StatusChange
     view_right = Right.VIEW_PEOPLE
-    fields = readonly_fields = ("at", "by", "before", "after", "delegation_note", "office_note")
+    fields = readonly_fields = ("at", "author", "before", "after", "delegation_note", "office_note")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With who did it."""
+        return super().get_queryset(request).select_related("by", "by_focal_point")
+
+    @admin.display(description=_("by"))
+    def author(self, change: StatusChange) -> str:
+        """Somebody of the office, or a focal point."""
+        return change.author or "–"
 
     @admin.display(description=_("from"))
     def before(self, change: StatusChange) -> str:

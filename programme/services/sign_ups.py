@@ -1,6 +1,6 @@
 """Seats in sessions that take sign-ups: exactly as many as there are, whoever asks at once.
 
-Each change locks the session, then the person: what is counted stays true until it is written.
+Each change locks the person, then the session: what is counted stays true until it is written.
 """
 
 from collections.abc import Iterable
@@ -110,10 +110,10 @@ def fill_free_seats() -> int:
 
 
 def _turn(session: Session, attendee: Attendee) -> tuple[Session, Attendee]:
-    sessions = Session.objects.select_for_update(of=("self",), no_key=True)
-    session = sessions.select_related("room").get(pk=session.pk)
     people = Attendee.objects.select_for_update(of=("self",), no_key=True)
-    return session, people.get(pk=attendee.pk, delegation__event=session.event_id)
+    attendee = people.get(pk=attendee.pk, delegation__event=session.event_id)
+    sessions = Session.objects.select_for_update(of=("self",), no_key=True)
+    return sessions.select_related("room").get(pk=session.pk), attendee
 
 
 def _has_free(session: Session) -> bool:

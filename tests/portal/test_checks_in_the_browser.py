@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.roles import Role
 from programme.choices import SessionKind
 from programme.models import AcceptedFinding
+from tests.accessibility import shared_out
 from tests.factories import make_event, make_member, make_room, make_session, text
 from tests.portal.test_in_the_browser import Visit
 
@@ -60,7 +61,9 @@ def test_a_finding_is_accepted_and_withdrawn_with_the_keyboard_alone(
     visit.context.close()
 
 
-@pytest.mark.parametrize(("locale", "width"), [("en-GB", 390), ("zh-CN", 1280), ("ar", 390)])
+@pytest.mark.parametrize(
+    ("locale", "width"), shared_out([("en-GB", 390), ("zh-CN", 1280), ("ar", 390)])
+)
 def test_the_pages_of_the_checks_are_accessible_and_keep_to_the_policy(
     browser: Any, live_server: Any, desk: Desk, locale: str, width: int
 ) -> None:

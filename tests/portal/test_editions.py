@@ -1,6 +1,7 @@
 """A new edition from an old one: structure comes along, people never."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from events.models import Award, Event, TeamMember
 from forum_portal.editions import services
 from forum_portal.editions.choices import Part
 from programme.models import RunItem, Session
-from tests.accessibility import violations
+from tests.accessibility import shared_out, violations
 from tests.factories import (
     make_appearance,
     make_attendee,
@@ -227,8 +228,9 @@ def test_others_do_not_find_the_page() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("locale", ["en", "zh-CN", "ar"])
+@pytest.mark.parametrize(
+    ("locale", "width"), shared_out(product(["en", "zh-CN", "ar"], [1280, 390]))
+)
 def test_the_page_is_accessible(browser: Any, live_server: Any, locale: str, width: int) -> None:
     store.clear()
     office = Office()

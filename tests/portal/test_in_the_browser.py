@@ -18,7 +18,10 @@ from tests.accessibility import shared_out, violations
 from tests.demo import load_demo_forum
 
 _WIDTHS = {"phone": (390, 844), "laptop": (1440, 900)}
-STAFF = ("", "attendees/", "attendees/?order=precedence&counted=yes", "delegations/")
+STAFF = (
+    "", "attendees/", "attendees/?order=precedence&counted=yes", "delegations/", "queue/",
+    "delegations/HU-BUD/", "personal-data/", "attendees/?ready=vip&vip=yes&columns=name",
+)  # fmt: skip
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -20,12 +20,13 @@ from core.languages import own_name
 from core.translated import TranslatedField
 from events.models import Event
 from programme.drafts import published_agenda
+from tests.accessibility import shared_out
 from tests.audiences import PAGES
 from tests.demo import load_demo_forum
 from tests.readable import pieces, read
 
 LANGUAGES = ("zh-hans", "fr", "es", "ar")
-every_language = pytest.mark.parametrize("language", LANGUAGES)
+every_language = pytest.mark.parametrize("language", shared_out(LANGUAGES))
 SPOKEN = ("zh", "en", "fr", "es", "ar", "ru")
 # What a link does not lead to, or leads to in a state of its own.
 MORE = (

@@ -20,6 +20,7 @@ from tests.factories import (
     make_event,
     make_member,
     make_organisation,
+    make_session,
     text,
 )
 from tests.portal.test_in_the_browser import Visit
@@ -93,6 +94,37 @@ class Life:
         """The names of the list of attendees, from top to bottom."""
         self.office.open(f"{self.staff}attendees/?order={order}&columns=name")
         return [str(one) for one in self.office.page.locator("tbody td").all_inner_texts()]
+
+
+def test_every_page_about_a_delegation_is_accessible_and_keeps_the_policy(
+    browser: Any, live_server: Any
+) -> None:
+    store.clear()
+    life = Life(browser, live_server.url)
+    life.invite()
+    person = make_attendee(life.delegation)
+    starts = timezone.now() + timedelta(days=90)
+    make_session(
+        life.event, needs_sign_up=True, visibility="participants", capacity=1, start=starts,
+        end=starts + timedelta(hours=1),
+    )  # fmt: skip
+    boss = Visit(browser, live_server.url, locale="ar")
+    boss.log_in(make_member(life.event, Role.ADMINISTRATOR).email)
+
+    for language in ("en", "zh-hans", "ar"):
+        life.city.page.goto(f"{live_server.url}/delegation/?language={language}")
+        for page in ("", f"people/{person.guid}/private/", "colleagues/", "seats/", "people/add/"):
+            life.city.examine(f"/delegation/{page}")
+    boss.examine(f"{life.staff}personal-data/")
+    boss.examine(f"{life.staff}people/{person.guid}/data/")
+    boss.examine(f"{life.staff}people/{person.guid}/sensitive/")
+    boss.page.fill("[name=reason]", "Visa letter")
+    boss.page.click("main button[type=submit]")
+    life.look(boss)
+
+    assert life.city.complaints + life.office.complaints + boss.complaints == []
+    for visit in (life.city, life.office, boss):
+        visit.context.close()
 
 
 def test_from_the_invitation_to_the_list_of_participants(browser: Any, live_server: Any) -> None:

@@ -14,7 +14,7 @@ from core.pagecache import store
 from programme import services
 from programme.models import Session
 from programme.services import ManyChange
-from tests.accessibility import violations
+from tests.accessibility import shared_out, violations
 from tests.factories import (
     NOON,
     make_event,
@@ -236,7 +236,7 @@ def test_the_preview_takes_as_many_queries_for_three_sessions_as_for_one() -> No
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", shared_out([1280, 390]))
 def test_the_preview_is_accessible_and_applies(browser: Any, live_server: Any, width: int) -> None:
     store.clear()
     office = Office()
