@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from datetime import timedelta
+from time import sleep
 from typing import Any
 
 import pytest
@@ -179,6 +180,20 @@ def at_once(actions: list[Any]) -> list[str]:
     return outcomes
 
 
+@pytest.fixture
+def _slow_counting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pause between counting and writing: without the lock everybody has counted by then."""
+    count = sign_ups._has_free
+
+    def slowly(session: Session) -> bool:
+        free = count(session)
+        sleep(0.05)
+        return free
+
+    monkeypatch.setattr(sign_ups, "_has_free", slowly)
+
+
+@pytest.mark.usefixtures("_slow_counting")
 @pytest.mark.django_db(transaction=True)
 def test_twenty_at_once_on_five_seats_take_exactly_five() -> None:
     event = make_event(start_date=timezone.now().date() + timedelta(days=30))
@@ -201,6 +216,7 @@ def test_one_person_twenty_times_at_once_is_one_seat() -> None:
     assert SignUp.objects.count() == 1
 
 
+@pytest.mark.usefixtures("_slow_counting")
 @pytest.mark.django_db(transaction=True)
 def test_many_who_leave_at_once_let_in_exactly_as_many() -> None:
     event = make_event(start_date=timezone.now().date() + timedelta(days=30))
