@@ -58,17 +58,18 @@ class Entry:
 
 
 def entries_of(delegation: Delegation) -> list[Entry]:
-    """Everybody of a delegation, head first: three queries."""
+    """Everybody of a delegation, head first, who does not come last: three queries."""
     waiting = Amendment.objects.waiting()
     people = (
         Attendee.objects.filter(delegation=delegation)
         .select_related("delegation__organisation")
         .prefetch_related(Prefetch("amendments", waiting, to_attr="waiting"))
     )
-    return [
+    found = [
         Entry(one, missing_of(one) if one.status in OPEN_TO_DELEGATION else [], _first(one.waiting))
         for one in people.alphabetical()
     ]
+    return sorted(found, key=lambda one: not one.can_withdraw)
 
 
 def _first(amendments: list[Amendment]) -> Amendment | None:

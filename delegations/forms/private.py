@@ -28,12 +28,15 @@ _NEEDS_CONSENT = {
 }
 
 
+def _nationalities() -> list[tuple[str, Any]]:
+    """Asked for with each form: in the language of its reader."""
+    return [("", "–"), *countries]
+
+
 class SensitiveForm(forms.ModelForm):
     """Passport, diet, health and belief."""
 
-    nationality = forms.ChoiceField(
-        label=_("nationality"), required=False, choices=[("", "–"), *countries]
-    )
+    nationality = forms.ChoiceField(label=_("nationality"), required=False, choices=_nationalities)
 
     class Meta:
         model = SensitiveData

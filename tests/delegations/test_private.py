@@ -230,3 +230,13 @@ def test_another_delegation_neither_reads_nor_changes_it(event: Event) -> None:
     assert stranger.get(path).status_code == 404
     assert stranger.post(path, form(passport_number="Y")).status_code == 404
     assert SensitiveData.objects.get().passport_number == "X0MARKER"
+
+
+def test_countries_stand_in_the_language_of_the_focal_point(event: Event) -> None:
+    person = make_attendee(make_delegation(event))
+    client = opened(make_focal_point(person.delegation, language="zh-hans"))
+
+    html = client.get(reverse("focal:private", args=[person.guid])).content.decode()
+
+    assert "哥伦比亚" in html
+    assert "Colombia" not in html
