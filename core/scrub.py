@@ -29,6 +29,12 @@ def scrub_rows(rows: Any, fields: Iterable[str], words: Iterable[str]) -> int:
     return count
 
 
+def without(text: str, words: Iterable[str]) -> str:
+    """`text` without `words`."""
+    pattern = _pattern(words)
+    return pattern.sub(GONE, text) if pattern else text
+
+
 def scrubbed(value: Any, pattern: "re.Pattern[str]") -> Any:
     """`value` without what the pattern finds, whatever it is nested in."""
     if isinstance(value, str):

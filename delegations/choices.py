@@ -208,6 +208,10 @@ TRANSITIONS: dict[AttendeeStatus, frozenset[AttendeeStatus]] = {
 }
 
 
+# Who is refused or has withdrawn comes no more, and takes no place.
+NOT_COMING = (AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN)
+
+
 # What the office decides about a person must be explained to the delegation.
 PERSON_NEEDS_REASON = frozenset({AttendeeStatus.RETURNED, AttendeeStatus.REFUSED})
 # A delegation changes these itself; anybody else is changed by an amendment that the office sees.

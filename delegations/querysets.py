@@ -14,8 +14,10 @@ from accounts.roles import Right
 from delegations.choices import (
     COMING,
     COUNTED_FUNCTIONS,
+    NOT_COMING,
     WAITS_FOR,
     AmendmentState,
+    AttendeeFunction,
     AttendeeStatus,
 )
 from delegations.names import fold
@@ -95,7 +97,7 @@ class DelegationQuerySet(PublicQuerySet[Any]):
 
     def with_headcount(self) -> Self:
         """Add `counted_count`, `other_count`, and `heads`: a list of one or none."""
-        live = ~Q(attendees__status__in=(AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN))
+        live = ~Q(attendees__status__in=NOT_COMING)
         counted = Q(attendees__function__in=COUNTED_FUNCTIONS)
         heads = apps.get_model("delegations", "Attendee")._default_manager.filter(is_head=True)
         return (
@@ -187,7 +189,12 @@ class AttendeeQuerySet(models.QuerySet[Any]):
 
     def coming(self) -> Self:
         """Those who are neither refused nor have withdrawn."""
-        return self.exclude(status__in=(AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN))
+        return self.exclude(status__in=NOT_COMING)
+
+    def other_heads(self, guid: object) -> Self:
+        """Those who are entered as heads and come, but for the person with that `guid`."""
+        heads = self.filter(function=AttendeeFunction.HEAD).coming()
+        return heads.exclude(guid=guid)
 
     def approved(self) -> Self:
         """Those whose accreditation is complete."""

@@ -11,6 +11,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from core.history import FieldChange, changed_fields
 from delegations.choices import (
     COUNTED_FUNCTIONS,
+    NOT_COMING,
     PERSON_NEEDS_REASON,
     AttendeeStatus,
 )
@@ -108,11 +109,10 @@ def _alike(event: Event, people: Sequence[Attendee]) -> dict[int, list[Attendee]
     keys = {one.sort_key for one in people}
     natives = {one.native_name for one in people} - {""}
     mails = {one.email.lower() for one in people} - {""}
-    gone = (AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN)
     others = (
         Attendee.objects.of_event(event)
         .filter(Q(sort_key__in=keys) | Q(native_name__in=natives) | Q(email__in=mails))
-        .exclude(status__in=gone)
+        .exclude(status__in=NOT_COMING)
         .select_related("delegation__organisation")
     )
     rows = list(others)

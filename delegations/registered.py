@@ -11,14 +11,13 @@ from core.history import FieldChange, in_words
 from delegations import names
 from delegations.choices import (
     COUNTED_FUNCTIONS,
+    NOT_COMING,
     OPEN_TO_DELEGATION,
     AttendeeFunction,
-    AttendeeStatus,
 )
 from delegations.completeness import missing_of
 from delegations.models import Amendment, Attendee, Delegation, StatusChange
 
-_GONE = (AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN)
 # As many words of the office as somebody reads.
 _MESSAGES = 10
 
@@ -44,7 +43,7 @@ class Entry:
     @property
     def can_withdraw(self) -> bool:
         """Whether the person still comes."""
-        return self.person.status not in _GONE
+        return self.person.status not in NOT_COMING
 
     @property
     def takes_a_place(self) -> bool:
@@ -110,5 +109,5 @@ def preview_of(person: Attendee) -> dict[str, str]:
             str(part) for part in (organisation.name, organisation.country.name) if part
         ),
         "plate_front": front,
-        "plate_back": native or back,
+        "plate_back": back,
     }

@@ -1,7 +1,8 @@
 """Writing mail. It is sent by `mail.outbox`, after the transaction that wrote it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from core.scrub import scrub_rows
 from mail.choices import MailState, Urgency
 from mail.models import OutgoingMail
 
@@ -49,6 +50,11 @@ def post(*mails: OutgoingMail) -> int:
 def forget_recipient(*, recipient: str) -> None:
     """Drop whatever the outbox still has for this person, sent or not."""
     OutgoingMail.objects.filter(recipient=recipient).delete()
+
+
+def scrub_mails(*, scope: str, words: Iterable[str]) -> None:
+    """Take words out of every mail about `scope`, sent or not: it names somebody who is erased."""
+    scrub_rows(OutgoingMail.objects.filter(scope=scope), ("subject", "body"), words)
 
 
 def send_again(*, mail: OutgoingMail) -> bool:

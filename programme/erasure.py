@@ -37,6 +37,10 @@ def erase_from_programme(person: Attendee, words: Sequence[str]) -> None:
     for kept in (ScheduleRelease, ReleasePlan):
         _frozen(kept.objects.filter(event=event), person)
         scrub_rows(kept.objects.filter(event=event), ("changes", "open_errors", "comment"), words)
+    placeholders = Appearance.objects.filter(session__event=event)
+    scrub_rows(placeholders, ("placeholder",), words)
+    told = Appearance.history.filter(session__event=event)
+    scrub_rows(told, ("placeholder",), words)
     sessions = Session.objects.filter(event=event)
     scrub_rows(sessions, ("office_note", "stage_contacts"), words)
     scrub_rows(Session.history.filter(event=event), ("office_note", "stage_contacts"), words)

@@ -6,11 +6,11 @@ from typing import Any, Self
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from accounts.models import User
 from accounts.roles import Right
-from delegations.models import Attendee
+from delegations.choices import NOT_COMING
 from events.models import Event
 from events.querysets import PublicFileQuerySet, PublicQuerySet
 from programme.choices import (
@@ -63,6 +63,14 @@ class SessionQuerySet(models.QuerySet[Any]):
     def taking_place(self) -> Self:
         """Those that are not cancelled."""
         return self.exclude(status=SessionStatus.CANCELLED)
+
+    def with_seats(self) -> Self:
+        """Add `seated_count` and `waiting_count`: sign-ups of people who still come."""
+        comes = ~Q(sign_ups__attendee__status__in=NOT_COMING)
+        return self.annotate(
+            seated_count=Count("sign_ups", comes & Q(sign_ups__state=SignUpState.SEATED)),
+            waiting_count=Count("sign_ups", comes & Q(sign_ups__state=SignUpState.WAITING)),
+        )
 
     def overlapping(self, start: datetime, end: datetime) -> Self:
         """Those that run at some moment of [start, end)."""
@@ -165,4 +173,11 @@ class SignUpQuerySet(models.QuerySet[Any]):
 
     def live(self) -> Self:
         """Those of people who still come: nobody else takes a seat."""
-        return self.filter(attendee__in=Attendee.objects.coming())
+        return self.exclude(attendee__status__in=NOT_COMING)
+
+    def in_bulk_by_session(self) -> dict[int, dict[int, str]]:
+        """The state of each person, by session: keys of both."""
+        found: dict[int, dict[int, str]] = {}
+        for session, person, state in self.values_list("session_id", "attendee_id", "state"):
+            found.setdefault(session, {})[person] = state
+        return found

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from delegations.models import FocalPoint
 from delegations.views.focal_access import focal_answer, focal_page
 from programme.choices import SignUpState, Visibility
-from programme.models import Session
+from programme.models import Session, SignUp
 from programme.services import sign_ups
 
 
@@ -23,10 +23,10 @@ def seats(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
     if request.method == "POST":
         _ask(request, focal_point)
         return redirect("focal-seats")
-    delegation = focal_point.delegation
-    sessions = _sessions(focal_point).select_related("room", "sub_forum")
-    people = list(delegation.attendees.coming().alphabetical())
-    rows = [_row(session, people) for session in sessions.order_by("start", "pk")]
+    people = list(focal_point.delegation.attendees.coming().alphabetical())
+    sessions = _sessions(focal_point).select_related("room").order_by("start", "pk")
+    own = SignUp.objects.filter(attendee__in=people).in_bulk_by_session()
+    rows = [_row(session, people, own.get(session.pk, {})) for session in sessions.with_seats()]
     return focal_answer(request, "focal/seats.html", focal_point, {"rows": rows})
 
 
@@ -35,15 +35,14 @@ def _sessions(focal_point: FocalPoint) -> Any:
     return sessions.exclude(visibility=Visibility.INTERNAL).taking_place()
 
 
-def _row(session: Session, people: list[Any]) -> dict[str, Any]:
-    own = {one.attendee_id: one for one in session.sign_ups.filter(attendee__in=people)}
-    total, taken = sign_ups.seats_of(session), session.sign_ups.seated().live().count()
+def _row(session: Any, people: list[Any], own: dict[int, str]) -> dict[str, Any]:
+    total = sign_ups.seats_of(session)
     return {
         "session": session,
         "is_open": sign_ups.is_open(session),
-        "free": None if total is None else max(0, total - taken),
-        "waiting": session.sign_ups.waiting().live().count(),
-        "own": [(one, own[one.pk].state == SignUpState.SEATED) for one in people if one.pk in own],
+        "free": None if total is None else max(0, total - session.seated_count),
+        "waiting": session.waiting_count,
+        "own": [(one, own[one.pk] == SignUpState.SEATED) for one in people if one.pk in own],
         "others": [one for one in people if one.pk not in own],
     }
 

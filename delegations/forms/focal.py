@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from delegations.choices import AttendeeFunction, AttendeeStatus
+from delegations.choices import OPEN_TO_DELEGATION, AttendeeFunction
 from delegations.models import Attendee
 
 NAME_FIELDS = (
@@ -40,14 +40,10 @@ class PersonForm(forms.ModelForm):
         return cleaned
 
     def _refuse_second_head(self) -> None:
-        gone = (AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN)
-        heads = Attendee.objects.filter(
-            delegation=self.instance.delegation_id, function=AttendeeFunction.HEAD
-        ).exclude(status__in=gone)
-        other = heads.exclude(guid=self.instance.guid).first()
-        if other is not None and self.instance.status in (
-            AttendeeStatus.DRAFT, AttendeeStatus.RETURNED,
-        ):  # fmt: skip
+        people = Attendee.objects.filter(delegation=self.instance.delegation_id)
+        other = people.other_heads(self.instance.guid).first()
+        # A new head of a submitted list is asked of the office.
+        if other is not None and self.instance.status in OPEN_TO_DELEGATION:
             message = _("%(person)s is the head already. Change or withdraw that entry first.")
             self.add_error("function", message % {"person": other})
 

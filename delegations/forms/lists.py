@@ -37,7 +37,7 @@ _ORDERS = [
     (FUNCTION, _("Function")),
 ]
 # Whereabouts: only who may see them can put people in their order or look for a day.
-_WHEREABOUTS = [(ARRIVAL, _("Arrival")), (DEPARTURE, _("Departure")), (HOTEL, _("Hotel"))]
+WHEREABOUTS = [(ARRIVAL, _("Arrival")), (DEPARTURE, _("Departure")), (HOTEL, _("Hotel"))]
 NOT_APPROVED = "not-approved"
 
 
@@ -107,7 +107,7 @@ class AttendeeFilterForm(forms.Form):
         self._choose("country", [("", _("all")), *country_names])
         self._choose("signed_up", [("", _("all")), ("any", _("any session")), *sign_ups])
         self._choose("session", [("", _("all")), ("any", _("any session")), *sessions])
-        orders = [*_ORDERS, *(_WHEREABOUTS if "arrives_at" in columns else ())]
+        orders = [*_ORDERS, *(WHEREABOUTS if "arrives_at" in columns else ())]
         self._choose("order", orders)
         self._choose("then", [("", "–"), *orders])
         if "arrives_at" not in columns:

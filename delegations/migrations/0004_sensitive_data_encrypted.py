@@ -13,30 +13,26 @@ _FIELDS = (
 )  # fmt: skip
 
 
-def encrypt(apps, schema_editor):
-    """What stood in plain words until now. Row by row, as text: the columns are that already."""
+def _rewrite(apps, schema_editor, change):
+    """Each value as `change` makes it. Row by row, as text: the columns are that by now."""
     table = apps.get_model("delegations", "SensitiveData")._meta.db_table
-    field = core.encrypted.SealedTextField()
-    connection = schema_editor.connection
-    with connection.cursor() as cursor:
+    places = ", ".join(f"{name} = %s" for name in _FIELDS)
+    with schema_editor.connection.cursor() as cursor:
         cursor.execute(f"SELECT attendee_id, {', '.join(_FIELDS)} FROM {table}")
-        places = ", ".join(f"{name} = %s" for name in _FIELDS)
         for pk, *values in cursor.fetchall():
-            sealed = [field.get_prep_value(one) if one else one for one in values]
-            cursor.execute(f"UPDATE {table} SET {places} WHERE attendee_id = %s", [*sealed, pk])
+            written = [change(str(one)) if one else one for one in values]
+            cursor.execute(f"UPDATE {table} SET {places} WHERE attendee_id = %s", [*written, pk])
+
+
+def encrypt(apps, schema_editor):
+    """What stood in plain words until now."""
+    _rewrite(apps, schema_editor, core.encrypted.SealedTextField().get_prep_value)
 
 
 def decrypt(apps, schema_editor):
     """Back to plain words, for who goes back to an older version."""
-    table = apps.get_model("delegations", "SensitiveData")._meta.db_table
     field = core.encrypted.SealedTextField()
-    connection = schema_editor.connection
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT attendee_id, {', '.join(_FIELDS)} FROM {table}")
-        places = ", ".join(f"{name} = %s" for name in _FIELDS)
-        for pk, *values in cursor.fetchall():
-            plain = [field.from_db_value(one, None, connection) if one else one for one in values]
-            cursor.execute(f"UPDATE {table} SET {places} WHERE attendee_id = %s", [*plain, pk])
+    _rewrite(apps, schema_editor, lambda one: field.from_db_value(one, None, None))
 
 
 class Migration(migrations.Migration):

@@ -1,8 +1,10 @@
 """Erasing: one person everywhere, or one class of data of an event when its time has come."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import quote_plus
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -10,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
-from core.scrub import scrub_rows
+from core.scrub import scrub_rows, without
 from delegations.choices import AccessKind, ConsentPurpose, DataClass
 from delegations.erasure import ERASERS, words_of
 from delegations.models import (
@@ -19,14 +21,16 @@ from delegations.models import (
     Delegation,
     ExportLog,
     FocalPoint,
+    SavedList,
     SensitiveAccess,
     SensitiveData,
     StatusChange,
     Travel,
 )
+from delegations.services.focal_points import forget_focal_points
 from delegations.services.order import lock_order, refresh_order
 from events.models import Event
-from mail.services import forget_recipient
+from mail.services import forget_recipient, scrub_mails
 
 # How long after its last day an event keeps what: domain notes, section 3.10.
 KEPT_FOR: dict[DataClass, timedelta] = {
@@ -118,10 +122,9 @@ def _erase_contacts(event: Event) -> None:
     Attendee.history.filter(id__in=keys).update(email="", phone="")
     Amendment.objects.filter(attendee__in=keys).delete()
     Attendee.objects.filter(pk__in=keys).update(email="", phone="")
-    focal_points = FocalPoint.objects.filter(delegation__event=event)
-    for guid in [*guids, *focal_points.values_list("guid", flat=True)]:
+    for guid in guids:
         forget_recipient(recipient=guid.hex)
-    focal_points.delete()
+    forget_focal_points(FocalPoint.objects.filter(delegation__event=event))
 
 
 def _erase_notes(event: Event) -> None:
@@ -151,21 +154,39 @@ def erase_person(*, attendee: Attendee, by: User, reason: str) -> None:
     Attendee.history.filter(id=person.pk).delete()
     kinds = ContentType.objects.get_for_model(Attendee)
     LogEntry.objects.filter(content_type=kinds, object_id=str(person.pk)).delete()
+    # Somebody who registers the delegation too is the same person under the same address.
+    registering = FocalPoint.objects.filter(delegation__event=event, email__iexact=person.email)
+    if person.email:
+        forget_focal_points(registering)
     person.deleted_by = by
     person.delete()
     # What simple-history wrote of the deletion itself.
     Attendee.history.filter(guid=person.guid).delete()
-    SensitiveAccess.objects.create(event=event, by=by, kind=AccessKind.ERASE, reason=reason)
+    said = without(reason, words)
+    SensitiveAccess.objects.create(event=event, by=by, kind=AccessKind.ERASE, reason=said)
     if was_head:
         refresh_order(event=event)
 
 
 def _scrub_records(event: Event, person: Attendee, words: list[str]) -> None:
     """Free text about the delegation, and what was searched for when lists were taken out."""
+    scrub_mails(scope=event.guid.hex, words=words)
     scrub_rows(ExportLog.objects.filter(event=event), ("filters", "reason"), words)
+    typed = [quote_plus(one) for one in words]
+    scrub_rows(SavedList.objects.filter(event=event), ("name", "query"), [*words, *typed])
+    _scrub_admin_log(words)
     accesses = SensitiveAccess.objects.filter(Q(event=event) | Q(attendee=person))
     scrub_rows(accesses, ("reason",), words)
     said = StatusChange.objects.filter(delegation__event=event)
     scrub_rows(said, ("delegation_note", "office_note"), words)
-    scrub_rows(Delegation.objects.filter(event=event), ("office_note",), words)
-    scrub_rows(Delegation.history.filter(event=event), ("office_note",), words)
+    notes = ("office_note", "manual_reason")
+    scrub_rows(Delegation.objects.filter(event=event), notes, words)
+    scrub_rows(Delegation.history.filter(event=event), notes, words)
+
+
+def _scrub_admin_log(words: list[str]) -> None:
+    """The admin writes the names of rows within a page into its messages, as JSON in ASCII."""
+    escaped = [json.dumps(one)[1:-1] for one in words]
+    for word in {*words, *escaped}:
+        named = Q(change_message__icontains=word) | Q(object_repr__icontains=word)
+        scrub_rows(LogEntry.objects.filter(named), ("change_message", "object_repr"), [word])

@@ -6,7 +6,9 @@ outbox when it is sent.
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -47,7 +49,10 @@ def name_focal_point(
     phone: str = "",
     by: User | None,
 ) -> FocalPoint:
-    """Let somebody register a delegation, and mail them their link. Raises FocalPointExists."""
+    """Let somebody register a delegation, and mail them their link.
+
+    Raises FocalPointExists, and LinkUnknown where no link would open: the forum is over.
+    """
     _lock_delegation(delegation.pk)
     address = email.strip().lower()
     current = FocalPoint.objects.filter(delegation=delegation, revoked_at=None)
@@ -139,6 +144,14 @@ def hand_over(*, focal_point: FocalPoint, name: str, email: str) -> FocalPoint:
     return other
 
 
+def forget_focal_points(focal_points: Iterable[FocalPoint]) -> None:
+    """Erase them, with every mail to them: links that wait are under another name."""
+    for focal_point in focal_points:
+        forget_recipient(recipient=focal_point.guid.hex)
+        forget_recipient(recipient=_mailbox(focal_point))
+        focal_point.delete()
+
+
 def _mailbox(focal_point: FocalPoint) -> str:
     """Under what the outbox finds links that wait: not under what else this person is sent."""
     return f"link-{focal_point.guid.hex}"
@@ -148,9 +161,9 @@ def _lock_delegation(pk: int) -> None:
     Delegation.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
-def _locked(rows: "object") -> FocalPoint:
+def _locked(rows: Any) -> FocalPoint:
     found: FocalPoint | None = (
-        rows.select_for_update(of=("self",))  # type: ignore[attr-defined]
+        rows.select_for_update(of=("self",))
         .select_related("delegation__event", "delegation__organisation")
         .first()
     )

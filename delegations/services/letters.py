@@ -1,7 +1,8 @@
 """What focal points are told by mail: decisions about their people, and days that come near."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -27,7 +28,7 @@ def tell_decision(*, people: Sequence[Attendee], note: str) -> None:
         by_delegation.setdefault(person.delegation_id, []).append(person)
     for focal_point in _reachable(by_delegation):
         own = by_delegation[focal_point.delegation_id]
-        with _in_language_of(focal_point):
+        with _for(focal_point):
             subject = _("%(organisation)s: what was decided about your list") % {
                 "organisation": focal_point.delegation.organisation
             }
@@ -51,7 +52,7 @@ def tell_focal_points(
     `subject` is asked for in the language of each.
     """
     for focal_point in _reachable([delegation.pk]):
-        with _in_language_of(focal_point), timezone.override(delegation.event.zone):
+        with _for(focal_point):
             post(_mail(focal_point, key, subject(), template, dict(context)))
 
 
@@ -78,11 +79,11 @@ def _remind(deadline: Deadline) -> int:
     rows = Delegation.objects.filter(event=deadline.event, status__in=steps)
     mails = []
     for focal_point in _reachable(rows.values_list("pk", flat=True)):
-        with _in_language_of(focal_point):
+        with _for(focal_point):
             subject = _("%(organisation)s: %(what)s by %(day)s") % {
                 "organisation": focal_point.delegation.organisation,
                 "what": deadline.get_kind_display(),
-                "day": _day(deadline.due_on),
+                "day": date_format(deadline.due_on, "DATE_FORMAT"),
             }
             context = {"deadline": deadline, "step": focal_point.delegation.waits_for[1]}
             key = f"deadline/{deadline.pk}/{deadline.due_on}"
@@ -95,30 +96,33 @@ def _reachable(delegations: Iterable[int]) -> list[FocalPoint]:
     return list(rows.select_related("delegation__event", "delegation__organisation").order_by("pk"))
 
 
-def _in_language_of(focal_point: FocalPoint) -> Any:
-    return translation.override(focal_point.language)
-
-
-def _day(day: date) -> str:
-    return date_format(day, "DATE_FORMAT")
+@contextmanager
+def _for(focal_point: FocalPoint) -> Iterator[None]:
+    """In their language, with the event's own fallbacks, in its zone."""
+    event = focal_point.delegation.event
+    with (
+        translation.override(focal_point.language),
+        fallback_order(event.languages),
+        timezone.override(event.zone),
+    ):
+        yield
 
 
 def _mail(
     focal_point: FocalPoint, key: str, subject: str, template: str, context: dict[str, Any]
 ) -> OutgoingMail:
     event = focal_point.delegation.event
-    with fallback_order(event.languages):
-        shared = {
-            "event": event,
-            "focal_point": focal_point,
-            "organisation": focal_point.delegation.organisation,
-            "link": f"{settings.PUBLIC_ORIGIN}{reverse('focal:overview')}",
-        }
-        return write_mail(
-            key=f"{key}/{focal_point.guid.hex}",
-            address=focal_point.email,
-            subject=subject,
-            body=render_to_string(template, {**shared, **context}),
-            scope=event.guid.hex,
-            recipient=focal_point.guid.hex,
-        )
+    shared = {
+        "event": event,
+        "focal_point": focal_point,
+        "organisation": focal_point.delegation.organisation,
+        "link": f"{settings.PUBLIC_ORIGIN}{reverse('focal:overview')}",
+    }
+    return write_mail(
+        key=f"{key}/{focal_point.guid.hex}",
+        address=focal_point.email,
+        subject=subject,
+        body=render_to_string(template, {**shared, **context}),
+        scope=event.guid.hex,
+        recipient=focal_point.guid.hex,
+    )

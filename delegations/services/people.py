@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from delegations.choices import TRANSITIONS, AttendeeFunction, AttendeeStatus
+from delegations.choices import NOT_COMING, TRANSITIONS, AttendeeFunction, AttendeeStatus
 from delegations.models import Attendee, Delegation, FocalPoint, StatusChange
 from delegations.services.order import lock_order, refresh_order
 
@@ -33,7 +33,7 @@ def change_attendee_status(
 
     A head who withdraws or is refused leads no longer. Raises TransitionRefused.
     """
-    leaves = to in (AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN)
+    leaves = to in NOT_COMING
     if leaves:
         lock_order(delegations__attendees=attendee.pk)
     attendee = Attendee.objects.select_for_update(of=("self",), no_key=True).get(pk=attendee.pk)
@@ -121,7 +121,7 @@ def name_head(*, attendee: Attendee, by: User | None) -> Attendee:
         of=("self",), no_key=True
     )
     attendee = people.get(pk=attendee.pk)
-    if attendee.status in (AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN):
+    if attendee.status in NOT_COMING:
         raise NotEligible(attendee.status)
     formers = people.filter(delegation=attendee.delegation_id, function=AttendeeFunction.HEAD)
     for former in formers.exclude(pk=attendee.pk).order_by("pk"):

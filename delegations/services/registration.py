@@ -144,9 +144,7 @@ def _signed(person: Attendee, focal_point: FocalPoint) -> Attendee:
 def _refuse_second_head(delegation: Delegation, guid: UUID, values: Mapping[str, Any]) -> None:
     if values.get("function") != AttendeeFunction.HEAD:
         return
-    gone = (AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN)
-    others = delegation.attendees.filter(function=AttendeeFunction.HEAD).exclude(status__in=gone)
-    if other := others.exclude(guid=guid).first():
+    if other := delegation.attendees.other_heads(guid).first():
         raise HeadExists(other)
 
 

@@ -68,6 +68,9 @@ def _name(request: AuthenticatedHttpRequest, found: Delegation, form: OfficeFoca
     except services.FocalPointExists:
         form.add_error("email", _("This address is a focal point of the delegation."))
         return False
+    except services.LinkUnknown:
+        form.add_error(None, _("The access was taken away, or the forum is over."))
+        return False
     messages.success(request, _("%s gets a mail with a link.") % person)
     return True
 

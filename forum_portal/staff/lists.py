@@ -14,6 +14,7 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
 from accounts.roles import Right
 from delegations.columns import columns_for
+from delegations.forms.lists import WHEREABOUTS
 from delegations.models import SavedList
 from delegations.ready_lists import ready_lists_for
 from events.models import Event
@@ -67,10 +68,16 @@ def _plain(query: QueryDict) -> QueryDict:
 
 
 def _allowed(kept: str, rights: frozenset[Right]) -> str:
-    """A kept list without the columns that its reader may not see."""
+    """A kept list without the columns and orders that its reader may not see."""
     query = QueryDict(kept, mutable=True)
     available = columns_for(rights, ADDED)
     query.setlist("columns", [one for one in query.getlist("columns") if one in available])
+    if "arrives_at" not in available:
+        for name in ("order", "then"):
+            if query.get(name) in dict(WHEREABOUTS):
+                query.pop(name)
+        for name in ("arrives_on", "departs_on"):
+            query.pop(name, None)
     return query.urlencode()
 
 

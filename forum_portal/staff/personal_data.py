@@ -21,7 +21,8 @@ from delegations.choices import AccessKind, DataClass
 from delegations.models import Amendment, Attendee, Consent, SensitiveData, StatusChange, Travel
 from events.models import Event
 from forum_portal.staff.access import staff_page
-from programme.models import Appearance, Profile
+from mail.models import OutgoingMail
+from programme.models import Appearance, Profile, SignUp
 
 
 class ErasureForm(forms.Form):
@@ -103,7 +104,9 @@ def _as_file(person: Attendee) -> HttpResponse:
         Amendment.objects.filter(**own),
         Attendee.history.filter(id=person.pk),
         Profile.objects.filter(**own),
-        Appearance.objects.filter(**own).select_related("session"),
+        Appearance.objects.filter(**own),
+        SignUp.objects.filter(**own),
+        OutgoingMail.objects.filter(recipient=person.guid.hex),
     ]
     found: dict[str, list[Any]] = {}
     for group in rows:

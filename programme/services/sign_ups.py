@@ -11,13 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from delegations.choices import AttendeeStatus
+from delegations.choices import NOT_COMING
 from delegations.models import Attendee, FocalPoint
 from delegations.services import tell_focal_points
 from programme.choices import SessionStatus, SignUpState
 from programme.models import Appearance, Session, SignUp
-
-_GONE = (AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN)
 
 
 class NotOpen(Exception):
@@ -62,7 +60,7 @@ def claim_seat(
     known: SignUp | None = SignUp.objects.filter(session=session, attendee=attendee).first()
     if known is not None:
         return known
-    if not is_open(session) or attendee.status in _GONE:
+    if not is_open(session) or attendee.status in NOT_COMING:
         raise NotOpen
     if (most := session.seats_per_delegation) is not None:
         own = session.sign_ups.live().filter(attendee__delegation=attendee.delegation_id)

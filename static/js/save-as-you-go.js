@@ -1,88 +1,103 @@
 // What a focal point types is saved on the server while they type; without a network it is kept on
 // the device and sent when the network is back. The name is shown as it will be printed.
 
+const SENT = "entry:sent";
+
+// What was sent is dropped from the device once the page after it says that it arrived.
+if (document.querySelector(".messages :is(.success, .info)")) {
+  const sent = sessionStorage.getItem(SENT);
+  if (sent) localStorage.removeItem(sent);
+}
+sessionStorage.removeItem(SENT);
+
 const form = document.querySelector("[data-behaviour='save-as-you-go']");
-const state = form.querySelector("[data-part='state']");
-const saves = "saves" in form.dataset;
-const key = `entry:${location.pathname}`;
-let waiting = 0;
-let sending = false;
-let again = false;
+if (form) saveAsYouGo(form);
 
-function fields() {
-  return [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
-}
+function saveAsYouGo(form) {
+  const state = form.querySelector("[data-part='state']");
+  const saves = "saves" in form.dataset;
+  const key = `entry:${location.pathname}`;
+  let waiting = 0;
+  let sending = false;
+  let again = false;
 
-function say(word) {
-  state.textContent = word ? state.dataset[word] : "";
-  state.dataset.state = word;
-}
-
-function keepHere() {
-  localStorage.setItem(key, JSON.stringify(fields()));
-}
-
-function putBack(kept) {
-  for (const box of form.querySelectorAll("[type='checkbox']")) box.checked = false;
-  for (const [name, value] of kept) {
-    const field = form.elements[name];
-    if (!field) continue;
-    if (field.type === "checkbox") field.checked = true;
-    else field.value = value;
+  function fields() {
+    return [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
   }
-}
 
-function show(answer) {
-  for (const [name, line] of Object.entries(answer.preview)) {
-    const place = document.querySelector(`[data-preview='${name}']`);
-    if (place) place.textContent = line;
+  function say(word) {
+    state.textContent = word ? state.dataset[word] : "";
+    state.dataset.state = word;
   }
-  for (const field of form.elements) {
-    const faults = answer.faults[field.name] ?? [];
-    if (faults.length) field.setAttribute("aria-invalid", "true");
-    else field.removeAttribute("aria-invalid");
-    field.title = faults.join(" ");
-  }
-}
 
-async function send() {
-  if (sending) {
-    again = true;
-    return;
+  function keepHere() {
+    localStorage.setItem(key, JSON.stringify(fields()));
   }
-  sending = true;
-  again = false;
-  try {
-    const answer = await fetch(form.dataset.keep, { method: "POST", body: new FormData(form) });
-    if (answer.redirected || !answer.ok) {
-      // The access has ended, or the server is down: nothing is thrown away.
-      say(answer.redirected ? "ended" : "kept");
-    } else {
-      const found = await answer.json();
-      show(found);
-      if (found.saved && !again) localStorage.removeItem(key);
-      if (saves) say(!found.saved ? "" : Object.keys(found.faults).length ? "partly" : "saved");
+
+  function putBack(kept) {
+    for (const box of form.querySelectorAll("[type='checkbox']")) box.checked = false;
+    for (const [name, value] of kept) {
+      const field = form.elements[name];
+      if (!field) continue;
+      if (field.type === "checkbox") field.checked = true;
+      else field.value = value;
     }
-  } catch {
-    say("kept");
-    setTimeout(send, 10_000);
   }
-  sending = false;
-  if (again) send();
-}
 
-const kept = JSON.parse(localStorage.getItem(key) ?? "null");
-if (kept && saves) {
-  putBack(kept);
-  send();
+  function show(answer) {
+    for (const [name, line] of Object.entries(answer.preview)) {
+      const place = document.querySelector(`[data-preview='${name}']`);
+      if (place) place.textContent = line;
+    }
+    for (const field of form.elements) {
+      const faults = answer.faults[field.name] ?? [];
+      if (faults.length) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+      field.title = faults.join(" ");
+    }
+  }
+
+  async function send() {
+    if (sending) {
+      again = true;
+      return;
+    }
+    sending = true;
+    again = false;
+    try {
+      const answer = await fetch(form.dataset.keep, { method: "POST", body: new FormData(form) });
+      if (answer.redirected || !answer.ok) {
+        // The access has ended, or the server is down: nothing is thrown away.
+        say(answer.redirected ? "ended" : "kept");
+      } else {
+        const found = await answer.json();
+        show(found);
+        const isWhole = Object.keys(found.faults).length === 0;
+        if (found.saved && isWhole && !again) localStorage.removeItem(key);
+        if (saves) say(!found.saved ? "" : isWhole ? "saved" : "partly");
+      }
+    } catch {
+      say("kept");
+      setTimeout(send, 10_000);
+    }
+    sending = false;
+    if (again) send();
+  }
+
+  const kept = JSON.parse(localStorage.getItem(key) ?? "null");
+  if (kept && saves) {
+    putBack(kept);
+    send();
+  }
+  form.addEventListener("input", () => {
+    if (saves) keepHere();
+    clearTimeout(waiting);
+    waiting = setTimeout(send, 700);
+  });
+  addEventListener("online", send);
+  form.addEventListener("submit", () => {
+    clearTimeout(waiting);
+    if (saves) keepHere();
+    sessionStorage.setItem(SENT, key);
+  });
 }
-form.addEventListener("input", () => {
-  if (saves) keepHere();
-  clearTimeout(waiting);
-  waiting = setTimeout(send, 700);
-});
-addEventListener("online", send);
-form.addEventListener("submit", () => {
-  clearTimeout(waiting);
-  localStorage.removeItem(key);
-});

@@ -159,7 +159,8 @@ def test_a_list_of_the_team_shows_each_reader_what_they_may_see() -> None:
     event = make_event()
     make_attendee(make_delegation(event), email="guest@home.example")
     officer, _user = client_of(event)
-    keep(event, officer, name="Contacts", query="columns=name&columns=email", team="on")
+    query = "columns=name&columns=email&order=arrival&then=hotel&arrives_on=2030-05-02"
+    keep(event, officer, name="Contacts", query=query, team="on")
     viewer, _other = client_of(event, Role.VIEWER)
 
     (link,) = page(event, viewer, "").context["kept"]

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.roles import Role
 from delegations import services
@@ -17,6 +18,7 @@ from delegations.choices import AttendeeStatus, InvitationStatus
 from delegations.models import Amendment, Attendee, FocalPoint, StatusChange
 from events.models import Event
 from mail.models import OutgoingMail
+from programme.models import SignUp
 from tests.delegations.focal import form, opened
 from tests.factories import (
     make_attendee,
@@ -25,8 +27,10 @@ from tests.factories import (
     make_event,
     make_focal_point,
     make_member,
+    make_session,
     text,
 )
+from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -430,7 +434,7 @@ def test_each_focal_point_whose_turn_it_is_is_reminded_once(event: Event) -> Non
 def test_by_when_stands_on_the_pages_of_both_sides(focal_point: FocalPoint) -> None:
     forum = focal_point.delegation.event
     make_deadline(forum, due_on=forum.start_date - timedelta(days=40))
-    day = (forum.start_date - timedelta(days=40)).year
+    day = date_format(forum.start_date - timedelta(days=40), "DATE_FORMAT")
 
     for html in (
         opened(focal_point).get("/delegation/").content.decode(),
@@ -439,7 +443,7 @@ def test_by_when_stands_on_the_pages_of_both_sides(focal_point: FocalPoint) -> N
         .content.decode(),
     ):
         assert "Name its head and submit its list." in html
-        assert f"{day}" in html
+        assert f"by {day}" in html
 
 
 def test_text_of_a_city_is_shown_in_the_language_of_the_focal_point(event: Event) -> None:
@@ -453,3 +457,45 @@ def test_text_of_a_city_is_shown_in_the_language_of_the_focal_point(event: Event
     html = client.get("/delegation/").content.decode()
     assert "布达佩斯" in html
     assert '<html lang="zh-Hans"' in html
+
+
+# --- What the pages cost --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [("focal:overview", 6), ("focal-seats", 5), ("staff:queue", 11), ("staff:delegation", 11)],
+)
+def test_a_page_takes_the_same_queries_for_one_row_and_for_three(page: str, expected: int) -> None:
+    def queries(number: int) -> int:
+        start = timezone.now().date() + timedelta(days=90)
+        forum = make_event(start_date=start, end_date=start)
+        delegation = make_delegation(forum)
+        client = opened(make_focal_point(delegation))
+        for _one in range(number):
+            person = make_attendee(delegation, status="submitted")
+            Amendment.objects.create(attendee=person, changes={"given": "Eva"})
+            session = make_session(
+                forum, needs_sign_up=True, visibility="public", capacity=9,
+                start=timezone.now() + timedelta(days=90), end=timezone.now() + timedelta(days=91),
+            )  # fmt: skip
+            SignUp.objects.create(session=session, attendee=person, state="seated")
+        own = {"staff:queue": [forum.slug], "staff:delegation": [forum.slug, delegation.code]}
+        reader = officer(forum) if page in own else client
+        return count_queries(lambda: reader.get(reverse(page, args=own.get(page, []))))
+
+    assert (queries(1), queries(3)) == (expected, expected)
+
+
+def test_nobody_is_named_for_a_forum_that_is_over() -> None:
+    end = timezone.now().date() - timedelta(days=30)
+    forum = make_event(start_date=end, end_date=end)
+    path = reverse("staff:delegation", args=[forum.slug, make_delegation(forum).code])
+
+    answer = officer(forum).post(
+        path, {"name": "Ana", "email": "ana@example.org", "language": "en"}
+    )
+
+    assert answer.status_code == 400
+    assert "the forum is over" in answer.content.decode()
+    assert not FocalPoint.objects.exists()
