@@ -15,7 +15,6 @@ from core import errors
 from core.pagecache import store
 from core.sealed import seal
 from delegations.models import Attendee, FocalPoint
-from delegations.services import token_digest
 from events.models import Award, Event, Invitation
 from events.newsletter import leave_token
 from events.services import digest
@@ -230,7 +229,7 @@ def _focal_token() -> str:
     event = Event.objects.get(slug=COMING)
     focal_point = make_focal_point(make_delegation(event))
     token = "the-link-of-a-focal-point"
-    FocalPoint.objects.filter(pk=focal_point.pk).update(token_hash=token_digest(token))
+    FocalPoint.objects.filter(pk=focal_point.pk).update(token_hash=digest(token))
     return token
 
 

@@ -19,7 +19,6 @@ from delegations.services.focal_points import (
     renew_links,
     revoke_focal_point,
     send_link,
-    token_digest,
     use_link,
 )
 from delegations.services.invitations import ReasonMissing, change_delegation_status
@@ -94,7 +93,6 @@ __all__ = [
     "submit_people",
     "take_back_amendment",
     "tell_focal_points",
-    "token_digest",
     "use_link",
     "what_is_kept",
     "withdraw_person",

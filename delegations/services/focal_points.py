@@ -4,7 +4,6 @@ A token is in one mail only; what is kept of it is its digest (security: S6). Th
 outbox when it is sent.
 """
 
-import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime, time, timedelta
@@ -21,6 +20,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.translated import fallback_order
 from delegations.models import Delegation, FocalPoint
+from events.services import digest
 from mail.services import forget_recipient, post, write_mail
 
 LINK_AGE = timedelta(days=14)
@@ -32,11 +32,6 @@ class LinkUnknown(Exception):
 
 class FocalPointExists(Exception):
     """This address is a focal point of the delegation already."""
-
-
-def token_digest(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -72,7 +67,7 @@ def send_link(*, focal_point: FocalPoint) -> None:
     now = timezone.now()
     current = _locked(FocalPoint.objects.active(now).filter(pk=focal_point.pk))
     token = secrets.token_urlsafe(32)
-    current.token_hash = token_digest(token)
+    current.token_hash = digest(token)
     current.token_expires_at = min(now + LINK_AGE, _end_of(current))
     current.link_sent_at = now
     current.save(update_fields=["token_hash", "token_expires_at", "link_sent_at", "updated_at"])

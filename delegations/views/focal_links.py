@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import client_address
-from core.throttle import has_turn, take_turn
+from accounts.links import exchange_link
+from core.throttle import take_turn
 from core.translated import fallback_order
 from delegations.forms.focal import RenewForm
 from delegations.models import FocalPoint
-from delegations.services import LinkUnknown, read_link, renew_links, token_digest, use_link
+from delegations.services import LinkUnknown, read_link, renew_links, use_link
 from delegations.views.focal_access import KEY, PENDING, enter, who_is_here
+from events.services import digest
 
-# Guesses that a client has in an hour, and mails that an address or a client can ask for.
-_GUESSES = {"most": 20, "seconds": 3600}
+# Mails that an address or a client can ask for in an hour.
 _MAILS_TO_ONE = {"most": 5, "seconds": 3600}
 _MAILS_BY_ONE = {"most": 20, "seconds": 3600}
 
@@ -29,20 +30,22 @@ _MAILS_BY_ONE = {"most": 20, "seconds": 3600}
 @require_safe
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Keep the digest and lead on, whatever the link is worth; the next page says that."""
-    request.session.pop(PENDING, None)
-    client, digest = client_address(request), token_digest(token)
-    if has_turn("focal-link", client, **_GUESSES):
-        try:
-            read_link(digest)
-        except LinkUnknown:
-            take_turn("focal-link", client, **_GUESSES)
-        else:
-            request.session.cycle_key()
-            request.session[PENDING] = digest
-    response = redirect("focal-door")
-    response.status_code = 303
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return exchange_link(
+        request,
+        token_hash=digest(token),
+        key=PENDING,
+        opens=_opens,
+        action="focal-link",
+        leads_to="focal-door",
+    )
+
+
+def _opens(token_hash: str) -> bool:
+    try:
+        read_link(token_hash)
+    except LinkUnknown:
+        return False
+    return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,35 +13,31 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import client_address
+from accounts.links import WRONG_LINKS, exchange_link
 from accounts.models import User
-from core.throttle import has_turn, take_turn
+from core.throttle import has_turn
 from events.models import Invitation
 from events.services import AccountExists, InvitationUnknown, digest, read_invitation
 from forum_portal.team import services
 from forum_portal.team.forms import NewAccountForm
 
 _KEY = "invitation"
-# How many links that do not open a client may try in an hour.
-WRONG_LINKS = {"most": 20, "seconds": 3600}
 
 
 @require_safe
 def join_link(request: HttpRequest, token: str) -> HttpResponse:
     """Exchange the link for a session, whatever it is worth; the next page says that."""
-    request.session.pop(_KEY, None)
-    client, token_hash = client_address(request), digest(token)
-    if has_turn("join", client, **WRONG_LINKS):
-        try:
-            read_invitation(token_hash)
-        except InvitationUnknown:
-            take_turn("join", client, **WRONG_LINKS)
-        else:
-            request.session.cycle_key()
-            request.session[_KEY] = token_hash
-    response = redirect("join")
-    response.status_code = 303
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return exchange_link(
+        request, token_hash=digest(token), key=_KEY, opens=_opens, action="join", leads_to="join"
+    )
+
+
+def _opens(token_hash: str) -> bool:
+    try:
+        read_invitation(token_hash)
+    except InvitationUnknown:
+        return False
+    return True
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
