@@ -57,6 +57,11 @@ function saveAsYouGo(form) {
     }
   }
 
+  function later() {
+    say("kept");
+    setTimeout(send, 10_000);
+  }
+
   async function send() {
     if (sending) {
       again = true;
@@ -66,9 +71,11 @@ function saveAsYouGo(form) {
     again = false;
     try {
       const answer = await fetch(form.dataset.keep, { method: "POST", body: new FormData(form) });
-      if (answer.redirected || !answer.ok) {
-        // The access has ended, or the server is down: nothing is thrown away.
-        say(answer.redirected ? "ended" : "kept");
+      if (answer.redirected) {
+        say("ended");
+      } else if (!answer.ok) {
+        // The server is down for a moment: nothing is thrown away.
+        later();
       } else {
         const found = await answer.json();
         show(found);
@@ -77,27 +84,26 @@ function saveAsYouGo(form) {
         if (saves) say(!found.saved ? "" : isWhole ? "saved" : "partly");
       }
     } catch {
-      say("kept");
-      setTimeout(send, 10_000);
+      later();
     }
     sending = false;
     if (again) send();
   }
 
   const kept = JSON.parse(localStorage.getItem(key) ?? "null");
-  if (kept && saves) {
+  if (kept) {
     putBack(kept);
     send();
   }
   form.addEventListener("input", () => {
-    if (saves) keepHere();
+    keepHere();
     clearTimeout(waiting);
     waiting = setTimeout(send, 700);
   });
   addEventListener("online", send);
   form.addEventListener("submit", () => {
     clearTimeout(waiting);
-    if (saves) keepHere();
+    keepHere();
     sessionStorage.setItem(SENT, key);
   });
 }

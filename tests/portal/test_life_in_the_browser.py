@@ -96,6 +96,39 @@ class Life:
         return [str(one) for one in self.office.page.locator("tbody td").all_inner_texts()]
 
 
+@pytest.mark.parametrize("status", ["draft", "submitted"])
+def test_a_dead_network_loses_nothing_of_what_is_typed_or_sent(
+    browser: Any, live_server: Any, status: str
+) -> None:
+    store.clear()
+    life = Life(browser, live_server.url)
+    life.invite()
+    person = make_attendee(life.delegation, status=status, office_title_en="Boss")
+    page, path = life.city.page, f"/delegation/people/{person.guid}/"
+    title = "main [name=office_title_en]"
+
+    life.city.open(path)
+    life.city.context.set_offline(True)
+    page.fill(title, "Typed in a tunnel")
+    page.wait_for_selector("[data-part=state][data-state=kept]")
+    page.click("main form.stack button.btn >> nth=0", no_wait_after=True)
+    page.wait_for_timeout(300)
+    life.city.context.set_offline(False)
+
+    life.city.open(path)
+    assert page.input_value(title) == "Typed in a tunnel"
+    page.click("main form.stack button.btn >> nth=0")
+    page.wait_for_selector(".messages .success")
+    assert page.evaluate("() => Object.keys(localStorage)") == []
+    person.refresh_from_db()
+    asked = [one.changes["office_title_en"] for one in person.amendments.all()]
+    assert [person.office_title_en, *asked] == (
+        ["Typed in a tunnel"] if status == "draft" else ["Boss", "Typed in a tunnel"]
+    )
+    life.city.context.close()
+    life.office.context.close()
+
+
 def test_every_page_about_a_delegation_is_accessible_and_keeps_the_policy(
     browser: Any, live_server: Any
 ) -> None:
