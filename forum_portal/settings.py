@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
+from core import logs
 from forum_portal import safety
 
 env = safety.Environment()
@@ -290,11 +291,5 @@ BACKGROUND_JOBS = {
     "programme.services.sign_ups.fill_free_seats": 60,
 }
 
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.log_level("LOG_LEVEL")},
-}
+LOGGING: dict[str, Any] = logs.to_stderr(env.log_level("LOG_LEVEL"))
 SILENCED_SYSTEM_CHECKS: list[str] = []
