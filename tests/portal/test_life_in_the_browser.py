@@ -1,4 +1,7 @@
-"""The whole life of a delegation, as its focal point and the office live it in their browsers."""
+"""The whole life of a delegation, as its focal point and the office live it in their browsers.
+
+It takes the pictures of docs/delegations.md.
+"""
 
 import re
 from datetime import timedelta
@@ -23,6 +26,7 @@ from tests.factories import (
     make_session,
     text,
 )
+from tests.portal.pictures import take_picture
 from tests.portal.test_in_the_browser import Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,6 +72,7 @@ class Life:
         page.fill("[name=email]", "dewi@example.org")
         page.click("text=Name, and send the link")
         self.look(self.office)
+        take_picture(page, "delegations-focal-point", "main")
         mail = OutgoingMail.objects.get(address="dewi@example.org")
         link = re.search(r"(/join/[\w-]+/)", mail.body)
         assert link is not None
@@ -87,6 +92,7 @@ class Life:
                 field.fill(value)
         page.wait_for_selector("[data-part=state][data-state=saved]")
         self.look(self.city)
+        take_picture(page, "delegations-person-phone", "main")
         page.click("main form button:text-is('Save')")
         page.wait_for_selector(".messages .success")
 
@@ -170,6 +176,7 @@ def test_from_the_invitation_to_the_list_of_participants(browser: Any, live_serv
         life.enter(person)
     assert "More than the quota" in city.inner_text(".figures")
     life.look(life.city)
+    take_picture(city, "delegations-overview-phone", "main")
     city.click("text=Submit the ticked people")
     assert "3 people were submitted." in city.inner_text(".messages")
 
@@ -193,6 +200,7 @@ def test_from_the_invitation_to_the_list_of_participants(browser: Any, live_serv
     life.office.open(f"{life.staff}queue/")
     life.look(life.office)
     assert "Executive Vice Mayor" in office.locator("ins").inner_text()
+    take_picture(office, "delegations-queue", "main")
     for box in office.locator(".entry [type=checkbox]").all():
         box.check()
     office.click("text=Approve the ticked")
@@ -202,6 +210,9 @@ def test_from_the_invitation_to_the_list_of_participants(browser: Any, live_serv
     own = ["SUHARTO", "ZHANG Wei", "ŐRI László"]
     assert life.rows("alphabetical")[-3:] == own
     assert life.rows("precedence")[:3] == own
+    life.office.open(f"{life.staff}attendees/?order=precedence")
+    take_picture(office, "delegations-list", "main")
+    life.rows("precedence")
 
     # In the file, and in the log
     with office.expect_download() as download:

@@ -3,10 +3,8 @@
 Where SCREENSHOTS names a folder, the pictures of that document are put there.
 """
 
-import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,13 +16,12 @@ from events.models import Event
 from mail import outbox
 from mail.models import OutgoingMail
 from programme.models import Session, SubForum
+from tests.portal.pictures import take_picture
 from tests.portal.test_in_the_browser import Visit, forum  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 _SIZE = {"width": 1280, "height": 900}
-_MARGIN = 12  # pixels below what a picture shows
-_TALL = 1000  # pixels: a picture is cut off below
 _BEFORE, _AFTER = ("14:00–17:30", "Conference Room A"), ("14:30–17:30", "Plenary Hall")
 
 
@@ -77,19 +74,7 @@ def walk(browser: Any, forum: str) -> Iterator[Walk]:  # noqa: F811
 
 
 def _picture(visit: Visit, name: str, first: str = "#content", last: str = "") -> None:
-    """Keep what lies between two elements of the page, if somebody has asked for pictures."""
-    folder = os.environ.get("SCREENSHOTS")
-    if not folder:
-        return
-    boxes = [visit.page.locator(one).first.bounding_box() for one in (first, last or first)]
-    left, top = (min(box[side] for box in boxes) for side in ("x", "y"))
-    right = max(box["x"] + box["width"] for box in boxes)
-    bottom = min(boxes[1]["y"] + boxes[1]["height"] + _MARGIN, top + _TALL)
-    visit.page.screenshot(
-        path=Path(folder) / f"organizers-{name}.png",
-        clip={"x": left, "y": top, "width": right - left, "height": bottom - top},
-        full_page=True,
-    )
+    take_picture(visit.page, f"organizers-{name}", first, last)
 
 
 def test_an_agenda_goes_from_draft_to_visitors_and_back(walk: Walk) -> None:
