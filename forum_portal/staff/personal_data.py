@@ -21,6 +21,7 @@ from delegations.choices import AccessKind, DataClass
 from delegations.models import Amendment, Attendee, Consent, SensitiveData, StatusChange, Travel
 from events.models import Event
 from forum_portal.staff.access import staff_page
+from forum_portal.staff.mentions import mentions_of
 from mail.models import OutgoingMail
 from programme.models import Appearance, Profile, SignUp
 
@@ -86,10 +87,11 @@ def person_data(
                 messages.success(request, _("This person is erased."))
                 return redirect("staff:attendees", event.slug)
             form.add_error("sure", _("Tick that you are sure."))
-        context = {"event": event, "person": person, "form": form}
-        return render(
-            request, "staff/person_data.html", context, status=400 if form.errors else 200
-        )
+        context = {
+            "event": event, "person": person, "form": form, "mentions": mentions_of(person),
+        }  # fmt: skip
+        status = 400 if form.errors else 200
+        return render(request, "staff/person_data.html", context, status=status)
 
 
 def _as_file(person: Attendee) -> HttpResponse:

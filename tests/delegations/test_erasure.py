@@ -39,8 +39,11 @@ from tests.factories import (
     make_event,
     make_focal_point,
     make_member,
+    make_news,
+    make_page,
     make_profile,
     make_session,
+    text,
 )
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +199,21 @@ def test_everything_about_a_person_is_a_file_for_them_and_taking_it_is_logged(
     assert found["programme.appearance"]
     assert found["delegations.attendee"][0]["email"] == "zm@home.example"
     assert SensitiveAccess.objects.get().reason == "She asked for it"
+
+
+def test_who_erases_reads_which_public_texts_name_the_person_in_any_spelling(event: Event) -> None:
+    person = make_attendee(make_delegation(event), given="Željko", family="Đorić", native_name="")
+    make_news(event, title="Thanks to ZELJKO DORIC", body="He spoke.")
+    make_page(event, title=text("Hotels"), slug="hotels")
+    session = make_session(event, abstract=text("With Đorić Željko, of Split."))
+    make_session(make_event(slug="other"), abstract=text("With Đorić Željko."))
+    path = reverse("staff:person-data", args=[event.slug, person.guid])
+
+    shown = administrator(event).get(path)
+
+    found = [(one.kind, one.title) for one in shown.context["mentions"]]
+    assert found == [("session", str(session)), ("news release", "Thanks to ZELJKO DORIC")]
+    assert reverse("admin:programme_session_change", args=[session.pk]) in shown.content.decode()
 
 
 def test_nobody_is_erased_by_a_slip(event: Event) -> None:
