@@ -65,3 +65,20 @@ class TeamChangeKind(models.TextChoices):
     SUB_FORUMS = "sub-forums", _("Sub-forums changed")
     REMOVED = "removed", _("Removed")
     SECOND_FACTOR = "second-factor", _("Roles that need a second factor")
+
+
+class ImportState(models.TextChoices):
+    """What became of an imported table."""
+
+    PREVIEWED = "previewed", _("Waiting")
+    APPLIED = "applied", _("Applied")
+    UNDONE = "undone", _("Undone")
+
+
+class Verdict(models.TextChoices):
+    """What an import does with one row, the worst first."""
+
+    ERROR = "error", _("Error")
+    CREATE = "create", _("New")
+    CHANGE = "change", _("Change")
+    UNCHANGED = "unchanged", _("Unchanged")

@@ -6,6 +6,7 @@ from django.db.models import Exists
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
 from accounts.second_factor import with_second_factor
+from events.import_kinds import KINDS
 from events.models import Event, TeamMember
 from events.querysets import EventQuerySet
 
@@ -61,3 +62,14 @@ def lacks_second_factor(user: User | AnonymousUser) -> bool:
     memberships = TeamMember.objects.filter(~with_second_factor("user"), user=user)
     pairs = memberships.values_list("role", "event__second_factor_roles")
     return any(role in roles for role, roles in pairs)
+
+
+def importable_events(user: User | AnonymousUser, kind: str) -> EventQuerySet:
+    """The events into which `user` may import tables of this kind."""
+    found: EventQuerySet = KINDS[kind].events(user)
+    return found
+
+
+def may_import(user: User | AnonymousUser, event: Event, kind: str) -> bool:
+    """Whether `user` may import a table of this kind into `event`."""
+    return importable_events(user, kind).filter(pk=event.pk).exists()

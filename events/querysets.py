@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.roles import Right, roles_with
 from core.uploads import remove_after_commit
 from events.choices import EventStatus
+from events.import_kinds import KINDS
 
 # A row of a PublicModel (events.public, which stands on this module).
 Public = TypeVar("Public", bound=models.Model)
@@ -164,3 +165,15 @@ class DocumentQuerySet(PublicFileQuerySet):
     def published(self, at: datetime) -> Self:
         """Those that visitors may have at `at`."""
         return self.filter(published_at__lte=at)
+
+
+class ImportBatchQuerySet(models.QuerySet[Any]):
+    """Imported tables."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those of events in which `user` may see tables of their kind."""
+        events = EventQuerySet(apps.get_model("events", "Event"))
+        found = Q(pk__in=())
+        for kind in KINDS.values():
+            found |= Q(kind=kind.key, event__in=events.with_right(user, kind.right))
+        return self.filter(found)

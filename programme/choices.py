@@ -107,23 +107,6 @@ class ImportKind(models.TextChoices):
     ROOMS = "rooms", _("Rooms")
 
 
-class ImportState(models.TextChoices):
-    """What became of an imported table."""
-
-    PREVIEWED = "previewed", _("Waiting")
-    APPLIED = "applied", _("Applied")
-    UNDONE = "undone", _("Undone")
-
-
-class Verdict(models.TextChoices):
-    """What an import does with one row, the worst first."""
-
-    ERROR = "error", _("Error")
-    CREATE = "create", _("New")
-    CHANGE = "change", _("Change")
-    UNCHANGED = "unchanged", _("Unchanged")
-
-
 # What a session can be spoken in or interpreted into at a forum of this kind.
 SPOKEN_LANGUAGES = (
     ("zh", _("Chinese")),

@@ -13,7 +13,6 @@ from events.models import Event
 from programme.models import (
     AcceptedFinding,
     Appearance,
-    ImportBatch,
     Profile,
     ReleasePlan,
     RunItem,
@@ -46,7 +45,6 @@ def erase_from_programme(person: Attendee, words: Sequence[str]) -> None:
     scrub_rows(Session.history.filter(event=event), ("office_note", "stage_contacts"), words)
     items = RunItem.objects.filter(session__event=event)
     scrub_rows(items, ("who", "owner", "note"), words)
-    scrub_rows(ImportBatch.objects.filter(event=event), ("table", "done"), words)
     scrub_rows(AcceptedFinding.objects.filter(event=event), ("sentence", "reason"), words)
     Event.objects.filter(pk=event.pk).raise_revision()
 

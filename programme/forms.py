@@ -4,12 +4,9 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.pictures import plain_photograph
-from core.tables import ENCODINGS, Field, Grid, Mapping
-from core.tables.mapping import LEFT_OUT
 from events.models import Event, Room
 from programme.changes import Change
 from programme.choices import SPOKEN_LANGUAGES, SessionStatus, Visibility
@@ -235,63 +232,3 @@ class PreviewLinkForm(forms.ModelForm):
     """A link to the draft for somebody outside: for whom, and for how long."""
 
     days = forms.IntegerField(label=_("Good for, in days"), min_value=1, max_value=30, initial=7)
-
-
-class ImportUploadForm(forms.Form):
-    """A table to import. What it holds is looked at before anything is written."""
-
-    file = forms.FileField(
-        label=_("File"), help_text=_("A workbook (XLSX) or CSV, at most 5 MB and 5,000 rows.")
-    )
-    sheet = forms.CharField(
-        label=_("Sheet"), max_length=31, required=False, help_text=_("Empty for the first one.")
-    )
-    encoding = forms.ChoiceField(
-        label=_("Encoding of a CSV file"),
-        required=False,
-        choices=[("", _("Find it out")), *ENCODINGS.items()],
-        help_text=_("Choose one if letters come out wrong."),
-    )
-
-
-class ColumnsForm(forms.Form):
-    """Which column holds which field."""
-
-    def __init__(self, data: Any, mapping: Mapping, fields: tuple[Field, ...], grid: Grid) -> None:
-        super().__init__(data)
-        self._mapping, self._fields = mapping, fields
-        choices = [(LEFT_OUT, _("– leave out –")), *((one.key, one.label) for one in fields)]
-        below = [row for row in grid.rows if row.number > mapping.header_row]
-        # What nobody knows stands first.
-        for column in sorted(range(len(mapping.header)), key=mapping.columns.__contains__):
-            header = mapping.header[column]
-            texts = (row.cells[column] for row in below if column < len(row.cells))
-            sample = next((text for text in texts if text), "")
-            if header or sample:
-                self.fields[f"column_{column}"] = forms.ChoiceField(
-                    label=header or _("(no header)"),
-                    choices=choices,
-                    required=False,
-                    initial=mapping.columns.get(column, LEFT_OUT),
-                    help_text=_("For example: %s") % sample[:60] if sample else "",
-                )
-
-    @property
-    def chosen(self) -> dict[int, str]:
-        """The field of each column."""
-        return {int(name.rpartition("_")[2]): key for name, key in self.cleaned_data.items()}
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse two columns for one field, and a required field without a column."""
-        cleaned = super().clean() or {}
-        held = [key for key in cleaned.values() if key]
-        labels = {one.key: one.label for one in self._fields}
-        twice = {key for key in held if held.count(key) > 1}
-        missing = [
-            one for one in self._fields if one.is_required and not {*held} & {one.key, *one.instead}
-        ]
-        errors = [_("Two columns cannot both be: %s.") % labels[key] for key in sorted(twice)]
-        errors += [_("A column is needed for: %s.") % one.label for one in missing]
-        if errors:
-            raise ValidationError(errors)
-        return cleaned

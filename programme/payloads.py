@@ -3,8 +3,6 @@
 Texts by language, moments in ISO 8601 UTC, references by `guid`.
 """
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Any
@@ -35,12 +33,6 @@ def payload(agenda: Agenda) -> dict[str, Any]:
         ],
         "sessions": [_plain_session(session) for session in agenda.sessions],
     }
-
-
-def fingerprint(data: Any) -> str:
-    """A short text that differs whenever `data`, which is JSON, does."""
-    text = json.dumps(data, sort_keys=True, ensure_ascii=False)
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def _plain(value: Any) -> dict[str, Any]:

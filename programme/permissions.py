@@ -21,8 +21,3 @@ def importable_events(user: User | AnonymousUser, kind: str) -> EventQuerySet:
     whole = Event.objects.with_right(user, Right.EDIT_DRAFT)
     own = Event.objects.with_right(user, Right.EDIT_OWN_SUB_FORUM)
     return Event.objects.filter(Q(pk__in=whole.values("pk")) | Q(pk__in=own.values("pk")))
-
-
-def may_import(user: User | AnonymousUser, event: Event, kind: str) -> bool:
-    """Whether `user` may import a table of this kind into `event`."""
-    return importable_events(user, kind).filter(pk=event.pk).exists()

@@ -152,14 +152,6 @@ class DeliveryQuerySet(models.QuerySet[Any]):
         return waiting.filter(webhook__is_active=True).order_by("next_at", "pk")
 
 
-class ImportBatchQuerySet(models.QuerySet[Any]):
-    """Imported tables."""
-
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Those of events whose draft `user` may see."""
-        return self.filter(event__in=Event.objects.with_right(user, Right.VIEW_DRAFT))
-
-
 class SignUpQuerySet(models.QuerySet[Any]):
     """Seats and places on waiting lists."""
 

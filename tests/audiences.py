@@ -229,7 +229,7 @@ ADMIN_MODELS: dict[str, tuple[Right | None, Right | None]] = {
     "programme_profile": (Right.VIEW_DRAFT, Right.EDIT_DRAFT),
     "programme_schedulerelease": (Right.VIEW_DRAFT, None),
     "programme_acceptedfinding": (Right.RELEASE, None),
-    "programme_importbatch": (Right.VIEW_DRAFT, None),
+    "events_importbatch": (Right.VIEW_DRAFT, None),
     "programme_webhook": (Right.EDIT_TEAM, Right.EDIT_TEAM),
     "programme_webhookdelivery": (Right.EDIT_TEAM, None),
 }

@@ -18,11 +18,13 @@ from delegations.models import Attendee, Deadline, Delegation, FocalPoint, Organ
 from delegations.services import name_focal_point
 from events import services as team
 from events.choices import EventStatus, FigureKey, PartnerRole
+from events.imports.services import upload_table
 from events.models import (
     Award,
     AwardEntry,
     Document,
     Event,
+    ImportBatch,
     Invitation,
     NewsItem,
     Page,
@@ -35,8 +37,7 @@ from events.models import (
     VenueDistance,
 )
 from programme.choices import ImportKind, SessionStatus, Visibility
-from programme.imports.services import upload_table
-from programme.models import Appearance, ImportBatch, Profile, Session, SubForum, Webhook
+from programme.models import Appearance, Profile, Session, SubForum, Webhook
 
 _numbers = count(1)
 NOON = datetime(2030, 5, 2, 12, tzinfo=UTC)

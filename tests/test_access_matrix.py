@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
 from delegations.models import Amendment, ExportLog, SensitiveAccess
+from events.imports.services import plan_import
 from forum_portal.translations.kinds import kind_of
 from forum_portal.translations.progress import item_of
 from forum_portal.translations.services import seen_of
@@ -21,7 +22,6 @@ from mail.services import post, write_mail
 from programme import services
 from programme.choices import PlanState
 from programme.drafts import published_agenda
-from programme.imports.services import plan_import
 from programme.models import AcceptedFinding, ReleasePlan, WebhookDelivery
 from programme.preview_links import create_link
 from tests import audiences
@@ -135,7 +135,7 @@ class World:
             "programme_acceptedfinding": AcceptedFinding.objects.create(
                 event=event, sentence="No room.", reason="In the garden.", accepted_by=member
             ),
-            "programme_importbatch": batch,
+            "events_importbatch": batch,
             "programme_webhook": webhook,
             "programme_webhookdelivery": WebhookDelivery.objects.create(
                 webhook=webhook, release=release
@@ -489,7 +489,7 @@ def test_a_member_and_an_invitation_are_looked_for_in_the_event_of_the_address(
 
 def _import_paths(rows: dict[str, Any], kind: str = "sessions") -> dict[str, str]:
     """The addresses of tables of one event, and of one import."""
-    event, batch = rows["events_event"].pk, rows["programme_importbatch"].pk
+    event, batch = rows["events_event"].pk, rows["events_importbatch"].pk
     return {
         "upload": reverse("admin:programme_import_upload", args=[event, kind]),
         "template": reverse("admin:programme_import_template", args=[event, kind]),
@@ -522,7 +522,7 @@ def test_tables_of_the_programme_go_out_to_the_team_and_come_in_from_editors(
 @pytest.mark.parametrize("who", WHO)
 def test_an_import_is_applied_and_undone_by_editors_of_its_event(who: str, world: World) -> None:
     client = world.client(who)
-    own, foreign = (rows["programme_importbatch"] for rows in (world.rows, world.foreign))
+    own, foreign = (rows["events_importbatch"] for rows in (world.rows, world.foreign))
     done = []
     for batch, by in ((own, world.people["editor"]), (foreign, world.people["outsider"])):
         reviewed = plan_import(batch, by).fingerprint

@@ -13,9 +13,9 @@ import pytest
 
 from accounts.roles import RIGHTS, Right, Role
 from delegations.columns import COLUMNS
+from events.import_kinds import KINDS
 from forum_portal.staff.attendees import ADDED
 from programme.checks import registered
-from programme.imports.kinds import KINDS
 
 ROOT = Path(__file__).resolve().parent.parent
 _NOT_OURS = {"var", ".venv", ".git"}

@@ -18,13 +18,11 @@ from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
 from delegations.models import Attendee, Delegation, Organisation
 from events import permissions
-from events.models import Event, TeamMember
+from events.models import Event, ImportBatch, TeamMember
 from events.permissions import has_right
-from programme import permissions as imports
 from programme import services
 from programme.models import (
     Appearance,
-    ImportBatch,
     Profile,
     ReleasePlan,
     ScheduleRelease,
@@ -159,12 +157,12 @@ PREDICATES: dict[str, tuple[Callable[[Anybody, Event], bool], Callable[[Anybody]
         ),
     ),
     "may_import": (
-        lambda user, event: imports.may_import(user, event, "sessions"),
-        lambda user: imports.importable_events(user, "sessions"),
+        lambda user, event: permissions.may_import(user, event, "sessions"),
+        lambda user: permissions.importable_events(user, "sessions"),
     ),
     "importable_events": (
-        lambda user, event: imports.may_import(user, event, "rooms"),
-        lambda user: imports.importable_events(user, "rooms"),
+        lambda user, event: permissions.may_import(user, event, "rooms"),
+        lambda user: permissions.importable_events(user, "rooms"),
     ),
     "is_in_any_team": (
         lambda user, event: (

@@ -29,7 +29,7 @@ from delegations.models import (
 )
 from delegations.services.focal_points import forget_focal_points
 from delegations.services.order import lock_order, refresh_order
-from events.models import Event
+from events.models import Event, ImportBatch
 from mail.services import forget_recipient, scrub_mails
 
 # How long after its last day an event keeps what: domain notes, section 3.10.
@@ -177,6 +177,7 @@ def _scrub_records(event: Event, person: Attendee, words: list[str]) -> None:
     _scrub_admin_log(words)
     accesses = SensitiveAccess.objects.filter(Q(event=event) | Q(attendee=person))
     scrub_rows(accesses, ("reason",), words)
+    scrub_rows(ImportBatch.objects.filter(event=event), ("table", "done"), words)
     said = StatusChange.objects.filter(delegation__event=event)
     scrub_rows(said, ("delegation_note", "office_note"), words)
     notes = ("office_note", "manual_reason")

@@ -12,6 +12,7 @@ from events.models.event import (
     validate_languages,
     validate_time_zone,
 )
+from events.models.imports import ColumnChoice, ImportBatch
 from events.models.news import NewsItem, NewsMailing, RelatedNews, Subscriber
 from events.models.places import Room, Venue, VenueDistance
 from events.models.team import Invitation, TeamChange, TeamMember
@@ -20,8 +21,10 @@ __all__ = [
     "RESERVED_SLUGS",
     "Award",
     "AwardEntry",
+    "ColumnChoice",
     "Document",
     "Event",
+    "ImportBatch",
     "Invitation",
     "NewsItem",
     "NewsMailing",

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from django.db import models, transaction
 
 from accounts.models import User
+from core.fingerprint import fingerprint
 from core.translated import TranslatedText
 from events.models import Event
 from forum_portal.translations.kinds import Kind
 from forum_portal.translations.progress import Item, checked_reason, item_of
-from programme.payloads import fingerprint
 
 
 class ChangedMeanwhile(Exception):

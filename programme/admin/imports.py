@@ -15,15 +15,15 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from accounts.roles import Right
 from core.tables import ENCODINGS, TableRefused
-from events.models import Event
+from events.choices import ImportState, Verdict
+from events.forms import ColumnsForm, ImportUploadForm
+from events.import_kinds import KINDS
+from events.imports import files, services, undo
+from events.models import Event, ImportBatch
+from events.permissions import importable_events, may_import
 from events.recorded import CannotRestore
 from events.scoped_admin import ScopedAdmin, link
-from programme.choices import ImportKind, ImportState, Verdict
-from programme.forms import ColumnsForm, ImportUploadForm
-from programme.imports import files, services, undo
-from programme.imports.kinds import KINDS
-from programme.models import ImportBatch
-from programme.permissions import importable_events, may_import
+from programme.choices import ImportKind
 
 # So many rows a page shows at once; the filter leads to the others.
 _SHOWN = 500
@@ -45,8 +45,9 @@ class ImportBatchAdmin(ScopedAdmin):
     change_list_template = "admin/programme/import_list.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Without the tables themselves: the list needs none."""
-        return super().get_queryset(request).defer("table", "done")
+        """Those of the programme, without the tables themselves: the list needs none."""
+        rows = super().get_queryset(request).filter(kind__in=ImportKind.values)
+        return rows.defer("table", "done")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The way to the pages of an import is shown to those whom they open to."""
@@ -89,7 +90,7 @@ class ImportBatchAdmin(ScopedAdmin):
 
     def upload(self, request: HttpRequest, event_pk: int, kind: str) -> HttpResponse:
         """Choose a file."""
-        if kind not in KINDS:
+        if kind not in ImportKind.values:
             raise Http404
         event = get_object_or_404(importable_events(_user(request), kind), pk=event_pk)
         form = ImportUploadForm(request.POST or None, request.FILES or None)
@@ -124,7 +125,7 @@ class ImportBatchAdmin(ScopedAdmin):
     def _event_of(self, request: HttpRequest, event_pk: int, kind: str) -> Event:
         events = Event.objects.with_right(_user(request), Right.VIEW_DRAFT)
         event: Event = get_object_or_404(events, pk=event_pk)
-        if kind not in KINDS:
+        if kind not in ImportKind.values:
             raise Http404
         return event
 
@@ -201,7 +202,7 @@ class ImportBatchAdmin(ScopedAdmin):
         batches = ImportBatch.objects.visible_to(_user(request)).select_related(
             "event", "uploaded_by", "applied_by", "undone_by"
         )
-        batch: ImportBatch = get_object_or_404(batches, pk=pk)
+        batch: ImportBatch = get_object_or_404(batches, pk=pk, kind__in=ImportKind.values)
         if not may_import(_user(request), batch.event, batch.kind):
             raise Http404
         return batch

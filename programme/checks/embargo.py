@@ -11,12 +11,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
+from core.fingerprint import fingerprint
 from core.translated import TranslatedText
 from delegations.names import fold
 from programme.agenda import Agenda, Session
 from programme.checks.finding import Check, Hit, Severity
 from programme.checks.known import Known, SecretWinner
-from programme.payloads import fingerprint
 
 # Beginnings of words in English, French, Spanish; Chinese and Arabic have no need of a boundary.
 _WINNING = re.compile(

@@ -12,9 +12,9 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise, lazy
 
 from accounts.roles import Right
+from core.fingerprint import fingerprint
 from programme.agenda import Agenda, Person, Session
 from programme.checks.known import Known
-from programme.payloads import fingerprint
 
 
 class Severity(StrEnum):

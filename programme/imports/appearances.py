@@ -10,13 +10,13 @@ from accounts.models import User
 from core.languages import language_codes
 from core.translated import TranslatedText
 from delegations.models import Attendee
+from events.imports.rows import PlannedRow, RowReader
+from events.imports.times import day_in, time_in
+from events.imports.words import choice_words
 from events.models import Event
 from programme.choices import AppearanceRole, AppearanceState
 from programme.imports import names
-from programme.imports.rows import PlannedRow, RowReader
 from programme.imports.sessions import clock
-from programme.imports.times import day_in, time_in
-from programme.imports.words import choice_words
 from programme.models import Appearance, Session
 
 

@@ -1,46 +1,54 @@
-"""The kinds of tables: their columns, how rows are compared, how they are written."""
+"""The kinds of tables of the programme."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from functools import partial
 
-from accounts.models import User
-from core.tables import Field
-from events.models import Event, Room
+from accounts.roles import Right
+from events.import_kinds import Kind
+from events.models import Room
 from programme.choices import ImportKind
 from programme.imports.appearances import AppearancePlanner, appearance_rows
 from programme.imports.fields import APPEARANCE_FIELDS, ROOM_FIELDS, SESSION_FIELDS
 from programme.imports.rooms import RoomPlanner, room_rows
-from programme.imports.rows import PlannedRow, RowReader
 from programme.imports.sessions import SessionPlanner, session_rows
+from programme.imports.stays import why_appearances_stay, why_rooms_stay, why_sessions_stay
 from programme.models import Appearance, Session
+from programme.permissions import importable_events
 
-
-class Planner(Protocol):
-    """Compares the rows of a table with the draft and changes nothing."""
-
-    def prepare(self, rows: list[RowReader]) -> None:
-        """Look at the whole table."""
-
-    def plan(self, cells: RowReader) -> PlannedRow:
-        """What would become of one row."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of table. `event_path` leads from a row of `model` to its event."""
-
-    model: Any
-    event_path: str
-    fields: tuple[Field, ...]
-    planner: Callable[[Event, User], Planner]
-    rows: Callable[[Event], Iterator[Mapping[str, Any]]]
-
-
-KINDS: Mapping[str, Kind] = {
-    ImportKind.SESSIONS: Kind(Session, "event", SESSION_FIELDS, SessionPlanner, session_rows),
-    ImportKind.APPEARANCES: Kind(
-        Appearance, "session__event", APPEARANCE_FIELDS, AppearancePlanner, appearance_rows
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        key=ImportKind.SESSIONS,
+        label=ImportKind.SESSIONS.label,
+        model=Session,
+        event_path="event",
+        fields=SESSION_FIELDS,
+        planner=SessionPlanner,
+        rows=session_rows,
+        right=Right.VIEW_DRAFT,
+        events=partial(importable_events, kind=ImportKind.SESSIONS),
+        stays=why_sessions_stay,
     ),
-    ImportKind.ROOMS: Kind(Room, "venue__event", ROOM_FIELDS, RoomPlanner, room_rows),
-}
+    Kind(
+        key=ImportKind.APPEARANCES,
+        label=ImportKind.APPEARANCES.label,
+        model=Appearance,
+        event_path="session__event",
+        fields=APPEARANCE_FIELDS,
+        planner=AppearancePlanner,
+        rows=appearance_rows,
+        right=Right.VIEW_DRAFT,
+        events=partial(importable_events, kind=ImportKind.APPEARANCES),
+        stays=why_appearances_stay,
+    ),
+    Kind(
+        key=ImportKind.ROOMS,
+        label=ImportKind.ROOMS.label,
+        model=Room,
+        event_path="venue__event",
+        fields=ROOM_FIELDS,
+        planner=RoomPlanner,
+        rows=room_rows,
+        right=Right.VIEW_DRAFT,
+        events=partial(importable_events, kind=ImportKind.ROOMS),
+        stays=why_rooms_stay,
+    ),
+)

@@ -8,8 +8,8 @@ from django.db.models import Q
 from delegations.choices import AttendeeStatus
 from delegations.models import Attendee
 from delegations.names import search_text
+from events.imports.words import Lookup
 from events.models import Event, Room, Venue
-from programme.imports.words import Lookup
 from programme.models import Session, SubForum
 
 

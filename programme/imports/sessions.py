@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Right
 from core.languages import language_codes
+from events.imports.rows import PlannedRow, RowReader
+from events.imports.times import span_of
+from events.imports.words import Lookup, choice_words, divided, language_words, yes_no_words
 from events.models import Event
 from events.permissions import has_right
 from programme.choices import SPOKEN_LANGUAGES, SessionKind, SessionStatus, Visibility
 from programme.imports import names
-from programme.imports.rows import PlannedRow, RowReader
-from programme.imports.times import span_of
-from programme.imports.words import Lookup, choice_words, divided, language_words, yes_no_words
 from programme.models import Session, SubForum
 
 ALL_ROOMS = "*"

@@ -8,7 +8,6 @@ from programme.models.agenda import (
     validate_language_codes,
 )
 from programme.models.findings import AcceptedFinding
-from programme.models.imports import ColumnChoice, ImportBatch
 from programme.models.plan import PreviewLink, ReleasePlan
 from programme.models.profile import Profile
 from programme.models.release import ScheduleRelease
@@ -19,8 +18,6 @@ from programme.models.webhook import Webhook, WebhookDelivery
 __all__ = [
     "AcceptedFinding",
     "Appearance",
-    "ColumnChoice",
-    "ImportBatch",
     "PreviewLink",
     "Profile",
     "ReleasePlan",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Right
+from core.fingerprint import fingerprint as fingerprint_of
 from events import services as team
 from events.choices import TeamChangeKind
 from events.models import Event
@@ -51,7 +52,7 @@ def pending_changes(event: Event) -> list[changes.Change]:
 
 def fingerprint(found: list[changes.Change]) -> str:
     """A short text that differs whenever the list of changes does."""
-    return payloads.fingerprint(changes.as_json(found))
+    return fingerprint_of(changes.as_json(found))
 
 
 @transaction.atomic
@@ -135,7 +136,7 @@ def confirmed(
 def errors_fingerprint(errors: Iterable[Finding]) -> str:
     """A short text that differs whenever other errors are open; empty where there are none."""
     identities = sorted(one.identity for one in errors)
-    return payloads.fingerprint(identities) if identities else ""
+    return fingerprint_of(identities) if identities else ""
 
 
 def accept_finding(*, event: Event, finding: Finding, by: User, reason: str) -> AcceptedFinding:

@@ -61,10 +61,11 @@ STAYS = {
     "delegations.SensitiveAccess", "programme.SignUp",
     "delegations.Attendee", "delegations.Consent", "delegations.Delegation",
     "delegations.ExportLog", "delegations.SensitiveData", "delegations.StatusChange",
-    "delegations.Travel", "events.AwardEntry", "events.Document", "events.Invitation",
+    "delegations.Travel", "events.AwardEntry", "events.ColumnChoice", "events.Document",
+    "events.ImportBatch", "events.Invitation",
     "events.NewsItem", "events.NewsMailing", "events.PublishedFigure", "events.RelatedNews",
     "events.Subscriber", "programme.AcceptedFinding", "programme.Appearance",
-    "programme.ColumnChoice", "programme.ImportBatch", "programme.PreviewLink",
+    "programme.PreviewLink",
     "programme.Profile", "programme.ReleasePlan", "programme.ScheduleRelease",
     "programme.SubForum_editors", "programme.Webhook", "programme.WebhookDelivery",
 }  # fmt: skip

@@ -7,7 +7,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from programme.models import ImportBatch, Session
+from events.models import ImportBatch
+from programme.models import Session
 from tests.portal.test_in_the_browser import Visit, _visit, forum
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,8 +64,8 @@ def test_a_table_goes_out_is_corrected_comes_in_and_is_undone(
     assert page.locator(".import__error").inner_text().startswith("Sessions!J3")
     page.click(".import__tabs a[href='?verdict=change']")
     assert page.locator(".import__row").count() == 1
-    visit.examine(f"/admin/programme/importbatch/{ImportBatch.objects.get().pk}/import/columns/")
-    visit.open("/admin/programme/importbatch/")
+    visit.examine(f"/admin/events/importbatch/{ImportBatch.objects.get().pk}/import/columns/")
+    visit.open("/admin/events/importbatch/")
     _send(visit, _corrected(table, {"J3": "08:30"}))
     words, sent = page.evaluate(_TWICE)
     assert (words.startswith("Importing 1 row."), sent) == (True, 1)

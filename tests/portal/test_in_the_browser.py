@@ -117,7 +117,7 @@ _MADE_BY_THE_PORTAL = (
     "mail/outgoingmail",
     "events/subscriber",
     "programme/acceptedfinding",
-    "programme/importbatch",
+    "events/importbatch",
     "programme/releaseplan",
     "programme/webhookdelivery",
 )

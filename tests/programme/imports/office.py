@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
 from accounts.roles import Role
+from events.imports import services
+from events.imports.files import export_rows
+from events.imports.rows import Plan
+from events.models import ImportBatch
 from programme.choices import ImportKind
-from programme.imports import services
-from programme.imports.files import export_rows
-from programme.imports.rows import Plan
-from programme.models import ImportBatch
 from tests.factories import make_event, make_member
 
 

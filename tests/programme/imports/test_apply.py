@@ -10,12 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
 from accounts.roles import Role
-from events.models import Event, Room, TeamMember
+from events.choices import ImportState
+from events.imports import services
+from events.models import ColumnChoice, Event, ImportBatch, Room, TeamMember
 from programme import services as agenda
-from programme.choices import ImportKind, ImportState
+from programme.choices import ImportKind
 from programme.drafts import published_agenda
-from programme.imports import services
-from programme.models import Appearance, ColumnChoice, ImportBatch, Session
+from programme.models import Appearance, Session
 from tests.factories import (
     make_appearance,
     make_attendee,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from programme.imports import services
+from events.imports import services
 from programme.models import Session
 from tests.factories import make_room, make_session, make_sub_forum, text
 from tests.programme.imports.office import Office, csv_file, errors, verdicts, warnings, xlsx

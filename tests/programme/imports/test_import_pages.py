@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from core.tables import read_table
-from programme.models import ImportBatch, Session
+from events.models import ImportBatch
+from programme.models import Session
 from tests.factories import make_session, text
 from tests.programme.imports.office import Office, csv_file, xlsx
 from tests.queries import count_queries

@@ -10,6 +10,10 @@ from django.utils import translation
 from core.tables import normalised
 from core.tables.mapping import in_every_language
 from delegations.choices import AttendeeStatus
+from events.import_kinds import KINDS
+from events.imports import services
+from events.imports.files import template_file
+from events.imports.words import choice_words
 from events.models import Room, Venue
 from programme.choices import (
     AppearanceRole,
@@ -19,10 +23,6 @@ from programme.choices import (
     SessionStatus,
     Visibility,
 )
-from programme.imports import services
-from programme.imports.files import template_file
-from programme.imports.kinds import KINDS
-from programme.imports.words import choice_words
 from programme.models import Appearance, Session
 from tests.factories import (
     make_appearance,

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from accounts.roles import Role
+from events.choices import ImportState
+from events.imports import services, undo
+from events.models import ImportBatch
 from programme import services as agenda
-from programme.choices import ImportState
-from programme.imports import services, undo
-from programme.models import Appearance, ImportBatch, Session
+from programme.models import Appearance, Session
 from tests.factories import (
     make_appearance,
     make_member,

@@ -1,4 +1,4 @@
-"""The programme as a file that an import takes back, and an empty one to fill in."""
+"""Rows as a file that an import takes back, and an empty one to fill in."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -8,9 +8,8 @@ from core.spreadsheets import Column, Sheet, stream_csv, stream_xlsx
 from core.tables import Field
 from core.tables.mapping import in_every_language
 from core.translated import fallback_order
+from events.import_kinds import KINDS
 from events.models import Event
-from programme.choices import ImportKind
-from programme.imports.kinds import KINDS
 
 CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -37,7 +36,7 @@ def template_file(kind: str) -> Iterator[bytes]:
 def _stream(kind: str, file_format: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
     fields = KINDS[kind].fields
     columns = [Column(one.key, str(one.label), one.kind, one.width) for one in fields]
-    sheet = Sheet(str(ImportKind(kind).label), columns)
+    sheet = Sheet(str(KINDS[kind].label), columns)
     stream = stream_xlsx if file_format == "xlsx" else stream_csv
     return stream(sheet, ([row[one.key] for one in fields] for row in rows))
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.tables.moments import Ambiguous, Unreadable, read_day, read_time, split_moment
+from events.imports.rows import RowReader
 from events.models import Event
-from programme.imports.rows import RowReader
 
 
 def day_in(cells: RowReader, key: str, event: Event, moment_key: str = "") -> date | None:

@@ -1,4 +1,4 @@
-"""From an uploaded table to the draft: read, plan, apply."""
+"""From an uploaded table to rows: read, plan, apply."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,13 +15,12 @@ from core.tables import Mapping as ColumnMapping
 from core.tables.mapping import made
 from core.translated import fallback_order
 from core.uploads import described
-from events.models import Event
-from programme.choices import ImportState, Verdict
-from programme.imports.files import samples
-from programme.imports.kinds import KINDS, Kind
-from programme.imports.rows import Plan, PlannedRow, RowReader
-from programme.models import ColumnChoice, ImportBatch
-from programme.permissions import may_import
+from events.choices import ImportState, Verdict
+from events.import_kinds import KINDS, Kind
+from events.imports.files import samples
+from events.imports.rows import Plan, PlannedRow, RowReader
+from events.models import ColumnChoice, Event, ImportBatch
+from events.permissions import may_import
 
 _MERGED_NAMED = 10
 
@@ -135,6 +134,7 @@ def apply_import(*, batch: ImportBatch, by: User, reviewed: str) -> Plan:
         raise HasErrors
     try:
         batch.done = _write(KINDS[batch.kind], plan.to_write, by)
+        KINDS[batch.kind].follow(batch.event)
     except ValidationError as error:
         raise HasErrors from error
     except IntegrityError as error:

@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
+from core.fingerprint import fingerprint
 from core.history import FieldChange, changed_fields
 from core.tables import Flaw, Grid, Row, address
 from core.translated import TranslatedText
-from programme import payloads
-from programme.choices import Verdict
-from programme.imports.words import Lookup
+from events.choices import Verdict
+from events.imports.words import Lookup
 
 _WORST_FIRST = {verdict: number for number, verdict in enumerate(Verdict)}
 
@@ -84,7 +84,7 @@ class Plan:
     @cached_property
     def fingerprint(self) -> str:
         """A short text that differs whenever what would be done does."""
-        return payloads.fingerprint(
+        return fingerprint(
             [
                 [
                     one.number,

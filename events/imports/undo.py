@@ -1,6 +1,6 @@
 """Taking an import back: all of it, but nothing that somebody changed afterwards."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,15 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.roles import Right
-from events.permissions import has_right
+from events.choices import ImportState
+from events.import_kinds import KINDS
+from events.imports.services import NotWaiting, lock
+from events.models import ImportBatch
+from events.permissions import may_import
 from events.recorded import restore
-from programme.choices import ImportKind, ImportState
-from programme.drafts import published_agenda
-from programme.imports.kinds import KINDS
-from programme.imports.services import NotWaiting, lock
-from programme.models import Appearance, ImportBatch, Session
-from programme.permissions import may_import
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +46,12 @@ def kept_rows(batch: ImportBatch, by: User) -> list[Kept]:
     ]
 
 
+def made_by(batch: ImportBatch, rows: Mapping[int, Any]) -> list[Any]:
+    """Those of `rows`, by key, that the import made."""
+    made = (one["pk"] for one in batch.done if one["before"] is None)
+    return [rows[pk] for pk in made if pk in rows]
+
+
 @transaction.atomic
 def undo_import(*, batch: ImportBatch, by: User, rest: bool = False) -> list[Kept]:
     """Delete what the import made and bring back what it changed. Answers with what was kept.
@@ -66,8 +69,13 @@ def undo_import(*, batch: ImportBatch, by: User, rest: bool = False) -> list[Kep
     if kept and not rest:
         raise CannotUndoAll(kept)
     left = {one.number for one in kept}
-    for one in reversed([entry for entry in batch.done if entry["row"] not in left]):
-        _undo_row(KINDS[batch.kind].model, one, by)
+    kind = KINDS[batch.kind]
+    entries = [entry for entry in batch.done if entry["row"] not in left]
+    if kind.undo:
+        kind.undo(entries, by)
+    else:
+        _undo_each(kind.model, entries, by)
+    kind.follow(batch.event)
     batch.done = [{**one, "is_kept": one["row"] in left} for one in batch.done]
     batch.state = ImportState.UNDONE
     batch.undone_by, batch.undone_at = by, timezone.now()
@@ -75,53 +83,27 @@ def undo_import(*, batch: ImportBatch, by: User, rest: bool = False) -> list[Kep
     return kept
 
 
-def _undo_row(model: Any, entry: Mapping[str, Any], by: User) -> None:
-    if entry["before"] is None:
-        row = model._base_manager.get(pk=entry["pk"])
-        row.deleted_by = by
-        row.delete()
-        return
-    restore(record=model.history.get(pk=entry["before"]), by=by)
+def _undo_each(model: Any, entries: Sequence[Mapping[str, Any]], by: User) -> None:
+    for entry in reversed(entries):
+        if entry["before"] is None:
+            row = model._base_manager.get(pk=entry["pk"])
+            row.deleted_by = by
+            row.delete()
+        else:
+            restore(record=model.history.get(pk=entry["before"]), by=by)
 
 
 def _reasons(batch: ImportBatch, by: User) -> dict[int, str]:
     """Why a row stays as it is, by primary key."""
     kind = KINDS[batch.kind]
     entries = {one["pk"]: one for one in batch.done}
-    rows = kind.model._base_manager.filter(pk__in=entries)
-    there = {one.pk: one for one in rows}
+    there = {one.pk: one for one in kind.model._base_manager.filter(pk__in=entries)}
     records = kind.model.history.filter(id__in=entries).order_by().values("id")
     newest = dict(records.annotate(newest=Max("history_id")).values_list("id", "newest"))
-    made = [there[pk] for pk, one in entries.items() if one["before"] is None and pk in there]
-    found = _why_they_stay(batch, made)
+    found = kind.stays(batch, by, there)
     for pk, one in entries.items():
         if pk not in there:
             found[pk] = _("deleted since")
-        elif newest.get(pk) != one["after"]:
+        elif pk not in found and newest.get(pk) != one["after"]:
             found[pk] = _("changed since")
-    return found | _foreign(batch, by, there)
-
-
-def _why_they_stay(batch: ImportBatch, made: list[Any]) -> dict[int, str]:
-    """Rows that the import made and that others have built upon."""
-    if batch.kind == ImportKind.ROOMS:
-        used = Session.objects.filter(room__in=made).values_list("room_id", flat=True)
-        return {pk: _("a session is in it") for pk in used if pk}
-    if batch.kind == ImportKind.APPEARANCES:
-        return {}
-    # What was published stays in people's calendars: it is cancelled, not deleted.
-    published = published_agenda(batch.event).by_guid
-    staged = Appearance.objects.filter(session__in=made).values_list("session_id", flat=True)
-    found = {pk: _("somebody is on stage in it") for pk in staged}
-    return found | {one.pk: _("published since") for one in made if str(one.guid) in published}
-
-
-def _foreign(batch: ImportBatch, by: User, there: Mapping[int, Any]) -> dict[int, str]:
-    if batch.kind == ImportKind.ROOMS or has_right(by, batch.event, Right.EDIT_DRAFT):
-        return {}
-    own = set(
-        Session.objects.filter(event=batch.event).editable_by(by).values_list("pk", flat=True)
-    )
-    key = "pk" if batch.kind == ImportKind.SESSIONS else "session_id"
-    reason = _("not in your sub-forum")
-    return {pk: reason for pk, row in there.items() if getattr(row, key) not in own}
+    return found

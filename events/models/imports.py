@@ -7,9 +7,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.tables import Grid
-from events.models import Event
-from programme.choices import ImportKind, ImportState
-from programme.querysets import ImportBatchQuerySet
+from events.choices import ImportState
+from events.import_kinds import kind_choices
+from events.models.event import Event
+from events.querysets import ImportBatchQuerySet
 
 
 class ImportBatch(models.Model):
@@ -22,7 +23,7 @@ class ImportBatch(models.Model):
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="imports", verbose_name=_("event")
     )
-    kind = models.CharField(_("kind"), max_length=20, choices=ImportKind)
+    kind = models.CharField(_("kind"), max_length=20, choices=kind_choices)
     file_name = models.CharField(_("file"), max_length=150)
     digest = models.CharField(_("digest"), max_length=64, editable=False)
     table = models.JSONField(editable=False)
@@ -62,6 +63,8 @@ class ImportBatch(models.Model):
     objects: ClassVar[Any] = ImportBatchQuerySet.as_manager()
 
     class Meta:
+        # The tables keep the names they were made with: a running server of before finds them.
+        db_table = "programme_importbatch"
         verbose_name = _("import")
         verbose_name_plural = _("imports")
         ordering = ("-uploaded_at", "-pk")
@@ -84,11 +87,12 @@ class ColumnChoice(models.Model):
     """What somebody said that a column of this header holds: the next file needs no choice."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="+", verbose_name=_("event"))
-    kind = models.CharField(_("kind"), max_length=20, choices=ImportKind)
+    kind = models.CharField(_("kind"), max_length=20, choices=kind_choices)
     header = models.CharField(max_length=200, editable=False)
     field = models.CharField(max_length=40, blank=True, editable=False)
 
     class Meta:
+        db_table = "programme_columnchoice"
         verbose_name = _("choice of a column")
         verbose_name_plural = _("choices of columns")
         constraints = (

@@ -1,0 +1,70 @@
+"""The kinds of tables that can be imported. Apps register theirs when they are loaded.
+
+It stands below the models, so that they know the words: a kind names its models and functions,
+this module none.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+from accounts.roles import Right
+from core.tables import Field
+
+# The rows to save, in the name of somebody: `events.imports.rows.PlannedRow` each.
+Write = Callable[[list[Any], Any], None]
+# What was done to each row, and in whose name to take it back.
+Undo = Callable[[list[Mapping[str, Any]], Any], None]
+# Why rows stay as they are, by primary key: of an import, for somebody, those of the rows by key.
+Stays = Callable[[Any, Any, Mapping[int, Any]], dict[int, str]]
+
+
+def _nothing_stays(_batch: Any, _by: Any, _rows: Mapping[int, Any]) -> dict[int, str]:
+    return {}
+
+
+def _nothing_follows(_event: Any) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of table. `event_path` leads from a row of `model` to its event.
+
+    `planner` compares a table with what is there, for an event and somebody; `rows` are the rows
+    for a file. `right` is what one needs to see such imports, `events` those into which somebody
+    may import. `write` and `undo` replace what is done for each row alone; `follow` is done after
+    both, once. The cells of a table that `is_personal` are kept no longer than they are needed, and
+    columns of `never` not at all.
+    """
+
+    key: str
+    label: str | Promise
+    model: Any
+    event_path: str
+    fields: tuple[Field, ...]
+    planner: Callable[[Any, Any], Any]
+    rows: Callable[[Any], Iterator[Mapping[str, Any]]]
+    right: Right
+    events: Callable[[Any], Any]
+    stays: Stays = _nothing_stays
+    write: Write | None = None
+    undo: Undo | None = None
+    follow: Callable[[Any], None] = _nothing_follows
+    is_personal: bool = False
+    never: tuple[str, ...] = ()
+
+
+KINDS: dict[str, Kind] = {}
+
+
+def register(kinds: Iterable[Kind]) -> None:
+    """Let tables of these kinds be imported."""
+    KINDS.update((kind.key, kind) for kind in kinds)
+
+
+def kind_choices() -> list[tuple[str, str | Promise]]:
+    """The kinds for a field of a model."""
+    return [(kind.key, kind.label) for kind in KINDS.values()]

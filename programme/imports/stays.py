@@ -1,0 +1,44 @@
+"""What undoing an import of the programme leaves as it is, and why."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Right
+from events.imports.undo import made_by
+from events.models import Event, ImportBatch
+from events.permissions import has_right
+from programme.drafts import published_agenda
+from programme.models import Appearance, Session
+
+
+def why_sessions_stay(batch: ImportBatch, by: User, rows: Mapping[int, Any]) -> dict[int, str]:
+    """Sessions that others have built upon, and those of other sub-forums."""
+    made = made_by(batch, rows)
+    # What was published stays in people's calendars: it is cancelled, not deleted.
+    published = published_agenda(batch.event).by_guid
+    staged = Appearance.objects.filter(session__in=made).values_list("session_id", flat=True)
+    found = {pk: _("somebody is on stage in it") for pk in staged}
+    found |= {one.pk: _("published since") for one in made if str(one.guid) in published}
+    return found | _foreign(batch.event, by, {pk: pk for pk in rows})
+
+
+def why_appearances_stay(batch: ImportBatch, by: User, rows: Mapping[int, Any]) -> dict[int, str]:
+    """People on stage in sessions of other sub-forums."""
+    return _foreign(batch.event, by, {pk: row.session_id for pk, row in rows.items()})
+
+
+def why_rooms_stay(batch: ImportBatch, _by: User, rows: Mapping[int, Any]) -> dict[int, str]:
+    """Rooms that sessions are in."""
+    used = Session.objects.filter(room__in=made_by(batch, rows)).values_list("room_id", flat=True)
+    return {pk: _("a session is in it") for pk in used if pk}
+
+
+def _foreign(event: Event, by: User, sessions: Mapping[int, int]) -> dict[int, str]:
+    if has_right(by, event, Right.EDIT_DRAFT):
+        return {}
+    own = set(Session.objects.filter(event=event).editable_by(by).values_list("pk", flat=True))
+    reason = _("not in your sub-forum")
+    return {pk: reason for pk, session in sessions.items() if session not in own}
