@@ -1,17 +1,18 @@
-"""The attendee list as a file."""
+"""Lists as files: what each says of itself, and its format."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from core.spreadsheets import Sheet, stream_csv, stream_xlsx
+from core.spreadsheets import Column, Sheet, stream_csv, stream_xlsx
 from delegations.choices import ListFormat
-from delegations.columns import Facts
-from delegations.lists import AttendeeList
 from delegations.paper import list_on_paper
+from events.models import Event
 
 CONTENT_TYPES = {
     ListFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -20,43 +21,61 @@ CONTENT_TYPES = {
 }
 
 
-def export_attendees(
-    wanted: AttendeeList,
-    facts: Facts,
-    *,
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What a file says of itself: of which event, which list, for whom, as of when, how many."""
+
+    event: Event
+    title: str
+    by: User
+    at: datetime
+    version: int
+    row_count: int
+    filters: str = ""
+    # Rules of counting and the like: a line each.
+    notes: Sequence[str] = ()
+
+    @property
+    def edition(self) -> str:
+        """The version, and as of when."""
+        moment = f"{self.at.astimezone(self.event.zone):%Y-%m-%d %H:%M}"
+        as_of = _("as of %(moment)s (%(zone)s)") % {"moment": moment, "zone": self.event.time_zone}
+        return " · ".join((_("version %(number)d") % {"number": self.version}, as_of))
+
+    @property
+    def rows(self) -> str:
+        """How many rows, in words."""
+        return ngettext("%(count)d row", "%(count)d rows", self.row_count) % {
+            "count": self.row_count
+        }
+
+    @property
+    def for_whom(self) -> str:
+        """That it is confidential."""
+        return _("Confidential, for %(name)s") % {"name": self.by.get_full_name()}
+
+
+def export_rows(
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Any]],
+    cover: Cover,
     file_format: ListFormat,
-    by: User,
-    at: datetime,
-    row_count: int,
-    filters: str,
-    version: int,
 ) -> Iterator[bytes]:
-    """The list as a file, in pieces. The workbook begins with what it is, as of when, how many."""
-    moment = f"{at.astimezone(wanted.event.zone):%Y-%m-%d %H:%M}"
-    rows = ngettext("%(count)d row", "%(count)d rows", row_count) % {"count": row_count}
-    title = wanted.title or _("Attendees")
-    as_of = _("as of %(moment)s (%(zone)s)") % {"moment": moment, "zone": wanted.event.time_zone}
-    for_whom = _("Confidential, for %(name)s") % {"name": by.get_full_name()}
-    issue = _("version %(number)d") % {"number": version}
-    sheet = Sheet(
-        title=title,
-        columns=[column.for_file() for column in wanted.columns],
-        notes=(
-            f"{wanted.event.title} · {title} · {issue} · {as_of} · {rows}",
-            " · ".join(part for part in (filters, for_whom) if part),
-        ),
-    )
+    """A list as a file, in pieces. A workbook begins with what it is, as of when, how many."""
+    about = " · ".join((str(cover.event.title), cover.title, cover.edition, cover.rows))
+    which = " · ".join(part for part in (cover.filters, cover.for_whom) if part)
+    sheet = Sheet(title=cover.title, columns=columns, notes=(about, which, *cover.notes))
     if file_format == ListFormat.PDF:
         page = list_on_paper(
-            sheet, wanted.rows(facts), event=str(wanted.event.title), confidential=for_whom,
-            edition=f"{issue}, {as_of}", facts=(rows, filters), at=at,
+            sheet, rows, event=str(cover.event.title), confidential=cover.for_whom,
+            edition=cover.edition, facts=(cover.rows, cover.filters), notes=cover.notes,
+            at=cover.at,
         )  # fmt: skip
         return iter([page])
     stream = stream_xlsx if file_format == ListFormat.XLSX else stream_csv
-    return stream(sheet, wanted.rows(facts))
+    return stream(sheet, rows)
 
 
-def file_name(wanted: AttendeeList, file_format: ListFormat, at: datetime) -> str:
+def file_name(event: Event, name: str, file_format: ListFormat, at: datetime) -> str:
     """For example gmf-2023-attendees-20231207-231504.xlsx: two versions never share a name."""
-    moment = f"{at.astimezone(wanted.event.zone):%Y%m%d-%H%M%S}"
-    return f"{wanted.event.slug}-{wanted.name}-{moment}.{file_format}"
+    return f"{event.slug}-{name}-{at.astimezone(event.zone):%Y%m%d-%H%M%S}.{file_format}"

@@ -84,7 +84,13 @@ class AttendeeList:
 
         The number of the first of them is `first`.
         """
-        sources = list(dict.fromkeys(name for one in self.columns for name in one.sources))
+        return (cells for _pk, cells in self.keyed_rows(facts, people, first))
+
+    def keyed_rows(
+        self, facts: Facts, people: AttendeeQuerySet | None = None, first: int = 1
+    ) -> Iterator[tuple[int, list[Any]]]:
+        """As rows(), each with the key of its person."""
+        sources = list(dict.fromkeys(["pk", *(n for one in self.columns for n in one.sources)]))
         places = {name: index for index, name in enumerate(sources)}
         numbers = count(first)
 
@@ -98,8 +104,11 @@ class AttendeeList:
             for column in self.columns
         ]
         found = self.queryset() if people is None else people
-        for values in found.values_list(*(sources or ["pk"])).iterator(chunk_size=_CHUNK):
-            yield [render(facts, *[values[place] for place in own]) for render, own in plan]
+        for values in found.values_list(*sources).iterator(chunk_size=_CHUNK):
+            yield (
+                values[0],
+                [render(facts, *[values[place] for place in own]) for render, own in plan],
+            )
 
 
 class ListPaginator(_Paginator):

@@ -1,4 +1,4 @@
-"""The attendee list on paper: A4 across, header on each page, page x of y."""
+"""A list on paper: A4 across, header on each page, page x of y."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -27,6 +27,7 @@ def list_on_paper(
     edition: str,
     confidential: str,
     facts: Sequence[str],
+    notes: Sequence[str] = (),
     at: datetime,
 ) -> bytes:
     """`rows` as PDF, with as-of time, version and whom it is for on each page."""
@@ -38,6 +39,7 @@ def list_on_paper(
         "edition": words(edition),
         "confidential": words(confidential),
         "facts": [words(one) for one in facts if one],
+        "notes": [words(one) for one in notes],
         "page": _("Page %(number)s of %(total)s") % {"number": "{page}", "total": "{total}"},
         "size": next(size for most, size in _SIZES if len(sheet.columns) <= most),
         "widths": [column.width for column in sheet.columns],

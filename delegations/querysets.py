@@ -132,6 +132,15 @@ class SavedListQuerySet(models.QuerySet[Any]):
         )
 
 
+class ListVersionQuerySet(models.QuerySet[Any]):
+    """What exports of lists held."""
+
+    def of_list(self, event: Event, name: str) -> Self:
+        """Those of one list of one edition, the newest first; without their rows."""
+        own = self.filter(log__event=event, log__list_name=name)
+        return own.select_related("log__by").defer("rows").order_by("-log__version")
+
+
 class DeadlineQuerySet(models.QuerySet[Any]):
     """Last days of one edition or of several."""
 

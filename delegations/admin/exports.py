@@ -33,12 +33,12 @@ class RecordAdmin(ScopedAdmin):
 
 @admin.register(ExportLog)
 class ExportLogAdmin(RecordAdmin):
-    """Who took which list."""
+    """Who took which version of which list: by list, person, day, and whether few may see it."""
 
     list_display = (
         "at", "by", "list_name", "version", "file_format", "row_count", "has_sensitive_columns",
     )  # fmt: skip
-    list_filter = ("event", "list_name", "file_format", "has_sensitive_columns")
+    list_filter = ("event", "list_name", "by", "at", "has_sensitive_columns", "file_format")
 
 
 @admin.register(SensitiveAccess)

@@ -6,6 +6,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.widgets import LongSelect
@@ -86,6 +87,7 @@ class AttendeeFilterForm(forms.Form):
     columns = forms.MultipleChoiceField(
         label=_("Columns"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    since = forms.ChoiceField(label=_("Changed since"), required=False)
     reason = forms.CharField(
         label=_("Reason for sensitive columns"), required=False, max_length=300
     )
@@ -99,6 +101,7 @@ class AttendeeFilterForm(forms.Form):
         sessions: Sequence[tuple[str, str]],
         sign_ups: Sequence[tuple[str, str]],
         country_names: Sequence[tuple[str, str]],
+        versions: Sequence[tuple[str, str]] = (),
     ) -> None:
         super().__init__(data)
         self.event = event
@@ -110,6 +113,9 @@ class AttendeeFilterForm(forms.Form):
         orders = [*_ORDERS, *(WHEREABOUTS if "arrives_at" in columns else ())]
         self._choose("order", orders)
         self._choose("then", [("", "–"), *orders])
+        self._choose("since", [("", _("show everything")), *versions])
+        if not versions:
+            del self.fields["since"]
         if "arrives_at" not in columns:
             del self.fields["arrives_on"], self.fields["departs_on"]
         self._choose("columns", [(key, one.heading) for key, one in columns.items()])
@@ -183,7 +189,13 @@ class AttendeeFilterForm(forms.Form):
                 field: Any = self.fields[name]
                 labels = dict(getattr(field, "choices", ()))
                 words[str(field.label)] = str(labels.get(value, value))
+        if since := self.cleaned_data.get("since"):
+            words[gettext("Changed since")] = gettext("version %(number)d") % {"number": int(since)}
         return words
+
+    def as_sentence(self) -> str:
+        """The filters as one line, for a file."""
+        return ", ".join(f"{label}: {value}" for label, value in self.in_words().items())
 
 
 def _delegations(event: Event) -> list[tuple[int, str]]:

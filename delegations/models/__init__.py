@@ -4,7 +4,7 @@ from delegations.models.amendment import Amendment
 from delegations.models.attendee import Attendee, StatusChange
 from delegations.models.deadline import Deadline
 from delegations.models.delegation import Delegation, Organisation
-from delegations.models.export import ExportLog, SavedList
+from delegations.models.export import ExportLog, ListVersion, SavedList
 from delegations.models.focal_point import FocalPoint
 from delegations.models.private import Consent, SensitiveAccess, SensitiveData, Travel
 
@@ -16,6 +16,7 @@ __all__ = [
     "Delegation",
     "ExportLog",
     "FocalPoint",
+    "ListVersion",
     "Organisation",
     "SavedList",
     "SensitiveAccess",

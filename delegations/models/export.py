@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.models import Authored
 from delegations.choices import ListFormat
-from delegations.querysets import SavedListQuerySet
+from delegations.querysets import ListVersionQuerySet, SavedListQuerySet
 from events.models import Event
 
 
@@ -51,6 +51,31 @@ class ExportLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.list_name}"
+
+
+class ListVersion(models.Model):
+    """What one export of a list held, to say later what changed since; see `kept_rows`."""
+
+    log = models.OneToOneField(
+        ExportLog, models.CASCADE, related_name="kept", verbose_name=_("export")
+    )
+    # Cells are words: compared with those of the same language.
+    language = models.CharField(_("language"), max_length=10)
+    # The columns that were kept, by their keys.
+    columns = models.JSONField(_("columns"), default=list)
+    # Which key the digests were made with.
+    key_name = models.CharField(max_length=16, editable=False)
+    rows = models.BinaryField(_("rows"))
+
+    objects: ClassVar[Any] = ListVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version of a list")
+        verbose_name_plural = _("versions of lists")
+        ordering = ("-log__version", "-pk")
+
+    def __str__(self) -> str:
+        return str(self.log)
 
 
 class SavedList(Authored):

@@ -8,7 +8,7 @@ from delegations.services.decisions import (
     refuse_amendment,
 )
 from delegations.services.erasure import Due, NotDue, erase_class, erase_person, what_is_kept
-from delegations.services.exports import log_export
+from delegations.services.exports import keep_rows, log_export
 from delegations.services.focal_points import (
     FocalPointExists,
     LinkUnknown,
@@ -71,6 +71,7 @@ __all__ = [
     "erase_person",
     "hand_over",
     "is_open",
+    "keep_rows",
     "last_answers",
     "lock_order",
     "log_access",

@@ -15,12 +15,14 @@ from accounts.models import User
 from core.scrub import scrub_rows, without
 from delegations.choices import AccessKind, ConsentPurpose, DataClass
 from delegations.erasure import ERASERS, words_of
+from delegations.kept_rows import without_person
 from delegations.models import (
     Amendment,
     Attendee,
     Delegation,
     ExportLog,
     FocalPoint,
+    ListVersion,
     SavedList,
     SensitiveAccess,
     SensitiveData,
@@ -94,7 +96,12 @@ def _rows(event: Event, kind: DataClass) -> list[Any]:
     people = Attendee.objects.of_event(event)
     if kind == DataClass.SENSITIVE:
         own = {"attendee__delegation__event": event}
-        return [SensitiveData.objects.filter(**own), Travel.objects.filter(**own)]
+        return [
+            SensitiveData.objects.filter(**own),
+            Travel.objects.filter(**own),
+            # Nobody compares lists of a forum that is long over.
+            ListVersion.objects.filter(log__event=event),
+        ]
     if kind == DataClass.CONTACTS:
         return [_with_contacts(people), FocalPoint.objects.filter(delegation__event=event)]
     if kind == DataClass.NOTES:
@@ -150,6 +157,7 @@ def erase_person(*, attendee: Attendee, by: User, reason: str) -> None:
     for eraser in ERASERS:
         eraser(person, words)
     _scrub_records(event, person, words)
+    _forget_in_lists(event, person)
     forget_recipient(recipient=person.guid.hex)
     Attendee.history.filter(id=person.pk).delete()
     kinds = ContentType.objects.get_for_model(Attendee)
@@ -183,6 +191,15 @@ def _scrub_records(event: Event, person: Attendee, words: list[str]) -> None:
     notes = ("office_note", "manual_reason")
     scrub_rows(Delegation.objects.filter(event=event), notes, words)
     scrub_rows(Delegation.history.filter(event=event), notes, words)
+
+
+def _forget_in_lists(event: Event, person: Attendee) -> None:
+    """What versions of lists held about the person."""
+    for version in ListVersion.objects.filter(log__event=event).only("pk", "rows").iterator(10):
+        rows = bytes(version.rows)
+        left = without_person(rows, person.pk)
+        if left is not rows:
+            ListVersion.objects.filter(pk=version.pk).update(rows=left)
 
 
 def _scrub_admin_log(words: list[str]) -> None:

@@ -7,9 +7,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
-from delegations.models import ExportLog
+from delegations.kept_rows import name_of, newest_key
+from delegations.models import ExportLog, ListVersion
 from delegations.services.order import lock_order
 from events.models import Event
+
+# Of older versions of a list the record says who has them; what they held is kept no longer.
+KEPT_VERSIONS = 30
 
 
 @transaction.atomic
@@ -46,3 +50,16 @@ def log_export(
         has_sensitive_columns=has_sensitive_columns,
         reason=reason,
     )
+
+
+@transaction.atomic
+def keep_rows(*, log: ExportLog, language: str, columns: Sequence[str], rows: bytes) -> ListVersion:
+    """Keep what an export held, packed with the newest key, and let the oldest version go."""
+    lock_order(pk=log.event_id)
+    kept: ListVersion = ListVersion.objects.create(
+        log=log, language=language, columns=list(columns), key_name=name_of(newest_key()), rows=rows
+    )
+    own = ListVersion.objects.of_list(log.event, log.list_name)
+    old = own.values_list("pk", flat=True)[KEPT_VERSIONS:]
+    ListVersion.objects.filter(pk__in=list(old)).delete()
+    return kept

@@ -2,27 +2,34 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
+from django.http import StreamingHttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_countries import countries
 
 from accounts.models import User
 from accounts.roles import Right
+from core.languages import own_name
 from delegations import services
+from delegations.changed_rows import CHANGE_COLUMNS, Comparison, changed_since, keeping
 from delegations.choices import ListFormat
 from delegations.columns import Facts, columns_for, delegation_facts
-from delegations.exports import CONTENT_TYPES, export_attendees, file_name
+from delegations.exports import CONTENT_TYPES, Cover, export_rows, file_name
 from delegations.forms.lists import AttendeeFilterForm
 from delegations.lists import AttendeeList
-from delegations.models import Delegation
+from delegations.models import Delegation, ExportLog, ListVersion
 from delegations.names import fold
+from delegations.ready_lists import BY_KEY
 from events.models import Event
 from programme.on_stage import ON_STAGE, on_stage_facts, on_stage_filter, session_choices
 from programme.signed_up import SIGNED_UP, sign_up_choices, signed_up_facts, signed_up_filter
 
 # The columns that the agenda adds.
 ADDED = [ON_STAGE, SIGNED_UP]
+_ALL = "attendees"
 
 
 def filter_form(data: Any, event: Event, rights: frozenset[Right]) -> AttendeeFilterForm:
@@ -34,6 +41,7 @@ def filter_form(data: Any, event: Event, rights: frozenset[Right]) -> AttendeeFi
         sessions=session_choices(event),
         sign_ups=sign_up_choices(event),
         country_names=_countries(event),
+        versions=_versions(event, data.get("ready")) if Right.EXPORT in rights else (),
     )
 
 
@@ -43,6 +51,17 @@ def wanted_list(form: AttendeeFilterForm) -> AttendeeList:
     on_stage = on_stage_filter(form.event, form.cleaned_data["session"])
     seated = signed_up_filter(form.event, form.cleaned_data["signed_up"])
     return replace(wanted, filters={**wanted.filters, **on_stage}, also=seated)
+
+
+def comparison(form: AttendeeFilterForm) -> Comparison | None:
+    """What changed since the version that a valid form names; None where it names none."""
+    number = form.cleaned_data.get("since")
+    if not number:
+        return None
+    wanted = wanted_list(form)
+    versions = ListVersion.objects.of_list(form.event, wanted.name).defer(None)
+    version = versions.get(log__version=int(number))
+    return changed_since(version, wanted, lambda: list_facts(form.event))
 
 
 def list_facts(event: Event, delegations: Collection[int] | None = None) -> Facts:
@@ -59,34 +78,74 @@ class ListFile:
     content_type: str
     pieces: Iterator[bytes]
 
+    def response(self) -> StreamingHttpResponse:
+        """The file as a download."""
+        response = StreamingHttpResponse(self.pieces, content_type=self.content_type)
+        response.headers["Content-Disposition"] = f'attachment; filename="{self.name}"'
+        return response
 
-def recorded_file(form: AttendeeFilterForm, file_format: ListFormat, *, by: User) -> ListFile:
+
+def recorded_file(
+    form: AttendeeFilterForm, file_format: ListFormat, changes: Comparison | None, *, by: User
+) -> ListFile:
     """The list that a valid form asks for, as a file; in the log before its first byte is made."""
-    wanted, words, now = wanted_list(form), form.in_words(), timezone.now()
-    row_count = wanted.queryset().count()
-    logged = services.log_export(
+    wanted, now = wanted_list(form), timezone.now()
+    row_count = wanted.queryset().count() if changes is None else len(changes.rows)
+    logged = _logged(form, wanted, file_format, row_count, by)
+    columns = [column.for_file() for column in wanted.columns]
+    if changes is None:
+        rows = keeping(logged, wanted, list_facts(form.event))
+    else:
+        columns = [*(column.for_file() for column in CHANGE_COLUMNS), *columns]
+        rows = iter(changes.rows)
+        changes.keep(logged, wanted.columns)
+    cover = Cover(
+        form.event, wanted.title or _("Attendees"), by, now, logged.version, row_count,
+        filters=form.as_sentence(),
+    )  # fmt: skip
+    name = file_name(form.event, wanted.name, file_format, now)
+    pieces = export_rows(columns, rows, cover, file_format)
+    return ListFile(name, CONTENT_TYPES[file_format], pieces)
+
+
+def _logged(
+    form: AttendeeFilterForm,
+    wanted: AttendeeList,
+    file_format: ListFormat,
+    row_count: int,
+    by: User,
+) -> ExportLog:
+    return services.log_export(
         event=form.event,
         by=by,
         list_name=wanted.name,
         file_format=file_format,
-        filters=words,
+        filters=form.in_words(),
         order=" ".join(one for one in (wanted.order, wanted.then) if one),
         columns=[column.key for column in wanted.columns],
         row_count=row_count,
         has_sensitive_columns=any(column.is_sensitive for column in wanted.columns),
         reason=form.cleaned_data["reason"],
     )
-    pieces = export_attendees(
-        wanted,
-        list_facts(form.event),
-        file_format=file_format,
-        by=by,
-        at=now,
-        row_count=row_count,
-        version=logged.version,
-        filters=", ".join(f"{label}: {value}" for label, value in words.items()),
-    )
-    return ListFile(file_name(wanted, file_format, now), CONTENT_TYPES[file_format], pieces)
+
+
+def _versions(event: Event, ready: str | None) -> list[tuple[str, str]]:
+    """The versions of the list that is open, with who has each, and of whom it was."""
+    versions = ListVersion.objects.of_list(event, ready if ready in BY_KEY else _ALL)
+    return [(str(one.log.version), _version_in_words(one, event)) for one in versions]
+
+
+def _version_in_words(version: ListVersion, event: Event) -> str:
+    log, moment = version.log, _moment(version.log.at, event)
+    parts = [_("version %(number)d") % {"number": log.version}, moment, log.by.get_full_name()]
+    parts += [f"{label}: {value}" for label, value in log.filters.items()]
+    if not version.language.startswith("en"):
+        parts.append(own_name(version.language))
+    return " · ".join(parts)
+
+
+def _moment(at: datetime, event: Event) -> str:
+    return f"{at.astimezone(event.zone):%Y-%m-%d %H:%M}"
 
 
 def _countries(event: Event) -> list[tuple[str, str]]:

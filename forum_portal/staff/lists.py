@@ -60,9 +60,9 @@ def lists_of(
 
 
 def _plain(query: QueryDict) -> QueryDict:
-    """What a list is, without the page that is open and why it was taken out."""
+    """What a list is, without the page that is open, why it was taken out, and since when."""
     plain = query.copy()
-    for name in ("page", "reason"):
+    for name in ("page", "reason", "since"):
         plain.pop(name, None)
     return plain
 

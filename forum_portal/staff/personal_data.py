@@ -17,6 +17,7 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from core.translated import fallback_order
 from delegations import services
+from delegations.changed_rows import kept_about
 from delegations.choices import AccessKind, DataClass
 from delegations.models import Amendment, Attendee, Consent, SensitiveData, StatusChange, Travel
 from events.models import Event
@@ -115,6 +116,7 @@ def _as_file(person: Attendee) -> HttpResponse:
         for row in group:
             fields = {one.name: one.value_from_object(row) for one in row._meta.concrete_fields}
             found.setdefault(row._meta.label_lower, []).append(fields)
+    found["delegations.listversion"] = list(kept_about(person))
     body = json.dumps(found, ensure_ascii=False, indent=2, default=_plain)
     response = HttpResponse(body, content_type="application/json; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{person.guid}.json"'

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.core.paginator import Paginator
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from core.translated import fallback_order
+from delegations.changed_rows import CHANGE_COLUMNS, Comparison
 from delegations.choices import Actor, ListFormat
 from delegations.forms.lists import AttendeeFilterForm
 from delegations.lists import AttendeeList, ListPaginator
@@ -19,7 +21,13 @@ from delegations.paper import MOST_ROWS
 from events.models import Event
 from forum_portal.staff import dashboard as counts
 from forum_portal.staff.access import staff_page
-from forum_portal.staff.attendees import filter_form, list_facts, recorded_file, wanted_list
+from forum_portal.staff.attendees import (
+    comparison,
+    filter_form,
+    list_facts,
+    recorded_file,
+    wanted_list,
+)
 from forum_portal.staff.lists import lists_of
 
 PAGE_ROWS = 50
@@ -71,14 +79,18 @@ def _list_page(
     context["ready"], context["kept"] = lists_of(event, request.user, rights, request.GET)
     if form.is_valid():
         wanted = wanted_list(form)
-        page = _page_of(wanted, request.GET.get("page"))
-        context |= {"page": page, "columns": wanted.columns, "rows": page.object_list}
+        changes = comparison(form)
+        page = _page_of(wanted, changes, request.GET.get("page"))
+        columns = wanted.columns if changes is None else [*CHANGE_COLUMNS, *wanted.columns]
+        context |= {"page": page, "columns": columns, "rows": page.object_list}
         context |= {"title": wanted.title, "words": form.in_words()}
     return render(request, "staff/attendee_list.html", context, status=status)
 
 
-def _page_of(wanted: AttendeeList, number: str | None) -> Any:
+def _page_of(wanted: AttendeeList, changes: Comparison | None, number: str | None) -> Any:
     """One page; its `object_list` are the rows: asked for its length it would load them again."""
+    if changes is not None:
+        return Paginator(changes.rows, PAGE_ROWS).get_page(number)
     page = ListPaginator(wanted, PAGE_ROWS).get_page(number)
     people: Any = page.object_list
     facts = list_facts(wanted.event, set(people.values_list("delegation_id", flat=True)))
@@ -96,18 +108,19 @@ def attendee_export(
         form = filter_form(request.GET, event, rights)
         if form.is_valid() and form.lacks_reason():
             form.add_error("reason", _("Say what the sensitive columns are needed for."))
-        if file_format == ListFormat.PDF and form.is_valid() and _is_too_long(form):
+        changes = comparison(form) if form.is_valid() else None
+        if file_format == ListFormat.PDF and form.is_valid() and _is_too_long(form, changes):
             text = _("More than %d people do not go on paper: choose fewer, or take a workbook.")
             form.add_error(None, text % MOST_ROWS)
         if not form.is_valid() or form.errors:
             return _list_page(request, event, rights, form, status=400)
-        file = recorded_file(form, ListFormat(file_format), by=request.user)
-    response = StreamingHttpResponse(file.pieces, content_type=file.content_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    return response
+        file = recorded_file(form, ListFormat(file_format), changes, by=request.user)
+    return file.response()
 
 
-def _is_too_long(form: AttendeeFilterForm) -> bool:
+def _is_too_long(form: AttendeeFilterForm, changes: Comparison | None) -> bool:
+    if changes is not None:
+        return len(changes.rows) > MOST_ROWS
     return bool(wanted_list(form).queryset()[MOST_ROWS:].exists())
 
 

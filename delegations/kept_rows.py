@@ -1,0 +1,106 @@
+"""The rows of a list as they were taken out, packed small, so that a later one can be compared.
+
+A row is a person's key and the words of their cells. Of what only some may see nothing is kept but
+a keyed digest: it tells that a cell is another one, and nobody without the key can guess it back.
+"""
+
+import hashlib
+import json
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+
+_CHUNK = 500
+_words = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def newest_key() -> bytes:
+    """The key of digests that are made now."""
+    return _keys()[0]
+
+
+def key_named(name: str) -> bytes | None:
+    """The key that digests were made with, or None when it was replaced and taken away."""
+    return next((key for key in _keys() if name_of(key) == name), None)
+
+
+def name_of(key: bytes) -> str:
+    """What a key is called: tells it from others, and not what it is."""
+    return hashlib.blake2b(b"name", key=key, digest_size=8).hexdigest()
+
+
+def _keys() -> list[bytes]:
+    secrets = tuple(settings.DATA_KEYS) or (settings.SECRET_KEY,)
+    return [hashlib.blake2b(b"lists", key=one.encode()[:64]).digest() for one in secrets]
+
+
+def as_words(value: Any) -> str:
+    """A cell as a text: equal exactly when the cells are."""
+    if type(value) is str:
+        return value
+    if value is None:
+        return ""
+    return str(value.isoformat()) if hasattr(value, "isoformat") else str(value)
+
+
+def digest(key: bytes, person: int, column: str, words: str) -> str:
+    """What is kept instead of `words`: another one for each person and column."""
+    if not words:
+        return ""
+    message = f"{person}|{column}|{words}".encode("utf-8", "replace")
+    return hashlib.blake2b(message, key=key, digest_size=12).hexdigest()
+
+
+class Packer:
+    """Takes rows one by one; holds them packed. `columns` are keys and whether they are secret."""
+
+    def __init__(self, columns: Sequence[tuple[str, bool]], key: bytes) -> None:
+        self._secret = [(place, name) for place, (name, secret) in enumerate(columns) if secret]
+        self._key = key
+        self._zip = zlib.compressobj(1)
+        self._packed = bytearray()
+        self._lines: list[str] = []
+
+    def add(self, person: int, cells: Sequence[Any]) -> list[str]:
+        """One more row; what is kept of it."""
+        kept = [as_words(cell) for cell in cells]
+        for place, name in self._secret:
+            kept[place] = digest(self._key, person, name, kept[place])
+        self._lines.append(_words([person, kept]))
+        if len(self._lines) == _CHUNK:
+            self._flush()
+        return kept
+
+    def packed(self) -> bytes:
+        """All rows. Nothing is added after it."""
+        self._flush()
+        return bytes(self._packed + self._zip.flush())
+
+    def _flush(self) -> None:
+        if self._lines:
+            # A lone surrogate has no place in UTF-8; the files have a question mark there as well.
+            text = "\n".join(self._lines) + "\n"
+            self._packed += self._zip.compress(text.encode("utf-8", "replace"))
+            self._lines.clear()
+
+
+def lines_of(packed: bytes) -> dict[int, str]:
+    """Each person's row, still as one text: of a hundred thousand, most are never looked into."""
+    text = zlib.decompress(packed).decode()
+    return {int(line[1 : line.index(",")]): line for line in text.splitlines()}
+
+
+def cells_of(line: str) -> list[str]:
+    """The cells of one row."""
+    cells: list[str] = json.loads(line)[1]
+    return cells
+
+
+def without_person(packed: bytes, person: int) -> bytes:
+    """The rows without those of one person; the very same bytes where they are not among them."""
+    lines = lines_of(packed)
+    if lines.pop(person, None) is None:
+        return packed
+    return zlib.compress("".join(f"{line}\n" for line in lines.values()).encode(), 1)
