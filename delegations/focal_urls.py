@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from delegations.views import focal, focal_links, focal_private
+from delegations.views import focal, focal_links, focal_people, focal_private
 
 app_name = "focal"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("people/<uuid:guid>/private/", focal_private.private, name="private"),
     path("people/<uuid:guid>/withdraw/", focal.withdraw, name="withdraw"),
     path("people/<uuid:guid>/take-back/", focal.take_back, name="take-back"),
+    path("people/<uuid:guid>/link/", focal_people.personal_link, name="personal-link"),
     path("submit/", focal.submit, name="submit"),
     path("colleagues/", focal.colleagues, name="colleagues"),
     path("leave/", focal_links.leave, name="leave"),

@@ -140,8 +140,8 @@ class DeadlineQuerySet(models.QuerySet[Any]):
         return dict(self.order_by().values_list("kind", "due_on"))
 
 
-class FocalPointQuerySet(models.QuerySet[Any]):
-    """Focal points of delegations."""
+class MailedLinkQuerySet(models.QuerySet[Any]):
+    """Focal points of delegations, and others who get in by a link."""
 
     def active(self, at: datetime) -> Self:
         """Those whose access nobody has taken away, of editions that are not over at `at`."""
@@ -154,6 +154,21 @@ class FocalPointQuerySet(models.QuerySet[Any]):
     def with_link(self, token_hash: str, at: datetime) -> Self:
         """The one whose link is not used and good at `at`."""
         return self.active(at).filter(token_hash=token_hash, token_expires_at__gt=at)
+
+    def end(self, at: datetime) -> int:
+        """Take the access away, at once: links and open pages are dead."""
+        return self.filter(revoked_at=None).update(
+            revoked_at=at, token_hash=None, token_expires_at=None, generation=F("generation") + 1
+        )
+
+
+class PersonalLinkQuerySet(MailedLinkQuerySet):
+    """Ways of people to their own entries."""
+
+    def active(self, at: datetime) -> Self:
+        """Those of people who still come, in the delegation for which the link was sent."""
+        here = super().active(at).filter(attendee__delegation=F("delegation"))
+        return here.exclude(attendee__status__in=NOT_COMING)
 
 
 class AmendmentQuerySet(models.QuerySet[Any]):

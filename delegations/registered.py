@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, Q
 from django.utils.text import capfirst
@@ -16,7 +17,7 @@ from delegations.choices import (
     AttendeeFunction,
 )
 from delegations.completeness import missing_of
-from delegations.models import Amendment, Attendee, Delegation, StatusChange
+from delegations.models import Amendment, Attendee, Delegation, PersonalLink, StatusChange
 
 # As many words of the office as somebody reads.
 _MESSAGES = 10
@@ -51,6 +52,13 @@ class Entry:
         return self.can_withdraw and self.person.function in COUNTED_FUNCTIONS
 
     @property
+    def link(self) -> PersonalLink | None:
+        """The way of the person to this entry, unless it was taken away."""
+        link: PersonalLink | None = getattr(self.person, "personal_link", None)
+        is_open = link and link.is_active and link.delegation_id == self.person.delegation_id
+        return link if is_open and self.can_withdraw else None
+
+    @property
     def wanted(self) -> Mapping[str, Any]:
         """What the delegation asks for, by field, where it differs from what the office has."""
         return self.amendment.changes if self.amendment else {}
@@ -58,17 +66,24 @@ class Entry:
 
 def entries_of(delegation: Delegation) -> list[Entry]:
     """Everybody of a delegation, head first, who does not come last: three queries."""
-    waiting = Amendment.objects.waiting()
-    people = (
-        Attendee.objects.filter(delegation=delegation)
-        .select_related("delegation__organisation")
-        .prefetch_related(Prefetch("amendments", waiting, to_attr="waiting"))
-    )
-    found = [
-        Entry(one, missing_of(one) if one.status in OPEN_TO_DELEGATION else [], _first(one.waiting))
-        for one in people.alphabetical()
-    ]
+    found = _entries(Attendee.objects.filter(delegation=delegation))
     return sorted(found, key=lambda one: not one.can_withdraw)
+
+
+def entry_of(delegation: Delegation, guid: UUID) -> Entry | None:
+    """One person of a delegation; None for nobody, or for one of another."""
+    found = _entries(Attendee.objects.filter(delegation=delegation, guid=guid))
+    return found[0] if found else None
+
+
+def _entries(people: Any) -> list[Entry]:
+    rows = people.select_related("delegation__organisation", "personal_link").prefetch_related(
+        Prefetch("amendments", Amendment.objects.waiting(), to_attr="waiting")
+    )
+    return [
+        Entry(one, missing_of(one) if one.status in OPEN_TO_DELEGATION else [], _first(one.waiting))
+        for one in rows.alphabetical()
+    ]
 
 
 def _first(amendments: list[Amendment]) -> Amendment | None:

@@ -268,6 +268,7 @@ _STAFF_ROWS = {
     "staff:delegation": ("delegations_delegation", "code"),
     "staff:focal-point": ("focal point", "guid"),
     "staff:amendment": ("amendment", "guid"),
+    "staff:person-link": ("delegations_attendee", "guid"),
 }
 
 

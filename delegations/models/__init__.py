@@ -6,6 +6,7 @@ from delegations.models.deadline import Deadline
 from delegations.models.delegation import Delegation, Organisation
 from delegations.models.export import ExportLog, SavedList
 from delegations.models.focal_point import FocalPoint
+from delegations.models.personal_link import PersonalLink
 from delegations.models.private import Consent, SensitiveAccess, SensitiveData, Travel
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "ExportLog",
     "FocalPoint",
     "Organisation",
+    "PersonalLink",
     "SavedList",
     "SensitiveAccess",
     "SensitiveData",

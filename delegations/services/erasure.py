@@ -21,6 +21,7 @@ from delegations.models import (
     Delegation,
     ExportLog,
     FocalPoint,
+    PersonalLink,
     SavedList,
     SensitiveAccess,
     SensitiveData,
@@ -29,6 +30,7 @@ from delegations.models import (
 )
 from delegations.services.focal_points import forget_focal_points
 from delegations.services.order import lock_order, refresh_order
+from delegations.services.personal_links import forget_personal_links
 from events.models import Event
 from mail.services import forget_recipient, scrub_mails
 
@@ -96,7 +98,11 @@ def _rows(event: Event, kind: DataClass) -> list[Any]:
         own = {"attendee__delegation__event": event}
         return [SensitiveData.objects.filter(**own), Travel.objects.filter(**own)]
     if kind == DataClass.CONTACTS:
-        return [_with_contacts(people), FocalPoint.objects.filter(delegation__event=event)]
+        return [
+            _with_contacts(people),
+            FocalPoint.objects.filter(delegation__event=event),
+            PersonalLink.objects.filter(delegation__event=event),
+        ]
     if kind == DataClass.NOTES:
         return [people.exclude(office_note=""), _with_notes(event)]
     return [
@@ -125,6 +131,7 @@ def _erase_contacts(event: Event) -> None:
     for guid in guids:
         forget_recipient(recipient=guid.hex)
     forget_focal_points(FocalPoint.objects.filter(delegation__event=event))
+    forget_personal_links(PersonalLink.objects.filter(delegation__event=event))
 
 
 def _erase_notes(event: Event) -> None:
@@ -151,6 +158,7 @@ def erase_person(*, attendee: Attendee, by: User, reason: str) -> None:
         eraser(person, words)
     _scrub_records(event, person, words)
     forget_recipient(recipient=person.guid.hex)
+    forget_personal_links(PersonalLink.objects.filter(attendee=person))
     Attendee.history.filter(id=person.pk).delete()
     kinds = ContentType.objects.get_for_model(Attendee)
     LogEntry.objects.filter(content_type=kinds, object_id=str(person.pk)).delete()

@@ -18,7 +18,15 @@ from accounts.roles import Right
 from core.translated import fallback_order
 from delegations import services
 from delegations.choices import AccessKind, DataClass
-from delegations.models import Amendment, Attendee, Consent, SensitiveData, StatusChange, Travel
+from delegations.models import (
+    Amendment,
+    Attendee,
+    Consent,
+    PersonalLink,
+    SensitiveData,
+    StatusChange,
+    Travel,
+)
 from events.models import Event
 from forum_portal.staff.access import staff_page
 from mail.models import OutgoingMail
@@ -102,6 +110,7 @@ def _as_file(person: Attendee) -> HttpResponse:
         Consent.objects.filter(**own),
         StatusChange.objects.filter(**own),
         Amendment.objects.filter(**own),
+        PersonalLink.objects.filter(**own),
         Attendee.history.filter(id=person.pk),
         Profile.objects.filter(**own),
         Appearance.objects.filter(**own),

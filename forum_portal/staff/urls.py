@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from forum_portal.staff import delegation, lists, personal_data, queue, sensitive, views
+from forum_portal.staff import (
+    delegation,
+    lists,
+    person_link,
+    personal_data,
+    queue,
+    sensitive,
+    views,
+)
 
 app_name = "staff"
 
@@ -27,6 +35,7 @@ urlpatterns = [
     path("delegations/<str:code>/", delegation.delegation, name="delegation"),
     path("people/<uuid:guid>/sensitive/", sensitive.sensitive, name="sensitive"),
     path("people/<uuid:guid>/data/", personal_data.person_data, name="person-data"),
+    path("people/<uuid:guid>/link/", person_link.person_link, name="person-link"),
     path("personal-data/", personal_data.retention, name="retention"),
     path("focal-points/<uuid:guid>/", delegation.focal_point, name="focal-point"),
     path("queue/", queue.queue, name="queue"),

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from delegations import services
 from delegations.models import Amendment, Attendee, Delegation, FocalPoint
-from delegations.services.focal_points import LINK_AGE
+from delegations.services.links import LINK_AGE
 from events.models import Event
 from events.services import digest
 from mail.models import OutgoingMail
@@ -242,7 +242,7 @@ def test_of_many_who_use_one_link_at_once_one_gets_in(
 
 
 # Pages about one person of the delegation.
-_ABOUT_ONE = ("person", "keep", "withdraw", "take-back", "private")
+_ABOUT_ONE = ("person", "keep", "withdraw", "take-back", "private", "personal-link")
 
 
 def everything(delegation: Delegation) -> list[Any]:
