@@ -5,12 +5,13 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.db import connections, models
+from django.db import connections, models, transaction
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Collate
 
 from accounts.models import User
 from accounts.roles import Right
+from core.uploads import remove_after_commit
 from delegations.choices import (
     COMING,
     COUNTED_FUNCTIONS,
@@ -132,12 +133,29 @@ class SavedListQuerySet(models.QuerySet[Any]):
         )
 
 
+class FileQuerySet(models.QuerySet[Any]):
+    """Rows with a `file`."""
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete the rows and, once that is certain, their files."""
+        with transaction.atomic(using=self.db, savepoint=False):
+            names = list(self.values_list("file", flat=True))
+            result = super().delete()
+            for name in names:
+                remove_after_commit(name)
+        return result
+
+
 class DeadlineQuerySet(models.QuerySet[Any]):
     """Last days of one edition or of several."""
 
     def by_kind(self) -> dict[str, Any]:
         """The last day of each kind, of one edition."""
         return dict(self.order_by().values_list("kind", "due_on"))
+
+    def asking(self, kind: str) -> bool:
+        """Whether one edition asks its delegations for this: it has a last day for it."""
+        return self.filter(kind=kind).exists()
 
 
 class MailedLinkQuerySet(models.QuerySet[Any]):

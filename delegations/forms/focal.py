@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.pictures import plain_photograph
 from delegations.choices import OPEN_TO_DELEGATION, AttendeeFunction
 from delegations.edits import read_token, seen_token
 from delegations.forms.seen import SEEN, SeenField
@@ -73,6 +74,20 @@ class OwnForm(PersonForm):
     class Meta:
         model = Attendee
         fields = (*NAME_FIELDS, *OWN_OFFICE_FIELDS, *CONTACT_FIELDS)
+
+
+class PhotographForm(forms.Form):
+    """A picture for the badge. A telephone offers its camera."""
+
+    file = forms.FileField(
+        label=_("Photograph"),
+        widget=forms.FileInput({"accept": "image/jpeg,image/png"}),
+        help_text=_("JPEG or PNG. Place and time of the picture are removed from it."),
+    )
+
+    def clean_file(self) -> Any:
+        """The picture upright and of a known size, with nothing but its pixels."""
+        return plain_photograph(self.cleaned_data["file"])
 
 
 class PersonalLinkForm(forms.Form):

@@ -5,6 +5,7 @@ from delegations.models.attendee import Attendee, StatusChange
 from delegations.models.deadline import Deadline
 from delegations.models.delegation import Delegation, Organisation
 from delegations.models.export import ExportLog, SavedList
+from delegations.models.files import Photograph
 from delegations.models.focal_point import FocalPoint
 from delegations.models.personal_link import PersonalLink
 from delegations.models.private import Consent, SensitiveAccess, SensitiveData, Travel
@@ -19,6 +20,7 @@ __all__ = [
     "FocalPoint",
     "Organisation",
     "PersonalLink",
+    "Photograph",
     "SavedList",
     "SensitiveAccess",
     "SensitiveData",

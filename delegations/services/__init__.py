@@ -9,6 +9,7 @@ from delegations.services.decisions import (
 )
 from delegations.services.erasure import Due, NotDue, erase_class, erase_person, what_is_kept
 from delegations.services.exports import log_export
+from delegations.services.files import remove_photograph, save_photograph
 from delegations.services.focal_points import (
     FocalPointExists,
     hand_over,
@@ -102,11 +103,13 @@ __all__ = [
     "refuse_amendment",
     "register_people",
     "remind_of_deadlines",
+    "remove_photograph",
     "renew_links",
     "revoke_focal_point",
     "revoke_personal_link",
     "said_in_person",
     "save_person",
+    "save_photograph",
     "save_private",
     "send_link",
     "send_personal_link",

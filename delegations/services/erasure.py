@@ -22,6 +22,7 @@ from delegations.models import (
     ExportLog,
     FocalPoint,
     PersonalLink,
+    Photograph,
     SavedList,
     SensitiveAccess,
     SensitiveData,
@@ -37,6 +38,7 @@ from mail.services import forget_recipient, scrub_mails
 # How long after its last day an event keeps what: domain notes, section 3.10.
 KEPT_FOR: dict[DataClass, timedelta] = {
     DataClass.SENSITIVE: timedelta(days=30),
+    DataClass.PHOTOGRAPHS: timedelta(days=90),
     DataClass.CONTACTS: timedelta(days=365),
     DataClass.NOTES: timedelta(days=365),
     DataClass.RECORDS: timedelta(days=3 * 365),
@@ -97,6 +99,8 @@ def _rows(event: Event, kind: DataClass) -> list[Any]:
     if kind == DataClass.SENSITIVE:
         own = {"attendee__delegation__event": event}
         return [SensitiveData.objects.filter(**own), Travel.objects.filter(**own)]
+    if kind == DataClass.PHOTOGRAPHS:
+        return [Photograph.objects.filter(attendee__delegation__event=event)]
     if kind == DataClass.CONTACTS:
         return [
             _with_contacts(people),
@@ -159,6 +163,7 @@ def erase_person(*, attendee: Attendee, by: User, reason: str) -> None:
     _scrub_records(event, person, words)
     forget_recipient(recipient=person.guid.hex)
     forget_personal_links(PersonalLink.objects.filter(attendee=person))
+    Photograph.objects.filter(attendee=person).delete()
     Attendee.history.filter(id=person.pk).delete()
     kinds = ContentType.objects.get_for_model(Attendee)
     LogEntry.objects.filter(content_type=kinds, object_id=str(person.pk)).delete()

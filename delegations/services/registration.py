@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from delegations.choices import (
+    ENTERING,
     OPEN_TO_DELEGATION,
     AmendmentState,
     AttendeeFunction,
@@ -22,10 +23,6 @@ from delegations.services.links import Link
 from delegations.services.order import lock_order
 from delegations.services.people import change_attendee_status
 
-# Once the names are printed the desk alone changes them.
-_ENTERING = frozenset(
-    {InvitationStatus.ACCEPTED, InvitationStatus.LIST_SUBMITTED, InvitationStatus.LIST_CONFIRMED}
-)
 # Entered by a delegation, in all; those whom it withdrew too.
 _MOST_PEOPLE, _ALWAYS_ROOM_FOR = 200, 20
 
@@ -48,7 +45,7 @@ class Incomplete(Exception):
 
 def is_open(delegation: Delegation) -> bool:
     """Whether people can be entered, submitted and amended."""
-    return delegation.status in _ENTERING
+    return delegation.status in ENTERING
 
 
 @dataclass(frozen=True, slots=True)
