@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage
 from django.db import transaction
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 
@@ -119,11 +119,26 @@ def _readable(name: str) -> str:
 
 
 def attachment(file: Any, name: str) -> FileResponse:
-    """The file, to be saved and not shown: whatever is in it cannot act in our name."""
-    content_type = _KINDS[_ending(name)][1]
-    response = FileResponse(
-        file.open("rb"), as_attachment=True, filename=name, content_type=content_type
-    )
+    """The file, to be saved and not shown: whatever is in it cannot act in our name.
+
+    Raises Http404 where the row is there and its file is not.
+    """
+    return _sent(file, as_attachment=True, filename=name, content_type=_KINDS[_ending(name)][1])
+
+
+def shown_photograph(file: Any) -> FileResponse:
+    """A photograph whose pixels the portal wrote (`core.pictures`): it may be shown too.
+
+    Raises Http404 where the row is there and its file is not.
+    """
+    return _sent(file, content_type="image/jpeg")
+
+
+def _sent(file: Any, **how: Any) -> FileResponse:
+    try:
+        response = FileResponse(file.open("rb"), **how)
+    except FileNotFoundError as error:
+        raise Http404 from error
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

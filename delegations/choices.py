@@ -131,6 +131,13 @@ class DeadlineKind(models.TextChoices):
     LIST = "list", _("List of the delegation")
     TRAVEL = "travel", _("Travel and hotel")
     NAMES_FROZEN = "names-frozen", _("Names for print")
+    PHOTOGRAPHS = "photographs", _("Photographs for badges")
+
+
+# While a delegation hands in what it has to. Once names are printed the desk alone changes them.
+ENTERING = frozenset(
+    {InvitationStatus.ACCEPTED, InvitationStatus.LIST_SUBMITTED, InvitationStatus.LIST_CONFIRMED}
+)
 
 
 # By which deadline each step of an invitation has to be taken; other steps have none.
@@ -278,6 +285,7 @@ class DataClass(models.TextChoices):
     """What is kept of people, by how long it may be kept."""
 
     SENSITIVE = "sensitive", _("Passports, diets, health, worship, journeys")
+    PHOTOGRAPHS = "photographs", _("Photographs for badges")
     CONTACTS = "contacts", _("Contacts, and focal points")
     NOTES = "notes", _("Notes about people and decisions")
     RECORDS = "records", _("Records of exports and of looking")

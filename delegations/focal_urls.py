@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from delegations.views import focal, focal_links, focal_private
+from delegations.views import focal, focal_links, focal_people, focal_private, photographs
 
 app_name = "focal"
 
@@ -14,6 +14,12 @@ urlpatterns = [
     path("people/<uuid:guid>/private/", focal_private.private, name="private"),
     path("people/<uuid:guid>/withdraw/", focal.withdraw, name="withdraw"),
     path("people/<uuid:guid>/take-back/", focal.take_back, name="take-back"),
+    path("people/<uuid:guid>/link/", focal_people.personal_link, name="personal-link"),
+    path("people/<uuid:guid>/photograph/", photographs.focal_page_of, name="photograph"),
+    path("people/<uuid:guid>/photograph.jpg", photographs.focal_picture, name="picture"),
+    path(
+        "people/<uuid:guid>/photograph/remove/", photographs.focal_remove, name="remove-photograph"
+    ),
     path("submit/", focal.submit, name="submit"),
     path("colleagues/", focal.colleagues, name="colleagues"),
     path("leave/", focal_links.leave, name="leave"),

@@ -5,12 +5,13 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.db import connections, models
+from django.db import connections, models, transaction
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Collate
 
 from accounts.models import User
 from accounts.roles import Right
+from core.uploads import remove_after_commit
 from delegations.choices import (
     COMING,
     COUNTED_FUNCTIONS,
@@ -141,6 +142,19 @@ class ListVersionQuerySet(models.QuerySet[Any]):
         return own.select_related("log__by").defer("rows").order_by("-log__version")
 
 
+class FileQuerySet(models.QuerySet[Any]):
+    """Rows with a `file`."""
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete the rows and, once that is certain, their files."""
+        with transaction.atomic(using=self.db, savepoint=False):
+            names = list(self.values_list("file", flat=True))
+            result = super().delete()
+            for name in names:
+                remove_after_commit(name)
+        return result
+
+
 class DeadlineQuerySet(models.QuerySet[Any]):
     """Last days of one edition or of several."""
 
@@ -148,9 +162,13 @@ class DeadlineQuerySet(models.QuerySet[Any]):
         """The last day of each kind, of one edition."""
         return dict(self.order_by().values_list("kind", "due_on"))
 
+    def asking(self, kind: str) -> bool:
+        """Whether one edition asks its delegations for this: it has a last day for it."""
+        return self.filter(kind=kind).exists()
 
-class FocalPointQuerySet(models.QuerySet[Any]):
-    """Focal points of delegations."""
+
+class MailedLinkQuerySet(models.QuerySet[Any]):
+    """Focal points of delegations, and others who get in by a link."""
 
     def active(self, at: datetime) -> Self:
         """Those whose access nobody has taken away, of editions that are not over at `at`."""
@@ -163,6 +181,21 @@ class FocalPointQuerySet(models.QuerySet[Any]):
     def with_link(self, token_hash: str, at: datetime) -> Self:
         """The one whose link is not used and good at `at`."""
         return self.active(at).filter(token_hash=token_hash, token_expires_at__gt=at)
+
+    def end(self, at: datetime) -> int:
+        """Take the access away, at once: links and open pages are dead."""
+        return self.filter(revoked_at=None).update(
+            revoked_at=at, token_hash=None, token_expires_at=None, generation=F("generation") + 1
+        )
+
+
+class PersonalLinkQuerySet(MailedLinkQuerySet):
+    """Ways of people to their own entries."""
+
+    def active(self, at: datetime) -> Self:
+        """Those of people who still come, in the delegation for which the link was sent."""
+        here = super().active(at).filter(attendee__delegation=F("delegation"))
+        return here.exclude(attendee__status__in=NOT_COMING)
 
 
 class AmendmentQuerySet(models.QuerySet[Any]):

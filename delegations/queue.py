@@ -42,7 +42,7 @@ def submitted(event: Event, *, by_rank: bool = False) -> AttendeeQuerySet:
     people = (
         Attendee.objects.of_event(event)
         .filter(status=AttendeeStatus.SUBMITTED)
-        .select_related("delegation__organisation")
+        .select_related("delegation__organisation", "photograph")
         .annotate(submitted_at=Subquery(steps.values("at")[:1]))
     )
     ordered: AttendeeQuerySet = (

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch, Q
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from core.history import FieldChange, in_words
 from delegations import names
@@ -14,9 +16,17 @@ from delegations.choices import (
     NOT_COMING,
     OPEN_TO_DELEGATION,
     AttendeeFunction,
+    DeadlineKind,
 )
 from delegations.completeness import missing_of
-from delegations.models import Amendment, Attendee, Delegation, StatusChange
+from delegations.models import (
+    Amendment,
+    Attendee,
+    Delegation,
+    PersonalLink,
+    Photograph,
+    StatusChange,
+)
 
 # As many words of the office as somebody reads.
 _MESSAGES = 10
@@ -27,8 +37,21 @@ class Entry:
     """One person, what they lack, and the change that waits for the office."""
 
     person: Attendee
-    missing: list[str]
+    lacking: list[str]
     amendment: Amendment | None
+    asks_photograph: bool = False
+
+    @property
+    def missing(self) -> list[str]:
+        """What the person lacks to be submitted, and the photograph if the event asks for one."""
+        wants = self.asks_photograph and self.can_withdraw and self.photograph is None
+        return [*self.lacking, *([_("a photograph")] if wants else [])]
+
+    @property
+    def photograph(self) -> Photograph | None:
+        """What they look like."""
+        found: Photograph | None = getattr(self.person, "photograph", None)
+        return found
 
     @property
     def is_open(self) -> bool:
@@ -38,7 +61,7 @@ class Entry:
     @property
     def can_submit(self) -> bool:
         """Whether the person can be put before the office."""
-        return self.is_open and not self.missing
+        return self.is_open and not self.lacking
 
     @property
     def can_withdraw(self) -> bool:
@@ -51,24 +74,39 @@ class Entry:
         return self.can_withdraw and self.person.function in COUNTED_FUNCTIONS
 
     @property
+    def link(self) -> PersonalLink | None:
+        """The way of the person to this entry, unless it was taken away."""
+        link: PersonalLink | None = getattr(self.person, "personal_link", None)
+        is_open = link and link.is_active and link.delegation_id == self.person.delegation_id
+        return link if is_open and self.can_withdraw else None
+
+    @property
     def wanted(self) -> Mapping[str, Any]:
         """What the delegation asks for, by field, where it differs from what the office has."""
         return self.amendment.changes if self.amendment else {}
 
 
 def entries_of(delegation: Delegation) -> list[Entry]:
-    """Everybody of a delegation, head first, who does not come last: three queries."""
-    waiting = Amendment.objects.waiting()
-    people = (
-        Attendee.objects.filter(delegation=delegation)
-        .select_related("delegation__organisation")
-        .prefetch_related(Prefetch("amendments", waiting, to_attr="waiting"))
-    )
-    found = [
-        Entry(one, missing_of(one) if one.status in OPEN_TO_DELEGATION else [], _first(one.waiting))
-        for one in people.alphabetical()
-    ]
+    """Everybody of a delegation, head first, who does not come last: four queries."""
+    found = _entries(delegation, Attendee.objects.filter(delegation=delegation))
     return sorted(found, key=lambda one: not one.can_withdraw)
+
+
+def entry_of(delegation: Delegation, guid: UUID) -> Entry | None:
+    """One person of a delegation; None for nobody, or for one of another."""
+    found = _entries(delegation, Attendee.objects.filter(delegation=delegation, guid=guid))
+    return found[0] if found else None
+
+
+def _entries(delegation: Delegation, people: Any) -> list[Entry]:
+    waiting = Prefetch("amendments", Amendment.objects.waiting(), to_attr="waiting")
+    with_own = ("delegation__organisation", "personal_link", "photograph")
+    asks = delegation.event.deadlines.asking(DeadlineKind.PHOTOGRAPHS)
+    found = []
+    for one in people.select_related(*with_own).prefetch_related(waiting).alphabetical():
+        lacking = missing_of(one) if one.status in OPEN_TO_DELEGATION else []
+        found.append(Entry(one, lacking, _first(one.waiting), asks))
+    return found
 
 
 def _first(amendments: list[Amendment]) -> Amendment | None:

@@ -44,6 +44,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("join/<str:token>/", focal_links.open_link, name="focal-link"),
     path("delegation/seats/", sign_up_views.seats, name="focal-seats"),
     path("delegation/", include("delegations.focal_urls")),
+    # One person, with a link to their own entry
+    path("entry/", include("delegations.own_urls")),
     # The team
     path("accounts/landing/", views.landing, name="landing"),
     path("accounts/join/", joining.join, name="join"),

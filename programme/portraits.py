@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core.conditional import matches
+from core.uploads import shown_photograph
 from delegations.choices import ConsentPurpose
 from events.models import Event
 from events.visitors import public_event
@@ -55,7 +56,4 @@ def portrait(request: HttpRequest, event_slug: str, guid: UUID) -> HttpResponseB
 
 def picture(profile: Profile) -> FileResponse:
     """The photograph itself: the portal wrote its pixels, so it may be shown and not only saved."""
-    response = FileResponse(profile.portrait.open("rb"), content_type="image/jpeg")
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return shown_photograph(profile.portrait)

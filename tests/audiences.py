@@ -139,6 +139,8 @@ STAFF_ROWS: dict[str, Right] = {
     "staff:sensitive": Right.VIEW_SENSITIVE,
     "staff:person-data": Right.EDIT_TEAM,
     "staff:amendment": Right.EDIT_PEOPLE,
+    "staff:person-link": Right.EDIT_PEOPLE,
+    "staff:photograph": Right.VIEW_PEOPLE,
 }
 # Kept lists: everybody has their own (tests/delegations/test_ready_lists.py).
 STAFF_FORMS = frozenset({"staff:list-save", "staff:list-delete"})
@@ -148,7 +150,16 @@ FOCAL = frozenset(
     {
         "focal:overview", "focal:add", "focal:person", "focal:keep", "focal:withdraw",
         "focal:take-back", "focal:submit", "focal:leave", "focal:colleagues", "focal:private",
-        "focal-seats",
+        "focal-seats", "focal:personal-link", "focal:photograph", "focal:picture",
+        "focal:remove-photograph",
+    }
+)  # fmt: skip
+# Whoever opened the link to their own entry, and that entry alone
+# (tests/delegations/test_personal_link.py).
+OWN = frozenset(
+    {
+        "own:entry", "own:keep", "own:private", "own:finished", "own:photograph", "own:picture",
+        "own:remove-photograph",
     }
 )  # fmt: skip
 # Pages of the admin that are about no single row: everybody in a team may open them.
@@ -252,6 +263,6 @@ def declared() -> set[str]:
     models |= {f"admin:{model}_{action}" for model in RECORDED for action in ("deleted", "restore")}
     return {
         *PUBLIC, *BY_LINK, *ACCOUNT_OPEN, *MEMBERS, *OWN_KEY, *OWN_SECOND_FACTOR,
-        *STAFF, *STAFF_ROWS, *STAFF_FORMS, *FOCAL, *ADMIN_TEAM, *ADMIN_EVENT,
+        *STAFF, *STAFF_ROWS, *STAFF_FORMS, *FOCAL, *OWN, *ADMIN_TEAM, *ADMIN_EVENT,
         *models,
     }  # fmt: skip

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.roles import Role
 from core.translated import TranslatedText
 from delegations.choices import AttendeeFunction, AttendeeStatus, InvitationStatus, OrganisationKind
-from delegations.models import Attendee, Deadline, Delegation, FocalPoint, Organisation
+from delegations.models import Attendee, Deadline, Delegation, FocalPoint, Organisation, Photograph
 from delegations.services import name_focal_point
 from events import services as team
 from events.choices import EventStatus, FigureKey, PartnerRole
@@ -157,6 +157,12 @@ def photograph(size: tuple[int, int] = (400, 500), kind: str = "JPEG", **values:
     out = BytesIO()
     Image.new("RGB", size, "teal").save(out, kind, **values)
     return out.getvalue()
+
+
+def make_photograph(attendee: Attendee, **values: Any) -> Photograph:
+    """What somebody looks like, for the badge."""
+    picture = ContentFile(photograph(), name="photograph.jpg")
+    return Photograph.objects.create(attendee=attendee, **{"file": picture, **values})
 
 
 def make_profile(attendee: Attendee, **values: Any) -> Profile:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, cast
 from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -14,7 +15,7 @@ from accounts.roles import Right
 from delegations import services
 from delegations.admin.scoped import PeopleAdmin, StatusChangeInline
 from delegations.choices import AttendeeStatus
-from delegations.models import Attendee, Travel
+from delegations.models import Attendee, Photograph, Travel
 from events.models import Event
 from events.permissions import has_right
 from events.scoped_admin import ScopedInline, links
@@ -60,11 +61,13 @@ class AttendeeAdmin(PeopleAdmin):
     search_help_text = _("Any form of the name, the office or the city")
     list_select_related = ("delegation__organisation",)
     autocomplete_fields = ("delegation",)
-    readonly_fields = ("status", "is_head", "listed_name", "sensitive", "updated_at", "updated_by")
+    readonly_fields = (
+        "status", "is_head", "likeness", "listed_name", "sensitive", "updated_at", "updated_by",
+    )  # fmt: skip
     inlines: ClassVar[list[Any]] = [TravelInline, StatusChangeInline]
     actions = ("submit", "approve", "return_to_delegation", "name_head")
     fieldsets = (
-        (None, {"fields": ("delegation", "function", "is_head", "status")}),
+        (None, {"fields": ("delegation", "function", "is_head", "status", "likeness")}),
         (
             _("Name"),
             {
@@ -93,6 +96,17 @@ class AttendeeAdmin(PeopleAdmin):
     def _may_see_contacts(self, request: HttpRequest, obj: Any) -> bool:
         events = Event.objects.with_right(cast("User", request.user), Right.VIEW_CONTACTS)
         return events.filter(pk=obj.delegation.event_id).exists() if obj else events.exists()
+
+    @admin.display(description=_("photograph"))
+    def likeness(self, attendee: Attendee) -> str:
+        """What the person looks like."""
+        photograph = Photograph.objects.filter(attendee=attendee.pk).first()
+        if photograph is None:
+            return "–"
+        slug = attendee.delegation.event.slug
+        path = reverse("staff:photograph", args=[slug, attendee.guid])
+        address = f"{path}?v={photograph.digest[:8]}"
+        return format_html('<img src="{}" alt="{}" width="160">', address, attendee)
 
     @admin.display(description=_("passport, diet, health"))
     def sensitive(self, attendee: Attendee) -> str:

@@ -7,7 +7,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.pictures import plain_photograph
 from delegations.choices import OPEN_TO_DELEGATION, AttendeeFunction
+from delegations.edits import read_token, seen_token
+from delegations.forms.seen import SEEN, SeenField
 from delegations.models import Attendee
 
 NAME_FIELDS = (
@@ -15,11 +18,15 @@ NAME_FIELDS = (
     "pronunciation", "courtesy", "honorific",
 )  # fmt: skip
 OFFICE_FIELDS = ("function", "office_title", "office_title_en", "rank_class", "is_incumbent")
+# What somebody says of their own office: function and rank are for others to say.
+OWN_OFFICE_FIELDS = ("office_title", "office_title_en")
 CONTACT_FIELDS = ("email", "phone")
 
 
 class PersonForm(forms.ModelForm):
     """One person of a delegation, as their focal point writes them down."""
+
+    seen = SeenField()
 
     class Meta:
         model = Attendee
@@ -27,6 +34,8 @@ class PersonForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        own = self._meta.fields or ()
+        self.initial[SEEN] = seen_token({name: self.initial.get(name) for name in own})
         self.fields["email"].widget.attrs["autocomplete"] = "off"
         self.fields["phone"].widget = forms.TextInput({"type": "tel", "autocomplete": "off"})
 
@@ -39,6 +48,17 @@ class PersonForm(forms.ModelForm):
             self._refuse_second_head()
         return cleaned
 
+    @property
+    def values(self) -> dict[str, Any]:
+        """What can be saved: fields with a fault are left out."""
+        faulty = {SEEN, *self.errors}
+        return {name: value for name, value in self.cleaned_data.items() if name not in faulty}
+
+    @property
+    def seen_values(self) -> dict[str, str] | None:
+        """The digests of what the form showed when it was made."""
+        return read_token(self.cleaned_data.get(SEEN) or "")
+
     def _refuse_second_head(self) -> None:
         people = Attendee.objects.filter(delegation=self.instance.delegation_id)
         other = people.other_heads(self.instance.guid).first()
@@ -46,6 +66,35 @@ class PersonForm(forms.ModelForm):
         if other is not None and self.instance.status in OPEN_TO_DELEGATION:
             message = _("%(person)s is the head already. Change or withdraw that entry first.")
             self.add_error("function", message % {"person": other})
+
+
+class OwnForm(PersonForm):
+    """One person of a delegation, as they write themselves down."""
+
+    class Meta:
+        model = Attendee
+        fields = (*NAME_FIELDS, *OWN_OFFICE_FIELDS, *CONTACT_FIELDS)
+
+
+class PhotographForm(forms.Form):
+    """A picture for the badge. A telephone offers its camera."""
+
+    file = forms.FileField(
+        label=_("Photograph"),
+        widget=forms.FileInput({"accept": "image/jpeg,image/png"}),
+        help_text=_("JPEG or PNG. Place and time of the picture are removed from it."),
+    )
+
+    def clean_file(self) -> Any:
+        """The picture upright and of a known size, with nothing but its pixels."""
+        return plain_photograph(self.cleaned_data["file"])
+
+
+class PersonalLinkForm(forms.Form):
+    """Where a person gets the link to their own entry, and in which language."""
+
+    email = forms.EmailField(label=_("E-mail address of this person"))
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
 
 class RenewForm(forms.Form):

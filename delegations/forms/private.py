@@ -1,8 +1,10 @@
 """What is asked of a person beside their name: passport, needs, the way here, and consents."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -26,6 +28,9 @@ _NEEDS_CONSENT = {
     "health_note": ConsentPurpose.DIET_HEALTH,
     "religious_needs": ConsentPurpose.RELIGIOUS_NEEDS,
 }
+
+
+_IN_PERSON = _("Said by the person.")
 
 
 def _nationalities() -> list[tuple[str, Any]]:
@@ -83,16 +88,24 @@ class ConsentForm(forms.Form):
         label=_("I answer for this person, who has told me what to answer"), required=False
     )
 
-    def __init__(self, *args: Any, known: dict[str, bool], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, known: dict[str, bool], own: Collection[str] | None, **kwargs: Any
+    ) -> None:
+        """`own` are the purposes on which the person has spoken; None where it is the person."""
         super().__init__(*args, **kwargs)
+        if own is None:
+            del self.fields["on_behalf"]
         for purpose in ConsentPurpose:
             said = known.get(purpose)
+            is_own = purpose in (own or ())
             self.fields[purpose.value] = forms.ChoiceField(
                 label=purpose.label,
-                help_text=TEXTS[purpose],
+                help_text=format_lazy("{} {}", TEXTS[purpose], _IN_PERSON if is_own else ""),
                 required=False,
                 choices=[("", _("not asked yet")), ("yes", _("yes")), ("no", _("no"))],
                 initial={True: "yes", False: "no", None: ""}[said],
+                # Said by the person: nobody else changes it.
+                disabled=is_own,
             )
 
     def answers(self) -> dict[str, bool]:

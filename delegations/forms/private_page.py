@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.utils.translation import get_language
 
 from accounts.models import User
 from delegations import services
+from delegations.edits import ChangedMeanwhile, read_token, seen_token
 from delegations.forms.private import (
     NEED_FIELDS,
     PASSPORT_FIELDS,
@@ -16,14 +18,23 @@ from delegations.forms.private import (
     TravelForm,
     refuse_needs_without_consent,
 )
+from delegations.forms.seen import SEEN, SeenField, come_back
 from delegations.models import Attendee, SensitiveData, Travel
+
+
+class SeenForm(forms.Form):
+    """What the page showed when it was made."""
+
+    seen = SeenField()
 
 
 @dataclass(frozen=True, slots=True)
 class PrivatePage:
-    """Three forms about one person."""
+    """Three forms about one person, and what they showed. `is_own`: the person fills them in."""
 
     person: Attendee
+    is_own: bool
+    seen: SeenForm
     sensitive: SensitiveForm
     travel: TravelForm
     consents: ConsentForm
@@ -36,36 +47,53 @@ class PrivatePage:
             "travel": [self.travel[name] for name in TRAVEL_FIELDS],
             "needs": [self.sensitive[name] for name in NEED_FIELDS],
             "consents": list(self.consents),
+            "seen": [self.seen[SEEN]],
+            "errors": list(self.seen.non_field_errors()),
         }
 
     def is_valid(self) -> bool:
         """Whether all of it can be saved."""
-        valid = [form.is_valid() for form in (self.sensitive, self.travel, self.consents)]
+        parts = (self.sensitive, self.travel, self.consents, self.seen)
+        valid = [form.is_valid() for form in parts]
         if valid[0] and valid[2]:
             refuse_needs_without_consent(self.sensitive, self.consents)
         return all(valid) and not self.consents.errors
 
-    def save(self, *, given_by: str, by: User | None) -> None:
-        """Keep it. `given_by` answers; on behalf of somebody else that is said."""
-        whose = self.consents.cleaned_data["on_behalf"]
-        services.save_private(
-            attendee=self.person,
-            sensitive=self.sensitive.cleaned_data,
-            travel=self.travel.cleaned_data,
-            answers=self.consents.answers(),
-            given_by=f"{given_by} for {self.person}"[:200] if whose else given_by[:200],
-            language=get_language() or "",
-            by=by,
-        )
+    def save(self, *, given_by: str, by: User | None) -> bool:
+        """Keep it, unless somebody else has written meanwhile: then the forms say so.
+
+        `given_by` answers; on behalf of somebody else that is said.
+        """
+        whose = self.consents.cleaned_data.get("on_behalf")
+        try:
+            services.save_private(
+                attendee=self.person,
+                sensitive=self.sensitive.cleaned_data,
+                travel=self.travel.cleaned_data,
+                answers=self.consents.answers(),
+                given_by=f"{given_by} for {self.person}"[:200] if whose else given_by[:200],
+                language=get_language() or "",
+                by=by,
+                by_person=self.is_own,
+                seen=read_token(self.seen.cleaned_data[SEEN]),
+            )
+        except ChangedMeanwhile as error:
+            parts = (self.seen, self.sensitive, self.travel, self.consents)
+            come_back(parts, self.seen.data, error)
+            return False
+        return True
 
 
-def private_page(person: Attendee, data: Any = None) -> PrivatePage:
+def private_page(person: Attendee, data: Any = None, *, is_own: bool = False) -> PrivatePage:
     """The forms; with `data` as they were sent."""
     sensitive = SensitiveData.objects.filter(attendee=person).first()
     travel = Travel.objects.filter(attendee=person).first()
+    own = None if is_own else services.said_in_person(person)
     return PrivatePage(
         person,
+        is_own,
+        SeenForm(data, initial={SEEN: seen_token(services.private_values(person))}),
         SensitiveForm(data, instance=sensitive or SensitiveData(attendee=person)),
         TravelForm(data, instance=travel or Travel(attendee=person)),
-        ConsentForm(data, known=services.last_answers(person)),
+        ConsentForm(data, known=services.last_answers(person), own=own),
     )

@@ -5,7 +5,9 @@ from delegations.models.attendee import Attendee, StatusChange
 from delegations.models.deadline import Deadline
 from delegations.models.delegation import Delegation, Organisation
 from delegations.models.export import ExportLog, ListVersion, SavedList
+from delegations.models.files import Photograph
 from delegations.models.focal_point import FocalPoint
+from delegations.models.personal_link import PersonalLink
 from delegations.models.private import Consent, SensitiveAccess, SensitiveData, Travel
 
 __all__ = [
@@ -18,6 +20,8 @@ __all__ = [
     "FocalPoint",
     "ListVersion",
     "Organisation",
+    "PersonalLink",
+    "Photograph",
     "SavedList",
     "SensitiveAccess",
     "SensitiveData",

@@ -25,6 +25,8 @@ class Amendment(Guided):
     by = models.ForeignKey(
         FocalPoint, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
     )
+    # Asked for by the person, through a link of their own; `by` is empty then.
+    by_person = models.BooleanField(default=False, editable=False)
     at = models.DateTimeField(_("at"), auto_now=True)
     state = models.CharField(
         _("state"), max_length=20, choices=AmendmentState, default=AmendmentState.WAITING
@@ -58,3 +60,8 @@ class Amendment(Guided):
 
     def __str__(self) -> str:
         return f"{self.attendee}: {self.get_state_display()}"
+
+    @property
+    def author(self) -> str:
+        """Who asks for it: a focal point, or the person."""
+        return str(self.attendee if self.by_person else self.by or "")

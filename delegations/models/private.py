@@ -104,6 +104,8 @@ class Consent(models.Model):
     given_by = models.CharField(
         _("given by"), max_length=200, help_text=_("The person, or who ticked on their behalf.")
     )
+    # Said by the person, through a link of their own: nobody else changes it for them.
+    by_person = models.BooleanField(_("said by the person"), default=False)
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:

@@ -9,20 +9,17 @@ from delegations.services.decisions import (
 )
 from delegations.services.erasure import Due, NotDue, erase_class, erase_person, what_is_kept
 from delegations.services.exports import keep_rows, log_export
+from delegations.services.files import remove_photograph, save_photograph
 from delegations.services.focal_points import (
     FocalPointExists,
-    LinkUnknown,
     hand_over,
     name_focal_point,
-    open_focal_point,
-    read_link,
-    renew_links,
     revoke_focal_point,
     send_link,
-    use_link,
 )
 from delegations.services.invitations import ReasonMissing, change_delegation_status
 from delegations.services.letters import remind_of_deadlines, tell_focal_points
+from delegations.services.links import Link, LinkUnknown, open_link, read_link, use_link
 from delegations.services.order import (
     lock_order,
     refresh_delegation,
@@ -37,11 +34,26 @@ from delegations.services.people import (
     name_head,
     register_people,
 )
-from delegations.services.private import last_answers, log_access, save_private
+from delegations.services.personal_links import (
+    finish_entry,
+    links_of,
+    renew_links,
+    revoke_personal_link,
+    send_personal_link,
+)
+from delegations.services.private import (
+    last_answers,
+    log_access,
+    private_values,
+    said_in_person,
+    save_private,
+)
 from delegations.services.registration import (
     HeadExists,
     Incomplete,
     NotOpen,
+    Saved,
+    TooMany,
     is_open,
     save_person,
     submit_people,
@@ -56,11 +68,14 @@ __all__ = [
     "FocalPointExists",
     "HeadExists",
     "Incomplete",
+    "Link",
     "LinkUnknown",
     "NotDue",
     "NotEligible",
     "NotOpen",
     "ReasonMissing",
+    "Saved",
+    "TooMany",
     "TransitionRefused",
     "accept_amendment",
     "approve_people",
@@ -69,16 +84,19 @@ __all__ = [
     "decide_people",
     "erase_class",
     "erase_person",
+    "finish_entry",
     "hand_over",
     "is_open",
     "keep_rows",
     "last_answers",
+    "links_of",
     "lock_order",
     "log_access",
     "log_export",
     "name_focal_point",
     "name_head",
-    "open_focal_point",
+    "open_link",
+    "private_values",
     "read_link",
     "refresh_delegation",
     "refresh_order",
@@ -86,11 +104,16 @@ __all__ = [
     "refuse_amendment",
     "register_people",
     "remind_of_deadlines",
+    "remove_photograph",
     "renew_links",
     "revoke_focal_point",
+    "revoke_personal_link",
+    "said_in_person",
     "save_person",
+    "save_photograph",
     "save_private",
     "send_link",
+    "send_personal_link",
     "submit_people",
     "take_back_amendment",
     "tell_focal_points",

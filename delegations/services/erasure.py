@@ -23,6 +23,8 @@ from delegations.models import (
     ExportLog,
     FocalPoint,
     ListVersion,
+    PersonalLink,
+    Photograph,
     SavedList,
     SensitiveAccess,
     SensitiveData,
@@ -31,12 +33,14 @@ from delegations.models import (
 )
 from delegations.services.focal_points import forget_focal_points
 from delegations.services.order import lock_order, refresh_order
+from delegations.services.personal_links import forget_personal_links
 from events.models import Event, ImportBatch
 from mail.services import forget_recipient, scrub_mails
 
 # How long after its last day an event keeps what: domain notes, section 3.10.
 KEPT_FOR: dict[DataClass, timedelta] = {
     DataClass.SENSITIVE: timedelta(days=30),
+    DataClass.PHOTOGRAPHS: timedelta(days=90),
     DataClass.CONTACTS: timedelta(days=365),
     DataClass.NOTES: timedelta(days=365),
     DataClass.RECORDS: timedelta(days=3 * 365),
@@ -102,8 +106,14 @@ def _rows(event: Event, kind: DataClass) -> list[Any]:
             # Nobody compares lists of a forum that is long over.
             ListVersion.objects.filter(log__event=event),
         ]
+    if kind == DataClass.PHOTOGRAPHS:
+        return [Photograph.objects.filter(attendee__delegation__event=event)]
     if kind == DataClass.CONTACTS:
-        return [_with_contacts(people), FocalPoint.objects.filter(delegation__event=event)]
+        return [
+            _with_contacts(people),
+            FocalPoint.objects.filter(delegation__event=event),
+            PersonalLink.objects.filter(delegation__event=event),
+        ]
     if kind == DataClass.NOTES:
         return [people.exclude(office_note=""), _with_notes(event)]
     return [
@@ -132,6 +142,7 @@ def _erase_contacts(event: Event) -> None:
     for guid in guids:
         forget_recipient(recipient=guid.hex)
     forget_focal_points(FocalPoint.objects.filter(delegation__event=event))
+    forget_personal_links(PersonalLink.objects.filter(delegation__event=event))
 
 
 def _erase_notes(event: Event) -> None:
@@ -159,6 +170,8 @@ def erase_person(*, attendee: Attendee, by: User, reason: str) -> None:
     _scrub_records(event, person, words)
     _forget_in_lists(event, person)
     forget_recipient(recipient=person.guid.hex)
+    forget_personal_links(PersonalLink.objects.filter(attendee=person))
+    Photograph.objects.filter(attendee=person).delete()
     Attendee.history.filter(id=person.pk).delete()
     kinds = ContentType.objects.get_for_model(Attendee)
     LogEntry.objects.filter(content_type=kinds, object_id=str(person.pk)).delete()

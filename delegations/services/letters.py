@@ -12,12 +12,18 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.translated import fallback_order
-from delegations.choices import DUE_BY, WAITS_FOR, Actor
+from delegations.choices import DUE_BY, ENTERING, WAITS_FOR, Actor, DeadlineKind
 from delegations.models import Attendee, Deadline, Delegation, FocalPoint
 from mail.models import OutgoingMail
 from mail.services import post, write_mail
+
+# What is said of days that are for no step of the invitation.
+_STILL_WANTED: dict[DeadlineKind, Any] = {
+    DeadlineKind.PHOTOGRAPHS: _lazy("add the photographs that are missing"),
+}
 
 
 def tell_decision(*, people: Sequence[Attendee], note: str) -> None:
@@ -71,12 +77,7 @@ def remind_of_deadlines() -> int:
 
 
 def _remind(deadline: Deadline) -> int:
-    steps = [
-        step
-        for step, kind in DUE_BY.items()
-        if kind == deadline.kind and WAITS_FOR[step][0] == Actor.DELEGATION
-    ]
-    rows = Delegation.objects.filter(event=deadline.event, status__in=steps)
+    rows = _whose_turn(deadline)
     mails = []
     for focal_point in _reachable(rows.values_list("pk", flat=True)):
         with _for(focal_point):
@@ -85,10 +86,26 @@ def _remind(deadline: Deadline) -> int:
                 "what": deadline.get_kind_display(),
                 "day": date_format(deadline.due_on, "DATE_FORMAT"),
             }
-            context = {"deadline": deadline, "step": focal_point.delegation.waits_for[1]}
+            own = _STILL_WANTED.get(DeadlineKind(deadline.kind))
+            context = {"deadline": deadline, "step": own or focal_point.delegation.waits_for[1]}
             key = f"deadline/{deadline.pk}/{deadline.due_on}"
             mails.append(_mail(focal_point, key, subject, "mail/deadline.txt", context))
     return post(*mails)
+
+
+def _whose_turn(deadline: Deadline) -> Any:
+    """The delegations that have not done what the day is for."""
+    rows = Delegation.objects.filter(event=deadline.event)
+    if deadline.kind == DeadlineKind.PHOTOGRAPHS:
+        lacking = Attendee.objects.coming().filter(photograph=None)
+        with_lack = rows.filter(status__in=ENTERING, attendees__in=lacking)
+        return with_lack.distinct()
+    steps = [
+        step
+        for step, kind in DUE_BY.items()
+        if kind == deadline.kind and WAITS_FOR[step][0] == Actor.DELEGATION
+    ]
+    return rows.filter(status__in=steps)
 
 
 def _reachable(delegations: Iterable[int]) -> list[FocalPoint]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from delegations.choices import NOT_COMING, TRANSITIONS, AttendeeFunction, AttendeeStatus
-from delegations.models import Attendee, Delegation, FocalPoint, StatusChange
+from delegations.models import Attendee, Delegation, FocalPoint, PersonalLink, StatusChange
 from delegations.services.order import lock_order, refresh_order
 
 
@@ -29,9 +29,9 @@ def change_attendee_status(
     delegation_note: str = "",
     office_note: str = "",
 ) -> StatusChange:
-    """Take one step in the life of a person, and keep who, when and why.
+    """Take one step in the life of a person, and keep who, when and why. Raises TransitionRefused.
 
-    A head who withdraws or is refused leads no longer. Raises TransitionRefused.
+    Who withdraws or is refused leads no longer, and gets to their own entry no longer.
     """
     leaves = to in NOT_COMING
     if leaves:
@@ -45,6 +45,8 @@ def change_attendee_status(
     attendee.is_head = was_head and not leaves
     attendee.updated_by = by
     attendee.save(update_fields=["status", "is_head", "updated_by", "updated_at"])
+    if leaves:
+        PersonalLink.objects.filter(attendee=attendee).end(timezone.now())
     change = StatusChange.objects.create(
         delegation_id=attendee.delegation_id,
         attendee=attendee,

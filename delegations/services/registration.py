@@ -1,12 +1,14 @@
 """What a delegation does by itself: it enters people, submits them, and asks for changes after."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from delegations.choices import (
+    ENTERING,
     OPEN_TO_DELEGATION,
     AmendmentState,
     AttendeeFunction,
@@ -14,15 +16,15 @@ from delegations.choices import (
     InvitationStatus,
 )
 from delegations.completeness import missing_of
-from delegations.models import Amendment, Attendee, Delegation, FocalPoint
+from delegations.edits import Weighed, weigh
+from delegations.models import Amendment, Attendee, Delegation, FocalPoint, PersonalLink
 from delegations.services.invitations import change_delegation_status
+from delegations.services.links import Link
 from delegations.services.order import lock_order
 from delegations.services.people import change_attendee_status
 
-# Once the names are printed the desk alone changes them.
-_ENTERING = frozenset(
-    {InvitationStatus.ACCEPTED, InvitationStatus.LIST_SUBMITTED, InvitationStatus.LIST_CONFIRMED}
-)
+# Entered by a delegation, in all; those whom it withdrew too.
+_MOST_PEOPLE, _ALWAYS_ROOM_FOR = 200, 20
 
 
 class NotOpen(Exception):
@@ -33,38 +35,70 @@ class HeadExists(Exception):
     """The delegation has somebody else as its head. Holds that person."""
 
 
+class TooMany(Exception):
+    """The delegation has as many people entered as it may have. Holds that number."""
+
+
 class Incomplete(Exception):
     """Some of the people lack what they need. Holds their names."""
 
 
 def is_open(delegation: Delegation) -> bool:
     """Whether people can be entered, submitted and amended."""
-    return delegation.status in _ENTERING
+    return delegation.status in ENTERING
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What came of a form: `taken` is what somebody else wrote meanwhile and was kept."""
+
+    person: Attendee
+    amendment: Amendment | None = None
+    taken: Mapping[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
 def save_person(
-    *, focal_point: FocalPoint, guid: UUID, values: Mapping[str, Any]
-) -> tuple[Attendee, Amendment | None]:
+    *,
+    by: Link,
+    guid: UUID,
+    values: Mapping[str, Any],
+    seen: Mapping[str, str] | None = None,
+) -> Saved:
     """Enter the person `guid` or change them; once submitted, ask the office for the change.
 
-    The same thing sent twice is one person. Raises NotOpen, HeadExists.
+    The same thing sent twice is one person. `seen` are the digests of what the form showed
+    (`delegations.edits`). Raises NotOpen (also for who is at their own entry and no longer in the
+    delegation), HeadExists, TooMany, ChangedMeanwhile.
     """
-    delegation = _turn(focal_point)
+    delegation = _turn(by)
     person = _person(delegation, guid)
+    if isinstance(by, PersonalLink) and (person is None or person.pk != by.attendee_id):
+        raise NotOpen(delegation.status)
     if person is None or person.status in OPEN_TO_DELEGATION:
         # A new head of a submitted list is asked of the office: it decides what goes with it.
         _refuse_second_head(delegation, guid, values)
     if person is None:
+        refuse_too_many(delegation, more=1)
         person = Attendee(delegation=delegation, guid=guid, **values)
-        _signed(person, focal_point).save()
-        return person, None
+        _signed(person, by).save()
+        return Saved(person)
+    weighed = _weighed(person, values, seen)
     if person.status in OPEN_TO_DELEGATION:
-        for name, value in values.items():
+        for name, value in weighed.values.items():
             setattr(person, name, value)
-        _signed(person, focal_point).save()
-        return person, None
-    return person, _amend(person, values, focal_point)
+        _signed(person, by).save()
+        return Saved(person, None, weighed.taken)
+    return Saved(person, _amend(person, weighed.values, by), weighed.taken)
+
+
+def _weighed(
+    person: Attendee, values: Mapping[str, Any], seen: Mapping[str, str] | None
+) -> Weighed:
+    """Against what the form would show now: the row, and what is asked for already."""
+    waiting = person.amendments.waiting().first()
+    wanted = waiting.changes if waiting else {}
+    return weigh(seen, {name: wanted.get(name, getattr(person, name)) for name in values}, values)
 
 
 @transaction.atomic
@@ -116,11 +150,25 @@ def take_back_amendment(*, focal_point: FocalPoint, guid: UUID) -> bool:
     return bool(rows.update(state=AmendmentState.TAKEN_BACK))
 
 
-def _turn(focal_point: FocalPoint) -> Delegation:
+def most_people(delegation: Delegation) -> int:
+    """How many people may be entered: far more than come, and no flood."""
+    if delegation.quota is None:
+        return _MOST_PEOPLE
+    return min(_MOST_PEOPLE, max(_ALWAYS_ROOM_FOR, 3 * delegation.quota))
+
+
+def refuse_too_many(delegation: Delegation, *, more: int) -> None:
+    """Raise TooMany if `more` people do not fit; call it with the turn at the delegation."""
+    most = most_people(delegation)
+    if more and delegation.attendees.count() + more > most:
+        raise TooMany(most)
+
+
+def _turn(by: Link) -> Delegation:
     """Wait for a turn at the delegation: order of the event first, as every service does."""
-    lock_order(delegations=focal_point.delegation_id)
+    lock_order(delegations=by.delegation_id)
     rows = Delegation.objects.select_for_update(of=("self",), no_key=True)
-    delegation: Delegation = rows.select_related("organisation").get(pk=focal_point.delegation_id)
+    delegation: Delegation = rows.select_related("organisation").get(pk=by.delegation_id)
     if not is_open(delegation):
         raise NotOpen(delegation.status)
     return delegation
@@ -134,10 +182,10 @@ def _person(delegation: Delegation, guid: UUID) -> Attendee | None:
     return found
 
 
-def _signed(person: Attendee, focal_point: FocalPoint) -> Attendee:
-    """Nobody of the team did it: the history names the focal point."""
+def _signed(person: Attendee, by: Link) -> Attendee:
+    """Nobody of the team did it: the history names the focal point, or the person."""
     person.updated_by = None
-    person._change_reason = str(focal_point)[:100]  # type: ignore[attr-defined]
+    person._change_reason = str(by)[:100]  # type: ignore[attr-defined]
     return person
 
 
@@ -148,12 +196,15 @@ def _refuse_second_head(delegation: Delegation, guid: UUID, values: Mapping[str,
         raise HeadExists(other)
 
 
-def _amend(
-    person: Attendee, values: Mapping[str, Any], focal_point: FocalPoint
-) -> Amendment | None:
-    """What differs from what the office has; nothing left to ask for takes the amendment back."""
+def _amend(person: Attendee, values: Mapping[str, Any], by: Link) -> Amendment | None:
+    """What differs from what the office has; nothing left to ask for takes the amendment back.
+
+    What was asked for in fields that are not among `values` stays asked for.
+    """
     changes = {name: value for name, value in values.items() if getattr(person, name) != value}
     waiting = person.amendments.waiting().select_for_update().first()
+    if waiting is not None:
+        changes |= {name: old for name, old in waiting.changes.items() if name not in values}
     if not changes:
         if waiting is not None:
             waiting.state = AmendmentState.TAKEN_BACK
@@ -162,6 +213,7 @@ def _amend(
     amendment: Amendment = waiting or Amendment(attendee=person)
     amendment.changes = changes
     amendment.before = {name: getattr(person, name) for name in changes}
-    amendment.by = focal_point
+    amendment.by = by if isinstance(by, FocalPoint) else None
+    amendment.by_person = isinstance(by, PersonalLink)
     amendment.save()
     return amendment

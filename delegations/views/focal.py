@@ -12,17 +12,25 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from delegations import services
-from delegations.choices import DUE_BY, OPEN_TO_DELEGATION, DeadlineKind, InvitationStatus
+from delegations.choices import DUE_BY, DeadlineKind, InvitationStatus
 from delegations.forms.focal import (
-    CONTACT_FIELDS,
-    NAME_FIELDS,
     OFFICE_FIELDS,
     FocalPointForm,
+    PersonalLinkForm,
     PersonForm,
 )
 from delegations.models import Attendee, FocalPoint
-from delegations.registered import Entry, differences, entries_of, messages_of, preview_of
+from delegations.registered import (
+    Entry,
+    differences,
+    entries_of,
+    entry_of,
+    messages_of,
+    preview_of,
+)
+from delegations.views.entering import kept, person_parts, save_entry
 from delegations.views.focal_access import focal_answer, focal_page
+from delegations.views.personal_links import link_initial
 
 
 @require_safe
@@ -57,18 +65,9 @@ def person(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpRes
     """One person: entered, corrected, or, once submitted, asked to be changed."""
     entry = _entry(focal_point, guid)
     form = _form(focal_point, entry, guid, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved, amendment = services.save_person(
-                focal_point=focal_point, guid=guid, values=form.cleaned_data
-            )
-        except services.HeadExists as error:
-            form.add_error("function", _("%s is the head already.") % error)
-        except services.NotOpen:
-            form.add_error(None, _("The office does not take changes from you at present."))
-        else:
-            _confirm(request, saved, amendment)
-            return redirect("focal:overview")
+    is_valid = request.method == "POST" and form.is_valid()
+    if is_valid and save_entry(request, focal_point, guid, form):
+        return redirect("focal:overview")
     return _person_page(request, focal_point, entry, form, guid)
 
 
@@ -80,46 +79,27 @@ def _person_page(
     guid: UUID,
 ) -> HttpResponse:
     shown = entry.person if entry else Attendee(delegation=focal_point.delegation)
+    status = 400 if form.errors else 200
     context = {
         "form": form,
         "entry": entry,
         "guid": guid,
-        "parts": [
-            (_("Name"), [form[name] for name in NAME_FIELDS]),
-            (_("Office"), [form[name] for name in OFFICE_FIELDS]),
-            (_("Contact"), [form[name] for name in CONTACT_FIELDS]),
-        ],
+        "parts": person_parts(form, OFFICE_FIELDS),
         "preview": preview_of(shown),
         "differences": differences(entry.amendment) if entry and entry.amendment else [],
         "is_open": services.is_open(focal_point.delegation),
         "saves": entry is None or entry.is_open,
+        "link_form": PersonalLinkForm(initial=link_initial(entry, focal_point.language)),
     }
-    return focal_answer(
-        request, "focal/person.html", focal_point, context, 400 if form.errors else 200
-    )
+    return focal_answer(request, "focal/person.html", focal_point, context, status)
 
 
 @require_POST
 @focal_page
 def keep(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> JsonResponse:
-    """Save what is typed so far, if it is ours to save; say how the name will look.
-
-    Fields that cannot be saved as they are keep their former value, and are named.
-    """
+    """Save what is typed so far; say how the name will look."""
     entry = _entry(focal_point, guid)
-    form = _form(focal_point, entry, guid, request.POST)
-    form.is_valid()
-    values = {name: value for name, value in form.cleaned_data.items() if name not in form.errors}
-    saved = False
-    if (entry is None or entry.is_open) and _has_name(values):
-        try:
-            services.save_person(focal_point=focal_point, guid=guid, values=values)
-            saved = True
-        except (services.NotOpen, services.HeadExists):
-            pass
-    shown = Attendee(delegation=focal_point.delegation, **values)
-    faults = {name: list(errors) for name, errors in form.errors.items()}
-    return JsonResponse({"saved": saved, "faults": faults, "preview": preview_of(shown)})
+    return kept(focal_point, guid, entry, _form(focal_point, entry, guid, request.POST))
 
 
 @require_POST
@@ -201,10 +181,10 @@ def colleagues(request: HttpRequest, focal_point: FocalPoint) -> HttpResponseBas
 
 def _entry(focal_point: FocalPoint, guid: UUID) -> Entry | None:
     """The person of that address in this delegation; 404 for one of another, None for nobody."""
-    found = [one for one in entries_of(focal_point.delegation) if one.person.guid == guid]
-    if not found and Attendee.objects.filter(guid=guid).exists():
+    found = entry_of(focal_point.delegation, guid)
+    if found is None and Attendee.objects.filter(guid=guid).exists():
         raise Http404
-    return found[0] if found else None
+    return found
 
 
 def _form(focal_point: FocalPoint, entry: Entry | None, guid: UUID, data: Any) -> PersonForm:
@@ -212,19 +192,6 @@ def _form(focal_point: FocalPoint, entry: Entry | None, guid: UUID, data: Any) -
         return PersonForm(data, instance=Attendee(delegation=focal_point.delegation, guid=guid))
     # What the form writes into its row is not saved: the services do that.
     return PersonForm(data, instance=entry.person, initial=entry.wanted)
-
-
-def _has_name(values: dict[str, Any]) -> bool:
-    return any(values.get(one) for one in ("given", "family", "display_name", "native_name"))
-
-
-def _confirm(request: HttpRequest, person: Attendee, amendment: Any) -> None:
-    if person.status in OPEN_TO_DELEGATION:
-        messages.success(request, _("%s is saved, and not submitted yet.") % person)
-    elif amendment is not None:
-        messages.success(request, _("The office is asked to change %s.") % person)
-    else:
-        messages.info(request, _("Nothing differs from what the office has."))
 
 
 def _guids(texts: list[str]) -> set[UUID]:

@@ -1,39 +1,61 @@
-"""Who gets to the pages of a delegation: whoever opened a link, as long as access stands."""
+"""Who gets to the pages of a delegation, or to their own entry alone: whoever opened a link.
+
+As long as access stands. A browser may hold both: a focal point who comes too.
+"""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 
 from core.languages import own_name
 from core.translated import fallback_order
-from delegations.models import FocalPoint
-from delegations.services import open_focal_point
+from delegations.models import FocalPoint, PersonalLink
+from delegations.services import Link, open_link
 from events.visitors import LanguageLink
 
-KEY, PENDING = "focal_point", "focal_link"
+KEY, OWN_KEY, PENDING = "focal_point", "own_entry", "focal_link"
 FocalView = Callable[..., HttpResponseBase]
+_L = TypeVar("_L", FocalPoint, PersonalLink)
 
 
-def enter(request: HttpRequest, focal_point: FocalPoint) -> None:
-    """Remember in the session whose delegation is open; the session gets a new key."""
+def enter(request: HttpRequest, link: Link) -> HttpResponse:
+    """Remember in the session what is open, under a new key, and lead there."""
     request.session.cycle_key()
     request.session.pop(PENDING, None)
-    request.session[KEY] = [focal_point.guid.hex, focal_point.generation]
+    is_own = isinstance(link, PersonalLink)
+    request.session[OWN_KEY if is_own else KEY] = [link.guid.hex, link.generation]
+    return lead_in(link)
+
+
+def lead_in(link: Link) -> HttpResponse:
+    """To the pages that this link opens."""
+    if isinstance(link, PersonalLink):
+        return redirect("own:entry", guid=link.attendee.guid)
+    return redirect("focal:overview")
 
 
 def who_is_here(request: HttpRequest) -> FocalPoint | None:
     """The focal point of this session, if access still stands."""
-    kept = request.session.get(KEY)
+    return _open(request, KEY, FocalPoint)
+
+
+def whose_entry(request: HttpRequest) -> PersonalLink | None:
+    """Who is at their own entry in this session, if access still stands."""
+    return _open(request, OWN_KEY, PersonalLink)
+
+
+def _open(request: HttpRequest, key: str, kind: type[_L]) -> _L | None:
+    kept = request.session.get(key)
     if not isinstance(kept, list) or len(kept) != 2:
         return None
-    return open_focal_point(UUID(hex=kept[0]), kept[1])
+    return open_link(kind, UUID(hex=kept[0]), kept[1])
 
 
 def focal_page(view: FocalView) -> FocalView:
@@ -44,37 +66,62 @@ def focal_page(view: FocalView) -> FocalView:
         focal_point = who_is_here(request)
         if focal_point is None:
             return redirect("focal-door")
-        if (asked := request.GET.get("language", "")) in dict(settings.LANGUAGES):
-            FocalPoint.objects.filter(pk=focal_point.pk).update(language=asked)
-            return redirect(request.path)
-        event = focal_point.delegation.event
-        with (
-            translation.override(focal_point.language),
-            fallback_order(event.languages),
-            timezone.override(event.zone),
-        ):
-            return view(request, focal_point, **kwargs)
+        return _in_their_language(request, focal_point, view, kwargs)
 
     return wrapped
+
+
+def own_page(view: FocalView) -> FocalView:
+    """Give the view `(request, link)` of who is at their own entry; others are led to the door.
+
+    The address names the entry: a page that was left open in this browser by somebody else is not
+    there any more, and writes into nobody else's.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, guid: UUID, **kwargs: Any) -> HttpResponseBase:
+        link = whose_entry(request)
+        if link is None:
+            return redirect("focal-door")
+        if link.attendee.guid != guid:
+            raise Http404
+        return _in_their_language(request, link, view, kwargs)
+
+    return wrapped
+
+
+def _in_their_language(
+    request: HttpRequest, link: Link, view: FocalView, kwargs: dict[str, Any]
+) -> HttpResponseBase:
+    if (asked := request.GET.get("language", "")) in dict(settings.LANGUAGES):
+        type(link).objects.filter(pk=link.pk).update(language=asked)
+        return redirect(request.path)
+    event = link.delegation.event
+    with (
+        translation.override(link.language),
+        fallback_order(event.languages),
+        timezone.override(event.zone),
+    ):
+        return view(request, link, **kwargs)
 
 
 def focal_answer(
     request: HttpRequest,
     template: str,
-    focal_point: FocalPoint,
+    link: Link,
     context: dict[str, Any],
     status: int = 200,
 ) -> HttpResponse:
-    """A page of the delegation, with the ways to its other languages."""
-    delegation = focal_point.delegation
+    """A page of the delegation or of an own entry, with the ways to its other languages."""
+    delegation = link.delegation
     languages = [
-        LanguageLink(code, own_name(code), f"?language={code}", code == focal_point.language)
+        LanguageLink(code, own_name(code), f"?language={code}", code == link.language)
         for code, _name in settings.LANGUAGES
     ]
     shared = {
         "event": delegation.event,
         "delegation": delegation,
-        "focal_point": focal_point,
+        "focal_point" if isinstance(link, FocalPoint) else "link": link,
         "languages": languages,
     }
     return render(request, template, {**shared, **context}, status=status)

@@ -1,4 +1,5 @@
-"""The way in for focal points: a link from a mail, exchanged at once; a new one by mail.
+"""The way in for focal points and for people at their own entry: a link from a mail, exchanged at
+once; a new one by mail.
 
 The token is in one address only, which answers with a redirect and nothing else. The session keeps
 its digest until somebody presses the button: programs that look at links in mail press none, so
@@ -17,14 +18,25 @@ from accounts.links import exchange_link
 from core.throttle import take_turn
 from core.translated import fallback_order
 from delegations.forms.focal import RenewForm
-from delegations.models import FocalPoint
-from delegations.services import LinkUnknown, read_link, renew_links, use_link
-from delegations.views.focal_access import KEY, PENDING, enter, who_is_here
+from delegations.models import PersonalLink
+from delegations.services import Link, LinkUnknown, read_link, renew_links, use_link
+from delegations.views.focal_access import (
+    KEY,
+    OWN_KEY,
+    PENDING,
+    enter,
+    lead_in,
+    who_is_here,
+    whose_entry,
+)
 from events.services import digest
 
 # Mails that an address or a client can ask for in an hour.
 _MAILS_TO_ONE = {"most": 5, "seconds": 3600}
 _MAILS_BY_ONE = {"most": 20, "seconds": 3600}
+# How often a client may press the button with nothing that opens. Only such presses count: a hotel
+# full of people with good links behind one address is never locked out.
+_CLAIMS_IN_VAIN = {"most": 30, "seconds": 3600}
 
 
 @require_safe
@@ -51,33 +63,43 @@ def _opens(token_hash: str) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def door(request: HttpRequest) -> HttpResponseBase:
     """Use the link up by a button; without a link that opens, say how to get a new one."""
+    if request.method == "POST":
+        return _use(request)
     try:
         waiting = read_link(request.session.get(PENDING, ""))
     except LinkUnknown:
-        if who_is_here(request) is not None:
-            return redirect("focal:overview")
-        return _renew(request, RenewForm(), is_lost=PENDING in request.session)
-    if request.method == "POST":
-        return _use(request)
+        return _nothing_opens(request)
     return _door(request, waiting)
 
 
 def _use(request: HttpRequest) -> HttpResponseBase:
+    """Whoever has a link that opens gets in, however many others come from the same address."""
     try:
-        focal_point = use_link(token_hash=request.session[PENDING])
+        link = use_link(token_hash=request.session.get(PENDING, ""))
     except LinkUnknown:
-        # Somebody was quicker with the same link.
-        return redirect("focal-door")
-    enter(request, focal_point)
-    return redirect("focal:overview")
+        # Somebody was quicker with the same link; or nothing was opened before.
+        if not take_turn("focal-door", client_address(request), **_CLAIMS_IN_VAIN):
+            return _renew(request, RenewForm(), is_flood=True, status=429)
+        return _nothing_opens(request)
+    return enter(request, link)
 
 
-def _door(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
-    event = focal_point.delegation.event
-    with translation.override(focal_point.language), fallback_order(event.languages):
+def _nothing_opens(request: HttpRequest) -> HttpResponse:
+    inside = who_is_here(request) or whose_entry(request)
+    if inside is not None:
+        return lead_in(inside)
+    return _renew(request, RenewForm(), is_lost=PENDING in request.session)
+
+
+def _door(request: HttpRequest, link: Link) -> HttpResponse:
+    event = link.delegation.event
+    with translation.override(link.language), fallback_order(event.languages):
         context = {
-            "event": event, "focal_point": focal_point, "delegation": focal_point.delegation,
-        }  # fmt: skip
+            "event": event,
+            "delegation": link.delegation,
+            "name": str(link),
+            "is_own": isinstance(link, PersonalLink),
+        }
         return render(request, "focal/door.html", context)
 
 
@@ -99,13 +121,20 @@ def renew(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Close the delegation on this device."""
+    """Close the delegation, and the own entry, on this device."""
     request.session.pop(KEY, None)
+    request.session.pop(OWN_KEY, None)
     request.session.cycle_key()
     return redirect("focal-door")
 
 
 def _renew(
-    request: HttpRequest, form: RenewForm, *, is_lost: bool = False, status: int = 200
+    request: HttpRequest,
+    form: RenewForm,
+    *,
+    is_lost: bool = False,
+    is_flood: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
-    return render(request, "focal/renew.html", {"form": form, "is_lost": is_lost}, status=status)
+    context = {"form": form, "is_lost": is_lost, "is_flood": is_flood}
+    return render(request, "focal/renew.html", context, status=status)

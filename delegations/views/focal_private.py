@@ -24,8 +24,11 @@ def private(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpRe
     page = private_page(person, request.POST if request.method == "POST" else None)
     if request.method == "POST" and not is_open:
         messages.error(request, _("The office does not take changes from you at present."))
-    elif request.method == "POST" and page.is_valid():
-        page.save(given_by=focal_point.name, by=None)
+    elif (
+        request.method == "POST"
+        and page.is_valid()
+        and page.save(given_by=focal_point.name, by=None)
+    ):
         messages.success(request, _("Saved. Only few in the office can see it."))
         return redirect("focal:overview")
     context = {"person": person, "parts": page.parts, "is_open": is_open}

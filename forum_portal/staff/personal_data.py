@@ -19,7 +19,16 @@ from core.translated import fallback_order
 from delegations import services
 from delegations.changed_rows import kept_about
 from delegations.choices import AccessKind, DataClass
-from delegations.models import Amendment, Attendee, Consent, SensitiveData, StatusChange, Travel
+from delegations.models import (
+    Amendment,
+    Attendee,
+    Consent,
+    PersonalLink,
+    Photograph,
+    SensitiveData,
+    StatusChange,
+    Travel,
+)
 from events.models import Event
 from forum_portal.staff.access import staff_page
 from forum_portal.staff.mentions import mentions_of
@@ -105,6 +114,8 @@ def _as_file(person: Attendee) -> HttpResponse:
         Consent.objects.filter(**own),
         StatusChange.objects.filter(**own),
         Amendment.objects.filter(**own),
+        PersonalLink.objects.filter(**own),
+        Photograph.objects.filter(**own),
         Attendee.history.filter(id=person.pk),
         Profile.objects.filter(**own),
         Appearance.objects.filter(**own),

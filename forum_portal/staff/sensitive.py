@@ -48,8 +48,8 @@ def sensitive(
         reason = asked.cleaned_data["reason"]
         kind = AccessKind.CHANGE if is_save else AccessKind.VIEW
         services.log_access(attendee=person, by=request.user, kind=kind, reason=reason)
-        if is_save and page.is_valid():
-            page.save(given_by=request.user.get_full_name(), by=request.user)
+        who = request.user.get_full_name()
+        if is_save and page.is_valid() and page.save(given_by=who, by=request.user):
             messages.success(request, _("Saved."))
             return redirect("staff:delegation", event.slug, person.delegation.code)
         context = {"event": event, "person": person, "parts": page.parts, "reason": reason}

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from forum_portal.staff import delegation, lists, personal_data, queue, sensitive, views
+from forum_portal.staff import (
+    delegation,
+    files,
+    lists,
+    person_link,
+    personal_data,
+    queue,
+    sensitive,
+    views,
+)
 
 app_name = "staff"
 
@@ -27,6 +36,8 @@ urlpatterns = [
     path("delegations/<str:code>/", delegation.delegation, name="delegation"),
     path("people/<uuid:guid>/sensitive/", sensitive.sensitive, name="sensitive"),
     path("people/<uuid:guid>/data/", personal_data.person_data, name="person-data"),
+    path("people/<uuid:guid>/link/", person_link.person_link, name="person-link"),
+    path("people/<uuid:guid>/photograph.jpg", files.photograph, name="photograph"),
     path("personal-data/", personal_data.retention, name="retention"),
     path("focal-points/<uuid:guid>/", delegation.focal_point, name="focal-point"),
     path("queue/", queue.queue, name="queue"),

@@ -15,6 +15,11 @@ from forum_portal.style.tokens import colours, tokens_named
 # Components that a visitor's page does not show, or not by itself, and why.
 NOT_SHOWN = {
     "components/focal_account.html": "needs somebody who opened a link",
+    "components/person_form.html": "needs the form of a person",
+    "components/name_preview.html": "needs a person; beside their form",
+    "components/photo_link.html": "needs a person",
+    "components/asked_for.html": "needs an amendment",
+    "components/personal_link.html": "needs somebody with a link",
     "components/private_parts.html": "needs forms about a person",
     "components/status_pill.html": "needs a person; the pills are shown",
     "components/account.html": "needs somebody who is logged in; on pages of the team",

@@ -1,6 +1,8 @@
 // What a focal point types is saved on the server while they type; without a network it is kept on
 // the device and sent when the network is back. The name is shown as it will be printed.
 
+import { meet } from "./other-hands.js";
+
 const SENT = "entry:sent";
 
 // What was sent is dropped from the device once the page after it says that it arrived.
@@ -70,7 +72,8 @@ function saveAsYouGo(form) {
     sending = true;
     again = false;
     try {
-      const answer = await fetch(form.dataset.keep, { method: "POST", body: new FormData(form) });
+      const sent = new FormData(form);
+      const answer = await fetch(form.dataset.keep, { method: "POST", body: sent });
       if (answer.redirected) {
         say("ended");
       } else if (!answer.ok) {
@@ -79,9 +82,11 @@ function saveAsYouGo(form) {
       } else {
         const found = await answer.json();
         show(found);
+        meet(form, found, sent);
         const isWhole = Object.keys(found.faults).length === 0;
         if (found.saved && isWhole && !again) localStorage.removeItem(key);
-        if (saves) say(!found.saved ? "" : isWhole ? "saved" : "partly");
+        if (found.clash) say("clash");
+        else if (saves) say(!found.saved ? "" : isWhole ? "saved" : "partly");
       }
     } catch {
       later();
@@ -91,7 +96,10 @@ function saveAsYouGo(form) {
   }
 
   const kept = JSON.parse(localStorage.getItem(key) ?? "null");
-  if (kept) {
+  if ("returned" in form.dataset) {
+    // The server has sent back what was typed, and what somebody else wrote beside it.
+    keepHere();
+  } else if (kept) {
     putBack(kept);
     send();
   }

@@ -6,16 +6,15 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from delegations.models import FocalPoint
+from delegations.models import Attendee, FocalPoint, PersonalLink
+from delegations.services import send_personal_link
 from mail.models import OutgoingMail
 
 
-def mailed_link(focal_point: FocalPoint) -> str:
+def mailed_link(link: FocalPoint | PersonalLink) -> str:
     """The path of the newest link in the outbox."""
     body = (
-        OutgoingMail.objects.filter(address=focal_point.email, body__contains="/join/")
-        .latest("pk")
-        .body
+        OutgoingMail.objects.filter(address=link.email, body__contains="/join/").latest("pk").body
     )
     found = re.search(r"(/join/[\w-]{20,}/)", body)
     assert found is not None
@@ -27,6 +26,23 @@ def opened(focal_point: FocalPoint) -> Client:
     client = Client()
     client.get(mailed_link(focal_point))
     assert client.post(reverse("focal-door")).headers["Location"] == "/delegation/"
+    return client
+
+
+def own_link(person: Attendee, **values: Any) -> PersonalLink:
+    """A person with a link to their own entry."""
+    email = f"own-{person.pk}@example.org"
+    return send_personal_link(
+        attendee=person, **{"email": email, "language": "en", **values}
+    )  # fmt: skip
+
+
+def at_own_entry(person: Attendee) -> Client:
+    """The browser of a person who followed the link to their own entry."""
+    client = Client()
+    client.get(mailed_link(own_link(person)))
+    there = client.post(reverse("focal-door")).headers["Location"]
+    assert there == reverse("own:entry", args=[person.guid])
     return client
 
 

@@ -13,14 +13,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from delegations import services
-from delegations.models import Amendment, Attendee, Delegation, FocalPoint
-from delegations.services.focal_points import LINK_AGE
+from delegations.models import Amendment, Attendee, Delegation, FocalPoint, Photograph
+from delegations.services.links import LINK_AGE
 from events.models import Event
 from events.services import digest
 from mail.models import OutgoingMail
 from tests.audiences import FOCAL
 from tests.delegations.focal import form, mailed_link, opened
-from tests.factories import make_attendee, make_delegation, make_event, make_focal_point
+from tests.factories import (
+    make_attendee,
+    make_delegation,
+    make_event,
+    make_focal_point,
+    make_photograph,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -242,14 +248,17 @@ def test_of_many_who_use_one_link_at_once_one_gets_in(
 
 
 # Pages about one person of the delegation.
-_ABOUT_ONE = ("person", "keep", "withdraw", "take-back", "private")
+_ABOUT_ONE = ("person", "keep", "withdraw", "take-back", "private", "personal-link", "photograph",
+    "remove-photograph",
+)  # fmt: skip
 
 
 def everything(delegation: Delegation) -> list[Any]:
     """All that a stranger could have changed."""
     people = Attendee.objects.filter(delegation=delegation).order_by("pk").values()
+    pictures = Photograph.objects.filter(attendee__delegation=delegation).order_by("pk").values()
     asked = Amendment.objects.filter(attendee__delegation=delegation).order_by("pk").values()
-    return [*people, *asked, Delegation.objects.filter(pk=delegation.pk).values().get()]
+    return [*people, *pictures, *asked, Delegation.objects.filter(pk=delegation.pk).values().get()]
 
 
 def test_who_opened_no_link_is_led_to_the_door(event: Event) -> None:
@@ -257,7 +266,7 @@ def test_who_opened_no_link_is_led_to_the_door(event: Event) -> None:
     before = everything(person.delegation)
 
     for name in sorted(FOCAL - {"focal:leave"}):
-        own = [person.guid] if name.removeprefix("focal:") in _ABOUT_ONE else []
+        own = [person.guid] if name.removeprefix("focal:") in {*_ABOUT_ONE, "picture"} else []
         path = reverse(name, args=own)
         for answer in (Client().get(path), Client().post(path, form(family="Stranger"))):
             assert (answer.status_code in (302, 405), path) == (True, path)
@@ -274,6 +283,7 @@ def test_every_form_of_one_delegation_sent_with_the_session_of_another_changes_n
     for delegation in delegations:
         make_attendee(delegation, status="draft", office_title_en="Mayor")
         waiting = make_attendee(delegation, status="submitted")
+        make_photograph(waiting)
         Amendment.objects.create(attendee=waiting, changes={"given": "Eva"})
     for mine in delegations:
         client = opened(make_focal_point(mine))
@@ -285,6 +295,8 @@ def test_every_form_of_one_delegation_sent_with_the_session_of_another_changes_n
                 for name in _ABOUT_ONE:
                     path = reverse(f"focal:{name}", args=[person.guid])
                     assert client.post(path, form(family="Stranger")).status_code == 404
-                assert client.get(reverse("focal:person", args=[person.guid])).status_code == 404
+                for name in ("person", "private", "photograph", "picture"):
+                    path = reverse(f"focal:{name}", args=[person.guid])
+                    assert client.get(path).status_code == 404
                 client.post(reverse("focal:submit"), {"person": [person.guid]})
             assert everything(theirs) == before

@@ -57,17 +57,15 @@ COMES_ALONG = {
 
 # What a new edition begins without: people, what was published, sent and decided, and files.
 STAYS = {
-    "delegations.Amendment", "delegations.FocalPoint", "delegations.ListVersion",
-    "delegations.SavedList",
-    "delegations.SensitiveAccess", "programme.SignUp",
-    "delegations.Attendee", "delegations.Consent", "delegations.Delegation",
-    "delegations.ExportLog", "delegations.SensitiveData", "delegations.StatusChange",
-    "delegations.Travel", "events.AwardEntry", "events.ColumnChoice", "events.Document",
-    "events.ImportBatch", "events.Invitation",
-    "events.NewsItem", "events.NewsMailing", "events.PublishedFigure", "events.RelatedNews",
-    "events.Subscriber", "programme.AcceptedFinding", "programme.Appearance",
-    "programme.PreviewLink",
-    "programme.Profile", "programme.ReleasePlan", "programme.ScheduleRelease",
+    "delegations.Amendment", "delegations.Attendee", "delegations.Consent",
+    "delegations.Delegation", "delegations.ExportLog", "delegations.FocalPoint",
+    "delegations.ListVersion", "delegations.PersonalLink", "delegations.Photograph",
+    "delegations.SavedList", "delegations.SensitiveAccess", "delegations.SensitiveData",
+    "delegations.StatusChange", "delegations.Travel", "events.AwardEntry", "events.ColumnChoice",
+    "events.Document", "events.ImportBatch", "events.Invitation", "events.NewsItem",
+    "events.NewsMailing", "events.PublishedFigure", "events.RelatedNews", "events.Subscriber",
+    "programme.AcceptedFinding", "programme.Appearance", "programme.PreviewLink",
+    "programme.Profile", "programme.ReleasePlan", "programme.ScheduleRelease", "programme.SignUp",
     "programme.SubForum_editors", "programme.Webhook", "programme.WebhookDelivery",
 }  # fmt: skip
 

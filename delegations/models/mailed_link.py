@@ -1,0 +1,48 @@
+"""A private link by which somebody without an account gets in: what a row must keep for it."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Authored, Guided
+
+
+class MailedLink(Guided, Authored):
+    """A link that is mailed and works once; what it opened stays open until access ends.
+
+    `generation` grows when access is taken away: whatever is open then is closed.
+    """
+
+    email = models.EmailField(_("e-mail address"))
+    language = models.CharField(_("language"), max_length=10)
+    # Null once it was used: only its digest was ever kept.
+    token_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    token_expires_at = models.DateTimeField(_("link good until"), null=True, editable=False)
+    link_sent_at = models.DateTimeField(_("link sent"), null=True, editable=False)
+    opened_at = models.DateTimeField(_("last opened"), null=True, editable=False)
+    revoked_at = models.DateTimeField(_("access taken away"), null=True, editable=False)
+    generation = models.PositiveIntegerField(default=1, editable=False)
+
+    # What a service must have at hand to write the mail.
+    with_rows: ClassVar[tuple[str, ...]] = ("delegation__event", "delegation__organisation")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_active(self) -> bool:
+        """Whether nobody has taken the access away."""
+        return self.revoked_at is None
+
+    @property
+    def has_waiting_link(self) -> bool:
+        """Whether a link was sent that still opens."""
+        expires = self.token_expires_at
+        return self.token_hash is not None and expires is not None and expires > timezone.now()
+
+    @property
+    def mailbox(self) -> str:
+        """Under what the outbox finds links that wait: not under what else this person is sent."""
+        return f"link-{self.guid.hex}"

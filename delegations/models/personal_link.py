@@ -1,0 +1,47 @@
+"""One person of a delegation finishes their own entry, by a link of their own."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from delegations.models.attendee import Attendee
+from delegations.models.delegation import Delegation
+from delegations.models.focal_point import FocalPoint
+from delegations.models.mailed_link import MailedLink
+from delegations.querysets import PersonalLinkQuerySet
+
+
+class PersonalLink(MailedLink):
+    """The way of one person to their own entry, and to nothing else of the delegation.
+
+    It ends when they are moved to another delegation or do not come.
+    """
+
+    attendee = models.OneToOneField(
+        Attendee, models.CASCADE, related_name="personal_link", verbose_name=_("attendee")
+    )
+    # The delegation that the person was in when the link was sent.
+    delegation = models.ForeignKey(
+        Delegation, models.CASCADE, related_name="+", verbose_name=_("delegation")
+    )
+    sent_by = models.ForeignKey(
+        FocalPoint,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("focal point"),
+    )
+    finished_at = models.DateTimeField(_("finished"), null=True, editable=False)
+
+    objects: ClassVar[Any] = PersonalLinkQuerySet.as_manager()
+    with_rows = (*MailedLink.with_rows, "attendee__delegation__organisation")
+
+    class Meta:
+        verbose_name = _("personal link")
+        verbose_name_plural = _("personal links")
+        ordering = ("attendee",)
+
+    def __str__(self) -> str:
+        return str(self.attendee)

@@ -1,0 +1,114 @@
+"""Private links of people without an account: renewed, read, used once, taken away.
+
+A token is in one mail only; what is kept of it is its digest (security: S6). The mail leaves the
+outbox when it is sent.
+"""
+
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, TypeAlias, TypeVar
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from core.translated import fallback_order
+from delegations.models import FocalPoint, PersonalLink
+from events.services import digest
+from mail.services import forget_recipient, post, write_mail
+
+Link: TypeAlias = FocalPoint | PersonalLink
+_L = TypeVar("_L", FocalPoint, PersonalLink)
+_KINDS: tuple[type[Link], ...] = (FocalPoint, PersonalLink)
+
+LINK_AGE = timedelta(days=14)
+
+
+class LinkUnknown(Exception):
+    """The link was used, taken away, is too old or never was ours. It is not said which."""
+
+
+def read_link(token_hash: str) -> Link:
+    """Whose link it is, if it still opens. Raises LinkUnknown."""
+    now = timezone.now()
+    for kind in _KINDS:
+        found = kind.objects.with_link(token_hash, now).select_related(*kind.with_rows)
+        if (link := found.first()) is not None:
+            read: Link = link
+            return read
+    raise LinkUnknown
+
+
+@transaction.atomic
+def use_link(*, token_hash: str) -> Link:
+    """Use a link up. Of many at once one succeeds; the others raise LinkUnknown."""
+    kind = type(read_link(token_hash))
+    now = timezone.now()
+    link: Link = locked(kind.objects.with_link(token_hash, now))
+    link.token_hash = link.token_expires_at = None
+    link.opened_at = now
+    link.save(update_fields=["token_hash", "token_expires_at", "opened_at", "updated_at"])
+    return link
+
+
+def open_link(kind: type[_L], guid: UUID | str, generation: int) -> _L | None:
+    """Who opened a link earlier and still has access; None once it was taken away."""
+    rows = kind.objects.active(timezone.now()).filter(guid=guid, generation=generation)
+    found: _L | None = rows.select_related(*kind.with_rows).first()
+    return found
+
+
+def locked(rows: Any) -> Any:
+    """The one of `rows`, for this transaction alone. Raises LinkUnknown."""
+    found = rows.select_for_update(of=("self",)).select_related(*rows.model.with_rows).first()
+    if found is None:
+        raise LinkUnknown
+    return found
+
+
+def post_new_link(link: Link, *, subject: str, template: str, context: Mapping[str, Any]) -> None:
+    """Mail a new link for a locked row; an older one that was not used is dead.
+
+    `subject` is given as `%(organisation)s at %(event)s`, in words of the reader's language.
+    """
+    token, now = secrets.token_urlsafe(32), timezone.now()
+    link.token_hash = digest(token)
+    link.token_expires_at = min(now + LINK_AGE, _end_of(link))
+    link.link_sent_at = now
+    link.save(update_fields=["token_hash", "token_expires_at", "link_sent_at", "updated_at"])
+    forget_recipient(recipient=link.mailbox)
+    _post(link, token, subject, template, context)
+
+
+def _post(link: Link, token: str, subject: str, template: str, context: Mapping[str, Any]) -> None:
+    event, organisation = link.delegation.event, link.delegation.organisation
+    with translation.override(link.language), fallback_order(event.languages):
+        shared = {
+            "event": event,
+            "organisation": organisation,
+            "link": f"{settings.PUBLIC_ORIGIN}{reverse('focal-link', args=[token])}",
+            "renew": f"{settings.PUBLIC_ORIGIN}{reverse('focal-renew')}",
+        }
+        words = {"organisation": organisation, "event": event.title}
+        mail = write_mail(
+            key=f"focal-link/{link.token_hash}",
+            address=link.email,
+            subject=translation.gettext(subject) % words,
+            body=render_to_string(template, {**shared, **context}),
+            scope=event.guid.hex,
+            recipient=link.mailbox,
+            # The link is kept nowhere but in the mail.
+            is_transient=True,
+        )
+    post(mail)
+
+
+def _end_of(link: Link) -> datetime:
+    """No link is good for longer than the forum."""
+    event = link.delegation.event
+    end = datetime.combine(event.end_date, time.max, tzinfo=event.zone)
+    return end.astimezone(UTC)

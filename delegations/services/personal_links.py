@@ -1,0 +1,91 @@
+"""Links by which one person finishes their own entry."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from accounts.models import User
+from delegations.models import Attendee, Delegation, FocalPoint, PersonalLink
+from delegations.services.focal_points import send_link
+from delegations.services.links import locked, post_new_link
+from delegations.services.order import lock_order
+from mail.services import forget_recipient
+
+
+@transaction.atomic
+def send_personal_link(
+    *,
+    attendee: Attendee,
+    email: str,
+    language: str,
+    by_focal_point: FocalPoint | None = None,
+    by: User | None = None,
+) -> PersonalLink:
+    """Mail a person the link to their own entry; at a new address, what the old one opened ends.
+
+    Raises LinkUnknown where none would open: the person does not come, or the forum is over.
+    """
+    lock_order(delegations__attendees=attendee.pk)
+    person = Attendee.objects.select_for_update(of=("self",), no_key=True).get(pk=attendee.pk)
+    address, row = email.strip().lower(), PersonalLink.objects.filter(attendee=person).first()
+    link: PersonalLink = row or PersonalLink(attendee=person)
+    if row is not None and (row.email, row.delegation_id) != (address, person.delegation_id):
+        link.generation += 1
+    link.email, link.language, link.delegation_id = address, language, person.delegation_id
+    link.sent_by, link.updated_by = by_focal_point, by
+    link.revoked_at = link.finished_at = None
+    link.save()
+    _send(link)
+    return link
+
+
+def renew_links(*, email: str) -> None:
+    """Mail a new link to whoever asks for one: for each delegation and each entry of theirs."""
+    now, address = timezone.now(), email.strip()
+    for focal_point in FocalPoint.objects.active(now).filter(email__iexact=address).order_by("pk"):
+        send_link(focal_point=focal_point)
+    for link in PersonalLink.objects.active(now).filter(email__iexact=address).order_by("pk"):
+        _send(link)
+
+
+@transaction.atomic
+def _send(link: PersonalLink) -> None:
+    current = locked(PersonalLink.objects.active(timezone.now()).filter(pk=link.pk))
+    post_new_link(
+        current,
+        subject=gettext_noop("%(organisation)s at %(event)s: your entry"),
+        template="mail/personal_link.txt",
+        context={"person": current.attendee},
+    )
+
+
+@transaction.atomic
+def revoke_personal_link(*, attendee: Attendee) -> bool:
+    """Take the access away, at once; whether there was any."""
+    rows = PersonalLink.objects.filter(attendee=attendee)
+    for link in rows:
+        forget_recipient(recipient=link.mailbox)
+    return bool(rows.end(timezone.now()))
+
+
+@transaction.atomic
+def finish_entry(*, link: PersonalLink) -> None:
+    """The person says that they have written everything. Raises LinkUnknown."""
+    current = locked(PersonalLink.objects.active(timezone.now()).filter(pk=link.pk))
+    current.finished_at = timezone.now()
+    current.save(update_fields=["finished_at", "updated_at"])
+
+
+def links_of(delegation: Delegation) -> dict[int, PersonalLink]:
+    """The ways in that stand open or wait, by person."""
+    rows = PersonalLink.objects.active(timezone.now()).filter(delegation=delegation)
+    return {link.attendee_id: link for link in rows}
+
+
+def forget_personal_links(links: Iterable[PersonalLink]) -> None:
+    """Erase them, with the mails that hold them."""
+    for link in links:
+        forget_recipient(recipient=link.mailbox)
+        link.delete()

@@ -1,0 +1,60 @@
+"""Mailing a person the link to their own entry, for focal points and for the office."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from core.throttle import take_turn
+from delegations import services
+from delegations.forms.focal import PersonalLinkForm
+from delegations.models import Attendee
+from delegations.registered import Entry
+
+# Mails that one address gets, and that one sender has sent, in an hour.
+_MAILS_TO_ONE = {"most": 5, "seconds": 3600}
+_MAILS_BY_ONE = {"most": 200, "seconds": 3600}
+
+
+def link_initial(entry: Entry | None, language: str) -> dict[str, str]:
+    """What the form begins with: the address of the last link, or else of the person."""
+    if entry is None:
+        return {"language": language}
+    link = entry.link
+    return {
+        "email": link.email if link else entry.person.email,
+        "language": link.language if link else language,
+    }
+
+
+def send_or_revoke(request: HttpRequest, person: Attendee, sender: str, **by: Any) -> None:
+    """Do what the form says, and say what came of it. `sender` is who may send so many an hour."""
+    if request.POST.get("step") == "revoke":
+        if services.revoke_personal_link(attendee=person):
+            messages.success(request, _("%s has no access any more.") % person)
+        return
+    form = PersonalLinkForm(request.POST)
+    if not form.is_valid():
+        faults = [str(one) for errors in form.errors.values() for one in errors]
+        messages.error(request, " ".join(faults))
+    elif not _has_turn(form.cleaned_data["email"].lower(), sender):
+        messages.error(request, _("Too many links were asked for. Please try again in an hour."))
+    else:
+        _send(request, person, {**form.cleaned_data, **by})
+
+
+def _has_turn(email: str, sender: str) -> bool:
+    return take_turn("personal-link", email, **_MAILS_TO_ONE) and take_turn(
+        "personal-link-by", sender, **_MAILS_BY_ONE
+    )
+
+
+def _send(request: HttpRequest, person: Attendee, values: dict[str, Any]) -> None:
+    try:
+        services.send_personal_link(attendee=person, **values)
+    except services.LinkUnknown:
+        text = _("This person does not come, or the forum is over: no link would open.")
+        messages.warning(request, text)
+    else:
+        messages.success(request, _("%s gets a mail with a link.") % person)

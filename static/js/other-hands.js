@@ -1,0 +1,24 @@
+// Two people on one form. Of each field, what somebody else wrote there takes the place of what was
+// left alone; what the form was made from moves on with it, so that the next save overwrites nothing
+// unseen.
+
+export function meet(form, answer, sent) {
+  const token = form.elements.seen;
+  const seen = JSON.parse(token.value || "{}");
+  for (const [name, digest] of Object.entries(JSON.parse(answer.seen))) {
+    if (name in answer.taken && !take(form.elements[name], answer.taken[name], sent)) continue;
+    seen[name] = digest;
+  }
+  token.value = JSON.stringify(seen);
+}
+
+// Not where somebody has typed on since the form was sent.
+function take(field, value, sent) {
+  const isBox = field.type === "checkbox";
+  if (isBox ? field.checked !== sent.has(field.name) : field.value !== sent.get(field.name)) {
+    return false;
+  }
+  if (isBox) field.checked = value !== "";
+  else field.value = value;
+  return true;
+}
