@@ -4,6 +4,7 @@ import json
 import pickle
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
-from delegations.models import Amendment, ExportLog, SensitiveAccess
+from delegations.models import Amendment, ExportLog, Merge, SensitiveAccess
 from forum_portal.translations.kinds import kind_of
 from forum_portal.translations.progress import item_of
 from forum_portal.translations.services import seen_of
@@ -120,6 +121,9 @@ class World:
             ),
             "delegations_deadline": make_deadline(event),
             "focal point": make_focal_point(delegation),
+            "merge": Merge.objects.create(
+                event=event, kept=attendee, merged_pk=0, merged_guid=uuid4(), merged_name="Eva"
+            ),
             "amendment": Amendment.objects.create(attendee=attendee, changes={"given": "Eva"}),
             "programme_subforum": sub_forum,
             "programme_session": session,
@@ -268,6 +272,9 @@ _STAFF_ROWS = {
     "staff:delegation": ("delegations_delegation", "code"),
     "staff:focal-point": ("focal point", "guid"),
     "staff:amendment": ("amendment", "guid"),
+    "staff:merge": ("delegations_attendee", "guid"),
+    "staff:not-same": ("delegations_attendee", "guid"),
+    "staff:merge-undo": ("merge", "pk"),
 }
 
 

@@ -6,7 +6,9 @@ from delegations.models.deadline import Deadline
 from delegations.models.delegation import Delegation, Organisation
 from delegations.models.export import ExportLog, SavedList
 from delegations.models.focal_point import FocalPoint
+from delegations.models.merge import Merge, NotSame
 from delegations.models.private import Consent, SensitiveAccess, SensitiveData, Travel
+from delegations.models.quota import DelegationQuota, EventQuota
 
 __all__ = [
     "Amendment",
@@ -14,8 +16,12 @@ __all__ = [
     "Consent",
     "Deadline",
     "Delegation",
+    "DelegationQuota",
+    "EventQuota",
     "ExportLog",
     "FocalPoint",
+    "Merge",
+    "NotSame",
     "Organisation",
     "SavedList",
     "SensitiveAccess",

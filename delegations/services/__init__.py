@@ -1,5 +1,6 @@
 """Changes at the delegations desk that are more than saving a row."""
 
+from delegations.merging import CannotMerge
 from delegations.services.decisions import (
     AlreadyDecided,
     CannotAmend,
@@ -23,6 +24,18 @@ from delegations.services.focal_points import (
 )
 from delegations.services.invitations import ReasonMissing, change_delegation_status
 from delegations.services.letters import remind_of_deadlines, tell_focal_points
+from delegations.services.merging import (
+    CannotUndo,
+    PersonGone,
+    PersonMovedOn,
+    SensitiveOnBoth,
+    have_private_both,
+    keep_apart,
+    merge_people,
+    rehearse_merge,
+    seen_of,
+    undo_merge,
+)
 from delegations.services.order import (
     lock_order,
     refresh_delegation,
@@ -52,6 +65,8 @@ from delegations.services.registration import (
 __all__ = [
     "AlreadyDecided",
     "CannotAmend",
+    "CannotMerge",
+    "CannotUndo",
     "Due",
     "FocalPointExists",
     "HeadExists",
@@ -60,7 +75,10 @@ __all__ = [
     "NotDue",
     "NotEligible",
     "NotOpen",
+    "PersonGone",
+    "PersonMovedOn",
     "ReasonMissing",
+    "SensitiveOnBoth",
     "TransitionRefused",
     "accept_amendment",
     "approve_people",
@@ -70,11 +88,14 @@ __all__ = [
     "erase_class",
     "erase_person",
     "hand_over",
+    "have_private_both",
     "is_open",
+    "keep_apart",
     "last_answers",
     "lock_order",
     "log_access",
     "log_export",
+    "merge_people",
     "name_focal_point",
     "name_head",
     "open_focal_point",
@@ -84,15 +105,18 @@ __all__ = [
     "refresh_organisation",
     "refuse_amendment",
     "register_people",
+    "rehearse_merge",
     "remind_of_deadlines",
     "renew_links",
     "revoke_focal_point",
     "save_person",
     "save_private",
+    "seen_of",
     "send_link",
     "submit_people",
     "take_back_amendment",
     "tell_focal_points",
+    "undo_merge",
     "use_link",
     "what_is_kept",
     "withdraw_person",

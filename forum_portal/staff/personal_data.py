@@ -18,7 +18,16 @@ from accounts.roles import Right
 from core.translated import fallback_order
 from delegations import services
 from delegations.choices import AccessKind, DataClass
-from delegations.models import Amendment, Attendee, Consent, SensitiveData, StatusChange, Travel
+from delegations.erasure import identities_of
+from delegations.models import (
+    Amendment,
+    Attendee,
+    Consent,
+    Merge,
+    SensitiveData,
+    StatusChange,
+    Travel,
+)
 from events.models import Event
 from forum_portal.staff.access import staff_page
 from mail.models import OutgoingMail
@@ -95,6 +104,7 @@ def person_data(
 def _as_file(person: Attendee) -> HttpResponse:
     """All rows about a person, for them to have (GDPR art. 15 and 20, PIPL art. 45)."""
     own: dict[str, Any] = {"attendee": person}
+    known = identities_of(person)
     rows: list[Iterable[Any]] = [
         [person],
         SensitiveData.objects.filter(**own),
@@ -102,11 +112,12 @@ def _as_file(person: Attendee) -> HttpResponse:
         Consent.objects.filter(**own),
         StatusChange.objects.filter(**own),
         Amendment.objects.filter(**own),
-        Attendee.history.filter(id=person.pk),
+        Attendee.history.filter(id__in=known.pks),
+        Merge.objects.filter(kept=person),
         Profile.objects.filter(**own),
         Appearance.objects.filter(**own),
         SignUp.objects.filter(**own),
-        OutgoingMail.objects.filter(recipient=person.guid.hex),
+        OutgoingMail.objects.filter(recipient__in=[guid.hex for guid in known.guids]),
     ]
     found: dict[str, list[Any]] = {}
     for group in rows:

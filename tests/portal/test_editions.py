@@ -57,7 +57,9 @@ COMES_ALONG = {
 
 # What a new edition begins without: people, what was published, sent and decided, and files.
 STAYS = {
-    "delegations.Amendment", "delegations.FocalPoint", "delegations.SavedList",
+    "delegations.Amendment", "delegations.FocalPoint", "delegations.Merge",
+    "delegations.NotSame", "delegations.DelegationQuota", "delegations.EventQuota",
+    "delegations.SavedList",
     "delegations.SensitiveAccess", "programme.SignUp",
     "delegations.Attendee", "delegations.Consent", "delegations.Delegation",
     "delegations.ExportLog", "delegations.SensitiveData", "delegations.StatusChange",
