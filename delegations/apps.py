@@ -8,3 +8,10 @@ class DelegationsConfig(AppConfig):
     name = "delegations"
     verbose_name = _("Delegations")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say what becomes of files and links where two records become one."""
+        from delegations.merging import add_rules  # noqa: PLC0415  (needs the models)
+        from delegations.merging_files import MERGE_RULES, MERGE_WORDS  # noqa: PLC0415
+
+        add_rules(MERGE_RULES, MERGE_WORDS)

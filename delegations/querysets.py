@@ -206,6 +206,19 @@ class AmendmentQuerySet(models.QuerySet[Any]):
         return self.filter(state=AmendmentState.WAITING)
 
 
+class MergeQuerySet(models.QuerySet[Any]):
+    """Records of one person that were made one."""
+
+    def standing(self) -> Self:
+        """Those that nobody has undone."""
+        return self.filter(undone_at=None)
+
+    def of_guid(self, event: Event, beginning: str) -> Any:
+        """The one by which a person of an event gave up a guid that begins so, or None."""
+        rows = self.standing().filter(event=event, merged_guid__startswith=beginning)
+        return rows.select_related("kept").first()
+
+
 class AttendeeQuerySet(models.QuerySet[Any]):
     """Everybody with a badge."""
 

@@ -11,10 +11,10 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from core.history import FieldChange, changed_fields
 from delegations.choices import (
     COUNTED_FUNCTIONS,
-    NOT_COMING,
     PERSON_NEEDS_REASON,
     AttendeeStatus,
 )
+from delegations.duplicates import Suspicion, suspected, suspicions
 from delegations.models import Amendment, Attendee, StatusChange
 from delegations.querysets import AttendeeQuerySet
 from events.models import Event
@@ -31,7 +31,7 @@ class Waiting:
     over_quota: int = 0
     changes: list[FieldChange] = field(default_factory=list)
     reason: str = ""
-    alike: list[Attendee] = field(default_factory=list)
+    alike: list[tuple[Suspicion, Attendee]] = field(default_factory=list)
 
 
 def submitted(event: Event, *, by_rank: bool = False) -> AttendeeQuerySet:
@@ -52,7 +52,7 @@ def submitted(event: Event, *, by_rank: bool = False) -> AttendeeQuerySet:
 
 
 def described(event: Event, people: Sequence[Any]) -> list[Waiting]:
-    """`people` of `submitted`, with quota, what changed and who looks like them: six queries."""
+    """`people` of `submitted`, with quota, what changed and who looks like them: eight queries."""
     over = _over_quota(event, {one.delegation_id for one in people})
     decided = _last_decisions(people)
     alike = _alike(event, people)
@@ -104,27 +104,13 @@ def _changes(records: Sequence[Any], since: datetime) -> list[FieldChange]:
     return changed_fields(before[-1], records[-1]) if before else []
 
 
-def _alike(event: Event, people: Sequence[Attendee]) -> dict[int, list[Attendee]]:
-    """Who has the same name in some script, or the same address, anywhere else in the event."""
-    keys = {one.sort_key for one in people}
-    natives = {one.native_name for one in people} - {""}
-    mails = {one.email.lower() for one in people} - {""}
-    others = (
-        Attendee.objects.of_event(event)
-        .filter(Q(sort_key__in=keys) | Q(native_name__in=natives) | Q(email__in=mails))
-        .exclude(status__in=NOT_COMING)
-        .select_related("delegation__organisation")
-    )
-    rows = list(others)
-    return {
-        one.pk: [other for other in rows if other.pk != one.pk and _is_alike(one, other)]
-        for one in people
-    }
-
-
-def _is_alike(one: Attendee, other: Attendee) -> bool:
-    return (
-        one.sort_key == other.sort_key
-        or bool(one.native_name and one.native_name == other.native_name)
-        or bool(one.email and one.email.lower() == other.email.lower())
-    )
+def _alike(event: Event, people: Sequence[Attendee]) -> dict[int, list[tuple[Suspicion, Attendee]]]:
+    """Who may be the same person, anywhere else in the event: the pair, and the other of it."""
+    keys = {one.pk for one in people}
+    pairs = [one for one in suspected(event) if one.first in keys or one.second in keys]
+    found: dict[int, list[tuple[Suspicion, Attendee]]] = defaultdict(list)
+    for one in suspicions(pairs):
+        for person, other in ((one.keep, one.other), (one.other, one.keep)):
+            if person.pk in keys:
+                found[person.pk].append((one, other))
+    return found

@@ -12,6 +12,7 @@ class ProgrammeConfig(AppConfig):
     def ready(self) -> None:
         """Register the checks of the agenda, as the apps above register theirs."""
         from delegations.erasure import ERASERS  # noqa: PLC0415
+        from delegations.merging import add_rules  # noqa: PLC0415
         from events import import_kinds  # noqa: PLC0415
         from programme import checks  # noqa: PLC0415  (needs the apps to be loaded)
         from programme.checks import (  # noqa: PLC0415
@@ -26,8 +27,10 @@ class ProgrammeConfig(AppConfig):
         )
         from programme.erasure import erase_from_programme  # noqa: PLC0415
         from programme.imports.kinds import KINDS  # noqa: PLC0415
+        from programme.services.merging import MERGE_RULES, MERGE_WORDS  # noqa: PLC0415
 
         import_kinds.register(KINDS)
         ERASERS.append(erase_from_programme)
+        add_rules(MERGE_RULES, MERGE_WORDS)
         for subject in (rooms, people, heads, languages, completeness, dates, gone, embargo):
             checks.register(subject.CHECKS)

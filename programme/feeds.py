@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from core.atom import CONTENT_TYPE as ATOM
@@ -18,6 +18,7 @@ from programme.booklet import DAY, ORDERS, booklet
 from programme.calendars import CONTENT_TYPE, calendar
 from programme.drafts import published_agenda
 from programme.models import ScheduleRelease
+from programme.moved import moved_slug
 from programme.my_agenda import my_agenda
 
 
@@ -61,7 +62,7 @@ def speaker_calendar(request: HttpRequest, event_slug: str, slug: str) -> HttpRe
         if slug in {on_stage.person.slug for on_stage in one.appearances if on_stage.person}
     ]
     if not sessions:
-        raise Http404
+        return redirect("feeds:speaker", event.slug, moved_slug(event, published, slug))
     return _answer(request, event, published, sessions, f"{event.slug}-{slug}.ics")
 
 

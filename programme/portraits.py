@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import FileResponse, HttpResponseBase
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_safe
 from core.conditional import matches
 from core.uploads import shown_photograph
 from delegations.choices import ConsentPurpose
+from delegations.models import Merge
 from events.models import Event
 from events.visitors import public_event
 from programme.drafts import published_agenda
@@ -19,7 +21,10 @@ from programme.models import Profile
 def shown_profile(event: Event, guid: str) -> Profile | None:
     """The profile of the attendee with that `guid`; who refuses pictures has none in it."""
     rows = Profile.objects.of_event(event).select_related("attendee")
-    profile: Profile | None = rows.filter(attendee__guid=guid).first()
+    # A release still names a record that has gone into another since.
+    merged = Merge.objects.standing().filter(merged_guid=guid)
+    whose = Q(attendee__guid=guid) | Q(attendee__in=merged.values("kept"))
+    profile: Profile | None = rows.filter(whose).first()
     if profile is not None and profile.attendee.refuses(ConsentPurpose.IMAGES):
         profile.portrait = None
     return profile
@@ -38,7 +43,9 @@ def portrait(request: HttpRequest, event_slug: str, guid: UUID) -> HttpResponseB
     """The photograph of somebody on stage in the released agenda."""
     event = public_event(event_slug)
     released = {person.guid for person, _where in published_agenda(event).speakers.values()}
-    if str(guid) not in released:
+    before = Merge.objects.standing().filter(event=event, kept__guid=guid)
+    known = {str(guid), *map(str, before.values_list("merged_guid", flat=True))}
+    if not known & released:
         raise Http404
     profile = shown_profile(event, str(guid))
     if profile is None or not profile.portrait:

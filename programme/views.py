@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from programme.drafts import published_agenda
 from programme.forms import AgendaFilterForm
 from programme.grid import grid_of
 from programme.models import ScheduleRelease, SubForum
+from programme.moved import moved_slug
 from programme.my_agenda import my_agenda
 from programme.now import now_of, read_moment
 from programme.portraits import portrait_url, shown_profile
@@ -169,7 +170,7 @@ def speaker_detail(request: HttpRequest, event_slug: str, slug: str) -> HttpResp
     event = public_event(event_slug)
     published = published_agenda(event)
     if slug not in published.speakers:
-        raise Http404
+        return redirect("programme:speaker", event_slug, moved_slug(event, published, slug))
     person, appearances = published.speakers[slug]
     profile = shown_profile(event, person.guid)
     picture = portrait_url(event, profile)

@@ -129,6 +129,7 @@ STAFF: dict[str, Right] = {
     "staff:attendees-csv": Right.EXPORT,
     "staff:delegations": Right.VIEW_PEOPLE,
     "staff:queue": Right.EDIT_PEOPLE,
+    "staff:duplicates": Right.EDIT_PEOPLE,
     "staff:retention": Right.EDIT_TEAM,
     "staff:attendees-pdf": Right.EXPORT,
 }
@@ -141,6 +142,9 @@ STAFF_ROWS: dict[str, Right] = {
     "staff:amendment": Right.EDIT_PEOPLE,
     "staff:person-link": Right.EDIT_PEOPLE,
     "staff:photograph": Right.VIEW_PEOPLE,
+    "staff:merge": Right.EDIT_PEOPLE,
+    "staff:not-same": Right.EDIT_PEOPLE,
+    "staff:merge-undo": Right.EDIT_PEOPLE,
 }
 # Kept lists: everybody has their own (tests/delegations/test_ready_lists.py).
 STAFF_FORMS = frozenset({"staff:list-save", "staff:list-delete"})

@@ -4,6 +4,7 @@ import json
 import pickle
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -12,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
-from delegations.models import Amendment, ExportLog, SensitiveAccess
+from delegations.models import Amendment, ExportLog, Merge, SensitiveAccess
 from events.imports.services import plan_import
 from forum_portal.translations.kinds import kind_of
 from forum_portal.translations.progress import item_of
@@ -122,6 +123,9 @@ class World:
             ),
             "delegations_deadline": make_deadline(event),
             "focal point": make_focal_point(delegation),
+            "merge": Merge.objects.create(
+                event=event, kept=attendee, merged_pk=0, merged_guid=uuid4(), merged_name="Eva"
+            ),
             "amendment": Amendment.objects.create(attendee=attendee, changes={"given": "Eva"}),
             "programme_subforum": sub_forum,
             "programme_session": session,
@@ -273,6 +277,9 @@ _STAFF_ROWS = {
     "staff:amendment": ("amendment", "guid"),
     "staff:person-link": ("delegations_attendee", "guid"),
     "staff:photograph": ("delegations_attendee", "guid"),
+    "staff:merge": ("delegations_attendee", "guid"),
+    "staff:not-same": ("delegations_attendee", "guid"),
+    "staff:merge-undo": ("merge", "pk"),
 }
 
 

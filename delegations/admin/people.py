@@ -4,7 +4,8 @@ from contextlib import suppress
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,7 @@ from accounts.roles import Right
 from delegations import services
 from delegations.admin.scoped import PeopleAdmin, StatusChangeInline
 from delegations.choices import AttendeeStatus
+from delegations.duplicates import pair_of
 from delegations.models import Attendee, Photograph, Travel
 from events.models import Event
 from events.permissions import has_right
@@ -65,7 +67,7 @@ class AttendeeAdmin(PeopleAdmin):
         "status", "is_head", "likeness", "listed_name", "sensitive", "updated_at", "updated_by",
     )  # fmt: skip
     inlines: ClassVar[list[Any]] = [TravelInline, StatusChangeInline]
-    actions = ("submit", "approve", "return_to_delegation", "name_head")
+    actions = ("submit", "approve", "return_to_delegation", "name_head", "compare")
     fieldsets = (
         (None, {"fields": ("delegation", "function", "is_head", "status", "likeness")}),
         (
@@ -185,6 +187,17 @@ class AttendeeAdmin(PeopleAdmin):
             except services.NotEligible:
                 text = _("%s is refused or has withdrawn and cannot lead.") % person
                 self.message_user(request, text, messages.WARNING)
+
+    @admin.action(description=_("Compare two, and make them one"), permissions=["change"])
+    def compare(self, request: HttpRequest, people: Any) -> HttpResponse | None:
+        """To the page on which somebody decides whether two are the same person."""
+        pair = list(self.editable(request, people).select_related("delegation__event")[:3])
+        if len(pair) != 2 or pair[0].delegation.event_id != pair[1].delegation.event_id:
+            self.message_user(request, _("Choose two people of one event."), messages.WARNING)
+            return None
+        kept, other = pair_of(*pair)
+        path = reverse("staff:merge", args=[kept.delegation.event.slug, kept.guid])
+        return redirect(f"{path}?other={other.guid}")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """A new rank of a head moves the delegation.

@@ -7,8 +7,10 @@ from delegations.models.delegation import Delegation, Organisation
 from delegations.models.export import ExportLog, ListVersion, SavedList
 from delegations.models.files import Photograph
 from delegations.models.focal_point import FocalPoint
+from delegations.models.merge import Merge, NotSame
 from delegations.models.personal_link import PersonalLink
 from delegations.models.private import Consent, SensitiveAccess, SensitiveData, Travel
+from delegations.models.quota import DelegationQuota, EventQuota
 
 __all__ = [
     "Amendment",
@@ -16,9 +18,13 @@ __all__ = [
     "Consent",
     "Deadline",
     "Delegation",
+    "DelegationQuota",
+    "EventQuota",
     "ExportLog",
     "FocalPoint",
     "ListVersion",
+    "Merge",
+    "NotSame",
     "Organisation",
     "PersonalLink",
     "Photograph",

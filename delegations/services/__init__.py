@@ -1,5 +1,6 @@
 """Changes at the delegations desk that are more than saving a row."""
 
+from delegations.merging import CannotMerge
 from delegations.services.decisions import (
     AlreadyDecided,
     CannotAmend,
@@ -20,6 +21,18 @@ from delegations.services.focal_points import (
 from delegations.services.invitations import ReasonMissing, change_delegation_status
 from delegations.services.letters import remind_of_deadlines, tell_focal_points
 from delegations.services.links import Link, LinkUnknown, open_link, read_link, use_link
+from delegations.services.merging import (
+    CannotUndo,
+    PersonGone,
+    PersonMovedOn,
+    SensitiveOnBoth,
+    have_private_both,
+    keep_apart,
+    merge_people,
+    rehearse_merge,
+    seen_of,
+    undo_merge,
+)
 from delegations.services.order import (
     lock_order,
     refresh_delegation,
@@ -64,6 +77,8 @@ from delegations.services.registration import (
 __all__ = [
     "AlreadyDecided",
     "CannotAmend",
+    "CannotMerge",
+    "CannotUndo",
     "Due",
     "FocalPointExists",
     "HeadExists",
@@ -73,8 +88,11 @@ __all__ = [
     "NotDue",
     "NotEligible",
     "NotOpen",
+    "PersonGone",
+    "PersonMovedOn",
     "ReasonMissing",
     "Saved",
+    "SensitiveOnBoth",
     "TooMany",
     "TransitionRefused",
     "accept_amendment",
@@ -86,13 +104,16 @@ __all__ = [
     "erase_person",
     "finish_entry",
     "hand_over",
+    "have_private_both",
     "is_open",
+    "keep_apart",
     "keep_rows",
     "last_answers",
     "links_of",
     "lock_order",
     "log_access",
     "log_export",
+    "merge_people",
     "name_focal_point",
     "name_head",
     "open_link",
@@ -103,6 +124,7 @@ __all__ = [
     "refresh_organisation",
     "refuse_amendment",
     "register_people",
+    "rehearse_merge",
     "remind_of_deadlines",
     "remove_photograph",
     "renew_links",
@@ -112,11 +134,13 @@ __all__ = [
     "save_person",
     "save_photograph",
     "save_private",
+    "seen_of",
     "send_link",
     "send_personal_link",
     "submit_people",
     "take_back_amendment",
     "tell_focal_points",
+    "undo_merge",
     "use_link",
     "what_is_kept",
     "withdraw_person",

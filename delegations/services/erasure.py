@@ -14,7 +14,7 @@ from django.db.models import Q
 from accounts.models import User
 from core.scrub import scrub_rows, without
 from delegations.choices import AccessKind, ConsentPurpose, DataClass
-from delegations.erasure import ERASERS, words_of
+from delegations.erasure import ERASERS, Identities, identities_of, words_of
 from delegations.kept_rows import without_person
 from delegations.models import (
     Amendment,
@@ -23,6 +23,7 @@ from delegations.models import (
     ExportLog,
     FocalPoint,
     ListVersion,
+    Merge,
     PersonalLink,
     Photograph,
     SavedList,
@@ -82,6 +83,9 @@ def erase_class(*, event: Event, kind: DataClass, by: User, today: date) -> int:
         raise NotDue(kind)
     lock_order(pk=event.pk)
     reached: int = sum(rows.count() for rows in _rows(event, kind))
+    if kind != DataClass.RECORDS:
+        # A merge could bring back what goes now: nobody undoes it any more.
+        Merge.objects.filter(event=event).update(undo="")
     if kind == DataClass.CONTACTS:
         _erase_contacts(event)
     elif kind == DataClass.NOTES:
@@ -134,8 +138,9 @@ def _with_notes(event: Event) -> Any:
 
 
 def _erase_contacts(event: Event) -> None:
-    people = _with_contacts(Attendee.objects.of_event(event))
-    keys, guids = zip(*people.values_list("pk", "guid"), strict=True) if people else ((), ())
+    people = list(_with_contacts(Attendee.objects.of_event(event)))
+    known = identities_of(*people)
+    keys, guids = known.pks, known.guids
     Attendee.history.filter(id__in=keys).update(email="", phone="")
     Amendment.objects.filter(attendee__in=keys).delete()
     Attendee.objects.filter(pk__in=keys).update(email="", phone="")
@@ -164,21 +169,20 @@ def erase_person(*, attendee: Attendee, by: User, reason: str) -> None:
     event = lock_order(delegations__attendees=attendee.pk)
     people = Attendee.objects.select_related("delegation__organisation")
     person = people.select_for_update(of=("self",)).get(pk=attendee.pk)
-    words, was_head = words_of(person), person.is_head
+    words, was_head, known = words_of(person), person.is_head, identities_of(person)
     for eraser in ERASERS:
         eraser(person, words)
     _scrub_records(event, person, words)
     _forget_in_lists(event, person)
-    forget_recipient(recipient=person.guid.hex)
     forget_personal_links(PersonalLink.objects.filter(attendee=person))
     Photograph.objects.filter(attendee=person).delete()
-    Attendee.history.filter(id=person.pk).delete()
+    for guid in known.guids:
+        forget_recipient(recipient=guid.hex)
+    _forget_as_focal_point(event, person, known)
+    Attendee.history.filter(id__in=known.pks).delete()
     kinds = ContentType.objects.get_for_model(Attendee)
-    LogEntry.objects.filter(content_type=kinds, object_id=str(person.pk)).delete()
-    # Somebody who registers the delegation too is the same person under the same address.
-    registering = FocalPoint.objects.filter(delegation__event=event, email__iexact=person.email)
-    if person.email:
-        forget_focal_points(registering)
+    keys = [str(pk) for pk in known.pks]
+    LogEntry.objects.filter(content_type=kinds, object_id__in=keys).delete()
     person.deleted_by = by
     person.delete()
     # What simple-history wrote of the deletion itself.
@@ -187,6 +191,13 @@ def erase_person(*, attendee: Attendee, by: User, reason: str) -> None:
     SensitiveAccess.objects.create(event=event, by=by, kind=AccessKind.ERASE, reason=said)
     if was_head:
         refresh_order(event=event)
+
+
+def _forget_as_focal_point(event: Event, person: Attendee, known: Identities) -> None:
+    """Somebody who registers the delegation too is the same person under the same address."""
+    merged = Attendee.history.filter(id__in=known.pks[1:]).values_list("email", flat=True)
+    for email in {person.email, *merged} - {""}:
+        forget_focal_points(FocalPoint.objects.filter(delegation__event=event, email__iexact=email))
 
 
 def _scrub_records(event: Event, person: Attendee, words: list[str]) -> None:

@@ -95,6 +95,7 @@ _LATIN: dict[str, tuple[str, str]] = {
     "UY": ("Pereira Sosa|Silveira Techera|Olivera Nin", "Florencia|Gonzalo|Valentina|Nicolás"),
     "VN": ("Nguyễn|Trần|Lê|Phạm|Hoàng", "Minh Anh|Quốc Huy|Thu Hà|Văn Nam|Ngọc Lan"),
 }
+_ATTEMPTS = 100
 # International organizations draw from everywhere.
 _ANYWHERE = ("FR", "ES", "KE", "BR", "IN", "DE", "TR", "ZA", "CA", "JP", "KR", "MX")
 
@@ -122,6 +123,25 @@ def invent(country: str, random: Random) -> InventedName:
     parts = (native_family, native_given) if first else (native_given, native_family)
     native = between.join(parts) if native_family else ""
     return InventedName(given, family, native, "family-first" if first else "given-first", country)
+
+
+class Crowd:
+    """People of whom hardly two have the same name: those would look as if entered twice."""
+
+    def __init__(self, seed: str) -> None:
+        self._random = Random(seed)
+        self._known: set[InventedName] = set()
+        self.count = 0
+
+    def invent(self, country: str) -> InventedName:
+        """A new name, if there is one left."""
+        self.count += 1
+        for _attempt in range(_ATTEMPTS):
+            name = invent(country, self._random)
+            if name not in self._known:
+                break
+        self._known.add(name)
+        return name
 
 
 def _part(country: str, index: int, random: Random) -> tuple[str, str]:

@@ -27,7 +27,7 @@ from delegations.models import (
 )
 from events.models import Event, Venue
 from forum_portal.demo import source
-from forum_portal.demo.names import invent
+from forum_portal.demo.names import Crowd
 
 _FUNCTIONS = {
     "head": AttendeeFunction.HEAD,
@@ -54,12 +54,12 @@ _NEXT_CLASS = {"A": "B", "B": "C", "C": "D", "D": "D"}
 
 def load_delegations(event: Event, data: dict[str, Any], by: User) -> None:
     """65 cities and 9 organizations, everybody approved, in order of precedence."""
-    random = Random(event.slug)
+    random, crowd = Random(event.slug), Crowd(event.slug)
     wanted = _titles_on_stage(data)
     for entry in (*data["cities"], *data["organizations"]):
         delegation = _delegation(event, entry, by)
         titles = wanted.get(delegation.code, [])
-        people = list(_people(entry, titles, random))
+        people = list(_people(entry, titles, crowd))
         services.register_people(delegation=delegation, people=people, by=by)
         _private(delegation, people, entry["delegation"], random)
         services.approve_people(people=people, by=by)
@@ -111,7 +111,7 @@ def _delegation(event: Event, entry: dict[str, Any], by: User) -> Delegation:
     return delegation
 
 
-def _people(entry: dict[str, Any], titles: list[str], random: Random) -> Iterator[Attendee]:
+def _people(entry: dict[str, Any], titles: list[str], crowd: Crowd) -> Iterator[Attendee]:
     facts = entry["delegation"]
     head_title = facts["head"]["role_title"]
     more_titles = [title for title in titles if title != head_title]
@@ -119,7 +119,7 @@ def _people(entry: dict[str, Any], titles: list[str], random: Random) -> Iterato
     for group, size in groups.items():
         function = _FUNCTIONS[group]
         for number in range(size):
-            name = invent(entry.get("country", ""), random)
+            name = crowd.invent(entry.get("country", ""))
             person = Attendee(
                 guid=source.guid("attendee", facts["code"], group, str(number)),
                 given=name.given,
@@ -129,7 +129,7 @@ def _people(entry: dict[str, Any], titles: list[str], random: Random) -> Iterato
                 function=function,
                 office_title_en=_TITLES.get(function, ""),
                 email=f"{facts['code'].lower()}.{function}.{number + 1}@example.org",
-                phone=f"+44 20 7946 0{random.randrange(1000):03}",
+                phone=f"+44 20 7946 0{crowd.count - 1:03}",
             )
             if function == AttendeeFunction.HEAD:
                 _make_head(person, facts["head"])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.translated import TranslatedText
 from delegations.choices import AttendeeStatus, InvitationStatus, OrganisationKind
+from delegations.duplicates import suspected
 from delegations.forms.lists import NOT_APPROVED
 from delegations.models import Amendment, Attendee, Delegation
 from events.choices import FigureKey
@@ -79,6 +80,7 @@ def needing_attention(event: Event, *, can_decide: bool) -> list[Attention]:
     """What waits for the desk, with a link to the list that shows exactly those."""
     people = Attendee.objects.of_event(event)
     on_stage = people.filter(**on_stage_filter(event, "any"))
+    alike = len(suspected(event)) if can_decide else 0
     found = [
         Attention(
             _("people submitted and not yet approved"),
@@ -90,6 +92,7 @@ def needing_attention(event: Event, *, can_decide: bool) -> list[Attention]:
             Amendment.objects.waiting().filter(attendee__delegation__event=event).count(),
             "queue/",
         ),
+        Attention(_("pairs of people who may be one"), alike, "duplicates/"),
         Attention(
             _("people returned to their delegation"),
             people.filter(status=AttendeeStatus.RETURNED).count(),

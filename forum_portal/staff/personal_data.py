@@ -19,10 +19,12 @@ from core.translated import fallback_order
 from delegations import services
 from delegations.changed_rows import kept_about
 from delegations.choices import AccessKind, DataClass
+from delegations.erasure import identities_of
 from delegations.models import (
     Amendment,
     Attendee,
     Consent,
+    Merge,
     PersonalLink,
     Photograph,
     SensitiveData,
@@ -107,6 +109,7 @@ def person_data(
 def _as_file(person: Attendee) -> HttpResponse:
     """All rows about a person, for them to have (GDPR art. 15 and 20, PIPL art. 45)."""
     own: dict[str, Any] = {"attendee": person}
+    known = identities_of(person)
     rows: list[Iterable[Any]] = [
         [person],
         SensitiveData.objects.filter(**own),
@@ -116,11 +119,12 @@ def _as_file(person: Attendee) -> HttpResponse:
         Amendment.objects.filter(**own),
         PersonalLink.objects.filter(**own),
         Photograph.objects.filter(**own),
-        Attendee.history.filter(id=person.pk),
+        Attendee.history.filter(id__in=known.pks),
+        Merge.objects.filter(kept=person),
         Profile.objects.filter(**own),
         Appearance.objects.filter(**own),
         SignUp.objects.filter(**own),
-        OutgoingMail.objects.filter(recipient=person.guid.hex),
+        OutgoingMail.objects.filter(recipient__in=[guid.hex for guid in known.guids]),
     ]
     found: dict[str, list[Any]] = {}
     for group in rows:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from forum_portal.staff import (
     delegation,
+    duplicates,
     files,
     lists,
     person_link,
@@ -41,5 +42,9 @@ urlpatterns = [
     path("personal-data/", personal_data.retention, name="retention"),
     path("focal-points/<uuid:guid>/", delegation.focal_point, name="focal-point"),
     path("queue/", queue.queue, name="queue"),
+    path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("people/<uuid:guid>/merge/", duplicates.merge, name="merge"),
+    path("people/<uuid:guid>/not-same/", duplicates.keep_apart, name="not-same"),
+    path("merges/<int:pk>/undo/", duplicates.undo, name="merge-undo"),
     path("amendments/<uuid:guid>/", queue.amendment, name="amendment"),
 ]

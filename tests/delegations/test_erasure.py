@@ -140,6 +140,53 @@ def test_a_person_is_erased_everywhere_and_their_place_on_stage_stays(event: Eve
     assert (record.attendee, record.reason) == (None, "Asked for by mail by [–]")
 
 
+def test_who_was_merged_into_somebody_is_erased_with_them(event: Event) -> None:
+    traced = Traced(event)
+    kept = make_attendee(make_delegation(event), given="Ana", family="Newname", status="approved")
+    make_profile(kept)
+    own = {f"attendee.{name}": "kept" for name in ("email", "phone", "native_name")}
+    services.merge_people(
+        kept=kept, other=traced.person, by=traced.by, sees_sensitive=True, choices=own,
+        seen=services.seen_of(kept, traced.person),
+    )  # fmt: skip
+    assert traces(*Traced.MARKERS)
+
+    services.erase_person(attendee=kept, by=traced.by, reason="Asked")
+
+    assert traces(*Traced.MARKERS) == []
+
+
+def test_what_a_step_back_would_need_goes_with_the_sensitive_data(event: Event) -> None:
+    traced = Traced(event)
+    kept = make_attendee(make_delegation(event))
+    merge = services.merge_people(
+        kept=kept, other=traced.person, by=traced.by, sees_sensitive=True, choices={},
+        seen=services.seen_of(kept, traced.person),
+    )  # fmt: skip
+    assert merge.can_be_undone
+
+    day = event.end_date + timedelta(days=30)
+    services.erase_class(event=event, kind=DataClass.SENSITIVE, by=traced.by, today=day)
+
+    with pytest.raises(services.CannotUndo):
+        services.undo_merge(merge=merge, by=traced.by)
+
+
+def test_contacts_of_merged_records_go_with_those_of_the_one_that_stays(event: Event) -> None:
+    traced = Traced(event)
+    kept = make_attendee(make_delegation(event), email="new@home.example")
+    services.merge_people(
+        kept=kept, other=traced.person, by=traced.by, sees_sensitive=True, choices={},
+        seen=services.seen_of(kept, traced.person),
+    )  # fmt: skip
+
+    day = event.end_date + timedelta(days=365)
+    services.erase_class(event=event, kind=DataClass.CONTACTS, by=traced.by, today=day)
+
+    assert not Attendee.history.exclude(email="").exists()
+    assert "delegations_merge: zm@home.example" not in traces("zm@home.example")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_photograph_of_who_is_erased_is_gone_from_the_disk() -> None:
     event = make_event()
