@@ -6,6 +6,7 @@ from delegations.models.deadline import Deadline
 from delegations.models.delegation import Delegation, Organisation
 from delegations.models.export import ExportLog, SavedList
 from delegations.models.focal_point import FocalPoint
+from delegations.models.head_change import HeadChange
 from delegations.models.merge import Merge, NotSame
 from delegations.models.private import Consent, SensitiveAccess, SensitiveData, Travel
 from delegations.models.quota import DelegationQuota, EventQuota
@@ -20,6 +21,7 @@ __all__ = [
     "EventQuota",
     "ExportLog",
     "FocalPoint",
+    "HeadChange",
     "Merge",
     "NotSame",
     "Organisation",

@@ -49,6 +49,7 @@ from delegations.services.people import (
     change_attendee_status,
     name_head,
     register_people,
+    step_down,
 )
 from delegations.services.private import last_answers, log_access, save_private
 from delegations.services.registration import (
@@ -113,6 +114,7 @@ __all__ = [
     "save_private",
     "seen_of",
     "send_link",
+    "step_down",
     "submit_people",
     "take_back_amendment",
     "tell_focal_points",

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from forum_portal.staff import delegation, duplicates, lists, personal_data, queue, sensitive, views
+from forum_portal.staff import (
+    delegation,
+    duplicates,
+    head,
+    lists,
+    personal_data,
+    queue,
+    sensitive,
+    views,
+)
 
 app_name = "staff"
 
@@ -25,6 +34,7 @@ urlpatterns = [
     path("attendees/lists/<int:pk>/delete/", lists.delete, name="list-delete"),
     path("delegations/", views.delegation_list, name="delegations"),
     path("delegations/<str:code>/", delegation.delegation, name="delegation"),
+    path("delegations/<str:code>/head/", head.head, name="head"),
     path("people/<uuid:guid>/sensitive/", sensitive.sensitive, name="sensitive"),
     path("people/<uuid:guid>/data/", personal_data.person_data, name="person-data"),
     path("personal-data/", personal_data.retention, name="retention"),

@@ -59,8 +59,8 @@ COMES_ALONG = {
 STAYS = {
     "delegations.Amendment", "delegations.FocalPoint", "delegations.Merge",
     "delegations.NotSame", "delegations.DelegationQuota", "delegations.EventQuota",
-    "delegations.SavedList",
-    "delegations.SensitiveAccess", "programme.SignUp",
+    "delegations.HeadChange", "delegations.SavedList", "delegations.SensitiveAccess",
+    "programme.SignUp",
     "delegations.Attendee", "delegations.Consent", "delegations.Delegation",
     "delegations.ExportLog", "delegations.SensitiveData", "delegations.StatusChange",
     "delegations.Travel", "events.AwardEntry", "events.Document", "events.Invitation",
