@@ -136,6 +136,7 @@ STAFF: dict[str, Right] = {
 # About one row of the event; that of another is not there.
 STAFF_ROWS: dict[str, Right] = {
     "staff:delegation": Right.VIEW_PEOPLE,
+    "staff:head": Right.EDIT_PEOPLE,
     "staff:focal-point": Right.EDIT_PEOPLE,
     "staff:sensitive": Right.VIEW_SENSITIVE,
     "staff:person-data": Right.EDIT_TEAM,

@@ -7,6 +7,7 @@ from delegations.models.delegation import Delegation, Organisation
 from delegations.models.export import ExportLog, ListVersion, SavedList
 from delegations.models.files import Photograph
 from delegations.models.focal_point import FocalPoint
+from delegations.models.head_change import HeadChange
 from delegations.models.merge import Merge, NotSame
 from delegations.models.personal_link import PersonalLink
 from delegations.models.private import Consent, SensitiveAccess, SensitiveData, Travel
@@ -22,6 +23,7 @@ __all__ = [
     "EventQuota",
     "ExportLog",
     "FocalPoint",
+    "HeadChange",
     "ListVersion",
     "Merge",
     "NotSame",

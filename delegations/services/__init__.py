@@ -46,6 +46,7 @@ from delegations.services.people import (
     change_attendee_status,
     name_head,
     register_people,
+    step_down,
 )
 from delegations.services.personal_links import (
     finish_entry,
@@ -137,6 +138,7 @@ __all__ = [
     "seen_of",
     "send_link",
     "send_personal_link",
+    "step_down",
     "submit_people",
     "take_back_amendment",
     "tell_focal_points",

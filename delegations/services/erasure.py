@@ -22,6 +22,7 @@ from delegations.models import (
     Delegation,
     ExportLog,
     FocalPoint,
+    HeadChange,
     ListVersion,
     Merge,
     PersonalLink,
@@ -119,7 +120,8 @@ def _rows(event: Event, kind: DataClass) -> list[Any]:
             PersonalLink.objects.filter(delegation__event=event),
         ]
     if kind == DataClass.NOTES:
-        return [people.exclude(office_note=""), _with_notes(event)]
+        heads = HeadChange.objects.filter(delegation__event=event).exclude(note="")
+        return [people.exclude(office_note=""), _with_notes(event), heads]
     return [
         ExportLog.objects.filter(event=event),
         SensitiveAccess.objects.filter(event=event).exclude(kind=AccessKind.ERASE),
@@ -155,6 +157,7 @@ def _erase_notes(event: Event) -> None:
     Attendee.history.filter(delegation__event=event).update(office_note="")
     people.update(office_note="")
     _with_notes(event).update(delegation_note="", office_note="")
+    HeadChange.objects.filter(delegation__event=event).update(note="")
     Delegation.history.filter(event=event).update(office_note="")
     models_of = Delegation.objects.filter(event=event).exclude(office_note="")
     models_of.update(office_note="")
@@ -212,6 +215,7 @@ def _scrub_records(event: Event, person: Attendee, words: list[str]) -> None:
     scrub_rows(ImportBatch.objects.filter(event=event), ("table", "done"), words)
     said = StatusChange.objects.filter(delegation__event=event)
     scrub_rows(said, ("delegation_note", "office_note"), words)
+    scrub_rows(HeadChange.objects.filter(delegation__event=event), ("note",), words)
     notes = ("office_note", "manual_reason")
     scrub_rows(Delegation.objects.filter(event=event), notes, words)
     scrub_rows(Delegation.history.filter(event=event), notes, words)

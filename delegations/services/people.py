@@ -112,8 +112,13 @@ def register_people(
 
 
 @transaction.atomic
-def name_head(*, attendee: Attendee, by: User | None) -> Attendee:
-    """Let `attendee` lead their delegation. Who led it before becomes a delegate.
+def name_head(
+    *,
+    attendee: Attendee,
+    by: User | None,
+    former_becomes: AttendeeFunction = AttendeeFunction.DELEGATE,
+) -> Attendee:
+    """Let `attendee` lead their delegation. Who led it before becomes a delegate, or what is said.
 
     Rank, VIP and incumbency stay with the person: none of them passes to a substitute.
     Raises NotEligible for somebody who is refused or has withdrawn.
@@ -127,13 +132,25 @@ def name_head(*, attendee: Attendee, by: User | None) -> Attendee:
         raise NotEligible(attendee.status)
     formers = people.filter(delegation=attendee.delegation_id, function=AttendeeFunction.HEAD)
     for former in formers.exclude(pk=attendee.pk).order_by("pk"):
+        former.function = former_becomes if former.is_head else AttendeeFunction.DELEGATE
         former.is_head = False
-        former.function = AttendeeFunction.DELEGATE
         former.updated_by = by
         former.save()
     attendee.is_head = True
     attendee.function = AttendeeFunction.HEAD
     attendee.updated_by = by
+    attendee.save()
+    refresh_order(event=event)
+    return attendee
+
+
+@transaction.atomic
+def step_down(*, attendee: Attendee, becomes: AttendeeFunction, by: User | None) -> Attendee:
+    """Let a head lead no longer, with nobody in their place yet."""
+    event = lock_order(delegations__attendees=attendee.pk)
+    people = Attendee.objects.select_related("delegation__organisation")
+    attendee = people.select_for_update(of=("self",), no_key=True).get(pk=attendee.pk)
+    attendee.is_head, attendee.function, attendee.updated_by = False, becomes, by
     attendee.save()
     refresh_order(event=event)
     return attendee

@@ -54,6 +54,7 @@ def _story(found: Delegation) -> dict[str, Any]:
         "event": found.event,
         "delegation": found,
         "entries": entries_of(found),
+        "head_changes": found.head_changes.select_related("former", "new", "by"),
         "steps": found.status_changes.filter(attendee=None).select_related("by", "by_focal_point"),
         "due_on": found.event.deadlines.by_kind().get(due),
         "focal_points": found.focal_points.order_by("revoked_at", "name"),

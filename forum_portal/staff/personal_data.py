@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -24,6 +25,7 @@ from delegations.models import (
     Amendment,
     Attendee,
     Consent,
+    HeadChange,
     Merge,
     PersonalLink,
     Photograph,
@@ -121,6 +123,7 @@ def _as_file(person: Attendee) -> HttpResponse:
         Photograph.objects.filter(**own),
         Attendee.history.filter(id__in=known.pks),
         Merge.objects.filter(kept=person),
+        HeadChange.objects.filter(Q(former=person) | Q(new=person)),
         Profile.objects.filter(**own),
         Appearance.objects.filter(**own),
         SignUp.objects.filter(**own),

@@ -66,7 +66,7 @@ def claim_seat(
         own = session.sign_ups.live().filter(attendee__delegation=attendee.delegation_id)
         if own.count() >= most:
             raise DelegationFull
-    _refuse_elsewhere(session, attendee)
+    refuse_elsewhere(session, attendee)
     state = SignUpState.SEATED if _has_free(session) else SignUpState.WAITING
     sign_up: SignUp = SignUp.objects.create(
         session=session,
@@ -121,7 +121,8 @@ def _has_free(session: Session) -> bool:
     return bool(session.sign_ups.seated().live().count() < seats)
 
 
-def _refuse_elsewhere(session: Session, attendee: Attendee) -> None:
+def refuse_elsewhere(session: Session, attendee: Attendee) -> None:
+    """Raises ElsewhereThen for who has another seat, or is on stage, at that time."""
     others: Iterable[Any] = (
         SignUp.objects.filter(attendee=attendee),
         Appearance.objects.filter(attendee=attendee).exclude(state="declined"),

@@ -5,24 +5,20 @@ relation without a rule stops every merge: nothing is lost because nobody though
 changes rows through `Merging` alone, which remembers each step, so that it can be shown and undone.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core import serializers
 from django.db import models
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.encrypted import SealedTextField
-from delegations.choices import AmendmentState, ConsentPurpose
 from delegations.models import (
     Amendment,
     Attendee,
     Consent,
     Merge,
-    NotSame,
     SensitiveAccess,
     SensitiveData,
     StatusChange,
@@ -42,11 +38,16 @@ _NOT_CHOSEN = frozenset(
 _NOT_UNDONE = frozenset({"portrait", "portrait_digest"})
 # Where both have written something, both stay.
 JOINED = frozenset({"attendee.office_note"})
-_NEEDS_YES = {
-    "diet": ConsentPurpose.DIET_HEALTH,
-    "diet_note": ConsentPurpose.DIET_HEALTH,
-    "health_note": ConsentPurpose.DIET_HEALTH,
-    "religious_needs": ConsentPurpose.RELIGIOUS_NEEDS,
+
+# How rows read without the name of the person.
+WORDS: dict[type[models.Model], Callable[[Any], str]] = {
+    StatusChange: lambda row: " → ".join(row.status_labels),
+    Amendment: lambda row: f"{row.get_state_display()}: {row.at:%Y-%m-%d}",
+    SensitiveData: lambda row: "",
+    Travel: lambda row: "",
+    Consent: lambda row: f"{row.get_purpose_display()}: {'✓' if row.given else '–'}",
+    SensitiveAccess: lambda row: str(row),
+    Merge: lambda row: row.merged_name,
 }
 
 
@@ -141,9 +142,6 @@ class Merging:
         row.save()
 
 
-Rule = Callable[[Merging, Any], None]
-
-
 def snapshot(row: models.Model) -> dict[str, Any]:
     """All fields of a row, as JSON knows them."""
     found: dict[str, Any] = serializers.serialize("python", [row])[0]
@@ -156,7 +154,7 @@ def snapshot(row: models.Model) -> dict[str, Any]:
 
 def described(row: Any) -> str:
     """A row in words, without the name of the person."""
-    words = _WORDS.get(type(row))
+    words = WORDS.get(type(row))
     return words(row) if words else str(row)
 
 
@@ -184,110 +182,3 @@ def proposed(key: str, kept: Any, other: Any) -> str:
     if kept and other and key in JOINED:
         return BOTH
     return OTHER if other and not kept else KEPT
-
-
-# --- The rules ------------------------------------------------------------------------------------
-
-
-def every_row(merging: Merging, rows: Iterable[Any]) -> None:
-    """All of them go along."""
-    for row in rows:
-        merging.move(row)
-
-
-def one_row(merging: Merging, rows: Any) -> None:
-    """One for each person: the only one goes along, of two each field is chosen."""
-    for theirs in rows:
-        ours = type(theirs).objects.filter(attendee=merging.kept).first()
-        if ours is None:
-            merging.move(theirs)
-            continue
-        values = merging.values_from_other(ours, theirs)
-        merging.remove(theirs, _("both have one: each field as chosen"))
-        merging.change(ours, **values)
-
-
-def _sensitive(merging: Merging, rows: Any) -> None:
-    """The last word of the person holds for what comes together here, too."""
-    one_row(merging, rows)
-    row = SensitiveData.objects.filter(attendee=merging.kept).first()
-    said = dict(merging.kept.consents.order_by("at", "pk").values_list("purpose", "given"))
-    refused = [name for name, purpose in _NEEDS_YES.items() if said.get(purpose) is False]
-    if row is not None and any(getattr(row, name) for name in refused):
-        merging.change(row, _("the last answer was no"), **dict.fromkeys(refused, ""))
-
-
-def _amendments(merging: Merging, rows: Any) -> None:
-    if rows.filter(state=AmendmentState.WAITING).exists():
-        raise CannotMerge(
-            _("The delegation asks for a change of %s: decide on it first.") % merging.other
-        )
-    every_row(merging, rows)
-
-
-def _not_same(merging: Merging, rows: Iterable[NotSame]) -> None:
-    """Who is not the one is not the other either."""
-    for row in rows:
-        partner = row.second_id if row.first_id == merging.other.pk else row.first_id
-        merging.remove(row, _("holds for both"))
-        first, second = sorted((partner, merging.kept.pk))
-        known = NotSame.objects.filter(first=first, second=second)
-        if first != second and not known.exists():
-            merging.create(NotSame(first_id=first, second_id=second, by=row.by))
-
-
-def _merges(merging: Merging, rows: Iterable[Merge]) -> None:
-    for row in rows:
-        merging.move(row, "kept")
-
-
-# By the name of the field that leads to a person, in the order in which they are followed.
-RULES: dict[str, Rule] = {
-    "delegations.StatusChange.attendee": every_row,
-    "delegations.Consent.attendee": every_row,
-    "delegations.Amendment.attendee": _amendments,
-    "delegations.SensitiveData.attendee": _sensitive,
-    "delegations.Travel.attendee": one_row,
-    "delegations.SensitiveAccess.attendee": every_row,
-    "delegations.Merge.kept": _merges,
-    "delegations.NotSame.first": _not_same,
-    "delegations.NotSame.second": _not_same,
-}
-_WORDS: dict[type[models.Model], Callable[[Any], str]] = {
-    StatusChange: lambda row: " → ".join(row.status_labels),
-    Amendment: lambda row: f"{row.get_state_display()}: {row.at:%Y-%m-%d}",
-    SensitiveData: lambda row: "",
-    Travel: lambda row: "",
-    Consent: lambda row: f"{row.get_purpose_display()}: {'✓' if row.given else '–'}",
-    SensitiveAccess: lambda row: str(row),
-    Merge: lambda row: row.merged_name,
-}
-
-
-def add_rules(
-    rules: Mapping[str, Rule], words: Mapping[type[models.Model], Callable[[Any], str]]
-) -> None:
-    """For the relations of an app above this one, and how its rows read without the person."""
-    RULES.update(rules)
-    _WORDS.update(words)
-
-
-def relations() -> dict[str, Any]:
-    """Every relation that leads to a person, by the name of its field. Records of history stay."""
-    found = {}
-    for one in Attendee._meta.get_fields(include_hidden=True):
-        is_back = one.auto_created and one.is_relation and not one.concrete
-        if is_back and not hasattr(one.related_model, "history_object"):
-            field_: Any = one.field  # type: ignore[union-attr]
-            found[f"{field_.model._meta.label}.{field_.name}"] = field_
-    return found
-
-
-def without_rule() -> set[str]:
-    """Relations that nobody has decided about."""
-    return set(relations()) - set(RULES)
-
-
-def is_secret(one: Any) -> bool:
-    """Whether a field may only be seen by the right to sensitive data."""
-    return isinstance(one, SealedTextField) or one.model in (SensitiveData, Travel)

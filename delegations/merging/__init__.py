@@ -1,0 +1,53 @@
+"""Two records of one person made one: the rule for each relation, and the steps that it takes."""
+
+from delegations.merging.rules import (
+    RULES,
+    Rule,
+    add_rules,
+    is_secret,
+    relations,
+    without_rule,
+)
+from delegations.merging.steps import (
+    BOTH,
+    CHANGED,
+    CREATED,
+    JOINED,
+    KEPT,
+    MOVED,
+    OTHER,
+    REMOVED,
+    CannotMerge,
+    Merging,
+    Step,
+    differing,
+    fields_of,
+    key_of,
+    proposed,
+    snapshot,
+)
+
+__all__ = [
+    "BOTH",
+    "CHANGED",
+    "CREATED",
+    "JOINED",
+    "KEPT",
+    "MOVED",
+    "OTHER",
+    "REMOVED",
+    "RULES",
+    "CannotMerge",
+    "Merging",
+    "Rule",
+    "Step",
+    "add_rules",
+    "differing",
+    "fields_of",
+    "is_secret",
+    "key_of",
+    "proposed",
+    "relations",
+    "snapshot",
+    "without_rule",
+]

@@ -1,0 +1,98 @@
+"""Another head of a delegation: who, and what becomes of what hung on the former one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.http import AuthenticatedHttpRequest
+from accounts.roles import Right
+from core.translated import fallback_order
+from delegations.choices import AttendeeStatus
+from delegations.models import Attendee, Delegation, HeadChange
+from delegations.services import NotEligible
+from events.models import Event
+from forum_portal.staff.access import staff_page
+from forum_portal.staff.head_forms import ChooseHeadForm, HeadForm
+from programme.services.heads import HeadMovedOn, change_head
+from programme.services.sign_ups import ElsewhereThen
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page(Right.EDIT_PEOPLE)
+def head(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], code: str
+) -> HttpResponse:
+    """First who (`?to=&former=`), then a decision on each thing, then all of it at once."""
+    rows = Delegation.objects.filter(event=event)
+    found = get_object_or_404(
+        rows.select_related("organisation", "event", "liaison_officer"), code=code
+    )
+    present = Attendee.objects.filter(delegation=found, is_head=True).first()
+    with fallback_order(event.languages):
+        chosen = ChooseHeadForm(request.GET or None, delegation=found, head=present)
+        context = {"event": event, "delegation": found, "head": present, "choose": chosen}
+        if not chosen.is_valid():
+            status = 400 if request.GET or request.method == "POST" else 200
+            return render(request, "staff/head_choose.html", context, status=status)
+        form = _form(request, found, present, chosen, may_edit_stage=Right.EDIT_DRAFT in rights)
+        if form.is_valid() and (change := _change(request, found, present, chosen, form)):
+            _tell(request, change)
+            return redirect("staff:delegation", event.slug, code)
+        context |= {"form": form, "new": chosen.cleaned_data["to"]}
+        return render(request, "staff/head.html", context, status=400 if form.errors else 200)
+
+
+def _form(
+    request: AuthenticatedHttpRequest,
+    found: Delegation,
+    present: Attendee | None,
+    chosen: ChooseHeadForm,
+    *,
+    may_edit_stage: bool,
+) -> HeadForm:
+    return HeadForm(
+        request.POST if request.method == "POST" else None,
+        delegation=found,
+        head=present,
+        new=chosen.cleaned_data["to"],
+        leaves=chosen.cleaned_data.get("former") == AttendeeStatus.WITHDRAWN,
+        may_edit_stage=may_edit_stage,
+    )
+
+
+def _change(
+    request: AuthenticatedHttpRequest,
+    found: Delegation,
+    present: Attendee | None,
+    chosen: ChooseHeadForm,
+    form: HeadForm,
+) -> HeadChange | None:
+    try:
+        if form.cleaned_data["seen"] != (str(present.guid) if present else ""):
+            raise HeadMovedOn
+        return change_head(
+            delegation=found, to=chosen.cleaned_data["to"], seen=present,
+            former_becomes=chosen.cleaned_data.get("former") or "delegate",
+            decisions=form.decisions, note=form.cleaned_data["note"], by=request.user,
+        )  # fmt: skip
+    except HeadMovedOn:
+        form.add_error(None, _("Somebody else has changed something meanwhile. Begin anew."))
+    except NotEligible:
+        form.add_error(None, _("This person does not come, or is in another delegation."))
+    except ElsewhereThen as error:
+        text = _("The new head is elsewhere at that time: %s. Decide otherwise on the seat.")
+        form.add_error(None, text % error)
+    return None
+
+
+def _tell(request: AuthenticatedHttpRequest, change: HeadChange) -> None:
+    values: dict[str, Any] = {"before": change.place_before, "after": change.place_after}
+    place = _("Precedence: %(before)d → %(after)d.") % values
+    if change.new is None:
+        messages.success(request, _("The delegation has no head at present.") + " " + place)
+    else:
+        messages.success(request, _("%s leads the delegation.") % change.new + " " + place)

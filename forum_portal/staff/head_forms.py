@@ -1,0 +1,150 @@
+"""Who leads a delegation from now on, and what becomes of what hung on the former head."""
+
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from delegations.choices import AttendeeFunction, AttendeeStatus
+from delegations.models import Attendee, Delegation
+from programme.services.heads import LEAVE, MOVE, TAKE, Decisions, places_of, seats_held
+
+_KEEP = "keep"
+BECOMES = (
+    (AttendeeFunction.DEPUTY.value, AttendeeFunction.DEPUTY.label),
+    (AttendeeFunction.DELEGATE.value, AttendeeFunction.DELEGATE.label),
+    (AttendeeStatus.WITHDRAWN.value, AttendeeStatus.WITHDRAWN.label),
+)
+
+
+class ChooseHeadForm(forms.Form):
+    """The first step: who, and what the former head becomes."""
+
+    to: Any = forms.ModelChoiceField(
+        label=_("New head"),
+        queryset=None,
+        to_field_name="guid",
+        required=False,
+        empty_label=_("Nobody yet"),
+    )
+    former = forms.ChoiceField(label=_("The former head becomes"), choices=BECOMES, required=False)
+
+    def __init__(self, *args: Any, delegation: Delegation, head: Attendee | None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        people = Attendee.objects.filter(delegation=delegation).coming().alphabetical()
+        field: Any = self.fields["to"]
+        field.queryset = people.exclude(pk=head.pk) if head else people
+        field.label_from_instance = _in_list
+        if head is None:
+            del self.fields["former"]
+            field.required, field.empty_label = True, None
+
+
+def _in_list(person: Attendee) -> str:
+    return f"{person.listed_name} – {person.get_function_display()}"
+
+
+class HeadForm(forms.Form):
+    """The second step: a decision on each thing. Proposed is that nothing passes over."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    note = forms.CharField(
+        label=_("Why"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("For the office; it stays with the change."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        delegation: Delegation,
+        head: Attendee | None,
+        new: Attendee | None,
+        leaves: bool,
+        may_edit_stage: bool,
+        **kwargs: Any,
+    ):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("seen", str(head.guid) if head else "")
+        self._leaves, self._may_edit_stage = leaves, may_edit_stage
+        self.places, self.seats = places_of(head), seats_held(head)
+        stage = [(LEAVE, _("Stays with the person")), (TAKE, _("To be filled"))]
+        seats = [(LEAVE, _("Stays with the person")), (TAKE, _("Is given up"))]
+        move = [(MOVE, _("Goes to the new head"))] if new else []
+        if may_edit_stage:
+            for place in self.places:
+                self._ask(f"stage-{place.pk}", _on_stage(place), stage + move)
+        for seat in self.seats:
+            label = f"{_where(seat.session)}: {seat.get_state_display()}"
+            self._ask(f"seat-{seat.pk}", label, seats + move)
+        self._ask_about(delegation)
+
+    def _ask(
+        self, name: str, label: Any, choices: list[tuple[str, Any]], initial: str = ""
+    ) -> None:
+        self.fields[name] = forms.ChoiceField(
+            label=label, choices=choices, widget=forms.RadioSelect,
+            initial=initial or (TAKE if self._leaves else LEAVE),
+            error_messages={"required": _("Decide on this, too.")},
+        )  # fmt: skip
+
+    def _ask_about(self, delegation: Delegation) -> None:
+        keep = (_KEEP, _("Stays with the delegation"))
+        if delegation.manual_position is not None:
+            reason = f"\u2068{delegation.manual_reason}\u2069"
+            label = _("Position set by hand: %(place)d (%(reason)s)") % {
+                "place": delegation.manual_position,
+                "reason": reason,
+            }
+            choices = [keep, (TAKE, _("Taken away: the rank of the head decides"))]
+            self._ask("position", label, choices, TAKE)
+        if delegation.liaison_officer is not None:
+            label = _("Liaison officer: %s") % delegation.liaison_officer
+            self._ask("liaison", label, [keep, (TAKE, _("Taken away"))], _KEEP)
+
+    def clean(self) -> dict[str, Any]:
+        """Who does not come stands on no stage and takes no seat."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        for name, answer in list(cleaned.items()):
+            if self._leaves and answer == LEAVE and name.startswith(("stage-", "seat-")):
+                self.add_error(name, _("This person does not come: decide otherwise."))
+        return cleaned
+
+    @property
+    def kept_places(self) -> list[str]:
+        """Places on stage about which this user decides nothing."""
+        return [] if self._may_edit_stage else [_on_stage(place) for place in self.places]
+
+    @property
+    def questions(self) -> list[Any]:
+        """The fields that are decided on."""
+        return [self[name] for name in self.fields if name not in ("seen", "note")]
+
+    @property
+    def decisions(self) -> Decisions:
+        """What becomes of what."""
+        return Decisions(
+            stage=self._answers("stage-") if self._may_edit_stage else None,
+            seats=self._answers("seat-"),
+            keeps_position=self.cleaned_data.get("position") == _KEEP,
+            keeps_liaison=self.cleaned_data.get("liaison", _KEEP) == _KEEP,
+        )
+
+    def _answers(self, prefix: str) -> dict[int, str]:
+        return {
+            int(name.removeprefix(prefix)): answer
+            for name, answer in self.cleaned_data.items()
+            if name.startswith(prefix)
+        }
+
+
+def _on_stage(place: Any) -> str:
+    role, state = place.get_role_display(), place.get_state_display()
+    return f"{_where(place.session)}: {role}, {state}"
+
+
+def _where(session: Any) -> str:
+    return f"{session.title} ({date_format(localtime(session.start), 'SHORT_MOMENT_FORMAT')})"
