@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from delegations.views import focal, focal_links, focal_people, focal_private, photographs
+from delegations.views import focal, focal_links, focal_people, focal_private, letters, photographs
 
 app_name = "focal"
 
@@ -21,6 +21,8 @@ urlpatterns = [
         "people/<uuid:guid>/photograph/remove/", photographs.focal_remove, name="remove-photograph"
     ),
     path("submit/", focal.submit, name="submit"),
+    path("letter/", letters.letter, name="letter"),
+    path("letter/<uuid:guid>/", letters.letter_file, name="letter-file"),
     path("colleagues/", focal.colleagues, name="colleagues"),
     path("leave/", focal_links.leave, name="leave"),
 ]

@@ -141,6 +141,8 @@ STAFF_ROWS: dict[str, Right] = {
     "staff:amendment": Right.EDIT_PEOPLE,
     "staff:person-link": Right.EDIT_PEOPLE,
     "staff:photograph": Right.VIEW_PEOPLE,
+    "staff:letter": Right.VIEW_CONTACTS,
+    "staff:remove-letter": Right.EDIT_PEOPLE,
 }
 # Kept lists: everybody has their own (tests/delegations/test_ready_lists.py).
 STAFF_FORMS = frozenset({"staff:list-save", "staff:list-delete"})
@@ -151,7 +153,7 @@ FOCAL = frozenset(
         "focal:overview", "focal:add", "focal:person", "focal:keep", "focal:withdraw",
         "focal:take-back", "focal:submit", "focal:leave", "focal:colleagues", "focal:private",
         "focal-seats", "focal:personal-link", "focal:photograph", "focal:picture",
-        "focal:remove-photograph",
+        "focal:remove-photograph", "focal:letter", "focal:letter-file",
     }
 )  # fmt: skip
 # Whoever opened the link to their own entry, and that entry alone

@@ -37,6 +37,7 @@ from tests.factories import (
     make_focal_point,
     make_import,
     make_invitation,
+    make_letter,
     make_member,
     make_news,
     make_page,
@@ -122,6 +123,7 @@ class World:
             ),
             "delegations_deadline": make_deadline(event),
             "focal point": make_focal_point(delegation),
+            "letter": make_letter(delegation),
             "amendment": Amendment.objects.create(attendee=attendee, changes={"given": "Eva"}),
             "programme_subforum": sub_forum,
             "programme_session": session,
@@ -264,7 +266,7 @@ def test_rows_of_the_delegations_desk_open_by_right_and_never_those_of_another_e
                 assert type(rows[row]).objects.filter(pk=rows[row].pk).values().get() == before
 
 
-_READ = {"staff:delegation", "staff:photograph"}
+_READ = {"staff:delegation", "staff:photograph", "staff:letter"}
 _STAFF_ROWS = {
     "staff:sensitive": ("delegations_attendee", "guid"),
     "staff:person-data": ("delegations_attendee", "guid"),
@@ -273,6 +275,8 @@ _STAFF_ROWS = {
     "staff:amendment": ("amendment", "guid"),
     "staff:person-link": ("delegations_attendee", "guid"),
     "staff:photograph": ("delegations_attendee", "guid"),
+    "staff:letter": ("letter", "guid"),
+    "staff:remove-letter": ("letter", "guid"),
 }
 
 

@@ -5,7 +5,7 @@ from delegations.models.attendee import Attendee, StatusChange
 from delegations.models.deadline import Deadline
 from delegations.models.delegation import Delegation, Organisation
 from delegations.models.export import ExportLog, SavedList
-from delegations.models.files import Photograph
+from delegations.models.files import NominationLetter, Photograph
 from delegations.models.focal_point import FocalPoint
 from delegations.models.personal_link import PersonalLink
 from delegations.models.private import Consent, SensitiveAccess, SensitiveData, Travel
@@ -18,6 +18,7 @@ __all__ = [
     "Delegation",
     "ExportLog",
     "FocalPoint",
+    "NominationLetter",
     "Organisation",
     "PersonalLink",
     "Photograph",

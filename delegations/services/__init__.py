@@ -9,7 +9,7 @@ from delegations.services.decisions import (
 )
 from delegations.services.erasure import Due, NotDue, erase_class, erase_person, what_is_kept
 from delegations.services.exports import log_export
-from delegations.services.files import remove_photograph, save_photograph
+from delegations.services.files import hand_in_letter, remove_photograph, save_photograph
 from delegations.services.focal_points import (
     FocalPointExists,
     hand_over,
@@ -85,6 +85,7 @@ __all__ = [
     "erase_class",
     "erase_person",
     "finish_entry",
+    "hand_in_letter",
     "hand_over",
     "is_open",
     "last_answers",

@@ -46,6 +46,8 @@ def overview(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
         "counted": sum(one.takes_a_place for one in entries),
         "deadlines": [(DeadlineKind(kind).label, day) for kind, day in deadlines.items()],
         "due_on": deadlines.get(DUE_BY.get(InvitationStatus(delegation.status), "")),
+        "letter": delegation.nomination_letters.first(),
+        "asks_letter": DeadlineKind.LETTER in deadlines,
         "said": messages_of(delegation),
         "is_open": services.is_open(delegation),
     }

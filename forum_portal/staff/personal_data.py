@@ -93,12 +93,20 @@ def person_data(
             if form.cleaned_data["sure"]:
                 services.erase_person(attendee=person, by=request.user, reason=reason)
                 messages.success(request, _("This person is erased."))
+                _warn_of_letters(request, person)
                 return redirect("staff:attendees", event.slug)
             form.add_error("sure", _("Tick that you are sure."))
         context = {"event": event, "person": person, "form": form}
         return render(
             request, "staff/person_data.html", context, status=400 if form.errors else 200
         )
+
+
+def _warn_of_letters(request: AuthenticatedHttpRequest, person: Attendee) -> None:
+    """What is scanned cannot be searched: somebody must look."""
+    if person.delegation.nomination_letters.exists():
+        text = _("The nomination letter of %s may name them: look, and remove it if so.")
+        messages.warning(request, text % person.delegation)
 
 
 def _as_file(person: Attendee) -> HttpResponse:

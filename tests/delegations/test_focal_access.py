@@ -251,6 +251,7 @@ def test_of_many_who_use_one_link_at_once_one_gets_in(
 _ABOUT_ONE = ("person", "keep", "withdraw", "take-back", "private", "personal-link", "photograph",
     "remove-photograph",
 )  # fmt: skip
+_WITH_GUID = {*_ABOUT_ONE, "picture", "letter-file"}
 
 
 def everything(delegation: Delegation) -> list[Any]:
@@ -266,7 +267,7 @@ def test_who_opened_no_link_is_led_to_the_door(event: Event) -> None:
     before = everything(person.delegation)
 
     for name in sorted(FOCAL - {"focal:leave"}):
-        own = [person.guid] if name.removeprefix("focal:") in {*_ABOUT_ONE, "picture"} else []
+        own = [person.guid] if name.removeprefix("focal:") in _WITH_GUID else []
         path = reverse(name, args=own)
         for answer in (Client().get(path), Client().post(path, form(family="Stranger"))):
             assert (answer.status_code in (302, 405), path) == (True, path)
