@@ -2,13 +2,22 @@
 
 from django.urls import path
 
-from delegations.views import focal, focal_links, focal_people, focal_private, letters, photographs
+from delegations.views import (
+    earlier,
+    focal,
+    focal_links,
+    focal_people,
+    focal_private,
+    letters,
+    photographs,
+)
 
 app_name = "focal"
 
 urlpatterns = [
     path("", focal.overview, name="overview"),
     path("people/add/", focal.add, name="add"),
+    path("people/earlier/", earlier.earlier, name="earlier"),
     path("people/<uuid:guid>/", focal.person, name="person"),
     path("people/<uuid:guid>/keep/", focal.keep, name="keep"),
     path("people/<uuid:guid>/private/", focal_private.private, name="private"),

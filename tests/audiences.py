@@ -141,6 +141,7 @@ STAFF_ROWS: dict[str, Right] = {
     "staff:amendment": Right.EDIT_PEOPLE,
     "staff:person-link": Right.EDIT_PEOPLE,
     "staff:photograph": Right.VIEW_PEOPLE,
+    "staff:earlier": Right.EDIT_PEOPLE,
     "staff:letter": Right.VIEW_CONTACTS,
     "staff:remove-letter": Right.EDIT_PEOPLE,
 }
@@ -154,6 +155,7 @@ FOCAL = frozenset(
         "focal:take-back", "focal:submit", "focal:leave", "focal:colleagues", "focal:private",
         "focal-seats", "focal:personal-link", "focal:photograph", "focal:picture",
         "focal:remove-photograph", "focal:letter", "focal:letter-file",
+        "focal:earlier",
     }
 )  # fmt: skip
 # Whoever opened the link to their own entry, and that entry alone

@@ -275,6 +275,7 @@ _STAFF_ROWS = {
     "staff:amendment": ("amendment", "guid"),
     "staff:person-link": ("delegations_attendee", "guid"),
     "staff:photograph": ("delegations_attendee", "guid"),
+    "staff:earlier": ("delegations_delegation", "code"),
     "staff:letter": ("letter", "guid"),
     "staff:remove-letter": ("letter", "guid"),
 }

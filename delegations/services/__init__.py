@@ -7,6 +7,7 @@ from delegations.services.decisions import (
     decide_people,
     refuse_amendment,
 )
+from delegations.services.earlier import copy_people, earlier_delegation, earlier_people
 from delegations.services.erasure import Due, NotDue, erase_class, erase_person, what_is_kept
 from delegations.services.exports import log_export
 from delegations.services.files import hand_in_letter, remove_photograph, save_photograph
@@ -81,7 +82,10 @@ __all__ = [
     "approve_people",
     "change_attendee_status",
     "change_delegation_status",
+    "copy_people",
     "decide_people",
+    "earlier_delegation",
+    "earlier_people",
     "erase_class",
     "erase_person",
     "finish_entry",

@@ -4,6 +4,7 @@ from django.urls import path
 
 from forum_portal.staff import (
     delegation,
+    earlier,
     files,
     lists,
     person_link,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("attendees/lists/<int:pk>/delete/", lists.delete, name="list-delete"),
     path("delegations/", views.delegation_list, name="delegations"),
     path("delegations/<str:code>/", delegation.delegation, name="delegation"),
+    path("delegations/<str:code>/earlier/", earlier.earlier, name="earlier"),
     path("people/<uuid:guid>/sensitive/", sensitive.sensitive, name="sensitive"),
     path("people/<uuid:guid>/data/", personal_data.person_data, name="person-data"),
     path("people/<uuid:guid>/link/", person_link.person_link, name="person-link"),
