@@ -20,7 +20,7 @@ from delegations.services.focal_points import (
 )
 from delegations.services.invitations import ReasonMissing, change_delegation_status
 from delegations.services.letters import remind_of_deadlines, tell_focal_points
-from delegations.services.links import Link, LinkUnknown, open_link, read_link, use_link
+from delegations.services.links import Link, LinkUnknown, open_link, read_link, use_link, was_sent
 from delegations.services.order import (
     lock_order,
     refresh_delegation,
@@ -122,6 +122,7 @@ __all__ = [
     "take_back_amendment",
     "tell_focal_points",
     "use_link",
+    "was_sent",
     "what_is_kept",
     "withdraw_person",
 ]

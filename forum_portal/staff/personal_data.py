@@ -1,12 +1,14 @@
 """Personal data: what is kept how long, everything about one person, and erasing either."""
 
 import json
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db.models.fields.files import FieldFile
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -139,5 +141,16 @@ def _as_file(person: Attendee) -> HttpResponse:
 
 
 def _plain(value: Any) -> Any:
-    """What JSON does not know: texts by language, moments, countries, files by their name."""
+    """What JSON does not know: texts by language, moments, countries; files and what is in them."""
+    if isinstance(value, FieldFile):
+        return {"name": value.name, "content": _content(value)} if value else ""
     return dict(value) if isinstance(value, Mapping) else str(value)
+
+
+def _content(file: FieldFile) -> str:
+    """What is in a file, as text; of one that is lost, nothing."""
+    try:
+        with file.open("rb") as opened:
+            return b64encode(opened.read()).decode()
+    except FileNotFoundError:
+        return ""
