@@ -28,6 +28,11 @@ MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024
 MOST_MEMBERS = 5000
 
+# What a scanner makes.
+SCANS = ("pdf", "jpg", "jpeg", "png")
+# Within so many bytes of its end a whole PDF says that it ends.
+_PDF_END = 2048
+
 _ZIP = b"PK\x03\x04"
 # How a file of each kind begins, and what it is sent as.
 _KINDS: dict[str, tuple[bytes, str]] = {
@@ -79,6 +84,21 @@ def validate_upload(file: Upload) -> None:
     if begins == _ZIP:
         _validate_packed(file)
     file.seek(0)
+
+
+def validate_scan(file: Upload) -> None:
+    """Refuse what is no whole PDF, JPEG or PNG: papers that were printed, signed and scanned."""
+    if _ending(file.name or "") not in SCANS:
+        raise ValidationError(
+            _("Files of this kind are not taken. Choose one of: %(kinds)s."),
+            params={"kinds": ", ".join(SCANS)},
+        )
+    validate_upload(file)
+    if _ending(file.name or "") == "pdf":
+        file.seek(max(0, (file.size or 0) - _PDF_END))
+        if b"%%EOF" not in file.read(_PDF_END):
+            raise ValidationError(_("This file is damaged."))
+        file.seek(0)
 
 
 def _validate_packed(file: Upload) -> None:

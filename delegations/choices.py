@@ -132,12 +132,11 @@ class DeadlineKind(models.TextChoices):
     TRAVEL = "travel", _("Travel and hotel")
     NAMES_FROZEN = "names-frozen", _("Names for print")
     PHOTOGRAPHS = "photographs", _("Photographs for badges")
+    LETTER = "letter", _("Nomination letter")
 
 
 # While a delegation hands in what it has to. Once names are printed the desk alone changes them.
-ENTERING = frozenset(
-    {InvitationStatus.ACCEPTED, InvitationStatus.LIST_SUBMITTED, InvitationStatus.LIST_CONFIRMED}
-)
+ENTERING = COMING - {InvitationStatus.ARRIVED, InvitationStatus.DEPARTED}
 
 
 # By which deadline each step of an invitation has to be taken; other steps have none.
@@ -287,6 +286,7 @@ class DataClass(models.TextChoices):
     SENSITIVE = "sensitive", _("Passports, diets, health, worship, journeys")
     PHOTOGRAPHS = "photographs", _("Photographs for badges")
     CONTACTS = "contacts", _("Contacts, and focal points")
+    LETTERS = "letters", _("Nomination letters")
     NOTES = "notes", _("Notes about people and decisions")
     RECORDS = "records", _("Records of exports and of looking")
 

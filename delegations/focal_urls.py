@@ -2,13 +2,22 @@
 
 from django.urls import path
 
-from delegations.views import focal, focal_links, focal_people, focal_private, photographs
+from delegations.views import (
+    earlier,
+    focal,
+    focal_links,
+    focal_people,
+    focal_private,
+    letters,
+    photographs,
+)
 
 app_name = "focal"
 
 urlpatterns = [
     path("", focal.overview, name="overview"),
     path("people/add/", focal.add, name="add"),
+    path("people/earlier/", earlier.earlier, name="earlier"),
     path("people/<uuid:guid>/", focal.person, name="person"),
     path("people/<uuid:guid>/keep/", focal.keep, name="keep"),
     path("people/<uuid:guid>/private/", focal_private.private, name="private"),
@@ -21,6 +30,8 @@ urlpatterns = [
         "people/<uuid:guid>/photograph/remove/", photographs.focal_remove, name="remove-photograph"
     ),
     path("submit/", focal.submit, name="submit"),
+    path("letter/", letters.letter, name="letter"),
+    path("letter/<uuid:guid>/", letters.letter_file, name="letter-file"),
     path("colleagues/", focal.colleagues, name="colleagues"),
     path("leave/", focal_links.leave, name="leave"),
 ]

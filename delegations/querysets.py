@@ -182,6 +182,10 @@ class MailedLinkQuerySet(models.QuerySet[Any]):
         """The one whose link is not used and good at `at`."""
         return self.active(at).filter(token_hash=token_hash, token_expires_at__gt=at)
 
+    def knowing(self, token_hash: str) -> Self:
+        """The one who was sent this link, good or used up."""
+        return self.filter(Q(token_hash=token_hash) | Q(spent_hash=token_hash))
+
     def end(self, at: datetime) -> int:
         """Take the access away, at once: links and open pages are dead."""
         return self.filter(revoked_at=None).update(

@@ -146,6 +146,9 @@ STAFF_ROWS: dict[str, Right] = {
     "staff:merge": Right.EDIT_PEOPLE,
     "staff:not-same": Right.EDIT_PEOPLE,
     "staff:merge-undo": Right.EDIT_PEOPLE,
+    "staff:earlier": Right.EDIT_PEOPLE,
+    "staff:letter": Right.VIEW_CONTACTS,
+    "staff:remove-letter": Right.EDIT_PEOPLE,
 }
 # Kept lists: everybody has their own (tests/delegations/test_ready_lists.py).
 STAFF_FORMS = frozenset({"staff:list-save", "staff:list-delete"})
@@ -156,7 +159,8 @@ FOCAL = frozenset(
         "focal:overview", "focal:add", "focal:person", "focal:keep", "focal:withdraw",
         "focal:take-back", "focal:submit", "focal:leave", "focal:colleagues", "focal:private",
         "focal-seats", "focal:personal-link", "focal:photograph", "focal:picture",
-        "focal:remove-photograph",
+        "focal:remove-photograph", "focal:letter", "focal:letter-file",
+        "focal:earlier",
     }
 )  # fmt: skip
 # Whoever opened the link to their own entry, and that entry alone

@@ -14,7 +14,15 @@ from accounts.models import User
 from accounts.roles import Role
 from core.translated import TranslatedText
 from delegations.choices import AttendeeFunction, AttendeeStatus, InvitationStatus, OrganisationKind
-from delegations.models import Attendee, Deadline, Delegation, FocalPoint, Organisation, Photograph
+from delegations.models import (
+    Attendee,
+    Deadline,
+    Delegation,
+    FocalPoint,
+    NominationLetter,
+    Organisation,
+    Photograph,
+)
 from delegations.services import name_focal_point
 from events import services as team
 from events.choices import EventStatus, FigureKey, PartnerRole
@@ -163,6 +171,17 @@ def make_photograph(attendee: Attendee, **values: Any) -> Photograph:
     """What somebody looks like, for the badge."""
     picture = ContentFile(photograph(), name="photograph.jpg")
     return Photograph.objects.create(attendee=attendee, **{"file": picture, **values})
+
+
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+def make_letter(delegation: Delegation, **values: Any) -> NominationLetter:
+    """A nomination letter that was handed in."""
+    file = ContentFile(PDF, name="letter.pdf")
+    version = delegation.nomination_letters.count() + 1
+    defaults = {"file": file, "file_name": "letter.pdf", "size": len(PDF), "version": version}
+    return NominationLetter.objects.create(delegation=delegation, **{**defaults, **values})
 
 
 def make_profile(attendee: Attendee, **values: Any) -> Profile:

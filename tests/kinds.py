@@ -14,7 +14,8 @@ from accounts.models import User
 from core import errors
 from core.pagecache import store
 from core.sealed import seal
-from delegations.models import Attendee, FocalPoint
+from delegations.models import Attendee, FocalPoint, PersonalLink
+from delegations.services import send_personal_link
 from events.models import Award, Event, Invitation
 from events.newsletter import leave_token
 from events.services import digest
@@ -24,6 +25,7 @@ from programme.preview_links import create_link
 from programme.services import release_agenda
 from tests.demo import load_demo_forum
 from tests.factories import (
+    make_attendee,
     make_award,
     make_delegation,
     make_entry,
@@ -219,6 +221,7 @@ def _by_link(event: Event, editor: User) -> dict[str, str]:
         "join: link unknown": reverse("join-link", args=["nothing"]),
         "preview": reverse("preview-link", args=[preview]),
         "focal: door": reverse("focal-link", args=[_focal_token()]),
+        "own: door": reverse("focal-link", args=[_own_token()]),
         "focal: link unknown": reverse("focal-link", args=["nothing"]),
         "focal: new link": reverse("focal-renew"),
     }
@@ -230,6 +233,16 @@ def _focal_token() -> str:
     focal_point = make_focal_point(make_delegation(event))
     token = "the-link-of-a-focal-point"
     FocalPoint.objects.filter(pk=focal_point.pk).update(token_hash=digest(token))
+    return token
+
+
+def _own_token() -> str:
+    """That of the link of somebody who finishes their own entry in the same edition."""
+    event = Event.objects.get(slug=COMING)
+    person = make_attendee(make_delegation(event), status="draft")
+    link = send_personal_link(attendee=person, email="own@example.org", language="en")
+    token = "the-link-of-one-person"
+    PersonalLink.objects.filter(pk=link.pk).update(token_hash=digest(token))
     return token
 
 

@@ -38,6 +38,7 @@ from tests.factories import (
     make_focal_point,
     make_import,
     make_invitation,
+    make_letter,
     make_member,
     make_news,
     make_page,
@@ -126,6 +127,7 @@ class World:
             "merge": Merge.objects.create(
                 event=event, kept=attendee, merged_pk=0, merged_guid=uuid4(), merged_name="Eva"
             ),
+            "letter": make_letter(delegation),
             "amendment": Amendment.objects.create(attendee=attendee, changes={"given": "Eva"}),
             "programme_subforum": sub_forum,
             "programme_session": session,
@@ -268,7 +270,7 @@ def test_rows_of_the_delegations_desk_open_by_right_and_never_those_of_another_e
                 assert type(rows[row]).objects.filter(pk=rows[row].pk).values().get() == before
 
 
-_READ = {"staff:delegation", "staff:photograph"}
+_READ = {"staff:delegation", "staff:photograph", "staff:letter"}
 # What is no step that was taken: pages, forms that ask first, and a form that nobody filled in.
 _DONE = {
     **dict.fromkeys([*_READ, "staff:sensitive", "staff:person-data"], 200), "staff:head": 400,
@@ -285,6 +287,9 @@ _STAFF_ROWS = {
     "staff:merge": ("delegations_attendee", "guid"),
     "staff:not-same": ("delegations_attendee", "guid"),
     "staff:merge-undo": ("merge", "pk"),
+    "staff:earlier": ("delegations_delegation", "code"),
+    "staff:letter": ("letter", "guid"),
+    "staff:remove-letter": ("letter", "guid"),
 }
 
 

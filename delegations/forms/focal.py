@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.pictures import plain_photograph
+from core.uploads import validate_scan
 from delegations.choices import OPEN_TO_DELEGATION, AttendeeFunction
 from delegations.edits import read_token, seen_token
 from delegations.forms.seen import SEEN, SeenField
@@ -88,6 +89,17 @@ class PhotographForm(forms.Form):
     def clean_file(self) -> Any:
         """The picture upright and of a known size, with nothing but its pixels."""
         return plain_photograph(self.cleaned_data["file"])
+
+
+class LetterForm(forms.Form):
+    """The nomination letter, printed, signed and scanned."""
+
+    file = forms.FileField(
+        label=_("Nomination letter"),
+        validators=[validate_scan],
+        widget=forms.FileInput({"accept": "application/pdf,image/jpeg,image/png"}),
+        help_text=_("PDF, JPEG or PNG, at most 20 MB, on letterhead and signed."),
+    )
 
 
 class PersonalLinkForm(forms.Form):

@@ -5,7 +5,7 @@ from delegations.models.attendee import Attendee, StatusChange
 from delegations.models.deadline import Deadline
 from delegations.models.delegation import Delegation, Organisation
 from delegations.models.export import ExportLog, ListVersion, SavedList
-from delegations.models.files import Photograph
+from delegations.models.files import NominationLetter, Photograph
 from delegations.models.focal_point import FocalPoint
 from delegations.models.head_change import HeadChange
 from delegations.models.merge import Merge, NotSame
@@ -26,6 +26,7 @@ __all__ = [
     "HeadChange",
     "ListVersion",
     "Merge",
+    "NominationLetter",
     "NotSame",
     "Organisation",
     "PersonalLink",

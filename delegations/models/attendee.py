@@ -73,6 +73,10 @@ class Attendee(Guided, Authored):
         editable=False,
     )
     office_note = models.TextField(_("note for the office"), blank=True)
+    # The same person at an earlier edition, where the entry was taken from there.
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
 
     # Worked out from the fields above by derive(), so that lists sort and search in the database.
     listed_name = models.CharField(
@@ -84,7 +88,7 @@ class Attendee(Guided, Authored):
 
     objects = AttendeeQuerySet.as_manager()
     # Status and head change by services, which keep a record of their own.
-    history = kept_history("status", "is_head", *_DERIVED)
+    history = kept_history("status", "is_head", "copied_from", *_DERIVED)
 
     class Meta:
         verbose_name = _("attendee")
@@ -105,6 +109,9 @@ class Attendee(Guided, Authored):
                 condition=Q(is_head=True),
                 name="delegations_one_head",
                 violation_error_message=_("The delegation has a head already."),
+            ),
+            models.UniqueConstraint(
+                fields=("delegation", "copied_from"), name="delegations_copied_once"
             ),
             models.CheckConstraint(
                 condition=Q(is_head=False)

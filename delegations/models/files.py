@@ -1,20 +1,28 @@
 """Files that delegations hand in: photographs for badges, letters that nominate."""
 
+from pathlib import PurePosixPath
 from secrets import token_hex
 from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Authored
+from core.models import Authored, Guided
 from core.uploads import PrivateStorage, described, remove_after_commit
 from delegations.models.attendee import Attendee
+from delegations.models.delegation import Delegation
+from delegations.models.focal_point import FocalPoint
 from delegations.querysets import FileQuerySet
 
 
 def photograph_name(_row: Any, _name: str) -> str:
     """A name that nobody can guess, below what is served by no address of its own."""
     return f"photographs/{token_hex(16)}.jpg"
+
+
+def letter_name(_row: Any, name: str) -> str:
+    """As for photographs, with the ending of what was handed in."""
+    return f"letters/{token_hex(16)}{PurePosixPath(name.lower()).suffix}"
 
 
 class StoredFile(models.Model):
@@ -45,6 +53,38 @@ class StoredFile(models.Model):
         if name:
             remove_after_commit(name)
         return result
+
+
+class NominationLetter(StoredFile, Guided):
+    """The signed letter in which a delegation names who comes. A new one leaves the former."""
+
+    delegation = models.ForeignKey(
+        Delegation,
+        models.CASCADE,
+        related_name="nomination_letters",
+        verbose_name=_("delegation"),
+    )
+    version = models.PositiveSmallIntegerField(_("version"))
+    file = models.FileField(_("file"), storage=PrivateStorage(), upload_to=letter_name)
+    file_name = models.CharField(_("file name"), max_length=120)
+    size = models.PositiveIntegerField(_("size"))
+    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+    by = models.ForeignKey(
+        FocalPoint, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
+    )
+
+    class Meta:
+        verbose_name = _("nomination letter")
+        verbose_name_plural = _("nomination letters")
+        ordering = ("delegation", "-version")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("delegation", "version"), name="delegations_letter_version_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.delegation}, {self.version}"
 
 
 class Photograph(StoredFile, Authored):

@@ -19,6 +19,10 @@ class MailedLink(Guided, Authored):
     language = models.CharField(_("language"), max_length=10)
     # Null once it was used: only its digest was ever kept.
     token_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    # The link before, used or replaced: it opens nothing, and who follows it does not guess.
+    spent_hash = models.CharField(
+        max_length=64, null=True, blank=True, editable=False, db_index=True
+    )
     token_expires_at = models.DateTimeField(_("link good until"), null=True, editable=False)
     link_sent_at = models.DateTimeField(_("link sent"), null=True, editable=False)
     opened_at = models.DateTimeField(_("last opened"), null=True, editable=False)

@@ -8,9 +8,10 @@ from delegations.services.decisions import (
     decide_people,
     refuse_amendment,
 )
+from delegations.services.earlier import copy_people, earlier_delegation, earlier_people
 from delegations.services.erasure import Due, NotDue, erase_class, erase_person, what_is_kept
 from delegations.services.exports import keep_rows, log_export
-from delegations.services.files import remove_photograph, save_photograph
+from delegations.services.files import hand_in_letter, remove_photograph, save_photograph
 from delegations.services.focal_points import (
     FocalPointExists,
     hand_over,
@@ -20,7 +21,7 @@ from delegations.services.focal_points import (
 )
 from delegations.services.invitations import ReasonMissing, change_delegation_status
 from delegations.services.letters import remind_of_deadlines, tell_focal_points
-from delegations.services.links import Link, LinkUnknown, open_link, read_link, use_link
+from delegations.services.links import Link, LinkUnknown, open_link, read_link, use_link, was_sent
 from delegations.services.merging import (
     CannotUndo,
     PersonGone,
@@ -100,10 +101,14 @@ __all__ = [
     "approve_people",
     "change_attendee_status",
     "change_delegation_status",
+    "copy_people",
     "decide_people",
+    "earlier_delegation",
+    "earlier_people",
     "erase_class",
     "erase_person",
     "finish_entry",
+    "hand_in_letter",
     "hand_over",
     "have_private_both",
     "is_open",
@@ -144,6 +149,7 @@ __all__ = [
     "tell_focal_points",
     "undo_merge",
     "use_link",
+    "was_sent",
     "what_is_kept",
     "withdraw_person",
 ]

@@ -25,6 +25,7 @@ from delegations.models import (
     HeadChange,
     ListVersion,
     Merge,
+    NominationLetter,
     PersonalLink,
     Photograph,
     SavedList,
@@ -44,6 +45,7 @@ KEPT_FOR: dict[DataClass, timedelta] = {
     DataClass.SENSITIVE: timedelta(days=30),
     DataClass.PHOTOGRAPHS: timedelta(days=90),
     DataClass.CONTACTS: timedelta(days=365),
+    DataClass.LETTERS: timedelta(days=365),
     DataClass.NOTES: timedelta(days=365),
     DataClass.RECORDS: timedelta(days=3 * 365),
 }
@@ -113,6 +115,8 @@ def _rows(event: Event, kind: DataClass) -> list[Any]:
         ]
     if kind == DataClass.PHOTOGRAPHS:
         return [Photograph.objects.filter(attendee__delegation__event=event)]
+    if kind == DataClass.LETTERS:
+        return [NominationLetter.objects.filter(delegation__event=event)]
     if kind == DataClass.CONTACTS:
         return [
             _with_contacts(people),
@@ -209,6 +213,8 @@ def _scrub_records(event: Event, person: Attendee, words: list[str]) -> None:
     scrub_rows(ExportLog.objects.filter(event=event), ("filters", "reason"), words)
     typed = [quote_plus(one) for one in words]
     scrub_rows(SavedList.objects.filter(event=event), ("name", "query"), [*words, *typed])
+    scanned = NominationLetter.objects.filter(delegation__event=event)
+    scrub_rows(scanned, ("file_name",), [*words, *(one.replace(" ", "-") for one in words)])
     _scrub_admin_log(words)
     accesses = SensitiveAccess.objects.filter(Q(event=event) | Q(attendee=person))
     scrub_rows(accesses, ("reason",), words)

@@ -4,9 +4,13 @@ from typing import Any
 
 from django.db import transaction
 
-from delegations.models import Attendee, Photograph
+from core.uploads import described
+from delegations.models import Attendee, Delegation, FocalPoint, NominationLetter, Photograph
 from delegations.services.order import lock_order
-from delegations.services.registration import NotOpen, is_open
+from delegations.services.registration import NotOpen, TooMany, is_open
+
+# Versions of one letter that a delegation may hand in.
+MOST_LETTERS = 20
 
 
 @transaction.atomic
@@ -27,6 +31,33 @@ def remove_photograph(*, attendee: Attendee) -> bool:
     """Take the picture out; whether there was one. Raises NotOpen."""
     count, _models = Photograph.objects.filter(attendee=_locked(attendee)).delete()
     return bool(count)
+
+
+@transaction.atomic
+def hand_in_letter(*, focal_point: FocalPoint, file: Any) -> NominationLetter:
+    """Keep a nomination letter; those before it stay, as former versions. Raises NotOpen, TooMany.
+
+    `file` has passed `core.uploads.validate_scan`.
+    """
+    delegation = _turn(focal_point)
+    before = delegation.nomination_letters.values_list("version", flat=True)
+    if len(before) >= MOST_LETTERS:
+        raise TooMany(MOST_LETTERS)
+    name, size, _digest = described(file)
+    letter: NominationLetter = NominationLetter.objects.create(
+        delegation=delegation, version=max(before, default=0) + 1, file=file, file_name=name,
+        size=size, by=focal_point,
+    )  # fmt: skip
+    return letter
+
+
+def _turn(focal_point: FocalPoint) -> Delegation:
+    lock_order(delegations=focal_point.delegation_id)
+    rows = Delegation.objects.select_for_update(of=("self",), no_key=True)
+    delegation: Delegation = rows.get(pk=focal_point.delegation_id)
+    if not is_open(delegation):
+        raise NotOpen(delegation.status)
+    return delegation
 
 
 def _locked(attendee: Attendee) -> Attendee:

@@ -23,6 +23,7 @@ from mail.services import post, write_mail
 # What is said of days that are for no step of the invitation.
 _STILL_WANTED: dict[DeadlineKind, Any] = {
     DeadlineKind.PHOTOGRAPHS: _lazy("add the photographs that are missing"),
+    DeadlineKind.LETTER: _lazy("hand in the signed nomination letter"),
 }
 
 
@@ -96,6 +97,8 @@ def _remind(deadline: Deadline) -> int:
 def _whose_turn(deadline: Deadline) -> Any:
     """The delegations that have not done what the day is for."""
     rows = Delegation.objects.filter(event=deadline.event)
+    if deadline.kind == DeadlineKind.LETTER:
+        return rows.filter(status__in=ENTERING, nomination_letters=None)
     if deadline.kind == DeadlineKind.PHOTOGRAPHS:
         lacking = Attendee.objects.coming().filter(photograph=None)
         with_lack = rows.filter(status__in=ENTERING, attendees__in=lacking)

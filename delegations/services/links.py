@@ -43,15 +43,22 @@ def read_link(token_hash: str) -> Link:
     raise LinkUnknown
 
 
+def was_sent(token_hash: str) -> bool:
+    """Whether this is a link of ours, though it may open nothing any more: no guess."""
+    return any(kind.objects.knowing(token_hash).exists() for kind in _KINDS)
+
+
 @transaction.atomic
 def use_link(*, token_hash: str) -> Link:
     """Use a link up. Of many at once one succeeds; the others raise LinkUnknown."""
     kind = type(read_link(token_hash))
     now = timezone.now()
     link: Link = locked(kind.objects.with_link(token_hash, now))
-    link.token_hash = link.token_expires_at = None
+    link.spent_hash, link.token_hash, link.token_expires_at = link.token_hash, None, None
     link.opened_at = now
-    link.save(update_fields=["token_hash", "token_expires_at", "opened_at", "updated_at"])
+    link.save(
+        update_fields=["spent_hash", "token_hash", "token_expires_at", "opened_at", "updated_at"]
+    )
     return link
 
 
@@ -76,10 +83,13 @@ def post_new_link(link: Link, *, subject: str, template: str, context: Mapping[s
     `subject` is given as `%(organisation)s at %(event)s`, in words of the reader's language.
     """
     token, now = secrets.token_urlsafe(32), timezone.now()
+    link.spent_hash = link.token_hash or link.spent_hash
     link.token_hash = digest(token)
     link.token_expires_at = min(now + LINK_AGE, _end_of(link))
     link.link_sent_at = now
-    link.save(update_fields=["token_hash", "token_expires_at", "link_sent_at", "updated_at"])
+    link.save(
+        update_fields=["spent_hash", "token_hash", "token_expires_at", "link_sent_at", "updated_at"]
+    )
     forget_recipient(recipient=link.mailbox)
     _post(link, token, subject, template, context)
 

@@ -28,6 +28,7 @@ from delegations.registered import (
     messages_of,
     preview_of,
 )
+from delegations.views.earlier import guids_of
 from delegations.views.entering import kept, person_parts, save_entry
 from delegations.views.focal_access import focal_answer, focal_page
 from delegations.views.personal_links import link_initial
@@ -46,8 +47,11 @@ def overview(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
         "counted": sum(one.takes_a_place for one in entries),
         "deadlines": [(DeadlineKind(kind).label, day) for kind, day in deadlines.items()],
         "due_on": deadlines.get(DUE_BY.get(InvitationStatus(delegation.status), "")),
+        "letter": delegation.nomination_letters.first(),
+        "asks_letter": DeadlineKind.LETTER in deadlines,
         "said": messages_of(delegation),
         "is_open": services.is_open(delegation),
+        "has_earlier": services.earlier_delegation(delegation) is not None,
     }
     return focal_answer(request, "focal/overview.html", focal_point, context)
 
@@ -106,7 +110,7 @@ def keep(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> JsonRespo
 @focal_page
 def submit(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
     """Put the ticked people before the office."""
-    guids = _guids(request.POST.getlist("person"))
+    guids = guids_of(request)
     try:
         people = services.submit_people(focal_point=focal_point, guids=guids)
     except services.Incomplete as error:
@@ -192,13 +196,3 @@ def _form(focal_point: FocalPoint, entry: Entry | None, guid: UUID, data: Any) -
         return PersonForm(data, instance=Attendee(delegation=focal_point.delegation, guid=guid))
     # What the form writes into its row is not saved: the services do that.
     return PersonForm(data, instance=entry.person, initial=entry.wanted)
-
-
-def _guids(texts: list[str]) -> set[UUID]:
-    found = set()
-    for text in texts:
-        try:
-            found.add(UUID(text))
-        except ValueError:
-            continue
-    return found

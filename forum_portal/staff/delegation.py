@@ -13,7 +13,7 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from core.translated import fallback_order
 from delegations import services
-from delegations.choices import DUE_BY, InvitationStatus
+from delegations.choices import DUE_BY, DeadlineKind, InvitationStatus
 from delegations.forms.focal import OfficeFocalPointForm
 from delegations.models import Delegation, FocalPoint
 from delegations.registered import entries_of
@@ -49,6 +49,7 @@ def delegation(
 
 def _story(found: Delegation) -> dict[str, Any]:
     """Who comes, who registers them, what happened so far, and by when the next step is due."""
+    deadlines = found.event.deadlines.by_kind()
     due = DUE_BY.get(InvitationStatus(found.status), "")
     return {
         "event": found.event,
@@ -56,7 +57,9 @@ def _story(found: Delegation) -> dict[str, Any]:
         "entries": entries_of(found),
         "head_changes": found.head_changes.select_related("former", "new", "by"),
         "steps": found.status_changes.filter(attendee=None).select_related("by", "by_focal_point"),
-        "due_on": found.event.deadlines.by_kind().get(due),
+        "due_on": deadlines.get(due),
+        "letters": found.nomination_letters.select_related("by"),
+        "asks_letter": DeadlineKind.LETTER in deadlines,
         "focal_points": found.focal_points.order_by("revoked_at", "name"),
     }
 

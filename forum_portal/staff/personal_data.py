@@ -1,6 +1,7 @@
 """Personal data: what is kept how long, everything about one person, and erasing either."""
 
 import json
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.db.models import Q
+from django.db.models.fields.files import FieldFile
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -99,13 +101,30 @@ def person_data(
             if form.cleaned_data["sure"]:
                 services.erase_person(attendee=person, by=request.user, reason=reason)
                 messages.success(request, _("This person is erased."))
+                _warn_of_letters(request, person)
                 return redirect("staff:attendees", event.slug)
             form.add_error("sure", _("Tick that you are sure."))
-        context = {
-            "event": event, "person": person, "form": form, "mentions": mentions_of(person),
-        }  # fmt: skip
-        status = 400 if form.errors else 200
-        return render(request, "staff/person_data.html", context, status=status)
+        return _person_page(request, person, form)
+
+
+def _person_page(
+    request: AuthenticatedHttpRequest, person: Attendee, form: PersonDataForm
+) -> HttpResponse:
+    context = {
+        "event": person.delegation.event,
+        "person": person,
+        "form": form,
+        "mentions": mentions_of(person),
+    }
+    status = 400 if form.errors else 200
+    return render(request, "staff/person_data.html", context, status=status)
+
+
+def _warn_of_letters(request: AuthenticatedHttpRequest, person: Attendee) -> None:
+    """What is scanned cannot be searched: somebody must look."""
+    if person.delegation.nomination_letters.exists():
+        text = _("The nomination letter of %s may name them: look, and remove it if so.")
+        messages.warning(request, text % person.delegation)
 
 
 def _as_file(person: Attendee) -> HttpResponse:
@@ -142,5 +161,16 @@ def _as_file(person: Attendee) -> HttpResponse:
 
 
 def _plain(value: Any) -> Any:
-    """What JSON does not know: texts by language, moments, countries, files by their name."""
+    """What JSON does not know: texts by language, moments, countries; files and what is in them."""
+    if isinstance(value, FieldFile):
+        return {"name": value.name, "content": _content(value)} if value else ""
     return dict(value) if isinstance(value, Mapping) else str(value)
+
+
+def _content(file: FieldFile) -> str:
+    """What is in a file, as text; of one that is lost, nothing."""
+    try:
+        with file.open("rb") as opened:
+            return b64encode(opened.read()).decode()
+    except FileNotFoundError:
+        return ""

@@ -17,6 +17,8 @@ NOT_SHOWN = {
     "components/focal_account.html": "needs somebody who opened a link",
     "components/person_form.html": "needs the form of a person",
     "components/name_preview.html": "needs a person; beside their form",
+    "components/earlier_people.html": "needs people of an earlier edition",
+    "components/letters.html": "on pages of the team",
     "components/photo_link.html": "needs a person",
     "components/asked_for.html": "needs an amendment",
     "components/personal_link.html": "needs somebody with a link",

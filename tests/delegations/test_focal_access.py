@@ -181,6 +181,22 @@ def test_guesses_are_throttled_even_where_one_is_right(event: Event) -> None:
     assert client.get("/delegation/").headers["Location"] == "/join/"
 
 
+@pytest.mark.usefixtures("_empty_limits")
+def test_a_hotel_full_of_used_links_and_idle_presses_locks_nobody_out(event: Event) -> None:
+    used = make_focal_point(make_delegation(event))
+    link = mailed_link(used)
+    opened(used)
+    for _click in range(25):
+        client = Client()
+        client.get(link)
+        assert client.post(reverse("focal-door")).status_code == 200
+    presses = [Client().post(reverse("focal-door")).status_code for _press in range(10)]
+
+    assert presses == [200] * 5 + [429] * 5
+    other = opened(make_focal_point(make_delegation(event)))
+    assert other.get("/delegation/").status_code == 200
+
+
 def test_a_colleague_gets_a_link_of_their_own(event: Event) -> None:
     first = make_focal_point(make_delegation(event), language="fr")
     client = opened(first)
@@ -251,6 +267,7 @@ def test_of_many_who_use_one_link_at_once_one_gets_in(
 _ABOUT_ONE = ("person", "keep", "withdraw", "take-back", "private", "personal-link", "photograph",
     "remove-photograph",
 )  # fmt: skip
+_WITH_GUID = {*_ABOUT_ONE, "picture", "letter-file"}
 
 
 def everything(delegation: Delegation) -> list[Any]:
@@ -266,7 +283,7 @@ def test_who_opened_no_link_is_led_to_the_door(event: Event) -> None:
     before = everything(person.delegation)
 
     for name in sorted(FOCAL - {"focal:leave"}):
-        own = [person.guid] if name.removeprefix("focal:") in {*_ABOUT_ONE, "picture"} else []
+        own = [person.guid] if name.removeprefix("focal:") in _WITH_GUID else []
         path = reverse(name, args=own)
         for answer in (Client().get(path), Client().post(path, form(family="Stranger"))):
             assert (answer.status_code in (302, 405), path) == (True, path)

@@ -1,5 +1,7 @@
 """Photographs for badges: from a telephone, without what it wrote into them, and never public."""
 
+import json
+from base64 import b64decode
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -191,6 +193,18 @@ def test_it_goes_with_the_person_and_ninety_days_after_the_forum() -> None:
     )
     assert not files[1].exists()
     assert not Photograph.objects.exists()
+
+
+def test_the_file_about_a_person_has_the_picture_in_it(person: Attendee) -> None:
+    kept = make_photograph(person)
+    office = Client()
+    office.force_login(make_member(person.delegation.event, Role.ADMINISTRATOR))
+    path = reverse("staff:person-data", args=[person.delegation.event.slug, person.guid])
+
+    found = json.loads(office.post(path, {"reason": "Asked"}).content)
+
+    row = found["delegations.photograph"][0]
+    assert b64decode(row["file"]["content"]) == Path(kept.file.path).read_bytes()
 
 
 def test_nothing_is_changed_before_the_invitation_is_accepted(person: Attendee) -> None:

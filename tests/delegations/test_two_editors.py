@@ -1,17 +1,23 @@
 """Two people on one entry: nothing that one typed is lost unseen under what the other typed."""
 
 import re
+import threading
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from delegations import services
 from delegations.choices import ConsentPurpose
-from delegations.models import Attendee, Consent, SensitiveData
+from delegations.edits import ChangedMeanwhile, read_token, seen_token
+from delegations.models import Attendee, Consent, FocalPoint, SensitiveData
 from events.models import Event
 from tests.delegations.focal import at_own_entry, form, opened
-from tests.factories import make_attendee, make_delegation, make_focal_point
+from tests.factories import make_attendee, make_delegation, make_event, make_focal_point
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +105,37 @@ def test_what_is_saved_as_one_types_overwrites_nothing_of_the_other(person: Atte
     assert aside["taken"] == {"given": "Anna", "pronunciation": "AH-na"}
     two.seen[two.city] = aside["seen"]
     assert two.keep(two.city, form(given="Anne", pronunciation="AH-na"))["saved"] is True
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_at_once_in_the_same_field_one_is_saved_and_the_others_see_it() -> None:
+    start = timezone.now().date() + timedelta(days=90)
+    forum = make_event(slug="race", start_date=start, end_date=start)
+    person = make_attendee(make_delegation(forum), status="draft", given="Ana")
+    seen = read_token(seen_token({"given": "Ana"}))
+    people = [make_focal_point(person.delegation) for _number in range(6)]
+    begin = threading.Barrier(6)
+    saved: list[str] = []
+
+    def save(focal_point: FocalPoint) -> None:
+        begin.wait()
+        try:
+            values = {"given": focal_point.name}
+            services.save_person(by=focal_point, guid=person.guid, values=values, seen=seen)
+            saved.append(focal_point.name)
+        except ChangedMeanwhile:
+            pass
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=save, args=(one,)) for one in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    person.refresh_from_db()
+    assert saved == [person.given]
 
 
 def test_the_same_words_from_both_are_no_clash(person: Attendee) -> None:

@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from core.pagecache import store
-from delegations.models import ExportLog
+from delegations.models import Attendee, ExportLog
 from mail.models import OutgoingMail
 from tests.accessibility import violations
+from tests.delegations.focal import mailed_link, own_link
 from tests.factories import (
     make_attendee,
     make_delegation,
@@ -40,11 +41,14 @@ PEOPLE = (
      "office_title_en": "Vice Mayor", "function": "deputy", "email": "zhang@example.org"},
 )  # fmt: skip
 
+_PAGES = ("colleagues/", "seats/", "people/add/", "people/earlier/", "letter/")
+
 
 class Life:
     """Two browsers: a telephone in the city, a screen in the office."""
 
     def __init__(self, browser: Any, origin: str) -> None:
+        self.browser = browser
         start = timezone.now().date() + timedelta(days=90)
         self.event = make_event(start_date=start, end_date=start + timedelta(days=2))
         self.delegation = make_delegation(
@@ -80,6 +84,13 @@ class Life:
         self.look(self.city)
         self.city.page.click("text=Open the delegation")
 
+    def own_entry(self, person: Attendee) -> Visit:
+        """The telephone of one person, who followed the link to their own entry."""
+        visit = Visit(self.browser, self.city.origin, **PHONE)
+        visit.open(mailed_link(own_link(person)))
+        visit.page.click("main button[type=submit]")
+        return visit
+
     def enter(self, person: dict[str, str]) -> None:
         """Add somebody; what is typed is saved before anybody presses a button."""
         page = self.city.page
@@ -100,6 +111,14 @@ class Life:
         """The names of the list of attendees, from top to bottom."""
         self.office.open(f"{self.staff}attendees/?order={order}&columns=name")
         return [str(one) for one in self.office.page.locator("tbody td").all_inner_texts()]
+
+
+def typed(page: Any, name: str, value: str, state: str) -> None:
+    """Type, and wait until the page has heard what became of it."""
+    with page.expect_response(lambda answer: answer.url.endswith("/keep/")):
+        page.fill(f"main [name={name}]", value)
+    page.wait_for_timeout(150)
+    page.wait_for_selector(f"[data-part=state][data-state={state}]")
 
 
 @pytest.mark.parametrize("status", ["draft", "submitted"])
@@ -135,6 +154,36 @@ def test_a_dead_network_loses_nothing_of_what_is_typed_or_sent(
     life.office.context.close()
 
 
+def test_two_who_type_at_once_see_each_other_and_lose_nothing(
+    browser: Any, live_server: Any
+) -> None:
+    store.clear()
+    life = Life(browser, live_server.url)
+    life.invite()
+    person = make_attendee(life.delegation, status="draft", given="Ana", office_title_en="Boss")
+    own, city = life.own_entry(person), life.city
+    city.open(f"/delegation/people/{person.guid}/")
+
+    typed(own.page, "given", "Anna", "saved")
+    typed(own.page, "given", "Annabel", "saved")
+    typed(city.page, "office_title_en", "Mayor", "saved")
+    assert city.page.input_value("main [name=given]") == "Annabel"
+
+    typed(city.page, "given", "Anne", "saved")
+    typed(own.page, "given", "Anita", "clash")
+    own.page.click("main form.stack button.btn >> nth=0")
+    own.page.wait_for_selector("text=Somebody else wrote meanwhile: “Anne”.")
+    assert own.page.input_value("main [name=given]") == "Anita"
+    own.page.click("main form.stack button.btn >> nth=0")
+    own.page.wait_for_selector(".messages .success")
+
+    person.refresh_from_db()
+    assert (person.given, person.office_title_en) == ("Anita", "Mayor")
+    assert own.page.evaluate("() => Object.keys(localStorage)") == []
+    for visit in (own, life.city, life.office):
+        visit.context.close()
+
+
 def test_every_page_about_a_delegation_is_accessible_and_keeps_the_policy(
     browser: Any, live_server: Any
 ) -> None:
@@ -152,8 +201,15 @@ def test_every_page_about_a_delegation_is_accessible_and_keeps_the_policy(
 
     for language in ("en", "zh-hans", "ar"):
         life.city.page.goto(f"{live_server.url}/delegation/?language={language}")
-        for page in ("", f"people/{person.guid}/private/", "colleagues/", "seats/", "people/add/"):
+        one = f"people/{person.guid}"
+        for page in ("", f"{one}/private/", f"{one}/photograph/", *_PAGES):
             life.city.examine(f"/delegation/{page}")
+    own = life.own_entry(person)
+    for language in ("en", "ar"):
+        own.page.goto(f"{live_server.url}/entry/{person.guid}/?language={language}")
+        for page in ("", "private/", "photograph/"):
+            own.examine(f"/entry/{person.guid}/{page}")
+    boss.examine(f"{life.staff}people/{person.guid}/link/")
     boss.examine(f"{life.staff}personal-data/")
     boss.examine(f"{life.staff}people/{person.guid}/data/")
     boss.examine(f"{life.staff}people/{person.guid}/sensitive/")
@@ -161,8 +217,9 @@ def test_every_page_about_a_delegation_is_accessible_and_keeps_the_policy(
     boss.page.click("main button[type=submit]")
     life.look(boss)
 
-    assert life.city.complaints + life.office.complaints + boss.complaints == []
-    for visit in (life.city, life.office, boss):
+    visits = (life.city, life.office, boss, own)
+    assert [one for visit in visits for one in visit.complaints] == []
+    for visit in visits:
         visit.context.close()
 
 
