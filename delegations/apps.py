@@ -12,6 +12,6 @@ class DelegationsConfig(AppConfig):
     def ready(self) -> None:
         """Say what becomes of files and links where two records become one."""
         from delegations.merging import add_rules  # noqa: PLC0415  (needs the models)
-        from delegations.merging_files import MERGE_RULES, MERGE_WORDS  # noqa: PLC0415
+        from delegations.merging.files import MERGE_RULES, MERGE_WORDS  # noqa: PLC0415
 
         add_rules(MERGE_RULES, MERGE_WORDS)

@@ -82,6 +82,7 @@ class Double:
             )
         services.keep_apart(one=other, other=make_attendee(self.press), by=self.by)
         make_photograph(other)
+        make_attendee(make_delegation(make_event(slug="next")), copied_from=other)
         PersonalLink.objects.create(attendee=other, delegation=self.city, email="jm@example.org")
 
     def tour(self, **values: Any) -> Any:
@@ -163,6 +164,22 @@ def test_of_two_photographs_the_chosen_one_stays_and_the_other_leaves_the_disk(c
     assert Photograph.objects.get(attendee=double.kept).file.path == files.pop(choice)
     assert [Path(path).exists() for path in files.values()] == [False]
     assert Path(Photograph.objects.get().file.path).exists()
+
+
+def test_who_was_copied_from_an_earlier_edition_is_known_to_be_after_the_merge(
+    double: Double,
+) -> None:
+    earlier = make_attendee(make_delegation(make_event(slug="earlier")))
+    later = make_delegation(make_event(slug="later"))
+    Attendee.objects.filter(pk=double.other.pk).update(delegation=double.city, copied_from=earlier)
+    double.other.refresh_from_db()
+    again = [make_attendee(later, copied_from=one) for one in (double.kept, double.other)]
+
+    double.merge()
+
+    assert Attendee.objects.get(pk=double.kept.pk).copied_from == earlier
+    found = [Attendee.objects.get(pk=one.pk).copied_from for one in again]
+    assert found == [double.kept, None]
 
 
 def test_a_link_into_another_delegation_opens_nothing_after_the_merge(double: Double) -> None:

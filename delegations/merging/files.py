@@ -1,4 +1,4 @@
-"""What becomes of photograph and personal link where two records become one."""
+"""What becomes of photograph, personal link and later entries where two records become one."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -7,8 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.uploads import remove_after_commit
-from delegations.merging import Merging, Rule
-from delegations.models import PersonalLink, Photograph
+from delegations.merging.rules import Rule
+from delegations.merging.steps import Merging
+from delegations.models import Attendee, PersonalLink, Photograph
 
 
 def merge_photographs(merging: Merging, rows: Iterable[Photograph]) -> None:
@@ -39,9 +40,21 @@ def merge_links(merging: Merging, rows: Iterable[PersonalLink]) -> None:
             merging.move(theirs)
 
 
+def merge_copies(merging: Merging, rows: Iterable[Attendee]) -> None:
+    """Who was entered from this record at a later edition was entered from the one that stays."""
+    for row in rows:
+        again = Attendee.objects.filter(delegation=row.delegation_id, copied_from=merging.kept)
+        if again.exists():
+            # From both: a delegation takes nobody twice from one record.
+            merging.change(row, copied_from=None)
+        else:
+            merging.move(row, "copied_from")
+
+
 MERGE_RULES: dict[str, Rule] = {
     "delegations.Photograph.attendee": merge_photographs,
     "delegations.PersonalLink.attendee": merge_links,
+    "delegations.Attendee.copied_from": merge_copies,
 }
 MERGE_WORDS: dict[type[models.Model], Callable[[Any], str]] = {
     Photograph: lambda row: "",
