@@ -17,7 +17,7 @@ from events.models import Event
 from programme.models import Session, SubForum
 from programme.on_stage import on_stage_filter
 
-_CITIES = (OrganisationKind.CITY, OrganisationKind.REGION, OrganisationKind.HOST)
+CITY_KINDS = (OrganisationKind.CITY, OrganisationKind.REGION, OrganisationKind.HOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Attention:
 def live_counts(event: Event) -> Mapping[str, int]:
     """What the rows say now, by the same rule as the published figures: approved and coming."""
     coming = Delegation.objects.filter(event=event).coming()
-    cities = coming.filter(organisation__kind__in=_CITIES)
+    cities = coming.filter(organisation__kind__in=CITY_KINDS)
     people = Attendee.objects.of_event(event).approved()
     return {
         FigureKey.REPRESENTATIVES: people.counted().count(),

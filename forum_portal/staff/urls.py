@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum_portal.staff import delegation, lists, personal_data, queue, sensitive, views
+from forum_portal.staff import delegation, lists, personal_data, queue, sensitive, tables, views
 
 app_name = "staff"
 
@@ -23,6 +23,8 @@ urlpatterns = [
     ),
     path("attendees/lists/", lists.save, name="list-save"),
     path("attendees/lists/<int:pk>/delete/", lists.delete, name="list-delete"),
+    path("documents/<slug:key>/", tables.table, name="table"),
+    path("documents/<slug:key>/export.<slug:file_format>", tables.table_file, name="table-file"),
     path("delegations/", views.delegation_list, name="delegations"),
     path("delegations/<str:code>/", delegation.delegation, name="delegation"),
     path("people/<uuid:guid>/sensitive/", sensitive.sensitive, name="sensitive"),
