@@ -78,7 +78,7 @@ def delegations_by_status(event: Event) -> list[tuple[str | Promise, int]]:
 def needing_attention(event: Event, *, can_decide: bool) -> list[Attention]:
     """What waits for the desk, with a link to the list that shows exactly those."""
     people = Attendee.objects.of_event(event)
-    on_stage = people.filter(**on_stage_filter(event, "any"))
+    on_stage = people.filter(on_stage_filter(event, ("any",)))
     found = [
         Attention(
             _("people submitted and not yet approved"),

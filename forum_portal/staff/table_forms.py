@@ -92,11 +92,10 @@ class ChangesForm(TableForm):
             del self.fields["version"]
 
     def clean(self) -> dict[str, Any]:
-        """A version says the moment by itself."""
-        if self.cleaned_data.get("version"):
-            self.cleaned_data["since"] = None
-        return self.cleaned_data
-
-    def default_since(self) -> datetime:
-        """A day ago."""
-        return timezone.now() - timedelta(days=1)
+        """A version says the moment by itself; where nothing is said, it is a day ago."""
+        chosen = self.cleaned_data
+        if chosen.get("version"):
+            chosen["since"] = None
+        elif "since" not in self.errors:
+            chosen["since"] = chosen.get("since") or timezone.now() - timedelta(days=1)
+        return chosen

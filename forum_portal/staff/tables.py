@@ -68,13 +68,13 @@ def _changes(event: Event, rights: Rights, form: TableForm) -> Table:
 
 
 def _since(event: Event, form: Any) -> datetime:
-    """The moment that was chosen, or that of the version; a day ago where neither is."""
-    moment: datetime | None = form.cleaned_data["since"]
+    """The moment that was chosen, or that of the version."""
+    moment: datetime = form.cleaned_data["since"]
     number = form.cleaned_data.get("version")
     if number:
         own = ExportLog.objects.filter(event=event, list_name=CHANGES, version=int(number))
         moment = own.values_list("at", flat=True).get()
-    return moment or form.default_since()
+    return moment
 
 
 OFFICE_TABLES: tuple[OfficeTable, ...] = (

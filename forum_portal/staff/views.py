@@ -88,7 +88,7 @@ def _list_page(
         columns = [*(CHANGE_COLUMNS if changes else ()), *wanted.columns]
         rows = for_the_screen(columns, page.object_list)
         context |= {"page": page, "columns": columns, "rows": rows}
-        context |= {"title": wanted.title, "words": form.in_words()}
+        context |= {"title": wanted.title, "words": form.as_sentence()}
     return render(request, "staff/attendee_list.html", context, status=status)
 
 

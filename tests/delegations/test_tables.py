@@ -434,6 +434,17 @@ def test_changes_are_those_since_a_moment_or_a_version(forum: Forum) -> None:
     assert changes(forum.event, since=moment(timezone.now(), forum.event)) == []
 
 
+def test_the_sheet_on_paper_says_since_when(forum: Forum) -> None:
+    ask(forum.event, "changes", "csv", since="2030-05-01T07:30")
+    ask(forum.event, "changes", "csv")
+    ask(forum.event, "changes", "csv", version="1")
+
+    first, second, third = ExportLog.objects.order_by("pk").values_list("filters", flat=True)
+    assert first == {"Since": "2030-05-01 07:30"}
+    assert list(second) == ["Since"]
+    assert third["Since version"].startswith("version 1 · ")
+
+
 def test_every_field_that_people_edit_has_desks_to_tell() -> None:
     for model, desks in DESKS.items():
         assert set(desks) == {field.name for field in shown_fields(model.history.model)}  # type: ignore[attr-defined]
