@@ -3,25 +3,37 @@
 from typing import Any
 
 from django import forms
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-_SELECTED = SafeString(" selected")
+_CHECKED = SafeString(" checked")
 
 
-class LongSelect(forms.Select):
-    """A select of hundreds of choices: Django's own renders a template for each of them."""
+class LongCheckboxes(forms.CheckboxSelectMultiple):
+    """Hundreds of checkboxes: Django's own renders a template for each of them."""
 
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
-        """The element with its options, in one go."""
-        chosen = "" if value is None else str(value)
-        options = format_html_join(
+        """The boxes with their labels, in one go."""
+        chosen = {str(one) for one in value or ()}
+        return format_html_join(
             "",
-            '<option value="{}"{}>{}</option>',
-            ((key, _SELECTED if str(key) == chosen else "", label) for key, label in self.choices),
+            '<label class="form-check"><input class="form-check-input" type="checkbox" name="{}"'
+            ' value="{}"{}> {}</label>',
+            (
+                (name, key, _CHECKED if str(key) in chosen else "", label)
+                for key, label in self.choices
+            ),
         )
-        own = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
-        return format_html("<select{}>{}</select>", flatatt(own), options)
+
+
+class AnyOfField(forms.MultipleChoiceField):
+    """None, one or several of the choices. Alone and empty, as a select sends it, is none."""
+
+    widget = LongCheckboxes
+
+    def to_python(self, value: Any) -> list[str]:
+        """What was chosen, each once."""
+        values = [value] if isinstance(value, str) else value or []
+        return super().to_python([one for one in dict.fromkeys(values) if one != ""])

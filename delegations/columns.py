@@ -1,6 +1,6 @@
 """The columns of the attendee list: what each is called, where it comes from, who may see it."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Any
@@ -62,9 +62,23 @@ class ListColumn:
         """Whether taking it out of the portal needs a reason."""
         return self.right == Right.VIEW_SENSITIVE
 
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it stands encrypted: only a file, taken with a reason, says what is in it."""
+        return any(one.startswith("sensitive_data__") for one in self.sources)
+
     def for_file(self) -> Column:
         """The column as a file writer needs it."""
         return Column(self.key, str(self.heading), self.kind, self.width)
+
+
+def for_the_screen(columns: Sequence[ListColumn], rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
+    """The rows with dots for what is sealed: nobody reads fifty passports in passing."""
+    sealed = [one.is_sealed for one in columns]
+    return [
+        [SEALED if hide and cell else cell for hide, cell in zip(sealed, row, strict=True)]
+        for row in rows
+    ]
 
 
 def delegation_facts(
@@ -155,6 +169,8 @@ def _precedence(facts: Facts, pk: int) -> int:
 
 
 NUMBER = "number"
+# What the screen shows where something sealed is.
+SEALED = "•••"
 
 COLUMNS: tuple[ListColumn, ...] = (
     # Counted by the list itself.

@@ -4,12 +4,14 @@ The page and the export read the same value, so that a file holds exactly what i
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import reduce
 from itertools import count
+from operator import and_, or_
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.functional import cached_property
 
 from delegations.columns import NUMBER, Facts, ListColumn
@@ -27,25 +29,24 @@ _CHUNK = 2000
 
 @dataclass(frozen=True)
 class AttendeeList:
-    """Which people of `event`: `filters` are lookups on Attendee, already checked by a form."""
+    """Which people of `event`: `conditions` are about Attendee, already checked by a form."""
 
     event: Event
     columns: Sequence[ListColumn]
     order: str = ALPHABETICAL
     then: str = ""
     text: str = ""
-    filters: Mapping[str, Any] = field(default_factory=dict)
-    # Lookups of their own, beside `filters`: two may be about the same field.
-    also: Mapping[str, Any] = field(default_factory=dict)
-    counted: bool | None = None
+    conditions: Sequence[Q] = ()
+    # Whether whoever meets one of the conditions is on the list, and not only who meets all.
+    any_of: bool = False
     name: str = "attendees"
     title: str = ""
 
     def queryset(self) -> AttendeeQuerySet:
         """The people, in order."""
-        people = Attendee.objects.of_event(self.event).filter(**self.filters).filter(**self.also)
-        if self.counted is not None:
-            people = people.counted() if self.counted else people.not_counted()
+        people = Attendee.objects.of_event(self.event)
+        if self.conditions:
+            people = people.filter(reduce(or_ if self.any_of else and_, self.conditions))
         if self.text:
             people = people.matching(self.text)
         return people.in_order_of(*(one for one in (self.order, self.then) if one))

@@ -45,7 +45,7 @@ def list_on_paper(
         "widths": [column.width for column in sheet.columns],
         "heads": [words(column.heading) for column in sheet.columns],
         "rows": [[_cell(value) for value in row] for row in rows],
-        "empty": _("Nobody is on this list."),
+        "empty": _("This list is empty."),
     }
     return pdf(_TEMPLATE, data, made_at=at)
 

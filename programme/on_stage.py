@@ -1,7 +1,6 @@
 """Who is on stage in what, for the lists of the delegations desk: a column and a filter."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -46,11 +45,9 @@ def session_choices(event: Event) -> list[tuple[str, str]]:
     return [(code, str(title)) for code, title in sessions]
 
 
-def on_stage_filter(event: Event, chosen: str) -> Mapping[str, Any]:
-    """A lookup on Attendee: on stage in the session with the code `chosen`, or in any."""
-    if not chosen:
-        return {}
+def on_stage_filter(event: Event, chosen: Collection[str]) -> Q:
+    """A condition on Attendee: on stage in a session with one of the codes, or with “any”."""
     appearances = Appearance.objects.filter(_LIVE, session__event=event)
-    if chosen != "any":
-        appearances = appearances.filter(session__code=chosen)
-    return {"pk__in": appearances.exclude(attendee=None).values("attendee_id")}
+    if "any" not in chosen:
+        appearances = appearances.filter(session__code__in=chosen)
+    return Q(pk__in=appearances.exclude(attendee=None).values("attendee_id"))

@@ -1,8 +1,8 @@
 """Who has a seat in what, for the lists of the delegations desk: a column and a filter."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Collection
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from delegations.columns import Facts, ListColumn
@@ -40,11 +40,9 @@ def sign_up_choices(event: Event) -> list[tuple[str, str]]:
     return [(code, str(title)) for code, title in sessions.values_list("code", "title")]
 
 
-def signed_up_filter(event: Event, chosen: str) -> Mapping[str, Any]:
-    """A lookup on Attendee: with a seat in the session with the code `chosen`, or in any."""
-    if not chosen:
-        return {}
+def signed_up_filter(event: Event, chosen: Collection[str]) -> Q:
+    """A condition on Attendee: with a seat in a session with one of the codes, or with “any”."""
     seats = SignUp.objects.seated().filter(session__event=event)
-    if chosen != "any":
-        seats = seats.filter(session__code=chosen)
-    return {"pk__in": seats.values("attendee_id")}
+    if "any" not in chosen:
+        seats = seats.filter(session__code__in=chosen)
+    return Q(pk__in=seats.values("attendee_id"))

@@ -152,6 +152,8 @@ STAFF_ROWS: dict[str, Right] = {
 }
 # Kept lists: everybody has their own (tests/delegations/test_ready_lists.py).
 STAFF_FORMS = frozenset({"staff:list-save", "staff:list-delete"})
+# Lists that are not of attendees: each has its own right (tests/delegations/test_tables.py).
+STAFF_TABLES = frozenset({"staff:table", "staff:table-file"})
 # Whoever opened the link of a focal point, and their delegation alone
 # (tests/delegations/test_focal_access.py).
 FOCAL = frozenset(
@@ -272,6 +274,7 @@ def declared() -> set[str]:
     models |= {f"admin:{model}_{action}" for model in RECORDED for action in ("deleted", "restore")}
     return {
         *PUBLIC, *BY_LINK, *ACCOUNT_OPEN, *MEMBERS, *OWN_KEY, *OWN_SECOND_FACTOR,
-        *STAFF, *STAFF_ROWS, *STAFF_FORMS, *FOCAL, *OWN, *ADMIN_TEAM, *ADMIN_EVENT,
+        *STAFF, *STAFF_ROWS, *STAFF_FORMS, *STAFF_TABLES, *FOCAL, *OWN, *ADMIN_TEAM,
+        *ADMIN_EVENT,
         *models,
     }  # fmt: skip

@@ -1,16 +1,18 @@
 """What staff choose in the attendee list. The state is in the address."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.utils.translation import gettext
+from django.db.models import Q
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from core.widgets import LongSelect
+from core.widgets import AnyOfField
 from delegations.choices import (
+    COUNTED_FUNCTIONS,
     AttendeeFunction,
     AttendeeStatus,
     RankClass,
@@ -40,37 +42,36 @@ _ORDERS = [
 # Whereabouts: only who may see them can put people in their order or look for a day.
 WHEREABOUTS = [(ARRIVAL, _("Arrival")), (DEPARTURE, _("Departure")), (HOTEL, _("Hotel"))]
 NOT_APPROVED = "not-approved"
+# Whoever meets one of the filters, and not only who meets all.
+ANY = "any"
 
 
 class AttendeeFilterForm(forms.Form):
     """Search, filters, order and columns of the attendee list."""
 
     q = forms.CharField(label=_("Name, office or city"), required=False, max_length=100)
-    delegation = forms.TypedChoiceField(
-        label=_("Delegation"), required=False, coerce=int, empty_value=None, widget=LongSelect
+    match = forms.ChoiceField(
+        label=_("Show whoever meets"),
+        required=False,
+        choices=[("", _("every filter")), (ANY, _("at least one filter"))],
     )
-    country = forms.ChoiceField(label=_("Country"), required=False)
-    function = forms.ChoiceField(
-        label=_("Function"), required=False, choices=[("", _("all")), *AttendeeFunction.choices]
-    )
-    rank = forms.ChoiceField(
-        label=_("Rank class"), required=False, choices=[("", _("all")), *RankClass.choices]
-    )
-    status = forms.ChoiceField(
+    delegation = AnyOfField(label=_("Delegation"), required=False)
+    country = AnyOfField(label=_("Country"), required=False)
+    function = AnyOfField(label=_("Function"), required=False, choices=AttendeeFunction.choices)
+    rank = AnyOfField(label=_("Rank class"), required=False, choices=RankClass.choices)
+    status = AnyOfField(
         label=_("Status"),
         required=False,
-        choices=[("", _("all")), (NOT_APPROVED, _("not approved")), *AttendeeStatus.choices],
+        choices=[(NOT_APPROVED, _("not approved")), *AttendeeStatus.choices],
     )
     counted = forms.ChoiceField(
         label=_("Counted"),
         required=False,
         choices=[("", _("all")), ("yes", _("counted")), ("no", _("not counted"))],
     )
-    vip = forms.ChoiceField(
-        label=_("VIP"), required=False, choices=[("", _("all")), ("yes", _("VIP only"))]
-    )
-    session = forms.ChoiceField(label=_("On stage in"), required=False)
-    signed_up = forms.ChoiceField(label=_("Seat in"), required=False)
+    vip = AnyOfField(label=_("VIP"), required=False, choices=[("yes", _("VIP only"))])
+    session = AnyOfField(label=_("On stage in"), required=False)
+    signed_up = AnyOfField(label=_("Seat in"), required=False)
     arrives_on = forms.DateField(
         label=_("Arrives on"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
@@ -106,10 +107,10 @@ class AttendeeFilterForm(forms.Form):
         super().__init__(data)
         self.event = event
         self.available = columns
-        self._choose("delegation", [("", _("all")), *_delegations(event)])
-        self._choose("country", [("", _("all")), *country_names])
-        self._choose("signed_up", [("", _("all")), ("any", _("any session")), *sign_ups])
-        self._choose("session", [("", _("all")), ("any", _("any session")), *sessions])
+        self._choose("delegation", _delegations(event))
+        self._choose("country", country_names)
+        self._choose("signed_up", [("any", _("any session")), *sign_ups])
+        self._choose("session", [("any", _("any session")), *sessions])
         orders = [*_ORDERS, *(WHEREABOUTS if "arrives_at" in columns else ())]
         self._choose("order", orders)
         self._choose("then", [("", "–"), *orders])
@@ -151,16 +152,6 @@ class AttendeeFilterForm(forms.Form):
     def attendee_list(self) -> AttendeeList:
         """The list asked for. Only for a valid form."""
         chosen = self.cleaned_data
-        lookups = {
-            "delegation": chosen["delegation"],
-            "delegation__organisation__country": chosen["country"],
-            "function": chosen["function"],
-            "rank_class": chosen["rank"],
-            "vip": chosen["vip"] == "yes",
-            "travel__arrives_at__range": self._day(chosen.get("arrives_on")),
-            "travel__departs_at__range": self._day(chosen.get("departs_on")),
-            **_by_status(chosen["status"]),
-        }
         return AttendeeList(
             event=self.event,
             columns=self.chosen_columns(),
@@ -169,9 +160,28 @@ class AttendeeFilterForm(forms.Form):
             name=chosen["ready"] or "attendees",
             title=str(BY_KEY[chosen["ready"]].label) if chosen["ready"] else "",
             text=chosen["q"],
-            filters={name: value for name, value in lookups.items() if value},
-            counted={"yes": True, "no": False}.get(chosen["counted"]),
+            conditions=self._conditions(),
+            any_of=chosen["match"] == ANY,
         )
+
+    def _conditions(self) -> list[Q]:
+        """A condition for each filter that is set; of several values of one, any will do."""
+        chosen = self.cleaned_data
+        lookups = {
+            "delegation__in": [int(one) for one in chosen["delegation"]],
+            "delegation__organisation__country__in": chosen["country"],
+            "function__in": chosen["function"],
+            "rank_class__in": chosen["rank"],
+            "vip": bool(chosen["vip"]),
+            "travel__arrives_at__range": self._day(chosen.get("arrives_on")),
+            "travel__departs_at__range": self._day(chosen.get("departs_on")),
+            "status__in": _statuses(chosen["status"]),
+        }
+        found = [Q(**{name: value}) for name, value in lookups.items() if value]
+        counts = Q(function__in=COUNTED_FUNCTIONS)
+        if chosen["counted"]:
+            found.append(counts if chosen["counted"] == "yes" else ~counts)
+        return found
 
     def _day(self, day: date | None) -> tuple[datetime, datetime] | None:
         """From the first to the last moment of `day` in the zone of the event."""
@@ -181,29 +191,52 @@ class AttendeeFilterForm(forms.Form):
         return datetime.combine(day, time.min, zone), datetime.combine(day, time.max, zone)
 
     def in_words(self) -> dict[str, str]:
-        """The filters as a person reads them: label to value, for the file and for the log."""
-        words = {}
-        for name in _FILTERS:
-            value = self.cleaned_data.get(name)
-            if value:
-                field: Any = self.fields[name]
-                labels = dict(getattr(field, "choices", ()))
-                words[str(field.label)] = str(labels.get(value, value))
+        """The filters as a person reads them: label to value, for the page and for the log."""
+        words = {name: self._words(name) for name in _FILTERS if self.cleaned_data.get(name)}
+        found = {str(self.fields[name].label): value for name, value in words.items()}
+        if len(set(words) - {"q"}) > 1 and self.cleaned_data["match"] == ANY:
+            found[str(self.fields["match"].label)] = gettext("at least one filter")
         if since := self.cleaned_data.get("since"):
-            words[gettext("Changed since")] = gettext("version %(number)d") % {"number": int(since)}
-        return words
+            found[gettext("Changed since")] = gettext("version %(number)d") % {"number": int(since)}
+        return found
 
     def as_sentence(self) -> str:
-        """The filters as one line, for a file."""
-        return ", ".join(f"{label}: {value}" for label, value in self.in_words().items())
+        """The filters as one line, for a file: with “and” or “or” between them."""
+        words = self.in_words()
+        every, one_of = pgettext("between filters", "and"), pgettext("between filters", "or")
+        is_any = words.pop(str(self.fields["match"].label), None) is not None
+        first = [str(self.fields["q"].label), gettext("Changed since")]
+        narrowing = [f"{label}: {words.pop(label)}" for label in first if label in words]
+        filters = [f"{label}: {value}" for label, value in words.items()]
+        joined = f" {one_of if is_any else every} ".join(filters)
+        if is_any and narrowing:
+            joined = f"({joined})"
+        return f" {every} ".join(part for part in (*narrowing, joined) if part)
+
+    def filter_parts(self) -> Iterator[tuple[Any, str]]:
+        """Each filter with several choices, and in words what of it is chosen."""
+        for name, field in self.fields.items():
+            if isinstance(field, AnyOfField):
+                yield self[name], self._words(name)
+
+    def _words(self, name: str) -> str:
+        """What is chosen in one filter: of several values, with “or” between them."""
+        field: Any = self.fields[name]
+        value = self[name].value() or ()
+        labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
+        if isinstance(value, str):
+            return labels.get(value, value)
+        chosen = [labels[one] for one in dict.fromkeys(value) if one in labels]
+        return f" {pgettext('between filters', 'or')} ".join(chosen)
 
 
-def _delegations(event: Event) -> list[tuple[int, str]]:
+def _delegations(event: Event) -> list[tuple[str, str]]:
     rows = event.delegations.alphabetical().values_list("pk", "organisation__name", "code")
-    return [(pk, f"{name} ({code})") for pk, name, code in rows]
+    return [(str(pk), f"{name} ({code})") for pk, name, code in rows]
 
 
-def _by_status(chosen: str) -> dict[str, Any]:
-    if chosen == NOT_APPROVED:
-        return {"status__in": [one for one in AttendeeStatus if one != AttendeeStatus.APPROVED]}
-    return {"status": chosen}
+def _statuses(chosen: Sequence[str]) -> list[str]:
+    """The statuses that any of the choices stands for."""
+    if NOT_APPROVED not in chosen:
+        return list(chosen)
+    return [one for one in AttendeeStatus if one != AttendeeStatus.APPROVED or one in chosen]

@@ -48,9 +48,12 @@ def filter_form(data: Any, event: Event, rights: frozenset[Right]) -> AttendeeFi
 def wanted_list(form: AttendeeFilterForm) -> AttendeeList:
     """The list that a valid form asks for."""
     wanted = form.attendee_list()
-    on_stage = on_stage_filter(form.event, form.cleaned_data["session"])
-    seated = signed_up_filter(form.event, form.cleaned_data["signed_up"])
-    return replace(wanted, filters={**wanted.filters, **on_stage}, also=seated)
+    added = [
+        condition(form.event, form.cleaned_data[name])
+        for name, condition in (("session", on_stage_filter), ("signed_up", signed_up_filter))
+        if form.cleaned_data[name]
+    ]
+    return replace(wanted, conditions=[*wanted.conditions, *added])
 
 
 def comparison(form: AttendeeFilterForm) -> Comparison | None:

@@ -18,7 +18,7 @@ from events.models import Event
 from programme.models import Session, SubForum
 from programme.on_stage import on_stage_filter
 
-_CITIES = (OrganisationKind.CITY, OrganisationKind.REGION, OrganisationKind.HOST)
+CITY_KINDS = (OrganisationKind.CITY, OrganisationKind.REGION, OrganisationKind.HOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Attention:
 def live_counts(event: Event) -> Mapping[str, int]:
     """What the rows say now, by the same rule as the published figures: approved and coming."""
     coming = Delegation.objects.filter(event=event).coming()
-    cities = coming.filter(organisation__kind__in=_CITIES)
+    cities = coming.filter(organisation__kind__in=CITY_KINDS)
     people = Attendee.objects.of_event(event).approved()
     return {
         FigureKey.REPRESENTATIVES: people.counted().count(),
@@ -79,7 +79,7 @@ def delegations_by_status(event: Event) -> list[tuple[str | Promise, int]]:
 def needing_attention(event: Event, *, can_decide: bool) -> list[Attention]:
     """What waits for the desk, with a link to the list that shows exactly those."""
     people = Attendee.objects.of_event(event)
-    on_stage = people.filter(**on_stage_filter(event, "any"))
+    on_stage = people.filter(on_stage_filter(event, ("any",)))
     alike = len(suspected(event)) if can_decide else 0
     found = [
         Attention(

@@ -13,6 +13,7 @@ from forum_portal.staff import (
     personal_data,
     queue,
     sensitive,
+    tables,
     views,
 )
 
@@ -35,6 +36,8 @@ urlpatterns = [
     ),
     path("attendees/lists/", lists.save, name="list-save"),
     path("attendees/lists/<int:pk>/delete/", lists.delete, name="list-delete"),
+    path("documents/<slug:key>/", tables.table, name="table"),
+    path("documents/<slug:key>/export.<slug:file_format>", tables.table_file, name="table-file"),
     path("delegations/", views.delegation_list, name="delegations"),
     path("delegations/<str:code>/", delegation.delegation, name="delegation"),
     path("delegations/<str:code>/head/", head.head, name="head"),

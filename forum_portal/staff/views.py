@@ -14,6 +14,7 @@ from accounts.roles import Right
 from core.translated import fallback_order
 from delegations.changed_rows import CHANGE_COLUMNS, Comparison
 from delegations.choices import Actor, ListFormat
+from delegations.columns import for_the_screen
 from delegations.forms.lists import AttendeeFilterForm
 from delegations.lists import AttendeeList, ListPaginator
 from delegations.models import Delegation
@@ -29,6 +30,7 @@ from forum_portal.staff.attendees import (
     wanted_list,
 )
 from forum_portal.staff.lists import lists_of
+from forum_portal.staff.tables import tables_for
 
 PAGE_ROWS = 50
 
@@ -48,6 +50,7 @@ def dashboard(
             "can_export": Right.EXPORT in rights,
             "can_decide": Right.EDIT_PEOPLE in rights,
             "can_erase": Right.EDIT_TEAM in rights,
+            "tables": tables_for(event, rights),
         }
         return render(request, "staff/dashboard.html", context)
 
@@ -75,15 +78,17 @@ def _list_page(
         "can_export": Right.EXPORT in rights,
         "can_decide": Right.EDIT_PEOPLE in rights,
         "query": request.GET.urlencode(),
+        "tables": tables_for(event, rights),
     }
     context["ready"], context["kept"] = lists_of(event, request.user, rights, request.GET)
     if form.is_valid():
         wanted = wanted_list(form)
         changes = comparison(form)
         page = _page_of(wanted, changes, request.GET.get("page"))
-        columns = wanted.columns if changes is None else [*CHANGE_COLUMNS, *wanted.columns]
-        context |= {"page": page, "columns": columns, "rows": page.object_list}
-        context |= {"title": wanted.title, "words": form.in_words()}
+        columns = [*(CHANGE_COLUMNS if changes else ()), *wanted.columns]
+        rows = for_the_screen(columns, page.object_list)
+        context |= {"page": page, "columns": columns, "rows": rows}
+        context |= {"title": wanted.title, "words": form.as_sentence()}
     return render(request, "staff/attendee_list.html", context, status=status)
 
 

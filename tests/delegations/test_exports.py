@@ -107,6 +107,8 @@ QUERIES: tuple[dict[str, Any], ...] = (
     {"country": "CN", "columns": ["name", "native_name", "status", "email", "phone"]},
     {"q": "lyon", "counted": "no"},
     {"session": "any", "columns": ["on_stage", "name", "code", "precedence"]},
+    {"country": ["CN", "FR"], "function": ["press", "head"]},
+    {"country": "CN", "function": "press", "match": "any", "q": "lyon"},
     {"q": "nobody at all"},
 )
 
@@ -342,6 +344,19 @@ def test_who_takes_what_is_written_down_before_the_first_byte(file_format: str, 
     assert (log.row_count, log.has_sensitive_columns, log.reason) == (3, True, "Caterer")
     assert before <= log.at <= timezone.now()
     assert b"".join(response.streaming_content)
+
+
+def test_files_and_record_say_and_and_or(desk: Desk) -> None:
+    fill(desk.event)
+
+    sheet = desk.sheet(country=["FR", "CN"], function=["press", "head"], match="any")
+
+    words = "Country: France or China or Function: Press or Head of delegation"
+    assert sheet["A2"].value == f"{words} · Confidential, for Ana Officer"
+    assert ExportLog.objects.get().filters == {
+        "Country": "France or China", "Function": "Press or Head of delegation",
+        "Show whoever meets": "at least one filter",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("file_format", FORMATS)

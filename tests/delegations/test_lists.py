@@ -126,6 +126,18 @@ def test_both_orders_can_be_chosen(forum: Forum) -> None:
         ({"counted": "no"}, [MOREAU]),
         ({"country": "FR", "status": "approved", "rank": "A", "q": "mayor"}, [LEFEVRE]),
         ({"country": "FR", "rank": "B"}, []),
+        ({"country": ["FR", "CN"]}, [CHEN, LEFEVRE, MOREAU]),
+        ({"country": ["FR", "CN"], "rank": ["A", "B"], "status": "approved"}, [CHEN, LEFEVRE]),
+        ({"status": ["draft", "submitted"]}, [MOREAU, THIAGO]),
+        ({"status": ["not-approved", "approved"]}, [CHEN, LEFEVRE, MOREAU, THIAGO]),
+        ({"country": "CN", "function": "press", "match": "any"}, [CHEN, MOREAU]),
+        (
+            {"rank": "B", "status": "submitted", "counted": "no", "match": "any"},
+            [CHEN, MOREAU, THIAGO],
+        ),
+        ({"country": "CN", "function": "press", "match": "any", "q": "hugo"}, [MOREAU]),
+        ({"match": "any"}, [CHEN, LEFEVRE, MOREAU, THIAGO]),
+        ({"function": ["", "press"], "country": "", "rank": [""], "match": ""}, [MOREAU]),
     ],
     ids=str,
 )
@@ -133,6 +145,42 @@ def test_filters_choose_people_and_add_up(
     query: dict[str, str], expected: list[str], forum: Forum
 ) -> None:
     assert found(forum.event, **query) == expected
+
+
+def test_what_was_chosen_reads_as_a_sentence_on_the_page(forum: Forum) -> None:
+    def sentence(**query: Any) -> str:
+        return str(open_list(forum.event, **query).context["words"])
+
+    several = {"country": ["FR", "CN"], "function": "press"}
+
+    assert sentence(**several) == "Country: France or China and Function: Press"
+    assert sentence(**several, match="any") == "Country: France or China or Function: Press"
+    assert sentence(**several, match="any", q="hugo") == (
+        "Name, office or city: hugo and (Country: France or China or Function: Press)"
+    )
+    assert sentence(country="FR", match="any", q="hugo") == (
+        "Name, office or city: hugo and Country: France"
+    )
+    assert sentence() == ""
+
+
+def test_every_box_that_was_ticked_stays_ticked_and_is_named(forum: Forum) -> None:
+    page = open_list(forum.event, country=["FR", "CN"], function="press").content.decode()
+
+    for value in ("FR", "CN"):
+        assert f'name="country" value="{value}" checked' in page
+    assert '<span class="choice__chosen">China or France</span>' in page or (
+        '<span class="choice__chosen">France or China</span>' in page
+    )
+    assert page.count(" checked>") == 3
+
+
+def test_a_ticked_box_that_is_no_choice_opens_its_filter_and_says_so(forum: Forum) -> None:
+    page = open_list(forum.event, country=["FR", "XX"]).content.decode()
+
+    assert 'name="country" value="FR" checked' in page
+    assert '<details class="choice" data-chosen open>' in page
+    assert "XX is not one of the available choices." in page
 
 
 def test_one_delegation_can_be_chosen(forum: Forum) -> None:
@@ -255,8 +303,8 @@ def test_choices_hold_the_countries_and_sessions_of_this_event_in_order() -> Non
 
     fields = open_list(event).context["form"].fields
 
-    assert [code for code, _name in fields["country"].choices] == ["", "AX", "DE", "TN", "TR"]
-    assert list(fields["session"].choices)[2:] == [(session.code, "Opening")]
+    assert [code for code, _name in fields["country"].choices] == ["AX", "DE", "TN", "TR"]
+    assert list(fields["session"].choices)[1:] == [(session.code, "Opening")]
 
 
 def test_a_long_list_comes_in_pages_that_keep_the_filter(

@@ -1,7 +1,7 @@
 """Lists that every office makes, lists that people keep, and lists on paper."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
@@ -122,6 +122,33 @@ def test_one_order_comes_after_another() -> None:
     response = page(event, client, "order=function&then=precedence&columns=name")
 
     assert names(response) == ["STAFF1", "STAFF2", "PRESS1", "PRESS2"]
+
+
+def test_the_security_submission_is_the_most_guarded() -> None:
+    event = make_event()
+    person = make_attendee(make_delegation(event), family="Ada", given="")
+    SensitiveData.objects.create(
+        attendee=person, passport_name="ADA SECRET", passport_number="X0000001",
+        nationality="PE", born_on=date(1961, 7, 9), diet="no pork",
+    )  # fmt: skip
+    one = next(one for one in READY_LISTS if one.key == "security")
+    officer, _user = client_of(event)
+
+    shown = page(event, officer, f"{one.query}&columns=diet").content.decode()
+
+    assert one.right == Right.VIEW_SENSITIVE
+    assert "<td><bdi>ADA</bdi></td>" not in shown  # the name in lists is none of its columns
+    assert shown.count("•••") == 5
+    for word in ("SECRET", "X0000001", ">PE<", "1961", "no pork"):
+        assert word not in shown
+    for file_format in ("xlsx", "csv", "pdf"):
+        path = reverse(f"staff:attendees-{file_format}", args=[event.slug])
+        assert officer.get(f"{path}?{one.query}").status_code == 400
+    assert not ExportLog.objects.exists()
+    for role in (Role.VIEWER, Role.DESK):
+        other, _user = client_of(event, role)
+        assert "rows" not in page(event, other, one.query).context
+        assert str(one.label) not in page(event, other, "").content.decode()
 
 
 # --- Kept lists -----------------------------------------------------------------------------------

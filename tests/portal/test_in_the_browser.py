@@ -22,6 +22,7 @@ STAFF = (
     "", "attendees/", "attendees/?order=precedence&counted=yes", "delegations/", "queue/",
     "duplicates/", "delegations/HU-BUD/", "delegations/HU-BUD/head/", "personal-data/",
     "attendees/?ready=vip&vip=yes&columns=name",
+    "documents/delegations/?journeys=on", "documents/changes/", "documents/statistics/",
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -1,0 +1,101 @@
+"""What staff choose in a list that is not of attendees. The state is in the address."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from delegations.querysets import ALPHABETICAL, PRECEDENCE
+
+_MOMENT = "%Y-%m-%dT%H:%M"
+
+
+class TableForm(forms.Form):
+    """Nothing but the reason, asked for where a table needs one."""
+
+    reason = forms.CharField(
+        label=_("Reason for sensitive columns"), required=False, max_length=300
+    )
+    chosen: Sequence[str] = ()
+
+    def __init__(self, data: Any, **options: Any) -> None:
+        super().__init__(data)
+        self.set_up(options)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    def set_up(self, options: Mapping[str, Any]) -> None:
+        """Fit the fields to the event and to the rights of who looks."""
+        del self.fields["reason"]
+
+    def in_words(self) -> dict[str, str]:
+        """What was chosen as a person reads it: label to value."""
+        words = {}
+        for name in self.chosen:
+            value = self.cleaned_data.get(name)
+            if value:
+                field: Any = self.fields[name]
+                label = dict(getattr(field, "choices", ())).get(value, value)
+                words[str(field.label)] = _as_words(label)
+        return words
+
+
+def _as_words(value: Any) -> str:
+    if value is True:
+        return str(_("yes"))
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+    return str(value)
+
+
+class MasterForm(TableForm):
+    """The order of the delegations, and whether with journeys."""
+
+    order = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[(ALPHABETICAL, _("Alphabetical by country")), (PRECEDENCE, _("Precedence"))],
+    )
+    journeys = forms.BooleanField(label=_("With arrival, departure and hotels"), required=False)
+    chosen = ("order", "journeys")
+    field_order = ("order", "journeys", "reason")
+
+    def set_up(self, options: Mapping[str, Any]) -> None:
+        """Journeys are offered to who may see them."""
+        if not options["may_see_journeys"]:
+            del self.fields["journeys"], self.fields["reason"]
+
+
+class ChangesForm(TableForm):
+    """Since when: a moment, or a version of the sheet. The last day where nothing is said."""
+
+    version = forms.ChoiceField(label=_("Since version"), required=False)
+    since = forms.DateTimeField(
+        label=_("Since"),
+        required=False,
+        input_formats=[_MOMENT, "%Y-%m-%d %H:%M", "%Y-%m-%d"],
+        widget=forms.DateTimeInput({"type": "datetime-local"}, _MOMENT),
+    )
+    chosen = ("version", "since")
+
+    def set_up(self, options: Mapping[str, Any]) -> None:
+        """Versions of the sheet that were taken out."""
+        super().set_up(options)
+        field: Any = self.fields["version"]
+        field.choices = [("", "–"), *options["versions"]]
+        if not options["versions"]:
+            del self.fields["version"]
+
+    def clean(self) -> dict[str, Any]:
+        """A version says the moment by itself; where nothing is said, it is a day ago."""
+        chosen = self.cleaned_data
+        if chosen.get("version"):
+            chosen["since"] = None
+        elif "since" not in self.errors:
+            chosen["since"] = chosen.get("since") or timezone.now() - timedelta(days=1)
+        return chosen

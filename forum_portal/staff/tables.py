@@ -1,0 +1,226 @@
+"""Lists that are not of attendees: each a page and three files, made of one table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from accounts.http import AuthenticatedHttpRequest
+from accounts.roles import Right
+from core.translated import fallback_order
+from delegations import services
+from delegations.change_sheet import change_sheet
+from delegations.choices import ListFormat
+from delegations.diet_counts import diet_counts
+from delegations.exports import CONTENT_TYPES, Cover, export_rows, file_name
+from delegations.liaison_roster import liaison_roster
+from delegations.master_list import master_list
+from delegations.models import ExportLog
+from delegations.paper import MOST_ROWS
+from delegations.querysets import PRECEDENCE
+from delegations.tables import Table
+from events.models import Event
+from forum_portal.staff.access import staff_page
+from forum_portal.staff.attendees import ListFile
+from forum_portal.staff.statistics import statistics
+from forum_portal.staff.table_forms import ChangesForm, MasterForm, TableForm
+from programme.sign_up_sheet import sign_up_sheet
+
+CHANGES = "changes"
+# Of the page; a file holds all.
+_SHOWN_ROWS = 500
+Rights = frozenset[Right]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeTable:
+    """One list: `code` is that of the working document, `key` stands in addresses and files."""
+
+    code: str
+    key: str
+    label: str | Promise
+    make: Callable[[Event, Rights, TableForm], Table]
+    form: type[TableForm] = TableForm
+    right: Right = Right.VIEW_PEOPLE
+
+
+def _master(event: Event, rights: Rights, form: TableForm) -> Table:
+    chosen = form.cleaned_data
+    return master_list(
+        event, rights, by_rank=chosen["order"] == PRECEDENCE,
+        with_journeys=chosen.get("journeys", False),
+    )  # fmt: skip
+
+
+def _changes(event: Event, rights: Rights, form: TableForm) -> Table:
+    return change_sheet(event, rights, since=_since(event, form))
+
+
+def _since(event: Event, form: Any) -> datetime:
+    """The moment that was chosen, or that of the version."""
+    moment: datetime = form.cleaned_data["since"]
+    number = form.cleaned_data.get("version")
+    if number:
+        own = ExportLog.objects.filter(event=event, list_name=CHANGES, version=int(number))
+        moment = own.values_list("at", flat=True).get()
+    return moment
+
+
+OFFICE_TABLES: tuple[OfficeTable, ...] = (
+    OfficeTable("L2", "delegations", gettext_lazy("Delegations, internal"), _master, MasterForm),
+    OfficeTable(
+        "L8", "sign-ups", gettext_lazy("Sign-up against quota"),
+        lambda event, _rights, _form: sign_up_sheet(event),
+    ),
+    OfficeTable(
+        "L13", "diets", gettext_lazy("Dietary counts"),
+        lambda event, _rights, _form: diet_counts(event), right=Right.VIEW_SENSITIVE,
+    ),
+    OfficeTable(
+        "L16", "liaison", gettext_lazy("Liaison officers"),
+        lambda event, rights, _form: liaison_roster(event, rights),
+    ),
+    OfficeTable("L24", CHANGES, gettext_lazy("Change sheet"), _changes, ChangesForm),
+    OfficeTable(
+        "L25", "statistics", gettext_lazy("Statistics for the release"),
+        lambda event, _rights, _form: statistics(event),
+    ),
+)  # fmt: skip
+BY_KEY = {one.key: one for one in OFFICE_TABLES}
+
+
+@dataclass(frozen=True, slots=True)
+class TableLink:
+    """A table that somebody may open."""
+
+    code: str
+    label: str | Promise
+    url: str
+
+
+def tables_for(event: Event, rights: Rights) -> list[TableLink]:
+    """Links to those that somebody with `rights` may open, in the order of the documents."""
+    return [
+        TableLink(one.code, one.label, reverse("staff:table", args=[event.slug, one.key]))
+        for one in OFFICE_TABLES
+        if one.right in rights
+    ]
+
+
+@require_safe
+@staff_page(Right.VIEW_PEOPLE)
+def table(
+    request: AuthenticatedHttpRequest, event: Event, rights: Rights, key: str
+) -> HttpResponse:
+    """One list on the screen."""
+    kind = _kind(key, rights)
+    with fallback_order(event.languages):
+        return _page(request, event, rights, kind, _form(kind, request.GET, event, rights))
+
+
+@require_safe
+@staff_page(Right.EXPORT)
+def table_file(
+    request: AuthenticatedHttpRequest, event: Event, rights: Rights, key: str, file_format: str
+) -> HttpResponseBase:
+    """What the page shows, as a file; written to the log before the first byte."""
+    kind = _kind(key, rights)
+    if file_format not in ListFormat.values:
+        raise Http404
+    with fallback_order(event.languages):
+        form = _form(kind, request.GET, event, rights)
+        found = kind.make(event, rights, form) if form.is_valid() else None
+        if found and found.is_sensitive and not form.cleaned_data["reason"]:
+            form.add_error("reason", _("Say what the sensitive columns are needed for."))
+        if found and file_format == ListFormat.PDF and len(found.rows) > MOST_ROWS:
+            text = _("More than %d rows do not go on paper: choose fewer, or take a workbook.")
+            form.add_error(None, text % MOST_ROWS)
+        if found is None or form.errors:
+            return _page(request, event, rights, kind, form)
+        return _recorded(kind, found, form, ListFormat(file_format), event, request).response()
+
+
+def _kind(key: str, rights: Rights) -> OfficeTable:
+    kind = BY_KEY.get(key)
+    if kind is None:
+        raise Http404
+    if kind.right not in rights:
+        raise PermissionDenied
+    return kind
+
+
+def _form(kind: OfficeTable, data: Any, event: Event, rights: Rights) -> TableForm:
+    options: dict[str, Any] = {"may_see_journeys": Right.VIEW_SENSITIVE in rights}
+    if kind.key == CHANGES:
+        logs = ExportLog.objects.filter(event=event, list_name=CHANGES).select_related("by")
+        options["versions"] = [(str(one.version), _version(one)) for one in logs[:30]]
+    return kind.form(data, **options)
+
+
+def _version(log: ExportLog) -> str:
+    moment = f"{timezone.localtime(log.at):%Y-%m-%d %H:%M}"
+    words = _("version %(number)d") % {"number": log.version}
+    return f"{words} · {moment} · {log.by.get_full_name()}"
+
+
+def _page(
+    request: AuthenticatedHttpRequest,
+    event: Event,
+    rights: Rights,
+    kind: OfficeTable,
+    form: TableForm,
+) -> HttpResponse:
+    form.is_valid()
+    context: dict[str, Any] = {
+        "event": event, "kind": kind, "form": form, "can_export": Right.EXPORT in rights,
+        "can_decide": Right.EDIT_PEOPLE in rights, "tables": tables_for(event, rights),
+    }  # fmt: skip
+    if not form.errors.keys() - {"reason", NON_FIELD_ERRORS}:
+        found = kind.make(event, rights, form)
+        context |= {"table": found, "rows": found.rows[:_SHOWN_ROWS], "shown": _SHOWN_ROWS}
+        if kind.key == CHANGES:
+            context["since"] = _since(event, form)
+    return render(request, "staff/table.html", context, status=400 if form.errors else 200)
+
+
+def _recorded(
+    kind: OfficeTable,
+    found: Table,
+    form: TableForm,
+    file_format: ListFormat,
+    event: Event,
+    request: AuthenticatedHttpRequest,
+) -> ListFile:
+    words, now = form.in_words(), timezone.now()
+    logged = services.log_export(
+        event=event,
+        by=request.user,
+        list_name=kind.key,
+        file_format=file_format,
+        filters=words,
+        order=form.cleaned_data.get("order", ""),
+        columns=[column.key for column in found.columns],
+        row_count=len(found.rows),
+        has_sensitive_columns=found.is_sensitive,
+        reason=form.cleaned_data.get("reason", ""),
+    )
+    cover = Cover(
+        event, str(kind.label), request.user, now, logged.version, len(found.rows),
+        filters=", ".join(f"{label}: {value}" for label, value in words.items()),
+        notes=found.notes,
+    )  # fmt: skip
+    pieces = export_rows(found.columns, found.rows, cover, file_format)
+    return ListFile(
+        file_name(event, kind.key, file_format, now), CONTENT_TYPES[file_format], pieces
+    )
