@@ -284,6 +284,7 @@ safety.check_webhook_hosts(WEBHOOK_HOSTS)
 BACKGROUND_JOBS = {
     "mail.outbox.send_due": 1,
     "mail.outbox.forget_old": 3600,
+    "events.imports.keeping.forget_tables": 3600,
     "programme.plans.publish_due": 2,
     "delegations.services.remind_of_deadlines": 900,
     "programme.webhooks.deliver_due": 2,
@@ -297,4 +298,3 @@ LOGGING: dict[str, Any] = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env.log_level("LOG_LEVEL")},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -129,6 +129,10 @@ STAFF: dict[str, Right] = {
     "staff:attendees-csv": Right.EXPORT,
     "staff:delegations": Right.VIEW_PEOPLE,
     "staff:queue": Right.EDIT_PEOPLE,
+    "staff:imports": Right.EDIT_PEOPLE,
+    "staff:imports-template": Right.EDIT_PEOPLE,
+    "staff:imports-xlsx": Right.EXPORT,
+    "staff:imports-csv": Right.EXPORT,
     "staff:retention": Right.EDIT_TEAM,
     "staff:attendees-pdf": Right.EXPORT,
 }
@@ -139,6 +143,10 @@ STAFF_ROWS: dict[str, Right] = {
     "staff:sensitive": Right.VIEW_SENSITIVE,
     "staff:person-data": Right.EDIT_TEAM,
     "staff:amendment": Right.EDIT_PEOPLE,
+    "staff:import": Right.EDIT_PEOPLE,
+    "staff:import-columns": Right.EDIT_PEOPLE,
+    "staff:import-apply": Right.EDIT_PEOPLE,
+    "staff:import-undo": Right.EDIT_PEOPLE,
 }
 # Kept lists: everybody has their own (tests/delegations/test_ready_lists.py).
 STAFF_FORMS = frozenset({"staff:list-save", "staff:list-delete"})

@@ -40,6 +40,7 @@ from tests.factories import (
     make_member,
     make_news,
     make_page,
+    make_people_import,
     make_profile,
     make_room,
     make_session,
@@ -120,6 +121,7 @@ class World:
             ),
             "delegations_deadline": make_deadline(event),
             "focal point": make_focal_point(delegation),
+            "people import": make_people_import(event, make_user(is_superuser=True)),
             "amendment": Amendment.objects.create(attendee=attendee, changes={"given": "Eva"}),
             "programme_subforum": sub_forum,
             "programme_session": session,
@@ -248,10 +250,10 @@ def test_rows_of_the_delegations_desk_open_by_right_and_never_those_of_another_e
         for rows, is_own in ((world.rows, True), (world.foreign, False)):
             path = reverse(name, args=[world.event.slug, getattr(rows[row], field)])
             before = type(rows[row]).objects.filter(pk=rows[row].pk).values().get()
-            got = client.get(path) if name == "staff:delegation" else client.post(path)
+            got = client.get(path) if name in _LOOKED_AT else client.post(path)
 
             may = audiences.STAFF_ROWS[name] in rights
-            done = 200 if name in ("staff:sensitive", "staff:person-data") else 302
+            done = 200 if name in _SHOWN else 302
             if name == "staff:delegation" and Right.VIEW_PEOPLE in rights:
                 assert got.status_code == (200 if is_own else 404)
             elif Right.VIEW_PEOPLE in rights:
@@ -268,7 +270,13 @@ _STAFF_ROWS = {
     "staff:delegation": ("delegations_delegation", "code"),
     "staff:focal-point": ("focal point", "guid"),
     "staff:amendment": ("amendment", "guid"),
+    "staff:import": ("people import", "pk"),
+    "staff:import-columns": ("people import", "pk"),
+    "staff:import-apply": ("people import", "pk"),
+    "staff:import-undo": ("people import", "pk"),
 }
+_LOOKED_AT = ("staff:delegation", "staff:import", "staff:import-columns")
+_SHOWN = ("staff:sensitive", "staff:person-data", "staff:import", "staff:import-columns")
 
 
 @pytest.mark.parametrize("who", WHO)

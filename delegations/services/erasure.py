@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from core.scrub import scrub_rows, without
-from delegations.choices import AccessKind, ConsentPurpose, DataClass
+from delegations.choices import JOURNEY, AccessKind, ConsentPurpose, DataClass
 from delegations.erasure import ERASERS, words_of
 from delegations.models import (
     Amendment,
@@ -29,6 +29,7 @@ from delegations.models import (
 )
 from delegations.services.focal_points import forget_focal_points
 from delegations.services.order import lock_order, refresh_order
+from events.imports.keeping import forget_beside, forget_in_tables
 from events.models import Event, ImportBatch
 from mail.services import forget_recipient, scrub_mails
 
@@ -76,6 +77,8 @@ def erase_class(*, event: Event, kind: DataClass, by: User, today: date) -> int:
         raise NotDue(kind)
     lock_order(pk=event.pk)
     reached: int = sum(rows.count() for rows in _rows(event, kind))
+    if kind == DataClass.SENSITIVE:
+        forget_beside(event, JOURNEY)
     if kind == DataClass.CONTACTS:
         _erase_contacts(event)
     elif kind == DataClass.NOTES:
@@ -177,6 +180,7 @@ def _scrub_records(event: Event, person: Attendee, words: list[str]) -> None:
     _scrub_admin_log(words)
     accesses = SensitiveAccess.objects.filter(Q(event=event) | Q(attendee=person))
     scrub_rows(accesses, ("reason",), words)
+    forget_in_tables(event, person.pk, words)
     scrub_rows(ImportBatch.objects.filter(event=event), ("table", "done"), words)
     said = StatusChange.objects.filter(delegation__event=event)
     scrub_rows(said, ("delegation_note", "office_note"), words)

@@ -19,6 +19,7 @@ from core.translated import fallback_order
 from delegations import services
 from delegations.choices import AccessKind, DataClass
 from delegations.models import Amendment, Attendee, Consent, SensitiveData, StatusChange, Travel
+from events.imports.keeping import traces_of
 from events.models import Event
 from forum_portal.staff.access import staff_page
 from mail.models import OutgoingMail
@@ -113,6 +114,7 @@ def _as_file(person: Attendee) -> HttpResponse:
         for row in group:
             fields = {one.name: one.value_from_object(row) for one in row._meta.concrete_fields}
             found.setdefault(row._meta.label_lower, []).append(fields)
+    found["imports"] = traces_of(person.delegation.event, person.pk)
     body = json.dumps(found, ensure_ascii=False, indent=2, default=_plain)
     response = HttpResponse(body, content_type="application/json; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{person.guid}.json"'

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum_portal.staff import delegation, lists, personal_data, queue, sensitive, views
+from forum_portal.staff import delegation, imports, lists, personal_data, queue, sensitive, views
 
 app_name = "staff"
 
@@ -29,6 +29,14 @@ urlpatterns = [
     path("people/<uuid:guid>/data/", personal_data.person_data, name="person-data"),
     path("personal-data/", personal_data.retention, name="retention"),
     path("focal-points/<uuid:guid>/", delegation.focal_point, name="focal-point"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/template.xlsx", imports.template, name="imports-template"),
+    path("imports/people.xlsx", imports.export, {"file_format": "xlsx"}, name="imports-xlsx"),
+    path("imports/people.csv", imports.export, {"file_format": "csv"}, name="imports-csv"),
+    path("imports/<int:pk>/", imports.preview, name="import"),
+    path("imports/<int:pk>/columns/", imports.columns, name="import-columns"),
+    path("imports/<int:pk>/apply/", imports.apply, name="import-apply"),
+    path("imports/<int:pk>/undo/", imports.take_back, name="import-undo"),
     path("queue/", queue.queue, name="queue"),
     path("amendments/<uuid:guid>/", queue.amendment, name="amendment"),
 ]

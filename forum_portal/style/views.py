@@ -15,6 +15,7 @@ from forum_portal.style.tokens import colours, tokens_named
 # Components that a visitor's page does not show, or not by itself, and why.
 NOT_SHOWN = {
     "components/focal_account.html": "needs somebody who opened a link",
+    "components/import_rows.html": "needs a table that somebody sent; on pages of the team",
     "components/private_parts.html": "needs forms about a person",
     "components/status_pill.html": "needs a person; the pills are shown",
     "components/account.html": "needs somebody who is logged in; on pages of the team",
