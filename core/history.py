@@ -57,14 +57,17 @@ def shown_fields(model: type[models.Model]) -> Iterator[Any]:
 def _differences(field: Any, old: Any, new: Any) -> Iterable[tuple[str, str, str]]:
     before = getattr(old, field.attname) if old is not None else None
     after = getattr(new, field.attname)
-    label = str(capfirst(str(field.verbose_name)))
     if isinstance(after, Mapping) or isinstance(before, Mapping):
         for code in dict.fromkeys([*(before or {}), *(after or {})]):
             texts = str((before or {}).get(code, "")), str((after or {}).get(code, ""))
             if texts[0] != texts[1]:
-                yield (f"{label} ({own_name(code)})", *texts)
+                yield (f"{_label(field)} ({own_name(code)})", *texts)
     elif before != after and (old is not None or after not in (None, "", [], False)):
-        yield label, in_words(field, old, before), in_words(field, new, after)
+        yield _label(field), in_words(field, old, before), in_words(field, new, after)
+
+
+def _label(field: Any) -> str:
+    return str(capfirst(str(field.verbose_name)))
 
 
 def in_words(field: Any, record: Any, value: Any) -> str:

@@ -10,8 +10,11 @@ class DelegationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say what becomes of files and links where two records become one."""
-        from delegations.merging import add_rules  # noqa: PLC0415  (needs the models)
+        """Register the table of people, and what becomes of files and links in a merge."""
+        from delegations.imports.kinds import KINDS  # noqa: PLC0415  (needs the apps to be loaded)
+        from delegations.merging import add_rules  # noqa: PLC0415
         from delegations.merging.files import MERGE_RULES, MERGE_WORDS  # noqa: PLC0415
+        from events import import_kinds  # noqa: PLC0415
 
+        import_kinds.register(KINDS)
         add_rules(MERGE_RULES, MERGE_WORDS)

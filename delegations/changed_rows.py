@@ -83,12 +83,12 @@ def keeping(log: ExportLog, wanted: AttendeeList, facts: Facts) -> Iterator[list
     )
 
 
-def kept_about(person: Attendee) -> Iterator[dict[str, Any]]:
-    """What versions of lists hold about one person, version by version."""
+def kept_about(person: Attendee, pks: Iterable[int]) -> Iterator[dict[str, Any]]:
+    """What versions of lists hold about one person, version by version, under any of `pks`."""
     versions = ListVersion.objects.filter(log__event=person.delegation.event)
     for one in versions.select_related("log").iterator(chunk_size=10):
-        line = lines_of(bytes(one.rows)).get(person.pk)
-        if line is not None:
+        lines = lines_of(bytes(one.rows))
+        for line in [lines[pk] for pk in pks if pk in lines]:
             cells = dict(zip(one.columns, cells_of(line), strict=True))
             yield {"list": one.log.list_name, "version": one.log.version, "cells": cells}
 

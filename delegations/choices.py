@@ -259,6 +259,10 @@ class TransportMode(models.TextChoices):
     CAR = "car", _("Car")
 
 
+# Under this an import keeps what journey somebody had before and after it.
+JOURNEY = "journey"
+
+
 class ConsentPurpose(models.TextChoices):
     """What a person agrees to, one by one."""
 

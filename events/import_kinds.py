@@ -13,8 +13,9 @@ from django.utils.functional import Promise
 from accounts.roles import Right
 from core.tables import Field
 
-# The rows to save, in the name of somebody: `events.imports.rows.PlannedRow` each.
-Write = Callable[[list[Any], Any], None]
+# The rows to save, in the name of somebody: `events.imports.rows.PlannedRow` each. Answers with
+# what undoing needs to know of a row beside its history, by its number.
+Write = Callable[[list[Any], Any], Mapping[int, Mapping[str, Any]]]
 # What was done to each row, and in whose name to take it back.
 Undo = Callable[[list[Mapping[str, Any]], Any], None]
 # Why rows stay as they are, by primary key: of an import, for somebody, those of the rows by key.
@@ -36,8 +37,9 @@ class Kind:
     `planner` compares a table with what is there, for an event and somebody; `rows` are the rows
     for a file. `right` is what one needs to see such imports, `events` those into which somebody
     may import. `write` and `undo` replace what is done for each row alone; `follow` is done after
-    both, once. The cells of a table that `is_personal` are kept no longer than they are needed, and
-    columns of `never` not at all.
+    both, once. Exports leave out the fields `apart`. The cells of a table that `is_personal` are
+    kept no longer than they are needed, and columns whose header holds a word of `never` not at
+    all.
     """
 
     key: str
@@ -53,6 +55,7 @@ class Kind:
     write: Write | None = None
     undo: Undo | None = None
     follow: Callable[[Any], None] = _nothing_follows
+    apart: frozenset[str] = frozenset()
     is_personal: bool = False
     never: tuple[str, ...] = ()
 

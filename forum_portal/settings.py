@@ -285,6 +285,7 @@ safety.check_webhook_hosts(WEBHOOK_HOSTS)
 BACKGROUND_JOBS = {
     "mail.outbox.send_due": 1,
     "mail.outbox.forget_old": 3600,
+    "events.imports.keeping.forget_tables": 3600,
     "programme.plans.publish_due": 2,
     "delegations.services.remind_of_deadlines": 900,
     "programme.webhooks.deliver_due": 2,

@@ -130,6 +130,10 @@ STAFF: dict[str, Right] = {
     "staff:delegations": Right.VIEW_PEOPLE,
     "staff:queue": Right.EDIT_PEOPLE,
     "staff:duplicates": Right.EDIT_PEOPLE,
+    "staff:imports": Right.EDIT_PEOPLE,
+    "staff:imports-template": Right.EDIT_PEOPLE,
+    "staff:imports-xlsx": Right.EXPORT,
+    "staff:imports-csv": Right.EXPORT,
     "staff:retention": Right.EDIT_TEAM,
     "staff:attendees-pdf": Right.EXPORT,
 }
@@ -149,6 +153,10 @@ STAFF_ROWS: dict[str, Right] = {
     "staff:earlier": Right.EDIT_PEOPLE,
     "staff:letter": Right.VIEW_CONTACTS,
     "staff:remove-letter": Right.EDIT_PEOPLE,
+    "staff:import": Right.EDIT_PEOPLE,
+    "staff:import-columns": Right.EDIT_PEOPLE,
+    "staff:import-apply": Right.EDIT_PEOPLE,
+    "staff:import-undo": Right.EDIT_PEOPLE,
 }
 # Kept lists: everybody has their own (tests/delegations/test_ready_lists.py).
 STAFF_FORMS = frozenset({"staff:list-save", "staff:list-delete"})

@@ -302,6 +302,14 @@ def make_import(event: Event, by: User, **values: Any) -> ImportBatch:
     return upload_table(event=event, by=by, **{**defaults, **values})
 
 
+def make_people_import(event: Event, by: User, **values: Any) -> ImportBatch:
+    """A table of one new person of a delegation of its own, uploaded and not yet applied."""
+    code = make_delegation(event).code
+    rows = f"Delegation,Given name,Family name\n{code},Imported,Person {next(_numbers)}\n"
+    file = SimpleUploadedFile("people.csv", rows.encode())
+    return upload_table(event=event, by=by, **{"kind": "people", "file": file, **values})
+
+
 def make_webhook(event: Event, **values: Any) -> Webhook:
     """A webhook that is switched on, with a secret."""
     webhook = Webhook(event=event, **{"url": "https://hooks.city.example/agenda", **values})

@@ -42,6 +42,7 @@ from tests.factories import (
     make_member,
     make_news,
     make_page,
+    make_people_import,
     make_photograph,
     make_profile,
     make_room,
@@ -128,6 +129,7 @@ class World:
                 event=event, kept=attendee, merged_pk=0, merged_guid=uuid4(), merged_name="Eva"
             ),
             "letter": make_letter(delegation),
+            "people import": make_people_import(event, make_user(is_superuser=True)),
             "amendment": Amendment.objects.create(attendee=attendee, changes={"given": "Eva"}),
             "programme_subforum": sub_forum,
             "programme_session": session,
@@ -270,7 +272,9 @@ def test_rows_of_the_delegations_desk_open_by_right_and_never_those_of_another_e
                 assert type(rows[row]).objects.filter(pk=rows[row].pk).values().get() == before
 
 
-_READ = {"staff:delegation", "staff:photograph", "staff:letter"}
+_READ = {
+    "staff:delegation", "staff:photograph", "staff:letter", "staff:import", "staff:import-columns",
+}  # fmt: skip
 # What is no step that was taken: pages, forms that ask first, and a form that nobody filled in.
 _DONE = {
     **dict.fromkeys([*_READ, "staff:sensitive", "staff:person-data"], 200), "staff:head": 400,
@@ -290,6 +294,10 @@ _STAFF_ROWS = {
     "staff:earlier": ("delegations_delegation", "code"),
     "staff:letter": ("letter", "guid"),
     "staff:remove-letter": ("letter", "guid"),
+    "staff:import": ("people import", "pk"),
+    "staff:import-columns": ("people import", "pk"),
+    "staff:import-apply": ("people import", "pk"),
+    "staff:import-undo": ("people import", "pk"),
 }
 
 

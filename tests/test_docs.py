@@ -141,6 +141,7 @@ def test_the_tables_of_columns_are_those_of_the_imports() -> None:
         ("sessions", "column of sessions"),
         ("appearances", "column of people on stage"),
         ("rooms", "column of rooms"),
+        ("people", "column of people"),
     ):
         expected = [
             [str(one.label), f"`{one.key}`", "*" if one.is_required else "–"]

@@ -1,7 +1,7 @@
 """Rows of text cells, each with the address under which a spreadsheet program shows it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import models
@@ -53,6 +53,23 @@ class Grid:
     delimiter: str = ""
     flaws: Mapping[str, Flaw] = field(default_factory=dict)
     merged: tuple[str, ...] = ()
+
+    def without(self, columns: Collection[int], below: int) -> "Grid":
+        """The same with nothing in `columns` below the row of that number."""
+
+        def emptied(row: Row) -> Row:
+            if row.number <= below:
+                return row
+            texts = ("" if at in columns else text for at, text in enumerate(row.cells))
+            return Row(row.number, tuple(texts))
+
+        letters = {address(column, 0)[:-1] for column in columns}
+        flaws = {
+            place: flaw
+            for place, flaw in self.flaws.items()
+            if place.rstrip("0123456789") not in letters
+        }
+        return replace(self, rows=tuple(filter(None, map(emptied, self.rows))), flaws=flaws)
 
     def as_json(self) -> dict[str, Any]:
         """For keeping."""

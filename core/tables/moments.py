@@ -24,6 +24,8 @@ class Ambiguous(Unreadable):
 _EXCEL_ZERO = date(1899, 12, 30)
 _SERIALS = range(30_000, 80_000)
 _MINUTES = 24 * 60
+# As 7/5.
+_SHORTEST_DAY = 3
 
 
 def read_day(text: str, within: tuple[date, date]) -> date:
@@ -149,9 +151,10 @@ _HALVES = {
 
 
 def split_moment(text: str) -> tuple[str, str]:
-    """The day and the time of a cell that holds both, as a workbook gives them; else two blanks."""
-    found = re.fullmatch(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?)", text.strip())
-    return (found[1], found[2]) if found else ("", "")
+    """The day and the time of a cell that holds both, the time last; else two blanks."""
+    clock = r"\d{1,2}:\d\d(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\.?)?"
+    found = re.fullmatch(rf"([^:]*\d[^:]*?)(?:(?<=\d)T|[\s,]+)({clock})", text.strip())
+    return (found[1], found[2]) if found and len(found[1]) >= _SHORTEST_DAY else ("", "")
 
 
 def _plain(text: str) -> str:

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from core.scrub import scrub_rows, without
-from delegations.choices import AccessKind, ConsentPurpose, DataClass
+from delegations.choices import JOURNEY, AccessKind, ConsentPurpose, DataClass
 from delegations.erasure import ERASERS, Identities, identities_of, words_of
 from delegations.kept_rows import without_person
 from delegations.models import (
@@ -37,6 +37,7 @@ from delegations.models import (
 from delegations.services.focal_points import forget_focal_points
 from delegations.services.order import lock_order, refresh_order
 from delegations.services.personal_links import forget_personal_links
+from events.imports.keeping import forget_beside, forget_in_tables
 from events.models import Event, ImportBatch
 from mail.services import forget_recipient, scrub_mails
 
@@ -89,6 +90,8 @@ def erase_class(*, event: Event, kind: DataClass, by: User, today: date) -> int:
     if kind != DataClass.RECORDS:
         # A merge could bring back what goes now: nobody undoes it any more.
         Merge.objects.filter(event=event).update(undo="")
+    if kind == DataClass.SENSITIVE:
+        forget_beside(event, JOURNEY)
     if kind == DataClass.CONTACTS:
         _erase_contacts(event)
     elif kind == DataClass.NOTES:
@@ -180,7 +183,8 @@ def erase_person(*, attendee: Attendee, by: User, reason: str) -> None:
     for eraser in ERASERS:
         eraser(person, words)
     _scrub_records(event, person, words)
-    _forget_in_lists(event, person)
+    _forget_in_lists(event, known)
+    forget_in_tables(event, known.pks, words)
     forget_personal_links(PersonalLink.objects.filter(attendee=person))
     Photograph.objects.filter(attendee=person).delete()
     for guid in known.guids:
@@ -227,11 +231,12 @@ def _scrub_records(event: Event, person: Attendee, words: list[str]) -> None:
     scrub_rows(Delegation.history.filter(event=event), notes, words)
 
 
-def _forget_in_lists(event: Event, person: Attendee) -> None:
+def _forget_in_lists(event: Event, known: Identities) -> None:
     """What versions of lists held about the person."""
     for version in ListVersion.objects.filter(log__event=event).only("pk", "rows").iterator(10):
-        rows = bytes(version.rows)
-        left = without_person(rows, person.pk)
+        rows = left = bytes(version.rows)
+        for pk in known.pks:
+            left = without_person(left, pk)
         if left is not rows:
             ListVersion.objects.filter(pk=version.pk).update(rows=left)
 

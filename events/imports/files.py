@@ -1,6 +1,6 @@
 """Rows as a file that an import takes back, and an empty one to fill in."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ def export_rows(event: Event, kind: str, file_format: str) -> Iterator[bytes]:
     """All rows of a kind as a file, in pieces. Importing it unchanged changes nothing."""
     with fallback_order(event.languages):
         rows = list(KINDS[kind].rows(event))
-    return _stream(kind, file_format, rows)
+    return _stream(kind, file_format, rows, KINDS[kind].apart)
 
 
 def template_file(kind: str) -> Iterator[bytes]:
@@ -33,8 +33,13 @@ def template_file(kind: str) -> Iterator[bytes]:
     return _stream(kind, "xlsx", [explained, shown])
 
 
-def _stream(kind: str, file_format: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
-    fields = KINDS[kind].fields
+def _stream(
+    kind: str,
+    file_format: str,
+    rows: Iterable[Mapping[str, Any]],
+    without: Container[str] = (),
+) -> Iterator[bytes]:
+    fields = [one for one in KINDS[kind].fields if one.key not in without]
     columns = [Column(one.key, str(one.label), one.kind, one.width) for one in fields]
     sheet = Sheet(str(KINDS[kind].label), columns)
     stream = stream_xlsx if file_format == "xlsx" else stream_csv

@@ -21,15 +21,22 @@ _WORST_FIRST = {verdict: number for number, verdict in enumerate(Verdict)}
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something about one cell: what is wrong and what to do. `place` is Sheet!B7, or B7."""
+    """Something about one cell: what is wrong and what to do. `place` is Sheet!B7, or B7.
+
+    `is_twin` says that the row looks like another one.
+    """
 
     place: str
     text: str
+    is_twin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
-    """What would become of one row of the table. `row` is the row of the draft, not yet saved."""
+    """What would become of one row of the table. `row` is the row of the draft, not yet saved.
+
+    `beside` is a row of another model that is saved with it.
+    """
 
     number: int
     name: str
@@ -37,6 +44,12 @@ class PlannedRow:
     changes: list[FieldChange]
     errors: list[Note]
     warnings: list[Note]
+    beside: Any = None
+
+    @property
+    def has_twin(self) -> bool:
+        """Whether it looks like another row."""
+        return any(note.is_twin for note in self.warnings)
 
     @property
     def is_new(self) -> bool:
@@ -72,6 +85,11 @@ class Plan:
         return {verdict: found.count(verdict) for verdict in Verdict}
 
     @property
+    def has_errors(self) -> bool:
+        """Whether something is wrong in some row: then nothing of it is written."""
+        return bool(self.counts[Verdict.ERROR])
+
+    @property
     def to_write(self) -> list[PlannedRow]:
         """The rows that would be saved."""
         return [one for one in self.rows if one.verdict in (Verdict.CREATE, Verdict.CHANGE)]
@@ -79,7 +97,7 @@ class Plan:
     @property
     def can_be_applied(self) -> bool:
         """Whether nothing is wrong and something is to be done."""
-        return not self.counts[Verdict.ERROR] and bool(self.to_write)
+        return not self.has_errors and bool(self.to_write)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -105,12 +123,14 @@ class RowReader:
         self.number = row.number
         self.errors: list[Note] = []
         self.warnings: list[Note] = []
+        self.faulty: set[str] = set()
         self._row = row
         self._columns = {key: column for column, key in columns.items() if key}
         self._sheet = grid.sheet
-        for column in self._columns.values():
+        for key, column in self._columns.items():
             if flaw := grid.flaws.get(address(column, row.number)):
                 self.errors.append(Note(self._place(column), str(Flaw(flaw).label)))
+                self.faulty.add(key)
 
     @property
     def is_blank(self) -> bool:
@@ -137,11 +157,16 @@ class RowReader:
 
     def error(self, key: str, message: Any, /, **values: object) -> None:
         """Say that the cell of a field is wrong. Without such a column: the first cell."""
+        self.faulty.add(key)
         self.errors.append(Note(self._of(key), str(message) % values if values else str(message)))
 
     def warn(self, key: str, message: Any, /, **values: object) -> None:
         """Say something about a cell that stops nothing."""
         self.warnings.append(Note(self._of(key), str(message) % values if values else str(message)))
+
+    def warn_of_twin(self, key: str, message: Any, /, **values: object) -> None:
+        """Say that the row looks like another one."""
+        self.warnings.append(Note(self._of(key), str(message) % values, is_twin=True))
 
     def texts(self, key: str, old: Mapping[str, str], most: int | None) -> TranslatedText:
         """A translated text: languages that have a column are those of the table."""
@@ -153,18 +178,18 @@ class RowReader:
                 # A workbook knows one kind of line end.
                 is_same = text.replace("\r\n", "\n") == old.get(code, "").replace("\r\n", "\n")
                 found[code] = old.get(code, "") if is_same else text
-                if most is not None and len(text) > most:
-                    self.error(
-                        name,
-                        _("At most %(most)d characters; these are %(count)d. Shorten it."),
-                        most=most,
-                        count=len(text),
-                    )
+                self._measure(name, text, most)
         return TranslatedText(found)
 
-    def plain(self, key: str, old: str) -> str:
+    def _measure(self, key: str, text: str, most: int | None) -> None:
+        if most is not None and len(text) > most:
+            message = _("At most %(most)d characters; these are %(count)d. Shorten it.")
+            self.error(key, message, most=most, count=len(text))
+
+    def plain(self, key: str, old: str, most: int | None = None) -> str:
         """A text without a language."""
         text = self.text(key)
+        self._measure(key, text, most)
         is_same = text.replace("\r\n", "\n") == old.strip().replace("\r\n", "\n")
         return old if not self.has(key) or is_same else text
 
@@ -200,6 +225,19 @@ class RowReader:
             for name, messages in error.message_dict.items():
                 for message in messages:
                     self.error(names.get(name, name), message)
+
+    def check_fields(self, row: models.Model, fields: Iterable[str]) -> None:
+        """What the form would refuse in these fields, beside the faults that are known already."""
+        for name in fields:
+            field: Any = row._meta.get_field(name)
+            value = getattr(row, field.attname)
+            if name in self.faulty or (field.blank and value in field.empty_values):
+                continue
+            try:
+                field.clean(value, row)
+            except ValidationError as error:
+                for message in error.messages:
+                    self.error(name, message)
 
     def planned(self, old: Any, row: Any, name: str) -> PlannedRow:
         """The verdict, with what changes from `old`."""

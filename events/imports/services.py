@@ -1,6 +1,6 @@
 """From an uploaded table to rows: read, plan, apply."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.tables import Grid, find_mapping, normalised, read_table
 from core.tables import Mapping as ColumnMapping
-from core.tables.mapping import made
+from core.tables.mapping import LEFT_OUT, made
 from core.translated import fallback_order
 from core.uploads import described
-from events.choices import ImportState, Verdict
+from events.choices import ImportState
 from events.import_kinds import KINDS, Kind
 from events.imports.files import samples
 from events.imports.rows import Plan, PlannedRow, RowReader
@@ -45,13 +45,24 @@ def upload_table(
         raise PermissionDenied
     grid = read_table(file, sheet=sheet, encoding=encoding)
     name, _size, digest = described(file)
-    batch = ImportBatch(
-        event=event, kind=kind, file_name=name, digest=digest, table=grid.as_json(), uploaded_by=by
-    )
+    batch = ImportBatch(event=event, kind=kind, file_name=name, digest=digest, uploaded_by=by)
     found = find_mapping(grid, KINDS[kind].fields, _remembered(event, kind))
+    never = never_kept(found.header, kind)
     batch.columns = {str(column): key for column, key in found.columns.items()}
+    batch.columns |= dict.fromkeys(map(str, never), LEFT_OUT)
+    batch.table = grid.without(never, found.header_row).as_json()
     batch.save()
     return batch
+
+
+def never_kept(header: Sequence[str], kind: str) -> list[int]:
+    """The columns of which nothing is kept, whatever they hold."""
+    words = [normalised(word) for word in KINDS[kind].never]
+    return [
+        column
+        for column, text in enumerate(header)
+        if any(word in normalised(text) for word in words)
+    ]
 
 
 def mapping_of(batch: ImportBatch) -> ColumnMapping:
@@ -73,6 +84,7 @@ def choose_columns(*, batch: ImportBatch, chosen: Mapping[int, str], by: User) -
     if not may_import(by, batch.event, batch.kind):
         raise PermissionDenied
     header = mapping_of(batch).header
+    chosen = {**chosen, **dict.fromkeys(never_kept(header, batch.kind), LEFT_OUT)}
     batch.columns = {str(column): key for column, key in chosen.items()}
     batch.save(update_fields=["columns"])
     for column, key in chosen.items():
@@ -101,18 +113,25 @@ def plan_import(batch: ImportBatch, by: User) -> Plan:
     with timezone.override(event.zone), fallback_order(event.languages):
         planner = kind.planner(event, by)
         planner.prepare(readers)
-        return Plan([planner.plan(one) for one in readers], _notes(grid))
+        notes = _notes(grid, [mapping.header[one] for one in never_kept(mapping.header, kind.key)])
+        return Plan([planner.plan(one) for one in readers], notes)
 
 
-def _notes(grid: Grid) -> list[str]:
-    if not grid.merged:
-        return []
-    named = ", ".join(grid.merged[:_MERGED_NAMED])
-    more = "…" if len(grid.merged) > _MERGED_NAMED else ""
-    return [
-        _("Merged cells: %(places)s. Their text counts for the first cell of each; the others are "
-          "empty.") % {"places": named + more}
-    ]  # fmt: skip
+def _notes(grid: Grid, never: list[str]) -> list[str]:
+    notes = []
+    if grid.merged:
+        named = ", ".join(grid.merged[:_MERGED_NAMED])
+        more = "…" if len(grid.merged) > _MERGED_NAMED else ""
+        notes.append(
+            _("Merged cells: %(places)s. Their text counts for the first cell of each; the others "
+              "are empty.") % {"places": named + more}
+        )  # fmt: skip
+    if never:
+        notes.append(
+            _("Not imported from tables, and not kept of this one: %(columns)s.")
+            % {"columns": ", ".join(never)}
+        )
+    return notes
 
 
 @transaction.atomic
@@ -130,7 +149,7 @@ def apply_import(*, batch: ImportBatch, by: User, reviewed: str) -> Plan:
     plan = plan_import(batch, by)
     if plan.fingerprint != reviewed:
         raise PreviewMoved
-    if plan.counts[Verdict.ERROR]:
+    if plan.has_errors:
         raise HasErrors
     try:
         batch.done = _write(KINDS[batch.kind], plan.to_write, by)
@@ -142,6 +161,8 @@ def apply_import(*, batch: ImportBatch, by: User, reviewed: str) -> Plan:
         raise PreviewMoved from error
     batch.fingerprint = plan.fingerprint
     batch.state = ImportState.APPLIED
+    if KINDS[batch.kind].is_personal:
+        batch.forget_cells()
     batch.applied_by, batch.applied_at = by, timezone.now()
     batch.save()
     return plan
@@ -162,13 +183,7 @@ def _write(kind: Kind, planned: list[PlannedRow], by: User) -> list[dict[str, An
     """Save the rows, and say what was done to which."""
     before = _newest(kind, [one.row.pk for one in planned if not one.is_new])
     found = {one.number: one.row.pk for one in planned}
-    # The planner took these from rows of the event: asking for each again is a query a row.
-    relations = [one.name for one in kind.model._meta.concrete_fields if one.is_relation]
-    for one in planned:
-        one.row.updated_by = by
-        one.row.full_clean(exclude=relations, validate_constraints=False)
-        one.row.validate_constraints()
-        one.row.save()
+    more = kind.write(planned, by) if kind.write else _write_each(kind, planned, by)
     after = _newest(kind, [one.row.pk for one in planned])
     return [
         {
@@ -177,9 +192,21 @@ def _write(kind: Kind, planned: list[PlannedRow], by: User) -> list[dict[str, An
             "name": one.name,
             "before": before.get(found[one.number]),
             "after": after[one.row.pk],
+            **more.get(one.number, {}),
         }
         for one in planned
     ]
+
+
+def _write_each(kind: Kind, planned: list[PlannedRow], by: User) -> Mapping[int, Any]:
+    # The planner took these from rows of the event: asking for each again is a query a row.
+    relations = [one.name for one in kind.model._meta.concrete_fields if one.is_relation]
+    for one in planned:
+        one.row.updated_by = by
+        one.row.full_clean(exclude=relations, validate_constraints=False)
+        one.row.validate_constraints()
+        one.row.save()
+    return {}
 
 
 def _newest(kind: Kind, pks: list[int]) -> dict[int, int]:

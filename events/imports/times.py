@@ -1,6 +1,6 @@
 """When a row of a table happens, in the zone of its event."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,13 +10,20 @@ from events.imports.rows import RowReader
 from events.models import Event
 
 
-def day_in(cells: RowReader, key: str, event: Event, moment_key: str = "") -> date | None:
-    """The day of a cell; that of `moment_key` where this one is empty and that one holds both."""
+def day_in(
+    cells: RowReader, key: str, event: Event, moment_key: str = "", around: int = 0
+) -> date | None:
+    """The day of a cell; that of `moment_key` where this one is empty and that one holds both.
+
+    Of a day that can be read in two ways that of the event counts, or within `around` days of it.
+    """
     text = cells.text(key) or (split_moment(cells.text(moment_key))[0] if moment_key else "")
     if not text:
         return None
+    margin = timedelta(days=around)
+    within = (event.start_date - margin, event.end_date + margin)
     try:
-        return read_day(split_moment(text)[0] or text, (event.start_date, event.end_date))
+        return read_day(split_moment(text)[0] or text, within)
     except Ambiguous:
         problem = _("“%(text)s” can be read as two days. Write it as %(example)s.")
     except Unreadable:
@@ -58,14 +65,15 @@ def span_of(cells: RowReader, event: Event, old: Any) -> tuple[datetime, datetim
         cells.error(key, _("This is needed. Fill in the cell."))
     if day is None or start is None or end is None:
         return None
-    first = _moment(cells, "start", event, day, start)
-    last = _moment(cells, "end", event, end_day or day, end)
+    first = moment_at(cells, "start", event, day, start)
+    last = moment_at(cells, "end", event, end_day or day, end)
     if first and last and last <= first:
         cells.error("end", _("The end is not after the start. Correct one of them."))
     return (first, last) if first and last else None
 
 
-def _moment(cells: RowReader, key: str, event: Event, day: date, at: time) -> datetime | None:
+def moment_at(cells: RowReader, key: str, event: Event, day: date, at: time) -> datetime | None:
+    """The moment of a day and a time of the event's zone. None if that is an error."""
     local = datetime.combine(day, at, tzinfo=event.zone)
     other = local.replace(fold=1)
     if local.utcoffset() != other.utcoffset() and _is_skipped(local):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.history import changed_fields
 from events.choices import ImportState
 from events.import_kinds import KINDS
 from events.imports.services import NotWaiting, lock
@@ -98,12 +99,27 @@ def _reasons(batch: ImportBatch, by: User) -> dict[int, str]:
     kind = KINDS[batch.kind]
     entries = {one["pk"]: one for one in batch.done}
     there = {one.pk: one for one in kind.model._base_manager.filter(pk__in=entries)}
-    records = kind.model.history.filter(id__in=entries).order_by().values("id")
-    newest = dict(records.annotate(newest=Max("history_id")).values_list("id", "newest"))
+    moved = _moved(kind.model, {pk: one["after"] for pk, one in entries.items()})
     found = kind.stays(batch, by, there)
-    for pk, one in entries.items():
+    for pk in entries:
         if pk not in there:
             found[pk] = _("deleted since")
-        elif pk not in found and newest.get(pk) != one["after"]:
-            found[pk] = _("changed since")
+        elif pk in moved:
+            found.setdefault(pk, _("changed since"))
     return found
+
+
+def _moved(model: Any, after: Mapping[int, int]) -> set[int]:
+    """The rows that no longer say what their record `after` the import says.
+
+    One that was changed and brought back does: imports are undone one after the other.
+    """
+    records = model.history.filter(id__in=after).order_by().values("id")
+    newest = dict(records.annotate(newest=Max("history_id")).values_list("id", "newest"))
+    other = {pk: number for pk, number in newest.items() if number != after[pk]}
+    kept = model.history.in_bulk([*other.values(), *(after[pk] for pk in other)])
+    return {
+        pk
+        for pk, number in other.items()
+        if after[pk] not in kept or changed_fields(kept[after[pk]], kept[number])
+    }

@@ -17,7 +17,7 @@ class ImportBatch(models.Model):
     """One uploaded table: its cells, not the file; then what applying it did.
 
     `done` holds for each row that was written its model, its primary key, and the numbers of its
-    records in the history before (None: it was made) and after.
+    records in the history before (None: it was made) and after; some kinds add to that.
     """
 
     event = models.ForeignKey(
@@ -71,6 +71,10 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    def forget_cells(self) -> None:
+        """Keep nothing of what the table said. Undoing needs none of it."""
+        self.table = Grid(rows=()).as_json()
 
     @property
     def grid(self) -> Grid:

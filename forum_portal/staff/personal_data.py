@@ -35,6 +35,7 @@ from delegations.models import (
     StatusChange,
     Travel,
 )
+from events.imports.keeping import traces_of
 from events.models import Event
 from forum_portal.staff.access import staff_page
 from forum_portal.staff.mentions import mentions_of
@@ -153,7 +154,8 @@ def _as_file(person: Attendee) -> HttpResponse:
         for row in group:
             fields = {one.name: one.value_from_object(row) for one in row._meta.concrete_fields}
             found.setdefault(row._meta.label_lower, []).append(fields)
-    found["delegations.listversion"] = list(kept_about(person))
+    found["delegations.listversion"] = list(kept_about(person, known.pks))
+    found["imports"] = traces_of(person.delegation.event, known.pks)
     body = json.dumps(found, ensure_ascii=False, indent=2, default=_plain)
     response = HttpResponse(body, content_type="application/json; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{person.guid}.json"'

@@ -22,6 +22,7 @@ NOT_SHOWN = {
     "components/photo_link.html": "needs a person",
     "components/asked_for.html": "needs an amendment",
     "components/personal_link.html": "needs somebody with a link",
+    "components/import_rows.html": "needs a table that somebody sent; on pages of the team",
     "components/private_parts.html": "needs forms about a person",
     "components/status_pill.html": "needs a person; the pills are shown",
     "components/account.html": "needs somebody who is logged in; on pages of the team",

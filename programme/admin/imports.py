@@ -14,19 +14,17 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.roles import Right
-from core.tables import ENCODINGS, TableRefused
-from events.choices import ImportState, Verdict
+from core.tables import TableRefused
+from events.choices import ImportState
 from events.forms import ColumnsForm, ImportUploadForm
 from events.import_kinds import KINDS
 from events.imports import files, services, undo
+from events.imports.preview import MOST_SHOWN, preview_of
 from events.models import Event, ImportBatch
 from events.permissions import importable_events, may_import
 from events.recorded import CannotRestore
 from events.scoped_admin import ScopedAdmin, link
 from programme.choices import ImportKind
-
-# So many rows a page shows at once; the filter leads to the others.
-_SHOWN = 500
 
 
 @admin.register(ImportBatch)
@@ -146,21 +144,14 @@ class ImportBatchAdmin(ScopedAdmin):
         """What applying would do; after it, what was done."""
         batch = self._batch(request, pk)
         if batch.state != ImportState.PREVIEWED:
-            context = {"batch": batch, "shown": batch.done[:_SHOWN]}
+            context = {"batch": batch, "shown": batch.done[:MOST_SHOWN]}
             return self._page(request, "import_done", batch.file_name, context)
         mapping = services.mapping_of(batch)
         if mapping.missing:
             return redirect("admin:programme_import_columns", batch.pk)
         plan = services.plan_import(batch, _user(request))
-        chosen = request.GET.get("verdict", "")
-        rows = [one for one in plan.by_urgency if chosen in ("", one.verdict)]
-        tabs = [("", _("All"), len(plan.rows))]
-        tabs += [(one.value, one.label, plan.counts[one]) for one in Verdict if plan.counts[one]]
-        context = {
-            "batch": batch, "mapping": mapping, "plan": plan, "rows": rows[:_SHOWN], "tabs": tabs,
-            "more": max(0, len(rows) - _SHOWN), "verdict": chosen,
-            "encoding": ENCODINGS.get(batch.grid.encoding, ""),
-        }  # fmt: skip
+        shown = preview_of(batch, plan, request.GET.get("verdict", ""))
+        context = {"batch": batch, "mapping": mapping, **shown}
         return self._page(request, "import_preview", batch.file_name, context)
 
     def apply(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -70,4 +70,7 @@ def test_what_is_no_time_is_refused(text: str) -> None:
 
 def test_a_cell_with_day_and_time_is_divided() -> None:
     assert split_moment("2030-05-02 14:00") == ("2030-05-02", "14:00")
+    assert split_moment("07/12/2030, 2:00 pm") == ("07/12/2030", "2:00 pm")
+    assert split_moment("7 December 9:30") == ("7 December", "9:30")
+    assert split_moment("9:00 10:00") == split_moment("2:00 PM") == ("", "")
     assert split_moment("14:00") == ("", "")

@@ -132,7 +132,9 @@ def test_errors_come_first_stop_the_import_and_can_be_shown_alone(desk: Desk) ->
 def test_undoing_asks_first_where_somebody_has_changed_a_row_since(desk: Desk) -> None:
     preview = desk.send(xlsx([HEADER, _row("One"), _row("Two")]))
     desk.press("apply", reviewed=preview.context["plan"].fingerprint)
-    Session.objects.get(title__en="One").save()
+    session = Session.objects.get(title__en="One")
+    session.office_note = "Typed since"
+    session.save()
 
     asked = desk.press("undo")
 

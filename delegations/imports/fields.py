@@ -1,0 +1,166 @@
+"""The columns that an import of people knows, and the names that people give them."""
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from core.tables import Field
+from core.tables.mapping import in_every_language
+from delegations.models import SensitiveData
+
+_YES_NO = _("Yes or no.")
+_ONLY_IF = _("Only if it must differ.")
+_MOMENT = _("Best as 2023-12-06 14:30. The time may stand in a column of its own.")
+_TIME = _("Best as 14:00. 2:00 PM is read as well.")
+
+NAME_FIELDS: tuple[Field, ...] = (
+    Field(
+        "given", capfirst(_("given name")), _("As the person writes it; or empty."), "Ada",
+        ("given names", "first name", "forename", "名", "名字", "prénoms",
+         "nombre", "nombre de pila", "nombres"),
+    ),
+    Field(
+        "family", capfirst(_("family name")), _("As the person writes it; or empty."), "Rivers",
+        ("surname", "last name", "family names", "姓", "姓氏", "nom", "apellido", "apellidos",
+         "الكنية"),
+    ),
+    Field(
+        "name_order", capfirst(_("order of names")),
+        _("Given name first, family name first, or one name only."), "Given name first",
+        ("name order",),
+    ),
+    Field(
+        "display_name", capfirst(_("name as the person wants it")),
+        _("The whole name in one cell, if it must differ or its parts are not known."),
+        "", ("name", "full name", "display name", "姓名", "英文姓名", "英文名", "外文姓名",
+             "nom complet", "nom et prénom", "nombre completo", "الاسم", "الاسم الكامل"), width=30,
+    ),
+    Field(
+        "native_name", capfirst(_("name in native script")), _("The whole name, for example 王伟."),
+        "", ("native name", "native script", "chinese name", "中文姓名", "中文名", "本国文字姓名",
+             "nom en chinois", "nombre en chino", "الاسم بالعربية"), width=24,
+    ),
+    Field(
+        "list_name", capfirst(_("name in lists")), _ONLY_IF, "", ("list name", "名单姓名"),
+        width=24,
+    ),
+    Field(
+        "badge_name", capfirst(_("name on the badge")), _ONLY_IF, "",
+        ("badge name", "badge", "胸卡姓名", "证件姓名"), width=24,
+    ),
+    Field(
+        "pronunciation", capfirst(_("pronunciation")), _("In any spelling."), "", ("读音", "发音"),
+    ),
+    Field(
+        "honorific", capfirst(_("honorific")), _("For example H.E., Dr, Prof."), "H.E.",
+        ("honorifics", "敬称"), width=10,
+    ),
+    Field(
+        "courtesy", capfirst(_("courtesy")), _("Mr, Ms or Mx; never guessed."), "Ms",
+        ("salutation", "courtesy title", "mr ms", "称呼"), width=10,
+    ),
+)  # fmt: skip
+
+OFFICE_FIELDS: tuple[Field, ...] = (
+    Field(
+        "function", capfirst(_("function")), _("For example Head of delegation or Delegate."),
+        "Delegate",
+        ("role", "category", "participant type", "参会身份", "类别", "catégorie", "categoría"),
+    ),
+    Field(
+        "office_title", capfirst(_("office, in own words")), _("As the delegation writes it."),
+        "Mayor", ("office", "office title", "position", "job title", "post", "职务", "职位", "职称",
+                  "fonction", "poste", "cargo", "puesto", "المنصب", "الوظيفة"), width=30,
+    ),
+    Field(
+        "office_title_en", capfirst(_("office, in English")), _("As it is printed."), "Mayor",
+        ("office in english", "position in english", "title in english", "英文职务", "职务英文"),
+        width=30,
+    ),
+    Field(
+        "rank_class", capfirst(_("rank class")), _("A, B, C or D."), "A",
+        ("rank", "class", "等级", "职级", "rang", "rango"), width=10,
+    ),
+    Field(
+        "is_incumbent", capfirst(_("governor or mayor in office")), _YES_NO, "yes",
+        ("incumbent", "in office", "现任市长", "现任"), width=10,
+    ),
+    Field("vip", _("VIP"), _YES_NO, "no", ("v i p", "要客"), width=8),
+    Field(
+        "email", capfirst(_("e-mail address")), _("For accreditation only."), "ada@city.example",
+        ("email", "e mail", "mail", "邮箱", "电子邮件", "邮件", "courriel", "e mail adresse",
+         "correo", "البريد"), width=28,
+    ),
+    Field(
+        "phone", capfirst(_("telephone")), _("With the code of the country."), "+57 1 555 0100",
+        ("phone", "phone number", "mobile", "cell", "cellphone", "tel", "手机", "手机号",
+         "联系电话", "联系方式", "portable", "móvil", "celular", "الجوال"), width=20,
+    ),
+)  # fmt: skip
+
+JOURNEY_FIELDS: tuple[Field, ...] = (
+    Field("arrival", capfirst(_("arrival")), _MOMENT, "2023-12-06 14:30",
+          ("arrival date", "arrival day", "arrives on", "抵达日期", "到达日期"), width=18),
+    Field("arrival_time", _("Arrival time"), _TIME, "", ("抵达时间", "到达时间"), width=8),
+    Field("arrival_mode", capfirst(_("arrives by")), _("Air, rail, coach, ferry or car."), "Air",
+          ("arrival mode", "抵达方式")),
+    Field("arrival_number", capfirst(_("arrival number")), _("Of the flight or train."), "CZ 300",
+          ("arrival flight", "flight in", "抵达航班", "到达航班", "抵达车次")),
+    Field("arrival_point", capfirst(_("arrives at")), _("Airport, station or port."), "CAN T2",
+          ("arrival point", "arrival airport", "抵达机场", "到达地点")),
+    Field("departure", capfirst(_("departure")), _MOMENT, "2023-12-10 09:15",
+          ("departure date", "departure day", "departs on", "离开日期", "返程日期"), width=18),
+    Field("departure_time", _("Departure time"), _TIME, "", ("离开时间", "返程时间"), width=8),
+    Field("departure_mode", capfirst(_("leaves by")), _("Air, rail, coach, ferry or car."), "Air",
+          ("departure mode", "离开方式")),
+    Field("departure_number", capfirst(_("departure number")), _("Of the flight or train."),
+          "CZ 301", ("departure flight", "flight out", "离开航班", "返程航班")),
+    Field("departure_point", capfirst(_("leaves from")), _("Airport, station or port."), "CAN T2",
+          ("departure point", "departure airport", "离开机场", "离开地点")),
+    Field("hotel", capfirst(_("hotel")), _("The name of one of the hotels of the event."), "",
+          ("accommodation", "住宿酒店", "住宿", "hébergement", "alojamiento"), width=24),
+)  # fmt: skip
+
+PERSON_FIELDS: tuple[Field, ...] = (
+    Field(
+        "guid", capfirst(_("identifier")),
+        _("That of somebody who is entered, as an export writes it. Empty for somebody new."),
+        synonyms=("id", "person id", "编号", "人员编号"), width=36,
+    ),
+    Field(
+        "delegation", _("Delegation"),
+        _("Its code, or the name of the city or organization in any language."), "CO-BOG",
+        ("delegation code", "code", "organisation", "organization", "city", "institution",
+         "company", "city or organization", "单位", "工作单位", "代表团名称", "代表团代码", "机构",
+         "城市", "organisme", "ville", "organización", "ciudad", "entidad", "المدينة",
+         "المنظمة", "الجهة"),
+        is_required=True, instead=("guid",),
+    ),
+    Field(
+        "country", _("Country"), _("Tells delegations of one name apart; nothing else."), "",
+        ("country or region", "国别", "国家地区", "البلد"),
+    ),
+    *NAME_FIELDS,
+    *OFFICE_FIELDS,
+    *JOURNEY_FIELDS,
+)  # fmt: skip
+
+# Words in headers of what never comes in by a table: sensitive data has its own page, with a reason
+# for each look at it. What each field of it is called is added below, in every language.
+_NEVER = (
+    "passport", "passeport", "pasaporte", "护照", "جواز",
+    "nationality", "nationalité", "nacionalidad", "国籍", "الجنسية",
+    "birth", "naissance", "nacimiento", "出生", "生日", "الميلاد",
+    "id card", "identity card", "carte d'identité", "documento de identidad", "身份证",
+    "بطاقة الهوية",
+    "dietary", "allerg", "régime alimentaire", "饮食", "过敏", "忌口", "الحمية",
+    "medical", "médical", "médico", "estado de salud", "健康", "الصحة",
+    "religion", "religión", "宗教", "الدين",
+)  # fmt: skip
+
+
+def never_words() -> tuple[str, ...]:
+    """What a header holds of whose column nothing is kept."""
+    fields = (one for one in SensitiveData._meta.concrete_fields if not one.primary_key)
+    own = (one for one in fields if one.name not in ("created_at", "updated_at", "updated_by"))
+    said = [name for one in own for name in in_every_language(one.verbose_name)]
+    return (*_NEVER, *dict.fromkeys(said))

@@ -1,0 +1,123 @@
+"""Journeys as columns of the table of people: how somebody comes, stays and leaves."""
+
+from copy import copy
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Right
+from core.history import FieldChange, changed_fields
+from core.tables.moments import split_moment
+from delegations.choices import TransportMode
+from delegations.imports.fields import JOURNEY_FIELDS
+from delegations.models import Attendee, Travel
+from events.choices import VenueKind
+from events.imports.rows import RowReader
+from events.imports.times import day_in, moment_at, time_in
+from events.imports.words import Lookup, choice_words
+from events.models import Event, Venue
+from events.permissions import has_right
+
+KEYS = frozenset(field.key for field in JOURNEY_FIELDS)
+_TEXTS = ("arrival_number", "arrival_point", "departure_number", "departure_point")
+_MODES = ("arrival_mode", "departure_mode")
+# The field of each moment: the cell of its day, and that of its time where it has one.
+_MOMENTS = {
+    "arrives_at": ("arrival", "arrival_time"),
+    "departs_at": ("departure", "departure_time"),
+}
+# So many days around the event somebody comes or leaves.
+_AROUND = 14
+
+
+class JourneyPlanner:
+    """Compares the cells about a journey with the one that is entered."""
+
+    def __init__(self, event: Event, by: User) -> None:
+        self._event, self._by = event, by
+        self._known: dict[int, Travel] = {}
+        self._keys: list[str] = []
+        self._may = False
+        self._modes: Lookup[str] = Lookup(())
+        self._hotels: Lookup[Venue] = Lookup(())
+
+    def prepare(self, rows: list[RowReader]) -> None:
+        """Read the journeys of the event, if the table has a column for them."""
+        self._keys = [key for key in sorted(KEYS) if rows and rows[0].has(key)]
+        if not self._keys:
+            return
+        self._may = has_right(self._by, self._event, Right.VIEW_SENSITIVE)
+        people = Travel.objects.filter(attendee__delegation__event=self._event)
+        self._known = {one.pk: one for one in people.select_related("hotel")}
+        self._modes = choice_words(TransportMode)
+        hotels = Venue.objects.filter(event=self._event, kind=VenueKind.HOTEL)
+        self._hotels = Lookup((name, one) for one in hotels for name in one.name.values())
+
+    def plan(
+        self, cells: RowReader, old: Attendee | None
+    ) -> tuple[Travel | None, list[FieldChange]]:
+        """The journey to save, if it differs from what is known, and how."""
+        said = [key for key in self._keys if cells.text(key)]
+        known = self._known.get(old.pk) if old else None
+        if not said and known is None:
+            return None, []
+        if not self._may:
+            if said:
+                cells.error(said[0], _("Journeys are entered by those who may see them."))
+            return None, []
+        row = copy(known) if known else Travel()
+        self._read(cells, row)
+        if cells.errors:
+            return None, []
+        changes = [
+            # Where somebody is to be known for a reason: the table is, what it replaces is not.
+            FieldChange(f"travel.{one.name}", one.label, one.old and "…", one.new)
+            for one in changed_fields(known, row)
+            if one.name != "attendee"
+        ]
+        return (row if changes else None), changes
+
+    def _read(self, cells: RowReader, row: Travel) -> None:
+        for name in _TEXTS:
+            field: Any = Travel._meta.get_field(name)
+            setattr(row, name, cells.plain(name, getattr(row, name), field.max_length))
+        for name in _MODES:
+            setattr(row, name, cells.word(name, self._modes, getattr(row, name)))
+        for name, (day, clock) in _MOMENTS.items():
+            if cells.has(day):
+                setattr(row, name, self._moment(cells, day, clock, getattr(row, name)))
+        if row.arrives_at and row.departs_at and row.departs_at <= row.arrives_at:
+            cells.error("departure", _("The departure is not after the arrival. Correct one."))
+        if cells.has("hotel"):
+            row.hotel = self._hotel(cells, row.hotel)
+
+    def _moment(
+        self, cells: RowReader, name: str, clock: str, old: datetime | None
+    ) -> datetime | None:
+        day = day_in(cells, name, self._event, around=_AROUND)
+        at = time_in(cells, clock) if cells.text(clock) else None
+        if at is None and day and split_moment(cells.text(name))[1]:
+            at = time_in(cells, name)
+        if day is None and at is not None:
+            cells.error(name, _("This is needed. Fill in the cell."))
+        if cells.faulty & {name, clock}:
+            return old
+        if day is None:
+            return None
+        if at is None:
+            cells.error(name, _("Write the time as well, for example %(example)s."),
+                        example=f"{day.isoformat()} 14:30")  # fmt: skip
+            return old
+        return moment_at(cells, name, self._event, day, at)
+
+    def _hotel(self, cells: RowReader, old: Venue | None) -> Venue | None:
+        text = cells.text("hotel")
+        if not text:
+            return None
+        found = self._hotels.find(text)
+        if len(found) == 1 or (old and old in found):
+            return old if old in found else found[0]
+        cells.error("hotel", self._hotels.unknown(text))
+        return old

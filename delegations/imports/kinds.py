@@ -1,0 +1,46 @@
+"""The kind of tables that holds people."""
+
+from functools import partial
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Right
+from delegations.imports import fields
+from delegations.imports.journeys import KEYS
+from delegations.imports.people import PersonPlanner, person_rows
+from delegations.imports.stays import why_people_stay
+from delegations.imports.writing import undo_people, write_people
+from delegations.models import Attendee
+from delegations.services.order import refresh_order
+from events.import_kinds import Kind
+from events.models import Event
+from events.permissions import events_with_right
+
+PEOPLE = "people"
+
+
+def _follow(event: Event) -> None:
+    """Head or rank of somebody may move their delegation."""
+    refresh_order(event=event)
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        key=PEOPLE,
+        label=_("People"),
+        model=Attendee,
+        event_path="delegation__event",
+        fields=fields.PERSON_FIELDS,
+        planner=PersonPlanner,
+        rows=person_rows,
+        right=Right.EDIT_PEOPLE,
+        events=partial(events_with_right, right=Right.EDIT_PEOPLE),
+        stays=why_people_stay,
+        write=write_people,
+        undo=undo_people,
+        follow=_follow,
+        apart=KEYS,
+        is_personal=True,
+        never=fields.never_words(),
+    ),
+)

@@ -1,0 +1,71 @@
+"""How long the cells of a table about people are kept."""
+
+from collections.abc import Collection, Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from core.scrub import GONE
+from events.choices import ImportState
+from events.import_kinds import KINDS
+from events.models import Event, ImportBatch
+
+# Who looks at a preview, corrects the file and sends it again is done within a week.
+KEPT = timedelta(days=7)
+
+
+def forget_tables() -> int:
+    """Drop tables about people that nobody applied within a week; how many there were.
+
+    What was applied has lost its cells already. A job of the worker.
+    """
+    old = ImportBatch.objects.filter(uploaded_at__lt=timezone.now() - KEPT)
+    deleted, _models = _personal(old).filter(state=ImportState.PREVIEWED).delete()
+    return int(deleted)
+
+
+def forget_in_tables(event: Event, pks: Collection[int], words: Iterable[str]) -> None:
+    """Forget somebody in the imports of an event: `pks` of their rows, `words` that name them.
+
+    A table that waits and names them goes as a whole: to be sent again without them.
+    """
+    names = [one.casefold() for one in words]
+    batches = _personal(ImportBatch.objects.filter(event=event)).select_for_update()
+    for batch in batches.order_by("pk"):
+        if batch.state == ImportState.PREVIEWED:
+            if _names_one_of(batch, names):
+                batch.delete()
+            continue
+        batch.done = [_without_person(one) if one["pk"] in pks else one for one in batch.done]
+        batch.save(update_fields=["done"])
+
+
+def forget_beside(event: Event, key: str) -> None:
+    """Forget what undoing knows of each row beside its history, under `key`."""
+    for batch in _personal(ImportBatch.objects.filter(event=event)).select_for_update():
+        batch.done = [{name: one[name] for name in one if name != key} for one in batch.done]
+        batch.save(update_fields=["done"])
+
+
+def traces_of(event: Event, pks: Collection[int]) -> list[dict[str, Any]]:
+    """What imports of an event keep of the rows `pks`: when, from which file, and what was done."""
+    return [
+        {"file_name": batch.file_name, "applied_at": batch.applied_at, **one}
+        for batch in _personal(ImportBatch.objects.filter(event=event)).order_by("pk")
+        for one in batch.done
+        if one["pk"] in pks
+    ]
+
+
+def _personal(rows: Any) -> Any:
+    return rows.filter(kind__in=[kind.key for kind in KINDS.values() if kind.is_personal])
+
+
+def _names_one_of(batch: ImportBatch, names: list[str]) -> bool:
+    cells = (text.casefold() for row in batch.grid.rows for text in row.cells)
+    return any(name in text for text in cells for name in names)
+
+
+def _without_person(entry: dict[str, Any]) -> dict[str, Any]:
+    return {name: entry[name] for name in ("row", "pk", "before", "after")} | {"name": GONE}

@@ -1,0 +1,49 @@
+"""What a page shows of a plan: some rows of it, and the ways to the others."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.tables import ENCODINGS
+from events.choices import Verdict
+from events.imports.rows import Plan, PlannedRow
+from events.models import ImportBatch
+
+# So many rows a page shows at once; the tabs lead to the others.
+MOST_SHOWN = 500
+_WARNED, _TWINS = "warned", "twins"
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """Some of the rows: what they have in common, and how many there are."""
+
+    value: str
+    label: str | Promise
+    count: int
+
+
+def preview_of(batch: ImportBatch, plan: Plan, chosen: str) -> dict[str, Any]:
+    """What a page shows of `plan`: the rows of the tab `chosen`, the worst first."""
+    ordered = plan.by_urgency
+    rows = [one for one in ordered if _is_in(one, chosen)]
+    warned = sum(_is_in(one, _WARNED) for one in ordered)
+    twins = sum(_is_in(one, _TWINS) for one in ordered)
+    found = [Tab(one.value, one.label, plan.counts[one]) for one in Verdict]
+    found += [Tab(_WARNED, _("With a warning"), warned), Tab(_TWINS, _("Duplicate?"), twins)]
+    return {
+        "plan": plan,
+        "rows": rows[:MOST_SHOWN],
+        "tabs": [Tab("", _("All"), len(ordered)), *(one for one in found if one.count)],
+        "more": max(0, len(rows) - MOST_SHOWN),
+        "verdict": chosen,
+        "encoding": ENCODINGS.get(batch.grid.encoding, ""),
+    }
+
+
+def _is_in(row: PlannedRow, tab: str) -> bool:
+    if tab == _WARNED:
+        return bool(row.warnings)
+    return row.has_twin if tab == _TWINS else tab in ("", row.verdict)
