@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from delegations.views import focal, focal_links, focal_private
+from delegations.views import focal, focal_import, focal_links, focal_private
 
 app_name = "focal"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("people/<uuid:guid>/private/", focal_private.private, name="private"),
     path("people/<uuid:guid>/withdraw/", focal.withdraw, name="withdraw"),
     path("people/<uuid:guid>/take-back/", focal.take_back, name="take-back"),
+    path("import/", focal_import.import_own, name="import"),
+    path("import/template.xlsx", focal_import.template, name="import-template"),
     path("submit/", focal.submit, name="submit"),
     path("colleagues/", focal.colleagues, name="colleagues"),
     path("leave/", focal_links.leave, name="leave"),

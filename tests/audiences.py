@@ -156,6 +156,7 @@ FOCAL = frozenset(
     {
         "focal:overview", "focal:add", "focal:person", "focal:keep", "focal:withdraw",
         "focal:take-back", "focal:submit", "focal:leave", "focal:colleagues", "focal:private",
+        "focal:import", "focal:import-template",
         "focal-seats",
     }
 )  # fmt: skip

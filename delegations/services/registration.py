@@ -50,7 +50,7 @@ def save_person(
 
     The same thing sent twice is one person. Raises NotOpen, HeadExists.
     """
-    delegation = _turn(focal_point)
+    delegation = take_turn(focal_point)
     person = _person(delegation, guid)
     if person is None or person.status in OPEN_TO_DELEGATION:
         # A new head of a submitted list is asked of the office: it decides what goes with it.
@@ -73,7 +73,7 @@ def submit_people(*, focal_point: FocalPoint, guids: Collection[UUID]) -> list[A
 
     Over the quota as well: the office sees that and decides. Raises NotOpen, Incomplete.
     """
-    delegation = _turn(focal_point)
+    delegation = take_turn(focal_point)
     rows = delegation.attendees.filter(guid__in=guids, status__in=OPEN_TO_DELEGATION)
     people = list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
     if lacking := [str(person) for person in people if missing_of(person)]:
@@ -96,7 +96,7 @@ def submit_people(*, focal_point: FocalPoint, guids: Collection[UUID]) -> list[A
 def withdraw_person(*, focal_point: FocalPoint, guid: UUID, note: str = "") -> None:
     """Somebody does not come after all. What was entered stays. Raises NotOpen, TransitionRefused,
     Attendee.DoesNotExist."""
-    delegation = _turn(focal_point)
+    delegation = take_turn(focal_point)
     person = delegation.attendees.get(guid=guid)
     change_attendee_status(
         attendee=person,
@@ -111,12 +111,12 @@ def withdraw_person(*, focal_point: FocalPoint, guid: UUID, note: str = "") -> N
 @transaction.atomic
 def take_back_amendment(*, focal_point: FocalPoint, guid: UUID) -> bool:
     """Ask for the change no longer; whether one was waiting. Raises NotOpen."""
-    delegation = _turn(focal_point)
+    delegation = take_turn(focal_point)
     rows = Amendment.objects.waiting().filter(attendee__guid=guid, attendee__delegation=delegation)
     return bool(rows.update(state=AmendmentState.TAKEN_BACK))
 
 
-def _turn(focal_point: FocalPoint) -> Delegation:
+def take_turn(focal_point: FocalPoint) -> Delegation:
     """Wait for a turn at the delegation: order of the event first, as every service does."""
     lock_order(delegations=focal_point.delegation_id)
     rows = Delegation.objects.select_for_update(of=("self",), no_key=True)

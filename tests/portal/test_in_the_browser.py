@@ -21,6 +21,7 @@ _WIDTHS = {"phone": (390, 844), "laptop": (1440, 900)}
 STAFF = (
     "", "attendees/", "attendees/?order=precedence&counted=yes", "delegations/", "queue/",
     "delegations/HU-BUD/", "personal-data/", "attendees/?ready=vip&vip=yes&columns=name",
+    "imports/",
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -146,7 +146,14 @@ def test_every_page_about_a_delegation_is_accessible_and_keeps_the_policy(
 
     for language in ("en", "zh-hans", "ar"):
         life.city.page.goto(f"{live_server.url}/delegation/?language={language}")
-        for page in ("", f"people/{person.guid}/private/", "colleagues/", "seats/", "people/add/"):
+        for page in (
+            "",
+            f"people/{person.guid}/private/",
+            "colleagues/",
+            "import/",
+            "seats/",
+            "people/add/",
+        ):
             life.city.examine(f"/delegation/{page}")
     boss.examine(f"{life.staff}personal-data/")
     boss.examine(f"{life.staff}people/{person.guid}/data/")
