@@ -5,6 +5,7 @@ from django.urls import path
 from delegations.views import (
     earlier,
     focal,
+    focal_import,
     focal_links,
     focal_people,
     focal_private,
@@ -29,6 +30,8 @@ urlpatterns = [
     path(
         "people/<uuid:guid>/photograph/remove/", photographs.focal_remove, name="remove-photograph"
     ),
+    path("import/", focal_import.import_own, name="import"),
+    path("import/template.xlsx", focal_import.template, name="import-template"),
     path("submit/", focal.submit, name="submit"),
     path("letter/", letters.letter, name="letter"),
     path("letter/<uuid:guid>/", letters.letter_file, name="letter-file"),

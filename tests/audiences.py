@@ -170,7 +170,7 @@ FOCAL = frozenset(
         "focal:take-back", "focal:submit", "focal:leave", "focal:colleagues", "focal:private",
         "focal-seats", "focal:personal-link", "focal:photograph", "focal:picture",
         "focal:remove-photograph", "focal:letter", "focal:letter-file",
-        "focal:earlier",
+        "focal:earlier", "focal:import", "focal:import-template",
     }
 )  # fmt: skip
 # Whoever opened the link to their own entry, and that entry alone

@@ -35,7 +35,7 @@ _AROUND = 14
 class JourneyPlanner:
     """Compares the cells about a journey with the one that is entered."""
 
-    def __init__(self, event: Event, by: User) -> None:
+    def __init__(self, event: Event, by: User | None) -> None:
         self._event, self._by = event, by
         self._known: dict[int, Travel] = {}
         self._keys: list[str] = []
@@ -48,7 +48,8 @@ class JourneyPlanner:
         self._keys = [key for key in sorted(KEYS) if rows and rows[0].has(key)]
         if not self._keys:
             return
-        self._may = has_right(self._by, self._event, Right.VIEW_SENSITIVE)
+        by = self._by
+        self._may = by is not None and has_right(by, self._event, Right.VIEW_SENSITIVE)
         people = Travel.objects.filter(attendee__delegation__event=self._event)
         self._known = {one.pk: one for one in people.select_related("hotel")}
         self._modes = choice_words(TransportMode)

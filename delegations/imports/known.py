@@ -47,8 +47,10 @@ def name_cell(cells: RowReader) -> str:
 class Known:
     """The delegations of an event and their people, read once."""
 
-    def __init__(self, event: Event) -> None:
-        rows = list(event.delegations.select_related("organisation"))
+    def __init__(self, event: Event, only: Delegation | None = None) -> None:
+        """`only` one of the delegations is known to somebody who registers it."""
+        found = event.delegations.select_related("organisation")
+        rows = list(found.filter(pk=only.pk) if only else found)
         self._by_pk: dict[int, Delegation] = {one.pk: one for one in rows}
         self._delegations = _delegation_names(rows)
         self._countries: Lookup[str] | None = None
@@ -57,7 +59,8 @@ class Known:
         self.by_mail: dict[str, list[Attendee]] = defaultdict(list)
         self.heads: dict[int, list[Attendee]] = defaultdict(list)
         self.counted: dict[int, int] = defaultdict(int)
-        for person in Attendee.objects.of_event(event).order_by("pk"):
+        people = Attendee.objects.of_event(event).filter(delegation__in=self._by_pk)
+        for person in people.order_by("pk"):
             person.delegation = self._by_pk[person.delegation_id]
             self._add(person)
 

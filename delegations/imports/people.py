@@ -48,8 +48,9 @@ class _Found:
 class PersonPlanner:
     """Compares rows with who is entered. A row is known by identifier, or delegation and name."""
 
-    def __init__(self, event: Event, by: User) -> None:
-        self._known = Known(event)
+    def __init__(self, event: Event, by: User | None, only: Delegation | None = None) -> None:
+        self._known = Known(event, only)
+        self._only = only
         self._company = Company(self._known)
         self._journeys = JourneyPlanner(event, by)
         self._words = {key: choice_words(one) for key, one in _CHOICES.items()}
@@ -74,13 +75,13 @@ class PersonPlanner:
             )  # fmt: skip
 
     def _identify(self, cells: RowReader, written: Written, keys: frozenset[str]) -> _Found:
-        delegation = self._known.delegation(cells)
+        delegation = self._known.delegation(cells) if cells.text("delegation") else self._only
         if cells.text("guid"):
             person = self._known.person(cells)
             if person and not cells.text("delegation"):
                 delegation = person.delegation
             return _Found(delegation, person)
-        if not cells.text("delegation"):
+        if not cells.text("delegation") and not self._only:
             cells.error("delegation", _("This is needed. Fill in the cell."))
         if delegation is None:
             return _Found(None, None)

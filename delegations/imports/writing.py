@@ -28,7 +28,7 @@ _JOURNEY = tuple(
 )
 
 
-def write_people(planned: list[PlannedRow], by: User) -> Mapping[int, Mapping[str, Any]]:
+def write_people(planned: list[PlannedRow], by: User | None) -> Mapping[int, Mapping[str, Any]]:
     """Enter new people as drafts and change known ones, with their history.
 
     Answers with the journeys before and after, of the rows that have one.
@@ -44,7 +44,8 @@ def write_people(planned: list[PlannedRow], by: User) -> Mapping[int, Mapping[st
     for people in new.values():
         register_people(delegation=people[0].delegation, people=people, by=by)
     Attendee.history.bulk_history_create(changed, update=True)
-    return _write_journeys([one for one in planned if one.beside], by)
+    journeys = [one for one in planned if one.beside]
+    return _write_journeys(journeys, by) if by and journeys else {}
 
 
 def _own_values(planned: PlannedRow) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def _own_values(planned: PlannedRow) -> dict[str, Any]:
     return {name: getattr(planned.row, name) for name in names}
 
 
-def _update(row: Attendee, values: Mapping[str, Any], by: User) -> None:
+def _update(row: Attendee, values: Mapping[str, Any], by: User | None) -> None:
     """Write some fields of a row, and what follows from them; its status and head are others'."""
     row.derive()
     row.updated_by = by

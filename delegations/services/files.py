@@ -5,9 +5,9 @@ from typing import Any
 from django.db import transaction
 
 from core.uploads import described
-from delegations.models import Attendee, Delegation, FocalPoint, NominationLetter, Photograph
+from delegations.models import Attendee, FocalPoint, NominationLetter, Photograph
 from delegations.services.order import lock_order
-from delegations.services.registration import NotOpen, TooMany, is_open
+from delegations.services.registration import NotOpen, TooMany, is_open, take_turn
 
 # Versions of one letter that a delegation may hand in.
 MOST_LETTERS = 20
@@ -39,7 +39,7 @@ def hand_in_letter(*, focal_point: FocalPoint, file: Any) -> NominationLetter:
 
     `file` has passed `core.uploads.validate_scan`.
     """
-    delegation = _turn(focal_point)
+    delegation = take_turn(focal_point)
     before = delegation.nomination_letters.values_list("version", flat=True)
     if len(before) >= MOST_LETTERS:
         raise TooMany(MOST_LETTERS)
@@ -49,15 +49,6 @@ def hand_in_letter(*, focal_point: FocalPoint, file: Any) -> NominationLetter:
         size=size, by=focal_point,
     )  # fmt: skip
     return letter
-
-
-def _turn(focal_point: FocalPoint) -> Delegation:
-    lock_order(delegations=focal_point.delegation_id)
-    rows = Delegation.objects.select_for_update(of=("self",), no_key=True)
-    delegation: Delegation = rows.get(pk=focal_point.delegation_id)
-    if not is_open(delegation):
-        raise NotOpen(delegation.status)
-    return delegation
 
 
 def _locked(attendee: Attendee) -> Attendee:

@@ -71,7 +71,7 @@ def save_person(
     (`delegations.edits`). Raises NotOpen (also for who is at their own entry and no longer in the
     delegation), HeadExists, TooMany, ChangedMeanwhile.
     """
-    delegation = _turn(by)
+    delegation = take_turn(by)
     person = _person(delegation, guid)
     if isinstance(by, PersonalLink) and (person is None or person.pk != by.attendee_id):
         raise NotOpen(delegation.status)
@@ -107,7 +107,7 @@ def submit_people(*, focal_point: FocalPoint, guids: Collection[UUID]) -> list[A
 
     Over the quota as well: the office sees that and decides. Raises NotOpen, Incomplete.
     """
-    delegation = _turn(focal_point)
+    delegation = take_turn(focal_point)
     rows = delegation.attendees.filter(guid__in=guids, status__in=OPEN_TO_DELEGATION)
     people = list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
     if lacking := [str(person) for person in people if missing_of(person)]:
@@ -130,7 +130,7 @@ def submit_people(*, focal_point: FocalPoint, guids: Collection[UUID]) -> list[A
 def withdraw_person(*, focal_point: FocalPoint, guid: UUID, note: str = "") -> None:
     """Somebody does not come after all. What was entered stays. Raises NotOpen, TransitionRefused,
     Attendee.DoesNotExist."""
-    delegation = _turn(focal_point)
+    delegation = take_turn(focal_point)
     person = delegation.attendees.get(guid=guid)
     change_attendee_status(
         attendee=person,
@@ -145,7 +145,7 @@ def withdraw_person(*, focal_point: FocalPoint, guid: UUID, note: str = "") -> N
 @transaction.atomic
 def take_back_amendment(*, focal_point: FocalPoint, guid: UUID) -> bool:
     """Ask for the change no longer; whether one was waiting. Raises NotOpen."""
-    delegation = _turn(focal_point)
+    delegation = take_turn(focal_point)
     rows = Amendment.objects.waiting().filter(attendee__guid=guid, attendee__delegation=delegation)
     return bool(rows.update(state=AmendmentState.TAKEN_BACK))
 
@@ -164,7 +164,7 @@ def refuse_too_many(delegation: Delegation, *, more: int) -> None:
         raise TooMany(most)
 
 
-def _turn(by: Link) -> Delegation:
+def take_turn(by: Link) -> Delegation:
     """Wait for a turn at the delegation: order of the event first, as every service does."""
     lock_order(delegations=by.delegation_id)
     rows = Delegation.objects.select_for_update(of=("self",), no_key=True)

@@ -1,6 +1,6 @@
 """Rows as a file that an import takes back, and an empty one to fill in."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,29 +21,30 @@ def export_rows(event: Event, kind: str, file_format: str) -> Iterator[bytes]:
     """All rows of a kind as a file, in pieces. Importing it unchanged changes nothing."""
     with fallback_order(event.languages):
         rows = list(KINDS[kind].rows(event))
-    return _stream(kind, file_format, rows, KINDS[kind].apart)
+    found = KINDS[kind]
+    fields = [one for one in found.fields if one.key not in found.apart]
+    return _stream(fields, str(found.label), file_format, rows)
 
 
 def template_file(kind: str) -> Iterator[bytes]:
     """A workbook with the headers, a row that explains and one that shows. Both are left out when
     the file comes back."""
-    fields = KINDS[kind].fields
+    return table_to_fill_in(KINDS[kind].fields, str(KINDS[kind].label))
+
+
+def table_to_fill_in(fields: Sequence[Field], title: str) -> Iterator[bytes]:
+    """The same for any fields."""
     explained = {one.key: str(one.help) for one in fields}
     shown = {one.key: one.example for one in fields}
-    return _stream(kind, "xlsx", [explained, shown])
+    return _stream(fields, title, "xlsx", [explained, shown])
 
 
 def _stream(
-    kind: str,
-    file_format: str,
-    rows: Iterable[Mapping[str, Any]],
-    without: Container[str] = (),
+    fields: Sequence[Field], title: str, file_format: str, rows: Iterable[Mapping[str, Any]]
 ) -> Iterator[bytes]:
-    fields = [one for one in KINDS[kind].fields if one.key not in without]
     columns = [Column(one.key, str(one.label), one.kind, one.width) for one in fields]
-    sheet = Sheet(str(KINDS[kind].label), columns)
     stream = stream_xlsx if file_format == "xlsx" else stream_csv
-    return stream(sheet, ([row[one.key] for one in fields] for row in rows))
+    return stream(Sheet(title, columns), ([row[one.key] for one in fields] for row in rows))
 
 
 def file_name(event: Event, kind: str, file_format: str, at: datetime) -> str:

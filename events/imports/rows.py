@@ -248,6 +248,10 @@ class RowReader:
             changes = [one for one in changed_fields(old, row) if one.name not in left_out]
         return PlannedRow(self.number, name, row, changes, self.errors, self.warnings)
 
+    def place_of(self, key: str) -> str:
+        """The cell of a field, as a note names it."""
+        return self._of(key)
+
     def _of(self, key: str) -> str:
         of_language = (one for name, one in self._columns.items() if name.startswith(f"{key}."))
         return self._place(self._columns.get(key, next(of_language, 0)))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.tables import Grid, find_mapping, normalised, read_table
+from core.tables import Field, Grid, find_mapping, normalised, read_table
 from core.tables import Mapping as ColumnMapping
 from core.tables.mapping import LEFT_OUT, made
 from core.translated import fallback_order
@@ -47,7 +47,7 @@ def upload_table(
     name, _size, digest = described(file)
     batch = ImportBatch(event=event, kind=kind, file_name=name, digest=digest, uploaded_by=by)
     found = find_mapping(grid, KINDS[kind].fields, _remembered(event, kind))
-    never = never_kept(found.header, kind)
+    never = never_kept(found.header, KINDS[kind].never)
     batch.columns = {str(column): key for column, key in found.columns.items()}
     batch.columns |= dict.fromkeys(map(str, never), LEFT_OUT)
     batch.table = grid.without(never, found.header_row).as_json()
@@ -55,9 +55,9 @@ def upload_table(
     return batch
 
 
-def never_kept(header: Sequence[str], kind: str) -> list[int]:
+def never_kept(header: Sequence[str], never: Sequence[str]) -> list[int]:
     """The columns of which nothing is kept, whatever they hold."""
-    words = [normalised(word) for word in KINDS[kind].never]
+    words = [normalised(word) for word in never]
     return [
         column
         for column, text in enumerate(header)
@@ -84,7 +84,7 @@ def choose_columns(*, batch: ImportBatch, chosen: Mapping[int, str], by: User) -
     if not may_import(by, batch.event, batch.kind):
         raise PermissionDenied
     header = mapping_of(batch).header
-    chosen = {**chosen, **dict.fromkeys(never_kept(header, batch.kind), LEFT_OUT)}
+    chosen = {**chosen, **dict.fromkeys(never_kept(header, KINDS[batch.kind].never), LEFT_OUT)}
     batch.columns = {str(column): key for column, key in chosen.items()}
     batch.save(update_fields=["columns"])
     for column, key in chosen.items():
@@ -101,23 +101,33 @@ def _remembered(event: Event, kind: str) -> dict[str, str]:
 
 def plan_import(batch: ImportBatch, by: User) -> Plan:
     """What applying the table would do for this person, to the draft as it is now."""
-    kind, grid, mapping = KINDS[batch.kind], batch.grid, mapping_of(batch)
-    said = samples(kind.fields)
+    kind, mapping = KINDS[batch.kind], mapping_of(batch)
+    never = [mapping.header[column] for column in never_kept(mapping.header, kind.never)]
+    with timezone.override(batch.event.zone), fallback_order(batch.event.languages):
+        planner = kind.planner(batch.event, by)
+        return plan_grid(batch.grid, mapping, kind.fields, planner, never)
+
+
+def plan_grid(
+    grid: Grid,
+    mapping: ColumnMapping,
+    fields: Sequence[Field],
+    planner: Any,
+    never: Sequence[str] = (),
+) -> Plan:
+    """What a planner says of each row of a table below its header."""
+    said = samples(fields)
     readers = [
         RowReader(row, mapping.columns, grid)
         for row in grid.rows
         if row.number > mapping.header_row
     ]
     readers = [one for one in readers if not one.is_blank and not one.says_only(said)]
-    event = batch.event
-    with timezone.override(event.zone), fallback_order(event.languages):
-        planner = kind.planner(event, by)
-        planner.prepare(readers)
-        notes = _notes(grid, [mapping.header[one] for one in never_kept(mapping.header, kind.key)])
-        return Plan([planner.plan(one) for one in readers], notes)
+    planner.prepare(readers)
+    return Plan([planner.plan(one) for one in readers], _notes(grid, never))
 
 
-def _notes(grid: Grid, never: list[str]) -> list[str]:
+def _notes(grid: Grid, never: Sequence[str]) -> list[str]:
     notes = []
     if grid.merged:
         named = ", ".join(grid.merged[:_MERGED_NAMED])

@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from delegations.models import Attendee
 from events.models import ImportBatch
 from programme.models import Session
 from tests.portal.test_in_the_browser import Visit, _visit, forum
@@ -79,4 +80,34 @@ def test_a_table_goes_out_is_corrected_comes_in_and_is_undone(
 
     assert Session.objects.filter(title__en="A title from a table").count() == 0
     assert Session.objects.count() == before
+    assert visit.complaints == []
+
+
+def test_each_step_of_a_table_of_people_is_accessible_on_a_phone(
+    browser: Any, forum: str, tmp_path: Path
+) -> None:
+    table = tmp_path / "people.xlsx"
+    book: Any = openpyxl.Workbook()
+    book.active.append(["Delegation", "Given name", "Family name", "护照号码", "Quién"])
+    book.active.append(["HU-BUD", "Ana", "Rivers", "P1", "x"])
+    book.save(table)
+    visit = _visit(browser, forum, "phone", "dark")
+    visit.log_in("delegations-officer@demo.example")
+    page, before = visit.page, Attendee.objects.count()
+    visit.open("/staff/gmf-2023/imports/")
+    page.set_input_files("input[type=file]", table)
+    page.click("form[enctype] button")
+    page.wait_for_url("**/columns/")
+    visit.examine(page.url.removeprefix(forum))
+    page.click("main form button[type=submit]")
+    page.wait_for_selector(".import-row")
+    visit.examine(page.url.removeprefix(forum))
+    page.click("form[data-long] button")
+    page.wait_for_selector(".messages")
+    assert Attendee.objects.count() == before + 1
+    visit.examine(page.url.removeprefix(forum))
+    page.click("form[data-long] button")
+    page.wait_for_selector(".messages")
+
+    assert Attendee.objects.count() == before
     assert visit.complaints == []

@@ -20,7 +20,7 @@ from tests.demo import load_demo_forum
 _WIDTHS = {"phone": (390, 844), "laptop": (1440, 900)}
 STAFF = (
     "", "attendees/", "attendees/?order=precedence&counted=yes", "delegations/", "queue/",
-    "duplicates/", "delegations/HU-BUD/", "delegations/HU-BUD/head/", "personal-data/",
+    "duplicates/", "imports/", "delegations/HU-BUD/", "delegations/HU-BUD/head/", "personal-data/",
     "attendees/?ready=vip&vip=yes&columns=name",
     "documents/delegations/?journeys=on", "documents/changes/", "documents/statistics/",
 )  # fmt: skip

@@ -59,7 +59,11 @@ class Desk:
 
     def _delegation(self, code: str, name: str, country: str, **names: str) -> Delegation:
         organisation = make_organisation(name=text(name, **names), country=country)
-        return make_delegation(self.event, organisation=organisation, code=code)
+        made = make_delegation(self.event, organisation=organisation, code=code)
+        # As the database has it: names by language come back in an order of its own.
+        rows: Any = Delegation.objects.select_related("organisation", "event")
+        delegation: Delegation = rows.get(pk=made.pk)
+        return delegation
 
     def person(self, delegation: Delegation, **values: Any) -> Attendee:
         """Somebody who is entered as a draft."""
