@@ -33,7 +33,7 @@ from events.services import digest
 
 # Mails that an address or a client can ask for in an hour.
 _MAILS_TO_ONE = {"most": 5, "seconds": 3600}
-_MAILS_BY_ONE = {"most": 20, "seconds": 3600}
+_MAILS_BY_ONE = {"most": 100, "seconds": 3600}
 # How often a client may press the button with nothing that opens. Only such presses count: a hotel
 # full of people with good links behind one address is never locked out.
 _CLAIMS_IN_VAIN = {"most": 30, "seconds": 3600}

@@ -3,6 +3,7 @@
 import re
 import threading
 from datetime import timedelta
+from time import sleep
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from django.utils import timezone
 from delegations import services
 from delegations.choices import ConsentPurpose
 from delegations.edits import ChangedMeanwhile, read_token, seen_token
-from delegations.models import Attendee, Consent, FocalPoint, SensitiveData
+from delegations.models import Attendee, FocalPoint, SensitiveData
 from events.models import Event
 from tests.delegations.focal import at_own_entry, form, opened
 from tests.factories import make_attendee, make_delegation, make_event, make_focal_point
@@ -108,14 +109,23 @@ def test_what_is_saved_as_one_types_overwrites_nothing_of_the_other(person: Atte
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_many_at_once_in_the_same_field_one_is_saved_and_the_others_see_it() -> None:
+def test_of_many_at_once_in_the_same_field_one_is_saved_and_the_others_see_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     start = timezone.now().date() + timedelta(days=90)
     forum = make_event(slug="race", start_date=start, end_date=start)
     person = make_attendee(make_delegation(forum), status="draft", given="Ana")
     seen = read_token(seen_token({"given": "Ana"}))
     people = [make_focal_point(person.delegation) for _number in range(6)]
-    begin = threading.Barrier(6)
+    begin, write = threading.Barrier(6), Attendee.save
     saved: list[str] = []
+
+    def slowly(self: Attendee, *args: Any, **kwargs: Any) -> None:
+        # Between reading and writing: without the lock everybody has read by then.
+        sleep(0.2)
+        write(self, *args, **kwargs)
+
+    monkeypatch.setattr(Attendee, "save", slowly)
 
     def save(focal_point: FocalPoint) -> None:
         begin.wait()
@@ -170,13 +180,26 @@ def test_private_data_of_two_is_not_overwritten_unseen(person: Attendee) -> None
 
 
 def test_needs_are_not_kept_on_a_consent_that_was_taken_back_meanwhile(person: Attendee) -> None:
-    Consent.objects.create(
-        attendee=person, purpose="diet-health", given=True, text_version="1", given_by="A"
-    )  # fmt: skip
-    two = Two(person, "private")
-    two.send(two.own, answers(**{"diet-health": "no"}))
+    path = reverse("focal:private", args=[person.guid])
+    first, second = (opened(make_focal_point(person.delegation)) for _number in range(2))
+    first.post(path, answers())
+    seen = seen_in(first.get(path))
+    second.post(path, answers(**{"diet-health": "no"}))
 
-    answer = two.send(two.city, answers(diet="halal"))
+    answer = first.post(path, {**answers(diet="halal"), "seen": seen})
 
     assert answer.status_code == 400
+    assert "Somebody else has changed this entry." in answer.content.decode()
     assert [one.diet for one in SensitiveData.objects.all()] == [""]
+
+
+def test_what_the_person_said_stands_against_a_form_that_was_sent_in_the_same_moment(
+    person: Attendee,
+) -> None:
+    said: dict[str, Any] = {"sensitive": {}, "travel": {}, "language": "en", "by": None}
+    for given, by_person in ((False, True), (True, False)):
+        services.save_private(
+            attendee=person, answers={"images": given}, given_by="X", by_person=by_person, **said
+        )
+
+    assert services.last_answers(person) == {"images": False}
