@@ -14,7 +14,14 @@ from accounts.models import User
 from accounts.roles import Role
 from core.translated import TranslatedText
 from delegations.choices import AttendeeFunction, AttendeeStatus, InvitationStatus, OrganisationKind
-from delegations.models import Attendee, Deadline, Delegation, FocalPoint, Organisation
+from delegations.models import (
+    Attendee,
+    Deadline,
+    Delegation,
+    EventQuota,
+    FocalPoint,
+    Organisation,
+)
 from delegations.services import name_focal_point
 from events import services as team
 from events.choices import EventStatus, FigureKey, PartnerRole
@@ -236,6 +243,11 @@ def make_deadline(event: Event, **values: Any) -> Deadline:
     """The last day for the list, four weeks before the event."""
     due_on = event.start_date - timedelta(days=28)
     return Deadline.objects.create(event=event, **{"kind": "list", "due_on": due_on, **values})
+
+
+def make_quota(event: Event, **values: Any) -> EventQuota:
+    """At most three guards in a delegation."""
+    return EventQuota.objects.create(event=event, **{"function": "security", "number": 3, **values})
 
 
 def make_focal_point(delegation: Delegation, **values: Any) -> FocalPoint:

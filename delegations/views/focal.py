@@ -21,6 +21,7 @@ from delegations.forms.focal import (
     PersonForm,
 )
 from delegations.models import Attendee, FocalPoint
+from delegations.quotas import uses_of
 from delegations.registered import Entry, differences, entries_of, messages_of, preview_of
 from delegations.views.focal_access import focal_answer, focal_page
 
@@ -35,6 +36,9 @@ def overview(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
     context = {
         "entries": entries,
         "ready": [one for one in entries if one.can_submit],
+        "uses": uses_of(
+            delegation.event, delegation.pk, [one.person for one in entries if one.can_withdraw]
+        ),
         "counted": sum(one.takes_a_place for one in entries),
         "deadlines": [(DeadlineKind(kind).label, day) for kind, day in deadlines.items()],
         "due_on": deadlines.get(DUE_BY.get(InvitationStatus(delegation.status), "")),

@@ -95,7 +95,9 @@ class HeadForm(forms.Form):
         keep = (_KEEP, _("Stays with the delegation"))
         if delegation.manual_position is not None:
             label = _("Position set by hand: %(place)d (%(reason)s)") % {
-                "place": delegation.manual_position, "reason": f"\u2068{delegation.manual_reason}\u2069",
+                "place": delegation.manual_position,
+                # Whatever its direction, it does not turn the sentence round.
+                "reason": f"\u2068{delegation.manual_reason}\u2069",
             }  # fmt: skip
             choices = [keep, (TAKE, _("Taken away: the rank of the head decides"))]
             self._ask("position", label, choices, TAKE)
