@@ -17,6 +17,7 @@ from delegations.choices import (
 from delegations.duplicates import Suspicion, suspected, suspicions
 from delegations.models import Amendment, Attendee, StatusChange
 from delegations.querysets import AttendeeQuerySet
+from delegations.quotas import FunctionUse, over_quota
 from events.models import Event
 
 _LIVE = (AttendeeStatus.SUBMITTED, AttendeeStatus.APPROVED)
@@ -29,6 +30,7 @@ class Waiting:
     person: Attendee
     submitted_at: datetime | None
     over_quota: int = 0
+    over_function: FunctionUse | None = None
     changes: list[FieldChange] = field(default_factory=list)
     reason: str = ""
     alike: list[tuple[Suspicion, Attendee]] = field(default_factory=list)
@@ -52,8 +54,9 @@ def submitted(event: Event, *, by_rank: bool = False) -> AttendeeQuerySet:
 
 
 def described(event: Event, people: Sequence[Any]) -> list[Waiting]:
-    """`people` of `submitted`, with quota, what changed and who looks like them: eight queries."""
-    over = _over_quota(event, {one.delegation_id for one in people})
+    """`people` of `submitted`, with quota, what changed and who looks like them: eleven queries."""
+    delegations = {one.delegation_id for one in people}
+    over, functions = _over_quota(event, delegations), over_quota(event, delegations)
     decided = _last_decisions(people)
     alike = _alike(event, people)
     records = _records(list(decided))
@@ -65,6 +68,7 @@ def described(event: Event, people: Sequence[Any]) -> list[Waiting]:
                 one,
                 one.submitted_at,
                 over_quota=over.get(one.delegation_id, 0),
+                over_function=_of_function(functions[one.delegation_id], one.function),
                 changes=_changes(records.get(one.pk, []), decision.at) if decision else [],
                 reason=decision.delegation_note if decision else "",
                 alike=alike.get(one.pk, []),
@@ -85,6 +89,10 @@ def _over_quota(event: Event, delegations: Iterable[int]) -> dict[int, int]:
     rows = event.delegations.filter(pk__in=delegations).exclude(quota=None)
     sizes = rows.order_by().annotate(size=Count("attendees", filter=counted))
     return {pk: size - quota for pk, quota, size in sizes.values_list("pk", "quota", "size")}
+
+
+def _of_function(uses: Iterable[FunctionUse], function: str) -> FunctionUse | None:
+    return next((one for one in uses if one.function == function), None)
 
 
 def _last_decisions(people: Sequence[Attendee]) -> dict[int, StatusChange]:

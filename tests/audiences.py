@@ -252,6 +252,7 @@ ADMIN_MODELS: dict[str, tuple[Right | None, Right | None]] = {
     "delegations_delegation": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
     "delegations_attendee": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
     "delegations_deadline": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
+    "delegations_eventquota": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
     "delegations_exportlog": (Right.EDIT_TEAM, None),
     "delegations_sensitiveaccess": (Right.EDIT_TEAM, None),
     "programme_subforum": (Right.VIEW_DRAFT, Right.EDIT_DRAFT),
@@ -270,7 +271,7 @@ RECORDED = frozenset(
         "events_event", "events_venue", "events_room", "events_venuedistance", "events_page",
         "events_newsitem", "events_award", "events_document",
         "delegations_organisation", "delegations_delegation", "delegations_attendee",
-        "delegations_deadline",
+        "delegations_deadline", "delegations_eventquota",
         "programme_subforum", "programme_session", "programme_profile", "programme_webhook",
     }
 )  # fmt: skip

@@ -18,6 +18,7 @@ from delegations.models import (
     Attendee,
     Deadline,
     Delegation,
+    EventQuota,
     FocalPoint,
     NominationLetter,
     Organisation,
@@ -262,6 +263,11 @@ def make_deadline(event: Event, **values: Any) -> Deadline:
     """The last day for the list, four weeks before the event."""
     due_on = event.start_date - timedelta(days=28)
     return Deadline.objects.create(event=event, **{"kind": "list", "due_on": due_on, **values})
+
+
+def make_quota(event: Event, **values: Any) -> EventQuota:
+    """At most three guards in a delegation."""
+    return EventQuota.objects.create(event=event, **{"function": "security", "number": 3, **values})
 
 
 def make_focal_point(delegation: Delegation, **values: Any) -> FocalPoint:

@@ -45,6 +45,7 @@ from tests.factories import (
     make_people_import,
     make_photograph,
     make_profile,
+    make_quota,
     make_room,
     make_session,
     make_sub_forum,
@@ -124,6 +125,7 @@ class World:
                 event=event, attendee=attendee, by=member, kind="view", reason="Visa"
             ),
             "delegations_deadline": make_deadline(event),
+            "delegations_eventquota": make_quota(event),
             "focal point": make_focal_point(delegation),
             "merge": Merge.objects.create(
                 event=event, kept=attendee, merged_pk=0, merged_guid=uuid4(), merged_name="Eva"

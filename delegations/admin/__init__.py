@@ -4,11 +4,13 @@ from delegations.admin.deadlines import DeadlineAdmin
 from delegations.admin.exports import ExportLogAdmin, SensitiveAccessAdmin
 from delegations.admin.invitations import DelegationAdmin, OrganisationAdmin
 from delegations.admin.people import AttendeeAdmin
+from delegations.admin.quotas import EventQuotaAdmin
 
 __all__ = [
     "AttendeeAdmin",
     "DeadlineAdmin",
     "DelegationAdmin",
+    "EventQuotaAdmin",
     "ExportLogAdmin",
     "OrganisationAdmin",
     "SensitiveAccessAdmin",

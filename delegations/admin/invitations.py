@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from delegations import services
+from delegations.admin.quotas import QuotaInline
 from delegations.admin.scoped import PeopleAdmin, StatusChangeInline
 from delegations.choices import InvitationStatus
 from delegations.forms.invitations import DelegationForm
@@ -63,7 +64,7 @@ class DelegationAdmin(PeopleAdmin):
     """A delegation: invitation, quota, place in the order of precedence."""
 
     form = DelegationForm
-    inlines: ClassVar[list[Any]] = [InvitationInline]
+    inlines: ClassVar[list[Any]] = [QuotaInline, InvitationInline]
     list_display = ("code", "organisation_name", "event", "status", "precedence_position")
     list_filter = ("event", "status", "is_public", "organisation__kind")
     search_fields = ("code", "organisation__name__en", "organisation__name__zh-hans")

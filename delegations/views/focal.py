@@ -20,6 +20,7 @@ from delegations.forms.focal import (
     PersonForm,
 )
 from delegations.models import Attendee, FocalPoint
+from delegations.quotas import uses_of
 from delegations.registered import (
     Entry,
     differences,
@@ -44,6 +45,9 @@ def overview(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
     context = {
         "entries": entries,
         "ready": [one for one in entries if one.can_submit],
+        "uses": uses_of(
+            delegation.event, delegation.pk, [one.person for one in entries if one.can_withdraw]
+        ),
         "counted": sum(one.takes_a_place for one in entries),
         "deadlines": [(DeadlineKind(kind).label, day) for kind, day in deadlines.items()],
         "due_on": deadlines.get(DUE_BY.get(InvitationStatus(delegation.status), "")),

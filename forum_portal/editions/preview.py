@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from delegations.models import Deadline, EventQuota
 from events.models import Award, Event, Page, Partner, Room, Venue
 from forum_portal.editions.choices import Part
 from forum_portal.editions.services import shifted
@@ -18,6 +19,8 @@ _ROWS: dict[str, tuple[tuple[Any, str], ...]] = {
     Part.SESSIONS: ((Session, "event"),),
     Part.RUNNING_ORDERS: ((RunItem, "session__event"),),
     Part.PAGES: ((Page, "event"),),
+    Part.DEADLINES: ((Deadline, "event"),),
+    Part.QUOTAS: ((EventQuota, "event"),),
     Part.PARTNERS: ((Partner, "event"),),
     Part.AWARD: ((Award, "event"),),
 }

@@ -16,6 +16,7 @@ from delegations import services
 from delegations.choices import DUE_BY, DeadlineKind, InvitationStatus
 from delegations.forms.focal import OfficeFocalPointForm
 from delegations.models import Delegation, FocalPoint
+from delegations.quotas import uses_of
 from delegations.registered import entries_of
 from events.models import Event
 from forum_portal.staff.access import staff_page
@@ -50,11 +51,14 @@ def delegation(
 def _story(found: Delegation) -> dict[str, Any]:
     """Who comes, who registers them, what happened so far, and by when the next step is due."""
     deadlines = found.event.deadlines.by_kind()
+    entries = entries_of(found)
+    coming = [one.person for one in entries if one.can_withdraw]
     due = DUE_BY.get(InvitationStatus(found.status), "")
     return {
         "event": found.event,
         "delegation": found,
-        "entries": entries_of(found),
+        "entries": entries,
+        "uses": uses_of(found.event, found.pk, coming),
         "head_changes": found.head_changes.select_related("former", "new", "by"),
         "steps": found.status_changes.filter(attendee=None).select_related("by", "by_focal_point"),
         "due_on": deadlines.get(due),

@@ -94,11 +94,11 @@ class HeadForm(forms.Form):
     def _ask_about(self, delegation: Delegation) -> None:
         keep = (_KEEP, _("Stays with the delegation"))
         if delegation.manual_position is not None:
-            reason = f"\u2068{delegation.manual_reason}\u2069"
             label = _("Position set by hand: %(place)d (%(reason)s)") % {
                 "place": delegation.manual_position,
-                "reason": reason,
-            }
+                # Whatever its direction, it does not turn the sentence round.
+                "reason": f"\u2068{delegation.manual_reason}\u2069",
+            }  # fmt: skip
             choices = [keep, (TAKE, _("Taken away: the rank of the head decides"))]
             self._ask("position", label, choices, TAKE)
         if delegation.liaison_officer is not None:

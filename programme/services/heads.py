@@ -138,7 +138,7 @@ def _decide_stage(
         if decision == MOVE and new is not None:
             if same.exists():
                 # The new head stands there already, in the same role.
-                place.deleted_by = by  # type: ignore[attr-defined]
+                place.deleted_by = by
                 place.delete()
                 continue
             place.attendee = new

@@ -160,6 +160,8 @@ def test_what_somebody_else_saved_in_a_delegation_is_not_overwritten_unseen(clie
             "quota": 5,
             "status": delegation.status,
             "seen": delegation.status,
+            "function_quotas-TOTAL_FORMS": 0,
+            "function_quotas-INITIAL_FORMS": 0,
             "status_changes-TOTAL_FORMS": 0,
             "status_changes-INITIAL_FORMS": 0,
             shown["seen_name"]: shown["seen_version"],

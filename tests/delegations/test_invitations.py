@@ -56,6 +56,8 @@ def form(delegation: Delegation, **values: Any) -> dict[str, Any]:
         "code": delegation.code,
         "status": delegation.status,
         "seen": delegation.status,
+        "function_quotas-TOTAL_FORMS": 0,
+        "function_quotas-INITIAL_FORMS": 0,
         "status_changes-TOTAL_FORMS": 0,
         "status_changes-INITIAL_FORMS": 0,
         **values,
@@ -227,7 +229,8 @@ def test_a_delegation_is_entered_without_a_step(event: Event) -> None:
     client = officer(event)
     address = reverse("admin:delegations_delegation_add")
     sent = {"event": event.pk, "organisation": organisation.pk, "code": "NEW", "status": "invited"}
-    management = {"status_changes-TOTAL_FORMS": 0, "status_changes-INITIAL_FORMS": 0}
+    inlines = ("function_quotas", "status_changes")
+    management = {f"{one}-{kind}_FORMS": 0 for one in inlines for kind in ("TOTAL", "INITIAL")}
 
     assert "step_note" not in client.get(address).content.decode()
     client.post(address, sent | management)

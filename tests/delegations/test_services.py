@@ -360,6 +360,8 @@ def test_who_sets_a_position_by_hand_is_kept_with_the_reason() -> None:
             "organisation": delegation.organisation_id,
             "code": delegation.code,
             "status": "list-submitted",
+            "function_quotas-TOTAL_FORMS": 0,
+            "function_quotas-INITIAL_FORMS": 0,
             "status_changes-TOTAL_FORMS": 0,
             "status_changes-INITIAL_FORMS": 0,
             "manual_position": 1,

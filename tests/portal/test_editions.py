@@ -36,6 +36,7 @@ from tests.factories import (
     make_news,
     make_page,
     make_partner,
+    make_quota,
     make_room,
     make_session,
     make_sub_forum,
@@ -50,7 +51,7 @@ pytestmark = pytest.mark.django_db
 COMES_ALONG = {
     "events.TeamMember", "events.TeamChange", "events.Venue", "events.Room",
     "events.VenueDistance", "events.Page", "events.Partner", "events.Award",
-    "delegations.Deadline",
+    "delegations.Deadline", "delegations.EventQuota",
     "programme.SubForum", "programme.Session", "programme.RunItem",
 }  # fmt: skip
 
@@ -82,6 +83,7 @@ class Office:
         )  # fmt: skip
         self.admin = make_member(self.event, Role.ADMINISTRATOR)
         self.room, self.sub_forum = make_room(self.event), make_sub_forum(self.event)
+        make_quota(self.event)
         make_deadline(self.event, due_on=date(2030, 1, 31))
         self.sub_forum.editors.add(self.admin)
         self.session = make_session(
@@ -199,6 +201,8 @@ def test_the_preview_makes_nothing_and_the_second_post_is_told() -> None:
     first, second = office.send("copy"), office.send("copy")
 
     assert preview.context["preview"].examples[0].session == office.session
+    counted = dict(preview.context["preview"].counts)
+    assert (counted["deadlines"], counted["quotas of functions"]) == (1, 1)
     assert before == 1
     assert first.status_code == 302
     assert len(Event.objects.get(slug="next").title) == len(settings.LANGUAGES)
