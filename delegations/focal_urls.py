@@ -9,7 +9,7 @@ from delegations.views import (
     focal_links,
     focal_people,
     focal_private,
-    letters,
+    nominations,
     photographs,
 )
 
@@ -33,8 +33,8 @@ urlpatterns = [
     path("import/", focal_import.import_own, name="import"),
     path("import/template.xlsx", focal_import.template, name="import-template"),
     path("submit/", focal.submit, name="submit"),
-    path("letter/", letters.letter, name="letter"),
-    path("letter/<uuid:guid>/", letters.letter_file, name="letter-file"),
+    path("nomination/", nominations.nomination, name="nomination"),
+    path("nomination/<uuid:guid>/", nominations.nomination_file, name="nomination-file"),
     path("colleagues/", focal.colleagues, name="colleagues"),
     path("leave/", focal_links.leave, name="leave"),
 ]

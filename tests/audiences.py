@@ -151,8 +151,8 @@ STAFF_ROWS: dict[str, Right] = {
     "staff:not-same": Right.EDIT_PEOPLE,
     "staff:merge-undo": Right.EDIT_PEOPLE,
     "staff:earlier": Right.EDIT_PEOPLE,
-    "staff:letter": Right.VIEW_CONTACTS,
-    "staff:remove-letter": Right.EDIT_PEOPLE,
+    "staff:nomination": Right.VIEW_CONTACTS,
+    "staff:remove-nomination": Right.EDIT_PEOPLE,
     "staff:import": Right.EDIT_PEOPLE,
     "staff:import-columns": Right.EDIT_PEOPLE,
     "staff:import-apply": Right.EDIT_PEOPLE,
@@ -169,7 +169,7 @@ FOCAL = frozenset(
         "focal:overview", "focal:add", "focal:person", "focal:keep", "focal:withdraw",
         "focal:take-back", "focal:submit", "focal:leave", "focal:colleagues", "focal:private",
         "focal-seats", "focal:personal-link", "focal:photograph", "focal:picture",
-        "focal:remove-photograph", "focal:letter", "focal:letter-file",
+        "focal:remove-photograph", "focal:nomination", "focal:nomination-file",
         "focal:earlier", "focal:import", "focal:import-template",
     }
 )  # fmt: skip

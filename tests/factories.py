@@ -177,7 +177,7 @@ def make_photograph(attendee: Attendee, **values: Any) -> Photograph:
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
-def make_letter(delegation: Delegation, **values: Any) -> NominationLetter:
+def make_nomination(delegation: Delegation, **values: Any) -> NominationLetter:
     """A nomination letter that was handed in."""
     file = ContentFile(PDF, name="letter.pdf")
     version = delegation.nomination_letters.count() + 1

@@ -38,9 +38,9 @@ from tests.factories import (
     make_focal_point,
     make_import,
     make_invitation,
-    make_letter,
     make_member,
     make_news,
+    make_nomination,
     make_page,
     make_people_import,
     make_photograph,
@@ -130,7 +130,7 @@ class World:
             "merge": Merge.objects.create(
                 event=event, kept=attendee, merged_pk=0, merged_guid=uuid4(), merged_name="Eva"
             ),
-            "letter": make_letter(delegation),
+            "nomination": make_nomination(delegation),
             "people import": make_people_import(event, make_user(is_superuser=True)),
             "amendment": Amendment.objects.create(attendee=attendee, changes={"given": "Eva"}),
             "programme_subforum": sub_forum,
@@ -275,7 +275,8 @@ def test_rows_of_the_delegations_desk_open_by_right_and_never_those_of_another_e
 
 
 _READ = {
-    "staff:delegation", "staff:photograph", "staff:letter", "staff:import", "staff:import-columns",
+    "staff:delegation", "staff:photograph", "staff:nomination", "staff:import",
+    "staff:import-columns",
 }  # fmt: skip
 # What is no step that was taken: pages, forms that ask first, and a form that nobody filled in.
 _DONE = {
@@ -294,8 +295,8 @@ _STAFF_ROWS = {
     "staff:not-same": ("delegations_attendee", "guid"),
     "staff:merge-undo": ("merge", "pk"),
     "staff:earlier": ("delegations_delegation", "code"),
-    "staff:letter": ("letter", "guid"),
-    "staff:remove-letter": ("letter", "guid"),
+    "staff:nomination": ("nomination", "guid"),
+    "staff:remove-nomination": ("nomination", "guid"),
     "staff:import": ("people import", "pk"),
     "staff:import-columns": ("people import", "pk"),
     "staff:import-apply": ("people import", "pk"),

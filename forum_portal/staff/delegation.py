@@ -62,8 +62,8 @@ def _story(found: Delegation) -> dict[str, Any]:
         "head_changes": found.head_changes.select_related("former", "new", "by"),
         "steps": found.status_changes.filter(attendee=None).select_related("by", "by_focal_point"),
         "due_on": deadlines.get(due),
-        "letters": found.nomination_letters.select_related("by"),
-        "asks_letter": DeadlineKind.LETTER in deadlines,
+        "nominations": found.nomination_letters.select_related("by"),
+        "asks_nomination": DeadlineKind.LETTER in deadlines,
         "focal_points": found.focal_points.order_by("revoked_at", "name"),
     }
 

@@ -30,26 +30,26 @@ def photograph(
 
 @require_safe
 @staff_page(Right.VIEW_CONTACTS)
-def letter(
+def nomination(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
 ) -> HttpResponseBase:
     """A nomination letter, to be saved and not shown. It bears a signature and contacts."""
-    found = get_object_or_404(_letters(event), guid=guid)
+    found = get_object_or_404(_nominations(event), guid=guid)
     return attachment(found.file, found.file_name)
 
 
 @require_POST
 @staff_page(Right.EDIT_PEOPLE)
-def remove_letter(
+def remove_nomination(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
 ) -> HttpResponse:
     """Remove one version for good: it names somebody who is erased, or is a mistake."""
-    found = get_object_or_404(_letters(event), guid=guid)
+    found = get_object_or_404(_nominations(event), guid=guid)
     found.delete()
     messages.success(request, _("This version of the letter is gone."))
     return redirect("staff:delegation", event.slug, found.delegation.code)
 
 
-def _letters(event: Event) -> QuerySet[NominationLetter]:
+def _nominations(event: Event) -> QuerySet[NominationLetter]:
     rows: QuerySet[NominationLetter] = NominationLetter.objects.filter(delegation__event=event)
     return rows.select_related("delegation")

@@ -18,7 +18,7 @@ NOT_SHOWN = {
     "components/person_form.html": "needs the form of a person",
     "components/name_preview.html": "needs a person; beside their form",
     "components/earlier_people.html": "needs people of an earlier edition",
-    "components/letters.html": "on pages of the team",
+    "components/nominations.html": "on pages of the team",
     "components/photo_link.html": "needs a person",
     "components/asked_for.html": "needs an amendment",
     "components/personal_link.html": "needs somebody with a link",

@@ -267,7 +267,7 @@ def test_of_many_who_use_one_link_at_once_one_gets_in(
 _ABOUT_ONE = ("person", "keep", "withdraw", "take-back", "private", "personal-link", "photograph",
     "remove-photograph",
 )  # fmt: skip
-_WITH_GUID = {*_ABOUT_ONE, "picture", "letter-file"}
+_WITH_GUID = {*_ABOUT_ONE, "picture", "nomination-file"}
 
 
 def everything(delegation: Delegation) -> list[Any]:

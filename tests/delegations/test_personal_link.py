@@ -270,7 +270,7 @@ ABOUT_ONE = {
     f"focal:{one}"
     for one in (
         "person", "keep", "withdraw", "take-back", "private", "personal-link", "photograph",
-        "picture", "remove-photograph", "letter-file",
+        "picture", "remove-photograph", "nomination-file",
     )
 }  # fmt: skip
 

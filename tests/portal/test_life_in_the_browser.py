@@ -41,7 +41,7 @@ PEOPLE = (
      "office_title_en": "Vice Mayor", "function": "deputy", "email": "zhang@example.org"},
 )  # fmt: skip
 
-_PAGES = ("colleagues/", "import/", "seats/", "people/add/", "people/earlier/", "letter/")
+_PAGES = ("colleagues/", "import/", "seats/", "people/add/", "people/earlier/", "nomination/")
 
 
 class Life:

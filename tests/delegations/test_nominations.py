@@ -26,13 +26,13 @@ from tests.factories import (
     make_delegation,
     make_event,
     make_focal_point,
-    make_letter,
     make_member,
+    make_nomination,
     photograph,
 )
 
 pytestmark = pytest.mark.django_db
-PATH = "/delegation/letter/"
+PATH = "/delegation/nomination/"
 
 
 def upload(content: bytes = PDF, name: str = "Our letter.pdf") -> dict[str, Any]:
@@ -51,7 +51,7 @@ def test_a_letter_is_handed_in_and_the_office_saves_it(event: Event) -> None:
     city.post(PATH, upload())
     letter = NominationLetter.objects.get()
     office = officer(event)
-    path = reverse("staff:letter", args=[event.slug, letter.guid])
+    path = reverse("staff:nomination", args=[event.slug, letter.guid])
 
     page = office.get(reverse("staff:delegation", args=[event.slug, delegation.code]))
     answer = office.get(path)
@@ -62,7 +62,7 @@ def test_a_letter_is_handed_in_and_the_office_saves_it(event: Event) -> None:
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
     assert "no-store" in answer.headers["Cache-Control"]
-    own = city.get(reverse("focal:letter-file", args=[letter.guid]))
+    own = city.get(reverse("focal:nomination-file", args=[letter.guid]))
     assert own.getvalue() == PDF
 
 
@@ -117,7 +117,7 @@ def test_it_is_missing_only_where_the_event_asks_for_it(event: Event) -> None:
     services.remind_of_deadlines()
     assert "hand in the signed nomination letter" in OutgoingMail.objects.get().body
 
-    make_letter(delegation)
+    make_nomination(delegation)
     OutgoingMail.objects.all().delete()
     services.remind_of_deadlines()
     assert not OutgoingMail.objects.exists()
@@ -125,25 +125,25 @@ def test_it_is_missing_only_where_the_event_asks_for_it(event: Event) -> None:
 
 
 def test_another_delegation_has_nothing_of_it(event: Event) -> None:
-    letter = make_letter(make_delegation(event))
+    letter = make_nomination(make_delegation(event))
     stranger = opened(make_focal_point(make_delegation(event)))
 
-    assert stranger.get(reverse("focal:letter-file", args=[letter.guid])).status_code == 404
+    assert stranger.get(reverse("focal:nomination-file", args=[letter.guid])).status_code == 404
     assert letter.file_name not in stranger.get(PATH).content.decode()
 
 
 def test_the_desk_sees_that_it_is_there_and_not_what_is_in_it(event: Event) -> None:
-    letter = make_letter(make_delegation(event))
+    letter = make_nomination(make_delegation(event))
     desk = officer(event, Role.DESK)
 
     page = desk.get(reverse("staff:delegation", args=[event.slug, letter.delegation.code]))
     assert "handed in" in page.content.decode()
     assert "letter.pdf" not in page.content.decode()
-    assert desk.get(reverse("staff:letter", args=[event.slug, letter.guid])).status_code == 403
+    assert desk.get(reverse("staff:nomination", args=[event.slug, letter.guid])).status_code == 403
 
 
 def by_office(event: Event, letter: NominationLetter) -> None:
-    officer(event).post(reverse("staff:remove-letter", args=[event.slug, letter.guid]))
+    officer(event).post(reverse("staff:remove-nomination", args=[event.slug, letter.guid]))
 
 
 def by_time(event: Event, _letter: NominationLetter) -> None:
@@ -157,7 +157,7 @@ def test_it_leaves_the_disk_with_its_row(
     remove: Callable[[Event, NominationLetter], None],
 ) -> None:
     forum = make_event(slug="letters")
-    letter = make_letter(make_delegation(forum))
+    letter = make_nomination(make_delegation(forum))
     path = Path(letter.file.path)
     assert path.exists()
 
@@ -169,7 +169,7 @@ def test_it_leaves_the_disk_with_its_row(
 
 def test_who_erases_a_person_is_told_to_look_at_the_letter(event: Event) -> None:
     person = make_attendee(make_delegation(event), given="Zvezdana", family="Markerova")
-    letter = make_letter(person.delegation, file_name="Zvezdana-Markerova.pdf")
+    letter = make_nomination(person.delegation, file_name="Zvezdana-Markerova.pdf")
 
     page = officer(event, Role.ADMINISTRATOR).post(
         reverse("staff:person-data", args=[event.slug, person.guid]),

@@ -18,7 +18,7 @@ from delegations.views.focal_access import focal_answer, focal_page
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @focal_page
-def letter(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
+def nomination(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
     """What was handed in so far; a form for the letter, or for a newer version of it."""
     is_sent = request.method == "POST"
     form = LetterForm(request.POST, request.FILES) if is_sent else LetterForm()
@@ -32,20 +32,20 @@ def letter(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
             form.add_error(None, text % error.args[0])
         else:
             messages.success(request, _("The letter is handed in."))
-            return redirect("focal:letter")
+            return redirect("focal:nomination")
     context = {
         "form": form,
-        "letters": focal_point.delegation.nomination_letters.select_related("by"),
+        "nominations": focal_point.delegation.nomination_letters.select_related("by"),
         "is_open": services.is_open(focal_point.delegation),
     }
     return focal_answer(
-        request, "focal/letter.html", focal_point, context, 400 if form.errors else 200
+        request, "focal/nomination.html", focal_point, context, 400 if form.errors else 200
     )
 
 
 @require_safe
 @focal_page
-def letter_file(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpResponseBase:
+def nomination_file(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpResponseBase:
     """One version, to be saved and not shown."""
     found = get_object_or_404(focal_point.delegation.nomination_letters, guid=guid)
     return attachment(found.file, found.file_name)
