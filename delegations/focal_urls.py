@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from delegations.views import focal, focal_links, focal_private
+from delegations.views import focal, focal_letter, focal_links, focal_private
 
 app_name = "focal"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("people/<uuid:guid>/withdraw/", focal.withdraw, name="withdraw"),
     path("people/<uuid:guid>/take-back/", focal.take_back, name="take-back"),
     path("submit/", focal.submit, name="submit"),
+    path("letter.pdf", focal_letter.letter, name="letter"),
     path("colleagues/", focal.colleagues, name="colleagues"),
     path("leave/", focal_links.leave, name="leave"),
 ]

@@ -73,6 +73,8 @@ BY_LINK = frozenset(
         "events:subscribe", "events:confirm", "events:leave", "join", "join-link",
         "preview-link", "preview-draft",
         "focal-door", "focal-renew", "focal-link",
+        # The mail server's, with a token (tests/mail/test_bounces.py).
+        "mail-bounces",
     }
 )  # fmt: skip
 # Open to everybody, because one cannot be logged in yet, or is no longer.
@@ -129,6 +131,11 @@ STAFF: dict[str, Right] = {
     "staff:attendees-csv": Right.EXPORT,
     "staff:delegations": Right.VIEW_PEOPLE,
     "staff:queue": Right.EDIT_PEOPLE,
+    "staff:invitations": Right.EDIT_PEOPLE,
+    "staff:invitations-choose": Right.EDIT_PEOPLE,
+    "staff:invitations-table": Right.EDIT_PEOPLE,
+    "staff:letters": Right.EDIT_PEOPLE,
+    "staff:letters-xlsx": Right.EXPORT,
     "staff:retention": Right.EDIT_TEAM,
     "staff:attendees-pdf": Right.EXPORT,
 }
@@ -139,6 +146,9 @@ STAFF_ROWS: dict[str, Right] = {
     "staff:sensitive": Right.VIEW_SENSITIVE,
     "staff:person-data": Right.EDIT_TEAM,
     "staff:amendment": Right.EDIT_PEOPLE,
+    "staff:letter": Right.EDIT_PEOPLE,
+    "staff:letter-preview": Right.EDIT_PEOPLE,
+    "staff:letter-correct": Right.EDIT_PEOPLE,
 }
 # Kept lists: everybody has their own (tests/delegations/test_ready_lists.py).
 STAFF_FORMS = frozenset({"staff:list-save", "staff:list-delete"})
@@ -148,6 +158,7 @@ FOCAL = frozenset(
     {
         "focal:overview", "focal:add", "focal:person", "focal:keep", "focal:withdraw",
         "focal:take-back", "focal:submit", "focal:leave", "focal:colleagues", "focal:private",
+        "focal:letter",
         "focal-seats",
     }
 )  # fmt: skip
@@ -222,6 +233,7 @@ ADMIN_MODELS: dict[str, tuple[Right | None, Right | None]] = {
     "delegations_delegation": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
     "delegations_attendee": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
     "delegations_deadline": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
+    "delegations_lettertemplate": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
     "delegations_exportlog": (Right.EDIT_TEAM, None),
     "delegations_sensitiveaccess": (Right.EDIT_TEAM, None),
     "programme_subforum": (Right.VIEW_DRAFT, Right.EDIT_DRAFT),
@@ -240,7 +252,7 @@ RECORDED = frozenset(
         "events_event", "events_venue", "events_room", "events_venuedistance", "events_page",
         "events_newsitem", "events_award", "events_document",
         "delegations_organisation", "delegations_delegation", "delegations_attendee",
-        "delegations_deadline",
+        "delegations_deadline", "delegations_lettertemplate",
         "programme_subforum", "programme_session", "programme_profile", "programme_webhook",
     }
 )  # fmt: skip

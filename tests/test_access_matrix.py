@@ -37,6 +37,8 @@ from tests.factories import (
     make_focal_point,
     make_import,
     make_invitation,
+    make_letter,
+    make_letter_template,
     make_member,
     make_news,
     make_page,
@@ -119,6 +121,8 @@ class World:
                 event=event, attendee=attendee, by=member, kind="view", reason="Visa"
             ),
             "delegations_deadline": make_deadline(event),
+            "delegations_lettertemplate": make_letter_template(event),
+            "letter": make_letter(delegation),
             "focal point": make_focal_point(delegation),
             "amendment": Amendment.objects.create(attendee=attendee, changes={"given": "Eva"}),
             "programme_subforum": sub_forum,
@@ -248,10 +252,10 @@ def test_rows_of_the_delegations_desk_open_by_right_and_never_those_of_another_e
         for rows, is_own in ((world.rows, True), (world.foreign, False)):
             path = reverse(name, args=[world.event.slug, getattr(rows[row], field)])
             before = type(rows[row]).objects.filter(pk=rows[row].pk).values().get()
-            got = client.get(path) if name == "staff:delegation" else client.post(path)
+            got = client.get(path) if name in _STAFF_READ else client.post(path)
 
             may = audiences.STAFF_ROWS[name] in rights
-            done = 200 if name in ("staff:sensitive", "staff:person-data") else 302
+            done = _STAFF_DONE.get(name, 302)
             if name == "staff:delegation" and Right.VIEW_PEOPLE in rights:
                 assert got.status_code == (200 if is_own else 404)
             elif Right.VIEW_PEOPLE in rights:
@@ -262,12 +266,21 @@ def test_rows_of_the_delegations_desk_open_by_right_and_never_those_of_another_e
                 assert type(rows[row]).objects.filter(pk=rows[row].pk).values().get() == before
 
 
+# What is only read; and what the others answer to a form with nothing in it.
+_STAFF_READ = ("staff:delegation", "staff:letter", "staff:letter-preview")
+_STAFF_DONE = {
+    "staff:sensitive": 200, "staff:person-data": 200, "staff:letter": 200,
+    "staff:letter-preview": 200, "staff:letter-correct": 400,
+}  # fmt: skip
 _STAFF_ROWS = {
     "staff:sensitive": ("delegations_attendee", "guid"),
     "staff:person-data": ("delegations_attendee", "guid"),
     "staff:delegation": ("delegations_delegation", "code"),
     "staff:focal-point": ("focal point", "guid"),
     "staff:amendment": ("amendment", "guid"),
+    "staff:letter": ("letter", "guid"),
+    "staff:letter-preview": ("delegations_delegation", "code"),
+    "staff:letter-correct": ("delegations_delegation", "code"),
 }
 
 

@@ -3,6 +3,7 @@
 from delegations.admin.deadlines import DeadlineAdmin
 from delegations.admin.exports import ExportLogAdmin, SensitiveAccessAdmin
 from delegations.admin.invitations import DelegationAdmin, OrganisationAdmin
+from delegations.admin.letters import LetterTemplateAdmin
 from delegations.admin.people import AttendeeAdmin
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "DeadlineAdmin",
     "DelegationAdmin",
     "ExportLogAdmin",
+    "LetterTemplateAdmin",
     "OrganisationAdmin",
     "SensitiveAccessAdmin",
 ]

@@ -6,6 +6,7 @@ from delegations.models.deadline import Deadline
 from delegations.models.delegation import Delegation, Organisation
 from delegations.models.export import ExportLog, SavedList
 from delegations.models.focal_point import FocalPoint
+from delegations.models.letter import Letter, LetterTemplate
 from delegations.models.private import Consent, SensitiveAccess, SensitiveData, Travel
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "Delegation",
     "ExportLog",
     "FocalPoint",
+    "Letter",
+    "LetterTemplate",
     "Organisation",
     "SavedList",
     "SensitiveAccess",

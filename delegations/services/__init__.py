@@ -7,12 +7,15 @@ from delegations.services.decisions import (
     decide_people,
     refuse_amendment,
 )
+from delegations.services.enlisting import Contact, Invitee, NotEnlisted, enlist
 from delegations.services.erasure import Due, NotDue, erase_class, erase_person, what_is_kept
 from delegations.services.exports import log_export
 from delegations.services.focal_points import (
     FocalPointExists,
     LinkUnknown,
     hand_over,
+    mailboxes,
+    mark_undelivered,
     name_focal_point,
     open_focal_point,
     read_link,
@@ -22,6 +25,15 @@ from delegations.services.focal_points import (
     use_link,
 )
 from delegations.services.invitations import ReasonMissing, change_delegation_status
+from delegations.services.issuing import (
+    CannotInvite,
+    Choice,
+    Verdict,
+    correct_letter,
+    preview_letter,
+    send_invitation,
+    send_invitations,
+)
 from delegations.services.letters import remind_of_deadlines, tell_focal_points
 from delegations.services.order import (
     lock_order,
@@ -52,21 +64,29 @@ from delegations.services.registration import (
 __all__ = [
     "AlreadyDecided",
     "CannotAmend",
+    "CannotInvite",
+    "Choice",
+    "Contact",
     "Due",
     "FocalPointExists",
     "HeadExists",
     "Incomplete",
+    "Invitee",
     "LinkUnknown",
     "NotDue",
     "NotEligible",
+    "NotEnlisted",
     "NotOpen",
     "ReasonMissing",
     "TransitionRefused",
+    "Verdict",
     "accept_amendment",
     "approve_people",
     "change_attendee_status",
     "change_delegation_status",
+    "correct_letter",
     "decide_people",
+    "enlist",
     "erase_class",
     "erase_person",
     "hand_over",
@@ -75,9 +95,12 @@ __all__ = [
     "lock_order",
     "log_access",
     "log_export",
+    "mailboxes",
+    "mark_undelivered",
     "name_focal_point",
     "name_head",
     "open_focal_point",
+    "preview_letter",
     "read_link",
     "refresh_delegation",
     "refresh_order",
@@ -89,6 +112,8 @@ __all__ = [
     "revoke_focal_point",
     "save_person",
     "save_private",
+    "send_invitation",
+    "send_invitations",
     "send_link",
     "submit_people",
     "take_back_amendment",

@@ -1,7 +1,7 @@
 """Focal points and their links: made, mailed, used once, taken away, handed on.
 
-A token is in one mail only; what is kept of it is its digest (security: S6). The mail leaves the
-outbox when it is sent.
+A token is in one mail only; what is kept of it is its digest (security: S6). The text of the mail
+leaves the outbox when it is sent; that it was sent stays.
 """
 
 import secrets
@@ -19,11 +19,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.translated import fallback_order
-from delegations.models import Delegation, FocalPoint
+from delegations.models import Delegation, FocalPoint, Letter
 from events.services import digest
-from mail.services import forget_recipient, post, write_mail
+from mail.choices import Urgency
+from mail.models import OutgoingMail
+from mail.services import forget_recipient, post, withdraw_mails, write_mail
 
 LINK_AGE = timedelta(days=14)
+_LINKS = "link-"
 
 
 class LinkUnknown(Exception):
@@ -62,8 +65,11 @@ def name_focal_point(
 
 
 @transaction.atomic
-def send_link(*, focal_point: FocalPoint) -> None:
-    """Mail a new link; an older one that was not used is dead. Raises LinkUnknown."""
+def send_link(*, focal_point: FocalPoint, letter: Letter | None = None) -> None:
+    """Mail a new link; an older one that was not used is dead. Raises LinkUnknown.
+
+    With a `letter`, the mail is the invitation and carries it.
+    """
     now = timezone.now()
     current = _locked(FocalPoint.objects.active(now).filter(pk=focal_point.pk))
     token = secrets.token_urlsafe(32)
@@ -71,8 +77,8 @@ def send_link(*, focal_point: FocalPoint) -> None:
     current.token_expires_at = min(now + LINK_AGE, _end_of(current))
     current.link_sent_at = now
     current.save(update_fields=["token_hash", "token_expires_at", "link_sent_at", "updated_at"])
-    forget_recipient(recipient=_mailbox(current))
-    _post_link(current, token)
+    withdraw_mails(recipient=_mailbox(current))
+    _post_link(current, token, letter)
 
 
 def renew_links(*, email: str) -> None:
@@ -100,7 +106,14 @@ def use_link(*, token_hash: str) -> FocalPoint:
     focal_point = _locked(FocalPoint.objects.with_link(token_hash, now))
     focal_point.token_hash = focal_point.token_expires_at = None
     focal_point.opened_at = now
-    focal_point.save(update_fields=["token_hash", "token_expires_at", "opened_at", "updated_at"])
+    # Whoever opens it has got a mail.
+    focal_point.bounced_at, focal_point.bounce_reason = None, ""
+    focal_point.save(
+        update_fields=[
+            "token_hash", "token_expires_at", "opened_at", "bounced_at", "bounce_reason",
+            "updated_at",
+        ]
+    )  # fmt: skip
     return focal_point
 
 
@@ -122,7 +135,7 @@ def revoke_focal_point(*, focal_point: FocalPoint, by: User | None) -> None:
     current.generation += 1
     current.updated_by = by
     current.save()
-    forget_recipient(recipient=_mailbox(current))
+    withdraw_mails(recipient=_mailbox(current))
 
 
 @transaction.atomic
@@ -147,9 +160,25 @@ def forget_focal_points(focal_points: Iterable[FocalPoint]) -> None:
         focal_point.delete()
 
 
+def mark_undelivered(mail: OutgoingMail, reason: str) -> None:
+    """Write down with a focal point that mail to their address comes back."""
+    try:
+        guid = UUID(hex=mail.recipient.removeprefix(_LINKS))
+    except ValueError:
+        return  # of somebody else
+    mine = FocalPoint.objects.filter(guid=guid, email__iexact=mail.address)
+    mine.filter(bounced_at=None).update(bounced_at=timezone.now())
+    mine.update(bounce_reason=reason[:500])
+
+
+def mailboxes(focal_point: FocalPoint) -> tuple[str, str]:
+    """Under what the outbox finds mails to a focal point: their links, and all else."""
+    return _mailbox(focal_point), focal_point.guid.hex
+
+
 def _mailbox(focal_point: FocalPoint) -> str:
     """Under what the outbox finds links that wait: not under what else this person is sent."""
-    return f"link-{focal_point.guid.hex}"
+    return f"{_LINKS}{focal_point.guid.hex}"
 
 
 def _lock_delegation(pk: int) -> None:
@@ -174,7 +203,7 @@ def _end_of(focal_point: FocalPoint) -> datetime:
     return end.astimezone(UTC)
 
 
-def _post_link(focal_point: FocalPoint, token: str) -> None:
+def _post_link(focal_point: FocalPoint, token: str, letter: Letter | None) -> None:
     delegation = focal_point.delegation
     event = delegation.event
     link = f"{settings.PUBLIC_ORIGIN}{reverse('focal-link', args=[token])}"
@@ -185,16 +214,21 @@ def _post_link(focal_point: FocalPoint, token: str) -> None:
             "organisation": delegation.organisation,
             "link": link,
             "renew": f"{settings.PUBLIC_ORIGIN}{reverse('focal-renew')}",
+            "letter": letter,
         }
+        said = {"organisation": delegation.organisation, "event": event.title}
         mail = write_mail(
             key=f"focal-link/{focal_point.token_hash}",
             address=focal_point.email,
-            subject=_("%(organisation)s at %(event)s: your link")
-            % {"organisation": delegation.organisation, "event": event.title},
-            body=render_to_string("mail/focal_link.txt", context),
+            subject=_("%(event)s invites %(organisation)s") % said
+            if letter
+            else _("%(organisation)s at %(event)s: your link") % said,
+            body=render_to_string("mail/letter.txt" if letter else "mail/focal_link.txt", context),
             scope=event.guid.hex,
             recipient=_mailbox(focal_point),
+            urgency=Urgency.BULK if letter else Urgency.NOW,
             # The link is kept nowhere but in the mail.
-            is_transient=True,
+            is_secret=True,
+            attachment=f"letter/{letter.guid.hex}" if letter else "",
         )
     post(mail)

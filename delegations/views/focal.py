@@ -40,6 +40,7 @@ def overview(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
         "due_on": deadlines.get(DUE_BY.get(InvitationStatus(delegation.status), "")),
         "said": messages_of(delegation),
         "is_open": services.is_open(delegation),
+        "letter": delegation.letters.exclude(texts=[]).newest_first().first(),
     }
     return focal_answer(request, "focal/overview.html", focal_point, context)
 

@@ -17,4 +17,5 @@ class Part(models.TextChoices):
     PAGES = "pages", _("Information pages, as drafts")
     PARTNERS = "partners", _("Partners")
     DEADLINES = "deadlines", _("Deadlines of the delegations")
+    LETTERS = "letters", _("Texts of the invitation letter")
     AWARD = "award", _("Award, without entries")

@@ -11,7 +11,7 @@ from simple_history.utils import bulk_create_with_history
 from accounts.models import User
 from accounts.roles import Role
 from core.translated import TranslatedText
-from delegations.models import Deadline
+from delegations.models import Deadline, LetterTemplate
 from events.choices import EventStatus, TeamChangeKind
 from events.models import Award, Event, Page, Partner, Room, TeamMember, Venue, VenueDistance
 from events.services import record
@@ -75,6 +75,9 @@ def copy_edition(
         _copy(Page.objects.filter(event=event), by, event=new, is_published=False)
     if Part.DEADLINES in parts:
         _copy_deadlines(event, new, by)
+    if Part.LETTERS in parts:
+        # Numbers begin with the short name of the new edition.
+        _copy(LetterTemplate.objects.filter(event=event), by, event=new, number_prefix="")
     if Part.PARTNERS in parts:
         _copy(Partner.objects.filter(event=event), by, event=new)
     if Part.AWARD in parts:

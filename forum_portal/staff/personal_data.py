@@ -18,7 +18,15 @@ from accounts.roles import Right
 from core.translated import fallback_order
 from delegations import services
 from delegations.choices import AccessKind, DataClass
-from delegations.models import Amendment, Attendee, Consent, SensitiveData, StatusChange, Travel
+from delegations.models import (
+    Amendment,
+    Attendee,
+    Consent,
+    Letter,
+    SensitiveData,
+    StatusChange,
+    Travel,
+)
 from events.models import Event
 from forum_portal.staff.access import staff_page
 from mail.models import OutgoingMail
@@ -107,6 +115,7 @@ def _as_file(person: Attendee) -> HttpResponse:
         Appearance.objects.filter(**own),
         SignUp.objects.filter(**own),
         OutgoingMail.objects.filter(recipient=person.guid.hex),
+        _letters_to(person),
     ]
     found: dict[str, list[Any]] = {}
     for group in rows:
@@ -117,6 +126,13 @@ def _as_file(person: Attendee) -> HttpResponse:
     response = HttpResponse(body, content_type="application/json; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{person.guid}.json"'
     return response
+
+
+def _letters_to(person: Attendee) -> list[Letter]:
+    """Invitations that were mailed to the person, who registers the delegation too."""
+    letters = Letter.objects.filter(event=person.delegation.event) if person.email else []
+    address = person.email.lower()
+    return [one for one in letters if address in {to["email"].lower() for to in one.recipients}]
 
 
 def _plain(value: Any) -> Any:

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from forum_portal.staff import delegation, lists, personal_data, queue, sensitive, views
+from forum_portal.staff import (
+    delegation,
+    invitations,
+    letters,
+    lists,
+    personal_data,
+    queue,
+    sensitive,
+    views,
+)
 
 app_name = "staff"
 
@@ -25,6 +34,14 @@ urlpatterns = [
     path("attendees/lists/<int:pk>/delete/", lists.delete, name="list-delete"),
     path("delegations/", views.delegation_list, name="delegations"),
     path("delegations/<str:code>/", delegation.delegation, name="delegation"),
+    path("delegations/<str:code>/letter/", letters.correct, name="letter-correct"),
+    path("delegations/<str:code>/letter.pdf", letters.preview, name="letter-preview"),
+    path("invitations/", invitations.invitations, name="invitations"),
+    path("invitations/choose/", invitations.choose, name="invitations-choose"),
+    path("invitations/table/", invitations.table, name="invitations-table"),
+    path("invitations/letters/", letters.register, name="letters"),
+    path("invitations/letters.xlsx", letters.register_file, name="letters-xlsx"),
+    path("invitations/letters/<uuid:guid>/", letters.letter, name="letter"),
     path("people/<uuid:guid>/sensitive/", sensitive.sensitive, name="sensitive"),
     path("people/<uuid:guid>/data/", personal_data.person_data, name="person-data"),
     path("personal-data/", personal_data.retention, name="retention"),

@@ -32,6 +32,8 @@ from tests.factories import (
     make_event,
     make_figure,
     make_invitation,
+    make_letter,
+    make_letter_template,
     make_member,
     make_news,
     make_page,
@@ -50,7 +52,7 @@ pytestmark = pytest.mark.django_db
 COMES_ALONG = {
     "events.TeamMember", "events.TeamChange", "events.Venue", "events.Room",
     "events.VenueDistance", "events.Page", "events.Partner", "events.Award",
-    "delegations.Deadline",
+    "delegations.Deadline", "delegations.LetterTemplate",
     "programme.SubForum", "programme.Session", "programme.RunItem",
 }  # fmt: skip
 
@@ -60,10 +62,10 @@ STAYS = {
     "delegations.Amendment", "delegations.FocalPoint", "delegations.SavedList",
     "delegations.SensitiveAccess", "programme.SignUp",
     "delegations.Attendee", "delegations.Consent", "delegations.Delegation",
-    "delegations.ExportLog", "delegations.SensitiveData", "delegations.StatusChange",
-    "delegations.Travel", "events.AwardEntry", "events.Document", "events.Invitation",
-    "events.NewsItem", "events.NewsMailing", "events.PublishedFigure", "events.RelatedNews",
-    "events.Subscriber", "programme.AcceptedFinding", "programme.Appearance",
+    "delegations.ExportLog", "delegations.Letter", "delegations.SensitiveData",
+    "delegations.StatusChange", "delegations.Travel", "events.AwardEntry", "events.Document",
+    "events.Invitation", "events.NewsItem", "events.NewsMailing", "events.PublishedFigure",
+    "events.RelatedNews", "events.Subscriber", "programme.AcceptedFinding", "programme.Appearance",
     "programme.ColumnChoice", "programme.ImportBatch", "programme.PreviewLink",
     "programme.Profile", "programme.ReleasePlan", "programme.ScheduleRelease",
     "programme.SubForum_editors", "programme.Webhook", "programme.WebhookDelivery",
@@ -90,7 +92,9 @@ class Office:
         RunItem.objects.create(
             session=self.session, item=text("Speech"), cue="Light", who="Ann", owner="Ben", note="x"
         )
+        make_letter_template(self.event, number_prefix="F-2030")
         delegation = make_delegation(self.event)
+        make_letter(delegation)
         make_appearance(self.session, attendee=make_attendee(delegation))
         for make in (make_distance, make_page, make_partner, make_figure, make_news,
                      make_document, make_subscriber, make_invitation):  # fmt: skip
