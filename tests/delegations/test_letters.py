@@ -2,6 +2,7 @@
 
 from datetime import date
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from delegations.letter_paper import letter_data, letter_file, letter_pdf
 from delegations.letter_texts import chosen_languages, filled, letter_number, unknown_in
 from delegations.models import Delegation, Letter, LetterTemplate
 from delegations.services import CannotInvite, Choice
+from delegations.views import focal_letter
 from events.models import Event
 from forum_portal.editions.choices import Part
 from forum_portal.editions.services import copy_edition
@@ -220,6 +222,25 @@ def test_both_languages_are_set_as_text_with_number_and_signature(
     assert letter_pdf(letter) == made
 
 
+def test_no_line_stands_upon_another(event: Event) -> None:
+    long = "A sentence that needs several lines of a narrow column, whatever it may say. " * 2
+    make_letter_template(
+        event, body=text(f"{long}\n\n{long}\n\n{long}", zh_hans="第一段。\n\n第二段。\n\n第三段。")
+    )
+    letter = services.preview_letter(delegation=invited(event), choice=BOTH)
+    heights: set[float] = set()
+
+    def note(words: str, cm: list[float], tm: list[float], *_font: Any) -> None:
+        if words.strip() and tm[4] * cm[0] + cm[4] > 297:
+            heights.add(round(tm[5] * cm[3] + cm[5]))
+
+    PdfReader(BytesIO(letter_pdf(letter))).pages[0].extract_text(visitor_text=note)
+
+    lines = sorted(heights)
+    assert len(lines) > 8
+    assert min(after - before for before, after in pairwise(lines)) >= 8
+
+
 def test_arabic_runs_from_right_to_left(event: Event) -> None:
     make_letter_template(event, body=text("Welcome.", ar="مرحبا."))
     letter = services.preview_letter(delegation=invited(event), choice=Choice("en", "ar"))
@@ -246,6 +267,18 @@ def test_a_focal_point_has_the_newest_letter_of_their_delegation_alone(event: Ev
     assert "NEW-2" in client.get(reverse("focal:overview")).content.decode()
     assert stranger.get(reverse("focal:letter")).status_code == 404
     assert "PDF" not in stranger.get(reverse("focal:overview")).content.decode()
+
+
+def test_nobody_has_the_letter_set_without_end(event: Event, monkeypatch: Any) -> None:
+    delegation = make_delegation(event)
+    make_letter(delegation)
+    client = opened(make_focal_point(delegation))
+    monkeypatch.setitem(focal_letter._MOST, "most", 1)
+
+    answers = [client.get(reverse("focal:letter")) for _number in range(2)]
+
+    assert [one.status_code for one in answers] == [200, 429]
+    assert answers[1].headers["Retry-After"] == "3600"
 
 
 def test_the_register_has_every_letter_of_the_event_and_goes_out_as_a_workbook(
@@ -320,6 +353,21 @@ def test_who_is_erased_is_in_no_letter_any_more(event: Event) -> None:
     kept = [*Letter.objects.values(), *Delegation.objects.values(), *Delegation.history.values()]
     assert "Souzalino" not in str(kept)
     assert "ana@city" not in str(kept)
+
+
+def test_the_file_about_a_person_has_the_letters_that_were_mailed_to_them(event: Event) -> None:
+    delegation = make_delegation(event)
+    person = make_attendee(delegation, email="Ana@example.org")
+    make_letter(delegation, number="THEIRS-1")
+    make_letter(delegation, number="OTHER-2", recipients=[])
+    client = Client()
+    client.force_login(make_member(event, Role.ADMINISTRATOR))
+
+    address = reverse("staff:person-data", args=[event.slug, person.guid])
+    file = client.post(address, {"reason": "Asked for it"}).content.decode()
+
+    assert "THEIRS-1" in file
+    assert "OTHER-2" not in file
 
 
 def test_a_new_edition_has_the_words_and_numbers_of_its_own(event: Event) -> None:
