@@ -133,7 +133,7 @@ def table(
             form = form.shown()
         context = {"event": event, "form": form, "plan": plan, "fields": FIELDS}
         has_faults = bool(form.errors or (plan is not None and plan.faults))
-        return render(request, "staff/table.html", context, status=400 if has_faults else 200)
+        return render(request, "staff/invitation_table.html", context, status=400 if has_faults else 200)
 
 
 def _say_enlisted(request: AuthenticatedHttpRequest, count: int) -> None:
