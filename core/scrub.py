@@ -1,7 +1,7 @@
 """Taking somebody's words out of texts and of JSON that was kept."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models
@@ -39,7 +39,7 @@ def scrubbed(value: Any, pattern: "re.Pattern[str]") -> Any:
     """`value` without what the pattern finds, whatever it is nested in."""
     if isinstance(value, str):
         return pattern.sub(GONE, value)
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {key: scrubbed(one, pattern) for key, one in value.items()}
     if isinstance(value, list):
         return [scrubbed(one, pattern) for one in value]

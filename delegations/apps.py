@@ -10,11 +10,17 @@ class DelegationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the table of people, and what becomes of files and links in a merge."""
+        """Register the table of people, what goes with letters, what did not arrive, and merges."""
         from delegations.imports.kinds import KINDS  # noqa: PLC0415  (needs the apps to be loaded)
+        from delegations.letter_paper import letter_file  # noqa: PLC0415
         from delegations.merging import add_rules  # noqa: PLC0415
         from delegations.merging.files import MERGE_RULES, MERGE_WORDS  # noqa: PLC0415
+        from delegations.services import mark_undelivered  # noqa: PLC0415
         from events import import_kinds  # noqa: PLC0415
+        from mail.attachments import MAKERS  # noqa: PLC0415
+        from mail.services import UNDELIVERED  # noqa: PLC0415
 
         import_kinds.register(KINDS)
         add_rules(MERGE_RULES, MERGE_WORDS)
+        MAKERS["letter"] = letter_file
+        UNDELIVERED.append(mark_undelivered)

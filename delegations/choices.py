@@ -124,6 +124,13 @@ WAITS_FOR: dict[InvitationStatus, tuple[Actor, str | Promise]] = {
 }
 
 
+class LetterLayout(models.TextChoices):
+    """How the two languages of a letter stand on paper."""
+
+    SIDE_BY_SIDE = "side-by-side", _("Side by side")
+    ONE_AFTER_ANOTHER = "one-after-another", _("One after another, each on its own page")
+
+
 class DeadlineKind(models.TextChoices):
     """What has a last day."""
 

@@ -6,6 +6,7 @@ from delegations.views import (
     earlier,
     focal,
     focal_import,
+    focal_letter,
     focal_links,
     focal_people,
     focal_private,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("submit/", focal.submit, name="submit"),
     path("nomination/", nominations.nomination, name="nomination"),
     path("nomination/<uuid:guid>/", nominations.nomination_file, name="nomination-file"),
+    path("letter.pdf", focal_letter.letter, name="letter"),
     path("colleagues/", focal.colleagues, name="colleagues"),
     path("leave/", focal_links.leave, name="leave"),
 ]

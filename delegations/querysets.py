@@ -20,6 +20,7 @@ from delegations.choices import (
     AmendmentState,
     AttendeeFunction,
     AttendeeStatus,
+    InvitationStatus,
 )
 from delegations.names import fold
 from events.choices import EventStatus
@@ -57,6 +58,12 @@ class OrganisationQuerySet(PublicQuerySet[Any]):
             return self.none()
         return self.filter(Q(delegations__event__in=events) | Q(delegations=None)).distinct()
 
+    def came_to(self, event: Event) -> Self:
+        """Those that came to one edition."""
+        delegations = apps.get_model("delegations", "Delegation")._default_manager
+        came = delegations.filter(event=event, status__in=COMING)
+        return self.filter(pk__in=came.values("organisation_id"))
+
     def editable_by(self, user: User | AnonymousUser) -> Self:
         """Those of which every delegation is to an event that `user` may edit: nobody renames a
         city in somebody else's forum."""
@@ -91,6 +98,15 @@ class DelegationQuerySet(PublicQuerySet[Any]):
     def without_head(self) -> Self:
         """Those of which nobody is named head."""
         return self.exclude(attendees__is_head=True)
+
+    def to_invite(self) -> Self:
+        """Those whose invitation is to be sent."""
+        return self.filter(status=InvitationStatus.TO_INVITE)
+
+    def with_returned_mail(self) -> Self:
+        """Those with a focal point whose mail comes back, and who still has access."""
+        returned = Q(focal_points__bounced_at__isnull=False, focal_points__revoked_at=None)
+        return self.filter(returned).distinct()
 
     def public(self) -> Self:
         """Those that visitors may see."""
@@ -165,6 +181,14 @@ class DeadlineQuerySet(models.QuerySet[Any]):
     def asking(self, kind: str) -> bool:
         """Whether one edition asks its delegations for this: it has a last day for it."""
         return self.filter(kind=kind).exists()
+
+
+class LetterQuerySet(models.QuerySet[Any]):
+    """Letters that were sent."""
+
+    def newest_first(self) -> Self:
+        """As the register has them."""
+        return self.order_by("-serial", "-version")
 
 
 class MailedLinkQuerySet(models.QuerySet[Any]):

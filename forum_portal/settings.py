@@ -274,8 +274,9 @@ else:
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 # In seconds. A mail server that says nothing for so long is treated as lost.
 EMAIL_TIMEOUT = 20
-_SENDER = f"forum@{urlsplit(PUBLIC_ORIGIN).hostname}"
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=_SENDER)
+_host = urlsplit(PUBLIC_ORIGIN).hostname
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"forum@{_host}")
+BOUNCE_TOKENS = safety.checked_secrets(env.list("BOUNCE_TOKENS", default=[]), "BOUNCE_TOKENS")
 
 # To which hosts the portal sends word of a release. None: it sends none.
 WEBHOOK_HOSTS: list[str] = env.list("WEBHOOK_HOSTS", default=[])
@@ -293,4 +294,3 @@ BACKGROUND_JOBS = {
 }
 
 LOGGING: dict[str, Any] = logs.to_stderr(env.log_level("LOG_LEVEL"))
-SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -15,6 +15,7 @@ from events.views.news import news_atom
 from forum_portal import embed, installable, second_factor, sitemap, views
 from forum_portal.style.views import style
 from forum_portal.team import joining
+from mail import views as mail_views
 from programme import preview_views, sign_up_views
 from programme.portraits import portrait
 
@@ -38,6 +39,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Somebody outside, with a link to the draft
     path("preview/draft/", preview_views.preview_draft, name="preview-draft"),
     path("preview/<str:token>/", preview_views.preview_link, name="preview-link"),
+    # The mail server, with a token of its own
+    path("mail/bounces/", mail_views.bounces, name="mail-bounces"),
     # Focal points, with a link to their delegation
     path("join/", focal_links.door, name="focal-door"),
     path("join/new-link/", focal_links.renew, name="focal-renew"),

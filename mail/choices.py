@@ -14,6 +14,8 @@ class MailState(models.TextChoices):
     HANDED_OVER = "handed-over", _("Handed over, answer not seen")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Refused or given up")
+    # Another mail server has told us later that it could not be delivered.
+    BOUNCED = "bounced", _("Came back")
 
 
 class Urgency(models.IntegerChoices):

@@ -25,6 +25,10 @@ class OutgoingMail(Guided):
     urgency = models.PositiveSmallIntegerField(_("urgency"), choices=Urgency, default=Urgency.NOW)
     # Nothing of it stays once it is sent: the address belongs to nobody we know yet.
     is_transient = models.BooleanField(_("erased when sent"), default=False)
+    # A link that is for one person alone stands in the text: that it was sent stays, the text not.
+    is_secret = models.BooleanField(_("text erased when sent"), default=False)
+    # What goes with it, as `kind/identifier`: made when the mail is sent (`mail.attachments`).
+    attachment = models.CharField(_("attachment"), max_length=80, blank=True)
     state = models.CharField(
         _("state"), max_length=20, choices=MailState, default=MailState.WAITING
     )
@@ -35,6 +39,7 @@ class OutgoingMail(Guided):
     claimed_at = models.DateTimeField(_("claimed"), null=True)
     sent_at = models.DateTimeField(_("sent"), null=True)
     error = models.CharField(_("what the mail server said"), max_length=500, blank=True)
+    bounced_at = models.DateTimeField(_("came back"), null=True)
 
     objects: ClassVar[Any] = OutgoingMailQuerySet.as_manager()
 
@@ -58,3 +63,8 @@ class OutgoingMail(Guided):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_undelivered(self) -> bool:
+        """Whether it did not reach its address, as far as anybody has told us."""
+        return self.state in (MailState.FAILED, MailState.BOUNCED)

@@ -21,9 +21,11 @@ from django.db import connection as database
 from django.db import transaction
 from django.utils import timezone
 
+from mail.attachments import CannotAttach, make_attachment
 from mail.backends import BeforeEnd
 from mail.choices import MailState
 from mail.models import OutgoingMail
+from mail.services import tell_undelivered
 
 logger = logging.getLogger(__name__)
 
@@ -97,6 +99,8 @@ def send_one(mail: OutgoingMail, backend: Any) -> None:
         _hand_over(backend, message_of(mail), before_end)
     except ClaimLost:
         return
+    except CannotAttach as error:
+        _refused(mail, Refused(str(error), for_good=False))
     except Refused as answer:
         _refused(mail, answer)
     except Unreachable as error:
@@ -109,14 +113,21 @@ def send_one(mail: OutgoingMail, backend: Any) -> None:
 
 
 def message_of(mail: OutgoingMail) -> EmailMessage:
-    """The mail as it goes out: plain text, from the portal, with an identifier that stays."""
+    """The mail as it goes out: plain text, from the portal, with an identifier that stays.
+
+    Raises CannotAttach.
+    """
     host = urlsplit(settings.PUBLIC_ORIGIN).hostname
     headers = {
         "Message-ID": f"<{mail.guid}@{host}>",
         "Auto-Submitted": "auto-generated",
         **mail.headers,
     }
-    return EmailMessage(mail.subject, mail.body, None, [mail.address], headers=headers)
+    message = EmailMessage(mail.subject, mail.body, None, [mail.address], headers=headers)
+    if mail.attachment:
+        made = make_attachment(mail.attachment)
+        message.attach(made.name, made.content, made.content_type)
+    return message
 
 
 def forget_old() -> int:
@@ -150,19 +161,24 @@ def _words(code: int, text: bytes | str) -> str:
 
 def _refused(mail: OutgoingMail, answer: Refused) -> None:
     if answer.for_good or mail.attempts >= MOST_ATTEMPTS:
-        values: dict[str, Any] = {"state": MailState.FAILED}
         logger.warning("Mail %s was refused: %s", mail.guid, answer.reason.split(" ", 1)[0])
-    else:
-        pause = timedelta(minutes=min(2**mail.attempts, 180))
-        values = {"state": MailState.WAITING, "not_before": timezone.now() + pause}
-    _mine(mail).update(error=answer.reason, **values)
+        with transaction.atomic():
+            if _mine(mail).update(error=answer.reason, state=MailState.FAILED):
+                tell_undelivered(mail=mail, reason=answer.reason)
+        return
+    pause = timedelta(minutes=min(2**mail.attempts, 180))
+    later = {"state": MailState.WAITING, "not_before": timezone.now() + pause}
+    _mine(mail).update(error=answer.reason, **later)
 
 
 def _sent(mail: OutgoingMail) -> None:
     if mail.is_transient:
         _mine(mail).delete()
-    else:
-        _mine(mail).update(state=MailState.SENT, sent_at=timezone.now(), error="")
+        return
+    values: dict[str, Any] = {"body": ""} if mail.is_secret else {}
+    # Unless it has come back by now: mail servers are quicker than we write.
+    handed_over = _mine(mail).filter(state=MailState.HANDED_OVER)
+    handed_over.update(state=MailState.SENT, sent_at=timezone.now(), error="", **values)
 
 
 def _move(mail: OutgoingMail, before: MailState, after: MailState, **values: Any) -> bool:

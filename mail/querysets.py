@@ -1,5 +1,6 @@
 """Which mail is next."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,10 @@ class OutgoingMailQuerySet(models.QuerySet[Any]):
         waiting = Q(state=MailState.WAITING, not_before__lte=at)
         left = Q(state=MailState.SENDING, claimed_at__lte=at - LEASE)
         return self.filter(waiting | left).order_by("urgency", "pk")
+
+    def to_any_of(self, recipients: Iterable[str]) -> "OutgoingMailQuerySet":
+        """What was written to these people, the newest first, without its text."""
+        return self.filter(recipient__in=list(recipients)).defer("body").order_by("-pk")
 
     def unfinished(self) -> "OutgoingMailQuerySet":
         """What has not been sent and may still be."""

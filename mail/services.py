@@ -1,10 +1,18 @@
 """Writing mail. It is sent by `mail.outbox`, after the transaction that wrote it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
 
 from core.scrub import scrub_rows
 from mail.choices import MailState, Urgency
 from mail.models import OutgoingMail
+
+# Called with a mail that did not reach its address, and what was said about it, in the transaction
+# that writes it down. Apps above this one add theirs.
+UNDELIVERED: list[Callable[[OutgoingMail, str], None]] = []
 
 
 def write_mail(
@@ -18,6 +26,8 @@ def write_mail(
     recipient: str = "",
     urgency: Urgency = Urgency.NOW,
     is_transient: bool = False,
+    is_secret: bool = False,
+    attachment: str = "",
 ) -> OutgoingMail:
     """A row of the outbox, not saved yet (`post`, or `bulk_create` for many).
 
@@ -33,6 +43,8 @@ def write_mail(
         recipient=recipient,
         urgency=urgency,
         is_transient=is_transient,
+        is_secret=is_secret,
+        attachment=attachment,
     )
 
 
@@ -52,6 +64,13 @@ def forget_recipient(*, recipient: str) -> None:
     OutgoingMail.objects.filter(recipient=recipient).delete()
 
 
+def withdraw_mails(*, recipient: str) -> None:
+    """What waits for this person is not sent; of what was tried the record stays, not the text."""
+    mails = OutgoingMail.objects.filter(recipient=recipient)
+    mails.unfinished().delete()
+    mails.update(body="")
+
+
 def scrub_mails(*, scope: str, words: Iterable[str]) -> None:
     """Take words out of every mail about `scope`, sent or not: it names somebody who is erased."""
     scrub_rows(OutgoingMail.objects.filter(scope=scope), ("subject", "body"), words)
@@ -61,5 +80,31 @@ def send_again(*, mail: OutgoingMail) -> bool:
     """Let a mail that failed, or whose answer was not seen, be sent again: somebody decided so."""
     again = OutgoingMail.objects.filter(
         pk=mail.pk, state__in=(MailState.FAILED, MailState.HANDED_OVER)
-    )
+    ).exclude(is_secret=True, body="")
     return bool(again.update(state=MailState.WAITING, attempts=0, error="", claim=None))
+
+
+def tell_undelivered(*, mail: OutgoingMail, reason: str) -> None:
+    """Let the apps above know that a mail did not reach its address."""
+    for tell in UNDELIVERED:
+        tell(mail, reason)
+
+
+@transaction.atomic
+def record_bounce(*, guid: UUID, reason: str, is_permanent: bool) -> bool:
+    """Write down what another mail server said of a mail that we sent; whether that was news.
+
+    A mail that is not ours, was never sent or has come back already stays as it is. One that is
+    only late is still under way: the reason is kept, the state is not touched.
+    """
+    gone = OutgoingMail.objects.filter(guid=guid, state__in=(MailState.SENT, MailState.HANDED_OVER))
+    mail = gone.select_for_update(of=("self",), no_key=True).first()
+    if mail is None:
+        return False
+    said = " ".join(reason.split())[:500]
+    if not is_permanent:
+        return bool(gone.exclude(error=said).update(error=said))
+    values = {"body": ""} if mail.is_secret else {}
+    gone.update(state=MailState.BOUNCED, bounced_at=timezone.now(), error=said, **values)
+    tell_undelivered(mail=mail, reason=said)
+    return True

@@ -73,6 +73,8 @@ BY_LINK = frozenset(
         "events:subscribe", "events:confirm", "events:leave", "join", "join-link",
         "preview-link", "preview-draft",
         "focal-door", "focal-renew", "focal-link",
+        # The mail server's, with a token (tests/mail/test_bounces.py).
+        "mail-bounces",
     }
 )  # fmt: skip
 # Open to everybody, because one cannot be logged in yet, or is no longer.
@@ -134,6 +136,11 @@ STAFF: dict[str, Right] = {
     "staff:imports-template": Right.EDIT_PEOPLE,
     "staff:imports-xlsx": Right.EXPORT,
     "staff:imports-csv": Right.EXPORT,
+    "staff:invitations": Right.EDIT_PEOPLE,
+    "staff:invitations-choose": Right.EDIT_PEOPLE,
+    "staff:invitations-table": Right.EDIT_PEOPLE,
+    "staff:letters": Right.EDIT_PEOPLE,
+    "staff:letters-xlsx": Right.EXPORT,
     "staff:retention": Right.EDIT_TEAM,
     "staff:attendees-pdf": Right.EXPORT,
 }
@@ -157,6 +164,9 @@ STAFF_ROWS: dict[str, Right] = {
     "staff:import-columns": Right.EDIT_PEOPLE,
     "staff:import-apply": Right.EDIT_PEOPLE,
     "staff:import-undo": Right.EDIT_PEOPLE,
+    "staff:letter": Right.EDIT_PEOPLE,
+    "staff:letter-preview": Right.EDIT_PEOPLE,
+    "staff:letter-correct": Right.EDIT_PEOPLE,
 }
 # Kept lists: everybody has their own (tests/delegations/test_ready_lists.py).
 STAFF_FORMS = frozenset({"staff:list-save", "staff:list-delete"})
@@ -170,7 +180,7 @@ FOCAL = frozenset(
         "focal:take-back", "focal:submit", "focal:leave", "focal:colleagues", "focal:private",
         "focal-seats", "focal:personal-link", "focal:photograph", "focal:picture",
         "focal:remove-photograph", "focal:nomination", "focal:nomination-file",
-        "focal:earlier", "focal:import", "focal:import-template",
+        "focal:earlier", "focal:import", "focal:import-template", "focal:letter",
     }
 )  # fmt: skip
 # Whoever opened the link to their own entry, and that entry alone
@@ -253,6 +263,7 @@ ADMIN_MODELS: dict[str, tuple[Right | None, Right | None]] = {
     "delegations_attendee": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
     "delegations_deadline": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
     "delegations_eventquota": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
+    "delegations_lettertemplate": (Right.VIEW_PEOPLE, Right.EDIT_PEOPLE),
     "delegations_exportlog": (Right.EDIT_TEAM, None),
     "delegations_sensitiveaccess": (Right.EDIT_TEAM, None),
     "programme_subforum": (Right.VIEW_DRAFT, Right.EDIT_DRAFT),
@@ -271,7 +282,7 @@ RECORDED = frozenset(
         "events_event", "events_venue", "events_room", "events_venuedistance", "events_page",
         "events_newsitem", "events_award", "events_document",
         "delegations_organisation", "delegations_delegation", "delegations_attendee",
-        "delegations_deadline", "delegations_eventquota",
+        "delegations_deadline", "delegations_eventquota", "delegations_lettertemplate",
         "programme_subforum", "programme_session", "programme_profile", "programme_webhook",
     }
 )  # fmt: skip

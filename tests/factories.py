@@ -20,6 +20,8 @@ from delegations.models import (
     Delegation,
     EventQuota,
     FocalPoint,
+    Letter,
+    LetterTemplate,
     NominationLetter,
     Organisation,
     Photograph,
@@ -268,6 +270,39 @@ def make_deadline(event: Event, **values: Any) -> Deadline:
 def make_quota(event: Event, **values: Any) -> EventQuota:
     """At most three guards in a delegation."""
     return EventQuota.objects.create(event=event, **{"function": "security", "number": 3, **values})
+
+
+def make_letter_template(event: Event, **values: Any) -> LetterTemplate:
+    """A letter in English, Chinese and French."""
+    defaults = {
+        "salutation": text("Your Excellency,", zh_hans="尊敬的阁下：", fr="Excellence,"),
+        "body": text(
+            "{organisation} is invited to {event}.\n\nIt takes place on {dates}.",
+            zh_hans="诚邀{organisation}出席{event}。",
+            fr="{organisation} est invitée à {event}.",
+        ),
+        "host_name": text("Guangzhou", zh_hans="广州"),
+        "signatory_name": text("Li Hua", zh_hans="李华"),
+    }
+    return LetterTemplate.objects.create(event=event, **{**defaults, **values})
+
+
+def make_letter(delegation: Delegation, **values: Any) -> Letter:
+    """A letter in English that was sent."""
+    number = next(_numbers)
+    words = {
+        "language": "en", "number": "No.", "day": "1 March 2030", "to": ["City"], "title": "",
+        "salutation": "Your Excellency,", "body": "You are invited.", "closing": "",
+        "host": "Guangzhou", "address": "", "signatory": "Li Hua",
+    }  # fmt: skip
+    defaults = {
+        "serial": number, "number": f"F-{number:04d}", "organisation": "City",
+        "layout": "side-by-side", "dated_on": date(2030, 3, 1), "texts": [words],
+        "languages": ["en"], "recipients": [{"name": "Ana", "email": "ana@example.org"}],
+    }  # fmt: skip
+    return Letter.objects.create(
+        event=delegation.event, delegation=delegation, **{**defaults, **values}
+    )
 
 
 def make_focal_point(delegation: Delegation, **values: Any) -> FocalPoint:

@@ -38,6 +38,8 @@ from tests.factories import (
     make_focal_point,
     make_import,
     make_invitation,
+    make_letter,
+    make_letter_template,
     make_member,
     make_news,
     make_nomination,
@@ -126,6 +128,8 @@ class World:
             ),
             "delegations_deadline": make_deadline(event),
             "delegations_eventquota": make_quota(event),
+            "delegations_lettertemplate": make_letter_template(event),
+            "letter": make_letter(delegation),
             "focal point": make_focal_point(delegation),
             "merge": Merge.objects.create(
                 event=event, kept=attendee, merged_pk=0, merged_guid=uuid4(), merged_name="Eva"
@@ -276,11 +280,12 @@ def test_rows_of_the_delegations_desk_open_by_right_and_never_those_of_another_e
 
 _READ = {
     "staff:delegation", "staff:photograph", "staff:nomination", "staff:import",
-    "staff:import-columns",
+    "staff:import-columns", "staff:letter", "staff:letter-preview",
 }  # fmt: skip
 # What is no step that was taken: pages, forms that ask first, and a form that nobody filled in.
 _DONE = {
-    **dict.fromkeys([*_READ, "staff:sensitive", "staff:person-data"], 200), "staff:head": 400,
+    **dict.fromkeys([*_READ, "staff:sensitive", "staff:person-data"], 200),
+    "staff:head": 400, "staff:letter-correct": 400,
 }  # fmt: skip
 _STAFF_ROWS = {
     "staff:sensitive": ("delegations_attendee", "guid"),
@@ -301,6 +306,9 @@ _STAFF_ROWS = {
     "staff:import-columns": ("people import", "pk"),
     "staff:import-apply": ("people import", "pk"),
     "staff:import-undo": ("people import", "pk"),
+    "staff:letter": ("letter", "guid"),
+    "staff:letter-preview": ("delegations_delegation", "code"),
+    "staff:letter-correct": ("delegations_delegation", "code"),
 }
 
 

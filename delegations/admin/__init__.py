@@ -3,6 +3,7 @@
 from delegations.admin.deadlines import DeadlineAdmin
 from delegations.admin.exports import ExportLogAdmin, SensitiveAccessAdmin
 from delegations.admin.invitations import DelegationAdmin, OrganisationAdmin
+from delegations.admin.letters import LetterTemplateAdmin
 from delegations.admin.people import AttendeeAdmin
 from delegations.admin.quotas import EventQuotaAdmin
 
@@ -12,6 +13,7 @@ __all__ = [
     "DelegationAdmin",
     "EventQuotaAdmin",
     "ExportLogAdmin",
+    "LetterTemplateAdmin",
     "OrganisationAdmin",
     "SensitiveAccessAdmin",
 ]

@@ -80,6 +80,7 @@ class DelegationAdmin(PeopleAdmin):
             _("Invitation"),
             {"fields": ("next_step", "status", "seen", "step_note", "delegation_note")},
         ),
+        (_("Letters"), {"fields": ("salutation",)}),
         (_("People"), {"fields": ("quota", "liaison_officer", "interpretation_language")}),
         (
             _("Precedence"),

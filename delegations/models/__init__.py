@@ -8,12 +8,15 @@ from delegations.models.export import ExportLog, ListVersion, SavedList
 from delegations.models.files import NominationLetter, Photograph
 from delegations.models.focal_point import FocalPoint
 from delegations.models.head_change import HeadChange
+from delegations.models.letter import Letter, LetterTemplate
+from delegations.models.mailed_link import MAILBOX
 from delegations.models.merge import Merge, NotSame
 from delegations.models.personal_link import PersonalLink
 from delegations.models.private import Consent, SensitiveAccess, SensitiveData, Travel
 from delegations.models.quota import DelegationQuota, EventQuota
 
 __all__ = [
+    "MAILBOX",
     "Amendment",
     "Attendee",
     "Consent",
@@ -24,6 +27,8 @@ __all__ = [
     "ExportLog",
     "FocalPoint",
     "HeadChange",
+    "Letter",
+    "LetterTemplate",
     "ListVersion",
     "Merge",
     "NominationLetter",

@@ -87,6 +87,12 @@ class Delegation(PublicModel, Guided, Authored):
     interpretation_language = models.CharField(
         _("language of interpretation"), max_length=10, blank=True
     )
+    salutation = TranslatedField(
+        _("form of address in letters"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example “Dear Lord Mayor”. Empty: that of the event's letters."),
+    )
     office_note = models.TextField(_("note for the office"), blank=True)
 
     manual_position = models.PositiveIntegerField(

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Authored, Guided
 
+# What the names begin with under which the outbox keeps mails that hold a link.
+MAILBOX = "link-"
+
 
 class MailedLink(Guided, Authored):
     """A link that is mailed and works once; what it opened stays open until access ends.
@@ -26,6 +29,11 @@ class MailedLink(Guided, Authored):
     token_expires_at = models.DateTimeField(_("link good until"), null=True, editable=False)
     link_sent_at = models.DateTimeField(_("link sent"), null=True, editable=False)
     opened_at = models.DateTimeField(_("last opened"), null=True, editable=False)
+    # Since when mail to this address comes back; opening the link proves that some arrives.
+    bounced_at = models.DateTimeField(_("mail comes back since"), null=True, editable=False)
+    bounce_reason = models.CharField(
+        _("why mail comes back"), max_length=500, blank=True, editable=False
+    )
     revoked_at = models.DateTimeField(_("access taken away"), null=True, editable=False)
     generation = models.PositiveIntegerField(default=1, editable=False)
 
@@ -49,4 +57,4 @@ class MailedLink(Guided, Authored):
     @property
     def mailbox(self) -> str:
         """Under what the outbox finds links that wait: not under what else this person is sent."""
-        return f"link-{self.guid.hex}"
+        return f"{MAILBOX}{self.guid.hex}"

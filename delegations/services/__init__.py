@@ -9,19 +9,38 @@ from delegations.services.decisions import (
     refuse_amendment,
 )
 from delegations.services.earlier import copy_people, earlier_delegation, earlier_people
+from delegations.services.enlisting import Contact, Invitee, NotEnlisted, enlist
 from delegations.services.erasure import Due, NotDue, erase_class, erase_person, what_is_kept
 from delegations.services.exports import keep_rows, log_export
 from delegations.services.files import hand_in_letter, remove_photograph, save_photograph
 from delegations.services.focal_points import (
     FocalPointExists,
     hand_over,
+    mailboxes,
     name_focal_point,
     revoke_focal_point,
     send_link,
 )
 from delegations.services.invitations import ReasonMissing, change_delegation_status
+from delegations.services.issuing import (
+    CannotInvite,
+    Choice,
+    Verdict,
+    correct_letter,
+    preview_letter,
+    send_invitation,
+    send_invitations,
+)
 from delegations.services.letters import remind_of_deadlines, tell_focal_points
-from delegations.services.links import Link, LinkUnknown, open_link, read_link, use_link, was_sent
+from delegations.services.links import (
+    Link,
+    LinkUnknown,
+    mark_undelivered,
+    open_link,
+    read_link,
+    use_link,
+    was_sent,
+)
 from delegations.services.merging import (
     CannotUndo,
     PersonGone,
@@ -79,16 +98,21 @@ from delegations.services.registration import (
 __all__ = [
     "AlreadyDecided",
     "CannotAmend",
+    "CannotInvite",
     "CannotMerge",
     "CannotUndo",
+    "Choice",
+    "Contact",
     "Due",
     "FocalPointExists",
     "HeadExists",
     "Incomplete",
+    "Invitee",
     "Link",
     "LinkUnknown",
     "NotDue",
     "NotEligible",
+    "NotEnlisted",
     "NotOpen",
     "PersonGone",
     "PersonMovedOn",
@@ -97,14 +121,17 @@ __all__ = [
     "SensitiveOnBoth",
     "TooMany",
     "TransitionRefused",
+    "Verdict",
     "accept_amendment",
     "approve_people",
     "change_attendee_status",
     "change_delegation_status",
     "copy_people",
+    "correct_letter",
     "decide_people",
     "earlier_delegation",
     "earlier_people",
+    "enlist",
     "erase_class",
     "erase_person",
     "finish_entry",
@@ -119,10 +146,13 @@ __all__ = [
     "lock_order",
     "log_access",
     "log_export",
+    "mailboxes",
+    "mark_undelivered",
     "merge_people",
     "name_focal_point",
     "name_head",
     "open_link",
+    "preview_letter",
     "private_values",
     "read_link",
     "refresh_delegation",
@@ -141,6 +171,8 @@ __all__ = [
     "save_photograph",
     "save_private",
     "seen_of",
+    "send_invitation",
+    "send_invitations",
     "send_link",
     "send_personal_link",
     "step_down",

@@ -23,6 +23,7 @@ from delegations.models import (
     ExportLog,
     FocalPoint,
     HeadChange,
+    Letter,
     ListVersion,
     Merge,
     NominationLetter,
@@ -125,6 +126,8 @@ def _rows(event: Event, kind: DataClass) -> list[Any]:
             _with_contacts(people),
             FocalPoint.objects.filter(delegation__event=event),
             PersonalLink.objects.filter(delegation__event=event),
+            _with_words(event),
+            _with_salutation(event),
         ]
     if kind == DataClass.NOTES:
         heads = HeadChange.objects.filter(delegation__event=event).exclude(note="")
@@ -139,6 +142,15 @@ def _with_contacts(people: Any) -> Any:
     """Those whose contacts go: not of who wants to be invited again."""
     staying = people.agreeing(ConsentPurpose.LATER_FORUMS)
     return people.exclude(email="", phone="").exclude(pk__in=staying.values("pk"))
+
+
+def _with_words(event: Event) -> Any:
+    """Letters that still say to whom they went, and what."""
+    return Letter.objects.filter(event=event).exclude(texts=[], recipients=[])
+
+
+def _with_salutation(event: Event) -> Any:
+    return Delegation.objects.filter(event=event).exclude(salutation={})
 
 
 def _with_notes(event: Event) -> Any:
@@ -157,6 +169,10 @@ def _erase_contacts(event: Event) -> None:
         forget_recipient(recipient=guid.hex)
     forget_focal_points(FocalPoint.objects.filter(delegation__event=event))
     forget_personal_links(PersonalLink.objects.filter(delegation__event=event))
+    # That a letter was sent, under which number and by whom, is the record of the office.
+    _with_words(event).update(texts=[], recipients=[])
+    Delegation.history.filter(event=event).update(salutation={})
+    _with_salutation(event).update(salutation={})
 
 
 def _erase_notes(event: Event) -> None:
@@ -226,7 +242,8 @@ def _scrub_records(event: Event, person: Attendee, words: list[str]) -> None:
     said = StatusChange.objects.filter(delegation__event=event)
     scrub_rows(said, ("delegation_note", "office_note"), words)
     scrub_rows(HeadChange.objects.filter(delegation__event=event), ("note",), words)
-    notes = ("office_note", "manual_reason")
+    scrub_rows(Letter.objects.filter(event=event), ("texts", "recipients", "reason"), words)
+    notes = ("office_note", "manual_reason", "salutation")
     scrub_rows(Delegation.objects.filter(event=event), notes, words)
     scrub_rows(Delegation.history.filter(event=event), notes, words)
 

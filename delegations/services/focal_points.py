@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
-from delegations.models import Delegation, FocalPoint
+from delegations.models import Delegation, FocalPoint, Letter
 from delegations.services.links import locked, post_new_link
-from mail.services import forget_recipient
+from mail.choices import Urgency
+from mail.services import forget_recipient, withdraw_mails
 
 
 class FocalPointExists(Exception):
@@ -44,14 +45,27 @@ def name_focal_point(
 
 
 @transaction.atomic
-def send_link(*, focal_point: FocalPoint) -> None:
-    """Mail a new link; an older one that was not used is dead. Raises LinkUnknown."""
+def send_link(*, focal_point: FocalPoint, letter: Letter | None = None) -> None:
+    """Mail a new link; an older one that was not used is dead. Raises LinkUnknown.
+
+    With a `letter`, the mail is the invitation and carries it.
+    """
     current = locked(FocalPoint.objects.active(timezone.now()).filter(pk=focal_point.pk))
+    if letter is None:
+        post_new_link(
+            current,
+            subject=gettext_noop("%(organisation)s at %(event)s: your link"),
+            template="mail/focal_link.txt",
+            context={"focal_point": current},
+        )
+        return
     post_new_link(
         current,
-        subject=gettext_noop("%(organisation)s at %(event)s: your link"),
-        template="mail/focal_link.txt",
-        context={"focal_point": current},
+        subject=gettext_noop("%(event)s invites %(organisation)s"),
+        template="mail/letter.txt",
+        context={"focal_point": current, "letter": letter},
+        urgency=Urgency.BULK,
+        attachment=f"letter/{letter.guid.hex}",
     )
 
 
@@ -64,7 +78,7 @@ def revoke_focal_point(*, focal_point: FocalPoint, by: User | None) -> None:
     current.generation += 1
     current.updated_by = by
     current.save()
-    forget_recipient(recipient=current.mailbox)
+    withdraw_mails(recipient=current.mailbox)
 
 
 @transaction.atomic
@@ -87,6 +101,11 @@ def forget_focal_points(focal_points: Iterable[FocalPoint]) -> None:
         forget_recipient(recipient=focal_point.guid.hex)
         forget_recipient(recipient=focal_point.mailbox)
         focal_point.delete()
+
+
+def mailboxes(focal_point: FocalPoint) -> tuple[str, str]:
+    """Under what the outbox finds mails to a focal point: their links, and all else."""
+    return focal_point.mailbox, focal_point.guid.hex
 
 
 def _lock_delegation(pk: int) -> None:

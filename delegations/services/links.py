@@ -1,7 +1,7 @@
 """Private links of people without an account: renewed, read, used once, taken away.
 
-A token is in one mail only; what is kept of it is its digest (security: S6). The mail leaves the
-outbox when it is sent.
+A token is in one mail only; what is kept of it is its digest (security: S6). The text of the mail
+leaves the outbox when it is sent; that it was sent stays.
 """
 
 import secrets
@@ -17,9 +17,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from core.translated import fallback_order
-from delegations.models import FocalPoint, PersonalLink
+from delegations.models import MAILBOX, FocalPoint, PersonalLink
 from events.services import digest
-from mail.services import forget_recipient, post, write_mail
+from mail.choices import Urgency
+from mail.models import OutgoingMail
+from mail.services import post, withdraw_mails, write_mail
 
 Link: TypeAlias = FocalPoint | PersonalLink
 _L = TypeVar("_L", FocalPoint, PersonalLink)
@@ -56,9 +58,14 @@ def use_link(*, token_hash: str) -> Link:
     link: Link = locked(kind.objects.with_link(token_hash, now))
     link.spent_hash, link.token_hash, link.token_expires_at = link.token_hash, None, None
     link.opened_at = now
+    # Whoever opens it has got a mail.
+    link.bounced_at, link.bounce_reason = None, ""
     link.save(
-        update_fields=["spent_hash", "token_hash", "token_expires_at", "opened_at", "updated_at"]
-    )
+        update_fields=[
+            "spent_hash", "token_hash", "token_expires_at", "opened_at", "bounced_at",
+            "bounce_reason", "updated_at",
+        ]
+    )  # fmt: skip
     return link
 
 
@@ -77,7 +84,15 @@ def locked(rows: Any) -> Any:
     return found
 
 
-def post_new_link(link: Link, *, subject: str, template: str, context: Mapping[str, Any]) -> None:
+def post_new_link(
+    link: Link,
+    *,
+    subject: str,
+    template: str,
+    context: Mapping[str, Any],
+    urgency: Urgency = Urgency.NOW,
+    attachment: str = "",
+) -> None:
     """Mail a new link for a locked row; an older one that was not used is dead.
 
     `subject` is given as `%(organisation)s at %(event)s`, in words of the reader's language.
@@ -90,11 +105,27 @@ def post_new_link(link: Link, *, subject: str, template: str, context: Mapping[s
     link.save(
         update_fields=["spent_hash", "token_hash", "token_expires_at", "link_sent_at", "updated_at"]
     )
-    forget_recipient(recipient=link.mailbox)
-    _post(link, token, subject, template, context)
+    withdraw_mails(recipient=link.mailbox)
+    mail = _written(link, token, subject, template, context)
+    mail.urgency, mail.attachment = urgency, attachment
+    post(mail)
 
 
-def _post(link: Link, token: str, subject: str, template: str, context: Mapping[str, Any]) -> None:
+def mark_undelivered(mail: OutgoingMail, reason: str) -> None:
+    """Write down, with whoever gets in by a link, that mail to their address comes back."""
+    try:
+        guid = UUID(hex=mail.recipient.removeprefix(MAILBOX))
+    except ValueError:
+        return  # of somebody else
+    for kind in _KINDS:
+        mine = kind.objects.filter(guid=guid, email__iexact=mail.address)
+        mine.filter(bounced_at=None).update(bounced_at=timezone.now())
+        mine.update(bounce_reason=reason[:500])
+
+
+def _written(
+    link: Link, token: str, subject: str, template: str, context: Mapping[str, Any]
+) -> OutgoingMail:
     event, organisation = link.delegation.event, link.delegation.organisation
     with translation.override(link.language), fallback_order(event.languages):
         shared = {
@@ -104,7 +135,7 @@ def _post(link: Link, token: str, subject: str, template: str, context: Mapping[
             "renew": f"{settings.PUBLIC_ORIGIN}{reverse('focal-renew')}",
         }
         words = {"organisation": organisation, "event": event.title}
-        mail = write_mail(
+        return write_mail(
             key=f"focal-link/{link.token_hash}",
             address=link.email,
             subject=translation.gettext(subject) % words,
@@ -112,9 +143,8 @@ def _post(link: Link, token: str, subject: str, template: str, context: Mapping[
             scope=event.guid.hex,
             recipient=link.mailbox,
             # The link is kept nowhere but in the mail.
-            is_transient=True,
+            is_secret=True,
         )
-    post(mail)
 
 
 def _end_of(link: Link) -> datetime:

@@ -11,7 +11,7 @@ from delegations.models import Attendee, Delegation, FocalPoint, PersonalLink
 from delegations.services.focal_points import send_link
 from delegations.services.links import locked, post_new_link
 from delegations.services.order import lock_order
-from mail.services import forget_recipient
+from mail.services import forget_recipient, withdraw_mails
 
 
 @transaction.atomic
@@ -66,7 +66,7 @@ def revoke_personal_link(*, attendee: Attendee) -> bool:
     """Take the access away, at once; whether there was any."""
     rows = PersonalLink.objects.filter(attendee=attendee)
     for link in rows:
-        forget_recipient(recipient=link.mailbox)
+        withdraw_mails(recipient=link.mailbox)
     return bool(rows.end(timezone.now()))
 
 

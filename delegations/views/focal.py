@@ -56,6 +56,7 @@ def overview(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
         "said": messages_of(delegation),
         "is_open": services.is_open(delegation),
         "has_earlier": services.earlier_delegation(delegation) is not None,
+        "letter": delegation.letters.exclude(texts=[]).newest_first().first(),
     }
     return focal_answer(request, "focal/overview.html", focal_point, context)
 

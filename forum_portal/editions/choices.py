@@ -18,4 +18,5 @@ class Part(models.TextChoices):
     PARTNERS = "partners", _("Partners")
     DEADLINES = "deadlines", _("Deadlines of the delegations")
     QUOTAS = "quotas", _("Quotas of functions, for every delegation")
+    LETTERS = "letters", _("Texts of the invitation letter")
     AWARD = "award", _("Award, without entries")

@@ -11,7 +11,7 @@ from simple_history.utils import bulk_create_with_history
 from accounts.models import User
 from accounts.roles import Role
 from core.translated import TranslatedText
-from delegations.models import Deadline, EventQuota
+from delegations.models import Deadline, EventQuota, LetterTemplate
 from events.choices import EventStatus, TeamChangeKind
 from events.models import Award, Event, Page, Partner, Room, TeamMember, Venue, VenueDistance
 from events.services import record
@@ -73,16 +73,24 @@ def copy_edition(
             _copy_running_orders(event, by, sessions)
     if Part.PAGES in parts:
         _copy(Page.objects.filter(event=event), by, event=new, is_published=False)
-    if Part.DEADLINES in parts:
-        _copy_deadlines(event, new, by)
-    if Part.QUOTAS in parts:
-        _copy(EventQuota.objects.filter(event=event), by, event=new)
+    _copy_delegations_desk(event, new, by, parts)
     if Part.PARTNERS in parts:
         _copy(Partner.objects.filter(event=event), by, event=new)
     if Part.AWARD in parts:
         unset = {"is_published": False, "shortlist_at": None, "results_at": None}
         _copy(Award.objects.filter(event=event), by, event=new, **unset)
     return new
+
+
+def _copy_delegations_desk(event: Event, new: Event, by: User, parts: Collection[str]) -> None:
+    """What the desk works by; never its delegations and people."""
+    if Part.DEADLINES in parts:
+        _copy_deadlines(event, new, by)
+    if Part.QUOTAS in parts:
+        _copy(EventQuota.objects.filter(event=event), by, event=new)
+    if Part.LETTERS in parts:
+        # Numbers begin with the short name of the new edition.
+        _copy(LetterTemplate.objects.filter(event=event), by, event=new, number_prefix="")
 
 
 def _new_event(event: Event, by: User, *, start_date: date, **values: Any) -> Event:

@@ -108,5 +108,10 @@ def needing_attention(event: Event, *, can_decide: bool) -> list[Attention]:
             event.delegations.coming().without_head().count(),
             "delegations/?head=none",
         ),
+        Attention(
+            _("delegations whose mail comes back"),
+            event.delegations.with_returned_mail().count(),
+            "delegations/?mail=returned",
+        ),
     ]
     return [one for one in found if one.count and (can_decide or one.query != "queue/")]

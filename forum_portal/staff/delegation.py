@@ -20,6 +20,10 @@ from delegations.quotas import uses_of
 from delegations.registered import entries_of
 from events.models import Event
 from forum_portal.staff.access import staff_page
+from mail.models import OutgoingMail
+
+# On the page of a delegation: the newest.
+MOST_MAILS = 100
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,10 +44,13 @@ def delegation(
     with fallback_order(event.languages):
         if form.is_valid() and _name(request, found, form):
             return redirect("staff:delegation", event.slug, code)
+        sees_contacts = Right.VIEW_CONTACTS in rights
+        story = _story(found)
         context = {
-            **_story(found),
+            **story,
+            "mails": _mails_to(story["focal_points"]) if sees_contacts else [],
             "form": form if may_edit else None,
-            "sees_contacts": Right.VIEW_CONTACTS in rights,
+            "sees_contacts": sees_contacts,
         }
         return render(request, "staff/delegation.html", context, status=400 if form.errors else 200)
 
@@ -64,8 +71,14 @@ def _story(found: Delegation) -> dict[str, Any]:
         "due_on": deadlines.get(due),
         "nominations": found.nomination_letters.select_related("by"),
         "asks_nomination": DeadlineKind.LETTER in deadlines,
-        "focal_points": found.focal_points.order_by("revoked_at", "name"),
+        "focal_points": list(found.focal_points.order_by("revoked_at", "name")),
+        "letters": found.letters.select_related("by").newest_first(),
     }
+
+
+def _mails_to(focal_points: list[FocalPoint]) -> Any:
+    boxes = [box for one in focal_points for box in services.mailboxes(one)]
+    return OutgoingMail.objects.to_any_of(boxes)[:MOST_MAILS]
 
 
 def _name(request: AuthenticatedHttpRequest, found: Delegation, form: OfficeFocalPointForm) -> bool:

@@ -28,6 +28,7 @@ from delegations.models import (
     Attendee,
     Consent,
     HeadChange,
+    Letter,
     Merge,
     PersonalLink,
     Photograph,
@@ -148,6 +149,7 @@ def _as_file(person: Attendee) -> HttpResponse:
         Appearance.objects.filter(**own),
         SignUp.objects.filter(**own),
         OutgoingMail.objects.filter(recipient__in=[guid.hex for guid in known.guids]),
+        _letters_to(person),
     ]
     found: dict[str, list[Any]] = {}
     for group in rows:
@@ -160,6 +162,13 @@ def _as_file(person: Attendee) -> HttpResponse:
     response = HttpResponse(body, content_type="application/json; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{person.guid}.json"'
     return response
+
+
+def _letters_to(person: Attendee) -> list[Letter]:
+    """Invitations that were mailed to the person, who registers the delegation too."""
+    letters = Letter.objects.filter(event=person.delegation.event) if person.email else []
+    address = person.email.lower()
+    return [one for one in letters if address in {to["email"].lower() for to in one.recipients}]
 
 
 def _plain(value: Any) -> Any:

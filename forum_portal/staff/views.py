@@ -136,22 +136,30 @@ def delegation_list(
 ) -> HttpResponse:
     """All delegations (working document L2), or those that come without a head; either order."""
     by_rank = request.GET.get("order") == "precedence"
+    without_head = request.GET.get("head") == "none"
+    has_returned = request.GET.get("mail") == "returned"
+    asked = request.GET.get("waits", "")
+    waiting = asked if asked in Actor.values else ""
     with fallback_order(event.languages):
-        rows = Delegation.objects.filter(event=event).with_headcount()
-        without_head = request.GET.get("head") == "none"
-        if without_head:
-            rows = rows.coming().without_head()
-        asked = request.GET.get("waits", "")
-        waiting = asked if asked in Actor.values else ""
-        if waiting:
-            rows = rows.waiting_for(waiting)
+        rows = _delegations(event, waiting, without_head=without_head, has_returned=has_returned)
         context = {
             "event": event,
             "delegations": rows.by_precedence() if by_rank else rows.alphabetical(),
             "by_rank": by_rank,
             "without_head": without_head,
+            "has_returned": has_returned,
             "waiting": waiting,
             "actors": Actor.choices,
             "can_decide": Right.EDIT_PEOPLE in rights,
         }
         return render(request, "staff/delegation_list.html", context)
+
+
+def _delegations(event: Event, waiting: str, *, without_head: bool, has_returned: bool) -> Any:
+    rows = Delegation.objects.filter(event=event).with_headcount()
+    if without_head:
+        rows = rows.coming().without_head()
+    if has_returned:
+        returned = Delegation.objects.filter(event=event).with_returned_mail()
+        rows = rows.filter(pk__in=returned.values("pk"))
+    return rows.waiting_for(waiting) if waiting else rows

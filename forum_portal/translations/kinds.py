@@ -28,6 +28,8 @@ _PATHS = {
 }
 NOT_TRANSLATED = {
     "delegations.organisation": "belongs to every edition it comes to, and to the desk",
+    "delegations.delegation": "addressed by the desk, in letters alone",
+    "delegations.lettertemplate": "written and checked by the desk, in letters alone",
     "programme.runitem": "read by the crew alone, in one language",
 }
 

@@ -32,6 +32,8 @@ from tests.factories import (
     make_event,
     make_figure,
     make_invitation,
+    make_letter,
+    make_letter_template,
     make_member,
     make_news,
     make_page,
@@ -51,7 +53,7 @@ pytestmark = pytest.mark.django_db
 COMES_ALONG = {
     "events.TeamMember", "events.TeamChange", "events.Venue", "events.Room",
     "events.VenueDistance", "events.Page", "events.Partner", "events.Award",
-    "delegations.Deadline", "delegations.EventQuota",
+    "delegations.Deadline", "delegations.EventQuota", "delegations.LetterTemplate",
     "programme.SubForum", "programme.Session", "programme.RunItem",
 }  # fmt: skip
 
@@ -61,15 +63,16 @@ STAYS = {
     "delegations.Amendment", "delegations.Attendee", "delegations.Consent",
     "delegations.Delegation", "delegations.DelegationQuota", "delegations.EventQuota",
     "delegations.ExportLog", "delegations.FocalPoint", "delegations.HeadChange",
-    "delegations.ListVersion", "delegations.Merge", "delegations.NominationLetter",
-    "delegations.NotSame", "delegations.PersonalLink", "delegations.Photograph",
-    "delegations.SavedList", "delegations.SensitiveAccess", "delegations.SensitiveData",
-    "delegations.StatusChange", "delegations.Travel", "events.AwardEntry", "events.ColumnChoice",
-    "events.Document", "events.ImportBatch", "events.Invitation", "events.NewsItem",
-    "events.NewsMailing", "events.PublishedFigure", "events.RelatedNews", "events.Subscriber",
-    "programme.AcceptedFinding", "programme.Appearance", "programme.PreviewLink",
-    "programme.Profile", "programme.ReleasePlan", "programme.ScheduleRelease", "programme.SignUp",
-    "programme.SubForum_editors", "programme.Webhook", "programme.WebhookDelivery",
+    "delegations.Letter", "delegations.ListVersion", "delegations.Merge",
+    "delegations.NominationLetter", "delegations.NotSame", "delegations.PersonalLink",
+    "delegations.Photograph", "delegations.SavedList", "delegations.SensitiveAccess",
+    "delegations.SensitiveData", "delegations.StatusChange", "delegations.Travel",
+    "events.AwardEntry", "events.ColumnChoice", "events.Document", "events.ImportBatch",
+    "events.Invitation", "events.NewsItem", "events.NewsMailing", "events.PublishedFigure",
+    "events.RelatedNews", "events.Subscriber", "programme.AcceptedFinding", "programme.Appearance",
+    "programme.PreviewLink", "programme.Profile", "programme.ReleasePlan",
+    "programme.ScheduleRelease", "programme.SignUp", "programme.SubForum_editors",
+    "programme.Webhook", "programme.WebhookDelivery",
 }  # fmt: skip
 
 
@@ -94,7 +97,9 @@ class Office:
         RunItem.objects.create(
             session=self.session, item=text("Speech"), cue="Light", who="Ann", owner="Ben", note="x"
         )
+        make_letter_template(self.event, number_prefix="F-2030")
         delegation = make_delegation(self.event)
+        make_letter(delegation)
         make_appearance(self.session, attendee=make_attendee(delegation))
         for make in (make_distance, make_page, make_partner, make_figure, make_news,
                      make_document, make_subscriber, make_invitation):  # fmt: skip

@@ -23,6 +23,7 @@ STAFF = (
     "duplicates/", "imports/", "delegations/HU-BUD/", "delegations/HU-BUD/head/", "personal-data/",
     "attendees/?ready=vip&vip=yes&columns=name",
     "documents/delegations/?journeys=on", "documents/changes/", "documents/statistics/",
+    "invitations/", "invitations/choose/", "invitations/table/", "invitations/letters/",
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db(transaction=True)

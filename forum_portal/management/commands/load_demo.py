@@ -10,6 +10,7 @@ from events.models import Event, TeamMember
 from forum_portal.demo import source
 from forum_portal.demo.accounts import accounts_file, demo_accounts
 from forum_portal.demo.content import accept_early_arrivals, load_event, load_programme
+from forum_portal.demo.letter import load_letter
 from forum_portal.demo.news import load_award, load_document, load_news
 from forum_portal.demo.people import load_delegations
 from programme.models import SubForum
@@ -36,6 +37,7 @@ class Command(BaseCommand):
                     event=event, user=user, role=role, updated_by=administrator
                 )
             load_delegations(event, data, administrator)
+            load_letter(event, administrator)
             load_programme(event, data, administrator)
             accept_early_arrivals(event, users[Role.EDITOR])
             load_news(event, data, administrator)

@@ -1,0 +1,41 @@
+"""Writing the invitation letter of an event."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from delegations.admin.scoped import PeopleAdmin
+from delegations.models import LetterTemplate
+
+
+@admin.register(LetterTemplate)
+class LetterTemplateAdmin(PeopleAdmin):
+    """The letter of an event in its languages. What was sent is not touched by it."""
+
+    list_display = ("event", "number_prefix", "layout", "updated_at")
+    list_select_related = ("event",)
+    readonly_fields = ("invitations",)
+    fieldsets = (
+        (None, {"fields": ("event", "number_prefix", "layout", "invitations")}),
+        (_("Text"), {"fields": ("salutation", "body", "closing")}),
+        (
+            _("Head and signature"),
+            {"fields": ("host_name", "host_address", "signatory_name", "signatory_title")},
+        ),
+    )
+
+    @admin.display(description=_("invitations"))
+    def invitations(self, template: LetterTemplate) -> str:
+        """The page on which the letter is seen and sent."""
+        if template.pk is None:
+            return "–"
+        address = reverse("staff:invitations", args=[template.event.slug])
+        return format_html('<a href="{}">{}</a>', address, _("See it, and send it"))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """It is rewritten, not deleted: letters have their numbers from it."""
+        return False

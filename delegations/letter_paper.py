@@ -1,0 +1,92 @@
+"""A letter on paper: the host's head, one or two languages, room for stamp and signature.
+
+What was frozen in the row is set again whenever somebody asks for it: the words never change.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from core.typesetting import TypesettingError, locale, pdf, words
+from delegations.models import Letter
+from mail.attachments import Attachment, CannotAttach
+
+_TEMPLATE = Path(settings.BASE_DIR) / "templates" / "paper" / "letter.typ"
+_EMBLEM = Path(settings.BASE_DIR) / "static" / "img" / "emblem.svg"
+
+
+class LetterErased(Exception):
+    """The text of this letter was erased, because its time had come."""
+
+
+def letter_pdf(letter: Letter) -> bytes:
+    """The letter as PDF: the same row gives the same bytes. Raises LetterErased."""
+    if not letter.texts:
+        raise LetterErased(letter.number)
+    return pdf(_TEMPLATE, letter_data(letter), made_at=letter.at)
+
+
+def letter_data(letter: Letter) -> dict[str, Any]:
+    """What the template shows, all of it text."""
+    parts = [_part(one) for one in letter.texts]
+    with translation.override(letter.languages[0]):
+        page = _("Page %(number)s of %(total)s") % {"number": "{page}", "total": "{total}"}
+    return {
+        "name": f"{words(letter.number)} · {words(letter.organisation)}",
+        "number": words(letter.number),
+        "layout": letter.layout,
+        "emblem": _EMBLEM.read_text(encoding="utf-8"),
+        "page": page,
+        "parts": parts,
+    }
+
+
+def letter_file_name(letter: Letter) -> str:
+    """For example letter-GMF-2023-0042.pdf."""
+    return f"letter-{re.sub(r'[^A-Za-z0-9-]+', '-', letter.number)}.pdf"
+
+
+def letter_file(identifier: str) -> Attachment:
+    """The letter with this identifier, to go with a mail. Raises CannotAttach."""
+    try:
+        letter = Letter.objects.get(guid=UUID(hex=identifier))
+        content = letter_pdf(letter)
+    except (Letter.DoesNotExist, LetterErased) as error:
+        raise CannotAttach("The letter is not there any more.") from error
+    except TypesettingError as error:
+        raise CannotAttach("The letter could not be set.") from error
+    return Attachment(letter_file_name(letter), "application/pdf", content)
+
+
+def _part(part: dict[str, Any]) -> dict[str, Any]:
+    with translation.override(part["language"]):
+        stamp = pgettext("of an office, on paper", "Stamp")
+    return {
+        "locale": locale(part["language"]),
+        "number": words(part["number"]),
+        "day": words(part["day"]),
+        "to": [words(one) for one in part["to"] if one],
+        "salutation": words(part["salutation"]),
+        "paragraphs": _paragraphs(part["body"]),
+        "closing": words(part["closing"]),
+        "host": words(part["host"]),
+        "address": _lines(part["address"]),
+        "signatory": words(part["signatory"]),
+        "title": words(part["title"]),
+        "stamp": stamp,
+    }
+
+
+def _paragraphs(text: str) -> list[list[str]]:
+    """The lines of each paragraph; an empty line parts two."""
+    return [_lines(one) for one in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if one.strip()]
+
+
+def _lines(text: str) -> list[str]:
+    return [words(line) for line in text.splitlines() if line.strip()]

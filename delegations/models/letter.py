@@ -1,0 +1,161 @@
+"""The invitation on paper: what the office writes once, and each letter as it was sent.
+
+This is the ceremonial invitation, from the host to the head of a city or body. It is no letter for
+a visa: that one names people and their passports (domain notes, section 3.6).
+"""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.history import kept_history
+from core.languages import own_name
+from core.models import Authored, Guided
+from core.translated import TranslatedField
+from delegations.choices import LetterLayout
+from delegations.letter_texts import known_placeholders, unknown_in
+from delegations.models.delegation import Delegation
+from delegations.querysets import LetterQuerySet
+from events.models import Event
+
+
+def validate_placeholders(texts: Any) -> None:
+    """Refuse what stands in braces and is no place to be filled; say what there is instead."""
+    for code, text in texts.items():
+        if unknown := unknown_in(text):
+            message = _("%(language)s: nothing fills %(unknown)s. There are: %(known)s.")
+            raise ValidationError(
+                message,
+                params={
+                    "language": own_name(code),
+                    "unknown": ", ".join(unknown),
+                    "known": known_placeholders(),
+                },
+            )
+
+
+class LetterTemplate(Authored):
+    """The invitation letter of an event: its texts in each language, and who signs it."""
+
+    event = models.OneToOneField(
+        Event, models.CASCADE, related_name="letter_template", verbose_name=_("event")
+    )
+    number_prefix = models.CharField(
+        _("number begins with"),
+        max_length=20,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9-]*\Z")],
+        help_text=_("For example GMF-2023. Empty: the short name of the event."),
+    )
+    layout = models.CharField(
+        _("two languages"), max_length=20, choices=LetterLayout, default=LetterLayout.SIDE_BY_SIDE
+    )
+    salutation = TranslatedField(
+        _("form of address"),
+        max_length=200,
+        validators=[validate_placeholders],
+        help_text=_("Where the delegation has none of its own. For example “Your Excellency,”."),
+    )
+    body = TranslatedField(
+        _("text of the letter"),
+        multiline=True,
+        max_length=6000,
+        validators=[validate_placeholders],
+        help_text=_(
+            "An empty line begins a paragraph. To be filled: {organisation}, {country}, {event}, "
+            "{theme}, {dates}, {city}, {reply_by}, {quota}, {salutation}."
+        ),
+    )
+    closing = TranslatedField(_("closing words"), max_length=200, blank=True)
+    host_name = TranslatedField(_("name of the host"), max_length=200)
+    host_address = TranslatedField(
+        _("address of the host"), multiline=True, max_length=500, blank=True
+    )
+    signatory_name = TranslatedField(_("who signs"), max_length=200, blank=True)
+    signatory_title = TranslatedField(_("title of who signs"), max_length=200, blank=True)
+
+    history = kept_history()
+
+    class Meta:
+        verbose_name = _("invitation letter")
+        verbose_name_plural = _("invitation letters")
+        ordering = ("event",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(layout__in=LetterLayout.values),
+                name="delegations_letter_layout_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.event)
+
+    @property
+    def prefix(self) -> str:
+        """What numbers begin with."""
+        return self.number_prefix or self.event.slug.upper()
+
+
+class Letter(Guided):
+    """One letter as it was sent. Its text never changes; a correction is a letter of its own."""
+
+    event = models.ForeignKey(
+        Event, models.CASCADE, related_name="letters", verbose_name=_("event")
+    )
+    # Letters are never deleted while their event is there, so that no number is given twice.
+    delegation = models.ForeignKey(
+        Delegation,
+        models.SET_NULL,
+        null=True,
+        related_name="letters",
+        verbose_name=_("delegation"),
+    )
+    organisation = models.CharField(_("organisation"), max_length=200)
+    serial = models.PositiveIntegerField(_("running number"))
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    number = models.CharField(_("number"), max_length=40)
+    layout = models.CharField(_("two languages"), max_length=20, choices=LetterLayout)
+    dated_on = models.DateField(_("date"))
+    # One part for each language, all its words filled in; empty once they were erased.
+    texts = models.JSONField(_("text"), default=list)
+    languages = models.JSONField(_("languages"), default=list)
+    # Name and address of everybody it was mailed to.
+    recipients = models.JSONField(_("sent to"), default=list)
+    reason = models.CharField(_("what was corrected"), max_length=300, blank=True)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+
+    objects: ClassVar[Any] = LetterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ("event", "-serial", "-version")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("event", "serial", "version"), name="delegations_letter_serial_once"
+            ),
+            models.UniqueConstraint(
+                fields=("event", "number"), name="delegations_letter_number_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def names(self) -> list[str]:
+        """Whom it was mailed to."""
+        return [one["name"] for one in self.recipients]

@@ -1,0 +1,117 @@
+"""What other mail servers say of mail that we sent: RFC 3464 reports, and the same as JSON.
+
+Such a mail comes from anybody on the internet. Of all that is in it, three things are read: the
+identifier of our mail, what became of it, and why.
+"""
+
+import email
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from email.message import Message
+from typing import Any
+from uuid import UUID
+
+# In bytes. A report returns the mail that it is about, or its head.
+MOST_BYTES = 1_000_000
+# Each level of a nested mail needs one of these. A report has nine; of a deep one every line is
+# compared with every level, which took ten seconds for a megabyte.
+_MOST_PARTS = 20
+_PART = re.compile(rb"^content-type[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_OURS = re.compile(r"<([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})@", re.IGNORECASE)
+_FAILED, _DELAYED = "failed", "delayed"
+
+
+class NoReport(Exception):
+    """This is no report about a mail of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A mail of ours that another server could not deliver, at all or for now."""
+
+    guid: UUID
+    reason: str
+    is_permanent: bool
+
+
+def read_json(body: bytes) -> Bounce:
+    """`{"message_id": …, "reason": …, "is_permanent": …}`. Raises NoReport."""
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise NoReport from error
+    if not isinstance(said, dict) or not isinstance(said.get("is_permanent"), bool):
+        raise NoReport
+    return Bounce(
+        _our_identifier(said.get("message_id")), _plain(said.get("reason")), said["is_permanent"]
+    )
+
+
+def read_report(body: bytes) -> Bounce:
+    """A mail with a report (multipart/report; report-type=delivery-status). Raises NoReport."""
+    if len(_PART.findall(body)) > _MOST_PARTS:
+        raise NoReport
+    try:
+        report = _report_in(email.message_from_bytes(body))
+        blocks = [block for part in report if _is_status(part) for block in _messages(part)]
+        return _bounce(blocks, _returned_identifier(report))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        # What the library says to a mail that is not what it claims to be.
+        raise NoReport from error
+
+
+def _report_in(mail: Message) -> list[Message]:
+    for part in mail.walk():
+        if part.get_content_type() == "multipart/report":
+            return _messages(part)
+    raise NoReport
+
+
+def _is_status(part: Message) -> bool:
+    return part.get_content_type() in ("message/delivery-status", "message/global-delivery-status")
+
+
+def _messages(part: Message) -> list[Message]:
+    inner: Any = part.get_payload()
+    return [one for one in inner if isinstance(one, Message)] if isinstance(inner, list) else []
+
+
+def _returned_identifier(report: Iterable[Message]) -> UUID:
+    """Of the mail that came back: whole, or its head alone."""
+    for part in report:
+        kind = part.get_content_type()
+        if kind in ("message/rfc822", "message/global"):
+            return _our_identifier(_messages(part)[0].get("Message-ID"))
+        if kind in ("text/rfc822-headers", "message/rfc822-headers", "message/global-headers"):
+            head: Any = part.get_payload(decode=True) or b""
+            return _our_identifier(email.message_from_bytes(head).get("Message-ID"))
+    raise NoReport
+
+
+def _bounce(blocks: Iterable[Message], guid: UUID) -> Bounce:
+    """What became of it. Our mails have one recipient each: the worst that is said is about it."""
+    said = {str(block.get("Action", "")).strip().lower(): block for block in blocks}
+    worst = _FAILED if _FAILED in said else _DELAYED
+    if worst not in said:
+        raise NoReport
+    status, diagnosis = said[worst].get("Status", ""), str(said[worst].get("Diagnostic-Code", ""))
+    reason = f"{status} {diagnosis.partition(';')[2] or diagnosis}"
+    return Bounce(guid, _plain(reason), is_permanent=worst == _FAILED)
+
+
+def _our_identifier(message_id: object) -> UUID:
+    found = _OURS.search(str(message_id)[:500])
+    if found is None:
+        raise NoReport
+    return UUID(found[1])
+
+
+def _plain(text: object) -> str:
+    """One line that every database keeps and every page shows."""
+    shown = "".join(
+        sign if unicodedata.category(sign)[0] != "C" else " " for sign in str(text or "")[:2000]
+    )
+    return " ".join(shown.split())[:500]

@@ -1,0 +1,45 @@
+"""Where the mail server tells what came back."""
+
+import hashlib
+import hmac
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from mail.reports import MOST_BYTES, NoReport, read_json, read_report
+from mail.services import record_bounce
+
+
+@csrf_exempt
+@require_POST
+def bounces(request: HttpRequest) -> HttpResponse:
+    """Take a report about a mail: as it came (RFC 3464), or as JSON.
+
+    The answer is the same for a mail that is known and for one that is not.
+    """
+    if not _is_trusted(request.headers.get("Authorization", "")):
+        return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
+    body = request.read(MOST_BYTES + 1)
+    if len(body) > MOST_BYTES:
+        return HttpResponse(status=413)
+    is_json = request.content_type == "application/json"
+    try:
+        bounce = read_json(body) if is_json else read_report(body)
+    except NoReport:
+        # A mail that is no report is nothing to try again; JSON that is none is a mistake.
+        return HttpResponse(status=400 if is_json else 204)
+    record_bounce(guid=bounce.guid, reason=bounce.reason, is_permanent=bounce.is_permanent)
+    return HttpResponse(status=204)
+
+
+def _is_trusted(authorization: str) -> bool:
+    scheme, _space, token = authorization.partition(" ")
+    given = _digest(token.strip())
+    known = [hmac.compare_digest(given, _digest(one)) for one in settings.BOUNCE_TOKENS]
+    return scheme.lower() == "bearer" and any(known)
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "replace")).digest()
