@@ -50,6 +50,7 @@ DESKS: Mapping[type[models.Model], Mapping[str, tuple[OfficeDesk, ...]]] = {
     Delegation: {
         "event": (_D.DELEGATIONS,), "organisation": _EVERYBODY, "code": _EVERYBODY,
         "is_host": _RANK, "is_public": (_D.PUBLICITY,), "quota": (_D.DELEGATIONS,),
+        "salutation": (_D.DELEGATIONS, _D.PROTOCOL),
         "liaison_officer": (_D.LIAISON, _D.JOURNEYS), "interpretation_language": (_D.LANGUAGES,),
         "office_note": (_D.DELEGATIONS,), "manual_position": _RANK,
         "manual_reason": (_D.PROTOCOL,), "manual_by": (_D.PROTOCOL,),

@@ -18,6 +18,7 @@ from delegations.kept_rows import (
     key_named,
     lines_of,
     newest_key,
+    on_one_line,
 )
 from delegations.lists import AttendeeList
 from delegations.models import Attendee, ExportLog, ListVersion
@@ -75,8 +76,9 @@ def keeping(log: ExportLog, wanted: AttendeeList, facts: Facts) -> Iterator[list
     language = get_language() or ""
     packer = _packer(wanted.columns)
     places = [place for place, one in enumerate(wanted.columns) if one.sources]
+    is_whole = len(places) == len(wanted.columns)
     for person, cells in wanted.keyed_rows(facts):
-        packer.add(person, [cells[place] for place in places])
+        packer.add(person, cells if is_whole else [cells[place] for place in places])
         yield cells
     services.keep_rows(
         log=log, language=language, columns=kept_keys(wanted.columns), rows=packer.packed()
@@ -135,7 +137,7 @@ class _Old:
             now = words[place]
             if column.right is not None and self.key is not None:
                 now = digest(self.key, person, column.key, now)
-            if now != old[before]:
+            if now != old[before] and on_one_line(now) != old[before]:
                 yield column.key, None if column.right else old[before], words[place]
 
     def gone(self, line: str) -> list[Any]:

@@ -3,7 +3,7 @@
 The page and the export read the same value, so that a file holds exactly what is on the screen.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import count
@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 
 from delegations.columns import NUMBER, Facts, ListColumn
 from delegations.models import Attendee
-from delegations.querysets import ALPHABETICAL, PRECEDENCE, AttendeeQuerySet
+from delegations.querysets import ALPHABETICAL, AttendeeQuerySet, order_terms, ordering
 from events.models import Event
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ else:  # Django's own takes no type arguments at run time
     _Paginator = Paginator
 
 _CHUNK = 2000
+# So many are sorted at once.
+_FEW = 1000
 
 
 @dataclass(frozen=True)
@@ -49,34 +51,41 @@ class AttendeeList:
             people = people.filter(reduce(or_ if self.any_of else and_, self.conditions))
         if self.text:
             people = people.matching(self.text)
-        return people.in_order_of(*(one for one in (self.order, self.then) if one))
+        return people.in_order_of(*self._orders())
 
-    def sizes(self) -> dict[int, int]:
-        """How many of the people are in each delegation, by its key."""
-        rows = self.queryset().order_by().values_list("delegation_id")
-        return dict(rows.annotate(size=Count("pk")))
+    def _orders(self) -> tuple[str, ...]:
+        return tuple(one for one in (self.order, self.then) if one)
 
-    def between(self, first: int, last: int, sizes: Mapping[int, int]) -> AttendeeQuerySet:
-        """The people from place `first` to before `last`, in order; `sizes` are those of now.
+    def groups(
+        self, people: AttendeeQuerySet | None = None, depth: int = 1
+    ) -> list[tuple[tuple[Any, ...], int]]:
+        """How many people are equal in the first `depth` terms of the order, in this order."""
+        terms = order_terms(*self._orders())[:depth]
+        fields = [term.removeprefix("-") for term in terms]
+        found = self.queryset() if people is None else people
+        rows = found.order_by(*map(ordering, terms)).values_list(*fields)
+        # Not Count("pk"): that one would read every row where an index tells.
+        return [(row[:-1], row[-1]) for row in rows.annotate(size=Count("*"))]
 
-        A hundred thousand people are not sorted for a page of fifty: where delegations follow one
-        another, those that the page shows are found by their sizes, and only they are sorted.
+    def between(
+        self, first: int, last: int, groups: Sequence[tuple[tuple[Any, ...], int]]
+    ) -> AttendeeQuerySet:
+        """The people from place `first` to before `last`, in order; `groups` are groups() of now.
+
+        A hundred thousand people are not sorted for a page of fifty: those who are equal in the
+        first terms of the order follow one another, so that their numbers say which the page shows,
+        term by term until few are left. Only they are sorted.
         """
-        positions = {ALPHABETICAL: "alphabetical_position", PRECEDENCE: "precedence_position"}
-        if self.order not in positions or self.then:
-            return self.queryset()[first:last]
-        passed, before = 0, 0
-        shown: list[int] = []
-        order = (positions[self.order], "alphabetical_position", "pk")
-        for pk in self.event.delegations.order_by(*order).values_list("pk", flat=True):
-            if pk not in sizes:
-                continue
-            if passed + sizes[pk] > first and passed < last:
-                before = before if shown else passed
-                shown.append(pk)
-            passed += sizes[pk]
-        people = self.queryset().filter(delegation__in=shown)
-        return people[first - before : last - before]
+        terms = order_terms(*self._orders())
+        people = self.queryset()
+        for depth in range(1, len(terms) + 1):
+            found = groups if depth == 1 else self.groups(people, depth)
+            shown, passed = _covering(found, first, last)
+            first, last = first - passed, last - passed
+            people = people.filter(_in_groups(terms[:depth], [key for key, _size in shown]))
+            if sum(size for _key, size in shown) <= _FEW:
+                break
+        return people[first:last]
 
     def rows(
         self, facts: Facts, people: AttendeeQuerySet | None = None, first: int = 1
@@ -112,6 +121,39 @@ class AttendeeList:
             )
 
 
+def _covering(
+    groups: Sequence[tuple[tuple[Any, ...], int]], first: int, last: int
+) -> tuple[list[tuple[tuple[Any, ...], int]], int]:
+    """The groups that hold the places from `first` to before `last`; how many stand before them."""
+    shown: list[tuple[tuple[Any, ...], int]] = []
+    place = passed = 0
+    for key, size in groups:
+        if place + size > first and place < last:
+            passed = passed if shown else place
+            shown.append((key, size))
+        place += size
+    return shown, passed
+
+
+def _in_groups(terms: Sequence[str], keys: Sequence[tuple[Any, ...]]) -> Q:
+    """Whoever is in one of the groups. What each field may be is said as well: an index sees it."""
+    fields = [term.removeprefix("-") for term in terms]
+    each = [_is_one_of(field, {key[place] for key in keys}) for place, field in enumerate(fields)]
+    if len(fields) == 1 or len(keys) == 1:
+        return reduce(and_, each)
+    exact = [
+        reduce(and_, [_is_one_of(*one) for one in zip(fields, [{v} for v in key], strict=True)])
+        for key in keys
+    ]
+    return reduce(and_, each) & reduce(or_, exact)
+
+
+def _is_one_of(field: str, values: set[Any]) -> Q:
+    known = values - {None}
+    found = Q(**{f"{field}__in": known})
+    return found | Q(**{f"{field}__isnull": True}) if None in values else found
+
+
 class ListPaginator(_Paginator):
     """The pages of an attendee list, none of which sorts more people than it must."""
 
@@ -120,18 +162,18 @@ class ListPaginator(_Paginator):
         super().__init__((), per_page)
 
     @cached_property
-    def sizes(self) -> dict[int, int]:
-        """How many people are in each delegation."""
-        return self.wanted.sizes()
+    def groups(self) -> list[tuple[tuple[Any, ...], int]]:
+        """How many people are equal in the first term of the order."""
+        return self.wanted.groups()
 
     @cached_property
     def count(self) -> int:
         """How many people there are."""
-        return sum(self.sizes.values())
+        return sum(size for _key, size in self.groups)
 
     def page(self, number: int | str) -> "Page[Any]":
         """One page, by its number."""
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
         last = min(first + self.per_page, self.count)
-        return Page(self.wanted.between(first, last, self.sizes), number, self)
+        return Page(self.wanted.between(first, last, self.groups), number, self)

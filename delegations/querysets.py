@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import connections, models, transaction
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, F, OrderBy, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Collate
 
 from accounts.models import User
@@ -30,14 +30,29 @@ from events.querysets import PublicQuerySet
 ALPHABETICAL, PRECEDENCE = "alphabetical", "precedence"
 ARRIVAL, DEPARTURE, FUNCTION, HOTEL = "arrival", "departure", "function", "hotel"
 # What each order of people begins with. Whoever has no arrival stands behind those who have one.
-_ORDERS: dict[str, tuple[Any, ...]] = {
+_ORDERS: dict[str, tuple[str, ...]] = {
     ALPHABETICAL: ("delegation__alphabetical_position",),
     PRECEDENCE: ("delegation__precedence_position",),
     FUNCTION: ("function_order",),
-    ARRIVAL: (F("travel__arrives_at").asc(nulls_last=True), "travel__arrival_point"),
-    DEPARTURE: (F("travel__departs_at").asc(nulls_last=True), "travel__departure_point"),
-    HOTEL: (F("travel__hotel_id").asc(nulls_last=True),),
+    ARRIVAL: ("travel__arrives_at", "travel__arrival_point"),
+    DEPARTURE: ("travel__departs_at", "travel__departure_point"),
+    HOTEL: ("travel__hotel_id",),
 }
+_WITHIN_DELEGATION = ("delegation_id", "-is_head", "function_order", "rank_class")
+
+
+def order_terms(*orders: str) -> tuple[str, ...]:
+    """The fields by which people in these orders stand, each once; names come after them all."""
+    fields = [field for order in (*orders, ALPHABETICAL) for field in _ORDERS[order]]
+    return tuple(dict.fromkeys((*fields, *_WITHIN_DELEGATION)))
+
+
+def ordering(term: str) -> OrderBy:
+    """A field as an ordering; who lacks it stands last, on every database."""
+    if term.startswith("-"):
+        return F(term[1:]).desc()
+    return F(term).asc(nulls_last=True if term.startswith("travel__") else None)
+
 
 # The collation that compares bytes, so that both databases sort the same keys the same way.
 _BYTES = {"postgresql": "C", "sqlite": "BINARY"}
@@ -313,17 +328,5 @@ class AttendeeQuerySet(models.QuerySet[Any]):
 
     def in_order_of(self, *orders: str) -> Self:
         """By one order, those who are equal in it by the next; at last as the alphabet has it."""
-        terms: list[Any] = []
-        for order in (*orders, ALPHABETICAL):
-            terms += _ORDERS[order]
-        return self.order_by(*terms, *self._within_delegation())
-
-    def _within_delegation(self) -> tuple[Any, ...]:
-        return (
-            "delegation_id",
-            "-is_head",
-            "function_order",
-            "rank_class",
-            by_bytes("sort_key", self.db),
-            "pk",
-        )
+        terms = [ordering(term) for term in order_terms(*orders)]
+        return self.order_by(*terms, by_bytes("sort_key", self.db), "pk")

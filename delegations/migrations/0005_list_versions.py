@@ -27,4 +27,12 @@ class Migration(migrations.Migration):
                 'ordering': ('-log__version', '-pk'),
             },
         ),
+        migrations.AddIndex(
+            model_name='travel',
+            index=models.Index(fields=['arrives_at'], name='delegations_travel_arrives'),
+        ),
+        migrations.AddIndex(
+            model_name='travel',
+            index=models.Index(fields=['departs_at'], name='delegations_travel_departs'),
+        ),
     ]

@@ -86,6 +86,10 @@ class Travel(Authored):
     class Meta:
         verbose_name = _("travel")
         verbose_name_plural = _("travel")
+        indexes = (
+            models.Index(fields=("arrives_at",), name="delegations_travel_arrives"),
+            models.Index(fields=("departs_at",), name="delegations_travel_departs"),
+        )
 
     def __str__(self) -> str:
         return str(self.attendee)

@@ -96,9 +96,11 @@ def _page_of(wanted: AttendeeList, changes: Comparison | None, number: str | Non
     """One page; its `object_list` are the rows: asked for its length it would load them again."""
     if changes is not None:
         return Paginator(changes.rows, PAGE_ROWS).get_page(number)
-    page = ListPaginator(wanted, PAGE_ROWS).get_page(number)
-    people: Any = page.object_list
-    facts = list_facts(wanted.event, set(people.values_list("delegation_id", flat=True)))
+    page: Any = ListPaginator(wanted, PAGE_ROWS).get_page(number)
+    # Found once: what follows asks for these fifty by their keys.
+    found = dict(page.object_list.values_list("pk", "delegation_id"))
+    people = wanted.queryset().filter(pk__in=found)
+    facts = list_facts(wanted.event, set(found.values()))
     page.object_list = list(wanted.rows(facts, people, first=page.start_index()))
     return page
 

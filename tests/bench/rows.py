@@ -1,12 +1,14 @@
 """Many rows, quickly: agendas of a given size and a list of 100,000 people."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from accounts.models import User
 from accounts.roles import Role
 from delegations.choices import AttendeeFunction, AttendeeStatus
 from delegations.models import Attendee, Delegation, Travel
-from events.models import Event
+from delegations.services import refresh_order
+from events.models import Event, Venue
 from programme import services
 from programme.choices import SessionStatus, Visibility
 from programme.models import Appearance, Session
@@ -15,12 +17,17 @@ from tests.factories import (
     make_delegation,
     make_event,
     make_member,
+    make_organisation,
     make_room,
     make_sub_forum,
     text,
 )
 
 PARALLEL = 10
+DELEGATE = AttendeeFunction.DELEGATE
+# Most are delegates; a few are of each other function.
+VARIED = (*[DELEGATE] * 7, *(one for one in AttendeeFunction if one != AttendeeFunction.HEAD))
+_COUNTRIES = ("FR", "CN", "PE", "KE", "FJ")
 # A conference of many small rooms: sessions, rooms, days, minutes of each session.
 CROWDED = (883, 34, 2, 30)
 
@@ -68,11 +75,29 @@ def list_of(size: int) -> Event:
     """An event with `size` people in delegations of 100, and an officer who may export them."""
     event = make_event(slug=f"list-{size}")
     make_member(event, Role.DELEGATIONS_OFFICER, email=f"officer-{size}@example.org")
-    _people([make_delegation(event) for _ in range(max(size // 100, 1))], size)
+    cities = [make_organisation(country=_COUNTRIES[number % 5]) for number in range(size // 100)]
+    people = _people([make_delegation(event, organisation=city) for city in cities], size, VARIED)
+    hotels = [Venue.objects.create(event=event, name=text(f"Hotel {each}")) for each in range(20)]
+    Travel.objects.bulk_create(
+        [
+            Travel(
+                attendee=person,
+                arrives_at=NOON - timedelta(minutes=17 * (index % 300)),
+                departs_at=NOON + timedelta(minutes=19 * (index % 300)),
+                hotel=hotels[index % 20],
+            )
+            for index, person in enumerate(people)
+            if index % 10
+        ],
+        batch_size=2000,
+    )
+    refresh_order(event=event)
     return event
 
 
-def _people(delegations: list[Delegation], size: int) -> list[Attendee]:
+def _people(
+    delegations: list[Delegation], size: int, functions: Sequence[AttendeeFunction] = (DELEGATE,)
+) -> list[Attendee]:
     people = []
     for index in range(size):
         person = Attendee(
@@ -83,7 +108,7 @@ def _people(delegations: list[Delegation], size: int) -> list[Attendee]:
             office_title_en="Director of International Cooperation",
             email=f"person{index}@example.org",
             phone="+86 20 8888",
-            function=AttendeeFunction.DELEGATE,
+            function=functions[index % len(functions)],
             status=AttendeeStatus.APPROVED,
         )
         person.derive()

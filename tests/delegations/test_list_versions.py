@@ -124,6 +124,26 @@ def test_words_of_choices_are_no_change_for_a_reader_of_another_language(desk: D
     assert "nouveau" in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    "value", ["line\nbreak", "a\x1fb", "\x1f", "\r\n", "\u2028", "a\x85b", "0"]
+)
+def test_whatever_stands_in_a_cell_compares_with_itself(value: str, desk: Desk) -> None:
+    Attendee.objects.filter(pk=desk.ada.pk).update(office_title_en=value)
+    desk.take()
+
+    assert desk.take(since="1")[1:] == []
+    Attendee.objects.filter(pk=desk.ada.pk).update(office_title_en="Mayor")
+    assert [row[2] for row in desk.take(since="1")[1:]] == ["ADA"]
+
+
+def test_a_list_of_numbers_alone_is_a_version_too(desk: Desk) -> None:
+    query = {"columns": ["number", "remark"]}
+    desk.take(**query)
+    desk.change()
+
+    assert [row[0] for row in desk.take(**query, since="1")[1:]] == ["new", "gone"]
+
+
 def test_each_version_says_who_has_it_and_of_whom_it_is(desk: Desk) -> None:
     desk.take(function="press")
 

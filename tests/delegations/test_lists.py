@@ -1,6 +1,8 @@
 """The attendee list: every filter, the search, both orders, pages, and what it costs."""
 
+from datetime import UTC, datetime
 from html import unescape
+from itertools import product
 from random import choice
 from typing import Any
 
@@ -15,8 +17,8 @@ from delegations import services
 from delegations.choices import AttendeeStatus
 from delegations.columns import COLUMNS
 from delegations.lists import AttendeeList, ListPaginator
-from delegations.models import Attendee
-from events.models import Event
+from delegations.models import Attendee, Travel
+from events.models import Event, Venue
 from programme.choices import AppearanceState, SessionStatus
 from tests.factories import (
     make_appearance,
@@ -362,7 +364,7 @@ def fill(event: Event, number: int) -> None:
         make_appearance(session, attendee=person)
 
 
-@pytest.mark.parametrize(("name", "expected"), [("staff:attendees", 19), ("staff:delegations", 7)])
+@pytest.mark.parametrize(("name", "expected"), [("staff:attendees", 18), ("staff:delegations", 7)])
 def test_a_list_takes_the_same_queries_for_one_row_and_for_three(name: str, expected: int) -> None:
     def queries(number: int) -> int:
         event = make_event()
@@ -394,19 +396,60 @@ def test_a_step_is_told_in_the_language_of_the_reader() -> None:
         assert change.status_labels == ("Presentado", "Aprobado")
 
 
-@pytest.mark.parametrize("order", ["alphabetical", "precedence", "function", ""])
-@pytest.mark.parametrize("then", ["", "function"])
-def test_every_page_goes_on_exactly_where_the_last_one_ended(order: str, then: str) -> None:
+ORDERS = ["alphabetical", "precedence", "function", "arrival", "departure", "hotel"]
+
+
+@pytest.fixture
+def crowd() -> Event:
+    """150 people of six delegations; some have no journey, and some a journey without a moment."""
     event = make_event()
+    hotels = [Venue.objects.create(event=event, name=text(name)) for name in ("Plaza", "Ritz")]
+    moments = [None, *(datetime(2030, 5, day, 9, tzinfo=UTC) for day in (1, 2))]
     for size in (0, 3, 70, 1, 49, 27):
         delegation = make_delegation(event)
-        for _number in range(size):
-            make_attendee(delegation, function=choice(["press", "staff", "delegate"]))
+        for number in range(size):
+            person = make_attendee(delegation, function=choice(["press", "staff", "delegate"]))
+            if number % 3:
+                Travel.objects.create(
+                    attendee=person, arrives_at=choice(moments), departs_at=choice(moments),
+                    arrival_point=choice(["", "CAN", "Canton"]), hotel=choice([None, *hotels]),
+                )  # fmt: skip
     services.refresh_order(event=event)
-    whole = AttendeeList(event, [COLUMNS[0]], order=order or "alphabetical", then=then)
-    paginator = ListPaginator(whole, 50)
+    return event
 
-    pages = [list(paginator.page(number).object_list) for number in paginator.page_range]
 
-    assert [len(one) for one in pages] == [50, 50, 50]
-    assert [person for page in pages for person in page] == list(whole.queryset())
+@pytest.mark.parametrize(("few", "seconds"), [(1000, ("", "arrival")), (25, ("",)), (0, ("",))])
+def test_every_page_goes_on_exactly_where_the_last_one_ended(
+    few: int, seconds: tuple[str, ...], crowd: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("delegations.lists._FEW", few)
+    for order, then in product(ORDERS, seconds):
+        whole = AttendeeList(crowd, [COLUMNS[0]], order=order, then=then)
+        paginator = ListPaginator(whole, 50)
+
+        pages = [list(paginator.page(number).object_list) for number in paginator.page_range]
+
+        assert [len(one) for one in pages] == [50, 50, 50], (order, then)
+        people = [person for page in pages for person in page]
+        assert people == list(whole.queryset()), (order, then)
+
+
+def test_a_page_never_sorts_more_people_than_few(
+    crowd: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("delegations.lists._FEW", 5)
+    whole = AttendeeList(crowd, [COLUMNS[0]], order="hotel", then="arrival")
+    found = whole.between(60, 62, whole.groups())
+    found.query.clear_limits()
+
+    assert found.count() <= 5
+
+
+def test_who_has_no_journey_stands_last_on_every_database(crowd: Event) -> None:
+    points = [
+        person.travel.arrival_point if hasattr(person, "travel") else None
+        for person in AttendeeList(crowd, [COLUMNS[0]], order="arrival").queryset()
+    ]
+    without = [place for place, point in enumerate(points) if point is None]
+
+    assert without == list(range(len(points) - len(without), len(points)))
