@@ -14,7 +14,7 @@ from delegations.choices import (
     InvitationStatus,
 )
 from delegations.completeness import missing_of
-from delegations.models import Amendment, Attendee, Delegation, FocalPoint
+from delegations.models import Amendment, Attendee, Delegation, FocalPoint, Merge
 from delegations.services.invitations import change_delegation_status
 from delegations.services.order import lock_order
 from delegations.services.people import change_attendee_status
@@ -27,6 +27,10 @@ _ENTERING = frozenset(
 
 class NotOpen(Exception):
     """The delegation has not accepted yet, or does not come: nobody is entered."""
+
+
+class PersonMerged(NotOpen):
+    """The office has made this entry one with another: sent again, it does not come back."""
 
 
 class HeadExists(Exception):
@@ -48,10 +52,12 @@ def save_person(
 ) -> tuple[Attendee, Amendment | None]:
     """Enter the person `guid` or change them; once submitted, ask the office for the change.
 
-    The same thing sent twice is one person. Raises NotOpen, HeadExists.
+    The same thing sent twice is one person. Raises NotOpen, PersonMerged, HeadExists.
     """
     delegation = _turn(focal_point)
     person = _person(delegation, guid)
+    if person is None and Merge.objects.standing().filter(merged_guid=guid).exists():
+        raise PersonMerged
     if person is None or person.status in OPEN_TO_DELEGATION:
         # A new head of a submitted list is asked of the office: it decides what goes with it.
         _refuse_second_head(delegation, guid, values)
