@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from django.db.models import Count, Max, Q
@@ -35,9 +36,30 @@ _FURTHEST = {
     AttendeeStatus.RETURNED: 2,
     AttendeeStatus.DRAFT: 3,
 }
-# What was found last in an event, with what it was found in: keys alone, no names.
-_LAST: dict[int, tuple[Any, list[Pair]]] = {}
 _MOST_EVENTS = 8
+# Where looking for pairs takes longer than this (in seconds), a count may be a little old: no more
+# than one part in so many of the time goes into it.
+_LONG, _SHARE = 0.5, 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What was found in an event and in what: keys alone, no names. In seconds: when, how long."""
+
+    stamp: Any
+    pairs: list[Pair]
+    ended: float
+    took: float
+
+    def holds(self, stamp: Any, *, may_be_old: bool) -> bool:
+        """Whether it need not be done again."""
+        if self.stamp == stamp:
+            return True
+        age = monotonic() - self.ended
+        return may_be_old and self.took > _LONG and age < _SHARE * self.took
+
+
+_LAST: dict[int, _Search] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +96,18 @@ class Suspicion:
         return self.keep.delegation_id == self.other.delegation_id
 
 
-def suspected(event: Event) -> list[Pair]:
-    """Every two people of an event who may be one, the surest first: two queries.
+def suspected(event: Event, *, may_be_old: bool = False) -> list[Pair]:
+    """Every two people of an event who may be one, the surest first: three queries at most.
 
-    They are looked for anew when anybody has changed. Who is known to be two is left out.
+    They are looked for anew when anybody has changed; with `may_be_old`, in a very large event,
+    a little later. Who is known to be two is left out.
     """
     apart = set(
         NotSame.objects.filter(first__delegation__event=event).values_list("first", "second")
     )
-    return [one for one in _found(event) if (one.first, one.second) not in apart]
+    return [
+        one for one in _found(event, may_be_old=may_be_old) if (one.first, one.second) not in apart
+    ]
 
 
 def suspicions(pairs: Iterable[Pair]) -> list[Suspicion]:
@@ -97,7 +122,7 @@ def suspicions(pairs: Iterable[Pair]) -> list[Suspicion]:
     ]
 
 
-def _found(event: Event) -> list[Pair]:
+def _found(event: Event, *, may_be_old: bool) -> list[Pair]:
     people = Attendee.objects.of_event(event).exclude(status__in=NOT_COMING)
     stamp = people.aggregate(
         people=Count("pk"),
@@ -107,15 +132,16 @@ def _found(event: Event) -> list[Pair]:
         last=Max("pk"),
     )
     known = _LAST.get(event.pk)
-    if known is not None and known[0] == stamp:
-        return known[1]
+    if known is not None and known.holds(stamp, may_be_old=may_be_old):
+        return known.pairs
+    start = monotonic()
     rows = people.order_by("pk").values_list(
         "pk", "given", "family", "display_name", "native_name", "email", "phone"
     )
     pairs = find_pairs(Named(*row) for row in rows.iterator())
     if len(_LAST) >= _MOST_EVENTS:
         _LAST.clear()
-    _LAST[event.pk] = stamp, pairs
+    _LAST[event.pk] = _Search(stamp, pairs, monotonic(), monotonic() - start)
     return pairs
 
 

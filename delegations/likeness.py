@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import combinations
 from typing import TypeVar
 
@@ -89,6 +90,7 @@ _WORD = re.compile(r"\w+")
 _DIGRAPHS = re.compile(r"ae|oe|ue|aa")
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(text: str) -> str:
     """`text` folded, so that ü, ue and u are the same letter. Only for comparing."""
     return _DIGRAPHS.sub(lambda found: found[0][0], fold(text))
@@ -103,6 +105,8 @@ def find_pairs(people: Iterable[Named]) -> list[Pair]:
         found[(one, other) if one < other else (other, one)].add(reason)
     natives = {one.key: _together(fold(one.native)) for one in rows}
     pairs = [_pair(*keys, reasons, natives) for keys, reasons in found.items()]
+    # Given names repeat; but none stays in memory once the work is done.
+    plain.cache_clear()
     return sorted(
         filter(None, pairs), key=lambda one: (_SURENESS[one.sureness], one.first, one.second)
     )
@@ -144,26 +148,32 @@ class _Form:
 
 def _together(text: str) -> str:
     """The words of a text without what parts them: Xiao-ming and Xiao Ming are Xiaoming."""
-    return "".join(_WORD.findall(text))
+    return text if text.isalnum() else "".join(_WORD.findall(text))
+
+
+def _solid(text: str) -> str:
+    return _together(plain(text))
 
 
 def _by_name(rows: Sequence[Named]) -> Iterator[tuple[int, int, Reason]]:
     """Those of whom some form of the name is the same, in any order and script."""
-    blocks: dict[str, dict[int, _Form]] = defaultdict(dict)
+    blocks: dict[str, list[Named]] = defaultdict(list)
     for row in rows:
-        form = _Form.of(row)
-        for name in _blocks_of(row, form):
-            blocks[name][row.key] = form
+        for name in _blocks_of(row):
+            blocks[name].append(row)
     for block in blocks.values():
-        for one, other in _within(list(block.values())):
-            yield one.key, other.key, _how_named(one, other)
+        if len(block) > 1:
+            for one, other in _within([_Form.of(row) for row in block]):
+                yield one.key, other.key, _how_named(one, other)
 
 
-def _blocks_of(row: Named, form: _Form) -> set[str]:
-    given, family = _together(plain(row.given)), _together(plain(row.family))
-    names = {given + family, family + given, _together(plain(row.display)), form.native}
-    if len(form.words) > 1:
-        names.add(" ".join(sorted(plain(word) for word in form.words)))
+def _blocks_of(row: Named) -> set[str]:
+    given, family = _solid(row.given), _solid(row.family)
+    names = {given + family, family + given, _solid(row.display), _together(fold(row.native))}
+    full = (row.given, row.family) if row.given or row.family else (row.display,)
+    words = [word for part in full for word in _WORD.findall(plain(part))]
+    if len(words) > 1:
+        names.add(" ".join(sorted(words)))
     return names - {""}
 
 
@@ -185,24 +195,35 @@ def _by_reading(rows: Sequence[Named]) -> Iterator[tuple[int, int, Reason]]:
     No table of readings is shipped: how a character is read is learnt from those who have given
     both, and a character that none of them has is not guessed at.
     """
-    table = learn((row.native, _together(plain(row.family)), plain(row.given)) for row in rows)
+    unread = [row for row in rows if _is_in_characters_alone(row)]
+    if not unread:
+        return
+    table = learn((row.native, _solid(row.family), plain(row.given)) for row in rows)
     latin: dict[str, list[int]] = defaultdict(list)
     for row in rows:
-        given, family = _together(plain(row.given)), _together(plain(row.family))
+        given, family = _solid(row.given), _solid(row.family)
         if (given + family).isascii() and not row.native:
             for name in {family + given, given + family} - {""}:
                 latin[name].append(row.key)
-    for row in rows:
-        own = _together(fold(row.given + row.family + row.display))
-        native = row.native or own
-        if is_chinese(native) and not (own and own.isascii()):
-            for name in read(native, table):
-                yield from ((row.key, other, Reason.READING) for other in latin[name][:_BLOCK])
+    for row in unread:
+        for name in read(row.native or _own(row), table):
+            yield from ((row.key, other, Reason.READING) for other in latin[name][:_BLOCK])
+
+
+def _own(row: Named) -> str:
+    return _together(fold(row.given + row.family + row.display))
+
+
+def _is_in_characters_alone(row: Named) -> bool:
+    if row.native.isascii() and row.given.isascii() and row.display.isascii():
+        return False
+    own = _own(row)
+    return is_chinese(row.native or own) and not (own and own.isascii())
 
 
 def _by_spelling(rows: Sequence[Named]) -> Iterator[tuple[int, int, Reason]]:
     """Those with one part of the name the same and one letter of the other wrong."""
-    parts = [(_together(plain(row.given)), _together(plain(row.family))) for row in rows]
+    parts = [(_solid(row.given), _solid(row.family)) for row in rows]
     for fixed, loose in ((0, 1), (1, 0)):
         blocks: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for row, part in zip(rows, parts, strict=True):

@@ -49,6 +49,9 @@ class PersonName:
 
 def fold(text: str) -> str:
     """`text` for comparing: no accents, no case, single spaces. Other scripts stay themselves."""
+    if text.isascii():
+        # Most names of most forums: nothing to take off.
+        return " ".join(text.casefold().split())
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     plain = "".join(char for char in decomposed if not _is_latin_mark(char))
     return " ".join(unicodedata.normalize("NFC", plain).translate(_PLAIN).split())

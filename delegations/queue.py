@@ -115,7 +115,9 @@ def _changes(records: Sequence[Any], since: datetime) -> list[FieldChange]:
 def _alike(event: Event, people: Sequence[Attendee]) -> dict[int, list[tuple[Suspicion, Attendee]]]:
     """Who may be the same person, anywhere else in the event: the pair, and the other of it."""
     keys = {one.pk for one in people}
-    pairs = [one for one in suspected(event) if one.first in keys or one.second in keys]
+    pairs = [
+        one for one in suspected(event, may_be_old=True) if one.first in keys or one.second in keys
+    ]
     found: dict[int, list[tuple[Suspicion, Attendee]]] = defaultdict(list)
     for one in suspicions(pairs):
         for person, other in ((one.keep, one.other), (one.other, one.keep)):

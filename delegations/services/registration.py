@@ -17,7 +17,14 @@ from delegations.choices import (
 )
 from delegations.completeness import missing_of
 from delegations.edits import Weighed, weigh
-from delegations.models import Amendment, Attendee, Delegation, FocalPoint, PersonalLink
+from delegations.models import (
+    Amendment,
+    Attendee,
+    Delegation,
+    FocalPoint,
+    Merge,
+    PersonalLink,
+)
 from delegations.services.invitations import change_delegation_status
 from delegations.services.links import Link
 from delegations.services.order import lock_order
@@ -29,6 +36,10 @@ _MOST_PEOPLE, _ALWAYS_ROOM_FOR = 200, 20
 
 class NotOpen(Exception):
     """The delegation has not accepted yet, or does not come: nobody is entered."""
+
+
+class PersonMerged(NotOpen):
+    """The office has made this entry one with another: sent again, it does not come back."""
 
 
 class HeadExists(Exception):
@@ -69,12 +80,14 @@ def save_person(
 
     The same thing sent twice is one person. `seen` are the digests of what the form showed
     (`delegations.edits`). Raises NotOpen (also for who is at their own entry and no longer in the
-    delegation), HeadExists, TooMany, ChangedMeanwhile.
+    delegation), PersonMerged, HeadExists, TooMany, ChangedMeanwhile.
     """
     delegation = take_turn(by)
     person = _person(delegation, guid)
     if isinstance(by, PersonalLink) and (person is None or person.pk != by.attendee_id):
         raise NotOpen(delegation.status)
+    if person is None and Merge.objects.standing().filter(merged_guid=guid).exists():
+        raise PersonMerged
     if person is None or person.status in OPEN_TO_DELEGATION:
         # A new head of a submitted list is asked of the office: it decides what goes with it.
         _refuse_second_head(delegation, guid, values)

@@ -35,6 +35,8 @@ def save_entry(
         )  # fmt: skip
     except services.HeadExists as error:
         form.add_error("function", _("%s is the head already.") % error)
+    except services.PersonMerged:
+        form.add_error(None, _("The office has made this entry one with another."))
     except services.NotOpen:
         form.add_error(None, _("The office does not take changes from you at present."))
     except services.TooMany as error:

@@ -80,7 +80,7 @@ def needing_attention(event: Event, *, can_decide: bool) -> list[Attention]:
     """What waits for the desk, with a link to the list that shows exactly those."""
     people = Attendee.objects.of_event(event)
     on_stage = people.filter(on_stage_filter(event, ("any",)))
-    alike = len(suspected(event)) if can_decide else 0
+    alike = len(suspected(event, may_be_old=True)) if can_decide else 0
     found = [
         Attention(
             _("people submitted and not yet approved"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -28,11 +29,13 @@ from delegations.models import (
 )
 from events.models import Event
 from programme.models import Appearance, Profile, SignUp
+from tests.delegations.focal import form, opened
 from tests.factories import (
     make_appearance,
     make_attendee,
     make_delegation,
     make_event,
+    make_focal_point,
     make_member,
     make_photograph,
     make_profile,
@@ -470,6 +473,23 @@ def test_a_rehearsal_says_every_step_and_leaves_no_trace(double: Double) -> None
     moved = {step.row._meta.label for step in steps if step.kind == merging.MOVED}
     assert moved >= {"programme.Appearance", "programme.SignUp", "delegations.Consent"}
     assert (rows_of(double.other.pk), Attendee.history.count()) == before
+
+
+def test_the_delegation_does_not_bring_a_merged_entry_back_with_an_old_page(
+    double: Double,
+) -> None:
+    focal_point = make_focal_point(double.press)
+    path = reverse("focal:person", args=[double.other.guid])
+    client, sent = opened(focal_point), form(given="Juergen", family="Mueller")
+    double.merge()
+
+    answer = client.post(path, sent)
+    kept = client.post(reverse("focal:keep", args=[double.other.guid]), sent)
+
+    assert answer.status_code == 400
+    assert "The office has made this entry one with another." in answer.content.decode()
+    assert kept.json()["saved"] is False
+    assert Attendee.objects.count() == 1
 
 
 def test_two_people_are_remembered_as_two(double: Double) -> None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
-from delegations import services
+from delegations import duplicates, services
 from delegations.choices import AttendeeStatus
 from delegations.models import Attendee, Merge, NotSame, SensitiveAccess, SensitiveData
 from events import permissions
@@ -133,6 +133,21 @@ def test_the_list_takes_the_same_queries_for_one_pair_and_for_three() -> None:
         return count_queries(office.list)
 
     assert queries(1) == queries(3) == 9
+
+
+def test_in_a_very_large_event_a_count_may_be_a_little_old_and_the_list_never_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    office = Office()
+    # As if looking had taken a minute.
+    monkeypatch.setattr(duplicates, "_LONG", -1)
+    monkeypatch.setattr(duplicates, "_SHARE", 10**9)
+    assert len(duplicates.suspected(office.event)) == 1
+
+    make_attendee(make_delegation(office.event), given="Ana", family="Nunez")
+
+    assert len(duplicates.suspected(office.event, may_be_old=True)) == 1
+    assert len(office.list().context["pairs"]) == 3
 
 
 def test_what_differs_is_asked_with_the_fuller_answer_proposed() -> None:
