@@ -8,7 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from delegations.choices import AttendeeStatus, InvitationStatus
+from delegations.imports.own import plan_own
 from delegations.models import Attendee, Delegation
+from events.imports.services import PreviewMoved
 from events.models import Event, ImportBatch
 from tests.delegations.focal import opened
 from tests.delegations.imports.office import separated, workbook
@@ -121,7 +123,10 @@ def test_every_fault_is_named_by_its_cell_and_nothing_is_entered(town: Town) -> 
 
 def test_a_table_of_somebody_else_or_a_changed_one_is_not_entered(town: Town, event: Event) -> None:
     preview = town.send(workbook([HEADER, ["Béla", "Nagy", "", ""]]))
-    colleague = opened(make_focal_point(town.other))
+    other = make_focal_point(town.other)
+    colleague = opened(other)
+    with pytest.raises(PreviewMoved):
+        plan_own(focal_point=other, sealed=preview.context["sealed"])
     data = {
         "table": preview.context["sealed"], "reviewed": preview.context["plan"].fingerprint,
     }  # fmt: skip
