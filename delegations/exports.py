@@ -1,7 +1,9 @@
 """The attendee list as a file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +15,10 @@ from delegations.columns import Facts
 from delegations.lists import AttendeeList
 from delegations.paper import list_on_paper
 
+Passing = Callable[[Iterator[list[Any]]], Iterator[list[Any]]]
+# With more rows than these the reader would wait for more than about two seconds
+# (docs/performance.md): the worker makes the file.
+AT_ONCE = {ListFormat.CSV: 100_000, ListFormat.XLSX: 20_000, ListFormat.PDF: 2_000}
 CONTENT_TYPES = {
     ListFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ListFormat.CSV: "text/csv; charset=utf-8",
@@ -30,8 +36,13 @@ def export_attendees(
     row_count: int,
     filters: str,
     version: int,
+    passing: Passing = iter,
+    scratch: Path | None = None,
 ) -> Iterator[bytes]:
-    """The list as a file, in pieces. The workbook begins with what it is, as of when, how many."""
+    """The list as a file, in pieces. The workbook begins with what it is, as of when, how many.
+
+    Every row goes through `passing`: who makes a long file counts them there.
+    """
     moment = f"{at.astimezone(wanted.event.zone):%Y-%m-%d %H:%M}"
     rows = ngettext("%(count)d row", "%(count)d rows", row_count) % {"count": row_count}
     title = wanted.title or _("Attendees")
@@ -46,14 +57,15 @@ def export_attendees(
             " · ".join(part for part in (filters, for_whom) if part),
         ),
     )
+    cells = passing(wanted.rows(facts))
     if file_format == ListFormat.PDF:
         page = list_on_paper(
-            sheet, wanted.rows(facts), event=str(wanted.event.title), confidential=for_whom,
+            sheet, cells, event=str(wanted.event.title), confidential=for_whom,
             edition=f"{issue}, {as_of}", facts=(rows, filters), at=at,
         )  # fmt: skip
         return iter([page])
-    stream = stream_xlsx if file_format == ListFormat.XLSX else stream_csv
-    return stream(sheet, wanted.rows(facts))
+    is_book = file_format == ListFormat.XLSX
+    return stream_xlsx(sheet, cells, scratch=scratch) if is_book else stream_csv(sheet, cells)
 
 
 def file_name(wanted: AttendeeList, file_format: ListFormat, at: datetime) -> str:

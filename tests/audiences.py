@@ -131,6 +131,7 @@ STAFF: dict[str, Right] = {
     "staff:queue": Right.EDIT_PEOPLE,
     "staff:retention": Right.EDIT_TEAM,
     "staff:attendees-pdf": Right.EXPORT,
+    "staff:exports": Right.EXPORT,
 }
 # About one row of the event; that of another is not there.
 STAFF_ROWS: dict[str, Right] = {
@@ -142,6 +143,9 @@ STAFF_ROWS: dict[str, Right] = {
 }
 # Kept lists: everybody has their own (tests/delegations/test_ready_lists.py).
 STAFF_FORMS = frozenset({"staff:list-save", "staff:list-delete"})
+# Files that the worker makes: everybody has their own
+# (tests/delegations/test_background_exports.py).
+STAFF_OWN = frozenset({"staff:export-file", "staff:export-delete"})
 # Whoever opened the link of a focal point, and their delegation alone
 # (tests/delegations/test_focal_access.py).
 FOCAL = frozenset(
@@ -252,6 +256,6 @@ def declared() -> set[str]:
     models |= {f"admin:{model}_{action}" for model in RECORDED for action in ("deleted", "restore")}
     return {
         *PUBLIC, *BY_LINK, *ACCOUNT_OPEN, *MEMBERS, *OWN_KEY, *OWN_SECOND_FACTOR,
-        *STAFF, *STAFF_ROWS, *STAFF_FORMS, *FOCAL, *ADMIN_TEAM, *ADMIN_EVENT,
+        *STAFF, *STAFF_ROWS, *STAFF_FORMS, *STAFF_OWN, *FOCAL, *ADMIN_TEAM, *ADMIN_EVENT,
         *models,
     }  # fmt: skip

@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Right
 from core.widgets import LongSelect
 from delegations.choices import (
     AttendeeFunction,
@@ -126,6 +127,14 @@ class AttendeeFilterForm(forms.Form):
         """Whether a sensitive column is asked for and nobody said what for."""
         sensitive = any(column.is_sensitive for column in self.chosen_columns())
         return sensitive and not self.cleaned_data["reason"]
+
+    def needed_rights(self) -> set[Right]:
+        """The rights that the list asked for takes, beyond those to see and take out people."""
+        chosen = self.cleaned_data
+        orders = {chosen["order"], chosen["then"]} & set(dict(WHEREABOUTS))
+        whereabouts = orders or chosen.get("arrives_on") or chosen.get("departs_on")
+        needed = {column.right for column in self.chosen_columns() if column.right}
+        return needed | ({Right.VIEW_SENSITIVE} if whereabouts else set())
 
     def chosen_columns(self) -> list[ListColumn]:
         """The columns asked for, in the list's own order; the usual ones where none is.

@@ -2,6 +2,7 @@
 
 from delegations.models.amendment import Amendment
 from delegations.models.attendee import Attendee, StatusChange
+from delegations.models.background_export import BackgroundExport
 from delegations.models.deadline import Deadline
 from delegations.models.delegation import Delegation, Organisation
 from delegations.models.export import ExportLog, SavedList
@@ -11,6 +12,7 @@ from delegations.models.private import Consent, SensitiveAccess, SensitiveData, 
 __all__ = [
     "Amendment",
     "Attendee",
+    "BackgroundExport",
     "Consent",
     "Deadline",
     "Delegation",

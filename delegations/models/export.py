@@ -42,6 +42,9 @@ class ExportLog(models.Model):
         verbose_name_plural = _("exports")
         ordering = ("-at", "-pk")
         constraints = (
+            models.UniqueConstraint(
+                fields=("event", "list_name", "version"), name="delegations_export_version_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(has_sensitive_columns=False) | ~models.Q(reason=""),
                 name="delegations_sensitive_export_has_reason",

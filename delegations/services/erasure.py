@@ -18,6 +18,7 @@ from delegations.erasure import ERASERS, words_of
 from delegations.models import (
     Amendment,
     Attendee,
+    BackgroundExport,
     Delegation,
     ExportLog,
     FocalPoint,
@@ -27,6 +28,7 @@ from delegations.models import (
     StatusChange,
     Travel,
 )
+from delegations.services.background_exports import drop_files
 from delegations.services.focal_points import forget_focal_points
 from delegations.services.order import lock_order, refresh_order
 from events.models import Event
@@ -75,6 +77,7 @@ def erase_class(*, event: Event, kind: DataClass, by: User, today: date) -> int:
     if event.end_date + KEPT_FOR[kind] > today:
         raise NotDue(kind)
     lock_order(pk=event.pk)
+    drop_files(event=event)
     reached: int = sum(rows.count() for rows in _rows(event, kind))
     if kind == DataClass.CONTACTS:
         _erase_contacts(event)
@@ -147,6 +150,7 @@ def erase_person(*, attendee: Attendee, by: User, reason: str) -> None:
     people = Attendee.objects.select_related("delegation__organisation")
     person = people.select_for_update(of=("self",)).get(pk=attendee.pk)
     words, was_head = words_of(person), person.is_head
+    drop_files(event=event)
     for eraser in ERASERS:
         eraser(person, words)
     _scrub_records(event, person, words)
@@ -174,6 +178,8 @@ def _scrub_records(event: Event, person: Attendee, words: list[str]) -> None:
     scrub_rows(ExportLog.objects.filter(event=event), ("filters", "reason"), words)
     typed = [quote_plus(one) for one in words]
     scrub_rows(SavedList.objects.filter(event=event), ("name", "query"), [*words, *typed])
+    asked = BackgroundExport.objects.filter(event=event)
+    scrub_rows(asked, ("query",), [*words, *typed])
     _scrub_admin_log(words)
     accesses = SensitiveAccess.objects.filter(Q(event=event) | Q(attendee=person))
     scrub_rows(accesses, ("reason",), words)

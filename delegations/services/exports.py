@@ -3,16 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from accounts.models import User
 from delegations.models import ExportLog
-from delegations.services.order import lock_order
 from events.models import Event
 
 
-@transaction.atomic
 def log_export(
     *,
     event: Event,
@@ -28,21 +26,28 @@ def log_export(
 ) -> ExportLog:
     """Write down who takes which list out of the portal. Call it before the first byte leaves.
 
-    Its version follows that of the last export of the same list.
+    Its version follows that of the last export of the same list. It takes no lock of the event:
+    whoever is overtaken counts again, so that no export waits for an import of the programme.
     """
-    lock_order(pk=event.pk)
-    earlier = ExportLog.objects.filter(event=event, list_name=list_name)
-    last = earlier.aggregate(version=Max("version"))["version"] or 0
-    return ExportLog.objects.create(
-        version=last + 1,
-        event=event,
-        by=by,
-        list_name=list_name,
-        file_format=file_format,
-        filters=dict(filters),
-        order=order,
-        columns=list(columns),
-        row_count=row_count,
-        has_sensitive_columns=has_sensitive_columns,
-        reason=reason,
-    )
+    values = {
+        "by": by,
+        "file_format": file_format,
+        "filters": dict(filters),
+        "order": order,
+        "columns": list(columns),
+        "row_count": row_count,
+        "has_sensitive_columns": has_sensitive_columns,
+        "reason": reason,
+    }
+    same = ExportLog.objects.filter(event=event, list_name=list_name)
+    while True:
+        version = (same.aggregate(last=Max("version"))["last"] or 0) + 1
+        try:
+            with transaction.atomic():
+                return ExportLog.objects.create(
+                    event=event, list_name=list_name, version=version, **values
+                )
+        except IntegrityError:
+            # Not taken by somebody else: then the row itself is refused, now and for ever.
+            if not same.filter(version=version).exists():
+                raise

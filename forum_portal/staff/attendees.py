@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
@@ -12,10 +13,10 @@ from accounts.roles import Right
 from delegations import services
 from delegations.choices import ListFormat
 from delegations.columns import Facts, columns_for, delegation_facts
-from delegations.exports import CONTENT_TYPES, export_attendees, file_name
+from delegations.exports import CONTENT_TYPES, Passing, export_attendees, file_name
 from delegations.forms.lists import AttendeeFilterForm
 from delegations.lists import AttendeeList
-from delegations.models import Delegation
+from delegations.models import Delegation, ExportLog
 from delegations.names import fold
 from events.models import Event
 from programme.on_stage import ON_STAGE, on_stage_facts, on_stage_filter, session_choices
@@ -53,17 +54,25 @@ def list_facts(event: Event, delegations: Collection[int] | None = None) -> Fact
 
 @dataclass(frozen=True, slots=True)
 class ListFile:
-    """A file on its way: its name, its type, and its bytes in pieces."""
+    """A file on its way: its name, its type, its record, and its bytes in pieces."""
 
     name: str
     content_type: str
+    log: ExportLog
     pieces: Iterator[bytes]
 
 
-def recorded_file(form: AttendeeFilterForm, file_format: ListFormat, *, by: User) -> ListFile:
+def recorded_file(
+    form: AttendeeFilterForm,
+    file_format: ListFormat,
+    *,
+    by: User,
+    row_count: int,
+    passing: Passing = iter,
+    scratch: Path | None = None,
+) -> ListFile:
     """The list that a valid form asks for, as a file; in the log before its first byte is made."""
     wanted, words, now = wanted_list(form), form.in_words(), timezone.now()
-    row_count = wanted.queryset().count()
     logged = services.log_export(
         event=form.event,
         by=by,
@@ -85,8 +94,11 @@ def recorded_file(form: AttendeeFilterForm, file_format: ListFormat, *, by: User
         row_count=row_count,
         version=logged.version,
         filters=", ".join(f"{label}: {value}" for label, value in words.items()),
+        passing=passing,
+        scratch=scratch,
     )
-    return ListFile(file_name(wanted, file_format, now), CONTENT_TYPES[file_format], pieces)
+    name = file_name(wanted, file_format, now)
+    return ListFile(name, CONTENT_TYPES[file_format], logged, pieces)
 
 
 def _countries(event: Event) -> list[tuple[str, str]]:

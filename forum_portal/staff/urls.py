@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum_portal.staff import delegation, lists, personal_data, queue, sensitive, views
+from forum_portal.staff import delegation, exports, lists, personal_data, queue, sensitive, views
 
 app_name = "staff"
 
@@ -23,6 +23,9 @@ urlpatterns = [
     ),
     path("attendees/lists/", lists.save, name="list-save"),
     path("attendees/lists/<int:pk>/delete/", lists.delete, name="list-delete"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/<uuid:guid>/file", exports.export_file, name="export-file"),
+    path("exports/<uuid:guid>/delete/", exports.export_delete, name="export-delete"),
     path("delegations/", views.delegation_list, name="delegations"),
     path("delegations/<str:code>/", delegation.delegation, name="delegation"),
     path("people/<uuid:guid>/sensitive/", sensitive.sensitive, name="sensitive"),

@@ -12,6 +12,7 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from core.translated import fallback_order
 from delegations.choices import Actor, ListFormat
+from delegations.exports import AT_ONCE
 from delegations.forms.lists import AttendeeFilterForm
 from delegations.lists import AttendeeList, ListPaginator
 from delegations.models import Delegation
@@ -20,6 +21,7 @@ from events.models import Event
 from forum_portal.staff import dashboard as counts
 from forum_portal.staff.access import staff_page
 from forum_portal.staff.attendees import filter_form, list_facts, recorded_file, wanted_list
+from forum_portal.staff.exports import offer
 from forum_portal.staff.lists import lists_of
 
 PAGE_ROWS = 50
@@ -96,19 +98,18 @@ def attendee_export(
         form = filter_form(request.GET, event, rights)
         if form.is_valid() and form.lacks_reason():
             form.add_error("reason", _("Say what the sensitive columns are needed for."))
-        if file_format == ListFormat.PDF and form.is_valid() and _is_too_long(form):
+        row_count = wanted_list(form).queryset().count() if form.is_valid() else 0
+        if file_format == ListFormat.PDF and row_count > MOST_ROWS:
             text = _("More than %d people do not go on paper: choose fewer, or take a workbook.")
             form.add_error(None, text % MOST_ROWS)
         if not form.is_valid() or form.errors:
             return _list_page(request, event, rights, form, status=400)
-        file = recorded_file(form, ListFormat(file_format), by=request.user)
+        if row_count > AT_ONCE[ListFormat(file_format)]:
+            return offer(request, form, rights, file_format, row_count)
+        file = recorded_file(form, ListFormat(file_format), by=request.user, row_count=row_count)
     response = StreamingHttpResponse(file.pieces, content_type=file.content_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return response
-
-
-def _is_too_long(form: AttendeeFilterForm) -> bool:
-    return bool(wanted_list(form).queryset()[MOST_ROWS:].exists())
 
 
 @require_safe

@@ -20,7 +20,8 @@ from tests.demo import load_demo_forum
 _WIDTHS = {"phone": (390, 844), "laptop": (1440, 900)}
 STAFF = (
     "", "attendees/", "attendees/?order=precedence&counted=yes", "delegations/", "queue/",
-    "delegations/HU-BUD/", "personal-data/", "attendees/?ready=vip&vip=yes&columns=name",
+    "delegations/HU-BUD/", "personal-data/", "exports/",
+    "attendees/?ready=vip&vip=yes&columns=name",
 )  # fmt: skip
 
 pytestmark = pytest.mark.django_db(transaction=True)
