@@ -163,6 +163,21 @@ class BackgroundExportQuerySet(models.QuerySet[Any]):
         return self.filter(state=ExportState.DONE, finished_at__lte=at - EXPORT_KEPT)
 
 
+class ApiTokenQuerySet(models.QuerySet[Any]):
+    """Access tokens."""
+
+    def good(self, at: datetime) -> Self:
+        """Those that open something at `at`."""
+        return self.filter(
+            revoked_at=None, expires_at__gt=at, owner__is_active=True,
+            owner__session_generation=F("session_generation"),
+        )  # fmt: skip
+
+    def seen_by(self, user: User, *, may_edit_team: bool) -> Self:
+        """The own ones; all of them for who answers for the team."""
+        return self if may_edit_team else self.filter(owner=user)
+
+
 class DeadlineQuerySet(models.QuerySet[Any]):
     """Last days of one edition or of several."""
 

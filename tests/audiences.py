@@ -20,6 +20,7 @@ PUBLIC = frozenset(
         "search",
         "service-worker",
         "embed",
+        "api:openapi",
         "offline-list",
         "offline",
         "manifest",
@@ -62,7 +63,7 @@ PUBLIC = frozenset(
 PAGES = PUBLIC.difference(
     {
         "root", "healthz", "readyz", "favicon", "sitemap", "robots", "service-worker", "embed",
-        "offline-list", "manifest", "news-atom", "card", "document", "portrait",
+        "offline-list", "manifest", "news-atom", "card", "document", "portrait", "api:openapi",
     },
     {name for name in PUBLIC if name.startswith("feeds:")},
 )  # fmt: skip
@@ -132,6 +133,7 @@ STAFF: dict[str, Right] = {
     "staff:retention": Right.EDIT_TEAM,
     "staff:attendees-pdf": Right.EXPORT,
     "staff:exports": Right.EXPORT,
+    "staff:tokens": Right.EXPORT,
 }
 # About one row of the event; that of another is not there.
 STAFF_ROWS: dict[str, Right] = {
@@ -144,8 +146,13 @@ STAFF_ROWS: dict[str, Right] = {
 # Kept lists: everybody has their own (tests/delegations/test_ready_lists.py).
 STAFF_FORMS = frozenset({"staff:list-save", "staff:list-delete"})
 # Files that the worker makes: everybody has their own
-# (tests/delegations/test_background_exports.py).
-STAFF_OWN = frozenset({"staff:export-file", "staff:export-delete"})
+# (tests/delegations/test_background_exports.py); tokens too, which administrators revoke as well
+# (tests/portal/test_api.py).
+STAFF_OWN = frozenset({"staff:export-file", "staff:export-delete", "staff:token-revoke"})
+# Programs with a good token of the event, whose owner may take lists out at that moment.
+BY_TOKEN = frozenset({"api:attendees", "api:delegations"})
+# Whatever else stands below their address: 404 for everybody (tests/portal/test_api.py).
+NOTHING = frozenset({"api:unknown"})
 # Whoever opened the link of a focal point, and their delegation alone
 # (tests/delegations/test_focal_access.py).
 FOCAL = frozenset(
@@ -256,6 +263,7 @@ def declared() -> set[str]:
     models |= {f"admin:{model}_{action}" for model in RECORDED for action in ("deleted", "restore")}
     return {
         *PUBLIC, *BY_LINK, *ACCOUNT_OPEN, *MEMBERS, *OWN_KEY, *OWN_SECOND_FACTOR,
-        *STAFF, *STAFF_ROWS, *STAFF_FORMS, *STAFF_OWN, *FOCAL, *ADMIN_TEAM, *ADMIN_EVENT,
+        *STAFF, *STAFF_ROWS, *STAFF_FORMS, *STAFF_OWN, *BY_TOKEN, *NOTHING,
+        *FOCAL, *ADMIN_TEAM, *ADMIN_EVENT,
         *models,
     }  # fmt: skip

@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Right
 from core.widgets import LongSelect
 from delegations.choices import (
+    Actor,
     AttendeeFunction,
     AttendeeStatus,
     RankClass,
 )
 from delegations.columns import ListColumn
 from delegations.lists import AttendeeList
+from delegations.models import Delegation
 from delegations.querysets import (
     ALPHABETICAL,
     ARRIVAL,
@@ -24,6 +26,7 @@ from delegations.querysets import (
     FUNCTION,
     HOTEL,
     PRECEDENCE,
+    DelegationQuerySet,
 )
 from delegations.ready_lists import BY_KEY
 from events.models import Event
@@ -39,7 +42,9 @@ _ORDERS = [
 ]
 # Whereabouts: only who may see them can put people in their order or look for a day.
 WHEREABOUTS = [(ARRIVAL, _("Arrival")), (DEPARTURE, _("Departure")), (HOTEL, _("Hotel"))]
+ORDERS = [*_ORDERS, *WHEREABOUTS]
 NOT_APPROVED = "not-approved"
+WITHOUT_HEAD = "none"
 
 
 class AttendeeFilterForm(forms.Form):
@@ -193,6 +198,44 @@ class AttendeeFilterForm(forms.Form):
                 labels = dict(getattr(field, "choices", ()))
                 words[str(field.label)] = str(labels.get(value, value))
         return words
+
+
+class DelegationFilterForm(forms.Form):
+    """Order and filters of the list of delegations."""
+
+    order = forms.ChoiceField(label=_("Order"), required=False, choices=_ORDERS[:2])
+    head = forms.ChoiceField(
+        label=_("Head"), required=False, choices=[(WITHOUT_HEAD, _("nobody yet"))]
+    )
+    waits = forms.ChoiceField(label=_("Waits for"), required=False, choices=Actor.choices)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        # What a page does not understand it leaves out; a program is told.
+        self.is_valid()
+
+    @property
+    def chosen_order(self) -> str:
+        """The order chosen."""
+        return self.cleaned_data.get("order") or ALPHABETICAL
+
+    def rows(self, event: Event) -> DelegationQuerySet:
+        """The delegations, with their heads and how many they are."""
+        rows: DelegationQuerySet = Delegation.objects.filter(event=event).with_headcount()
+        if self.cleaned_data.get("head"):
+            rows = rows.coming().without_head()
+        if waiting := self.cleaned_data.get("waits"):
+            rows = rows.waiting_for(waiting)
+        return rows.by_precedence() if self.chosen_order == PRECEDENCE else rows.alphabetical()
+
+    def in_words(self) -> dict[str, str]:
+        """The filters as a person reads them: label to value, for the log."""
+        chosen = {name: self.cleaned_data.get(name) for name in ("head", "waits")}
+        return {
+            str(self.fields[name].label): str(dict(self.fields[name].choices)[value])  # type: ignore[attr-defined]
+            for name, value in chosen.items()
+            if value
+        }
 
 
 def _delegations(event: Event) -> list[tuple[int, str]]:

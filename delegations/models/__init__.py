@@ -1,6 +1,7 @@
 """Delegations, their people, and the record of what was done with them."""
 
 from delegations.models.amendment import Amendment
+from delegations.models.api_token import ApiToken
 from delegations.models.attendee import Attendee, StatusChange
 from delegations.models.background_export import BackgroundExport
 from delegations.models.deadline import Deadline
@@ -11,6 +12,7 @@ from delegations.models.private import Consent, SensitiveAccess, SensitiveData, 
 
 __all__ = [
     "Amendment",
+    "ApiToken",
     "Attendee",
     "BackgroundExport",
     "Consent",

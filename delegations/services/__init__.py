@@ -1,5 +1,13 @@
 """Changes at the delegations desk that are more than saving a row."""
 
+from delegations.services.api_tokens import (
+    TooManyTokens,
+    create_token,
+    find_token,
+    last_moment,
+    revoke_token,
+    use_token,
+)
 from delegations.services.background_exports import (
     TooMany,
     ask_for_export,
@@ -75,6 +83,7 @@ __all__ = [
     "NotOpen",
     "ReasonMissing",
     "TooMany",
+    "TooManyTokens",
     "TransitionRefused",
     "accept_amendment",
     "approve_people",
@@ -82,17 +91,20 @@ __all__ = [
     "change_attendee_status",
     "change_delegation_status",
     "claim_export",
+    "create_token",
     "decide_people",
     "drop_export",
     "drop_files",
     "erase_class",
     "erase_person",
     "fail_export",
+    "find_token",
     "finish_export",
     "forget_exports",
     "hand_over",
     "is_open",
     "last_answers",
+    "last_moment",
     "lock_order",
     "log_access",
     "log_export",
@@ -109,6 +121,7 @@ __all__ = [
     "renew_links",
     "report_progress",
     "revoke_focal_point",
+    "revoke_token",
     "save_person",
     "save_private",
     "send_link",
@@ -118,6 +131,7 @@ __all__ = [
     "take_back_amendment",
     "tell_focal_points",
     "use_link",
+    "use_token",
     "what_is_kept",
     "withdraw_person",
 ]

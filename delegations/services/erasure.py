@@ -17,6 +17,7 @@ from delegations.choices import AccessKind, ConsentPurpose, DataClass
 from delegations.erasure import ERASERS, words_of
 from delegations.models import (
     Amendment,
+    ApiToken,
     Attendee,
     BackgroundExport,
     Delegation,
@@ -104,6 +105,7 @@ def _rows(event: Event, kind: DataClass) -> list[Any]:
         return [people.exclude(office_note=""), _with_notes(event)]
     return [
         ExportLog.objects.filter(event=event),
+        ApiToken.objects.filter(event=event),
         SensitiveAccess.objects.filter(event=event).exclude(kind=AccessKind.ERASE),
     ]
 
@@ -180,6 +182,7 @@ def _scrub_records(event: Event, person: Attendee, words: list[str]) -> None:
     scrub_rows(SavedList.objects.filter(event=event), ("name", "query"), [*words, *typed])
     asked = BackgroundExport.objects.filter(event=event)
     scrub_rows(asked, ("query",), [*words, *typed])
+    scrub_rows(ApiToken.objects.filter(event=event), ("name", "reason"), words)
     _scrub_admin_log(words)
     accesses = SensitiveAccess.objects.filter(Q(event=event) | Q(attendee=person))
     scrub_rows(accesses, ("reason",), words)

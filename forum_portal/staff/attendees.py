@@ -1,6 +1,6 @@
 """The attendee list with what the agenda adds to it: who is on stage in what."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.roles import Right
 from delegations import services
 from delegations.choices import ListFormat
+from delegations.column_kinds import ListColumn
 from delegations.columns import Facts, columns_for, delegation_facts
 from delegations.exports import CONTENT_TYPES, Passing, export_attendees, file_name
 from delegations.forms.lists import AttendeeFilterForm
@@ -26,12 +27,17 @@ from programme.signed_up import SIGNED_UP, sign_up_choices, signed_up_facts, sig
 ADDED = [ON_STAGE, SIGNED_UP]
 
 
-def filter_form(data: Any, event: Event, rights: frozenset[Right]) -> AttendeeFilterForm:
-    """The form of the list, with the columns that somebody with `rights` may see."""
+def filter_form(
+    data: Any,
+    event: Event,
+    rights: frozenset[Right],
+    columns: Mapping[str, ListColumn] | None = None,
+) -> AttendeeFilterForm:
+    """The form of the list, with the columns that somebody with `rights` may see, or fewer."""
     return AttendeeFilterForm(
         data,
         event=event,
-        columns=columns_for(rights, ADDED),
+        columns=columns_for(rights, ADDED) if columns is None else columns,
         sessions=session_choices(event),
         sign_ups=sign_up_choices(event),
         country_names=_countries(event),

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from forum_portal.staff import delegation, exports, lists, personal_data, queue, sensitive, views
+from forum_portal.staff import (
+    delegation,
+    exports,
+    lists,
+    personal_data,
+    queue,
+    sensitive,
+    tokens,
+    views,
+)
 
 app_name = "staff"
 
@@ -26,6 +35,8 @@ urlpatterns = [
     path("exports/", exports.exports, name="exports"),
     path("exports/<uuid:guid>/file", exports.export_file, name="export-file"),
     path("exports/<uuid:guid>/delete/", exports.export_delete, name="export-delete"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<uuid:guid>/revoke/", tokens.token_revoke, name="token-revoke"),
     path("delegations/", views.delegation_list, name="delegations"),
     path("delegations/<str:code>/", delegation.delegation, name="delegation"),
     path("people/<uuid:guid>/sensitive/", sensitive.sensitive, name="sensitive"),

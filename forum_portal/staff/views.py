@@ -13,10 +13,10 @@ from accounts.roles import Right
 from core.translated import fallback_order
 from delegations.choices import Actor, ListFormat
 from delegations.exports import AT_ONCE
-from delegations.forms.lists import AttendeeFilterForm
+from delegations.forms.lists import AttendeeFilterForm, DelegationFilterForm
 from delegations.lists import AttendeeList, ListPaginator
-from delegations.models import Delegation
 from delegations.paper import MOST_ROWS
+from delegations.querysets import PRECEDENCE
 from events.models import Event
 from forum_portal.staff import dashboard as counts
 from forum_portal.staff.access import staff_page
@@ -118,22 +118,14 @@ def delegation_list(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
 ) -> HttpResponse:
     """All delegations (working document L2), or those that come without a head; either order."""
-    by_rank = request.GET.get("order") == "precedence"
+    form = DelegationFilterForm(request.GET)
     with fallback_order(event.languages):
-        rows = Delegation.objects.filter(event=event).with_headcount()
-        without_head = request.GET.get("head") == "none"
-        if without_head:
-            rows = rows.coming().without_head()
-        asked = request.GET.get("waits", "")
-        waiting = asked if asked in Actor.values else ""
-        if waiting:
-            rows = rows.waiting_for(waiting)
         context = {
             "event": event,
-            "delegations": rows.by_precedence() if by_rank else rows.alphabetical(),
-            "by_rank": by_rank,
-            "without_head": without_head,
-            "waiting": waiting,
+            "delegations": form.rows(event),
+            "by_rank": form.chosen_order == PRECEDENCE,
+            "without_head": bool(form.cleaned_data.get("head")),
+            "waiting": form.cleaned_data.get("waits", ""),
             "actors": Actor.choices,
             "can_decide": Right.EDIT_PEOPLE in rights,
         }

@@ -60,7 +60,7 @@ STAYS = {
     "delegations.Amendment", "delegations.FocalPoint", "delegations.SavedList",
     "delegations.SensitiveAccess", "programme.SignUp",
     "delegations.Attendee", "delegations.Consent", "delegations.Delegation",
-    "delegations.BackgroundExport", "delegations.ExportLog",
+    "delegations.ApiToken", "delegations.BackgroundExport", "delegations.ExportLog",
     "delegations.SensitiveData", "delegations.StatusChange",
     "delegations.Travel", "events.AwardEntry", "events.Document", "events.Invitation",
     "events.NewsItem", "events.NewsMailing", "events.PublishedFigure", "events.RelatedNews",

@@ -20,7 +20,7 @@ from tests.demo import load_demo_forum
 _WIDTHS = {"phone": (390, 844), "laptop": (1440, 900)}
 STAFF = (
     "", "attendees/", "attendees/?order=precedence&counted=yes", "delegations/", "queue/",
-    "delegations/HU-BUD/", "personal-data/", "exports/",
+    "delegations/HU-BUD/", "personal-data/", "exports/", "tokens/",
     "attendees/?ready=vip&vip=yes&columns=name",
 )  # fmt: skip
 
