@@ -262,7 +262,7 @@ def test_filters_and_orders_are_those_of_the_page(query: dict[str, str], office:
 
 @pytest.mark.parametrize(
     ("query", "parameter"),
-    [({"country": "XX"}, "country"), ({"contry": "FR"}, "contry"),
+    [({"country": "XX"}, "country"), ({"land": "FR"}, "land"),
      ({"columns": "remark"}, "columns"), ({"arrives_on": "soon"}, "arrives_on"),
      ({"page_size": "1001"}, "page_size"),
      ({"page": "0"}, "page"), ({"reason": "x"}, "reason"), ({"q": "\0"}, "q")],
@@ -513,7 +513,7 @@ def test_every_parameter_described_is_taken(name: str, office: Office, monkeypat
     for one in (one for one in parameters if one["in"] == "query"):
         schema = one["schema"].get("items", one["schema"])
         values = schema.get("enum", [{"integer": "1"}.get(schema["type"], "")])
-        for value in values:
+        for value in dict.fromkeys((values[0], values[-1])):
             detail = str(office.get(name, **{one["name"]: value}).json())
             # What depends on the event is refused as a value, never as a name.
             assert "no such parameter" not in detail
