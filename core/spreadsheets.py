@@ -93,13 +93,15 @@ def _taken(buffer: io.StringIO) -> bytes:
     return data
 
 
-def stream_xlsx(sheet: Sheet, rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+def stream_xlsx(
+    sheet: Sheet, rows: Iterable[Sequence[Any]], *, scratch: Path | None = None
+) -> Iterator[bytes]:
     """The list as a workbook: typed cells, frozen header, filter, real dates, ready to print.
 
     Written to a temporary file in constant memory, then streamed; the file goes when the reader
-    has it or leaves.
+    has it or leaves. It lies in `scratch`, where somebody tidies up after a process that is killed.
     """
-    with tempfile.TemporaryDirectory(prefix="list-") as folder:
+    with tempfile.TemporaryDirectory(prefix="list-", dir=scratch) as folder:
         path = Path(folder) / "list.xlsx"
         _write_workbook(path, sheet, rows, folder)
         with path.open("rb") as file:

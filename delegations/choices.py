@@ -308,3 +308,4 @@ class ListFormat(models.TextChoices):
     XLSX = "xlsx", "XLSX"
     CSV = "csv", "CSV"
     PDF = "pdf", "PDF"
+    JSON = "json", "JSON"

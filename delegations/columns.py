@@ -1,16 +1,14 @@
 """The columns of the attendee list: what each is called, where it comes from, who may see it."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import tzinfo
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
 from core.languages import own_name
-from core.spreadsheets import Column
 from delegations.choices import (
     COUNTED_FUNCTIONS,
     AttendeeFunction,
@@ -19,57 +17,16 @@ from delegations.choices import (
     OrganisationKind,
     TransportMode,
 )
+from delegations.column_kinds import BOOLEAN, NUMBER, Facts, ListColumn, one_of
 from delegations.models import Delegation
 from events.models import Event
 
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What many rows share, read once: delegations by id, the zone, and what other apps add.
-
-    `words` are labels of choices by column and value, in the reader's language: looked up once a
-    list, not once a cell.
-    """
-
-    zone: tzinfo
-    delegations: Mapping[int, Mapping[str, str]]
-    more: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
-    words: dict[str, dict[Any, str]] = field(default_factory=dict)
-
-    def word(self, key: str, value: Any, choices: Mapping[Any, str | Promise]) -> str:
-        """The label of `value` in the column `key`; the value itself where it has none."""
-        if key not in self.words:
-            self.words[key] = {one: str(label) for one, label in choices.items()}
-        word: str = self.words[key].get(value, value)
-        return word
-
-
-@dataclass(frozen=True, slots=True)
-class ListColumn:
-    """One column: `sources` are fields of Attendee, `render` makes the cell of their values."""
-
-    key: str
-    heading: str | Promise
-    sources: tuple[str, ...]
-    render: Callable[..., Any]
-    kind: str = "text"
-    width: int = 16
-    right: Right | None = None
-    is_default: bool = False
-
-    @property
-    def is_sensitive(self) -> bool:
-        """Whether taking it out of the portal needs a reason."""
-        return self.right == Right.VIEW_SENSITIVE
-
-    @property
-    def is_sealed(self) -> bool:
-        """Whether it stands encrypted: only a file, taken with a reason, says what is in it."""
-        return any(one.startswith("sensitive_data__") for one in self.sources)
-
-    def for_file(self) -> Column:
-        """The column as a file writer needs it."""
-        return Column(self.key, str(self.heading), self.kind, self.width)
+__all__ = [
+    "COLUMNS", "NUMBER", "PERSON", "SEALED", "Facts", "ListColumn", "columns_for",
+    "delegation_facts", "for_the_screen",
+]  # fmt: skip
+# What the screen shows where something sealed is.
+SEALED = "•••"
 
 
 def for_the_screen(columns: Sequence[ListColumn], rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
@@ -95,9 +52,11 @@ def delegation_facts(
             "country_code": str(row.organisation.country or ""),
             "organisation": str(row.organisation.name),
             "kind": str(OrganisationKind(row.organisation.kind).label),
+            "kind_code": row.organisation.kind,
             "precedence": str(row.precedence_position),
             "liaison": str(row.liaison_officer or ""),
             "interpretation": own_name(row.interpretation_language),
+            "interpretation_code": row.interpretation_language,
         }
         for row in rows
     }
@@ -107,15 +66,22 @@ def _same(facts: Facts, value: Any) -> Any:
     return value
 
 
+def _is(facts: Facts, value: Any) -> bool:
+    return bool(value)
+
+
 def _plain(key: str, heading: str | Promise, source: str, **options: Any) -> ListColumn:
     return ListColumn(key, heading, (source,), _same, **options)
 
 
-def _delegation(key: str, heading: str | Promise, **options: Any) -> ListColumn:
+def _delegation(key: str, heading: str | Promise, code: str = "", **options: Any) -> ListColumn:
     def render(facts: Facts, pk: int) -> str:
         return facts.delegations[pk][key]
 
-    return ListColumn(key, heading, ("delegation_id",), render, **options)
+    def data(facts: Facts, pk: int) -> str:
+        return facts.delegations[pk][code or key]
+
+    return ListColumn(key, heading, ("delegation_id",), render, data=data, **options)
 
 
 def _choice(
@@ -129,14 +95,15 @@ def _choice(
         return facts.word(key, value, labels)
 
     labels = dict(choices)
-    return ListColumn(key, heading, (source,), render, **options)
+    values = one_of(dict.fromkeys(["", *labels]))
+    return ListColumn(key, heading, (source,), render, data=_same, values=values, **options)
 
 
 def _yes_no(key: str, heading: str | Promise, source: str, **options: Any) -> ListColumn:
     def render(facts: Facts, value: bool) -> str:
         return facts.word(key, bool(value), {True: _("yes"), False: ""})
 
-    return ListColumn(key, heading, (source,), render, **options)
+    return ListColumn(key, heading, (source,), render, data=_is, values=BOOLEAN, **options)
 
 
 def _moment(key: str, heading: str | Promise, source: str, **options: Any) -> ListColumn:
@@ -147,8 +114,11 @@ def _moment(key: str, heading: str | Promise, source: str, **options: Any) -> Li
 
 
 def _counted(facts: Facts, function: str) -> str:
-    counts = function in COUNTED_FUNCTIONS
-    return facts.word("counted", counts, {True: _("yes"), False: _("no")})
+    return facts.word("counted", _counts(facts, function), {True: _("yes"), False: _("no")})
+
+
+def _counts(facts: Facts, function: str) -> bool:
+    return function in COUNTED_FUNCTIONS
 
 
 def _words(facts: Facts, value: Any) -> str:
@@ -168,17 +138,20 @@ def _precedence(facts: Facts, pk: int) -> int:
     return int(facts.delegations[pk]["precedence"])
 
 
-NUMBER = "number"
-# What the screen shows where something sealed is.
-SEALED = "•••"
+def _identifier(facts: Facts, guid: UUID) -> str:
+    return str(guid)
+
+
+# In no list for people: by it a program knows somebody again.
+PERSON = ListColumn("id", "", ("guid",), _identifier)
 
 COLUMNS: tuple[ListColumn, ...] = (
     # Counted by the list itself.
     ListColumn(NUMBER, _("No."), (), _empty, kind="number", width=6),
     _delegation("code", _("Delegation"), is_default=True, width=12),
-    _delegation("country", _("Country"), is_default=True, width=20),
+    _delegation("country", _("Country"), "country_code", is_default=True, width=20),
     _delegation("organisation", _("City or organization"), is_default=True, width=28),
-    _delegation("kind", _("Kind")),
+    _delegation("kind", _("Kind"), "kind_code", values=one_of(OrganisationKind)),
     ListColumn(
         "precedence", _("Precedence"), ("delegation_id",), _precedence, kind="number", width=11
     ),
@@ -206,10 +179,19 @@ COLUMNS: tuple[ListColumn, ...] = (
     _plain("rank_class", _("Rank class"), "rank_class", is_default=True, width=8),
     _yes_no("is_incumbent", _("Incumbent"), "is_incumbent", is_default=True, width=10),
     _yes_no("vip", _("VIP"), "vip", width=6),
-    ListColumn("counted", _("Counted"), ("function",), _counted, width=9, is_default=True),
+    ListColumn(
+        "counted",
+        _("Counted"),
+        ("function",),
+        _counted,
+        width=9,
+        is_default=True,
+        data=_counts,
+        values=BOOLEAN,
+    ),
     _choice("status", _("Status"), "status", AttendeeStatus.choices, is_default=True, width=12),
     _delegation("liaison", _("Liaison officer"), width=22),
-    _delegation("interpretation", _("Language of interpretation"), width=14),
+    _delegation("interpretation", _("Language of interpretation"), "interpretation_code", width=14),
     _plain("email", _("E-mail address"), "email", right=Right.VIEW_CONTACTS, width=30),
     _plain("phone", _("Telephone"), "phone", right=Right.VIEW_CONTACTS, width=18),
     _moment("arrives_at", _("Arrival"), "travel__arrives_at", right=Right.VIEW_SENSITIVE),

@@ -1,8 +1,9 @@
 """Lists as files: what each says of itself, and its format."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,10 @@ from delegations.choices import ListFormat
 from delegations.paper import list_on_paper
 from events.models import Event
 
+Passing = Callable[[Iterator[list[Any]]], Iterator[list[Any]]]
+# With more rows than these the reader would wait for more than about two seconds
+# (docs/performance.md): the worker makes the file.
+AT_ONCE = {ListFormat.CSV: 100_000, ListFormat.XLSX: 20_000, ListFormat.PDF: 2_000}
 CONTENT_TYPES = {
     ListFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ListFormat.CSV: "text/csv; charset=utf-8",
@@ -60,8 +65,12 @@ def export_rows(
     rows: Iterable[Sequence[Any]],
     cover: Cover,
     file_format: ListFormat,
+    scratch: Path | None = None,
 ) -> Iterator[bytes]:
-    """A list as a file, in pieces. A workbook begins with what it is, as of when, how many."""
+    """A list as a file, in pieces. A workbook begins with what it is, as of when, how many.
+
+    `scratch` is where a long workbook is put together.
+    """
     about = " · ".join((str(cover.event.title), cover.title, cover.edition, cover.rows))
     which = " · ".join(part for part in (cover.filters, cover.for_whom) if part)
     sheet = Sheet(title=cover.title, columns=columns, notes=(about, which, *cover.notes))
@@ -72,8 +81,8 @@ def export_rows(
             at=cover.at,
         )  # fmt: skip
         return iter([page])
-    stream = stream_xlsx if file_format == ListFormat.XLSX else stream_csv
-    return stream(sheet, rows)
+    is_book = file_format == ListFormat.XLSX
+    return stream_xlsx(sheet, rows, scratch=scratch) if is_book else stream_csv(sheet, rows)
 
 
 def file_name(event: Event, name: str, file_format: ListFormat, at: datetime) -> str:

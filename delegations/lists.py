@@ -3,7 +3,7 @@
 The page and the export read the same value, so that a file holds exactly what is on the screen.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import count
@@ -14,7 +14,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 from django.utils.functional import cached_property
 
-from delegations.columns import NUMBER, Facts, ListColumn
+from delegations.columns import NUMBER, PERSON, Facts, ListColumn
 from delegations.models import Attendee
 from delegations.querysets import ALPHABETICAL, AttendeeQuerySet, order_terms, ordering
 from events.models import Event
@@ -100,7 +100,31 @@ class AttendeeList:
         self, facts: Facts, people: AttendeeQuerySet | None = None, first: int = 1
     ) -> Iterator[tuple[int, list[Any]]]:
         """As rows(), each with the key of its person."""
-        sources = list(dict.fromkeys(["pk", *(n for one in self.columns for n in one.sources)]))
+        renders = [column.render for column in self.columns]
+        return self._made(self.columns, renders, facts, people, first)
+
+    def data(self, facts: Facts, people: AttendeeQuerySet, first: int) -> Iterator[dict[str, Any]]:
+        """The same for programs: values by the keys of the columns, and who it is."""
+        columns = [PERSON, *self.columns]
+        values = [column.data or column.render for column in columns]
+        keys = [column.key for column in columns]
+        is_text = [column.kind == "text" for column in columns]
+        for _pk, cells in self._made(columns, values, facts, people, first):
+            # Of somebody about whom nothing sensitive was entered there is no row at all.
+            yield {
+                key: "" if cell is None and text else cell
+                for key, cell, text in zip(keys, cells, is_text, strict=True)
+            }
+
+    def _made(
+        self,
+        columns: Sequence[ListColumn],
+        renders: Sequence[Callable[..., Any]],
+        facts: Facts,
+        people: AttendeeQuerySet | None,
+        first: int,
+    ) -> Iterator[tuple[int, list[Any]]]:
+        sources = list(dict.fromkeys(["pk", *(name for one in columns for name in one.sources)]))
         places = {name: index for index, name in enumerate(sources)}
         numbers = count(first)
 
@@ -108,10 +132,10 @@ class AttendeeList:
             return next(numbers)
 
         plan = [
-            (column.render, [places[name] for name in column.sources])
+            (render, [places[name] for name in column.sources])
             if column.key != NUMBER
             else (number, [])
-            for column in self.columns
+            for column, render in zip(columns, renders, strict=True)
         ]
         found = self.queryset() if people is None else people
         for values in found.values_list(*sources).iterator(chunk_size=_CHUNK):

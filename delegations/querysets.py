@@ -22,6 +22,7 @@ from delegations.choices import (
     AttendeeStatus,
     InvitationStatus,
 )
+from delegations.export_states import ExportState
 from delegations.names import fold
 from events.choices import EventStatus
 from events.models import Event
@@ -53,6 +54,11 @@ def ordering(term: str) -> OrderBy:
         return F(term[1:]).desc()
     return F(term).asc(nulls_last=True if term.startswith("travel__") else None)
 
+
+# A worker that has given no sign of life for so long has lost the file it was making.
+EXPORT_LEASE = timedelta(seconds=60)
+# How long a finished file may be taken.
+EXPORT_KEPT = timedelta(days=1)
 
 # The collation that compares bytes, so that both databases sort the same keys the same way.
 _BYTES = {"postgresql": "C", "sqlite": "BINARY"}
@@ -184,6 +190,46 @@ class FileQuerySet(models.QuerySet[Any]):
             for name in names:
                 remove_after_commit(name)
         return result
+
+
+class BackgroundExportQuerySet(models.QuerySet[Any]):
+    """Files that the worker makes."""
+
+    def asked_by(self, user: User, event: Event) -> Self:
+        """Those of one person in one edition: nobody else sees them."""
+        return self.filter(by=user, event=event)
+
+    def unfinished(self) -> Self:
+        """Those with which the worker has still to do."""
+        return self.filter(state__in=(ExportState.WAITING, ExportState.RUNNING))
+
+    def due(self, at: datetime) -> Self:
+        """Those that may be made at `at`: what waits, and what a killed worker left."""
+        left = Q(state=ExportState.RUNNING, seen_at__lte=at - EXPORT_LEASE)
+        return self.filter(Q(state=ExportState.WAITING) | left).order_by("pk")
+
+    def ready(self, at: datetime) -> Self:
+        """Those whose file may be taken at `at`."""
+        return self.filter(state=ExportState.DONE, finished_at__gt=at - EXPORT_KEPT)
+
+    def over(self, at: datetime) -> Self:
+        """Those whose file has lain for its time."""
+        return self.filter(state=ExportState.DONE, finished_at__lte=at - EXPORT_KEPT)
+
+
+class ApiTokenQuerySet(models.QuerySet[Any]):
+    """Access tokens."""
+
+    def good(self, at: datetime) -> Self:
+        """Those that open something at `at`."""
+        return self.filter(
+            revoked_at=None, expires_at__gt=at, owner__is_active=True,
+            owner__session_generation=F("session_generation"),
+        )  # fmt: skip
+
+    def seen_by(self, user: User, *, may_edit_team: bool) -> Self:
+        """The own ones; all of them for who answers for the team."""
+        return self if may_edit_team else self.filter(owner=user)
 
 
 class DeadlineQuerySet(models.QuerySet[Any]):

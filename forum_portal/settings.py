@@ -225,10 +225,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
+_hashers = "django.contrib.auth.hashers"
+PASSWORD_HASHERS = [f"{_hashers}.Argon2PasswordHasher", f"{_hashers}.PBKDF2PasswordHasher"]
 _validators = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"{_validators}.UserAttributeSimilarityValidator"},
@@ -287,9 +285,11 @@ BACKGROUND_JOBS = {
     "mail.outbox.send_due": 1,
     "mail.outbox.forget_old": 3600,
     "events.imports.keeping.forget_tables": 3600,
+    "delegations.services.forget_exports": 600,
     "programme.plans.publish_due": 2,
     "delegations.services.remind_of_deadlines": 900,
     "programme.webhooks.deliver_due": 2,
+    "forum_portal.staff.background.make_due": 2,
     "programme.services.sign_ups.fill_free_seats": 60,
 }
 

@@ -59,6 +59,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.account.urls")),
     path("staff/<slug:event_slug>/", include("forum_portal.staff.urls")),
     path("admin/", admin.site.urls),
+    # Programs of the team, with a token
+    path("api/v1/", include("forum_portal.api.urls")),
     # Visitors
     *i18n_patterns(
         path("<slug:event_slug>/", views.home, name="home"),

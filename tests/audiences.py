@@ -20,6 +20,7 @@ PUBLIC = frozenset(
         "search",
         "service-worker",
         "embed",
+        "api:openapi",
         "offline-list",
         "offline",
         "manifest",
@@ -62,7 +63,7 @@ PUBLIC = frozenset(
 PAGES = PUBLIC.difference(
     {
         "root", "healthz", "readyz", "favicon", "sitemap", "robots", "service-worker", "embed",
-        "offline-list", "manifest", "news-atom", "card", "document", "portrait",
+        "offline-list", "manifest", "news-atom", "card", "document", "portrait", "api:openapi",
     },
     {name for name in PUBLIC if name.startswith("feeds:")},
 )  # fmt: skip
@@ -143,6 +144,8 @@ STAFF: dict[str, Right] = {
     "staff:letters-xlsx": Right.EXPORT,
     "staff:retention": Right.EDIT_TEAM,
     "staff:attendees-pdf": Right.EXPORT,
+    "staff:exports": Right.EXPORT,
+    "staff:tokens": Right.EXPORT,
 }
 # About one row of the event; that of another is not there.
 STAFF_ROWS: dict[str, Right] = {
@@ -172,6 +175,14 @@ STAFF_ROWS: dict[str, Right] = {
 STAFF_FORMS = frozenset({"staff:list-save", "staff:list-delete"})
 # Lists that are not of attendees: each has its own right (tests/delegations/test_tables.py).
 STAFF_TABLES = frozenset({"staff:table", "staff:table-file"})
+# Files that the worker makes: everybody has their own
+# (tests/delegations/test_background_exports.py); tokens too, which administrators revoke as well
+# (tests/portal/test_api.py).
+STAFF_OWN = frozenset({"staff:export-file", "staff:export-delete", "staff:token-revoke"})
+# Programs with a good token of the event, whose owner may take lists out at that moment.
+BY_TOKEN = frozenset({"api:attendees", "api:delegations"})
+# Whatever else stands below their address: 404 for everybody (tests/portal/test_api.py).
+NOTHING = frozenset({"api:unknown"})
 # Whoever opened the link of a focal point, and their delegation alone
 # (tests/delegations/test_focal_access.py).
 FOCAL = frozenset(
@@ -294,7 +305,7 @@ def declared() -> set[str]:
     models |= {f"admin:{model}_{action}" for model in RECORDED for action in ("deleted", "restore")}
     return {
         *PUBLIC, *BY_LINK, *ACCOUNT_OPEN, *MEMBERS, *OWN_KEY, *OWN_SECOND_FACTOR,
-        *STAFF, *STAFF_ROWS, *STAFF_FORMS, *STAFF_TABLES, *FOCAL, *OWN, *ADMIN_TEAM,
-        *ADMIN_EVENT,
+        *STAFF, *STAFF_ROWS, *STAFF_FORMS, *STAFF_TABLES, *STAFF_OWN, *BY_TOKEN, *NOTHING,
+        *FOCAL, *OWN, *ADMIN_TEAM, *ADMIN_EVENT,
         *models,
     }  # fmt: skip

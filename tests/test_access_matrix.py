@@ -178,7 +178,7 @@ class World:
 
 OF_NO_EVENT = frozenset(
     {"root", "healthz", "readyz", "favicon", "sitemap", "robots", "service-worker", "embed"}
-    | {"style"}
+    | {"style", "api:openapi"}
 )
 WHO = ("anonymous", "nobody", "outsider", *Role.values)
 

@@ -16,7 +16,7 @@ from tests.translatable import APPS, ROOT, Text
 _LANGUAGES = ("zh_Hans", "fr", "es", "ar")
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
 # Names of formats are the same in every language.
-_NAMES = {"Atom", "XLSX", "CSV", "PDF"}
+_NAMES = {"Atom", "XLSX", "CSV", "PDF", "JSON"}
 # The style page is for those who write pages: in English, and marked as such.
 _FOR_DEVELOPERS = {
     "templates/style.html", "templates/components/style_tokens.html",

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Right
 from core.widgets import AnyOfField
 from delegations.choices import (
     COUNTED_FUNCTIONS,
@@ -34,13 +35,14 @@ _FILTERS = (
     "q", "delegation", "country", "function", "rank", "status", "counted", "vip", "session",
     "signed_up", "arrives_on", "departs_on",
 )  # fmt: skip
-_ORDERS = [
+USUAL_ORDERS = [
     (ALPHABETICAL, _("Alphabetical by country")),
     (PRECEDENCE, _("Precedence")),
     (FUNCTION, _("Function")),
 ]
 # Whereabouts: only who may see them can put people in their order or look for a day.
 WHEREABOUTS = [(ARRIVAL, _("Arrival")), (DEPARTURE, _("Departure")), (HOTEL, _("Hotel"))]
+ORDERS = [*USUAL_ORDERS, *WHEREABOUTS]
 NOT_APPROVED = "not-approved"
 # Whoever meets one of the filters, and not only who meets all.
 ANY = "any"
@@ -111,7 +113,7 @@ class AttendeeFilterForm(forms.Form):
         self._choose("country", country_names)
         self._choose("signed_up", [("any", _("any session")), *sign_ups])
         self._choose("session", [("any", _("any session")), *sessions])
-        orders = [*_ORDERS, *(WHEREABOUTS if "arrives_at" in columns else ())]
+        orders = [*USUAL_ORDERS, *(WHEREABOUTS if "arrives_at" in columns else ())]
         self._choose("order", orders)
         self._choose("then", [("", "–"), *orders])
         self._choose("since", [("", _("show everything")), *versions])
@@ -133,6 +135,14 @@ class AttendeeFilterForm(forms.Form):
         """Whether a sensitive column is asked for and nobody said what for."""
         sensitive = any(column.is_sensitive for column in self.chosen_columns())
         return sensitive and not self.cleaned_data["reason"]
+
+    def needed_rights(self) -> set[Right]:
+        """The rights that the list asked for takes, beyond those to see and take out people."""
+        chosen = self.cleaned_data
+        orders = {chosen["order"], chosen["then"]} & set(dict(WHEREABOUTS))
+        whereabouts = orders or chosen.get("arrives_on") or chosen.get("departs_on")
+        needed = {column.right for column in self.chosen_columns() if column.right}
+        return needed | ({Right.VIEW_SENSITIVE} if whereabouts else set())
 
     def chosen_columns(self) -> list[ListColumn]:
         """The columns asked for, in the list's own order; the usual ones where none is.

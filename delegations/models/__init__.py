@@ -1,7 +1,9 @@
 """Delegations, their people, and the record of what was done with them."""
 
 from delegations.models.amendment import Amendment
+from delegations.models.api_token import ApiToken
 from delegations.models.attendee import Attendee, StatusChange
+from delegations.models.background_export import BackgroundExport
 from delegations.models.deadline import Deadline
 from delegations.models.delegation import Delegation, Organisation
 from delegations.models.export import ExportLog, ListVersion, SavedList
@@ -18,7 +20,9 @@ from delegations.models.quota import DelegationQuota, EventQuota
 __all__ = [
     "MAILBOX",
     "Amendment",
+    "ApiToken",
     "Attendee",
+    "BackgroundExport",
     "Consent",
     "Deadline",
     "Delegation",

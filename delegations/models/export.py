@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.models import Authored
 from delegations.choices import ListFormat
+from delegations.models.api_token import ApiToken
 from delegations.querysets import ListVersionQuerySet, SavedListQuerySet
 from events.models import Event
 
@@ -36,12 +37,25 @@ class ExportLog(models.Model):
     row_count = models.PositiveIntegerField(_("rows"))
     has_sensitive_columns = models.BooleanField(_("sensitive columns"), default=False)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    # Of what a program reads: by which token; one row for all pages of a list in an hour.
+    token = models.ForeignKey(
+        ApiToken,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("access token"),
+    )
+    once = models.CharField(max_length=64, null=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("export")
         verbose_name_plural = _("exports")
         ordering = ("-at", "-pk")
         constraints = (
+            models.UniqueConstraint(
+                fields=("event", "list_name", "version"), name="delegations_export_version_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(has_sensitive_columns=False) | ~models.Q(reason=""),
                 name="delegations_sensitive_export_has_reason",

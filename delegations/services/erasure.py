@@ -18,7 +18,9 @@ from delegations.erasure import ERASERS, Identities, identities_of, words_of
 from delegations.kept_rows import without_person
 from delegations.models import (
     Amendment,
+    ApiToken,
     Attendee,
+    BackgroundExport,
     Delegation,
     ExportLog,
     FocalPoint,
@@ -35,6 +37,7 @@ from delegations.models import (
     StatusChange,
     Travel,
 )
+from delegations.services.background_exports import drop_files
 from delegations.services.focal_points import forget_focal_points
 from delegations.services.order import lock_order, refresh_order
 from delegations.services.personal_links import forget_personal_links
@@ -87,6 +90,7 @@ def erase_class(*, event: Event, kind: DataClass, by: User, today: date) -> int:
     if event.end_date + KEPT_FOR[kind] > today:
         raise NotDue(kind)
     lock_order(pk=event.pk)
+    drop_files(event=event)
     reached: int = sum(rows.count() for rows in _rows(event, kind))
     if kind != DataClass.RECORDS:
         # A merge could bring back what goes now: nobody undoes it any more.
@@ -134,6 +138,7 @@ def _rows(event: Event, kind: DataClass) -> list[Any]:
         return [people.exclude(office_note=""), _with_notes(event), heads]
     return [
         ExportLog.objects.filter(event=event),
+        ApiToken.objects.filter(event=event),
         SensitiveAccess.objects.filter(event=event).exclude(kind=AccessKind.ERASE),
     ]
 
@@ -196,6 +201,7 @@ def erase_person(*, attendee: Attendee, by: User, reason: str) -> None:
     people = Attendee.objects.select_related("delegation__organisation")
     person = people.select_for_update(of=("self",)).get(pk=attendee.pk)
     words, was_head, known = words_of(person), person.is_head, identities_of(person)
+    drop_files(event=event)
     for eraser in ERASERS:
         eraser(person, words)
     _scrub_records(event, person, words)
@@ -235,6 +241,9 @@ def _scrub_records(event: Event, person: Attendee, words: list[str]) -> None:
     scrub_rows(SavedList.objects.filter(event=event), ("name", "query"), [*words, *typed])
     scanned = NominationLetter.objects.filter(delegation__event=event)
     scrub_rows(scanned, ("file_name",), [*words, *(one.replace(" ", "-") for one in words)])
+    asked = BackgroundExport.objects.filter(event=event)
+    scrub_rows(asked, ("query",), [*words, *typed])
+    scrub_rows(ApiToken.objects.filter(event=event), ("name", "reason"), words)
     _scrub_admin_log(words)
     accesses = SensitiveAccess.objects.filter(Q(event=event) | Q(attendee=person))
     scrub_rows(accesses, ("reason",), words)

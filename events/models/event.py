@@ -23,6 +23,7 @@ from events.querysets import EventQuerySet
 # First parts of addresses that lead elsewhere: no event may take one.
 RESERVED_SLUGS = frozenset(
     {"admin", "accounts", "staff", "static", "preview", "media", "join", "delegation", "style"}
+    | {"api"}
     | {"healthz", "readyz", "mail"}
     | {code for code, _name in settings.LANGUAGES}
 )

@@ -1,8 +1,9 @@
 """The attendee list with what the agenda adds to it: who is on stage in what."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.http import StreamingHttpResponse
@@ -16,8 +17,9 @@ from core.languages import own_name
 from delegations import services
 from delegations.changed_rows import CHANGE_COLUMNS, Comparison, changed_since, keeping
 from delegations.choices import ListFormat
+from delegations.column_kinds import ListColumn
 from delegations.columns import Facts, columns_for, delegation_facts
-from delegations.exports import CONTENT_TYPES, Cover, export_rows, file_name
+from delegations.exports import CONTENT_TYPES, Cover, Passing, export_rows, file_name
 from delegations.forms.lists import AttendeeFilterForm
 from delegations.lists import AttendeeList
 from delegations.models import Delegation, ExportLog, ListVersion
@@ -32,16 +34,25 @@ ADDED = [ON_STAGE, SIGNED_UP]
 _ALL = "attendees"
 
 
-def filter_form(data: Any, event: Event, rights: frozenset[Right]) -> AttendeeFilterForm:
-    """The form of the list, with the columns that somebody with `rights` may see."""
+def filter_form(
+    data: Any,
+    event: Event,
+    rights: frozenset[Right],
+    columns: Mapping[str, ListColumn] | None = None,
+) -> AttendeeFilterForm:
+    """The form of the list, with the columns that somebody with `rights` may see, or fewer.
+
+    A program, which brings columns of its own, compares what it has itself.
+    """
+    shows_versions = columns is None and Right.EXPORT in rights
     return AttendeeFilterForm(
         data,
         event=event,
-        columns=columns_for(rights, ADDED),
+        columns=columns_for(rights, ADDED) if columns is None else columns,
         sessions=session_choices(event),
         sign_ups=sign_up_choices(event),
         country_names=_countries(event),
-        versions=_versions(event, data.get("ready")) if Right.EXPORT in rights else (),
+        versions=_versions(event, data.get("ready")) if shows_versions else (),
     )
 
 
@@ -75,10 +86,11 @@ def list_facts(event: Event, delegations: Collection[int] | None = None) -> Fact
 
 @dataclass(frozen=True, slots=True)
 class ListFile:
-    """A file on its way: its name, its type, and its bytes in pieces."""
+    """A file on its way: its name, its type, its record, and its bytes in pieces."""
 
     name: str
     content_type: str
+    log: ExportLog
     pieces: Iterator[bytes]
 
     def response(self) -> StreamingHttpResponse:
@@ -88,12 +100,26 @@ class ListFile:
         return response
 
 
+def count_rows(form: AttendeeFilterForm, changes: Comparison | None) -> int:
+    """How many rows the list that a valid form asks for has."""
+    return wanted_list(form).queryset().count() if changes is None else len(changes.rows)
+
+
 def recorded_file(
-    form: AttendeeFilterForm, file_format: ListFormat, changes: Comparison | None, *, by: User
+    form: AttendeeFilterForm,
+    file_format: ListFormat,
+    changes: Comparison | None,
+    *,
+    by: User,
+    row_count: int,
+    passing: Passing = iter,
+    scratch: Path | None = None,
 ) -> ListFile:
-    """The list that a valid form asks for, as a file; in the log before its first byte is made."""
+    """The list that a valid form asks for, as a file; in the log before its first byte is made.
+
+    Every row goes through `passing`: who makes a long file counts them there.
+    """
     wanted, now = wanted_list(form), timezone.now()
-    row_count = wanted.queryset().count() if changes is None else len(changes.rows)
     logged = _logged(form, wanted, file_format, row_count, by)
     columns = [column.for_file() for column in wanted.columns]
     if changes is None:
@@ -107,8 +133,8 @@ def recorded_file(
         filters=form.as_sentence(),
     )  # fmt: skip
     name = file_name(form.event, wanted.name, file_format, now)
-    pieces = export_rows(columns, rows, cover, file_format)
-    return ListFile(name, CONTENT_TYPES[file_format], pieces)
+    pieces = export_rows(columns, passing(rows), cover, file_format, scratch)
+    return ListFile(name, CONTENT_TYPES[file_format], logged, pieces)
 
 
 def _logged(

@@ -221,6 +221,5 @@ def _recorded(
         notes=found.notes,
     )  # fmt: skip
     pieces = export_rows(found.columns, found.rows, cover, file_format)
-    return ListFile(
-        file_name(event, kind.key, file_format, now), CONTENT_TYPES[file_format], pieces
-    )
+    name = file_name(event, kind.key, file_format, now)
+    return ListFile(name, CONTENT_TYPES[file_format], logged, pieces)

@@ -6,6 +6,7 @@ from forum_portal.staff import (
     delegation,
     duplicates,
     earlier,
+    exports,
     files,
     head,
     imports,
@@ -17,6 +18,7 @@ from forum_portal.staff import (
     queue,
     sensitive,
     tables,
+    tokens,
     views,
 )
 
@@ -41,6 +43,11 @@ urlpatterns = [
     path("attendees/lists/<int:pk>/delete/", lists.delete, name="list-delete"),
     path("documents/<slug:key>/", tables.table, name="table"),
     path("documents/<slug:key>/export.<slug:file_format>", tables.table_file, name="table-file"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/<uuid:guid>/file", exports.export_file, name="export-file"),
+    path("exports/<uuid:guid>/delete/", exports.export_delete, name="export-delete"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<uuid:guid>/revoke/", tokens.token_revoke, name="token-revoke"),
     path("delegations/", views.delegation_list, name="delegations"),
     path("delegations/<str:code>/", delegation.delegation, name="delegation"),
     path("delegations/<str:code>/head/", head.head, name="head"),

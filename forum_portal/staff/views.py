@@ -15,20 +15,24 @@ from core.translated import fallback_order
 from delegations.changed_rows import CHANGE_COLUMNS, Comparison
 from delegations.choices import Actor, ListFormat
 from delegations.columns import for_the_screen
+from delegations.exports import AT_ONCE
+from delegations.forms.delegation_lists import DelegationFilterForm
 from delegations.forms.lists import AttendeeFilterForm
 from delegations.lists import AttendeeList, ListPaginator
-from delegations.models import Delegation
 from delegations.paper import MOST_ROWS
+from delegations.querysets import PRECEDENCE
 from events.models import Event
 from forum_portal.staff import dashboard as counts
 from forum_portal.staff.access import staff_page
 from forum_portal.staff.attendees import (
     comparison,
+    count_rows,
     filter_form,
     list_facts,
     recorded_file,
     wanted_list,
 )
+from forum_portal.staff.exports import offer
 from forum_portal.staff.lists import lists_of
 from forum_portal.staff.tables import tables_for
 
@@ -116,19 +120,18 @@ def attendee_export(
         if form.is_valid() and form.lacks_reason():
             form.add_error("reason", _("Say what the sensitive columns are needed for."))
         changes = comparison(form) if form.is_valid() else None
-        if file_format == ListFormat.PDF and form.is_valid() and _is_too_long(form, changes):
+        row_count = count_rows(form, changes) if form.is_valid() else 0
+        if file_format == ListFormat.PDF and row_count > MOST_ROWS:
             text = _("More than %d people do not go on paper: choose fewer, or take a workbook.")
             form.add_error(None, text % MOST_ROWS)
         if not form.is_valid() or form.errors:
             return _list_page(request, event, rights, form, status=400)
-        file = recorded_file(form, ListFormat(file_format), changes, by=request.user)
+        if row_count > AT_ONCE[ListFormat(file_format)]:
+            return offer(request, form, rights, file_format, row_count)
+        file = recorded_file(
+            form, ListFormat(file_format), changes, by=request.user, row_count=row_count
+        )
     return file.response()
-
-
-def _is_too_long(form: AttendeeFilterForm, changes: Comparison | None) -> bool:
-    if changes is not None:
-        return len(changes.rows) > MOST_ROWS
-    return bool(wanted_list(form).queryset()[MOST_ROWS:].exists())
 
 
 @require_safe
@@ -137,31 +140,16 @@ def delegation_list(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
 ) -> HttpResponse:
     """All delegations (working document L2), or those that come without a head; either order."""
-    by_rank = request.GET.get("order") == "precedence"
-    without_head = request.GET.get("head") == "none"
-    has_returned = request.GET.get("mail") == "returned"
-    asked = request.GET.get("waits", "")
-    waiting = asked if asked in Actor.values else ""
+    form = DelegationFilterForm(request.GET)
     with fallback_order(event.languages):
-        rows = _delegations(event, waiting, without_head=without_head, has_returned=has_returned)
         context = {
             "event": event,
-            "delegations": rows.by_precedence() if by_rank else rows.alphabetical(),
-            "by_rank": by_rank,
-            "without_head": without_head,
-            "has_returned": has_returned,
-            "waiting": waiting,
+            "delegations": form.rows(event),
+            "by_rank": form.chosen_order == PRECEDENCE,
+            "without_head": bool(form.cleaned_data.get("head")),
+            "has_returned": bool(form.cleaned_data.get("mail")),
+            "waiting": form.cleaned_data.get("waits", ""),
             "actors": Actor.choices,
             "can_decide": Right.EDIT_PEOPLE in rights,
         }
         return render(request, "staff/delegation_list.html", context)
-
-
-def _delegations(event: Event, waiting: str, *, without_head: bool, has_returned: bool) -> Any:
-    rows = Delegation.objects.filter(event=event).with_headcount()
-    if without_head:
-        rows = rows.coming().without_head()
-    if has_returned:
-        returned = Delegation.objects.filter(event=event).with_returned_mail()
-        rows = rows.filter(pk__in=returned.values("pk"))
-    return rows.waiting_for(waiting) if waiting else rows

@@ -60,19 +60,19 @@ COMES_ALONG = {
 
 # What a new edition begins without: people, what was published, sent and decided, and files.
 STAYS = {
-    "delegations.Amendment", "delegations.Attendee", "delegations.Consent",
-    "delegations.Delegation", "delegations.DelegationQuota", "delegations.EventQuota",
-    "delegations.ExportLog", "delegations.FocalPoint", "delegations.HeadChange",
-    "delegations.Letter", "delegations.ListVersion", "delegations.Merge",
-    "delegations.NominationLetter", "delegations.NotSame", "delegations.PersonalLink",
-    "delegations.Photograph", "delegations.SavedList", "delegations.SensitiveAccess",
-    "delegations.SensitiveData", "delegations.StatusChange", "delegations.Travel",
-    "events.AwardEntry", "events.ColumnChoice", "events.Document", "events.ImportBatch",
-    "events.Invitation", "events.NewsItem", "events.NewsMailing", "events.PublishedFigure",
-    "events.RelatedNews", "events.Subscriber", "programme.AcceptedFinding", "programme.Appearance",
-    "programme.PreviewLink", "programme.Profile", "programme.ReleasePlan",
-    "programme.ScheduleRelease", "programme.SignUp", "programme.SubForum_editors",
-    "programme.Webhook", "programme.WebhookDelivery",
+    "delegations.Amendment", "delegations.ApiToken", "delegations.Attendee",
+    "delegations.BackgroundExport", "delegations.Consent", "delegations.Delegation",
+    "delegations.DelegationQuota", "delegations.EventQuota", "delegations.ExportLog",
+    "delegations.FocalPoint", "delegations.HeadChange", "delegations.Letter",
+    "delegations.ListVersion", "delegations.Merge", "delegations.NominationLetter",
+    "delegations.NotSame", "delegations.PersonalLink", "delegations.Photograph",
+    "delegations.SavedList", "delegations.SensitiveAccess", "delegations.SensitiveData",
+    "delegations.StatusChange", "delegations.Travel", "events.AwardEntry", "events.ColumnChoice",
+    "events.Document", "events.ImportBatch", "events.Invitation", "events.NewsItem",
+    "events.NewsMailing", "events.PublishedFigure", "events.RelatedNews", "events.Subscriber",
+    "programme.AcceptedFinding", "programme.Appearance", "programme.PreviewLink",
+    "programme.Profile", "programme.ReleasePlan", "programme.ScheduleRelease", "programme.SignUp",
+    "programme.SubForum_editors", "programme.Webhook", "programme.WebhookDelivery",
 }  # fmt: skip
 
 

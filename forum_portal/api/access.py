@@ -1,0 +1,106 @@
+"""Who may read a list: whoever brings a good token, as far as its owner may at this moment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from http import HTTPStatus
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.views.decorators.csrf import csrf_exempt
+
+from accounts.roles import Right
+from core.errors import RETRY_AFTER
+from core.translated import fallback_order
+from delegations import services
+from delegations.column_kinds import ListColumn
+from delegations.columns import columns_for
+from delegations.models import ApiToken
+from events.models import Event
+from events.permissions import lacks_second_factor, rights_of
+from forum_portal.api.problems import Problem
+from forum_portal.staff.attendees import ADDED
+
+_REALM = 'Bearer realm="forum"'
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a token opens just now."""
+
+    token: ApiToken
+    event: Event
+    rights: frozenset[Right]
+
+    @property
+    def columns(self) -> dict[str, ListColumn]:
+        """The columns of the token that its owner may still see."""
+        own = set(self.token.columns)
+        return {key: one for key, one in columns_for(self.rights, ADDED).items() if key in own}
+
+
+ApiView = Callable[[HttpRequest, Access], HttpResponse]
+
+
+def api_page(view: ApiView) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Give the view `(request, access)` instead of a slug; whatever goes wrong is a problem.
+
+    No cookie is read, so that no other site can make a browser ask; nothing is changed.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def wrapped(request: HttpRequest, event_slug: str) -> HttpResponse:
+        with translation.override("en"):
+            try:
+                access = _admitted(request, event_slug)
+                with fallback_order(access.event.languages), timezone.override(access.event.zone):
+                    return view(request, access)
+            except Problem as problem:
+                return problem.response()
+            except (OperationalError, InterfaceError):
+                return Problem(
+                    HTTPStatus.SERVICE_UNAVAILABLE,
+                    "The database does not answer.",
+                    headers={"Retry-After": str(RETRY_AFTER)},
+                ).response()
+
+    return wrapped
+
+
+def _admitted(request: HttpRequest, event_slug: str) -> Access:
+    if request.method not in ("GET", "HEAD"):
+        raise Problem(
+            HTTPStatus.METHOD_NOT_ALLOWED, "Lists are only read.", headers={"Allow": "GET, HEAD"}
+        )
+    token, now = _token(request), timezone.now()
+    if wait := services.use_token(token=token, at=now):
+        raise Problem(
+            HTTPStatus.TOO_MANY_REQUESTS,
+            "This token has been used too often in this minute.",
+            headers={"Retry-After": str(wait)},
+        )
+    if token.event.slug != event_slug:
+        raise Problem(HTTPStatus.NOT_FOUND, "This token is for no event of that name.")
+    rights = rights_of(token.owner, token.event)
+    if not {Right.VIEW_PEOPLE, Right.EXPORT} <= rights:
+        raise Problem(HTTPStatus.FORBIDDEN, "The owner of this token may not take out lists.")
+    if lacks_second_factor(token.owner):
+        raise Problem(HTTPStatus.FORBIDDEN, "The owner of this token needs a second factor.")
+    return Access(token, token.event, rights)
+
+
+def _token(request: HttpRequest) -> ApiToken:
+    scheme, _space, words = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not words.strip():
+        detail = "Send a token in the header Authorization: Bearer …"
+        raise Problem(HTTPStatus.UNAUTHORIZED, detail, headers={"WWW-Authenticate": _REALM})
+    token = services.find_token(words.strip(), timezone.now())
+    if token is None:
+        raise Problem(
+            HTTPStatus.UNAUTHORIZED,
+            "This token is unknown, too old, or revoked.",
+            headers={"WWW-Authenticate": f'{_REALM}, error="invalid_token"'},
+        )
+    return token

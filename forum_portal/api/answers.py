@@ -1,0 +1,122 @@
+"""A page of a list as JSON, with what tells whether it has changed."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.paginator import InvalidPage, Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from core.conditional import matches
+from delegations import services
+from delegations.choices import ListFormat
+from forum_portal.api.access import Access
+from forum_portal.api.problems import Problem, wrong_parameters
+
+USUAL_SIZE, MOST_ROWS = 200, 1000
+
+
+class PageForm(forms.Form):
+    """Which page of a list, and how long pages are."""
+
+    page = forms.IntegerField(required=False, min_value=1)
+    page_size = forms.IntegerField(required=False, min_value=1, max_value=MOST_ROWS)
+
+
+def check_names(request: HttpRequest, names: Iterable[str]) -> None:
+    """Refuse a parameter that means nothing: a filter with a slip of the pen would find all."""
+    known = {*names, *PageForm.base_fields}
+    errors = [
+        {"parameter": name, "detail": "There is no such parameter here."}
+        for name in request.GET
+        if name not in known
+    ]
+    if errors:
+        raise Problem(HTTPStatus.BAD_REQUEST, "Some parameters are unknown.", errors=errors)
+
+
+def asked_page(request: HttpRequest, paginator: Callable[[int], "Paginator[Any]"]) -> "Page[Any]":
+    """The page asked for; one beyond the last does not exist."""
+    form = PageForm(request.GET)
+    if not form.is_valid():
+        raise wrong_parameters(form)
+    pages = paginator(form.cleaned_data["page_size"] or USUAL_SIZE)
+    try:
+        return pages.page(form.cleaned_data["page"] or 1)
+    except InvalidPage as error:
+        raise Problem(HTTPStatus.NOT_FOUND, "This list has no such page.") from error
+
+
+def answer(
+    request: HttpRequest,
+    access: Access,
+    page: "Page[Any]",
+    rows: Sequence[Mapping[str, Any]],
+    **record: Any,
+) -> HttpResponse:
+    """The page; `record` is what the log of exports says of it. 304 if the reader has it already.
+
+    It is in the log before the first byte leaves: once an hour for all pages of the same list.
+    """
+    body = _body(request, access, page, rows, record["list_name"])
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    if matches(request.headers.get("If-None-Match", ""), etag):
+        response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
+    else:
+        services.log_export(
+            event=access.event, by=access.token.owner, file_format=ListFormat.JSON,
+            row_count=page.paginator.count, reason=access.token.reason, token=access.token,
+            once=_once(request, access), **record,
+        )  # fmt: skip
+        response = HttpResponse(body, content_type="application/json")
+    response.headers["ETag"] = etag
+    return response
+
+
+def _body(
+    request: HttpRequest,
+    access: Access,
+    page: "Page[Any]",
+    rows: Sequence[Mapping[str, Any]],
+    list_name: str,
+) -> bytes:
+    content = {
+        "event": access.event.slug,
+        "list": list_name,
+        "count": page.paginator.count,
+        "page": page.number,
+        "pages": page.paginator.num_pages,
+        "next": _next(request, page),
+        "rows": rows,
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=_plain).encode()
+
+
+def _next(request: HttpRequest, page: "Page[Any]") -> str | None:
+    if not page.has_next():
+        return None
+    query = request.GET.copy()
+    query["page"] = str(page.number + 1)
+    return f"{settings.PUBLIC_ORIGIN}{request.path}?{query.urlencode()}"
+
+
+def _once(request: HttpRequest, access: Access) -> str:
+    """The same for every page of a list with the same token, choice and hour."""
+    chosen = {name: request.GET.getlist(name) for name in request.GET}
+    for name in PageForm.base_fields:
+        chosen.pop(name, None)
+    hour = int(timezone.now().timestamp()) // 3600
+    said = json.dumps([access.token.pk, request.path, chosen, hour], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date):  # and moments, with their offset
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,179 @@
+"""The description of the API (OpenAPI 3.1), made of the columns and forms that it is made of."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+from delegations.columns import COLUMNS, PERSON
+from delegations.forms.delegation_lists import DelegationFilterForm
+from delegations.forms.lists import ORDERS, AttendeeFilterForm
+from forum_portal.api.answers import MOST_ROWS, USUAL_SIZE, PageForm
+from forum_portal.api.delegation_fields import FIELDS
+from forum_portal.api.problems import CONTENT_TYPE
+from forum_portal.staff.attendees import ADDED
+
+VERSION = "1.0.0"
+_PROBLEMS = {
+    "400": "A parameter is wrong or unknown; `errors` says which.",
+    "401": "No token, or one that is unknown, too old or revoked.",
+    "403": "The token is not for this list, or its owner may not take it out any more.",
+    "404": "The token is for another event, or the list has no such page.",
+    "429": "The token has been used too often in this minute.",
+    "503": "The database does not answer.",
+}
+_REPLIES = ("429", "503")
+# What a token says once and for all, and what only files of people are compared with.
+_FOR_PEOPLE = ("reason", "since")
+
+
+def document() -> dict[str, Any]:
+    """The whole description. Labels are in the active language."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Lists of the forum portal",
+            "version": VERSION,
+            "description": "Read-only. A token is made on the staff pages of an event.",
+        },
+        "servers": [{"url": f"{settings.PUBLIC_ORIGIN}/api/v1"}],
+        "security": [{"token": []}],
+        "paths": {
+            "/{event}/attendees/": _path("attendees", "Attendee", AttendeeFilterForm.base_fields),
+            "/{event}/delegations/": _path(
+                "delegations", "Delegation", DelegationFilterForm.base_fields
+            ),
+        },
+        "components": {
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+            "schemas": {
+                "Attendee": _attendee(),
+                "Delegation": _row({one.key: one.schema for one in FIELDS}, [*_keys()]),
+                "AttendeePage": _page("Attendee"),
+                "DelegationPage": _page("Delegation"),
+                "Problem": _problem(),
+            },
+        },
+    }
+
+
+def _keys() -> list[str]:
+    return [one.key for one in FIELDS]
+
+
+def _attendee() -> dict[str, Any]:
+    """Only the columns of the token that were asked for are there: none but `id` is sure."""
+    columns = [one for one in (*COLUMNS, *ADDED) if one.has_data]
+    properties = {one.key: one.schema for one in columns}
+    return _row({PERSON.key: {"type": "string", "format": "uuid"}, **properties}, [PERSON.key])
+
+
+def _row(properties: Mapping[str, Any], required: list[str]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": dict(properties),
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def _page(row: str) -> dict[str, Any]:
+    properties = {
+        "event": {"type": "string"},
+        "list": {"type": "string"},
+        "count": {"type": "integer", "description": "Rows of all pages."},
+        "page": {"type": "integer"},
+        "pages": {"type": "integer"},
+        "next": {"type": ["string", "null"], "format": "uri"},
+        "rows": {"type": "array", "items": {"$ref": f"#/components/schemas/{row}"}},
+    }
+    return _row(properties, [*properties])
+
+
+def _problem() -> dict[str, Any]:
+    text = {"type": "string"}
+    error = _row({"parameter": text, "detail": text}, ["parameter", "detail"])
+    properties = {
+        "type": text,
+        "title": text,
+        "status": {"type": "integer"},
+        "detail": text,
+        "errors": {"type": "array", "items": error},
+    }
+    return _row(properties, ["type", "title", "status", "detail"])
+
+
+def _path(name: str, row: str, fields: Mapping[str, forms.Field]) -> dict[str, Any]:
+    own = {key: field for key, field in fields.items() if key not in _FOR_PEOPLE}
+    event = {"name": "event", "in": "path", "required": True, "schema": {"type": "string"}}
+    known = {
+        "name": "If-None-Match",
+        "in": "header",
+        "schema": {"type": "string"},
+        "description": "The ETag of an earlier answer.",
+    }
+    queries = [_parameter(key, field) for key, field in {**own, **PageForm.base_fields}.items()]
+    page = {"schema": {"$ref": f"#/components/schemas/{row}Page"}}
+    found = {
+        "description": "A page of the list.",
+        "headers": {"ETag": {"schema": {"type": "string"}}},
+        "content": {"application/json": page},
+    }
+    return {
+        "get": {
+            "operationId": name,
+            "summary": f"The list of {name}",
+            "parameters": [event, *queries, known],
+            "responses": {
+                "200": found,
+                "304": {"description": "It is what the reader has."},
+                **{status: _failure(status) for status in _PROBLEMS},
+            },
+        }
+    }
+
+
+def _failure(status: str) -> dict[str, Any]:
+    problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    failure: dict[str, Any] = {
+        "description": _PROBLEMS[status],
+        "content": {CONTENT_TYPE: problem},
+    }
+    if status in _REPLIES:
+        failure["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
+    return failure
+
+
+def _parameter(name: str, field: forms.Field) -> dict[str, Any]:
+    parameter: dict[str, Any] = {"name": name, "in": "query", "schema": _schema(name, field)}
+    if field.label:
+        parameter["description"] = str(field.label)
+    if isinstance(field, forms.MultipleChoiceField):
+        parameter |= {"style": "form", "explode": True}
+    return parameter
+
+
+def _schema(name: str, field: forms.Field) -> dict[str, Any]:
+    if name == "page_size":
+        return {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": USUAL_SIZE}
+    if name == "page":
+        return {"type": "integer", "minimum": 1}
+    if isinstance(field, forms.DateField):
+        return {"type": "string", "format": "date"}
+    one = _one(name, field)
+    if isinstance(field, forms.MultipleChoiceField):
+        return {"type": "array", "items": one}
+    return one
+
+
+def _one(name: str, field: forms.Field) -> dict[str, Any]:
+    """One value of a choice."""
+    if name == "delegation":
+        return {"type": "integer", "minimum": 1}
+    known = list(getattr(field, "choices", ()))
+    choices = ORDERS if name in ("order", "then") and not known else known
+    values = [value for value, _label in choices if value]
+    if name == "columns":
+        values = [one.key for one in (*COLUMNS, *ADDED) if one.has_data]
+    return {"type": "string", "enum": values} if values else {"type": "string"}

@@ -1,0 +1,56 @@
+"""What went wrong, in words for programs and for who writes them (RFC 9457). In English."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, JsonResponse
+
+CONTENT_TYPE = "application/problem+json"
+
+
+class Problem(Exception):
+    """An answer that is not the one hoped for; `errors` says it of single parameters."""
+
+    def __init__(
+        self,
+        status: HTTPStatus,
+        detail: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        errors: Sequence[Mapping[str, str]] = (),
+    ) -> None:
+        super().__init__(detail)
+        self.status, self.detail = status, detail
+        self.headers, self.errors = headers or {}, errors
+
+    def response(self) -> JsonResponse:
+        """The answer."""
+        body: dict[str, Any] = {
+            "type": "about:blank",
+            "title": self.status.phrase,
+            "status": self.status.value,
+            "detail": self.detail,
+        }
+        if self.errors:
+            body["errors"] = [dict(one) for one in self.errors]
+        response = JsonResponse(body, status=self.status, content_type=CONTENT_TYPE)
+        for name, value in self.headers.items():
+            response.headers[name] = value
+        return response
+
+
+def wrong_parameters(form: forms.Form) -> Problem:
+    """What a form says against what was asked for."""
+    errors = [
+        {"parameter": name, "detail": str(message)}
+        for name, messages in form.errors.items()
+        for message in messages
+    ]
+    return Problem(HTTPStatus.BAD_REQUEST, "Some parameters are wrong.", errors=errors)
+
+
+def unknown(request: HttpRequest) -> JsonResponse:
+    """404: there is nothing at this address."""
+    return Problem(HTTPStatus.NOT_FOUND, "There is nothing at this address.").response()

@@ -1,0 +1,78 @@
+"""The lists."""
+
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from delegations.forms.delegation_lists import DelegationFilterForm
+from delegations.lists import ListPaginator
+from forum_portal.api.access import Access, api_page
+from forum_portal.api.answers import answer, asked_page, check_names
+from forum_portal.api.delegation_fields import FIELDS
+from forum_portal.api.openapi import document
+from forum_portal.api.problems import Problem, wrong_parameters
+from forum_portal.staff.attendees import filter_form, list_facts, wanted_list
+
+
+@api_page
+def attendees(request: HttpRequest, access: Access) -> HttpResponse:
+    """The attendee list: filters, orders and columns are those of the page for people."""
+    if not access.columns:
+        raise Problem(HTTPStatus.FORBIDDEN, "This token is not for the list of attendees.")
+    form = filter_form(request.GET, access.event, access.rights, access.columns)
+    check_names(request, set(form.fields) - {"reason"})
+    if not form.is_valid():
+        raise wrong_parameters(form)
+    wanted = wanted_list(form)
+    if not form.cleaned_data["columns"]:
+        wanted = replace(wanted, columns=list(access.columns.values()))
+    page = asked_page(request, lambda size: ListPaginator(wanted, size))
+    people: Any = page.object_list
+    facts = list_facts(access.event, set(people.values_list("delegation_id", flat=True)))
+    return answer(
+        request,
+        access,
+        page,
+        list(wanted.data(facts, people, first=page.start_index())),
+        list_name=wanted.name,
+        filters=form.in_words(),
+        order=" ".join(one for one in (wanted.order, wanted.then) if one),
+        columns=[one.key for one in wanted.columns],
+        has_sensitive_columns=any(one.is_sensitive for one in wanted.columns),
+    )
+
+
+@api_page
+def delegations(request: HttpRequest, access: Access) -> HttpResponse:
+    """All delegations: filters and orders are those of the page for people."""
+    if not access.token.with_delegations:
+        raise Problem(HTTPStatus.FORBIDDEN, "This token is not for the list of delegations.")
+    form = DelegationFilterForm(request.GET)
+    check_names(request, form.fields)
+    if not form.is_valid():
+        raise wrong_parameters(form)
+    rows = form.rows(access.event)
+    page = asked_page(request, lambda size: Paginator(rows, size))
+    return answer(
+        request,
+        access,
+        page,
+        [{one.key: one.value(row) for one in FIELDS} for row in page.object_list],
+        list_name="delegations",
+        filters=form.in_words(),
+        order=form.chosen_order,
+        columns=[one.key for one in FIELDS],
+        has_sensitive_columns=False,
+    )
+
+
+@require_safe
+def openapi(request: HttpRequest) -> JsonResponse:
+    """What there is, for programs. It names columns and no one, so that everybody may read it."""
+    with translation.override("en"):
+        return JsonResponse(document())

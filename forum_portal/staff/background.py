@@ -1,0 +1,146 @@
+"""The worker makes a list that is too long to wait for: one file a turn, in flat memory."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Self
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.http import QueryDict
+from django.utils import timezone, translation
+
+from accounts.roles import Right
+from core.spreadsheets import TooManyRows
+from core.translated import fallback_order
+from delegations import export_files, services
+from delegations.choices import ListFormat
+from delegations.export_states import ExportFailure
+from delegations.forms.lists import AttendeeFilterForm
+from delegations.models import BackgroundExport
+from events.permissions import rights_of
+from forum_portal.staff.attendees import comparison, count_rows, filter_form, recorded_file
+
+logger = logging.getLogger(__name__)
+
+# In seconds: how often the page is told how far it is, and the others that we live.
+_BEAT = 2.0
+
+
+class NotAllowed(Exception):
+    """Who asked may no longer have what they asked for."""
+
+
+class ClaimLost(Exception):
+    """Somebody else makes the file now, or nobody wants it any more."""
+
+
+def make_due() -> int:
+    """Make the next file that somebody waits for; how many were taken in hand. A job."""
+    export = services.claim_export(timezone.now())
+    if export is None:
+        return 0
+    try:
+        with _as_asked(export), Pulse(export) as pulse:
+            _make(export, pulse)
+    except ClaimLost:
+        pass
+    except NotAllowed:
+        services.fail_export(export, ExportFailure.NOT_ALLOWED)
+    except TooManyRows:
+        services.fail_export(export, ExportFailure.TOO_LONG)
+    except (OperationalError, InterfaceError):
+        # The claim runs out, and the file is made when the database is back.
+        raise
+    except Exception:
+        logger.exception("Export %s failed.", export.guid)
+        services.fail_export(export, ExportFailure.BROKEN)
+    return 1
+
+
+def may_have(export: BackgroundExport) -> bool:
+    """Whether who asked for a file has at this moment each right that it takes."""
+    needed = {Right.VIEW_PEOPLE, Right.EXPORT, *map(Right, export.needs)}
+    return needed <= rights_of(export.by, export.event)
+
+
+def _make(export: BackgroundExport, pulse: "Pulse") -> None:
+    services.settle_erasures(export)
+    form, file_format = _judged(export), ListFormat(export.file_format)
+    changes = comparison(form)
+    file = recorded_file(
+        form, file_format, changes, by=export.by, row_count=count_rows(form, changes),
+        passing=pulse.passing, scratch=export_files.folder(),
+    )  # fmt: skip
+    if not services.start_export(export, file.log):
+        raise ClaimLost
+    name = export_files.new_name(file_format)
+    size = export_files.write(name, file.pieces)
+    # Whoever lost a right while the file was made does not find it.
+    if not may_have(export):
+        export_files.remove(name)
+        raise NotAllowed
+    services.finish_export(export, stored=name, file_name=file.name, size=size)
+
+
+def _judged(export: BackgroundExport) -> AttendeeFilterForm:
+    """The form as it was filled in, judged by the rights of this moment. Raises NotAllowed."""
+    if not may_have(export):
+        raise NotAllowed
+    form = filter_form(QueryDict(export.query), export.event, rights_of(export.by, export.event))
+    if not form.is_valid() or form.lacks_reason():
+        raise NotAllowed
+    return form
+
+
+@contextmanager
+def _as_asked(export: BackgroundExport) -> Iterator[None]:
+    with (
+        translation.override(export.language),
+        fallback_order(export.event.languages),
+        timezone.override(export.event.zone),
+    ):
+        yield
+
+
+class Pulse:
+    """Counts the rows that pass, and says now and then, from a thread of its own, that we live.
+
+    A connection of its own: on SQLite one that is reading cannot write what others see.
+    """
+
+    def __init__(self, export: BackgroundExport) -> None:
+        self._export = export
+        self._rows = 0
+        self._is_lost = False
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._beat, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: Any) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def passing(self, rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
+        """The rows, counted. Raises ClaimLost."""
+        for row in rows:
+            if self._is_lost:
+                raise ClaimLost
+            self._rows += 1
+            yield row
+
+    def _beat(self) -> None:
+        try:
+            while not self._stop.wait(_BEAT) and not self._is_lost:
+                self._say()
+        finally:
+            connection.close()
+
+    def _say(self) -> None:
+        try:
+            self._is_lost = not services.report_progress(self._export, rows_done=self._rows)
+        except DatabaseError:
+            logger.warning("Export %s could not give a sign of life.", self._export.guid)

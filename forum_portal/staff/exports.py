@@ -1,0 +1,150 @@
+"""Files that the worker makes: asking for one, seeing how far it is, taking it."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.http import AuthenticatedHttpRequest
+from accounts.roles import Right
+from core.translated import fallback_order
+from core.uploads import PrivateStorage
+from delegations import services
+from delegations.choices import ListFormat
+from delegations.export_states import ExportState
+from delegations.exports import CONTENT_TYPES
+from delegations.forms.lists import AttendeeFilterForm
+from delegations.models import BackgroundExport
+from delegations.paper import MOST_ROWS
+from events.models import Event
+from forum_portal.staff.access import staff_page
+from forum_portal.staff.attendees import filter_form, wanted_list
+from forum_portal.staff.background import may_have
+
+# In seconds.
+_AGAIN_AFTER = 3
+# A file that nobody has begun for so long waits for a worker that is not there.
+_NOBODY_WORKS = timedelta(minutes=1)
+
+
+def offer(
+    request: AuthenticatedHttpRequest,
+    form: AttendeeFilterForm,
+    rights: frozenset[Right],
+    file_format: str,
+    row_count: int,
+) -> HttpResponse:
+    """A list that is too long to wait for: asked for by a button, not by an address."""
+    context = {
+        "event": form.event,
+        "row_count": row_count,
+        "title": wanted_list(form).title or _("Attendees"),
+        "words": form.in_words(),
+        "query": request.GET.urlencode(),
+        "file_format": file_format,
+        "format_name": ListFormat(file_format).label,
+        "can_decide": Right.EDIT_PEOPLE in rights,
+    }
+    return render(request, "staff/export_offer.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page(Right.EXPORT)
+def exports(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
+) -> HttpResponse:
+    """The files that the reader asked for, and how far they are; by POST, asking for one."""
+    if request.method == "POST":
+        with fallback_order(event.languages):
+            return _ask(request, event, rights)
+    rows = list(BackgroundExport.objects.asked_by(request.user, event).select_related("log"))
+    is_live = any(one.is_unfinished for one in rows) and "still" not in request.GET
+    late = timezone.now() - _NOBODY_WORKS
+    context = {
+        "event": event,
+        "exports": rows,
+        "is_live": is_live,
+        "nobody_works": any(
+            one.state == ExportState.WAITING and one.asked_at < late for one in rows
+        ),
+        "can_decide": Right.EDIT_PEOPLE in rights,
+    }
+    response = render(request, "staff/exports.html", context)
+    if is_live:
+        response.headers["Refresh"] = str(_AGAIN_AFTER)
+    return response
+
+
+def _ask(request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]) -> HttpResponse:
+    query = QueryDict(request.POST.get("query", ""))
+    file_format = request.POST.get("format", "")
+    if file_format not in CONTENT_TYPES:
+        return redirect("staff:attendees", event.slug)
+    form = filter_form(query, event, rights)
+    row_count = wanted_list(form).queryset().count() if form.is_valid() else 0
+    is_too_long = file_format == ListFormat.PDF and row_count > MOST_ROWS
+    if not form.is_valid() or form.lacks_reason() or is_too_long:
+        # That page says what is wrong with it.
+        path = reverse(f"staff:attendees-{file_format}", args=[event.slug])
+        return redirect(f"{path}?{query.urlencode()}")
+    try:
+        services.ask_for_export(
+            event=event, by=request.user, query=_plain(query, form), file_format=file_format,
+            title=wanted_list(form).title or _("Attendees"), language=get_language() or "en",
+            needs=form.needed_rights(), row_count=row_count,
+        )  # fmt: skip
+    except services.TooManyExports:
+        messages.error(request, _("You have enough files here. Wait for one, or delete one."))
+    return redirect("staff:exports", event.slug)
+
+
+def _plain(query: QueryDict, form: AttendeeFilterForm) -> str:
+    """What was chosen, and nothing that the form does not know."""
+    plain = QueryDict(mutable=True)
+    for name in form.fields:
+        if name in query:
+            plain.setlist(name, query.getlist(name))
+    return plain.urlencode()
+
+
+@require_safe
+@staff_page(Right.EXPORT)
+def export_file(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
+) -> HttpResponseBase:
+    """The finished file, for who asked for it and still may have it."""
+    rows = BackgroundExport.objects.asked_by(request.user, event).ready(timezone.now())
+    export = get_object_or_404(rows.select_related("event", "by"), guid=guid)
+    if not may_have(export):
+        raise PermissionDenied
+    try:
+        file = PrivateStorage().open(export.stored)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(
+        file, as_attachment=True, filename=export.file_name,
+        content_type=CONTENT_TYPES[ListFormat(export.file_format)],
+    )  # fmt: skip
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@require_POST
+@staff_page(Right.EXPORT)
+def export_delete(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
+) -> HttpResponse:
+    """Neither the file nor that it was asked for is kept any longer."""
+    rows = BackgroundExport.objects.asked_by(request.user, event)
+    services.drop_export(export=get_object_or_404(rows, guid=guid))
+    messages.success(request, _("The file is deleted."))
+    return redirect("staff:exports", event.slug)

@@ -1,0 +1,124 @@
+"""Access tokens of an event: made, shown once, revoked."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.validators import MaxValueValidator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.http import AuthenticatedHttpRequest
+from accounts.roles import Right
+from delegations import services
+from delegations.columns import columns_for
+from delegations.models import ApiToken
+from delegations.services.api_tokens import USUAL_DAYS
+from events.models import Event
+from forum_portal.staff.access import staff_page
+from forum_portal.staff.attendees import ADDED
+
+
+class TokenForm(forms.Form):
+    """What a token is called, what it opens, and for how long."""
+
+    name = forms.CharField(
+        label=pgettext_lazy("of a token", "Name"),
+        max_length=80,
+        help_text=gettext_lazy("The program that uses it, for example “badge printer”."),
+    )
+    days = forms.IntegerField(label=gettext_lazy("Good for how many days"), min_value=1)
+    with_delegations = forms.BooleanField(label=gettext_lazy("List of delegations"), required=False)
+    columns = forms.MultipleChoiceField(
+        label=gettext_lazy("Columns of the attendee list"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason for sensitive columns"), required=False, max_length=300
+    )
+
+    def __init__(self, data: Any, *, event: Event, rights: frozenset[Right]) -> None:
+        self.event, self.now = event, timezone.now()
+        most = max(1, (services.last_moment(event, self.now) - self.now).days)
+        super().__init__(data, initial={"days": min(USUAL_DAYS, most)})
+        known = columns_for(rights, ADDED)
+        self.available = {key: one for key, one in known.items() if one.has_data}
+        columns: Any = self.fields["columns"]
+        columns.choices = [(key, one.heading) for key, one in self.available.items()]
+        days: Any = self.fields["days"]
+        days.max_value = most
+        days.validators.append(MaxValueValidator(most))
+        days.widget.attrs["max"] = most
+
+    def clean(self) -> dict[str, Any]:
+        """It opens something; sensitive columns have their reason."""
+        chosen = super().clean() or {}
+        if not chosen.get("columns") and not chosen.get("with_delegations"):
+            self.add_error("columns", _("Choose what it opens."))
+        if self.has_sensitive_columns() and not chosen.get("reason"):
+            self.add_error("reason", _("Say what the sensitive columns are needed for."))
+        return chosen
+
+    def has_sensitive_columns(self) -> bool:
+        """Whether a column that was chosen needs a reason."""
+        return any(self.available[key].is_sensitive for key in self.cleaned_data.get("columns", ()))
+
+    def expires_at(self) -> datetime:
+        """Until when it is good. Only for a valid form."""
+        return self.now + timedelta(days=self.cleaned_data["days"])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page(Right.EXPORT)
+def tokens(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
+) -> HttpResponse:
+    """The tokens of the event that the reader answers for; by POST a new one, shown once."""
+    form, words = TokenForm(request.POST or None, event=event, rights=rights), ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            words = _made(request, form)
+        except services.TooManyTokens:
+            form.add_error(None, _("You have enough tokens here. Revoke one first."))
+        else:
+            form = TokenForm(None, event=event, rights=rights)
+    rows = ApiToken.objects.filter(event=event).select_related("owner")
+    seen, now = rows.seen_by(request.user, may_edit_team=Right.EDIT_TEAM in rights), timezone.now()
+    context = {
+        "event": event,
+        "form": form,
+        "words": words,
+        "tokens": [(one, one.is_good(now)) for one in seen],
+        "can_decide": Right.EDIT_PEOPLE in rights,
+    }
+    return render(request, "staff/tokens.html", context, status=400 if form.errors else 200)
+
+
+def _made(request: AuthenticatedHttpRequest, form: TokenForm) -> str:
+    chosen = form.cleaned_data
+    _token, words = services.create_token(
+        event=form.event, owner=request.user, name=chosen["name"], columns=chosen["columns"],
+        with_delegations=chosen["with_delegations"], reason=chosen["reason"],
+        has_sensitive_columns=form.has_sensitive_columns(), expires_at=form.expires_at(),
+    )  # fmt: skip
+    return words
+
+
+@require_POST
+@staff_page(Right.EXPORT)
+def token_revoke(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
+) -> HttpResponse:
+    """From now on it opens nothing."""
+    rows = ApiToken.objects.filter(event=event)
+    own = rows.seen_by(request.user, may_edit_team=Right.EDIT_TEAM in rights)
+    services.revoke_token(token=get_object_or_404(own, guid=guid), by=request.user)
+    messages.success(request, _("The token is revoked."))
+    return redirect("staff:tokens", event.slug)
