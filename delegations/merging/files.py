@@ -20,7 +20,7 @@ def merge_photographs(merging: Merging, rows: Iterable[Photograph]) -> None:
             merging.move(theirs)
             continue
         values = merging.values_from_other(ours, theirs)
-        gone = ours.file.name if "file" in values else theirs.file.name
+        gone = (ours if "file" in values else theirs).file.name or ""
         if "file" in values:
             # Not through save(): the file is one that is kept already.
             kept = {"file": theirs.file.name, "digest": theirs.digest}

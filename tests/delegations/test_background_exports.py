@@ -12,7 +12,6 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from events.imports.services import lock
 
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
@@ -21,6 +20,7 @@ from delegations import export_files, services
 from delegations.export_states import ExportFailure, ExportState
 from delegations.exports import AT_ONCE
 from delegations.models import BackgroundExport, ExportLog
+from events.imports.services import lock
 from events.models import Event, TeamMember
 from forum_portal.staff import background
 from tests.factories import make_attendee, make_delegation, make_event, make_import, make_member

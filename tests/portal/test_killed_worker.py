@@ -42,15 +42,16 @@ _WORK = """
 import datetime, sys, time
 import django; django.setup()
 from django.core.management import call_command
-from delegations import lists, querysets
+from delegations import lists
+from delegations.querysets import lists as leased
 from forum_portal.staff import background
-querysets.EXPORT_LEASE, background._BEAT = datetime.timedelta(milliseconds=800), 0.02
-rows = lists.AttendeeList.rows
+leased.EXPORT_LEASE, background._BEAT = datetime.timedelta(milliseconds=800), 0.02
+rows = lists.AttendeeList.keyed_rows
 def slowly(*arguments, **values):
     for number, row in enumerate(rows(*arguments, **values)):
         time.sleep(float(sys.argv[1]))
         yield row
-lists.AttendeeList.rows = slowly
+lists.AttendeeList.keyed_rows = slowly
 call_command("work", *sys.argv[2:])
 """
 

@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('delegations', '0004_sensitive_data_encrypted'),
+        ('delegations', '0009_focal_portal'),
         ('events', '0007_translator'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -120,5 +120,15 @@ class Migration(migrations.Migration):
                 'ordering': ('event',),
                 'constraints': [models.CheckConstraint(condition=models.Q(('layout__in', ['side-by-side', 'one-after-another'])), name='delegations_letter_layout_known')],
             },
+        ),
+        migrations.AddField(
+            model_name='personallink',
+            name='bounce_reason',
+            field=models.CharField(blank=True, editable=False, max_length=500, verbose_name='why mail comes back'),
+        ),
+        migrations.AddField(
+            model_name='personallink',
+            name='bounced_at',
+            field=models.DateTimeField(editable=False, null=True, verbose_name='mail comes back since'),
         ),
     ]

@@ -22,7 +22,7 @@ def number(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('delegations', '0004_sensitive_data_encrypted'),
+        ('delegations', '0005_list_versions'),
         ('events', '0007_translator'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

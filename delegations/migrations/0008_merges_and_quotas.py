@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('delegations', '0004_sensitive_data_encrypted'),
+        ('delegations', '0007_api_tokens'),
         ('events', '0007_translator'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

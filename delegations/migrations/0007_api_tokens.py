@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('delegations', '0005_background_exports'),
+        ('delegations', '0006_background_exports'),
         ('events', '0007_translator'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

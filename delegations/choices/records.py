@@ -1,0 +1,45 @@
+"""What was agreed to, who looked, what is kept how long, and in which format lists leave."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ConsentPurpose(models.TextChoices):
+    """What a person agrees to, one by one."""
+
+    REGISTRATION = "registration", _("Processing for registration")
+    PARTICIPANTS_BOOK = "participants-book", _("Name in the participants' book")
+    CONTACT_IN_BOOK = "contact-in-book", _("Contact details in the book")
+    IMAGES = "images", _("Photographs and video")
+    DIET_HEALTH = "diet-health", _("Diet and health")
+    RELIGIOUS_NEEDS = "religious-needs", _("Religious needs")
+    SHARING_ABROAD = "sharing-abroad", _("Sharing with co-organizers abroad")
+    LATER_FORUMS = "later-forums", _("Invitations to later forums")
+
+
+class AccessKind(models.TextChoices):
+    """What somebody did with sensitive data."""
+
+    VIEW = "view", _("Looked at")
+    CHANGE = "change", _("Changed")
+    ERASE = "erase", _("Erased")
+
+
+class DataClass(models.TextChoices):
+    """What is kept of people, by how long it may be kept."""
+
+    SENSITIVE = "sensitive", _("Passports, diets, health, worship, journeys")
+    PHOTOGRAPHS = "photographs", _("Photographs for badges")
+    CONTACTS = "contacts", _("Contacts, and focal points")
+    LETTERS = "letters", _("Nomination letters")
+    NOTES = "notes", _("Notes about people and decisions")
+    RECORDS = "records", _("Records of exports and of looking")
+
+
+class ListFormat(models.TextChoices):
+    """Format of an exported list."""
+
+    XLSX = "xlsx", "XLSX"
+    CSV = "csv", "CSV"
+    PDF = "pdf", "PDF"
+    JSON = "json", "JSON"

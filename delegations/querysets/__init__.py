@@ -1,0 +1,63 @@
+"""Conditions on rows and their orders: who may see what, who comes, who waits for whom."""
+
+from delegations.querysets.delegations import (
+    DeadlineQuerySet,
+    DelegationQuerySet,
+    LetterQuerySet,
+    OrganisationQuerySet,
+)
+from delegations.querysets.links import (
+    MailedLinkQuerySet,
+    PersonalLinkQuerySet,
+)
+from delegations.querysets.lists import (
+    EXPORT_KEPT,
+    EXPORT_LEASE,
+    ApiTokenQuerySet,
+    BackgroundExportQuerySet,
+    FileQuerySet,
+    ListVersionQuerySet,
+    SavedListQuerySet,
+)
+from delegations.querysets.people import (
+    ALPHABETICAL,
+    ARRIVAL,
+    DEPARTURE,
+    FUNCTION,
+    HOTEL,
+    PRECEDENCE,
+    AmendmentQuerySet,
+    AttendeeQuerySet,
+    MergeQuerySet,
+    by_bytes,
+    order_terms,
+    ordering,
+)
+
+__all__ = [
+    "ALPHABETICAL",
+    "ARRIVAL",
+    "DEPARTURE",
+    "EXPORT_KEPT",
+    "EXPORT_LEASE",
+    "FUNCTION",
+    "HOTEL",
+    "PRECEDENCE",
+    "AmendmentQuerySet",
+    "ApiTokenQuerySet",
+    "AttendeeQuerySet",
+    "BackgroundExportQuerySet",
+    "DeadlineQuerySet",
+    "DelegationQuerySet",
+    "FileQuerySet",
+    "LetterQuerySet",
+    "ListVersionQuerySet",
+    "MailedLinkQuerySet",
+    "MergeQuerySet",
+    "OrganisationQuerySet",
+    "PersonalLinkQuerySet",
+    "SavedListQuerySet",
+    "by_bytes",
+    "order_terms",
+    "ordering",
+]

@@ -1,0 +1,127 @@
+"""Organisations, their delegations, and what the desk works by."""
+
+from typing import Any, Self
+
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Count, Prefetch, Q
+
+from accounts.models import User
+from accounts.roles import Right
+from delegations.choices import (
+    COMING,
+    COUNTED_FUNCTIONS,
+    NOT_COMING,
+    WAITS_FOR,
+    InvitationStatus,
+)
+from events.models import Event
+from events.querysets import PublicQuerySet
+
+
+class OrganisationQuerySet(PublicQuerySet[Any]):
+    """Cities and organizations, shared by all editions."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those that sent a delegation to an event whose people `user` may see, and unused ones."""
+        events = Event.objects.with_right(user, Right.VIEW_PEOPLE)
+        if not events.exists():
+            return self.none()
+        return self.filter(Q(delegations__event__in=events) | Q(delegations=None)).distinct()
+
+    def came_to(self, event: Event) -> Self:
+        """Those that came to one edition."""
+        delegations = apps.get_model("delegations", "Delegation")._default_manager
+        came = delegations.filter(event=event, status__in=COMING)
+        return self.filter(pk__in=came.values("organisation_id"))
+
+    def editable_by(self, user: User | AnonymousUser) -> Self:
+        """Those of which every delegation is to an event that `user` may edit: nobody renames a
+        city in somebody else's forum."""
+        events = Event.objects.with_right(user, Right.EDIT_PEOPLE)
+        if not events.exists():
+            return self.none()
+        foreign = apps.get_model("delegations", "Delegation")._default_manager.exclude(
+            event__in=events.values("pk")
+        )
+        return self.exclude(pk__in=foreign.values("organisation_id"))
+
+
+class DelegationQuerySet(PublicQuerySet[Any]):
+    """Delegations to one edition or to several."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Those whose people `user` may see."""
+        return self.filter(event__in=Event.objects.with_right(user, Right.VIEW_PEOPLE))
+
+    def editable_by(self, user: User | AnonymousUser) -> Self:
+        """Those that `user` may change."""
+        return self.filter(event__in=Event.objects.with_right(user, Right.EDIT_PEOPLE))
+
+    def coming(self) -> Self:
+        """Those that have accepted and not cancelled."""
+        return self.filter(status__in=COMING)
+
+    def waiting_for(self, actor: str) -> Self:
+        """Those for whose next step `actor` must do something."""
+        return self.filter(status__in=[one for one, (who, _) in WAITS_FOR.items() if who == actor])
+
+    def without_head(self) -> Self:
+        """Those of which nobody is named head."""
+        return self.exclude(attendees__is_head=True)
+
+    def to_invite(self) -> Self:
+        """Those whose invitation is to be sent."""
+        return self.filter(status=InvitationStatus.TO_INVITE)
+
+    def with_returned_mail(self) -> Self:
+        """Those with a focal point whose mail comes back, and who still has access."""
+        returned = Q(focal_points__bounced_at__isnull=False, focal_points__revoked_at=None)
+        return self.filter(returned).distinct()
+
+    def public(self) -> Self:
+        """Those that visitors may see."""
+        return self.coming().filter(is_public=True)
+
+    def with_headcount(self) -> Self:
+        """Add `counted_count`, `other_count`, and `heads`: a list of one or none."""
+        live = ~Q(attendees__status__in=NOT_COMING)
+        counted = Q(attendees__function__in=COUNTED_FUNCTIONS)
+        heads = apps.get_model("delegations", "Attendee")._default_manager.filter(is_head=True)
+        return (
+            self.select_related("organisation", "liaison_officer")
+            .annotate(
+                counted_count=Count("attendees", filter=live & counted),
+                other_count=Count("attendees", filter=live & ~counted),
+            )
+            .prefetch_related(Prefetch("attendees", heads, to_attr="heads"))
+        )
+
+    def alphabetical(self) -> Self:
+        """Equal treatment: by English country name, then city; organizations last."""
+        return self.order_by("alphabetical_position", "pk")
+
+    def by_precedence(self) -> Self:
+        """By rank, the host first; places given by hand win."""
+        return self.order_by("precedence_position", "pk")
+
+
+class DeadlineQuerySet(models.QuerySet[Any]):
+    """Last days of one edition or of several."""
+
+    def by_kind(self) -> dict[str, Any]:
+        """The last day of each kind, of one edition."""
+        return dict(self.order_by().values_list("kind", "due_on"))
+
+    def asking(self, kind: str) -> bool:
+        """Whether one edition asks its delegations for this: it has a last day for it."""
+        return self.filter(kind=kind).exists()
+
+
+class LetterQuerySet(models.QuerySet[Any]):
+    """Letters that were sent."""
+
+    def newest_first(self) -> Self:
+        """As the register has them."""
+        return self.order_by("-serial", "-version")
