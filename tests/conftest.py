@@ -10,7 +10,14 @@ from django.db import connection
 from django.utils import translation
 
 from core.pagecache import store
+from tests import databases
 from tests.browser import ARGUMENTS, find_browser
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The last to go cleans up."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        databases.forget_pattern()
 
 
 @pytest.fixture(autouse=True)

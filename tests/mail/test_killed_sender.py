@@ -16,7 +16,7 @@ from tests.mail.server import MailServer, mail_server
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SUBSCRIBERS = 1000
-KILLS = 8
+KILLS = 5
 
 _FILL = f"""
 import django; django.setup()
@@ -60,7 +60,6 @@ class Sender:
             "EMAIL_URL": server.url,
             "PYTHONPATH": str(ROOT),
         }
-        self.run(str(ROOT / "manage.py"), "migrate", "--verbosity", "0")
         self.run("-c", _FILL)
 
     def run(self, *arguments: str) -> str:

@@ -49,8 +49,6 @@ class Portal:
         }
         self.log = folder / "server.log"
         manage = [sys.executable, str(ROOT / "manage.py")]
-        self.run(*manage, "migrate", "--verbosity", "0")
-        self.run(*manage, "createcachetable", "--verbosity", "0")
         self.run(*manage, "collectstatic", "--noinput", "--verbosity", "0")
 
     def python(self, code: str, *arguments: str) -> list[str]:

@@ -68,7 +68,6 @@ class Office:
             "DATABASE_URL": database_url,
             "PYTHONPATH": str(ROOT),
         }
-        self.run(str(ROOT / "manage.py"), "migrate", "--verbosity", "0")
         self.run("-c", _FILL)
 
     def run(self, *arguments: str) -> str:

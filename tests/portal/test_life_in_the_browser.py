@@ -16,7 +16,7 @@ from accounts.roles import Role
 from core.pagecache import store
 from delegations.models import Attendee, ExportLog
 from mail.models import OutgoingMail
-from tests.accessibility import violations
+from tests.accessibility import shared_out, violations
 from tests.delegations.focal import mailed_link, own_link
 from tests.factories import (
     make_attendee,
@@ -202,7 +202,7 @@ def test_every_page_about_a_delegation_is_accessible_and_keeps_the_policy(
     for language in ("en", "zh-hans", "ar"):
         life.city.page.goto(f"{live_server.url}/delegation/?language={language}")
         one = f"people/{person.guid}"
-        for page in ("", f"{one}/private/", f"{one}/photograph/", *_PAGES):
+        for page in shared_out(["", f"{one}/private/", f"{one}/photograph/", *_PAGES]):
             life.city.examine(f"/delegation/{page}")
     own = life.own_entry(person)
     for language in ("en", "ar"):
