@@ -13,7 +13,7 @@ from delegations.choices import (
     AttendeeFunction,
     AttendeeStatus,
 )
-from delegations.models import Amendment, Attendee
+from delegations.models import Amendment, Attendee, PersonalLink
 from delegations.services.invitations import ReasonMissing
 from delegations.services.letters import tell_decision
 from delegations.services.order import lock_order, refresh_order
@@ -61,6 +61,9 @@ def decide_people(
         )  # fmt: skip
         if to == AttendeeStatus.APPROVED:
             _lead_if_nobody_does(person, by)
+    if to == AttendeeStatus.RETURNED:
+        # There is something to finish again.
+        PersonalLink.objects.filter(attendee__in=keys).update(finished_at=None)
     decided = list(rows.all())
     tell_decision(people=decided, note=delegation_note.strip())
     return decided

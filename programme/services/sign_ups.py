@@ -108,10 +108,14 @@ def fill_free_seats() -> int:
 
 
 def _turn(session: Session, attendee: Attendee) -> tuple[Session, Attendee]:
+    """Both, locked. Raises NotOpen where one of them is gone by now: merged, erased or deleted."""
     people = Attendee.objects.select_for_update(of=("self",), no_key=True)
-    attendee = people.get(pk=attendee.pk, delegation__event=session.event_id)
-    sessions = Session.objects.select_for_update(of=("self",), no_key=True)
-    return sessions.select_related("room").get(pk=session.pk), attendee
+    person = people.filter(pk=attendee.pk, delegation__event=session.event_id).first()
+    sessions = Session.objects.select_for_update(of=("self",), no_key=True).select_related("room")
+    current = sessions.filter(pk=session.pk).first()
+    if person is None or current is None:
+        raise NotOpen
+    return current, person
 
 
 def _has_free(session: Session) -> bool:

@@ -73,6 +73,20 @@ def test_a_focal_point_mails_a_person_their_link_and_sees_how_far_they_are(
     assert "Has finished the entry" in city.get("/delegation/").content.decode()
 
 
+def test_who_is_returned_has_not_finished(person: Attendee, event: Event) -> None:
+    link = own_link(person)
+    services.finish_entry(link=link)
+    Attendee.objects.filter(pk=person.pk).update(status=AttendeeStatus.SUBMITTED)
+
+    services.decide_people(
+        event=event, people=[person], to=AttendeeStatus.RETURNED,
+        by=make_member(event, Role.DELEGATIONS_OFFICER), delegation_note="Write the office.",
+    )  # fmt: skip
+
+    link.refresh_from_db()
+    assert link.finished_at is None
+
+
 def test_a_link_works_once_and_never_after_the_forum(person: Attendee) -> None:
     link = own_link(person)
     path = mailed_link(link)
