@@ -26,7 +26,7 @@ else:  # Django's own takes no type arguments at run time
 
 _CHUNK = 2000
 # So many are sorted at once.
-_FEW = 1000
+_FEW = 10_000
 
 
 @dataclass(frozen=True)

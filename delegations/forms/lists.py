@@ -11,7 +11,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
-from core.widgets import AnyOfField
+from core.widgets import AnyOfField, LongCheckboxes
 from delegations.choices import (
     COUNTED_FUNCTIONS,
     AttendeeFunction,
@@ -87,9 +87,7 @@ class AttendeeFilterForm(forms.Form):
         choices=[(key, one.label) for key, one in BY_KEY.items()],
         widget=forms.HiddenInput,
     )
-    columns = forms.MultipleChoiceField(
-        label=_("Columns"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    columns = forms.MultipleChoiceField(label=_("Columns"), required=False, widget=LongCheckboxes)
     since = forms.ChoiceField(label=_("Changed since"), required=False)
     reason = forms.CharField(
         label=_("Reason for sensitive columns"), required=False, max_length=300
