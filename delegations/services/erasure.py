@@ -258,7 +258,8 @@ def _scrub_records(event: Event, person: Attendee, words: list[str]) -> None:
 
 
 def _forget_in_lists(event: Event, known: Identities) -> None:
-    """What versions of lists held about the person."""
+    """What versions of lists held about the person; one that is being kept waits (keep_rows)."""
+    list(ExportLog.objects.filter(event=event).select_for_update().values_list("pk"))
     for version in ListVersion.objects.filter(log__event=event).only("pk", "rows").iterator(10):
         rows = left = bytes(version.rows)
         for pk in known.pks:

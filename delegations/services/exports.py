@@ -11,7 +11,6 @@ from accounts.models import User
 from delegations.choices import AccessKind
 from delegations.kept_rows import name_of, newest_key
 from delegations.models import ApiToken, ExportLog, ListVersion, SensitiveAccess
-from delegations.services.order import lock_order
 from events.models import Event
 
 # Of older versions of a list the record says who has them; what they held is kept no longer.
@@ -84,7 +83,9 @@ def keep_rows(
 
     Nothing is kept of what may have been read before somebody was erased.
     """
-    lock_order(pk=log.event_id)
+    # Whoever erases locks the records of all exports: no lock of the event, so that none waits
+    # for an import.
+    ExportLog.objects.select_for_update(of=("self",), no_key=True).get(pk=log.pk)
     erased = SensitiveAccess.objects.filter(event=log.event_id, kind=AccessKind.ERASE)
     if erased.filter(at__gte=log.at - LONGEST_ERASURE).exists():
         return None

@@ -3,11 +3,14 @@
 import csv
 import io
 import json
+import threading
 import zlib
 from datetime import UTC, datetime, timedelta
+from time import sleep
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +21,7 @@ from delegations import services
 from delegations.choices import DataClass
 from delegations.columns import columns_for
 from delegations.models import Attendee, ExportLog, ListVersion, SensitiveData, Travel
+from delegations.services import erasure
 from delegations.services.exports import KEPT_VERSIONS
 from events.models import Event, Venue
 from tests.factories import make_attendee, make_delegation, make_event, make_member, text
@@ -285,6 +289,51 @@ def test_whoever_is_erased_is_in_no_version_any_more(desk: Desk) -> None:
     assert "ADA" not in kept()
     assert "BEN" in kept()
     assert [row[3] for row in desk.take(since="1")[1:]] == []
+
+
+def test_whoever_is_erased_while_a_file_is_on_its_way_is_in_no_version(desk: Desk) -> None:
+    pieces = desk.ask("csv").streaming_content
+    next(pieces)
+
+    by = make_member(desk.event, Role.ADMINISTRATOR)
+    services.erase_person(attendee=desk.ada, by=by, reason="Asked for it")
+    b"".join(pieces)
+
+    assert ExportLog.objects.count() == 1
+    assert not ListVersion.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_version_that_is_kept_while_somebody_is_erased_waits_and_is_dropped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk, begun = Desk(), threading.Event()
+    by = make_member(desk.event, Role.ADMINISTRATOR)
+    desk.take()
+    log = ExportLog.objects.get()
+    ListVersion.objects.all().delete()
+    ExportLog.objects.update(at=timezone.now() - timedelta(seconds=30))
+    forget = erasure._forget_in_lists
+
+    def slowly(*arguments: Any) -> None:
+        forget(*arguments)
+        begun.set()
+        sleep(0.5)
+
+    monkeypatch.setattr(erasure, "_forget_in_lists", slowly)
+
+    def erase() -> None:
+        services.erase_person(attendee=desk.ada, by=by, reason="Asked for it")
+        connection.close()
+
+    thread = threading.Thread(target=erase)
+    thread.start()
+    begun.wait()
+    found = services.keep_rows(log=log, language="en", columns=["name"], rows=b"ADA")
+    thread.join()
+
+    assert found is None
+    assert not ListVersion.objects.exists()
 
 
 def test_versions_go_with_the_sensitive_data_of_the_forum(desk: Desk) -> None:
