@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.spreadsheets import Column
@@ -68,7 +69,7 @@ def _columns(days: list[date]) -> list[Column]:
     return [
         Column("diet", _("Diet"), width=34),
         Column("all", _("All days"), "number", 10),
-        *(Column(day.isoformat(), f"{day:%Y-%m-%d %a}", "number", 14) for day in days),
+        *(Column(day.isoformat(), date_format(day, "Y-m-d D"), "number", 14) for day in days),
     ]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -54,7 +55,7 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %a %H:%M}"
+        return words(date_format(value, "Y-m-d D H:i"))
     if isinstance(value, date):
-        return f"{value:%Y-%m-%d %a}"
+        return words(date_format(value, "Y-m-d D"))
     return words(value)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -41,7 +41,9 @@ def _nationalities() -> list[tuple[str, Any]]:
 class SensitiveForm(forms.ModelForm):
     """Passport, diet, health and belief."""
 
-    nationality = forms.ChoiceField(label=_("nationality"), required=False, choices=_nationalities)
+    nationality = forms.ChoiceField(
+        label=capfirst(_("nationality")), required=False, choices=_nationalities
+    )
 
     class Meta:
         model = SensitiveData

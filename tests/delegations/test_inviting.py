@@ -510,9 +510,9 @@ def test_returned_mail_needs_attention_until_its_reader_has_no_access(
     rows = list(client.get(listed).context["delegations"])
     services.revoke_focal_point(focal_point=delegation.focal_points.get(), by=officer)
 
-    assert "delegations whose mail comes back" in shown
+    assert "Delegations whose mail comes back" in shown
     assert rows == [delegation]
-    assert "delegations whose mail comes back" not in client.get(dashboard).content.decode()
+    assert "Delegations whose mail comes back" not in client.get(dashboard).content.decode()
 
 
 def test_the_page_of_invitations_takes_the_same_queries_for_one_and_for_three(
