@@ -103,7 +103,7 @@ class Life:
                 field.fill(value)
         page.wait_for_selector("[data-part=state][data-state=saved]")
         self.look(self.city)
-        take_picture(page, "delegations-person-phone", "main")
+        take_picture(page, "delegations-preview-phone", ".preview")
         page.click("main form button:text-is('Save')")
         page.wait_for_selector(".messages .success")
 
