@@ -1,6 +1,7 @@
-"""Form field and widget of translated text: one input for each language."""
+"""Form fields: translated text, with one input for each language, and moments."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -83,3 +84,17 @@ class TranslatedFormField(forms.MultiValueField):
         """Compare language by language: the order in which they were kept does not matter."""
         before = dict(initial) if isinstance(initial, Mapping) else {}
         return before != self.compress([str(text or "") for text in data or []])
+
+
+class MomentField(forms.DateTimeField):
+    """A moment in the active time zone that a database can hold: in the year 1 it may have none."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The moment, or None. Raises ValidationError."""
+        moment = super().to_python(value)
+        try:
+            if moment is not None:
+                moment.astimezone(UTC)
+        except OverflowError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+        return moment

@@ -64,6 +64,15 @@ def forget_recipient(*, recipient: str) -> None:
     OutgoingMail.objects.filter(recipient=recipient).delete()
 
 
+def hold_mails(*, recipient: str) -> None:
+    """Wait for a turn at all mails to this person; call it before locking a row that is theirs.
+
+    Who writes down that a mail came back has the mail first, and then the row.
+    """
+    mails = OutgoingMail.objects.select_for_update(of=("self",), no_key=True)
+    list(mails.filter(recipient=recipient).order_by("pk").values_list("pk"))
+
+
 def withdraw_mails(*, recipient: str) -> None:
     """What waits for this person is not sent; of what was tried the record stays, not the text."""
     mails = OutgoingMail.objects.filter(recipient=recipient)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import MomentField
 from core.pictures import plain_photograph
 from events.models import Event, Room
 from programme.changes import Change
@@ -75,8 +76,8 @@ class ProfileForm(forms.ModelForm):
 class PlaceForm(forms.Form):
     """Where the planner puts a session. Moments are typed in the zone of the event."""
 
-    start = forms.DateTimeField(label=_("start"), input_formats=["%Y-%m-%dT%H:%M"])
-    end = forms.DateTimeField(label=_("end"), input_formats=["%Y-%m-%dT%H:%M"])
+    start = MomentField(label=_("start"), input_formats=["%Y-%m-%dT%H:%M"])
+    end = MomentField(label=_("end"), input_formats=["%Y-%m-%dT%H:%M"])
     room = forms.ModelChoiceField(
         label=_("room"), queryset=Room.objects.none(), required=False, to_field_name="guid"
     )
@@ -220,7 +221,7 @@ class ReviewedForm(forms.Form):
 class ReleaseForm(ReviewedForm):
     """Publish the draft, at once or from a moment on."""
 
-    due_at = forms.DateTimeField(
+    due_at = MomentField(
         label=_("Public from"),
         required=False,
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),

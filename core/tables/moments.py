@@ -83,9 +83,12 @@ def _named(text: str, year: int) -> Iterator[date]:
 
 def _day(year: int, month: int, day: int) -> Iterator[date]:
     try:
-        yield date(year, month, day)
+        found = date(year, month, day)
     except ValueError:
         return
+    # The first and the last day that there is have no moment in some time zones.
+    if date.min < found < date.max:
+        yield found
 
 
 def _month_as_number(text: str, mark: str = "") -> str:

@@ -1,13 +1,14 @@
 """What is asked of a person beside their name: passport, needs, the way here, and consents."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from core.forms import MomentField
 from delegations.choices import ConsentPurpose
 from delegations.consents import TEXTS
 from delegations.models import SensitiveData, Travel
@@ -64,6 +65,7 @@ class TravelForm(forms.ModelForm):
     class Meta:
         model = Travel
         fields = TRAVEL_FIELDS
+        field_classes: ClassVar[Any] = {"arrives_at": MomentField, "departs_at": MomentField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

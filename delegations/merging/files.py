@@ -1,6 +1,7 @@
 """What becomes of photograph, personal link and later entries where two records become one."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from django.db import models
@@ -10,6 +11,7 @@ from core.uploads import remove_after_commit
 from delegations.merging.rules import Rule
 from delegations.merging.steps import Merging
 from delegations.models import Attendee, PersonalLink, Photograph
+from mail.services import forget_recipient
 
 
 def merge_photographs(merging: Merging, rows: Iterable[Photograph]) -> None:
@@ -36,6 +38,8 @@ def merge_links(merging: Merging, rows: Iterable[PersonalLink]) -> None:
         has_own = PersonalLink.objects.filter(attendee=merging.kept).exists()
         if has_own or theirs.delegation_id != merging.kept.delegation_id:
             merging.remove(theirs, _("the other record needs no link of its own"))
+            # What waits would open nothing, and nobody would find its address in an erasure.
+            merging.afterwards.append(partial(forget_recipient, recipient=theirs.mailbox))
         else:
             merging.move(theirs)
 

@@ -204,9 +204,10 @@ def erase_person(*, attendee: Attendee, by: User, reason: str) -> None:
     drop_files(event=event)
     for eraser in ERASERS:
         eraser(person, words)
+    # Before words are taken out of what is kept: a table is known by them, and goes as a whole.
+    forget_in_tables(event, known.pks, words)
     _scrub_records(event, person, words)
     _forget_in_lists(event, known)
-    forget_in_tables(event, known.pks, words)
     forget_personal_links(PersonalLink.objects.filter(attendee=person))
     Photograph.objects.filter(attendee=person).delete()
     for guid in known.guids:

@@ -10,7 +10,7 @@ from accounts.models import User
 from delegations.models import Delegation, FocalPoint, Letter
 from delegations.services.links import locked, post_new_link
 from mail.choices import Urgency
-from mail.services import forget_recipient, withdraw_mails
+from mail.services import forget_recipient, hold_mails, withdraw_mails
 
 
 class FocalPointExists(Exception):
@@ -50,6 +50,7 @@ def send_link(*, focal_point: FocalPoint, letter: Letter | None = None) -> None:
 
     With a `letter`, the mail is the invitation and carries it.
     """
+    hold_mails(recipient=focal_point.mailbox)
     current = locked(FocalPoint.objects.active(timezone.now()).filter(pk=focal_point.pk))
     if letter is None:
         post_new_link(
@@ -72,6 +73,7 @@ def send_link(*, focal_point: FocalPoint, letter: Letter | None = None) -> None:
 @transaction.atomic
 def revoke_focal_point(*, focal_point: FocalPoint, by: User | None) -> None:
     """Take the access away, at once: link and open pages are dead. Raises LinkUnknown."""
+    hold_mails(recipient=focal_point.mailbox)
     current = locked(FocalPoint.objects.filter(pk=focal_point.pk, revoked_at=None))
     current.revoked_at = timezone.now()
     current.token_hash = current.token_expires_at = None

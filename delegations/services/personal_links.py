@@ -11,7 +11,7 @@ from delegations.models import Attendee, Delegation, FocalPoint, PersonalLink
 from delegations.services.focal_points import send_link
 from delegations.services.links import locked, post_new_link
 from delegations.services.order import lock_order
-from mail.services import forget_recipient, withdraw_mails
+from mail.services import forget_recipient, hold_mails, withdraw_mails
 
 
 @transaction.atomic
@@ -34,6 +34,7 @@ def send_personal_link(
     if row is not None and (row.email, row.delegation_id) != (address, person.delegation_id):
         link.generation += 1
     link.email, link.language, link.delegation_id = address, language, person.delegation_id
+    hold_mails(recipient=link.mailbox)
     link.sent_by, link.updated_by = by_focal_point, by
     link.revoked_at = link.finished_at = None
     link.save()
@@ -52,6 +53,7 @@ def renew_links(*, email: str) -> None:
 
 @transaction.atomic
 def _send(link: PersonalLink) -> None:
+    hold_mails(recipient=link.mailbox)
     current = locked(PersonalLink.objects.active(timezone.now()).filter(pk=link.pk))
     post_new_link(
         current,

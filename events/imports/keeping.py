@@ -63,8 +63,15 @@ def _personal(rows: Any) -> Any:
 
 
 def _names_one_of(batch: ImportBatch, names: list[str]) -> bool:
-    cells = (text.casefold() for row in batch.grid.rows for text in row.cells)
-    return any(name in text for text in cells for name in names)
+    parts = [(name, set(name.split())) for name in names]
+    return any(_names(row.cells, parts) for row in batch.grid.rows)
+
+
+def _names(cells: Iterable[str], names: list[tuple[str, set[str]]]) -> bool:
+    """Whether one cell holds a name, or several hold its parts: given and family name."""
+    texts = [text.casefold() for text in cells]
+    words = {word for text in texts for word in text.split()}
+    return any(any(name in text for text in texts) or parts <= words for name, parts in names)
 
 
 def _without_person(entry: dict[str, Any]) -> dict[str, Any]:

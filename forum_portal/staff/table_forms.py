@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import MomentField
 from delegations.querysets import ALPHABETICAL, PRECEDENCE
 
 _MOMENT = "%Y-%m-%dT%H:%M"
@@ -75,7 +76,7 @@ class ChangesForm(TableForm):
     """Since when: a moment, or a version of the sheet. The last day where nothing is said."""
 
     version = forms.ChoiceField(label=_("Since version"), required=False)
-    since = forms.DateTimeField(
+    since = MomentField(
         label=_("Since"),
         required=False,
         input_formats=[_MOMENT, "%Y-%m-%d %H:%M", "%Y-%m-%d"],

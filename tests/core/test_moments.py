@@ -35,7 +35,9 @@ def test_a_day_that_can_be_two_is_not_guessed() -> None:
         read_day("02/01/2030", (date(2030, 1, 1), date(2030, 2, 3)))
 
 
-@pytest.mark.parametrize("text", ["", "tbc", "2030-13-40", "02.05.30", "30/02/2030", "Thursday"])
+@pytest.mark.parametrize(
+    "text", ["", "tbc", "2030-13-40", "02.05.30", "30/02/2030", "Thursday", "0001-01-01"]
+)
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
         read_day(text, FORUM)

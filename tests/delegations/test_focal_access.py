@@ -17,6 +17,8 @@ from delegations.models import Amendment, Attendee, Delegation, FocalPoint, Phot
 from delegations.services.links import LINK_AGE
 from events.models import Event
 from events.services import digest
+from mail import services as mail_services
+from mail.choices import MailState
 from mail.models import OutgoingMail
 from tests.audiences import FOCAL
 from tests.delegations.focal import form, mailed_link, opened
@@ -317,3 +319,35 @@ def test_every_form_of_one_delegation_sent_with_the_session_of_another_changes_n
                     assert client.get(path).status_code == 404
                 client.post(reverse("focal:submit"), {"person": [person.guid]})
             assert everything(theirs) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_link_and_a_mail_that_comes_back_wait_for_each_other(
+    event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    focal_point = make_focal_point(make_delegation(event))
+    services.send_link(focal_point=focal_point)
+    OutgoingMail.objects.update(state=MailState.SENT)
+    mail, has_mail, done = OutgoingMail.objects.get(), threading.Event(), []
+
+    def slowly(_mail: OutgoingMail, _reason: str) -> None:
+        # With the mail, and not yet with the row of who gets it.
+        has_mail.set()
+        sleep(0.3)
+
+    monkeypatch.setattr(mail_services, "UNDELIVERED", [slowly, *mail_services.UNDELIVERED])
+
+    def comes_back() -> None:
+        try:
+            mail_services.record_bounce(guid=mail.guid, reason="Unknown", is_permanent=True)
+            done.append("bounced")
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=comes_back)
+    thread.start()
+    has_mail.wait(5)
+    services.send_link(focal_point=focal_point)
+    thread.join()
+
+    assert done == ["bounced"]

@@ -28,6 +28,7 @@ from delegations.models import (
     Travel,
 )
 from events.models import Event
+from mail.models import OutgoingMail
 from programme.models import Appearance, Profile, SignUp
 from tests.delegations.focal import form, opened
 from tests.factories import (
@@ -191,6 +192,19 @@ def test_a_link_into_another_delegation_opens_nothing_after_the_merge(double: Do
     double.merge()
 
     assert not PersonalLink.objects.exists()
+
+
+def test_mails_with_a_link_that_goes_in_a_merge_go_with_it(double: Double) -> None:
+    for person, address in ((double.kept, "city@example.org"), (double.other, "jm@example.org")):
+        services.send_personal_link(attendee=person, email=address, language="en")
+    kept, other = double.kept, double.other
+    services.rehearse_merge(kept=kept, other=other, choices={}, by=double.by)
+    mails = OutgoingMail.objects.order_by("address").values_list("address", flat=True)
+    assert list(mails) == ["city@example.org", "jm@example.org"]
+
+    double.merge()
+
+    assert list(mails.all()) == ["city@example.org"]
 
 
 def test_the_empty_takes_from_the_other_and_what_was_chosen_wins(double: Double) -> None:

@@ -226,6 +226,17 @@ def test_a_journey_that_ends_before_it_begins_is_refused(event: Event) -> None:
     assert not Travel.objects.exists()
 
 
+def test_a_journey_in_a_year_that_has_no_moments_is_refused(event: Event) -> None:
+    person = make_attendee(make_delegation(event))
+    client = opened(make_focal_point(person.delegation))
+    path = reverse("focal:private", args=[person.guid])
+
+    answer = client.post(path, form(arrives_at="0001-01-01T00:00", hotel=""))
+
+    assert "Enter a valid date/time." in answer.content.decode()
+    assert not Travel.objects.exists()
+
+
 def test_another_delegation_neither_reads_nor_changes_it(event: Event) -> None:
     person = make_attendee(make_delegation(event))
     SensitiveData.objects.create(attendee=person, **MARKERS)

@@ -434,6 +434,13 @@ def test_changes_are_those_since_a_moment_or_a_version(forum: Forum) -> None:
     assert changes(forum.event, since=moment(timezone.now(), forum.event)) == []
 
 
+def test_a_moment_before_all_moments_is_refused(forum: Forum) -> None:
+    answer = page(forum.event, "changes", since="0001-01-01T00:00")
+
+    assert answer.status_code == 400
+    assert "Enter a valid date/time." in answer.content.decode()
+
+
 def test_the_sheet_on_paper_says_since_when(forum: Forum) -> None:
     ask(forum.event, "changes", "csv", since="2030-05-01T07:30")
     ask(forum.event, "changes", "csv")

@@ -410,6 +410,31 @@ def test_who_is_erased_is_in_no_table_any_more(desk: Desk) -> None:
     assert [one.reason for one in rest] == ["deleted since"]
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Delegation", "Name"], ["CO-BOG", "Mario Ríos"]],
+        [HEADER, ["CO-BOG", "Mario", "Ríos"]],
+        [["Family name", "Delegation", "Given name"], ["Ríos", "CO-BOG", "Mario"]],
+        [[*HEADER, "E-mail"], ["CO-BOG", "Mario", "Ríos", "mario@city.example"]],
+    ],
+)
+def test_a_waiting_table_that_names_who_is_erased_goes_as_a_whole(
+    desk: Desk, rows: list[list[str]]
+) -> None:
+    desk.bring(rows)
+    waiting = desk.upload(workbook(rows))
+    other = desk.upload(workbook([HEADER, ["CO-BOG", "Mario", "Luz"]]))
+    administrator = make_member(desk.event, Role.ADMINISTRATOR)
+
+    desk_services.erase_person(
+        attendee=Attendee.objects.get(), by=administrator, reason="Asked for"
+    )
+
+    left = set(ImportBatch.objects.filter(state=ImportState.PREVIEWED).values_list("pk", flat=True))
+    assert (waiting.pk in left, left) == (False, {other.pk})
+
+
 def test_the_file_about_a_person_names_the_tables_they_came_by(desk: Desk) -> None:
     desk.bring([HEADER, ["CO-BOG", "Ana", "Ríos"], ["CO-BOG", "Eva", "Luz"]])
     ana, _eva = Attendee.objects.order_by("pk")
