@@ -135,7 +135,8 @@ def _rows(event: Event, kind: DataClass) -> list[Any]:
         ]
     if kind == DataClass.NOTES:
         heads = HeadChange.objects.filter(delegation__event=event).exclude(note="")
-        return [people.exclude(office_note=""), _with_notes(event), heads]
+        corrected = Letter.objects.filter(event=event).exclude(reason="")
+        return [people.exclude(office_note=""), _with_notes(event), heads, corrected]
     return [
         ExportLog.objects.filter(event=event),
         ApiToken.objects.filter(event=event),
@@ -145,8 +146,12 @@ def _rows(event: Event, kind: DataClass) -> list[Any]:
 
 def _with_contacts(people: Any) -> Any:
     """Those whose contacts go: not of who wants to be invited again."""
+    return _not_staying(people).exclude(email="", phone="")
+
+
+def _not_staying(people: Any) -> Any:
     staying = people.agreeing(ConsentPurpose.LATER_FORUMS)
-    return people.exclude(email="", phone="").exclude(pk__in=staying.values("pk"))
+    return people.exclude(pk__in=staying.values("pk"))
 
 
 def _with_words(event: Event) -> Any:
@@ -164,8 +169,8 @@ def _with_notes(event: Event) -> Any:
 
 
 def _erase_contacts(event: Event) -> None:
-    people = list(_with_contacts(Attendee.objects.of_event(event)))
-    known = identities_of(*people)
+    # Whoever has no contacts any more may have had some: their history knows.
+    known = identities_of(*_not_staying(Attendee.objects.of_event(event)))
     keys, guids = known.pks, known.guids
     Attendee.history.filter(id__in=keys).update(email="", phone="")
     Amendment.objects.filter(attendee__in=keys).delete()
@@ -186,6 +191,7 @@ def _erase_notes(event: Event) -> None:
     people.update(office_note="")
     _with_notes(event).update(delegation_note="", office_note="")
     HeadChange.objects.filter(delegation__event=event).update(note="")
+    Letter.objects.filter(event=event).update(reason="")
     Delegation.history.filter(event=event).update(office_note="")
     models_of = Delegation.objects.filter(event=event).exclude(office_note="")
     models_of.update(office_note="")

@@ -133,10 +133,15 @@ def preview_letter(*, delegation: Delegation, choice: Choice) -> Letter:
 
 
 def _locked(event: Event, pk: int) -> Delegation:
+    """The delegation, for this transaction alone. Raises CannotInvite where it is gone."""
     lock_order(pk=event.pk)
     rows = Delegation.objects.filter(event=event).select_related("event", "organisation")
-    delegation: Delegation = rows.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    return delegation
+    found: Delegation | None = (
+        rows.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
+    )
+    if found is None:
+        raise CannotInvite(gettext_lazy("Somebody has deleted it meanwhile."))
+    return found
 
 
 def _words(event: Event) -> Words:

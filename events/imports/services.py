@@ -179,13 +179,18 @@ def apply_import(*, batch: ImportBatch, by: User, reviewed: str) -> Plan:
 
 
 def lock(batch: ImportBatch) -> ImportBatch:
-    """The import as it is now; nobody else changes it or the rows of its event meanwhile."""
+    """The import as it is now; nobody else changes it or the rows of its event meanwhile.
+
+    Raises NotWaiting where it is gone: somebody whom it named was erased.
+    """
     # Not against rows that name the event: a list is taken out while an import is written.
     event = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=batch.event_id)
     kind = KINDS[batch.kind]
     rows = kind.model._base_manager.filter(**{kind.event_path: event})
     list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
-    locked: ImportBatch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    locked: ImportBatch | None = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
+    if locked is None:
+        raise NotWaiting
     locked.event = event
     return locked
 

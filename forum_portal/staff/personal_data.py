@@ -148,7 +148,7 @@ def _as_file(person: Attendee) -> HttpResponse:
         Profile.objects.filter(**own),
         Appearance.objects.filter(**own),
         SignUp.objects.filter(**own),
-        OutgoingMail.objects.filter(recipient__in=[guid.hex for guid in known.guids]),
+        OutgoingMail.objects.filter(recipient__in=_mailboxes(person, known.guids)),
         _letters_to(person),
     ]
     found: dict[str, list[Any]] = {}
@@ -169,6 +169,12 @@ def _letters_to(person: Attendee) -> list[Letter]:
     letters = Letter.objects.filter(event=person.delegation.event) if person.email else []
     address = person.email.lower()
     return [one for one in letters if address in {to["email"].lower() for to in one.recipients}]
+
+
+def _mailboxes(person: Attendee, guids: Iterable[UUID]) -> list[str]:
+    """Under what the outbox keeps what the person was sent."""
+    links = PersonalLink.objects.filter(attendee=person)
+    return [*(guid.hex for guid in guids), *(link.mailbox for link in links)]
 
 
 def _plain(value: Any) -> Any:

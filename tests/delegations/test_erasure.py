@@ -335,6 +335,20 @@ def test_contacts_go_from_rows_history_and_outbox_but_not_of_who_wants_to_come_a
     assert not FocalPoint.objects.exists()
 
 
+def test_a_former_address_goes_though_nothing_is_left_of_it_in_the_entry(over: Event) -> None:
+    by = make_member(over, Role.ADMINISTRATOR)
+    person = make_attendee(make_delegation(over), email="former@home.example", phone="")
+    person.email = ""
+    person.save()
+    assert traces("former@home.example")
+
+    services.erase_class(
+        event=over, kind=DataClass.CONTACTS, by=by, today=over.end_date + timedelta(days=365)
+    )
+
+    assert traces("former@home.example") == []
+
+
 def test_nothing_goes_before_its_day(event: Event) -> None:
     by = make_member(event, Role.ADMINISTRATOR)
     ExportLog.objects.create(event=event, by=by, list_name="attendees", row_count=1)
