@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 # A programme has 300 rows and 25 columns; more than this is another kind of file.
 MOST_ROWS = 5_000
+# Headers, titles and what a template explains stand above the rows and count for none.
+LAST_ROW = MOST_ROWS + 20
 MOST_COLUMNS = 100
 LONGEST_CELL = 32_767
 # One long text may be repeated in every cell of a small file: all of them are kept.
@@ -129,7 +131,7 @@ class Collector:
             texts.pop()
         if not texts:
             return
-        if number > MOST_ROWS:
+        if number > LAST_ROW:
             raise TableRefused(_("This table has more than 5,000 rows. Divide it into several."))
         if len(texts) > MOST_COLUMNS:
             raise TableRefused(_("This table has more than 100 columns. Leave out some."))

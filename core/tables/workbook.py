@@ -9,8 +9,8 @@ from typing import IO, Any
 from django.utils.translation import gettext_lazy as _
 
 from core.tables.grid import (
+    LAST_ROW,
     MOST_COLUMNS,
-    MOST_ROWS,
     Collector,
     Flaw,
     Grid,
@@ -109,7 +109,7 @@ class _Facts:
         if name != "c" or not (self._is_formula or self._has_value):
             return
         self.last_row = max(self.last_row, self._row)
-        self.is_too_long |= self._row > MOST_ROWS
+        self.is_too_long |= self._row > LAST_ROW
         self.is_too_wide |= self._column > MOST_COLUMNS
         if self._is_formula and not self._has_value and len(self.formulas) < _MOST_MERGED:
             self.formulas.append(address(self._column - 1, self._row))
