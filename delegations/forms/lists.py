@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
@@ -20,6 +22,7 @@ from delegations.choices import (
 )
 from delegations.columns import ListColumn
 from delegations.lists import AttendeeList
+from delegations.models import Delegation
 from delegations.querysets import (
     ALPHABETICAL,
     ARRIVAL,
@@ -231,6 +234,8 @@ class AttendeeFilterForm(forms.Form):
         """What is chosen in one filter: of several values, with “or” between them."""
         field: Any = self.fields[name]
         value = self[name].value() or ()
+        if not value:
+            return ""
         labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
         if isinstance(value, str):
             return labels.get(value, value)
@@ -238,9 +243,17 @@ class AttendeeFilterForm(forms.Form):
         return f" {pgettext('between filters', 'or')} ".join(chosen)
 
 
-def _delegations(event: Event) -> list[tuple[str, str]]:
-    rows = event.delegations.alphabetical().values_list("pk", "organisation__name", "code")
-    return [(str(pk), f"{name} ({code})") for pk, name, code in rows]
+def _delegations(event: Event) -> Sequence[tuple[str, str]]:
+    return _delegations_at(event.guid, event.revision, get_language() or "")
+
+
+@lru_cache(maxsize=32)
+def _delegations_at(guid: UUID, revision: int, language: str) -> Sequence[tuple[str, str]]:
+    """The delegations of an event by name, read once for each revision of it: visitors see them, so
+    that every change of one makes a new revision."""
+    rows = Delegation.objects.filter(event__guid=guid).alphabetical()
+    found = rows.values_list("pk", "organisation__name", "code")
+    return tuple((str(pk), f"{name} ({code})") for pk, name, code in found)
 
 
 def _statuses(chosen: Sequence[str]) -> list[str]:
