@@ -216,6 +216,8 @@ def test_a_finger_that_rests_moves_a_session_and_one_that_swipes_scrolls(
 
     touch.swipe(0, -60)
     after_swipe = desk.place(desk.opening)
+    # The page goes on gliding for a moment: what is under the finger must have come to rest.
+    desk.page.wait_for_timeout(500)
     touch = Finger(desk, *desk.middle("Opening"))
     touch.rest_and_move(0, desk.hours(1))
     desk.said("Saved: Opening, 10:00 to 11:00, Hall A")
