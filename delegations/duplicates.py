@@ -90,11 +90,6 @@ class Suspicion:
         """Whether one is press and the other is not: a person has one category and one badge."""
         return _is_press(self.keep) is not _is_press(self.other)
 
-    @property
-    def are_of_one_delegation(self) -> bool:
-        """Whether the same delegation has entered both."""
-        return self.keep.delegation_id == self.other.delegation_id
-
 
 def suspected(event: Event, *, may_be_old: bool = False) -> list[Pair]:
     """Every two people of an event who may be one, the surest first: three queries at most.

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
+from core.translated import fallback_order
 from core.widgets import AnyOfField, LongCheckboxes
 from delegations.choices import (
     COUNTED_FUNCTIONS,
@@ -244,16 +245,20 @@ class AttendeeFilterForm(forms.Form):
 
 
 def _delegations(event: Event) -> Sequence[tuple[str, str]]:
-    return _delegations_at(event.guid, event.revision, get_language() or "")
+    languages = tuple(event.languages)
+    return _delegations_at(event.guid, event.revision, get_language() or "", languages)
 
 
 @lru_cache(maxsize=32)
-def _delegations_at(guid: UUID, revision: int, language: str) -> Sequence[tuple[str, str]]:
+def _delegations_at(
+    guid: UUID, revision: int, language: str, languages: tuple[str, ...]
+) -> Sequence[tuple[str, str]]:
     """The delegations of an event by name, read once for each revision of it: visitors see them, so
     that every change of one makes a new revision."""
     rows = Delegation.objects.filter(event__guid=guid).alphabetical()
-    found = rows.values_list("pk", "organisation__name", "code")
-    return tuple((str(pk), f"{name} ({code})") for pk, name, code in found)
+    with fallback_order(languages):
+        found = rows.values_list("pk", "organisation__name", "code")
+        return tuple((str(pk), f"{name} ({code})") for pk, name, code in found)
 
 
 def _statuses(chosen: Sequence[str]) -> list[str]:

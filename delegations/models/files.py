@@ -8,7 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Authored, Guided
-from core.uploads import PrivateStorage, described, remove_after_commit
+from core.stored_file import StoredFile
+from core.uploads import PrivateStorage
 from delegations.models.attendee import Attendee
 from delegations.models.delegation import Delegation
 from delegations.models.focal_point import FocalPoint
@@ -23,36 +24,6 @@ def photograph_name(_row: Any, _name: str) -> str:
 def letter_name(_row: Any, name: str) -> str:
     """As for photographs, with the ending of what was handed in."""
     return f"letters/{token_hex(16)}{PurePosixPath(name.lower()).suffix}"
-
-
-class StoredFile(models.Model):
-    """A row with a file, which goes with the row or when another takes its place."""
-
-    file: models.FileField
-    digest = models.CharField(max_length=64, editable=False)
-
-    objects: ClassVar[Any] = FileQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, describe a new file, and remove the one that it replaces."""
-        before = None
-        if not self.file._committed:  # type: ignore[attr-defined]  # a new one
-            self.digest = described(self.file)[2]
-            before = type(self).objects.filter(pk=self.pk).values_list("file", flat=True).first()
-        super().save(*args, **kwargs)
-        if before:
-            remove_after_commit(before)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete the row and its file."""
-        name = self.file.name
-        result = super().delete(*args, **kwargs)
-        if name:
-            remove_after_commit(name)
-        return result
 
 
 class NominationLetter(StoredFile, Guided):
@@ -72,6 +43,8 @@ class NominationLetter(StoredFile, Guided):
     by = models.ForeignKey(
         FocalPoint, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
     )
+
+    objects: ClassVar[Any] = FileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("nomination letter")
@@ -98,6 +71,8 @@ class Photograph(StoredFile, Authored):
         verbose_name=_("attendee"),
     )
     file = models.FileField(_("photograph"), storage=PrivateStorage(), upload_to=photograph_name)
+
+    objects: ClassVar[Any] = FileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("photograph")

@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Authored, Guided
@@ -47,12 +46,6 @@ class MailedLink(Guided, Authored):
     def is_active(self) -> bool:
         """Whether nobody has taken the access away."""
         return self.revoked_at is None
-
-    @property
-    def has_waiting_link(self) -> bool:
-        """Whether a link was sent that still opens."""
-        expires = self.token_expires_at
-        return self.token_hash is not None and expires is not None and expires > timezone.now()
 
     @property
     def mailbox(self) -> str:

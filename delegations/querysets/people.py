@@ -75,10 +75,6 @@ class AttendeeQuerySet(models.QuerySet[Any]):
         """Those who count towards the number of representatives."""
         return self.filter(function__in=COUNTED_FUNCTIONS)
 
-    def not_counted(self) -> Self:
-        """Those on a badge but outside the number of representatives."""
-        return self.exclude(function__in=COUNTED_FUNCTIONS)
-
     def coming(self) -> Self:
         """Those who are neither refused nor have withdrawn."""
         return self.exclude(status__in=NOT_COMING)

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from core.throttle import take_turn
 from delegations.letter_paper import LetterErased, letter_file_name, letter_pdf
-from delegations.models import FocalPoint
+from delegations.models import FocalPoint, Letter
 from delegations.views.focal_access import focal_page
 
 # Each is set anew: nobody needs more of them in an hour.
@@ -21,6 +21,11 @@ def letter(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
         raise Http404
     if not take_turn("letter", focal_point.guid.hex, **_MOST):
         return HttpResponse(status=429, headers={"Retry-After": "3600"})
+    return letter_answer(found)
+
+
+def letter_answer(found: Letter) -> HttpResponse:
+    """A letter as a file; 404 where its text was erased."""
     try:
         content = letter_pdf(found)
     except LetterErased as error:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import kept_history
 from core.models import Authored, Guided
+from core.stored_file import StoredFile
 from core.translated import TranslatedField
 from core.uploads import (
     PrivateStorage,
     described,
-    remove_after_commit,
     stored_name,
     validate_upload,
 )
@@ -23,7 +23,7 @@ from events.public import PublicModel
 from events.querysets import DocumentQuerySet
 
 
-class Document(PublicModel, Guided, Authored):
+class Document(StoredFile, PublicModel, Guided, Authored):
     """A file for visitors, in one language. It is sent as an attachment and never shown."""
 
     file_field = "file"
@@ -67,24 +67,9 @@ class Document(PublicModel, Guided, Authored):
     def __str__(self) -> str:
         return str(self.title)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save, describe a new file, and remove the one that it replaces."""
-        replaced = ""
-        if not self.file._committed:  # type: ignore[attr-defined]  # a new one
-            self.file_name, self.size, self.digest = described(self.file)
-            before = type(self).objects.filter(pk=self.pk).values_list("file", flat=True).first()
-            replaced = before or ""
-        super().save(*args, **kwargs)
-        if replaced:
-            remove_after_commit(replaced)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Delete the row and its file."""
-        name = self.file.name
-        result = super().delete(*args, **kwargs)
-        if name:
-            remove_after_commit(name)
-        return result
+    def describe(self) -> None:
+        """The name and the size as well: visitors read both."""
+        self.file_name, self.size, self.digest = described(self.file)
 
     def get_absolute_url(self) -> str:
         """Where the file is downloaded."""

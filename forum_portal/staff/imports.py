@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,10 +19,11 @@ from delegations.services import log_export
 from events.choices import ImportState
 from events.forms import ColumnsForm, ImportUploadForm
 from events.import_kinds import KINDS
-from events.imports import files, services, undo
+from events.imports import files, services
+from events.imports.outcomes import apply_and_say, undo_and_say
 from events.imports.preview import MOST_SHOWN, preview_of
+from events.imports.undo import CannotUndoAll
 from events.models import Event, ImportBatch
-from events.recorded import CannotRestore
 from forum_portal.staff.access import staff_page
 
 _Rights = frozenset[Right]
@@ -124,18 +124,12 @@ def apply(
 ) -> HttpResponse:
     """Write all of it, if what is entered is still what was previewed."""
     batch = get_object_or_404(_batches(request, event), pk=pk)
-    reviewed = request.POST.get("reviewed", "")
-    try:
-        services.apply_import(batch=batch, by=request.user, reviewed=reviewed)
-    except services.PreviewMoved:
-        messages.warning(request, _("Something has changed since you looked. Nothing is imported "
-                                    "yet: look at the new preview."))  # fmt: skip
-    except services.HasErrors:
-        messages.error(request, _("Nothing is imported: correct the errors in the file first."))
-    except services.NotWaiting:
-        messages.warning(request, _("Somebody else has applied this import already."))
-    else:
-        messages.success(request, _("Imported. New people are drafts until they are submitted."))
+    apply_and_say(
+        request, batch, request.user,
+        moved=_("Something has changed since you looked. Nothing is imported yet: look at the new "
+                "preview."),
+        done=_("Imported. New people are drafts until they are submitted."),
+    )  # fmt: skip
     return redirect("staff:import", event.slug, pk)
 
 
@@ -147,16 +141,10 @@ def take_back(
     """Take all of it back; where somebody has changed a row since, ask first."""
     batch = get_object_or_404(_batches(request, event), pk=pk)
     try:
-        undo.undo_import(batch=batch, by=request.user, rest=request.POST.get("rest") == "yes")
-    except undo.CannotUndoAll as error:
+        undo_and_say(request, batch, request.user)
+    except CannotUndoAll as error:
         context = {"title": _("Undo the import"), "batch": batch, "kept": error.kept}
         return _page(request, event, "import_undo", context)
-    except services.NotWaiting:
-        messages.warning(request, _("Somebody else has undone this import already."))
-    except CannotRestore as error:
-        messages.error(request, _("This cannot be brought back. %s") % str(error))
-    else:
-        messages.success(request, _("The import is undone."))
     return redirect("staff:import", event.slug, pk)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,8 +22,8 @@ from delegations import services
 from delegations.choices import ListFormat
 from delegations.exports import CONTENT_TYPES
 from delegations.forms.inviting import CorrectionForm, LanguagesForm
-from delegations.letter_paper import LetterErased, letter_file_name, letter_pdf
 from delegations.models import Delegation, Letter, LetterTemplate
+from delegations.views.focal_letter import letter_answer
 from events.models import Event
 from forum_portal.staff.access import staff_page
 
@@ -126,18 +126,6 @@ def preview(
         messages.error(request, " · ".join((str(found), str(error.why))))
         return redirect("staff:invitations", event.slug)
     return letter_answer(drafted)
-
-
-def letter_answer(found: Letter) -> HttpResponse:
-    """A letter as a file; 404 where its text was erased."""
-    try:
-        content = letter_pdf(found)
-    except LetterErased as error:
-        raise Http404 from error
-    response = HttpResponse(content, content_type="application/pdf")
-    name = letter_file_name(found)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -24,6 +24,7 @@ NOT_SHOWN = {
     "components/personal_link.html": "needs somebody with a link",
     "components/import_rows.html": "needs a table that somebody sent; on pages of the team",
     "components/private_parts.html": "needs forms about a person",
+    "components/private_page.html": "needs forms about a person",
     "components/status_pill.html": "needs a person; the pills are shown",
     "components/account.html": "needs somebody who is logged in; on pages of the team",
     "components/messages.html": "needs somebody who has just done something; on pages of the team",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, cast
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -18,11 +18,12 @@ from core.tables import TableRefused
 from events.choices import ImportState
 from events.forms import ColumnsForm, ImportUploadForm
 from events.import_kinds import KINDS
-from events.imports import files, services, undo
+from events.imports import files, services
+from events.imports.outcomes import apply_and_say, undo_and_say
 from events.imports.preview import MOST_SHOWN, preview_of
+from events.imports.undo import CannotUndoAll
 from events.models import Event, ImportBatch
 from events.permissions import importable_events, may_import
-from events.recorded import CannotRestore
 from events.scoped_admin import ScopedAdmin, link
 from programme.choices import ImportKind
 
@@ -157,36 +158,22 @@ class ImportBatchAdmin(ScopedAdmin):
     def apply(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Write all of it, if the draft is still what was previewed."""
         batch = self._batch(request, pk)
-        reviewed = request.POST.get("reviewed", "")
-        try:
-            services.apply_import(batch=batch, by=_user(request), reviewed=reviewed)
-        except services.PreviewMoved:
-            messages.warning(request, _("The draft has changed since you looked. Nothing is "
-                                        "imported yet: look at the new preview."))  # fmt: skip
-        except services.HasErrors:
-            messages.error(request, _("Nothing is imported: correct the errors in the file first."))
-        except services.NotWaiting:
-            messages.warning(request, _("Somebody else has applied this import already."))
-        else:
-            messages.success(request, _("Imported. Visitors see it once the agenda is published."))
+        apply_and_say(
+            request, batch, _user(request),
+            moved=_("The draft has changed since you looked. Nothing is imported yet: look at the "
+                    "new preview."),
+            done=_("Imported. Visitors see it once the agenda is published."),
+        )  # fmt: skip
         return redirect("admin:programme_import", pk)
 
     def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take all of it back; where somebody has changed a row since, ask first."""
         batch = self._batch(request, pk)
-        rest = request.POST.get("rest") == "yes"
         try:
-            undo.undo_import(batch=batch, by=_user(request), rest=rest)
-        except undo.CannotUndoAll as error:
+            undo_and_say(request, batch, _user(request))
+        except CannotUndoAll as error:
             context = {"batch": batch, "kept": error.kept}
             return self._page(request, "import_undo", _("Undo the import"), context)
-        except services.NotWaiting:
-            messages.warning(request, _("Somebody else has undone this import already."))
-        except CannotRestore as error:
-            text = _("This cannot be brought back. %s") % str(error)
-            messages.error(request, text)
-        else:
-            messages.success(request, _("The import is undone."))
         return redirect("admin:programme_import", pk)
 
     def _batch(self, request: HttpRequest, pk: int) -> ImportBatch:

@@ -453,3 +453,21 @@ def test_who_has_no_journey_stands_last_on_every_database(crowd: Event) -> None:
     without = [place for place, point in enumerate(points) if point is None]
 
     assert without == list(range(len(points) - len(without), len(points)))
+
+
+def test_the_filter_names_delegations_as_they_are_now_in_the_language_of_the_reader() -> None:
+    event = make_event()
+    city = make_organisation(name=text("Lyon", fr="Lyon-sur-Rhône"))
+    make_delegation(event, organisation=city, code="FR-LYO")
+
+    def named(language: str) -> list[str]:
+        client = visitor(make_member(event, Role.DELEGATIONS_OFFICER))
+        path = reverse("staff:attendees", args=[event.slug])
+        form = client.get(path, headers={"accept-language": language}).context["form"]
+        return [label for _key, label in form.fields["delegation"].choices]
+
+    assert (named("en"), named("fr")) == (["Lyon (FR-LYO)"], ["Lyon-sur-Rhône (FR-LYO)"])
+    city.name = text("Lugdunum")
+    city.save()
+    make_delegation(event, organisation=make_organisation(name=text("Zug")), code="CH-ZUG")
+    assert set(named("en")) == {"Lugdunum (FR-LYO)", "Zug (CH-ZUG)"}

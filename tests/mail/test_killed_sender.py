@@ -16,7 +16,7 @@ from tests.mail.server import MailServer, mail_server
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SUBSCRIBERS = 1000
-KILLS = 5
+KILLS = 8
 
 _FILL = f"""
 import django; django.setup()

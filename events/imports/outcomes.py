@@ -1,0 +1,41 @@
+"""Applying and undoing an import for whoever pressed the button, and saying what came of it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from events.imports import services, undo
+from events.models import ImportBatch
+from events.recorded import CannotRestore
+
+
+def apply_and_say(
+    request: HttpRequest, batch: ImportBatch, by: User, *, moved: Any, done: Any
+) -> None:
+    """Write all of it, if things are as they were previewed; `moved` says that they are not."""
+    reviewed = request.POST.get("reviewed", "")
+    try:
+        services.apply_import(batch=batch, by=by, reviewed=reviewed)
+    except services.PreviewMoved:
+        messages.warning(request, moved)
+    except services.HasErrors:
+        messages.error(request, _("Nothing is imported: correct the errors in the file first."))
+    except services.NotWaiting:
+        messages.warning(request, _("Somebody else has applied this import already."))
+    else:
+        messages.success(request, done)
+
+
+def undo_and_say(request: HttpRequest, batch: ImportBatch, by: User) -> None:
+    """Take all of it back. Raises CannotUndoAll, for the page to ask."""
+    try:
+        undo.undo_import(batch=batch, by=by, rest=request.POST.get("rest") == "yes")
+    except services.NotWaiting:
+        messages.warning(request, _("Somebody else has undone this import already."))
+    except CannotRestore as error:
+        messages.error(request, _("This cannot be brought back. %s") % str(error))
+    else:
+        messages.success(request, _("The import is undone."))
