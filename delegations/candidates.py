@@ -9,9 +9,9 @@ from django.utils import translation
 
 from accounts.models import User
 from accounts.roles import Right
+from core.text.folding import fold, search_terms, searchable
 from delegations.codes import propose_code
 from delegations.models import Delegation, Organisation
-from delegations.names import fold
 from events.models import Event
 
 # On one page. Whoever sees more narrows the choice down.
@@ -48,7 +48,7 @@ def candidates(
         before = last_edition(event, user)
         rows = rows.came_to(before) if before is not None else rows.none()
     here = Prefetch("delegations", Delegation.objects.filter(event=event), to_attr="here")
-    words = fold(text).split()
+    words = search_terms(text)
     found = [one for one in rows.prefetch_related(here) if _has(one, words)]
     found.sort(key=_order)
     return _with_codes(event, found[: MOST + 1])
@@ -69,7 +69,7 @@ def taken_codes(event: Event) -> set[str]:
 
 def _has(organisation: Organisation, words: Iterable[str]) -> bool:
     names: Any = (*organisation.name.values(), organisation.local_name, organisation.acronym)
-    text = fold(" ".join(names))
+    text = searchable(*names)
     return all(word in text for word in words)
 
 

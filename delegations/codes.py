@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from delegations.names import fold
+from core.text.folding import fold
 
 # What stands in place of a country where there is none.
 _OF_NO_COUNTRY = "INT"

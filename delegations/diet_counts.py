@@ -9,9 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.spreadsheets import Column
+from core.text.folding import fold
 from delegations.choices import COMING
 from delegations.models import Attendee
-from delegations.names import fold
 from delegations.tables import Table
 from events.models import Event
 

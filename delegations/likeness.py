@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TypeVar
 
-from delegations.names import fold
+from core.text.folding import fold, fold_solid, fold_words
 from delegations.readings import is_chinese, learn, read
 
 
@@ -85,7 +85,6 @@ _BLOCK = 12
 _SHORTEST = 5
 _SHORTEST_PHONE = 7
 _T = TypeVar("_T")
-_WORD = re.compile(r"\w+")
 # How German, Danish and Norwegian letters are written where they are missing: Müller, Mueller.
 _DIGRAPHS = re.compile(r"ae|oe|ue|aa")
 
@@ -103,7 +102,7 @@ def find_pairs(people: Iterable[Named]) -> list[Pair]:
     ways = (_by_name, _by_reading, _by_spelling, _by_contact)
     for one, other, reason in (hit for way in ways for hit in way(rows)):
         found[(one, other) if one < other else (other, one)].add(reason)
-    natives = {one.key: _together(fold(one.native)) for one in rows}
+    natives = {one.key: fold_solid(one.native) for one in rows}
     pairs = [_pair(*keys, reasons, natives) for keys, reasons in found.items()]
     # Given names repeat; but none stays in memory once the work is done.
     plain.cache_clear()
@@ -140,19 +139,15 @@ class _Form:
     @classmethod
     def of(cls, one: Named) -> "_Form":
         full = f"{one.given} {one.family}".strip() or one.display
-        straight = frozenset(_together(fold(name)) for name in (full, one.display)) - {""}
-        turned = _together(fold(f"{one.family} {one.given}"))
-        words = tuple(sorted(_WORD.findall(fold(full))))
-        return cls(one.key, straight, turned, words, _together(fold(one.native)))
-
-
-def _together(text: str) -> str:
-    """The words of a text without what parts them: Xiao-ming and Xiao Ming are Xiaoming."""
-    return text if text.isalnum() else "".join(_WORD.findall(text))
+        straight = frozenset(fold_solid(name) for name in (full, one.display)) - {""}
+        turned = fold_solid(f"{one.family} {one.given}")
+        words = tuple(sorted(fold_words(full)))
+        return cls(one.key, straight, turned, words, fold_solid(one.native))
 
 
 def _solid(text: str) -> str:
-    return _together(plain(text))
+    """The letters of a text without what parts them: Xiao-ming and Xiao Ming are Xiaoming."""
+    return fold_solid(plain(text))
 
 
 def _by_name(rows: Sequence[Named]) -> Iterator[tuple[int, int, Reason]]:
@@ -169,9 +164,9 @@ def _by_name(rows: Sequence[Named]) -> Iterator[tuple[int, int, Reason]]:
 
 def _blocks_of(row: Named) -> set[str]:
     given, family = _solid(row.given), _solid(row.family)
-    names = {given + family, family + given, _solid(row.display), _together(fold(row.native))}
+    names = {given + family, family + given, _solid(row.display), fold_solid(row.native)}
     full = (row.given, row.family) if row.given or row.family else (row.display,)
-    words = [word for part in full for word in _WORD.findall(plain(part))]
+    words = [word for part in full for word in fold_words(plain(part))]
     if len(words) > 1:
         names.add(" ".join(sorted(words)))
     return names - {""}
@@ -198,7 +193,7 @@ def _by_reading(rows: Sequence[Named]) -> Iterator[tuple[int, int, Reason]]:
     unread = [row for row in rows if _is_in_characters_alone(row)]
     if not unread:
         return
-    table = learn((row.native, _solid(row.family), plain(row.given)) for row in rows)
+    table = learn((fold_solid(row.native), _solid(row.family), plain(row.given)) for row in rows)
     latin: dict[str, list[int]] = defaultdict(list)
     for row in rows:
         given, family = _solid(row.given), _solid(row.family)
@@ -206,19 +201,19 @@ def _by_reading(rows: Sequence[Named]) -> Iterator[tuple[int, int, Reason]]:
             for name in {family + given, given + family} - {""}:
                 latin[name].append(row.key)
     for row in unread:
-        for name in read(row.native or _own(row), table):
+        for name in read(fold_solid(row.native) or _own(row), table):
             yield from ((row.key, other, Reason.READING) for other in latin[name][:_BLOCK])
 
 
 def _own(row: Named) -> str:
-    return _together(fold(row.given + row.family + row.display))
+    return fold_solid(row.given + row.family + row.display)
 
 
 def _is_in_characters_alone(row: Named) -> bool:
     if row.native.isascii() and row.given.isascii() and row.display.isascii():
         return False
     own = _own(row)
-    return is_chinese(row.native or own) and not (own and own.isascii())
+    return is_chinese(fold_solid(row.native) or own) and not (own and own.isascii())
 
 
 def _by_spelling(rows: Sequence[Named]) -> Iterator[tuple[int, int, Reason]]:

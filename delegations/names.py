@@ -6,8 +6,9 @@ naturally stands. Sources: W3C "Personal names around the world"; the host's wor
 L9, L10.
 """
 
-import unicodedata
 from dataclasses import dataclass
+
+from core.text.folding import fold, fold_solid, searchable
 
 GIVEN_FIRST = "given-first"
 FAMILY_FIRST = "family-first"
@@ -25,13 +26,6 @@ PARTICLES = frozenset(
         "y", "zu", "zum", "zur",
     }
 )  # fmt: skip
-# Letters that carry no mark which Unicode could take off.
-_PLAIN = str.maketrans(
-    {
-        "ł": "l", "đ": "d", "ð": "d", "ø": "o", "ı": "i", "ħ": "h", "ŧ": "t",
-        "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ŋ": "ng", "ə": "e",
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +39,6 @@ class PersonName:
     display: str = ""
     country: str = ""
     honorific: str = ""
-
-
-def fold(text: str) -> str:
-    """`text` for comparing: no accents, no case, single spaces. Other scripts stay themselves."""
-    if text.isascii():
-        # Most names of most forums: nothing to take off.
-        return " ".join(text.casefold().split())
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
-    plain = "".join(char for char in decomposed if not _is_latin_mark(char))
-    return " ".join(unicodedata.normalize("NFC", plain).translate(_PLAIN).split())
-
-
-def _is_latin_mark(char: str) -> bool:
-    # Only the marks of European scripts (U+0300–U+036F): Hindi, Thai and Arabic vowel signs are
-    # part of the word.
-    return "\u0300" <= char <= "\u036f"
 
 
 def capitals(text: str, country: str = "") -> str:
@@ -123,11 +101,9 @@ def sort_key(name: PersonName, *, skip_particles: bool = False) -> str:
 
 def search_text(name: PersonName, *more: str) -> str:
     """Everything by which somebody may look for a person, folded, one form a line."""
-    forms = (
-        full_name(name),
-        name.native,
-        f"{name.given} {name.family}",
-        f"{name.family} {name.given}",
-        *more,
-    )
-    return "\n".join(dict.fromkeys(folded for form in forms if (folded := fold(form))))
+    given_first, family_first = f"{name.given} {name.family}", f"{name.family} {name.given}"
+    lines = searchable(full_name(name), name.native, given_first, family_first, *more).split("\n")
+    # Xiao Ming is found as Xiaoming, عبد الله as عبدالله; never across given and family name.
+    solid = (fold_solid(part) for part in (name.given, name.family, name.native))
+    lines += [part for part in solid if not any(part in line for line in lines)]
+    return "\n".join(dict.fromkeys(lines))

@@ -14,7 +14,7 @@ office can overrule it for any delegation, with a reason and its author.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from delegations.names import fold
+from core.text.folding import fold
 
 _CLASSES = {"A": 0, "B": 1, "C": 2, "D": 3}
 _NO_CLASS = len(_CLASSES)

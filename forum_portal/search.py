@@ -15,8 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.text.folding import search_terms, searchable
 from delegations.models import Delegation
-from delegations.names import fold
 from events.models import Document, Event, NewsItem
 from events.stories import best_of_each
 from events.structured import news_path
@@ -58,7 +58,7 @@ def read_words(asked: str) -> str:
 
 def search_event(event: Event, words: str) -> list[Group]:
     """What is public of `event` and says all of `words`, by kind; empty kinds are left out."""
-    terms = fold(words).split()
+    terms = search_terms(words)
     if not terms:
         return []
     kinds: list[tuple[str | Promise, Iterable[Found]]] = [
@@ -76,8 +76,7 @@ def search_event(event: Event, words: str) -> list[Group]:
 
 
 def _says(terms: list[str], *texts: object) -> bool:
-    parts = (part for text in texts for part in _texts(text))
-    whole = fold("\n".join(parts))
+    whole = searchable(*(part for text in texts for part in _texts(text)))
     return all(term in whole for term in terms)
 
 

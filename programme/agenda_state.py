@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
-from delegations.names import fold
+from core.text.folding import search_terms, searchable
 from programme.agenda import Agenda, Day, Session
 
 LIST, GRID, ROOMS = "list", "grid", "rooms"
@@ -80,7 +80,7 @@ class AgendaState:
             chosen = getattr(self, name)
             if chosen and chosen not in values(session):
                 return False
-        return not self.q or _says(session, fold(self.q).split())
+        return not self.q or _says(session, search_terms(self.q))
 
 
 def _says(session: Session, words: Iterable[str]) -> bool:
@@ -95,7 +95,7 @@ def _says(session: Session, words: Iterable[str]) -> bool:
         if one.person:
             texts += (one.person.name, one.person.native_name, one.person.office_title)
             texts += one.person.delegation_name.values()
-    text = fold("\n".join(texts))
+    text = searchable(*texts)
     return all(word in text for word in words)
 
 

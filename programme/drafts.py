@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
+from core.text.folding import fold
 from core.translated import TranslatedText
 from delegations.models import Delegation
-from delegations.names import PersonName, fold, full_name
+from delegations.names import PersonName, full_name
 from events.models import Event
 from events.models import Room as RoomRow
 from programme import agenda, payloads

@@ -1,7 +1,5 @@
 """Which column holds which field: by what stands in its header, or by what somebody chose."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from django.utils import translation
 
 from core.languages import language_codes
 from core.tables.grid import Grid
+from core.text.folding import fold_solid
 
 # Titles and remarks may stand above the header.
 _HEADER_WITHIN = 20
@@ -57,10 +56,8 @@ class Mapping:
 
 
 def normalised(header: str) -> str:
-    """A header for comparing: no case, accents, spaces, punctuation or full-width forms."""
-    decomposed = unicodedata.normalize("NFKD", header.casefold())
-    marked = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", marked))
+    """A header for comparing: the letters of its folded words alone."""
+    return fold_solid(header)
 
 
 def in_every_language(text: Any) -> list[str]:
@@ -88,7 +85,9 @@ def find_mapping(
     grid: Grid, fields: Sequence[Field], remembered: AnyMapping[str, str] | None = None
 ) -> Mapping:
     """The mapping of a grid. `remembered` holds earlier choices, by normalised header."""
-    known = headers_of(fields) | dict(remembered or {})
+    # What was remembered before headers were folded further is folded now.
+    chosen = {normalised(name): key for name, key in (remembered or {}).items()}
+    known = headers_of(fields) | chosen
     index = _header_row(grid, known)
     header = tuple(grid.rows[index].cells)
     columns: dict[int, str] = {}

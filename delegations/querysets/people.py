@@ -10,6 +10,7 @@ from django.db.models.functions import Collate
 
 from accounts.models import User
 from accounts.roles import Right
+from core.text.folding import search_terms
 from delegations.choices import (
     COUNTED_FUNCTIONS,
     NOT_COMING,
@@ -17,7 +18,6 @@ from delegations.choices import (
     AttendeeFunction,
     AttendeeStatus,
 )
-from delegations.names import fold
 from events.models import Event
 
 ALPHABETICAL, PRECEDENCE = "alphabetical", "precedence"
@@ -104,7 +104,7 @@ class AttendeeQuerySet(models.QuerySet[Any]):
     def matching(self, text: str) -> Self:
         """Those of whom every word of `text` stands in some form of name, office or city."""
         query = Q()
-        for word in fold(text).split():
+        for word in search_terms(text):
             query &= Q(search_text__contains=word)
         return self.filter(query)
 

@@ -14,6 +14,7 @@ from django_countries import countries
 from accounts.models import User
 from accounts.roles import Right
 from core.languages import own_name
+from core.text.folding import fold
 from delegations import services
 from delegations.changed_rows import CHANGE_COLUMNS, Comparison, changed_since, keeping
 from delegations.choices import ListFormat
@@ -23,7 +24,6 @@ from delegations.exports import CONTENT_TYPES, Cover, Passing, export_rows, file
 from delegations.forms.lists import AttendeeFilterForm
 from delegations.lists import AttendeeList
 from delegations.models import Delegation, ExportLog, ListVersion
-from delegations.names import fold
 from delegations.ready_lists import BY_KEY
 from events.models import Event
 from programme.on_stage import ON_STAGE, on_stage_facts, on_stage_filter, session_choices

@@ -8,9 +8,9 @@ from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
 
+from core.text.folding import fold
 from delegations.erasure import words_of
 from delegations.models import Attendee
-from delegations.names import fold
 from events.public import PublicModel
 from programme.models import Session
 

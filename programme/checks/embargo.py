@@ -12,16 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
 from core.fingerprint import fingerprint
+from core.text.folding import fold, searchable
 from core.translated import TranslatedText
-from delegations.names import fold
 from programme.agenda import Agenda, Session
 from programme.checks.finding import Check, Hit, Severity
 from programme.checks.known import Known, SecretWinner
 
-# Beginnings of words in English, French, Spanish; Chinese and Arabic have no need of a boundary.
+# Folded beginnings of words in English, French, Spanish; Chinese and Arabic need no boundary.
 _WINNING = re.compile(
     r"\b(?:winner|winning|wins?\b|won\b|laureat|gagn|vainqueu|remport|ganador|galardon|premiad)"
-    r"|获奖|獲獎|获得者|得主|夺得|胜出|فائز|فاز|يفوز"
+    r"|获奖|获得者|得主|夺得|胜出|فايز|فاز|يفوز"
 )
 
 
@@ -48,10 +48,10 @@ def _paragraphs(session: Session) -> Iterator[str]:
     for appearance in session.appearances:
         texts.append(appearance.placeholder)
         if appearance.person:
-            yield fold(appearance.person.office_title)
+            yield searchable(appearance.person.office_title)
     for text in texts:
         for words in text.values():
-            yield from (fold(line) for line in words.splitlines())
+            yield from (searchable(line) for line in words.splitlines())
 
 
 def _pattern(winner: SecretWinner) -> re.Pattern[str]:

@@ -37,6 +37,8 @@ def event() -> Any:
     make_appearance(session, attendee=speaker)
     make_page(event, title=text("Visa"), body=text("Bring your passport."))
     make_page(event, title=text("Draft"), body=text("Secret passport rules"), is_published=False)
+    titles = text("The mayor’s water‑front", ar="المدينة الخضراء", zh_hans="廣州之夜")
+    make_session(event, title=titles)
     make_session(event, title=text("Internal passport briefing"), visibility=Visibility.INTERNAL)
     hidden = make_organisation(name=text("Besançon hidden"))
     make_delegation(event, organisation=hidden, is_public=False)
@@ -59,6 +61,10 @@ def _found(event: Any, words: str) -> str:
         ("besancon", "Besançon"),
         ("france", "Besançon"),
         ("passport", "Visa"),
+        ("mayor's waterfront", "The mayor’s water‑front"),
+        ("mayors", "The mayor’s water‑front"),
+        ("المدينه الخضرا", "The mayor’s water‑front"),
+        ("广州", "The mayor’s water‑front"),
     ],
 )
 def test_words_find_their_thing_in_any_script(event: Any, words: str, title: str) -> None:

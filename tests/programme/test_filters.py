@@ -86,6 +86,7 @@ def test_each_facet_leaves_its_own_in_every_view(forum: Programme, view: str) ->
     [
         ("cafe MAYORS", "two"), ("café", "two"), ("مياه", "three"), ("林晓", "three"),
         ("bogota", "three"), ("xiao lin", "three"), ("老龄化", "two"), ("pearl opening", "one"),
+        ("老齡化", "two"), ("“Café”,", "two"), ("مِيـاه", "three"), ("林　曉", "three"),
     ],
 )  # fmt: skip
 def test_words_are_found_in_any_script_without_accents(

@@ -126,6 +126,7 @@ def test_an_export_comes_back_and_changes_nothing(
         ("José Núñez", "NUNEZ, Jose"), ("Jörg Müller", "Joerg Mueller"), ("王 伟", "王伟"),
         ("Zhang Xiao Ming", "zhang xiaoming"), ("Oʻahu Kane", "O'ahu Kane"), ("أحمد", "احمد"),
         ("Ｗａｎｇ Ｗｅｉ", "Wang Wei"), ("Jean-Paul", "Jean Paul"),
+        ("D’Souza Maria", "Maria D Souza"), ("Li Xiao-ming", "Xiaoming Li"), ("張偉", "张伟"),
     ],
 )  # fmt: skip
 def test_spellings_of_one_name(one: str, other: str) -> None:
@@ -133,7 +134,7 @@ def test_spellings_of_one_name(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("Ana", "Anna"), ("", ""), ("王伟", "章炜"), ("-", "·")]
+    ("one", "other"), [("Ana", "Anna"), ("", ""), ("王伟", "章炜"), ("-", "·"), ("किरन", "करण")]
 )
 def test_names_that_are_not_one(one: str, other: str) -> None:
     assert not are_written_alike(one, other)
