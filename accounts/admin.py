@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.services import end_sessions
+from core.admin_lists import DeclaredLists
 
 
 class NewUserForm(BaseUserCreationForm):
@@ -22,7 +23,7 @@ class NewUserForm(BaseUserCreationForm):
 
 
 @admin.register(User)
-class TeamUserAdmin(UserAdmin):
+class TeamUserAdmin(DeclaredLists, UserAdmin):
     """An account; what it may do is decided by the team of each event."""
 
     add_form = NewUserForm

@@ -58,7 +58,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
-        ordering = ("email",)
+        # As they are shown: a list of what somebody did is ordered by them too.
+        ordering = ("name", "pk")
         constraints = (
             models.UniqueConstraint(
                 Lower("email"),

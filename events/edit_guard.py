@@ -32,14 +32,17 @@ def seen_version(request: HttpRequest) -> dict[str, int] | None:
 
 
 def written_since(
-    request: HttpRequest, row: models.Model, children: Iterable[tuple[Any, str]]
+    request: HttpRequest,
+    row: models.Model,
+    children: Iterable[tuple[Any, str]],
+    without: frozenset[str] = frozenset(),
 ) -> list[Entry]:
-    """What others changed after the sent form was made, newest first."""
+    """What others changed after the sent form was made, newest first; not the fields `without`."""
     seen = seen_version(request)
     pairs = list(children)
     if seen is None or seen == version_of(row, pairs):
         return []
-    return history_of(row, pairs, since=seen)
+    return history_of(row, pairs, since=seen, without=without)
 
 
 def base_record(row: models.Model, seen: dict[str, int]) -> Any:

@@ -74,7 +74,8 @@ class RecordedAdmin(ScopedAdmin):
         form = super().get_form(request, obj, change, **kwargs)
         if request.method != "POST" or obj is None or not kwargs.get("fields"):
             return form
-        written = edit_guard.written_since(request, obj, self.children)
+        hidden = self.hidden_fields(request, obj)
+        written = edit_guard.written_since(request, obj, self.children, without=hidden)
         if not written:
             return form
         both = edit_guard.merge(request, form(instance=obj), obj)

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Right
+from core.admin_lists import DeclaredLists
 from events.models import Event
 from events.permissions import rights_anywhere
 from events.querysets import EventQuerySet
@@ -68,7 +69,7 @@ def _held_rights(request: HttpRequest) -> frozenset[Right]:
     return held
 
 
-class ScopedAdmin(NamedInputs, _ModelAdmin):
+class ScopedAdmin(DeclaredLists, NamedInputs, _ModelAdmin):
     """Rows of the person's events. `event_path` leads from a row to its event."""
 
     event_path: ClassVar[str] = "event"

@@ -26,7 +26,7 @@ class OrganisationAdmin(PeopleAdmin):
 
     list_display = ("name_text", "kind", "country", "acronym")
     list_filter = ("kind", "country")
-    search_fields = ("name__en", "name__zh-hans", "local_name", "acronym")
+    search_fields = ("name", "local_name", "acronym")
 
     def visible(self, request: HttpRequest, rows: Any) -> Any:
         """Those with a delegation to one of the person's events, and unused ones."""
@@ -67,7 +67,7 @@ class DelegationAdmin(PeopleAdmin):
     inlines: ClassVar[list[Any]] = [QuotaInline, InvitationInline]
     list_display = ("code", "organisation_name", "event", "status", "precedence_position")
     list_filter = ("event", "status", "is_public", "organisation__kind")
-    search_fields = ("code", "organisation__name__en", "organisation__name__zh-hans")
+    search_fields = ("code", "organisation__name")
     list_select_related = ("organisation", "event")
     autocomplete_fields = ("organisation",)
     raw_id_fields = ("liaison_officer",)

@@ -20,7 +20,7 @@ class AwardAdmin(InTheEventsZone, RecordedAdmin):
 
     list_display = ("title_text", "event", "is_published", "shortlist_at", "results_at")
     list_filter = ("event", "is_published")
-    search_fields = ("title__en", "title__zh-hans")
+    search_fields = ("title",)
     list_select_related = ("event",)
     inlines: ClassVar[list[Any]] = [EntryInline]
     readonly_fields = ("updated_at", "updated_by")

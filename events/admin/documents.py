@@ -22,7 +22,7 @@ class DocumentAdmin(InTheEventsZone, RecordedAdmin):
 
     list_display = ("title_text", "event", "category", "language", "file_name", "published_at")
     list_filter = ("event", "category", "language")
-    search_fields = ("title__en", "title__zh-hans", "file_name")
+    search_fields = ("title", "file_name")
     list_select_related = ("event",)
     readonly_fields = ("download", "updated_at", "updated_by")
 

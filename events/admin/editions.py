@@ -48,7 +48,7 @@ class EventAdmin(RecordedAdmin):
     event_path = "pk"
     list_display = ("name", "start_date", "end_date", "status")
     list_filter = ("status",)
-    search_fields = ("slug", "title__en", "title__zh-hans", "title__fr", "title__es")
+    search_fields = ("slug", "title")
     inlines: ClassVar[list[Any]] = [FigureInline, PartnerInline]
     readonly_fields = ("pages", "team", "updated_at", "updated_by")
     fieldsets = (
@@ -118,7 +118,7 @@ class VenueAdmin(RecordedAdmin):
 
     list_display = ("name_text", "event", "kind", "position")
     list_filter = ("event", "kind")
-    search_fields = ("name__en", "name__zh-hans", "address__en")
+    search_fields = ("name", "address")
     list_select_related = ("event",)
     inlines: ClassVar[list[Any]] = [RoomInline]
 
@@ -135,7 +135,7 @@ class RoomAdmin(RecordedAdmin):
     event_path = "venue__event"
     list_display = ("name_text", "venue", "floor", "capacity", "booths")
     list_filter = ("venue__event",)
-    search_fields = ("name__en", "name__zh-hans")
+    search_fields = ("name",)
     list_select_related = ("venue",)
 
     @admin.display(description=_("room"))
@@ -166,7 +166,7 @@ class PageAdmin(RecordedAdmin):
     is_recoverable = True
     list_display = ("title_text", "event", "is_published", "position")
     list_filter = ("event", "is_published")
-    search_fields = ("slug", "title__en", "title__zh-hans", "body__en")
+    search_fields = ("slug", "title", "body")
     list_select_related = ("event",)
     readonly_fields = ("public_page", "updated_at", "updated_by")
 

@@ -87,7 +87,7 @@ class SessionAdmin(InTheEventsZone, DraftAdmin):
     list_display = ("when", "title_text", "room", "sub_forum", "kind", "visibility", "status")
     list_display_links = ("when", "title_text")
     list_filter = ("event", "sub_forum", "kind", "visibility", "status", "room")
-    search_fields = ("code", "title__en", "title__zh-hans", "title__fr", "title__es")
+    search_fields = ("code", "title")
     list_select_related = ("event", "room", "sub_forum")
     date_hierarchy = "start"
     inlines: ClassVar[list[Any]] = [AppearanceInline]

@@ -52,7 +52,7 @@ class SubForumAdmin(DraftAdmin):
     list_display = ("number", "title_text", "event", "slug", "quota")
     list_display_links = ("number", "title_text")
     list_filter = ("event",)
-    search_fields = ("slug", "title__en", "title__zh-hans", "title__fr", "title__es")
+    search_fields = ("slug", "title")
     list_select_related = ("event",)
     readonly_fields = ("pages", "updated_at", "updated_by")
 

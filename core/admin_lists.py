@@ -1,0 +1,75 @@
+"""Lists of Django's admin that are filtered and searched by what they declare, and by nothing else.
+
+Django lets an address filter a list by any field of its own model: whoever sees a row could read a
+field that its page hides from them, letter by letter.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.admin.filters import SimpleListFilter
+from django.contrib.admin.utils import get_fields_from_path
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models.constants import LOOKUP_SEP
+from django.http import HttpRequest
+
+from core.languages import language_codes
+from core.translated import TranslatedField
+
+if TYPE_CHECKING:
+    _ModelAdmin = admin.ModelAdmin[Any]
+else:  # Django's own class takes no type arguments at run time
+    _ModelAdmin = admin.ModelAdmin
+
+
+class DeclaredLists(_ModelAdmin):
+    """Before a ModelAdmin: `list_filter`, `date_hierarchy` and `search_fields` are all there is.
+
+    A translated field among `search_fields` is searched in every language of the portal.
+    """
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+        """Whether an address may filter by `lookup`: only as a filter of the list itself does."""
+        return request is not None and lookup in self._declared_lookups(request)
+
+    def _declared_lookups(self, request: HttpRequest) -> Iterator[str]:
+        for declared in self.get_list_filter(request):
+            name: Any = declared[0] if isinstance(declared, list | tuple) else declared
+            if isinstance(name, type) and issubclass(name, SimpleListFilter):
+                yield str(name.parameter_name)
+            else:
+                yield from _filter_lookups(self.model, name)
+        if self.date_hierarchy:
+            yield from (f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day"))
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        """The fields, and each translated one in every language."""
+        return [
+            found
+            for name in super().get_search_fields(request)
+            for found in _in_every_language(self.model, name)
+        ]
+
+
+def _filter_lookups(model: type[models.Model], name: str) -> Iterator[str]:
+    """What the addresses of Django's own filters say for a field."""
+    field: Any = get_fields_from_path(model, name)[-1]
+    yield f"{name}__isnull"
+    if field.is_relation:
+        yield f"{name}__{field.target_field.name}__exact"
+        return
+    yield from (name, f"{name}__exact")
+    if isinstance(field, models.DateField):
+        yield from (f"{name}__gte", f"{name}__lt")
+
+
+def _in_every_language(model: type[models.Model], name: str) -> list[str]:
+    try:
+        field = get_fields_from_path(model, name)[-1]
+    except FieldDoesNotExist:  # a field with a way to compare it
+        return [name]
+    if not isinstance(field, TranslatedField):
+        return [name]
+    return [LOOKUP_SEP.join((name, code)) for code in language_codes()]

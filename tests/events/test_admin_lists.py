@@ -1,0 +1,233 @@
+"""Lists of the admin are filtered, ordered and searched by what they declare alone."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.utils import get_fields_from_path
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.roles import Right, Role
+from core.translated import TranslatedField
+from delegations.models import Attendee, SensitiveData, Travel
+from tests.factories import (
+    make_attendee,
+    make_award,
+    make_delegation,
+    make_document,
+    make_event,
+    make_member,
+    make_organisation,
+    make_page,
+    make_room,
+    make_session,
+    make_sub_forum,
+    make_user,
+    text,
+)
+
+pytestmark = pytest.mark.django_db
+
+ADMINS = sorted(admin.site._registry.values(), key=lambda one: one.opts.label)
+LOOKUPS = (
+    "", "__exact", "__iexact", "__startswith", "__istartswith", "__contains", "__regex",
+    "__iregex", "__gt", "__gte", "__lt", "__lte", "__range", "__in", "__isnull",
+)  # fmt: skip
+
+
+def fields_of(model: type[models.Model], depth: int = 1) -> Iterator[str]:
+    """The fields of a model, and those of the rows that it leads to, in both directions."""
+    for field in model._meta.get_fields():
+        yield field.name
+        if field.is_relation and depth and field.related_model:
+            yield from (f"{field.name}__{one}" for one in fields_of(field.related_model, depth - 1))
+
+
+def request_of(user: User, **query: str) -> Any:
+    request = RequestFactory().get("/", query)
+    request.user = user
+    return request
+
+
+def names(items: Any) -> list[str]:
+    return [one[0] if isinstance(one, tuple | list) else one for one in items]
+
+
+@pytest.mark.parametrize("one", ADMINS, ids=lambda one: one.opts.label)
+def test_an_address_filters_by_declared_fields_alone(one: Any) -> None:
+    request = request_of(make_user(is_superuser=True))
+    declared = {*names(one.list_filter), *names([one.date_hierarchy] if one.date_hierarchy else [])}
+
+    asked = {f"{name}{lookup}" for name in fields_of(one.model) for lookup in LOOKUPS}
+    allowed = {lookup for lookup in asked if one.lookup_allowed(lookup, "x", request)}
+
+    stray = {name for name in allowed if not any(_asks(name, own) for own in declared)}
+    assert stray == set()
+    assert not [name for name in allowed if name.endswith(("regex", "with", "contains", "range"))]
+
+
+def _asks(lookup: str, name: str) -> bool:
+    return lookup == name or lookup.removeprefix(f"{name}__") in {
+        "exact", "isnull", "gte", "lt", "id__exact",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("one", ADMINS, ids=lambda one: one.opts.label)
+def test_its_own_filters_work(one: Any) -> None:
+    """Each that the list offers is followed: none of their addresses is refused."""
+    request = request_of(make_user(is_superuser=True))
+
+    for spec in one.get_changelist_instance(request).filter_specs:
+        for parameter in spec.expected_parameters():
+            assert one.lookup_allowed(parameter, "1", request), parameter
+
+
+def _ends(model: type[models.Model], path: str) -> Iterator[str]:
+    """The columns by which an ordering really orders: that of a related row is its own ordering."""
+    try:
+        field: Any = get_fields_from_path(model, path.lstrip("-"))[-1]
+    except FieldDoesNotExist:
+        return
+    if field.is_relation and not path.endswith("_id"):
+        for further in field.related_model._meta.ordering:
+            yield from _ends(field.related_model, further)
+    else:
+        yield f"{field.model._meta.label}.{field.name}"
+
+
+@pytest.mark.parametrize("one", ADMINS, ids=lambda one: one.opts.label)
+def test_no_list_is_ordered_by_contacts_that_its_readers_may_not_see(one: Any) -> None:
+    user = make_user(is_superuser=True)
+    changes = one.get_changelist_instance(request_of(user))
+    orders = filter(None, map(changes.get_ordering_field, changes.list_display))
+
+    found = {end for order in orders for end in _ends(one.model, str(order))}
+
+    contacts = {end for end in found if end.endswith((".email", ".phone", ".address"))}
+    is_of_administrators = getattr(one, "view_right", None) == Right.EDIT_TEAM
+    assert contacts == set() or is_of_administrators or one.model is User
+
+
+# --- People ---------------------------------------------------------------------------------------
+
+
+class People:
+    """Two people who differ in everything that only some may see."""
+
+    def __init__(self) -> None:
+        self.event = make_event()
+        delegation = make_delegation(self.event)
+        self.person = make_attendee(
+            delegation, family="Ada", email="zq-marker@home.example", phone="+86 135 7777 1234"
+        )
+        make_attendee(delegation, family="Bob", email="bob@home.example", phone="+33 1 0000 0000")
+        SensitiveData.objects.create(attendee=self.person, passport_number="ZQMARKER")
+        Travel.objects.create(attendee=self.person, arrival_number="ZQ777")
+
+    def ask(self, role: Role, **query: str) -> tuple[int, int]:
+        """What the list answers: the status, and how many rows."""
+        client = Client()
+        client.force_login(make_member(self.event, role))
+        answer: Any = client.get(reverse("admin:delegations_attendee_changelist"), query)
+        rows = answer.context["cl"].result_count if answer.status_code == 200 else 0
+        return answer.status_code, rows
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.DESK, Role.DELEGATIONS_OFFICER])
+@pytest.mark.parametrize(
+    "lookup",
+    ["phone__regex", "phone__startswith", "email", "email__gte", "email__iexact", "phone__isnull",
+     "search_text__contains", "office_note__contains", "history__phone__startswith",
+     "sensitive_data__passport_number", "travel__arrival_number__startswith", "consents__given",
+     "delegation__focal_points__email__startswith"],
+)  # fmt: skip
+def test_nothing_is_read_letter_by_letter(lookup: str, role: Role) -> None:
+    people = People()
+
+    assert people.ask(role, **{lookup: "zq"}) == people.ask(role, **{lookup: "\\+86"}) == (400, 0)
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.DESK])
+@pytest.mark.parametrize("words", ["zq-marker", "zq-marker@home.example", "7777", "+86 135 7777"])
+def test_a_search_finds_no_contacts_that_are_not_shown(words: str, role: Role) -> None:
+    people = People()
+
+    assert people.ask(role, q=words) == (200, 0)
+    client = Client()
+    client.force_login(make_member(people.event, role))
+    query = {"app_label": "programme", "model_name": "appearance", "field_name": "attendee"}
+    found = client.get(reverse("admin:autocomplete"), {**query, "term": words})
+    assert found.json()["results"] == []
+
+
+def test_choosing_a_field_for_a_popup_tells_nothing() -> None:
+    people = People()
+
+    assert people.ask(Role.VIEWER, _to_field="phone", _popup="1") == (400, 0)
+    assert people.ask(Role.VIEWER, _facets="1", q="7777") == (200, 0)
+
+
+# --- Languages ------------------------------------------------------------------------------------
+
+
+def _rows() -> dict[str, Any]:
+    """One row of each kind that has texts in every language, by its label."""
+    event = make_event()
+    room = make_room(event)
+    return {
+        one._meta.label: one
+        for one in (
+            event, room, room.venue, make_page(event), make_award(event), make_document(event),
+            make_sub_forum(event), make_session(event), make_organisation(),
+        )
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+def test_a_search_reads_every_language(language: str) -> None:
+    client = Client()
+    client.force_login(make_user(is_superuser=True))
+
+    for label, row in _rows().items():
+        model = type(row)
+        names_ = {one.name for one in model._meta.fields if isinstance(one, TranslatedField)}
+        (field,) = names_ & {"title", "name"}
+        model._default_manager.filter(pk=row.pk).update(
+            **{field: text("Nothing", **{language: "خضراء 水岸"})}
+        )
+        path = reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")
+        for words in ("خضراء", "水岸"):
+            found: Any = client.get(path, {"q": words})
+            assert list(found.context["cl"].queryset) == [row], (label, words)
+
+
+def test_a_delegation_is_found_by_the_name_of_its_city_in_any_language() -> None:
+    city = make_organisation(name=text("Cairo", ar="القاهرة"))
+    delegation = make_delegation(make_event(), organisation=city)
+    client = Client()
+    client.force_login(make_user(is_superuser=True))
+
+    found: Any = client.get(reverse("admin:delegations_delegation_changelist"), {"q": "القاهرة"})
+
+    assert list(found.context["cl"].queryset) == [delegation]
+
+
+def test_former_contacts_are_in_no_history_of_who_may_not_see_them() -> None:
+    people = People()
+    people.person.phone = "+86 20 1111 2222"
+    people.person.save()
+    path = reverse("admin:delegations_attendee_history", args=[people.person.pk])
+    for role, is_shown in ((Role.VIEWER, False), (Role.DESK, False), (Role.ADMINISTRATOR, True)):
+        client = Client()
+        client.force_login(make_member(people.event, role))
+
+        shown = client.get(path).content.decode()
+
+        assert ("7777" in shown, "1111" in shown) == (is_shown, is_shown)
+        assert Attendee.history.count() > 0
