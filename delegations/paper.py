@@ -7,14 +7,17 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core.spreadsheets import Sheet
 from core.typesetting import locale, pdf, words
+from core.typesetting.faces import boxed, without_face
 
 # A page is no spreadsheet: with more rows than this nobody prints, and setting takes too long.
 MOST_ROWS = 5000
+# Entries that are named one by one where they cannot be printed in full.
+MOST_PLACES = 20
 _TEMPLATE = Path(settings.BASE_DIR) / "templates" / "paper" / "list.typ"
 # The more columns, the smaller the type, in points; below the last nobody reads it.
 _SIZES = ((8, 9.0), (11, 8.0), (15, 7.0), (99, 6.0))
@@ -32,6 +35,7 @@ def list_on_paper(
     at: datetime,
 ) -> bytes:
     """`rows` as PDF, with as-of time, version and whom it is for on each page."""
+    cells = [[_cell(value) for value in row] for row in rows]
     data = {
         "locale": locale(get_language() or settings.LANGUAGE_CODE),
         "name": f"{words(event)} · {words(sheet.title)}",
@@ -45,10 +49,33 @@ def list_on_paper(
         "size": next(size for most, size in _SIZES if len(sheet.columns) <= most),
         "widths": [column.width for column in sheet.columns],
         "heads": [words(column.heading) for column in sheet.columns],
-        "rows": [[_cell(value) for value in row] for row in rows],
+        "rows": cells,
+        "unprintable": _unprintable(cells),
         "empty": _("This list is empty."),
     }
     return pdf(_TEMPLATE, data, made_at=at)
+
+
+def _unprintable(cells: Sequence[Sequence[str]]) -> str:
+    """Where to write by hand, because no font on this server has a character; empty if nowhere."""
+    missing = without_face(value for row in cells for value in row)
+    if not missing:
+        return ""
+    places = [
+        _("row %(number)d “%(text)s”") % {"number": number, "text": boxed(value, missing)}
+        for number, row in enumerate(cells, start=1)
+        for value in row
+        if missing.intersection(value)
+    ]
+    shown = " · ".join(places[:MOST_PLACES])
+    if len(places) > MOST_PLACES:
+        shown += " · …"
+    text = ngettext(
+        "%(count)d entry has characters that no font on this server can print: %(places)s",
+        "%(count)d entries have characters that no font on this server can print: %(places)s",
+        len(places),
+    )
+    return words(text % {"count": len(places), "places": shown})
 
 
 def _cell(value: Any) -> str:

@@ -16,6 +16,7 @@ class ProgrammeConfig(AppConfig):
         from events import import_kinds  # noqa: PLC0415
         from programme import checks  # noqa: PLC0415  (needs the apps to be loaded)
         from programme.checks import (  # noqa: PLC0415
+            characters,
             completeness,
             dates,
             embargo,
@@ -32,5 +33,6 @@ class ProgrammeConfig(AppConfig):
         import_kinds.register(KINDS)
         ERASERS.append(erase_from_programme)
         add_rules(MERGE_RULES, MERGE_WORDS)
-        for subject in (rooms, people, heads, languages, completeness, dates, gone, embargo):
+        of_the_agenda = (rooms, people, heads, languages, completeness, characters, dates)
+        for subject in (*of_the_agenda, gone, embargo):
             checks.register(subject.CHECKS)

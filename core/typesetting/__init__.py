@@ -34,14 +34,18 @@ class TypesettingError(Exception):
     """A template could not be set; says where and why."""
 
 
-def pdf(template: Path, data: Mapping[str, Any], *, made_at: datetime) -> bytes:
+def pdf(
+    template: Path, data: Mapping[str, Any], *, made_at: datetime, strict: bool = False
+) -> bytes:
     """`template` filled with `data`, as tagged PDF: the same data give the same bytes.
 
     It conforms to PDF/UA-1, which demands a glyph for every character. Where no font of the
-    system has one (an emoji, a rare character), the document is still tagged but claims nothing.
+    system has one (an emoji, a rare character), the document is still tagged but claims nothing;
+    with `strict` it raises TypesettingError instead. `faces.py` finds such characters beforehand.
     """
     options = {"format": "pdf", "timestamp": int(made_at.timestamp())}
-    return _set(template, data, [{**options, "pdf_standards": ["ua-1"]}, options])
+    accessible = {**options, "pdf_standards": ["ua-1"]}
+    return _set(template, data, [accessible] if strict else [accessible, options])
 
 
 def png(template: Path, data: Mapping[str, Any]) -> bytes:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from accounts.models import User
 from core.dates import date_range
 from core.translated import fallback_order
+from core.typesetting.faces import without_face
 from delegations.choices import DeadlineKind, InvitationStatus
 from delegations.letter_texts import chosen_languages, filled, letter_number, placeholders_in
 from delegations.models import Delegation, FocalPoint, Letter, LetterTemplate
@@ -204,6 +205,7 @@ def _written(
     with fallback_order([choice.first, *event.languages]):
         texts = [_part(words, delegation, code, day) for code in languages]
         organisation = delegation.organisation.name.best(event.source_language).text
+    _refuse_boxes(texts)
     return Letter(
         event=event, delegation=delegation, organisation=organisation, layout=template.layout,
         dated_on=day, texts=texts, languages=languages, **values,
@@ -236,6 +238,26 @@ def _part(words: Words, delegation: Delegation, code: str, day: date) -> dict[st
             "signatory": str(template.signatory_name),
             "title": str(template.signatory_title),
         }
+
+
+def _refuse_boxes(texts: Sequence[dict[str, Any]]) -> None:
+    """A letter with an empty box in a name is not sent. Raises CannotInvite."""
+    lines = [
+        line
+        for part in texts
+        for value in part.values()
+        for line in (value if isinstance(value, list) else [value])
+    ]
+    if missing := without_face(lines):
+        raise CannotInvite(
+            format_lazy(
+                gettext_lazy(
+                    "No font on this server can print {characters}: write it in other letters, or "
+                    "have a font installed."
+                ),
+                characters=", ".join(f"“{one}” (U+{ord(one):04X})" for one in sorted(missing)),
+            )
+        )
 
 
 def _values(words: Words, delegation: Delegation) -> dict[str, str]:

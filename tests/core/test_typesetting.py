@@ -155,7 +155,7 @@ def test_the_readme_of_the_faces_names_each_with_its_sum() -> None:
     )
 
     assert rows == {one.name: hashlib.sha256(one.read_bytes()).hexdigest() for one in files}
-    assert sum(one.stat().st_size for one in files) < 6_000_000
+    assert sum(one.stat().st_size for one in files) < 16_000_000
 
 
 def test_paper_has_the_colours_of_the_site() -> None:

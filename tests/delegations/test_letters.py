@@ -148,6 +148,12 @@ def test_every_word_is_in_its_place_in_both_languages(event: Event) -> None:
         ({"body": text("By {reply_by}")}, BOTH, "There is nothing to put in place of {reply_by}."),
         ({"body": text("{quota}")}, BOTH, "There is nothing to put in place of {quota}."),
         ({}, Choice("ar", ""), "The letter is not written in the first language."),
+        (
+            {"signatory_name": text("Li \ue000")},
+            BOTH,
+            "No font on this server can print “\ue000” (U+E000): write it in other letters, or "
+            "have a font installed.",
+        ),
     ],
 )
 def test_a_letter_that_lacks_something_is_not_sent(

@@ -253,6 +253,29 @@ def test_paper_says_what_it_is_on_each_page_and_holds_every_name() -> None:
     assert (log.file_format, log.list_name, log.row_count) == ("pdf", "participants", 90)
 
 
+def test_paper_names_the_entries_that_no_font_can_print_in_full() -> None:
+    event = make_event()
+    delegation = make_delegation(event)
+    make_attendee(delegation, given="Ana", family="Aa")
+    make_attendee(delegation, given="Ngũgĩ", family="Bb", native_name="喆 \U0010fffd")
+    client, _user = client_of(event)
+
+    pages = _paper(client, event, "columns=name&columns=native_name")
+    without = _paper(client, event, "columns=name")
+
+    assert "1 entry has characters that no font on this server can print" in pages
+    assert "row 2 “喆 □”" in pages
+    assert "no font" not in without
+
+
+def _paper(client: Client, event: Event, query: str) -> str:
+    """The words of the list on paper, without the marks of direction."""
+    response = client.get(f"{reverse('staff:attendees-pdf', args=[event.slug])}?{query}")
+    reader = pypdf.PdfReader(BytesIO(b"".join(response.streaming_content)))  # type: ignore[attr-defined]
+    text = " ".join(page.extract_text() for page in reader.pages)
+    return " ".join(re.sub("[\u2066-\u2069]", "", text).split())
+
+
 def test_sensitive_columns_need_a_reason_on_paper_too() -> None:
     event = make_event()
     person = make_attendee(make_delegation(event))

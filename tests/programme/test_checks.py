@@ -298,6 +298,19 @@ SCENES: dict[str, tuple[list[Scene], list[Scene]]] = {
             lambda event: make_appearance(_quiet(event, start=NOW - MINUTE)),
         ],
     ),
+    "unprintable": (
+        [
+            lambda event: _quiet(event, title=text("A box: \U0010fffd")),
+            lambda event: _quiet(event, abstract=text("Hello", fr="Une boîte : \ue000")),
+            lambda event: make_appearance(
+                _quiet(event), attendee=_person(event, native_name="\U0010fffd")
+            ),
+        ],
+        [
+            lambda event: _quiet(event, title=text("喆珺 吳黃 ー髙 Ɔkɔ नमस्ते ไทย ქართული")),
+            lambda event: _quiet(event, title=text("Zero\u200b-width, tab\t, no-break\u00a0space")),
+        ],
+    ),
     "outside-event": (
         [lambda event: _quiet(event, start=NOON + timedelta(days=2))],
         [

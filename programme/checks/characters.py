@@ -1,0 +1,47 @@
+"""Characters that would be empty boxes on paper: in the booklet, the run of show, the lists."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from core.typesetting.faces import without_face
+from programme.agenda import Agenda
+from programme.checks.finding import Check, Hit, Severity
+from programme.checks.known import Known
+
+
+def unprintable(agenda: Agenda, known: Known) -> Iterator[Hit]:
+    """A session with a text or a name of which no font on this server has every character."""
+    texts = {session.guid: list(_texts(session)) for session in agenda.sessions}
+    missing = without_face(text for of_session in texts.values() for text in of_session)
+    for session in agenda.sessions if missing else ():
+        of_session = texts[session.guid]
+        if found := sorted({one for text in of_session for one in missing.intersection(text)}):
+            sentence = format_lazy(
+                _("“{title}” cannot be printed in full: no font on this server has {characters}."),
+                title=session.title,
+                characters=", ".join(f"“{one}” (U+{ord(one):04X})" for one in found),
+            )
+            yield Hit(sentence, (session.guid, *found), (session,))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text of a session, with those of its room, sub-forum and people."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from value.values()
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _texts(one)
+    elif hasattr(value, "__dataclass_fields__"):
+        for field in fields(value):
+            yield from _texts(getattr(value, field.name))
+
+
+CHECKS = (
+    Check("unprintable", Severity.WARNING, _("Characters that cannot be printed"), unprintable),
+)
