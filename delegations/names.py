@@ -1,14 +1,15 @@
 """How the name of a person is written: in a list, on a badge, on a table plate, and sorted.
 
 Knows no database. Rules: names are never split on spaces, need not have two parts, and are never
-re-cased where they are kept; only the list form shows the family name in capitals, where it
-naturally stands. Sources: W3C "Personal names around the world"; the host's working documents L1,
-L9, L10.
+re-cased where they are kept; only the list form shows the family name in capitals (`capitals.py`),
+where it naturally stands. Sources: W3C "Personal names around the world"; the host's working
+documents L1, L9, L10.
 """
 
 from dataclasses import dataclass
 
 from core.text.folding import fold, fold_solid, searchable
+from delegations.capitals import PARTICLES, capitals
 
 GIVEN_FIRST = "given-first"
 FAMILY_FIRST = "family-first"
@@ -16,16 +17,6 @@ SINGLE = "single"
 
 # Portuguese-speaking countries sort by the last of several surnames, Spanish-speaking by the first.
 LAST_SURNAME_COUNTRIES = frozenset({"AO", "BR", "CV", "GW", "MZ", "PT", "ST", "TL"})
-# Dotted and dotless i are two letters: "Yıldız" and "İnan" must survive capitals.
-TURKIC_COUNTRIES = frozenset({"TR", "AZ"})
-# Lower-case words before a family name. They stay with it; only sorting may pass over them.
-PARTICLES = frozenset(
-    {
-        "al", "bin", "binti", "da", "das", "de", "del", "dela", "den", "der", "di", "do", "dos",
-        "du", "e", "el", "ibn", "la", "las", "le", "los", "of", "ten", "ter", "van", "vom", "von",
-        "y", "zu", "zum", "zur",
-    }
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +30,6 @@ class PersonName:
     display: str = ""
     country: str = ""
     honorific: str = ""
-
-
-def capitals(text: str, country: str = "") -> str:
-    """`text` in capitals, with the dotted İ where the country's language has it."""
-    if country in TURKIC_COUNTRIES:
-        text = text.replace("i", "İ").replace("ı", "I")
-    # German ß has a capital of its own; str.upper() would make two letters of it.
-    return text.replace("ß", "ẞ").upper()
 
 
 def full_name(name: PersonName) -> str:
