@@ -5,13 +5,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from core.text.folding import fold, search_terms
+from delegations.capitals import capitals
 from delegations.models import Attendee
 from delegations.names import (
     FAMILY_FIRST,
     SINGLE,
     PersonName,
     badge_name,
-    capitals,
     full_name,
     list_name,
     plate_name,
