@@ -1,13 +1,17 @@
 """Dates as each language writes them. The patterns are in core/formats/<language>/formats.py.
 
 Beside Django's own names a page can use, as in `{{ start|date:"WEEKDAY_FORMAT" }}`:
-WEEKDAY_FORMAT (Friday 8 December), WEEKDAY_YEAR_FORMAT (with the year), SHORT_DAY_FORMAT
-(Fri 8 Dec) and SHORT_MOMENT_FORMAT (8 Dec, 14:30).
+WEEKDAY_FORMAT (Friday 8 December), WEEKDAY_MOMENT_FORMAT (with the time), WEEKDAY_YEAR_FORMAT (with
+the year), SHORT_DAY_FORMAT (Fri 8 Dec) and SHORT_MOMENT_FORMAT (8 Dec, 14:30).
+
+Where something begins and ends, the functions here write both, and the tag `hours` in pages: an end
+on another day names its day. A test refuses any other way to write an end.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.formats import date_format
+from django.utils.translation import pgettext
 
 
 def date_range(first: date, last: date) -> str:
@@ -18,3 +22,28 @@ def date_range(first: date, last: date) -> str:
         start = date_format(first, "RANGE_START_FORMAT")
         return f"{start}–{date_format(last, 'RANGE_END_FORMAT')}"
     return f"{date_format(first, 'DATE_FORMAT')} – {date_format(last, 'DATE_FORMAT')}"
+
+
+def day_before_time(moment: date, day_format: str) -> str:
+    """A day as it stands in front of a time of day: "Fri 8 Dec, "."""
+    return date_format(moment, day_format) + pgettext("between two facts", ", ")
+
+
+def clock(moment: datetime, day: date, day_format: str = "SHORT_DAY_FORMAT") -> str:
+    """14:30; on another day than `day` with that day: Fri 8 Dec, 01:30. In the moment's zone."""
+    lead = "" if moment.date() == day else day_before_time(moment, day_format)
+    return f"{lead}{moment:%H:%M}"
+
+
+def hours(start: datetime, end: datetime) -> str:
+    """14:00–15:30; an end on another day names it: 22:00 – Fri 8 Dec, 01:30."""
+    dash = "–" if start.date() == end.date() else " – "
+    return f"{start:%H:%M}{dash}{clock(end, start.date())}"
+
+
+def moment_range(start: datetime, end: datetime, moment_format: str = "SHORT_MOMENT_FORMAT") -> str:
+    """7 Dec, 14:00–15:30; with both days where they differ: 7 Dec, 22:00 – 8 Dec, 01:30."""
+    begins = date_format(start, moment_format)
+    if start.date() == end.date():
+        return f"{begins}–{end:%H:%M}"
+    return f"{begins} – {date_format(end, moment_format)}"

@@ -15,12 +15,14 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import moment_range
 from core.text.folding import search_terms, searchable
 from delegations.models import Delegation
 from events.models import Document, Event, NewsItem
 from events.stories import best_of_each
 from events.structured import news_path
 from events.views.award import shown_awards
+from programme.agenda import Session
 from programme.agenda_state import AgendaState
 from programme.drafts import published_agenda
 
@@ -89,7 +91,12 @@ def _sessions(event: Event, words: str) -> Iterator[Found]:
     for session in published_agenda(event).sessions:
         if asked.shows(session):
             url = reverse("programme:session", args=[event.slug, session.code])
-            yield Found(session.title, url, session.start)
+            yield Found(session.title, url, _facts(session))
+
+
+def _facts(session: Session) -> str:
+    when = moment_range(session.start, session.end, "WEEKDAY_MOMENT_FORMAT")
+    return f"{when} · {_('Cancelled')}" if session.is_cancelled else when
 
 
 def _sub_forums(event: Event, terms: list[str]) -> Iterator[Found]:

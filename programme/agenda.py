@@ -6,7 +6,7 @@ and clash checks all read it, so a preview of the draft is the same code as the 
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -14,6 +14,8 @@ from typing import Any
 from core.translated import TranslatedText
 
 CANCELLED = "cancelled"
+# A session stands on as many days at most: a wrong year of its end must not make a thousand.
+MOST_DAYS = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,17 @@ class Session:
         return self.start.date()
 
     @property
+    def last_day(self) -> date:
+        """The last day of which it takes any time: an end at midnight leaves the next one free."""
+        return max(self.day, (self.end - timedelta(microseconds=1)).date())
+
+    @property
+    def days(self) -> list[date]:
+        """Every day on which it is going on, the first MOST_DAYS of them."""
+        more = min((self.last_day - self.day).days, MOST_DAYS - 1)
+        return [self.day + timedelta(days=number) for number in range(more + 1)]
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """Every language in which it can be followed."""
         return tuple(dict.fromkeys((*self.floor_languages, *self.interpretation_languages)))
@@ -115,7 +128,7 @@ class Session:
 
 @dataclass(frozen=True)
 class Day:
-    """One day of the agenda, its sessions by time."""
+    """One day of the agenda, with all that is going on: first what began on an earlier day."""
 
     date: date
     sessions: tuple[Session, ...]
@@ -130,9 +143,15 @@ class Day:
         return sorted(found.values(), key=lambda one: one[0].position if one[0] else -1)
 
     @cached_property
+    def continued(self) -> list[Session]:
+        """What began on an earlier day and is still going on."""
+        return [one for one in self.sessions if one.day < self.date]
+
+    @cached_property
     def slots(self) -> list[tuple[datetime, list[Session]]]:
-        """The sessions grouped by the moment at which they begin."""
-        return [(start, list(group)) for start, group in groupby(self.sessions, _start)]
+        """What begins on this day, grouped by the moment."""
+        begins = (one for one in self.sessions if one.day == self.date)
+        return [(start, list(group)) for start, group in groupby(begins, _start)]
 
 
 def _start(session: Session) -> datetime:
@@ -152,9 +171,12 @@ class Agenda:
 
     @cached_property
     def days(self) -> tuple[Day, ...]:
-        """The days on which something begins."""
-        groups = groupby(self.sessions, lambda session: session.day)
-        return tuple(Day(day, tuple(sessions)) for day, sessions in groups)
+        """The days on which something is going on; a session of several days stands on each."""
+        found: dict[date, list[Session]] = {}
+        for session in self.sessions:
+            for day in session.days:
+                found.setdefault(day, []).append(session)
+        return tuple(Day(day, tuple(found[day])) for day in sorted(found))
 
     @cached_property
     def by_guid(self) -> dict[str, Session]:

@@ -135,10 +135,14 @@ def counts(agenda: Agenda, state: AgendaState, name: str) -> Counter[str]:
     rest = state.without(name)
     return Counter(
         value
-        for day in chosen_days(agenda, rest)
-        for session in day.sessions
+        for session in sessions_of(chosen_days(agenda, rest))
         for value in FACETS[name](session)
     )
+
+
+def sessions_of(days: Iterable[Day]) -> list[Session]:
+    """The sessions of these days; one of several days counts once."""
+    return list({session.guid: session for day in days for session in day.sessions}.values())
 
 
 def ways_out(agenda: Agenda, state: AgendaState) -> list[tuple[str, AgendaState, int]]:
@@ -154,4 +158,4 @@ def ways_out(agenda: Agenda, state: AgendaState) -> list[tuple[str, AgendaState,
 
 
 def _size(agenda: Agenda, state: AgendaState) -> int:
-    return sum(len(day.sessions) for day in chosen_days(agenda, state))
+    return len(sessions_of(chosen_days(agenda, state)))

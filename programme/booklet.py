@@ -1,6 +1,7 @@
 """The published programme as a booklet to print: what stands in it, for templates/paper."""
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from core.dates import date_range
+from core.dates import clock, date_range, moment_range
 from core.languages import own_name
 from core.prose import plain_blocks
 from core.translated import TranslatedText
@@ -118,7 +119,13 @@ def _labels() -> dict[str, str]:
 
 def _by_day(event: Event, agenda: Agenda) -> list[dict[str, Any]]:
     return [
-        _chapter(date_format(day.date, "WEEKDAY_FORMAT"), event, day.sessions, order=DAY)
+        _chapter(
+            date_format(day.date, "WEEKDAY_FORMAT"),
+            event,
+            day.sessions,
+            order=DAY,
+            day=day.date,
+        )
         for day in agenda.days
     ]
 
@@ -151,16 +158,20 @@ def _sub_forum(event: Event, row: SubForum, sessions: list[Session]) -> dict[str
 
 
 def _chapter(
-    title: Say, event: Event, sessions: Iterable[Session], *, order: str
+    title: Say, event: Event, sessions: Iterable[Session], *, order: str, day: date | None = None
 ) -> dict[str, Any]:
-    groups = groupby(sessions, lambda one: one.start)
+    """A part of the booklet. `day` is the one that it is about: what began before is kept short."""
+    everything = list(sessions)
+    continued = [one for one in everything if day and one.day < day]
+    groups = groupby(everything[len(continued) :], lambda one: one.start)
+    slots = [_slot(event, list(group), order) for _start, group in groups]
     return {
         "title": title,
         "track": None,
         "lead": "",
         "host": [],
         "questions": [],
-        "slots": [_slot(event, list(group), order) for _start, group in groups],
+        "slots": [*([_continued(event, continued)] if continued else []), *slots],
     }
 
 
@@ -177,6 +188,20 @@ def _slot(event: Event, sessions: list[Session], order: str) -> dict[str, Any]:
     }
 
 
+def _continued(event: Event, sessions: list[Session]) -> dict[str, Any]:
+    """What is still going on: when and where; the rest is printed under the day of its begin."""
+    return {
+        "day": _("Continued from an earlier day"),
+        "note": "",
+        "sessions": [
+            _session(event, one, DAY, opens=False)
+            | {"start": "", "roles": [], "abstract": [], "is-long": False}
+            | {"when": moment_range(one.start, one.end, "WEEKDAY_MOMENT_FORMAT")}
+            for one in sessions
+        ],
+    }
+
+
 # --- A session ----------------------------------------------------------------------------------
 
 
@@ -187,7 +212,8 @@ def _session(event: Event, session: Session, order: str, *, opens: bool) -> dict
         "title": say(session.title),
         "url": public_url(event, session),
         "start": f"{session.start:%H:%M}",
-        "end": f"{session.end:%H:%M}",
+        "end": clock(session.end, session.day),
+        "when": "",
         "opens": opens,
         "kind": str(_KINDS.get(session.kind, session.kind)),
         "tone": _tone(session),

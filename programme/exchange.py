@@ -130,6 +130,7 @@ def _event(event: Event, session: Session, room: str) -> dict[str, Any]:
         "code": session.code,
         "date": session.start.isoformat(),
         "start": f"{session.start:%H:%M}",
+        # Hours count on over several days: the JSON schema has no days here.
         "duration": f"{hours:02}:{minutes:02}",
         "room": room,
         "slug": f"{acronym(event)}-{session.code.lower()}",
@@ -214,10 +215,16 @@ def _write_event(room: ElementTree.Element, one: dict[str, Any]) -> None:
     attributes = {"guid": one["guid"], "id": str(one["id"]), "code": one["code"]}
     element = ElementTree.SubElement(room, "event", attributes)
     for name in _XML_TEXTS:
-        _text(element, name, one[name])
+        _text(element, name, _with_days(one[name]) if name == "duration" else one[name])
     persons = ElementTree.SubElement(element, "persons")
     for person in one["persons"]:
         _text(persons, "person", person["public_name"], {"id": str(person["id"])})
+
+
+def _with_days(duration: str) -> str:
+    """100:30 → 4:04:30: the schema has two digits for hours, and then days before them."""
+    hours, minutes = duration.split(":")
+    return duration if len(hours) < 3 else f"{int(hours) // 24}:{int(hours) % 24:02}:{minutes}"
 
 
 def _text(

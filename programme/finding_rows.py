@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.dates import moment_range
 from core.translated import fallback_order
 from delegations.models import Attendee
 from events.models import Event
@@ -102,7 +102,7 @@ def _url(model: str, pk: int | None) -> str:
 
 def _row(finding: Finding, urls: _Urls, accepted: AcceptedFinding | None = None) -> Row:
     hit = finding.hit
-    moments = (date_format(one.start, "SHORT_MOMENT_FORMAT") for one in hit.sessions)
+    moments = (moment_range(one.start, one.end) for one in hit.sessions)
     sessions = (
         Link(str(one.title), moment, urls.session(one.guid), one.guid)
         for one, moment in zip(hit.sessions, moments, strict=True)

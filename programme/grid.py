@@ -6,7 +6,7 @@ no style attribute: a session stands from line `row` over `row_span` lines, in l
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from programme.agenda import Day, Room, Session
 
@@ -79,8 +79,11 @@ class Grid:
 
 
 def grid_of(day: Day) -> Grid:
-    """Place every session of `day`. Two at once in one room stand side by side, never covered."""
-    moments = sorted({moment for one in day.sessions for moment in (one.start, one.end)})
+    """Place every session of `day`. Two at once in one room stand side by side, never covered.
+
+    What began earlier stands from midnight on, what ends later until midnight.
+    """
+    moments = sorted({moment for one in day.sessions for moment in _within(one, day)})
     lines = {moment: index for index, moment in enumerate(moments, start=1)}
     wide = {one.guid for one in day.sessions if one.in_all_rooms and _alone(one, day.sessions)}
     heads: list[Head] = []
@@ -90,24 +93,32 @@ def grid_of(day: Day) -> Grid:
         lanes = _lanes(sessions)
         heads.append(Head(room, column, len(lanes)))
         for offset, lane in enumerate(lanes):
-            cells += [_cell(one, lines, column + offset, 1) for one in lane]
+            cells += [_cell(one, day, lines, column + offset, 1) for one in lane]
         column += len(lanes)
     across = max(column - 1, 1)
-    cells += [_cell(one, lines, 1, across) for one in day.sessions if one.guid in wide]
+    cells += [_cell(one, day, lines, 1, across) for one in day.sessions if one.guid in wide]
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return Grid(tuple(_times(day, lines)), tuple(heads), tuple(cells))
 
 
 def _times(day: Day, lines: dict[datetime, int]) -> Iterator[Time]:
-    starts = sorted({one.start for one in day.sessions})
+    starts = sorted({_within(one, day)[0] for one in day.sessions})
     ends = [*(lines[start] for start in starts[1:]), len(lines)]
     for start, end in zip(starts, ends, strict=True):
         yield Time(start, lines[start], end - lines[start])
 
 
-def _cell(session: Session, lines: dict[datetime, int], column: int, span: int) -> Cell:
-    row = lines[session.start]
-    return Cell(session, row, lines[session.end] - row, column, span)
+def _within(session: Session, day: Day) -> tuple[datetime, datetime]:
+    """The part of a session that lies on `day`."""
+    zone = session.start.tzinfo
+    midnight = datetime.combine(day.date, time(), zone)
+    next_one = datetime.combine(day.date + timedelta(days=1), time(), zone)
+    return max(session.start, midnight), min(session.end, next_one)
+
+
+def _cell(session: Session, day: Day, lines: dict[datetime, int], column: int, span: int) -> Cell:
+    start, end = (lines[moment] for moment in _within(session, day))
+    return Cell(session, start, end - start, column, span)
 
 
 def _alone(session: Session, others: Iterable[Session]) -> bool:

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.forms.utils import flatatt
 
 from accounts.models import User
+from core.dates import hours
 from events.models import Event
 from programme.agenda import Agenda, Room, Session, SubForum
 from programme.drafts import draft_agenda, room_value, rooms_of
@@ -16,8 +17,8 @@ from programme.models import Session as SessionRow
 from programme.what_if import clashes_by_session, clashes_in
 
 ALL_ROOMS = "all"
-# Whole hours that the board shows at least.
-_FROM, _TO = 7, 22
+# Whole hours that the board shows at least, and at most: a session of several days runs out of it.
+_FROM, _TO, _MOST = 7, 22, 30
 
 
 class Place(TypedDict):
@@ -46,7 +47,7 @@ class Block:
     @property
     def times(self) -> str:
         """From when to when, in the event's zone."""
-        return f"{self.session.start:%H:%M}–{self.session.end:%H:%M}"
+        return hours(self.session.start, self.session.end)
 
     @property
     def attributes(self) -> str:
@@ -157,4 +158,4 @@ def _hours(blocks: Iterable[Block]) -> tuple[int, int]:
     places = [block.place for block in blocks]
     first = min((one["start"] // 60 for one in places), default=_FROM)
     last = max((-(-(one["start"] + one["minutes"]) // 60) for one in places), default=_TO)
-    return min(first, _FROM), max(last, _TO)
+    return min(first, _FROM), min(max(last, _TO), _MOST)

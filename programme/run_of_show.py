@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core.dates import hours
 from core.translated import fallback_order
 from core.typesetting import locale, pdf, say, words
 from programme.models import Session
@@ -45,7 +46,7 @@ def run_sheet(session: Session, language: str, *, at: datetime) -> dict[str, Any
         "event": say(session.event.title),
         "facts": [
             date_format(start, "WEEKDAY_YEAR_FORMAT"),
-            f"{start:%H:%M}–{session.end.astimezone(zone):%H:%M}",
+            hours(start, session.end.astimezone(zone)),
             say(session.room.name) if session.room else "",
         ],
         "edition": _("Version %(version)s, as of %(moment)s")
@@ -71,6 +72,6 @@ def _row(row: Any, time: Any) -> list[Any]:
     hours, minutes = divmod(abs(time.running), 60)
     texts = (row.who, row.place, row.cue, row.interpretation, row.owner, row.note)
     return [
-        f"{time.begins:%H:%M}", str(row.minutes), f"{sign}{hours}:{minutes:02}", say(row.item),
+        time.clock, str(row.minutes), f"{sign}{hours}:{minutes:02}", say(row.item),
         *(words(text) for text in texts),
     ]  # fmt: skip

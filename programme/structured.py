@@ -78,6 +78,7 @@ def speaker_data(
                 "@type": "Event",
                 "name": str(one.title),
                 "startDate": one.start.isoformat(),
+                "endDate": one.end.isoformat(),
                 "location": _place(event, str(one.room.venue) if one.room else ""),
                 "url": public_url(event, one),
             }

@@ -13,7 +13,15 @@ from core.translated import fallback_order
 from events.visitors import public_event, visitor_page
 from programme.agenda import Agenda
 from programme.agenda_filters import facet_names, filter_options, view_names
-from programme.agenda_state import FACETS, GRID, AgendaState, chosen_days, read_state, ways_out
+from programme.agenda_state import (
+    FACETS,
+    GRID,
+    AgendaState,
+    chosen_days,
+    read_state,
+    sessions_of,
+    ways_out,
+)
 from programme.drafts import published_agenda
 from programme.forms import AgendaFilterForm
 from programme.grid import grid_of
@@ -35,7 +43,7 @@ def agenda_context(agenda: Agenda, state: AgendaState) -> dict[str, Any]:
         "state": state,
         "days": days,
         "grids": [(day, grid_of(day)) for day in days] if state.view == GRID else [],
-        "session_count": sum(len(day.sessions) for day in days),
+        "session_count": len(sessions_of(days)),
         "form": AgendaFilterForm(state.chosen, options),
         "day_links": [(day, state.query(day=day.date.isoformat())) for day in agenda.days],
         "view_links": [(view, label, state.query(view=view)) for view, label in view_names()],

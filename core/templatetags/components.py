@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
-from functools import cache
+from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from core.dates import date_range as date_range_of
+from core.dates import day_before_time, moment_range
 from core.languages import direction, own_name
 from core.languages import language_tag as tag_of
 from core.translated import TranslatedText
@@ -52,6 +54,45 @@ def language_name(code: str) -> str:
 def date_range(first: date, last: date) -> str:
     """The days of an event, as the reader's language writes them."""
     return date_range_of(first, last)
+
+
+@register.simple_tag
+def hours(start: datetime, end: datetime, day_format: str = "") -> str:
+    """From when to when: 14:00–15:30, after the day where a page gives its format.
+
+    An end on another day names it. A script may show other times of day in the `time` elements.
+    """
+    begins, ends = timezone.localtime(start), timezone.localtime(end)
+    day = day_before_time(begins, day_format) if day_format else ""
+    if begins.date() == ends.date():
+        return format_html("{}{}", day, hours_of_one_day(begins.isoformat(), ends.isoformat()))
+    last = day_before_time(ends, day_format or "SHORT_DAY_FORMAT")
+    return format_html("{} – {}", timed(day, begins), timed(last, ends))
+
+
+@lru_cache(maxsize=1024)
+def hours_of_one_day(start: str, end: str) -> str:
+    """14:00–15:30, of two moments in ISO 8601: as text, for equal moments differ by zone."""
+    # Left to right in every script: a range of digits is read so.
+    return format_html(
+        '<span class="hours" dir="ltr"><time datetime="{}">{}</time>–'
+        '<time datetime="{}">{}</time></span>',
+        start, start[11:16], end, end[11:16],
+    )  # fmt: skip
+
+
+def timed(day: str, moment: datetime) -> str:
+    """A time of day behind its day, for a page."""
+    return format_html(
+        '{}<time datetime="{}">{}</time>', day, moment.isoformat(), f"{moment:%H:%M}"
+    )
+
+
+@register.filter
+def moments(row: Any, moment_format: str = "SHORT_MOMENT_FORMAT") -> str:
+    """When something with a `start` and an `end` takes place, as plain text."""
+    start, end = timezone.localtime(row.start), timezone.localtime(row.end)
+    return moment_range(start, end, moment_format)
 
 
 @register.filter

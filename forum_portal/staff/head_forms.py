@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import moment_range
 from delegations.choices import AttendeeFunction, AttendeeStatus
 from delegations.models import Attendee, Delegation
 from programme.services.heads import LEAVE, MOVE, TAKE, Decisions, places_of, seats_held
@@ -147,4 +147,4 @@ def _on_stage(place: Any) -> str:
 
 
 def _where(session: Any) -> str:
-    return f"{session.title} ({date_format(localtime(session.start), 'SHORT_MOMENT_FORMAT')})"
+    return f"{session.title} ({moment_range(localtime(session.start), localtime(session.end))})"

@@ -7,11 +7,11 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Right
+from core.dates import moment_range
 from delegations.models import Attendee
 from events.models import Event
 from events.scoped_admin import InTheEventsZone, ScopedInline, link, links, preview_url
@@ -133,7 +133,7 @@ class SessionAdmin(InTheEventsZone, DraftAdmin):
         """Day and time in the event's zone."""
         zone = session.event.zone
         start, end = session.start.astimezone(zone), session.end.astimezone(zone)
-        return f"{date_format(start, 'DATETIME_FORMAT')}–{date_format(end, 'TIME_FORMAT')}"
+        return moment_range(start, end, "DATETIME_FORMAT")
 
     @admin.display(description=_("title"))
     def title_text(self, session: Session) -> str:

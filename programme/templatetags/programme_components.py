@@ -1,5 +1,6 @@
 """Components of pages that know the agenda."""
 
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -11,8 +12,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from core.dates import day_before_time
 from core.languages import own_name
-from core.templatetags.components import text
+from core.templatetags.components import hours_of_one_day, text, timed
 from core.translated import TranslatedText
 from programme.addresses import page_path
 from programme.agenda import Session
@@ -26,18 +28,24 @@ _KINDS: dict[str, str | Promise] = {kind.value: kind.label for kind in SessionKi
 _ROLES: dict[str, str | Promise] = {role.value: role.label for role in AppearanceRole}
 
 # As much of a card as can be made without a template: a page has hundreds of them.
-_HOURS = '<time datetime="{}">{}</time>–<time datetime="{}">{}</time>'
 _TRACK = '<p class="track"><span class="track__number">{}</span>{}</p>'
 
 
 @register.inclusion_tag("components/session_card.html")
 def session_card(
-    session: Session, *, event: Any, heading: str = "h3", place: str = "", with_room: bool = True
+    session: Session,
+    *,
+    event: Any,
+    heading: str = "h3",
+    place: str = "",
+    with_room: bool = True,
+    day: date | None = None,
 ) -> Any:
     """A session at a glance. `place` are the classes of its place in the grid.
 
     In the grid the column says the room, so that it shows on paper only, and there is no space for
-    languages. `with_room=False` leaves the room out: in a list of one room.
+    languages. `with_room=False` leaves the room out: in a list of one room. `day` is the one that
+    the card stands under: a session that began before says since when it is going on.
     """
     # What can be worked out here is: a page has hundreds of cards, and a tag costs more than this.
     sub_forum = session.sub_forum
@@ -52,7 +60,7 @@ def session_card(
             () if place else session.languages,
         ),
         "classes": " ".join(part for part in ("session-card", look, place) if part),
-        "hours": _hours(session.start.isoformat(), session.end.isoformat()),
+        "hours": _hours(session, day),
         "url": page_path(event.slug, session.code),
         "heading": heading,
     }
@@ -72,10 +80,19 @@ def _facts_line(classes: str, where: str, languages: tuple[str, ...]) -> str:
     return format_html('<p class="{}">{}</p>', classes, spans) if said else ""
 
 
-@lru_cache(maxsize=1024)
-def _hours(start: str, end: str) -> str:
-    # As ISO 8601: two moments that are equal read differently in two zones.
-    return format_html(_HOURS, start, start[11:16], end, end[11:16])
+def _hours(session: Session, day: date | None) -> str:
+    start, end = session.start, session.end
+    if start.date() == end.date():
+        return hours_of_one_day(start.isoformat(), end.isoformat())
+    if day is None or day <= session.day:
+        last = day_before_time(end, "SHORT_DAY_FORMAT")
+        return format_html("<span>{} – {}</span>", timed("", start), timed(last, end))
+    since = day_before_time(start, "WEEKDAY_FORMAT")
+    until = day_before_time(end, "WEEKDAY_FORMAT") if end.date() != day else ""
+    words = format_html(
+        _("since {start}, until {end}"), start=timed(since, start), end=timed(until, end)
+    )
+    return format_html("<span>{}</span>", words)
 
 
 def _where(session: Session, *, with_room: bool) -> str | TranslatedText:

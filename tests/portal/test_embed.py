@@ -1,6 +1,7 @@
 """The agenda on a city's own site, in a real browser, under a strict policy."""
 
 import threading
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -9,7 +10,15 @@ import pytest
 from accounts.roles import Role
 from programme import services
 from programme.choices import Visibility
-from tests.factories import make_event, make_member, make_room, make_session, make_sub_forum, text
+from tests.factories import (
+    NOON,
+    make_event,
+    make_member,
+    make_room,
+    make_session,
+    make_sub_forum,
+    text,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -91,3 +100,16 @@ def test_nothing_to_show_says_so(event: Any, city: Any) -> None:
     page = city(f'data-event="{event.slug}" data-day="2031-01-01" data-empty="Soon"')
 
     assert page.locator(".forum-agenda li").all_text_contents() == ["Soon"]
+
+
+def test_a_session_of_several_days_has_its_end_and_stands_on_a_later_day(
+    event: Any, city: Any
+) -> None:
+    make_session(event, title=text("Fair"), start=NOON, end=NOON + timedelta(days=2, hours=3))
+    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+
+    page = city(f'data-event="{event.slug}" data-day="2030-05-03"')
+
+    assert page.locator(".forum-agenda__session").all_text_contents() == [
+        "May 2, 2030, 20:00 – May 4, 2030, 23:00 Fair Elsewhere"
+    ]

@@ -173,3 +173,14 @@ def test_a_schedule_takes_as_many_queries_for_many_sessions_as_for_one() -> None
     one = cold()
     size = 12
     assert cold() == one
+
+
+@pytest.mark.parametrize(("hours", "written"), [(44, "44:00"), (99, "99:00"), (100, "4:04:00")])
+def test_a_length_of_days_is_written_as_the_xml_schema_takes_it(hours: int, written: str) -> None:
+    event = make_event()
+    make_session(event, end=NOON + timedelta(hours=hours))
+    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+
+    _described, root = _read(event)
+
+    assert root.findtext(".//event/duration") == written

@@ -1,7 +1,5 @@
 // A session as a block: a button with its time, title, and the number and colour of its sub-forum.
 
-import { clock } from "./time.js";
-
 export function element(name, className, text = "") {
   const made = document.createElement(name);
   made.className = className;
@@ -33,7 +31,7 @@ export function drawBlock(session, place, words) {
   block.setAttribute("aria-label", nameOf(session, place, words));
   const line = element("span", "planner-block__line");
   if (session.track) line.append(element("span", "track__number", session.track));
-  line.append(element("time", "", `${clock(place.start)}–${clock(place.start + place.minutes)}`));
+  line.append(element("time", "", words.hours(place)));
   const title = element("span", "planner-block__title");
   title.append(...session.titleNodes());
   block.append(line, title);

@@ -60,7 +60,7 @@ export class Board {
     const block = this.blocks.get(session);
     block.classList.add("planner-block--held");
     put(block, place, this.laneOf(session, place), [0, 1]);
-    block.querySelector("time").textContent = `${clock(place.start)}–${clock(place.start + place.minutes)}`;
+    block.querySelector("time").textContent = this.words.hours(place);
   }
 
   focus(session) {

@@ -1,6 +1,6 @@
 // What the page says, in the language of the reader: sentences come with the page.
 
-import { clock } from "./time.js";
+import { clock, moment } from "./time.js";
 import { EVERYWHERE } from "./plan.js";
 
 export function readWords(root, plan) {
@@ -17,17 +17,27 @@ export function readWords(root, plan) {
   const roomOf = (place) =>
     place.room === EVERYWHERE ? word("Everywhere") : (rooms.get(place.room) ?? word("NoRoom"));
 
+  const endOf = (place) => hours(place).split("–")[1];
+
   // Opening, 09:10 to 10:00, Hall B; with the day where it is another one than `day`.
   function where(session, place = session.place, day = place.day) {
     const said = word("Where", {
       title: session.title,
       start: clock(place.start),
-      end: clock(place.start + place.minutes),
+      end: endOf(place),
       room: roomOf(place),
     });
     if (place.day === day) return said;
     return word("Day", { day: dayNames.get(place.day) ?? place.day, place: said });
   }
 
-  return { word, where };
+  // 09:10–10:00; an end on another day names it.
+  function hours(place) {
+    const end = moment(place.day, place.start + place.minutes);
+    const [day, time] = end.split("T");
+    const range = `${clock(place.start)}–`;
+    return day === place.day ? range + time : `${range}${dayNames.get(day) ?? day} ${time}`;
+  }
+
+  return { word, where, hours };
 }
