@@ -11,8 +11,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
-from core.uploads import Upload
-
 MOST_BYTES = 15 * 1024 * 1024
 # In pixels. A baseline JPEG is read at a fraction of its size; everything else is unpacked whole.
 _MOST_PIXELS, _MOST_UNPACKED = 60_000_000, 16_000_000
@@ -20,9 +18,14 @@ _MOST_PIXELS, _MOST_UNPACKED = 60_000_000, 16_000_000
 _LONGEST, _SHORTEST = 1200, 200
 _QUALITY = 85
 _TOO_MANY = _("This photograph has too many pixels. Make it smaller.")
+# A page of A4 scanned at 600 dots an inch has 35 million.
+_MOST_SCANNED = 40_000_000
+_SCAN_QUALITY = 90
+# What a damaged file makes the decoder raise is not listed anywhere.
+_UNREADABLE = (OSError, ValueError, SyntaxError, ArithmeticError, LookupError, TypeError)
 
 
-def plain_photograph(file: Upload) -> "ContentFile[bytes]":
+def plain_photograph(file: Any) -> "ContentFile[bytes]":
     """The photograph as an upright JPEG of at most 1200 pixels, with nothing but its pixels.
 
     Raises ValidationError, in words for whoever chose the file.
@@ -45,11 +48,46 @@ def plain_photograph(file: Upload) -> "ContentFile[bytes]":
             plain.save(out, "JPEG", quality=_QUALITY, optimize=True)
     except Image.DecompressionBombError as error:
         raise ValidationError(_TOO_MANY) from error
-    # What a damaged file makes the decoder raise is not listed anywhere.
-    except (OSError, ValueError, SyntaxError, ArithmeticError, LookupError, TypeError) as error:
+    except _UNREADABLE as error:
         message = _("This is no photograph that can be read. Choose a JPEG or PNG file.")
         raise ValidationError(message) from error
     return ContentFile(out.getvalue(), name="photograph.jpg")
+
+
+def validate_picture(file: Any) -> None:
+    """Refuse what is no whole JPEG or PNG of a bearable size. Raises ValidationError."""
+    plain_picture(file)
+
+
+def plain_picture(file: Any) -> "ContentFile[bytes]":
+    """A scan or a graphic in the format and size that it has, with nothing but its pixels.
+
+    Raises ValidationError.
+    """
+    from PIL import Image, ImageOps  # noqa: PLC0415  (only an upload needs it)
+
+    file.seek(0)
+    try:
+        with Image.open(file, formats=("JPEG", "PNG")) as picture:
+            if picture.width * picture.height > _MOST_SCANNED:
+                raise ValidationError(_("This picture has too many pixels. Make it smaller."))
+            form = picture.format
+            upright = ImageOps.exif_transpose(picture)
+            upright.load()
+            # Pillow would write the text and the comments that it read.
+            upright.info = {}
+            out = BytesIO()
+            if form == "JPEG":
+                _on_white(upright).save(out, "JPEG", quality=_SCAN_QUALITY)
+            else:
+                upright.save(out, "PNG")
+    except Image.DecompressionBombError as error:
+        raise ValidationError(_("This picture has too many pixels. Make it smaller.")) from error
+    except _UNREADABLE as error:
+        raise ValidationError(_("This file is damaged.")) from error
+    finally:
+        file.seek(0)
+    return ContentFile(out.getvalue(), name=file.name)
 
 
 def _refuse_size(picture: Any) -> None:

@@ -15,9 +15,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-# What Excel and LibreOffice may take for a formula, with the full-width forms of Chinese keyboards.
-_DANGEROUS = "=+-@\t\r\n\0＝＋－＠"
-_GUARDED = re.compile(rf"'*(?:[{re.escape(_DANGEROUS)}]|[\s\x00-\x1f]+[{re.escape(_DANGEROUS)}])")
+# What Excel and LibreOffice may take for a formula, with the forms of Chinese keyboards.
+_DANGEROUS = "=+-@＝＋－＠﹦﹢﹣﹫"
+# What nobody sees, and a program may skip, before it: spaces of all widths, controls, format
+# characters, fillers, variation selectors, tags, the mark of byte order.
+_UNSEEN = (
+    "\\s\\x00-\\x1f\\x7f-\\xa0\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u1680\u17b4\u17b5"
+    "\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\ufff0-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_GUARDED = re.compile(rf"'*(?:[\t\r\n\0]|[{_UNSEEN}]*[{re.escape(_DANGEROUS)}])")
 # What XML 1.0 cannot hold, even escaped; Excel's own escape takes care of the control characters.
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 # The limits of Excel: characters of a cell, counted in UTF-16, and rows of a sheet.

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
+from pypdf import PdfWriter
 
 from accounts.models import User
 from accounts.roles import Role
@@ -176,7 +177,18 @@ def make_photograph(attendee: Attendee, **values: Any) -> Photograph:
     return Photograph.objects.create(attendee=attendee, **{"file": picture, **values})
 
 
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+def pdf_file(*, password: str = "", pages: int = 1) -> bytes:
+    """An empty PDF, as a scanner would write it."""
+    writer, out = PdfWriter(), BytesIO()
+    for _page in range(pages):
+        writer.add_blank_page(595, 842)
+    if password:
+        writer.encrypt(password, algorithm="AES-256")
+    writer.write(out)
+    return out.getvalue()
+
+
+PDF = pdf_file()
 
 
 def make_nomination(delegation: Delegation, **values: Any) -> NominationLetter:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from core.uploads import described
+from core.uploads import described, plain
 from delegations.models import Attendee, FocalPoint, NominationLetter, Photograph
 from delegations.services.order import lock_order
 from delegations.services.registration import NotOpen, TooMany, is_open, take_turn
@@ -43,6 +43,7 @@ def hand_in_letter(*, focal_point: FocalPoint, file: Any) -> NominationLetter:
     before = delegation.nomination_letters.values_list("version", flat=True)
     if len(before) >= MOST_LETTERS:
         raise TooMany(MOST_LETTERS)
+    file = plain(file)
     name, size, _digest = described(file)
     letter: NominationLetter = NominationLetter.objects.create(
         delegation=delegation, version=max(before, default=0) + 1, file=file, file_name=name,

@@ -14,6 +14,7 @@ from core.translated import TranslatedField
 from core.uploads import (
     PrivateStorage,
     described,
+    plain,
     stored_name,
     validate_upload,
 )
@@ -68,7 +69,8 @@ class Document(StoredFile, PublicModel, Guided, Authored):
         return str(self.title)
 
     def describe(self) -> None:
-        """The name and the size as well: visitors read both."""
+        """The name and the size as well: visitors read both. Of a picture only pixels are kept."""
+        self.file = plain(self.file.file)
         self.file_name, self.size, self.digest = described(self.file)
 
     def get_absolute_url(self) -> str:

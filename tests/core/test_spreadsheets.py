@@ -2,7 +2,9 @@
 
 import csv
 import io
+import sys
 import tracemalloc
+import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -47,6 +49,25 @@ def test_a_hostile_text_calculates_nothing_in_csv_and_comes_back_unchanged(text:
 
     assert not cell.lstrip(" \t\r\n").startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
     assert unguard(cell) == text
+
+
+# Not of a category of invisible characters, and invisible all the same.
+_FILLERS = "\u034f\u115f\u1160\u17b4\u2800\u3164\uffa0\ufe0f\U000e0100"
+
+
+def test_nothing_that_nobody_sees_hides_a_formula() -> None:
+    unseen = [
+        chr(point)
+        for point in range(sys.maxunicode + 1)
+        if unicodedata.category(chr(point)) in ("Cc", "Cf", "Zs", "Zl", "Zp")
+    ]
+
+    assert len(unseen) > 200
+    for char in (*unseen, *_FILLERS, "\ufeff\u200b \u00ad"):
+        for sign in "=+-@＝＋－＠﹦":
+            text = f"{char}{sign}1+1"
+            assert guard(text) == f"'{text}"
+            assert unguard(guard(text)) == text
 
 
 def test_guarding_twice_is_undone_twice() -> None:
