@@ -6,9 +6,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import direction, language_codes, language_tag, own_name
+from core.zones import zone_choices
 
 
 class TranslatedWidget(forms.MultiWidget):
@@ -84,6 +86,19 @@ class TranslatedFormField(forms.MultiValueField):
         """Compare language by language: the order in which they were kept does not matter."""
         before = dict(initial) if isinstance(initial, Mapping) else {}
         return before != self.compress([str(text or "") for text in data or []])
+
+
+class ZoneField(forms.ChoiceField):
+    """The time zone of a place, found by its country and city."""
+
+    def __init__(self, **options: Any) -> None:
+        label = capfirst(_("time zone"))
+        super().__init__(**{"label": label, "choices": _zones_or_none, **options})
+
+
+def _zones_or_none() -> list[Any]:
+    # The blank stands first, so that no place is chosen where the kept one cannot be.
+    return [("", "---------"), *zone_choices()]
 
 
 class MomentField(forms.DateTimeField):

@@ -16,11 +16,14 @@ class DelegationsConfig(AppConfig):
         from delegations.merging import add_rules  # noqa: PLC0415
         from delegations.merging.files import MERGE_RULES, MERGE_WORDS  # noqa: PLC0415
         from delegations.services import mark_undelivered  # noqa: PLC0415
+        from delegations.wall_times import WALL_TIMES  # noqa: PLC0415
         from events import import_kinds  # noqa: PLC0415
+        from events.editions import wall_times  # noqa: PLC0415
         from mail.attachments import MAKERS  # noqa: PLC0415
         from mail.services import UNDELIVERED  # noqa: PLC0415
 
         import_kinds.register(KINDS)
         add_rules(MERGE_RULES, MERGE_WORDS)
+        wall_times.register(WALL_TIMES)
         MAKERS["letter"] = letter_file
         UNDELIVERED.append(mark_undelivered)

@@ -8,3 +8,10 @@ class EventsConfig(AppConfig):
     name = "events"
     verbose_name = _("Events")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what is typed in the clock times of an event."""
+        from events.editions import wall_times  # noqa: PLC0415  (needs the apps to be loaded)
+        from events.wall_times import WALL_TIMES  # noqa: PLC0415
+
+        wall_times.register(WALL_TIMES)

@@ -82,3 +82,10 @@ class Verdict(models.TextChoices):
     CREATE = "create", _("New")
     CHANGE = "change", _("Change")
     UNCHANGED = "unchanged", _("Unchanged")
+
+
+class KeptTimes(models.TextChoices):
+    """What stays when the time zone of an event is corrected."""
+
+    CLOCK = "clock", _("Keep the clock times: 9:00 stays 9:00, in the new zone")
+    MOMENTS = "moments", _("Keep the moments: the clock times change by the difference")

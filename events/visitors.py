@@ -1,7 +1,8 @@
 """What every page for visitors is made of: the event, its navigation, its languages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import Any
 
 from django.conf import settings
@@ -59,15 +60,32 @@ def public_event(slug: str) -> Event:
     return event
 
 
+# Who knows the zone of what was released: the app of the agenda, which adds itself.
+ZONES_OF_RELEASES: list[Callable[[Event], tzinfo]] = []
+
+
+def public_zone(event: Event) -> tzinfo:
+    """The zone in which visitors see the times of `event`: that of its newest release.
+
+    A correction of the event's own zone shows with the next release, as each moved session does.
+    """
+    return next((zone_of(event) for zone_of in ZONES_OF_RELEASES), event.zone)
+
+
 def visitor_page(
-    request: HttpRequest, template: str, event: Event, context: Mapping[str, Any], query: str = ""
+    request: HttpRequest,
+    template: str,
+    event: Event,
+    context: Mapping[str, Any],
+    query: str = "",
+    zone: tzinfo | None = None,
 ) -> HttpResponse:
-    """Render a page that is the same for everybody.
+    """Render a page that is the same for everybody, its times in `zone` or the public one.
 
     Without the request in its context a template cannot read a session or a user even by mistake.
     `query` is the state of the page, without "?", as links to other languages keep it.
     """
-    with fallback_order(event.languages), timezone.override(event.zone):
+    with fallback_order(event.languages), timezone.override(zone or public_zone(event)):
         html = render_to_string(template, {**common_context(request, event, query), **context})
     return HttpResponse(html)
 

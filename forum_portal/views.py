@@ -60,7 +60,7 @@ def home(request: HttpRequest, event_slug: str) -> HttpResponse:
         "news": newest_stories(event, 3),
         "language": get_language(),
     }
-    return visitor_page(request, "home.html", event, context)
+    return visitor_page(request, "home.html", event, context, zone=published.zone)
 
 
 @public_page(query=("q",))

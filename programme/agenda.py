@@ -6,10 +6,11 @@ and clash checks all read it, so a preview of the draft is the same code as the 
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from core.translated import TranslatedText
 
@@ -168,6 +169,13 @@ class Agenda:
     rooms: tuple[Room, ...]
     sub_forums: tuple[SubForum, ...]
     sessions: tuple[Session, ...] = field(default_factory=tuple)
+    # First and last day of the edition. None in releases that were made without them.
+    dates: tuple[date, date] | None = None
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        """The time zone of all its times."""
+        return ZoneInfo(self.time_zone)
 
     @cached_property
     def days(self) -> tuple[Day, ...]:

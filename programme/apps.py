@@ -13,7 +13,8 @@ class ProgrammeConfig(AppConfig):
         """Register the checks of the agenda, as the apps above register theirs."""
         from delegations.erasure import ERASERS  # noqa: PLC0415
         from delegations.merging import add_rules  # noqa: PLC0415
-        from events import import_kinds  # noqa: PLC0415
+        from events import import_kinds, visitors  # noqa: PLC0415
+        from events.editions import wall_times  # noqa: PLC0415
         from programme import checks  # noqa: PLC0415  (needs the apps to be loaded)
         from programme.checks import (  # noqa: PLC0415
             characters,
@@ -26,11 +27,15 @@ class ProgrammeConfig(AppConfig):
             people,
             rooms,
         )
+        from programme.drafts import published_agenda  # noqa: PLC0415
         from programme.erasure import erase_from_programme  # noqa: PLC0415
         from programme.imports.kinds import KINDS  # noqa: PLC0415
         from programme.services.merging import MERGE_RULES, MERGE_WORDS  # noqa: PLC0415
+        from programme.wall_times import WALL_TIMES  # noqa: PLC0415
 
         import_kinds.register(KINDS)
+        wall_times.register(WALL_TIMES)
+        visitors.ZONES_OF_RELEASES.append(lambda event: published_agenda(event).zone)
         ERASERS.append(erase_from_programme)
         add_rules(MERGE_RULES, MERGE_WORDS)
         of_the_agenda = (rooms, people, heads, languages, completeness, characters, dates)

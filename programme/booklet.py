@@ -18,6 +18,7 @@ from core.languages import own_name
 from core.prose import plain_blocks
 from core.translated import TranslatedText
 from core.typesetting import locale, marked, pdf, say, words
+from core.zones import zone_name
 from events.models import Event
 from programme.addresses import public_url
 from programme.agenda import Agenda, Appearance, Session
@@ -48,7 +49,7 @@ def booklet(event: Event, agenda: Agenda, language: str, order: str) -> bytes:
     """
     if agenda.released_at is None:
         raise ValueError("Only a release is printed.")
-    with translation.override(language), timezone.override(event.zone):
+    with translation.override(language), timezone.override(agenda.zone):
         data = _front(event, agenda, language, order) | {
             "chapters": _by_day(event, agenda) if order == DAY else _by_sub_forum(event, agenda),
         }
@@ -71,7 +72,7 @@ def _front(event: Event, agenda: Agenda, language: str, order: str) -> dict[str,
         "title-length": len(title.encode()),
         "theme": say(event.theme),
         "running": title if len(title) <= _RUNNING else f"{title[:_RUNNING]}…",
-        "dates": date_range(event.start_date, event.end_date),
+        "dates": date_range(*(agenda.dates or (event.start_date, event.end_date))),
         "places": [say(one) for one in (event.city, *_venues(agenda)) if one],
         "edition": _("Version %(version)s, published %(moment)s")
         % {
@@ -79,7 +80,7 @@ def _front(event: Event, agenda: Agenda, language: str, order: str) -> dict[str,
             "moment": date_format(timezone.localtime(agenda.released_at), "DATETIME_FORMAT"),
         },
         "emblem": (_IMAGES / "emblem.svg").read_text(encoding="utf-8"),
-        "how-to-read": _how_to_read(event),
+        "how-to-read": _how_to_read(agenda),
         "url": url,
         "url-shown": words(url.partition("://")[2]),
         "tracks": [_track(one) for one in agenda.sub_forums],
@@ -92,9 +93,10 @@ def _venues(agenda: Agenda) -> Iterable[TranslatedText]:
     return list(dict.fromkeys(room.venue for room in agenda.rooms))[:1]
 
 
-def _how_to_read(event: Event) -> list[str]:
+def _how_to_read(agenda: Agenda) -> list[str]:
     return [
-        _("All times are local to the forum: %(zone)s.") % {"zone": event.time_zone},
+        _("All times are local to the forum: %(zone)s.")
+        % {"zone": zone_name(agenda.zone, *(one.start for one in agenda.sessions))},
         _("What stands below one line begins at the same time."),
         _("A colour and a number stand for a sub-forum."),
         _("A text without a translation stands in the language in which it was written."),

@@ -27,14 +27,14 @@ def calendar(event: Event, agenda: Agenda, sessions: Iterable[Session], language
     """
     sessions = list(sessions)
     with translation.override(language):
-        lines = [*_head(event), *_time_zone(event, sessions)]
-        describe = _describer(event, agenda.released_at or datetime.now(UTC))
+        lines = [*_head(event, agenda), *_time_zone(agenda, sessions)]
+        describe = _describer(event, agenda)
         for session in sessions:
             lines += describe(session)
     return ical.document([*lines, "END:VCALENDAR"])
 
 
-def _head(event: Event) -> list[str]:
+def _head(event: Event, agenda: Agenda) -> list[str]:
     title = ical.text(str(event.title))
     return [
         "BEGIN:VCALENDAR",
@@ -44,22 +44,23 @@ def _head(event: Event) -> list[str]:
         f"NAME:{title}",
         # The older name of the same, and the only one that Outlook and Google know.
         f"X-WR-CALNAME:{title}",
-        f"X-WR-TIMEZONE:{event.time_zone}",
+        f"X-WR-TIMEZONE:{agenda.time_zone}",
         "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
     ]
 
 
-def _time_zone(event: Event, sessions: list[Session]) -> list[str]:
+def _time_zone(agenda: Agenda, sessions: list[Session]) -> list[str]:
     if not sessions:
         return []
     first = min(session.start for session in sessions)
     last = max(session.end for session in sessions)
-    return ical.time_zone(event.zone, event.time_zone, first, last)
+    return ical.time_zone(agenda.zone, agenda.time_zone, first, last)
 
 
-def _describer(event: Event, stamp: datetime) -> Callable[[Session], list[str]]:
+def _describer(event: Event, agenda: Agenda) -> Callable[[Session], list[str]]:
     """What writes a session. All that sessions share is made once, for there are many."""
-    zone, host = event.time_zone, urlsplit(settings.PUBLIC_ORIGIN).hostname
+    zone, host = agenda.time_zone, urlsplit(settings.PUBLIC_ORIGIN).hostname
+    stamp = agenda.released_at or datetime.now(UTC)
     url = partial(public_url, event)
     stamps = [f"DTSTAMP:{ical.utc(stamp)}", f"LAST-MODIFIED:{ical.utc(stamp)}"]
     place, heading = cache(_place), cache(_heading)

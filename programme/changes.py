@@ -56,6 +56,12 @@ def differences(old: Agenda | None, new: Agenda) -> list[Change]:
     return [*found, *(Change(CANCELLED, session) for session in gone)]
 
 
+def has_same_frame(old: Agenda, new: Agenda) -> bool:
+    """Whether zone and dates, which belong to no session, are the same. Some have no dates."""
+    same_dates = old.dates in (None, new.dates)
+    return old.time_zone == new.time_zone and same_dates
+
+
 def _change(old: Session | None, new: Session) -> Change | None:
     if old is None:
         return Change(NEW, new)

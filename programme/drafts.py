@@ -39,7 +39,13 @@ def published_agenda(event: Event) -> agenda.Agenda:
         .values_list("pk", "version", "released_at", "scrubbed_at")
         .first()
     )
-    return _released(*newest) if newest else agenda.Agenda(event.time_zone, 0, None, (), ())
+    return _released(*newest) if newest else nothing_public(event)
+
+
+def nothing_public(event: Event) -> agenda.Agenda:
+    """What visitors see before the first release: the dates, and no session."""
+    dates = (event.start_date, event.end_date)
+    return agenda.Agenda(event.time_zone, 0, None, (), (), dates=dates)
 
 
 @lru_cache(maxsize=8)
@@ -76,6 +82,7 @@ def draft_agenda(event: Event, *, public_only: bool) -> agenda.Agenda:
         rooms=tuple(room for room in rooms.values() if room.guid in used),
         sub_forums=tuple(sub_forums.values()),
         sessions=values,
+        dates=(event.start_date, event.end_date),
     )
 
 

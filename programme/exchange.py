@@ -7,6 +7,7 @@ in the agenda.
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -52,7 +53,10 @@ def schedule(event: Event, agenda: Agenda, language: str) -> dict[str, Any]:
         return {
             "version": str(agenda.version),
             "base_url": f"{settings.PUBLIC_ORIGIN}/",
-            "conference": {**_conference(event, agenda, rooms), "days": _days(event, live, rooms)},
+            "conference": {
+                **_conference(event, agenda, rooms),
+                "days": _days(event, agenda, live, rooms),
+            },
         }
 
 
@@ -68,12 +72,13 @@ def acronym(event: Event) -> str:
 
 
 def _conference(event: Event, agenda: Agenda, rooms: dict[str, str]) -> dict[str, Any]:
+    first, last = _span(event, agenda)
     described = {
         "acronym": acronym(event),
         "title": _clean(event.title),
-        "start": event.start_date.isoformat(),
-        "end": event.end_date.isoformat(),
-        "daysCount": len(_dates(event, agenda.sessions)),
+        "start": first.isoformat(),
+        "end": last.isoformat(),
+        "daysCount": len(_dates(event, agenda, agenda.sessions)),
         "timeslot_duration": "00:05",
         "url": f"{settings.PUBLIC_ORIGIN}{reverse('home', args=[event.slug])}",
         "tracks": [
@@ -86,28 +91,34 @@ def _conference(event: Event, agenda: Agenda, rooms: dict[str, str]) -> dict[str
         ],
         "rooms": [{"name": name, "guid": guid} for guid, name in rooms.items()],
     }
-    zone = {"time_zone_name": event.time_zone} if _ZONE.match(event.time_zone) else {}
+    zone = {"time_zone_name": agenda.time_zone} if _ZONE.match(agenda.time_zone) else {}
     return described | zone
 
 
-def _dates(event: Event, sessions: Any) -> list[date]:
-    """Every day of the event, and every other day on which something begins."""
-    count = (event.end_date - event.start_date).days + 1
-    own = {event.start_date + timedelta(days=number) for number in range(count)}
+def _span(event: Event, agenda: Agenda) -> tuple[date, date]:
+    return agenda.dates or (event.start_date, event.end_date)
+
+
+def _dates(event: Event, agenda: Agenda, sessions: Iterable[Session]) -> list[date]:
+    """Every day of the edition, as it was released, and every other day with a session."""
+    first, last = _span(event, agenda)
+    own = {first + timedelta(days=number) for number in range((last - first).days + 1)}
     return sorted(own | {one.day for one in sessions})
 
 
-def _days(event: Event, live: list[Session], rooms: dict[str, str]) -> list[dict[str, Any]]:
+def _days(
+    event: Event, agenda: Agenda, live: list[Session], rooms: dict[str, str]
+) -> list[dict[str, Any]]:
     days = []
-    for index, day in enumerate(_dates(event, live), start=1):
-        midnight = datetime.combine(day, time(), event.zone)
+    for index, day in enumerate(_dates(event, agenda, live), start=1):
+        midnight = datetime.combine(day, time(), agenda.zone)
         by_room: dict[str, list[dict[str, Any]]] = {}
         for session in live:
             if session.day == day:
                 name = rooms[_room_guid(session)]
                 by_room.setdefault(name, []).append(_event(event, session, name))
         # The last moment that counts: a day ends when the next begins, whatever the clocks do.
-        end = datetime.combine(day + timedelta(days=1), time(), event.zone)
+        end = datetime.combine(day + timedelta(days=1), time(), agenda.zone)
         days.append(
             {
                 "index": index,

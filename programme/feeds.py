@@ -11,7 +11,7 @@ from core.atom import CONTENT_TYPE as ATOM
 from core.pagecache import public_page
 from core.translated import fallback_order
 from events.models import Event
-from events.visitors import feed_language, for_others, public_event
+from events.visitors import feed_language, for_others, public_event, public_zone
 from programme import atom, exchange
 from programme.agenda import Agenda, Session
 from programme.booklet import DAY, ORDERS, booklet
@@ -94,7 +94,7 @@ def changes(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = public_event(event_slug)
     language, known = feed_language(request, event)
     releases = ScheduleRelease.objects.filter(event=event).defer("payload").order_by("-version")
-    with fallback_order(event.languages), timezone.override(event.zone):
+    with fallback_order(event.languages), timezone.override(public_zone(event)):
         data = atom.changes_feed(event, releases, language)
     return for_others(HttpResponse(data, content_type=ATOM), kept=known)
 

@@ -4,7 +4,7 @@ Texts by language, moments in ISO 8601 UTC, references by `guid`.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from core.translated import TranslatedText
 from programme.agenda import Agenda, Appearance, Person, Room, Session, SubForum, in_order
 
 # Moves when something is added that older releases do not have.
-FORMAT = 1
+FORMAT = 2
 
 
 def payload(agenda: Agenda) -> dict[str, Any]:
@@ -20,6 +20,7 @@ def payload(agenda: Agenda) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "time_zone": agenda.time_zone,
+        "dates": [day.isoformat() for day in agenda.dates or ()],
         "rooms": [_plain(room) for room in agenda.rooms],
         "sub_forums": [_plain(sub_forum) for sub_forum in agenda.sub_forums],
         "people": [
@@ -65,6 +66,7 @@ def from_payload(
     people = {one["guid"]: Person(**_texts(one, "delegation_name")) for one in data["people"]}
     zone = ZoneInfo(data["time_zone"])
     sessions = (_session(one, rooms, sub_forums, people, zone) for one in data["sessions"])
+    dates = [date.fromisoformat(day) for day in data.get("dates", ())]
     return Agenda(
         time_zone=data["time_zone"],
         version=version,
@@ -72,6 +74,7 @@ def from_payload(
         rooms=tuple(rooms.values()),
         sub_forums=tuple(sub_forums.values()),
         sessions=in_order(sessions),
+        dates=(dates[0], dates[1]) if dates else None,
     )
 
 

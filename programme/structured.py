@@ -5,28 +5,33 @@ https://developers.google.com/search/docs/appearance/structured-data/event.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 
 from events.models import Event, Partner, Venue
 from programme.addresses import public_url
-from programme.agenda import Person, Session
+from programme.agenda import Agenda, Person, Session
 
 _SCHEMA = "https://schema.org/"
 
 
 def event_data(
-    event: Event, venue: Venue | None, partners: Iterable[Partner] = ()
+    event: Event,
+    venue: Venue | None,
+    partners: Iterable[Partner] = (),
+    dates: tuple[date, date] | None = None,
 ) -> dict[str, Any]:
-    """An edition. Days are dates: the sessions have the times."""
+    """An edition, on `dates` or its own. Days are dates: the sessions have the times."""
+    first, last = dates or (event.start_date, event.end_date)
     data = {
         "@context": _SCHEMA,
         "@type": "Event",
         "name": str(event.title),
         "description": str(event.theme),
-        "startDate": event.start_date.isoformat(),
-        "endDate": event.end_date.isoformat(),
+        "startDate": first.isoformat(),
+        "endDate": last.isoformat(),
         "eventStatus": f"{_SCHEMA}EventScheduled",
         "eventAttendanceMode": f"{_SCHEMA}OfflineEventAttendanceMode",
         "location": _place(event, str(venue.name) if venue else ""),
@@ -36,8 +41,8 @@ def event_data(
     return {name: value for name, value in data.items() if value}
 
 
-def session_data(event: Event, session: Session) -> dict[str, Any]:
-    """A session as a part of its edition, with the people on stage."""
+def session_data(event: Event, agenda: Agenda, session: Session) -> dict[str, Any]:
+    """A session as a part of its edition as released, with the people on stage."""
     status = "EventCancelled" if session.is_cancelled else "EventScheduled"
     people = [one.person for one in session.appearances if one.person]
     data = {
@@ -53,7 +58,9 @@ def session_data(event: Event, session: Session) -> dict[str, Any]:
         "performer": [{"@type": "Person", "name": person.name} for person in people],
         "inLanguage": list(session.languages),
         "superEvent": {
-            name: value for name, value in event_data(event, None).items() if name != "@context"
+            name: value
+            for name, value in event_data(event, None, dates=agenda.dates).items()
+            if name != "@context"
         },
         "url": public_url(event, session),
     }

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from events.models import Event
 from programme import agenda, changes, payloads
-from programme.drafts import published_agenda
+from programme.drafts import nothing_public, published_agenda
 from programme.findings import review
 from programme.models import ScheduleRelease
 from programme.services import Prepared, confirmed, publish
@@ -30,7 +30,7 @@ def before(release: ScheduleRelease) -> agenda.Agenda:
     previous = earlier.order_by("-version").first()
     if previous is not None:
         return agenda_of(previous)
-    return agenda.Agenda(release.event.time_zone, 0, None, (), ())
+    return nothing_public(release.event)
 
 
 def public_again(to: ScheduleRelease) -> agenda.Agenda:
@@ -77,7 +77,7 @@ def prepare_back(*, to: ScheduleRelease, reviewed: str | None, despite: str = ""
     now = published_agenda(event)
     then = _again(now, agenda_of(to))
     found = changes.differences(now, then)
-    if not found:
+    if not found and changes.has_same_frame(now, then):
         raise AlreadyThere
     return confirmed(
         now,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.pagecache import public_page
 from core.translated import fallback_order
+from events.models import Event
 from events.visitors import public_event, visitor_page
 from programme.agenda import Agenda
 from programme.agenda_filters import facet_names, filter_options, view_names
@@ -56,6 +57,20 @@ def agenda_context(agenda: Agenda, state: AgendaState) -> dict[str, Any]:
     }
 
 
+def _page(
+    request: HttpRequest,
+    template: str,
+    event: Event,
+    published: Agenda,
+    context: dict[str, Any],
+    query: str = "",
+) -> HttpResponse:
+    """A page of what is released, in the zone in which it was released."""
+    context = {"agenda": published, **context}
+    zone = published.zone
+    return visitor_page(request, f"programme/{template}", event, context, query, zone)
+
+
 @public_page(query=("view", "day", "q", *FACETS))
 def agenda(request: HttpRequest, event_slug: str) -> HttpResponse:
     """The agenda by day, as a list or as a grid."""
@@ -63,7 +78,7 @@ def agenda(request: HttpRequest, event_slug: str) -> HttpResponse:
     published = published_agenda(event)
     state = read_state(request.GET.dict(), published)
     context = agenda_context(published, state)
-    response = visitor_page(request, "programme/agenda.html", event, context, state.query())
+    response = _page(request, "agenda.html", event, published, context, state.query())
     # What somebody searches for is theirs alone: it would push out pages that many read.
     response.page_cacheable = state.is_known and not state.q  # type: ignore[attr-defined]
     return response
@@ -74,11 +89,12 @@ def now(request: HttpRequest, event_slug: str) -> HttpResponse:
     """What is on and what is next, for lobby screens; `?at=2023-12-08T14:30` rehearses."""
     event = public_event(event_slug)
     asked = request.GET.get("at", "")
-    at = read_moment(asked, event.zone)
-    present = timezone.localtime(timezone=event.zone).replace(second=0, microsecond=0)
-    picture = now_of(published_agenda(event), at or present)
+    published = published_agenda(event)
+    at = read_moment(asked, published.zone)
+    present = timezone.localtime(timezone=published.zone).replace(second=0, microsecond=0)
+    picture = now_of(published, at or present)
     context = {"now": picture, "is_rehearsal": at is not None, "unread": asked if not at else ""}
-    response = visitor_page(request, "programme/now.html", event, context)
+    response = _page(request, "now.html", event, published, context)
     response.page_cacheable = False  # type: ignore[attr-defined]  # it depends on the clock
     return response
 
@@ -87,9 +103,10 @@ def now(request: HttpRequest, event_slug: str) -> HttpResponse:
 def mine(request: HttpRequest, event_slug: str) -> HttpResponse:
     """The sessions that a visitor starred; `?s=` holds their codes, so a link shares them."""
     event = public_event(event_slug)
-    chosen = my_agenda(published_agenda(event), request.GET.get("s", ""))
+    published = published_agenda(event)
+    chosen = my_agenda(published, request.GET.get("s", ""))
     query = f"s={chosen.codes}" if chosen.codes else ""
-    response = visitor_page(request, "programme/my_agenda.html", event, {"mine": chosen}, query)
+    response = _page(request, "my_agenda.html", event, published, {"mine": chosen}, query)
     # One visitor's choice would push out pages that many read.
     response.page_cacheable = not request.GET.get("s")  # type: ignore[attr-defined]
     return response
@@ -114,8 +131,8 @@ def sub_forum_list(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = public_event(event_slug)
     published = published_agenda(event)
     rows = [(row, published.of_sub_forum(row.slug)) for row in event.sub_forums.all()]
-    context = {"sub_forums": rows, "agenda": published}
-    return visitor_page(request, "programme/sub_forum_list.html", event, context)
+    context = {"sub_forums": rows}
+    return _page(request, "sub_forum_list.html", event, published, context)
 
 
 @public_page()
@@ -130,11 +147,10 @@ def sub_forum_detail(request: HttpRequest, event_slug: str, slug: str) -> HttpRe
         "sub_forum": sub_forum,
         "questions": questions.text.splitlines(),
         "questions_language": questions.language if questions.is_fallback else "",
-        "agenda": published,
         "sessions": published.of_sub_forum(slug),
         "others": event.sub_forums.exclude(pk=sub_forum.pk),
     }
-    return visitor_page(request, "programme/sub_forum_detail.html", event, context)
+    return _page(request, "sub_forum_detail.html", event, published, context)
 
 
 @public_page()
@@ -147,7 +163,7 @@ def session_detail(request: HttpRequest, event_slug: str, code: str) -> HttpResp
     session = published.by_code[code]
     before, after = published.neighbours(session)
     with fallback_order(event.languages):
-        facts = session_data(event, session)
+        facts = session_data(event, published, session)
     context = {
         "facts": facts,
         "session": session,
@@ -155,12 +171,11 @@ def session_detail(request: HttpRequest, event_slug: str, code: str) -> HttpResp
         "venue": event.venues.filter(rooms__guid=session.room.guid).first()
         if session.room
         else None,
-        "agenda": published,
         "before": before,
         "after": after,
         "change": ScheduleRelease.objects.newest_change(event, session.guid),
     }
-    return visitor_page(request, "programme/session_detail.html", event, context)
+    return _page(request, "session_detail.html", event, published, context)
 
 
 @public_page()
@@ -168,8 +183,8 @@ def speaker_list(request: HttpRequest, event_slug: str) -> HttpResponse:
     """Everybody on stage, by name."""
     event = public_event(event_slug)
     published = published_agenda(event)
-    context = {"speakers": published.speakers.values(), "agenda": published}
-    return visitor_page(request, "programme/speaker_list.html", event, context)
+    context = {"speakers": published.speakers.values()}
+    return _page(request, "speaker_list.html", event, published, context)
 
 
 @public_page()
@@ -190,6 +205,5 @@ def speaker_detail(request: HttpRequest, event_slug: str, slug: str) -> HttpResp
         "profile": profile,
         "portrait_url": picture,
         "appearances": appearances,
-        "agenda": published,
     }
-    return visitor_page(request, "programme/speaker_detail.html", event, context)
+    return _page(request, "speaker_detail.html", event, published, context)

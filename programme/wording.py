@@ -6,11 +6,15 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from core.dates import date_range
 from core.languages import own_name
 from core.translated import TranslatedText
+from core.zones import offset, zone_name
+from programme.agenda import Agenda
 from programme.choices import SessionKind, SessionStatus
 
 CHANGE_LABELS: dict[str, str | Promise] = {
@@ -42,6 +46,7 @@ _WORDS: dict[str, dict[str, str | Promise]] = {
     "status": {status.value: status.label for status in SessionStatus},
 }
 _LANGUAGES = frozenset({"floor_languages", "interpretation_languages"})
+_MOMENTS = frozenset({"start", "end"})
 # Too long to stand in a list: it is enough to say that it changed.
 _LONG = frozenset({"abstract"})
 
@@ -55,9 +60,28 @@ def change_lines(change: Mapping[str, Any]) -> list[str]:
             lines.append(_("%(field)s: new text") % {"field": label})
             continue
         old, new = (_shown(one["field"], one[side]) for side in ("old", "new"))
+        if one["field"] in _MOMENTS and _offset(one["old"]) != _offset(one["new"]):
+            old, new = (
+                f"{shown} (UTC{_offset(one[side])})" for shown, side in ((old, "old"), (new, "new"))
+            )
         values = {"field": label, "old": old or "–", "new": new or "–"}
         lines.append(_("%(field)s: %(old)s → %(new)s") % values)
     return lines
+
+
+def frame_lines(old: Agenda, new: Agenda) -> list[str]:
+    """What changes for the edition as a whole: its time zone, its dates."""
+    lines = []
+    if old.time_zone != new.time_zone:
+        lines.append((capfirst(_("time zone")), zone_name(old.zone), zone_name(new.zone)))
+    if old.dates and new.dates and old.dates != new.dates:
+        lines.append((_("Dates"), date_range(*old.dates), date_range(*new.dates)))
+    text = _("%(field)s: %(old)s → %(new)s")
+    return [text % {"field": label, "old": was, "new": will} for label, was, will in lines]
+
+
+def _offset(text: str) -> str:
+    return offset(datetime.fromisoformat(text))
 
 
 def _shown(field: str, value: Any) -> str:

@@ -16,6 +16,7 @@ from core.dates import day_before_time, moment_range
 from core.languages import direction, own_name
 from core.languages import language_tag as tag_of
 from core.translated import TranslatedText
+from core.zones import zone_name as zone_name_of
 
 register = template.Library()
 
@@ -54,6 +55,12 @@ def language_name(code: str) -> str:
 def date_range(first: date, last: date) -> str:
     """The days of an event, as the reader's language writes them."""
     return date_range_of(first, last)
+
+
+@register.simple_tag
+def zone_name(*moments: datetime) -> str:
+    """The time zone of the page as people say it, with its offset at `moments`."""
+    return zone_name_of(timezone.get_current_timezone(), *moments)
 
 
 @register.simple_tag

@@ -2,13 +2,15 @@
 
 from typing import Any, ClassVar, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Right
+from events.editions.forms import WOULD_OPEN, EventForm
+from events.editions.time_zone import OpensAtOnce, correct_time_zone, keep_clock_times
 from events.models import (
     Event,
     Page,
@@ -19,6 +21,7 @@ from events.models import (
     VenueDistance,
 )
 from events.permissions import has_right
+from events.recorded import CannotRestore
 from events.recorded_admin import RecordedAdmin
 from events.scoped_admin import (
     ScopedInline,
@@ -46,6 +49,7 @@ class EventAdmin(RecordedAdmin):
     """One edition: dates, languages, figures, partners."""
 
     event_path = "pk"
+    form = EventForm
     list_display = ("name", "start_date", "end_date", "status")
     list_filter = ("status",)
     search_fields = ("slug", "title")
@@ -60,6 +64,7 @@ class EventAdmin(RecordedAdmin):
                     "start_date",
                     "end_date",
                     "time_zone",
+                    "keep_times",
                     "city",
                     "country",
                     "minutes_between_venues",
@@ -69,6 +74,26 @@ class EventAdmin(RecordedAdmin):
         (_("Texts"), {"fields": ("languages", "description", "notice", "needs_second_eyes")}),
         (_("Last change"), {"fields": ("updated_at", "updated_by")}),
     )
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Another time zone takes what was typed in the old one along, or leaves it."""
+        if not (change and "time_zone" in form.changed_data):
+            super().save_model(request, obj, form, change)
+            return
+        user, keep = cast("User", request.user), form.cleaned_data["keep_times"]
+        correct_time_zone(event=obj, zone=obj.time_zone, keep=keep, by=user)
+        messages.info(
+            request,
+            _("The time zone has changed. Visitors see it once the agenda is published."),
+        )
+
+    def after_restore(self, row: Any) -> None:
+        """A time zone that came back brings the clock times along."""
+        newest, before = row.history.order_by("-history_id")[:2]
+        try:
+            keep_clock_times(event=row, was=before.time_zone, by=newest.updated_by)
+        except OpensAtOnce as error:
+            raise CannotRestore(WOULD_OPEN % {"what": error}) from error
 
     @admin.display(description=_("event"))
     def name(self, event: Event) -> str:

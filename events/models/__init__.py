@@ -1,5 +1,6 @@
 """An edition of the forum, what visitors read about it, where it is, and who works for it."""
 
+from core.zones import validate_time_zone
 from events.models.award import Award, AwardEntry
 from events.models.content import Page, Partner, PublishedFigure
 from events.models.documents import Document
@@ -10,7 +11,6 @@ from events.models.event import (
     initial_revision,
     validate_event_slug,
     validate_languages,
-    validate_time_zone,
 )
 from events.models.imports import ColumnChoice, ImportBatch
 from events.models.news import NewsItem, NewsMailing, RelatedNews, Subscriber

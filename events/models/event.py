@@ -17,6 +17,7 @@ from accounts.roles import Role
 from core.history import kept_history
 from core.models import Authored, Guided
 from core.translated import TranslatedField
+from core.zones import validate_time_zone
 from events.choices import EventStatus
 from events.querysets import EventQuerySet
 
@@ -61,12 +62,6 @@ def validate_languages(codes: object) -> None:
         raise ValidationError(_("Each language can stand in the list once."))
 
 
-def validate_time_zone(name: str) -> None:
-    """Refuse what is not an IANA zone such as Asia/Shanghai."""
-    if name not in zoneinfo.available_timezones():
-        raise ValidationError(_("Write an IANA time zone, for example Asia/Shanghai."))
-
-
 def validate_event_slug(slug: str) -> None:
     """Refuse a slug that is the first part of another address of the portal."""
     if slug in RESERVED_SLUGS:
@@ -100,7 +95,7 @@ class Event(Guided, Authored):
         _("time zone"),
         max_length=64,
         validators=[validate_time_zone],
-        help_text=_("IANA name, for example Asia/Shanghai. All times are shown in it."),
+        help_text=_("Choose a city whose clocks agree with those of the forum."),
     )
     city = TranslatedField(_("city"), max_length=100)
     country = CountryField(verbose_name=_("country"))

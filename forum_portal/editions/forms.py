@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import TranslatedFormField
+from core.forms import TranslatedFormField, ZoneField
 from events.models import Event, validate_event_slug
 from forum_portal.editions.choices import Part
 
@@ -28,6 +28,7 @@ class CopyForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("All dates move by whole days; the times of day stay."),
     )
+    time_zone = ZoneField(help_text=_("Of the place where it is held."))
     parts = forms.MultipleChoiceField(
         label=_("What comes along"),
         choices=Part.choices,
@@ -35,10 +36,14 @@ class CopyForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Sessions keep their room and sub-forum only where these come along too."),
     )
-    field_order = ("slug", "title", "start_date", "parts")
+    field_order = ("slug", "title", "start_date", "time_zone", "parts")
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
-        kwargs["initial"] = {"title": event.title, "parts": Part.values}
+        kwargs["initial"] = {
+            "title": event.title,
+            "time_zone": event.time_zone,
+            "parts": Part.values,
+        }
         super().__init__(*args, **kwargs)
         field: Any = Event._meta.get_field("title")
         title: TranslatedFormField = field.formfield()

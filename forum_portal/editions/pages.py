@@ -30,8 +30,8 @@ def copy(request: AuthenticatedHttpRequest, event: Event) -> HttpResponse:
                 messages.success(request, _("The new edition is made. It is a draft."))
                 return redirect("admin:events_event_change", new.pk)
         else:
-            start, parts = values["start_date"], values["parts"]
-            preview = preview_of(event=event, start_date=start, parts=parts)
+            asked = {name: values[name] for name in ("start_date", "time_zone", "parts")}
+            preview = preview_of(event=event, **asked)
     own = {"title": _("Copy to a new edition"), "event": event, "form": form, "preview": preview}
     context = {**admin.site.each_context(request), **own}
     return TemplateResponse(request, "admin/editions/copy.html", context).render()

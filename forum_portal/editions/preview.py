@@ -4,11 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from core.zones import at_same_clock
 from delegations.models import Deadline, EventQuota
 from events.models import Award, Event, Page, Partner, Room, Venue
 from forum_portal.editions.choices import Part
-from forum_portal.editions.services import shifted
 from programme.models import RunItem, Session, SubForum
 
 _EXAMPLES = 5
@@ -28,7 +29,7 @@ _ROWS: dict[str, tuple[tuple[Any, str], ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A session with its old start and its new one."""
+    """A session with its old start and its new one, each in the zone of its edition."""
 
     session: Session
     old: datetime
@@ -48,7 +49,9 @@ class Preview:
     without_sub_forum: int
 
 
-def preview_of(*, event: Event, start_date: date, parts: Collection[str]) -> Preview:
+def preview_of(
+    *, event: Event, start_date: date, time_zone: str, parts: Collection[str]
+) -> Preview:
     """What `copy_edition` would make; changes nothing."""
     days = (start_date - event.start_date).days
     end_date = start_date + (event.end_date - event.start_date)
@@ -59,14 +62,19 @@ def preview_of(*, event: Event, start_date: date, parts: Collection[str]) -> Pre
         for model, path in rows
     ]
     sessions = list(Session.objects.filter(event=event)) if Part.SESSIONS in parts else []
+    zone = ZoneInfo(time_zone)
     shifts = [
-        Shift(one, one.start, shifted(one.start, one.end, event=event, days=days)[0])
+        Shift(
+            one,
+            one.start.astimezone(event.zone),
+            at_same_clock(one.start, event.zone, zone, days).astimezone(zone),
+        )
         for one in sessions
     ]
     return Preview(
         counts, start_date, end_date, shifts[:_EXAMPLES],
         [one for one in shifts
-         if not start_date <= one.new.astimezone(event.zone).date() <= end_date],
+         if not start_date <= one.new.date() <= end_date],
         sum(1 for one in sessions if one.room_id and Part.VENUES not in parts),
         sum(1 for one in sessions if one.sub_forum_id and Part.SUB_FORUMS not in parts),
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """Copy the structure of an edition into a new one. People never come along."""
 
 from collections.abc import Collection, Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ from simple_history.utils import bulk_create_with_history
 from accounts.models import User
 from accounts.roles import Role
 from core.translated import TranslatedText
+from core.zones import span_at_same_clock
 from delegations.models import Deadline, EventQuota, LetterTemplate
 from events.choices import EventStatus, TeamChangeKind
 from events.models import Award, Event, Page, Partner, Room, TeamMember, Venue, VenueDistance
@@ -20,7 +21,7 @@ from programme.choices import SessionStatus, Visibility
 from programme.models import RunItem, Session, SubForum, new_code
 
 # What an edition has of its own stays behind: its theme, its notice and its record.
-_EVENT_FIELDS = ("description", "time_zone", "city", "country", "languages",
+_EVENT_FIELDS = ("description", "city", "country", "languages",
                  "minutes_between_venues", "needs_second_eyes", "second_factor_roles")  # fmt: skip
 
 
@@ -32,20 +33,6 @@ class PartMissing(Exception):
     """Running orders were asked for without the sessions that they belong to."""
 
 
-def shifted(
-    start: datetime, end: datetime, *, event: Event, days: int
-) -> tuple[datetime, datetime]:
-    """Both moments, `days` whole days later by the clocks on the wall of `event`, in UTC.
-
-    Where the clocks change within the session, it keeps its length rather than end before it began.
-    """
-    new_start, new_end = (
-        (moment.astimezone(event.zone) + timedelta(days=days)).astimezone(UTC)
-        for moment in (start, end)
-    )
-    return new_start, new_end if new_end > new_start else new_start + (end - start)
-
-
 @transaction.atomic
 def copy_edition(
     *,
@@ -54,15 +41,18 @@ def copy_edition(
     slug: str,
     title: TranslatedText,
     start_date: date,
+    time_zone: str,
     parts: Collection[str],
 ) -> Event:
     """A new draft with the chosen `parts` of `event`, of which `by` becomes the administrator.
+
+    Sessions keep their clock times in the zone of the new one.
 
     All or nothing. Raises SlugTaken, PartMissing.
     """
     if Part.RUNNING_ORDERS in parts and Part.SESSIONS not in parts:
         raise PartMissing
-    new = _new_event(event, by, slug=slug, title=title, start_date=start_date)
+    new = _new_event(event, by, slug=slug, title=title, start_date=start_date, time_zone=time_zone)
     rooms = _copy_places(event, new, by) if Part.VENUES in parts else {}
     sub_forums: dict[int, Any] = {}
     if Part.SUB_FORUMS in parts:
@@ -137,7 +127,7 @@ def _copy_sessions(
     rows = list(Session.objects.filter(event=event))
     days, codes = (new.start_date - event.start_date).days, set[str]()
     for row in rows:
-        row.start, row.end = shifted(row.start, row.end, event=event, days=days)
+        row.start, row.end = span_at_same_clock(row.start, row.end, event.zone, new.zone, days)
         row.room, row.sub_forum = rooms.get(row.room_id), sub_forums.get(row.sub_forum_id)
         while (code := new_code()) in codes:
             pass

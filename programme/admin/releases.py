@@ -27,12 +27,13 @@ from programme.admin.sessions import SessionAdmin
 from programme.admin.versions import REFUSALS, VersionPages
 from programme.agenda_state import read_state
 from programme.checks import registered
-from programme.drafts import draft_agenda, published_agenda
+from programme.drafts import draft_agenda, nothing_public, published_agenda
 from programme.finding_rows import rows_of
 from programme.findings import review_for
 from programme.forms import ReleaseForm
 from programme.models import ReleasePlan, ScheduleRelease, Session
 from programme.views import agenda_context
+from programme.wording import frame_lines
 
 # How many people the look-up offers at once.
 _FOUND = 20
@@ -159,6 +160,7 @@ class ScheduleReleaseAdmin(VersionPages):
     def _publish_page(self, request: HttpRequest, event: Event, form: ReleaseForm) -> HttpResponse:
         user = cast("User", request.user)
         changes, review = services.pending_changes(event), review_for(user, event)
+        current = published_agenda(event)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Publish the agenda"),
@@ -167,7 +169,8 @@ class ScheduleReleaseAdmin(VersionPages):
             "form": form.shown_with(changes, review),
             "changes": changes,
             "rows": rows_of(user, event, review),
-            "current": published_agenda(event),
+            "current": current,
+            "frame": frame_lines(current, nothing_public(event)) if current.version else [],
             "plan": ReleasePlan.objects.filter(event=event).active().first(),
         }
         return TemplateResponse(request, "admin/programme/publish.html", context).render()

@@ -104,7 +104,7 @@ def prepare_release(*, event: Event, reviewed: str | None, despite: str = "") ->
     before = published_agenda(event)
     after = _next_agenda(event)
     found = changes.differences(before, after)
-    if not found and before.version:
+    if not found and before.version and changes.has_same_frame(before, after):
         raise NothingToRelease
     return confirmed(
         before, after, found, review=lambda: review(event), reviewed=reviewed, despite=despite

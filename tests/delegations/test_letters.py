@@ -381,7 +381,8 @@ def test_a_new_edition_has_the_words_and_numbers_of_its_own(event: Event) -> Non
 
     new = copy_edition(
         event=event, by=make_member(event, Role.ADMINISTRATOR), slug="gmf-2027",
-        title=TranslatedText({"en": "Next"}), start_date=date(2031, 1, 1), parts=[Part.LETTERS],
+        title=TranslatedText({"en": "Next"}), start_date=date(2031, 1, 1),
+        time_zone="Asia/Shanghai", parts=[Part.LETTERS],
     )  # fmt: skip
 
     template = LetterTemplate.objects.get(event=new)

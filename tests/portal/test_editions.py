@@ -109,7 +109,8 @@ class Office:
     def copy(self, **values: Any) -> Event:
         defaults: dict[str, Any] = {
             "slug": "next", "title": TranslatedText({"en": "Next"}),
-            "start_date": date(2030, 11, 1), "parts": Part.values,
+            "start_date": date(2030, 11, 1), "time_zone": self.event.time_zone,
+            "parts": Part.values,
         }  # fmt: skip
         return services.copy_edition(event=self.event, by=self.admin, **{**defaults, **values})
 
@@ -117,6 +118,7 @@ class Office:
         client = Client()
         client.force_login(user or self.admin)
         data = {"slug": "next", "start_date": "2030-11-01", "step": step,
+                "time_zone": self.event.time_zone,
                 "parts": Part.values, **values}  # fmt: skip
         data |= {f"title_{code}": f"Next {code}" for code, _name in settings.LANGUAGES}
         return client.post(reverse("admin:edition_copy", args=[self.event.pk]), data)
@@ -228,6 +230,19 @@ def test_a_year_with_a_slip_is_refused_and_what_was_typed_stays() -> None:
 
     assert set(page.context["form"].errors) == {"start_date"}
     assert 'value="next-one"' in page.content.decode()
+
+
+def test_a_copy_asks_for_its_zone_and_keeps_the_clock_times_in_it() -> None:
+    office = Office()
+
+    nowhere = office.send("copy", time_zone="")
+    office.send("copy", time_zone="America/Sao_Paulo", slug="sao-paulo")
+
+    assert set(nowhere.context["form"].errors) == {"time_zone"}
+    new = Event.objects.get(slug="sao-paulo")
+    session = Session.objects.get(event=new)
+    assert new.time_zone == "America/Sao_Paulo"
+    assert f"{session.start.astimezone(new.zone):%d %b %H:%M}" == "02 Nov 09:00"
 
 
 def test_others_do_not_find_the_page() -> None:

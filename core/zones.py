@@ -1,0 +1,93 @@
+"""Time zones of places: which can be chosen, and what they are called. Knows no database."""
+
+import zoneinfo
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
+from importlib import resources
+
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_countries import countries
+
+# Where people name the time after another city than the zone does.
+_NAMES: dict[str, str | Promise] = {"Asia/Shanghai": gettext_lazy("Beijing time")}
+
+
+@cache
+def zones_of_places() -> Mapping[str, str]:
+    """The code of the country of each zone that stands for a place.
+
+    The table of the IANA database itself: no fixed offsets (whose signs are inverted there), no
+    names of the machine, no abbreviations, no names that were given up.
+    """
+    table = resources.files("tzdata").joinpath("zoneinfo/zone.tab").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return {name: country for country, _coordinates, name, *_remark in rows}
+
+
+def validate_time_zone(name: str) -> None:
+    """Refuse what is not the zone of a place, such as Asia/Shanghai."""
+    if name not in zones_of_places():
+        raise ValidationError(
+            _("“%(name)s” is not the time zone of a place. Choose a city."),
+            params={"name": name},
+        )
+
+
+def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The zones of each country as a select offers them, in the language of the reader."""
+    by_country: dict[str, list[tuple[str, str]]] = {}
+    for name, country in zones_of_places().items():
+        by_country.setdefault(country, []).append((name, f"{zone_name(name)} ({name})"))
+    return [
+        (str(country), sorted(by_country[code], key=lambda choice: choice[1]))
+        for code, country in countries
+        if code in by_country
+    ]
+
+
+def zone_name(zone: str | tzinfo, *moments: datetime) -> str:
+    """A zone as people say it, with its offset at `moments`: Beijing time, UTC+8.
+
+    Without moments, with all its offsets of this year: Paris time, UTC+1/+2.
+    """
+    zone = zoneinfo.ZoneInfo(zone) if isinstance(zone, str) else zone
+    name = str(zone)
+    year = datetime.now(UTC).year
+    at = moments or [datetime(year, month, 1, tzinfo=UTC) for month in (1, 4, 7, 10)]
+    offsets = "/".join(dict.fromkeys(sorted(offset(one.astimezone(zone)) for one in at)))
+    if name == "UTC":
+        return name
+    city = name.rpartition("/")[2].replace("_", " ")
+    words = str(_NAMES[name]) if name in _NAMES else _("%(city)s time") % {"city": city}
+    return _("%(zone)s, UTC%(offset)s") % {"zone": words, "offset": offsets}
+
+
+def offset(moment: datetime) -> str:
+    """The offset of an aware moment from UTC: +8, −3, +5:45."""
+    minutes = round((moment.utcoffset() or UTC.utcoffset(None)).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def at_same_clock(moment: datetime, old: tzinfo, new: tzinfo, days: int = 0) -> datetime:
+    """The moment, in UTC, when clocks in `new` show what those in `old` show at `moment`.
+
+    `days` whole days later. An hour that the clocks of `new` leave out is the one after it.
+    """
+    shown = moment.astimezone(old) + timedelta(days=days)
+    return shown.replace(tzinfo=new).astimezone(UTC)
+
+
+def span_at_same_clock(
+    start: datetime, end: datetime, old: tzinfo, new: tzinfo, days: int = 0
+) -> tuple[datetime, datetime]:
+    """Both ends of a span, as `at_same_clock` moves one.
+
+    Where clocks change within the span, it keeps its length rather than end before it begins.
+    """
+    first, last = (at_same_clock(one, old, new, days) for one in (start, end))
+    return first, last if last > first else first + (end - start)

@@ -1,0 +1,1 @@
+"""Editions: what follows when a fact about one of them is corrected."""
