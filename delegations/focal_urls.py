@@ -10,6 +10,7 @@ from delegations.views import (
     focal_links,
     focal_people,
     focal_private,
+    languages,
     nominations,
     photographs,
 )
@@ -38,5 +39,6 @@ urlpatterns = [
     path("nomination/<uuid:guid>/", nominations.nomination_file, name="nomination-file"),
     path("letter.pdf", focal_letter.letter, name="letter"),
     path("colleagues/", focal.colleagues, name="colleagues"),
+    path("language/", languages.focal_language, name="language"),
     path("leave/", focal_links.leave, name="leave"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from delegations.views import own, photographs
+from delegations.views import languages, own, photographs
 
 app_name = "own"
 
@@ -13,5 +13,6 @@ urlpatterns = [
     path("<uuid:guid>/photograph/", photographs.own_page_of, name="photograph"),
     path("<uuid:guid>/photograph.jpg", photographs.own_picture, name="picture"),
     path("<uuid:guid>/photograph/remove/", photographs.own_remove, name="remove-photograph"),
+    path("<uuid:guid>/language/", languages.own_language, name="language"),
     path("<uuid:guid>/finished/", own.finished, name="finished"),
 ]

@@ -147,6 +147,13 @@ STAFF: dict[str, Right] = {
     "staff:exports": Right.EXPORT,
     "staff:tokens": Right.EXPORT,
 }
+# Of these, files that leave the portal: only by a form, since each is recorded.
+TAKEN_OUT = frozenset(
+    {
+        "staff:attendees-xlsx", "staff:attendees-csv", "staff:attendees-pdf",
+        "staff:imports-xlsx", "staff:imports-csv", "staff:letters-xlsx",
+    }
+)  # fmt: skip
 # About one row of the event; that of another is not there.
 STAFF_ROWS: dict[str, Right] = {
     "staff:delegation": Right.VIEW_PEOPLE,
@@ -191,7 +198,7 @@ FOCAL = frozenset(
         "focal:take-back", "focal:submit", "focal:leave", "focal:colleagues", "focal:private",
         "focal-seats", "focal:personal-link", "focal:photograph", "focal:picture",
         "focal:remove-photograph", "focal:nomination", "focal:nomination-file",
-        "focal:earlier", "focal:import", "focal:import-template", "focal:letter",
+        "focal:earlier", "focal:import", "focal:import-template", "focal:letter", "focal:language",
     }
 )  # fmt: skip
 # Whoever opened the link to their own entry, and that entry alone
@@ -199,7 +206,7 @@ FOCAL = frozenset(
 OWN = frozenset(
     {
         "own:entry", "own:keep", "own:private", "own:finished", "own:photograph", "own:picture",
-        "own:remove-photograph",
+        "own:remove-photograph", "own:language",
     }
 )  # fmt: skip
 # Pages of the admin that are about no single row: everybody in a team may open them.

@@ -1,5 +1,6 @@
 """What every test can ask for."""
 
+import logging
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -52,6 +53,14 @@ def _nobody_stays_in_the_database(django_db_setup: None, django_db_blocker: Any)
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+@pytest.fixture
+def _quiet() -> Iterator[None]:
+    """Nothing is logged: thousands of refusals are expected, and each would be written out."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture

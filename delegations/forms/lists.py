@@ -125,7 +125,6 @@ class AttendeeFilterForm(forms.Form):
             del self.fields["arrives_on"], self.fields["departs_on"]
         self._choose("columns", [(key, one.heading) for key, one in columns.items()])
         self.helper = FormHelper()
-        self.helper.form_method = "get"
         self.helper.form_tag = False
         self.helper.disable_csrf = True
 

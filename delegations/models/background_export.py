@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,7 @@ class BackgroundExport(Guided):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", editable=False
     )
-    # The filled-in form, as in the address: it is judged again when the file is made.
+    # The filled-in form with its reason: it is judged again when the file is made.
     query = models.TextField(editable=False)
     title = models.CharField(max_length=200, editable=False)
     file_format = models.CharField(max_length=10, choices=ListFormat, editable=False)
@@ -76,6 +77,13 @@ class BackgroundExport(Guided):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def address_query(self) -> str:
+        """What was chosen, as it may stand in an address: without the reason."""
+        chosen = QueryDict(self.query, mutable=True)
+        chosen.pop("reason", None)
+        return chosen.urlencode()
 
     @property
     def gone_at(self) -> datetime | None:

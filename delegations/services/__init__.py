@@ -56,6 +56,7 @@ from delegations.services.letters import remind_of_deadlines, tell_focal_points
 from delegations.services.links import (
     Link,
     LinkUnknown,
+    choose_language,
     mark_undelivered,
     open_link,
     read_link,
@@ -152,6 +153,7 @@ __all__ = [
     "ask_for_export",
     "change_attendee_status",
     "change_delegation_status",
+    "choose_language",
     "claim_export",
     "copy_people",
     "correct_letter",

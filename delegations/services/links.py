@@ -69,6 +69,11 @@ def use_link(*, token_hash: str) -> Link:
     return link
 
 
+def choose_language(*, link: Link, language: str) -> None:
+    """Write and mail to whoever has the link in `language` from now on."""
+    type(link).objects.filter(pk=link.pk).update(language=language)
+
+
 def open_link(kind: type[_L], guid: UUID | str, generation: int) -> _L | None:
     """Who opened a link earlier and still has access; None once it was taken away."""
     rows = kind.objects.active(timezone.now()).filter(guid=guid, generation=generation)

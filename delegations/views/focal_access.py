@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from core.languages import own_name
@@ -93,9 +94,6 @@ def own_page(view: FocalView) -> FocalView:
 def _in_their_language(
     request: HttpRequest, link: Link, view: FocalView, kwargs: dict[str, Any]
 ) -> HttpResponseBase:
-    if (asked := request.GET.get("language", "")) in dict(settings.LANGUAGES):
-        type(link).objects.filter(pk=link.pk).update(language=asked)
-        return redirect(request.path)
     event = link.delegation.event
     with (
         translation.override(link.language),
@@ -112,16 +110,19 @@ def focal_answer(
     context: dict[str, Any],
     status: int = 200,
 ) -> HttpResponse:
-    """A page of the delegation or of an own entry, with the ways to its other languages."""
+    """A page of the delegation or of an own entry, with its other languages to choose from."""
     delegation = link.delegation
-    languages = [
-        LanguageLink(code, own_name(code), f"?language={code}", code == link.language)
-        for code, _name in settings.LANGUAGES
-    ]
+    if isinstance(link, FocalPoint):
+        whose, chosen_at = "focal_point", reverse("focal:language")
+    else:
+        whose, chosen_at = "link", reverse("own:language", args=[link.attendee.guid])
     shared = {
         "event": delegation.event,
         "delegation": delegation,
-        "focal_point" if isinstance(link, FocalPoint) else "link": link,
-        "languages": languages,
+        whose: link,
+        "own_languages": [
+            LanguageLink(code, own_name(code), chosen_at, code == link.language)
+            for code, _name in settings.LANGUAGES
+        ],
     }
     return render(request, template, {**shared, **context}, status=status)

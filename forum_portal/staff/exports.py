@@ -29,6 +29,7 @@ from events.models import Event
 from forum_portal.staff.access import staff_page
 from forum_portal.staff.attendees import filter_form, wanted_list
 from forum_portal.staff.background import may_have
+from forum_portal.staff.choice import chosen_in, in_address
 
 # In seconds.
 _AGAIN_AFTER = 3
@@ -49,7 +50,8 @@ def offer(
         "row_count": row_count,
         "title": wanted_list(form).title or _("Attendees"),
         "words": form.in_words(),
-        "query": request.GET.urlencode(),
+        "query": in_address(chosen_in(request)),
+        "reason": form.cleaned_data["reason"],
         "file_format": file_format,
         "format_name": ListFormat(file_format).label,
         "can_decide": Right.EDIT_PEOPLE in rights,
@@ -85,7 +87,7 @@ def exports(
 
 
 def _ask(request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]) -> HttpResponse:
-    query = QueryDict(request.POST.get("query", ""))
+    query = _chosen(request.POST)
     file_format = request.POST.get("format", "")
     if file_format not in CONTENT_TYPES:
         return redirect("staff:attendees", event.slug)
@@ -93,9 +95,11 @@ def _ask(request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Righ
     row_count = wanted_list(form).queryset().count() if form.is_valid() else 0
     is_too_long = file_format == ListFormat.PDF and row_count > MOST_ROWS
     if not form.is_valid() or form.lacks_reason() or is_too_long:
-        # That page says what is wrong with it.
-        path = reverse(f"staff:attendees-{file_format}", args=[event.slug])
-        return redirect(f"{path}?{query.urlencode()}")
+        # The list says what is wrong with a filter; of the reason it knows nothing.
+        if form.is_valid() and form.lacks_reason():
+            messages.error(request, _("Say what the sensitive columns are needed for."))
+        path = reverse("staff:attendees", args=[event.slug])
+        return redirect(f"{path}?{in_address(query)}")
     try:
         services.ask_for_export(
             event=event, by=request.user, query=_plain(query, form), file_format=file_format,
@@ -105,6 +109,15 @@ def _ask(request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Righ
     except services.TooManyExports:
         messages.error(request, _("You have enough files here. Wait for one, or delete one."))
     return redirect("staff:exports", event.slug)
+
+
+def _chosen(data: QueryDict) -> QueryDict:
+    """The list that was offered, with the reason that stands beside it."""
+    query = QueryDict(data.get("query", ""), mutable=True)
+    query.pop("reason", None)
+    if reason := data.get("reason", ""):
+        query["reason"] = reason
+    return query
 
 
 def _plain(query: QueryDict, form: AttendeeFilterForm) -> str:

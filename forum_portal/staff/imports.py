@@ -63,7 +63,7 @@ def template(
     return _download(event, files.template_file(PEOPLE), "people-template", "xlsx")
 
 
-@require_safe
+@require_POST
 @staff_page(Right.EXPORT)
 def export(
     request: AuthenticatedHttpRequest, event: Event, rights: _Rights, file_format: str

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
@@ -42,7 +42,7 @@ def register(
         return render(request, "staff/letters.html", context)
 
 
-@require_safe
+@require_POST
 @staff_page(Right.EXPORT)
 def register_file(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]

@@ -8,13 +8,13 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
@@ -33,6 +33,7 @@ from delegations.tables import Table
 from events.models import Event
 from forum_portal.staff.access import staff_page
 from forum_portal.staff.attendees import ListFile
+from forum_portal.staff.choice import chosen_in, in_address
 from forum_portal.staff.statistics import statistics
 from forum_portal.staff.table_forms import ChangesForm, MasterForm, TableForm
 from programme.sign_up_sheet import sign_up_sheet
@@ -118,18 +119,21 @@ def tables_for(event: Event, rights: Rights) -> list[TableLink]:
     ]
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(Right.VIEW_PEOPLE)
 def table(
     request: AuthenticatedHttpRequest, event: Event, rights: Rights, key: str
 ) -> HttpResponse:
-    """One list on the screen."""
+    """One list on the screen. What is chosen comes by POST and is led to its address."""
     kind = _kind(key, rights)
+    if request.method == "POST":
+        path = reverse("staff:table", args=[event.slug, key])
+        return redirect(f"{path}?{in_address(request.POST)}")
     with fallback_order(event.languages):
-        return _page(request, event, rights, kind, _form(kind, request.GET, event, rights))
+        return _page(request, event, rights, kind, _form(kind, chosen_in(request), event, rights))
 
 
-@require_safe
+@require_POST
 @staff_page(Right.EXPORT)
 def table_file(
     request: AuthenticatedHttpRequest, event: Event, rights: Rights, key: str, file_format: str
@@ -139,7 +143,7 @@ def table_file(
     if file_format not in ListFormat.values:
         raise Http404
     with fallback_order(event.languages):
-        form = _form(kind, request.GET, event, rights)
+        form = _form(kind, chosen_in(request), event, rights)
         found = kind.make(event, rights, form) if form.is_valid() else None
         if found and found.is_sensitive and not form.cleaned_data["reason"]:
             form.add_error("reason", _("Say what the sensitive columns are needed for."))

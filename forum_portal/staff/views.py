@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
@@ -32,6 +33,7 @@ from forum_portal.staff.attendees import (
     recorded_file,
     wanted_list,
 )
+from forum_portal.staff.choice import chosen_in, in_address
 from forum_portal.staff.exports import offer
 from forum_portal.staff.lists import lists_of
 from forum_portal.staff.tables import tables_for
@@ -59,41 +61,58 @@ def dashboard(
         return render(request, "staff/dashboard.html", context)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(Right.VIEW_PEOPLE)
 def attendee_list(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
 ) -> HttpResponse:
-    """The attendee list: filter, search, order and columns, page by page."""
+    """The attendee list: filter, search, order and columns, page by page.
+
+    What is chosen comes by POST, together with what must not stand in an address, and is led to
+    the address of the list.
+    """
+    if request.method == "POST":
+        path = reverse("staff:attendees", args=[event.slug])
+        return redirect(f"{path}?{in_address(request.POST)}")
     with fallback_order(event.languages):
-        return _list_page(request, event, rights, filter_form(request.GET, event, rights))
+        return _list_page(request, event, rights, chosen_in(request))
 
 
 def _list_page(
     request: AuthenticatedHttpRequest,
     event: Event,
     rights: frozenset[Right],
-    form: AttendeeFilterForm,
-    status: int = 200,
+    chosen: QueryDict,
+    refused: AttendeeFilterForm | None = None,
 ) -> HttpResponse:
+    form = refused or filter_form(chosen, event, rights)
     context: dict[str, Any] = {
         "event": event,
         "form": form,
         "can_export": Right.EXPORT in rights,
         "can_decide": Right.EDIT_PEOPLE in rights,
-        "query": request.GET.urlencode(),
+        "query": in_address(chosen),
         "tables": tables_for(event, rights),
     }
-    context["ready"], context["kept"] = lists_of(event, request.user, rights, request.GET)
+    context["ready"], context["kept"] = lists_of(event, request.user, rights, chosen)
     if form.is_valid():
-        wanted = wanted_list(form)
-        changes = comparison(form)
-        page = _page_of(wanted, changes, request.GET.get("page"))
-        columns = [*(CHANGE_COLUMNS if changes else ()), *wanted.columns]
-        rows = for_the_screen(columns, page.object_list)
-        context |= {"page": page, "columns": columns, "rows": rows}
-        context |= {"title": wanted.title, "words": form.as_sentence()}
-    return render(request, "staff/attendee_list.html", context, status=status)
+        context |= _rows(form, chosen.get("page"))
+    return render(request, "staff/attendee_list.html", context, status=400 if refused else 200)
+
+
+def _rows(form: AttendeeFilterForm, number: str | None) -> dict[str, Any]:
+    """One page of the list that a valid form asks for, and what stands above it."""
+    wanted = wanted_list(form)
+    changes = comparison(form)
+    page = _page_of(wanted, changes, number)
+    columns = [*(CHANGE_COLUMNS if changes else ()), *wanted.columns]
+    return {
+        "page": page,
+        "columns": columns,
+        "rows": for_the_screen(columns, page.object_list),
+        "title": wanted.title,
+        "words": form.as_sentence(),
+    }
 
 
 def _page_of(wanted: AttendeeList, changes: Comparison | None, number: str | None) -> Any:
@@ -109,14 +128,15 @@ def _page_of(wanted: AttendeeList, changes: Comparison | None, number: str | Non
     return page
 
 
-@require_safe
+@require_POST
 @staff_page(Right.EXPORT)
 def attendee_export(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], file_format: str
 ) -> HttpResponseBase:
     """Exactly what the list shows, as a file; written to the log before the first byte."""
+    chosen = chosen_in(request)
     with fallback_order(event.languages):
-        form = filter_form(request.GET, event, rights)
+        form = filter_form(chosen, event, rights)
         if form.is_valid() and form.lacks_reason():
             form.add_error("reason", _("Say what the sensitive columns are needed for."))
         changes = comparison(form) if form.is_valid() else None
@@ -125,7 +145,7 @@ def attendee_export(
             text = _("More than %d people do not go on paper: choose fewer, or take a workbook.")
             form.add_error(None, text % MOST_ROWS)
         if not form.is_valid() or form.errors:
-            return _list_page(request, event, rights, form, status=400)
+            return _list_page(request, event, rights, chosen, refused=form)
         if row_count > AT_ONCE[ListFormat(file_format)]:
             return offer(request, form, rights, file_format, row_count)
         file = recorded_file(

@@ -75,7 +75,7 @@ def portal(size: int, file_format: str) -> int:
     """The answer of the portal's own page to the officer who asks for it."""
     client = Client(headers={"host": "127.0.0.1"})
     client.force_login(User.objects.get(email=f"officer-{size}@example.org"))
-    answer: Any = client.get(f"/staff/list-{size}/attendees/export.{file_format}")
+    answer: Any = client.post(f"/staff/list-{size}/attendees/export.{file_format}")
     if answer.status_code != 200:
         raise RuntimeError(f"{answer.status_code}: {answer.content[:300]!r}")
     if not answer.streaming:

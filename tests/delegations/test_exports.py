@@ -64,7 +64,7 @@ class Desk:
 
     def ask(self, file_format: str, **query: Any) -> Any:
         path = reverse(f"staff:attendees-{file_format}", args=[self.event.slug])
-        return self.client.get(path, query)
+        return self.client.post(path, query)
 
     def csv(self, **query: Any) -> list[list[str]]:
         data = b"".join(self.ask("csv", **query).streaming_content)
@@ -245,7 +245,7 @@ def test_the_list_of_another_event_does_not_exist(file_format: str, desk: Desk) 
         reverse(f"staff:attendees-{file_format}", args=[slug]) for slug in (other.slug, "no-such")
     ]
 
-    assert [desk.client.get(path).status_code for path in paths] == [404, 404]
+    assert [desk.client.post(path).status_code for path in paths] == [404, 404]
     assert not ExportLog.objects.exists()
 
 
@@ -407,7 +407,8 @@ def test_a_file_is_never_sent_for_a_request_that_may_be_repeated_unasked(desk: D
     fill(desk.event)
     for file_format in FORMATS:
         path = reverse(f"staff:attendees-{file_format}", args=[desk.event.slug])
-        assert desk.client.post(path).status_code == 405
+        assert desk.client.get(path).status_code == 405
+        assert desk.client.head(path).status_code == 405
 
     assert not ExportLog.objects.exists()
 

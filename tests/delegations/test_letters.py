@@ -295,7 +295,7 @@ def test_the_register_has_every_letter_of_the_event_and_goes_out_as_a_workbook(
     client = officer(event)
 
     page = client.get(reverse("staff:letters", args=[event.slug])).content.decode()
-    file = client.get(reverse("staff:letters-xlsx", args=[event.slug]))
+    file = client.post(reverse("staff:letters-xlsx", args=[event.slug]))
 
     assert "OURS-1" in page
     assert "ana@example.org" in page

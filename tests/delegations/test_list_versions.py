@@ -51,7 +51,7 @@ class Desk:
 
     def ask(self, file_format: str, **query: Any) -> Any:
         path = reverse(f"staff:attendees-{file_format}", args=[self.event.slug])
-        return self.client.get(path, {**READY, **query})
+        return self.client.post(path, {**READY, **query})
 
     def page(self, **query: Any) -> Any:
         return self.client.get(

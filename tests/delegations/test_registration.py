@@ -452,7 +452,7 @@ def test_text_of_a_city_is_shown_in_the_language_of_the_focal_point(event: Event
     delegation.organisation.save()
     client = opened(make_focal_point(delegation))
 
-    client.get("/delegation/?language=zh-hans")
+    client.post("/delegation/language/", {"language": "zh-hans"})
 
     html = client.get("/delegation/").content.decode()
     assert "布达佩斯" in html

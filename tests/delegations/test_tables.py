@@ -62,7 +62,7 @@ def page(event: Event, key: str, role: Role = Role.DELEGATIONS_OFFICER, **query:
 
 def ask(event: Event, key: str, file_format: str, **query: Any) -> Any:
     path = reverse("staff:table-file", args=[event.slug, key, file_format])
-    return client_of(event).get(path, query)
+    return client_of(event).post(path, query)
 
 
 def dicts(table: Table) -> list[dict[str, Any]]:
@@ -143,7 +143,7 @@ def test_a_table_opens_by_its_right_and_leaves_by_that_to_export(one: Any, role:
         slug: client.get(reverse("staff:table", args=[slug, one.key])).status_code
         for slug in (event.slug, other.slug)
     }
-    taken = client.get(reverse("staff:table-file", args=[event.slug, one.key, "csv"]))
+    taken = client.post(reverse("staff:table-file", args=[event.slug, one.key, "csv"]))
 
     expected = 404
     if Right.VIEW_PEOPLE in rights:

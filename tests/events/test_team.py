@@ -98,7 +98,7 @@ def test_who_logs_in_again_finds_what_the_new_role_allows() -> None:
     client = open_session(user)
 
     assert client.get(reverse("staff:attendees", args=[event.slug])).status_code == 200
-    assert client.get(reverse("staff:attendees-csv", args=[event.slug])).status_code == 403
+    assert client.post(reverse("staff:attendees-csv", args=[event.slug])).status_code == 403
 
 
 def test_saving_the_same_role_logs_nobody_out() -> None:

@@ -200,13 +200,15 @@ def test_every_page_about_a_delegation_is_accessible_and_keeps_the_policy(
     boss.log_in(make_member(life.event, Role.ADMINISTRATOR).email)
 
     for language in ("en", "zh-hans", "ar"):
-        life.city.page.goto(f"{live_server.url}/delegation/?language={language}")
+        life.city.page.goto(f"{live_server.url}/delegation/")
+        life.city.page.click(f".languages [value={language}]")
         one = f"people/{person.guid}"
         for page in shared_out(["", f"{one}/private/", f"{one}/photograph/", *_PAGES]):
             life.city.examine(f"/delegation/{page}")
     own = life.own_entry(person)
     for language in ("en", "ar"):
-        own.page.goto(f"{live_server.url}/entry/{person.guid}/?language={language}")
+        own.page.goto(f"{live_server.url}/entry/{person.guid}/")
+        own.page.click(f".languages [value={language}]")
         for page in ("", "private/", "photograph/"):
             own.examine(f"/entry/{person.guid}/{page}")
     boss.examine(f"{life.staff}people/{person.guid}/link/")

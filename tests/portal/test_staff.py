@@ -260,3 +260,17 @@ def test_the_dashboard_takes_the_same_queries_for_one_row_and_for_three() -> Non
         return count_queries(lambda: client.get(reverse("staff:dashboard", args=[event.slug])))
 
     assert (queries(1), queries(3)) == (20, 20)
+
+
+@pytest.mark.parametrize("page", ["attendees/", "documents/delegations/"])
+def test_what_is_chosen_is_led_to_an_address_and_a_reason_never(page: str) -> None:
+    event = make_event()
+    client = Client()
+    client.force_login(make_member(event, Role.DELEGATIONS_OFFICER))
+    path = f"/staff/{event.slug}/{page}"
+    chosen = {"order": "precedence", "q": "", "reason": "Visa", "csrfmiddlewaretoken": "x"}
+
+    answer = client.post(path, chosen)
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{path}?order=precedence")
+    assert "Visa" not in client.get(f"{path}?reason=Visa").content.decode()
