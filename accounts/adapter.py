@@ -8,16 +8,24 @@ from uuid import uuid4
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from accounts.addresses import canonical
 from accounts.models import User
+from accounts.sessions import end_other_sessions
 from mail.services import post, write_mail
+
+# Setting one up is showing it.
+_FACTOR_SET_UP = ("mfa/email/totp_activated", "mfa/email/webauthn_added")
 
 
 class ClosedSignupAdapter(DefaultAccountAdapter):
@@ -37,7 +45,11 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         return f"{settings.PUBLIC_ORIGIN}{urlsplit(url).path}"
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Through the outbox: as quick for an address without account, and gone once sent."""
+        """Through the outbox: as quick for an address without account, and gone once sent.
+
+        To the address as accounts keep it, never to a look-alike that somebody typed.
+        """
+        email = canonical(email)
         site = {"name": _("Forum portal"), "domain": settings.PUBLIC_ORIGIN}
         message = self.render_mail(
             template_prefix, email, {"email": email, "current_site": site, **context}
@@ -50,6 +62,38 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
             is_transient=True,
         )
         post(mail)
+
+    def clean_email(self, email: str) -> str:
+        """The form in which accounts keep it."""
+        return canonical(email)
+
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        """Give the account the address whose code was typed; another account may have it."""
+        try:
+            with transaction.atomic():
+                return bool(super().confirm_email(request, email_address))
+        except IntegrityError:
+            self.add_message(
+                request, messages.ERROR, "account/messages/email_confirmation_failed.txt",
+                {"email": email_address.email},
+            )  # fmt: skip
+            return False
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell the owner that a way into the account changed, and end all other sessions.
+
+        allauth calls this after each such change: of password, address, app, key, recovery codes.
+        """
+        super().send_notification_mail(template_prefix, user, context, email)
+        if template_prefix in _FACTOR_SET_UP:
+            record_authentication(self.request, user, method="mfa")
+        end_other_sessions(self.request, user)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not right after the log-in: whoever has just shown who they are is not asked again."""

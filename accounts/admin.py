@@ -2,24 +2,40 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.services import end_sessions
+from accounts.sessions import end_other_sessions
 from core.admin_lists import DeclaredLists
 
 
-class NewUserForm(BaseUserCreationForm):
-    """A new account: address, name, password."""
+class NewUserForm(forms.ModelForm):
+    """A new account: address and name. Its owner sets the password, by a mail to the address."""
 
     class Meta:
         model = User
         fields = ("email", "name")
-        field_classes: dict[str, Any] = {}
+
+    def save(self, commit: bool = True) -> User:
+        """Without a password: what a superuser typed would be known to two."""
+        self.instance.set_unusable_password()
+        return super().save(commit)
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """A password that a superuser sets. Its owner is told, and logged out everywhere else."""
+
+    def save(self, commit: bool = True) -> User:
+        """Save, tell, log out."""
+        user: User = super().save(commit)
+        get_adapter().send_notification_mail("account/email/password_changed", user)
+        return user
 
 
 @admin.register(User)
@@ -27,6 +43,8 @@ class TeamUserAdmin(DeclaredLists, UserAdmin):
     """An account; what it may do is decided by the team of each event."""
 
     add_form = NewUserForm
+    add_form_template = None
+    change_password_form = PasswordForm
     ordering = ("email",)
     list_display = ("email", "name", "is_active", "is_superuser", "last_login")
     list_filter = ("is_active", "is_superuser")
@@ -38,13 +56,22 @@ class TeamUserAdmin(DeclaredLists, UserAdmin):
         (_("Access"), {"fields": ("is_active", "is_superuser")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
-    add_fieldsets = ((None, {"fields": ("email", "name", "password1", "password2")}),)
+    add_fieldsets = ((None, {"fields": ("email", "name")}),)
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """Who can no longer log in, or is less than before, is logged out at once."""
+        """Who can no longer log in, or is less than before, is logged out at once.
+
+        A new address is told to the old one, and confirmed by its owner at the next log-in.
+        """
+        before = form.initial.get("email")
         super().save_model(request, obj, form, change)
-        if change and {"is_active", "is_superuser", "email"} & set(form.changed_data):
-            end_sessions(user=obj)
+        if change and before != obj.email:
+            get_adapter().send_notification_mail(
+                "account/email/email_changed", obj,
+                {"from_email": before, "to_email": obj.email}, email=before,
+            )  # fmt: skip
+        elif change and {"is_active", "is_superuser"} & set(form.changed_data):
+            end_other_sessions(request, obj)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Superusers only."""

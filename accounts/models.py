@@ -6,33 +6,45 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.addresses import canonical, plain
+
 
 class UserManager(BaseUserManager["User"]):
     """Creates users by e-mail address, the only name they log in with."""
 
     def create_user(self, email: str, password: str | None = None, **extra: Any) -> "User":
-        """Create and return a user; without `password` the account cannot log in by password."""
+        """Create and return a user; without `password` the account cannot log in by password.
+
+        The caller vouches for the address: something mailed there was shown, or whoever has the
+        server says so. An account that is made by saving a form is asked for a code instead.
+        """
         if not email:
             raise ValueError("A user needs an e-mail address.")
-        user = self.model(email=self.normalize_email(email).lower(), **extra)
+        user = self.model(email=email, **extra)
         user.set_password(password)
-        user.save(using=self._db)
+        with transaction.atomic():
+            user.save(using=self._db)
+            user.emailaddress_set.update(verified=True)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> "User":
         """Create and return a user who may do everything in every event."""
         return self.create_user(email, password, is_superuser=True, **extra)
 
+    def with_address(self, address: str) -> models.QuerySet["User"]:
+        """The account of `address`, in whatever guise that was typed, or none."""
+        return self.filter(email=canonical(address))
+
     def get_by_natural_key(self, username: str | None) -> "User":
         """Find a user whatever the letter case the address was typed in."""
-        return self.get(email__iexact=username)
+        return self.with_address(username or "").get()
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -50,6 +62,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     session_generation = models.PositiveIntegerField(default=0, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
+    # allauth's word on whether the address is confirmed: one row, kept in step by `save`.
+    emailaddress_set: Any
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -70,6 +84,21 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.get_full_name()
+
+    def clean(self) -> None:
+        """A look-alike of another address is found before it is saved."""
+        super().clean()
+        self.email = plain(self.email)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """One account has one address. A new one is unconfirmed, and the former opens nothing."""
+        self.email = canonical(self.email)
+        fields = kwargs.get("update_fields")
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            if fields is None or "email" in fields:
+                self.emailaddress_set.exclude(email=self.email).delete()
+                self.emailaddress_set.get_or_create(email=self.email, defaults={"primary": True})
 
     def get_full_name(self) -> str:
         """The name to show for this person: as typed, else the address."""

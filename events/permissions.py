@@ -1,7 +1,7 @@
 """May this person do this in this event? Each predicate has its queryset in `querysets.py`."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists
+from django.db.models import Exists, Q
 
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
@@ -48,20 +48,25 @@ def is_in_any_team(user: User | AnonymousUser) -> bool:
     return Event.objects.for_member(user).exists()
 
 
-def lacks_second_factor(user: User | AnonymousUser) -> bool:
-    """Whether some event demands a second factor of `user`, whose account has none: one query.
+def demands_second_factor(user: User | AnonymousUser, *, accounts: Q | None = None) -> bool:
+    """Whether some event demands a second factor of `user`, if their account is one of `accounts`.
 
-    A superuser is asked for one wherever an administrator is.
+    One query. A superuser is asked for one wherever an administrator is.
     """
     if not user.is_authenticated or not user.is_active:
         return False
+    found = User.objects.filter(accounts or Q(), pk=user.pk)
     if user.is_superuser:
-        without = User.objects.filter(~with_second_factor(), pk=user.pk)
-        lists = Event.objects.filter(Exists(without)).values_list("second_factor_roles", flat=True)
+        lists = Event.objects.filter(Exists(found)).values_list("second_factor_roles", flat=True)
         return any(Role.ADMINISTRATOR in roles for roles in lists)
-    memberships = TeamMember.objects.filter(~with_second_factor("user"), user=user)
+    memberships = TeamMember.objects.filter(Exists(found), user=user)
     pairs = memberships.values_list("role", "event__second_factor_roles")
     return any(role in roles for role, roles in pairs)
+
+
+def lacks_second_factor(user: User | AnonymousUser) -> bool:
+    """Whether some event demands a second factor of `user`, whose account has none: one query."""
+    return demands_second_factor(user, accounts=~Q(with_second_factor()))
 
 
 def importable_events(user: User | AnonymousUser, kind: str) -> EventQuerySet:

@@ -15,9 +15,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.addresses import canonical
 from accounts.models import User
 from accounts.roles import Role
-from accounts.services import end_sessions
+from accounts.services import confirm_address, end_sessions
 from core.translated import fallback_order
 from events.choices import TeamChangeKind
 from events.models import Event, Invitation, TeamChange, TeamMember
@@ -62,10 +63,10 @@ def invite(
     Raises InTeamAlready.
     """
     _lock(event)
-    address = email.strip().lower()
-    if TeamMember.objects.filter(event=event, user__email__iexact=address).exists():
+    address = canonical(email)
+    if TeamMember.objects.filter(event=event, user__email=address).exists():
         raise InTeamAlready
-    for older in Invitation.objects.waiting().filter(event=event, email__iexact=address):
+    for older in Invitation.objects.waiting().filter(event=event, email=address):
         _withdraw(older)
     token = secrets.token_urlsafe(32)
     invitation: Invitation = Invitation.objects.create(
@@ -122,16 +123,22 @@ def accept_invitation(
 ) -> tuple[Invitation, User]:
     """Join the team, once. Without `user` the account is made, with a name and a password.
 
+    A `user` has the account of the address; the caller has seen that the person in front of the
+    screen, who has the link from the mail, has the account too. A `password` replaces that of the
+    account. All sessions of the account end: somebody else may have been in it before.
+
     Raises InvitationUnknown, also for a `user` who was not invited; AccountExists.
     """
     _lock(read_invitation(token_hash).event)
     invitation = read_invitation(token_hash)
     if user is None:
-        if User.objects.filter(email__iexact=invitation.email).exists():
+        if User.objects.with_address(invitation.email).exists():
             raise AccountExists
         user = User.objects.create_user(invitation.email, password, name=name)
-    elif user.email.lower() != invitation.email:
+    elif user.email != invitation.email:
         raise InvitationUnknown
+    else:
+        _take_over(user, password)
     TeamMember.objects.get_or_create(
         event=invitation.event,
         user=user,
@@ -231,6 +238,14 @@ def _keep_an_administrator(member: TeamMember) -> None:
     ).exclude(pk=member.pk)
     if member.role == Role.ADMINISTRATOR and not others.exists():
         raise LastAdministrator
+
+
+def _take_over(user: User, password: str) -> None:
+    if password:
+        user.set_password(password)
+        user.save(update_fields=["password"])
+    confirm_address(user=user)
+    end_sessions(user=user)
 
 
 def _post(invitation: Invitation, token: str) -> None:

@@ -9,10 +9,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from events.permissions import lacks_second_factor
+from accounts.sessions import has_shown_second_factor
+from events.permissions import demands_second_factor, lacks_second_factor
 
 _GUARDED = ("staff/", "admin/")
 
@@ -35,16 +37,23 @@ class SecondFactorMiddleware:
         # Other routes are not even asked who comes: public pages are the same for everybody.
         if match is None or not match.route.startswith(_GUARDED):
             return None
-        return redirect("second-factor") if lacks_second_factor(request.user) else None
+        if lacks_second_factor(request.user):
+            return redirect("second-factor")
+        # An account that has one says nothing of who is in this session.
+        if not has_shown_second_factor(request) and demands_second_factor(request.user):
+            return redirect("second-factor")
+        return None
 
 
 @require_safe
 @login_required
 def set_up(request: HttpRequest) -> HttpResponse:
-    """Why a second factor is needed, and the two ways to one."""
-    if not lacks_second_factor(cast("User", request.user)):
+    """Why a second factor is needed, and the two ways to one; where there is one, show it."""
+    if lacks_second_factor(cast("User", request.user)):
+        return render(request, "account/second_factor.html")
+    if has_shown_second_factor(request) or not demands_second_factor(cast("User", request.user)):
         return redirect("mfa_index")
-    return render(request, "account/second_factor.html")
+    return redirect(f"{reverse('mfa_reauthenticate')}?next={reverse('landing')}")
 
 
 @require_safe

@@ -149,12 +149,9 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [
-    ("en", _("English")),
-    ("zh-hans", _("Chinese")),
-    ("fr", _("French")),
-    ("es", _("Spanish")),
+    ("en", _("English")), ("zh-hans", _("Chinese")), ("fr", _("French")), ("es", _("Spanish")),
     ("ar", _("Arabic")),
-]
+]  # fmt: skip
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["core.formats"]
 TIME_ZONE = "UTC"
@@ -162,15 +159,10 @@ USE_TZ = True
 
 # One table of countries, with the short forms of the United Nations; the office can change it.
 COUNTRIES_OVERRIDE = {
-    "CN": _("China"),
-    "IR": _("Iran (Islamic Republic of)"),
-    "KR": _("Republic of Korea"),
-    "PS": _("Palestine"),
-    "RU": _("Russian Federation"),
-    "TR": _("Türkiye"),
-    "VN": _("Viet Nam"),
-    "GB": _("United Kingdom"),
-}
+    "CN": _("China"), "IR": _("Iran (Islamic Republic of)"), "KR": _("Republic of Korea"),
+    "PS": _("Palestine"), "RU": _("Russian Federation"), "TR": _("Türkiye"),
+    "VN": _("Viet Nam"), "GB": _("United Kingdom"),
+}  # fmt: skip
 
 # --- Static files and public pages --------------------------------------------------------------
 
@@ -225,9 +217,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 # --- Log-in -------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-_hashers = "django.contrib.auth.hashers"
-PASSWORD_HASHERS = [f"{_hashers}.Argon2PasswordHasher", f"{_hashers}.PBKDF2PasswordHasher"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.AddressBackend"]
+PASSWORD_HASHERS = [
+    f"django.contrib.auth.hashers.{one}PasswordHasher" for one in ("Argon2", "PBKDF2")
+]
 _validators = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"{_validators}.UserAttributeSimilarityValidator"},
@@ -241,15 +234,26 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "accounts.adapter.display_name"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
+# An address belongs to an account once a code that was mailed there was typed.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "request_login_code": "accounts.forms.CodeForm",
+    "reset_password": "accounts.forms.NewPasswordMailForm",
+}
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/5m/key,50/5m/ip",
     "login": "60/m/ip",
     # Each code may be tried three times: no more guesses at an account than with passwords.
     "request_login_code": "3/5m/key,16/5m/ip",
     "reauthenticate": "10/5m/user",
+    "confirm_email": "1/10s/key,6/h/key",
+    "manage_email": "6/h/user",
 }
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 # In seconds. Mail takes its time.
@@ -260,8 +264,6 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {"add_webauthn": "accounts.forms.PasskeyForm"}
-# Nobody signs up: an address came with an invitation, or from a superuser.
-MFA_ALLOW_UNVERIFIED_EMAIL = True
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
 # --- Mail and log -------------------------------------------------------------------------------

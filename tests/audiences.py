@@ -85,7 +85,6 @@ ACCOUNT_OPEN = frozenset(
         "account_logout",
         "account_signup",
         "account_inactive",
-        "account_confirm_email",
         "account_confirm_login_code",
         "account_request_login_code",
         "mfa_authenticate",

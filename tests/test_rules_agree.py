@@ -148,6 +148,14 @@ PREDICATES: dict[str, tuple[Callable[[Anybody, Event], bool], Callable[[Anybody]
         lambda user, event: has_right(user, event, Right.EXPORT),
         lambda user: permissions.events_with_right(user, Right.EXPORT),
     ),
+    "demands_second_factor": (
+        lambda user, event: (
+            permissions.demands_second_factor(user) and bool(permissions.rights_of(user, event))
+        ),
+        lambda user: Event.objects.for_member(user).filter(
+            Exists(Event.objects.for_member(user).exclude(second_factor_roles=[]))
+        ),
+    ),
     "lacks_second_factor": (
         lambda user, event: (
             permissions.lacks_second_factor(user) and bool(permissions.rights_of(user, event))

@@ -76,15 +76,9 @@ class SecondFactorForm(forms.Form):
     )
 
 
-class NewAccountForm(SetPasswordMixin, forms.Form):
-    """What somebody who joins says of themselves. The address is that of the invitation."""
+class NewPasswordForm(SetPasswordMixin, forms.Form):
+    """A password for the account that joins, in place of whatever it had."""
 
-    name = forms.CharField(
-        label=_("Your name"),
-        max_length=150,
-        widget=forms.TextInput({"autocomplete": "name"}),
-        help_text=_("As your colleagues write it."),
-    )
     password1, password2 = SetPasswordMixin.create_password_fields(
         label1=_("Password"), label2=_("Password, once more")
     )
@@ -101,3 +95,15 @@ class NewAccountForm(SetPasswordMixin, forms.Form):
         self.user.name = self.cleaned_data.get("name", "")
         self.validate_password_for_user(self.user, "password2")
         return super().clean() or {}
+
+
+class NewAccountForm(NewPasswordForm):
+    """What somebody who joins says of themselves. The address is that of the invitation."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=150,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        help_text=_("As your colleagues write it."),
+    )
+    field_order = ("name", "password1", "password2")

@@ -2,31 +2,42 @@
 
 The token is in one address only, which answers with a redirect and nothing else. What the session
 keeps is its digest, so that an invitation that was withdrawn or sent again is dead there too.
+
+The link shows that its reader has the mailbox. Where there is an account with that address,
+somebody else may be in it, in this browser or elsewhere: whoever joins shows *after* the link that
+the account is theirs. A code by mail says no more than the link did; a new password comes with it.
 """
+
+import time
 
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import client_address
 from accounts.links import WRONG_LINKS, exchange_link
 from accounts.models import User
+from accounts.sessions import is_own_credential, keep_session, shown_since
 from core.throttle import has_turn
 from events.models import Invitation
 from events.services import AccountExists, InvitationUnknown, digest, read_invitation
 from forum_portal.team import services
-from forum_portal.team.forms import NewAccountForm
+from forum_portal.team.forms import NewAccountForm, NewPasswordForm
 
-_KEY = "invitation"
+_KEY, _OPENED_AT = "invitation", "invitation_opened_at"
+# The steps that end with a form in which something is typed.
+_FORMS = {"new": NewAccountForm, "password": NewPasswordForm}
 
 
 @require_safe
 def join_link(request: HttpRequest, token: str) -> HttpResponse:
     """Exchange the link for a session, whatever it is worth; the next page says that."""
+    request.session[_OPENED_AT] = time.time()
     return exchange_link(
         request, token_hash=digest(token), key=_KEY, opens=_opens, action="join", leads_to="join"
     )
@@ -42,40 +53,51 @@ def _opens(token_hash: str) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
-    """Set name and password, or log in to the account that is there; then join."""
+    """Set name and password, or show that the account with the address is one's own; then join."""
     if not has_turn("join", client_address(request), **WRONG_LINKS):
         return _unknown(request, 429)
     try:
         invitation = read_invitation(request.session.get(_KEY, ""))
     except InvitationUnknown:
         return _unknown(request, 404)
-    if User.objects.filter(email__iexact=invitation.email).exists():
-        return _join_with_account(request, invitation)
-    form = NewAccountForm(request.POST or None, email=invitation.email)
-    if request.method == "POST" and form.is_valid():
-        name, password = form.cleaned_data["name"], form.cleaned_data["password1"]
-        return _join(request, invitation, None, name, password)
-    return _page(request, "new", invitation, form=form)
-
-
-def _join_with_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    user = request.user
-    if not user.is_authenticated:
-        return _page(request, "log-in", invitation)
-    if user.email.lower() != invitation.email:
-        return _page(request, "another", invitation)
+    step, form = _step(request, invitation), None
+    if step in _FORMS:
+        form = _FORMS[step](request.POST or None, email=invitation.email)
     if request.method == "POST":
-        return _join(request, invitation, user)
-    return _page(request, "confirm", invitation)
+        if step in ("another", "again"):
+            return _log_in_again(request)
+        if step == "confirm" or (form and form.is_valid()):
+            return _join(request, invitation, step, form)
+    context = {"step": step, "invitation": invitation, "event": invitation.event, "form": form}
+    return render(request, "account/join.html", context)
+
+
+def _step(request: HttpRequest, invitation: Invitation) -> str:
+    if not User.objects.with_address(invitation.email).exists():
+        return "new"
+    if not request.user.is_authenticated:
+        return "log-in"
+    if request.user.email != invitation.email:
+        return "another"
+    shown = shown_since(request, request.session.get(_OPENED_AT, time.time()))
+    if is_own_credential(shown):
+        return "confirm"
+    return "password" if "code" in shown else "again"
+
+
+def _log_in_again(request: HttpRequest) -> HttpResponse:
+    kept = {key: request.session[key] for key in (_KEY, _OPENED_AT)}
+    logout(request)
+    request.session.update(kept)
+    return redirect(f"{reverse('account_login')}?next={reverse('join')}")
 
 
 def _join(
-    request: HttpRequest,
-    invitation: Invitation,
-    user: User | None,
-    name: str = "",
-    password: str = "",
+    request: HttpRequest, invitation: Invitation, step: str, form: NewPasswordForm | None
 ) -> HttpResponse:
+    user = None if step == "new" or not request.user.is_authenticated else request.user
+    typed = form.cleaned_data if form else {}
+    name, password = typed.get("name", ""), typed.get("password1", "")
     try:
         event, joined = services.join(
             token_hash=invitation.token_hash, user=user, name=name, password=password
@@ -83,19 +105,16 @@ def _join(
     except (InvitationUnknown, AccountExists):
         # Somebody was quicker: with the same link, or in making the account.
         return redirect("join")
-    request.session.pop(_KEY, None)
+    for key in (_KEY, _OPENED_AT):
+        request.session.pop(key, None)
     if user is None:
         login(request, joined)
+    else:
+        keep_session(request, joined)
+    if password:
         record_authentication(request, joined, method="password", email=joined.email)
     messages.success(request, _("You are in the team of %(event)s.") % {"event": event.title})
     return redirect("landing")
-
-
-def _page(
-    request: HttpRequest, step: str, invitation: Invitation, form: NewAccountForm | None = None
-) -> HttpResponse:
-    context = {"step": step, "invitation": invitation, "event": invitation.event, "form": form}
-    return render(request, "account/join.html", context)
 
 
 def _unknown(request: HttpRequest, status: int) -> HttpResponse:

@@ -1,0 +1,47 @@
+"""What a session has shown of its owner, and which session outlives the others."""
+
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+from allauth.account.internal.flows.login import get_authentication_records
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest
+
+from accounts.models import User
+from accounts.services import end_sessions
+
+# What somebody has who has the account, beyond the mailbox of its address.
+_OWN = frozenset({"password", "mfa"})
+
+
+def end_other_sessions(request: HttpRequest, user: User) -> None:
+    """Log `user` out everywhere but in the session of `request`, if that is theirs."""
+    end_sessions(user=user)
+    keep_session(request, user)
+
+
+def keep_session(request: HttpRequest, user: User) -> None:
+    """Let the session of `request` go on after all sessions of `user` were ended."""
+    user.refresh_from_db(fields=("session_generation", "password"))
+    if request.user == user:
+        update_session_auth_hash(request, user)
+
+
+def shown_since(request: HttpRequest, moment: float) -> frozenset[str]:
+    """How the person of this session has shown since `moment` (in seconds) who they are."""
+    return frozenset(one["method"] for one in _records(request) if one["at"] >= moment)
+
+
+def is_own_credential(shown: AbstractSet[str]) -> bool:
+    """Whether something of the account itself was shown: whoever reads its mail has a code too."""
+    return not _OWN.isdisjoint(shown)
+
+
+def has_shown_second_factor(request: HttpRequest) -> bool:
+    """Whether this session, and not only its account, has shown an app or a key."""
+    return any(one["method"] == "mfa" for one in _records(request))
+
+
+def _records(request: HttpRequest) -> list[dict[str, Any]]:
+    records: list[dict[str, Any]] = get_authentication_records(request, request.user)
+    return records
