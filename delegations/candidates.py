@@ -9,7 +9,8 @@ from django.utils import translation
 
 from accounts.models import User
 from accounts.roles import Right
-from core.text.folding import fold, search_terms, searchable
+from core.text.collation import collation_key
+from core.text.folding import search_terms, searchable
 from delegations.codes import propose_code
 from delegations.models import Delegation, Organisation
 from events.models import Event
@@ -58,7 +59,7 @@ def country_choices(user: User) -> list[tuple[str, str]]:
     """The countries of the organisations that `user` may see, in the language of the reader."""
     rows = Organisation.objects.visible_to(user).exclude(country="").order_by("country")
     found = {one.country.code: str(one.country.name) for one in rows.only("country")}
-    return sorted(found.items(), key=lambda pair: fold(pair[1]))
+    return sorted(found.items(), key=lambda pair: collation_key(pair[1]))
 
 
 def taken_codes(event: Event) -> set[str]:
@@ -73,10 +74,10 @@ def _has(organisation: Organisation, words: Iterable[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _order(organisation: Organisation) -> tuple[bool, str, str]:
+def _order(organisation: Organisation) -> tuple[bool, str]:
     with translation.override("en"):
         country = str(organisation.country.name or "")
-    return not country, fold(country), fold(organisation.name.best("en").text)
+    return not country, collation_key(country, organisation.name.best("en").text)
 
 
 def _with_codes(event: Event, rows: Iterable[Any]) -> list[Candidate]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from delegations.models import Attendee, Merge
+from delegations.names import spelling
 from delegations.querysets import AttendeeQuerySet
 
 # Called with the person, while they are still there, and the words that are theirs alone.
@@ -37,7 +38,7 @@ def words_of(person: Attendee) -> list[str]:
     """
     others = Attendee.objects.of_event(person.delegation.event).exclude(pk=person.pk)
     words = [person.email, person.phone, *_former_words(person, others)]
-    if not others.filter(sort_key=person.sort_key).exists():
+    if not _has_namesake(person, others):
         words += [
             person.full_name, person.listed_name, person.list_name, person.badge_name,
             person.display_name, f"{person.given} {person.family}",
@@ -47,6 +48,13 @@ def words_of(person: Attendee) -> list[str]:
     if native and not others.filter(native_name=native).exists():
         words.append(native)
     return [one.strip() for one in words if one.strip()]
+
+
+def _has_namesake(person: Attendee, others: AttendeeQuerySet) -> bool:
+    """Whether one of the others has the same name, however it is spelt."""
+    mine = spelling(person.person_name)
+    alike = others.matching(person.full_name).select_related("delegation__organisation")
+    return any(spelling(one.person_name) == mine for one in alike)
 
 
 def _former_words(person: Attendee, others: AttendeeQuerySet) -> list[str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Right
 from core.spreadsheets import Column
+from core.text.collation import collation_key
 from delegations.choices import COUNTED_FUNCTIONS, AttendeeFunction
 from delegations.models import Attendee, Delegation, FocalPoint, Travel
 from delegations.tables import Table, counted_words
@@ -116,7 +117,7 @@ def _travels(event: Event) -> dict[int, tuple[datetime | None, datetime | None, 
         pk: (
             first.astimezone(zone) if first else None,
             last.astimezone(zone) if last else None,
-            ", ".join(sorted(hotels[pk])),
+            ", ".join(sorted(hotels[pk], key=collation_key)),
         )
         for pk, first, last in moments
     }

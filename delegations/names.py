@@ -8,6 +8,7 @@ documents L1, L9, L10.
 
 from dataclasses import dataclass
 
+from core.text.collation import collation_key
 from core.text.folding import fold, fold_solid, searchable
 from delegations.capitals import PARTICLES, capitals
 
@@ -64,22 +65,26 @@ def _in_order(name: PersonName, family: str) -> str:
 
 
 def sort_key(name: PersonName, *, skip_particles: bool = False) -> str:
-    """The key that lists are sorted by: family name, then given name, folded.
+    """The key that lists are sorted by: family name, then given name, in the order of Unicode.
 
     Of two surnames the Spanish-speaking use the first and the Portuguese-speaking the last.
     Particles count unless `skip_particles` is set: the office decides once for a whole event.
     """
-    family = fold(name.family)
-    words = family.split()
-    if name.country in LAST_SURNAME_COUNTRIES and len(words) > 1:
-        family = " ".join([words[-1], *words[:-1]])
+    words = name.family.split()
+    first = 0
+    if name.country in LAST_SURNAME_COUNTRIES:
+        first = len(words) - 1
     elif skip_particles:
-        first = next((at for at, word in enumerate(words) if word not in PARTICLES), 0)
-        family = " ".join([*words[first:], *words[:first]])
-    if not family:
-        return fold(name.given) or fold(full_name(name))
-    # A separator below every letter keeps "Li Wei" before "Lian An".
-    return f"{family}\u0001{fold(name.given)}" if name.given else family
+        first = next((at for at, word in enumerate(words) if fold(word) not in PARTICLES), 0)
+    family = " ".join([*words[first:], *words[:first]])
+    if not fold(family):
+        return collation_key(name.given if fold(name.given) else full_name(name))
+    return collation_key(family, name.given)
+
+
+def spelling(name: PersonName) -> str:
+    """The letters of family and given name, or of the whole: the same for people of one name."""
+    return fold_solid(f"{name.family} {name.given}") or fold_solid(full_name(name))
 
 
 def search_text(name: PersonName, *more: str) -> str:

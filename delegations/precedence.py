@@ -14,7 +14,7 @@ office can overrule it for any delegation, with a reason and its author.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.text.folding import fold
+from core.text.collation import collation_key
 
 _CLASSES = {"A": 0, "B": 1, "C": 2, "D": 3}
 _NO_CLASS = len(_CLASSES)
@@ -35,12 +35,12 @@ class Standing:
     manual_position: int | None = None
 
 
-def alphabetical_key(standing: Standing) -> tuple[int, str, str]:
+def alphabetical_key(standing: Standing) -> tuple[int, str]:
     """Sort key for equal treatment. Without a country (an organization) after all countries."""
-    return (0 if standing.country_name else 1, fold(standing.country_name), fold(standing.name))
+    return 0 if standing.country_name else 1, collation_key(standing.country_name, standing.name)
 
 
-def precedence_key(standing: Standing) -> tuple[int, int, tuple[int, str, str]]:
+def precedence_key(standing: Standing) -> tuple[int, int, tuple[int, str]]:
     """Sort key by rank, before any place given by hand."""
     rank = _CLASSES.get(standing.rank_class, _NO_CLASS)
     return (0 if standing.is_host else 1, rank, alphabetical_key(standing))
@@ -62,3 +62,11 @@ def by_precedence(standings: Iterable[Standing]) -> list[Standing]:
         result.insert(index, one)
         previous = index
     return result
+
+
+def places(standings: Iterable[Standing]) -> dict[int, tuple[int, int]]:
+    """By key the place of each delegation, from 1, in the alphabet and in precedence."""
+    everybody = list(standings)
+    alphabetical = sorted(everybody, key=alphabetical_key)
+    ranks = {one.key: place for place, one in enumerate(by_precedence(everybody), start=1)}
+    return {one.key: (place, ranks[one.key]) for place, one in enumerate(alphabetical, start=1)}

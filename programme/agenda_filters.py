@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from core.languages import own_name
+from core.text.collation import collation_key
 from programme.agenda import Agenda
 from programme.agenda_state import FACETS, GRID, LIST, ROOMS, AgendaState, counts
 from programme.choices import SessionKind
@@ -45,7 +46,9 @@ def _values(agenda: Agenda, name: str) -> list[tuple[str, str]]:
     if name == "kind":
         return [(kind.value, str(kind.label)) for kind in SessionKind]
     spoken = {code for session in agenda.sessions for code in session.languages}
-    return sorted(((code, own_name(_full(code))) for code in spoken), key=lambda one: one[1])
+    return sorted(
+        ((code, own_name(_full(code))) for code in spoken), key=lambda one: collation_key(one[1])
+    )
 
 
 def _full(code: str) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from core.text.collation import ByBytes
 from core.translated import fallback_order
 from delegations.models import Attendee
 from mail.models import OutgoingMail
@@ -65,7 +66,7 @@ def _to_people(
     release: ScheduleRelease, people: Mapping[str, tuple[object, Concern]]
 ) -> Iterator[Notice]:
     rows = Attendee.objects.filter(guid__in=people, delegation__event=release.event)
-    for row in rows.order_by("sort_key"):
+    for row in rows.order_by(ByBytes("sort_key")):
         lines = _lines(people[str(row.guid)][1])
         key = _key(release, "person", str(row.guid))
         yield Notice(key, row.listed_name, _("On stage"), row.email, lines, row.guid.hex)

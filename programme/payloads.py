@@ -8,6 +8,7 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from core.text.collation import collation_key, is_collation_key
 from core.translated import TranslatedText
 from programme.agenda import Agenda, Appearance, Person, Room, Session, SubForum, in_order
 
@@ -63,7 +64,7 @@ def from_payload(
     """The agenda of a release, exactly as it was published."""
     rooms = {one["guid"]: Room(**_texts(one, "name", "venue")) for one in data["rooms"]}
     sub_forums = {one["guid"]: SubForum(**_texts(one, "title")) for one in data["sub_forums"]}
-    people = {one["guid"]: Person(**_texts(one, "delegation_name")) for one in data["people"]}
+    people = {one["guid"]: _person(one) for one in data["people"]}
     zone = ZoneInfo(data["time_zone"])
     sessions = (_session(one, rooms, sub_forums, people, zone) for one in data["sessions"])
     dates = [date.fromisoformat(day) for day in data.get("dates", ())]
@@ -76,6 +77,14 @@ def from_payload(
         sessions=in_order(sessions),
         dates=(dates[0], dates[1]) if dates else None,
     )
+
+
+def _person(data: Mapping[str, Any]) -> Person:
+    values, key = _texts(data, "delegation_name"), data["sort_key"]
+    if not is_collation_key(key):
+        # Older releases hold the folded name, family first.
+        values["sort_key"] = collation_key(*key.split("\u0001"))
+    return Person(**values)
 
 
 def _texts(data: Mapping[str, Any], *names: str) -> dict[str, Any]:

@@ -176,13 +176,15 @@ def _trimmed(word: str) -> str:
 
 def tidy(text: str) -> str:
     """`text` as it is kept: composed (NFC), without what cannot be seen at its edges."""
+    if text.isascii():
+        return text.strip()
     return _EDGES.sub("", unicodedata.normalize("NFC", text))
 
 
-def looks(text: str) -> str:
-    """What can be seen of `text`: two texts that look the same differ in nothing visible."""
-    seen = unicodedata.normalize("NFC", text).translate(_VISIBLE)
-    return " ".join(seen.split())
+def looks(text: str) -> list[str]:
+    """What can be seen of `text`, by lines: equal for texts that differ in nothing visible."""
+    lines = unicodedata.normalize("NFC", text).strip().splitlines()
+    return [" ".join(line.translate(_VISIBLE).split()) for line in lines]
 
 
 def _visible(char: str) -> str | None:

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from delegations.choices import JOURNEY, AccessKind, AttendeeFunction
+from delegations.derived import DERIVED
 from delegations.models import Attendee, Delegation, SensitiveAccess, Travel
 from delegations.services.people import register_people
 from events.imports.rows import PlannedRow
 from events.recorded import CannotRestore
 
-_DERIVED = ("listed_name", "sort_key", "search_text", "function_order")
 _NEVER_BACK = frozenset({"id", "guid", "updated_by"})
 _JOURNEY = tuple(
     one.attname
@@ -58,7 +58,7 @@ def _update(row: Attendee, values: Mapping[str, Any], by: User | None) -> None:
     """Write some fields of a row, and what follows from them; its status and head are others'."""
     row.derive()
     row.updated_by = by
-    derived = {name: getattr(row, name) for name in _DERIVED}
+    derived = {name: getattr(row, name) for name in DERIVED}
     Attendee.objects.filter(pk=row.pk).update(
         **values, **derived, updated_by=by, updated_at=timezone.now()
     )

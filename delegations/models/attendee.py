@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import kept_history
 from core.models import Authored, Guided
+from core.text.collation import ByBytes
+from core.text.fields import TidyCharField
 from delegations import names
 from delegations.choices import (
     COUNTED_FUNCTIONS,
@@ -21,13 +23,10 @@ from delegations.choices import (
     NameOrder,
     RankClass,
 )
+from delegations.derived import DERIVED, LONGEST_FORM, derive_forms, name_of
 from delegations.models.delegation import Delegation
 from delegations.models.focal_point import FocalPoint
 from delegations.querysets import AttendeeQuerySet
-
-_LONGEST_FORM = 400
-_DERIVED = ("listed_name", "sort_key", "search_text", "function_order")
-FUNCTION_ORDER = {function: index for index, function in enumerate(AttendeeFunction)}
 
 
 class Attendee(Guided, Authored):
@@ -36,21 +35,21 @@ class Attendee(Guided, Authored):
     delegation = models.ForeignKey(
         Delegation, models.PROTECT, related_name="attendees", verbose_name=_("delegation")
     )
-    given = models.CharField(_("given name"), max_length=120, blank=True)
-    family = models.CharField(_("family name"), max_length=120, blank=True)
+    given = TidyCharField(_("given name"), max_length=120, blank=True)
+    family = TidyCharField(_("family name"), max_length=120, blank=True)
     name_order = models.CharField(
         _("order of names"), max_length=20, choices=NameOrder, default=NameOrder.GIVEN_FIRST
     )
-    display_name = models.CharField(_("name as the person wants it"), max_length=200, blank=True)
-    native_name = models.CharField(_("name in native script"), max_length=200, blank=True)
-    list_name = models.CharField(
+    display_name = TidyCharField(_("name as the person wants it"), max_length=200, blank=True)
+    native_name = TidyCharField(_("name in native script"), max_length=200, blank=True)
+    list_name = TidyCharField(
         _("name in lists"), max_length=200, blank=True, help_text=_("Only if it must differ.")
     )
-    badge_name = models.CharField(
+    badge_name = TidyCharField(
         _("name on the badge"), max_length=200, blank=True, help_text=_("Only if it must differ.")
     )
-    pronunciation = models.CharField(_("pronunciation"), max_length=200, blank=True)
-    honorific = models.CharField(
+    pronunciation = TidyCharField(_("pronunciation"), max_length=200, blank=True)
+    honorific = TidyCharField(
         _("honorific"), max_length=40, blank=True, help_text=_("For example H.E., Dr, Prof.")
     )
     courtesy = models.CharField(_("courtesy"), max_length=10, choices=Courtesy, blank=True)
@@ -61,8 +60,8 @@ class Attendee(Guided, Authored):
     rank_class = models.CharField(_("rank class"), max_length=1, choices=RankClass, blank=True)
     vip = models.BooleanField(_("VIP"), default=False)
     is_incumbent = models.BooleanField(_("governor or mayor in office"), default=False)
-    office_title = models.CharField(_("office, in own words"), max_length=200, blank=True)
-    office_title_en = models.CharField(_("office, in English"), max_length=200, blank=True)
+    office_title = TidyCharField(_("office, in own words"), max_length=200, blank=True)
+    office_title_en = TidyCharField(_("office, in English"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     status = models.CharField(
@@ -80,20 +79,20 @@ class Attendee(Guided, Authored):
 
     # Worked out from the fields above by derive(), so that lists sort and search in the database.
     listed_name = models.CharField(
-        pgettext_lazy("of a person", "name"), max_length=_LONGEST_FORM, editable=False, default=""
+        pgettext_lazy("of a person", "name"), max_length=LONGEST_FORM, editable=False, default=""
     )
-    sort_key = models.CharField(max_length=_LONGEST_FORM, editable=False, default="")
+    sort_key = models.CharField(max_length=LONGEST_FORM, editable=False, default="")
     search_text = models.TextField(editable=False, default="")
     function_order = models.PositiveSmallIntegerField(editable=False, default=0)
 
     objects = AttendeeQuerySet.as_manager()
     # Status and head change by services, which keep a record of their own.
-    history = kept_history("status", "is_head", "copied_from", *_DERIVED)
+    history = kept_history("status", "is_head", "copied_from", *DERIVED)
 
     class Meta:
         verbose_name = _("attendee")
         verbose_name_plural = _("attendees")
-        ordering = ("delegation", "function_order", "sort_key", "pk")
+        ordering = ("delegation", "function_order", ByBytes("sort_key"), "pk")
         indexes = (
             models.Index(fields=("delegation", "function_order"), name="delegations_att_order"),
             models.Index(fields=("status",), name="delegations_att_status"),
@@ -153,35 +152,12 @@ class Attendee(Guided, Authored):
 
     def derive(self) -> None:
         """Work out the stored forms. Whoever creates rows in bulk calls it for each."""
-        name = self.person_name
-        organisation = self.delegation.organisation
-        # Capitals and folded letters may be longer than what was typed: ﬃ becomes FFI.
-        self.listed_name = (self.list_name or names.list_name(name))[:_LONGEST_FORM]
-        self.sort_key = names.sort_key(name)[:_LONGEST_FORM]
-        self.search_text = names.search_text(
-            name,
-            self.list_name,
-            self.badge_name,
-            self.office_title,
-            self.office_title_en,
-            self.delegation.code,
-            *organisation.name.values(),
-            organisation.acronym,
-        )
-        self.function_order = FUNCTION_ORDER[AttendeeFunction(self.function)]
+        derive_forms(self)
 
     @property
     def person_name(self) -> names.PersonName:
         """The parts of the name, for `delegations.names`."""
-        return names.PersonName(
-            given=self.given,
-            family=self.family,
-            order=self.name_order,
-            native=self.native_name,
-            display=self.display_name,
-            country=str(self.delegation.organisation.country),
-            honorific=self.honorific,
-        )
+        return name_of(self)
 
     @property
     def full_name(self) -> str:

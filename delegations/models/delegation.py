@@ -11,6 +11,7 @@ from django_countries.fields import CountryField
 
 from core.history import kept_history
 from core.models import Authored, Guided
+from core.text.fields import TidyCharField
 from core.translated import TranslatedField
 from delegations.choices import COMING, WAITS_FOR, Actor, InvitationStatus, OrganisationKind
 from delegations.querysets import DelegationQuerySet, OrganisationQuerySet
@@ -25,8 +26,8 @@ class Organisation(PublicModel, Guided, Authored):
 
     kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind)
     name = TranslatedField(_("name"), max_length=200)
-    local_name = models.CharField(_("name in its own language"), max_length=200, blank=True)
-    acronym = models.CharField(_("acronym"), max_length=30, blank=True)
+    local_name = TidyCharField(_("name in its own language"), max_length=200, blank=True)
+    acronym = TidyCharField(_("acronym"), max_length=30, blank=True)
     country = CountryField(
         verbose_name=_("country"),
         blank=True,

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.text.fields import TidyCharField
 from delegations.models.delegation import Delegation
 from delegations.models.mailed_link import MailedLink
 from delegations.querysets import MailedLinkQuerySet
@@ -19,7 +20,7 @@ class FocalPoint(MailedLink):
     delegation = models.ForeignKey(
         Delegation, models.CASCADE, related_name="focal_points", verbose_name=_("delegation")
     )
-    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=200)
+    name = TidyCharField(pgettext_lazy("of a person", "name"), max_length=200)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
 
     objects: ClassVar[Any] = MailedLinkQuerySet.as_manager()

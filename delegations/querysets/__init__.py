@@ -29,7 +29,6 @@ from delegations.querysets.people import (
     AmendmentQuerySet,
     AttendeeQuerySet,
     MergeQuerySet,
-    by_bytes,
     order_terms,
     ordering,
 )
@@ -57,7 +56,6 @@ __all__ = [
     "OrganisationQuerySet",
     "PersonalLinkQuerySet",
     "SavedListQuerySet",
-    "by_bytes",
     "order_terms",
     "ordering",
 ]

@@ -4,12 +4,12 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.db import connections, models
+from django.db import models
 from django.db.models import F, OrderBy, OuterRef, Q, Subquery
-from django.db.models.functions import Collate
 
 from accounts.models import User
 from accounts.roles import Right
+from core.text.collation import ByBytes
 from core.text.folding import search_terms
 from delegations.choices import (
     COUNTED_FUNCTIONS,
@@ -45,15 +45,6 @@ def ordering(term: str) -> OrderBy:
     if term.startswith("-"):
         return F(term[1:]).desc()
     return F(term).asc(nulls_last=True if term.startswith("travel__") else None)
-
-
-# The collation that compares bytes, so that both databases sort the same keys the same way.
-_BYTES = {"postgresql": "C", "sqlite": "BINARY"}
-
-
-def by_bytes(field: str, using: str) -> Collate:
-    """An ordering expression for a stored sort key, the same on every database."""
-    return Collate(field, _BYTES[connections[using].vendor])
 
 
 class AttendeeQuerySet(models.QuerySet[Any]):
@@ -119,7 +110,7 @@ class AttendeeQuerySet(models.QuerySet[Any]):
     def in_order_of(self, *orders: str) -> Self:
         """By one order, those who are equal in it by the next; at last as the alphabet has it."""
         terms = [ordering(term) for term in order_terms(*orders)]
-        return self.order_by(*terms, by_bytes("sort_key", self.db), "pk")
+        return self.order_by(*terms, ByBytes("sort_key"), "pk")
 
 
 class AmendmentQuerySet(models.QuerySet[Any]):

@@ -6,8 +6,10 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
+from core.text.folding import fold_solid
 from delegations.choices import AttendeeFunction, ConsentPurpose
 from delegations.models import Attendee, Delegation, FocalPoint
+from delegations.names import spelling
 from delegations.services.order import lock_order
 from delegations.services.registration import NotOpen, is_open, refuse_too_many
 
@@ -38,15 +40,19 @@ def earlier_people(delegation: Delegation, *, seen_by: User | None = None) -> li
     if before is None:
         return []
     people = Attendee.objects.filter(delegation=before).coming()
+    people = people.select_related("delegation__organisation")
     if seen_by is not None:
         people = people.visible_to(seen_by)
-    here = list(delegation.attendees.values_list("copied_from", "sort_key", "native_name"))
-    copied, keys = {one for one, _key, _native in here}, {key for _one, key, _native in here}
-    natives = {native for _one, _key, native in here if native}
+    here = list(delegation.attendees.select_related("delegation__organisation"))
+    copied = {one.copied_from_id for one in here}
+    written = {spelling(one.person_name) for one in here}
+    natives = {fold_solid(one.native_name) for one in here} - {""}
     return [
         one
         for one in people.agreeing(ConsentPurpose.LATER_FORUMS).alphabetical()
-        if one.pk not in copied and one.sort_key not in keys and one.native_name not in natives
+        if one.pk not in copied
+        and spelling(one.person_name) not in written
+        and fold_solid(one.native_name) not in natives
     ]
 
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils import translation
 
+from delegations.derived import standing_of
 from delegations.models import Attendee, Delegation, Organisation
-from delegations.precedence import Standing, alphabetical_key, by_precedence
+from delegations.precedence import places
 from events.models import Event
 
 
@@ -34,27 +34,12 @@ def refresh_order(*, event: Event) -> int:
         .filter(is_head=True)
         .values_list("delegation_id", "rank_class")
     )
-    standings = [
-        Standing(
-            key=row.pk,
-            country_name=_english_country(row),
-            name=row.organisation.name.best("en").text,
-            is_host=row.is_host,
-            rank_class=heads.get(row.pk, ""),
-            manual_position=row.manual_position,
-        )
-        for row in rows
-    ]
-    alphabetical = sorted(standings, key=alphabetical_key)
-    alphabet = {one.key: place for place, one in enumerate(alphabetical, start=1)}
-    ranks = {one.key: place for place, one in enumerate(by_precedence(standings), start=1)}
+    found = places(standing_of(row, heads.get(row.pk, "")) for row in rows)
     moved = [
-        row
-        for row in rows
-        if (row.alphabetical_position, row.precedence_position) != (alphabet[row.pk], ranks[row.pk])
+        row for row in rows if (row.alphabetical_position, row.precedence_position) != found[row.pk]
     ]
     for row in moved:
-        row.alphabetical_position, row.precedence_position = alphabet[row.pk], ranks[row.pk]
+        row.alphabetical_position, row.precedence_position = found[row.pk]
     if moved:
         Delegation.objects.bulk_update(moved, ["alphabetical_position", "precedence_position"])
     return len(moved)
@@ -81,8 +66,3 @@ def refresh_delegation(*, delegation: Delegation) -> None:
         person.derive()
     Attendee.objects.bulk_update(people, ["search_text", "sort_key", "listed_name"])
     refresh_order(event=delegation.event)
-
-
-def _english_country(row: Delegation) -> str:
-    with translation.override("en"):
-        return str(row.organisation.country.name or "")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.fingerprint import fingerprint
 from core.history import FieldChange, changed_fields
 from core.tables import Flaw, Grid, Row, address
+from core.text.folding import looks, tidy
 from core.translated import TranslatedText
 from events.choices import Verdict
 from events.imports.words import Lookup
@@ -152,7 +153,7 @@ class RowReader:
         return (
             ""
             if column is None or column >= len(self._row.cells)
-            else self._row.cells[column].strip()
+            else tidy(self._row.cells[column])
         )
 
     def error(self, key: str, message: Any, /, **values: object) -> None:
@@ -175,8 +176,8 @@ class RowReader:
             base, _dot, code = name.partition(".")
             if base == key:
                 text = self.text(name)
-                # A workbook knows one kind of line end.
-                is_same = text.replace("\r\n", "\n") == old.get(code, "").replace("\r\n", "\n")
+                # A kind of space or of line end that a file has lost is no change.
+                is_same = looks(text) == looks(old.get(code, ""))
                 found[code] = old.get(code, "") if is_same else text
                 self._measure(name, text, most)
         return TranslatedText(found)
@@ -190,8 +191,7 @@ class RowReader:
         """A text without a language."""
         text = self.text(key)
         self._measure(key, text, most)
-        is_same = text.replace("\r\n", "\n") == old.strip().replace("\r\n", "\n")
-        return old if not self.has(key) or is_same else text
+        return old if not self.has(key) or looks(text) == looks(old) else text
 
     def number_or(self, key: str, old: int | None) -> int | None:
         """A whole number of at most nine digits, or nothing."""

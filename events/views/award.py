@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from core.pagecache import public_page
+from core.text.collation import collation_key
 from events.models import Award, AwardEntry, Event
 from events.visitors import public_event, visitor_page
 
@@ -29,7 +30,7 @@ def shown_awards(event: Event, at: datetime) -> list[ShownAward]:
 
 
 def _shown(award: Award, at: datetime) -> ShownAward:
-    entries = sorted(award.entries.all(), key=lambda one: str(one.city))
+    entries = sorted(award.entries.all(), key=lambda one: collation_key(str(one.city)))
     if not award.shows_shortlist(at):
         return ShownAward(award, [], None, [], has_results=False)
     if not award.shows_results(at):

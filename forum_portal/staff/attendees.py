@@ -14,7 +14,7 @@ from django_countries import countries
 from accounts.models import User
 from accounts.roles import Right
 from core.languages import own_name
-from core.text.folding import fold
+from core.text.collation import collation_key
 from delegations import services
 from delegations.changed_rows import CHANGE_COLUMNS, Comparison, changed_since, keeping
 from delegations.choices import ListFormat
@@ -181,4 +181,4 @@ def _countries(event: Event) -> list[tuple[str, str]]:
     rows = Delegation.objects.filter(event=event).exclude(organisation__country="").order_by()
     codes = rows.values_list("organisation__country", flat=True).distinct()
     found = [(code, str(countries.name(code))) for code in codes]
-    return sorted(found, key=lambda pair: fold(pair[1]))
+    return sorted(found, key=lambda pair: collation_key(pair[1]))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Right
+from core.text.collation import ByBytes
 from delegations.models import Attendee
 from events.scoped_admin import EVENT_PATHS, link
 from programme.admin.sub_forums import DraftAdmin
@@ -33,7 +34,7 @@ class ProfileAdmin(DraftAdmin):
     list_select_related = ("attendee__delegation__organisation",)
     readonly_fields = ("shown", "updated_at", "updated_by")
 
-    @admin.display(description=_("person"), ordering="attendee__sort_key")
+    @admin.display(description=_("person"), ordering=ByBytes("attendee__sort_key"))
     def person(self, profile: Profile) -> str:
         """The name as in lists."""
         return profile.attendee.listed_name

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import kept_history
 from core.models import Authored
+from core.text.collation import ByBytes
 from core.translated import TranslatedField
 from core.uploads import PrivateStorage, described, remove_after_commit
 from delegations.choices import ConsentPurpose
@@ -53,7 +54,7 @@ class Profile(PublicModel, Authored):
     class Meta:
         verbose_name = _("profile")
         verbose_name_plural = _("profiles")
-        ordering = ("attendee__sort_key", "pk")
+        ordering = (ByBytes("attendee__sort_key"), "pk")
 
     def __str__(self) -> str:
         return str(self.attendee)

@@ -94,3 +94,4 @@ def test_a_text_is_kept_composed_and_without_what_cannot_be_seen_at_its_edges() 
 def test_texts_that_look_the_same_are_told_from_those_that_do_not() -> None:
     assert looks("Lopez\u00a0Ruiz\u200b") == looks("Lopez Ruiz") != looks("López Ruiz")
     assert looks("Mun\u0303oz") == looks("Muñoz") != looks("muñoz")
+    assert looks("one\r\ntwo \n") == looks("one\ntwo") != looks("one two")

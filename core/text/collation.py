@@ -1,0 +1,76 @@
+"""The order of texts: that of the Unicode Collation Algorithm, the same on every database.
+
+The letters of all scripts stand in the order of Unicode's default table; accents and strokes decide
+only between texts that are otherwise equal. Letter case, apostrophes, quotation marks and invisible
+characters do not count at all; a hyphen counts as a space. Keys are texts that are compared
+character by character, as Python and, through `ByBytes`, the databases do.
+"""
+
+import unicodedata
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Func
+
+from core.text.folding import plain_signs
+
+if TYPE_CHECKING:
+    from pyuca import Collator
+
+# Below every weight: the end of all letters, where accents begin, comes before a further part.
+_ACCENTS, _PART = "\u0001", "\u0002"
+# The first weight of a letter, sign or space is above this; folded texts begin below it.
+_BELOW_WEIGHTS = "\u0200"
+_PLAIN_ACCENT = "\u0020"
+
+
+def collation_key(*parts: str) -> str:
+    """The key to sort by for texts of which the later `parts` count where the earlier are equal.
+
+    A part that is empty comes before all others. The letters of all parts count before the accents
+    of the first: Müller Anna, Muller Eva, Müller Zoe.
+    """
+    weights = [_weights(part) for part in parts]
+    letters = _PART.join(one for one, _accents in weights).rstrip(_PART)
+    accents = _PART.join(one for _letters, one in weights).rstrip(_PART)
+    return f"{letters}{_ACCENTS}{accents}" if accents else letters
+
+
+def is_collation_key(text: str) -> bool:
+    """Whether `text` is a key rather than a word: keys hold no character that words begin with."""
+    return not text or text >= _BELOW_WEIGHTS
+
+
+@lru_cache(maxsize=1 << 14)
+def _weights(text: str) -> tuple[str, str]:
+    """The weights of letters and of accents as characters; accents that are usual are left out."""
+    plain = plain_signs(text).replace("'", "").replace("-", " ")
+    decomposed = unicodedata.normalize("NFD", " ".join(plain.casefold().split()))
+    elements = _collator().collation_elements(decomposed)
+    letters = "".join(_character(one[0]) for one in elements if one[0])
+    accents = "".join(_character(one[1]) for one in elements if one[1])
+    return letters, accents.rstrip(_PLAIN_ACCENT)
+
+
+def _character(weight: int) -> str:
+    # Surrogates are no characters: what would be one, and all above, moves up.
+    return chr(weight if weight < 0xD800 else weight + 0x800)
+
+
+@cache
+def _collator() -> "Collator":
+    from pyuca import Collator  # noqa: PLC0415  (80 ms that only sorting should cost)
+
+    return Collator()
+
+
+class ByBytes(Func):
+    """A text of the database that is compared byte by byte, whatever language the database has."""
+
+    function = 'COLLATE "C"'
+    template = "%(expressions)s %(function)s"
+    arity = 1
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """SQLite has another name for it."""
+        return self.as_sql(compiler, connection, function="COLLATE BINARY", **context)
