@@ -100,9 +100,15 @@ def public_page(
                 _describe(response, rule, revision, begun)
             return response
 
+        public_view.query_names = names  # type: ignore[attr-defined]
         return public_view
 
     return decorate
+
+
+def query_names(view: Callable[..., Any]) -> tuple[str, ...] | None:
+    """The query parameters that a public view reads; None for a view that is not public."""
+    return getattr(view, "query_names", None)
 
 
 def _describe(response: HttpResponse, rule: Rule, revision: int | None, begun: float) -> None:

@@ -11,7 +11,9 @@ from typing import Any, ClassVar
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from events.querysets import EventQuerySet, PublicQuerySet
+from core.models import Guided
+from events.former_slugs import keeping_addresses
+from events.querysets import AddressedQuerySet, EventQuerySet, PublicQuerySet
 
 
 class PublicModel(models.Model):
@@ -50,6 +52,23 @@ class PublicModel(models.Model):
     def _event_pks(self) -> set[Any]:
         rows = type(self)._base_manager.filter(pk=self.pk).order_by()
         return set(rows.values_list(self.event_path, flat=True).distinct())
+
+
+class AddressedModel(PublicModel, Guided):
+    """A public row with a `slug` in its address: one that it loses leads to it for ever."""
+
+    objects: ClassVar[Any] = AddressedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and keep the address that the row had, where it has another now."""
+        with (
+            transaction.atomic(savepoint=False),
+            keeping_addresses(type(self), [self.pk] if self.pk else []),
+        ):
+            super().save(*args, **kwargs)
 
 
 def current_revision(slug: str | None) -> int | None:

@@ -1,5 +1,6 @@
 """Words for choosing events and what hangs on them."""
 
+import time
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self, TypeVar
@@ -8,15 +9,27 @@ from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Greatest
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Right, roles_with
 from core.uploads import remove_after_commit
 from events.choices import EventStatus
+from events.former_slugs import keeping_addresses
 from events.import_kinds import KINDS
 
 # A row of a PublicModel (events.public, which stands on this module).
 Public = TypeVar("Public", bound=models.Model)
+
+
+def initial_revision() -> int:
+    """A first revision, in milliseconds since 1970.
+
+    Never one that an event of the same slug had before it was deleted or renamed, so no process
+    can take a page that it kept of that one for a page of this one.
+    """
+    return time.time_ns() // 1_000_000
 
 
 class EventQuerySet(models.QuerySet[Any]):
@@ -52,9 +65,26 @@ class EventQuerySet(models.QuerySet[Any]):
         return super().update(revision=F("revision") + 1)
 
     def update(self, **values: Any) -> int:
-        """Update, and raise the revision of each event touched in the same statement."""
+        """Update, and raise the revision of each event touched in the same statement.
+
+        An address that an event loses leads to it for ever.
+        """
         values.setdefault("revision", F("revision") + 1)
-        return super().update(**values)
+        if "slug" not in values:
+            return super().update(**values)
+        with transaction.atomic(using=self.db, savepoint=False):
+            pks = list(self.values_list("pk", flat=True))
+            with keeping_addresses(self.model, pks):
+                count = super().update(**values)
+            self.model.objects.filter(pk__in=pks).begin_revisions()
+        return count
+
+    def begin_revisions(self) -> int:
+        """Give these events revisions that no event had under their new names.
+
+        Pages are kept by name and revision: those of whoever had the name before must not serve.
+        """
+        return super().update(revision=Greatest(F("revision") + 1, initial_revision()))
 
 
 class PublicQuerySet(models.QuerySet[Public]):
@@ -108,6 +138,43 @@ class PublicQuerySet(models.QuerySet[Public]):
         return created
 
 
+class AddressedQuerySet(PublicQuerySet[Public]):
+    """Public rows with a slug in their address: one that is lost leads to its row for ever."""
+
+    def update(self, **values: Any) -> int:
+        """Update the rows, and keep the addresses that they lose."""
+        if not {"slug", "event", "event_id"} & set(values):
+            return super().update(**values)
+        with transaction.atomic(using=self.db, savepoint=False):
+            pks = list(self.order_by().values_list("pk", flat=True))
+            with keeping_addresses(self.model, pks):
+                return super().update(**values)
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Public]:
+        """Create many rows; those that are there already may change their address."""
+        if not kwargs.get("update_conflicts"):
+            return super().bulk_create(objs, *args, **kwargs)
+        rows, path = list(objs), self._event_path
+        with transaction.atomic(using=self.db, savepoint=False):
+            there = self.model._base_manager.filter(
+                **{f"{path}__in": {getattr(one, path) for one in rows}}
+            )
+            with keeping_addresses(self.model, list(there.values_list("pk", flat=True))):
+                return super().bulk_create(rows, *args, **kwargs)
+
+
+class FormerAddressQuerySet(models.QuerySet[Any]):
+    """Addresses that rows once had."""
+
+    def keep(self, kind: str, left: Iterable[tuple[Any, Any, str]]) -> None:
+        """Remember that rows (guid, event, slug) have just left these addresses."""
+        for guid, event, slug in left:
+            self.update_or_create(
+                kind=kind, guid=guid, event_id=event, slug=slug,
+                defaults={"left_at": timezone.now()},
+            )  # fmt: skip
+
+
 class InvitationQuerySet(models.QuerySet[Any]):
     """Invitations to the team of an event."""
 
@@ -120,7 +187,7 @@ class InvitationQuerySet(models.QuerySet[Any]):
         return self.waiting().filter(expires_at__gt=at)
 
 
-class NewsQuerySet(PublicQuerySet[Any]):
+class NewsQuerySet(AddressedQuerySet[Any]):
     """News releases."""
 
     def published(self, at: datetime) -> Self:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -25,6 +24,7 @@ from events.views.award import shown_awards
 from programme.agenda import Session
 from programme.agenda_state import AgendaState
 from programme.drafts import published_agenda
+from programme.sub_forums import load_sub_forums
 
 # Enough to choose from; more words find less.
 MOST = 40
@@ -100,10 +100,9 @@ def _facts(session: Session) -> str:
 
 
 def _sub_forums(event: Event, terms: list[str]) -> Iterator[Found]:
-    rows: models.QuerySet[Any] = event.sub_forums.all()
-    for row in rows:
-        if _says(terms, row.title, row.description, row.questions):
-            yield Found(row.title, reverse("programme:sub-forum", args=[event.slug, row.slug]))
+    for one, _sessions in load_sub_forums(event, published_agenda(event)):
+        if _says(terms, one.title, one.description, one.questions):
+            yield Found(one.title, reverse("programme:sub-forum", args=[event.slug, one.slug]))
 
 
 def _speakers(event: Event, terms: list[str]) -> Iterator[Found]:

@@ -117,6 +117,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "forum_portal.second_factor.SecondFactorMiddleware",
+    "forum_portal.former_addresses.FormerAddressMiddleware",
 ]
 
 ROOT_URLCONF = "forum_portal.urls"

@@ -22,6 +22,7 @@ from events.visitors import public_event, visitor_page
 from forum_portal.search import read_words, search_event
 from programme.drafts import published_agenda
 from programme.structured import event_data
+from programme.sub_forums import load_sub_forums
 
 
 @require_safe
@@ -53,7 +54,7 @@ def home(request: HttpRequest, event_slug: str) -> HttpResponse:
         "editions": Event.objects.public(),
         "figures": event.figures.filter(is_headline=True),
         "partners": [(label, list(group)) for label, group in partners],
-        "sub_forums": [(row, published.of_sub_forum(row.slug)) for row in event.sub_forums.all()],
+        "sub_forums": load_sub_forums(event, published),
         "highlights": [one for one in published.sessions if one.is_major and not one.sub_forum],
         "agenda": published,
         "venue": venue,

@@ -218,9 +218,9 @@ class Agenda:
                 found.setdefault(person.guid, (person, []))[1].append(session)
         return found
 
-    def of_sub_forum(self, slug: str) -> list[Session]:
+    def of_sub_forum(self, guid: str) -> list[Session]:
         """The sessions of one sub-forum, by time."""
-        return [one for one in self.sessions if one.sub_forum and one.sub_forum.slug == slug]
+        return [one for one in self.sessions if one.sub_forum and one.sub_forum.guid == guid]
 
     def of_sub_forums(self, guids: Collection[str]) -> "Agenda":
         """The same agenda with the sub-forums of these guids alone."""
@@ -236,7 +236,7 @@ class Agenda:
         """What stands before and after `session` in its sub-forum; nothing outside of one."""
         if session.sub_forum is None:
             return None, None
-        row = self.of_sub_forum(session.sub_forum.slug)
+        row = self.of_sub_forum(session.sub_forum.guid)
         at = row.index(session)
         return row[at - 1] if at else None, row[at + 1] if at + 1 < len(row) else None
 

@@ -15,6 +15,7 @@ class ProgrammeConfig(AppConfig):
         from delegations.merging import add_rules  # noqa: PLC0415
         from events import import_kinds, visitors  # noqa: PLC0415
         from events.editions import wall_times  # noqa: PLC0415
+        from events.former_addresses import FINDERS as ADDRESS_FINDERS  # noqa: PLC0415
         from programme import checks  # noqa: PLC0415  (needs the apps to be loaded)
         from programme.checks import (  # noqa: PLC0415
             characters,
@@ -29,6 +30,7 @@ class ProgrammeConfig(AppConfig):
         )
         from programme.drafts import published_agenda  # noqa: PLC0415
         from programme.erasure import erase_from_programme  # noqa: PLC0415
+        from programme.former_addresses import FINDERS  # noqa: PLC0415
         from programme.imports.kinds import KINDS  # noqa: PLC0415
         from programme.services.merging import MERGE_RULES, MERGE_WORDS  # noqa: PLC0415
         from programme.wall_times import WALL_TIMES  # noqa: PLC0415
@@ -36,6 +38,7 @@ class ProgrammeConfig(AppConfig):
         import_kinds.register(KINDS)
         wall_times.register(WALL_TIMES)
         visitors.ZONES_OF_RELEASES.append(lambda event: published_agenda(event).zone)
+        ADDRESS_FINDERS.update(FINDERS)
         ERASERS.append(erase_from_programme)
         add_rules(MERGE_RULES, MERGE_WORDS)
         of_the_agenda = (rooms, people, heads, languages, completeness, characters, dates)

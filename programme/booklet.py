@@ -23,7 +23,7 @@ from events.models import Event
 from programme.addresses import public_url
 from programme.agenda import Agenda, Appearance, Session
 from programme.choices import AppearanceRole, SessionKind
-from programme.models import SubForum
+from programme.sub_forums import ShownSubForum, load_sub_forums
 
 DAY, SUB_FORUM = "day", "sub-forum"
 ORDERS = (DAY, SUB_FORUM)
@@ -134,18 +134,18 @@ def _by_day(event: Event, agenda: Agenda) -> list[dict[str, Any]]:
 
 def _by_sub_forum(event: Event, agenda: Agenda) -> list[dict[str, Any]]:
     """What is for everybody, then the sub-forums; all sessions, whatever became of their row."""
-    rows = list(event.sub_forums.all())
-    known: dict[str, list[Session]] = {str(row.guid): [] for row in rows}
-    everybody: list[Session] = []
-    for one in agenda.sessions:
-        known.get(one.sub_forum.guid if one.sub_forum else "", everybody).append(one)
-    chapters = [_sub_forum(event, row, known[str(row.guid)]) for row in rows]
+    shown = load_sub_forums(event, agenda)
+    known = {one.guid for one, _sessions in shown}
+    everybody = [
+        one for one in agenda.sessions if not one.sub_forum or one.sub_forum.guid not in known
+    ]
+    chapters = [_sub_forum(event, one, sessions) for one, sessions in shown]
     if everybody:
         chapters.insert(0, _chapter(_("The whole forum"), event, everybody, order=SUB_FORUM))
     return chapters
 
 
-def _sub_forum(event: Event, row: SubForum, sessions: list[Session]) -> dict[str, Any]:
+def _sub_forum(event: Event, row: ShownSubForum, sessions: list[Session]) -> dict[str, Any]:
     petal = (_IMAGES / f"{row.colour}.svg").read_text(encoding="utf-8")
     questions = row.questions.best()
     lines = [line.strip() for line in questions.text.splitlines() if line.strip()]

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from core.atom import CONTENT_TYPE as ATOM
@@ -18,8 +17,8 @@ from programme.booklet import DAY, ORDERS, booklet
 from programme.calendars import CONTENT_TYPE, calendar
 from programme.drafts import published_agenda
 from programme.models import ScheduleRelease
-from programme.moved import moved_slug
 from programme.my_agenda import my_agenda
+from programme.sub_forums import load_sub_forums
 
 
 @public_page(query=("lang",))
@@ -45,10 +44,11 @@ def session_calendar(request: HttpRequest, event_slug: str, code: str) -> HttpRe
 def sub_forum_calendar(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     """The sessions of one sub-forum, cancelled ones too: phones must learn of it."""
     event = public_event(event_slug)
-    get_object_or_404(event.sub_forums, slug=slug)
     published = published_agenda(event)
-    name = f"{event.slug}-{slug}.ics"
-    return _answer(request, event, published, published.of_sub_forum(slug), name)
+    shown = {one.slug: sessions for one, sessions in load_sub_forums(event, published)}
+    if slug not in shown:
+        raise Http404
+    return _answer(request, event, published, shown[slug], f"{event.slug}-{slug}.ics")
 
 
 @public_page(query=("lang",))
@@ -62,7 +62,7 @@ def speaker_calendar(request: HttpRequest, event_slug: str, slug: str) -> HttpRe
         if slug in {on_stage.person.slug for on_stage in one.appearances if on_stage.person}
     ]
     if not sessions:
-        return redirect("feeds:speaker", event.slug, moved_slug(event, published, slug))
+        raise Http404
     return _answer(request, event, published, sessions, f"{event.slug}-{slug}.ics")
 
 

@@ -80,7 +80,7 @@ def _to_hosts(
         lines = _lines(sub_forums[str(row.guid)][1])
         for user in row.editors.all():
             if user.is_active:
-                key = _key(release, f"sub-forum-{row.number}", str(user.pk))
+                key = _key(release, f"sub-forum-{row.guid.hex}", str(user.pk))
                 yield Notice(key, str(user), str(row), user.email, lines)
 
 

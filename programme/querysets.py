@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import Right
 from delegations.choices import NOT_COMING
 from events.models import Event
-from events.querysets import PublicFileQuerySet, PublicQuerySet
+from events.querysets import AddressedQuerySet, PublicFileQuerySet, PublicQuerySet
 from programme.choices import (
     DeliveryState,
     PlanState,
@@ -30,7 +30,7 @@ def _editable(user: User | AnonymousUser, own: str) -> Q:
     )
 
 
-class SubForumQuerySet(PublicQuerySet[Any]):
+class SubForumQuerySet(AddressedQuerySet[Any]):
     """Sub-forums."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:

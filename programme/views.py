@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.pagecache import public_page
 from core.translated import fallback_order
+from events.former_addresses import moved
 from events.models import Event
 from events.visitors import public_event, visitor_page
 from programme.agenda import Agenda
@@ -24,14 +24,15 @@ from programme.agenda_state import (
     ways_out,
 )
 from programme.drafts import published_agenda
+from programme.former_addresses import current_track
 from programme.forms import AgendaFilterForm
 from programme.grid import grid_of
-from programme.models import ScheduleRelease, SubForum
-from programme.moved import moved_slug
+from programme.models import ScheduleRelease
 from programme.my_agenda import my_agenda
 from programme.now import now_of, read_moment
 from programme.portraits import portrait_url, shown_profile
 from programme.structured import session_data, speaker_data
+from programme.sub_forums import load_sub_forums
 
 
 def agenda_context(agenda: Agenda, state: AgendaState) -> dict[str, Any]:
@@ -77,6 +78,8 @@ def agenda(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = public_event(event_slug)
     published = published_agenda(event)
     state = read_state(request.GET.dict(), published)
+    if not state.track and (track := current_track(event, published, request.GET.get("track", ""))):
+        return moved(f"{request.path}?{state.query(track=track)}")
     context = agenda_context(published, state)
     response = _page(request, "agenda.html", event, published, context, state.query())
     # What somebody searches for is theirs alone: it would push out pages that many read.
@@ -84,7 +87,7 @@ def agenda(request: HttpRequest, event_slug: str) -> HttpResponse:
     return response
 
 
-@public_page()
+@public_page(query=("at",))
 def now(request: HttpRequest, event_slug: str) -> HttpResponse:
     """What is on and what is next, for lobby screens; `?at=2023-12-08T14:30` rehearses."""
     event = public_event(event_slug)
@@ -130,8 +133,7 @@ def sub_forum_list(request: HttpRequest, event_slug: str) -> HttpResponse:
     """The sub-forums with when and where."""
     event = public_event(event_slug)
     published = published_agenda(event)
-    rows = [(row, published.of_sub_forum(row.slug)) for row in event.sub_forums.all()]
-    context = {"sub_forums": rows}
+    context = {"sub_forums": load_sub_forums(event, published)}
     return _page(request, "sub_forum_list.html", event, published, context)
 
 
@@ -140,15 +142,18 @@ def sub_forum_detail(request: HttpRequest, event_slug: str, slug: str) -> HttpRe
     """One sub-forum: what it asks, who hosts it, its sessions."""
     event = public_event(event_slug)
     published = published_agenda(event)
-    sub_forum = get_object_or_404(SubForum, event=event, slug=slug)
+    shown = {one.slug: (one, sessions) for one, sessions in load_sub_forums(event, published)}
+    if slug not in shown:
+        raise Http404
+    sub_forum, sessions = shown.pop(slug)
     with fallback_order(event.languages):
         questions = sub_forum.questions.best()
     context = {
         "sub_forum": sub_forum,
         "questions": questions.text.splitlines(),
         "questions_language": questions.language if questions.is_fallback else "",
-        "sessions": published.of_sub_forum(slug),
-        "others": event.sub_forums.exclude(pk=sub_forum.pk),
+        "sessions": sessions,
+        "others": [one for one, _sessions in shown.values()],
     }
     return _page(request, "sub_forum_detail.html", event, published, context)
 
@@ -193,7 +198,7 @@ def speaker_detail(request: HttpRequest, event_slug: str, slug: str) -> HttpResp
     event = public_event(event_slug)
     published = published_agenda(event)
     if slug not in published.speakers:
-        return redirect("programme:speaker", event_slug, moved_slug(event, published, slug))
+        raise Http404
     person, appearances = published.speakers[slug]
     profile = shown_profile(event, person.guid)
     picture = portrait_url(event, profile)

@@ -12,6 +12,7 @@ from events.models.event import (
     validate_event_slug,
     validate_languages,
 )
+from events.models.former_address import FormerAddress
 from events.models.imports import ColumnChoice, ImportBatch
 from events.models.news import NewsItem, NewsMailing, RelatedNews, Subscriber
 from events.models.places import Room, Venue, VenueDistance
@@ -24,6 +25,7 @@ __all__ = [
     "ColumnChoice",
     "Document",
     "Event",
+    "FormerAddress",
     "ImportBatch",
     "Invitation",
     "NewsItem",

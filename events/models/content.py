@@ -10,7 +10,7 @@ from core.models import Authored
 from core.translated import TranslatedField
 from events.choices import FigureKey, PartnerRole
 from events.models.event import Event
-from events.public import PublicModel
+from events.public import AddressedModel, PublicModel
 
 
 class PublishedFigure(PublicModel, Authored):
@@ -63,7 +63,7 @@ class Partner(PublicModel, Authored):
         return str(self.name)
 
 
-class Page(PublicModel, Authored):
+class Page(AddressedModel, Authored):
     """Practical information: visa, airport, hotels, weather, emergency numbers."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="pages", verbose_name=_("event"))

@@ -1,6 +1,5 @@
 """An edition of the forum."""
 
-import time
 import zoneinfo
 from datetime import date, tzinfo
 from typing import Any
@@ -19,7 +18,9 @@ from core.models import Authored, Guided
 from core.translated import TranslatedField
 from core.zones import validate_time_zone
 from events.choices import EventStatus
+from events.former_slugs import keeping_addresses
 from events.querysets import EventQuerySet
+from events.querysets import initial_revision as initial_revision  # of earlier migrations
 
 # First parts of addresses that lead elsewhere: no event may take one.
 RESERVED_SLUGS = frozenset(
@@ -28,15 +29,6 @@ RESERVED_SLUGS = frozenset(
     | {"healthz", "readyz", "mail"}
     | {code for code, _name in settings.LANGUAGES}
 )
-
-
-def initial_revision() -> int:
-    """A first revision, in milliseconds since 1970.
-
-    Never one that an event of the same slug had before it was deleted, so no process can take a
-    page that it kept of that one for a page of this one.
-    """
-    return time.time_ns() // 1_000_000
 
 
 def default_languages() -> list[str]:
@@ -78,7 +70,7 @@ class Event(Guided, Authored):
         _("short name in addresses"),
         unique=True,
         validators=[validate_event_slug],
-        help_text=_("For example gmf-2023. Links that people have saved break when it changes."),
+        help_text=_("For example gmf-2023. Links to a former name keep leading here."),
     )
     title = TranslatedField(_("title"), max_length=200)
     theme = TranslatedField(_("theme"), max_length=300, blank=True)
@@ -124,6 +116,9 @@ class Event(Guided, Authored):
         _("revision"), default=initial_revision, editable=False
     )
 
+    # As of rows within an event: the way to the event whose addresses carry the slug.
+    event_path = "pk"
+
     objects = EventQuerySet.as_manager()
     history = kept_history()
 
@@ -151,8 +146,11 @@ class Event(Guided, Authored):
             fields = (field.name for field in self._meta.concrete_fields if not field.primary_key)
             kwargs["update_fields"] = [name for name in fields if name != "revision"]
         with transaction.atomic(savepoint=False):
-            super().save(*args, **kwargs)
-            type(self).objects.filter(pk=self.pk).raise_revision()
+            own = type(self).objects.filter(pk=self.pk)
+            has_left = not self._state.adding and not own.filter(slug=self.slug).exists()
+            with keeping_addresses(type(self), [self.pk] if has_left else []):
+                super().save(*args, **kwargs)
+            _ = own.begin_revisions() if has_left else own.raise_revision()
 
     def get_absolute_url(self) -> str:
         """The front page of this edition, in the language of the reader."""

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from core.history import kept_history
 from core.models import Authored, Guided
 from events.models.event import Event
-from events.public import PublicModel
+from events.public import AddressedModel, PublicModel
 from events.querysets import NewsQuerySet, PublicQuerySet
 
 
-class NewsItem(PublicModel, Guided, Authored):
+class NewsItem(AddressedModel, Authored):
     """A news release in one language, as it was issued. Its translations are items of their own."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="news", verbose_name=_("event"))

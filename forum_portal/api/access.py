@@ -17,6 +17,7 @@ from delegations import services
 from delegations.column_kinds import ListColumn
 from delegations.columns import columns_for
 from delegations.models import ApiToken
+from events.former_addresses import event_of
 from events.models import Event
 from events.permissions import lacks_second_factor, rights_of
 from forum_portal.api.problems import Problem
@@ -81,7 +82,8 @@ def _admitted(request: HttpRequest, event_slug: str) -> Access:
             "This token has been used too often in this minute.",
             headers={"Retry-After": str(wait)},
         )
-    if token.event.slug != event_slug:
+    is_named = token.event.slug == event_slug
+    if not is_named and event_of(event_slug, Event.objects.all()) != token.event:
         raise Problem(HTTPStatus.NOT_FOUND, "This token is for no event of that name.")
     rights = rights_of(token.owner, token.event)
     if not {Right.VIEW_PEOPLE, Right.EXPORT} <= rights:

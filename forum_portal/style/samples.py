@@ -137,7 +137,7 @@ def samples() -> dict[str, Any]:
         "event": event,
         "agenda": agenda,
         "sessions": sessions,
-        "sub_forums": [(track, agenda.of_sub_forum(track.slug)) for track in tracks],
+        "sub_forums": [(track, agenda.of_sub_forum(track.guid)) for track in tracks],
         "day": day,
         "grid": grid_of(day),
         "state": state,

@@ -16,7 +16,7 @@ from core.models import Authored, Guided
 from core.translated import TranslatedField
 from delegations.models import Attendee
 from events.models import Event, Room
-from events.public import PublicModel
+from events.public import AddressedModel
 from programme.choices import (
     AppearanceRole,
     AppearanceState,
@@ -50,7 +50,7 @@ def validate_language_codes(codes: object) -> None:
         raise ValidationError(_("Each language can stand in the list once."))
 
 
-class SubForum(PublicModel, Guided, Authored):
+class SubForum(AddressedModel, Authored):
     """One of the seven sub-forums."""
 
     event = models.ForeignKey(

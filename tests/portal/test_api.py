@@ -612,3 +612,13 @@ def test_an_erased_person_is_named_in_no_token(office: Office) -> None:
 
     said = str(ApiToken.objects.values_list("name", "reason")).lower()
     assert "markerova" not in said
+
+
+def test_a_program_reads_on_under_a_former_name_of_its_event_until_another_has_it() -> None:
+    office = Office()
+    office.event.slug = "another-name"
+    office.event.save()
+
+    assert office.get(slug="gmf").status_code == 200
+    make_event(slug="gmf")
+    assert office.get(slug="gmf").status_code == 404

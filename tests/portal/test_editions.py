@@ -68,11 +68,12 @@ STAYS = {
     "delegations.NotSame", "delegations.PersonalLink", "delegations.Photograph",
     "delegations.SavedList", "delegations.SensitiveAccess", "delegations.SensitiveData",
     "delegations.StatusChange", "delegations.Travel", "events.AwardEntry", "events.ColumnChoice",
-    "events.Document", "events.ImportBatch", "events.Invitation", "events.NewsItem",
-    "events.NewsMailing", "events.PublishedFigure", "events.RelatedNews", "events.Subscriber",
-    "programme.AcceptedFinding", "programme.Appearance", "programme.PreviewLink",
-    "programme.Profile", "programme.ReleasePlan", "programme.ScheduleRelease", "programme.SignUp",
-    "programme.SubForum_editors", "programme.Webhook", "programme.WebhookDelivery",
+    "events.Document", "events.FormerAddress", "events.ImportBatch", "events.Invitation",
+    "events.NewsItem", "events.NewsMailing", "events.PublishedFigure", "events.RelatedNews",
+    "events.Subscriber", "programme.AcceptedFinding", "programme.Appearance",
+    "programme.PreviewLink", "programme.Profile", "programme.ReleasePlan",
+    "programme.ScheduleRelease", "programme.SignUp", "programme.SubForum_editors",
+    "programme.Webhook", "programme.WebhookDelivery",
 }  # fmt: skip
 
 

@@ -1,0 +1,40 @@
+"""Addresses made of words that people may change: what a row leaves behind when they do."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+# Of a row by its key: guid, event, slug.
+Places = dict[Any, tuple[Any, Any, str]]
+
+
+@contextmanager
+def keeping_addresses(model: type[models.Model], pks: Collection[Any]) -> Iterator[None]:
+    """Keep each address that one of these rows loses within, in the transaction that is open.
+
+    `model` has a `guid`, a `slug`, and in `event_path` the way to the event in whose addresses the
+    slug stands.
+    """
+    before = _places(model, pks)
+    yield
+    if before:
+        after = _places(model, before)
+        left = [place for pk, place in before.items() if pk in after and after[pk] != place]
+        apps.get_model("events", "FormerAddress").objects.keep(kind_of(model), left)
+
+
+def kind_of(model: type[models.Model]) -> str:
+    """The word under which former addresses of `model` are kept."""
+    return str(model._meta.model_name)
+
+
+def _places(model: Any, pks: Collection[Any]) -> Places:
+    # Locked, so that of two people who change the same word neither misses the other's.
+    rows = model._base_manager.select_for_update().filter(pk__in=pks).order_by("pk")
+    return {
+        pk: (guid, event, slug)
+        for pk, guid, event, slug in rows.values_list("pk", "guid", model.event_path, "slug")
+    }
