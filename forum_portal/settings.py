@@ -66,13 +66,8 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Shared by all processes: the limits of log-in are counted in it.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "shared_cache",
-    }
-}
+# Shared by all processes: limits are counted in it, and nothing else is kept there.
+CACHES = {"default": {"BACKEND": "core.limit_cache.LimitCache", "LOCATION": "limits"}}
 
 # --- Apps ---------------------------------------------------------------------------------------
 
@@ -288,6 +283,7 @@ safety.check_webhook_hosts(WEBHOOK_HOSTS)
 BACKGROUND_JOBS = {
     "mail.outbox.send_due": 1,
     "mail.outbox.forget_old": 3600,
+    "core.limit_cache.purge_expired": 600,
     "events.imports.keeping.forget_tables": 3600,
     "delegations.services.forget_exports": 600,
     "programme.plans.publish_due": 2,

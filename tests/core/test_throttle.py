@@ -1,0 +1,95 @@
+"""Limits: exact, cheap, and not to be washed out."""
+
+import threading
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from core.limit_cache import purge_expired
+from core.throttle import has_turn, take_turn
+from tests.factories import make_user
+from tests.queries import count_queries
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_empty_limits")]
+
+
+def rows() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM shared_cache")
+        return int(cursor.fetchone()[0])
+
+
+def test_a_flood_from_elsewhere_gives_no_failure_back() -> None:
+    guesser, guess = Client(), {"login": make_user().email, "password": "wrong"}
+    while guesser.post("/accounts/login/", guess).status_code == 200:
+        pass
+    for _number in range(3):
+        take_turn("mail", "somebody", most=3, seconds=86_400)
+
+    # Each within a limit of its own, as anybody's requests are.
+    for number in range(700):
+        assert take_turn("flood", f"client {number}", most=1, seconds=3600)
+
+    assert rows() > 700
+    assert guesser.post("/accounts/login/", guess).status_code == 429
+    assert not take_turn("mail", "somebody", most=3, seconds=86_400)
+
+
+def test_a_refused_wish_costs_no_more_than_a_granted_one() -> None:
+    def wish() -> int:
+        return count_queries(lambda: take_turn("mail", "somebody", most=100, seconds=3600))
+
+    granted = [wish() for _number in range(100)]
+    refused = wish()
+
+    assert set(granted) == {2}
+    assert refused == 1
+    assert not has_turn("mail", "somebody", most=100, seconds=3600)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_get_exactly_as_many_turns_as_there_are() -> None:
+    taken: list[bool] = []
+    together = threading.Barrier(10)
+
+    def take() -> None:
+        together.wait()
+        try:
+            taken.extend(
+                take_turn("test", "somebody", most=17, seconds=86_400) for _number in range(5)
+            )
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=take) for _number in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert (taken.count(True), len(taken)) == (17, 50)
+
+
+def test_what_has_expired_is_there_for_nobody_and_goes_with_the_next_purge() -> None:
+    cache.set("old", [1.5, 2.25], -1)
+    cache.set("new", [1.5, 2.25], 60)
+    cache.set("for-ever", "y", None)
+    assert rows() == 3
+
+    assert (cache.get("old"), cache.get("new"), cache.get("for-ever")) == (None, [1.5, 2.25], "y")
+    assert (purge_expired(), purge_expired(), rows()) == (1, 0, 2)
+
+
+def test_a_key_is_added_once_until_it_expires() -> None:
+    assert cache.add("key", 1, 60)
+    assert not cache.add("key", 2, 60)
+    assert cache.get("key") == 1
+
+    assert cache.touch("key", -1)
+    assert not cache.touch("key", 60)
+    assert cache.add("key", 3, 60)
+    assert cache.get("key") == 3
+    assert cache.delete("key")
+    assert cache.get("key") is None
