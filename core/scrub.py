@@ -1,51 +1,111 @@
-"""Taking somebody's words out of texts and of JSON that was kept."""
+"""Take something out of texts that were kept, and out of JSON and addresses made of texts."""
 
-import re
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 GONE = "[–]"
-# Shorter words stand in others.
-_SHORTEST = 4
+
+# So many rows of one owner may be left with the same text.
+_MOST_ALIKE = 10_000
+
+# Takes from a text what is to go; the very same text where there is nothing of it.
+Clean = Callable[[str], str]
 
 
-def scrub_rows(rows: Any, fields: Iterable[str], words: Iterable[str]) -> int:
-    """Take `words` out of the fields (texts or JSON) of each row; how many rows had any.
+def scrub_rows(rows: Any, fields: Iterable[str], clean: Clean) -> int:
+    """Clean the fields (texts or JSON) of each row; how many rows changed.
 
     Without `save()`: no history is written of it, and records that nobody edits are reached too.
     """
-    pattern, names, count = _pattern(words), list(fields), 0
-    if pattern is None:
-        return 0
-    for row in rows.only("pk", *names).iterator():
-        found = {name: getattr(row, name) for name in names}
-        clean = {name: scrubbed(value, pattern) for name, value in found.items()}
-        if clean != found:
-            # Not through the model's own queryset: some refuse, some count it as a change.
-            models.QuerySet(type(row)).filter(pk=row.pk).update(**clean)
-            count += 1
-    return count
+    names, changed = list(fields), 0
+    for pk, *found in rows.order_by("pk").values_list("pk", *names).iterator():
+        values = {
+            name: cleaned
+            for name, value in zip(names, found, strict=True)
+            if (cleaned := scrubbed(value, clean)) != value
+        }
+        if values:
+            write_scrubbed(rows.model, pk, values)
+            changed += 1
+    return changed
 
 
-def without(text: str, words: Iterable[str]) -> str:
-    """`text` without `words`."""
-    pattern = _pattern(words)
-    return pattern.sub(GONE, text) if pattern else text
-
-
-def scrubbed(value: Any, pattern: "re.Pattern[str]") -> Any:
-    """`value` without what the pattern finds, whatever it is nested in."""
+def scrubbed(value: Any, clean: Clean) -> Any:
+    """`value` cleaned, whatever it is nested in."""
     if isinstance(value, str):
-        return pattern.sub(GONE, value)
+        return _cleaned_text(value, clean)
     if isinstance(value, Mapping):
-        return {key: scrubbed(one, pattern) for key, one in value.items()}
-    if isinstance(value, list):
-        return [scrubbed(one, pattern) for one in value]
+        held = {scrubbed(key, clean): scrubbed(one, clean) for key, one in value.items()}
+        return value if held == dict(value) else held
+    if isinstance(value, list | tuple):
+        return [scrubbed(one, clean) for one in value]
     return value
 
 
-def _pattern(words: Iterable[str]) -> "re.Pattern[str] | None":
-    kept = sorted({one for one in words if len(one) >= _SHORTEST}, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, kept)), re.IGNORECASE) if kept else None
+def write_scrubbed(model: type[models.Model], pk: Any, values: Mapping[str, Any]) -> None:
+    """Write what is left of the texts of a row. Two rows that come to the same text are numbered.
+
+    What one row is left with must never keep another one, or the whole erasure, from being written.
+    """
+    # Not through the model's own queryset: some refuse, some count it as a change.
+    rows: Any = models.QuerySet(model).filter(pk=pk)
+    told_apart = unique_fields(model) & {key for key, one in values.items() if type(one) is str}
+    for number in range(1, _MOST_ALIKE):
+        fitted = {
+            name: _fitted(model, name, value, number if name in told_apart else 1)
+            for name, value in values.items()
+        }
+        try:
+            with transaction.atomic():
+                rows.update(**fitted)
+        except IntegrityError:
+            if not told_apart or number == _MOST_ALIKE - 1:
+                raise
+        else:
+            return
+
+
+def unique_fields(model: type[models.Model]) -> set[str]:
+    """The fields of a model that a constraint wants to be unique, alone or with others."""
+    meta = model._meta
+    unique = {one.name for one in meta.concrete_fields if one.unique}
+    unique.update(name for group in meta.unique_together for name in group)
+    for constraint in meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint):
+            unique.update(constraint.fields)
+            for expression in constraint.expressions:
+                parts: Any = [expression]
+                if hasattr(expression, "flatten"):
+                    parts = expression.flatten()
+                unique.update(one.deconstruct()[1][0] for one in parts if isinstance(one, models.F))
+    return unique
+
+
+def _fitted(model: type[models.Model], name: str, value: Any, number: int) -> Any:
+    """The value with its number, as long as the column allows: [–] is longer than a short name."""
+    if not isinstance(value, str):
+        return value
+    longest = model._meta.get_field(name).max_length  # type: ignore[union-attr]
+    suffix = f" {number}" if number > 1 else ""
+    return value[: longest - len(suffix)] + suffix if longest else value + suffix
+
+
+def _cleaned_text(text: str, clean: Clean) -> str:
+    """A text cleaned; JSON and the query of an address are cleaned as what they stand for."""
+    if text[:1] in ("{", "[") and "\\" in text:
+        try:
+            held = json.loads(text)
+        except ValueError:
+            return clean(text)
+        cleaned = scrubbed(held, clean)
+        return text if cleaned == held else json.dumps(cleaned)
+    if "=" in text and ("%" in text or "+" in text) and not text.count(" "):
+        pairs = parse_qsl(text, keep_blank_values=True)
+        cleaned_pairs = [(name, clean(value)) for name, value in pairs]
+        if cleaned_pairs != pairs:
+            text = urlencode(cleaned_pairs)
+    return clean(text)

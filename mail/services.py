@@ -1,12 +1,11 @@
 """Writing mail. It is sent by `mail.outbox`, after the transaction that wrote it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from core.scrub import scrub_rows
 from mail.choices import MailState, Urgency
 from mail.models import OutgoingMail
 
@@ -80,9 +79,9 @@ def withdraw_mails(*, recipient: str) -> None:
     mails.update(body="")
 
 
-def scrub_mails(*, scope: str, words: Iterable[str]) -> None:
-    """Take words out of every mail about `scope`, sent or not: it names somebody who is erased."""
-    scrub_rows(OutgoingMail.objects.filter(scope=scope), ("subject", "body"), words)
+def forget_address(*, scope: str, address: str) -> None:
+    """Drop every mail about `scope` to an address, whoever it was written for."""
+    OutgoingMail.objects.filter(scope=scope, address__iexact=address).delete()
 
 
 def send_again(*, mail: OutgoingMail) -> bool:

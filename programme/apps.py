@@ -13,6 +13,7 @@ class ProgrammeConfig(AppConfig):
         """Register the checks of the agenda, as the apps above register theirs."""
         from delegations.erasure import ERASERS  # noqa: PLC0415
         from delegations.merging import add_rules  # noqa: PLC0415
+        from delegations.privacy.places import PLACES  # noqa: PLC0415
         from events import import_kinds, visitors  # noqa: PLC0415
         from events.editions import wall_times  # noqa: PLC0415
         from events.former_addresses import FINDERS as ADDRESS_FINDERS  # noqa: PLC0415
@@ -29,7 +30,7 @@ class ProgrammeConfig(AppConfig):
             rooms,
         )
         from programme.drafts import published_agenda  # noqa: PLC0415
-        from programme.erasure import erase_from_programme  # noqa: PLC0415
+        from programme.erasure import PROGRAMME_PLACES, erase_from_programme  # noqa: PLC0415
         from programme.former_addresses import FINDERS  # noqa: PLC0415
         from programme.imports.kinds import KINDS  # noqa: PLC0415
         from programme.services.merging import MERGE_RULES, MERGE_WORDS  # noqa: PLC0415
@@ -40,6 +41,7 @@ class ProgrammeConfig(AppConfig):
         visitors.ZONES_OF_RELEASES.append(lambda event: published_agenda(event).zone)
         ADDRESS_FINDERS.update(FINDERS)
         ERASERS.append(erase_from_programme)
+        PLACES.extend(PROGRAMME_PLACES)
         add_rules(MERGE_RULES, MERGE_WORDS)
         of_the_agenda = (rooms, people, heads, languages, completeness, characters, dates)
         for subject in (*of_the_agenda, gone, embargo):

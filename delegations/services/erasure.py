@@ -1,26 +1,24 @@
 """Erasing: one person everywhere, or one class of data of an event when its time has come."""
 
-import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import quote_plus
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q
 
 from accounts.models import User
-from core.scrub import scrub_rows, without
+from core.phrases import without_contacts
+from core.scrub import GONE
 from delegations.choices import JOURNEY, AccessKind, ConsentPurpose, DataClass
-from delegations.erasure import ERASERS, Identities, identities_of, words_of
+from delegations.erasure import ERASERS, Identities, identities_of
 from delegations.kept_rows import without_person
 from delegations.models import (
     Amendment,
     ApiToken,
     Attendee,
-    BackgroundExport,
     Delegation,
     ExportLog,
     FocalPoint,
@@ -31,19 +29,20 @@ from delegations.models import (
     NominationLetter,
     PersonalLink,
     Photograph,
-    SavedList,
     SensitiveAccess,
     SensitiveData,
     StatusChange,
     Travel,
 )
+from delegations.privacy.identity import Person, load_person
+from delegations.privacy.traces import forget_in_other_entries, take_out
 from delegations.services.background_exports import drop_files
 from delegations.services.focal_points import forget_focal_points
 from delegations.services.order import lock_order, refresh_order
 from delegations.services.personal_links import forget_personal_links
 from events.imports.keeping import forget_beside, forget_in_tables
-from events.models import Event, ImportBatch
-from mail.services import forget_recipient, scrub_mails
+from events.models import Event, Subscriber
+from mail.services import forget_address, forget_recipient
 
 # How long after its last day an event keeps what: domain notes, section 3.10.
 KEPT_FOR: dict[DataClass, timedelta] = {
@@ -198,70 +197,59 @@ def _erase_notes(event: Event) -> None:
 
 
 @transaction.atomic
-def erase_person(*, attendee: Attendee, by: User, reason: str) -> None:
+def erase_person(
+    *, attendee: Attendee, by: User, reason: str, chosen: Collection[str] = ()
+) -> None:
     """Erase one person everywhere: rows, history, files, mails, records, what was published.
 
-    The record says that somebody was erased, by whom and why, and not who.
+    `chosen` are keys of traces (`find_traces`) that go too. The record says that somebody was
+    erased, by whom and why, and not who.
     """
     event = lock_order(delegations__attendees=attendee.pk)
     people = Attendee.objects.select_related("delegation__organisation")
-    person = people.select_for_update(of=("self",)).get(pk=attendee.pk)
-    words, was_head, known = words_of(person), person.is_head, identities_of(person)
+    entry = people.select_for_update(of=("self",)).get(pk=attendee.pk)
+    was_head, person = entry.is_head, load_person(entry)
     drop_files(event=event)
     for eraser in ERASERS:
-        eraser(person, words)
-    # Before words are taken out of what is kept: a table is known by them, and goes as a whole.
-    forget_in_tables(event, known.pks, words)
-    _scrub_records(event, person, words)
-    _forget_in_lists(event, known)
-    forget_personal_links(PersonalLink.objects.filter(attendee=person))
-    Photograph.objects.filter(attendee=person).delete()
-    for guid in known.guids:
-        forget_recipient(recipient=guid.hex)
-    _forget_as_focal_point(event, person, known)
-    Attendee.history.filter(id__in=known.pks).delete()
-    kinds = ContentType.objects.get_for_model(Attendee)
-    keys = [str(pk) for pk in known.pks]
-    LogEntry.objects.filter(content_type=kinds, object_id__in=keys).delete()
-    person.deleted_by = by
-    person.delete()
-    # What simple-history wrote of the deletion itself.
-    Attendee.history.filter(guid=person.guid).delete()
-    said = without(reason, words)
-    SensitiveAccess.objects.create(event=event, by=by, kind=AccessKind.ERASE, reason=said)
+        eraser(entry)
+    # Before names are taken out of what is kept: a table is known by them, and goes as a whole.
+    forget_in_tables(event, person.keys.pks, person.is_in)
+    _forget_mails(event, entry, person)
+    forget_in_other_entries(event, person)
+    take_out(event, person, chosen)
+    _forget_in_lists(event, person.keys)
+    Photograph.objects.filter(attendee=entry).delete()
+    # A merge that was undone still says who had gone into whom.
+    Merge.objects.filter(merged_guid__in=person.keys.guids).delete()
+    _forget_entry(entry, person, by)
+    said = without_contacts(person.without_any(reason)) or GONE
+    SensitiveAccess.objects.create(event=event, by=by, kind=AccessKind.ERASE, reason=said[:300])
     if was_head:
         refresh_order(event=event)
 
 
-def _forget_as_focal_point(event: Event, person: Attendee, known: Identities) -> None:
-    """Somebody who registers the delegation too is the same person under the same address."""
-    merged = Attendee.history.filter(id__in=known.pks[1:]).values_list("email", flat=True)
-    for email in {person.email, *merged} - {""}:
-        forget_focal_points(FocalPoint.objects.filter(delegation__event=event, email__iexact=email))
+def _forget_mails(event: Event, entry: Attendee, person: Person) -> None:
+    """Mails to the person, and the links and wishes that are behind them."""
+    forget_personal_links(PersonalLink.objects.filter(attendee=entry))
+    # Somebody who registers the delegation too is the same person.
+    forget_focal_points(person.focal_points)
+    for mailbox in person.mailboxes:
+        forget_recipient(recipient=mailbox)
+    for email in person.known.emails:
+        Subscriber.objects.filter(event=event, email__iexact=email).delete()
+        forget_address(scope=event.guid.hex, address=email)
 
 
-def _scrub_records(event: Event, person: Attendee, words: list[str]) -> None:
-    """Free text about the delegation, and what was searched for when lists were taken out."""
-    scrub_mails(scope=event.guid.hex, words=words)
-    scrub_rows(ExportLog.objects.filter(event=event), ("filters", "reason"), words)
-    typed = [quote_plus(one) for one in words]
-    scrub_rows(SavedList.objects.filter(event=event), ("name", "query"), [*words, *typed])
-    scanned = NominationLetter.objects.filter(delegation__event=event)
-    scrub_rows(scanned, ("file_name",), [*words, *(one.replace(" ", "-") for one in words)])
-    asked = BackgroundExport.objects.filter(event=event)
-    scrub_rows(asked, ("query",), [*words, *typed])
-    scrub_rows(ApiToken.objects.filter(event=event), ("name", "reason"), words)
-    _scrub_admin_log(words)
-    accesses = SensitiveAccess.objects.filter(Q(event=event) | Q(attendee=person))
-    scrub_rows(accesses, ("reason",), words)
-    scrub_rows(ImportBatch.objects.filter(event=event), ("table", "done"), words)
-    said = StatusChange.objects.filter(delegation__event=event)
-    scrub_rows(said, ("delegation_note", "office_note"), words)
-    scrub_rows(HeadChange.objects.filter(delegation__event=event), ("note",), words)
-    scrub_rows(Letter.objects.filter(event=event), ("texts", "recipients", "reason"), words)
-    notes = ("office_note", "manual_reason", "salutation")
-    scrub_rows(Delegation.objects.filter(event=event), notes, words)
-    scrub_rows(Delegation.history.filter(event=event), notes, words)
+def _forget_entry(entry: Attendee, person: Person, by: User) -> None:
+    """The entry, its history, and what the admin site says of it."""
+    Attendee.history.filter(id__in=person.keys.pks).delete()
+    kinds = ContentType.objects.get_for_model(Attendee)
+    keys = [str(pk) for pk in person.keys.pks]
+    LogEntry.objects.filter(content_type=kinds, object_id__in=keys).delete()
+    entry.deleted_by = by  # type: ignore[attr-defined]
+    entry.delete()
+    # What simple-history wrote of the deletion itself.
+    Attendee.history.filter(guid=entry.guid).delete()
 
 
 def _forget_in_lists(event: Event, known: Identities) -> None:
@@ -273,11 +261,3 @@ def _forget_in_lists(event: Event, known: Identities) -> None:
             left = without_person(left, pk)
         if left is not rows:
             ListVersion.objects.filter(pk=version.pk).update(rows=left)
-
-
-def _scrub_admin_log(words: list[str]) -> None:
-    """The admin writes the names of rows within a page into its messages, as JSON in ASCII."""
-    escaped = [json.dumps(one)[1:-1] for one in words]
-    for word in {*words, *escaped}:
-        named = Q(change_message__icontains=word) | Q(object_repr__icontains=word)
-        scrub_rows(LogEntry.objects.filter(named), ("change_message", "object_repr"), [word])

@@ -1,6 +1,6 @@
 """How long the cells of a table about people are kept."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -25,16 +25,17 @@ def forget_tables() -> int:
     return int(deleted)
 
 
-def forget_in_tables(event: Event, pks: Collection[int], words: Iterable[str]) -> None:
-    """Forget somebody in the imports of an event: `pks` of their rows, `words` that name them.
+def forget_in_tables(
+    event: Event, pks: Collection[int], is_in: Callable[[Sequence[str]], bool]
+) -> None:
+    """Forget somebody in the imports of an event: `pks` of their rows, `is_in` knows them in cells.
 
     A table that waits and names them goes as a whole: to be sent again without them.
     """
-    names = [one.casefold() for one in words]
     batches = _personal(ImportBatch.objects.filter(event=event)).select_for_update()
     for batch in batches.order_by("pk"):
         if batch.state == ImportState.PREVIEWED:
-            if _names_one_of(batch, names):
+            if any(is_in(row.cells) for row in batch.grid.rows):
                 batch.delete()
             continue
         batch.done = [_without_person(one) if one["pk"] in pks else one for one in batch.done]
@@ -60,18 +61,6 @@ def traces_of(event: Event, pks: Collection[int]) -> list[dict[str, Any]]:
 
 def _personal(rows: Any) -> Any:
     return rows.filter(kind__in=[kind.key for kind in KINDS.values() if kind.is_personal])
-
-
-def _names_one_of(batch: ImportBatch, names: list[str]) -> bool:
-    parts = [(name, set(name.split())) for name in names]
-    return any(_names(row.cells, parts) for row in batch.grid.rows)
-
-
-def _names(cells: Iterable[str], names: list[tuple[str, set[str]]]) -> bool:
-    """Whether one cell holds a name, or several hold its parts: given and family name."""
-    texts = [text.casefold() for text in cells]
-    words = {word for text in texts for word in text.split()}
-    return any(any(name in text for text in texts) or parts <= words for name, parts in names)
 
 
 def _without_person(entry: dict[str, Any]) -> dict[str, Any]:

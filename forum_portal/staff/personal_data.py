@@ -7,11 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.db.models import Q
 from django.db.models.fields.files import FieldFile
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -36,10 +37,11 @@ from delegations.models import (
     StatusChange,
     Travel,
 )
+from delegations.privacy.identity import load_person
+from delegations.privacy.traces import Trace, elsewhere, exports_since, find_traces
 from events.imports.keeping import traces_of
 from events.models import Event
 from forum_portal.staff.access import staff_page
-from forum_portal.staff.mentions import mentions_of
 from mail.models import OutgoingMail
 from programme.models import Appearance, Profile, SignUp
 
@@ -94,39 +96,46 @@ def person_data(
     form = PersonDataForm(request.POST or None)
     with fallback_order(event.languages):
         if request.method == "POST" and form.is_valid():
-            reason = form.cleaned_data["reason"]
             if "erase" not in request.POST:
+                reason = form.cleaned_data["reason"]
                 services.log_access(
                     attendee=person, by=request.user, kind=AccessKind.VIEW, reason=reason
                 )
                 return _as_file(person)
             if form.cleaned_data["sure"]:
-                services.erase_person(attendee=person, by=request.user, reason=reason)
-                messages.success(request, _("This person is erased."))
-                _warn_of_letters(request, person)
-                return redirect("staff:attendees", event.slug)
+                return _erase(request, person, form.cleaned_data["reason"])
             form.add_error("sure", _("Tick that you are sure."))
-        return _person_page(request, person, form)
+        context = {"event": event, "person": person, "form": form, "traces": _traces(person)}
+        status = 400 if form.errors else 200
+        return render(request, "staff/person_data.html", context, status=status)
 
 
-def _person_page(
-    request: AuthenticatedHttpRequest, person: Attendee, form: PersonDataForm
-) -> HttpResponse:
+def _traces(person: Attendee) -> list[tuple[Trace, str]]:
+    """What may go on naming the person, and where each is edited (or nowhere)."""
+    event = person.delegation.event
+    return [(one, _page_of(one.row)) for one in find_traces(event, load_person(person))]
+
+
+def _page_of(row: Any) -> str:
+    if not admin.site.is_registered(type(row)):
+        return ""
+    meta = row._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[row.pk])
+
+
+def _erase(request: AuthenticatedHttpRequest, person: Attendee, reason: str) -> HttpResponse:
+    """Erase, and say once what is left: nothing of it may be kept, for it names the person."""
+    chosen = set(request.POST.getlist("chosen"))
     context = {
         "event": person.delegation.event,
-        "person": person,
-        "form": form,
-        "mentions": mentions_of(person),
+        "delegation": person.delegation,
+        "traces": [(one, page) for one, page in _traces(person) if one.key not in chosen],
+        "elsewhere": list(elsewhere(person)),
+        "exports": exports_since(person),
+        "has_letter": person.delegation.nomination_letters.exists(),
     }
-    status = 400 if form.errors else 200
-    return render(request, "staff/person_data.html", context, status=status)
-
-
-def _warn_of_letters(request: AuthenticatedHttpRequest, person: Attendee) -> None:
-    """What is scanned cannot be searched: somebody must look."""
-    if person.delegation.nomination_letters.exists():
-        text = _("The nomination letter of %s may name them: look, and remove it if so.")
-        messages.warning(request, text % person.delegation)
+    services.erase_person(attendee=person, by=request.user, reason=reason, chosen=chosen)
+    return render(request, "staff/person_erased.html", context)
 
 
 def _as_file(person: Attendee) -> HttpResponse:

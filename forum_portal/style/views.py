@@ -30,6 +30,7 @@ NOT_SHOWN = {
     "components/messages.html": "needs somebody who has just done something; on pages of the team",
     "components/passkey.html": "needs the scripts of the log-in",
     "components/staff_nav.html": "on pages of the team",
+    "components/trace.html": "needs somebody who is to be erased; on pages of the team",
 }
 
 

@@ -1,0 +1,168 @@
+"""Under which keys, names and addresses a person stands, now and ever before."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from core.phrases import Finder, phrase, words
+from core.scrub import GONE
+from core.sealed import Unreadable
+from delegations.erasure import Identities, identities_of
+from delegations.models import Amendment, Attendee, FocalPoint, PersonalLink, SensitiveData
+from delegations.privacy.spellings import Known, Written
+from mail.models import OutgoingMail
+
+_WHOLES = ("display_name", "native_name", "list_name", "badge_name")
+_CONTACTS = ("email", "phone")
+_FIELDS = ("given", "family", *_WHOLES, *_CONTACTS)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who is to be found: keys, names, contacts; `others` have names of their own."""
+
+    keys: Identities
+    known: Known
+    others: tuple[Written, ...]
+    focal_points: tuple[FocalPoint, ...]
+    mailboxes: frozenset[str]
+
+    @cached_property
+    def whole(self) -> Finder:
+        """Finds what names nobody but the person."""
+        return self.known.finder(self.others)
+
+    @cached_property
+    def alone(self) -> Finder:
+        """Finds a family or given name that may stand for the person."""
+        return self.known.alone(self.others)
+
+    def without(self, text: str) -> str:
+        """`text` without what names nobody but the person."""
+        return self.whole.without(text, GONE)
+
+    def without_any(self, text: str) -> str:
+        """`text` without a family or given name that stands alone either."""
+        return self.alone.without(self.without(text), GONE)
+
+    def is_in(self, cells: Sequence[str]) -> bool:
+        """Whether cells of one row name the person: one of them, or given and family name apart."""
+        return any(map(self.whole.spans, cells)) or any(
+            all(any(map(part.spans, cells)) for part in pair) for pair in self._pairs
+        )
+
+    @cached_property
+    def _pairs(self) -> list[tuple[Finder, Finder]]:
+        return [
+            (Finder([phrase(name.given)]), Finder([phrase(name.family)]))
+            for name in self.known.names
+            if name.given and name.family and self.whole.spans(f"{name.given} {name.family}")
+        ]
+
+
+def load_person(person: Attendee) -> Person:
+    """Everything that names a person of one edition, from all that was ever kept of them."""
+    keys = identities_of(person)
+    rows = list(_forms(person, keys))
+    others = Attendee.objects.of_event(person.delegation.event).exclude(pk__in=keys.pks)
+    other_rows = list(others.values(*_FIELDS))
+    shared = {contact for row in other_rows for contact in _contacts(row)}
+    names = dict.fromkeys([*map(_written, rows), *_earlier(person), *_passport(person)])
+    emails = {email for row in rows if (email := row["email"].strip().lower())}
+    emails |= _mailed_to(person, keys)
+    same = _focal_points(person, [*names], emails - shared)
+    emails |= {one.email.lower() for one in same}
+    phones = {row["phone"] for row in rows} | {one.phone for one in same}
+    known = Known(
+        names=(*names, *_focal_names(same, names)),
+        emails=frozenset(emails - shared),
+        phones=frozenset(phone for phone in phones if phone and _digits(phone) not in shared),
+    )
+    links = PersonalLink.objects.filter(attendee=person)
+    mailboxes = {guid.hex for guid in keys.guids} | {link.mailbox for link in links}
+    mailboxes |= {box for one in same for box in (one.mailbox, one.guid.hex)}
+    others_names = tuple(map(_written, other_rows))
+    return Person(keys, known, others_names, tuple(same), frozenset(mailboxes))
+
+
+def _forms(person: Attendee, keys: Identities) -> Iterator[dict[str, Any]]:
+    """The entry as it is and was, with those that went into it, and as somebody wanted it."""
+    present = {name: getattr(person, name) for name in _FIELDS}
+    yield present
+    yield from Attendee.history.filter(id__in=keys.pks).values(*_FIELDS)
+    for changes, before in Amendment.objects.filter(attendee=person).values_list(
+        "changes", "before"
+    ):
+        for asked in (changes, before):
+            told = {name: str(asked[name] or "") for name in _FIELDS if name in asked}
+            if told:
+                yield present | told
+
+
+def _written(row: dict[str, Any]) -> Written:
+    wholes = dict.fromkeys(row[name] for name in _WHOLES if row[name])
+    return Written(row["given"], row["family"], tuple(wholes))
+
+
+def _earlier(person: Attendee) -> Iterator[Written]:
+    """The person at earlier editions, from where the entry was taken."""
+    seen, earlier = {person.pk}, person.copied_from_id
+    while earlier is not None and earlier not in seen:
+        seen.add(earlier)
+        row = Attendee.objects.values("copied_from_id", *_FIELDS).get(pk=earlier)
+        yield _written(row)
+        earlier = row["copied_from_id"]
+
+
+def _passport(person: Attendee) -> Iterator[Written]:
+    try:
+        data = SensitiveData.objects.filter(attendee=person).first()
+    except Unreadable:
+        # Its key is gone: nobody reads it any more, and it goes with the person.
+        return
+    if data is not None and data.passport_name:
+        yield Written(wholes=(data.passport_name,))
+
+
+def _mailed_to(person: Attendee, keys: Identities) -> set[str]:
+    """Addresses to which mails for the person went, if nobody registers under them."""
+    mails = OutgoingMail.objects.filter(recipient__in=[guid.hex for guid in keys.guids])
+    links = PersonalLink.objects.filter(attendee=person)
+    found = {
+        email.lower()
+        for rows, field in ((mails, "address"), (links, "email"))
+        for email in rows.values_list(field, flat=True)
+    }
+    event = person.delegation.event
+    registering = FocalPoint.objects.filter(delegation__event=event).values_list("email", flat=True)
+    return found - {email.lower() for email in registering}
+
+
+def _focal_points(person: Attendee, names: Iterable[Written], emails: set[str]) -> list[FocalPoint]:
+    """Somebody who registers too: under an address of the person, or by name for the same city."""
+    own = {tuple(words(text)) for name in names for text in name.names if text}
+    return [
+        one
+        for one in FocalPoint.objects.filter(delegation__event=person.delegation.event)
+        if one.email.lower() in emails
+        or (one.delegation_id == person.delegation_id and tuple(words(one.name)) in own)
+    ]
+
+
+def _focal_names(same: Iterable[FocalPoint], names: Iterable[Written]) -> Iterator[Written]:
+    """Their names, but not "Protocol office", under whose address somebody was entered."""
+    own = {word for name in names for text in name.names for word in words(text)}
+    for one in same:
+        if own & set(words(one.name)):
+            yield Written(wholes=(one.name,))
+
+
+def _contacts(row: dict[str, Any]) -> Iterator[str]:
+    yield row["email"].strip().lower()
+    if row["phone"]:
+        yield _digits(row["phone"])
+
+
+def _digits(phone: str) -> str:
+    return "".join(char for char in phone if char.isdigit()).removeprefix("00")

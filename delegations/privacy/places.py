@@ -1,0 +1,200 @@
+"""Which texts may name people who come, table by table; apps above this one add theirs.
+
+Every text of the database either stands here, or goes with the person, or is public and shown to
+whoever erases somebody, or names nobody (tests/personal_data.py says why).
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.db import models
+from django.db.models import Q
+
+from core.scrub import unique_fields
+from delegations.models import (
+    Amendment,
+    ApiToken,
+    Attendee,
+    BackgroundExport,
+    Consent,
+    Delegation,
+    ExportLog,
+    FocalPoint,
+    HeadChange,
+    Letter,
+    LetterTemplate,
+    Merge,
+    NominationLetter,
+    PersonalLink,
+    SavedList,
+    SensitiveAccess,
+    StatusChange,
+    Travel,
+)
+from delegations.privacy.identity import Person
+from events.models import ColumnChoice, Document, Event, FormerAddress, ImportBatch, Invitation
+from events.public import PublicModel
+from mail.models import OutgoingMail
+
+_TEXTS_OF_LETTERS = (
+    "salutation", "body", "closing", "host_name", "host_address", "signatory_name",
+    "signatory_title",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Texts of one table. `event` leads from a row to its event, or says which rows of one it is.
+
+    `apart_from` takes from a value what is erased in another way.
+    """
+
+    model: Any
+    event: str | Callable[[Event], Q]
+    fields: tuple[str, ...]
+    # Never offered one by one: what is worked out from the others.
+    unshown: tuple[str, ...] = ()
+    # Looked into in the history alone.
+    only_past: tuple[str, ...] = ()
+    # Shown to whoever erases, who decides: nothing of it is taken out silently.
+    is_decided: bool = False
+    # To be changed by hand, for others lead there: addresses of pages.
+    is_fixed: bool = False
+    apart_from: Callable[[Any, Person], Any] | None = None
+
+    def rows(self, event: Event) -> Any:
+        """The rows that hang on an event."""
+        every: Any = models.QuerySet(self.model)
+        if callable(self.event):
+            return every.filter(self.event(event))
+        # Without the joins: a row that leads to its event in two ways is one row.
+        return every.filter(pk__in=every.filter(**{self.event: event.pk}).order_by().values("pk"))
+
+    def past(self, event: Event) -> Any:
+        """What history keeps of these rows, of deleted ones too where it says their event."""
+        kept: Any = models.QuerySet(self.model.history.model)
+        own = Q(id__in=self.rows(event).order_by().values("pk"))
+        if self.event in ("event", "delegation__event"):
+            own |= Q(**{self.event: event.pk})
+        return kept.filter(own)
+
+    @property
+    def past_fields(self) -> tuple[str, ...]:
+        """The fields that history keeps; none where there is no history."""
+        if not hasattr(self.model, "history"):
+            return ()
+        kept = {one.name for one in self.model.history.model._meta.concrete_fields}
+        return tuple(name for name in (*self.fields, *self.only_past) if name in kept)
+
+    def own(self, person: Person) -> Q:
+        """The rows that go with a person."""
+        if self.model is Attendee:
+            return Q(pk__in=person.keys.pks)
+        if self.model is FocalPoint:
+            return Q(pk__in=[one.pk for one in person.focal_points])
+        if self.model is OutgoingMail:
+            return Q(recipient__in=person.mailboxes) | Q(address__in=person.known.emails)
+        if self.model is LogEntry:
+            about = Q(content_type__app_label="delegations", content_type__model="attendee")
+            return about & Q(object_id__in=[str(pk) for pk in person.keys.pks])
+        to = [one for one in self.model._meta.concrete_fields if one.related_model is Attendee]
+        going = [one.name for one in to if one.remote_field.on_delete is models.CASCADE]
+        return Q(*(Q(**{f"{name}__in": person.keys.pks}) for name in going), _connector=Q.OR)
+
+
+def _mails_about(event: Event) -> Q:
+    return Q(scope=event.guid.hex)
+
+
+def _everywhere(_event: Event) -> Q:
+    """The log of the admin site knows no events."""
+    return Q()
+
+
+PLACES: list[Place] = [
+    Place(
+        Attendee,
+        "delegation__event",
+        ("office_title", "office_title_en", "office_note", "pronunciation", "honorific"),
+        unshown=("search_text",),
+        # An entry that was somebody else's before.
+        only_past=(
+            "given",
+            "family",
+            "display_name",
+            "native_name",
+            "list_name",
+            "badge_name",
+            "email",
+            "phone",
+        ),
+    ),
+    Place(Amendment, "attendee__delegation__event", ("changes", "before", "note")),
+    Place(Consent, "attendee__delegation__event", ("given_by",)),
+    Place(
+        Travel,
+        "attendee__delegation__event",
+        ("arrival_number", "arrival_point", "departure_number", "departure_point"),
+    ),
+    Place(StatusChange, "delegation__event", ("delegation_note", "office_note")),
+    Place(HeadChange, "delegation__event", ("note",)),
+    Place(Delegation, "event", ("office_note", "manual_reason", "salutation")),
+    Place(FocalPoint, "delegation__event", ("bounce_reason",)),
+    Place(PersonalLink, "delegation__event", ("bounce_reason",)),
+    Place(NominationLetter, "delegation__event", ("file_name",)),
+    Place(Letter, "event", ("texts", "recipients", "reason", "organisation")),
+    Place(Merge, "event", ("merged_name",)),
+    Place(SensitiveAccess, "event", ("reason",)),
+    Place(ExportLog, "event", ("filters", "reason")),
+    Place(SavedList, "event", ("name", "query")),
+    Place(BackgroundExport, "event", ("query", "title", "file_name")),
+    Place(ApiToken, "event", ("name", "reason")),
+    Place(ImportBatch, "event", ("file_name", "table", "done")),
+    Place(ColumnChoice, "event", ("header",)),
+    Place(Invitation, "event", ("note",)),
+    Place(OutgoingMail, _mails_about, ("subject", "body", "headers", "error")),
+    Place(LogEntry, _everywhere, ("object_repr", "change_message")),
+    Place(Document, "event", ("file_name",), is_decided=True),
+    # What was an address once leads nowhere without the name.
+    Place(FormerAddress, "event", ("slug",), is_decided=True),
+    Place(Event, "pk", ("title", "theme", "description", "notice", "city"), is_decided=True),
+    Place(LetterTemplate, "event", _TEXTS_OF_LETTERS, is_decided=True),
+    # Somebody else may register another delegation under the same name.
+    Place(FocalPoint, "delegation__event", ("name",), is_decided=True),
+]
+
+
+def all_places() -> list[Place]:
+    """What is registered, and every public text: shown to the reader, and decided on one by one."""
+    return [*PLACES, *_public_places()]
+
+
+def _public_places() -> Iterator[Place]:
+    registered = {(place.model, name) for place in PLACES for name in place.fields}
+    for model in apps.get_models():
+        if issubclass(model, PublicModel):
+            free = [one for one in _free_texts(model) if (model, one.name) not in registered]
+            slugs = tuple(one.name for one in free if isinstance(one, models.SlugField))
+            names = tuple(one.name for one in free if one.name not in slugs)
+            if names:
+                yield Place(model, model.event_path, names, is_decided=True)
+            if slugs:
+                yield Place(model, model.event_path, slugs, is_decided=True, is_fixed=True)
+
+
+def _free_texts(model: Any) -> Iterator[Any]:
+    """The fields of a public row in which somebody may write what they like."""
+    identifiers = unique_fields(model)
+    for one in model._meta.concrete_fields:
+        is_text = isinstance(one, models.CharField | models.TextField | models.JSONField)
+        is_slug = isinstance(one, models.SlugField)
+        if (
+            is_text
+            and one.editable
+            and not one.choices
+            and (is_slug or one.name not in identifiers)
+        ):
+            yield one

@@ -1,0 +1,162 @@
+"""What still names a person when all that is theirs is gone: shown first, and decided by people."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from core.scrub import GONE, scrub_rows
+from delegations.models import Amendment, Attendee, ExportLog
+from delegations.privacy.identity import Person
+from delegations.privacy.places import Place, all_places
+from events.models import Event
+
+# More are not shown: the name is a word of the language.
+MOST = 200
+_AROUND = 50
+_KEY = re.compile(r"(\w+\.\w+)\.(\w+)\.([0-9]{1,18})")
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One text that may name somebody: in which row, and how it reads around the name."""
+
+    row: models.Model
+    field: str
+    before: str
+    name: str
+    after: str
+    is_fixed: bool
+
+    @property
+    def key(self) -> str:
+        """What a form calls it."""
+        return f"{self.row._meta.label_lower}.{self.field}.{self.row.pk}"
+
+    @property
+    def kind(self) -> str:
+        """What the row is, in words."""
+        return str(self.row._meta.verbose_name)
+
+    @property
+    def context(self) -> str:
+        """The name, and a few words on both sides."""
+        return f"{self.before}{self.name}{self.after}"
+
+
+def find_traces(event: Event, person: Person) -> list[Trace]:
+    """Texts of others with a name that stands alone, and public ones with any name of the person.
+
+    At most `MOST` of them.
+    """
+    found: list[Trace] = []
+    for place in all_places():
+        for trace in _traces_in(place, event, person):
+            found.append(trace)
+            if len(found) == MOST:
+                return found
+    return found
+
+
+def take_out(event: Event, person: Person, chosen: Collection[str]) -> None:
+    """Take the person out of every text of an event that is not theirs alone.
+
+    Whole names and contacts go everywhere but where people decide one by one; there, and where a
+    name stands alone, what `chosen` names by the keys of traces.
+    """
+    for place in all_places():
+        for field, pk in _picked(place, chosen):
+            names = (field, *place.unshown)
+            scrub_rows(place.rows(event).filter(pk=pk), names, person.without_any)
+            if field in place.past_fields:
+                scrub_rows(place.past(event).filter(id=pk), (field,), person.without_any)
+        if not place.is_decided:
+            scrub_rows(place.rows(event), (*place.fields, *place.unshown), person.without)
+        if place.past_fields:
+            past = place.past(event).exclude(id__in=_still_named(place, event, person))
+            scrub_rows(past, place.past_fields, person.without)
+
+
+def forget_in_other_entries(event: Event, person: Person) -> None:
+    """Take the name out of entries that were the person's before they were another one's.
+
+    Given and family name stand in fields of their own there, where neither says whose it is.
+    """
+    past = Attendee.history.filter(delegation__event=event).exclude(id__in=person.keys.pks)
+    for pk, *name in past.values_list("pk", "given", "family").iterator():
+        if person.is_in(name):
+            past.filter(pk=pk).update(given="", family=GONE)
+    asked = Amendment.objects.filter(attendee__delegation__event=event)
+    for row in asked.exclude(attendee__in=person.keys.pks).only("changes", "before"):
+        told = {"changes": row.changes, "before": row.before}
+        cleaned = {
+            field: values | dict.fromkeys({"given", "family"} & {*values}, GONE)
+            for field, values in told.items()
+            if person.is_in([str(values.get(name, "")) for name in ("given", "family")])
+        }
+        if cleaned:
+            asked.filter(pk=row.pk).update(**cleaned)
+
+
+def _traces_in(place: Place, event: Event, person: Person) -> Iterator[Trace]:
+    rows = place.rows(event).exclude(place.own(person))
+    for pk, *values in rows.order_by("pk").values_list("pk", *place.fields).iterator():
+        for field, value in zip(place.fields, values, strict=True):
+            held = value if place.apart_from is None else place.apart_from(value, person)
+            around = next(_around(held, person, place.is_decided), None)
+            if around is not None:
+                row: Any = models.QuerySet(place.model).get(pk=pk)
+                yield Trace(row, field, *around, is_fixed=place.is_fixed)
+
+
+def _around(value: Any, person: Person, is_decided: bool) -> Iterator[tuple[str, str, str]]:
+    """Each name that is found, with a few words before it and after it."""
+    for text in texts_of(value):
+        spans = person.whole.spans(text) if is_decided else []
+        if not spans:
+            text = person.without(text)
+            spans = person.alone.spans(text)
+        for start, end in spans:
+            yield text[max(0, start - _AROUND) : start], text[start:end], text[end : end + _AROUND]
+
+
+def texts_of(value: Any) -> Iterator[str]:
+    """Every text in a value, whatever it is nested in."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from texts_of(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from texts_of(one)
+
+
+def _still_named(place: Place, event: Event, person: Person) -> list[Any]:
+    """Rows that go on naming the person, because nobody decided otherwise."""
+    if not place.is_decided:
+        return []
+    rows = place.rows(event).values_list("pk", *place.fields)
+    return [pk for pk, *values in rows if any(map(person.whole.spans, texts_of(values)))]
+
+
+def _picked(place: Place, chosen: Collection[str]) -> Iterator[tuple[str, int]]:
+    for key in () if place.is_fixed else chosen:
+        named = _KEY.fullmatch(key)
+        if named and named[1] == place.model._meta.label_lower and named[2] in place.fields:
+            yield named[2], int(named[3])
+
+
+def elsewhere(entry: Attendee) -> Iterator[Attendee]:
+    """Entries of other editions that were taken from this one, or this one from them."""
+    linked = Q(copied_from=entry.pk) | Q(pk=entry.copied_from_id)
+    yield from Attendee.objects.filter(linked).select_related("delegation__event")
+
+
+def exports_since(entry: Attendee) -> int:
+    """How many lists were taken out of the portal since the person was entered."""
+    logs = ExportLog.objects.filter(event=entry.delegation.event, at__gte=entry.created_at)
+    return logs.count()
