@@ -66,8 +66,10 @@ else:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Shared by all processes: limits are counted in it, and nothing else is kept there.
-CACHES = {"default": {"BACKEND": "core.limit_cache.LimitCache", "LOCATION": "limits"}}
+# Shared by all processes: limits are counted in it. Version 1 was written by Django's own.
+CACHES = {
+    "default": {"BACKEND": "core.limit_cache.LimitCache", "LOCATION": "shared_cache", "VERSION": 2}
+}
 
 # --- Apps ---------------------------------------------------------------------------------------
 
