@@ -67,7 +67,7 @@ def _fresh_until() -> FreshUntil:
 
 
 def public_page(
-    *, query: Iterable[str] = ()
+    *, query: Iterable[str] = (), heavy: bool = False
 ) -> Callable[
     [Callable[Concatenate[HttpRequest, Params], HttpResponse]],
     Callable[Concatenate[HttpRequest, Params], HttpResponse],
@@ -76,6 +76,7 @@ def public_page(
 
     `query` names the parameters that the view reads; all others make no difference. An answer with
     `page_cacheable = False` (a free search, a value that does not exist) is public but not kept.
+    Of a `heavy` page the view answers at once, made or not: its readers do not wait in line.
     """
 
     def decorate(
@@ -90,7 +91,7 @@ def public_page(
             if request.method not in ("GET", "HEAD"):
                 return HttpResponseNotAllowed(["GET", "HEAD"])
             scope = kwargs.get("event_slug")
-            rule = Rule(str(scope) if scope else None, names)
+            rule = Rule(str(scope) if scope else None, names, heavy)
             # Read before the page is made: a change meanwhile leaves a page of the old revision,
             # never an old page under the new revision.
             begun, revision = time.time(), _current_revision()(rule.scope)
@@ -150,7 +151,9 @@ class PageCacheMiddleware:
         if key is None:
             return self._render(request)
         page = store.get(key, time.time())
-        return _answer(request, page) if page else self._render_once(request, key)
+        if page is not None:
+            return _answer(request, page)
+        return self._render(request) if rule.is_heavy else self._render_once(request, key)
 
     def _must_redirect(self, request: HttpRequest) -> bool:
         return bool(settings.SECURE_SSL_REDIRECT) and not request.is_secure()

@@ -17,6 +17,8 @@ class Rule:
 
     scope: str | None
     query: tuple[str, ...]
+    # The view itself sees to it that a page is made once, and nobody waits in a thread for it.
+    is_heavy: bool = False
 
 
 @dataclass(slots=True)

@@ -291,6 +291,7 @@ BACKGROUND_JOBS = {
     "programme.plans.publish_due": 2,
     "delegations.services.remind_of_deadlines": 900,
     "programme.webhooks.deliver_due": 2,
+    "programme.services.booklets.make_booklets": 2,
     "forum_portal.staff.background.make_due": 2,
     "programme.services.sign_ups.fill_free_seats": 60,
 }

@@ -42,18 +42,19 @@ _ROLES = {role.value: role.label for role in AppearanceRole}
 Say = str | dict[str, str]
 
 
-def booklet(event: Event, agenda: Agenda, language: str, order: str) -> bytes:
-    """The released `agenda` in `language` as PDF, by day or by sub-forum (`order`).
-
-    The same release gives the same bytes in every process.
-    """
-    if agenda.released_at is None:
-        raise ValueError("Only a release is printed.")
+def contents(event: Event, agenda: Agenda, language: str, order: str) -> dict[str, Any]:
+    """What stands in the booklet of the released `agenda`, by day or by sub-forum (`order`)."""
     with translation.override(language), timezone.override(agenda.zone):
-        data = _front(event, agenda, language, order) | {
+        return _front(event, agenda, language, order) | {
             "chapters": _by_day(event, agenda) if order == DAY else _by_sub_forum(event, agenda),
         }
-        return pdf(_TEMPLATE, data, made_at=agenda.released_at)
+
+
+def typeset(data: dict[str, Any], agenda: Agenda) -> bytes:
+    """`contents` as PDF: the same release gives the same bytes in every process."""
+    if agenda.released_at is None:
+        raise ValueError("Only a release is printed.")
+    return pdf(_TEMPLATE, data, made_at=agenda.released_at)
 
 
 # --- The front ----------------------------------------------------------------------------------

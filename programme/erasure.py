@@ -17,6 +17,7 @@ from events.models import Event
 from programme.models import (
     AcceptedFinding,
     Appearance,
+    Booklet,
     PreviewLink,
     Profile,
     ReleasePlan,
@@ -46,6 +47,8 @@ def erase_from_programme(person: Attendee) -> None:
             payload = _unnamed(row.payload, guids)
             if payload != row.payload:
                 QuerySet(kept).filter(pk=row.pk).update(payload=payload)
+    # They are typeset again without the name.
+    Booklet.objects.filter(event=event).delete()
     Event.objects.filter(pk=event.pk).raise_revision()
 
 

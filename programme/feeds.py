@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 
 from core.atom import CONTENT_TYPE as ATOM
 from core.pagecache import public_page
@@ -13,12 +14,16 @@ from events.models import Event
 from events.visitors import feed_language, for_others, public_event, public_zone
 from programme import atom, exchange
 from programme.agenda import Agenda, Session
-from programme.booklet import DAY, ORDERS, booklet
+from programme.booklet import DAY, ORDERS
 from programme.calendars import CONTENT_TYPE, calendar
 from programme.drafts import published_agenda
 from programme.models import ScheduleRelease
 from programme.my_agenda import my_agenda
+from programme.services.booklets import BeingMade, read_booklet
 from programme.sub_forums import load_sub_forums
+
+# After how many seconds somebody asks again for a booklet that is being set.
+_SECONDS = 3
 
 
 @public_page(query=("lang",))
@@ -111,7 +116,7 @@ def schedule_xml(request: HttpRequest, event_slug: str) -> HttpResponse:
     return _schedule(request, event_slug, exchange.as_xml, "application/xml; charset=utf-8")
 
 
-@public_page(query=("lang", "by"))
+@public_page(query=("lang", "by"), heavy=True)
 def programme_pdf(request: HttpRequest, event_slug: str) -> HttpResponse:
     """The programme as a booklet to print, `?by=day` or `sub-forum`; 404 before the first release.
 
@@ -122,13 +127,29 @@ def programme_pdf(request: HttpRequest, event_slug: str) -> HttpResponse:
     language, known = feed_language(request, event)
     order = request.GET.get("by") or DAY
     # Setting it takes a second: what nobody links to is refused and not made.
-    if not (published.sessions and known and order in ORDERS):
+    is_made = language in event.languages and order in ORDERS
+    if not (published.sessions and known and is_made):
         raise Http404
-    with fallback_order(event.languages):
-        data = booklet(event, published, language, order)
+    try:
+        data, is_current = read_booklet(event, published, language, order)
+    except BeingMade:
+        return _being_made(request, event, language)
+    if not data:
+        raise Http404
     response = HttpResponse(data, content_type="application/pdf")
+    response.page_cacheable = is_current  # type: ignore[attr-defined]
     name = f"{event.slug}-programme-{order}-{language}.pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+def _being_made(request: HttpRequest, event: Event, language: str) -> HttpResponse:
+    """A page that asks again by itself, in place of a thread that waits."""
+    with translation.override(language):
+        context = {"event": event, "url": request.get_full_path()}
+        html = render_to_string("programme/booklet_being_made.html", context)
+    response = HttpResponse(html, status=503)
+    response.headers["Retry-After"] = response.headers["Refresh"] = str(_SECONDS)
     return response
 
 

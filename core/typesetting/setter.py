@@ -1,6 +1,7 @@
 """Sets one document: a job as JSON comes in, a PDF or PNG goes out. Knows no other module."""
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any, cast
@@ -12,6 +13,8 @@ _FONTS = Path(__file__).parent / "fonts"
 
 def main() -> int:
     """Try the options of the job in turn; say what was wrong with the last."""
+    # Whoever asks for a page goes first.
+    os.nice(10)
     job = json.load(sys.stdin.buffer)
     fonts = typst.Fonts(include_embedded_fonts=False, font_paths=[str(_FONTS)])
     for options in job["tries"]:

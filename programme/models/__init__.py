@@ -7,6 +7,7 @@ from programme.models.agenda import (
     new_code,
     validate_language_codes,
 )
+from programme.models.booklet import Booklet
 from programme.models.findings import AcceptedFinding
 from programme.models.plan import PreviewLink, ReleasePlan
 from programme.models.profile import Profile
@@ -18,6 +19,7 @@ from programme.models.webhook import Webhook, WebhookDelivery
 __all__ = [
     "AcceptedFinding",
     "Appearance",
+    "Booklet",
     "PreviewLink",
     "Profile",
     "ReleasePlan",

@@ -1,8 +1,11 @@
 """The programme as a booklet: what stands in it, read back from the PDF."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 from django.test import Client
@@ -10,9 +13,13 @@ from pypdf import PdfReader
 
 from accounts.roles import Role
 from core.pagecache import store
+from core.typesetting import TypesettingError
 from events.models import Event
 from programme import services
+from programme.booklet import ORDERS
 from programme.choices import AppearanceRole, SessionStatus, Visibility
+from programme.models import Booklet
+from programme.services import booklets
 from tests.factories import (
     NOON,
     make_appearance,
@@ -63,7 +70,8 @@ def _read(event: Event, **query: str) -> PdfReader:
 def test_it_is_a_tagged_document_in_the_language_asked_for(
     language: str, tag: str, title: str
 ) -> None:
-    event = make_event(title=text("The forum", zh_hans="论坛", fr="Le forum", ar="المنتدى"))
+    title_of_event = text("The forum", zh_hans="论坛", fr="Le forum", ar="المنتدى")
+    event = make_event(title=title_of_event, languages=["en", "zh-hans", "fr", "ar"])
     titles = text("Cities learn", zh_hans="城市互学", fr="Les villes apprennent", ar="المدن تتعلم")
     make_session(event, title=titles)
     _release(event)
@@ -236,7 +244,7 @@ def test_there_is_no_booklet_before_the_first_release_nor_of_nothing() -> None:
     assert (before, _get(empty).status_code) == (404, 404)
 
 
-@pytest.mark.parametrize("query", [{"lang": "xx"}, {"by": "room"}])
+@pytest.mark.parametrize("query", [{"lang": "xx"}, {"lang": "ar"}, {"by": "room"}])
 def test_what_nobody_links_to_is_not_made(query: dict[str, str]) -> None:
     event = make_event()
     make_session(event)
@@ -265,6 +273,119 @@ def test_it_is_made_once_for_each_release() -> None:
     assert (queries, again.status_code, again.content) == (1, 304, b"")
 
 
+def test_the_worker_makes_each_booklet_once_after_a_release(monkeypatch: Any) -> None:
+    event = make_event(languages=["en", "fr"])
+    session = make_session(event)
+    _release(event)
+    by_a_reader = _get(event, lang="fr", by="sub-forum").content
+    store.clear()
+
+    made = booklets.make_booklets()
+    with monkeypatch.context() as idle:
+        idle.setattr(booklets, "typeset", _never)
+        again = booklets.make_booklets()
+        event.venues.create(name=text("Annexe"))
+        after_an_edit = booklets.make_booklets()
+        answers = [_get(event, lang=one, by=two) for one in event.languages for two in ORDERS]
+
+    assert (made, again, after_an_edit) == (4, 0, 4)
+    assert [answer.status_code for answer in answers] == [200] * 4
+    assert answers[3].content == by_a_reader
+    assert len({answer.content for answer in answers}) == 4
+    session.title = text("Moved")
+    session.save()
+    _release(event)
+    assert "Moved" in plain_text(_read(event))
+    assert Booklet.objects.get(language="en", order="day").version == 1
+
+
+def _never(*_values: Any) -> bytes:
+    raise AssertionError("Typeset again.")
+
+
+def test_readers_do_not_wait_for_one_who_waits() -> None:
+    event = make_event()
+    make_session(event)
+    _release(event)
+
+    _get(event)
+    event.save()
+    with booklets._setting:
+        answer = _get(event, lang="fr")
+
+    assert answer.status_code == 503
+    assert (answer.headers["Retry-After"], answer.headers["Refresh"]) == ("3", "3")
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert "en préparation" in answer.content.decode()
+    assert _get(event, lang="fr").status_code == 200
+
+
+def test_eight_cold_readers_leave_the_others_their_threads(live_server: Any) -> None:
+    event = make_event()
+    for number in range(40):
+        make_session(event, title=text(f"Session {number}"), abstract=text("Water. " * 80))
+    _release(event)
+    url = f"{live_server.url}/{event.slug}/programme.pdf"
+
+    def ask(_number: int) -> int:
+        try:
+            with urlopen(url, timeout=30) as answer:
+                return int(answer.status)
+        except HTTPError as error:
+            with error:
+                return error.code
+
+    with ThreadPoolExecutor(8) as readers:
+        found = sorted(readers.map(ask, range(8)))
+
+    # Whoever comes after it is made has it too; nobody sets it beside somebody else.
+    assert set(found) <= {200, 503}
+    assert found.count(200) >= 1
+    assert found.count(503) >= 1
+
+
+def test_a_booklet_of_an_older_revision_is_sent_and_not_kept() -> None:
+    event = make_event()
+    make_session(event)
+    _release(event)
+    booklets.make_booklets()
+    event.theme = text("Another theme")
+    event.save()
+
+    before = plain_text(_read(event))
+    kept = len(store)
+    booklets.make_booklets()
+
+    assert ("Another theme" in before, kept) == (False, 0)
+    assert "Another theme" in plain_text(_read(event))
+
+
+def test_what_cannot_be_typeset_is_tried_once(monkeypatch: Any, caplog: Any) -> None:
+    event = make_event(languages=["en"])
+    make_session(event)
+    _release(event)
+
+    def fail(*_values: Any) -> bytes:
+        raise TypesettingError("no")
+
+    monkeypatch.setattr(booklets, "typeset", fail)
+    made = [booklets.make_booklets(), booklets.make_booklets()]
+
+    assert made == [2, 0]
+    assert caplog.text.count("could not be set") == 2
+    assert _get(event).status_code == 404
+
+
+def test_events_without_sessions_or_visitors_keep_no_worker_busy() -> None:
+    empty, draft = make_event(languages=["en"]), make_event(status="draft")
+    make_session(draft)
+    for event in (empty, draft):
+        _release(event)
+
+    assert [booklets.make_booklets(), booklets.make_booklets()] == [2, 0]
+    assert not Booklet.objects.filter(event=draft).exists()
+
+
 def test_every_process_makes_the_same_bytes() -> None:
     event = make_event()
     make_session(event)
@@ -285,7 +406,7 @@ def test_more_sessions_take_no_more_queries() -> None:
         _release(event)
         counts.append(count_queries(lambda event=event: _get(event, by="sub-forum")))  # type: ignore[misc]
 
-    assert counts == [6, 6]
+    assert counts == [7, 7]
 
 
 def test_the_agenda_leads_to_both_booklets_in_its_language() -> None:
