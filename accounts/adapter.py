@@ -13,13 +13,14 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from accounts.addresses import canonical
+from accounts.browsers import remember
+from accounts.limits import PASSWORD, forget_tries, take_try
 from accounts.models import User
 from accounts.sessions import end_other_sessions
 from mail.services import post, write_mail
@@ -105,10 +106,19 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Answer too many failed log-ins with 429 and what to do, not with the form again."""
-        try:
-            super().pre_authenticate(request, **credentials)
-        except ValidationError as error:
-            raise ImmediateHttpResponse(respond_429(request)) from error
+        # `authenticate` gives it back where the log-in succeeds.
+        self._login_failed_rl_usage = take_try(request, PASSWORD, credentials.get("email", ""))
+        if self._login_failed_rl_usage is None:
+            raise ImmediateHttpResponse(respond_429(request))
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        forget_tries(request, PASSWORD, credentials["email"])
+
+    def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
+        """Know this browser the next time."""
+        response: HttpResponse = super().post_login(request, user, **more)
+        remember(request, response, user.email)
+        return response
 
 
 def display_name(user: User) -> str:

@@ -203,6 +203,7 @@ _cookie_prefix = "__Host-" if IS_HTTPS else ""
 SESSION_COOKIE_NAME = f"{_cookie_prefix}session"
 SESSION_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_AGE = 12 * 60 * 60
+KNOWN_BROWSER_COOKIE = f"{_cookie_prefix}browser"
 CSRF_COOKIE_NAME = f"{_cookie_prefix}csrf"
 CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_HTTPONLY = True
@@ -244,15 +245,12 @@ ACCOUNT_FORMS = {
     "request_login_code": "accounts.forms.CodeForm",
     "reset_password": "accounts.forms.NewPasswordMailForm",
 }
+# What an account may be tried is in `accounts.limits`: allauth would let a stranger use it all up.
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": "10/5m/key,50/5m/ip",
-    "login": "60/m/ip",
-    # Each code may be tried three times: no more guesses at an account than with passwords.
-    "request_login_code": "3/5m/key,16/5m/ip",
-    "reauthenticate": "10/5m/user",
-    "confirm_email": "1/10s/key,6/h/key",
-    "manage_email": "6/h/user",
-}
+    "login_failed": None, "request_login_code": None, "login": "60/m/ip",
+    "reset_password": "20/m/ip", "reauthenticate": "10/5m/user",
+    "confirm_email": "1/10s/key,6/h/key", "manage_email": "6/h/user",
+}  # fmt: skip
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 # In seconds. Mail takes its time.
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
@@ -261,7 +259,11 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_FORMS = {"add_webauthn": "accounts.forms.PasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "accounts.forms.PasskeyForm",
+    "authenticate": "accounts.forms.FactorForm",
+    "reauthenticate": "accounts.forms.FactorAgainForm",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
 # --- Mail and log -------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.browsers import remember
 from accounts.http import client_address
 from accounts.links import WRONG_LINKS, exchange_link
 from accounts.models import User
@@ -114,7 +115,9 @@ def _join(
     if password:
         record_authentication(request, joined, method="password", email=joined.email)
     messages.success(request, _("You are in the team of %(event)s.") % {"event": event.title})
-    return redirect("landing")
+    response = redirect("landing")
+    remember(request, response, joined.email)
+    return response
 
 
 def _unknown(request: HttpRequest, status: int) -> HttpResponse:
