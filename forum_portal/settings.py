@@ -83,21 +83,12 @@ INSTALLED_APPS = [
     "mail",
     "core",
     "forum_portal.apps.OrganizersAdminConfig",
-    "allauth",
-    "allauth.account",
-    "simple_history",
-    "allauth.mfa",
-    "crispy_forms",
-    "crispy_bootstrap5",
-    "django_countries",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "allauth", "allauth.account", "simple_history", "allauth.mfa",
+    "crispy_forms", "crispy_bootstrap5", "django_countries",
+    "django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions",
+    "django.contrib.messages", "whitenoise.runserver_nostatic", "django.contrib.staticfiles",
     "django.forms",
-]
+]  # fmt: skip
 
 MIDDLEWARE = [
     "core.pagecache.PageCacheMiddleware",
@@ -133,12 +124,11 @@ TEMPLATES = [
             ],
             "builtins": [
                 "core.templatetags.components",
-                "django.templatetags.i18n",
-                "django.templatetags.static",
+                "django.templatetags.i18n", "django.templatetags.static",
             ],
         },
     }
-]
+]  # fmt: skip
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
@@ -260,10 +250,9 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
-    "add_webauthn": "accounts.forms.PasskeyForm",
-    "authenticate": "accounts.forms.FactorForm",
+    "add_webauthn": "accounts.forms.PasskeyForm", "authenticate": "accounts.forms.FactorForm",
     "reauthenticate": "accounts.forms.FactorAgainForm",
-}
+}  # fmt: skip
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
 # --- Mail and log -------------------------------------------------------------------------------
