@@ -127,6 +127,22 @@ class Session:
         return self.in_all_rooms or self.kind in ("ceremony", "plenary")
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A session that was published by mistake: what calendars need to strike it out, and no word.
+
+    `version` is the release that withdrew it. It stays when the session is published again, so that
+    what earlier releases said of it remains hidden.
+    """
+
+    guid: str
+    code: str
+    start: datetime
+    end: datetime
+    sequence: int
+    version: int
+
+
 @dataclass(frozen=True)
 class Day:
     """One day of the agenda, with all that is going on: first what began on an earlier day."""
@@ -171,11 +187,17 @@ class Agenda:
     sessions: tuple[Session, ...] = field(default_factory=tuple)
     # First and last day of the edition. None in releases that were made without them.
     dates: tuple[date, date] | None = None
+    withdrawn: tuple[Withdrawn, ...] = ()
 
     @cached_property
     def zone(self) -> tzinfo:
         """The time zone of all its times."""
         return ZoneInfo(self.time_zone)
+
+    @cached_property
+    def gone(self) -> dict[str, Withdrawn]:
+        """By code, what was withdrawn and has not been published again."""
+        return {one.code: one for one in self.withdrawn if one.guid not in self.by_guid}
 
     @cached_property
     def days(self) -> tuple[Day, ...]:

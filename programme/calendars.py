@@ -13,24 +13,27 @@ from django.utils.translation import gettext_lazy
 from events.models import Event
 from programme import ical
 from programme.addresses import public_url
-from programme.agenda import Agenda, Room, Session, SubForum
+from programme.agenda import Agenda, Room, Session, SubForum, Withdrawn
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 _ROOMS = gettext_lazy("All rooms")
 
 
-def calendar(event: Event, agenda: Agenda, sessions: Iterable[Session], language: str) -> bytes:
+def calendar(
+    event: Event, agenda: Agenda, items: Iterable[Session | Withdrawn], language: str
+) -> bytes:
     """The sessions as one calendar, its texts in `language`.
 
-    A session keeps its UID for ever; SEQUENCE grows when it moves; cancelled ones say so. The same
-    agenda gives the same bytes: the stamp is the moment of the release.
+    A session keeps its UID for ever; SEQUENCE grows when it moves; cancelled ones say so, and of
+    withdrawn ones nothing else is told. The same agenda gives the same bytes: the stamp is the
+    moment of the release.
     """
-    sessions = list(sessions)
+    items = list(items)
     with translation.override(language):
-        lines = [*_head(event, agenda), *_time_zone(agenda, sessions)]
+        lines = [*_head(event, agenda), *_time_zone(agenda, items)]
         describe = _describer(event, agenda)
-        for session in sessions:
-            lines += describe(session)
+        for item in items:
+            lines += describe(item)
     return ical.document([*lines, "END:VCALENDAR"])
 
 
@@ -49,15 +52,15 @@ def _head(event: Event, agenda: Agenda) -> list[str]:
     ]
 
 
-def _time_zone(agenda: Agenda, sessions: list[Session]) -> list[str]:
-    if not sessions:
+def _time_zone(agenda: Agenda, items: list[Session | Withdrawn]) -> list[str]:
+    if not items:
         return []
-    first = min(session.start for session in sessions)
-    last = max(session.end for session in sessions)
+    first = min(one.start for one in items)
+    last = max(one.end for one in items)
     return ical.time_zone(agenda.zone, agenda.time_zone, first, last)
 
 
-def _describer(event: Event, agenda: Agenda) -> Callable[[Session], list[str]]:
+def _describer(event: Event, agenda: Agenda) -> Callable[[Session | Withdrawn], list[str]]:
     """What writes a session. All that sessions share is made once, for there are many."""
     zone, host = agenda.time_zone, urlsplit(settings.PUBLIC_ORIGIN).hostname
     stamp = agenda.released_at or datetime.now(UTC)
@@ -65,16 +68,27 @@ def _describer(event: Event, agenda: Agenda) -> Callable[[Session], list[str]]:
     stamps = [f"DTSTAMP:{ical.utc(stamp)}", f"LAST-MODIFIED:{ical.utc(stamp)}"]
     place, heading = cache(_place), cache(_heading)
 
-    def describe(session: Session) -> list[str]:
+    def begin(item: Session | Withdrawn, status: str) -> list[str]:
+        return [
+            "BEGIN:VEVENT",
+            f"UID:{item.guid}@{host}",
+            *stamps,
+            f"SEQUENCE:{item.sequence}",
+            f"STATUS:{status}",
+            ical.at("DTSTART", item.start, zone),
+            ical.at("DTEND", item.end, zone),
+        ]
+
+    def describe(session: Session | Withdrawn) -> list[str]:
+        if isinstance(session, Withdrawn):
+            return [
+                *begin(session, "CANCELLED"),
+                f"SUMMARY:{ical.text(_('Cancelled'))}",
+                "END:VEVENT",
+            ]
         title = str(session.title)
         lines = [
-            "BEGIN:VEVENT",
-            f"UID:{session.guid}@{host}",
-            *stamps,
-            f"SEQUENCE:{session.sequence}",
-            f"STATUS:{_status(session)}",
-            ical.at("DTSTART", session.start, zone),
-            ical.at("DTEND", session.end, zone),
+            *begin(session, _status(session)),
             f"SUMMARY:{ical.text(_('Cancelled: %s') % title if session.is_cancelled else title)}",
         ]
         if where := str(_ROOMS) if session.in_all_rooms else place(session.room):

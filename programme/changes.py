@@ -6,7 +6,7 @@ from typing import Any
 
 from programme.agenda import Agenda, Appearance, Session
 
-NEW, MOVED, CHANGED, CANCELLED = "new", "moved", "changed", "cancelled"
+NEW, MOVED, CHANGED, CANCELLED, WITHDRAWN = "new", "moved", "changed", "cancelled", "withdrawn"
 # What makes somebody come at another time or to another place.
 _PLACE = ("start", "end", "room", "in_all_rooms")
 _REST = (
@@ -35,7 +35,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happened to one session: `kind` is new, moved, changed or cancelled."""
+    """What happened to one session: `kind` is new, moved, changed, cancelled or withdrawn."""
 
     kind: str
     session: Session
@@ -45,15 +45,23 @@ class Change:
 def differences(old: Agenda | None, new: Agenda) -> list[Change]:
     """The exact list of what differs, in the order of the new agenda.
 
-    A session that was published and is no longer there counts as cancelled, and is named as it
-    was. One that was cancelled before and still is has not changed.
+    A session that was published and is no longer there is withdrawn if the new agenda says so, and
+    otherwise counts as cancelled; it is named as it was. One that was cancelled before and still is
+    has not changed.
     """
     before = old.by_guid if old else {}
     found = [
         change for session in new.sessions if (change := _change(before.get(session.guid), session))
     ]
-    gone = (one for one in before.values() if one.guid not in new.by_guid and not one.is_cancelled)
-    return [*found, *(Change(CANCELLED, session) for session in gone)]
+    gone = (one for one in before.values() if one.guid not in new.by_guid)
+    return [
+        *found,
+        *(
+            Change(WITHDRAWN if one.code in new.gone else CANCELLED, one)
+            for one in gone
+            if one.code in new.gone or not one.is_cancelled
+        ),
+    ]
 
 
 def has_same_frame(old: Agenda, new: Agenda) -> bool:
@@ -110,14 +118,17 @@ def next_sequence(old: Session | None, new: Session) -> int:
     return old.sequence + bool(fields & {*_PLACE, "status"})
 
 
-def as_json(changes: list[Change]) -> list[dict[str, Any]]:
-    """The list as it is kept with the release."""
+def as_json(changes: list[Change], *, for_office: bool = False) -> list[dict[str, Any]]:
+    """The list as it is kept with the release: without the title of what was withdrawn.
+
+    Pages of the office, `for_office`, show that too.
+    """
     return [
         {
             "kind": change.kind,
             "guid": change.session.guid,
             "code": change.session.code,
-            "title": dict(change.session.title),
+            "title": dict(change.session.title) if for_office or change.kind != WITHDRAWN else {},
             "start": change.session.start.isoformat(),
             "fields": [
                 {"field": one.field, "old": one.old, "new": one.new} for one in change.fields

@@ -42,6 +42,13 @@ class Visibility(models.TextChoices):
     INTERNAL = "internal", _("Internal")
 
 
+class TakingBack(models.TextChoices):
+    """What becomes of a published session that is no longer to be public."""
+
+    CALLED_OFF = "called-off", _("Called off: visitors see it marked as cancelled")
+    WITHDRAWN = "withdrawn", _("Withdrawn: it was published by mistake and disappears")
+
+
 class AppearanceRole(models.TextChoices):
     """What somebody does on stage, in the order in which a session page names them."""
 

@@ -13,12 +13,12 @@ from core.translated import fallback_order
 from events.models import Event
 from events.visitors import feed_language, for_others, public_event, public_zone
 from programme import atom, exchange
-from programme.agenda import Agenda, Session
+from programme.agenda import Agenda, Session, Withdrawn
 from programme.booklet import DAY, ORDERS
 from programme.calendars import CONTENT_TYPE, calendar
 from programme.drafts import published_agenda
-from programme.models import ScheduleRelease
 from programme.my_agenda import my_agenda
+from programme.public_history import public_history
 from programme.services.booklets import BeingMade, read_booklet
 from programme.sub_forums import load_sub_forums
 
@@ -31,7 +31,8 @@ def agenda_calendar(request: HttpRequest, event_slug: str) -> HttpResponse:
     """The whole agenda as a calendar to subscribe to."""
     event = public_event(event_slug)
     published = published_agenda(event)
-    return _answer(request, event, published, published.sessions, f"{event.slug}.ics")
+    items: list[Session | Withdrawn] = [*published.sessions, *published.gone.values()]
+    return _answer(request, event, published, items, f"{event.slug}.ics")
 
 
 @public_page(query=("lang",))
@@ -39,10 +40,10 @@ def session_calendar(request: HttpRequest, event_slug: str, code: str) -> HttpRe
     """One session, to put into a calendar."""
     event = public_event(event_slug)
     published = published_agenda(event)
-    if code not in published.by_code:
+    item = published.by_code.get(code) or published.gone.get(code)
+    if item is None:
         raise Http404
-    session = published.by_code[code]
-    return _answer(request, event, published, [session], f"{event.slug}-{code}.ics")
+    return _answer(request, event, published, [item], f"{event.slug}-{code}.ics")
 
 
 @public_page(query=("lang",))
@@ -88,7 +89,8 @@ def starred_calendar(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = public_event(event_slug)
     chosen = my_agenda(published_agenda(event), request.GET.get("s", ""))
     name = f"{event.slug}-starred.ics"
-    response = _answer(request, event, chosen.agenda, chosen.agenda.sessions, name)
+    items: list[Session | Withdrawn] = [*chosen.agenda.sessions, *chosen.gone]
+    response = _answer(request, event, chosen.agenda, items, name)
     response.page_cacheable = False  # type: ignore[attr-defined]  # it is one visitor's choice
     return response
 
@@ -98,9 +100,9 @@ def changes(request: HttpRequest, event_slug: str) -> HttpResponse:
     """What each release changed, for feed readers."""
     event = public_event(event_slug)
     language, known = feed_language(request, event)
-    releases = ScheduleRelease.objects.filter(event=event).defer("payload").order_by("-version")
+    history = public_history(event)
     with fallback_order(event.languages), timezone.override(public_zone(event)):
-        data = atom.changes_feed(event, releases, language)
+        data = atom.changes_feed(event, history, language)
     return for_others(HttpResponse(data, content_type=ATOM), kept=known)
 
 
@@ -167,11 +169,15 @@ def _schedule(
 
 
 def _answer(
-    request: HttpRequest, event: Event, agenda: Agenda, sessions: Iterable[Session], name: str
+    request: HttpRequest,
+    event: Event,
+    agenda: Agenda,
+    items: Iterable[Session | Withdrawn],
+    name: str,
 ) -> HttpResponse:
     language, known = feed_language(request, event)
     with fallback_order(event.languages):
-        data = calendar(event, agenda, sessions, language)
+        data = calendar(event, agenda, items, language)
     response = HttpResponse(data, content_type=CONTENT_TYPE)
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return for_others(response, kept=known)

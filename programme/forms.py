@@ -9,11 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import MomentField
 from core.pictures import plain_photograph
 from events.models import Event, Room
-from programme.changes import Change
 from programme.choices import SPOKEN_LANGUAGES, SessionStatus, Visibility
-from programme.findings import Review
 from programme.models import RunItem
-from programme.services import ManyChange, errors_fingerprint, fingerprint
+from programme.services import ManyChange
 from programme.services.running_order import RUN_FIELDS
 
 
@@ -176,56 +174,6 @@ class ContactsForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea({"rows": "3"}),
         help_text=_("Name, task and telephone, one person on each line: for the run of show."),
-    )
-
-
-class ReviewedForm(forms.Form):
-    """Publish what was reviewed: the comment, the list of changes and the errors looked at."""
-
-    comment = forms.CharField(
-        label=_("Comment for visitors"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea({"rows": "3"}),
-        help_text=_("In one sentence: what changed and why."),
-    )
-    publish_anyway = forms.BooleanField(
-        label=_("Publish anyway, with the errors above"),
-        required=False,
-        help_text=_("The release keeps which errors were open."),
-    )
-    reviewed = forms.CharField(widget=forms.HiddenInput)
-    errors_seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, data: Any = None, *, initial: dict[str, str] | None = None) -> None:
-        super().__init__(data, initial=initial)
-        if data is None and not self.initial.get("errors_seen"):
-            del self.fields["publish_anyway"], self.fields["errors_seen"]
-
-    def shown_with(self, found: list[Change], review: Review) -> "ReviewedForm":
-        """The form beside these changes and findings, as reviewed; what was typed stays."""
-        typed = {name: self.data.get(name, "") for name in ("comment", "due_at")}
-        reviewed = {
-            "reviewed": fingerprint(found),
-            "errors_seen": errors_fingerprint(review.open_errors),
-        }
-        return type(self)(initial=typed | reviewed)
-
-    @property
-    def despite(self) -> str:
-        """The errors that somebody saw and goes on in spite of; empty where nobody said so."""
-        anyway: bool = self.cleaned_data["publish_anyway"]
-        return str(self.cleaned_data["errors_seen"]) if anyway else ""
-
-
-class ReleaseForm(ReviewedForm):
-    """Publish the draft, at once or from a moment on."""
-
-    due_at = MomentField(
-        label=_("Public from"),
-        required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("In the time zone of the forum. Leave empty for at once."),
     )
 
 

@@ -7,7 +7,7 @@ link shares them and nobody needs an account.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from programme.agenda import Agenda, Session
+from programme.agenda import Agenda, Session, Withdrawn
 from programme.checks.sweep import overlaps
 
 # More sessions than anybody attends; what is beyond them is left out.
@@ -17,10 +17,14 @@ _SEPARATOR = "."
 
 @dataclass(frozen=True, slots=True)
 class MyAgenda:
-    """The chosen sessions in order of time, and how many codes are in no agenda (any more)."""
+    """The chosen sessions in order of time, and how many codes are in no agenda (any more).
+
+    Of these `gone` were withdrawn: a calendar that has them must strike them out.
+    """
 
     agenda: Agenda
     missing: int
+    gone: tuple[Withdrawn, ...]
     clashes: dict[str, list[Session]]
 
     @property
@@ -33,7 +37,8 @@ def my_agenda(agenda: Agenda, asked: str) -> MyAgenda:
     """The sessions whose codes stand in `asked`, divided by dots, with what overlaps by code."""
     codes = {code for code in asked.upper().split(_SEPARATOR)[:MOST] if code}
     chosen = [one for one in agenda.sessions if one.code in codes]
-    return MyAgenda(agenda.only(chosen), len(codes) - len(chosen), _clashes(chosen))
+    gone = tuple(one for code, one in agenda.gone.items() if code in codes)
+    return MyAgenda(agenda.only(chosen), len(codes) - len(chosen), gone, _clashes(chosen))
 
 
 def _clashes(sessions: Iterable[Session]) -> dict[str, list[Session]]:

@@ -10,10 +10,19 @@ from zoneinfo import ZoneInfo
 
 from core.text.collation import collation_key, is_collation_key
 from core.translated import TranslatedText
-from programme.agenda import Agenda, Appearance, Person, Room, Session, SubForum, in_order
+from programme.agenda import (
+    Agenda,
+    Appearance,
+    Person,
+    Room,
+    Session,
+    SubForum,
+    Withdrawn,
+    in_order,
+)
 
 # Moves when something is added that older releases do not have.
-FORMAT = 2
+FORMAT = 3
 
 
 def payload(agenda: Agenda) -> dict[str, Any]:
@@ -34,6 +43,7 @@ def payload(agenda: Agenda) -> dict[str, Any]:
             }.values()
         ],
         "sessions": [_plain_session(session) for session in agenda.sessions],
+        "withdrawn": [_plain(one) | _utc(one) for one in agenda.withdrawn],
     }
 
 
@@ -45,8 +55,7 @@ def _plain(value: Any) -> dict[str, Any]:
 def _plain_session(session: Session) -> dict[str, Any]:
     plain = _plain(session)
     return plain | {
-        "start": session.start.astimezone(ZoneInfo("UTC")).isoformat(),
-        "end": session.end.astimezone(ZoneInfo("UTC")).isoformat(),
+        **_utc(session),
         "room": session.room.guid if session.room else None,
         "sub_forum": session.sub_forum.guid if session.sub_forum else None,
         "floor_languages": list(session.floor_languages),
@@ -56,6 +65,21 @@ def _plain_session(session: Session) -> dict[str, Any]:
             for one in session.appearances
         ],
     }
+
+
+def _utc(value: Session | Withdrawn) -> dict[str, str]:
+    zone = ZoneInfo("UTC")
+    return {
+        "start": value.start.astimezone(zone).isoformat(),
+        "end": value.end.astimezone(zone).isoformat(),
+    }
+
+
+def _local(data: Mapping[str, Any], zone: tzinfo) -> dict[str, Any]:
+    moments = {
+        name: datetime.fromisoformat(data[name]).astimezone(zone) for name in ("start", "end")
+    }
+    return {**data, **moments}
 
 
 def from_payload(
@@ -76,6 +100,8 @@ def from_payload(
         sub_forums=tuple(sub_forums.values()),
         sessions=in_order(sessions),
         dates=(dates[0], dates[1]) if dates else None,
+        # Releases of older formats know of none.
+        withdrawn=tuple(Withdrawn(**_local(one, zone)) for one in data.get("withdrawn", ())),
     )
 
 
@@ -98,9 +124,7 @@ def _session(
     people: Mapping[str, Person],
     zone: tzinfo,
 ) -> Session:
-    values = _texts(data, "title", "abstract")
-    values["start"] = datetime.fromisoformat(data["start"]).astimezone(zone)
-    values["end"] = datetime.fromisoformat(data["end"]).astimezone(zone)
+    values = _local(_texts(data, "title", "abstract"), zone)
     values["room"] = rooms.get(data["room"] or "")
     values["sub_forum"] = sub_forums.get(data["sub_forum"] or "")
     values["floor_languages"] = tuple(data["floor_languages"])

@@ -5,7 +5,7 @@ release approves. What becomes public is exactly what was reviewed. If another r
 the plan is overtaken: publishing it would undo that one without anybody having seen it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -51,19 +51,18 @@ def propose(
     despite: str = "",
     due_at: datetime | None = None,
     back_to: ScheduleRelease | None = None,
+    withdraw: Collection[str] | None = None,
 ) -> ReleasePlan:
     """Put what was reviewed aside, for a second pair of eyes or for `due_at`.
 
-    With `back_to` that is the agenda of an earlier release, not the draft. Others who may release
-    are told by mail where they are needed. Raises what `release_agenda` or `roll_back` raises, and
-    AnotherWaits.
+    With `back_to` that is the agenda of an earlier release, not the draft; `withdraw` is as in
+    `release_agenda`. Others who may release are told by mail where they are needed.
+    Raises what `release_agenda` or `roll_back` raises, and AnotherWaits.
     """
     try:
         with transaction.atomic():
-            prepared = _prepared(event, back_to, reviewed, despite)
-            needs_approval = Event.objects.values_list("needs_second_eyes", flat=True).get(
-                pk=event.pk
-            )
+            prepared = _prepared(event, back_to, withdraw, reviewed=reviewed, despite=despite)
+            needs_approval = _needs_approval(event)
             plan = ReleasePlan.objects.create(
                 event=event,
                 base_version=prepared.before.version,
@@ -84,11 +83,19 @@ def propose(
 
 
 def _prepared(
-    event: Event, back_to: ScheduleRelease | None, reviewed: str, despite: str
+    event: Event,
+    back_to: ScheduleRelease | None,
+    withdraw: Collection[str] | None,
+    **reviewed: str,
 ) -> Prepared:
     if back_to is not None:
-        return prepare_back(to=back_to, reviewed=reviewed, despite=despite)
-    return prepare_release(event=event, reviewed=reviewed, despite=despite)
+        return prepare_back(to=back_to, **reviewed)
+    return prepare_release(event=event, withdraw=withdraw, **reviewed)
+
+
+def _needs_approval(event: Event) -> bool:
+    """As it is now: the event in hand may have been read before."""
+    return Event.objects.filter(pk=event.pk, needs_second_eyes=True).exists()
 
 
 @transaction.atomic

@@ -1,7 +1,5 @@
 """Releases as a series: the agenda of each, what lies between two, and back to an earlier one."""
 
-from dataclasses import replace
-
 from django.db import transaction
 
 from accounts.models import User
@@ -11,6 +9,7 @@ from programme.drafts import nothing_public, published_agenda
 from programme.findings import review
 from programme.models import ScheduleRelease
 from programme.services import Prepared, confirmed, publish
+from programme.succession import as_before, successor
 
 
 class AlreadyThere(Exception):
@@ -35,7 +34,8 @@ def before(release: ScheduleRelease) -> agenda.Agenda:
 
 def public_again(to: ScheduleRelease) -> agenda.Agenda:
     """What visitors would see if the agenda of `to` were public again."""
-    return _again(published_agenda(to.event), agenda_of(to))
+    now = published_agenda(to.event)
+    return successor(now, as_before(now, agenda_of(to)))
 
 
 @transaction.atomic
@@ -50,9 +50,10 @@ def roll_back(
     """Publish the agenda of an earlier release again, as a version of its own.
 
     Nothing is erased: the versions between stay, and calendars learn of each move by a higher
-    SEQUENCE. What was added since is marked as cancelled, because people have it in their
-    calendars. The draft stays as it is. `reviewed` and `despite` are as in `release_agenda`, for
-    the checks of that agenda as things are now. Two at once queue on the event's row.
+    SEQUENCE. What was added since is called off, because people have it in their calendars, and
+    what was withdrawn since does not come back. The draft stays as it is. `reviewed` and `despite`
+    are as in `release_agenda`, for the checks of that agenda as things are now. Two at once queue
+    on the event's row.
 
     Raises AlreadyThere, DraftMoved, OpenErrors.
     """
@@ -75,38 +76,15 @@ def prepare_back(*, to: ScheduleRelease, reviewed: str | None, despite: str = ""
     """
     event = Event.objects.select_for_update().get(pk=to.event_id)
     now = published_agenda(event)
-    then = _again(now, agenda_of(to))
+    then = successor(now, as_before(now, agenda_of(to)))
     found = changes.differences(now, then)
     if not found and changes.has_same_frame(now, then):
         raise AlreadyThere
     return confirmed(
         now,
         then,
-        found,
+        looked_at=found,
         review=lambda: review(event, again=then),
         reviewed=reviewed,
         despite=despite,
     )
-
-
-def _again(now: agenda.Agenda, then: agenda.Agenda) -> agenda.Agenda:
-    back = [_sequenced(now, one) for one in then.sessions]
-    added = (one for one in now.sessions if one.guid not in then.by_guid)
-    withdrawn = [
-        one
-        if one.is_cancelled
-        else replace(one, status=agenda.CANCELLED, sequence=one.sequence + 1)
-        for one in added
-    ]
-    together = agenda.in_order([*back, *withdrawn])
-    rooms = {one.room.guid: one.room for one in together if one.room}
-    return replace(
-        then,
-        sessions=together,
-        rooms=tuple(sorted(rooms.values(), key=lambda room: room.position)),
-    )
-
-
-def _sequenced(now: agenda.Agenda, session: agenda.Session) -> agenda.Session:
-    # A calendar takes a change only under a higher number than the one that it has.
-    return replace(session, sequence=changes.next_sequence(now.by_guid.get(session.guid), session))

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from core.pagecache import public_page
 from core.translated import fallback_order
 from events.former_addresses import moved
-from events.models import Event
+from events.models import Event, Venue
 from events.visitors import public_event, visitor_page
-from programme.agenda import Agenda
+from programme.agenda import Agenda, Session
 from programme.agenda_filters import facet_names, filter_options, view_names
 from programme.agenda_state import (
     FACETS,
@@ -31,6 +31,7 @@ from programme.models import ScheduleRelease
 from programme.my_agenda import my_agenda
 from programme.now import now_of, read_moment
 from programme.portraits import portrait_url, shown_profile
+from programme.public_history import public_history
 from programme.structured import session_data, speaker_data
 from programme.sub_forums import load_sub_forums
 
@@ -119,13 +120,8 @@ def mine(request: HttpRequest, event_slug: str) -> HttpResponse:
 def change_list(request: HttpRequest, event_slug: str) -> HttpResponse:
     """What each release changed, newest first."""
     event = public_event(event_slug)
-    releases = ScheduleRelease.objects.filter(event=event).defer("payload").order_by("-version")
-    return visitor_page(
-        request,
-        "programme/change_list.html",
-        event,
-        {"releases": releases, "language": get_language()},
-    )
+    context = {"history": public_history(event), "language": get_language()}
+    return visitor_page(request, "programme/change_list.html", event, context)
 
 
 @public_page()
@@ -163,24 +159,39 @@ def session_detail(request: HttpRequest, event_slug: str, code: str) -> HttpResp
     """One session: when, where, in which language, who."""
     event = public_event(event_slug)
     published = published_agenda(event)
-    if code not in published.by_code:
-        raise Http404
-    session = published.by_code[code]
+    session = published.by_code.get(code)
+    if session is None:
+        return _withdrawn(request, event, published, code)
     before, after = published.neighbours(session)
     with fallback_order(event.languages):
-        facts = session_data(event, published, session)
+        facts, title = session_data(event, published, session), str(session.title)
     context = {
         "facts": facts,
+        "headline": _("Cancelled: %s") % title if session.is_cancelled else title,
         "session": session,
-        # As it is now, not as it was released: who is on the way must find it.
-        "venue": event.venues.filter(rooms__guid=session.room.guid).first()
-        if session.room
-        else None,
+        "venue": _venue(event, session),
         "before": before,
         "after": after,
         "change": ScheduleRelease.objects.newest_change(event, session.guid),
     }
     return _page(request, "session_detail.html", event, published, context)
+
+
+def _venue(event: Event, session: Session) -> Venue | None:
+    """As it is now, not as it was released: who is on the way must find it."""
+    found: Venue | None = (
+        event.venues.filter(rooms__guid=session.room.guid).first() if session.room else None
+    )
+    return found
+
+
+def _withdrawn(request: HttpRequest, event: Event, published: Agenda, code: str) -> HttpResponse:
+    """410 in place of a session that was withdrawn; 404 for one that never was."""
+    if code not in published.gone:
+        raise Http404
+    response = visitor_page(request, "programme/session_gone.html", event, {})
+    response.status_code = 410
+    return response
 
 
 @public_page()

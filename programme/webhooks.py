@@ -89,10 +89,10 @@ def try_again(deliveries: Any) -> int:
 def body_of(release: ScheduleRelease) -> bytes:
     """The message as JSON. The same release gives the same bytes."""
     event = release.event
-    codes = {
-        kind: [one["code"] for one in release.changes if one["kind"] == kind]
-        for kind in (NEW, MOVED, CHANGED, CANCELLED)
-    }
+    codes: dict[str, list[str]] = {kind: [] for kind in (NEW, MOVED, CHANGED, CANCELLED)}
+    # Withdrawn sessions are rare: their kind is named where there are any.
+    for one in release.changes:
+        codes.setdefault(one["kind"], []).append(one["code"])
     with translation.override(event.source_language):
         paths = {
             "agenda": reverse("programme:agenda", args=[event.slug]),

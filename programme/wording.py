@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from core.dates import date_range
 from core.languages import own_name
@@ -22,6 +22,7 @@ CHANGE_LABELS: dict[str, str | Promise] = {
     "moved": gettext_lazy("Moved"),
     "changed": gettext_lazy("Changed"),
     "cancelled": gettext_lazy("Cancelled"),
+    "withdrawn": pgettext_lazy("of a session", "Withdrawn"),
 }
 _FIELDS: dict[str, str | Promise] = {
     "start": gettext_lazy("Start"),

@@ -239,6 +239,7 @@ ADMIN_EVENT: dict[str, Right] = {
     "admin:programme_compare": Right.VIEW_DRAFT,
     "admin:programme_roll_back": Right.RELEASE,
     "admin:programme_tell": Right.RELEASE,
+    "admin:programme_withdraw": Right.RELEASE,
     "admin:programme_plan": Right.VIEW_DRAFT,
     "admin:programme_import_template": Right.VIEW_DRAFT,
     "admin:programme_export": Right.VIEW_DRAFT,

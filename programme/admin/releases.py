@@ -30,8 +30,8 @@ from programme.checks import registered
 from programme.drafts import draft_agenda, nothing_public, published_agenda
 from programme.finding_rows import rows_of
 from programme.findings import review_for
-from programme.forms import ReleaseForm
 from programme.models import ReleasePlan, ScheduleRelease, Session
+from programme.release_forms import ReleaseForm
 from programme.views import agenda_context
 from programme.wording import frame_lines
 
@@ -130,8 +130,9 @@ class ScheduleReleaseAdmin(VersionPages):
         event = self._event(request, event_pk)
         if not has_right(cast("User", request.user), event, Right.RELEASE):
             raise PermissionDenied
-        form = ReleaseForm(request.POST or None)
         with fallback_order(event.languages), timezone.override(event.zone):
+            taken_back = services.sessions_taken_back(event)
+            form = ReleaseForm(request.POST or None, taken_back=taken_back)
             if request.method == "POST" and form.is_valid() and self._release(request, event, form):
                 return redirect("admin:programme_schedulerelease_changelist")
             return self._publish_page(request, event, form)
@@ -143,6 +144,7 @@ class ScheduleReleaseAdmin(VersionPages):
             "comment": form.cleaned_data["comment"],
             "reviewed": form.cleaned_data["reviewed"],
             "despite": form.despite,
+            "withdraw": form.withdraw,
         }
         due_at = form.cleaned_data["due_at"]
         try:

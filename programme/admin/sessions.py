@@ -14,6 +14,7 @@ from accounts.roles import Right
 from core.dates import moment_range
 from delegations.models import Attendee
 from events.models import Event
+from events.permissions import has_right
 from events.scoped_admin import InTheEventsZone, ScopedInline, link, links, preview_url
 from programme.admin.many import change_chosen, many_urls
 from programme.admin.planner import planner_urls
@@ -168,6 +169,9 @@ class SessionAdmin(InTheEventsZone, DraftAdmin):
             user = cast("User", request.user)
             found = review_for(user, session.event).of_session(str(session.guid))
             context["rows"] = rows_of(user, session.event, found)
+            context["can_withdraw"] = has_right(user, session.event, Right.RELEASE) and (
+                str(session.guid) in published_agenda(session.event).by_guid
+            )
         return super().render_change_form(request, context, *args, **kwargs)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:

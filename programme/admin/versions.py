@@ -23,8 +23,8 @@ from programme import changes, notices, plans, services, versions
 from programme.drafts import draft_agenda, published_agenda
 from programme.finding_rows import rows_of
 from programme.findings import review_for
-from programme.forms import ReviewedForm
 from programme.models import ReleasePlan, ScheduleRelease
+from programme.release_forms import ReviewedForm, WithdrawForm
 
 DRAFT = "draft"
 # Why an agenda does not become public, in words.
@@ -59,6 +59,7 @@ class VersionPages(ScopedAdmin):
             path("compare/<int:event_pk>/", wrap(self.compare), name="programme_compare"),
             path("<int:pk>/roll-back/", wrap(self.roll_back), name="programme_roll_back"),
             path("<int:pk>/tell/", wrap(self.tell), name="programme_tell"),
+            path("withdraw/<int:event_pk>/", wrap(self.withdraw), name="programme_withdraw"),
         ]
         return [*own, *super().get_urls()]
 
@@ -79,7 +80,7 @@ class VersionPages(ScopedAdmin):
             )
             earlier = versions.agenda_of(event.releases.get(version=old))
             with fallback_order(event.languages), timezone.override(event.zone):
-                found = changes.as_json(changes.differences(earlier, after))
+                found = changes.as_json(changes.differences(earlier, after), for_office=True)
                 return self._page(request, "compare", event, context | {"changes": found})
         return self._page(request, "compare", event, context)
 
@@ -98,7 +99,7 @@ class VersionPages(ScopedAdmin):
             context = {
                 "release": release,
                 "form": form.shown_with(found, review),
-                "changes": changes.as_json(found),
+                "changes": changes.as_json(found, for_office=True),
                 "rows": rows_of(user, event, review),
                 "plan": ReleasePlan.objects.filter(event=event).active().first(),
             }
@@ -136,6 +137,30 @@ class VersionPages(ScopedAdmin):
         context = {"release": release, "notices": notices.notices_of(release)}
         return self._page(request, "tell", release.event, context)
 
+    def withdraw(self, request: HttpRequest, event_pk: int) -> HttpResponse:
+        """Take one session back that was published by mistake, at once and alone."""
+        user = cast("User", request.user)
+        events = Event.objects.with_right(user, Right.VIEW_DRAFT)
+        event: Event = get_object_or_404(events, pk=event_pk)
+        if not has_right(user, event, Right.RELEASE):
+            raise PermissionDenied
+        with fallback_order(event.languages), timezone.override(event.zone):
+            published, chosen = published_agenda(event), request.GET.get("session", "")
+            form = WithdrawForm(request.POST or None, agenda=published, chosen=chosen)
+            if request.method == "POST" and form.is_valid():
+                guid, comment = form.cleaned_data["session"], form.cleaned_data["comment"]
+                try:
+                    made = services.withdraw_session(
+                        event=event, guid=guid, by=user, comment=comment
+                    )
+                except services.NotPublished:
+                    messages.warning(request, _("Visitors do not see this session any more."))
+                    return redirect("admin:programme_withdraw", event.pk)
+                messages.success(request, _("The session is withdrawn. Tell those it concerns."))
+                return redirect("admin:programme_tell", made.pk)
+            context = {"form": form, "published": published}
+            return self._page(request, "withdraw", event, context)
+
     def _release_of(self, request: HttpRequest, pk: int) -> ScheduleRelease:
         release: ScheduleRelease = get_object_or_404(self.get_queryset(request), pk=pk)
         if not has_right(cast("User", request.user), release.event, Right.RELEASE):
@@ -149,6 +174,7 @@ class VersionPages(ScopedAdmin):
             "compare": _("Compare two versions"),
             "roll_back": _("Back to an earlier version"),
             "tell": _("Tell those it concerns"),
+            "withdraw": _("Withdraw a published session"),
         }
         own = {"title": titles[name], "opts": self.opts, "event": event}
         page = self.admin_site.each_context(request) | own | context

@@ -16,6 +16,7 @@ from programme.services.releases import (
     OpenErrors,
     Prepared,
     ReasonMissing,
+    TakenBack,
     accept_finding,
     confirmed,
     entrust_sub_forums,
@@ -24,6 +25,7 @@ from programme.services.releases import (
     pending_changes,
     prepare_release,
     release_agenda,
+    sessions_taken_back,
     withdraw_acceptance,
 )
 from programme.services.running_order import (
@@ -43,6 +45,7 @@ from programme.services.sessions import (
     name_person,
     session_version,
 )
+from programme.services.withdrawals import NotPublished, withdraw_session
 
 __all__ = [
     "AlreadyAccepted",
@@ -50,6 +53,7 @@ __all__ = [
     "DraftMoved",
     "ManyChange",
     "MayNotAccept",
+    "NotPublished",
     "NothingToRelease",
     "OpenErrors",
     "PersonNotComing",
@@ -60,6 +64,7 @@ __all__ = [
     "SessionGone",
     "SessionMovedOn",
     "SessionRefused",
+    "TakenBack",
     "accept_finding",
     "change_sessions",
     "changes_of",
@@ -78,6 +83,8 @@ __all__ = [
     "run_version",
     "save_running_order",
     "session_version",
+    "sessions_taken_back",
     "versions_of",
     "withdraw_acceptance",
+    "withdraw_session",
 ]

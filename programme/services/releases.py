@@ -1,7 +1,7 @@
 """The draft becomes what visitors see."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -13,11 +13,12 @@ from events import services as team
 from events.choices import TeamChangeKind
 from events.models import Event
 from events.permissions import has_right
-from programme import agenda, changes, payloads
+from programme import agenda, changes, payloads, succession
 from programme.checks import Finding
+from programme.choices import SessionStatus, Visibility
 from programme.drafts import draft_agenda, published_agenda
 from programme.findings import Review, review
-from programme.models import AcceptedFinding, ScheduleRelease, SubForum
+from programme.models import AcceptedFinding, ScheduleRelease, Session, SubForum
 from programme.services.publishing import publish
 
 
@@ -45,9 +46,43 @@ class AlreadyAccepted(Exception):
     """Somebody accepted this finding a moment ago."""
 
 
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A published session that is no longer public in the draft, and what becomes of it unasked.
+
+    Who narrowed its circle of readers meant it to be read by nobody else: it is withdrawn. One that
+    was deleted or cancelled is called off.
+    """
+
+    session: agenda.Session
+    is_withdrawn: bool
+
+
 def pending_changes(event: Event) -> list[changes.Change]:
-    """What a release would change now, exactly."""
-    return changes.differences(published_agenda(event), _next_agenda(event))
+    """What a release would change now, exactly, if nobody chose what becomes of a session."""
+    before, draft = published_agenda(event), draft_agenda(event, public_only=True)
+    return changes.differences(before, _unasked(event, before, draft))
+
+
+def sessions_taken_back(event: Event) -> list[TakenBack]:
+    """The published sessions that a release would call off or withdraw."""
+    return _taken_back(event, published_agenda(event), draft_agenda(event, public_only=True))
+
+
+def _unasked(event: Event, before: agenda.Agenda, draft: agenda.Agenda) -> agenda.Agenda:
+    """The draft as it would be released if nobody chose what becomes of a session."""
+    gone = _taken_back(event, before, draft)
+    return succession.successor(
+        before, draft, [one.session.guid for one in gone if one.is_withdrawn]
+    )
+
+
+def _taken_back(event: Event, before: agenda.Agenda, draft: agenda.Agenda) -> list[TakenBack]:
+    gone = succession.taken_back(before, draft)
+    rows = Session.objects.filter(event=event, guid__in=[one.guid for one in gone])
+    narrowed = rows.exclude(visibility=Visibility.PUBLIC).exclude(status=SessionStatus.CANCELLED)
+    guids = {str(guid) for guid in narrowed.values_list("guid", flat=True)}
+    return [TakenBack(one, one.guid in guids and not one.is_cancelled) for one in gone]
 
 
 def fingerprint(found: list[changes.Change]) -> str:
@@ -63,6 +98,7 @@ def release_agenda(
     comment: str = "",
     reviewed: str | None = None,
     despite: str = "",
+    withdraw: Collection[str] | None = None,
 ) -> ScheduleRelease:
     """Make the draft what visitors see from the next request on.
 
@@ -70,10 +106,12 @@ def release_agenda(
     each session that moved. Two at once queue on the event's row. With `reviewed` (a fingerprint)
     nothing is released but what somebody has looked at: with open errors only if `despite` says
     that they saw these (`errors_fingerprint`). The release keeps which errors were open.
+    `withdraw` holds the guids of the sessions that are withdrawn among those taken back; the others
+    are called off. Without it each goes the way that `TakenBack` says.
 
     Raises NothingToRelease, DraftMoved, OpenErrors.
     """
-    prepared = prepare_release(event=event, reviewed=reviewed, despite=despite)
+    prepared = prepare_release(event=event, reviewed=reviewed, despite=despite, withdraw=withdraw)
     return publish(
         event=event,
         version=prepared.before.version + 1,
@@ -95,42 +133,55 @@ class Prepared:
     open_errors: list[dict[str, str]]
 
 
-def prepare_release(*, event: Event, reviewed: str | None, despite: str = "") -> Prepared:
+def prepare_release(
+    *,
+    event: Event,
+    reviewed: str | None,
+    despite: str = "",
+    withdraw: Collection[str] | None = None,
+) -> Prepared:
     """Lock the event and work out its next release, if it is what somebody has looked at.
 
+    What they looked at is the list before they chose what to withdraw.
     Within a transaction. Raises NothingToRelease, DraftMoved, OpenErrors.
     """
     Event.objects.select_for_update().get(pk=event.pk)
-    before = published_agenda(event)
-    after = _next_agenda(event)
+    before, draft = published_agenda(event), draft_agenda(event, public_only=True)
+    usual = _unasked(event, before, draft)
+    after = usual if withdraw is None else succession.successor(before, draft, withdraw)
     found = changes.differences(before, after)
     if not found and before.version and changes.has_same_frame(before, after):
         raise NothingToRelease
     return confirmed(
-        before, after, found, review=lambda: review(event), reviewed=reviewed, despite=despite
+        before,
+        after,
+        looked_at=changes.differences(before, usual),
+        review=lambda: review(event),
+        reviewed=reviewed,
+        despite=despite,
     )
 
 
 def confirmed(
     before: agenda.Agenda,
     after: agenda.Agenda,
-    found: list[changes.Change],
     *,
+    looked_at: list[changes.Change],
     review: Callable[[], Review],
     reviewed: str | None,
     despite: str,
 ) -> Prepared:
-    """What was worked out, if it and its open errors are what somebody has looked at.
+    """What was worked out, if the list and the open errors are what somebody has looked at.
 
     Raises DraftMoved, OpenErrors.
     """
-    if reviewed is not None and reviewed != fingerprint(found):
+    if reviewed is not None and reviewed != fingerprint(looked_at):
         raise DraftMoved
     errors = review().open_errors
     if reviewed is not None and errors and despite != errors_fingerprint(errors):
         raise OpenErrors
     kept = [{"check": one.check.key, "fingerprint": one.fingerprint} for one in errors]
-    return Prepared(before, after, found, kept)
+    return Prepared(before, after, changes.differences(before, after), kept)
 
 
 def errors_fingerprint(errors: Iterable[Finding]) -> str:
@@ -192,30 +243,3 @@ def entrust_sub_forums(*, event: Event, to: User, guids: Iterable[str], by: User
 
 def _numbers(sub_forums: Iterable[SubForum]) -> str:
     return " ".join(str(one.number) for one in sub_forums)
-
-
-def _next_agenda(event: Event) -> agenda.Agenda:
-    """The draft as it would be released: with sequences, and withdrawn sessions marked cancelled.
-
-    A session that was published does not vanish: people have it in their calendars.
-    """
-    before = published_agenda(event)
-    draft = draft_agenda(event, public_only=True)
-    sessions = [
-        replace(one, sequence=changes.next_sequence(before.by_guid.get(one.guid), one))
-        for one in draft.sessions
-    ]
-    gone = (one for one in before.sessions if one.guid not in draft.by_guid)
-    withdrawn = (
-        one
-        if one.is_cancelled
-        else replace(one, status=agenda.CANCELLED, sequence=one.sequence + 1)
-        for one in gone
-    )
-    together = agenda.in_order([*sessions, *withdrawn])
-    rooms = {one.room.guid: one.room for one in together if one.room}
-    return replace(
-        draft,
-        sessions=together,
-        rooms=tuple(sorted(rooms.values(), key=lambda room: room.position)),
-    )

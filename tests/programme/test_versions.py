@@ -201,7 +201,7 @@ def test_what_is_not_public_in_the_draft_counts_as_public_again(event: Event) ->
     session = make_session(event, abstract=text("Lyon wins the award."))
     first = release(event)
     change(session, visibility=Visibility.INTERNAL)
-    release(event)
+    services.release_agenda(event=event, by=make_member(event, Role.EDITOR), withdraw=())
 
     assert review(event).open_errors == ()
     assert errors_of(first) == ["embargo-broken"]
