@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
 
+from core.calendar import names_known_year
 from core.languages import language_codes
 from core.translated import TranslatedField
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
 else:  # Django's own class takes no type arguments at run time
     _ModelAdmin = admin.ModelAdmin
+
+
+# Ways to filter by a day; none of them is offered for anything else.
+_OF_DAYS = frozenset({"year", "gte", "lt"})
 
 
 class DeclaredLists(_ModelAdmin):
@@ -32,7 +37,12 @@ class DeclaredLists(_ModelAdmin):
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Whether an address may filter by `lookup`: only as a filter of the list itself does."""
-        return request is not None and lookup in self._declared_lookups(request)
+        if request is None or lookup not in self._declared_lookups(request):
+            return False
+        texts = value if isinstance(value, list) else [value]
+        return lookup.rpartition(LOOKUP_SEP)[2] not in _OF_DAYS or all(
+            names_known_year(str(text)) for text in texts
+        )
 
     def _declared_lookups(self, request: HttpRequest) -> Iterator[str]:
         for declared in self.get_list_filter(request):

@@ -18,6 +18,7 @@ from django.core.exceptions import FieldError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 
+from core.forms import DayField
 from core.sealed import Unreadable
 
 
@@ -92,11 +93,11 @@ class SealedDateField(SealedTextField):
 
     def to_python(self, value: Any) -> Any:
         """A day, from a form or from a row."""
-        return value if isinstance(value, date) else forms.DateField(required=False).clean(value)
+        return value if isinstance(value, date) else DayField(required=False).clean(value)
 
     def formfield(self, **kwargs: Any) -> Any:
         """A field for a day."""
-        options = {"form_class": forms.DateField, **kwargs}
+        options = {"form_class": DayField, **kwargs}
         for name in ("max_length", "widget"):
             options.pop(name, None)
         return models.Field.formfield(self, **options)

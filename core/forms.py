@@ -1,7 +1,7 @@
-"""Form fields: translated text, with one input for each language, and moments."""
+"""Form fields: translated text, with one input for each language; days and moments."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from core.calendar import within_calendar
 from core.languages import direction, language_codes, language_tag, own_name
 from core.zones import zone_choices
 
@@ -101,15 +102,26 @@ def _zones_or_none() -> list[Any]:
     return [("", "---------"), *zone_choices()]
 
 
+class DayField(forms.DateField):
+    """A day that somebody can mean."""
+
+    default_validators = [within_calendar]
+
+
 class MomentField(forms.DateTimeField):
-    """A moment in the active time zone that a database can hold: in the year 1 it may have none."""
+    """A moment in the active time zone that somebody can mean."""
+
+    default_validators = [within_calendar]
 
     def to_python(self, value: Any) -> datetime | None:
         """The moment, or None. Raises ValidationError."""
-        moment = super().to_python(value)
         try:
-            if moment is not None:
-                moment.astimezone(UTC)
+            return super().to_python(value)
         except OverflowError as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
-        return moment
+
+
+class SplitMomentField(forms.SplitDateTimeField):
+    """The same, with an input for the day and one for the time."""
+
+    default_validators = [within_calendar]

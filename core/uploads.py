@@ -5,6 +5,7 @@ and is sent only by a view that knows who may have it, as an attachment.
 """
 
 import hashlib
+import logging
 import re
 import secrets
 import unicodedata
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import SuspiciousFileOperation, ValidationError
 from django.core.files.storage import FileSystemStorage
 from django.db import transaction
 from django.http import FileResponse, Http404
@@ -21,6 +22,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.file_kinds import KINDS, PICTURES, ending, validate_content
 from core.pictures import plain_picture
+
+logger = logging.getLogger(__name__)
 
 # A file as a form or a row holds it: Django gives the two no common type.
 Upload: TypeAlias = Any
@@ -105,7 +108,9 @@ def attachment(file: Any, name: str) -> FileResponse:
 
     Raises Http404 where the row is there and its file is not.
     """
-    return _sent(file, as_attachment=True, filename=name, content_type=KINDS[ending(name)][1])
+    return stored_file(
+        file.name, as_attachment=True, filename=name, content_type=KINDS[ending(name)][1]
+    )
 
 
 def shown_photograph(file: Any) -> FileResponse:
@@ -113,13 +118,18 @@ def shown_photograph(file: Any) -> FileResponse:
 
     Raises Http404 where the row is there and its file is not.
     """
-    return _sent(file, content_type="image/jpeg")
+    return stored_file(file.name, content_type="image/jpeg")
 
 
-def _sent(file: Any, **how: Any) -> FileResponse:
+def stored_file(name: str, **how: Any) -> FileResponse:
+    """A stored file as an answer that acts in nobody's name.
+
+    Raises Http404, and tells the log, where the row is there and its file is lost.
+    """
     try:
-        response = FileResponse(file.open("rb"), **how)
-    except FileNotFoundError as error:
+        response = FileResponse(PrivateStorage().open(name), **how)
+    except (OSError, ValueError, SuspiciousFileOperation) as error:
+        logger.error("A stored file is lost: %s (%s)", name, type(error).__name__)
         raise Http404 from error
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"

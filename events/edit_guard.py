@@ -6,7 +6,6 @@ left a field alone, named beside the field where both wrote; what was typed stay
 saves.
 """
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from core.numbers import row_numbers
 from events.recorded import CREATED, DELETED, Entry, history_of, version_of
 
 SEEN = "_seen"
@@ -24,11 +24,7 @@ SEEN = "_seen"
 
 def seen_version(request: HttpRequest) -> dict[str, int] | None:
     """The version that a sent form was made from; None where it names none."""
-    try:
-        found = json.loads(request.POST.get(SEEN, ""))
-        return {str(key): int(value) for key, value in found.items()}
-    except (ValueError, AttributeError, TypeError):
-        return None
+    return row_numbers(request.POST.get(SEEN, ""))
 
 
 def written_since(

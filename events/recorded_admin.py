@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from core.numbers import row_number
 from events import edit_guard, recorded
 from events.models import Event
 from events.scoped_admin import ScopedAdmin
@@ -59,8 +60,9 @@ class RecordedAdmin(ScopedAdmin):
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Any:
         """The row; locked while a form that was sent is being looked at."""
-        if request.method == "POST" and connection.in_atomic_block and object_id.isdecimal():
-            self.lock_row(int(object_id))
+        pk = row_number(object_id)
+        if request.method == "POST" and connection.in_atomic_block and pk is not None:
+            self.lock_row(pk)
         return super().get_object(request, object_id, from_field)
 
     def lock_row(self, pk: int) -> None:
@@ -195,9 +197,10 @@ class RecordedAdmin(ScopedAdmin):
         name, _dash, number = token.partition("-")
         models = [self.model, *(model for model, _key in self.children)]
         model = next((one for one in models if one.history.model._meta.model_name == name), None)
-        if model is None or not number.isdecimal():
+        pk = row_number(number)
+        if model is None or pk is None:
             raise Http404
-        record = get_object_or_404(model.history, pk=number)
+        record = get_object_or_404(model.history, pk=pk)
         row = self.model._default_manager.filter(pk=self._page_of(record)).first()
         if row is not None and self.has_change_permission(request, row):
             return record

@@ -23,6 +23,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Right
 from core.admin_lists import DeclaredLists
+from core.forms import DayField, SplitMomentField
+from core.numbers import row_number
 from events.models import Event
 from events.permissions import rights_anywhere
 from events.querysets import EventQuerySet
@@ -42,6 +44,8 @@ _OVERRIDES: dict[Any, dict[str, Any]] = {
     models.URLField: {"assume_scheme": "https"},
     # Django's own widget links to the file: ours have no address of their own.
     models.FileField: {"widget": forms.FileInput},
+    models.DateField: {"form_class": DayField},
+    models.DateTimeField: {"form_class": SplitMomentField},
 }
 
 
@@ -182,10 +186,10 @@ class InTheEventsZone(_ModelAdmin):
     def _zone(self, request: HttpRequest, object_id: str | None) -> tzinfo:
         admin_of = cast("ScopedAdmin", self)
         events = admin_of.editable_events(request)
-        if object_id and object_id.isdecimal():
-            rows = self.model._default_manager.filter(pk=object_id)
+        if (pk := row_number(object_id or "")) is not None:
+            rows = self.model._default_manager.filter(pk=pk)
             events = Event.objects.filter(pk__in=rows.values(admin_of.event_path))
-        elif (chosen := request.POST.get("event", "")).isdecimal():
+        elif (chosen := row_number(request.POST.get("event", ""))) is not None:
             events = events.filter(pk=chosen)
         event = events.first()
         return event.zone if event else UTC

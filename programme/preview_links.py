@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
+from core.numbers import row_number
 from events.models import Event
 from programme.models import PreviewLink
 
@@ -39,8 +40,8 @@ def open_link(token: str) -> PreviewLink | None:
 
 def good_link(pk: object) -> PreviewLink | None:
     """The link that somebody opened earlier, if it is still good."""
-    number = str(pk)
-    return _good().filter(pk=number).first() if number.isdecimal() else None
+    number = row_number(str(pk))
+    return None if number is None else _good().filter(pk=number).first()
 
 
 def digest_of(token: str) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
+from core.forms import DayField
 from core.translated import fallback_order
 from core.widgets import AnyOfField, LongCheckboxes
 from delegations.choices import (
@@ -78,10 +79,10 @@ class AttendeeFilterForm(forms.Form):
     vip = AnyOfField(label=_("VIP"), required=False, choices=[("yes", _("VIP only"))])
     session = AnyOfField(label=_("On stage in"), required=False)
     signed_up = AnyOfField(label=_("Seat in"), required=False)
-    arrives_on = forms.DateField(
+    arrives_on = DayField(
         label=_("Arrives on"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
-    departs_on = forms.DateField(
+    departs_on = DayField(
         label=_("Departs on"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
     order = forms.ChoiceField(label=_("Order"), required=False)

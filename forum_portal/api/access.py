@@ -8,7 +8,6 @@ from http import HTTPStatus
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
-from django.views.decorators.csrf import csrf_exempt
 
 from accounts.roles import Right
 from core.errors import RETRY_AFTER
@@ -20,7 +19,7 @@ from delegations.models import ApiToken
 from events.former_addresses import event_of
 from events.models import Event
 from events.permissions import lacks_second_factor, rights_of
-from forum_portal.api.problems import Problem
+from forum_portal.api.problems import Problem, read_only
 from forum_portal.staff.attendees import ADDED
 
 _REALM = 'Bearer realm="forum"'
@@ -45,12 +44,9 @@ ApiView = Callable[[HttpRequest, Access], HttpResponse]
 
 
 def api_page(view: ApiView) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Give the view `(request, access)` instead of a slug; whatever goes wrong is a problem.
+    """Give the view `(request, access)` instead of a slug; whatever goes wrong is a problem."""
 
-    No cookie is read, so that no other site can make a browser ask; nothing is changed.
-    """
-
-    @csrf_exempt
+    @read_only
     @wraps(view)
     def wrapped(request: HttpRequest, event_slug: str) -> HttpResponse:
         with translation.override("en"):
@@ -71,10 +67,6 @@ def api_page(view: ApiView) -> Callable[[HttpRequest, str], HttpResponse]:
 
 
 def _admitted(request: HttpRequest, event_slug: str) -> Access:
-    if request.method not in ("GET", "HEAD"):
-        raise Problem(
-            HTTPStatus.METHOD_NOT_ALLOWED, "Lists are only read.", headers={"Allow": "GET, HEAD"}
-        )
     token, now = _token(request), timezone.now()
     if wait := services.use_token(token=token, at=now):
         raise Problem(

@@ -146,7 +146,10 @@ def _failure(status: str) -> dict[str, Any]:
 
 
 def _parameter(name: str, field: forms.Field) -> dict[str, Any]:
-    parameter: dict[str, Any] = {"name": name, "in": "query", "schema": _schema(name, field)}
+    # A form that is sent as it stands names what nobody filled in.
+    parameter: dict[str, Any] = {
+        "name": name, "in": "query", "allowEmptyValue": True, "schema": _schema(name, field)
+    }  # fmt: skip
     if field.label:
         parameter["description"] = str(field.label)
     if isinstance(field, forms.MultipleChoiceField):
@@ -160,7 +163,7 @@ def _schema(name: str, field: forms.Field) -> dict[str, Any]:
     if name == "page":
         return {"type": "integer", "minimum": 1}
     if isinstance(field, forms.DateField):
-        return {"type": "string", "format": "date"}
+        return {"type": "string", "format": "date", "pattern": "^(19|20|21)"}
     one = _one(name, field)
     if isinstance(field, forms.MultipleChoiceField):
         return {"type": "array", "items": one}
@@ -176,4 +179,6 @@ def _one(name: str, field: forms.Field) -> dict[str, Any]:
     values = [value for value, _label in choices if value]
     if name == "columns":
         values = [one.key for one in (*COLUMNS, *ADDED) if one.has_data]
+    if values and not isinstance(field, forms.MultipleChoiceField):
+        values.append("")
     return {"type": "string", "enum": values} if values else {"type": "string"}

@@ -1,11 +1,13 @@
 """What went wrong, in words for programs and for who writes them (RFC 9457). In English."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
 from http import HTTPStatus
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -51,6 +53,26 @@ def wrong_parameters(form: forms.Form) -> Problem:
     return Problem(HTTPStatus.BAD_REQUEST, "Some parameters are wrong.", errors=errors)
 
 
+def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer GET and HEAD, and whatever else with a problem.
+
+    No cookie is read, so that no other site can make a browser ask; nothing is changed.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method in ("GET", "HEAD"):
+            return view(request, *args, **kwargs)
+        allowed = {"Allow": "GET, HEAD"}
+        return Problem(
+            HTTPStatus.METHOD_NOT_ALLOWED, "Lists are only read.", headers=allowed
+        ).response()
+
+    return wrapped
+
+
+@csrf_exempt
 def unknown(request: HttpRequest) -> JsonResponse:
     """404: there is nothing at this address."""
     return Problem(HTTPStatus.NOT_FOUND, "There is nothing at this address.").response()

@@ -7,7 +7,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
-from django.views.decorators.http import require_safe
 
 from delegations.forms.delegation_lists import DelegationFilterForm
 from delegations.lists import ListPaginator
@@ -15,7 +14,7 @@ from forum_portal.api.access import Access, api_page
 from forum_portal.api.answers import answer, asked_page, check_names
 from forum_portal.api.delegation_fields import FIELDS
 from forum_portal.api.openapi import document
-from forum_portal.api.problems import Problem, wrong_parameters
+from forum_portal.api.problems import Problem, read_only, wrong_parameters
 from forum_portal.staff.attendees import filter_form, list_facts, wanted_list
 
 
@@ -71,7 +70,7 @@ def delegations(request: HttpRequest, access: Access) -> HttpResponse:
     )
 
 
-@require_safe
+@read_only
 def openapi(request: HttpRequest) -> JsonResponse:
     """What there is, for programs. It names columns and no one, so that everybody may read it."""
     with translation.override("en"):

@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import TranslatedFormField, ZoneField
+from core.forms import DayField, TranslatedFormField, ZoneField
 from events.models import Event, validate_event_slug
 from forum_portal.editions.choices import Part
 
@@ -21,7 +21,7 @@ class CopyForm(forms.Form):
     slug = forms.SlugField(
         label=_("short name in addresses"), max_length=50, validators=[validate_event_slug]
     )
-    start_date = forms.DateField(
+    start_date = DayField(
         label=_("first day"),
         # Nobody plans for another century: a year with a digit too many is a slip.
         validators=[MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 31))],

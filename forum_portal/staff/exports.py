@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from core.translated import fallback_order
-from core.uploads import PrivateStorage
+from core.uploads import stored_file
 from delegations import services
 from delegations.choices import ListFormat
 from delegations.export_states import ExportState
@@ -139,16 +139,10 @@ def export_file(
     export = get_object_or_404(rows.select_related("event", "by"), guid=guid)
     if not may_have(export):
         raise PermissionDenied
-    try:
-        file = PrivateStorage().open(export.stored)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(
-        file, as_attachment=True, filename=export.file_name,
+    return stored_file(
+        export.stored, as_attachment=True, filename=export.file_name,
         content_type=CONTENT_TYPES[ListFormat(export.file_format)],
     )  # fmt: skip
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
 
 
 @require_POST

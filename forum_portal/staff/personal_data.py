@@ -198,5 +198,5 @@ def _content(file: FieldFile) -> str:
     try:
         with file.open("rb") as opened:
             return b64encode(opened.read()).decode()
-    except FileNotFoundError:
+    except OSError:
         return ""

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from core.numbers import row_number, row_numbers
 from core.translated import fallback_order
 from events.models import Event
 from programme import services
@@ -63,7 +64,8 @@ def change_chosen(model_admin: Any, request: HttpRequest, queryset: Any) -> Http
 def change_many(request: HttpRequest) -> HttpResponse:
     """Preview with `step=preview`; with `step=apply` save what the preview showed."""
     # Versions first: a session that is saved in between is refused later rather than overwritten.
-    pks = {int(pk) for pk in request.POST.getlist("session") if pk.isdecimal()}
+    named = map(row_number, request.POST.getlist("session"))
+    pks = {pk for pk in named if pk is not None}
     seen = services.versions_of(pks)
     chosen = _chosen(request, pks)
     editable, left_out = _divide(request, chosen)
@@ -163,10 +165,9 @@ def _divide(request: HttpRequest, chosen: list[Session]) -> tuple[list[Session],
 
 
 def _seen(request: HttpRequest) -> dict[int, int]:
-    try:
-        return {int(pk): int(number) for pk, number in json.loads(request.POST["seen"]).items()}
-    except (KeyError, ValueError, AttributeError, TypeError):
-        return {}
+    seen = row_numbers(request.POST.get("seen", "")) or {}
+    named = {row_number(name): number for name, number in seen.items()}
+    return {pk: number for pk, number in named.items() if pk is not None}
 
 
 def _user(request: HttpRequest) -> User:

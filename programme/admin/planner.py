@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
 from accounts.roles import Right
+from core.numbers import row_number
 from core.translated import fallback_order
 from events.edit_guard import sentences
 from events.models import Event
@@ -126,7 +127,8 @@ def _movable(request: HttpRequest, event: Event, guid: str) -> Session:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else -1
+    number = row_number(text)
+    return -1 if number is None else number
 
 
 def _user(request: HttpRequest) -> User:

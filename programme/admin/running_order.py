@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
+from core.numbers import row_number
 from core.translated import fallback_order
 from events.edit_guard import sentences
 from events.recorded import history_of
@@ -132,8 +133,8 @@ def _page(
 
 
 def _seen(request: HttpRequest) -> int:
-    text = request.POST.get("seen", "")
-    return int(text) if text.isdecimal() else -1
+    number = row_number(request.POST.get("seen", ""))
+    return -1 if number is None else number
 
 
 def _session(request: HttpRequest, pk: int) -> Session:

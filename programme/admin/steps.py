@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from core.numbers import row_number
 from core.translated import fallback_order
 from delegations.models import Attendee
 from delegations.querysets import AttendeeQuerySet
@@ -32,9 +33,9 @@ def step_urls(wrap: Any) -> list[Any]:
 @require_POST
 def duplicate(request: HttpRequest) -> HttpResponse:
     """Copy the session; the copy opens where its original was seen: as a form or on the planner."""
-    pk = request.POST.get("session", "")
+    pk = row_number(request.POST.get("session", ""))
     sessions = Session.objects.editable_by(_user(request))
-    session = get_object_or_404(sessions, pk=pk if pk.isdecimal() else 0)
+    session = get_object_or_404(sessions, pk=pk)
     with fallback_order(session.event.languages):
         try:
             copy = services.duplicate_session(session=session, by=_user(request))
@@ -72,8 +73,8 @@ def name_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _name(request: HttpRequest, appearance: Appearance) -> bool:
     """Whether the page is done: the person is named, or there is nothing left to name."""
-    pk = request.POST.get("attendee", "")
-    person = _people(appearance.session).filter(pk=pk if pk.isdecimal() else 0).first()
+    pk = row_number(request.POST.get("attendee", ""))
+    person = _people(appearance.session).filter(pk=pk).first()
     if person is None:
         raise Http404
     try:

@@ -1,0 +1,50 @@
+"""Nothing that anybody sends is answered with 500: every address, every method, hostile values.
+
+FUZZ=20000 sends more than the usual number, FUZZ_SEED=7 others.
+"""
+
+import os
+from typing import Any
+
+import pytest
+
+from tests.addresses import WHO, Address, Visitors, every_address
+from tests.fuzz.sender import Fuzzer
+from tests.test_access_matrix import World, filled, world  # noqa: F401  (fixtures)
+
+pytestmark = pytest.mark.usefixtures("_quiet")
+_SEED = int(os.environ.get("FUZZ_SEED", "1"))
+_REQUESTS = int(os.environ.get("FUZZ", "600"))
+
+
+def test_no_request_is_answered_with_an_error_of_ours(
+    world: World,  # noqa: F811
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    fuzzer = Fuzzer(Visitors(world), every_address(world), _SEED)
+
+    report = fuzzer.run(_REQUESTS)
+
+    with capsys.disabled():
+        print(f"\n{report}")
+    assert not report.broken, "\n\n".join(f"{one}\n{why}" for one, why in report.broken.items())
+    assert set(report.by_who) == set(WHO)
+
+
+def test_an_address_that_fails_is_found(world: World, settings: Any) -> None:  # noqa: F811
+    settings.ROOT_URLCONF = "tests.fuzz.broken_urls"
+
+    report = Fuzzer(Visitors(world), [Address("broken", "/broken/")], _SEED).run(150)
+
+    assert report.statuses[500] > 0
+    assert "OverflowError" in "".join(report.broken.values())
+
+
+def test_whoever_logs_out_is_there_again_for_the_next_request(world: World) -> None:  # noqa: F811
+    visitors = Visitors(world)
+    fuzzer = Fuzzer(visitors, [Address("account_logout", "/accounts/logout/")], _SEED)
+
+    fuzzer.run(40)
+
+    answer = visitors.client("desk").get(f"/staff/{world.event.slug}/")
+    assert answer.status_code == 200
