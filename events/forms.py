@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.languages import own_name
-from core.tables import ENCODINGS, Field, Grid, Mapping
+from core.tables import Field, Grid, Mapping
 from core.tables.mapping import LEFT_OUT
 from events.models import Event
 
@@ -34,23 +34,6 @@ class SubscribeForm(forms.Form):
         self.helper.disable_csrf = True
         self.helper.form_action = reverse("events:subscribe", args=[event.slug])
         self.helper.add_input(Submit("subscribe", _("Subscribe"), css_id="subscribe"))
-
-
-class ImportUploadForm(forms.Form):
-    """A table to import. What it holds is looked at before anything is written."""
-
-    file = forms.FileField(
-        label=_("File"), help_text=_("A workbook (XLSX) or CSV, at most 5 MB and 5,000 rows.")
-    )
-    sheet = forms.CharField(
-        label=_("Sheet"), max_length=31, required=False, help_text=_("Empty for the first one.")
-    )
-    encoding = forms.ChoiceField(
-        label=_("Encoding of a CSV file"),
-        required=False,
-        choices=[("", _("Find it out")), *ENCODINGS.items()],
-        help_text=_("Choose one if letters come out wrong."),
-    )
 
 
 class ColumnsForm(forms.Form):

@@ -4,13 +4,14 @@ It knows no word of what the rows are about. `reading` takes a workbook or a CSV
 `Grid`; `mapping` says which column holds which field; `moments` reads dates and times.
 """
 
+from core.tables.encodings import Doubtful, encoding_name, guess_note
 from core.tables.grid import Flaw, Grid, Row, address
 from core.tables.mapping import Field, Mapping, find_mapping, normalised
-from core.tables.reading import ENCODINGS, MOST_BYTES, TableRefused, read_table
+from core.tables.reading import MOST_BYTES, TableRefused, read_table
 
 __all__ = [
-    "ENCODINGS",
     "MOST_BYTES",
+    "Doubtful",
     "Field",
     "Flaw",
     "Grid",
@@ -18,7 +19,9 @@ __all__ = [
     "Row",
     "TableRefused",
     "address",
+    "encoding_name",
     "find_mapping",
+    "guess_note",
     "normalised",
     "read_table",
 ]

@@ -45,7 +45,8 @@ class Row:
 class Grid:
     """What was read: the rows that are not blank, and what must be said about them.
 
-    Dates stand in the cells as 2023-12-07, times as 14:00, both as 2023-12-07 14:00.
+    Dates stand in the cells as 2023-12-07, times as 14:00, both as 2023-12-07 14:00. `is_guessed`
+    says that the encoding was neither known nor chosen.
     """
 
     rows: tuple[Row, ...]
@@ -53,6 +54,7 @@ class Grid:
     sheets: tuple[str, ...] = ()
     encoding: str = ""
     delimiter: str = ""
+    is_guessed: bool = False
     flaws: Mapping[str, Flaw] = field(default_factory=dict)
     merged: tuple[str, ...] = ()
 
@@ -81,6 +83,7 @@ class Grid:
             "sheets": list(self.sheets),
             "encoding": self.encoding,
             "delimiter": self.delimiter,
+            "is_guessed": self.is_guessed,
             "flaws": {place: flaw.value for place, flaw in self.flaws.items()},
             "merged": list(self.merged),
         }
@@ -94,6 +97,7 @@ class Grid:
             sheets=tuple(data["sheets"]),
             encoding=data["encoding"],
             delimiter=data["delimiter"],
+            is_guessed=data.get("is_guessed", False),
             flaws={place: Flaw(flaw) for place, flaw in data["flaws"].items()},
             merged=tuple(data["merged"]),
         )

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.tables.grid import Grid, TableRefused
-from core.tables.separated import ENCODINGS, read_separated
+from core.tables.separated import read_separated
 from core.tables.workbook import read_workbook
 
 # In bytes, as it comes. A programme of 300 sessions is 60 kB.
@@ -16,11 +16,11 @@ _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\x1f\x8b", b"Rar!", b"7z\xbc")
 
-__all__ = ["ENCODINGS", "MOST_BYTES", "TableRefused", "read_table"]
+__all__ = ["MOST_BYTES", "TableRefused", "read_table"]
 
 
 def read_table(upload: Any, *, sheet: str = "", encoding: str = "") -> Grid:
-    """The table in `upload`, a file with a size: XLSX or CSV. Raises TableRefused.
+    """The table in `upload`, a file with a size: XLSX or CSV. Raises TableRefused, or Doubtful.
 
     `sheet` names a sheet of a workbook; empty takes the first that is shown. `encoding` is one of
     ENCODINGS for a CSV file; empty finds it out.

@@ -1,6 +1,5 @@
 """A CSV file: its encoding and its delimiter are found out, said, and may be chosen instead."""
 
-import codecs
 import csv
 import io
 from collections.abc import Iterator
@@ -8,28 +7,20 @@ from collections.abc import Iterator
 from django.utils.translation import gettext_lazy as _
 
 from core.spreadsheets import unguard
+from core.tables.encodings import decode
 from core.tables.grid import Collector, Grid, TableRefused
 
-# What programs write. Windows-1252 fits any bytes at all, so it is only ever chosen by a person.
-ENCODINGS = {
-    "utf-8": "UTF-8",
-    "utf-16-le": "UTF-16 LE",
-    "utf-16-be": "UTF-16 BE",
-    "gb18030": "GB18030",
-    "cp1252": "Windows-1252",
-}
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _DELIMITERS = (",", ";", "\t")
 _LOOKED_AT = 20
 
 
 def read_separated(data: bytes, encoding: str = "") -> Grid:
-    """The rows. `encoding` is one of ENCODINGS, or empty to find it out. Raises TableRefused."""
-    text, used = _decoded(data, encoding)
+    """The rows. `encoding` is one of ENCODINGS, or empty to find it out.
+
+    Raises TableRefused, and Doubtful where several encodings fit.
+    """
+    decoded = decode(data, encoding)
+    text = decoded.text
     delimiter = _delimiter(text)
     collected = Collector()
     # csv stops at a field of this length, for the whole process: ours is given a name and a cell.
@@ -41,7 +32,8 @@ def read_separated(data: bytes, encoding: str = "") -> Grid:
         raise TableRefused(_("This file is no table. Save it as XLSX, or as CSV.")) from error
     return Grid(
         rows=tuple(collected.rows),
-        encoding=used,
+        encoding=decoded.encoding,
+        is_guessed=decoded.is_guessed,
         delimiter=delimiter,
         flaws=collected.flaws,
     )
@@ -49,30 +41,6 @@ def read_separated(data: bytes, encoding: str = "") -> Grid:
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-
-
-def _decoded(data: bytes, encoding: str) -> tuple[str, str]:
-    guesses = [encoding] if encoding else _guesses(data)
-    for guess in guesses:
-        mark = next((mark for mark, name in _MARKS if name == guess and data.startswith(mark)), b"")
-        try:
-            return data[len(mark) :].decode(guess), guess
-        except UnicodeDecodeError:
-            continue
-    raise TableRefused(
-        _("The letters of this file cannot be read. Choose its encoding, or save it as XLSX.")
-    )
-
-
-def _guesses(data: bytes) -> list[str]:
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            return [name]
-    # Latin letters in UTF-16 have a zero beside each, before or after it.
-    start = data[:2000]
-    if start.count(0) > len(start) // 4:
-        return ["utf-16-be" if start[::2].count(0) > start[1::2].count(0) else "utf-16-le"]
-    return ["utf-8", "gb18030"]
 
 
 def _delimiter(text: str) -> str:

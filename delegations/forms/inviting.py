@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.languages import language_codes, own_name
 from core.tables import Grid, TableRefused, read_table
+from core.tables.forms import TableFileForm
 from core.tables.separated import read_separated
 from delegations.candidates import Candidate
 from delegations.choices import OrganisationKind
@@ -100,10 +101,12 @@ class CandidatesForm(forms.Form):
         self.add_error(f"code-{self.invitees()[place].organisation.pk}", why)
 
 
-class TableForm(forms.Form):
+class TableForm(TableFileForm):
     """A table of organisations, as a file or as text."""
 
-    file = forms.FileField(label=_("A file: XLSX or CSV"), required=False, widget=forms.FileInput)
+    needs_file = False
+    field_order = ("file", "sheet", "encoding", "reading", "table")
+
     table = forms.CharField(
         label=_("Or the table itself, pasted"),
         required=False,
@@ -118,7 +121,7 @@ class TableForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Read it; a file comes before what was pasted."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned = super().clean()
         file, text = cleaned.get("file"), cleaned.get("table", "")
         if self.errors:
             return cleaned
@@ -126,9 +129,16 @@ class TableForm(forms.Form):
             self.add_error("table", _("Choose a file, or paste a table."))
             return cleaned
         try:
-            self.grid = read_table(file) if file is not None else _pasted(text)
+            if file is None:
+                self.grid = _pasted(text)
+            else:
+                self.grid = read_table(file, sheet=cleaned["sheet"], encoding=cleaned["encoding"])
         except TableRefused as error:
-            self.add_error("file" if file is not None else "table", str(error))
+            if file is None:
+                self.add_error("table", str(error))
+            else:
+                self.cleaned_data = cleaned
+                self.refuse(error)
         return cleaned
 
     def shown(self) -> "TableForm":

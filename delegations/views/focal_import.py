@@ -10,12 +10,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.tables import TableRefused
+from core.tables.forms import TableFileForm
 from delegations import services
 from delegations.imports.own import OWN_FIELDS, enter_own, plan_own, read_own
 from delegations.models import FocalPoint
 from delegations.views.entering import too_many
 from delegations.views.focal_access import focal_answer, focal_page
-from events.forms import ImportUploadForm
 from events.imports.files import CONTENT_TYPES, table_to_fill_in
 from events.imports.services import HasErrors, PreviewMoved
 
@@ -26,12 +26,12 @@ def import_own(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
     """Send a table, look at what it would do, and enter it."""
     if request.method == "POST" and "table" in request.POST:
         return _enter(request, focal_point)
-    form = ImportUploadForm(request.POST or None, request.FILES or None)
+    form = TableFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             sealed = read_own(focal_point=focal_point, **form.cleaned_data)
         except TableRefused as refused:
-            form.add_error("file", str(refused))
+            form.refuse(refused)
         else:
             return _preview(request, focal_point, sealed)
     context = {"form": form, "fields": OWN_FIELDS, "is_open": services.is_open(

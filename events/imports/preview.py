@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.tables import ENCODINGS
+from core.tables import encoding_name
 from events.choices import Verdict
 from events.imports.rows import Plan, PlannedRow
 from events.models import ImportBatch
@@ -39,7 +39,7 @@ def preview_of(batch: ImportBatch, plan: Plan, chosen: str) -> dict[str, Any]:
         "tabs": [Tab("", _("All"), len(ordered)), *(one for one in found if one.count)],
         "more": max(0, len(rows) - MOST_SHOWN),
         "verdict": chosen,
-        "encoding": ENCODINGS.get(batch.grid.encoding, ""),
+        "encoding": encoding_name(batch.grid.encoding),
     }
 
 

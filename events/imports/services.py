@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.tables import Field, Grid, find_mapping, normalised, read_table
+from core.tables import Field, Grid, find_mapping, guess_note, normalised, read_table
 from core.tables import Mapping as ColumnMapping
 from core.tables.mapping import LEFT_OUT, made
 from core.translated import fallback_order
@@ -129,6 +129,8 @@ def plan_grid(
 
 def _notes(grid: Grid, never: Sequence[str]) -> list[str]:
     notes = []
+    if grid.is_guessed:
+        notes.append(guess_note(grid.encoding))
     if grid.merged:
         named = ", ".join(grid.merged[:_MERGED_NAMED])
         more = "…" if len(grid.merged) > _MERGED_NAMED else ""

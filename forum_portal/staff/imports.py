@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from core.tables import TableRefused
+from core.tables.forms import TableFileForm
 from core.translated import fallback_order
 from delegations.imports.kinds import PEOPLE
 from delegations.models import Attendee
 from delegations.services import log_export
 from events.choices import ImportState
-from events.forms import ColumnsForm, ImportUploadForm
+from events.forms import ColumnsForm
 from events.import_kinds import KINDS
 from events.imports import files, services
 from events.imports.outcomes import apply_and_say, undo_and_say
@@ -33,14 +34,14 @@ _Rights = frozenset[Right]
 @staff_page(Right.EDIT_PEOPLE)
 def imports(request: AuthenticatedHttpRequest, event: Event, rights: _Rights) -> HttpResponse:
     """Send a table, and find those that were sent."""
-    form = ImportUploadForm(request.POST or None, request.FILES or None)
+    form = TableFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
             batch = services.upload_table(
                 event=event, kind=PEOPLE, by=request.user, **form.cleaned_data
             )
         except TableRefused as refused:
-            form.add_error("file", str(refused))
+            form.refuse(refused)
         else:
             step = "import-columns" if services.mapping_of(batch).needs_a_choice else "import"
             return redirect(f"staff:{step}", event.slug, batch.pk)

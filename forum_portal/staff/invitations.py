@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
+from core.tables import guess_note
 from core.translated import fallback_order
 from delegations import services
 from delegations.candidates import MOST, candidates, country_choices, last_edition
@@ -121,6 +122,7 @@ def table(
     """Organisations from a table: checked cell by cell, shown, then entered all at once."""
     form = TableForm(request.POST or None, request.FILES or None)
     plan: TablePlan | None = None
+    note = ""
     with fallback_order(event.languages):
         if request.method == "POST" and form.is_valid():
             if "add" in request.POST and form.is_reviewed:
@@ -130,8 +132,9 @@ def table(
                     return redirect("staff:invitations", event.slug)
             else:
                 plan = plan_table(event, form.grid, request.user)
+                note = guess_note(form.grid.encoding) if form.grid.is_guessed else ""
             form = form.shown()
-        context = {"event": event, "form": form, "plan": plan, "fields": FIELDS}
+        context = {"event": event, "form": form, "plan": plan, "fields": FIELDS, "note": note}
         has_faults = bool(form.errors or (plan is not None and plan.faults))
         return render(
             request, "staff/invitation_table.html", context, status=400 if has_faults else 200

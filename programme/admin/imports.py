@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from accounts.roles import Right
 from core.tables import TableRefused
+from core.tables.forms import TableFileForm
 from events.choices import ImportState
-from events.forms import ColumnsForm, ImportUploadForm
+from events.forms import ColumnsForm
 from events.import_kinds import KINDS
 from events.imports import files, services
 from events.imports.outcomes import apply_and_say, undo_and_say
@@ -92,14 +93,14 @@ class ImportBatchAdmin(ScopedAdmin):
         if kind not in ImportKind.values:
             raise Http404
         event = get_object_or_404(importable_events(_user(request), kind), pk=event_pk)
-        form = ImportUploadForm(request.POST or None, request.FILES or None)
+        form = TableFileForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             try:
                 batch = services.upload_table(
                     event=event, kind=kind, by=_user(request), **form.cleaned_data
                 )
             except TableRefused as refused:
-                form.add_error("file", str(refused))
+                form.refuse(refused)
             else:
                 needs = services.mapping_of(batch).needs_a_choice
                 return redirect(f"admin:programme_import{'_columns' if needs else ''}", batch.pk)

@@ -444,6 +444,28 @@ def test_a_workbook_is_read_and_stands_there_as_text(event: Event, client: Clien
     assert again.context["form"].initial == form.initial
 
 
+def test_letters_in_doubt_are_asked_about_and_a_guess_is_named(
+    event: Event, client: Client
+) -> None:
+    path = page_of(event, "invitations-table")
+    short = SimpleUploadedFile("a.csv", "Organisation,Country\nA Coruña,ES\n".encode("cp1252"))
+    asked = client.post(path, {"file": short})
+    cities = ["Казань", "Екатеринбург", "Ярославль", "Хабаровск", "Владивосток"]
+    rows = "".join(f"{city},RU\n" for city in cities)
+    russian = SimpleUploadedFile("b.csv", f"Organisation,Country\n{rows}".encode("cp1251"))
+    carried = asked.context["form"].data["carried"]
+
+    chosen = client.post(path, {"carried": carried, "reading": "cp1252"})
+    guessed = client.post(path, {"file": russian})
+
+    assert "Windows-1252: <bdi>A Coruña</bdi>" in asked.content.decode()
+    pages = (chosen, guessed)
+    assert [str(page.context["plan"].lines[0][1].organisation) for page in pages] == [
+        "A Coruña", "Казань",
+    ]  # fmt: skip
+    assert ["was guessed" in page.content.decode() for page in pages] == [False, True]
+
+
 @pytest.mark.parametrize(
     ("table", "says"),
     [

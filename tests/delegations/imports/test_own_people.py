@@ -77,6 +77,16 @@ def test_people_are_looked_at_then_entered_as_drafts_of_the_own_delegation(town:
     assert not ImportBatch.objects.exists()
 
 
+def test_a_focal_point_says_how_letters_are_read(town: Town) -> None:
+    asked = town.send(separated([HEADER[:2], ["Őze", "Kovač"]], "cp1250"))
+    assert "Windows-1250: <bdi>Őze</bdi> · <bdi>Kovač</bdi>" in asked.content.decode()
+    carried = asked.context["form"].data["carried"]
+
+    preview = town.client.post(town.path, {"carried": carried, "reading": "cp1250"})
+
+    assert [row.name for row in preview.context["rows"]] == ["Őze Kovač · HU-BUD"]
+
+
 def test_drafts_are_changed_and_who_is_with_the_office_is_not_but_named(town: Town) -> None:
     make_attendee(town.own, given="Éva", family="Szabó", status=AttendeeStatus.RETURNED)
     sent = make_attendee(

@@ -91,6 +91,68 @@ def test_a_file_that_is_no_table_is_refused_at_its_field(pages: Pages) -> None:
     assert not ImportBatch.objects.exists()
 
 
+_DOUBTFUL = separated([HEADER, ["CO-BOG", "Ana", "Muñoz"]], "cp1252")
+
+
+def test_letters_that_can_be_read_in_several_ways_are_asked_about(pages: Pages) -> None:
+    asked = pages.send(_DOUBTFUL)
+    text = asked.content.decode()
+    assert (asked.status_code, ImportBatch.objects.count()) == (400, 0)
+    assert "The letters of this file can be read in several ways. Choose one." in text
+    assert "Windows-1252: <bdi>Muñoz</bdi>" in text
+    assert "Windows-1250: <bdi>Muńoz</bdi>" in text
+    carried = asked.context["form"].data["carried"]
+
+    preview = pages.client.post(
+        pages.path("imports"), {"carried": carried, "reading": "cp1252"}, follow=True
+    )
+
+    assert [row.name for row in preview.context["rows"]] == ["Ana Muñoz · CO-BOG"]
+    assert preview.context["encoding"] == "Windows-1252"
+    assert preview.context["plan"].notes == []
+    assert ImportBatch.objects.get().file_name == "people.xlsx"
+
+
+@pytest.mark.parametrize(("fields", "name"), [
+    ({"reading": "cp1252", "encoding": "cp1251"}, "Ana Muсoz · CO-BOG"),
+    ({"encoding": "cp1250"}, "Ana Muńoz · CO-BOG"),
+])  # fmt: skip
+def test_an_encoding_chosen_by_hand_wins(fields: dict[str, str], name: str, pages: Pages) -> None:
+    carried = pages.send(_DOUBTFUL).context["form"].data["carried"]
+
+    preview = pages.client.post(pages.path("imports"), {"carried": carried, **fields}, follow=True)
+
+    assert [row.name for row in preview.context["rows"]] == [name]
+
+
+@pytest.mark.parametrize("carried", ["", "x", "eA==.eA==", "...", "eA==." + "A" * 2_000_000])
+def test_without_a_choice_or_a_file_it_asks_again(carried: str, pages: Pages) -> None:
+    answer = pages.client.post(pages.path("imports"), {"carried": carried, "reading": "cp1252"})
+    undecided = pages.send(_DOUBTFUL)
+    again = pages.client.post(
+        pages.path("imports"), {"carried": undecided.context["form"].data["carried"]}
+    )
+
+    assert [one.status_code for one in (answer, undecided, again)] == [400, 400, 400]
+    assert "reading" in again.context["form"].errors
+    assert not ImportBatch.objects.exists()
+
+
+def test_a_new_file_is_not_read_as_the_one_before(pages: Pages) -> None:
+    carried = pages.send(_DOUBTFUL).context["form"].data["carried"]
+    rows = [HEADER, *(["CO-BOG", given, family] for given, family in (
+        ("Сергей", "Ковалёв"), ("Ольга", "Щербакова"), ("Дмитрий", "Жуков"), ("Мария", "Юдина"),
+    ))]  # fmt: skip
+
+    preview = pages.send(separated(rows, "cp1251"), carried=carried, reading="cp1252")
+
+    assert preview.context["rows"][0].name == "Сергей Ковалёв · CO-BOG"
+    assert preview.context["plan"].notes == [
+        "The encoding Windows-1251 was guessed. If letters of names are wrong, upload the file "
+        "again and choose another."
+    ]
+
+
 def test_errors_stop_the_import_and_are_shown_at_their_cells(pages: Pages) -> None:
     preview = pages.send(workbook([HEADER, ["Atlantis", "Ana", "Ríos"], ["CO-BOG", "Eva", "Luz"]]))
 

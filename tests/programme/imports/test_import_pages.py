@@ -101,6 +101,19 @@ def test_a_file_that_is_refused_says_why_beside_the_field(desk: Desk) -> None:
     assert ImportBatch.objects.count() == 0
 
 
+def test_letters_in_doubt_are_asked_about(desk: Desk) -> None:
+    rows = [["Title (English)", "Day", "Start", "End"], ["Señales", "2030-05-02", "9:00", "10:00"]]
+    asked = desk.send(csv_file(rows, "cp1252"))
+    assert "Windows-1252: <bdi>Señales</bdi>" in asked.content.decode()
+    carried = asked.context["form"].data["carried"]
+
+    preview = desk.client.post(
+        asked.wsgi_request.path, {"carried": carried, "reading": "cp1252"}, follow=True
+    )
+
+    assert [row.name for row in preview.context["rows"]] == ["Señales"]
+
+
 def test_a_preview_that_is_no_longer_true_is_shown_again(desk: Desk) -> None:
     session = make_session(desk.event, title=text("Old"))
     preview = desk.send(xlsx([HEADER, _row("New", session.code)]))

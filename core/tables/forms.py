@@ -1,0 +1,102 @@
+"""The file with a table, as a form asks for it."""
+
+import base64
+import binascii
+import zlib
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from core.tables.encodings import ENCODINGS, Doubtful, Reading
+from core.tables.grid import TableRefused
+from core.tables.reading import MOST_BYTES
+
+_NAMES = [(key, one.name) for key, one in ENCODINGS.items()]
+# In characters: what a form may carry from one page to the next beside its other fields.
+_MOST_CARRIED = 1_500_000
+_LONGEST_SAMPLE = 40
+
+
+class TableFileForm(forms.Form):
+    """A workbook or CSV file. After `refuse(doubtful)` it shows the readings to choose from.
+
+    Browsers send no file twice by themselves: the form carries it to its next page.
+    """
+
+    needs_file = True
+
+    file = forms.FileField(
+        label=_("File"), help_text=_("A workbook (XLSX) or CSV, at most 5 MB and 5,000 rows.")
+    )
+    sheet = forms.CharField(
+        label=_("Sheet"), max_length=31, required=False, help_text=_("Empty for the first one.")
+    )
+    encoding = forms.ChoiceField(
+        label=_("Encoding of a CSV file"),
+        required=False,
+        choices=[("", _("Find it out")), *_NAMES],
+        help_text=_("Choose one if letters come out wrong."),
+    )
+    reading = forms.ChoiceField(
+        label=_("How its letters are read"),
+        required=False,
+        choices=_NAMES,
+        widget=forms.HiddenInput,
+    )
+    carried = forms.CharField(required=False, max_length=_MOST_CARRIED, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.needs_file or self.data.get("carried"):
+            self.fields["file"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """The file, its sheet and its encoding; what was carried if no other file is chosen."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        reading, carried = cleaned.pop("reading", ""), cleaned.pop("carried", "")
+        if not cleaned.get("file") and carried:
+            cleaned["file"] = _unpacked(carried)
+            cleaned["encoding"] = cleaned.get("encoding") or reading
+            if cleaned["file"] is None:
+                self.add_error("file", self.fields["file"].error_messages["required"])
+        return cleaned
+
+    def refuse(self, refused: TableRefused) -> None:
+        """Say why the table is not taken; where its letters are in doubt, ask how to read them."""
+        if not isinstance(refused, Doubtful):
+            self.add_error("file", str(refused))
+            return
+        field: Any = self.fields["reading"]
+        field.widget = forms.RadioSelect(attrs={"required": True})
+        field.choices = [(one.encoding, _shown(one)) for one in refused.readings]
+        data: Any = self.data
+        self.data = data = data.copy()
+        data["carried"] = _packed(self.cleaned_data["file"])
+        self.fields["file"].required = self.needs_file and not data["carried"]
+        self.add_error("reading", str(refused))
+
+
+def _shown(reading: Reading) -> str:
+    cells = ((one[:_LONGEST_SAMPLE],) for one in reading.samples)
+    cells_in_line = format_html_join(" · ", "<bdi>{}</bdi>", cells)
+    return format_html("{}: {}", ENCODINGS[reading.encoding].name, cells_in_line)
+
+
+def _packed(file: Any) -> str:
+    file.seek(0)
+    name = base64.b64encode(file.name.encode("utf-8", "replace")).decode()
+    packed = f"{name}.{base64.b64encode(zlib.compress(file.read())).decode()}"
+    return packed if len(packed) <= _MOST_CARRIED else ""
+
+
+def _unpacked(carried: str) -> SimpleUploadedFile | None:
+    name, _dot, data = carried.partition(".")
+    unzip = zlib.decompressobj()
+    try:
+        read = unzip.decompress(base64.b64decode(data, validate=True), MOST_BYTES + 1)
+        return SimpleUploadedFile(base64.b64decode(name, validate=True).decode(), read)
+    except (binascii.Error, zlib.error, UnicodeDecodeError):
+        return None
