@@ -8,3 +8,10 @@ class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = _("Accounts")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what stands encrypted here."""
+        from accounts.factors import FACTORS  # noqa: PLC0415  (needs the apps to be loaded)
+        from core.sealed_stores import STORES  # noqa: PLC0415
+
+        STORES.append(FACTORS)

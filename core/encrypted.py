@@ -22,6 +22,19 @@ from core.forms import DayField
 from core.sealed import Unreadable
 
 
+def seal_text(text: str) -> str:
+    """`text` encrypted with the first key, as it may stand in the database."""
+    return _keys().encrypt(text.encode()).decode()
+
+
+def open_text(sealed: str) -> str:
+    """What was encrypted with any of the keys. Raises core.sealed.Unreadable."""
+    try:
+        return _keys().decrypt(sealed.encode()).decode()
+    except InvalidToken as error:
+        raise Unreadable("None of DATA_KEYS reads this.") from error
+
+
 class SealedTextField(models.TextField):  # type: ignore[type-arg]
     """A text of at most `longest` characters. Empty stays empty, so that emptiness shows."""
 
@@ -38,16 +51,11 @@ class SealedTextField(models.TextField):  # type: ignore[type-arg]
     def get_prep_value(self, value: Any) -> Any:
         """The value as the database keeps it."""
         text = self.as_text(value)
-        return _keys().encrypt(text.encode()).decode() if text else self._nothing()
+        return seal_text(text) if text else self._nothing()
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """The value as it was typed. Raises core.sealed.Unreadable without its key."""
-        if not value:
-            return value
-        try:
-            return self.as_value(_keys().decrypt(value.encode()).decode())
-        except InvalidToken as error:
-            raise Unreadable("None of DATA_KEYS reads this.") from error
+        return self.as_value(open_text(value)) if value else value
 
     def get_lookup(self, lookup_name: str) -> Any:
         """Only whether there is a value at all."""

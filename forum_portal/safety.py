@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from core.entropy import entropy
+
 _SECRET_LENGTH = 50
-_SECRET_SIGNS = 10
+_SECRET_BITS = 100
 _KNOWN_SECRETS = ("django-insecure", "changeme", "change-me", "secret", "example", "---")
 _HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
 _WEBHOOK_HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?")
@@ -100,15 +102,15 @@ def is_loopback(host: str) -> bool:
 
 
 def check_secret(secret: str, name: str = "SECRET_KEY") -> None:
-    """Refuse a missing, short, repeating or well-known secret of the setting `name`."""
+    """Refuse a missing, short, guessable or well-known secret of the setting `name`."""
     advice = (
         "Set it to at least 50 random characters, for example from: "
         "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
     )
     if not secret:
         raise ImproperlyConfigured(f"{name} is missing. {advice}")
-    if len(secret) < _SECRET_LENGTH or len(set(secret)) < _SECRET_SIGNS:
-        raise ImproperlyConfigured(f"{name} is too short or too regular. {advice}")
+    if len(secret) < _SECRET_LENGTH or entropy(secret) < _SECRET_BITS:
+        raise ImproperlyConfigured(f"{name} is too short or too easy to guess. {advice}")
     if secret.lower().startswith(_KNOWN_SECRETS):
         raise ImproperlyConfigured(f"{name} is an example. {advice}")
 

@@ -248,6 +248,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 # What changes the ways into an account is told to its owner by mail.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+MFA_ADAPTER = "accounts.factors.SealedFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {

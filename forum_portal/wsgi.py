@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib import import_module
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
@@ -10,6 +11,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum_portal.settings")
 
 try:
     application = get_wsgi_application()
+    # Loaded only now that the apps are.
+    import_module("core.sealed_stores").check_keys()
+    import_module("django.db").connections.close_all()
 except ImproperlyConfigured as error:
     sys.stderr.write(f"The portal cannot start. {error}\n")
     # By this exit code gunicorn stops, instead of starting the worker again and again.

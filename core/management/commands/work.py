@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from core.sealed_stores import check_keys
 from core.worker import work
 
 
@@ -22,4 +23,5 @@ class Command(BaseCommand):
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
+        check_keys()
         work(settings.BACKGROUND_JOBS, stop, once=options["once"])

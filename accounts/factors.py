@@ -1,0 +1,55 @@
+"""Secrets of apps and seeds of recovery codes stand encrypted in the database."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+
+from core.encrypted import open_text, seal_text
+from core.sealed_stores import SealedStore
+
+_SECRETS = ("secret", "seed")
+
+
+class SealedFactorAdapter(DefaultMFAAdapter):
+    """What allauth keeps of a second factor, sealed with DATA_KEYS."""
+
+    def encrypt(self, text: str) -> str:
+        """As it stands in the database."""
+        return seal_text(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """As the app has it. Raises core.sealed.Unreadable."""
+        return open_text(encrypted_text)
+
+
+def with_secrets(data: dict[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
+    """The data of a factor with `change` done to each secret in it."""
+    changed: dict[str, Any] = {key: change(data[key]) for key in _SECRETS if key in data}
+    if "migrated_codes" in data:
+        changed["migrated_codes"] = [change(code) for code in data["migrated_codes"]]
+    return {**data, **changed}
+
+
+def _samples() -> Iterator[str]:
+    found = Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN)
+    for row in (found.order_by("pk").first(), found.order_by("pk").last()):
+        if row is not None:
+            yield from (row.data[key] for key in _SECRETS if key in row.data)
+
+
+def _reseal() -> int:
+    count = 0
+    for pk in Authenticator.objects.values_list("pk", flat=True):
+        with transaction.atomic():
+            row = Authenticator.objects.select_for_update().filter(pk=pk).first()
+            if row is not None:
+                row.data = with_secrets(row.data, lambda sealed: seal_text(open_text(sealed)))
+                row.save(update_fields=["data"])
+                count += 1
+    return count
+
+
+FACTORS = SealedStore("mfa.Authenticator", samples=_samples, reseal=_reseal)

@@ -1,0 +1,137 @@
+"""Secrets of apps and recovery codes are encrypted in the database, and survive a new key."""
+
+from importlib import import_module
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.db import connection
+
+from accounts.models import User
+from core.sealed_stores import check_keys
+from delegations.models import SensitiveData
+from tests.accounts.test_identity import SECRET
+from tests.events.test_newsletter import everything_in_the_database
+from tests.factories import make_attendee, make_delegation, make_event, make_user
+from tests.totp import code_for
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_empty_limits")]
+
+OLD, NEW, OTHER = (f"{name}-Zt7q9LmX2vRb4Kc8NwY1sDf6GhJ3pQaE5uTiOzWxCy" for name in "ONT")
+SEED = "0f" * 40
+
+
+def factors(user: User) -> dict[str, Any]:
+    return dict(Authenticator.objects.filter(user=user).values_list("type", "data"))
+
+
+def opens(user: User) -> bool:
+    """Whether the app and the codes are still those that the person has."""
+    app = TOTP(Authenticator.objects.get(user=user, type="totp"))
+    codes = RecoveryCodes(Authenticator.objects.get(user=user, type="recovery_codes"))
+    return bool(app.validate_code(code_for(SECRET)) and len(set(codes.generate_codes())) > 8)
+
+
+def from_before() -> User:
+    """An account whose factors stand as they were kept until now: in plain words."""
+    user = make_user()
+    Authenticator.objects.create(user=user, type="totp", data={"secret": SECRET})
+    Authenticator.objects.create(
+        user=user, type="recovery_codes", data={"seed": SEED, "used_mask": 1}
+    )
+    return user
+
+
+def test_no_secret_of_a_factor_stands_in_the_database() -> None:
+    user = make_user()
+    TOTP.activate(user, SECRET)
+    codes = RecoveryCodes.activate(user)
+
+    kept = everything_in_the_database()
+
+    assert SECRET not in kept
+    assert set(factors(user)) == {"totp", "recovery_codes"}
+    assert codes.instance.data["seed"].startswith("gAAAA")
+    assert [code for code in codes.generate_codes() if code in kept] == []
+    assert opens(user)
+
+
+def test_factors_from_before_are_sealed_and_can_be_opened_again() -> None:
+    user, migration = from_before(), import_module("accounts.migrations.0005_sealed_factors")
+    Authenticator.objects.create(user=user, type="webauthn", data={"name": "Key"})
+    before = factors(user)
+
+    migration.seal_factors(apps, None)
+    migration.seal_factors(apps, None)
+
+    assert SECRET not in str(factors(user)) and SEED not in str(factors(user))  # noqa: PT018
+    assert factors(user)["recovery_codes"]["used_mask"] == 1
+    assert opens(user)
+    migration.open_factors(apps, None)
+    assert factors(user) == before
+
+
+def test_a_new_key_takes_over_all_of_it(settings: Any) -> None:
+    settings.DATA_KEYS = [OLD]
+    user = make_user()
+    TOTP.activate(user, SECRET)
+    RecoveryCodes.activate(user)
+
+    settings.DATA_KEYS = [NEW, OLD]
+    call_command("reseal", verbosity=0)
+
+    settings.DATA_KEYS = [NEW]
+    check_keys()
+    assert opens(user)
+
+
+def app_of_somebody() -> None:
+    TOTP.activate(make_user(), SECRET)
+
+
+def passport_of_somebody() -> None:
+    person = make_attendee(make_delegation(make_event()))
+    SensitiveData.objects.create(attendee=person, passport_number="X1")
+
+
+@pytest.mark.parametrize("store", [app_of_somebody, passport_of_somebody])
+@pytest.mark.parametrize("is_newest", [True, False])
+def test_a_key_that_does_not_open_what_is_stored_stops_the_start(
+    store: Any, is_newest: bool, settings: Any
+) -> None:
+    settings.DATA_KEYS = [OLD if is_newest else NEW]
+    store()
+    settings.DATA_KEYS = [NEW if is_newest else OLD]
+    store()
+    settings.DATA_KEYS = [NEW]
+
+    with pytest.raises(ImproperlyConfigured, match=r"^DATA_KEYS does not open .* reseal"):
+        check_keys()
+    settings.DATA_KEYS = [NEW, OLD]
+    check_keys()
+
+
+def test_without_keys_of_its_own_it_is_the_secret_that_does_not_open(settings: Any) -> None:
+    app_of_somebody()
+    settings.SECRET_KEY = OTHER
+
+    with pytest.raises(ImproperlyConfigured, match=r"^SECRET_KEY does not open"):
+        check_keys()
+    with pytest.raises(ImproperlyConfigured):
+        call_command("work", "--once")
+
+
+def test_without_tables_there_is_nothing_to_open() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE mfa_authenticator RENAME TO gone")
+    try:
+        check_keys()
+    finally:
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("ALTER TABLE gone RENAME TO mfa_authenticator")
