@@ -187,12 +187,12 @@ class Finder:
     def may_find(self, text: str) -> bool:
         """Whether it is worth looking closely: cheap, for most texts name nobody."""
         plain = flat(text)
-        if any(anchor in plain for anchor in self._anchors):
-            return True
-        if not self._squeezed:
-            return False
-        squeezed = plain.translate(_SQUEEZED)
-        return any(anchor in squeezed for anchor in self._squeezed)
+        for anchor in self._anchors:
+            if anchor in plain:
+                return True
+        likely = [anchor for anchor in self._squeezed if anchor[0] in plain]
+        squeezed = plain.translate(_SQUEEZED) if likely else ""
+        return any(anchor in squeezed for anchor in likely)
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """From where to where in `text` something stands that is looked for."""

@@ -14,15 +14,21 @@ _MOST_ALIKE = 10_000
 
 # Takes from a text what is to go; the very same text where there is nothing of it.
 Clean = Callable[[str], str]
+# Whether it is worth looking closely at a text: cheap, for most have nothing in them.
+MayHold = Callable[[str], bool]
 
 
-def scrub_rows(rows: Any, fields: Iterable[str], clean: Clean) -> int:
+def scrub_rows(
+    rows: Any, fields: Iterable[str], clean: Clean, may_hold: MayHold | None = None
+) -> int:
     """Clean the fields (texts or JSON) of each row; how many rows changed.
 
     Without `save()`: no history is written of it, and records that nobody edits are reached too.
     """
     names, changed = list(fields), 0
     for pk, *found in rows.order_by("pk").values_list("pk", *names).iterator():
+        if may_hold is not None and not may_hold(in_words(found)):
+            continue
         values = {
             name: cleaned
             for name, value in zip(names, found, strict=True)
@@ -44,6 +50,27 @@ def scrubbed(value: Any, clean: Clean) -> Any:
     if isinstance(value, list | tuple):
         return [scrubbed(one, clean) for one in value]
     return value
+
+
+def in_words(values: Iterable[Any]) -> str:
+    """All values of a row as one text, for a first look."""
+    return "\n".join(value if type(value) is str else _as_json(value) for value in values if value)
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=dict)
+
+
+def texts_of(value: Any) -> list[str]:
+    """Every text that cleaning `value` would look at, as somebody reads it."""
+    seen: list[str] = []
+
+    def look(text: str) -> str:
+        seen.append(text)
+        return text
+
+    scrubbed(value, look)
+    return seen
 
 
 def write_scrubbed(model: type[models.Model], pk: Any, values: Mapping[str, Any]) -> None:

@@ -38,6 +38,14 @@ class Person:
         """Finds a family or given name that may stand for the person."""
         return self.known.alone(self.others)
 
+    def may_be_in(self, text: str) -> bool:
+        """Whether it is worth looking closely: the person is named, or something is escaped."""
+        return "%" in text or "\\" in text or self.whole.may_find(text)
+
+    def may_be_meant(self, text: str) -> bool:
+        """The same where a name may stand alone."""
+        return self.may_be_in(text) or self.alone.may_find(text)
+
     def without(self, text: str) -> str:
         """`text` without what names nobody but the person."""
         return self.whole.without(text, GONE)
@@ -48,6 +56,8 @@ class Person:
 
     def is_in(self, cells: Sequence[str]) -> bool:
         """Whether cells of one row name the person: one of them, or given and family name apart."""
+        if not self.whole.may_find("\n".join(cells)):
+            return False
         return any(map(self.whole.spans, cells)) or any(
             all(any(map(part.spans, cells)) for part in pair) for pair in self._pairs
         )

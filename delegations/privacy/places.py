@@ -115,6 +115,8 @@ def _everywhere(_event: Event) -> Q:
 
 
 PLACES: list[Place] = [
+    # First: whoever writes down that a mail came back has the mail, and then the row.
+    Place(OutgoingMail, _mails_about, ("subject", "body", "headers", "error")),
     Place(
         Attendee,
         "delegation__event",
@@ -155,7 +157,6 @@ PLACES: list[Place] = [
     Place(ImportBatch, "event", ("file_name", "table", "done")),
     Place(ColumnChoice, "event", ("header",)),
     Place(Invitation, "event", ("note",)),
-    Place(OutgoingMail, _mails_about, ("subject", "body", "headers", "error")),
     Place(LogEntry, _everywhere, ("object_repr", "change_message")),
     Place(Document, "event", ("file_name",), is_decided=True),
     # What was an address once leads nowhere without the name.

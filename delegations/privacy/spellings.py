@@ -110,9 +110,11 @@ def _sparing(wanted: Iterable[Spelling | None], others: Iterable[Written]) -> Fi
     """Others whose name holds what is wanted: "Li Wei" in "Li Weimin", "Ana" in "Ana López"."""
     spellings = list(wanted)
     plain = Finder(spellings)
-    spared = {
-        text for other in others if any(map(plain.spans, other.names)) for text in other.names
-    }
+    spared: set[str] = set()
+    for other in others:
+        names = other.names
+        if plain.may_find("\n".join(names)) and any(map(plain.spans, names)):
+            spared.update(names)
     return Finder(spellings, map(phrase, sorted(spared)))
 
 

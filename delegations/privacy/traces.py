@@ -1,14 +1,14 @@
 """What still names a person when all that is theirs is gone: shown first, and decided by people."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 
-from core.scrub import GONE, scrub_rows
+from core.scrub import GONE, in_words, scrub_rows, texts_of
 from delegations.models import Amendment, Attendee, ExportLog
 from delegations.privacy.identity import Person
 from delegations.privacy.places import Place, all_places
@@ -74,10 +74,12 @@ def take_out(event: Event, person: Person, chosen: Collection[str]) -> None:
             if field in place.past_fields:
                 scrub_rows(place.past(event).filter(id=pk), (field,), person.without_any)
         if not place.is_decided:
-            scrub_rows(place.rows(event), (*place.fields, *place.unshown), person.without)
+            scrub_rows(
+                place.rows(event), (*place.fields, *place.unshown), person.without, person.may_be_in
+            )
         if place.past_fields:
             past = place.past(event).exclude(id__in=_still_named(place, event, person))
-            scrub_rows(past, place.past_fields, person.without)
+            scrub_rows(past, place.past_fields, person.without, person.may_be_in)
 
 
 def forget_in_other_entries(event: Event, person: Person) -> None:
@@ -104,6 +106,8 @@ def forget_in_other_entries(event: Event, person: Person) -> None:
 def _traces_in(place: Place, event: Event, person: Person) -> Iterator[Trace]:
     rows = place.rows(event).exclude(place.own(person))
     for pk, *values in rows.order_by("pk").values_list("pk", *place.fields).iterator():
+        if not person.may_be_meant(in_words(values)):
+            continue
         for field, value in zip(place.fields, values, strict=True):
             held = value if place.apart_from is None else place.apart_from(value, person)
             around = next(_around(held, person, place.is_decided), None)
@@ -123,24 +127,16 @@ def _around(value: Any, person: Person, is_decided: bool) -> Iterator[tuple[str,
             yield text[max(0, start - _AROUND) : start], text[start:end], text[end : end + _AROUND]
 
 
-def texts_of(value: Any) -> Iterator[str]:
-    """Every text in a value, whatever it is nested in."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for one in value.values():
-            yield from texts_of(one)
-    elif isinstance(value, list | tuple):
-        for one in value:
-            yield from texts_of(one)
-
-
 def _still_named(place: Place, event: Event, person: Person) -> list[Any]:
     """Rows that go on naming the person, because nobody decided otherwise."""
     if not place.is_decided:
         return []
     rows = place.rows(event).values_list("pk", *place.fields)
-    return [pk for pk, *values in rows if any(map(person.whole.spans, texts_of(values)))]
+    return [
+        pk
+        for pk, *values in rows.iterator()
+        if person.may_be_in(in_words(values)) and any(map(person.whole.spans, texts_of(values)))
+    ]
 
 
 def _picked(place: Place, chosen: Collection[str]) -> Iterator[tuple[str, int]]:

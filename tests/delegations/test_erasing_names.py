@@ -1,6 +1,9 @@
 """Who is erased is gone: under every name they ever had, and nobody else with them."""
 
+import threading
+
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -26,6 +29,7 @@ from tests.delegations.test_erasure import administrator, traces
 from tests.factories import (
     make_attendee,
     make_delegation,
+    make_event,
     make_focal_point,
     make_member,
     make_news,
@@ -80,6 +84,35 @@ def test_two_lists_that_come_to_the_same_name_are_numbered(
     for owner in (officer, None):
         own = SavedList.objects.filter(owner=owner)
         assert {one.name for one in own} == {"With [–]", "With [–] 2", "With [–] 3"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_are_erased_at_once_are_both_gone() -> None:
+    event = make_event()
+    officer, delegation = make_member(event, Role.ADMINISTRATOR), make_delegation(event)
+    people = [
+        make_attendee(delegation, given="Zvezdana", family=family)
+        for family in ("Markerova", "Markerovic")
+    ]
+    for person in people:
+        SavedList.objects.create(event=event, owner=officer, name=str(person), query="")
+    start = threading.Barrier(2)
+
+    def erase_at_once(person: Attendee) -> None:
+        try:
+            start.wait()
+            erase(person, officer)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=erase_at_once, args=[person]) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert not Attendee.objects.exists()
+    assert {one.name for one in SavedList.objects.all()} == {"[–]", "[–] 2"}
 
 
 def test_what_is_left_of_a_name_fits_into_its_column(
