@@ -58,10 +58,19 @@ class ListColumn:
     kind: str = "text"
     width: int = 16
     right: Right | None = None
+    # Another right that it takes, beside the first.
+    also: Right | None = None
     is_default: bool = False
     # For programs: what `render` says to people, as a value, and what values there are.
     data: Callable[..., Any] | None = None
     values: Mapping[str, Any] | None = None
+    # Sources that are no fields but worked out of others, each with its expression.
+    computed: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """All that somebody must have to see it."""
+        return frozenset(one for one in (self.right, self.also) if one)
 
     @property
     def has_data(self) -> bool:

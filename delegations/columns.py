@@ -18,6 +18,7 @@ from delegations.choices import (
     TransportMode,
 )
 from delegations.column_kinds import BOOLEAN, NUMBER, Facts, ListColumn, one_of
+from delegations.consent_columns import CONSENT_COLUMNS
 from delegations.models import Delegation
 from events.models import Event
 
@@ -247,6 +248,7 @@ COLUMNS: tuple[ListColumn, ...] = (
         right=Right.VIEW_SENSITIVE,
     ),
     _plain("diet", _("Diet"), "sensitive_data__diet", right=Right.VIEW_SENSITIVE),
+    *CONSENT_COLUMNS,
     _to_fill("present", _("Present"), 9),
     _to_fill("signature", _("Signature"), 24),
     _to_fill("remark", _("Note"), 24),
@@ -255,8 +257,4 @@ COLUMNS: tuple[ListColumn, ...] = (
 
 def columns_for(rights: frozenset[Right], more: Sequence[ListColumn] = ()) -> dict[str, ListColumn]:
     """The columns that somebody with `rights` may see, by key, with those that other apps add."""
-    return {
-        column.key: column
-        for column in (*COLUMNS, *more)
-        if column.right is None or column.right in rights
-    }
+    return {column.key: column for column in (*COLUMNS, *more) if column.rights <= rights}

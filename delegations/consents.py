@@ -2,6 +2,10 @@
 
 Separate answers for sensitive data: PIPL art. 29, GDPR art. 9 (2) (a). Whoever changes a sentence
 gives it a new version: an answer is to the words that were read.
+
+What nobody was asked about is no consent. For most purposes that is the same as a no; where the
+office acts as every host does (registering somebody, printing names and offices, taking pictures of
+a public event) only a no stops it. docs/privacy.md says where each answer is obeyed.
 """
 
 from typing import Any
@@ -11,13 +15,19 @@ from django.utils.translation import gettext_lazy as _
 from delegations.choices import ConsentPurpose
 
 TEXT_VERSION = "2026-11"
+# Where it takes a no to stop the office; everything else takes a yes to begin.
+STOPPED_BY_NO = frozenset(
+    {ConsentPurpose.REGISTRATION, ConsentPurpose.PARTICIPANTS_BOOK, ConsentPurpose.IMAGES}
+)
 
 TEXTS: dict[ConsentPurpose, Any] = {
     ConsentPurpose.REGISTRATION: _(
         "The host office keeps name, office and contacts in order to register me."
     ),
     ConsentPurpose.PARTICIPANTS_BOOK: _("My name and office stand in the participants' book."),
-    ConsentPurpose.CONTACT_IN_BOOK: _("My e-mail address stands in the participants' book."),
+    ConsentPurpose.CONTACT_IN_BOOK: _(
+        "My e-mail address and telephone number stand in the participants' book."
+    ),
     ConsentPurpose.IMAGES: _("I may be seen in photographs and films of the forum."),
     ConsentPurpose.DIET_HEALTH: _(
         "The host office keeps what I say about diet and health, for meals and emergencies."

@@ -3,7 +3,7 @@
 The page and the export read the same value, so that a file holds exactly what is on the screen.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import count
@@ -16,7 +16,13 @@ from django.utils.functional import cached_property
 
 from delegations.columns import NUMBER, PERSON, Facts, ListColumn
 from delegations.models import Attendee
-from delegations.querysets import ALPHABETICAL, AttendeeQuerySet, order_terms, ordering
+from delegations.querysets import (
+    ALPHABETICAL,
+    AttendeeQuerySet,
+    allows,
+    order_terms,
+    ordering,
+)
 from events.models import Event
 
 if TYPE_CHECKING:
@@ -39,6 +45,12 @@ class AttendeeList:
     then: str = ""
     text: str = ""
     conditions: Sequence[Q] = ()
+    # Whether what is searched for may be an e-mail address or a telephone number.
+    in_contacts: bool = False
+    # Fields by which nobody is put in order: their reader does not see them.
+    unseen: Collection[str] = ()
+    # The purpose without a consent to which nobody is on the list.
+    purpose: str = ""
     # Whether whoever meets one of the conditions is on the list, and not only who meets all.
     any_of: bool = False
     name: str = "attendees"
@@ -46,23 +58,40 @@ class AttendeeList:
 
     def queryset(self) -> AttendeeQuerySet:
         """The people, in order."""
+        people = self._asked_for()
+        if self.purpose:
+            people = people.allowing(self.purpose)
+        return people.in_order_of(*self._orders(), without=self.unseen)
+
+    def left_out(self) -> int:
+        """How many people would be on the list if they agreed to it."""
+        if not self.purpose:
+            return 0
+        return self._asked_for().exclude(allows(self.purpose)).count()
+
+    def _asked_for(self) -> AttendeeQuerySet:
         people = Attendee.objects.of_event(self.event)
         if self.conditions:
             people = people.filter(reduce(or_ if self.any_of else and_, self.conditions))
         if self.text:
-            people = people.matching(self.text)
-        return people.in_order_of(*self._orders())
+            people = people.matching(self.text, [self.event] if self.in_contacts else None)
+        return people
 
     def _orders(self) -> tuple[str, ...]:
         return tuple(one for one in (self.order, self.then) if one)
+
+    def _terms(self) -> tuple[str, ...]:
+        return order_terms(*self._orders(), without=self.unseen)
 
     def groups(
         self, people: AttendeeQuerySet | None = None, depth: int = 1
     ) -> list[tuple[tuple[Any, ...], int]]:
         """How many people are equal in the first `depth` terms of the order, in this order."""
-        terms = order_terms(*self._orders())[:depth]
+        terms = self._terms()[:depth]
         fields = [term.removeprefix("-") for term in terms]
         found = self.queryset() if people is None else people
+        if not terms:
+            return [((), found.count())]
         rows = found.order_by(*map(ordering, terms)).values_list(*fields)
         # Not Count("pk"): that one would read every row where an index tells.
         return [(row[:-1], row[-1]) for row in rows.annotate(size=Count("*"))]
@@ -76,7 +105,7 @@ class AttendeeList:
         first terms of the order follow one another, so that their numbers say which the page shows,
         term by term until few are left. Only they are sorted.
         """
-        terms = order_terms(*self._orders())
+        terms = self._terms()
         people = self.queryset()
         for depth in range(1, len(terms) + 1):
             found = groups if depth == 1 else self.groups(people, depth)
@@ -138,7 +167,8 @@ class AttendeeList:
             for column, render in zip(columns, renders, strict=True)
         ]
         found = self.queryset() if people is None else people
-        for values in found.values_list(*sources).iterator(chunk_size=_CHUNK):
+        computed = {name: one for column in columns for name, one in column.computed.items()}
+        for values in found.annotate(**computed).values_list(*sources).iterator(chunk_size=_CHUNK):
             yield (
                 values[0],
                 [render(facts, *[values[place] for place in own]) for render, own in plan],

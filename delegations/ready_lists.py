@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
-from delegations.choices import AttendeeFunction, AttendeeStatus
+from delegations.choices import AttendeeFunction, AttendeeStatus, ConsentPurpose
 from delegations.querysets import (
     ALPHABETICAL,
     ARRIVAL,
@@ -37,6 +37,10 @@ class ReadyList:
     filters: Mapping[str, str] = field(default_factory=lambda: _APPROVED)
     right: Right | None = None
     then: str = ""
+    # A list that leaves the office: nobody is on it who has not agreed, and of contacts, if it may
+    # have any, only those of people who agreed to that.
+    purpose: ConsentPurpose | None = None
+    contacts: ConsentPurpose | None = None
 
     @property
     def query(self) -> str:
@@ -57,6 +61,13 @@ READY_LISTS: tuple[ReadyList, ...] = (
         ("number", "country", "organisation", "honorific", "name", "native_name", "function",
          "office_title_en"),
         filters={**_APPROVED, "counted": "yes"},
+        purpose=ConsentPurpose.PARTICIPANTS_BOOK, contacts=ConsentPurpose.CONTACT_IN_BOOK,
+    ),
+    ReadyList(
+        "L1", "participants-abroad", _("List of participants, for co-organizers abroad"),
+        ("number", "country", "organisation", "honorific", "name", "native_name", "function",
+         "office_title_en"),
+        filters={**_APPROVED, "counted": "yes"}, purpose=ConsentPurpose.SHARING_ABROAD,
     ),
     ReadyList(
         "L1", "participants-internal", _("List of participants, internal"),

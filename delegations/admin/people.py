@@ -60,7 +60,9 @@ class AttendeeAdmin(PeopleAdmin):
     list_display = ("listed_name", "native_name", "delegation", "function", "rank_class", "status")
     list_filter = ("delegation__event", "status", "function", "rank_class", "is_incumbent", "vip")
     search_fields = ("search_text",)
-    search_help_text = _("Any form of the name, the office or the city")
+    search_help_text = _(
+        "Any form of the name, office or city; also e-mail or telephone where you see them"
+    )
     list_select_related = ("delegation__organisation",)
     autocomplete_fields = ("delegation",)
     readonly_fields = (
@@ -135,29 +137,31 @@ class AttendeeAdmin(PeopleAdmin):
         services.refresh_order(event=row.delegation.event)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
-        """Every word in any form of the name, without accents."""
-        return queryset.matching(search_term), False
+        """Every word in any form of the name, without accents; contacts where they are shown."""
+        events = Event.objects.with_right(cast("User", request.user), Right.VIEW_CONTACTS)
+        return queryset.matching(search_term, events), False
 
     def _step(self, request: HttpRequest, people: Any, to: AttendeeStatus) -> None:
-        done, refused = 0, []
+        done, refused, unwilling = 0, [], []
         for person in self.editable(request, people):
             try:
                 services.change_attendee_status(
                     attendee=person, to=to, by=cast("User", request.user)
                 )
                 done += 1
+            except services.NotAgreed:
+                unwilling.append(str(person))
             except services.TransitionRefused:
                 refused.append(str(person))
         if done:
             text = ngettext("%d person changed.", "%d people changed.", done) % done
             self.message_user(request, text, messages.SUCCESS)
-        if refused:
-            names = ", ".join(refused)
-            self.message_user(
-                request,
-                _("Not possible from their present status: %s.") % names,
-                messages.WARNING,
-            )
+        for names, said in (
+            (refused, _("Not possible from their present status: %s.")),
+            (unwilling, _("They have refused consent to registration: %s.")),
+        ):
+            if names:
+                self.message_user(request, said % ", ".join(names), messages.WARNING)
 
     @admin.action(description=_("Submit"), permissions=["change"])
     def submit(self, request: HttpRequest, people: Any) -> None:

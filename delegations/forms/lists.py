@@ -23,8 +23,17 @@ from delegations.choices import (
     RankClass,
 )
 from delegations.columns import ListColumn
+from delegations.consent_columns import consent_choices, consent_filter, for_sharing
+from delegations.contact_terms import taken_apart
 from delegations.lists import AttendeeList
 from delegations.models import Delegation
+from delegations.needed_columns import (
+    CONTACT_COLUMNS,
+    FILTER_COLUMNS,
+    columns_told,
+    may_use,
+    unseen_fields,
+)
 from delegations.querysets import (
     ALPHABETICAL,
     ARRIVAL,
@@ -36,18 +45,15 @@ from delegations.querysets import (
 from delegations.ready_lists import BY_KEY
 from events.models import Event
 
-_FILTERS = (
-    "q", "delegation", "country", "function", "rank", "status", "counted", "vip", "session",
-    "signed_up", "arrives_on", "departs_on",
-)  # fmt: skip
+_FILTERS = (*FILTER_COLUMNS, "consent")
 USUAL_ORDERS = [
     (ALPHABETICAL, _("Alphabetical by country")),
     (PRECEDENCE, _("Precedence")),
     (FUNCTION, _("Function")),
 ]
-# Whereabouts: only who may see them can put people in their order or look for a day.
-WHEREABOUTS = [(ARRIVAL, _("Arrival")), (DEPARTURE, _("Departure")), (HOTEL, _("Hotel"))]
-ORDERS = [*USUAL_ORDERS, *WHEREABOUTS]
+ORDERS = [
+    *USUAL_ORDERS, (ARRIVAL, _("Arrival")), (DEPARTURE, _("Departure")), (HOTEL, _("Hotel")),
+]  # fmt: skip
 NOT_APPROVED = "not-approved"
 # Whoever meets one of the filters, and not only who meets all.
 ANY = "any"
@@ -85,6 +91,7 @@ class AttendeeFilterForm(forms.Form):
     departs_on = DayField(
         label=_("Departs on"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
+    consent = AnyOfField(label=_("Consent"), required=False)
     order = forms.ChoiceField(label=_("Order"), required=False)
     then = forms.ChoiceField(label=_("Then by"), required=False)
     ready = forms.ChoiceField(
@@ -111,20 +118,30 @@ class AttendeeFilterForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self.event = event
+        self.seen = columns
+        self.ready_list = BY_KEY.get((data or {}).get("ready", ""))
         self.available = columns
+        if self.ready_list and self.ready_list.purpose:
+            self.available = for_sharing(columns, self.ready_list.contacts)
         self._choose("delegation", _delegations(event))
         self._choose("country", country_names)
         self._choose("signed_up", [("any", _("any session")), *sign_ups])
         self._choose("session", [("any", _("any session")), *sessions])
-        orders = [*USUAL_ORDERS, *(WHEREABOUTS if "arrives_at" in columns else ())]
+        self._choose("consent", consent_choices(columns))
+        orders = [one for one in ORDERS if may_use("order", columns, one[0])]
         self._choose("order", orders)
         self._choose("then", [("", "–"), *orders])
         self._choose("since", [("", _("show everything")), *versions])
         if not versions:
             del self.fields["since"]
-        if "arrives_at" not in columns:
-            del self.fields["arrives_on"], self.fields["departs_on"]
-        self._choose("columns", [(key, one.heading) for key, one in columns.items()])
+        self._choose("columns", [(key, one.heading) for key, one in self.available.items()])
+        for name in FILTER_COLUMNS:
+            if not may_use(name, columns):
+                del self.fields[name]
+        if not consent_choices(columns):
+            del self.fields["consent"]
+        if self._searches_contacts() and "q" in self.fields:
+            self.fields["q"].help_text = _("Also an e-mail address or a telephone number.")
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
@@ -133,6 +150,9 @@ class AttendeeFilterForm(forms.Form):
         field: Any = self.fields[name]
         field.choices = choices
 
+    def _searches_contacts(self) -> bool:
+        return set(self.seen) >= CONTACT_COLUMNS
+
     def lacks_reason(self) -> bool:
         """Whether a sensitive column is asked for and nobody said what for."""
         sensitive = any(column.is_sensitive for column in self.chosen_columns())
@@ -140,11 +160,15 @@ class AttendeeFilterForm(forms.Form):
 
     def needed_rights(self) -> set[Right]:
         """The rights that the list asked for takes, beyond those to see and take out people."""
-        chosen = self.cleaned_data
-        orders = {chosen["order"], chosen["then"]} & set(dict(WHEREABOUTS))
-        whereabouts = orders or chosen.get("arrives_on") or chosen.get("departs_on")
-        needed = {column.right for column in self.chosen_columns() if column.right}
-        return needed | ({Right.VIEW_SENSITIVE} if whereabouts else set())
+        told = {one.key for one in self.chosen_columns()}
+        for name, value in self.cleaned_data.items():
+            values = value if isinstance(value, list) else [str(value or "")]
+            told |= columns_told(name, values)
+        rights = {right for key in told if key in self.seen for right in self.seen[key].rights}
+        is_for_contacts = taken_apart(self.cleaned_data.get("q", "")).names_contacts
+        if is_for_contacts and self._searches_contacts():
+            rights.add(Right.VIEW_CONTACTS)
+        return rights
 
     def chosen_columns(self) -> list[ListColumn]:
         """The columns asked for, in the list's own order; the usual ones where none is.
@@ -152,8 +176,7 @@ class AttendeeFilterForm(forms.Form):
         A ready list has an order of its own; what is added to it stands behind.
         """
         keys = set(self.cleaned_data.get("columns") or ())
-        ready = BY_KEY.get(self.cleaned_data.get("ready", ""))
-        own = ready.columns if ready else ()
+        own = self.ready_list.columns if self.ready_list else ()
         chosen = [
             column
             for key, column in self.available.items()
@@ -169,9 +192,12 @@ class AttendeeFilterForm(forms.Form):
             columns=self.chosen_columns(),
             order=chosen["order"] or ALPHABETICAL,
             then=chosen["then"],
-            name=chosen["ready"] or "attendees",
-            title=str(BY_KEY[chosen["ready"]].label) if chosen["ready"] else "",
-            text=chosen["q"],
+            name=self.ready_list.key if self.ready_list else "attendees",
+            title=str(self.ready_list.label) if self.ready_list else "",
+            text=chosen.get("q", ""),
+            in_contacts=self._searches_contacts(),
+            unseen=unseen_fields(self.seen),
+            purpose=self.ready_list.purpose or "" if self.ready_list else "",
             conditions=self._conditions(),
             any_of=chosen["match"] == ANY,
         )
@@ -180,19 +206,21 @@ class AttendeeFilterForm(forms.Form):
         """A condition for each filter that is set; of several values of one, any will do."""
         chosen = self.cleaned_data
         lookups = {
-            "delegation__in": [int(one) for one in chosen["delegation"]],
-            "delegation__organisation__country__in": chosen["country"],
-            "function__in": chosen["function"],
-            "rank_class__in": chosen["rank"],
-            "vip": bool(chosen["vip"]),
+            "delegation__in": [int(one) for one in chosen.get("delegation", ())],
+            "delegation__organisation__country__in": chosen.get("country"),
+            "function__in": chosen.get("function"),
+            "rank_class__in": chosen.get("rank"),
+            "vip": bool(chosen.get("vip")),
             "travel__arrives_at__range": self._day(chosen.get("arrives_on")),
             "travel__departs_at__range": self._day(chosen.get("departs_on")),
-            "status__in": _statuses(chosen["status"]),
+            "status__in": _statuses(chosen.get("status", ())),
         }
         found = [Q(**{name: value}) for name, value in lookups.items() if value]
         counts = Q(function__in=COUNTED_FUNCTIONS)
-        if chosen["counted"]:
-            found.append(counts if chosen["counted"] == "yes" else ~counts)
+        if counted := chosen.get("counted"):
+            found.append(counts if counted == "yes" else ~counts)
+        if consents := chosen.get("consent"):
+            found.append(consent_filter(consents))
         return found
 
     def _day(self, day: date | None) -> tuple[datetime, datetime] | None:
@@ -217,7 +245,9 @@ class AttendeeFilterForm(forms.Form):
         words = self.in_words()
         every, one_of = pgettext("between filters", "and"), pgettext("between filters", "or")
         is_any = words.pop(str(self.fields["match"].label), None) is not None
-        first = [str(self.fields["q"].label), gettext("Changed since")]
+        first = [gettext("Changed since")]
+        if "q" in self.fields:
+            first.insert(0, str(self.fields["q"].label))
         narrowing = [f"{label}: {words.pop(label)}" for label in first if label in words]
         filters = [f"{label}: {value}" for label, value in words.items()]
         joined = f" {one_of if is_any else every} ".join(filters)

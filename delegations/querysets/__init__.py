@@ -29,6 +29,8 @@ from delegations.querysets.people import (
     AmendmentQuerySet,
     AttendeeQuerySet,
     MergeQuerySet,
+    allows,
+    last_word,
     order_terms,
     ordering,
 )
@@ -56,6 +58,8 @@ __all__ = [
     "OrganisationQuerySet",
     "PersonalLinkQuerySet",
     "SavedListQuerySet",
+    "allows",
+    "last_word",
     "order_terms",
     "ordering",
 ]

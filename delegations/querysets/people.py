@@ -1,11 +1,13 @@
 """People: their scope, their orders, and what was asked or done about them."""
 
+from collections.abc import Collection, Iterable
 from typing import Any, Self
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, OrderBy, OuterRef, Q, Subquery
+from django.db.models import BooleanField, F, OrderBy, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Replace
 
 from accounts.models import User
 from accounts.roles import Right
@@ -18,6 +20,8 @@ from delegations.choices import (
     AttendeeFunction,
     AttendeeStatus,
 )
+from delegations.consents import STOPPED_BY_NO
+from delegations.contact_terms import TRUNK_ZERO, national_forms, taken_apart, without_prefix
 from events.models import Event
 
 ALPHABETICAL, PRECEDENCE = "alphabetical", "precedence"
@@ -34,10 +38,14 @@ _ORDERS: dict[str, tuple[str, ...]] = {
 _WITHIN_DELEGATION = ("delegation_id", "-is_head", "function_order", "rank_class")
 
 
-def order_terms(*orders: str) -> tuple[str, ...]:
-    """The fields by which people in these orders stand, each once; names come after them all."""
+def order_terms(*orders: str, without: Collection[str] = ()) -> tuple[str, ...]:
+    """The fields by which people in these orders stand, each once; names come after them all.
+
+    Not the fields `without`: what its reader does not see puts no list in order.
+    """
     fields = [field for order in (*orders, ALPHABETICAL) for field in _ORDERS[order]]
-    return tuple(dict.fromkeys((*fields, *_WITHIN_DELEGATION)))
+    terms = dict.fromkeys((*fields, *_WITHIN_DELEGATION))
+    return tuple(term for term in terms if term.removeprefix("-") not in without)
 
 
 def ordering(term: str) -> OrderBy:
@@ -45,6 +53,33 @@ def ordering(term: str) -> OrderBy:
     if term.startswith("-"):
         return F(term[1:]).desc()
     return F(term).asc(nulls_last=True if term.startswith("travel__") else None)
+
+
+def last_word(purpose: str) -> Subquery:
+    """What each person said last on `purpose`: true, false, or null where nobody asked."""
+    consents = apps.get_model("delegations", "Consent")._default_manager
+    said = consents.filter(attendee=OuterRef("pk"), purpose=purpose).order_by("-at", "-pk")
+    return Subquery(said.values("given")[:1], output_field=BooleanField())
+
+
+def allows(purpose: str) -> Coalesce:
+    """Whether the office may do what `purpose` says, of each person."""
+    return Coalesce(last_word(purpose), Value(purpose in STOPPED_BY_NO))
+
+
+def _every_word(text: str) -> Q:
+    query = Q()
+    for word in search_terms(text):
+        query &= Q(search_text__contains=word)
+    return query
+
+
+def _phone_digits() -> Any:
+    """The telephone number without what stands between its digits."""
+    digits: Any = F("phone")
+    for mark in (TRUNK_ZERO, *" +-./()\u00a0\u2010\u2011\u2013"):
+        digits = Replace(digits, Value(mark), Value(""))
+    return digits
 
 
 class AttendeeQuerySet(models.QuerySet[Any]):
@@ -81,23 +116,32 @@ class AttendeeQuerySet(models.QuerySet[Any]):
 
     def refusing(self, purpose: str) -> Self:
         """Those whose last word on `purpose` was no."""
-        return self._saying(purpose, last_word=False)
+        return self.alias(last_word=last_word(purpose)).filter(last_word=False)
 
     def agreeing(self, purpose: str) -> Self:
         """Those whose last word on `purpose` was yes."""
-        return self._saying(purpose, last_word=True)
+        return self.alias(last_word=last_word(purpose)).filter(last_word=True)
 
-    def _saying(self, purpose: str, *, last_word: bool) -> Self:
-        consents = apps.get_model("delegations", "Consent")._default_manager
-        said = consents.filter(attendee=OuterRef("pk"), purpose=purpose).order_by("-at", "-pk")
-        return self.alias(last_word=Subquery(said.values("given")[:1])).filter(last_word=last_word)
+    def allowing(self, purpose: str) -> Self:
+        """Those of whom the office may do what `purpose` says: also where silence is no no."""
+        return self.filter(allows(purpose))
 
-    def matching(self, text: str) -> Self:
-        """Those of whom every word of `text` stands in some form of name, office or city."""
-        query = Q()
-        for word in search_terms(text):
-            query &= Q(search_text__contains=word)
-        return self.filter(query)
+    def matching(self, text: str, contacts_of: Iterable[Event] | None = None) -> Self:
+        """Those of whom every word of `text` stands in some form of name, office or city.
+
+        In the events `contacts_of`, addresses and numbers in it are also looked for as contacts.
+        """
+        words = _every_word(text)
+        asked = taken_apart(text)
+        if contacts_of is None or not asked.names_contacts:
+            return self.filter(words)
+        query = Q(delegation__event__in=contacts_of) & _every_word(asked.words)
+        for address in asked.addresses:
+            query &= Q(email__icontains=address)
+        for number in map(without_prefix, asked.numbers):
+            is_end = Q(phone_digits__endswith=number)
+            query &= is_end | Q(phone_digits__in=national_forms(number))
+        return self.alias(phone_digits=_phone_digits()).filter(words | query)
 
     def alphabetical(self) -> Self:
         """By country, city, then head first: equal treatment (working document L1)."""
@@ -107,10 +151,14 @@ class AttendeeQuerySet(models.QuerySet[Any]):
         """By the precedence of the delegation, then head first."""
         return self.in_order_of(PRECEDENCE)
 
-    def in_order_of(self, *orders: str) -> Self:
-        """By one order, those who are equal in it by the next; at last as the alphabet has it."""
-        terms = [ordering(term) for term in order_terms(*orders)]
-        return self.order_by(*terms, ByBytes("sort_key"), "pk")
+    def in_order_of(self, *orders: str, without: Collection[str] = ()) -> Self:
+        """By one order, those who are equal in it by the next; at last as the alphabet has it.
+
+        Not by the fields `without`; where the name is among them, in no order that says anything.
+        """
+        terms: list[Any] = [ordering(term) for term in order_terms(*orders, without=without)]
+        names = ["guid"] if "sort_key" in without else [ByBytes("sort_key"), "pk"]
+        return self.order_by(*terms, *names)
 
 
 class AmendmentQuerySet(models.QuerySet[Any]):

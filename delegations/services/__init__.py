@@ -82,6 +82,7 @@ from delegations.services.order import (
     refresh_organisation,
 )
 from delegations.services.people import (
+    NotAgreed,
     NotEligible,
     TransitionRefused,
     approve_people,
@@ -133,6 +134,7 @@ __all__ = [
     "Invitee",
     "Link",
     "LinkUnknown",
+    "NotAgreed",
     "NotDue",
     "NotEligible",
     "NotEnlisted",

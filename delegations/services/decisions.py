@@ -42,7 +42,8 @@ def decide_people(
     """Approve, return or refuse submitted people, all of them or none.
 
     An approved head leads the delegation unless somebody does. Raises ReasonMissing where the
-    delegation is not told why, AlreadyDecided for anybody who is no longer submitted.
+    delegation is not told why, AlreadyDecided for anybody who is no longer submitted, NotAgreed for
+    anybody to be approved who does not agree to be registered.
     """
     if to in PERSON_NEEDS_REASON and not delegation_note.strip():
         raise ReasonMissing(to)

@@ -6,13 +6,23 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from delegations.choices import NOT_COMING, TRANSITIONS, AttendeeFunction, AttendeeStatus
+from delegations.choices import (
+    NOT_COMING,
+    TRANSITIONS,
+    AttendeeFunction,
+    AttendeeStatus,
+    ConsentPurpose,
+)
 from delegations.models import Attendee, Delegation, FocalPoint, PersonalLink, StatusChange
 from delegations.services.order import lock_order, refresh_order
 
 
 class TransitionRefused(Exception):
     """This change of status is not in the table of allowed ones."""
+
+
+class NotAgreed(TransitionRefused):
+    """The person does not agree to be registered."""
 
 
 class NotEligible(Exception):
@@ -31,15 +41,15 @@ def change_attendee_status(
 ) -> StatusChange:
     """Take one step in the life of a person, and keep who, when and why. Raises TransitionRefused.
 
-    Who withdraws or is refused leads no longer, and gets to their own entry no longer.
+    Nobody is approved who does not agree to be registered: raises NotAgreed. Who withdraws or is
+    refused leads no longer, and gets to their own entry no longer.
     """
     leaves = to in NOT_COMING
     if leaves:
         lock_order(delegations__attendees=attendee.pk)
     attendee = Attendee.objects.select_for_update(of=("self",), no_key=True).get(pk=attendee.pk)
     before = AttendeeStatus(attendee.status)
-    if to not in TRANSITIONS[before]:
-        raise TransitionRefused(f"{before} → {to}")
+    _refuse_step(attendee, to)
     attendee.status = to
     was_head = attendee.is_head
     attendee.is_head = was_head and not leaves
@@ -62,14 +72,24 @@ def change_attendee_status(
     return change
 
 
+def _refuse_step(attendee: Attendee, to: AttendeeStatus) -> None:
+    if to not in TRANSITIONS[AttendeeStatus(attendee.status)]:
+        raise TransitionRefused(f"{attendee.status} → {to}")
+    if to == AttendeeStatus.APPROVED and attendee.refuses(ConsentPurpose.REGISTRATION):
+        raise NotAgreed(str(attendee))
+
+
 @transaction.atomic
 def approve_people(*, people: Sequence[Attendee], by: User | None) -> None:
     """Submit the drafts among `people` and approve them all: a step of its own for each person.
 
-    All or nothing. Raises TransitionRefused for anybody whose status does not lead to approval.
+    All or nothing. Raises TransitionRefused for anybody whose status does not lead to approval, and
+    NotAgreed for who does not agree to be registered.
     """
     keys = [person.pk for person in people]
     locked = Attendee.objects.filter(pk__in=keys).order_by("pk")
+    if unwilling := locked.refusing(ConsentPurpose.REGISTRATION).first():
+        raise NotAgreed(str(unwilling))
     steps = []
     for row in locked.select_for_update(of=("self",), no_key=True):
         way = [AttendeeStatus.SUBMITTED] if row.status == AttendeeStatus.DRAFT else []

@@ -5,17 +5,19 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
 from core.conditional import matches
 from delegations import services
 from delegations.choices import ListFormat
+from delegations.needed_columns import unseen
 from forum_portal.api.access import Access
 from forum_portal.api.problems import Problem, wrong_parameters
 
@@ -28,17 +30,34 @@ class PageForm(forms.Form):
     page = forms.IntegerField(required=False, min_value=1)
     page_size = forms.IntegerField(required=False, min_value=1, max_value=MOST_ROWS)
 
+    def clean(self) -> dict[str, Any]:
+        """No form sends these: what is empty is a slip of the pen."""
+        for name in [one for one in self.fields if self.data.get(one) == ""]:
+            self.add_error(name, self.fields[name].error_messages["invalid"])
+        return self.cleaned_data
 
-def check_names(request: HttpRequest, names: Iterable[str]) -> None:
+
+def check_names(query: QueryDict, names: Iterable[str]) -> None:
     """Refuse a parameter that means nothing: a filter with a slip of the pen would find all."""
     known = {*names, *PageForm.base_fields}
     errors = [
         {"parameter": name, "detail": "There is no such parameter here."}
-        for name in request.GET
+        for name in query
         if name not in known
     ]
     if errors:
         raise Problem(HTTPStatus.BAD_REQUEST, "Some parameters are unknown.", errors=errors)
+
+
+def check_columns(query: QueryDict, access: Access) -> None:
+    """Refuse filters and orders that would tell what no column of the token says."""
+    errors = [
+        {"parameter": name, "detail": f"This tells of columns not in the token: {', '.join(keys)}."}
+        for name, keys in unseen(query, access.columns)
+    ]
+    if errors:
+        detail = "Some parameters tell more than the token may see."
+        raise Problem(HTTPStatus.BAD_REQUEST, detail, errors=errors)
 
 
 def asked_page(request: HttpRequest, paginator: Callable[[int], "Paginator[Any]"]) -> "Page[Any]":
@@ -58,13 +77,14 @@ def answer(
     access: Access,
     page: "Page[Any]",
     rows: Sequence[Mapping[str, Any]],
+    more: Mapping[str, Any] = MappingProxyType({}),
     **record: Any,
 ) -> HttpResponse:
-    """The page; `record` is what the log of exports says of it. 304 if the reader has it already.
+    """The page, with `more` about the list. 304 if the reader has it already.
 
-    It is in the log before the first byte leaves: once an hour for all pages of the same list.
+    `record` goes into the log of exports first: once an hour for all pages of the same list.
     """
-    body = _body(request, access, page, rows, record["list_name"])
+    body = _body(request, access, page, {**more, "rows": rows}, record["list_name"])
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     if matches(request.headers.get("If-None-Match", ""), etag):
         response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
@@ -83,7 +103,7 @@ def _body(
     request: HttpRequest,
     access: Access,
     page: "Page[Any]",
-    rows: Sequence[Mapping[str, Any]],
+    about: Mapping[str, Any],
     list_name: str,
 ) -> bytes:
     content = {
@@ -93,7 +113,7 @@ def _body(
         "page": page.number,
         "pages": page.paginator.num_pages,
         "next": _next(request, page),
-        "rows": rows,
+        **about,
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=_plain).encode()
 

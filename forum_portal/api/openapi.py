@@ -1,12 +1,15 @@
 """The description of the API (OpenAPI 3.1), made of the columns and forms that it is made of."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
 from django.conf import settings
 
-from delegations.columns import COLUMNS, PERSON
+from accounts.roles import Right
+from delegations.columns import COLUMNS, PERSON, columns_for
+from delegations.consent_columns import consent_choices
 from delegations.forms.delegation_lists import DelegationFilterForm
 from delegations.forms.lists import ORDERS, AttendeeFilterForm
 from forum_portal.api.answers import MOST_ROWS, USUAL_SIZE, PageForm
@@ -24,8 +27,15 @@ _PROBLEMS = {
     "503": "The database does not answer.",
 }
 _REPLIES = ("429", "503")
-# What a token says once and for all, and what only files of people are compared with.
-_FOR_PEOPLE = ("reason", "since")
+_LEFT_OUT = {
+    "left_out": {
+        "type": "integer",
+        "description": "People who are not on a list that is shared, as they do not agree to it.",
+    }
+}
+# What a token says once and for all; what only files of people are compared with; and by which
+# mail comes back, which no row says.
+FOR_PEOPLE = ("reason", "since", "mail")
 
 
 def document() -> dict[str, Any]:
@@ -50,7 +60,7 @@ def document() -> dict[str, Any]:
             "schemas": {
                 "Attendee": _attendee(),
                 "Delegation": _row({one.key: one.schema for one in FIELDS}, [*_keys()]),
-                "AttendeePage": _page("Attendee"),
+                "AttendeePage": _page("Attendee", _LEFT_OUT),
                 "DelegationPage": _page("Delegation"),
                 "Problem": _problem(),
             },
@@ -78,7 +88,7 @@ def _row(properties: Mapping[str, Any], required: list[str]) -> dict[str, Any]:
     }
 
 
-def _page(row: str) -> dict[str, Any]:
+def _page(row: str, more: Mapping[str, Any] = MappingProxyType({})) -> dict[str, Any]:
     properties = {
         "event": {"type": "string"},
         "list": {"type": "string"},
@@ -86,6 +96,7 @@ def _page(row: str) -> dict[str, Any]:
         "page": {"type": "integer"},
         "pages": {"type": "integer"},
         "next": {"type": ["string", "null"], "format": "uri"},
+        **more,
         "rows": {"type": "array", "items": {"$ref": f"#/components/schemas/{row}"}},
     }
     return _row(properties, [*properties])
@@ -105,7 +116,7 @@ def _problem() -> dict[str, Any]:
 
 
 def _path(name: str, row: str, fields: Mapping[str, forms.Field]) -> dict[str, Any]:
-    own = {key: field for key, field in fields.items() if key not in _FOR_PEOPLE}
+    own = {key: field for key, field in fields.items() if key not in FOR_PEOPLE}
     event = {"name": "event", "in": "path", "required": True, "schema": {"type": "string"}}
     known = {
         "name": "If-None-Match",
@@ -162,9 +173,13 @@ def _schema(name: str, field: forms.Field) -> dict[str, Any]:
         return {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": USUAL_SIZE}
     if name == "page":
         return {"type": "integer", "minimum": 1}
+    # A form sends what was left alone as an empty text: copied from an address it does no harm.
     if isinstance(field, forms.DateField):
-        return {"type": "string", "format": "date", "pattern": "^(19|20|21)"}
+        days = {"format": "date", "pattern": "^(19|20|21)"}
+        return {"type": "string", "anyOf": [days, {"const": ""}]}
     one = _one(name, field)
+    if "enum" in one and name != "columns":
+        one["enum"] = ["", *one["enum"]]
     if isinstance(field, forms.MultipleChoiceField):
         return {"type": "array", "items": one}
     return one
@@ -173,12 +188,12 @@ def _schema(name: str, field: forms.Field) -> dict[str, Any]:
 def _one(name: str, field: forms.Field) -> dict[str, Any]:
     """One value of a choice."""
     if name == "delegation":
-        return {"type": "integer", "minimum": 1}
+        return {"type": "string", "pattern": "^[0-9]*$"}
     known = list(getattr(field, "choices", ()))
     choices = ORDERS if name in ("order", "then") and not known else known
     values = [value for value, _label in choices if value]
     if name == "columns":
         values = [one.key for one in (*COLUMNS, *ADDED) if one.has_data]
-    if values and not isinstance(field, forms.MultipleChoiceField):
-        values.append("")
+    if name == "consent":
+        values = [value for value, _label in consent_choices(columns_for(frozenset(Right)))]
     return {"type": "string", "enum": values} if values else {"type": "string"}

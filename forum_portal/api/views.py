@@ -5,15 +5,16 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils import translation
 
 from delegations.forms.delegation_lists import DelegationFilterForm
-from delegations.lists import ListPaginator
+from delegations.forms.lists import AttendeeFilterForm
+from delegations.lists import AttendeeList, ListPaginator
 from forum_portal.api.access import Access, api_page
-from forum_portal.api.answers import answer, asked_page, check_names
+from forum_portal.api.answers import answer, asked_page, check_columns, check_names
 from forum_portal.api.delegation_fields import FIELDS
-from forum_portal.api.openapi import document
+from forum_portal.api.openapi import FOR_PEOPLE, document
 from forum_portal.api.problems import Problem, read_only, wrong_parameters
 from forum_portal.staff.attendees import filter_form, list_facts, wanted_list
 
@@ -21,15 +22,7 @@ from forum_portal.staff.attendees import filter_form, list_facts, wanted_list
 @api_page
 def attendees(request: HttpRequest, access: Access) -> HttpResponse:
     """The attendee list: filters, orders and columns are those of the page for people."""
-    if not access.columns:
-        raise Problem(HTTPStatus.FORBIDDEN, "This token is not for the list of attendees.")
-    form = filter_form(request.GET, access.event, access.rights, access.columns)
-    check_names(request, set(form.fields) - {"reason"})
-    if not form.is_valid():
-        raise wrong_parameters(form)
-    wanted = wanted_list(form)
-    if not form.cleaned_data["columns"]:
-        wanted = replace(wanted, columns=list(access.columns.values()))
+    form, wanted = _wanted(request.GET, access)
     page = asked_page(request, lambda size: ListPaginator(wanted, size))
     people: Any = page.object_list
     facts = list_facts(access.event, set(people.values_list("delegation_id", flat=True)))
@@ -38,6 +31,7 @@ def attendees(request: HttpRequest, access: Access) -> HttpResponse:
         access,
         page,
         list(wanted.data(facts, people, first=page.start_index())),
+        more={"left_out": wanted.left_out()},
         list_name=wanted.name,
         filters=form.in_words(),
         order=" ".join(one for one in (wanted.order, wanted.then) if one),
@@ -46,13 +40,28 @@ def attendees(request: HttpRequest, access: Access) -> HttpResponse:
     )
 
 
+def _wanted(query: QueryDict, access: Access) -> tuple[AttendeeFilterForm, AttendeeList]:
+    """The list that `query` asks for, and the form that says so. Raises Problem."""
+    if not access.columns:
+        raise Problem(HTTPStatus.FORBIDDEN, "This token is not for the list of attendees.")
+    check_names(query, set(AttendeeFilterForm.base_fields) - set(FOR_PEOPLE))
+    check_columns(query, access)
+    form = filter_form(query, access.event, access.rights, access.columns)
+    if not form.is_valid():
+        raise wrong_parameters(form)
+    wanted = wanted_list(form)
+    if not form.cleaned_data["columns"]:
+        wanted = replace(wanted, columns=list(form.available.values()))
+    return form, wanted
+
+
 @api_page
 def delegations(request: HttpRequest, access: Access) -> HttpResponse:
     """All delegations: filters and orders are those of the page for people."""
     if not access.token.with_delegations:
         raise Problem(HTTPStatus.FORBIDDEN, "This token is not for the list of delegations.")
     form = DelegationFilterForm(request.GET)
-    check_names(request, form.fields)
+    check_names(request.GET, set(form.fields) - set(FOR_PEOPLE))
     if not form.is_valid():
         raise wrong_parameters(form)
     rows = form.rows(access.event)

@@ -62,7 +62,7 @@ def wanted_list(form: AttendeeFilterForm) -> AttendeeList:
     added = [
         condition(form.event, form.cleaned_data[name])
         for name, condition in (("session", on_stage_filter), ("signed_up", signed_up_filter))
-        if form.cleaned_data[name]
+        if form.cleaned_data.get(name)
     ]
     return replace(wanted, conditions=[*wanted.conditions, *added])
 
@@ -130,11 +130,18 @@ def recorded_file(
         changes.keep(logged, wanted.columns)
     cover = Cover(
         form.event, wanted.title or _("Attendees"), by, now, logged.version, row_count,
-        filters=form.as_sentence(),
+        filters=form.as_sentence(), notes=left_out_words(wanted),
     )  # fmt: skip
     name = file_name(form.event, wanted.name, file_format, now)
     pieces = export_rows(columns, passing(rows), cover, file_format, scratch)
     return ListFile(name, CONTENT_TYPES[file_format], logged, pieces)
+
+
+def left_out_words(wanted: AttendeeList) -> list[str]:
+    """How many people a list that is shared leaves out; nothing for any other list."""
+    if not wanted.purpose:
+        return []
+    return [_("Left out for lack of consent: %(count)d") % {"count": wanted.left_out()}]
 
 
 def _logged(

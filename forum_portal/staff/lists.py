@@ -14,8 +14,9 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
 from accounts.roles import Right
 from delegations.columns import columns_for
-from delegations.forms.lists import WHEREABOUTS
+from delegations.contact_terms import taken_apart
 from delegations.models import SavedList
+from delegations.needed_columns import may_use, unseen
 from delegations.ready_lists import ready_lists_for
 from events.models import Event
 from forum_portal.staff.access import staff_page
@@ -68,16 +69,14 @@ def _plain(query: QueryDict) -> QueryDict:
 
 
 def _allowed(kept: str, rights: frozenset[Right]) -> str:
-    """A kept list without the columns and orders that its reader may not see."""
+    """A kept list without the columns, filters and orders that its reader may not see."""
     query = QueryDict(kept, mutable=True)
     available = columns_for(rights, ADDED)
     query.setlist("columns", [one for one in query.getlist("columns") if one in available])
-    if "arrives_at" not in available:
-        for name in ("order", "then"):
-            if query.get(name) in dict(WHEREABOUTS):
-                query.pop(name)
-        for name in ("arrives_on", "departs_on"):
-            query.pop(name, None)
+    for name, _columns in list(unseen(query, available)):
+        query.setlist(name, [one for one in query.getlist(name) if may_use(name, available, one)])
+    if Right.VIEW_CONTACTS not in rights and taken_apart(query.get("q", "")).names_contacts:
+        query.pop("q")
     return query.urlencode()
 
 

@@ -63,6 +63,10 @@ def _decide(request: AuthenticatedHttpRequest, event: Event, form: DecisionForm)
     except services.AlreadyDecided:
         form.add_error("person", _("Somebody else has decided meanwhile. Look again."))
         return False
+    except services.NotAgreed as error:
+        text = _("%s has refused consent to registration. Ask them, or refuse the registration.")
+        form.add_error("person", text % error)
+        return False
     count = len(people)
     text = ngettext("%(count)d person: %(status)s.", "%(count)d people: %(status)s.", count)
     messages.success(request, text % {"count": count, "status": form.to.label})

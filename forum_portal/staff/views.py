@@ -29,6 +29,7 @@ from forum_portal.staff.attendees import (
     comparison,
     count_rows,
     filter_form,
+    left_out_words,
     list_facts,
     recorded_file,
     wanted_list,
@@ -112,6 +113,7 @@ def _rows(form: AttendeeFilterForm, number: str | None) -> dict[str, Any]:
         "rows": for_the_screen(columns, page.object_list),
         "title": wanted.title,
         "words": form.as_sentence(),
+        "notes": left_out_words(wanted),
     }
 
 

@@ -1,0 +1,56 @@
+"""What of a search is an e-mail address or a telephone number, however it is typed."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# Fewer digits are a year, a room or the number of a flight.
+FEWEST_DIGITS = 6
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]*@[^\s<>()\[\],;:\"]*")
+_NUMBER = re.compile(rf"\d(?:[^\w@]*\d){{{FEWEST_DIGITS - 1},}}")
+# The zero of a national number that is left out from abroad: +49 (0)30 …
+TRUNK_ZERO = "(0)"
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A text taken apart: words for names, parts of addresses, digits of numbers."""
+
+    words: str
+    addresses: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+
+    @property
+    def names_contacts(self) -> bool:
+        """Whether there is any address or number in it."""
+        return bool(self.addresses or self.numbers)
+
+
+def taken_apart(text: str) -> Search:
+    """The addresses and numbers in `text`, and the words that are left."""
+    plain = "".join(_plain(char) for char in unicodedata.normalize("NFKC", text))
+    plain = plain.replace("mailto:", " ").replace(TRUNK_ZERO, " ")
+    addresses = tuple(one.strip(".'") for one in _ADDRESS.findall(plain) if one.strip("@.'"))
+    rest = _ADDRESS.sub(" ", plain)
+    numbers = tuple(re.sub(r"\D", "", one) for one in _NUMBER.findall(rest))
+    # What stood around them (a plus, brackets, commas) is no word.
+    words = " ".join(one for one in _NUMBER.sub(" ", rest).split() if re.search(r"\w", one))
+    return Search(words, addresses, numbers)
+
+
+def _plain(char: str) -> str:
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    return "" if unicodedata.category(char) == "Cf" else char
+
+
+def without_prefix(number: str) -> str:
+    """The digits without 00 or the zero of a national number; all of them where few are left."""
+    short = number.lstrip("0")
+    return short if len(short) >= FEWEST_DIGITS else number
+
+
+def national_forms(number: str) -> list[str]:
+    """How a number that was asked for with its country may be kept without it."""
+    ends = (number[at:] for at in range(1, len(number) - FEWEST_DIGITS))
+    return [f"{zero}{end}" for end in ends for zero in ("", "0")]

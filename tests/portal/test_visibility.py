@@ -1,0 +1,348 @@
+"""Nobody filters, orders or searches by what they may not see: each list, role and column."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.roles import RIGHTS, Right, Role
+from delegations import services
+from delegations.choices import ConsentPurpose
+from delegations.columns import COLUMNS, columns_for
+from delegations.forms.delegation_lists import DelegationFilterForm
+from delegations.forms.lists import ORDERS, AttendeeFilterForm
+from delegations.models import Attendee, Consent, SavedList, SensitiveData, Travel
+from delegations.needed_columns import FILTER_COLUMNS, ORDER_COLUMNS, columns_told, unseen
+from delegations.services import api_tokens
+from events.models import Venue
+from forum_portal.api.answers import PageForm
+from forum_portal.api.openapi import FOR_PEOPLE
+from forum_portal.staff.attendees import ADDED
+from programme.models import SignUp
+from tests.factories import (
+    make_appearance,
+    make_attendee,
+    make_delegation,
+    make_event,
+    make_member,
+    make_organisation,
+    make_session,
+    text,
+)
+
+pytestmark = pytest.mark.django_db
+
+KEYS = [one.key for one in (*COLUMNS, *ADDED) if one.has_data]
+# What chooses no people and puts none in order.
+HARMLESS = {"match", "ready", "columns", *FOR_PEOPLE, *PageForm.base_fields}
+
+
+class Two:
+    """Two people who differ in everything, and for each filter a value for each of them."""
+
+    def __init__(self) -> None:
+        self.event = make_event()
+        session, tour = (make_session(self.event, needs_sign_up=True) for _one in range(2))
+        hotels = [Venue.objects.create(event=self.event, name=text(f"H{n}")) for n in range(2)]
+        # The one whom every order but that of names puts last comes first in the alphabet.
+        self.last = self._enter(
+            "ZZ-A",
+            "Zagreb",
+            "HR",
+            family="Aa",
+            function="press",
+            status="submitted",
+            rank_class="D",
+            office_title_en="Zquestor",
+        )
+        self.first = self._enter(
+            "AA-Z",
+            "Algiers",
+            "DZ",
+            family="Zz",
+            function="head",
+            rank_class="A",
+            vip=True,
+            office_title_en="Aquestor",
+        )
+        for day, (person, hotel) in enumerate(zip(self.people, hotels[::-1], strict=True)):
+            moment = datetime(2030, 5, 3 - day, 12, tzinfo=UTC)
+            Travel.objects.create(
+                attendee=person, arrives_at=moment, departs_at=moment, hotel=hotel,
+                arrival_point=str(9 - day), departure_point=str(9 - day),
+            )  # fmt: skip
+            Consent.objects.create(
+                attendee=person, purpose=ConsentPurpose.IMAGES, given=bool(day), text_version="x",
+                language="en",
+            )  # fmt: skip
+        make_appearance(session, attendee=self.first)
+        SignUp.objects.create(session=tour, attendee=self.first, state="seated")
+        services.refresh_order(event=self.event)
+        self.tries: dict[str, tuple[str, str]] = {
+            "q": ("zquestor", "aquestor"),
+            "delegation": (self._key(self.last), self._key(self.first)),
+            "country": ("HR", "DZ"), "function": ("press", "head"), "rank": ("D", "A"),
+            "status": ("submitted", "approved"), "counted": ("no", "yes"), "vip": ("", "yes"),
+            "session": ("", "any"), "signed_up": ("", "any"),
+            "arrives_on": ("2030-05-03", "2030-05-02"), "departs_on": ("2030-05-03", "2030-05-02"),
+            "consent": ("images.no", "images.yes"),
+        }  # fmt: skip
+        self.officer = make_member(self.event, Role.DELEGATIONS_OFFICER)
+        self.client = Client()
+
+    def _enter(self, code: str, city: str, country: str, **values: Any) -> Attendee:
+        organisation = make_organisation(name=text(city), country=country)
+        return make_attendee(
+            make_delegation(self.event, organisation=organisation, code=code), given="", **values
+        )
+
+    def _key(self, person: Attendee) -> str:
+        return str(person.delegation_id)
+
+    @property
+    def people(self) -> tuple[Attendee, Attendee]:
+        return self.last, self.first
+
+    def token(self, columns: list[str]) -> str:
+        return services.create_token(
+            event=self.event, owner=self.officer, name="Walk", columns=columns, reason="Walk",
+            with_delegations=True, has_sensitive_columns=True,
+            expires_at=timezone.now() + timedelta(days=1),
+        )[1]  # fmt: skip
+
+    def ask(self, words: str, query: str, name: str = "api:attendees") -> tuple[int, Any]:
+        path = reverse(name, args=[self.event.slug])
+        headers = {"authorization": f"Bearer {words}"}
+        answer = self.client.get(f"{path}?{query}", headers=headers)
+        body = answer.json()
+        if answer.status_code == 200:
+            return 200, [row["id"] for row in body["rows"]]
+        return answer.status_code, [one["parameter"] for one in body.get("errors", ())]
+
+
+@pytest.fixture
+def two(monkeypatch: Any) -> Two:
+    monkeypatch.setattr(api_tokens, "MOST_IN_A_MINUTE", 10_000)
+    monkeypatch.setattr(api_tokens, "MOST_TOKENS", 10_000, raising=False)
+    return Two()
+
+
+# --- The table ------------------------------------------------------------------------------------
+
+
+def test_each_filter_and_each_order_says_what_it_tells() -> None:
+    fields = set(AttendeeFilterForm.base_fields)
+
+    assert fields - HARMLESS == {*FILTER_COLUMNS, "order", "then", "consent"}
+    assert set(ORDER_COLUMNS) == {value for value, _label in ORDERS}
+    for purpose in ConsentPurpose:
+        assert columns_told("consent", [f"{purpose}.no"]) <= set(KEYS)
+    told = {key for keys in (*FILTER_COLUMNS.values(), *ORDER_COLUMNS.values()) for key in keys}
+    assert told <= set(KEYS)
+
+
+# --- Programs -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [*FILTER_COLUMNS, "consent"])
+def test_a_token_answers_a_filter_only_with_the_columns_that_it_tells_of(
+    name: str, two: Two
+) -> None:
+    values = two.tries[name]
+    told = columns_told(name, values)
+    everything = [two.ask(two.token(KEYS), f"{name}={value}") for value in values]
+    assert everything[0] != everything[1]
+
+    for key in told:
+        words = two.token([one for one in KEYS if one != key])
+        for value in filter(None, values):
+            assert two.ask(words, f"{name}={value}") == (400, [name])
+    assert two.ask(two.token(sorted(told)), f"{name}={values[1]}") == everything[1]
+
+
+@pytest.mark.parametrize("order", ORDER_COLUMNS)
+@pytest.mark.parametrize("name", ["order", "then"])
+def test_a_token_orders_by_the_columns_that_it_has(name: str, order: str, two: Two) -> None:
+    told = ORDER_COLUMNS[order]
+
+    assert two.ask(two.token(KEYS), f"{name}={order}")[0] == 200
+    assert two.ask(two.token(list(told)), f"{name}={order}")[0] == 200
+    for key in told:
+        words = two.token([one for one in KEYS if one != key])
+        assert two.ask(words, f"{name}={order}") == (400, [name])
+
+
+def test_where_no_order_is_asked_for_none_is_told(two: Two) -> None:
+    ids = {person: str(person.guid) for person in two.people}
+    by_name, by_rank = [ids[two.last], ids[two.first]], [ids[two.first], ids[two.last]]
+
+    assert two.ask(two.token(["name"]), "") == (200, by_name)
+    assert two.ask(two.token(["name", "email", "diet", "vip"]), "") == (200, by_name)
+    assert two.ask(two.token(["name", "country", "organisation"]), "") == (200, by_rank)
+    assert two.ask(two.token(["name", "rank_class"]), "") == (200, by_rank)
+    assert two.ask(two.token(["diet"]), "") == (200, sorted(ids.values()))
+
+
+@pytest.mark.parametrize("size", ["1", "2"])
+def test_pages_hold_everybody_once_whatever_the_token_has(size: str, two: Two) -> None:
+    words = two.token(["name"])
+
+    found = [two.ask(words, f"page_size={size}&page={page}") for page in ("1", "2")]
+
+    rows = [guid for _status, page in found if _status == 200 for guid in page]
+    assert sorted(rows[:2]) == sorted(str(one.guid) for one in two.people)
+
+
+def test_what_is_left_empty_is_left_alone_and_described_so(two: Two) -> None:
+    document = two.client.get(reverse("api:openapi")).json()
+    words = two.token(KEYS)
+    for name in ("attendees", "delegations"):
+        parameters = document["paths"][f"/{{event}}/{name}/"]["get"]["parameters"]
+        for one in (one for one in parameters if one["in"] == "query"):
+            schema = one["schema"].get("items", one["schema"])
+            described = (
+                "" in schema["enum"] if "enum" in schema else
+                schema["type"] == "string"
+            )  # fmt: skip
+
+            status, _found = two.ask(words, f"{one['name']}=", f"api:{name}")
+
+            assert (status == 200) is described, one["name"]
+            if "enum" in schema:
+                assert two.ask(words, f"{one['name']}=zq", f"api:{name}")[0] == 400
+
+
+@pytest.mark.parametrize("name", DelegationFilterForm.base_fields)
+def test_delegations_are_chosen_by_what_their_rows_say(name: str, two: Two) -> None:
+    words, values = two.token(["name"]), {"head": "none", "waits": "office", "mail": "returned"}
+
+    status, _found = two.ask(words, f"{name}={values.get(name, 'precedence')}", "api:delegations")
+
+    assert status == (400 if name == "mail" else 200)
+
+
+# --- People ---------------------------------------------------------------------------------------
+
+
+def shown(two: Two, role: Role, query: str) -> Any:
+    two.client.force_login(make_member(two.event, role))
+    page = two.client.get(f"{reverse('staff:attendees', args=[two.event.slug])}?{query}")
+    return page.context.get("rows"), page.context["page"].paginator.count if page.context.get(
+        "page"
+    ) else None
+
+
+@pytest.mark.parametrize("role", [role for role in Role if Right.VIEW_PEOPLE in RIGHTS[role]])
+def test_a_page_answers_no_role_by_what_it_may_not_see(role: Role, two: Two) -> None:
+    columns = columns_for(RIGHTS[role], ADDED)
+    for name, (this, that) in two.tries.items():
+        answers = [shown(two, role, f"columns=name&{name}={value}") for value in (this, that)]
+        is_hidden = any(unseen(QueryDict(f"{name}={that}"), columns))
+        assert (answers[0] == answers[1]) is is_hidden, name
+    for order, told in ORDER_COLUMNS.items():
+        rows, _count = shown(two, role, f"columns=name&order={order}")
+        assert (rows is None) is not (set(told) <= set(columns)), order
+
+
+def test_a_kept_list_of_a_colleague_brings_nothing_along(two: Two) -> None:
+    query = (
+        "q=ada%40home.example&consent=images.no&arrives_on=2030-05-03&order=hotel&then=function"
+        "&columns=name&columns=email&function=press"
+    )
+    SavedList.objects.create(event=two.event, name="All", query=query)
+    two.client.force_login(make_member(two.event, Role.DESK))
+
+    page = two.client.get(reverse("staff:attendees", args=[two.event.slug]))
+
+    (kept,) = page.context["kept"]
+    assert QueryDict(kept.query) == QueryDict("then=function&columns=name&function=press")
+
+
+# --- Contacts -------------------------------------------------------------------------------------
+
+NUMBERS = [
+    ("+86 135 7777 1234", "+86 135 7777 1234"), ("+86 135 7777 1234", "008613577771234"),
+    ("+86 135 7777 1234", "135-7777-1234"), ("+86 135 7777 1234", "77 12 34"),
+    ("+86 135 7777 1234", "(86) 135.7777/1234"),
+    ("+86 135 7777 1234", "+８６ １３５ ７７７７ １２３４"),
+    ("+86 135 7777 1234", "٨٦١٣٥٧٧٧٧١٢٣٤"), ("0086 135-77771234", "+8613577771234"),
+    ("+49 (0)30 1234567", "+49 30 1234567"), ("+49 30 1234567", "030 1234567"),
+    ("030 1234567", "+49 30 1234567"), ("+49 30 1234567", "+49 (0) 30 1234567"),
+    ("+44\u00a020\u20117946\u20110018", "020 7946 0018"),
+]  # fmt: skip
+ADDRESSES = [
+    "ada@home.example", "ADA@HOME.EXAMPLE", " ada@home.example ", "ada@", "@home.example",
+    "<ada@home.example>", "Ada Lovelace <ada@home.example>", "mailto:ada@home.example",
+    "ada@home.example, lovelace",
+]  # fmt: skip
+
+
+def people_found(event: Any, words: str, role: Role = Role.DELEGATIONS_OFFICER) -> list[list[str]]:
+    """Who is found on the staff page, in the admin, and by a token, with these words."""
+    client, user = Client(), make_member(event, role)
+    client.force_login(user)
+    page = client.get(
+        reverse("staff:attendees", args=[event.slug]), {"q": words, "columns": "name"}
+    )
+    listed: Any = client.get(reverse("admin:delegations_attendee_changelist"), {"q": words})
+    return [
+        [row[0] for row in page.context["rows"]],
+        [one.listed_name for one in listed.context["cl"].queryset],
+    ]
+
+
+@pytest.mark.parametrize(("kept", "asked"), NUMBERS)
+def test_a_number_is_found_in_any_spelling(kept: str, asked: str) -> None:
+    event = make_event()
+    make_attendee(make_delegation(event), family="Lovelace", given="Ada", phone=kept)
+    make_attendee(make_delegation(event), family="Babbage", given="", phone="+1 202 555 0100")
+    make_attendee(make_delegation(make_event()), family="Foreign", given="", phone=kept)
+
+    assert people_found(event, asked) == [["Ada LOVELACE"]] * 2
+    assert people_found(event, f"Ada {asked}") == [["Ada LOVELACE"]] * 2
+    assert people_found(event, f"Babbage {asked}") == [[], []]
+    assert people_found(event, asked, Role.DESK) == [[], []]
+
+
+@pytest.mark.parametrize("asked", ADDRESSES)
+def test_an_address_is_found_in_any_spelling(asked: str) -> None:
+    event = make_event()
+    make_attendee(make_delegation(event), family="Lovelace", given="Ada", email="Ada@home.example")
+    make_attendee(make_delegation(event), family="Ada", given="", email="b@elsewhere.example")
+
+    assert people_found(event, asked) == [["Ada LOVELACE"]] * 2
+    assert people_found(event, asked, Role.VIEWER) == [[], []]
+
+
+def test_few_digits_and_names_are_no_contacts() -> None:
+    event = make_event()
+    make_attendee(
+        make_delegation(event), family="Li", given="", email="li@li.example", phone="2030"
+    )
+    make_attendee(make_delegation(event), family="Ada", given="", email="ali@li.example",
+                  phone="+86 2030 203020")  # fmt: skip
+
+    assert people_found(event, "li") == [["LI"]] * 2
+    assert people_found(event, "2030") == [[], []]
+    assert people_found(event, "%@%") == [[], []]
+
+
+def test_contacts_are_searched_where_each_may_be_seen() -> None:
+    ours, theirs = make_event(), make_event()
+    for event in (ours, theirs):
+        make_attendee(make_delegation(event), family=event.slug, given="", phone="+1 202 555 0100")
+    user = make_member(ours, Role.DELEGATIONS_OFFICER)
+    theirs.team_members.create(user=user, role=Role.VIEWER)
+    client = Client()
+    client.force_login(user)
+
+    listed: Any = client.get(
+        reverse("admin:delegations_attendee_changelist"), {"q": "202-555-0100"}
+    )
+
+    assert [one.delegation.event for one in listed.context["cl"].queryset] == [ours]
+    assert SensitiveData.objects.count() == 0
