@@ -47,3 +47,18 @@ def moment_range(start: datetime, end: datetime, moment_format: str = "SHORT_MOM
     if start.date() == end.date():
         return f"{begins}–{end:%H:%M}"
     return f"{begins} – {date_format(end, moment_format)}"
+
+
+def short_moment(moment: datetime) -> str:
+    """8 Dec, 14:30."""
+    return date_format(moment, "SHORT_MOMENT_FORMAT")
+
+
+def full_moment(moment: datetime) -> str:
+    """Friday 8 December 2023, 14:30: for who reads it far away and weeks later, as in a mail."""
+    return f"{day_before_time(moment, 'WEEKDAY_YEAR_FORMAT')}{moment:%H:%M}"
+
+
+def full_range(start: datetime, end: datetime) -> str:
+    """Thursday 7 December 2023, 14:00 – 15:30; an end on another day names it in full as well."""
+    return f"{full_moment(start)} – {clock(end, start.date(), 'WEEKDAY_YEAR_FORMAT')}"

@@ -6,6 +6,7 @@ the mail itself is erased when it has been sent.
 
 import hashlib
 import hmac
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -19,11 +20,12 @@ from accounts.models import User
 from core.sealed import Unreadable, seal, unseal
 from core.throttle import take_turn
 from core.translated import fallback_order
+from events.mails import write_event_mail
 from events.models import Event, NewsItem, NewsMailing, Subscriber
 from events.structured import news_path
 from mail.choices import Urgency
 from mail.models import OutgoingMail
-from mail.services import forget_recipient, post, write_mail
+from mail.services import forget_recipient, post
 
 _PURPOSE = "newsletter"
 # A confirmation is good for two days.
@@ -64,12 +66,12 @@ def ask_to_subscribe(*, event: Event, email: str, language: str, client: str) ->
     with translation.override(language), fallback_order(event.languages):
         link = _link("events:confirm", event, token)
         post(
-            write_mail(
+            write_event_mail(
+                event,
                 key=f"newsletter-confirm/{hashlib.sha256(token.encode()).hexdigest()}",
                 address=address,
                 subject=_("Please confirm: news of %(event)s") % {"event": event.title},
                 body=render_to_string("mail/confirm.txt", {"event": event, "link": link}),
-                scope=event.guid.hex,
                 is_transient=True,
             )
         )
@@ -143,7 +145,10 @@ def _news_mail(item: NewsItem, subscriber: Subscriber) -> OutgoingMail:
     leave_link = _link("events:leave", event, leave_token(subscriber.guid))
     page = f"{settings.PUBLIC_ORIGIN}{news_path(event, item)}"
     context = {"event": event, "item": item, "page": page, "leave": leave_link}
-    return write_mail(
+    # In our own domain (RFC 2919, 3).
+    host = urlsplit(settings.PUBLIC_ORIGIN).hostname
+    return write_event_mail(
+        event,
         key=f"news/{item.guid.hex}/{subscriber.guid.hex}",
         address=subscriber.email,
         subject=item.title,
@@ -152,10 +157,9 @@ def _news_mail(item: NewsItem, subscriber: Subscriber) -> OutgoingMail:
         headers={
             "List-Unsubscribe": f"<{leave_link}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "List-Id": f"{event.slug} <{event.slug}.news>",
+            "List-Id": f"{event.slug} <{event.slug}.news.{host}>",
             "Precedence": "bulk",
         },
-        scope=event.guid.hex,
         recipient=subscriber.guid.hex,
         urgency=Urgency.BULK,
     )

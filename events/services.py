@@ -21,9 +21,10 @@ from accounts.roles import Role
 from accounts.services import confirm_address, end_sessions
 from core.translated import fallback_order
 from events.choices import TeamChangeKind
+from events.mails import write_event_mail
 from events.models import Event, Invitation, TeamChange, TeamMember
 from events.models.team import invitation_end
-from mail.services import forget_recipient, post, write_mail
+from mail.services import forget_recipient, post
 
 
 class InvitationUnknown(Exception):
@@ -253,12 +254,12 @@ def _post(invitation: Invitation, token: str) -> None:
     link = f"{settings.PUBLIC_ORIGIN}{reverse('join-link', args=[token])}"
     with translation.override(invitation.language), fallback_order(event.languages):
         context = {"event": event, "invitation": invitation, "link": link}
-        mail = write_mail(
+        mail = write_event_mail(
+            event,
             key=f"invitation/{invitation.token_hash}",
             address=invitation.email,
             subject=_("Invitation to the team of %(event)s") % {"event": event.title},
             body=render_to_string("mail/invitation.txt", context),
-            scope=event.guid.hex,
             recipient=invitation.guid.hex,
             # The link is kept nowhere but in the mail.
             is_transient=True,

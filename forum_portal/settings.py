@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import logs
 from forum_portal import safety
+from forum_portal.background_jobs import BACKGROUND_JOBS as BACKGROUND_JOBS
 
 env = safety.Environment()
 
@@ -267,26 +268,14 @@ else:
 # In seconds. A mail server that says nothing for so long is treated as lost.
 EMAIL_TIMEOUT = 20
 _host = urlsplit(PUBLIC_ORIGIN).hostname
+# Bounds on mail that people without an account cause to others.
+MOST_FOCAL_POINTS = env.int("MOST_FOCAL_POINTS", default=10)
+DELEGATION_MAILS_PER_HOUR = env.int("DELEGATION_MAILS_PER_HOUR", default=100)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"forum@{_host}")
 BOUNCE_TOKENS = safety.checked_secrets(env.list("BOUNCE_TOKENS", default=[]), "BOUNCE_TOKENS")
 
 # To which hosts the portal sends word of a release. None: it sends none.
 WEBHOOK_HOSTS: list[str] = env.list("WEBHOOK_HOSTS", default=[])
 safety.check_webhook_hosts(WEBHOOK_HOSTS)
-
-# What `manage.py work` does, and how many seconds it waits when there was nothing to do.
-BACKGROUND_JOBS = {
-    "mail.outbox.send_due": 1,
-    "mail.outbox.forget_old": 3600,
-    "core.limit_cache.purge_expired": 600,
-    "events.imports.keeping.forget_tables": 3600,
-    "delegations.services.forget_exports": 600,
-    "programme.plans.publish_due": 2,
-    "delegations.services.remind_of_deadlines": 900,
-    "programme.webhooks.deliver_due": 2,
-    "programme.services.booklets.make_booklets": 2,
-    "forum_portal.staff.background.make_due": 2,
-    "programme.services.sign_ups.fill_free_seats": 60,
-}
 
 LOGGING: dict[str, Any] = logs.to_stderr(env.log_level("LOG_LEVEL"))

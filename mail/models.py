@@ -19,6 +19,10 @@ class OutgoingMail(Guided):
     scope = models.CharField(_("scope"), max_length=64, blank=True, db_index=True)
     recipient = models.CharField(_("recipient"), max_length=64, blank=True, db_index=True)
     address = models.EmailField(_("address"))
+    # In whose name it goes out, who answers to it, and whose clock it is dated by.
+    sender_name = models.CharField(_("sender"), max_length=100, blank=True)
+    reply_to = models.EmailField(_("address for answers"), blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     subject = models.CharField(_("subject"), max_length=300)
     body = models.TextField(_("text"))
     headers = models.JSONField(_("headers"), default=dict)

@@ -11,9 +11,11 @@ import smtplib
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.utils import format_datetime, formataddr, parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -25,6 +27,7 @@ from mail.attachments import CannotAttach, make_attachment
 from mail.backends import BeforeEnd
 from mail.choices import MailState
 from mail.models import OutgoingMail
+from mail.plain_text import wrapped
 from mail.services import tell_undelivered
 
 logger = logging.getLogger(__name__)
@@ -118,12 +121,18 @@ def message_of(mail: OutgoingMail) -> EmailMessage:
     Raises CannotAttach.
     """
     host = urlsplit(settings.PUBLIC_ORIGIN).hostname
+    name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     headers = {
         "Message-ID": f"<{mail.guid}@{host}>",
         "Auto-Submitted": "auto-generated",
+        "From": formataddr((mail.sender_name or name, sender)),
+        "Reply-To": mail.reply_to or sender,
+        "Date": format_datetime(timezone.now().astimezone(ZoneInfo(mail.time_zone or "UTC"))),
         **mail.headers,
     }
-    message = EmailMessage(mail.subject, mail.body, None, [mail.address], headers=headers)
+    message = EmailMessage(
+        mail.subject, wrapped(mail.body), sender, [mail.address], headers=headers
+    )
     if mail.attachment:
         made = make_attachment(mail.attachment)
         message.attach(made.name, made.content, made.content_type)

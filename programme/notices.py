@@ -9,11 +9,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from core.dates import full_moment, full_range
 from core.text.collation import ByBytes
 from core.translated import fallback_order
+from core.zones import zone_name
 from delegations.models import Attendee
+from events.mails import write_event_mail
 from mail.models import OutgoingMail
-from mail.services import post, write_mail
+from mail.services import post
 from programme import changes, wording
 from programme.affected import Concern, affected_by
 from programme.models import ScheduleRelease, SubForum
@@ -90,7 +93,9 @@ def _lines(concern: Concern) -> tuple[str, ...]:
         label = wording.CHANGE_LABELS.get(kept["kind"], "")
         session = next(one.session for one in concern.changes if one.session.guid == kept["guid"])
         lines.append(f"{label}: {session.title}")
-        lines += [f"  {line}" for line in wording.change_lines(kept)]
+        if kept["kind"] == "new":
+            lines.append(f"  {full_range(session.start, session.end)}")
+        lines += [f"  {line}" for line in wording.change_lines(kept, full_moment)]
     return tuple(lines)
 
 
@@ -99,12 +104,13 @@ def _mail(release: ScheduleRelease, notice: Notice) -> OutgoingMail:
     with translation.override(event.source_language), fallback_order(event.languages):
         page = f"{settings.PUBLIC_ORIGIN}{reverse('programme:agenda', args=[event.slug])}"
         context = {"event": event, "release": release, "notice": notice, "page": page}
-        return write_mail(
+        context["zone"] = zone_name(release.payload["time_zone"])
+        return write_event_mail(
+            event,
             key=notice.key,
             address=notice.address,
             subject=_("The agenda of %(event)s has changed") % {"event": event.title},
             body=render_to_string("mail/release.txt", context),
-            scope=event.guid.hex,
             recipient=notice.person,
         )
 

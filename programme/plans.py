@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Right, roles_with
 from core.translated import fallback_order
+from events.mails import write_event_mail
 from events.models import Event
 from events.permissions import has_right
-from mail.services import post, write_mail
+from mail.services import post
 from programme import changes, payloads
 from programme.choices import PlanState
 from programme.drafts import published_agenda
@@ -188,16 +189,14 @@ def _write(plan: ReleasePlan, user: User, about: str, subject: str) -> None:
     path = reverse("admin:programme_plan", args=[plan.pk])
     context = {"plan": plan, "about": about, "page": f"{settings.PUBLIC_ORIGIN}{path}"}
     with _words_of(plan.event):
-        body = render_to_string("mail/plan.txt", context)
-    post(
-        write_mail(
+        mail = write_event_mail(
+            plan.event,
             key=f"plan/{plan.event.guid.hex}/{plan.pk}/{about}/{user.pk}",
             address=user.email,
             subject=subject,
-            body=body,
-            scope=plan.event.guid.hex,
+            body=render_to_string("mail/plan.txt", context),
         )
-    )
+    post(mail)
 
 
 @contextmanager

@@ -1,16 +1,15 @@
 """Changes of the agenda in words. Reads what a release keeps; knows no database."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from core.dates import date_range
+from core.dates import date_range, short_moment
 from core.languages import own_name
 from core.translated import TranslatedText
 from core.zones import offset, zone_name
@@ -52,15 +51,17 @@ _MOMENTS = frozenset({"start", "end"})
 _LONG = frozenset({"abstract"})
 
 
-def change_lines(change: Mapping[str, Any]) -> list[str]:
-    """One line for each field that changed: what it said and what it says."""
+def change_lines(
+    change: Mapping[str, Any], show: Callable[[datetime], str] = short_moment
+) -> list[str]:
+    """One line for each field that changed: what it said and what it says; moments by `show`."""
     lines = []
     for one in change["fields"]:
         label = _FIELDS.get(one["field"], one["field"])
         if one["field"] in _LONG:
             lines.append(_("%(field)s: new text") % {"field": label})
             continue
-        old, new = (_shown(one["field"], one[side]) for side in ("old", "new"))
+        old, new = (_shown(one["field"], one[side], show) for side in ("old", "new"))
         if one["field"] in _MOMENTS and _offset(one["old"]) != _offset(one["new"]):
             old, new = (
                 f"{shown} (UTC{_offset(one[side])})" for shown, side in ((old, "old"), (new, "new"))
@@ -85,7 +86,7 @@ def _offset(text: str) -> str:
     return offset(datetime.fromisoformat(text))
 
 
-def _shown(field: str, value: Any) -> str:
+def _shown(field: str, value: Any, show: Callable[[datetime], str]) -> str:
     if field in _WORDS and isinstance(value, str):
         return str(_WORDS[field].get(value, value))
     if field in _LANGUAGES:
@@ -98,7 +99,7 @@ def _shown(field: str, value: Any) -> str:
         return pgettext("in a list", ", ").join(_item(one) for one in value)
     if isinstance(value, str):
         try:
-            return date_format(datetime.fromisoformat(value), "SHORT_MOMENT_FORMAT")
+            return show(datetime.fromisoformat(value))
         except ValueError:
             return value
     return "" if value is None else str(value)

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from core.dates import date_range as date_range_of
-from core.dates import day_before_time, moment_range
+from core.dates import day_before_time, full_range, moment_range
 from core.languages import direction, own_name
 from core.languages import language_tag as tag_of
 from core.translated import TranslatedText
@@ -100,6 +100,14 @@ def moments(row: Any, moment_format: str = "SHORT_MOMENT_FORMAT") -> str:
     """When something with a `start` and an `end` takes place, as plain text."""
     start, end = timezone.localtime(row.start), timezone.localtime(row.end)
     return moment_range(start, end, moment_format)
+
+
+@register.filter
+def full_moments(row: Any) -> str:
+    """When something takes place, with weekday, year and zone: for mails."""
+    start, end = timezone.localtime(row.start), timezone.localtime(row.end)
+    zone = zone_name_of(timezone.get_current_timezone(), start)
+    return f"{full_range(start, end)} ({zone})"
 
 
 @register.filter

@@ -13,6 +13,7 @@ from delegations.choices import OPEN_TO_DELEGATION, AttendeeFunction
 from delegations.edits import read_token, seen_token
 from delegations.forms.seen import SEEN, SeenField
 from delegations.models import Attendee
+from mail.plain_text import as_name
 
 NAME_FIELDS = (
     "given", "family", "name_order", "display_name", "native_name", "badge_name",
@@ -122,6 +123,15 @@ class FocalPointForm(forms.Form):
 
     name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=200)
     email = forms.EmailField(label=_("E-mail address"))
+
+    def clean_name(self) -> str:
+        """A name that a mail can greet with."""
+        name: str = self.cleaned_data["name"]
+        if not as_name(name):
+            raise forms.ValidationError(
+                _("Write the name of a person, without an address or other text.")
+            )
+        return name
 
 
 class OfficeFocalPointForm(FocalPointForm):

@@ -11,6 +11,7 @@ from delegations.models.files import NominationLetter, Photograph
 from delegations.models.focal_point import FocalPoint
 from delegations.models.head_change import HeadChange
 from delegations.models.letter import Letter, LetterTemplate
+from delegations.models.link_wish import LinkWish
 from delegations.models.mailed_link import MAILBOX
 from delegations.models.merge import Merge, NotSame
 from delegations.models.personal_link import PersonalLink
@@ -33,6 +34,7 @@ __all__ = [
     "HeadChange",
     "Letter",
     "LetterTemplate",
+    "LinkWish",
     "ListVersion",
     "Merge",
     "NominationLetter",

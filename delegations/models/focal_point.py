@@ -22,6 +22,14 @@ class FocalPoint(MailedLink):
     )
     name = TidyCharField(pgettext_lazy("of a person", "name"), max_length=200)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    named_by = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("named by"),
+    )
 
     objects: ClassVar[Any] = MailedLinkQuerySet.as_manager()
 

@@ -36,6 +36,7 @@ from delegations.services.exports import keep_rows, log_export
 from delegations.services.files import hand_in_letter, remove_photograph, save_photograph
 from delegations.services.focal_points import (
     FocalPointExists,
+    TooManyFocalPoints,
     hand_over,
     mailboxes,
     name_focal_point,
@@ -92,10 +93,12 @@ from delegations.services.people import (
     step_down,
 )
 from delegations.services.personal_links import (
+    ask_for_links,
     finish_entry,
     links_of,
     renew_links,
     revoke_personal_link,
+    send_asked_links,
     send_personal_link,
 )
 from delegations.services.private import (
@@ -147,12 +150,14 @@ __all__ = [
     "SensitiveOnBoth",
     "TooMany",
     "TooManyExports",
+    "TooManyFocalPoints",
     "TooManyTokens",
     "TransitionRefused",
     "Verdict",
     "accept_amendment",
     "approve_people",
     "ask_for_export",
+    "ask_for_links",
     "change_attendee_status",
     "change_delegation_status",
     "choose_language",
@@ -212,6 +217,7 @@ __all__ = [
     "save_photograph",
     "save_private",
     "seen_of",
+    "send_asked_links",
     "send_invitation",
     "send_invitations",
     "send_link",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
@@ -9,12 +10,17 @@ from django.utils.translation import gettext_noop
 from accounts.models import User
 from delegations.models import Delegation, FocalPoint, Letter
 from delegations.services.links import locked, post_new_link
+from delegations.services.office_mails import tell_office_of_colleague
 from mail.choices import Urgency
 from mail.services import forget_recipient, hold_mails, withdraw_mails
 
 
 class FocalPointExists(Exception):
     """This address is a focal point of the delegation already."""
+
+
+class TooManyFocalPoints(Exception):
+    """The delegation has as many as the settings allow it to name by itself."""
 
 
 @transaction.atomic
@@ -25,22 +31,28 @@ def name_focal_point(
     email: str,
     language: str,
     phone: str = "",
-    by: User | None,
+    by: User | None = None,
+    by_focal_point: FocalPoint | None = None,
 ) -> FocalPoint:
     """Let somebody register a delegation, and mail them their link.
 
-    Raises FocalPointExists, and LinkUnknown where no link would open: the forum is over.
+    The office is told of whom a focal point names. Raises FocalPointExists, TooManyFocalPoints, and
+    LinkUnknown where no link would open: the forum is over.
     """
     _lock_delegation(delegation.pk)
     address = email.strip().lower()
     current = FocalPoint.objects.filter(delegation=delegation, revoked_at=None)
     if current.filter(email__iexact=address).exists():
         raise FocalPointExists
+    if by is None and current.count() >= settings.MOST_FOCAL_POINTS:
+        raise TooManyFocalPoints
     focal_point: FocalPoint = FocalPoint.objects.create(
         delegation=delegation, name=name, email=address, phone=phone, language=language,
-        updated_by=by,
+        updated_by=by, named_by=by_focal_point,
     )  # fmt: skip
     send_link(focal_point=focal_point)
+    if by_focal_point is not None:
+        tell_office_of_colleague(focal_point=focal_point)
     return focal_point
 
 
@@ -86,15 +98,15 @@ def revoke_focal_point(*, focal_point: FocalPoint, by: User | None) -> None:
 @transaction.atomic
 def hand_over(*, focal_point: FocalPoint, name: str, email: str) -> FocalPoint:
     """Another person takes the role; who had it has no access any more. Raises FocalPointExists."""
-    other = name_focal_point(
+    _lock_delegation(focal_point.delegation_id)
+    revoke_focal_point(focal_point=focal_point, by=None)
+    return name_focal_point(
         delegation=focal_point.delegation,
         name=name,
         email=email,
         language=focal_point.language,
-        by=None,
+        by_focal_point=focal_point,
     )
-    revoke_focal_point(focal_point=focal_point, by=None)
-    return other
 
 
 def forget_focal_points(focal_points: Iterable[FocalPoint]) -> None:

@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from core.translated import fallback_order
 from delegations.choices import DUE_BY, ENTERING, WAITS_FOR, Actor, DeadlineKind
 from delegations.models import Attendee, Deadline, Delegation, FocalPoint
+from events.mails import write_event_mail
 from mail.models import OutgoingMail
-from mail.services import post, write_mail
+from mail.services import post
 
 # What is said of days that are for no step of the invitation.
 _STILL_WANTED: dict[DeadlineKind, Any] = {
@@ -138,11 +139,11 @@ def _mail(
         "organisation": focal_point.delegation.organisation,
         "link": f"{settings.PUBLIC_ORIGIN}{reverse('focal:overview')}",
     }
-    return write_mail(
+    return write_event_mail(
+        event,
         key=f"{key}/{focal_point.guid.hex}",
         address=focal_point.email,
         subject=subject,
         body=render_to_string(template, {**shared, **context}),
-        scope=event.guid.hex,
         recipient=focal_point.guid.hex,
     )

@@ -18,10 +18,11 @@ from django.utils import timezone, translation
 
 from core.translated import fallback_order
 from delegations.models import MAILBOX, FocalPoint, PersonalLink
+from events.mails import write_event_mail
 from events.services import digest
 from mail.choices import Urgency
 from mail.models import OutgoingMail
-from mail.services import post, withdraw_mails, write_mail
+from mail.services import post, withdraw_mails
 
 Link: TypeAlias = FocalPoint | PersonalLink
 _L = TypeVar("_L", FocalPoint, PersonalLink)
@@ -140,12 +141,12 @@ def _written(
             "renew": f"{settings.PUBLIC_ORIGIN}{reverse('focal-renew')}",
         }
         words = {"organisation": organisation, "event": event.title}
-        return write_mail(
+        return write_event_mail(
+            event,
             key=f"focal-link/{link.token_hash}",
             address=link.email,
             subject=translation.gettext(subject) % words,
             body=render_to_string(template, {**shared, **context}),
-            scope=event.guid.hex,
             recipient=link.mailbox,
             # The link is kept nowhere but in the mail.
             is_secret=True,

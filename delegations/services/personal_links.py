@@ -7,11 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
-from delegations.models import Attendee, Delegation, FocalPoint, PersonalLink
+from delegations.models import Attendee, Delegation, FocalPoint, LinkWish, PersonalLink
 from delegations.services.focal_points import send_link
 from delegations.services.links import locked, post_new_link
 from delegations.services.order import lock_order
 from mail.services import forget_recipient, hold_mails, withdraw_mails
+
+# In one turn of the worker.
+MOST_WISHES = 50
 
 
 @transaction.atomic
@@ -42,6 +45,23 @@ def send_personal_link(
     return link
 
 
+def ask_for_links(*, email: str) -> None:
+    """Have the worker mail a new link to this address, if anybody has it."""
+    LinkWish.objects.create(email=email)
+
+
+def send_asked_links() -> int:
+    """Answer those who asked for a new link; how many did. A job of the worker."""
+    wishes = list(LinkWish.objects.order_by("pk")[:MOST_WISHES])
+    for wish in wishes:
+        with transaction.atomic():
+            # Of several workers one finds it there.
+            deleted, _models = LinkWish.objects.filter(pk=wish.pk).delete()
+            if deleted:
+                renew_links(email=wish.email)
+    return len(wishes)
+
+
 def renew_links(*, email: str) -> None:
     """Mail a new link to whoever asks for one: for each delegation and each entry of theirs."""
     now, address = timezone.now(), email.strip()
@@ -59,7 +79,7 @@ def _send(link: PersonalLink) -> None:
         current,
         subject=gettext_noop("%(organisation)s at %(event)s: your entry"),
         template="mail/personal_link.txt",
-        context={"person": current.attendee},
+        context={"person": current.attendee, "address": current.email},
     )
 
 

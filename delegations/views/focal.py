@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -32,7 +33,7 @@ from delegations.registered import (
 from delegations.views.earlier import guids_of
 from delegations.views.entering import kept, person_parts, save_entry
 from delegations.views.focal_access import focal_answer, focal_page
-from delegations.views.personal_links import link_initial
+from delegations.views.personal_links import has_mail_left, link_initial
 
 
 @require_safe
@@ -170,22 +171,38 @@ def colleagues(request: HttpRequest, focal_point: FocalPoint) -> HttpResponseBas
     """Who else registers the delegation: somebody more, or somebody instead."""
     form = FocalPointForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        instead = "instead" in request.POST
         try:
-            if "instead" in request.POST:
-                services.hand_over(focal_point=focal_point, **form.cleaned_data)
-                return redirect("focal-door")
-            services.name_focal_point(
-                delegation=focal_point.delegation, language=focal_point.language, by=None,
-                **form.cleaned_data,
-            )  # fmt: skip
-        except services.FocalPointExists:
-            form.add_error("email", _("This address is a focal point of the delegation."))
+            _name_colleague(focal_point, form.cleaned_data, instead=instead)
+        except ValidationError as error:
+            form.add_error(None, error)
         else:
+            if instead:
+                return redirect("focal-door")
             messages.success(request, _("%(name)s gets a mail with a link.") % form.cleaned_data)
             return redirect("focal:colleagues")
     active = focal_point.delegation.focal_points.filter(revoked_at=None)
     context = {"form": form, "colleagues": active}
     return focal_answer(request, "focal/colleagues.html", focal_point, context)
+
+
+def _name_colleague(focal_point: FocalPoint, values: dict[str, Any], *, instead: bool) -> None:
+    if not has_mail_left(focal_point.delegation_id):
+        raise ValidationError(_("Too many links were asked for. Please try again in an hour."))
+    try:
+        if instead:
+            services.hand_over(focal_point=focal_point, **values)
+        else:
+            services.name_focal_point(
+                delegation=focal_point.delegation, language=focal_point.language,
+                by_focal_point=focal_point, **values,
+            )  # fmt: skip
+    except services.FocalPointExists as error:
+        message = _("This address is a focal point of the delegation.")
+        raise ValidationError({"email": message}) from error
+    except services.TooManyFocalPoints as error:
+        message = _("The delegation has as many focal points as it can name. Ask the office.")
+        raise ValidationError(message) from error
 
 
 def _entry(focal_point: FocalPoint, guid: UUID) -> Entry | None:

@@ -19,7 +19,7 @@ from core.throttle import take_turn
 from core.translated import fallback_order
 from delegations.forms.focal import RenewForm
 from delegations.models import PersonalLink
-from delegations.services import Link, LinkUnknown, read_link, renew_links, use_link, was_sent
+from delegations.services import Link, LinkUnknown, ask_for_links, read_link, use_link, was_sent
 from delegations.views.focal_access import (
     KEY,
     OWN_KEY,
@@ -98,7 +98,7 @@ def _door(request: HttpRequest, link: Link) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def renew(request: HttpRequest) -> HttpResponse:
-    """Mail a new link. The answer is the same whether anybody has this address."""
+    """Have a new link mailed. The answer is the same, and as quick, for an address of nobody."""
     form = RenewForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _renew(request, form)
@@ -108,7 +108,7 @@ def renew(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("Too many links were asked for. Please try again in an hour."))
         return _renew(request, form, status=429)
     if take_turn("focal-renew", email, **_MAILS_TO_ONE):
-        renew_links(email=email)
+        ask_for_links(email=email)
     return render(request, "focal/renew.html", {"form": None, "email": email})
 
 

@@ -20,8 +20,7 @@ def personal_link(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> 
     """Mail a person the link to their own entry, or take it away."""
     person = get_object_or_404(focal_point.delegation.attendees, guid=guid)
     if services.is_open(focal_point.delegation):
-        sender = focal_point.guid.hex
-        send_or_revoke(request, person, sender, by_focal_point=focal_point)
+        send_or_revoke(request, person, by_focal_point=focal_point)
     else:
         messages.error(request, _("The office does not take changes from you at present."))
     return redirect("focal:person", guid=guid)

@@ -2,19 +2,27 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core.throttle import take_turn
 from delegations import services
 from delegations.forms.focal import PersonalLinkForm
 from delegations.models import Attendee
 from delegations.registered import Entry
 
-# Mails that one address gets, and that one sender has sent, in an hour.
+# Mails that one address gets, and that a member of the team has sent, in an hour.
 _MAILS_TO_ONE = {"most": 5, "seconds": 3600}
 _MAILS_BY_ONE = {"most": 200, "seconds": 3600}
+
+
+def has_mail_left(delegation_pk: int) -> bool:
+    """Take one of the mails that a delegation can cause in an hour; False if none is left."""
+    most = settings.DELEGATION_MAILS_PER_HOUR
+    return take_turn("delegation-mail", str(delegation_pk), most=most, seconds=3600)
 
 
 def link_initial(entry: Entry | None, language: str) -> dict[str, str]:
@@ -28,8 +36,8 @@ def link_initial(entry: Entry | None, language: str) -> dict[str, str]:
     }
 
 
-def send_or_revoke(request: HttpRequest, person: Attendee, sender: str, **by: Any) -> None:
-    """Do what the form says, and say what came of it. `sender` is who may send so many an hour."""
+def send_or_revoke(request: HttpRequest, person: Attendee, **by: Any) -> None:
+    """Do what the form says, and say what came of it. `by` is a user, or `by_focal_point`."""
     if request.POST.get("step") == "revoke":
         if services.revoke_personal_link(attendee=person):
             messages.success(request, _("%s has no access any more.") % person)
@@ -38,16 +46,18 @@ def send_or_revoke(request: HttpRequest, person: Attendee, sender: str, **by: An
     if not form.is_valid():
         faults = [str(one) for errors in form.errors.values() for one in errors]
         messages.error(request, " ".join(faults))
-    elif not _has_turn(form.cleaned_data["email"].lower(), sender):
+    elif not _has_turn(form.cleaned_data["email"].lower(), person, by.get("by")):
         messages.error(request, _("Too many links were asked for. Please try again in an hour."))
     else:
         _send(request, person, {**form.cleaned_data, **by})
 
 
-def _has_turn(email: str, sender: str) -> bool:
-    return take_turn("personal-link", email, **_MAILS_TO_ONE) and take_turn(
-        "personal-link-by", sender, **_MAILS_BY_ONE
-    )
+def _has_turn(email: str, person: Attendee, user: User | None) -> bool:
+    if not take_turn("personal-link", email, **_MAILS_TO_ONE):
+        return False
+    if user is None:
+        return has_mail_left(person.delegation_id)
+    return take_turn("personal-link-by", f"user {user.pk}", **_MAILS_BY_ONE)
 
 
 def _send(request: HttpRequest, person: Attendee, values: dict[str, Any]) -> None:

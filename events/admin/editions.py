@@ -71,7 +71,10 @@ class EventAdmin(RecordedAdmin):
                 )
             },
         ),
-        (_("Texts"), {"fields": ("languages", "description", "notice", "needs_second_eyes")}),
+        (
+            _("Texts"),
+            {"fields": ("languages", "description", "notice", "office_email", "needs_second_eyes")},
+        ),
         (_("Last change"), {"fields": ("updated_at", "updated_by")}),
     )
 

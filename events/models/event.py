@@ -97,6 +97,11 @@ class Event(Guided, Authored):
         validators=[validate_languages],
         help_text=_("The first is the source; where a text is missing, the next one stands in."),
     )
+    office_email = models.EmailField(
+        _("e-mail address of the office"),
+        blank=True,
+        help_text=_("Answers to mails of this event go there, and so do notices for the office."),
+    )
     minutes_between_venues = models.PositiveSmallIntegerField(
         _("minutes between venues"),
         default=30,

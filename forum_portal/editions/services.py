@@ -21,8 +21,8 @@ from programme.choices import SessionStatus, Visibility
 from programme.models import RunItem, Session, SubForum, new_code
 
 # What an edition has of its own stays behind: its theme, its notice and its record.
-_EVENT_FIELDS = ("description", "city", "country", "languages",
-                 "minutes_between_venues", "needs_second_eyes", "second_factor_roles")  # fmt: skip
+_EVENT_FIELDS = ("description", "city", "country", "languages", "minutes_between_venues",
+                 "office_email", "needs_second_eyes", "second_factor_roles")  # fmt: skip
 
 
 class SlugTaken(Exception):

@@ -71,7 +71,9 @@ def _story(found: Delegation) -> dict[str, Any]:
         "due_on": deadlines.get(due),
         "nominations": found.nomination_letters.select_related("by"),
         "asks_nomination": DeadlineKind.LETTER in deadlines,
-        "focal_points": list(found.focal_points.order_by("revoked_at", "name")),
+        "focal_points": list(
+            found.focal_points.select_related("named_by").order_by("revoked_at", "name")
+        ),
         "letters": found.letters.select_related("by").newest_first(),
     }
 

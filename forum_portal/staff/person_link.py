@@ -27,7 +27,7 @@ def person_link(
     person = get_object_or_404(people, guid=guid)
     with fallback_order(event.languages):
         if request.method == "POST":
-            send_or_revoke(request, person, f"user {request.user.pk}", by=request.user)
+            send_or_revoke(request, person, by=request.user)
             return redirect("staff:person-link", event.slug, guid)
         entry = entry_of(person.delegation, guid)
         if entry is None:

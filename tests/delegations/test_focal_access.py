@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.roles import Role
 from delegations import services
 from delegations.models import Amendment, Attendee, Delegation, FocalPoint, Photograph
 from delegations.services.links import LINK_AGE
@@ -27,8 +28,10 @@ from tests.factories import (
     make_delegation,
     make_event,
     make_focal_point,
+    make_member,
     make_photograph,
 )
+from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -151,10 +154,13 @@ def test_a_new_link_is_asked_for_by_mail_and_the_answer_gives_nobody_away(event:
         Client().post(reverse("focal-renew"), {"email": address}).content.decode()
         for address in (focal_point.email.upper(), "nobody@example.org")
     ]
+    written = OutgoingMail.objects.count()
+    answered = services.send_asked_links()
 
     assert answers[0].replace(focal_point.email, "X") == answers[1].replace(
         "nobody@example.org", "X"
     )
+    assert (written, answered, services.send_asked_links()) == (0, 2, 0)
     assert [mail.address for mail in OutgoingMail.objects.all()] == [focal_point.email]
     assert opened(focal_point).get("/delegation/").status_code == 200
 
@@ -165,6 +171,7 @@ def test_one_address_gets_no_more_than_five_links_an_hour(event: Event) -> None:
     links = set()
     for _time in range(8):
         Client().post(reverse("focal-renew"), {"email": focal_point.email})
+        services.send_asked_links()
         links.add(mailed_link(focal_point))
 
     assert len(links) == 5
@@ -213,6 +220,97 @@ def test_a_colleague_gets_a_link_of_their_own(event: Event) -> None:
     assert client.get("/delegation/").status_code == 200
     assert "bela@example.org" in again.content.decode().lower()
     assert first.delegation.focal_points.count() == 2
+
+
+@pytest.mark.usefixtures("_empty_limits")
+def test_an_address_that_nobody_has_costs_the_same_work(event: Event) -> None:
+    focal_point = make_focal_point(make_delegation(event))
+    Client().post(reverse("focal-renew"), {"email": "first@example.org"})
+
+    counts = {
+        count_queries(lambda email=email: Client().post(reverse("focal-renew"), {"email": email}))  # type: ignore[misc]
+        for email in (focal_point.email, "nobody@example.org", "someone@example.org")
+    }
+
+    assert len(counts) == 1
+
+
+def test_the_office_is_told_of_each_colleague_and_sees_who_named_them(event: Event) -> None:
+    event.office_email = "office@city.example"
+    event.save()
+    first = make_focal_point(make_delegation(event), name="Ana")
+    client = opened(first)
+    OutgoingMail.objects.all().delete()
+
+    client.post(reverse("focal:colleagues"), {"name": "Béla", "email": "b@example.org"})
+    mail = OutgoingMail.objects.get(address="office@city.example")
+    office = Client()
+    office.force_login(make_member(event, Role.DELEGATIONS_OFFICER))
+    page = office.get(reverse("staff:delegation", args=[event.slug, first.delegation.code]))
+
+    words = " ".join(mail.body.split())
+    assert "Ana has named another focal point" in words
+    assert "Béla, b@example.org" in words
+    assert f"/staff/{event.slug}/delegations/{first.delegation.code}/" in mail.body
+    assert "Named by Ana, not by the office." in page.content.decode()
+
+
+def test_without_an_office_address_those_who_may_change_people_are_told(event: Event) -> None:
+    officer = make_member(event, Role.DELEGATIONS_OFFICER)
+    make_member(event, Role.VIEWER)
+    client = opened(make_focal_point(make_delegation(event)))
+    OutgoingMail.objects.all().delete()
+
+    client.post(reverse("focal:colleagues"), {"name": "Béla", "email": "b@example.org"})
+
+    addresses = OutgoingMail.objects.values_list("address", flat=True)
+    assert sorted(addresses) == sorted(["b@example.org", officer.email])
+
+
+@pytest.mark.usefixtures("_empty_limits")
+def test_a_delegation_names_few_and_causes_few_mails(event: Event, settings: Any) -> None:
+    settings.MOST_FOCAL_POINTS, settings.DELEGATION_MAILS_PER_HOUR = 3, 5
+    first = make_focal_point(make_delegation(event))
+    client, path = opened(first), reverse("focal:colleagues")
+
+    for number in range(4):
+        answer = client.post(path, {"name": "Béla", "email": f"b{number}@example.org"})
+    named = first.delegation.focal_points.count()
+    first.delegation.focal_points.exclude(pk=first.pk).delete()
+    client.post(path, {"name": "Béla", "email": "c@example.org"})
+    flood = client.post(path, {"name": "Béla", "email": "d@example.org"})
+    by_office = services.name_focal_point(
+        delegation=first.delegation, name="Eva", email="eva@example.org", language="en",
+        by=make_member(event, Role.ADMINISTRATOR),
+    )  # fmt: skip
+
+    assert named == 3
+    assert "as many focal points as it can name" in answer.content.decode()
+    assert "in an hour" in flood.content.decode()
+    assert "d@example.org" in flood.content.decode()
+    assert by_office.named_by is None
+
+
+def test_what_a_stranger_types_as_a_name_goes_to_no_other_stranger(event: Event) -> None:
+    delegation = make_delegation(event)
+    first = make_focal_point(delegation)
+    person = make_attendee(delegation, given="Pay at http://evil.test/pay", family="now")
+    spam = "URGENT: pay your hotel at http://evil.test/pay now"
+
+    refused = opened(first).post(
+        reverse("focal:colleagues"), {"name": spam, "email": "b@example.org"}
+    )
+    services.send_personal_link(
+        attendee=person, email="c@example.org", language="en", by_focal_point=first
+    )
+    FocalPoint.objects.filter(pk=first.pk).update(name=spam)
+    services.send_link(focal_point=FocalPoint.objects.get(pk=first.pk))
+
+    assert "Write the name of a person" in refused.content.decode()
+    bodies = [mail.body for mail in OutgoingMail.objects.all()]
+    assert len(bodies) == 2
+    assert not any("evil" in body or "URGENT" in body for body in bodies)
+    assert any("Dear c@example.org," in body for body in bodies)
 
 
 def test_the_role_is_handed_on_and_who_had_it_is_out(event: Event) -> None:

@@ -10,11 +10,13 @@ from django.core import mail as django_mail
 from django.db import transaction
 from django.utils import timezone
 
+from events.mails import write_event_mail
 from mail import outbox
 from mail.choices import MailState, Urgency
 from mail.models import OutgoingMail
 from mail.querysets import LEASE
 from mail.services import forget_recipient, post, send_again, write_mail
+from tests.factories import make_event, text
 from tests.mail.server import MailServer, mail_server
 from tests.queries import count_queries
 
@@ -51,6 +53,31 @@ def test_a_mail_arrives_as_it_was_written(server: MailServer) -> None:
     assert message.get_content().splitlines() == ["Come in.", ".", "Now."]
     mail.refresh_from_db()
     assert (mail.state, mail.attempts) == (MailState.SENT, 1)
+
+
+def test_a_mail_names_its_sender_who_answers_and_the_hour_of_its_place(
+    server: MailServer, settings: Any
+) -> None:
+    settings.DEFAULT_FROM_EMAIL = "Portal <forum@forum.example>"
+    event = make_event(
+        title=text("论坛, 2030"), office_email="office@city.example", time_zone="Pacific/Auckland"
+    )
+    post(write_event_mail(event, key="a", address="a@example.org", subject="A", body="A " * 90))
+    make_mail("plain")
+
+    outbox.send_due()
+
+    mails = dict(server.accepted)
+    own, plain = mails["a@example.org"], mails["plain@example.org"]
+    assert own["From"].addresses[0].display_name == "论坛, 2030"
+    assert own["From"].addresses[0].addr_spec == "forum@forum.example"
+    assert own["Reply-To"] == "office@city.example"
+    assert str(own["Date"])[-5:] in ("+1200", "+1300")
+    assert abs(own["Date"].datetime - timezone.now()) < timedelta(minutes=5)
+    assert all(len(line) < 78 for line in own.get_content().splitlines())
+    assert str(plain["From"]) == "Portal <forum@forum.example>"
+    assert plain["Reply-To"] == "forum@forum.example"
+    assert str(plain["Date"]).endswith("+0000")
 
 
 def test_nothing_is_sent_twice(server: MailServer) -> None:

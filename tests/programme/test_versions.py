@@ -296,6 +296,25 @@ def test_exactly_those_are_told_whose_sessions_changed(event: Event) -> None:
     assert found[leaves.listed_name].lines[0] == "Changed: Panel"
 
 
+def test_a_mail_about_times_names_weekday_year_and_zone(event: Event) -> None:
+    attendee = make_attendee(make_delegation(event), email="ana@example.org")
+    session = make_session(event, title=text("Panel"))
+    make_appearance(session, attendee=attendee)
+    release(event)
+    change(session, start=NOON + timedelta(minutes=30))
+    late = make_session(event, title=text("Gala"), start=NOON + timedelta(hours=2),
+                        end=NOON + timedelta(hours=6))  # fmt: skip
+    make_appearance(late, attendee=attendee)
+    made = release(event)
+
+    notices.tell(release=made, keys=[one.key for one in notices.notices_of(made)])
+
+    body = OutgoingMail.objects.get(address="ana@example.org").body
+    assert "Thursday 2 May 2030, 20:00 → Thursday 2 May 2030, 20:30" in body
+    assert "Thursday 2 May 2030, 22:00 – Friday 3 May 2030, 02:00" in body
+    assert "All times are local to the forum: Beijing time, UTC+8." in body
+
+
 def test_each_is_told_once_even_if_asked_twice(event: Event) -> None:
     attendee = make_attendee(make_delegation(event), email="ana@example.org")
     session = make_session(event, title=text("Panel"))

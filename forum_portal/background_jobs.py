@@ -1,0 +1,17 @@
+"""What the portal does by itself, beside answering."""
+
+# What `manage.py work` does, and how many seconds it waits when there was nothing to do.
+BACKGROUND_JOBS = {
+    "mail.outbox.send_due": 1,
+    "mail.outbox.forget_old": 3600,
+    "core.limit_cache.purge_expired": 600,
+    "events.imports.keeping.forget_tables": 3600,
+    "delegations.services.forget_exports": 600,
+    "programme.plans.publish_due": 2,
+    "delegations.services.remind_of_deadlines": 900,
+    "delegations.services.send_asked_links": 1,
+    "programme.webhooks.deliver_due": 2,
+    "programme.services.booklets.make_booklets": 2,
+    "forum_portal.staff.background.make_due": 2,
+    "programme.services.sign_ups.fill_free_seats": 60,
+}
