@@ -92,6 +92,14 @@ class ScopedAdmin(DeclaredLists, NamedInputs, _ModelAdmin):
         """The rows that this person may change."""
         return rows.filter(**{f"{self.event_path}__in": self.editable_events(request)})
 
+    def public_path(self, row: Any) -> str:
+        """Where visitors find `row` at this moment; empty where they do not."""
+        return ""
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        """The public page, only while there is one."""
+        return self.public_path(obj) or None if obj is not None else None
+
     def get_queryset(self, request: HttpRequest) -> Any:
         """Never a row of another event, whichever admin page asks."""
         return self.visible(request, super().get_queryset(request))
@@ -262,10 +270,10 @@ def links(*pairs: Iterable[Any]) -> str:
 
 
 def public_link(event: Event, url: str) -> str:
-    """A link to the public page, or why there is none yet."""
+    """A link to the public page at `url`, or why there is none yet."""
     if not event.is_public:
         return str(_("not public yet: the event is a draft"))
-    return link(url, _("Open the public page"))
+    return link(url, _("Open the public page")) if url else str(_("not published yet"))
 
 
 def preview_url(event: Event) -> str:

@@ -63,7 +63,12 @@ class OrganizersAdminSite(AdminSite):
             ),
             path("editions/<int:event_pk>/copy/", wrap(edition_pages.copy), name="edition_copy"),
         ]
-        return [*own, *super().get_urls()]
+        # Django leads from any row to its address, and asks neither whose it is nor whether it is
+        # public: pages of rows link there themselves (`ScopedAdmin.public_path`).
+        return [
+            *own,
+            *(one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"),
+        ]
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Only what the portal edits: groups and e-mail tables of libraries decide nothing here."""

@@ -29,6 +29,8 @@ class Room:
     floor: str
     capacity: int
     position: int
+    # Of the venue: older releases do not have it.
+    venue_guid: str = ""
 
     @property
     def key(self) -> str:
@@ -56,7 +58,7 @@ class Person:
     name: str
     native_name: str
     honorific: str
-    office_title: str
+    office_title: TranslatedText
     delegation_name: TranslatedText
     country: str
     sort_key: str

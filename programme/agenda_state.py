@@ -93,7 +93,7 @@ def _says(session: Session, words: Iterable[str]) -> bool:
     for one in session.appearances:
         texts += one.placeholder.values()
         if one.person:
-            texts += (one.person.name, one.person.native_name, one.person.office_title)
+            texts += (one.person.name, one.person.native_name, *one.person.office_title.values())
             texts += one.person.delegation_name.values()
     text = searchable(*texts)
     return all(word in text for word in words)

@@ -277,7 +277,7 @@ def _person(appearance: Appearance) -> dict[str, Any]:
     return {
         "name": words(f"{person.honorific} {person.name}".strip()),
         "native": words(person.native_name),
-        "office": words(person.office_title),
+        "office": say(person.office_title),
         "from": say(person.delegation_name),
     }
 

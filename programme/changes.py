@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from programme.agenda import Agenda, Appearance, Session
+from programme.agenda import Agenda, Appearance, Person, Room, Session, SubForum
 
 NEW, MOVED, CHANGED, CANCELLED, WITHDRAWN = "new", "moved", "changed", "cancelled", "withdrawn"
 # What makes somebody come at another time or to another place.
@@ -22,6 +22,12 @@ _REST = (
     "is_major",
     "status",
 )
+
+_DETAILS: dict[type[Any], tuple[str, ...]] = {
+    Room: ("venue", "floor", "position"),
+    SubForum: ("number", "title", "colour"),
+    Person: ("native_name", "honorific", "office_title", "delegation_name", "country"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +71,30 @@ def differences(old: Agenda | None, new: Agenda) -> list[Change]:
 
 
 def has_same_frame(old: Agenda, new: Agenda) -> bool:
-    """Whether zone and dates, which belong to no session, are the same. Some have no dates."""
+    """Whether all that belongs to no session is the same: zone, dates, details of what is named.
+
+    Some have no dates.
+    """
     same_dates = old.dates in (None, new.dates)
-    return old.time_zone == new.time_zone and same_dates
+    return old.time_zone == new.time_zone and same_dates and not changed_details(old, new)
+
+
+def changed_details(old: Agenda, new: Agenda) -> list[Room | SubForum | Person]:
+    """The rooms, sub-forums and people that both name and of which another fact is told now.
+
+    What `differences` says with each session is left out: names of rooms and of people.
+    """
+    before = {one.guid: one for one in _named(old)}
+    return [one for one in _named(new) if one.guid in before and _told(before[one.guid], one)]
+
+
+def _named(agenda: Agenda) -> list[Room | SubForum | Person]:
+    return [*agenda.rooms, *agenda.sub_forums, *(one for one, _on in agenda.on_stage.values())]
+
+
+def _told(old: Any, new: Any) -> bool:
+    was, will = ([getattr(one, name) for name in _DETAILS[type(new)]] for one in (old, new))
+    return was != will
 
 
 def _change(old: Session | None, new: Session) -> Change | None:
@@ -106,7 +133,9 @@ def _value(session: Session, name: str) -> Any:
 
 def _on_stage(one: Appearance) -> dict[str, Any]:
     if one.person:
-        return {"role": one.role, "name": one.person.name, "title": one.person.office_title}
+        # In English, as releases have always kept it: own words beside it change no session.
+        title = one.person.office_title.best("en").text
+        return {"role": one.role, "name": one.person.name, "title": title}
     return {"role": one.role, "placeholder": dict(one.placeholder)}
 
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from core.text.folding import fold
+from core.text.own_language import own_language
 from core.translated import TranslatedText
 from delegations.models import Delegation
 from delegations.names import PersonName, full_name
@@ -101,6 +102,7 @@ def room_value(row: RoomRow) -> agenda.Room:
         floor=row.floor,
         capacity=row.capacity,
         position=row.venue.position * 1000 + row.position,
+        venue_guid=str(row.venue.guid),
     )
 
 
@@ -189,8 +191,15 @@ def _person(row: Any, sender: TranslatedText, country: str) -> agenda.Person:
         name=name,
         native_name=row.attendee__native_name,
         honorific=row.attendee__honorific,
-        office_title=row.attendee__office_title_en or row.attendee__office_title,
+        office_title=_office(row.attendee__office_title, row.attendee__office_title_en, country),
         delegation_name=sender,
         country=country,
         sort_key=row.attendee__sort_key,
     )
+
+
+def _office(own: str, english: str, country: str) -> TranslatedText:
+    """An office in English and in own words, which come without the name of their language."""
+    if own.casefold() == english.casefold():
+        own = ""
+    return TranslatedText({own_language(own, country): own, **({"en": english} if english else {})})

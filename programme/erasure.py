@@ -76,7 +76,7 @@ def _nobody(entry: dict[str, Any]) -> dict[str, Any]:
     texts = {name for name, value in entry.items() if isinstance(value, str)} - {"guid", "slug"}
     emptied = {name: GONE if name == "name" else "" for name in texts}
     slug = {"slug": entry["guid"]} if "slug" in entry else {}
-    return entry | emptied | slug
+    return entry | emptied | {"office_title": {}} | slug
 
 
 def _apart_from_own_entry(payload: dict[str, Any], person: Person) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from programme.agenda import (
 )
 
 # Moves when something is added that older releases do not have.
-FORMAT = 3
+FORMAT = 4
 
 
 def payload(agenda: Agenda) -> dict[str, Any]:
@@ -106,7 +106,10 @@ def from_payload(
 
 
 def _person(data: Mapping[str, Any]) -> Person:
-    values, key = _texts(data, "delegation_name"), data["sort_key"]
+    office, key = data["office_title"], data["sort_key"]
+    # Older releases hold the office in one language, which is English where there was any.
+    texts = office if isinstance(office, Mapping) else {"en": office}
+    values = _texts({**data, "office_title": texts}, "office_title", "delegation_name")
     if not is_collation_key(key):
         # Older releases hold the folded name, family first.
         values["sort_key"] = collation_key(*key.split("\u0001"))

@@ -77,7 +77,7 @@ def speaker_data(
         "name": person.name,
         "alternateName": person.native_name,
         "honorificPrefix": person.honorific,
-        "jobTitle": person.office_title,
+        "jobTitle": str(person.office_title),
         "image": f"{settings.PUBLIC_ORIGIN}{picture}" if picture else "",
         "affiliation": {"@type": "Organization", "name": str(person.delegation_name)},
         "performerIn": [

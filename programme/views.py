@@ -178,10 +178,13 @@ def session_detail(request: HttpRequest, event_slug: str, code: str) -> HttpResp
 
 
 def _venue(event: Event, session: Session) -> Venue | None:
-    """As it is now, not as it was released: who is on the way must find it."""
-    found: Venue | None = (
-        event.venues.filter(rooms__guid=session.room.guid).first() if session.room else None
-    )
+    """The venue that was released, as it is now: who is on the way must find it."""
+    if session.room is None:
+        return None
+    # Older releases know the room alone, which may have been put into another venue since.
+    guid = session.room.venue_guid
+    venues = event.venues.filter(**({"guid": guid} if guid else {"rooms__guid": session.room.guid}))
+    found: Venue | None = venues.first()
     return found
 
 

@@ -14,6 +14,7 @@ from core.languages import own_name
 from core.translated import TranslatedText
 from core.zones import offset, zone_name
 from programme.agenda import Agenda
+from programme.changes import changed_details
 from programme.choices import SessionKind, SessionStatus
 
 CHANGE_LABELS: dict[str, str | Promise] = {
@@ -72,14 +73,22 @@ def change_lines(
 
 
 def frame_lines(old: Agenda, new: Agenda) -> list[str]:
-    """What changes for the edition as a whole: its time zone, its dates."""
+    """What changes beside the sessions: time zone, dates, details of what the sessions name."""
     lines = []
     if old.time_zone != new.time_zone:
         lines.append((capfirst(_("time zone")), zone_name(old.zone), zone_name(new.zone)))
     if old.dates and new.dates and old.dates != new.dates:
         lines.append((_("Dates"), date_range(*old.dates), date_range(*new.dates)))
     text = _("%(field)s: %(old)s → %(new)s")
-    return [text % {"field": label, "old": was, "new": will} for label, was, will in lines]
+    named = [
+        str(getattr(one, "name", "") or getattr(one, "title", ""))
+        for one in changed_details(old, new)
+    ]
+    details = [_("New details: %(names)s") % {"names": pgettext("in a list", ", ").join(named)}]
+    return [
+        *(text % {"field": label, "old": was, "new": will} for label, was, will in lines),
+        *(details if named else []),
+    ]
 
 
 def _offset(text: str) -> str:

@@ -218,7 +218,6 @@ ADMIN_TEAM = frozenset(
         "admin:password_change_done",
         "admin:autocomplete",
         "admin:jsi18n",
-        "admin:view_on_site",
         "admin:app_list",
         "admin:catch_all",
     }

@@ -37,9 +37,13 @@ class DocumentAdmin(InTheEventsZone, RecordedAdmin):
         if document.pk is None:
             return ""
         own = (reverse("admin:events_document_file", args=[document.pk]), document.file_name)
-        is_public = document.published_at is not None and document.published_at <= timezone.now()
-        public = [(document.get_absolute_url(), _("Public file"))] if is_public else []
-        return links(own, *public)
+        path = self.public_path(document)
+        return links(own, *([(path, _("Public file"))] if path else []))
+
+    def public_path(self, row: Document) -> str:
+        """The file, once its moment has come."""
+        is_out = row.published_at is not None and row.published_at <= timezone.now()
+        return row.get_absolute_url() if is_out and row.event.is_public else ""
 
     def get_urls(self) -> Any:
         """The file, beside the admin's own."""

@@ -103,12 +103,17 @@ class EventAdmin(RecordedAdmin):
         """The title, in the language of the reader."""
         return str(event)
 
+    def public_path(self, row: Event) -> str:
+        """The front page."""
+        return row.get_absolute_url() if row.is_public else ""
+
     @admin.display(description=_("pages"))
     def pages(self, event: Event) -> str:
         """Links to what visitors see and to what they would see."""
         if event.pk is None:
             return ""
-        public = [(event.get_absolute_url(), _("Open the public page"))] if event.is_public else []
+        path = self.public_path(event)
+        public = [(path, _("Open the public page"))] if path else []
         planner = reverse("admin:programme_planner", args=[event.pk])
         return links(
             *public, (preview_url(event), _("Preview the draft agenda")), (planner, _("Planner"))
@@ -206,8 +211,8 @@ class PageAdmin(RecordedAdmin):
     @admin.display(description=_("public page"))
     def public_page(self, page: Page) -> str:
         """A link to the page as visitors see it."""
-        if page.pk is None:
-            return ""
-        if not page.is_published:
-            return str(_("not published yet"))
-        return public_link(page.event, page.get_absolute_url())
+        return public_link(page.event, self.public_path(page)) if page.pk is not None else ""
+
+    def public_path(self, row: Page) -> str:
+        """The page, once it is published."""
+        return row.get_absolute_url() if row.is_published and row.event.is_public else ""

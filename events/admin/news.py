@@ -55,11 +55,12 @@ class NewsItemAdmin(InTheEventsZone, RecordedAdmin):
     @admin.display(description=_("public page"))
     def public_page(self, item: NewsItem) -> str:
         """A link to the page as visitors see it."""
-        if item.pk is None:
-            return ""
-        if item.published_at is None or item.published_at > timezone.now():
-            return str(_("not published yet"))
-        return public_link(item.event, news_path(item.event, item))
+        return public_link(item.event, self.public_path(item)) if item.pk is not None else ""
+
+    def public_path(self, row: NewsItem) -> str:
+        """The release among the pages of its own language, once its moment has come."""
+        is_out = row.published_at is not None and row.published_at <= timezone.now()
+        return news_path(row.event, row) if is_out and row.event.is_public else ""
 
     @admin.display(description=_("newsletter"))
     def sending(self, item: NewsItem) -> str:

@@ -48,7 +48,7 @@ def _text(english: str, **others: str) -> TranslatedText:
 
 def _person(name: str, native: str, title: str, city: str) -> Person:
     slug = name.lower().replace(" ", "-")
-    return Person(slug, slug, name, native, "H.E.", title, _text(city), "CN", slug)
+    return Person(slug, slug, name, native, "H.E.", _text(title), _text(city), "CN", slug)
 
 
 def _sessions(rooms: list[Room], tracks: list[SubForum]) -> dict[str, Session]:

@@ -27,7 +27,7 @@ from programme.admin.sessions import SessionAdmin
 from programme.admin.versions import REFUSALS, VersionPages
 from programme.agenda_state import read_state
 from programme.checks import registered
-from programme.drafts import draft_agenda, nothing_public, published_agenda
+from programme.drafts import draft_agenda, published_agenda
 from programme.finding_rows import rows_of
 from programme.findings import review_for
 from programme.models import ReleasePlan, ScheduleRelease, Session
@@ -172,7 +172,9 @@ class ScheduleReleaseAdmin(VersionPages):
             "changes": changes,
             "rows": rows_of(user, event, review),
             "current": current,
-            "frame": frame_lines(current, nothing_public(event)) if current.version else [],
+            "frame": frame_lines(current, draft_agenda(event, public_only=True))
+            if current.version
+            else [],
             "plan": ReleasePlan.objects.filter(event=event).active().first(),
         }
         return TemplateResponse(request, "admin/programme/publish.html", context).render()

@@ -15,7 +15,7 @@ from core.dates import moment_range
 from delegations.models import Attendee
 from events.models import Event
 from events.permissions import has_right
-from events.scoped_admin import InTheEventsZone, ScopedInline, link, links, preview_url
+from events.scoped_admin import InTheEventsZone, ScopedInline, link
 from programme.admin.many import change_chosen, many_urls
 from programme.admin.planner import planner_urls
 from programme.admin.running_order import running_order_urls
@@ -144,12 +144,12 @@ class SessionAdmin(InTheEventsZone, DraftAdmin):
     @admin.display(description=_("pages"))
     def pages(self, session: Session) -> str:
         """Links to the page that visitors see and to the preview."""
-        if session.pk is None:
-            return ""
-        return links(
-            (session.get_absolute_url(), _("Public page")),
-            (preview_url(session.event), _("Preview the draft agenda")),
-        )
+        return self.page_links(session)
+
+    def public_path(self, row: Session) -> str:
+        """Its page, once it is released."""
+        is_out = row.event.is_public and row.code in published_agenda(row.event).by_code
+        return row.get_absolute_url() if is_out else ""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """A sub-forum editor chooses among their own sub-forums, and must choose one."""

@@ -36,6 +36,14 @@ class DraftAdmin(RecordedAdmin):
         own = Event.objects.with_right(user, Right.EDIT_OWN_SUB_FORUM)
         return Event.objects.filter(Q(pk__in=whole.values("pk")) | Q(pk__in=own.values("pk")))
 
+    def page_links(self, row: Any) -> str:
+        """Links to the page that visitors see, if there is one now, and to the preview."""
+        if row.pk is None:
+            return ""
+        path = self.public_path(row)
+        public = [(path, _("Public page"))] if path else []
+        return links(*public, (preview_url(row.event), _("Preview the draft agenda")))
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Sub-forum editors change their own sub-forums and sessions."""
         if obj is None:
@@ -47,7 +55,7 @@ class DraftAdmin(RecordedAdmin):
 
 @admin.register(SubForum)
 class SubForumAdmin(DraftAdmin):
-    """One of the seven: visitors see a change of its texts at once."""
+    """One of the seven. Description, questions and host show at once; the rest when published."""
 
     list_display = ("number", "title_text", "event", "slug", "quota")
     list_display_links = ("number", "title_text")
@@ -64,13 +72,11 @@ class SubForumAdmin(DraftAdmin):
     @admin.display(description=_("pages"))
     def pages(self, sub_forum: SubForum) -> str:
         """Links to the page that visitors see and to the preview."""
-        if sub_forum.pk is None:
-            return ""
-        event = sub_forum.event
-        return links(
-            (sub_forum.get_absolute_url(), _("Public page")),
-            (preview_url(event), _("Preview the draft agenda")),
-        )
+        return self.page_links(sub_forum)
+
+    def public_path(self, row: SubForum) -> str:
+        """Its page, which needs no release."""
+        return row.get_absolute_url() if row.event.is_public else ""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A sub-forum editor writes texts; number, address and team are the editors' business."""

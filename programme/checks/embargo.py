@@ -48,7 +48,7 @@ def _paragraphs(session: Session) -> Iterator[str]:
     for appearance in session.appearances:
         texts.append(appearance.placeholder)
         if appearance.person:
-            yield searchable(appearance.person.office_title)
+            yield searchable(*appearance.person.office_title.values())
     for text in texts:
         for words in text.values():
             yield from (searchable(line) for line in words.splitlines())

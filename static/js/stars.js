@@ -1,5 +1,5 @@
 // A visitor's own agenda: stars on sessions, kept on this device and nowhere else.
-// Attach with <template data-behaviour="stars" data-event="…"> around the button, and
+// Attach with <template data-behaviour="stars" data-event="guid"> around the button, and
 // data-session="CODE" on each session; the page of the agenda has data-behaviour="my-agenda".
 
 const template = document.querySelector("template[data-behaviour='stars']");

@@ -67,7 +67,6 @@ def _every_page(world: World) -> Iterator[str]:
     for name in sorted(audiences.ADMIN_TEAM - {"admin:catch_all"}):
         arguments: dict[str, list[Any]] = {
             "admin:app_list": ["events"],
-            "admin:view_on_site": [1, 1],
         }
         yield reverse(name, args=arguments.get(name, []))
     yield from map(_address, sorted(audiences.ADMIN_EVENT))

@@ -203,6 +203,17 @@ def test_two_rows_that_swap_their_names_each_show_their_own_page() -> None:
     assert _asked(f"{base}/c/") == (301, f"{base}/b/")
 
 
+def test_stars_stay_with_an_event_that_has_another_name() -> None:
+    event = make_event()
+    before = Client().get(f"/en/{event.slug}/").content
+
+    _rename_by_save(event, "another-name")
+
+    kept = f'data-behaviour="stars" data-event="{event.guid}"'.encode()
+    assert kept in before
+    assert kept in Client().get("/en/another-name/").content
+
+
 def test_events_that_swap_their_names_never_show_a_kept_page_of_the_other() -> None:
     one, other = (make_event(slug=slug, title=text(f"Forum {slug}")) for slug in ("one", "two"))
     for _number in range(9):

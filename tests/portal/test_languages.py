@@ -121,7 +121,7 @@ def names(event: Event) -> list[str]:
     ]
     return [
         *(f"{person.honorific} {person.name}" for person in people),
-        *(word for person in people for word in (person.name, person.office_title)),
+        *(word for person in people for word in (person.name, *person.office_title.values())),
         *event.partners.values_list("acronym", flat=True),
         *event.releases.values_list("comment", flat=True),
         *event.figures.values_list("source", flat=True),
