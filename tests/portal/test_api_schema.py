@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS
 
 from delegations.services import api_tokens
-from forum_portal.wsgi import application
 from tests.portal.test_api import Office, fill
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +24,11 @@ _QUICKLY = settings(
     max_examples=25, database=None, derandomize=True, deadline=None, phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
+
+
+def _schema() -> Any:
+    """The description, as a program finds it."""
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
 
 
 @pytest.fixture
@@ -43,7 +48,7 @@ def office(monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 @pytest.mark.parametrize("path", ["/{event}/attendees/", "/{event}/delegations/"])
 def test_answers_are_as_described(path: str, mode: GenerationMode, office: Office) -> None:
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    schema = _schema()
     statuses, judged_here = [], [CHECKS.get_one(_JUDGED_HERE)]
 
     @_QUICKLY
@@ -63,6 +68,6 @@ def test_answers_are_as_described(path: str, mode: GenerationMode, office: Offic
 
 
 def test_every_list_is_described(office: Office) -> None:
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+    schema = _schema()
 
     assert set(schema) == {"/{event}/attendees/", "/{event}/delegations/"}
