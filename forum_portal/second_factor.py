@@ -37,12 +37,9 @@ class SecondFactorMiddleware:
         # Other routes are not even asked who comes: public pages are the same for everybody.
         if match is None or not match.route.startswith(_GUARDED):
             return None
-        if lacks_second_factor(request.user):
-            return redirect("second-factor")
-        # An account that has one says nothing of who is in this session.
-        if not has_shown_second_factor(request) and demands_second_factor(request.user):
-            return redirect("second-factor")
-        return None
+        # That the account has one says nothing of who is in this session.
+        stops = lacks_second_factor if has_shown_second_factor(request) else demands_second_factor
+        return redirect("second-factor") if stops(request.user) else None
 
 
 @require_safe
