@@ -4,6 +4,7 @@ A whole name, an address or a telephone number names one person wherever it stan
 given name alone may be anybody's: what it stands for is decided by people.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -11,6 +12,7 @@ from core.phrases import (
     Finder,
     Spelling,
     address,
+    flat,
     is_cased,
     is_spaced,
     letters,
@@ -30,6 +32,12 @@ _SPELLED_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue",
      "Å": "Aa", "Ø": "Oe", "ñ": "nn", "Ñ": "Nn"}
 )  # fmt: skip
+# Chinese and Korean officials are addressed by the family name, which is one character.
+_TITLES = flat(
+    "市长|区长|县长|省长|州长|团长|部长|局长|司长|处长|院长|校长|会长|议长|主席|主任|书记|秘书|大使|总|"
+    "议员|代表|先生|女士|小姐|夫人|阁下|教授|博士|老师|시장|구청장|지사|장관|의원|대사|회장|총장|교수|"
+    "박사|선생|부시장|여사|대표|님|씨"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +108,23 @@ class _Own:
             if not (name.given and name.family):
                 texts |= dict.fromkeys(name.wholes)
         yield from (phrase(text) for text in texts if text)
+        yield from map(_titled, sorted(self._surnames()))
+
+    def _surnames(self) -> set[str]:
+        """What may be the family name in a name that no space divides."""
+        solid = {text for name in self._names for text in name.names if len(words(text)) == 1}
+        unspaced = {text for text in solid if not _has_spaces(text)}
+        return {text[:1] for text in unspaced} | {text[:2] for text in unspaced if len(text) > 2}
 
     def _of(self, part: str) -> set[str]:
         each = (words(getattr(name, part)) for name in self._names)
         return {word for found in each for word in found if is_spaced(word)}
+
+
+def _titled(surname: str) -> Spelling:
+    """A family name before a title: the mayor Wang, 王市长. Elsewhere the character is a word."""
+    name = flat(surname)
+    return Spelling(re.compile(rf"{re.escape(name)}(?=\s?副?(?:{_TITLES}))"), (name,))
 
 
 def _sparing(wanted: Iterable[Spelling | None], others: Iterable[Written]) -> Finder:

@@ -124,7 +124,16 @@ def _around(value: Any, person: Person, is_decided: bool) -> Iterator[tuple[str,
             text = person.without(text)
             spans = person.alone.spans(text)
         for start, end in spans:
-            yield text[max(0, start - _AROUND) : start], text[start:end], text[end : end + _AROUND]
+            before, after = text[:start], text[end:]
+            yield _last(before), text[start:end], _last(after[::-1])[::-1]
+
+
+def _last(text: str) -> str:
+    """The last words of a text, and that there are more."""
+    if len(text) <= _AROUND:
+        return text
+    kept = text[-_AROUND:]
+    return f"…{kept[kept.find(' ') + 1 :]}"
 
 
 def _still_named(place: Place, event: Event, person: Person) -> list[Any]:

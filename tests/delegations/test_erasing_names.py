@@ -21,7 +21,9 @@ from delegations.models import (
     SensitiveAccess,
     StatusChange,
 )
+from delegations.privacy.identity import load_person
 from delegations.privacy.places import all_places
+from delegations.privacy.traces import find_traces
 from events.models import ColumnChoice, Event, ImportBatch, NewsItem
 from mail.models import OutgoingMail
 from mail.services import post, write_mail
@@ -296,9 +298,29 @@ def test_a_name_that_stands_alone_is_shown_and_taken_out_where_it_is_ticked(
     assert NewsItem.history.filter(id=news.pk, title__contains="Markerova").count() == 0
     assert NewsItem.objects.get(pk=kept.pk).title == "Thanks to Zvezdana Markerova"
     page = answer.content.decode()
-    assert "Markerova</mark> Street" in page
+    assert "Markerova</strong> Street" in page
     assert "Thanks to " in page
     assert "Ask" not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "note", "shown"),
+    [
+        ("王伟", "王市长和国王都来", ["王"]),
+        ("欧阳修", "請歐陽 副市長發言", ["歐陽"]),
+        ("김민수", "김 시장님께", ["김"]),
+        ("Nu", "Ask Nu, not nuance", ["Nu"]),
+    ],
+)  # fmt: skip
+def test_a_family_name_before_a_title_and_a_short_name_are_shown(
+    name: str, note: str, shown: list[str], event: Event, delegation: Delegation
+) -> None:
+    person = make_attendee(delegation, given="", family="", native_name=name)
+    noted(delegation, note)
+
+    found = find_traces(event, load_person(person))
+
+    assert [one.name for one in found] == shown
 
 
 def test_the_page_after_an_erasure_is_not_kept_anywhere(
