@@ -4,19 +4,18 @@ Django lets an address filter a list by any field of its own model: whoever sees
 field that its page hides from them, letter by letter.
 """
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.filters import SimpleListFilter
 from django.contrib.admin.utils import get_fields_from_path
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
 
 from core.calendar import names_known_year
-from core.languages import language_codes
+from core.text.folding import search_terms, searchable
 from core.translated import TranslatedField
 
 if TYPE_CHECKING:
@@ -32,8 +31,12 @@ _OF_DAYS = frozenset({"year", "gte", "lt"})
 class DeclaredLists(_ModelAdmin):
     """Before a ModelAdmin: `list_filter`, `date_hierarchy` and `search_fields` are all there is.
 
-    A translated field among `search_fields` is searched in every language of the portal.
+    Where one of `search_fields` is translated, or `folds_search` is set, all of them are searched
+    in every language, as visitors search: without accents, kinds of apostrophes and so on. The
+    texts of all rows are read for it, so such a list is one of hundreds of rows.
     """
+
+    folds_search: ClassVar[bool] = False
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Whether an address may filter by `lookup`: only as a filter of the list itself does."""
@@ -54,13 +57,17 @@ class DeclaredLists(_ModelAdmin):
         if self.date_hierarchy:
             yield from (f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day"))
 
-    def get_search_fields(self, request: HttpRequest) -> list[str]:
-        """The fields, and each translated one in every language."""
-        return [
-            found
-            for name in super().get_search_fields(request)
-            for found in _in_every_language(self.model, name)
-        ]
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        """The rows that say every word that is asked for."""
+        names = self.get_search_fields(request)
+        terms = search_terms(search_term)
+        if not terms or not (self.folds_search or _has_translated(self.model, names)):
+            return super().get_search_results(request, queryset, search_term)
+        rows = queryset.order_by().values_list("pk", *names)
+        found = {pk for pk, *values in rows if _says(terms, values)}
+        return queryset.filter(pk__in=found), False
 
 
 def _filter_lookups(model: type[models.Model], name: str) -> Iterator[str]:
@@ -75,11 +82,12 @@ def _filter_lookups(model: type[models.Model], name: str) -> Iterator[str]:
         yield from (f"{name}__gte", f"{name}__lt")
 
 
-def _in_every_language(model: type[models.Model], name: str) -> list[str]:
-    try:
-        field = get_fields_from_path(model, name)[-1]
-    except FieldDoesNotExist:  # a field with a way to compare it
-        return [name]
-    if not isinstance(field, TranslatedField):
-        return [name]
-    return [LOOKUP_SEP.join((name, code)) for code in language_codes()]
+def _has_translated(model: type[models.Model], names: Iterable[str]) -> bool:
+    fields = (get_fields_from_path(model, name)[-1] for name in names)
+    return any(isinstance(field, TranslatedField) for field in fields)
+
+
+def _says(terms: Iterable[str], values: Iterable[Any]) -> bool:
+    texts = (one.values() if isinstance(one, Mapping) else (one or "",) for one in values)
+    whole = searchable(*(str(text) for part in texts for text in part))
+    return all(term in whole for term in terms)

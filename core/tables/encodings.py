@@ -90,7 +90,8 @@ _MARKS = (
 _SURE = 20.0
 # What a character costs at most in a text that somebody wrote, on average: of an alphabet, of many.
 _WORST, _WORST_OF_MANY = -5.5, -9.0
-_MOST_CELLS, _MOST_READINGS = 300, 6
+# Enough to tell them apart; a cell may be as long as the file.
+_MOST_CELLS, _LONGEST, _MOST_READINGS = 300, 200, 6
 _DELIMITERS = re.compile(rb'[,;\t\r\n"]+')
 
 
@@ -173,7 +174,7 @@ def possible_readings(data: bytes) -> list[Reading]:
     found: dict[tuple[str, ...], Reading] = {}
     for key, encoding in ENCODINGS.items():
         if encoding.languages and _decoded(data, key) is not None:
-            texts = tuple(unicodedata.normalize("NFC", one.decode(key)) for one in words)
+            texts = tuple(_text(one, key) for one in words)
             if any(unicodedata.category(char) in ("Cc", "Co", "Cn") for char in "".join(texts)):
                 continue
             likelihood = encoding.prior + sum(_likelihood(one, encoding) for one in texts)
@@ -184,10 +185,15 @@ def possible_readings(data: bytes) -> list[Reading]:
 
 
 def _foreign_cells(data: bytes) -> list[bytes]:
-    """Cells with more than ASCII in them, each once; those of the first row last."""
+    """The beginnings of cells with more than ASCII in them, each once; the first row's last."""
     first, _end, rest = data.partition(b"\n")
     cells = dict.fromkeys(one.strip() for part in (rest, first) for one in _DELIMITERS.split(part))
-    return [one for one in cells if not one.isascii()][:_MOST_CELLS]
+    return [one[:_LONGEST] for one in cells if not one.isascii()][:_MOST_CELLS]
+
+
+def _text(cut: bytes, encoding: str) -> str:
+    """Bytes of a file that can be read in an encoding; the last character may be cut."""
+    return unicodedata.normalize("NFC", cut.decode(encoding, "ignore"))
 
 
 def _words(cells: Iterable[bytes]) -> list[bytes]:
@@ -201,10 +207,10 @@ def _likelihood(word: str, encoding: Encoding) -> float:
 def _with_samples(readings: list[Reading], cells: list[bytes]) -> list[Reading]:
     """The readings with three cells each, the same of all: those in which the first ones differ."""
     likely = [one.encoding for one in readings[:_MOST_READINGS]]
-    ranked = sorted(cells, key=lambda one: -len({one.decode(key) for key in likely}))[:3]
+    ranked = sorted(cells, key=lambda one: -len({_text(one, key) for key in likely}))[:3]
     telling = sorted(ranked, key=cells.index)
     return [
-        Reading(one.encoding, one.likelihood, tuple(cell.decode(one.encoding) for cell in telling))
+        Reading(one.encoding, one.likelihood, tuple(_text(cell, one.encoding) for cell in telling))
         for one in readings
     ]
 
@@ -213,7 +219,7 @@ def _is_sure(best: Reading, others: list[Reading], data: bytes) -> bool:
     """Whether a reading is far likelier than the others, and looks as if somebody wrote it."""
     if others and best.likelihood - others[0].likelihood < _SURE:
         return False
-    words = [one.decode(best.encoding) for one in _words(_foreign_cells(data))]
+    words = [_text(one, best.encoding) for one in _words(_foreign_cells(data))]
     many = sum(char > "\u2e7f" for char in "".join(words))
     letters = sum(map(len, words))
     worst = _WORST_OF_MANY if many > letters / 2 else _WORST

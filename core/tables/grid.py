@@ -7,6 +7,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.tables.numbers import is_shortened
+
 # A programme has 300 rows and 25 columns; more than this is another kind of file.
 MOST_ROWS = 5_000
 # Headers, titles and what a template explains stand above the rows and count for none.
@@ -28,6 +30,7 @@ class Flaw(models.TextChoices):
     ERROR = "error", _("The spreadsheet program shows an error here. Write the value itself.")
     TOO_LONG = "too-long", _("This cell holds more than 32,767 characters. Shorten it.")
     CONTROL = "control", _("This cell holds a character that cannot be kept. Type the text anew.")
+    LOST = "lost", _("Digits of this number are lost. Write it as text.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,8 @@ def unreadable(text: str) -> Flaw | None:
     """Why a text cannot be kept as it is, or None."""
     if len(text) > LONGEST_CELL:
         return Flaw.TOO_LONG
+    if is_shortened(text):
+        return Flaw.LOST
     kept = (char in "\t\n\r" or not (char < " " or "\ud800" <= char <= "\udfff") for char in text)
     return None if text.isprintable() or all(kept) else Flaw.CONTROL
 

@@ -17,11 +17,11 @@ from core.tables.grid import (
     TableRefused,
     address,
 )
+from core.tables.numbers import has_lost_digits, number_text
 from core.tables.package import MOST_ELEMENTS, check_package, walk
 
 # So many merged cells are named; more are a sheet that was drawn rather than filled in.
 _MOST_MERGED = 200
-_EXACT_DIGITS = 15
 # Times of day are rounded as moments.
 _ANY_DAY = datetime(2000, 1, 1)  # noqa: DTZ001  (cells know no zone)
 
@@ -143,15 +143,10 @@ def _text(cell: Any, collected: Collector) -> str:
         return value.isoformat() if isinstance(value, date) else _time_text(value)
     if isinstance(value, timedelta):
         return _time_text((_ANY_DAY + value).time())
+    if has_lost_digits(value):
+        collected.flaws[address(cell.column - 1, cell.row)] = Flaw.LOST
+        return ""
     return number_text(value, str(cell.number_format or ""))
-
-
-def number_text(value: float, number_format: str = "") -> str:
-    """A number as people see it: 12.0 is 12, and 7 in the format 0000 is 0007."""
-    whole = int(value)
-    if whole != value:
-        return repr(round(value, _EXACT_DIGITS))
-    return str(whole).zfill(len(number_format)) if number_format.strip("0") == "" else str(whole)
 
 
 def moment_text(value: datetime) -> str:

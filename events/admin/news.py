@@ -35,6 +35,7 @@ class NewsItemAdmin(InTheEventsZone, RecordedAdmin):
     list_display = ("title", "language", "state", "event", "translation_of")
     list_filter = ("event", "language", "source")
     search_fields = ("title", "summary", "body", "slug")
+    folds_search = True
     list_select_related = ("event", "translation_of")
     inlines: ClassVar[list[Any]] = [RelatedInline]
     readonly_fields = ("public_page", "sending", "updated_at", "updated_by")

@@ -102,6 +102,8 @@ def bombs() -> dict[str, bytes]:
         "one text in every cell": _repeated(),
         "damaged": plain[: len(plain) // 2],
         "no workbook": rewritten(plain, {"[Content_Types].xml": b"<a/>"}),
+        "5 MB that may be in any encoding": bytes(range(0xA1, 0xFF)) * 53_000,
+        "a million cells that may be in any encoding": b"\xcc\xe1\xf1,\xe9\xcc\n" * 700_000,
         "50 MB of text": b"a,b\r\n" * 10_000_000,
         "an old workbook": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000),
         "a picture": b"\x89PNG\r\n\x1a\n" + bytes(1000),

@@ -125,6 +125,27 @@ def test_what_a_refusal_says_tells_what_to_do(bombs: dict[str, bytes]) -> None:
 # --- Workbooks ------------------------------------------------------------------------------------
 
 
+def test_numbers_are_read_as_the_sheet_shows_them_and_lost_digits_are_named() -> None:
+    book = _book([612345678, 8613812345678, 12, 0.5, 1.23456789012345e17, 44562.5])
+    formats = ("00 00 00 00 00", "0.00E+00", "#,##0.00 [$€-407]", "0%", "0", "yyyy-mm-dd")
+    for cell, number_format in zip(book.active[1], formats, strict=True):
+        cell.number_format = number_format
+
+    grid = _read(_saved(book))
+
+    assert grid.rows[0].cells == (
+        "06 12 34 56 78", "8613812345678", "12", "0.5", "", "2022-01-01 12:00",
+    )  # fmt: skip
+    assert grid.flaws == {"E1": Flaw.LOST}
+
+
+def test_a_long_number_that_a_csv_file_has_shortened_is_named() -> None:
+    grid = _read(b"Name,Telephone\r\nAna,8.61381E+12\r\nEva,+86 138\r\n")
+
+    assert [row.cells[1] for row in grid.rows] == ["Telephone", "", "+86 138"]
+    assert grid.flaws == {"B2": Flaw.LOST}
+
+
 def test_typed_cells_become_text_that_is_clear() -> None:
     book = _book(
         [datetime(2030, 5, 2), time(14, 0), datetime(2030, 5, 2, 14, 30), date(2030, 5, 3)],

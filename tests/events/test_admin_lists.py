@@ -23,6 +23,7 @@ from tests.factories import (
     make_document,
     make_event,
     make_member,
+    make_news,
     make_organisation,
     make_page,
     make_room,
@@ -204,7 +205,8 @@ def test_a_search_reads_every_language(language: str) -> None:
             **{field: text("Nothing", **{language: "خضراء 水岸"})}
         )
         path = reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_changelist")
-        for words in ("خضراء", "水岸"):
+        # As it is written, without a hamza, in traditional characters.
+        for words in ("خضراء", "خضرا", "水岸"):
             found: Any = client.get(path, {"q": words})
             assert list(found.context["cl"].queryset) == [row], (label, words)
 
@@ -218,6 +220,20 @@ def test_a_delegation_is_found_by_the_name_of_its_city_in_any_language() -> None
     found: Any = client.get(reverse("admin:delegations_delegation_changelist"), {"q": "القاهرة"})
 
     assert list(found.context["cl"].queryset) == [delegation]
+
+
+@pytest.mark.parametrize("words", ["mayors waterfront", "water-front", "المدينه", "廣州"])
+def test_a_search_takes_what_looks_the_same_for_the_same(words: str) -> None:
+    event = make_event()
+    news = make_news(event, title="The mayor’s water‑front: المدينة 广州")
+    row = make_session(event, title=text("The mayor’s water‑front", ar="المدينة", zh_hans="广州"))
+    make_session(event, title=text("The mayor’s dinner"))
+    client = Client()
+    client.force_login(make_user(is_superuser=True))
+
+    for path, expected in (("programme_session", row), ("events_newsitem", news)):
+        found: Any = client.get(reverse(f"admin:{path}_changelist"), {"q": words})
+        assert list(found.context["cl"].queryset) == [expected]
 
 
 def test_former_contacts_are_in_no_history_of_who_may_not_see_them() -> None:
