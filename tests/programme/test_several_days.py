@@ -291,7 +291,7 @@ def test_what_changed_and_the_mail_about_it_name_both_days(forum: Forum) -> None
     mail = shown(client.get(reverse("admin:programme_tell", args=[newest.pk])).content.decode())
 
     assert "End: 4 May, 18:00 → 4 May, 19:00" in page
-    assert "End: 4 May, 18:00 → 4 May, 19:00" in mail
+    assert "End: Saturday 4 May 2030, 18:00 → Saturday 4 May 2030, 19:00" in mail
 
 
 def _facts(page: str) -> Any:
