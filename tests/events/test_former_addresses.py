@@ -214,17 +214,18 @@ def test_stars_stay_with_an_event_that_has_another_name() -> None:
     assert kept in Client().get("/en/another-name/").content
 
 
-def test_events_that_swap_their_names_never_show_a_kept_page_of_the_other() -> None:
+@pytest.mark.parametrize("rename", [_rename_by_save, _rename_by_update])
+def test_an_event_that_takes_a_name_never_shows_a_kept_page_of_the_other(rename: Any) -> None:
     one, other = (make_event(slug=slug, title=text(f"Forum {slug}")) for slug in ("one", "two"))
-    for _number in range(9):
-        make_page(one)  # so that the revision of one is ahead of that of the other
     assert b"Forum one" in Client().get("/en/one/").content
-    before = current_revision("one") or 0
+    kept = current_revision("one") or 0
+    # The next change would give the other the revision of the page that is kept.
+    Event.objects.filter(pk=other.pk).update(revision=kept - 1)
 
     _rename_by_save(Event.objects.get(pk=one.pk), "three")
-    _rename_by_update(other, "one")
+    rename(other, "one")
 
-    assert (current_revision("one") or 0) > before
+    assert (current_revision("one") or 0) > kept
     assert b"Forum two" in Client().get("/en/one/").content
 
 
