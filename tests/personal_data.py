@@ -29,9 +29,10 @@ NOT_TYPED = {
     "events.FormerAddress": ("kind",),
     "events.ImportBatch": ("digest", "columns", "fingerprint"),
     "events.Invitation": ("sub_forums", "language", "token_hash"),
-    "mail.OutgoingMail": ("key", "scope", "recipient", "attachment"),
+    "mail.OutgoingMail": ("key", "scope", "recipient", "attachment", "time_zone"),
     "mfa.Authenticator": ("data",),
     "programme.AcceptedFinding": ("check_key", "fingerprint"),
+    "programme.Booklet": ("order", "digest"),
     "programme.PreviewLink": ("digest",),
     "programme.Profile": ("portrait_digest",),
     "programme.Session": ("code", "floor_languages", "interpretation_languages"),
@@ -60,6 +61,9 @@ OWN = {
     "events.Subscriber": ("email",),
     # A mail to one of their addresses goes as a whole.
     "mail.OutgoingMail": ("address",),
+    "delegations.LinkWish": ("email",),
+    # What was set of the agenda is set again.
+    "programme.Booklet": ("content",),
     # Rows of the person are taken out of what is packed.
     "delegations.ListVersion": ("rows",),
 }  # fmt: skip
@@ -73,7 +77,8 @@ OTHERS = {
     "events.TeamChange": ("about", "before", "after"),
     "delegations.Delegation": ("code",),
     "delegations.LetterTemplate": ("number_prefix",),
-    "events.Event": ("slug",),
+    "events.Event": ("slug", "office_email"),
+    "mail.OutgoingMail": ("sender_name", "reply_to"),
     "programme.Webhook": ("url",),
     # Files under names that nobody can guess; what is in them is for people to look at.
     "delegations.NominationLetter": ("file",),

@@ -24,6 +24,7 @@ from delegations.models import (
     FocalPoint,
     HeadChange,
     Letter,
+    LinkWish,
     ListVersion,
     Merge,
     NominationLetter,
@@ -237,6 +238,7 @@ def _forget_mails(event: Event, entry: Attendee, person: Person) -> None:
         forget_recipient(recipient=mailbox)
     for email in person.known.emails:
         Subscriber.objects.filter(event=event, email__iexact=email).delete()
+        LinkWish.objects.filter(email__iexact=email).delete()
         forget_address(scope=event.guid.hex, address=email)
 
 

@@ -16,6 +16,7 @@ from delegations.models import (
     Delegation,
     ExportLog,
     FocalPoint,
+    LinkWish,
     NominationLetter,
     SavedList,
     SensitiveAccess,
@@ -27,6 +28,7 @@ from delegations.privacy.traces import find_traces
 from events.models import ColumnChoice, Event, ImportBatch, NewsItem
 from mail.models import OutgoingMail
 from mail.services import post, write_mail
+from programme.models import Booklet
 from tests.delegations.test_erasure import administrator, traces
 from tests.factories import (
     make_attendee,
@@ -233,6 +235,10 @@ def test_former_names_and_contacts_go_with_the_present_ones(
         filters={"Name": "markerova, zvezdana"},
     )  # fmt: skip
     SensitiveAccess.objects.create(event=event, by=officer, kind="view", reason=words)
+    LinkWish.objects.create(email="Old@home.example")
+    Booklet.objects.create(
+        event=event, language="en", order="day", version=1, revision=1, content=words.encode()
+    )
     make_nomination(delegation, file_name="Markerova+Zvezdana, nomination.pdf")
     rows = {"rows": [[1, ["Zvezdana", "delegate", "Markerova"]]], "sheet": "", "sheets": [],
             "encoding": "", "delimiter": "", "flaws": {}, "merged": []}  # fmt: skip
@@ -244,6 +250,7 @@ def test_former_names_and_contacts_go_with_the_present_ones(
 
     former = ("Markerova", "旧名", "old@home.example", "7000", "lawyer@firm.example", "23 45 67")
     assert traces(*former) == []
+    assert not Booklet.objects.exists()
     assert not FocalPoint.objects.filter(pk=focal_point.pk).exists()
     assert not OutgoingMail.objects.filter(key="b").exists()
     assert NominationLetter.objects.get().file_name == "[–], nomination.pdf"
