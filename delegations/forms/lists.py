@@ -141,7 +141,7 @@ class AttendeeFilterForm(forms.Form):
         if not consent_choices(columns):
             del self.fields["consent"]
         if self._searches_contacts() and "q" in self.fields:
-            self.fields["q"].help_text = _("Also an e-mail address or a telephone number.")
+            self.fields["q"].widget.attrs["placeholder"] = _("also e-mail or telephone")
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

@@ -14,6 +14,7 @@ from accounts.roles import Right
 from core.text.collation import ByBytes
 from delegations.models import Attendee
 from events.scoped_admin import EVENT_PATHS, link
+from programme.admin.people_search import named
 from programme.admin.sub_forums import DraftAdmin
 from programme.forms import ProfileForm
 from programme.models import Profile, Session
@@ -30,7 +31,7 @@ class ProfileAdmin(DraftAdmin):
     event_path = "attendee__delegation__event"
     list_display = ("person", "delegation", "has_biography", "has_portrait")
     list_filter = ("attendee__delegation__event",)
-    search_fields = ("attendee__search_text",)
+    search_fields = ("attendee",)
     list_select_related = ("attendee__delegation__organisation",)
     readonly_fields = ("shown", "updated_at", "updated_by")
 
@@ -60,6 +61,14 @@ class ProfileAdmin(DraftAdmin):
         if profile.pk is None or not profile.portrait:
             return "–"
         return link(reverse("admin:programme_profile_portrait", args=[profile.pk]), _("Show"))
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        """By name and city: their readers need not see people."""
+        if not search_term:
+            return queryset, False
+        people = Attendee.objects.filter(profile__in=queryset.order_by())
+        found = [one.pk for one in named(people, search_term)]
+        return queryset.filter(attendee__in=found), False
 
     def get_urls(self) -> Any:
         """The photograph, beside the admin's own."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from itertools import islice
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -23,6 +24,7 @@ from events.permissions import has_right
 from events.scoped_admin import links
 from events.visitors import common_context
 from programme import plans, services
+from programme.admin.people_search import named
 from programme.admin.sessions import SessionAdmin
 from programme.admin.versions import REFUSALS, VersionPages
 from programme.agenda_state import read_state
@@ -184,12 +186,8 @@ class ScheduleReleaseAdmin(VersionPages):
         events = SessionAdmin(Session, self.admin_site).editable_events(request)
         if not events.exists():
             raise PermissionDenied
-        found = (
-            Attendee.objects.filter(delegation__event__in=events)
-            .matching(request.GET.get("term", "")[:100])
-            .select_related("delegation__organisation")
-            .alphabetical()[:_FOUND]
-        )
+        people = Attendee.objects.filter(delegation__event__in=events).alphabetical()
+        found = islice(named(people, request.GET.get("term", "")[:100]), _FOUND)
         results = [
             {
                 "id": str(one.pk),

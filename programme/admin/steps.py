@@ -1,5 +1,6 @@
 """What is done to one session in one step: a copy of it, a name in the place of a placeholder."""
 
+from itertools import islice
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -16,6 +17,7 @@ from core.translated import fallback_order
 from delegations.models import Attendee
 from delegations.querysets import AttendeeQuerySet
 from programme import services
+from programme.admin.people_search import named
 from programme.models import Appearance, Session
 
 # How many people are offered at once.
@@ -66,7 +68,7 @@ def name_person(request: HttpRequest, pk: int) -> HttpResponse:
             "appearance": appearance,
             "session": session,
             "q": asked,
-            "people": _people(session).matching(asked)[:_FOUND] if asked else None,
+            "people": [*islice(named(_people(session), asked), _FOUND)] if asked else None,
         }
         return TemplateResponse(request, "admin/programme/name_person.html", context).render()
 

@@ -30,6 +30,7 @@ from tests.factories import (
     make_event,
     make_member,
     make_organisation,
+    make_profile,
     make_session,
     text,
 )
@@ -346,3 +347,33 @@ def test_contacts_are_searched_where_each_may_be_seen() -> None:
 
     assert [one.delegation.event for one in listed.context["cl"].queryset] == [ours]
     assert SensitiveData.objects.count() == 0
+
+
+# --- Who places people on stage -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_found"),
+    [("lovelace", True), ("ada LOVELACE", True), ("埃达", True), ("lyon", True), ("里昂", True),
+     ("fr-lys", True), ("countess", False), ("zqbadge", False), ("lovelace countess", False),
+     ("ada@home.example", False), ("202-555-0100", False)],
+)  # fmt: skip
+def test_the_stage_is_filled_by_name_and_city_alone(asked: str, is_found: bool) -> None:
+    event = make_event()
+    city = make_organisation(name=text("Lyon", **{"zh-hans": "里昂"}), country="FR")
+    person = make_attendee(
+        make_delegation(event, organisation=city, code="FR-LYS"), given="Ada", family="Lovelace",
+        native_name="埃达", badge_name="Zqbadge", office_title="Comtesse",
+        office_title_en="Countess", email="ada@home.example", phone="+1 202 555 0100",
+    )  # fmt: skip
+    make_profile(person)
+    row = make_appearance(make_session(event))
+    client = Client()
+    client.force_login(make_member(event, Role.EDITOR))
+
+    looked_up = client.get(reverse("admin:programme_people"), {"term": asked}).json()["results"]
+    named: Any = client.get(reverse("admin:programme_name_person", args=[row.pk]), {"q": asked})
+    profiles: Any = client.get(reverse("admin:programme_profile_changelist"), {"q": asked})
+
+    assert [bool(looked_up), bool(named.context["people"])] == [is_found, is_found]
+    assert profiles.context["cl"].result_count == int(is_found)

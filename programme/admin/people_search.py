@@ -1,0 +1,25 @@
+"""Finding people for the stage: by name, city and code, which is what its editors see of them.
+
+They have no right to see people: an office or a name on a badge must not be found out by trying.
+"""
+
+from collections.abc import Iterator
+
+from core.text.folding import search_terms
+from delegations import names
+from delegations.models import Attendee
+from delegations.querysets import AttendeeQuerySet
+
+
+def named(people: AttendeeQuerySet, asked: str) -> Iterator[Attendee]:
+    """Those of `people`, in their order, of whom every word of `asked` is in what may be seen."""
+    words = search_terms(asked)
+    found = people.matching(asked).select_related("delegation__organisation")
+    for person in found.iterator(chunk_size=100):
+        delegation = person.delegation
+        known = names.search_text(
+            person.person_name, person.listed_name, delegation.code,
+            delegation.organisation.acronym, *delegation.organisation.name.values(),
+        )  # fmt: skip
+        if all(word in known for word in words):
+            yield person
