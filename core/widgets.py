@@ -3,8 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+
+from core.numbers import row_number
 
 
 class LongCheckboxes(forms.CheckboxSelectMultiple):
@@ -35,3 +38,12 @@ class AnyOfField(forms.MultipleChoiceField):
         """What was chosen, each once."""
         values = [value] if isinstance(value, str) else value or []
         return super().to_python([one for one in dict.fromkeys(values) if one != ""])
+
+
+class FoundChoice(AutocompleteSelect):
+    """A choice that is looked for by typing; what is no number of a row is none of them."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        """The choices that are named, as far as they are numbers: Django asks for any."""
+        numbers = [one for one in value if row_number(str(one)) is not None]
+        return super().optgroups(name, numbers, attr)

@@ -25,6 +25,7 @@ from accounts.roles import Right
 from core.admin_lists import DeclaredLists
 from core.forms import DayField, SplitMomentField
 from core.numbers import row_number
+from core.widgets import FoundChoice
 from events.models import Event
 from events.permissions import rights_anywhere
 from events.querysets import EventQuerySet
@@ -62,6 +63,12 @@ class NamedInputs(_BaseAdmin):
             for part, name in zip(field.widget.widgets, (_("day"), _("time")), strict=True):
                 part.attrs["aria-label"] = format_lazy("{}: {}", field.label, name)
         return field
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Look for rows with a widget that bears whatever is sent."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", FoundChoice(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 def _held_rights(request: HttpRequest) -> frozenset[Right]:

@@ -96,6 +96,13 @@ def test_a_number_that_no_row_has_is_no_row(number: str, world: World) -> None: 
             reverse("admin:programme_change_many"),
             {"session": session.pk, "step": "apply", "seen": f'{{"{number}": 1e999}}'},
         ),
+        (
+            reverse(
+                "admin:delegations_attendee_change", args=[world.rows["delegations_attendee"].pk]
+            ),
+            {"delegation": number},
+        ),
+        (reverse("admin:programme_session_add"), {"room": number, "sub_forum": number}),
         (f"/admin/programme/session/{number[:200]}/change/", {}),
         (f"/admin/programme/session/restore/historicalsession-{number[:200]}/", {}),
     ]  # fmt: skip

@@ -157,10 +157,7 @@ def _failure(status: str) -> dict[str, Any]:
 
 
 def _parameter(name: str, field: forms.Field) -> dict[str, Any]:
-    # A form that is sent as it stands names what nobody filled in.
-    parameter: dict[str, Any] = {
-        "name": name, "in": "query", "allowEmptyValue": True, "schema": _schema(name, field)
-    }  # fmt: skip
+    parameter: dict[str, Any] = {"name": name, "in": "query", "schema": _schema(name, field)}
     if field.label:
         parameter["description"] = str(field.label)
     if isinstance(field, forms.MultipleChoiceField):

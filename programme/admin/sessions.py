@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Right
 from core.dates import moment_range
+from core.widgets import FoundChoice
 from delegations.models import Attendee
 from events.models import Event
 from events.permissions import has_right
@@ -35,7 +35,7 @@ _LEVELS = {
 }
 
 
-class PersonSelect(AutocompleteSelect):
+class PersonSelect(FoundChoice):
     """Looks people up by any form of their name, among the events that the person edits."""
 
     def get_url(self) -> str:
