@@ -8,10 +8,13 @@ Where something begins and ends, the functions here write both, and the tag `hou
 on another day names its day. A test refuses any other way to write an end.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
+
+from core.zones import zone_name
 
 
 def date_range(first: date, last: date) -> str:
@@ -62,3 +65,14 @@ def full_moment(moment: datetime) -> str:
 def full_range(start: datetime, end: datetime) -> str:
     """Thursday 7 December 2023, 14:00 – 15:30; an end on another day names it in full as well."""
     return f"{full_moment(start)} – {clock(end, start.date(), 'WEEKDAY_YEAR_FORMAT')}"
+
+
+def moment_in(moment: datetime, zone: tzinfo, moment_format: str = "DATETIME_FORMAT") -> str:
+    """A moment by the clocks of `zone`, which is named where the page has another one."""
+    return f"{date_format(moment.astimezone(zone), moment_format)}{other_zone(zone, moment)}"
+
+
+def other_zone(zone: tzinfo, moment: datetime) -> str:
+    """The name of `zone` behind a moment of it; nothing where it is that of the page."""
+    is_own = str(zone) == timezone.get_current_timezone_name()
+    return "" if is_own else f" ({zone_name(zone, moment)})"

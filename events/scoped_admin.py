@@ -4,7 +4,6 @@ Nothing is decided here: rights come from `events.permissions`, rows from querys
 """
 
 from collections.abc import Iterable
-from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
@@ -15,7 +14,6 @@ from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -24,11 +22,11 @@ from accounts.models import User
 from accounts.roles import Right
 from core.admin_lists import DeclaredLists
 from core.forms import DayField, SplitMomentField
-from core.numbers import row_number
 from core.widgets import FoundChoice
 from events.models import Event
 from events.permissions import rights_anywhere
 from events.querysets import EventQuerySet
+from events.zoned_admin import ZonedAdmin
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
@@ -80,7 +78,7 @@ def _held_rights(request: HttpRequest) -> frozenset[Right]:
     return held
 
 
-class ScopedAdmin(DeclaredLists, NamedInputs, _ModelAdmin):
+class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
     """Rows of the person's events. `event_path` leads from a row to its event."""
 
     event_path: ClassVar[str] = "event"
@@ -181,33 +179,6 @@ class ScopedAdmin(DeclaredLists, NamedInputs, _ModelAdmin):
         for row in formset.deleted_objects:
             row.delete()
         formset.save_m2m()
-
-
-class InTheEventsZone(_ModelAdmin):
-    """Before a ScopedAdmin: moments are typed and read in the zone of the event."""
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        """The form, with its times in the event's own zone."""
-        with timezone.override(self._zone(request, object_id)):
-            response = super().changeform_view(request, object_id, form_url, extra_context)
-            return response.render() if hasattr(response, "render") else response
-
-    def _zone(self, request: HttpRequest, object_id: str | None) -> tzinfo:
-        admin_of = cast("ScopedAdmin", self)
-        events = admin_of.editable_events(request)
-        if (pk := row_number(object_id or "")) is not None:
-            rows = self.model._default_manager.filter(pk=pk)
-            events = Event.objects.filter(pk__in=rows.values(admin_of.event_path))
-        elif (chosen := row_number(request.POST.get("event", ""))) is not None:
-            events = events.filter(pk=chosen)
-        event = events.first()
-        return event.zone if event else UTC
 
 
 class ScopedInline(NamedInputs, _StackedInline):

@@ -1,14 +1,18 @@
 """The organizers' pages: Django's own admin behind the portal's own log-in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import UTC, tzinfo
+from functools import wraps
 from typing import Any, cast
 
 from django.contrib.admin import AdminSite
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +21,7 @@ from accounts.roles import Right
 from events.choices import EventStatus
 from events.models import Event
 from events.permissions import is_in_any_team
+from events.zoned_admin import ZonedAdmin
 from forum_portal.editions import pages as edition_pages
 from forum_portal.readiness import pages as readiness
 from forum_portal.team import pages
@@ -69,6 +74,33 @@ class OrganizersAdminSite(AdminSite):
             *own,
             *(one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"),
         ]
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        """The view behind its log-in, by one clock until its page is written."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def by_one_clock(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            zone = self._zone_of(request, kwargs)
+            request.has_several_zones = zone is None  # type: ignore[attr-defined]
+            with timezone.override(zone or UTC):
+                response: HttpResponseBase = inner(request, *args, **kwargs)
+                return response.render() if isinstance(response, TemplateResponse) else response
+
+        return by_one_clock
+
+    def _zone_of(self, request: HttpRequest, arguments: Mapping[str, Any]) -> tzinfo | None:
+        """The zone of the edition that a page is about; None where there are several or none."""
+        if "event_pk" in arguments:
+            event = Event.objects.filter(pk=arguments["event_pk"]).only("time_zone").first()
+            return event.zone if event else None
+        # Every page of a kind of rows is below the address of its list.
+        app, model = [*request.path_info.split("/"), "", ""][2:4]
+        for kind, own in self._registry.items():
+            is_own = (kind._meta.app_label, kind._meta.model_name) == (app, model)
+            if is_own and isinstance(own, ZonedAdmin) and request.user.is_authenticated:
+                return own.zone_of(request, arguments)
+        return None
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Only what the portal edits: groups and e-mail tables of libraries decide nothing here."""

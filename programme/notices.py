@@ -46,7 +46,7 @@ def notices_of(release: ScheduleRelease) -> list[Notice]:
     with (
         translation.override(event.source_language),
         fallback_order(event.languages),
-        timezone.override(event.zone),
+        timezone.override(agenda_of(release).zone),
     ):
         affected = affected_by(before(release), agenda_of(release))
         found = [*_to_people(release, affected.people), *_to_hosts(release, affected.sub_forums)]

@@ -467,7 +467,13 @@ def test_texts_are_translated_by_right_and_never_those_of_another_event(
 
 @pytest.mark.parametrize("who", WHO)
 def test_an_edition_is_copied_by_administrators_of_it(who: str, world: World) -> None:
-    data = {"slug": "copied", "title_en": "Copied", "start_date": "2031-05-01", "step": "copy"}
+    data = {
+        "slug": "copied",
+        "title_en": "Copied",
+        "start_date": "2031-05-01",
+        "step": "copy",
+        "time_zone": "Asia/Shanghai",
+    }
     world.client(who).post(reverse("admin:edition_copy", args=[world.event.pk]), data)
 
     is_made = type(world.event).objects.filter(slug="copied").exists()

@@ -63,6 +63,12 @@ def zone_name(*moments: datetime) -> str:
     return zone_name_of(timezone.get_current_timezone(), *moments)
 
 
+@register.inclusion_tag("components/clock.html")
+def clock(*moments: datetime) -> dict[str, str]:
+    """By which clock the times of a page are: beside its tables and lists."""
+    return {"zone": zone_name(*moments)}
+
+
 @register.simple_tag
 def hours(start: datetime, end: datetime, day_format: str = "") -> str:
     """From when to when: 14:00–15:30, after the day where a page gives its format.

@@ -24,6 +24,7 @@ from events.scoped_admin import public_link
 class OrganisationAdmin(PeopleAdmin):
     """Cities and organizations, shared by all editions."""
 
+    event_path = ""
     list_display = ("name_text", "kind", "country", "acronym")
     list_filter = ("kind", "country")
     search_fields = ("name", "local_name", "acronym")

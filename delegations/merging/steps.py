@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core import serializers
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from accounts.models import User
@@ -42,7 +43,7 @@ JOINED = frozenset({"attendee.office_note"})
 # How rows read without the name of the person.
 WORDS: dict[type[models.Model], Callable[[Any], str]] = {
     StatusChange: lambda row: " → ".join(row.status_labels),
-    Amendment: lambda row: f"{row.get_state_display()}: {row.at:%Y-%m-%d}",
+    Amendment: lambda row: f"{row.get_state_display()}: {timezone.localtime(row.at):%Y-%m-%d}",
     SensitiveData: lambda row: "",
     Travel: lambda row: "",
     Consent: lambda row: f"{row.get_purpose_display()}: {'✓' if row.given else '–'}",

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -64,7 +65,7 @@ class ExportLog(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.list_name}"
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M} {self.list_name}"
 
 
 class ListVersion(models.Model):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Award, AwardEntry
 from events.recorded_admin import RecordedAdmin
-from events.scoped_admin import InTheEventsZone, ScopedInline
+from events.scoped_admin import ScopedInline
 
 
 class EntryInline(ScopedInline):
@@ -15,7 +15,7 @@ class EntryInline(ScopedInline):
 
 
 @admin.register(Award)
-class AwardAdmin(InTheEventsZone, RecordedAdmin):
+class AwardAdmin(RecordedAdmin):
     """An award with its entries. Who won is public nowhere before its moment."""
 
     list_display = ("title_text", "event", "is_published", "shortlist_at", "results_at")

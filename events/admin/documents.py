@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from core.uploads import attachment
 from events.models import Document
 from events.recorded_admin import RecordedAdmin
-from events.scoped_admin import InTheEventsZone, links
+from events.scoped_admin import links
 
 
 @admin.register(Document)
-class DocumentAdmin(InTheEventsZone, RecordedAdmin):
+class DocumentAdmin(RecordedAdmin):
     """A file for visitors, public from a moment on."""
 
     list_display = ("title_text", "event", "category", "language", "file_name", "published_at")

@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Right
+from core.dates import moment_in
 from core.languages import own_name
 from events import newsletter
 from events.models import NewsItem, NewsMailing, RelatedNews, Subscriber
 from events.recorded_admin import RecordedAdmin
-from events.scoped_admin import InTheEventsZone, ScopedAdmin, ScopedInline, link, public_link
+from events.scoped_admin import ScopedAdmin, ScopedInline, link, public_link
 from events.structured import news_path
 
 
@@ -28,7 +29,7 @@ class RelatedInline(ScopedInline):
 
 
 @admin.register(NewsItem)
-class NewsItemAdmin(InTheEventsZone, RecordedAdmin):
+class NewsItemAdmin(RecordedAdmin):
     """A news release in one language. Its translations are releases of their own."""
 
     is_recoverable = True
@@ -51,7 +52,7 @@ class NewsItemAdmin(InTheEventsZone, RecordedAdmin):
         """Draft, or from when it is public, in the event's zone."""
         if item.published_at is None:
             return str(_("Draft"))
-        return f"{item.published_at.astimezone(item.event.zone):%Y-%m-%d %H:%M}"
+        return moment_in(item.published_at, item.event.zone)
 
     @admin.display(description=_("public page"))
     def public_page(self, item: NewsItem) -> str:
@@ -74,7 +75,7 @@ class NewsItemAdmin(InTheEventsZone, RecordedAdmin):
         return str(
             _("Sent on %(moment)s to %(count)d.")
             % {
-                "moment": f"{mailing.sent_at.astimezone(item.event.zone):%Y-%m-%d %H:%M}",
+                "moment": moment_in(mailing.sent_at, item.event.zone),
                 "count": mailing.recipient_count,
             }
         )

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -38,7 +37,7 @@ def readiness(request: HttpRequest, event_pk: int) -> HttpResponse:
     user = cast("User", request.user)
     event: Event = get_object_or_404(Event.objects.with_right(user, Right.VIEW_DRAFT), pk=event_pk)
     rights = rights_of(user, event)
-    with fallback_order(event.languages), timezone.override(event.zone):
+    with fallback_order(event.languages):
         agenda = _own(draft_agenda(event, public_only=False), user, event, rights)
         groups = open_points(agenda, review_for(user, event).open)
         missing = _lacks(event, agenda)

@@ -10,12 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Right
+from core.dates import moment_in
 from core.translated import fallback_order
 from events.models import Event
 from events.permissions import has_right
@@ -51,13 +50,13 @@ class AcceptedFindingAdmin(ScopedAdmin):
     @admin.display(description=_("accepted at"), ordering="accepted_at")
     def accepted(self, row: AcceptedFinding) -> str:
         """When, in the event's zone."""
-        return date_format(row.accepted_at.astimezone(row.event.zone), "DATETIME_FORMAT")
+        return moment_in(row.accepted_at, row.event.zone)
 
     @admin.display(description=_("withdrawn at"), ordering="withdrawn_at")
     def withdrawn(self, row: AcceptedFinding) -> str:
         """When, in the event's zone; a dash while it holds."""
         at = row.withdrawn_at
-        return date_format(at.astimezone(row.event.zone), "DATETIME_FORMAT") if at else "–"
+        return moment_in(at, row.event.zone) if at else "–"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Made on the page of the checks only."""
@@ -85,7 +84,7 @@ class AcceptedFindingAdmin(ScopedAdmin):
         may_accept = has_right(user, event, Right.RELEASE)
         if request.method == "POST" and not may_accept:
             raise PermissionDenied
-        with fallback_order(event.languages), timezone.override(event.zone):
+        with fallback_order(event.languages):
             review = review_for(user, event)
             if request.method == "POST":
                 self._settle(request, event, review)

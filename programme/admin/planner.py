@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -43,7 +42,7 @@ def planner_urls(wrap: Any) -> list[Any]:
 def board(request: HttpRequest, event_pk: int) -> HttpResponse:
     """The whole draft of an event, as a table that the script turns into a board."""
     event = _event(request, event_pk)
-    with fallback_order(event.languages), timezone.override(event.zone):
+    with fallback_order(event.languages):
         context = {
             **admin.site.each_context(request),
             "title": _("Planner: %s") % event,
@@ -59,7 +58,7 @@ def check(request: HttpRequest, event_pk: int, guid: str) -> JsonResponse:
     """What would clash if the session stood there. Saves nothing."""
     event = _event(request, event_pk)
     row = _movable(request, event, guid)
-    with fallback_order(event.languages), timezone.override(event.zone):
+    with fallback_order(event.languages):
         form = PlaceForm(event, request.GET)
         if not form.is_valid():
             return JsonResponse({"clashes": form.reasons})
@@ -75,7 +74,7 @@ def move(request: HttpRequest, event_pk: int, guid: str) -> JsonResponse:
     """Save the new place; 409 with what the other did if the session has moved on."""
     event = _event(request, event_pk)
     row = _movable(request, event, guid)
-    with fallback_order(event.languages), timezone.override(event.zone):
+    with fallback_order(event.languages):
         form, seen = PlaceForm(event, request.POST), _number(request.POST.get("seen", ""))
         if not form.is_valid():
             return JsonResponse({"reasons": form.reasons}, status=400)

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -82,7 +81,7 @@ class ReleasePlanAdmin(ScopedAdmin):
             and plan.proposed_by_id != user.pk,
             "may_withdraw": may_settle and plan.is_active,
         }
-        with fallback_order(plan.event.languages), timezone.override(plan.event.zone):
+        with fallback_order(plan.event.languages):
             return TemplateResponse(request, "admin/programme/plan.html", context).render()
 
     def _settle(self, request: HttpRequest, plan: ReleasePlan, user: User) -> None:

@@ -11,12 +11,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Right
+from core.dates import moment_in
 from core.translated import fallback_order
 from delegations.models import Attendee
 from events.models import Event
@@ -62,7 +61,7 @@ class ScheduleReleaseAdmin(VersionPages):
     @admin.display(description=_("released at"), ordering="released_at")
     def moment(self, release: ScheduleRelease) -> str:
         """When, in the event's zone: as visitors read it."""
-        return date_format(release.released_at.astimezone(release.event.zone), "DATETIME_FORMAT")
+        return moment_in(release.released_at, release.event.zone)
 
     @admin.display(description=_("pages"))
     def pages(self, release: ScheduleRelease) -> str:
@@ -124,7 +123,7 @@ class ScheduleReleaseAdmin(VersionPages):
         path = reverse("programme:agenda", args=[event.slug])
         context = common_context(request, event) | agenda_context(draft, state)
         context |= {"is_preview": True, "languages": [], "public_url": path}
-        with fallback_order(event.languages), timezone.override(event.zone):
+        with fallback_order(event.languages):
             return TemplateResponse(request, "programme/agenda.html", context).render()
 
     def publish(self, request: HttpRequest, event_pk: int) -> HttpResponse:
@@ -132,7 +131,7 @@ class ScheduleReleaseAdmin(VersionPages):
         event = self._event(request, event_pk)
         if not has_right(cast("User", request.user), event, Right.RELEASE):
             raise PermissionDenied
-        with fallback_order(event.languages), timezone.override(event.zone):
+        with fallback_order(event.languages):
             taken_back = services.sessions_taken_back(event)
             form = ReleaseForm(request.POST or None, taken_back=taken_back)
             if request.method == "POST" and form.is_valid() and self._release(request, event, form):

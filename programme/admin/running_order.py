@@ -51,7 +51,7 @@ def running_order(request: HttpRequest, pk: int) -> HttpResponse:
     may_edit = Session.objects.editable_by(_user(request)).filter(pk=pk).exists()
     if request.method == "POST" and not may_edit:
         raise PermissionDenied
-    with fallback_order(session.event.languages), timezone.override(session.event.zone):
+    with fallback_order(session.event.languages):
         # The version first: what is saved in between is refused later rather than overwritten.
         version = services.run_version(session)
         sent = request.POST if request.method == "POST" else None

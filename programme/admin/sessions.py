@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Right
-from core.dates import moment_range
+from core.dates import moment_range, other_zone
 from core.widgets import FoundChoice
 from delegations.models import Attendee
 from events.models import Event
 from events.permissions import has_right
-from events.scoped_admin import InTheEventsZone, ScopedInline, link
+from events.scoped_admin import ScopedInline, link
 from programme.admin.many import change_chosen, many_urls
 from programme.admin.planner import planner_urls
 from programme.admin.running_order import running_order_urls
@@ -77,7 +77,7 @@ class AppearanceInline(ScopedInline):
 
 
 @admin.register(Session)
-class SessionAdmin(InTheEventsZone, DraftAdmin):
+class SessionAdmin(DraftAdmin):
     """A session of the draft. Nothing of it is public before the agenda is published."""
 
     form = SessionForm
@@ -134,7 +134,7 @@ class SessionAdmin(InTheEventsZone, DraftAdmin):
         """Day and time in the event's zone."""
         zone = session.event.zone
         start, end = session.start.astimezone(zone), session.end.astimezone(zone)
-        return moment_range(start, end, "DATETIME_FORMAT")
+        return moment_range(start, end, "DATETIME_FORMAT") + other_zone(zone, start)
 
     @admin.display(description=_("title"))
     def title_text(self, session: Session) -> str:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -57,7 +58,7 @@ def name_person(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Appearance.objects.filter(session__in=sessions).select_related("session__event")
     appearance: Appearance = get_object_or_404(rows, pk=pk)
     session = appearance.session
-    with fallback_order(session.event.languages):
+    with fallback_order(session.event.languages), timezone.override(session.event.zone):
         if request.method == "POST" and _name(request, appearance):
             return redirect("admin:programme_session_change", session.pk)
         asked = request.GET.get("q", "")[:100].strip()

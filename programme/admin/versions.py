@@ -79,7 +79,7 @@ class VersionPages(ScopedAdmin):
                 else versions.agenda_of(event.releases.get(version=new))
             )
             earlier = versions.agenda_of(event.releases.get(version=old))
-            with fallback_order(event.languages), timezone.override(event.zone):
+            with fallback_order(event.languages):
                 found = changes.as_json(changes.differences(earlier, after), for_office=True)
                 return self._page(request, "compare", event, context | {"changes": found})
         return self._page(request, "compare", event, context)
@@ -89,11 +89,11 @@ class VersionPages(ScopedAdmin):
         release = self._release_of(request, pk)
         event = release.event
         form = ReviewedForm(request.POST or None)
-        with fallback_order(event.languages), timezone.override(event.zone):
+        again = versions.public_again(release)
+        with fallback_order(event.languages), timezone.override(again.zone):
             if request.method == "POST" and form.is_valid() and self._back(request, release, form):
                 return redirect("admin:programme_schedulerelease_changelist")
             user = cast("User", request.user)
-            again = versions.public_again(release)
             found = changes.differences(published_agenda(event), again)
             review = review_for(user, event, again=again)
             context = {

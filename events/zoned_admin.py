@@ -1,0 +1,121 @@
+"""One clock for each admin page: that of the edition which the page is about.
+
+`zone_of` says whose clock it is; the admin site activates it for the whole answer, so that forms
+read what is typed in it too. A list of editions in several zones says the zone of each moment.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, tzinfo
+from functools import reduce
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+from zoneinfo import ZoneInfo
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db import models
+from django.http import HttpRequest
+
+from accounts.models import User
+from accounts.roles import Right
+from core.dates import moment_in
+from core.numbers import row_number
+from events.models import Event
+
+if TYPE_CHECKING:
+    _ModelAdmin = admin.ModelAdmin[Any]
+else:  # Django's own class takes no type arguments at run time
+    _ModelAdmin = admin.ModelAdmin
+
+
+class ZonedAdmin(_ModelAdmin):
+    """Rows of editions, whose moments are typed, listed and told in the zone of their edition.
+
+    `event_path` is empty for what has no way to an edition: its pages are in the zone of the
+    reader's own.
+    """
+
+    event_path: ClassVar[str] = "event"
+    view_right: ClassVar[Right]
+
+    def zone_of(self, request: HttpRequest, arguments: Mapping[str, Any]) -> tzinfo | None:
+        """The zone of a page, by the `arguments` of its address; None where it shows several."""
+        key = row_number(str(arguments.get("object_id") or arguments.get("pk") or ""))
+        if key is not None and self.event_path:
+            return self._only_zone(self._zone_names(key))
+        events = Event.objects.with_right(cast("User", request.user), self.view_right)
+        asked = request.POST.get("event") or request.GET.get("event") or self._filtered_by(request)
+        chosen = events.filter(pk=row_number(asked))
+        if chosen.exists():
+            events = chosen
+        return self._only_zone(events.order_by().values_list("time_zone", flat=True))
+
+    def _zone_names(self, key: int) -> Any:
+        path = "time_zone" if self.event_path == "pk" else f"{self.event_path}__time_zone"
+        rows = self.model._base_manager.filter(pk=key).order_by()
+        return rows.values_list(path, flat=True)
+
+    def _filtered_by(self, request: HttpRequest) -> str:
+        return request.GET.get(f"{self.event_path}__id__exact") or ""
+
+    def _only_zone(self, names: Any) -> tzinfo | None:
+        found = list(names.distinct()[:2])
+        return ZoneInfo(found[0]) if len(found) == 1 else None
+
+    def event_of(self, row: Any) -> Event | None:
+        """The edition to which a row of the list belongs."""
+        path = () if self.event_path == "pk" else self.event_path.split("__")
+        return cast("Event", reduce(getattr, path, row)) if self.event_path else None
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """The columns; moments say their zone where the list has several."""
+        columns = super().get_list_display(request)
+        if not shows_several_zones(request):
+            return columns
+        return [self._with_zone(name) if self._is_moment(name) else name for name in columns]
+
+    def get_list_select_related(self, request: HttpRequest) -> Any:
+        """With the edition of each row, where moments are to say its zone."""
+        related = super().get_list_select_related(request)
+        if related is True or not shows_several_zones(request) or self.event_path in ("", "pk"):
+            return related
+        return (*(related or ()), self.event_path)
+
+    def _is_moment(self, name: Any) -> bool:
+        fields = (one for one in self.model._meta.fields if isinstance(one, models.DateTimeField))
+        return name in {one.name for one in fields}
+
+    def _with_zone(self, name: Any) -> Callable[[Any], str | None]:
+        label = cast("Any", self.model._meta.get_field(name)).verbose_name
+
+        @admin.display(description=label, ordering=name)
+        def moment(row: Any) -> str | None:
+            value: datetime | None = getattr(row, name)
+            event = self.event_of(row)
+            return moment_in(value, event.zone if event else UTC) if value else None
+
+        return moment
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Going down by days needs the days of one zone."""
+        changelist = super().get_changelist(request, **kwargs)
+        return WithoutDays if shows_several_zones(request) else changelist
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> Any:
+        """A new row is in the zone of the edition that is chosen for it."""
+        context["zone_is_chosen"] = shows_several_zones(request) and kwargs.get("obj") is None
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+class WithoutDays(ChangeList):
+    """A list that cannot be narrowed by day."""
+
+    def __init__(self, *args: Any) -> None:
+        before, after = args[:5], args[6:]
+        super().__init__(*before, None, *after)  # type: ignore[call-arg]
+
+
+def shows_several_zones(request: HttpRequest) -> bool:
+    """Whether the page has rows of editions in several zones."""
+    return bool(getattr(request, "has_several_zones", False))
