@@ -1,7 +1,7 @@
 """Codes of languages, as settings write them and as pages and calendars need them."""
 
 from django.conf import settings
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext
 
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ug", "ps"})
 
@@ -27,5 +27,18 @@ def own_name(code: str) -> str:
     """The name of a language in itself: fr → français. The code, where it is not known."""
     try:
         return str(get_language_info(code)["name_local"])
+    except KeyError:
+        return code
+
+
+def spoken_name(code: str) -> str:
+    """A spoken language in the language of the reader: zh → Chinese, chinois, 中文.
+
+    A script is not spoken: zh-hans and zh-hant are Chinese.
+    """
+    if code.split("-")[0] == "zh":
+        return gettext("Chinese")
+    try:
+        return str(get_language_info(code)["name_translated"])
     except KeyError:
         return code

@@ -24,13 +24,27 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import TranslatedFormField
 from core.languages import language_codes
 
-_fallback: ContextVar[tuple[str, ...]] = ContextVar("fallback_order", default=())
+
+class _Order(NamedTuple):
+    """The languages that stand in for a missing one, and whether there are others at all."""
+
+    languages: tuple[str, ...] = ()
+    is_closed: bool = False
+
+
+_NO_ORDER = _Order()
+_fallback: ContextVar[_Order] = ContextVar("fallback_order", default=_NO_ORDER)
 
 
 @contextmanager
-def fallback_order(languages: list[str] | tuple[str, ...]) -> Iterator[None]:
-    """Within, a missing text is replaced by that of the first of `languages` that has one."""
-    token = _fallback.set(tuple(languages))
+def fallback_order(
+    languages: list[str] | tuple[str, ...], *, is_closed: bool = False
+) -> Iterator[None]:
+    """Within, a missing text is replaced by that of the first of `languages` that has one.
+
+    With `is_closed`, texts in other languages are not there: visitors see those of their event.
+    """
+    token = _fallback.set(_Order(tuple(languages), is_closed))
     try:
         yield
     finally:
@@ -63,6 +77,10 @@ class TranslatedText(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._texts)
 
+    def __bool__(self) -> bool:
+        """Whether there is anything to show here."""
+        return bool(self._texts) and bool(self.best().text)
+
     def __hash__(self) -> int:
         return hash(frozenset(self._texts.items()))
 
@@ -78,9 +96,12 @@ class TranslatedText(Mapping[str, str]):
     def best(self, language: str | None = None) -> BestText:
         """The text in `language` (default: the active one), else the best that there is."""
         asked = language or get_language() or "en"
-        if text := self._texts.get(asked):
+        order = _fallback.get()
+        is_open = not order.is_closed or asked in order.languages
+        if is_open and (text := self._texts.get(asked)):
             return BestText(_typeset(text), asked, is_fallback=False)
-        for code in (*_fallback.get(), *language_codes(), *self._texts):
+        others = () if order.is_closed else (*language_codes(), *self._texts)
+        for code in (*order.languages, *others):
             if text := self._texts.get(code):
                 return BestText(_typeset(text), code, is_fallback=True)
         return BestText("", asked, is_fallback=False)

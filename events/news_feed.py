@@ -15,17 +15,16 @@ from events.models import Event, NewsItem
 MOST = 50
 
 
-def news_feed(event: Event, items: Iterable[NewsItem], language: str) -> bytes:
-    """One entry for each release in `language`, the newest first."""
+def news_feed(event: Event, items: Iterable[NewsItem], language: str, own: str) -> bytes:
+    """One entry for each release in `language`, the newest first; its address is `own`."""
     releases = list(items)
     with translation.override(language):
-        own = reverse("news-atom", args=[event.slug])
         feed = atom.Feed(
             id=f"urn:uuid:{uuid5(event.guid, f'news/{language}')}",
             title=f"{event.title}: {_('News')}",
             updated=max((one.updated_at for one in releases), default=event.updated_at),
             author=str(event.title),
-            url=f"{settings.PUBLIC_ORIGIN}{own}?lang={language}",
+            url=own,
             page=f"{settings.PUBLIC_ORIGIN}{reverse('events:news', args=[event.slug])}",
             language=language,
         )

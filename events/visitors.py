@@ -85,16 +85,25 @@ def visitor_page(
     Without the request in its context a template cannot read a session or a user even by mistake.
     `query` is the state of the page, without "?", as links to other languages keep it.
     """
-    with fallback_order(event.languages), timezone.override(zone or public_zone(event)):
+    with (
+        fallback_order(event.languages, is_closed=True),
+        timezone.override(zone or public_zone(event)),
+    ):
         html = render_to_string(template, {**common_context(request, event, query), **context})
     return HttpResponse(html)
 
 
 def feed_language(request: HttpRequest, event: Event) -> tuple[str, bool]:
-    """The language that `?lang=` asks for, or else the event's own; and whether it is known."""
+    """The language that `?lang=` asks for, else the event's own; whether the event has it."""
     asked = request.GET.get("lang") or event.source_language
-    known = asked in dict(settings.LANGUAGES)
+    known = asked in event.languages
     return (asked if known else event.source_language), known
+
+
+def own_address(request: HttpRequest, language: str) -> str:
+    """The address of a feed as its reader asked for it, in `language` if the reader named one."""
+    named = f"?lang={language}" if request.GET.get("lang") else ""
+    return f"{settings.PUBLIC_ORIGIN}{request.path}{named}"
 
 
 def for_others(response: HttpResponse, *, kept: bool) -> HttpResponse:

@@ -47,7 +47,7 @@ def home(request: HttpRequest, event_slug: str) -> HttpResponse:
     organizers = list(event.partners.all())
     partners = groupby(organizers, lambda partner: partner.get_role_display())
     venue = event.venues.first()
-    with fallback_order(event.languages):
+    with fallback_order(event.languages, is_closed=True):
         facts = event_data(event, venue, organizers)
     context = {
         "facts": facts,

@@ -3,6 +3,14 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+# Rows with texts of an edition, and the way to their event (`events.editions.hidden_texts`).
+TEXTS_OF_THE_PROGRAMME = {
+    "programme.subforum": "event",
+    "programme.session": "event",
+    "programme.appearance": "session__event",
+    "programme.profile": "attendee__delegation__event",
+}
+
 
 class ProgrammeConfig(AppConfig):
     name = "programme"
@@ -15,7 +23,7 @@ class ProgrammeConfig(AppConfig):
         from delegations.merging import add_rules  # noqa: PLC0415
         from delegations.privacy.places import PLACES  # noqa: PLC0415
         from events import import_kinds, visitors  # noqa: PLC0415
-        from events.editions import wall_times  # noqa: PLC0415
+        from events.editions import hidden_texts, wall_times  # noqa: PLC0415
         from events.former_addresses import FINDERS as ADDRESS_FINDERS  # noqa: PLC0415
         from programme import checks  # noqa: PLC0415  (needs the apps to be loaded)
         from programme.checks import (  # noqa: PLC0415
@@ -37,6 +45,7 @@ class ProgrammeConfig(AppConfig):
         from programme.wall_times import WALL_TIMES  # noqa: PLC0415
 
         import_kinds.register(KINDS)
+        hidden_texts.TEXTS_OF_AN_EDITION.update(TEXTS_OF_THE_PROGRAMME)
         wall_times.register(WALL_TIMES)
         visitors.ZONES_OF_RELEASES.append(lambda event: published_agenda(event).zone)
         ADDRESS_FINDERS.update(FINDERS)

@@ -16,18 +16,17 @@ from programme.public_history import PublicRelease
 from programme.wording import CHANGE_LABELS, change_lines
 
 
-def changes_feed(event: Event, history: Iterable[PublicRelease], language: str) -> bytes:
-    """One entry for each release, newest first; its texts in `language`."""
+def changes_feed(event: Event, history: Iterable[PublicRelease], language: str, own: str) -> bytes:
+    """One entry for each release, newest first; its texts in `language`, its address `own`."""
     with translation.override(language):
         page = f"{settings.PUBLIC_ORIGIN}{reverse('programme:changes', args=[event.slug])}"
-        own = f"{settings.PUBLIC_ORIGIN}{reverse('feeds:changes', args=[event.slug])}"
         entries = list(history)
         feed = atom.Feed(
             id=f"urn:uuid:{event.guid}",
             title=f"{event.title}: {_('What changed in the agenda')}",
             updated=entries[0].release.released_at if entries else event.updated_at,
             author=str(event.title),
-            url=f"{own}?lang={language}",
+            url=own,
             page=page,
             language=language,
         )

@@ -8,12 +8,14 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
+from core.languages import spoken_name
 from events.models import Event
 from programme import ical
 from programme.addresses import public_url
-from programme.agenda import Agenda, Room, Session, SubForum, Withdrawn
+from programme.agenda import Agenda, Appearance, Room, Session, SubForum, Withdrawn
+from programme.choices import AppearanceRole, SessionKind
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 _ROOMS = gettext_lazy("All rooms")
@@ -49,6 +51,8 @@ def _head(event: Event, agenda: Agenda) -> list[str]:
         f"X-WR-CALNAME:{title}",
         f"X-WR-TIMEZONE:{agenda.time_zone}",
         "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
+        # The older name of the same, for Outlook.
+        "X-PUBLISHED-TTL:PT1H",
     ]
 
 
@@ -66,7 +70,7 @@ def _describer(event: Event, agenda: Agenda) -> Callable[[Session | Withdrawn], 
     stamp = agenda.released_at or datetime.now(UTC)
     url = partial(public_url, event)
     stamps = [f"DTSTAMP:{ical.utc(stamp)}", f"LAST-MODIFIED:{ical.utc(stamp)}"]
-    place, heading = cache(_place), cache(_heading)
+    place, heading, kind = cache(_place), cache(_heading), cache(_kind)
 
     def begin(item: Session | Withdrawn, status: str) -> list[str]:
         return [
@@ -93,7 +97,8 @@ def _describer(event: Event, agenda: Agenda) -> Callable[[Session | Withdrawn], 
         ]
         if where := str(_ROOMS) if session.in_all_rooms else place(session.room):
             lines.append(f"LOCATION:{ical.text(where)}")
-        parts = (heading(session.sub_forum), str(session.abstract))
+        lines.append(f"CATEGORIES:{ical.text(kind(session.kind))}")
+        parts = (heading(session.sub_forum), str(session.abstract), _facts(session))
         if description := "\n\n".join(part for part in parts if part):
             lines.append(f"DESCRIPTION:{ical.text(description)}")
         return [*lines, f"URL:{url(session)}", "END:VEVENT"]
@@ -110,8 +115,39 @@ def _status(session: Session) -> str:
 def _place(room: Room | None) -> str:
     if room is None:
         return ""
-    return ", ".join(part for part in (str(room.name), str(room.venue)) if part)
+    floor = f"{_('floor')} {room.floor}" if room.floor else ""
+    return ", ".join(part for part in (str(room.name), floor, str(room.venue)) if part)
 
 
 def _heading(sub_forum: SubForum | None) -> str:
-    return str(sub_forum.title) if sub_forum else ""
+    if sub_forum is None:
+        return ""
+    number = _("Sub-forum %(number)s") % {"number": sub_forum.number}
+    return f"{number}: {sub_forum.title}"
+
+
+def _kind(kind: str) -> str:
+    return str(SessionKind(kind).label) if kind in SessionKind.values else kind
+
+
+def _facts(session: Session) -> str:
+    """In which languages, and who is on stage: a line each."""
+    comma = pgettext("in a list", ", ")
+    lines = [
+        f"{label}: {comma.join(spoken_name(code) for code in codes)}"
+        for label, codes in (
+            (_("Languages spoken"), session.floor_languages),
+            (_("Interpreted into"), session.interpretation_languages),
+        )
+        if codes
+    ]
+    return "\n".join([*lines, *(_on_stage(one) for one in session.appearances)])
+
+
+def _on_stage(one: Appearance) -> str:
+    role = str(AppearanceRole(one.role).label) if one.role in AppearanceRole.values else one.role
+    if one.person is None:
+        return f"{role}: {one.placeholder}"
+    who = " ".join(part for part in (one.person.honorific, one.person.name) if part)
+    facts = (who, str(one.person.office_title), str(one.person.delegation_name))
+    return f"{role}: {pgettext('in a list', ', ').join(part for part in facts if part)}"

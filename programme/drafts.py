@@ -1,11 +1,13 @@
 """From rows to the agenda value: the draft, and the release that visitors see."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.text import slugify
 
 from core.text.folding import fold
@@ -16,7 +18,7 @@ from delegations.names import PersonName, full_name
 from events.models import Event
 from events.models import Room as RoomRow
 from programme import agenda, payloads
-from programme.choices import AppearanceState, SessionStatus, Visibility
+from programme.choices import AppearanceState, SessionKind, SessionStatus, Visibility
 from programme.models import Appearance as AppearanceRow
 from programme.models import ScheduleRelease
 from programme.models import Session as SessionRow
@@ -40,7 +42,7 @@ def published_agenda(event: Event) -> agenda.Agenda:
         .values_list("pk", "version", "released_at", "scrubbed_at")
         .first()
     )
-    return _released(*newest) if newest else nothing_public(event)
+    return _released(tuple(event.languages), *newest) if newest else nothing_public(event)
 
 
 def nothing_public(event: Event) -> agenda.Agenda:
@@ -51,13 +53,39 @@ def nothing_public(event: Event) -> agenda.Agenda:
 
 @lru_cache(maxsize=8)
 def _released(
-    pk: int, version: int, released_at: datetime, scrubbed_at: datetime | None
+    languages: tuple[str, ...],
+    pk: int,
+    version: int,
+    released_at: datetime,
+    scrubbed_at: datetime | None,
 ) -> agenda.Agenda:
     # Nobody changes a release, so it is read once: every page of the edition needs it. The moment
     # is part of the key because a number that was rolled back may be given again; the other one
     # because an erasure takes a name out of it, for every process that has read it.
     payload = ScheduleRelease.objects.values_list("payload", flat=True).get(pk=pk)
-    return payloads.from_payload(payload, version=version, released_at=released_at)
+    released = payloads.from_payload(payload, version=version, released_at=released_at)
+    return _titled(released, languages)
+
+
+def _titled(found: agenda.Agenda, languages: Collection[str]) -> agenda.Agenda:
+    """With the kind as the title of a session whose own is in no language of the event."""
+    untitled = [one for one in found.sessions if not any(code in one.title for code in languages)]
+    if not untitled:
+        return found
+    titles = {one.guid: TranslatedText(_kind_by_language(one.kind, languages)) for one in untitled}
+    sessions = (
+        replace(one, title=titles[one.guid]) if one.guid in titles else one
+        for one in found.sessions
+    )
+    return found.only(sessions)
+
+
+def _kind_by_language(kind: str, languages: Collection[str]) -> dict[str, str]:
+    names = {}
+    for code in languages:
+        with translation.override(code):
+            names[code] = str(SessionKind(kind).label)
+    return names
 
 
 def draft_agenda(event: Event, *, public_only: bool) -> agenda.Agenda:

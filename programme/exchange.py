@@ -29,6 +29,8 @@ _DECLARATION = "<?xml version='1.0' encoding='utf-8'?>\n"
 _GENERATOR = {"name": "Forum portal", "version": "1"}
 # What the schema takes for a zone; Etc/GMT+8 and the like it refuses.
 _ZONE = re.compile(r"([A-Z][a-z]+/[A-Z][a-z]+)|UTC$")
+# Readers keep numbers in 31 bits.
+_MOST_ID = 2**31 - 1
 _XML_TEXTS = (
     "room", "title", "subtitle", "type", "date", "start", "duration", "abstract",
     "slug", "track", "language", "description", "url",
@@ -49,13 +51,13 @@ def schedule(event: Event, agenda: Agenda, language: str) -> dict[str, Any]:
     """The description, its texts in `language`: the `schedule` of the JSON format."""
     with translation.override(language):
         live = [one for one in agenda.sessions if not one.is_cancelled]
-        rooms = _room_names(live)
+        rooms, days = _room_names(live), _dates(event, agenda, live)
         return {
             "version": str(agenda.version),
             "base_url": f"{settings.PUBLIC_ORIGIN}/",
             "conference": {
-                **_conference(event, agenda, rooms),
-                "days": _days(event, agenda, live, rooms),
+                **_conference(event, agenda, rooms, days),
+                "days": _days(event, agenda, live, rooms, days),
             },
         }
 
@@ -71,14 +73,16 @@ def acronym(event: Event) -> str:
     return event.slug.lower().replace("-", "_").ljust(4, "_")
 
 
-def _conference(event: Event, agenda: Agenda, rooms: dict[str, str]) -> dict[str, Any]:
-    first, last = _span(event, agenda)
+def _conference(
+    event: Event, agenda: Agenda, rooms: dict[str, str], days: list[date]
+) -> dict[str, Any]:
     described = {
         "acronym": acronym(event),
         "title": _clean(event.title),
-        "start": first.isoformat(),
-        "end": last.isoformat(),
-        "daysCount": len(_dates(event, agenda, agenda.sessions)),
+        # Apps offer the days from start to end: one that lies outside could not be reached.
+        "start": days[0].isoformat(),
+        "end": days[-1].isoformat(),
+        "daysCount": len(days),
         "timeslot_duration": "00:05",
         "url": f"{settings.PUBLIC_ORIGIN}{reverse('home', args=[event.slug])}",
         "tracks": [
@@ -95,28 +99,28 @@ def _conference(event: Event, agenda: Agenda, rooms: dict[str, str]) -> dict[str
     return described | zone
 
 
-def _span(event: Event, agenda: Agenda) -> tuple[date, date]:
-    return agenda.dates or (event.start_date, event.end_date)
-
-
 def _dates(event: Event, agenda: Agenda, sessions: Iterable[Session]) -> list[date]:
     """Every day of the edition, as it was released, and every other day with a session."""
-    first, last = _span(event, agenda)
+    first, last = agenda.dates or (event.start_date, event.end_date)
     own = {first + timedelta(days=number) for number in range((last - first).days + 1)}
     return sorted(own | {one.day for one in sessions})
 
 
 def _days(
-    event: Event, agenda: Agenda, live: list[Session], rooms: dict[str, str]
+    event: Event,
+    agenda: Agenda,
+    live: list[Session],
+    rooms: dict[str, str],
+    dates: list[date],
 ) -> list[dict[str, Any]]:
-    days = []
-    for index, day in enumerate(_dates(event, agenda, live), start=1):
+    days, person_ids = [], _person_ids(live)
+    for index, day in enumerate(dates, start=1):
         midnight = datetime.combine(day, time(), agenda.zone)
         by_room: dict[str, list[dict[str, Any]]] = {}
         for session in live:
             if session.day == day:
                 name = rooms[_room_guid(session)]
-                by_room.setdefault(name, []).append(_event(event, session, name))
+                by_room.setdefault(name, []).append(_event(event, session, name, person_ids))
         # The last moment that counts: a day ends when the next begins, whatever the clocks do.
         end = datetime.combine(day + timedelta(days=1), time(), agenda.zone)
         days.append(
@@ -131,13 +135,35 @@ def _days(
     return days
 
 
-def _event(event: Event, session: Session, room: str) -> dict[str, Any]:
+def session_id(code: str) -> int:
+    """The number of a session's code: unique and for ever, within 31 bits for all readers.
+
+    Codes that would not fit begin with Z; what they are too large by is the number of no other.
+    """
+    number = int(code, 36)
+    return number if number <= _MOST_ID else number - _MOST_ID
+
+
+def _person_ids(sessions: Iterable[Session]) -> dict[str, int]:
+    """A number for each person, by guid: that of its first digits, where two agree the next."""
+    people = {one.person.guid for session in sessions for one in session.appearances if one.person}
+    ids: dict[str, int] = {}
+    taken = {0}
+    for guid in sorted(people):
+        number = int(guid[:8], 16) & _MOST_ID
+        while number in taken:
+            number = (number + 1) & _MOST_ID
+        taken.add(number)
+        ids[guid] = number
+    return ids
+
+
+def _event(event: Event, session: Session, room: str, person_ids: dict[str, int]) -> dict[str, Any]:
     length = session.end.astimezone(UTC) - session.start.astimezone(UTC)
     hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
     return {
         "guid": session.guid,
-        # A session's code never changes and is unique: as a number, so is this.
-        "id": int(session.code, 36),
+        "id": session_id(session.code),
         "code": session.code,
         "date": session.start.isoformat(),
         "start": f"{session.start:%H:%M}",
@@ -154,7 +180,7 @@ def _event(event: Event, session: Session, room: str) -> dict[str, Any]:
         "abstract": _clean(session.abstract),
         "description": "",
         "persons": [
-            {"id": int(one.person.guid[:8], 16) or 1, "public_name": _clean(one.person.name)}
+            {"id": person_ids[one.person.guid], "public_name": _clean(one.person.name)}
             for one in session.appearances
             if one.person
         ],

@@ -11,7 +11,7 @@ from core.atom import CONTENT_TYPE as ATOM
 from core.pagecache import public_page
 from core.translated import fallback_order
 from events.models import Event
-from events.visitors import feed_language, for_others, public_event, public_zone
+from events.visitors import feed_language, for_others, own_address, public_event, public_zone
 from programme import atom, exchange
 from programme.agenda import Agenda, Session, Withdrawn
 from programme.booklet import DAY, ORDERS
@@ -101,8 +101,8 @@ def changes(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = public_event(event_slug)
     language, known = feed_language(request, event)
     history = public_history(event)
-    with fallback_order(event.languages), timezone.override(public_zone(event)):
-        data = atom.changes_feed(event, history, language)
+    with fallback_order(event.languages, is_closed=True), timezone.override(public_zone(event)):
+        data = atom.changes_feed(event, history, language, own_address(request, language))
     return for_others(HttpResponse(data, content_type=ATOM), kept=known)
 
 
@@ -163,7 +163,7 @@ def _schedule(
 ) -> HttpResponse:
     event = public_event(event_slug)
     language, known = feed_language(request, event)
-    with fallback_order(event.languages):
+    with fallback_order(event.languages, is_closed=True):
         data = write(exchange.schedule(event, published_agenda(event), language))
     return for_others(HttpResponse(data, content_type=content_type), kept=known)
 
@@ -176,7 +176,7 @@ def _answer(
     name: str,
 ) -> HttpResponse:
     language, known = feed_language(request, event)
-    with fallback_order(event.languages):
+    with fallback_order(event.languages, is_closed=True):
         data = calendar(event, agenda, items, language)
     response = HttpResponse(data, content_type=CONTENT_TYPE)
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'

@@ -142,7 +142,7 @@ def sub_forum_detail(request: HttpRequest, event_slug: str, slug: str) -> HttpRe
     if slug not in shown:
         raise Http404
     sub_forum, sessions = shown.pop(slug)
-    with fallback_order(event.languages):
+    with fallback_order(event.languages, is_closed=True):
         questions = sub_forum.questions.best()
     context = {
         "sub_forum": sub_forum,
@@ -163,7 +163,7 @@ def session_detail(request: HttpRequest, event_slug: str, code: str) -> HttpResp
     if session is None:
         return _withdrawn(request, event, published, code)
     before, after = published.neighbours(session)
-    with fallback_order(event.languages):
+    with fallback_order(event.languages, is_closed=True):
         facts, title = session_data(event, published, session), str(session.title)
     context = {
         "facts": facts,
@@ -216,7 +216,7 @@ def speaker_detail(request: HttpRequest, event_slug: str, slug: str) -> HttpResp
     person, appearances = published.speakers[slug]
     profile = shown_profile(event, person.guid)
     picture = portrait_url(event, profile)
-    with fallback_order(event.languages):
+    with fallback_order(event.languages, is_closed=True):
         facts = speaker_data(event, person, [session for session, _role in appearances], picture)
     context = {
         "facts": facts,

@@ -73,7 +73,16 @@ class EventAdmin(RecordedAdmin):
         ),
         (
             _("Texts"),
-            {"fields": ("languages", "description", "notice", "office_email", "needs_second_eyes")},
+            {
+                "fields": (
+                    "languages",
+                    "hide_texts",
+                    "description",
+                    "notice",
+                    "office_email",
+                    "needs_second_eyes",
+                )
+            },
         ),
         (_("Last change"), {"fields": ("updated_at", "updated_by")}),
     )

@@ -1,5 +1,6 @@
 """The form of an edition: its time zone is chosen by city, and corrected on purpose."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import pgettext
 
 from core.forms import ZoneField
 from events.choices import KeptTimes
+from events.editions.hidden_texts import hidden_texts
 from events.editions.time_zone import OpensAtOnce, check_correction, count_wall_times
 from events.models import Event
 
@@ -28,6 +30,10 @@ class EventForm(forms.ModelForm):
         widget=forms.RadioSelect,
     )
 
+    hide_texts = forms.BooleanField(
+        label=_("Hide texts that are in no other language"), required=False
+    )
+
     class Meta:
         model = Event
         exclude: ClassVar[Any] = ()
@@ -40,18 +46,18 @@ class EventForm(forms.ModelForm):
         counts = count_wall_times(self.instance) if self.instance.pk else []
         if not counts:
             field.widget = forms.HiddenInput()
-        comma = pgettext("in a list", ", ")
         field.help_text = _(
             "It concerns: %(counts)s. Visitors see the change with the next release."
-        ) % {"counts": comma.join(f"{label} ({count})" for label, count in counts)}
+        ) % {"counts": counted(counts)}
 
     def clean_keep_times(self) -> str:
         """The clock times, where nothing was said."""
         return self.cleaned_data["keep_times"] or KeptTimes.CLOCK
 
     def clean(self) -> Any:
-        """A correction must not make public what waits."""
+        """A correction must not make public what waits, nor hide what nobody meant to hide."""
         cleaned: Any = super().clean()
+        self._ask_before_hiding(cleaned)
         zone, keep = cleaned.get("time_zone"), cleaned.get("keep_times")
         if (
             self.instance.pk
@@ -64,3 +70,26 @@ class EventForm(forms.ModelForm):
             except OpensAtOnce as error:
                 self.add_error("keep_times", WOULD_OPEN % {"what": error})
         return cleaned
+
+    def _ask_before_hiding(self, cleaned: Any) -> None:
+        """Say what visitors could no longer read; a tick confirms it."""
+        languages = cleaned.get("languages")
+        before = self.initial.get("languages") or []
+        if not (self.instance.pk and languages) or set(before) <= set(languages):
+            return
+        hidden = list(hidden_texts(self.instance, languages))
+        if hidden and not cleaned.get("hide_texts"):
+            self.add_error(
+                "hide_texts",
+                _(
+                    "Visitors could no longer read these, for they are in no other language: "
+                    "%(counts)s."
+                )
+                % {"counts": counted(hidden)},
+            )
+
+
+def counted(counts: Iterable[tuple[object, int]]) -> str:
+    """Kinds of rows with their numbers: Sessions (28), Pages (2)."""
+    comma = pgettext("in a list", ", ")
+    return comma.join(f"{label} ({count})" for label, count in counts)

@@ -16,6 +16,6 @@ def card_picture(request: HttpRequest, event_slug: str) -> HttpResponse:
     language, known = feed_language(request, event)
     if not known:
         raise Http404
-    with fallback_order(event.languages):
+    with fallback_order(event.languages, is_closed=True):
         picture = card(event, language)
     return allow_other_sites(HttpResponse(picture, content_type="image/png"))

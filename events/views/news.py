@@ -23,6 +23,7 @@ from events.visitors import (
     feed_language,
     for_others,
     language_links,
+    own_address,
     public_event,
     visitor_page,
 )
@@ -66,7 +67,7 @@ def news_item(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
     published = NewsItem.objects.filter(event=event).published(timezone.now())
     item = get_object_or_404(published, slug=slug)
     story = {one.language: one for one in published.of_story(item.story_pk)}
-    with fallback_order(event.languages):
+    with fallback_order(event.languages, is_closed=True):
         facts = news_data(event, item)
     context = {
         "item": item,
@@ -110,6 +111,6 @@ def news_atom(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = public_event(event_slug)
     language, known = feed_language(request, event)
     items = event.news.filter(language=language).published(timezone.now())[: news_feed.MOST]
-    with fallback_order(event.languages):
-        data = news_feed.news_feed(event, items, language)
+    with fallback_order(event.languages, is_closed=True):
+        data = news_feed.news_feed(event, items, language, own_address(request, language))
     return for_others(HttpResponse(data, content_type=CONTENT_TYPE), kept=known)

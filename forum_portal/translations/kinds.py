@@ -8,24 +8,9 @@ from django.apps import apps
 from django.db import models
 
 from core.translated import TranslatedField
+from events.editions.hidden_texts import TEXTS_OF_AN_EDITION
 from events.models import Event
 
-# In the order in which a translator meets them. A test finds a model that is in neither list.
-_PATHS = {
-    "events.event": "pk",
-    "programme.subforum": "event",
-    "programme.session": "event",
-    "programme.appearance": "session__event",
-    "programme.profile": "attendee__delegation__event",
-    "events.page": "event",
-    "events.award": "event",
-    "events.awardentry": "award__event",
-    "events.venue": "event",
-    "events.room": "venue__event",
-    "events.partner": "event",
-    "events.publishedfigure": "event",
-    "events.document": "event",
-}
 NOT_TRANSLATED = {
     "delegations.organisation": "belongs to every edition it comes to, and to the desk",
     "delegations.delegation": "addressed by the desk, in letters alone",
@@ -60,11 +45,11 @@ class Kind:
 
 def kinds() -> Iterator[Kind]:
     """All of them."""
-    for label, path in _PATHS.items():
+    for label, path in TEXTS_OF_AN_EDITION.items():
         yield Kind(apps.get_model(label), path)
 
 
 def kind_of(label: str) -> Kind | None:
     """The kind with that name, if its rows are translated."""
-    path = _PATHS.get(label)
+    path = TEXTS_OF_AN_EDITION.get(label)
     return Kind(apps.get_model(label), path) if path else None

@@ -36,8 +36,12 @@ _CODE_LETTERS = "23456789BCDFGHJKLMNPQRSTVWXZ"
 
 
 def new_code() -> str:
-    """A new session code of six signs, as the exchange formats demand."""
-    return "".join(secrets.choice(_CODE_LETTERS) for _ in range(6))
+    """A new session code of six characters, as the exchange formats demand.
+
+    As a number in base 36 it fits into 31 bits, so it does not begin with Z.
+    """
+    first = secrets.choice(_CODE_LETTERS.replace("Z", ""))
+    return first + "".join(secrets.choice(_CODE_LETTERS) for _ in range(5))
 
 
 def validate_language_codes(codes: object) -> None:

@@ -45,7 +45,7 @@ def _revision(row: Booklet | None) -> int:
 def _make(event: Event, due: list[tuple[str, str]], known: dict[tuple[str, str], Booklet]) -> None:
     agenda = published_agenda(event)
     for language, order in due:
-        with fallback_order(event.languages):
+        with fallback_order(event.languages, is_closed=True):
             data = contents(event, agenda, language, order)
         digest = fingerprint(data)
         values: dict[str, Any] = {"version": agenda.version, "revision": event.revision}
@@ -79,7 +79,7 @@ def read_booklet(event: Event, agenda: Agenda, language: str, order: str) -> tup
     if not _setting.acquire(blocking=False):
         raise BeingMade
     try:
-        with fallback_order(event.languages):
+        with fallback_order(event.languages, is_closed=True):
             return typeset(contents(event, agenda, language, order), agenda), True
     finally:
         _setting.release()

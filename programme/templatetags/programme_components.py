@@ -5,12 +5,13 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from core.dates import day_before_time
 from core.languages import own_name
@@ -108,6 +109,13 @@ def track(sub_forum: Any, *, event: Any) -> Any:
         "sub_forum": sub_forum,
         "url": reverse("programme:sub-forum", args=[event.slug, sub_forum.slug]),
     }
+
+
+@register.inclusion_tag("components/calendar_links.html")
+def calendar_links(path: str) -> Any:
+    """The ways to a calendar whose address on this site is `path`, in the reader's language."""
+    address = f"{settings.PUBLIC_ORIGIN}{path}?lang={get_language()}"
+    return {"one_tap": f"webcal:{address.partition(':')[2]}", "address": address}
 
 
 @register.filter

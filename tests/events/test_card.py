@@ -41,7 +41,11 @@ def _measures(picture: bytes) -> tuple[int, int]:
     ],
 )
 def test_it_has_the_measures_that_other_sites_ask_for(title: Any) -> None:
-    event = make_event(title=title, theme=text("Innovation and cooperation between cities. " * 6))
+    event = make_event(
+        title=title,
+        theme=text("Innovation and cooperation between cities. " * 6),
+        languages=["en", "zh-hans", "ar"],
+    )
 
     cards = [_card(event, language).content for language in ("en", "zh-hans", "ar")]
 

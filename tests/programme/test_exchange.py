@@ -14,6 +14,7 @@ from lxml import etree
 from accounts.roles import Role
 from programme import services
 from programme.choices import SessionStatus
+from programme.models import new_code
 from tests.factories import (
     NOON,
     make_appearance,
@@ -91,6 +92,56 @@ def test_both_formats_are_valid_and_say_the_same(zone: str) -> None:
     assert in_json == in_xml
     assert len(in_json) == 5
     assert described["conference"]["daysCount"] == len(root.findall("day"))
+
+
+def test_the_conference_lasts_from_its_first_listed_day_to_its_last() -> None:
+    event = make_event()
+    make_session(event, start=NOON - timedelta(days=3), title=text("Registration"))
+    make_session(event, start=NOON + timedelta(days=4), title=text("Tour"))
+    for days in (-9, 9):
+        start = NOON + timedelta(days=days)
+        make_session(event, start=start, status=SessionStatus.CANCELLED)
+    _release(event)
+
+    described, root = _read(event)
+
+    conference = described["conference"]
+    dates = [day["date"] for day in conference["days"]]
+    assert (conference["start"], conference["end"]) == (dates[0], dates[-1])
+    assert (dates[0], dates[-1]) == ("2030-04-29", "2030-05-06")
+    assert conference["daysCount"] == len(dates)
+    assert root.findtext("conference/start") == root.find("day").get("date")
+    assert root.findtext("conference/days") == str(len(root.findall("day")))
+
+
+def test_numbers_fit_in_31_bits_and_no_two_are_the_same() -> None:
+    event = make_event()
+    person = make_attendee(make_delegation(event), guid="ffffffff-0000-4000-8000-000000000001")
+    other = make_attendee(make_delegation(event), guid="7fffffff-0000-4000-8000-000000000002")
+    codes = ("ZZZZZZ", "ZIK0ZJ", "ZIK0ZK", "222222", "BCDFGH")
+    for code in codes:
+        session = make_session(event, code=code)
+        for attendee in (person, other):
+            make_appearance(session, attendee=attendee)
+    _release(event)
+
+    described, _root = _read(event)
+
+    events = [
+        one
+        for day in described["conference"]["days"]
+        for room in day["rooms"].values()
+        for one in room
+    ]
+    ids = {one["code"]: one["id"] for one in events}
+    people = {(one["public_name"], one["id"]) for event in events for one in event["persons"]}
+    assert all(0 <= number < 2**31 for number in ids.values())
+    assert len(set(ids.values())) == len(codes)
+    # As they always were.
+    assert ids["BCDFGH"] == int("BCDFGH", 36)
+    assert all(0 < number < 2**31 for _name, number in people)
+    assert len({number for _name, number in people}) == 2
+    assert not any(new_code().startswith("Z") for _ in range(500))
 
 
 def test_a_talk_after_midnight_belongs_to_the_day_that_holds_it() -> None:

@@ -85,7 +85,7 @@ def test_another_program_reads_the_same_texts(value: str) -> None:
     assert str(read["name"]) == ical.text(_meant(value))
     assert set(item) == {
         "UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "STATUS", "DTSTART", "DTEND", "SUMMARY",
-        "LOCATION", "DESCRIPTION", "URL",
+        "LOCATION", "DESCRIPTION", "CATEGORIES", "URL",
     }  # fmt: skip
     assert [one.name for one in read.walk()] == ["VCALENDAR", "VEVENT"]
 
