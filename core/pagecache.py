@@ -173,7 +173,12 @@ class PageCacheMiddleware:
     def _render(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         made = getattr(response, "public_page", None)
-        if not isinstance(made, _Made) or not isinstance(response, HttpResponse):
+        # What came to another end further out than the view is not the page that the view made.
+        if (
+            not isinstance(made, _Made)
+            or not isinstance(response, HttpResponse)
+            or response.status_code != 200
+        ):
             return response
         page = _page(request, response, made.fresh_until)
         key = _key(request, made.rule, made.revision)
@@ -198,8 +203,7 @@ def _key(request: HttpRequest, rule: Rule, revision: int | None) -> Key | None:
 
 def _may_be_kept(response: HttpResponse, made: _Made) -> bool:
     return (
-        response.status_code == 200
-        and not made.varies
+        not made.varies
         and getattr(response, "page_cacheable", True)
         and not response.cookies
         # Somebody read the session or the user of this request after all.
