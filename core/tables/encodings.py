@@ -137,7 +137,7 @@ def decode(data: bytes, encoding: str = "") -> Decoded:
         )
     best = found[0]
     if not _is_sure(best, found[1:], data):
-        raise Doubtful(found[:_MOST_READINGS])
+        raise Doubtful(_likely(found))
     return Decoded(data.decode(best.encoding), best.encoding, is_guessed=True)
 
 
@@ -213,6 +213,14 @@ def _with_samples(readings: list[Reading], cells: list[bytes]) -> list[Reading]:
         Reading(one.encoding, one.likelihood, tuple(_text(cell, one.encoding) for cell in telling))
         for one in readings
     ]
+
+
+def _likely(readings: list[Reading]) -> list[Reading]:
+    """Those that may be right: at least two to choose from, where there are two."""
+    least = readings[0].likelihood - 2 * _SURE
+    likely = [one for one in readings if one.likelihood > least]
+    whole = [one for one in likely if not any(map(is_broken, " ".join(one.samples).split()))]
+    return next((some for some in (whole, likely) if len(some) > 1), readings)[:_MOST_READINGS]
 
 
 def _is_sure(best: Reading, others: list[Reading], data: bytes) -> bool:

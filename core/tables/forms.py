@@ -16,17 +16,19 @@ from core.tables.reading import MOST_BYTES
 
 _NAMES = [(key, one.name) for key, one in ENCODINGS.items()]
 # In characters: what a form may carry from one page to the next beside its other fields.
-_MOST_CARRIED = 1_500_000
+_MOST_CARRIED = 2_000_000
 _LONGEST_SAMPLE = 40
 
 
 class TableFileForm(forms.Form):
     """A workbook or CSV file. After `refuse(doubtful)` it shows the readings to choose from.
 
-    Browsers send no file twice by themselves: the form carries it to its next page.
+    Browsers send no file twice by themselves: the form carries it to its next page. One that is too
+    large for that is chosen again, with its encoding.
     """
 
     needs_file = True
+    field_order: tuple[str, ...] = ("file", "reading")
 
     file = forms.FileField(
         label=_("File"), help_text=_("A workbook (XLSX) or CSV, at most 5 MB and 5,000 rows.")
@@ -62,21 +64,26 @@ class TableFileForm(forms.Form):
             cleaned["encoding"] = cleaned.get("encoding") or reading
             if cleaned["file"] is None:
                 self.add_error("file", self.fields["file"].error_messages["required"])
+        self._sent = cleaned.get("file")
         return cleaned
 
     def refuse(self, refused: TableRefused) -> None:
         """Say why the table is not taken; where its letters are in doubt, ask how to read them."""
-        if not isinstance(refused, Doubtful):
-            self.add_error("file", str(refused))
+        self.add_error("file", str(refused))
+        if isinstance(refused, Doubtful):
+            self._ask(refused)
+
+    def _ask(self, doubtful: Doubtful) -> None:
+        carried = _packed(self._sent)
+        if not carried:
             return
-        field: Any = self.fields["reading"]
-        field.widget = forms.RadioSelect(attrs={"required": True})
-        field.choices = [(one.encoding, _shown(one)) for one in refused.readings]
         data: Any = self.data
         self.data = data = data.copy()
-        data["carried"] = _packed(self.cleaned_data["file"])
-        self.fields["file"].required = self.needs_file and not data["carried"]
-        self.add_error("reading", str(refused))
+        data["carried"] = carried
+        self.fields["file"].required = False
+        field: Any = self.fields["reading"]
+        field.widget = forms.RadioSelect()
+        field.choices = [(one.encoding, _shown(one)) for one in doubtful.readings]
 
 
 def _shown(reading: Reading) -> str:

@@ -105,7 +105,7 @@ class TableForm(TableFileForm):
     """A table of organisations, as a file or as text."""
 
     needs_file = False
-    field_order = ("file", "sheet", "encoding", "reading", "table")
+    field_order = ("file", "reading", "sheet", "encoding", "table")
 
     table = forms.CharField(
         label=_("Or the table itself, pasted"),
@@ -137,7 +137,6 @@ class TableForm(TableFileForm):
             if file is None:
                 self.add_error("table", str(error))
             else:
-                self.cleaned_data = cleaned
                 self.refuse(error)
         return cleaned
 
