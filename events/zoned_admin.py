@@ -1,13 +1,15 @@
-"""One clock for each admin page: that of the edition which the page is about.
+"""One clock and one order of languages for each admin page: those of the edition it is about.
 
-`zone_of` says whose clock it is; the admin site activates it for the whole answer, so that forms
-read what is typed in it too. A list of editions in several zones says the zone of each moment.
+`frame_of` says whose they are; the admin site activates them for the whole answer, so that forms
+read what is typed by that clock too. A list of editions in several zones says the zone of each
+moment.
 """
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, tzinfo
 from functools import reduce
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from itertools import chain
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 from django.contrib import admin
@@ -27,6 +29,22 @@ else:  # Django's own class takes no type arguments at run time
     _ModelAdmin = admin.ModelAdmin
 
 
+class Frame(NamedTuple):
+    """What a page of the admin is told by: a zone, None for several, and an order of languages."""
+
+    zone: tzinfo | None
+    languages: tuple[str, ...]
+
+
+def frame_of_editions(editions: Any) -> Frame:
+    """The frame of editions, given as pairs of time zone and languages, the newest first."""
+    pairs = list(editions)
+    zones = {zone for zone, _languages in pairs}
+    languages = chain.from_iterable(languages or () for _zone, languages in pairs)
+    only = ZoneInfo(zones.pop()) if len(zones) == 1 else None
+    return Frame(only, tuple(dict.fromkeys(languages)))
+
+
 class ZonedAdmin(_ModelAdmin):
     """Rows of editions, whose moments are typed, listed and told in the zone of their edition.
 
@@ -37,29 +55,25 @@ class ZonedAdmin(_ModelAdmin):
     event_path: ClassVar[str] = "event"
     view_right: ClassVar[Right]
 
-    def zone_of(self, request: HttpRequest, arguments: Mapping[str, Any]) -> tzinfo | None:
-        """The zone of a page, by the `arguments` of its address; None where it shows several."""
+    def frame_of(self, request: HttpRequest, arguments: Mapping[str, Any]) -> Frame:
+        """The zone and the languages of a page, by the `arguments` of its address."""
         key = row_number(str(arguments.get("object_id") or arguments.get("pk") or ""))
         if key is not None and self.event_path:
-            return self._only_zone(self._zone_names(key))
+            return frame_of_editions(self._edition_of(key))
         events = Event.objects.with_right(cast("User", request.user), self.view_right)
         asked = request.POST.get("event") or request.GET.get("event") or self._filtered_by(request)
         chosen = events.filter(pk=row_number(asked))
         if chosen.exists():
             events = chosen
-        return self._only_zone(events.order_by().values_list("time_zone", flat=True))
+        return frame_of_editions(events.values_list("time_zone", "languages"))
 
-    def _zone_names(self, key: int) -> Any:
-        path = "time_zone" if self.event_path == "pk" else f"{self.event_path}__time_zone"
+    def _edition_of(self, key: int) -> Any:
+        path = "" if self.event_path == "pk" else f"{self.event_path}__"
         rows = self.model._base_manager.filter(pk=key).order_by()
-        return rows.values_list(path, flat=True)
+        return rows.values_list(f"{path}time_zone", f"{path}languages")
 
     def _filtered_by(self, request: HttpRequest) -> str:
         return request.GET.get(f"{self.event_path}__id__exact") or ""
-
-    def _only_zone(self, names: Any) -> tzinfo | None:
-        found = list(names.distinct()[:2])
-        return ZoneInfo(found[0]) if len(found) == 1 else None
 
     def event_of(self, row: Any) -> Event | None:
         """The edition to which a row of the list belongs."""

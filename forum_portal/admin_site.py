@@ -1,7 +1,7 @@
 """The organizers' pages: Django's own admin behind the portal's own log-in."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, tzinfo
+from datetime import UTC
 from functools import wraps
 from typing import Any, cast
 
@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Right
+from core.translated import fallback_order
 from events.choices import EventStatus
 from events.models import Event
 from events.permissions import is_in_any_team
-from events.zoned_admin import ZonedAdmin
+from events.zoned_admin import Frame, ZonedAdmin, frame_of_editions
 from forum_portal.editions import pages as edition_pages
 from forum_portal.readiness import pages as readiness
 from forum_portal.team import pages
@@ -76,31 +77,31 @@ class OrganizersAdminSite(AdminSite):
         ]
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
-        """The view behind its log-in, by one clock until its page is written."""
+        """The view behind its log-in, told as its edition tells until its page is written."""
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)
-        def by_one_clock(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            zone = self._zone_of(request, kwargs)
+        def of_one_edition(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            zone, languages = self._frame_of(request, kwargs)
             request.has_several_zones = zone is None  # type: ignore[attr-defined]
-            with timezone.override(zone or UTC):
+            with timezone.override(zone or UTC), fallback_order(languages):
                 response: HttpResponseBase = inner(request, *args, **kwargs)
                 return response.render() if isinstance(response, TemplateResponse) else response
 
-        return by_one_clock
+        return of_one_edition
 
-    def _zone_of(self, request: HttpRequest, arguments: Mapping[str, Any]) -> tzinfo | None:
-        """The zone of the edition that a page is about; None where there are several or none."""
+    def _frame_of(self, request: HttpRequest, arguments: Mapping[str, Any]) -> Frame:
+        """The clock and the languages of the edition that a page is about, or of several."""
         if "event_pk" in arguments:
-            event = Event.objects.filter(pk=arguments["event_pk"]).only("time_zone").first()
-            return event.zone if event else None
+            events = Event.objects.filter(pk=arguments["event_pk"])
+            return frame_of_editions(events.values_list("time_zone", "languages"))
         # Every page of a kind of rows is below the address of its list.
         app, model = [*request.path_info.split("/"), "", ""][2:4]
         for kind, own in self._registry.items():
             is_own = (kind._meta.app_label, kind._meta.model_name) == (app, model)
             if is_own and isinstance(own, ZonedAdmin) and request.user.is_authenticated:
-                return own.zone_of(request, arguments)
-        return None
+                return own.frame_of(request, arguments)
+        return Frame(None, ())
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Only what the portal edits: groups and e-mail tables of libraries decide nothing here."""

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
 from accounts.roles import Right
+from core.translated import fallback_order
 from events.models import Event
 from events.permissions import rights_of
 
@@ -37,7 +38,7 @@ def staff_page(right: Right) -> Callable[[StaffView], Callable[..., HttpResponse
             rights = rights_of(user, event)
             if right not in rights:
                 raise PermissionDenied
-            with timezone.override(event.zone):
+            with timezone.override(event.zone), fallback_order(event.languages):
                 return view(cast("AuthenticatedHttpRequest", request), event, rights, **kwargs)
 
         return cast("Callable[..., HttpResponse]", wrapped)
