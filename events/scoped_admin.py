@@ -160,10 +160,16 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Any:
         """The row, or 404: Django would tell apart what is not there and what is not allowed."""
-        row = super().get_object(request, object_id, from_field)
+        row = super().get_object(request, object_id, from_field or None)
         if row is None:
             raise Http404
         return row
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What an address fills in; no moment, which Django takes for one unread."""
+        moments = {one.name for one in self.opts.fields if isinstance(one, models.DateField)}
+        initial = super().get_changeform_initial_data(request)
+        return {name: value for name, value in initial.items() if name not in moments}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Every save has its author."""

@@ -7,14 +7,16 @@ import os
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from tests.addresses import WHO, Address, Visitors, every_address
 from tests.fuzz.sender import Fuzzer
 from tests.test_access_matrix import World, filled, world  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.usefixtures("_quiet")
-_SEED = int(os.environ.get("FUZZ_SEED", "1"))
-_REQUESTS = int(os.environ.get("FUZZ", "600"))
+# Each database is sent requests of its own.
+_SEED = int(os.environ.get("FUZZ_SEED", "2" if connection.vendor == "postgresql" else "1"))
+_REQUESTS = int(os.environ.get("FUZZ", "1000"))
 
 
 def test_no_request_is_answered_with_an_error_of_ours(

@@ -110,6 +110,20 @@ def test_a_number_that_no_row_has_is_no_row(number: str, world: World) -> None: 
     assert {client.post(path, data).status_code < 500 for path, data in asked} == {True}
 
 
+@pytest.mark.parametrize("value", ["𠀀", "", "0001-01-01", "2030-05-02 10:00"])
+def test_an_address_fills_in_no_moment_and_names_no_other_key(value: str, world: World) -> None:  # noqa: F811
+    client, session = Visitors(world).client("superuser"), world.rows["programme_session"]
+    asked = [
+        reverse("admin:programme_session_add"),
+        reverse("admin:programme_session_change", args=[session.pk]),
+        reverse("admin:programme_session_delete", args=[session.pk]),
+    ]
+
+    for path in asked:
+        answer = client.get(path, {"start": value, "_to_field": value, "_popup": value})
+        assert answer.status_code < 500
+
+
 # --- Files that are lost --------------------------------------------------------------------------
 
 
