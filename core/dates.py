@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
-from core.zones import zone_name
+from core.zones import twice_mark, zone_name
 
 
 def date_range(first: date, last: date) -> str:
@@ -35,31 +35,36 @@ def day_before_time(moment: date, day_format: str) -> str:
 def clock(moment: datetime, day: date, day_format: str = "SHORT_DAY_FORMAT") -> str:
     """14:30; on another day than `day` with that day: Fri 8 Dec, 01:30. In the moment's zone."""
     lead = "" if moment.date() == day else day_before_time(moment, day_format)
-    return f"{lead}{moment:%H:%M}"
+    return f"{lead}{moment:%H:%M}{twice_mark(moment)}"
 
 
 def hours(start: datetime, end: datetime) -> str:
     """14:00–15:30; an end on another day names it: 22:00 – Fri 8 Dec, 01:30."""
     dash = "–" if start.date() == end.date() else " – "
-    return f"{start:%H:%M}{dash}{clock(end, start.date())}"
+    return f"{clock(start, start.date())}{dash}{clock(end, start.date())}"
 
 
 def moment_range(start: datetime, end: datetime, moment_format: str = "SHORT_MOMENT_FORMAT") -> str:
     """7 Dec, 14:00–15:30; with both days where they differ: 7 Dec, 22:00 – 8 Dec, 01:30."""
-    begins = date_format(start, moment_format)
+    begins = moment_text(start, moment_format)
     if start.date() == end.date():
-        return f"{begins}–{end:%H:%M}"
-    return f"{begins} – {date_format(end, moment_format)}"
+        return f"{begins}–{clock(end, start.date())}"
+    return f"{begins} – {moment_text(end, moment_format)}"
+
+
+def moment_text(moment: datetime, moment_format: str = "DATETIME_FORMAT") -> str:
+    """8 December 2023, 14:30, in the moment's zone; what clocks show twice with its offset."""
+    return f"{date_format(moment, moment_format)}{twice_mark(moment)}"
 
 
 def short_moment(moment: datetime) -> str:
     """8 Dec, 14:30."""
-    return date_format(moment, "SHORT_MOMENT_FORMAT")
+    return moment_text(moment, "SHORT_MOMENT_FORMAT")
 
 
 def full_moment(moment: datetime) -> str:
     """Friday 8 December 2023, 14:30: for who reads it far away and weeks later, as in a mail."""
-    return f"{day_before_time(moment, 'WEEKDAY_YEAR_FORMAT')}{moment:%H:%M}"
+    return f"{day_before_time(moment, 'WEEKDAY_YEAR_FORMAT')}{clock(moment, moment.date())}"
 
 
 def full_range(start: datetime, end: datetime) -> str:
@@ -69,7 +74,7 @@ def full_range(start: datetime, end: datetime) -> str:
 
 def moment_in(moment: datetime, zone: tzinfo, moment_format: str = "DATETIME_FORMAT") -> str:
     """A moment by the clocks of `zone`, which is named where the page has another one."""
-    return f"{date_format(moment.astimezone(zone), moment_format)}{other_zone(zone, moment)}"
+    return f"{moment_text(moment.astimezone(zone), moment_format)}{other_zone(zone, moment)}"
 
 
 def other_zone(zone: tzinfo, moment: datetime) -> str:

@@ -1,17 +1,19 @@
 """Form fields: translated text, with one input for each language; days and moments."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.calendar import within_calendar
 from core.languages import direction, language_codes, language_tag, own_name
-from core.zones import zone_choices
+from core.tables.moments import Ambiguous, Unreadable, read_clock, read_day, split_moment
+from core.zones import NoSingleMoment, clock_text, is_twice, moment_of, zone_choices
 
 
 class TranslatedWidget(forms.MultiWidget):
@@ -102,26 +104,137 @@ def _zones_or_none() -> list[Any]:
     return [("", "---------"), *zone_choices()]
 
 
+# Nobody says which days are expected: what can be read as two days is not read.
+_ANY_DAY = (date.max, date.min)
+_EXAMPLE = "2027-12-31"
+
+
 class DayField(forms.DateField):
-    """A day that somebody can mean."""
+    """A day that somebody can mean, however it is written, if it can be read in one way only."""
 
     default_validators = [within_calendar]
 
+    def to_python(self, value: Any) -> date | None:
+        """The day, or None. Raises ValidationError."""
+        if not isinstance(value, str) or not value.strip() or value.strip().isdigit():
+            return super().to_python(value)
+        return _day(value, self.error_messages["invalid"])
+
+
+def _day(text: str, invalid: Any) -> date:
+    try:
+        return read_day(text, _ANY_DAY)
+    except Ambiguous as error:
+        problem = _("“%(text)s” can be read as two days. Write it as %(example)s.")
+        values = {"text": text[:80], "example": _EXAMPLE}
+        raise ValidationError(problem, code="ambiguous", params=values) from error
+    except Unreadable as error:
+        raise ValidationError(invalid, code="invalid") from error
+
+
+class ClockField(forms.TimeField):
+    """A time of day; with an offset where it is to say which of two: 02:30+01:00."""
+
+    def to_python(self, value: Any) -> time | None:
+        """The time, or None. Raises ValidationError."""
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        try:
+            return read_clock(value)
+        except Unreadable as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare times, however they are written."""
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+def _moment(day: date, at: time) -> datetime:
+    try:
+        return moment_of(day, at, timezone.get_current_timezone())
+    except NoSingleMoment as error:
+        raise ValidationError(str(error), code="clocks_change") from error
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own input for day and time; one for text where an offset is to be written."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+    def format_value(self, value: Any) -> str | None:
+        """As the browser's input takes it; a time that comes twice with its offset."""
+        if isinstance(value, datetime) and is_twice(value):
+            return f"{value:%Y-%m-%d} {clock_text(value)}"
+        return super().format_value(value)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Offer a text where the browser's input could not say what is meant."""
+        context = super().get_context(name, value, attrs)
+        if not _fits_input(context["widget"]["value"]):
+            context["widget"]["type"] = "text"
+        return context
+
+
+def _fits_input(text: str | None) -> bool:
+    try:
+        shown = datetime.fromisoformat(text or "2000-01-01T00:00")
+        moment_of(shown.date(), shown.time(), timezone.get_current_timezone())
+    except (ValueError, OverflowError, NoSingleMoment):
+        return False
+    return shown.tzinfo is None
+
 
 class MomentField(forms.DateTimeField):
-    """A moment in the active time zone that somebody can mean."""
+    """A moment in the active time zone that somebody can mean; a day alone is its first moment.
 
+    What clocks show twice takes an offset: 2027-10-31 02:30+01:00.
+    """
+
+    widget = MomentInput
     default_validators = [within_calendar]
 
     def to_python(self, value: Any) -> datetime | None:
         """The moment, or None. Raises ValidationError."""
+        invalid = self.error_messages["invalid"]
         try:
-            return super().to_python(value)
-        except OverflowError as error:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+            if not isinstance(value, str) or not value.strip():
+                return super().to_python(value)
+            day, clock = split_moment(value)
+            return _moment(_day(day or value, invalid), read_clock(clock) if day else time())
+        except (OverflowError, Unreadable) as error:
+            raise ValidationError(invalid, code="invalid") from error
 
 
-class SplitMomentField(forms.SplitDateTimeField):
+class SplitMomentField(forms.MultiValueField):
     """The same, with an input for the day and one for the time."""
 
+    widget = forms.SplitDateTimeWidget
     default_validators = [within_calendar]
+    default_error_messages = forms.SplitDateTimeField.default_error_messages
+
+    def __init__(self, **options: Any) -> None:
+        for name in ("input_date_formats", "input_time_formats"):
+            options.pop(name, None)
+        fields = (DayField(), ClockField())
+        for field, code in zip(fields, ("invalid_date", "invalid_time"), strict=True):
+            field.error_messages["invalid"] = self.default_error_messages[code]
+        super().__init__(fields, **options)
+
+    def compress(self, data_list: Any) -> datetime | None:
+        """The moment of both. Raises ValidationError."""
+        if not data_list:
+            return None
+        for value, code in zip(data_list, ("invalid_date", "invalid_time"), strict=True):
+            if value in self.empty_values:
+                raise ValidationError(self.error_messages[code], code=code)
+        try:
+            return _moment(*data_list)
+        except OverflowError as error:
+            message = self.error_messages["invalid_date"]
+            raise ValidationError(message, code="invalid_date") from error

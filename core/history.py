@@ -10,12 +10,12 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from simple_history.models import HistoricalRecords
 
+from core.dates import short_moment
 from core.languages import own_name
 
 # Who and when stand beside each record; an identifier never changes.
@@ -77,7 +77,7 @@ def in_words(field: Any, record: Any, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "SHORT_MOMENT_FORMAT")
+        return short_moment(timezone.localtime(value))
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if field.choices:

@@ -15,6 +15,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from core.zones import is_twice
+
 # What Excel and LibreOffice may take for a formula, with the forms of Chinese keyboards.
 _DANGEROUS = "=+-@＝＋－＠﹦﹢﹣﹫"
 # What nobody sees, and a program may skip, before it: spaces of all widths, controls, format
@@ -69,11 +71,17 @@ def unguard(text: str) -> str:
     return text[1:] if text.startswith("'") and _GUARDED.match(text) else text
 
 
+def _moment_text(moment: datetime) -> str:
+    """A moment as text, and with the offset that says which where clocks show it twice."""
+    text = f"{moment:%Y-%m-%d %H:%M}"
+    return text + moment.isoformat()[-6:] if is_twice(moment) else text
+
+
 def _csv_cell(value: Any) -> Any:
     if isinstance(value, str):
         return guard(value)
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
+        return _moment_text(value)
     if isinstance(value, bool):
         return "1" if value else "0"
     return "" if value is None else value
@@ -161,6 +169,8 @@ def _write_row(
             continue
         if isinstance(value, str):
             page.write_string(number, index, _xml_text(value), style)
+        elif isinstance(value, datetime) and is_twice(value):
+            page.write_string(number, index, _moment_text(value), style)
         elif kind in ("date", "datetime") and isinstance(value, date):
             naive = value.replace(tzinfo=None) if isinstance(value, datetime) else value
             page.write_datetime(number, index, naive, style)

@@ -2,7 +2,7 @@
 
 import zoneinfo
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from importlib import resources
 
@@ -91,3 +91,48 @@ def span_at_same_clock(
     """
     first, last = (at_same_clock(one, old, new, days) for one in (start, end))
     return first, last if last > first else first + (end - start)
+
+
+class NoSingleMoment(Exception):
+    """A day and a time that clocks show never or twice: `str()` says so, and what to write."""
+
+
+def moment_of(day: date, at: time, zone: tzinfo) -> datetime:
+    """When clocks in `zone` show `at` on `day`; an offset of `at` says which of two times.
+
+    In that zone. Raises NoSingleMoment.
+    """
+    shown = datetime.combine(day, at.replace(tzinfo=None))
+    both = (shown.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    # A time that the clocks leave out comes back from UTC as another one.
+    found = {one.utcoffset(): one for one in both
+             if one.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == shown}  # fmt: skip
+    if not found:
+        raise NoSingleMoment(_("The clocks leave out this time on that day. Choose another."))
+    if at.tzinfo is None and len(found) == 1:
+        return next(iter(found.values()))
+    if at.tzinfo is not None and at.utcoffset() in found:
+        return found[at.utcoffset()]
+    clocks = (clock_text(one, always=True) for one in found.values())
+    example = " / ".join(f"{day.isoformat()} {clock}" for clock in clocks)
+    if len(found) == 1:
+        text = _("The clocks have another offset then. Write it as %(example)s.")
+    else:
+        text = _("The clocks show this time twice on that day. Choose by the offset: %(example)s.")
+    raise NoSingleMoment(text % {"example": example})
+
+
+def is_twice(moment: datetime) -> bool:
+    """Whether clocks of its zone show the time of an aware moment twice on that day."""
+    return moment.replace(fold=1 - moment.fold).utcoffset() != moment.utcoffset()
+
+
+def twice_mark(moment: datetime) -> str:
+    """What tells a time that clocks show twice from the other one: (UTC+1). Else nothing."""
+    return f" (UTC{offset(moment)})" if is_twice(moment) else ""
+
+
+def clock_text(moment: datetime, *, always: bool = False) -> str:
+    """A time of day to type: 14:00; with its offset where that alone says which: 02:30+01:00."""
+    text = moment.strftime("%H:%M:%S" if moment.second else "%H:%M")
+    return text + (moment.isoformat()[-6:] if always or is_twice(moment) else "")

@@ -14,6 +14,7 @@ from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,7 @@ from accounts.roles import Right
 from core.admin_lists import DeclaredLists
 from core.forms import DayField, SplitMomentField
 from core.widgets import FoundChoice
+from core.zones import clock_text, is_twice
 from events.models import Event
 from events.permissions import rights_anywhere
 from events.querysets import EventQuerySet
@@ -38,13 +40,23 @@ else:  # Django's own classes take no type arguments at run time
     _BaseAdmin = BaseModelAdmin
 
 
+class MomentInputs(AdminSplitDateTime):
+    """An input for the day and one for the time, which carries the offset where it needs one."""
+
+    def decompress(self, value: Any) -> Any:
+        """Day and time, as the page's clock shows them."""
+        day, at = super().decompress(value)
+        local = timezone.localtime(value) if value else None
+        return [day, clock_text(local) if local and is_twice(local) else at]
+
+
 # Somebody who types "forum.example" means its safe address.
 _OVERRIDES: dict[Any, dict[str, Any]] = {
     models.URLField: {"assume_scheme": "https"},
     # Django's own widget links to the file: ours have no address of their own.
     models.FileField: {"widget": forms.FileInput},
     models.DateField: {"form_class": DayField},
-    models.DateTimeField: {"form_class": SplitMomentField},
+    models.DateTimeField: {"form_class": SplitMomentField, "widget": MomentInputs},
 }
 
 

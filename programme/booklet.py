@@ -214,7 +214,7 @@ def _session(event: Event, session: Session, order: str, *, opens: bool) -> dict
     return {
         "title": say(session.title),
         "url": public_url(event, session),
-        "start": f"{session.start:%H:%M}",
+        "start": clock(session.start, session.start.date()),
         "end": clock(session.end, session.day),
         "when": "",
         "opens": opens,

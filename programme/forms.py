@@ -74,8 +74,8 @@ class ProfileForm(forms.ModelForm):
 class PlaceForm(forms.Form):
     """Where the planner puts a session. Moments are typed in the zone of the event."""
 
-    start = MomentField(label=_("start"), input_formats=["%Y-%m-%dT%H:%M"])
-    end = MomentField(label=_("end"), input_formats=["%Y-%m-%dT%H:%M"])
+    start = MomentField(label=_("start"))
+    end = MomentField(label=_("end"))
     room = forms.ModelChoiceField(
         label=_("room"), queryset=Room.objects.none(), required=False, to_field_name="guid"
     )

@@ -63,7 +63,6 @@ class ReleaseForm(ReviewedForm):
     due_at = MomentField(
         label=_("Public from"),
         required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("In the time zone of the forum. Leave empty for at once."),
     )
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import date, time, timedelta
+from datetime import date, time, timedelta, timezone
 from functools import cache
 
 from django.utils import translation
@@ -24,6 +24,9 @@ class Ambiguous(Unreadable):
 _EXCEL_ZERO = date(1899, 12, 30)
 _SERIALS = range(30_000, 80_000)
 _MINUTES = 24 * 60
+# Behind a time; no place is farther from UTC.
+_OFFSET = r"\s*(?:UTC\s*)?([+\-−])(\d{1,2})(?::?(\d\d))?"
+_FARTHEST = 14 * 60
 # As 7/5.
 _SHORTEST_DAY = 3
 
@@ -146,6 +149,21 @@ def read_time(text: str) -> time:
         raise Unreadable from error
 
 
+def read_clock(text: str) -> time:
+    """A time of day as `read_time` reads it, with the offset that stands behind: 02:30+01:00.
+
+    The offset says which of two is meant where clocks are put back. Raises Unreadable.
+    """
+    found = re.fullmatch(rf"(.+?){_OFFSET}", text.strip())
+    if not found:
+        return read_time(text)
+    hours, minutes = int(found[3]), int(found[4] or 0)
+    if hours * 60 + minutes > _FARTHEST or minutes >= 60:
+        raise Unreadable
+    away = timedelta(hours=hours, minutes=minutes)
+    return read_time(found[1]).replace(tzinfo=timezone(away if found[2] == "+" else -away))
+
+
 # False: before noon. Longer words first, so that nothing of them is left.
 _HALVES = {
     True: ("p.m.", "pm", "下午", "中午", "晚上", "午后", "مساء", "م"),
@@ -155,7 +173,7 @@ _HALVES = {
 
 def split_moment(text: str) -> tuple[str, str]:
     """The day and the time of a cell that holds both, the time last; else two blanks."""
-    clock = r"\d{1,2}:\d\d(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\.?)?"
+    clock = rf"\d{{1,2}}:\d\d(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\.?)?(?:{_OFFSET})?"
     found = re.fullmatch(rf"([^:]*\d[^:]*?)(?:(?<=\d)T|[\s,]+)({clock})", text.strip())
     return (found[1], found[2]) if found and len(found[1]) >= _SHORTEST_DAY else ("", "")
 

@@ -16,6 +16,7 @@ from core.dates import day_before_time, full_range, moment_range
 from core.languages import direction, own_name
 from core.languages import language_tag as tag_of
 from core.translated import TranslatedText
+from core.zones import twice_mark
 from core.zones import zone_name as zone_name_of
 
 register = template.Library()
@@ -78,27 +79,43 @@ def hours(start: datetime, end: datetime, day_format: str = "") -> str:
     begins, ends = timezone.localtime(start), timezone.localtime(end)
     day = day_before_time(begins, day_format) if day_format else ""
     if begins.date() == ends.date():
-        return format_html("{}{}", day, hours_of_one_day(begins.isoformat(), ends.isoformat()))
+        return format_html("{}{}", day, hours_of_one_day(begins, ends))
     last = day_before_time(ends, day_format or "SHORT_DAY_FORMAT")
     return format_html("{} – {}", timed(day, begins), timed(last, ends))
 
 
+def hours_of_one_day(start: datetime, end: datetime) -> str:
+    """14:00–15:30, in the zone of the moments."""
+    # Kept as text, for equal moments differ by zone.
+    return _hours(start.isoformat(), twice_mark(start), end.isoformat(), twice_mark(end))
+
+
 @lru_cache(maxsize=1024)
-def hours_of_one_day(start: str, end: str) -> str:
-    """14:00–15:30, of two moments in ISO 8601: as text, for equal moments differ by zone."""
+def _hours(start: str, start_mark: str, end: str, end_mark: str) -> str:
     # Left to right in every script: a range of digits is read so.
     return format_html(
-        '<span class="hours" dir="ltr"><time datetime="{}">{}</time>–'
-        '<time datetime="{}">{}</time></span>',
-        start, start[11:16], end, end[11:16],
+        '<span class="hours" dir="ltr"><time datetime="{}">{}{}</time>–'
+        '<time datetime="{}">{}{}</time></span>',
+        start, start[11:16], start_mark, end, end[11:16], end_mark,
     )  # fmt: skip
 
 
 def timed(day: str, moment: datetime) -> str:
     """A time of day behind its day, for a page."""
     return format_html(
-        '{}<time datetime="{}">{}</time>', day, moment.isoformat(), f"{moment:%H:%M}"
+        '{}<time datetime="{}">{}{}</time>',
+        day,
+        moment.isoformat(),
+        f"{moment:%H:%M}",
+        twice_mark(moment),
     )
+
+
+@register.filter
+def clock_time(moment: datetime) -> str:
+    """14:30, in the zone of the page."""
+    local = timezone.localtime(moment)
+    return f"{local:%H:%M}{twice_mark(local)}"
 
 
 @register.filter

@@ -69,10 +69,6 @@ class TravelForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("arrives_at", "departs_at"):
-            self.fields[name].widget = forms.DateTimeInput(
-                {"type": "datetime-local"}, "%Y-%m-%dT%H:%M"
-            )
         hotel: Any = self.fields["hotel"]
         hotel.queryset = Venue.objects.filter(event=self.instance.attendee.delegation.event)
 

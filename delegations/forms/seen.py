@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from core.dates import short_moment
 from delegations.edits import ChangedMeanwhile, read_token, seen_token
 
 SEEN = "seen"
@@ -67,7 +68,7 @@ def in_words(field: forms.Field, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return date_format(localtime(value), "SHORT_MOMENT_FORMAT")
+        return short_moment(localtime(value))
     if isinstance(value, date):
         return date_format(value)
     choices = {str(key): str(label) for key, label in getattr(field, "choices", ())}

@@ -1,11 +1,12 @@
 """When a row of a table happens, in the zone of its event."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.tables.moments import Ambiguous, Unreadable, read_day, read_time, split_moment
+from core.tables.moments import Ambiguous, Unreadable, read_clock, read_day, split_moment
+from core.zones import NoSingleMoment, is_twice, moment_of
 from events.imports.rows import RowReader
 from events.models import Event
 
@@ -38,7 +39,7 @@ def time_in(cells: RowReader, key: str) -> time | None:
     if not text:
         return None
     try:
-        return read_time(split_moment(text)[1] or text)
+        return read_clock(split_moment(text)[1] or text)
     except Unreadable:
         problem = _("“%(text)s” is not a time of day. Write it as 14:00.")
         cells.error(key, problem, text=text[:80])
@@ -53,9 +54,9 @@ def span_of(cells: RowReader, event: Event, old: Any) -> tuple[datetime, datetim
     end_day = day_in(cells, "end_day", event)
     if was:
         day = day if cells.has("day") else day or was[0].date()
-        start = start if cells.has("start") else was[0].time()
+        start = start if cells.has("start") else _time_on(was[0], day)
         if not cells.has("end"):
-            end = was[1].time()
+            end = _time_on(was[1], was[1].date() if not cells.has("day") else None)
         if not cells.has("end_day") and not (cells.has("day") or cells.has("end")):
             end_day = was[1].date()
     if cells.errors:
@@ -74,14 +75,21 @@ def span_of(cells: RowReader, event: Event, old: Any) -> tuple[datetime, datetim
 
 def moment_at(cells: RowReader, key: str, event: Event, day: date, at: time) -> datetime | None:
     """The moment of a day and a time of the event's zone. None if that is an error."""
-    local = datetime.combine(day, at, tzinfo=event.zone)
-    other = local.replace(fold=1)
-    if local.utcoffset() != other.utcoffset() and _is_skipped(local):
-        cells.error(key, _("The clocks leave out this time on that day. Choose another."))
+    try:
+        return moment_of(day, at, event.zone).astimezone(UTC)
+    except NoSingleMoment as error:
+        cells.error(key, "%(problem)s", problem=str(error))
         return None
-    return local.astimezone(UTC)
 
 
-def _is_skipped(local: datetime) -> bool:
-    back = local.astimezone(UTC).astimezone(local.tzinfo)
-    return back.replace(tzinfo=None) != local.replace(tzinfo=None)
+def is_at(moment: datetime, at: time) -> bool:
+    """Whether clocks show `at` then; with an offset, whether they have that one."""
+    has_offset = at.tzinfo is None or at.utcoffset() == moment.utcoffset()
+    return has_offset and moment.time() == at.replace(tzinfo=None)
+
+
+def _time_on(moment: datetime, day: date | None) -> time:
+    """The time of `moment`; on its own day with the offset that says which of two it is."""
+    if day == moment.date() and is_twice(moment):
+        return moment.time().replace(tzinfo=timezone(moment.utcoffset() or timedelta()))
+    return moment.time()

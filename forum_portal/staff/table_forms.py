@@ -12,8 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import MomentField
 from delegations.querysets import ALPHABETICAL, PRECEDENCE
 
-_MOMENT = "%Y-%m-%dT%H:%M"
-
 
 class TableForm(forms.Form):
     """Nothing but the reason, asked for where a table needs one."""
@@ -79,8 +77,6 @@ class ChangesForm(TableForm):
     since = MomentField(
         label=_("Since"),
         required=False,
-        input_formats=[_MOMENT, "%Y-%m-%d %H:%M", "%Y-%m-%d"],
-        widget=forms.DateTimeInput({"type": "datetime-local"}, _MOMENT),
     )
     chosen = ("version", "since")
 

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise, lazy
 
 from accounts.roles import Right
+from core.dates import short_moment
 from core.fingerprint import fingerprint
 from programme.agenda import Agenda, Person, Session
 from programme.checks.known import Known
@@ -101,7 +102,7 @@ def secret(*values: object) -> str:
 
 
 def _moment(value: datetime) -> str:
-    return date_format(value, "SHORT_MOMENT_FORMAT")
+    return short_moment(value)
 
 
 def _day(value: date) -> str:

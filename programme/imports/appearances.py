@@ -11,7 +11,7 @@ from core.languages import language_codes
 from core.translated import TranslatedText
 from delegations.models import Attendee
 from events.imports.rows import PlannedRow, RowReader
-from events.imports.times import day_in, time_in
+from events.imports.times import day_in, is_at, time_in
 from events.imports.words import choice_words
 from events.models import Event
 from programme.choices import AppearanceRole, AppearanceState
@@ -116,7 +116,7 @@ class AppearancePlanner:
             one
             for one in found
             if (not day or local[one.pk].date() == day)
-            and (not start or local[one.pk].time() == start)
+            and (not start or is_at(local[one.pk], start))
         ]
         if len(found) == 1:
             return found[0]

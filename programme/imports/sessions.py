@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Right
 from core.languages import language_codes
+from core.zones import clock_text
 from events.imports.rows import PlannedRow, RowReader
 from events.imports.times import span_of
 from events.imports.words import Lookup, choice_words, divided, language_words, yes_no_words
@@ -198,7 +199,7 @@ def session_rows(event: Event) -> Iterator[Mapping[str, Any]]:
 
 def clock(moment: Any) -> str:
     """The time of day as an import reads it."""
-    return f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
+    return clock_text(moment)
 
 
 def yes_or_no(value: bool) -> str:

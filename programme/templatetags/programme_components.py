@@ -84,7 +84,7 @@ def _facts_line(classes: str, where: str, languages: tuple[str, ...]) -> str:
 def _hours(session: Session, day: date | None) -> str:
     start, end = session.start, session.end
     if start.date() == end.date():
-        return hours_of_one_day(start.isoformat(), end.isoformat())
+        return hours_of_one_day(start, end)
     if day is None or day <= session.day:
         last = day_before_time(end, "SHORT_DAY_FORMAT")
         return format_html("<span>{} – {}</span>", timed("", start), timed(last, end))

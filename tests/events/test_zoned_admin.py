@@ -1,6 +1,6 @@
 """Organizers' pages of one edition, and of editions in several zones."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -149,3 +149,34 @@ def test_a_mail_about_a_release_names_the_zone_of_its_times() -> None:
 
     body = OutgoingMail.objects.get(address="mayor@example.org").body
     assert "All times are local to the forum: Auckland time" in body
+
+
+def test_a_session_in_the_hour_that_comes_twice_is_typed_and_saved_again_unchanged() -> None:
+    event = make_event(
+        time_zone="Europe/Paris", start_date=date(2027, 10, 30), end_date=date(2027, 10, 31)
+    )
+    client = at_work(make_member(event, Role.EDITOR))
+    url = reverse("admin:programme_session_add")
+    typed = {
+        "event": event.pk, "title_en": "Night", "kind": "panel", "visibility": "public",
+        "status": "planned", "start_0": "2027-10-31", "start_1": "02:30+01:00",
+        "end_0": "2027-10-31", "end_1": "03:30", "appearances-TOTAL_FORMS": 0,
+        "appearances-INITIAL_FORMS": 0,
+    }  # fmt: skip
+
+    refused: Any = client.post(url, {**typed, "start_1": "02:30"})
+    client.post(url, typed)
+    session = Session.objects.get(event=event)
+    change = reverse("admin:programme_session_change", args=[session.pk])
+    page = client.get(change).content.decode()
+    client.post(change, {**typed, "title_en": "Late night"})
+
+    assert "2027-10-31 02:30+02:00 / 2027-10-31 02:30+01:00" in str(
+        refused.context["adminform"].form.errors["start"]
+    )
+    assert 'name="start_1" value="02:30+01:00"' in page
+    session.refresh_from_db()
+    assert (session.start, str(session.title)) == (
+        datetime(2027, 10, 31, 1, 30, tzinfo=UTC),
+        "Late night",
+    )

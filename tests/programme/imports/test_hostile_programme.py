@@ -1,12 +1,13 @@
 """A programme of 300 sessions as a sloppy person types it: every fault is named by its cell."""
 
 import time as clock
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
 
 from events.imports import services
+from programme.imports.sessions import clock as written_time
 from programme.models import Session
 from tests.factories import make_room, make_session, make_sub_forum, text
 from tests.programme.imports.office import Office, csv_file, errors, verdicts, warnings, xlsx
@@ -181,6 +182,25 @@ def test_a_workbook_with_real_dates_and_times_is_read(office: Office) -> None:
 
     assert errors(plan) == {}
     assert f"{plan.rows[0].row.end:%d %H:%M}" == "02 17:00"
+
+
+def test_an_hour_that_comes_twice_is_chosen_by_its_offset_and_comes_back_as_it_was(
+    db: None,
+) -> None:
+    office = Office(time_zone="Europe/Paris")
+    header = ["Title", "Day", "Start", "End"]
+
+    plain = office.plan([header, ["Night", "2030-10-27", "02:30", "04:00"]])
+    second = office.plan([header, ["Night", "2030-10-27", "02:30+01:00", "04:00"]])
+
+    assert errors(plain) == {
+        "Programme!C2": "The clocks show this time twice on that day. Choose by the offset: "
+        "2030-10-27 02:30+02:00 / 2030-10-27 02:30+01:00."
+    }
+    assert errors(second) == {}
+    start = second.rows[0].row.start
+    assert start == datetime(2030, 10, 27, 1, 30, tzinfo=UTC)
+    assert written_time(start.astimezone(office.event.zone)) == "02:30+01:00"
 
 
 def test_a_time_that_the_clocks_leave_out_is_an_error(db: None) -> None:
