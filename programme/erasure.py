@@ -49,8 +49,6 @@ def erase_from_programme(person: Attendee) -> None:
                 QuerySet(kept).filter(pk=row.pk).update(payload=payload)
     # They are typeset again without the name.
     Booklet.objects.filter(event=event).delete()
-    # Set again from what is left when it is next wanted.
-    Booklet.objects.filter(event=event).delete()
     Event.objects.filter(pk=event.pk).raise_revision()
 
 
