@@ -9,7 +9,7 @@ WIDTH = 76
 # A name longer than this, in characters or words, is none.
 _LONGEST_NAME, _MOST_WORDS = 80, 10
 # What addresses and markup are made of, and names are not.
-_NO_NAME = re.compile(r"[:/\\@<>{}\[\]|=#%&?*_~^$\d０-９]|www\b|http", re.IGNORECASE)
+_NO_NAME = re.compile(r"[:/\\@<>{}\[\]|=#%&?*_~^$]|www\b|http|(?:\d\D{0,3}){5}", re.IGNORECASE)
 # A full stop between two letters, in any form that a browser takes for one, makes a domain.
 _DOT = re.compile(r"(?<=\w)[.．。｡](?=\w)")
 # Chinese and Japanese break between any two characters, but not before these and not after those.
@@ -27,8 +27,8 @@ def wrapped(text: str) -> str:
 def as_name(text: object, instead: object = "") -> str:
     """`text` if it can be a name, on one line and without anything a mail program would link.
 
-    Names that strangers type go into mails to other strangers: what holds an address, digits or a
-    sentence is left out, and `instead` is said.
+    Names that strangers type go into mails to other strangers: what holds an address, a telephone
+    number or a sentence is left out, and `instead` is said.
     """
     line = " ".join("".join(map(_visible, unicodedata.normalize("NFC", str(text)))).split())
     is_name = (

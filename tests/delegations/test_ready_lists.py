@@ -271,7 +271,7 @@ def test_paper_names_the_entries_that_no_font_can_print_in_full() -> None:
 
 def _paper(client: Client, event: Event, query: str) -> str:
     """The words of the list on paper, without the marks of direction."""
-    response = client.get(f"{reverse('staff:attendees-pdf', args=[event.slug])}?{query}")
+    response = client.post(f"{reverse('staff:attendees-pdf', args=[event.slug])}?{query}")
     reader = pypdf.PdfReader(BytesIO(b"".join(response.streaming_content)))  # type: ignore[attr-defined]
     text = " ".join(page.extract_text() for page in reader.pages)
     return " ".join(re.sub("[\u2066-\u2069]", "", text).split())

@@ -9,6 +9,8 @@ from mail.plain_text import WIDTH, as_name, wrapped
     "name",
     [
         "Ana",
+        "Ana 2",
+        "Henry the 8th",
         "José María Aznar López",
         "Nguyễn Văn A",
         "张伟",
@@ -44,7 +46,7 @@ def test_a_name_is_said_as_it_is_written(name: str) -> None:
         "word " * 11,
         "x" * 81,
         "Ana & Co?",
-        "١٢٣ Ana",
+        "١٢٣٤٥ Ana",
         "Ana #1",
         "e\u200bvil.test",
     ],
