@@ -31,7 +31,12 @@ function showZone(isOwn) {
   const label = tools.querySelector("[data-part='label']");
   label.textContent = isOwn
     ? `${label.dataset.own} ${own}`
-    : `${label.dataset.forum} ${tools.dataset.zone}`;
+    : `${label.dataset.forum} ${tools.dataset.zoneName}`;
+  // Where a page names the zone beside a time, it names that of the time it shows.
+  for (const zone of document.querySelectorAll("[data-part='zone']")) {
+    zone.dataset.forum ??= zone.textContent;
+    zone.textContent = isOwn ? own : zone.dataset.forum;
+  }
   label.hidden = false;
 }
 

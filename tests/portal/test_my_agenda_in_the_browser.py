@@ -9,6 +9,7 @@ from icalendar import Calendar
 
 from accounts.roles import Role
 from programme import services
+from programme.drafts import published_agenda
 from tests.factories import NOON, make_event, make_member, make_session, text
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,7 +76,20 @@ def test_times_in_the_readers_own_zone_are_always_labelled(event: Any, visitor: 
 
     visitor.get_by_role("button", name="Show times in my own zone").click()
     assert times.first.text_content() == "20:00"
-    assert visitor.get_by_text("Times of the forum: Asia/Shanghai").is_visible()
+    assert visitor.get_by_text("Times of the forum: Beijing time, UTC+8").is_visible()
+
+
+def test_the_zone_beside_a_time_is_that_of_the_time_shown(event: Any, visitor: Any) -> None:
+    session = published_agenda(event).sessions[0]
+    visitor.goto(reverse("programme:session", args=[event.slug, session.code]))
+    when = visitor.locator(".detail__aside dd").first
+    assert "20:00–21:00 (Beijing time, UTC+8)" in when.text_content()
+
+    visitor.get_by_role("button", name="Show times in my own zone").click()
+    assert "14:00–15:00 (Europe/Paris)" in when.text_content()
+
+    visitor.get_by_role("button", name="Show times in my own zone").click()
+    assert "20:00–21:00 (Beijing time, UTC+8)" in when.text_content()
 
 
 def test_a_time_on_another_day_says_so(browser: Any, live_server: Any, event: Any) -> None:
