@@ -136,7 +136,8 @@ def _rows(event: Event, kind: DataClass) -> list[Any]:
     if kind == DataClass.NOTES:
         heads = HeadChange.objects.filter(delegation__event=event).exclude(note="")
         corrected = Letter.objects.filter(event=event).exclude(reason="")
-        return [people.exclude(office_note=""), _with_notes(event), heads, corrected]
+        delegations = Delegation.objects.filter(event=event).exclude(office_note="")
+        return [people.exclude(office_note=""), delegations, _with_notes(event), heads, corrected]
     return [
         ExportLog.objects.filter(event=event),
         ApiToken.objects.filter(event=event),
@@ -193,8 +194,7 @@ def _erase_notes(event: Event) -> None:
     HeadChange.objects.filter(delegation__event=event).update(note="")
     Letter.objects.filter(event=event).update(reason="")
     Delegation.history.filter(event=event).update(office_note="")
-    models_of = Delegation.objects.filter(event=event).exclude(office_note="")
-    models_of.update(office_note="")
+    Delegation.objects.filter(event=event).exclude(office_note="").update(office_note="")
 
 
 @transaction.atomic
