@@ -1,0 +1,194 @@
+"""What a private link is worth, moment by moment, and what is written down of it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from delegations import services
+from delegations.models import FocalPoint, PersonalLink
+from events.models import Event
+from events.services import digest
+from mail.models import OutgoingMail
+from tests.delegations.focal import mailed_link, own_link
+from tests.factories import make_attendee, make_delegation, make_focal_point
+
+pytestmark = pytest.mark.django_db
+Link = FocalPoint | PersonalLink
+
+
+def focal(event: Event) -> Link:
+    return make_focal_point(make_delegation(event))
+
+
+def own(event: Event) -> Link:
+    return own_link(make_attendee(make_delegation(event), status="draft"))
+
+
+def token_of(link: Link) -> str:
+    """The digest of the newest link that was mailed."""
+    return digest(mailed_link(link).split("/")[2])
+
+
+def opens(token_hash: str) -> bool:
+    try:
+        services.read_link(token_hash)
+    except services.LinkUnknown:
+        return False
+    return True
+
+
+both = pytest.mark.parametrize("made", [focal, own])
+
+
+@both
+def test_a_link_that_is_used_opens_nothing_more_and_is_known(
+    made: Callable[[Event], Link], event: Event
+) -> None:
+    link = made(event)
+    token_hash = token_of(link)
+    type(link).objects.update(bounced_at=timezone.now(), bounce_reason="Full")
+    assert (opens(token_hash), services.was_sent(token_hash)) == (True, True)
+
+    used = services.use_link(token_hash=token_hash)
+
+    link.refresh_from_db()
+    assert (link.pk, link.spent_hash, link.token_hash) == (used.pk, token_hash, None)
+    assert (link.token_expires_at, link.bounced_at, link.bounce_reason) == (None, None, "")
+    assert link.opened_at == used.opened_at is not None
+    assert (opens(token_hash), services.was_sent(token_hash)) == (False, True)
+    with pytest.raises(services.LinkUnknown):
+        services.use_link(token_hash=token_hash)
+
+
+def test_what_was_never_a_link_is_unknown(event: Event) -> None:
+    focal(event)
+
+    assert (opens(""), services.was_sent("")) == (False, False)
+    assert (opens("0" * 64), services.was_sent("0" * 64)) == (False, False)
+
+
+@both
+def test_of_two_links_the_newer_opens_and_the_older_is_still_known(
+    made: Callable[[Event], Link], event: Event
+) -> None:
+    link = made(event)
+    older = token_of(link)
+
+    if isinstance(link, PersonalLink):
+        own_link(link.attendee)
+    else:
+        services.send_link(focal_point=link)
+
+    newer = token_of(link)
+    assert (opens(older), services.was_sent(older)) == (False, True)
+    assert (opens(newer), services.was_sent(newer)) == (True, True)
+    # The text of the older one, which nobody has sent yet, is not sent any more.
+    assert OutgoingMail.objects.filter(recipient=link.mailbox).count() == 1
+
+
+@both
+@pytest.mark.parametrize(
+    ("days", "status", "stands"),
+    [
+        (0, "published", True),
+        (1, "published", True),
+        (2, "published", False),
+        (0, "archived", False),
+    ],
+)
+def test_access_ends_a_day_after_the_forum_or_with_its_archive(
+    made: Callable[[Event], Link], days: int, status: str, stands: bool, event: Event
+) -> None:
+    link = made(event)
+    token_hash = token_of(link)
+    last = timezone.now().date() - timedelta(days=days)
+    Event.objects.filter(pk=event.pk).update(start_date=last, end_date=last, status=status)
+
+    there = services.open_link(type(link), link.guid, link.generation)
+
+    assert (opens(token_hash), there is not None) == (stands, stands)
+
+
+@both
+def test_a_link_opens_until_its_moment(made: Callable[[Event], Link], event: Event) -> None:
+    link, now = made(event), timezone.now()
+    kind, token_hash = type(link), token_of(link)
+    kind.objects.update(token_expires_at=now)
+
+    before = kind.objects.with_link(token_hash, now - timedelta(microseconds=1))
+
+    assert (before.count(), kind.objects.with_link(token_hash, now).count()) == (1, 0)
+
+
+@both
+def test_what_is_open_ends_with_its_generation(made: Callable[[Event], Link], event: Event) -> None:
+    link, beside = made(event), made(event)
+    kind, token_hash, generation = type(link), token_of(link), link.generation
+    assert services.open_link(kind, link.guid, generation) == link
+    assert services.open_link(kind, link.guid, generation + 1) is None
+    assert services.open_link(kind, uuid4(), generation) is None
+
+    assert kind.objects.filter(pk=link.pk).end(timezone.now()) == 1
+
+    link.refresh_from_db()
+    assert (link.generation, link.token_hash, link.token_expires_at) == (generation + 1, None, None)
+    assert services.open_link(kind, link.guid, generation) is None
+    assert services.open_link(kind, link.guid, generation + 1) is None
+    assert not opens(token_hash)
+    assert services.open_link(kind, beside.guid, beside.generation) == beside
+    # Who is out already is not put out a second time.
+    assert kind.objects.filter(pk=link.pk).end(timezone.now()) == 0
+
+
+def test_a_person_who_goes_elsewhere_or_does_not_come_has_no_entry_any_more(event: Event) -> None:
+    def there(**values: Any) -> bool:
+        link = own(event)
+        assert isinstance(link, PersonalLink)
+        type(link.attendee).objects.filter(pk=link.attendee_id).update(**values)
+        return services.open_link(PersonalLink, link.guid, link.generation) is not None
+
+    assert there(status="submitted")
+    assert not there(status="withdrawn")
+    assert not there(status="refused")
+    assert not there(delegation=make_delegation(event))
+
+
+@both
+def test_a_language_is_chosen_for_one_link_alone(
+    made: Callable[[Event], Link], event: Event
+) -> None:
+    link, beside = made(event), made(event)
+
+    services.choose_language(link=link, language="ar")
+
+    link.refresh_from_db()
+    beside.refresh_from_db()
+    assert (link.language, beside.language) == ("ar", "en")
+
+
+@both
+def test_mail_that_comes_back_is_written_down_with_its_own_address_since_the_first(
+    made: Callable[[Event], Link], event: Event
+) -> None:
+    link, beside = made(event), made(event)
+
+    def comes_back(reason: str, **values: str) -> Link:
+        mail = OutgoingMail(**{"recipient": link.mailbox, "address": link.email.upper(), **values})
+        services.mark_undelivered(mail, reason)
+        link.refresh_from_db()
+        return link
+
+    assert comes_back("Gone", recipient="subscriber").bounced_at is None
+    assert comes_back("Gone", recipient=uuid4().hex).bounced_at is None
+    assert comes_back("Gone", address="former@home.example").bounced_at is None
+    since = comes_back("x" * 600).bounced_at
+    assert since is not None
+    assert link.bounce_reason == "x" * 500
+    assert comes_back("Full", recipient=link.guid.hex).bounced_at == since
+    assert link.bounce_reason == "Full"
+    beside.refresh_from_db()
+    assert (beside.bounced_at, beside.bounce_reason) == (None, "")
