@@ -132,8 +132,8 @@ def there_is(event: Event) -> dict[str, int]:
     people, delegations = Attendee.objects.of_event(event), Delegation.objects.filter(event=event)
     of_old = Attendee.history.filter(delegation__event=event)
     own: dict[str, Any] = {"attendee__delegation__event": event}
-    letters, said = Letter.objects.filter(event=event), StatusChange.objects
-    said = said.filter(delegation__event=event)
+    letters = Letter.objects.filter(event=event)
+    said = StatusChange.objects.filter(delegation__event=event)
     found: dict[str, Any] = {
         "diets": SensitiveData.objects.filter(**own),
         "journeys": Travel.objects.filter(**own),

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from delegations import services
 from delegations.models import FocalPoint, PersonalLink
+from delegations.views.focal_access import KEY, OWN_KEY, PENDING
 from events.models import Event
 from events.services import digest
 from mail.models import OutgoingMail
@@ -31,6 +34,15 @@ def own(event: Event) -> Link:
 def token_of(link: Link) -> str:
     """The digest of the newest link that was mailed."""
     return digest(mailed_link(link).split("/")[2])
+
+
+def stands(link: Link, *, guid: UUID | None = None, generation: int | None = None) -> bool:
+    """Whether what this link opened is still open, or would be with another key."""
+    kind: Any = type(link)
+    key = guid or link.guid, link.generation if generation is None else generation
+    found = services.open_link(kind, *key)
+    assert found in (None, link)
+    return found is not None
 
 
 def opens(token_hash: str) -> bool:
@@ -92,7 +104,7 @@ def test_of_two_links_the_newer_opens_and_the_older_is_still_known(
 
 @both
 @pytest.mark.parametrize(
-    ("days", "status", "stands"),
+    ("days", "status", "lasts"),
     [
         (0, "published", True),
         (1, "published", True),
@@ -101,16 +113,14 @@ def test_of_two_links_the_newer_opens_and_the_older_is_still_known(
     ],
 )
 def test_access_ends_a_day_after_the_forum_or_with_its_archive(
-    made: Callable[[Event], Link], days: int, status: str, stands: bool, event: Event
+    made: Callable[[Event], Link], days: int, status: str, lasts: bool, event: Event
 ) -> None:
     link = made(event)
     token_hash = token_of(link)
     last = timezone.now().date() - timedelta(days=days)
     Event.objects.filter(pk=event.pk).update(start_date=last, end_date=last, status=status)
 
-    there = services.open_link(type(link), link.guid, link.generation)
-
-    assert (opens(token_hash), there is not None) == (stands, stands)
+    assert (opens(token_hash), stands(link)) == (lasts, lasts)
 
 
 @both
@@ -128,18 +138,18 @@ def test_a_link_opens_until_its_moment(made: Callable[[Event], Link], event: Eve
 def test_what_is_open_ends_with_its_generation(made: Callable[[Event], Link], event: Event) -> None:
     link, beside = made(event), made(event)
     kind, token_hash, generation = type(link), token_of(link), link.generation
-    assert services.open_link(kind, link.guid, generation) == link
-    assert services.open_link(kind, link.guid, generation + 1) is None
-    assert services.open_link(kind, uuid4(), generation) is None
+    assert stands(link)
+    assert not stands(link, generation=generation + 1)
+    assert not stands(link, guid=uuid4())
 
     assert kind.objects.filter(pk=link.pk).end(timezone.now()) == 1
 
     link.refresh_from_db()
     assert (link.generation, link.token_hash, link.token_expires_at) == (generation + 1, None, None)
-    assert services.open_link(kind, link.guid, generation) is None
-    assert services.open_link(kind, link.guid, generation + 1) is None
+    assert not stands(link, generation=generation)
+    assert not stands(link, generation=generation + 1)
     assert not opens(token_hash)
-    assert services.open_link(kind, beside.guid, beside.generation) == beside
+    assert stands(beside)
     # Who is out already is not put out a second time.
     assert kind.objects.filter(pk=link.pk).end(timezone.now()) == 0
 
@@ -149,7 +159,7 @@ def test_a_person_who_goes_elsewhere_or_does_not_come_has_no_entry_any_more(even
         link = own(event)
         assert isinstance(link, PersonalLink)
         type(link.attendee).objects.filter(pk=link.attendee_id).update(**values)
-        return services.open_link(PersonalLink, link.guid, link.generation) is not None
+        return stands(link)
 
     assert there(status="submitted")
     assert not there(status="withdrawn")
@@ -192,3 +202,46 @@ def test_mail_that_comes_back_is_written_down_with_its_own_address_since_the_fir
     assert link.bounce_reason == "Full"
     beside.refresh_from_db()
     assert (beside.bounced_at, beside.bounce_reason) == (None, "")
+
+
+@both
+def test_whoever_follows_a_wrong_link_does_not_get_in_by_the_one_before(
+    made: Callable[[Event], Link], event: Event
+) -> None:
+    link, client = made(event), Client()
+    client.get(mailed_link(link))
+
+    client.get(f"/join/{uuid4().hex}{uuid4().hex}/")
+
+    assert client.post(reverse("focal-door")).status_code == 200
+    assert opens(token_of(link))
+
+
+@both
+def test_a_session_that_somebody_knew_before_is_another_one_behind_the_link(
+    made: Callable[[Event], Link], event: Event
+) -> None:
+    link, client = made(event), Client()
+    client.session.save()
+    keys = [client.session.session_key]
+
+    client.get(mailed_link(link))
+    keys.append(client.session.session_key)
+    assert client.post(reverse("focal-door")).status_code == 302
+    keys.append(client.session.session_key)
+
+    assert len(set(keys)) == 3
+    # What waited is used up, and does not wait any more.
+    assert client.session.get(PENDING) is None
+
+
+@pytest.mark.parametrize(
+    "kept", [None, "", "key", [], ["key"], [1, 2, 3], {"0": 1, "1": 2}]
+)  # fmt: skip
+def test_a_session_of_an_older_release_opens_nothing(kept: Any, event: Event) -> None:
+    client = Client()
+    session = client.session
+    session[KEY] = session[OWN_KEY] = kept
+    session.save()
+
+    assert client.get("/delegation/").headers["Location"] == "/join/"
