@@ -381,6 +381,7 @@ _ABOUT = {
     "admin:translations": "events_event",
     "admin:programme_preview": "events_event",
     "admin:programme_publish": "events_event",
+    "admin:programme_withdraw": "events_event",
     "admin:programme_checks": "events_event",
     "admin:programme_compare": "events_event",
     "admin:programme_roll_back": "programme_schedulerelease",
