@@ -71,7 +71,7 @@ STAYS = {
     "events.Document", "events.FormerAddress", "events.ImportBatch", "events.Invitation",
     "events.NewsItem", "events.NewsMailing", "events.PublishedFigure", "events.RelatedNews",
     "events.Subscriber", "programme.AcceptedFinding", "programme.Appearance",
-    "programme.PreviewLink", "programme.Profile", "programme.ReleasePlan",
+    "programme.Booklet", "programme.PreviewLink", "programme.Profile", "programme.ReleasePlan",
     "programme.ScheduleRelease", "programme.SignUp", "programme.SubForum_editors",
     "programme.Webhook", "programme.WebhookDelivery",
 }  # fmt: skip

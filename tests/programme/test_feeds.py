@@ -94,7 +94,7 @@ def test_a_calendar_is_subscribed_to_by_one_tap(page: str, settings: Any) -> Non
     html = Client().get(path).content.decode()
 
     assert f'href="webcal://forum.example/{event.slug}/' in html
-    assert f'value="https://forum.example/{event.slug}/' in html
+    assert f'href="https://forum.example/{event.slug}/' in html
     assert ".ics?lang=fr" in html
 
 
