@@ -138,12 +138,22 @@ def test_a_page_is_made_anew_from_the_moment_on_that_something_planned_changes_i
     assert pages.get(KEY, 100.0) is None
 
 
-def test_a_page_larger_than_the_store_is_not_kept() -> None:
-    pages = PageStore(limit=500)
-
+def test_a_page_larger_than_the_store_is_not_kept_and_drives_no_other_out() -> None:
+    pages = PageStore(limit=_page().cost)
     pages.put("/", Rule(None, ()), KEY, _page())
 
-    assert (len(pages), pages.size) == (0, 0)
+    pages.put("/b", Rule(None, ()), ("/b", "", (), 1), Page([], b"x" * 1002, "tag"))
+
+    assert (len(pages), pages.size) == (1, pages.limit)
+    assert pages.get(KEY, 0) is not None
+    assert pages.rule("/b") is None
+
+
+def test_a_page_is_compressed_once_and_counts_with_what_may_still_come() -> None:
+    page = _page()
+
+    assert page.in_encoding("gzip") is page.in_encoding("gzip")
+    assert page.cost >= sum(len(page.in_encoding(one)) for one in ("identity", "br", "gzip"))
 
 
 def _page() -> Page:

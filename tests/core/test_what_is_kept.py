@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -111,6 +111,37 @@ def test_an_error_stays_an_error_and_is_not_kept(by: str) -> None:
 
     assert portal.times_asked_by_two() == 2
     assert portal.get().status_code == 404
+    assert len(store) == 0
+
+
+def test_no_cache_on_the_way_is_told_to_keep_an_error() -> None:
+    portal = Portal(of_view=lambda response: setattr(response, "status_code", 404))
+
+    assert "Cache-Control" not in portal.get().headers
+
+
+def test_a_page_of_no_event_is_kept_until_any_event_changes() -> None:
+    portal = Portal()
+    portal.slug = ""
+    assert portal.times_asked_by_two() == 1
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE events_event SET revision = revision + 1")
+
+    assert portal.times_asked_by_two() == 2
+
+
+def test_a_finished_heavy_page_is_kept_like_any_other() -> None:
+    assert Portal(heavy=True).times_asked_by_two() == 1
+
+
+@pytest.mark.parametrize("answer", [HttpResponse("x"), StreamingHttpResponse([b"x"])])
+def test_what_no_public_view_has_made_goes_out_as_it_is(answer: Any) -> None:
+    answer.set_cookie("session", "of one reader")
+
+    got = PageCacheMiddleware(lambda _request: answer)(RequestFactory().get("/staff/"))
+
+    assert got is answer
     assert len(store) == 0
 
 
