@@ -9,7 +9,6 @@ from core.scrub import GONE, in_words, scrub_rows, scrubbed, texts_of
 from events.models import Page
 from tests.factories import make_event, make_page, text
 
-
 NAME = "Éric Noël"
 
 

@@ -5,6 +5,7 @@ from django.contrib.admin.models import LogEntry
 from django.utils import timezone
 
 from accounts.roles import Role
+from core.scrub import GONE
 from delegations import services
 from delegations.models import Amendment, Attendee, SensitiveData
 from delegations.privacy.identity import load_person
@@ -131,3 +132,21 @@ def test_on_stage_somebody_unnamed_stays_and_another_forum_is_not_touched(event:
     after = dict(Event.objects.values_list("pk", "revision"))
     assert after[event.pk] > before[event.pk]
     assert after[elsewhere.pk] == before[elsewhere.pk]
+
+
+def test_a_name_that_somebody_elses_amendment_took_over_goes_from_it(event: Event) -> None:
+    delegation, by = make_delegation(event), make_member(event, Role.ADMINISTRATOR)
+    person = make_attendee(delegation, given="Zvezdana", family="Markerova")
+    beside = [make_attendee(delegation, given="Ana", family="Ruiz") for _one in range(2)]
+    full = {"given": "Zvezdana", "family": "Markerova"}
+    Amendment.objects.create(attendee=beside[0], changes=full, before={"given": "Ana"})
+    Amendment.objects.create(attendee=beside[1], changes={"family": "Markerova"}, before=full)
+
+    services.erase_person(attendee=person, by=by, reason="Asked")
+
+    gone = dict.fromkeys(full, GONE)
+    assert [(one.changes, one.before) for one in Amendment.objects.order_by("pk")] == [
+        (gone, {"given": "Ana"}),
+        # A family name alone does not say whose it is.
+        ({"family": "Markerova"}, gone),
+    ]
