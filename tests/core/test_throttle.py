@@ -93,3 +93,17 @@ def test_a_key_is_added_once_until_it_expires() -> None:
     assert cache.get("key") == 3
     assert cache.delete("key")
     assert cache.get("key") is None
+
+
+@pytest.mark.parametrize("most", [1, 3])
+def test_the_last_turn_counts_and_belongs_to_one_action_of_one_client(most: int) -> None:
+    for _turn in range(most):
+        assert has_turn("link", "somebody", most=most, seconds=3600)
+        assert take_turn("link", "somebody", most=most, seconds=3600)
+
+    assert not has_turn("link", "somebody", most=most, seconds=3600)
+    assert not take_turn("link", "somebody", most=most, seconds=3600)
+    for action, who in (("mail", "somebody"), ("link", "somebody else")):
+        assert has_turn(action, who, most=most, seconds=3600)
+        assert take_turn(action, who, most=most, seconds=3600)
+    assert rows() == most + 2
