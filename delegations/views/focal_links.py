@@ -9,7 +9,7 @@ they do not use the link up.
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -86,7 +86,11 @@ def _nothing_opens(request: HttpRequest) -> HttpResponse:
 
 def _door(request: HttpRequest, link: Link) -> HttpResponse:
     event = link.delegation.event
-    with translation.override(link.language), fallback_order(event.languages):
+    with (
+        translation.override(link.language),
+        fallback_order(event.languages),
+        timezone.override(event.zone),
+    ):
         context = {
             "event": event,
             "delegation": link.delegation,

@@ -105,7 +105,8 @@ def person_data(
             if form.cleaned_data["sure"]:
                 return _erase(request, person, form.cleaned_data["reason"])
             form.add_error("sure", _("Tick that you are sure."))
-        context = {"event": event, "person": person, "form": form, "traces": _traces(person)}
+        shown = {"traces": _traces(person), "chosen": request.POST.getlist("chosen")}
+        context = {"event": event, "person": person, "form": form, **shown}
         status = 400 if form.errors else 200
         return render(request, "staff/person_data.html", context, status=status)
 

@@ -16,6 +16,7 @@ from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -70,7 +71,8 @@ def join(request: HttpRequest) -> HttpResponse:
         if step == "confirm" or (form and form.is_valid()):
             return _join(request, invitation, step, form)
     context = {"step": step, "invitation": invitation, "event": invitation.event, "form": form}
-    return render(request, "account/join.html", context)
+    with timezone.override(invitation.event.zone):
+        return render(request, "account/join.html", context)
 
 
 def _step(request: HttpRequest, invitation: Invitation) -> str:

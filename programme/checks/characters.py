@@ -38,7 +38,8 @@ def _texts(value: Any) -> Iterator[str]:
         for one in value:
             yield from _texts(one)
     elif hasattr(value, "__dataclass_fields__"):
-        for field in fields(value):
+        # A key to sort by is printed nowhere, and holds what is no character.
+        for field in (one for one in fields(value) if one.name != "sort_key"):
             yield from _texts(getattr(value, field.name))
 
 

@@ -330,6 +330,17 @@ def test_a_family_name_before_a_title_and_a_short_name_are_shown(
     assert [one.name for one in found] == shown
 
 
+def test_a_refused_erasure_keeps_what_was_ticked(event: Event, delegation: Delegation) -> None:
+    person = make_attendee(delegation, given="Zvezdana", family="Markerova", native_name="")
+    ticked = f"events.newsitem.title.{make_news(event, title='Zvezdana Markerova speaks').pk}"
+    path = reverse("staff:person-data", args=[event.slug, person.guid])
+
+    answer = administrator(event).post(path, {"reason": "Asked", "erase": "", "chosen": [ticked]})
+
+    assert answer.status_code == 400
+    assert f'value="{ticked}" id="{ticked}" checked' in answer.content.decode()
+
+
 def test_the_page_after_an_erasure_is_not_kept_anywhere(
     event: Event, delegation: Delegation
 ) -> None:

@@ -78,6 +78,15 @@ def test_programs_that_look_at_links_do_not_use_them_up(event: Event) -> None:
     assert opened(focal_point).get("/delegation/").status_code == 200
 
 
+def test_before_a_link_is_used_the_page_names_the_clock_of_the_forum(event: Event) -> None:
+    Event.objects.update(time_zone="Asia/Shanghai")
+    focal_point = make_focal_point(make_delegation(event))
+
+    door = Client().get(mailed_link(focal_point), follow=True)
+
+    assert "Beijing time" in door.content.decode()
+
+
 def test_a_link_works_once(event: Event) -> None:
     focal_point = make_focal_point(make_delegation(event))
     link = mailed_link(focal_point)

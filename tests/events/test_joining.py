@@ -161,6 +161,14 @@ def test_the_session_begins_anew_with_the_link() -> None:
     assert client.session.session_key != session.session_key
 
 
+def test_the_page_names_the_clock_of_the_forum() -> None:
+    link = invited(make_event(time_zone="Asia/Shanghai"))
+
+    page = Client().get(link, follow=True)
+
+    assert "Beijing time" in page.content.decode()
+
+
 def test_looking_at_the_link_uses_nothing_up() -> None:
     # Programs that look through mail follow links.
     link = invited(make_event())

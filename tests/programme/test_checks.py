@@ -309,6 +309,10 @@ SCENES: dict[str, tuple[list[Scene], list[Scene]]] = {
         [
             lambda event: _quiet(event, title=text("喆珺 吳黃 ー髙 Ɔkɔ नमस्ते ไทย ქართული")),
             lambda event: _quiet(event, title=text("Zero\u200b-width, tab\t, no-break\u00a0space")),
+            # The key by which this name is sorted has characters of no script.
+            lambda event: make_appearance(
+                _quiet(event), attendee=_person(event, given="Jef", family="Dubois")
+            ),
         ],
     ),
     "outside-event": (
