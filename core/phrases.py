@@ -32,6 +32,7 @@ _LETTER = rf"(?:[^\W_]|[{_MARKS}])"
 # Between two words of a name: anything but what divides a list of names.
 _BREAK = rf"(?:%[0-9a-f]{{2}}|[^\w;|{_MARKS}]|_)"
 _WORD = re.compile(f"{_LETTER}+")
+_ESCAPED = re.compile("%[0-9a-f]{2}")
 _IN_NUMBER = r"[^\w]{0,3}"
 # What is left out where a text is searched as if nothing stood between its characters.
 _SQUEEZED = str.maketrans("", "", " ().-/_\t\n\u00b7\u30fb")
@@ -237,7 +238,8 @@ def _matches(spellings: Iterable[Spelling], plain: str) -> Iterable[tuple[int, i
         if not any(anchor in searched for anchor in spelling.anchors):
             continue
         for match in spelling.pattern.finditer(plain):
-            if spelling.accepts is None or spelling.accepts(_WORD.findall(match[0])):
+            found = _WORD.findall(_ESCAPED.sub(" ", match[0]))
+            if spelling.accepts is None or spelling.accepts(found):
                 yield match.span()
 
 

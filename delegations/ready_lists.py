@@ -62,12 +62,15 @@ READY_LISTS: tuple[ReadyList, ...] = (
          "office_title_en"),
         filters={**_APPROVED, "counted": "yes"},
         purpose=ConsentPurpose.PARTICIPANTS_BOOK, contacts=ConsentPurpose.CONTACT_IN_BOOK,
+        # Who is missing from it has said no: as for the answers themselves.
+        right=Right.VIEW_CONTACTS,
     ),
     ReadyList(
         "L1", "participants-abroad", _("List of participants, for co-organizers abroad"),
         ("number", "country", "organisation", "honorific", "name", "native_name", "function",
          "office_title_en"),
         filters={**_APPROVED, "counted": "yes"}, purpose=ConsentPurpose.SHARING_ABROAD,
+        right=Right.VIEW_CONTACTS,
     ),
     ReadyList(
         "L1", "participants-internal", _("List of participants, internal"),

@@ -21,7 +21,7 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
 }  # fmt: skip
 # What may stand between the digits of a telephone number, and what of it needs no quotes.
 _BETWEEN = re.compile(r"[\d\s+()/.\u2010-\u2015-]*")
-_UNQUOTED = frozenset(" \u00a0+-()")
+_UNQUOTED = frozenset(" \u00a0+-()123456789")
 _SHORTENED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d{2,3}")
 
 

@@ -31,6 +31,7 @@ _LETTERS = {
     "ى": "ي", "ی": "ي", "ې": "ي", "ے": "ي", "ء": None, "ٴ": None, "ـ": None,
     # Forms in Japanese, Taiwanese and older names that the tables of OpenCC lack.
     "著": "着", "渋": "涩", "澁": "涩", "浜": "滨", "呉": "吴", "髙": "高", "﨑": "崎",
+    "邉": "边", "濵": "滨",
 }  # fmt: skip
 _HAN = "\u3005\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BETWEEN_IDEOGRAPHS = re.compile(rf"(?<=[{_HAN}\u3041-\u30ff]) +(?=[{_HAN}\u3041-\u30ff])")

@@ -16,12 +16,7 @@ from accounts.roles import Right
 from core.forms import DayField
 from core.translated import fallback_order
 from core.widgets import AnyOfField, LongCheckboxes
-from delegations.choices import (
-    COUNTED_FUNCTIONS,
-    AttendeeFunction,
-    AttendeeStatus,
-    RankClass,
-)
+from delegations.choices import COUNTED_FUNCTIONS, AttendeeFunction, AttendeeStatus, RankClass
 from delegations.columns import ListColumn
 from delegations.consent_columns import consent_choices, consent_filter, for_sharing
 from delegations.contact_terms import taken_apart
@@ -42,7 +37,7 @@ from delegations.querysets import (
     HOTEL,
     PRECEDENCE,
 )
-from delegations.ready_lists import BY_KEY
+from delegations.ready_lists import READY_LISTS, ReadyList
 from events.models import Event
 
 _FILTERS = (*FILTER_COLUMNS, "consent")
@@ -96,7 +91,7 @@ class AttendeeFilterForm(forms.Form):
     then = forms.ChoiceField(label=_("Then by"), required=False)
     ready = forms.ChoiceField(
         required=False,
-        choices=[(key, one.label) for key, one in BY_KEY.items()],
+        choices=[(one.key, one.label) for one in READY_LISTS],
         widget=forms.HiddenInput,
     )
     columns = forms.MultipleChoiceField(label=_("Columns"), required=False, widget=LongCheckboxes)
@@ -114,12 +109,12 @@ class AttendeeFilterForm(forms.Form):
         sessions: Sequence[tuple[str, str]],
         sign_ups: Sequence[tuple[str, str]],
         country_names: Sequence[tuple[str, str]],
+        ready_lists: Sequence[ReadyList] = READY_LISTS,
         versions: Sequence[tuple[str, str]] = (),
     ) -> None:
         super().__init__(data)
-        self.event = event
-        self.seen = columns
-        self.ready_list = BY_KEY.get((data or {}).get("ready", ""))
+        self.event, self.seen = event, columns
+        self.ready_list = self._chosen_list(ready_lists)
         self.available = columns
         if self.ready_list and self.ready_list.purpose:
             self.available = for_sharing(columns, self.ready_list.contacts)
@@ -150,6 +145,10 @@ class AttendeeFilterForm(forms.Form):
         field: Any = self.fields[name]
         field.choices = choices
 
+    def _chosen_list(self, ready_lists: Sequence[ReadyList]) -> ReadyList | None:
+        self._choose("ready", [(one.key, one.label) for one in ready_lists])
+        return {one.key: one for one in ready_lists}.get(self.data.get("ready", ""))
+
     def _searches_contacts(self) -> bool:
         return set(self.seen) >= CONTACT_COLUMNS
 
@@ -165,8 +164,9 @@ class AttendeeFilterForm(forms.Form):
             values = value if isinstance(value, list) else [str(value or "")]
             told |= columns_told(name, values)
         rights = {right for key in told if key in self.seen for right in self.seen[key].rights}
-        is_for_contacts = taken_apart(self.cleaned_data.get("q", "")).names_contacts
-        if is_for_contacts and self._searches_contacts():
+        if self.ready_list and self.ready_list.right:
+            rights.add(self.ready_list.right)
+        if self._searches_contacts() and taken_apart(self.cleaned_data.get("q", "")).names_contacts:
             rights.add(Right.VIEW_CONTACTS)
         return rights
 

@@ -27,10 +27,12 @@ from delegations.capitals import PARTICLES
 _SHORTEST_WORD = 4
 # In scripts without case two characters are a whole name.
 _SHORTEST_NAME = 2
+# So many letters in a row are no chance.
+_CHANCE = 8
 # How officials without these letters, and machine-readable passports, write them.
 _SPELLED_OUT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue",
-     "Å": "Aa", "Ø": "Oe", "ñ": "nn", "Ñ": "Nn"}
+     "Å": "Aa", "Ø": "Oe", "ñ": "nn", "Ñ": "Nn", "đ": "dj", "Đ": "Dj"}
 )  # fmt: skip
 # Chinese and Korean officials are addressed by the family name, which is one character.
 _TITLES = flat(
@@ -94,8 +96,11 @@ class _Own:
                 yield from (phrase(text) for text in (name.given, name.family) if _is_whole(text))
                 continue
             yield phrase(f"{name.family} {name.given}")
-            # Where nothing parts words, the other order is found by chance: 国王 in 王国.
-            yield phrase(f"{name.given} {name.family}", apart=not _has_spaces(name.given))
+            # Where nothing parts words, a short name in the other order is found by chance: 国王
+            # in 王国. Thai names are long, and given names stand first.
+            other = f"{name.given} {name.family}"
+            is_short = sum(map(letters, words(other))) < _CHANCE
+            yield phrase(other, apart=is_short and not _has_spaces(name.given))
         given, family = self._of("given"), self._of("family")
         yield run(given | family, _telling(given), _telling(family))
 

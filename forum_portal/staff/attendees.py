@@ -24,7 +24,7 @@ from delegations.exports import CONTENT_TYPES, Cover, Passing, export_rows, file
 from delegations.forms.lists import AttendeeFilterForm
 from delegations.lists import AttendeeList
 from delegations.models import Delegation, ExportLog, ListVersion
-from delegations.ready_lists import BY_KEY
+from delegations.ready_lists import BY_KEY, ready_lists_for
 from events.models import Event
 from programme.on_stage import ON_STAGE, on_stage_facts, on_stage_filter, session_choices
 from programme.signed_up import SIGNED_UP, sign_up_choices, signed_up_facts, signed_up_filter
@@ -52,6 +52,7 @@ def filter_form(
         sessions=session_choices(event),
         sign_ups=sign_up_choices(event),
         country_names=_countries(event),
+        ready_lists=ready_lists_for(rights),
         versions=_versions(event, data.get("ready")) if shows_versions else (),
     )
 

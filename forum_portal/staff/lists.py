@@ -75,6 +75,8 @@ def _allowed(kept: str, rights: frozenset[Right]) -> str:
     query.setlist("columns", [one for one in query.getlist("columns") if one in available])
     for name, _columns in list(unseen(query, available)):
         query.setlist(name, [one for one in query.getlist(name) if may_use(name, available, one)])
+    if query.get("ready") not in [one.key for one in ready_lists_for(rights)]:
+        query.pop("ready", None)
     if Right.VIEW_CONTACTS not in rights and taken_apart(query.get("q", "")).names_contacts:
         query.pop("q")
     return query.urlencode()

@@ -8,6 +8,8 @@ from core.tables.numbers import has_lost_digits, is_shortened, number_text
 @pytest.mark.parametrize(("value", "number_format", "shown"), [
     # Telephone numbers in the formats of several countries.
     (612345678, "00 00 00 00 00", "06 12 34 56 78"),
+    (612345678, "+33 # ## ## ## ##", "+33 6 12 34 56 78"),
+    (61234, '00" "00" "00;-0;"-";@', "06 12 34"),
     (612345678, '0#" "##" "##" "##" "##', "06 12 34 56 78"),
     (612345678, r"0#\ ##\ ##\ ##\ ##", "06 12 34 56 78"),
     (612345678, r"[$-40C]0#\ ##\ ##\ ##\ ##", "06 12 34 56 78"),

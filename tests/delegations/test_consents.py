@@ -12,6 +12,7 @@ import openpyxl
 import pypdf
 import pytest
 from django.core.files.base import ContentFile
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +22,7 @@ from delegations import services
 from delegations.choices import AttendeeStatus, ConsentPurpose, DataClass
 from delegations.consents import STOPPED_BY_NO, TEXTS
 from delegations.forms.private import ConsentForm, SensitiveForm, refuse_needs_without_consent
-from delegations.models import Attendee, Consent, SensitiveData
+from delegations.models import Attendee, Consent, SavedList, SensitiveData
 from delegations.ready_lists import BY_KEY
 from events.models import Event
 from programme.portraits import shown_profile
@@ -303,6 +304,24 @@ def test_nobody_else_filters_by_answers() -> None:
         assert len(response.context["rows"]) == 3
         assert "consent" not in response.context["form"].fields
         assert office.page("columns=consent_images").context["form"].errors
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.DESK])
+def test_nobody_else_reads_answers_off_a_list_that_obeys_them(role: Role) -> None:
+    office = Office(P.PARTICIPANTS_BOOK)
+    office.client.force_login(make_member(office.event, role))
+    SavedList.objects.create(event=office.event, name="Book", query="ready=participants&q=No")
+
+    found = [office.page(f"ready=participants&q={name}") for name in office.people]
+    page = office.page("")
+
+    assert [list(one.context["form"].errors) for one in found] == [["ready"]] * 3
+    assert "rows" not in found[0].context
+    assert "Left out" not in "".join(one.content.decode() for one in found)
+    assert not {"participants", "participants-abroad"} & {
+        QueryDict(one.query).get("ready") for one in page.context["ready"]
+    }
+    assert [one.query for one in page.context["kept"]] == ["q=No"]
 
 
 def test_who_does_not_agree_is_named_where_somebody_approves_them() -> None:

@@ -169,6 +169,11 @@ def test_every_unique_text_that_is_scrubbed_can_be_left_twice(event: Event) -> N
         ({"given": "Li", "family": "Na"}, "Na, Li of Lisbon", "[–] of Lisbon"),
         ({"given": "Jürgen", "family": "Groß"}, "Juergen Gross; GROSS J. JÜRGEN", "[–]; [–]"),
         ({"given": "Eva", "family": "de la Cruz"}, "CRUZ, Eva; Eva de la O", "[–]; Eva de la O"),
+        ({"given": "María José", "family": "García Márquez"}, "Maria%20Jose%20Garcia.pdf",
+         "[–].pdf"),
+        ({"given": "Žarko", "family": "Đorđević"}, "Zarko DJORDJEVIC; Dordevic", "[–]; Dordevic"),
+        ({"given": "ชัชชาติ", "family": "สิทธิพันธุ์"}, "คุณชัชชาติสิทธิพันธุ์", "คุณ[–]"),
+        ({"native_name": "渡邉 美咲"}, "渡辺美咲; 渡邊　美咲", "[–]; [–]"),
     ],
 )  # fmt: skip
 def test_a_name_goes_in_its_own_script_and_nothing_that_only_looks_like_it(
