@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from PIL import Image
 
-from core import pictures
+from core import file_kinds, pictures
 from core.file_kinds import KINDS, validate_content
-from core.uploads import plain, validate_upload
+from core.uploads import SCANS, plain, validate_scan, validate_upload
 from tests.factories import PDF, pdf_file, photograph
 
 PNG = photograph(kind="PNG")
@@ -91,6 +91,35 @@ def test_what_only_begins_like_its_kind_or_is_two_things_at_once_is_refused(
         validate_content(file(content, name))
 
     assert str(refused.value.messages[0]).endswith(".")
+
+
+@pytest.mark.parametrize("mark", [*file_kinds._ACTIVE, b"<SCRIPT", b"<HtMl"])
+def test_what_a_browser_could_run_is_in_no_head_of_a_file(mark: bytes) -> None:
+    for before in (0, file_kinds._HEAD - 10 - len(mark)):
+        content = PDF[:9] + b"%" + b"x" * before + mark + b"\n" + PDF[9:]
+        with pytest.raises(ValidationError, match="not what its name says"):
+            validate_content(file(content, "a.pdf"))
+
+
+def test_a_package_with_macros_or_without_its_list_of_types_is_refused() -> None:
+    with_macros = package(**{
+        "[Content_Types].xml": b"<Types/>", "word/main.xml": b"<x/>", "word/VbaProject.bin": b"x",
+    })  # fmt: skip
+    without_types = package(**{"word/main.xml": b"<x/>"})
+
+    with pytest.raises(ValidationError, match="macros"):
+        validate_content(file(with_macros, "a.docx"))
+    with pytest.raises(ValidationError, match="not what its name says"):
+        validate_content(file(without_types, "a.docx"))
+
+
+def test_only_what_a_scanner_makes_is_a_scan() -> None:
+    for kind in KINDS:
+        if kind in SCANS:
+            validate_scan(file(GOOD[kind], f"a.{kind}"))
+        else:
+            with pytest.raises(ValidationError, match="of this kind"):
+                validate_scan(file(GOOD[kind], f"a.{kind}"))
 
 
 def test_of_a_picture_only_pixels_are_kept_in_its_own_format() -> None:

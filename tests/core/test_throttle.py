@@ -82,6 +82,14 @@ def test_what_has_expired_is_there_for_nobody_and_goes_with_the_next_purge() -> 
     assert (purge_expired(), purge_expired(), rows()) == (1, 0, 2)
 
 
+def test_what_is_set_again_replaces_what_was_there() -> None:
+    cache.set("key", 1, 60)
+    cache.set("key", 2, 60)
+
+    assert cache.get("key") == 2
+    assert cache.get_many([]) == {}
+
+
 def test_a_key_is_added_once_until_it_expires() -> None:
     assert cache.add("key", 1, 60)
     assert not cache.add("key", 2, 60)
