@@ -31,7 +31,7 @@ def diet_counts(event: Event) -> Table:
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     noted: Counter[date | None] = Counter()
     people = Attendee.objects.of_event(event).approved().filter(delegation__status__in=COMING)
-    for diet, note, arrives, departs in people.order_by().values_list(*_FIELDS).iterator(2000):
+    for diet, note, arrives, departs in people.order_by("pk").values_list(*_FIELDS).iterator(2000):
         key = fold(diet or "")
         spellings[key][" ".join((diet or "").split())] += 1
         there = [None, *_there(days, arrives, departs, event)]
