@@ -113,6 +113,17 @@ def test_with_it_they_open() -> None:
         assert client.get(path).status_code == 200
 
 
+def test_a_session_that_has_not_shown_the_one_of_its_account_opens_nothing() -> None:
+    event = make_event(second_factor_roles=DEMANDED)
+    client = Client()
+    client.force_login(with_app(make_member(event, Role.ADMINISTRATOR)))
+
+    for path in (reverse("staff:dashboard", args=[event.slug]), reverse("admin:index")):
+        assert client.get(path).headers["Location"] == SET_UP
+    # Not to where one is set up, but to where it is shown.
+    assert client.get(SET_UP).headers["Location"].startswith(reverse("mfa_reauthenticate"))
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_it_is_demanded_of_the_roles_that_the_event_names(role: Role) -> None:
     event = make_event(second_factor_roles=DEMANDED)
