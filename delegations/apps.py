@@ -15,7 +15,7 @@ class DelegationsConfig(AppConfig):
         from delegations.letter_paper import letter_file  # noqa: PLC0415
         from delegations.merging import add_rules  # noqa: PLC0415
         from delegations.merging.files import MERGE_RULES, MERGE_WORDS  # noqa: PLC0415
-        from delegations.services import mark_undelivered  # noqa: PLC0415
+        from delegations.services.links import mark_undelivered  # noqa: PLC0415
         from delegations.wall_times import WALL_TIMES  # noqa: PLC0415
         from events import import_kinds  # noqa: PLC0415
         from events.editions import wall_times  # noqa: PLC0415

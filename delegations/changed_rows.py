@@ -8,7 +8,6 @@ from django.db import models
 from django.utils.translation import get_language, gettext_lazy, override, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from delegations import services
 from delegations.columns import Facts, ListColumn
 from delegations.kept_rows import (
     Packer,
@@ -22,6 +21,7 @@ from delegations.kept_rows import (
 )
 from delegations.lists import AttendeeList
 from delegations.models import Attendee, ExportLog, ListVersion
+from delegations.services.exports import keep_rows
 
 
 class RowState(models.TextChoices):
@@ -53,9 +53,7 @@ class Comparison:
 
     def keep(self, log: ExportLog, columns: Sequence[ListColumn]) -> None:
         """Whoever has these changes and the version before has the list: it can be gone on from."""
-        services.keep_rows(
-            log=log, language=self.language, columns=kept_keys(columns), rows=self.packed
-        )
+        keep_rows(log=log, language=self.language, columns=kept_keys(columns), rows=self.packed)
 
 
 def kept_keys(columns: Iterable[ListColumn]) -> list[str]:
@@ -80,9 +78,7 @@ def keeping(log: ExportLog, wanted: AttendeeList, facts: Facts) -> Iterator[list
     for person, cells in wanted.keyed_rows(facts):
         packer.add(person, cells if is_whole else [cells[place] for place in places])
         yield cells
-    services.keep_rows(
-        log=log, language=language, columns=kept_keys(wanted.columns), rows=packer.packed()
-    )
+    keep_rows(log=log, language=language, columns=kept_keys(wanted.columns), rows=packer.packed())
 
 
 def kept_about(person: Attendee, pks: Iterable[int]) -> Iterator[dict[str, Any]]:

@@ -31,7 +31,8 @@ from delegations.candidates import taken_codes
 from delegations.choices import OrganisationKind
 from delegations.codes import propose_code
 from delegations.models import Delegation, Organisation
-from delegations.services import Contact, Invitee, NotEnlisted, enlist, lock_order
+from delegations.services.enlisting import Contact, Invitee, NotEnlisted, enlist
+from delegations.services.order import lock_order
 from events.models import Event
 
 MOST_LINES = 500

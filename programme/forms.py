@@ -11,7 +11,7 @@ from core.pictures import plain_photograph
 from events.models import Event, Room
 from programme.choices import SPOKEN_LANGUAGES, SessionStatus, Visibility
 from programme.models import RunItem
-from programme.services import ManyChange
+from programme.services.many import ManyChange
 from programme.services.running_order import RUN_FIELDS
 
 

@@ -27,7 +27,8 @@ from programme import changes, payloads
 from programme.choices import PlanState
 from programme.drafts import published_agenda
 from programme.models import ReleasePlan, ScheduleRelease
-from programme.services import Prepared, prepare_release, publish
+from programme.services.publishing import publish
+from programme.services.releases import Prepared, prepare_release
 from programme.versions import prepare_back
 
 

@@ -12,7 +12,7 @@ from programme.agenda import Agenda
 from programme.changes import Change
 from programme.choices import TakingBack
 from programme.findings import Review
-from programme.services import TakenBack, errors_fingerprint, fingerprint
+from programme.services.releases import TakenBack, errors_fingerprint, fingerprint
 
 
 class ReviewedForm(forms.Form):

@@ -14,7 +14,7 @@ from core.translated import fallback_order
 from core.typesetting import locale, pdf, say, words
 from programme.models import Session
 from programme.run_times import run_times
-from programme.services import edition_of
+from programme.services.running_order import edition_of
 
 _TEMPLATE = Path(settings.BASE_DIR) / "templates" / "paper" / "run_of_show.typ"
 

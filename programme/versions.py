@@ -8,7 +8,8 @@ from programme import agenda, changes, payloads
 from programme.drafts import nothing_public, published_agenda
 from programme.findings import review
 from programme.models import ScheduleRelease
-from programme.services import Prepared, confirmed, publish
+from programme.services.publishing import publish
+from programme.services.releases import Prepared, confirmed
 from programme.succession import as_before, successor
 
 

@@ -17,9 +17,9 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from core.pagecache import store
-from delegations import services
 from delegations.columns import COLUMNS
 from delegations.models import ApiToken, BackgroundExport
+from delegations.services.api_tokens import create_token
 from programme.drafts import published_agenda
 from tests.delegations.focal import at_own_entry, opened
 from tests.factories import make_invitation, make_user
@@ -62,7 +62,7 @@ class Visitors:
         self.world = world
         world.people["superuser"] = make_user(is_superuser=True)
         officer = world.people[Role.DELEGATIONS_OFFICER]
-        token, self.words = services.create_token(
+        token, self.words = create_token(
             event=world.event, owner=officer, name="Badges", reason="Printing",
             columns=[one.key for one in COLUMNS if one.has_data], with_delegations=True,
             has_sensitive_columns=True, expires_at=timezone.now() + timedelta(days=1),

@@ -27,7 +27,7 @@ from delegations.models import (
     Organisation,
     Photograph,
 )
-from delegations.services import name_focal_point
+from delegations.services.focal_points import name_focal_point
 from events import services as team
 from events.choices import EventStatus, FigureKey, PartnerRole
 from events.imports.services import upload_table

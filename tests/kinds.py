@@ -15,14 +15,14 @@ from core import errors
 from core.pagecache import store
 from core.sealed import seal
 from delegations.models import Attendee, FocalPoint, PersonalLink
-from delegations.services import send_personal_link
+from delegations.services.personal_links import send_personal_link
 from events.models import Award, Event, Invitation
 from events.newsletter import leave_token
 from events.services import digest
 from programme.drafts import published_agenda
 from programme.models import Session
 from programme.preview_links import create_link
-from programme.services import release_agenda
+from programme.services.releases import release_agenda
 from tests.demo import load_demo_forum
 from tests.factories import (
     make_attendee,

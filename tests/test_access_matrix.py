@@ -20,11 +20,11 @@ from forum_portal.translations.progress import item_of
 from forum_portal.translations.services import seen_of
 from mail.models import OutgoingMail
 from mail.services import post, write_mail
-from programme import services
 from programme.choices import PlanState
 from programme.drafts import published_agenda
 from programme.models import AcceptedFinding, ReleasePlan, WebhookDelivery
 from programme.preview_links import create_link
+from programme.services.releases import release_agenda
 from tests import audiences
 from tests.factories import (
     make_appearance,
@@ -104,7 +104,7 @@ class World:
         make_appearance(session, attendee=attendee)
         placeholder = make_appearance(session)
         member = make_member(event, Role.VIEWER)
-        release = services.release_agenda(event=event, by=member)
+        release = release_agenda(event=event, by=member)
         batch = make_import(event, make_user(is_superuser=True))
         webhook = make_webhook(event)
         log = ExportLog.objects.create(event=event, by=member, list_name="attendees", row_count=1)

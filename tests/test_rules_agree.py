@@ -20,7 +20,6 @@ from delegations.models import Attendee, Delegation, Organisation
 from events import permissions
 from events.models import Event, ImportBatch, TeamMember
 from events.permissions import has_right
-from programme import services
 from programme.models import (
     Appearance,
     Profile,
@@ -29,6 +28,7 @@ from programme.models import (
     Session,
     SubForum,
 )
+from programme.services.releases import release_agenda
 from tests.factories import (
     make_appearance,
     make_attendee,
@@ -85,7 +85,7 @@ class World:
             make_appearance(session, attendee=speaker)
             make_profile(speaker, portrait="")
         author = make_user()
-        services.release_agenda(event=event, by=author)
+        release_agenda(event=event, by=author)
         ReleasePlan.objects.create(event=event, base_version=1, payload={}, state="waiting")
         make_import(event, make_user(is_superuser=True))
 

@@ -10,12 +10,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from delegations import services
 from delegations.admin.quotas import QuotaInline
 from delegations.admin.scoped import PeopleAdmin, StatusChangeInline
 from delegations.choices import InvitationStatus
 from delegations.forms.invitations import DelegationForm
 from delegations.models import Delegation, Organisation
+from delegations.services.invitations import change_delegation_status
+from delegations.services.order import (
+    lock_order,
+    refresh_delegation,
+    refresh_order,
+    refresh_organisation,
+)
+from delegations.services.people import TransitionRefused
 from events.models import Event
 from events.scoped_admin import public_link
 
@@ -45,11 +52,11 @@ class OrganisationAdmin(PeopleAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """A new name or country moves its delegations in every list."""
         super().save_model(request, obj, form, change)
-        services.refresh_organisation(organisation=obj)
+        refresh_organisation(organisation=obj)
 
     def after_restore(self, row: Any) -> None:
         """As after any new name or country."""
-        services.refresh_organisation(organisation=row)
+        refresh_organisation(organisation=row)
 
 
 class InvitationInline(StatusChangeInline):
@@ -124,12 +131,12 @@ class DelegationAdmin(PeopleAdmin):
     def lock_row(self, pk: int) -> None:
         """The order of the event first, then the row: as every service does."""
         with suppress(Event.DoesNotExist):
-            services.lock_order(delegations=pk)
+            lock_order(delegations=pk)
         super().lock_row(pk)
 
     def after_restore(self, row: Any) -> None:
         """As after any new code or position."""
-        services.refresh_delegation(delegation=row)
+        refresh_delegation(delegation=row)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Keep who set a position by hand, write down a change of status, put lists in order."""
@@ -137,7 +144,7 @@ class DelegationAdmin(PeopleAdmin):
         if "manual_position" in form.changed_data or "manual_reason" in form.changed_data:
             obj.manual_by = user if obj.manual_position else None
         with transaction.atomic():
-            services.lock_order(pk=obj.event_id)
+            lock_order(pk=obj.event_id)
             wanted = InvitationStatus(obj.status)
             if change:
                 # What was loaded is never written back: the step is taken from what is there now.
@@ -147,21 +154,21 @@ class DelegationAdmin(PeopleAdmin):
             if change and "status" in form.changed_data:
                 self._take_step(request, obj, wanted, form.cleaned_data)
             if change and {"code", "organisation"} & set(form.changed_data):
-                services.refresh_delegation(delegation=obj)
-            services.refresh_order(event=obj.event)
+                refresh_delegation(delegation=obj)
+            refresh_order(event=obj.event)
 
     def _take_step(
         self, request: HttpRequest, delegation: Delegation, to: InvitationStatus, said: Any
     ) -> None:
         try:
-            services.change_delegation_status(
+            change_delegation_status(
                 delegation=delegation,
                 to=to,
                 by=cast("User", request.user),
                 delegation_note=said["delegation_note"],
                 office_note=said["step_note"],
             )
-        except services.TransitionRefused:
+        except TransitionRefused:
             text = _("Somebody else has changed the status meanwhile: it is “%s” and stays so.")
             messages.warning(request, text % delegation.get_status_display())
         else:

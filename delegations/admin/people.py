@@ -13,11 +13,18 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.roles import Right
-from delegations import services
 from delegations.admin.scoped import PeopleAdmin, StatusChangeInline
 from delegations.choices import AttendeeStatus
 from delegations.duplicates import pair_of
 from delegations.models import Attendee, Photograph, Travel
+from delegations.services import people as people_services
+from delegations.services.order import lock_order, refresh_order
+from delegations.services.people import (
+    NotAgreed,
+    NotEligible,
+    TransitionRefused,
+    change_attendee_status,
+)
 from events.models import Event
 from events.permissions import has_right
 from events.scoped_admin import ScopedInline, links
@@ -129,12 +136,12 @@ class AttendeeAdmin(PeopleAdmin):
     def lock_row(self, pk: int) -> None:
         """The order of the event first, then the row: as every service does."""
         with suppress(Event.DoesNotExist):
-            services.lock_order(delegations__attendees=pk)
+            lock_order(delegations__attendees=pk)
         super().lock_row(pk)
 
     def after_restore(self, row: Any) -> None:
         """A former rank of a head moves the delegation."""
-        services.refresh_order(event=row.delegation.event)
+        refresh_order(event=row.delegation.event)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         """Every word in any form of the name, without accents; contacts where they are shown."""
@@ -145,13 +152,11 @@ class AttendeeAdmin(PeopleAdmin):
         done, refused, unwilling = 0, [], []
         for person in self.editable(request, people):
             try:
-                services.change_attendee_status(
-                    attendee=person, to=to, by=cast("User", request.user)
-                )
+                change_attendee_status(attendee=person, to=to, by=cast("User", request.user))
                 done += 1
-            except services.NotAgreed:
+            except NotAgreed:
                 unwilling.append(str(person))
-            except services.TransitionRefused:
+            except TransitionRefused:
                 refused.append(str(person))
         if done:
             text = ngettext("%d person changed.", "%d people changed.", done) % done
@@ -183,12 +188,12 @@ class AttendeeAdmin(PeopleAdmin):
         """The former head becomes a delegate."""
         for person in self.editable(request, people):
             try:
-                services.name_head(attendee=person, by=cast("User", request.user))
+                people_services.name_head(attendee=person, by=cast("User", request.user))
                 text = _("%(person)s now leads %(delegation)s.") % {
                     "person": person, "delegation": person.delegation,
                 }  # fmt: skip
                 self.message_user(request, text, messages.SUCCESS)
-            except services.NotEligible:
+            except NotEligible:
                 text = _("%s is refused or has withdrawn and cannot lead.") % person
                 self.message_user(request, text, messages.WARNING)
 
@@ -208,12 +213,12 @@ class AttendeeAdmin(PeopleAdmin):
 
         Status and head belong to the services: what was loaded is never written back.
         """
-        services.lock_order(pk=obj.delegation.event_id)
+        lock_order(pk=obj.delegation.event_id)
         if change:
             row = Attendee.objects.select_for_update(no_key=True).filter(pk=obj.pk)
             obj.status, obj.is_head = row.values_list("status", "is_head").get()
         super().save_model(request, obj, form, change)
-        services.refresh_order(event=obj.delegation.event)
+        refresh_order(event=obj.delegation.event)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A person withdraws; the record stays."""

@@ -17,7 +17,8 @@ from delegations.choices import OrganisationKind
 from delegations.invitation_table import as_text
 from delegations.letter_texts import OWN
 from delegations.models import Delegation, LetterTemplate
-from delegations.services import Choice, Invitee
+from delegations.services.enlisting import Invitee
+from delegations.services.issuing import Choice
 from events.models import Event
 
 # A code stands in addresses.

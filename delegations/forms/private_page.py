@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import get_language
 
 from accounts.models import User
-from delegations import services
 from delegations.edits import ChangedMeanwhile, read_token, seen_token
 from delegations.forms.private import (
     NEED_FIELDS,
@@ -20,6 +19,7 @@ from delegations.forms.private import (
 )
 from delegations.forms.seen import SEEN, SeenField, come_back
 from delegations.models import Attendee, SensitiveData, Travel
+from delegations.services.private import last_answers, private_values, said_in_person, save_private
 
 
 class SeenForm(forms.Form):
@@ -66,7 +66,7 @@ class PrivatePage:
         """
         whose = self.consents.cleaned_data.get("on_behalf")
         try:
-            services.save_private(
+            save_private(
                 attendee=self.person,
                 sensitive=self.sensitive.cleaned_data,
                 travel=self.travel.cleaned_data,
@@ -88,12 +88,12 @@ def private_page(person: Attendee, data: Any = None, *, is_own: bool = False) ->
     """The forms; with `data` as they were sent."""
     sensitive = SensitiveData.objects.filter(attendee=person).first()
     travel = Travel.objects.filter(attendee=person).first()
-    own = None if is_own else services.said_in_person(person)
+    own = None if is_own else said_in_person(person)
     return PrivatePage(
         person,
         is_own,
-        SeenForm(data, initial={SEEN: seen_token(services.private_values(person))}),
+        SeenForm(data, initial={SEEN: seen_token(private_values(person))}),
         SensitiveForm(data, instance=sensitive or SensitiveData(attendee=person)),
         TravelForm(data, instance=travel or Travel(attendee=person)),
-        ConsentForm(data, known=services.last_answers(person), own=own),
+        ConsentForm(data, known=last_answers(person), own=own),
     )

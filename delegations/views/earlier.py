@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from delegations import services
 from delegations.models import Attendee, FocalPoint
+from delegations.services.earlier import copy_people, earlier_delegation, earlier_people
+from delegations.services.registration import NotOpen, TooMany, is_open
 from delegations.views.entering import too_many
 from delegations.views.focal_access import focal_answer, focal_page
 
@@ -22,20 +23,20 @@ def earlier(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
     delegation = focal_point.delegation
     if request.method == "POST":
         try:
-            people = services.copy_people(
+            people = copy_people(
                 delegation=delegation, guids=guids_of(request), by_focal_point=focal_point
             )
-        except services.NotOpen:
+        except NotOpen:
             messages.error(request, _("The office does not take changes from you at present."))
-        except services.TooMany as error:
+        except TooMany as error:
             messages.error(request, too_many(error))
         else:
             tell_copied(request, people)
         return redirect("focal:overview")
     context = {
-        "people": services.earlier_people(delegation),
-        "before": services.earlier_delegation(delegation),
-        "is_open": services.is_open(delegation),
+        "people": earlier_people(delegation),
+        "before": earlier_delegation(delegation),
+        "is_open": is_open(delegation),
     }
     return focal_answer(request, "focal/earlier.html", focal_point, context)
 

@@ -8,12 +8,20 @@ from django.contrib import messages
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 
-from delegations import services
 from delegations.choices import OPEN_TO_DELEGATION
 from delegations.edits import ChangedMeanwhile, seen_token
 from delegations.forms.focal import CONTACT_FIELDS, NAME_FIELDS, PersonForm
 from delegations.forms.seen import come_back, posted
 from delegations.registered import Entry, preview_of
+from delegations.services.links import Link
+from delegations.services.registration import (
+    HeadExists,
+    NotOpen,
+    PersonMerged,
+    Saved,
+    TooMany,
+    save_person,
+)
 
 
 def person_parts(form: PersonForm, office: Sequence[str]) -> list[tuple[str, list[Any]]]:
@@ -25,21 +33,19 @@ def person_parts(form: PersonForm, office: Sequence[str]) -> list[tuple[str, lis
     ]
 
 
-def save_entry(
-    request: HttpRequest, link: services.Link, guid: UUID, form: PersonForm
-) -> services.Saved | None:
+def save_entry(request: HttpRequest, link: Link, guid: UUID, form: PersonForm) -> Saved | None:
     """Save a form that is valid and say what came of it; None if it cannot be, with the reason."""
     try:
-        saved = services.save_person(
+        saved = save_person(
             by=link, guid=guid, values=form.values, seen=form.seen_values
         )  # fmt: skip
-    except services.HeadExists as error:
+    except HeadExists as error:
         form.add_error("function", _("%s is the head already.") % error)
-    except services.PersonMerged:
+    except PersonMerged:
         form.add_error(None, _("The office has made this entry one with another."))
-    except services.NotOpen:
+    except NotOpen:
         form.add_error(None, _("The office does not take changes from you at present."))
-    except services.TooMany as error:
+    except TooMany as error:
         form.add_error(None, too_many(error))
     except ChangedMeanwhile as error:
         come_back([form], request.POST, error)
@@ -49,13 +55,13 @@ def save_entry(
     return None
 
 
-def too_many(error: services.TooMany) -> str:
+def too_many(error: TooMany) -> str:
     """Why nobody more is entered."""
     text = _("A delegation can enter %d people, withdrawn ones too. Ask the office for more.")
     return str(text % error.args[0])
 
 
-def _confirm(request: HttpRequest, saved: services.Saved) -> None:
+def _confirm(request: HttpRequest, saved: Saved) -> None:
     person = saved.person
     if person.status in OPEN_TO_DELEGATION:
         messages.success(request, _("%s is saved, and not submitted yet.") % person)
@@ -65,7 +71,7 @@ def _confirm(request: HttpRequest, saved: services.Saved) -> None:
         messages.info(request, _("Nothing differs from what the office has."))
 
 
-def kept(link: services.Link, guid: UUID, entry: Entry | None, form: PersonForm) -> JsonResponse:
+def kept(link: Link, guid: UUID, entry: Entry | None, form: PersonForm) -> JsonResponse:
     """Save what is typed so far, if it is ours to save; say how the name will look.
 
     Fields that cannot be saved as they are keep their former value, and are named. `seen` and
@@ -77,11 +83,11 @@ def kept(link: services.Link, guid: UUID, entry: Entry | None, form: PersonForm)
     answer: dict[str, Any] = {"saved": False, "clash": False, "seen": "{}", "taken": {}}
     if (entry is None or entry.is_open) and has_name(values):
         try:
-            saved = services.save_person(by=link, guid=guid, values=values, seen=form.seen_values)
+            saved = save_person(by=link, guid=guid, values=values, seen=form.seen_values)
             answer |= {"saved": True, **_shown_now(form, {**values, **saved.taken}, saved.taken)}
         except ChangedMeanwhile:
             answer["clash"] = True
-        except (services.NotOpen, services.HeadExists, services.TooMany):
+        except (NotOpen, HeadExists, TooMany):
             pass
     shown = form.instance
     for name, value in values.items():

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from delegations import services
 from delegations.choices import DUE_BY, DeadlineKind, InvitationStatus
 from delegations.forms.focal import (
     OFFICE_FIELDS,
@@ -29,6 +28,22 @@ from delegations.registered import (
     entry_of,
     messages_of,
     preview_of,
+)
+from delegations.services.earlier import earlier_delegation
+from delegations.services.focal_points import (
+    FocalPointExists,
+    TooManyFocalPoints,
+    hand_over,
+    name_focal_point,
+)
+from delegations.services.people import TransitionRefused
+from delegations.services.registration import (
+    Incomplete,
+    NotOpen,
+    is_open,
+    submit_people,
+    take_back_amendment,
+    withdraw_person,
 )
 from delegations.views.earlier import guids_of
 from delegations.views.entering import kept, person_parts, save_entry
@@ -55,8 +70,8 @@ def overview(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
         "nomination": delegation.nomination_letters.first(),
         "asks_nomination": DeadlineKind.LETTER in deadlines,
         "said": messages_of(delegation),
-        "is_open": services.is_open(delegation),
-        "has_earlier": services.earlier_delegation(delegation) is not None,
+        "is_open": is_open(delegation),
+        "has_earlier": earlier_delegation(delegation) is not None,
         "letter": delegation.letters.exclude(texts=[]).newest_first().first(),
     }
     return focal_answer(request, "focal/overview.html", focal_point, context)
@@ -97,7 +112,7 @@ def _person_page(
         "parts": person_parts(form, OFFICE_FIELDS),
         "preview": preview_of(shown),
         "differences": differences(entry.amendment) if entry and entry.amendment else [],
-        "is_open": services.is_open(focal_point.delegation),
+        "is_open": is_open(focal_point.delegation),
         "saves": entry is None or entry.is_open,
         "link_form": PersonalLinkForm(initial=link_initial(entry, focal_point.language)),
     }
@@ -118,11 +133,11 @@ def submit(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
     """Put the ticked people before the office."""
     guids = guids_of(request)
     try:
-        people = services.submit_people(focal_point=focal_point, guids=guids)
-    except services.Incomplete as error:
+        people = submit_people(focal_point=focal_point, guids=guids)
+    except Incomplete as error:
         names = ", ".join(error.args[0])
         messages.error(request, _("Something is missing, so nobody was submitted: %s.") % names)
-    except services.NotOpen:
+    except NotOpen:
         messages.error(request, _("The office does not take changes from you at present."))
     else:
         text = ngettext("%d person was submitted.", "%d people were submitted.", len(people))
@@ -142,10 +157,10 @@ def withdraw(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpR
         raise Http404
     try:
         note = request.POST.get("note", "")[:2000]
-        services.withdraw_person(focal_point=focal_point, guid=guid, note=note)
-    except services.NotOpen:
+        withdraw_person(focal_point=focal_point, guid=guid, note=note)
+    except NotOpen:
         messages.error(request, _("The office does not take changes from you at present."))
-    except services.TransitionRefused:
+    except TransitionRefused:
         messages.error(request, _("%s cannot be withdrawn any more.") % entry.person)
     else:
         messages.success(request, _("%s is withdrawn.") % entry.person)
@@ -158,9 +173,9 @@ def take_back(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> Http
     """Ask for the change no longer."""
     get_object_or_404(focal_point.delegation.attendees, guid=guid)
     try:
-        if services.take_back_amendment(focal_point=focal_point, guid=guid):
+        if take_back_amendment(focal_point=focal_point, guid=guid):
             messages.success(request, _("The change is no longer asked for."))
-    except services.NotOpen:
+    except NotOpen:
         messages.error(request, _("The office does not take changes from you at present."))
     return redirect("focal:overview")
 
@@ -191,16 +206,16 @@ def _name_colleague(focal_point: FocalPoint, values: dict[str, Any], *, instead:
         raise ValidationError(_("Too many links were asked for. Please try again in an hour."))
     try:
         if instead:
-            services.hand_over(focal_point=focal_point, **values)
+            hand_over(focal_point=focal_point, **values)
         else:
-            services.name_focal_point(
+            name_focal_point(
                 delegation=focal_point.delegation, language=focal_point.language,
                 by_focal_point=focal_point, **values,
             )  # fmt: skip
-    except services.FocalPointExists as error:
+    except FocalPointExists as error:
         message = _("This address is a focal point of the delegation.")
         raise ValidationError({"email": message}) from error
-    except services.TooManyFocalPoints as error:
+    except TooManyFocalPoints as error:
         message = _("The delegation has as many focal points as it can name. Ask the office.")
         raise ValidationError(message) from error
 

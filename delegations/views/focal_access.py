@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 from core.languages import own_name
 from core.translated import fallback_order
 from delegations.models import FocalPoint, PersonalLink
-from delegations.services import Link, open_link
+from delegations.services.links import Link, open_link
 from events.visitors import LanguageLink
 
 KEY, OWN_KEY, PENDING = "focal_point", "own_entry", "focal_link"

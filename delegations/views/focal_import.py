@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.tables import TableRefused
 from core.tables.forms import TableFileForm
-from delegations import services
 from delegations.imports.own import OWN_FIELDS, enter_own, plan_own, read_own
 from delegations.models import FocalPoint
+from delegations.services.registration import NotOpen, TooMany, is_open
 from delegations.views.entering import too_many
 from delegations.views.focal_access import focal_answer, focal_page
 from events.imports.files import CONTENT_TYPES, table_to_fill_in
@@ -34,7 +34,7 @@ def import_own(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
             form.refuse(refused)
         else:
             return _preview(request, focal_point, sealed)
-    context = {"form": form, "fields": OWN_FIELDS, "is_open": services.is_open(
+    context = {"form": form, "fields": OWN_FIELDS, "is_open": is_open(
         focal_point.delegation)}  # fmt: skip
     return focal_answer(
         request, "focal/import.html", focal_point, context, 400 if form.errors else 200
@@ -45,7 +45,7 @@ def _preview(request: HttpRequest, focal_point: FocalPoint, sealed: str) -> Http
     mapping, plan = plan_own(focal_point=focal_point, sealed=sealed)
     context: dict[str, Any] = {
         "sealed": sealed, "mapping": mapping, "plan": plan, "rows": plan.by_urgency,
-        "is_open": services.is_open(focal_point.delegation),
+        "is_open": is_open(focal_point.delegation),
     }  # fmt: skip
     return focal_answer(request, "focal/import_preview.html", focal_point, context)
 
@@ -54,9 +54,9 @@ def _enter(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
     sealed, reviewed = request.POST["table"], request.POST.get("reviewed", "")
     try:
         plan = enter_own(focal_point=focal_point, sealed=sealed, reviewed=reviewed)
-    except services.NotOpen:
+    except NotOpen:
         messages.error(request, _("The office does not take changes from you at present."))
-    except services.TooMany as error:
+    except TooMany as error:
         messages.error(request, too_many(error))
         return redirect("focal:import")
     except (PreviewMoved, HasErrors):

@@ -19,7 +19,8 @@ from core.throttle import take_turn
 from core.translated import fallback_order
 from delegations.forms.focal import RenewForm
 from delegations.models import PersonalLink
-from delegations.services import Link, LinkUnknown, ask_for_links, read_link, use_link, was_sent
+from delegations.services.links import Link, LinkUnknown, read_link, use_link, was_sent
+from delegations.services.personal_links import ask_for_links
 from delegations.views.focal_access import (
     KEY,
     OWN_KEY,

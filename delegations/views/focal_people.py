@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from delegations import services
 from delegations.models import FocalPoint
+from delegations.services.registration import is_open
 from delegations.views.focal_access import focal_page
 from delegations.views.personal_links import send_or_revoke
 
@@ -19,7 +19,7 @@ from delegations.views.personal_links import send_or_revoke
 def personal_link(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpResponse:
     """Mail a person the link to their own entry, or take it away."""
     person = get_object_or_404(focal_point.delegation.attendees, guid=guid)
-    if services.is_open(focal_point.delegation):
+    if is_open(focal_point.delegation):
         send_or_revoke(request, person, by_focal_point=focal_point)
     else:
         messages.error(request, _("The office does not take changes from you at present."))

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from delegations import services
 from delegations.forms.private_page import private_page
 from delegations.models import FocalPoint
+from delegations.services import registration
 from delegations.views.focal_access import focal_answer, focal_page
 
 
@@ -20,7 +20,7 @@ def private(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpRe
     """What only this delegation and few in the office see. It is theirs to change to the end."""
     people = focal_point.delegation.attendees.select_related("delegation__event")
     person = get_object_or_404(people, guid=guid)
-    is_open = services.is_open(focal_point.delegation)
+    is_open = registration.is_open(focal_point.delegation)
     page = private_page(person, request.POST if request.method == "POST" else None)
     if request.method == "POST" and not is_open:
         messages.error(request, _("The office does not take changes from you at present."))

@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from delegations.models import FocalPoint, PersonalLink
-from delegations.services import Link, choose_language
+from delegations.services.links import Link, choose_language
 from delegations.views.focal_access import focal_page, lead_in, own_page
 
 

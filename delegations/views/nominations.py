@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.uploads import attachment
-from delegations import services
 from delegations.forms.focal import LetterForm
 from delegations.models import FocalPoint
+from delegations.services.files import hand_in_letter
+from delegations.services.registration import NotOpen, TooMany, is_open
 from delegations.views.focal_access import focal_answer, focal_page
 
 
@@ -24,10 +25,10 @@ def nomination(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
     form = LetterForm(request.POST, request.FILES) if is_sent else LetterForm()
     if is_sent and form.is_valid():
         try:
-            services.hand_in_letter(focal_point=focal_point, file=form.cleaned_data["file"])
-        except services.NotOpen:
+            hand_in_letter(focal_point=focal_point, file=form.cleaned_data["file"])
+        except NotOpen:
             form.add_error(None, _("The office does not take changes from you at present."))
-        except services.TooMany as error:
+        except TooMany as error:
             text = _("There are %d versions already. Ask the office.")
             form.add_error(None, text % error.args[0])
         else:
@@ -36,7 +37,7 @@ def nomination(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
     context = {
         "form": form,
         "nominations": focal_point.delegation.nomination_letters.select_related("by"),
-        "is_open": services.is_open(focal_point.delegation),
+        "is_open": is_open(focal_point.delegation),
     }
     return focal_answer(
         request, "focal/nomination.html", focal_point, context, 400 if form.errors else 200

@@ -8,11 +8,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from delegations import services
 from delegations.forms.focal import OWN_OFFICE_FIELDS, OwnForm
 from delegations.forms.private_page import private_page
 from delegations.models import PersonalLink
 from delegations.registered import Entry, differences, entry_of, preview_of
+from delegations.services import registration
+from delegations.services.links import LinkUnknown
+from delegations.services.personal_links import finish_entry
 from delegations.views.entering import kept, person_parts, save_entry
 from delegations.views.focal_access import focal_answer, own_page
 
@@ -34,7 +36,7 @@ def entry(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         "parts": person_parts(form, OWN_OFFICE_FIELDS),
         "preview": preview_of(found.person),
         "differences": differences(found.amendment) if found.amendment else [],
-        "is_open": services.is_open(link.delegation),
+        "is_open": registration.is_open(link.delegation),
         "saves": found.is_open,
     }
     return focal_answer(request, "own/entry.html", link, context, 400 if form.errors else 200)
@@ -52,7 +54,7 @@ def keep(request: HttpRequest, link: PersonalLink) -> JsonResponse:
 @own_page
 def private(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """Passport, travel, needs and consents: answered by the person themselves."""
-    person, is_open = link.attendee, services.is_open(link.delegation)
+    person, is_open = link.attendee, registration.is_open(link.delegation)
     page = private_page(person, request.POST if request.method == "POST" else None, is_own=True)
     if request.method == "POST" and not is_open:
         messages.error(request, _("The office does not take changes from you at present."))
@@ -69,8 +71,8 @@ def private(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 def finished(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """The person has written everything: the focal point sees it, and submits."""
     try:
-        services.finish_entry(link=link)
-    except services.LinkUnknown:
+        finish_entry(link=link)
+    except LinkUnknown:
         # The access ended in this very moment.
         return redirect("focal-door")
     messages.success(request, _("Thank you. Your focal point sees that you have finished."))

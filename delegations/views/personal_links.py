@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.throttle import take_turn
-from delegations import services
 from delegations.forms.focal import PersonalLinkForm
 from delegations.models import Attendee
 from delegations.registered import Entry
+from delegations.services.links import LinkUnknown
+from delegations.services.personal_links import revoke_personal_link, send_personal_link
 
 # Mails that one address gets, and that a member of the team has sent, in an hour.
 _MAILS_TO_ONE = {"most": 5, "seconds": 3600}
@@ -39,7 +40,7 @@ def link_initial(entry: Entry | None, language: str) -> dict[str, str]:
 def send_or_revoke(request: HttpRequest, person: Attendee, **by: Any) -> None:
     """Do what the form says, and say what came of it. `by` is a user, or `by_focal_point`."""
     if request.POST.get("step") == "revoke":
-        if services.revoke_personal_link(attendee=person):
+        if revoke_personal_link(attendee=person):
             messages.success(request, _("%s has no access any more.") % person)
         return
     form = PersonalLinkForm(request.POST)
@@ -62,8 +63,8 @@ def _has_turn(email: str, person: Attendee, user: User | None) -> bool:
 
 def _send(request: HttpRequest, person: Attendee, values: dict[str, Any]) -> None:
     try:
-        services.send_personal_link(attendee=person, **values)
-    except services.LinkUnknown:
+        send_personal_link(attendee=person, **values)
+    except LinkUnknown:
         text = _("This person does not come, or the forum is over: no link would open.")
         messages.warning(request, text)
     else:

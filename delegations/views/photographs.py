@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.uploads import shown_photograph
-from delegations import services
 from delegations.forms.focal import PhotographForm
 from delegations.models import Attendee, FocalPoint, PersonalLink, Photograph
+from delegations.services.files import remove_photograph, save_photograph
+from delegations.services.links import Link
+from delegations.services.registration import NotOpen, is_open
 from delegations.views.focal_access import focal_answer, focal_page, own_page
 
 
@@ -79,14 +81,14 @@ def _person(focal_point: FocalPoint, guid: UUID) -> Attendee:
 
 
 def _page(
-    request: HttpRequest, link: services.Link, person: Attendee, space: str, back: str
+    request: HttpRequest, link: Link, person: Attendee, space: str, back: str
 ) -> HttpResponse:
     is_sent = request.method == "POST"
     form = PhotographForm(request.POST, request.FILES) if is_sent else PhotographForm()
     if is_sent and form.is_valid():
         try:
-            services.save_photograph(attendee=person, file=form.cleaned_data["file"])
-        except services.NotOpen:
+            save_photograph(attendee=person, file=form.cleaned_data["file"])
+        except NotOpen:
             form.add_error(None, _("The office does not take changes from you at present."))
         else:
             messages.success(request, _("The photograph is saved."))
@@ -95,7 +97,7 @@ def _page(
         "form": form,
         "person": person,
         "photograph": Photograph.objects.filter(attendee=person).first(),
-        "is_open": services.is_open(link.delegation),
+        "is_open": is_open(link.delegation),
         "back": back,
         "picture": reverse(f"{space}:picture", args=[person.guid]),
         "remove": reverse(f"{space}:remove-photograph", args=[person.guid]),
@@ -107,7 +109,7 @@ def _page(
 
 def _remove(request: HttpRequest, person: Attendee) -> None:
     try:
-        if services.remove_photograph(attendee=person):
+        if remove_photograph(attendee=person):
             messages.success(request, _("The photograph is gone."))
-    except services.NotOpen:
+    except NotOpen:
         messages.error(request, _("The office does not take changes from you at present."))

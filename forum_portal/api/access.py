@@ -12,10 +12,10 @@ from django.utils import timezone, translation
 from accounts.roles import Right
 from core.errors import RETRY_AFTER
 from core.translated import fallback_order
-from delegations import services
 from delegations.column_kinds import ListColumn
 from delegations.columns import columns_for
 from delegations.models import ApiToken
+from delegations.services.api_tokens import find_token, use_token
 from events.former_addresses import event_of
 from events.models import Event
 from events.permissions import lacks_second_factor, rights_of
@@ -68,7 +68,7 @@ def api_page(view: ApiView) -> Callable[[HttpRequest, str], HttpResponse]:
 
 def _admitted(request: HttpRequest, event_slug: str) -> Access:
     token, now = _token(request), timezone.now()
-    if wait := services.use_token(token=token, at=now):
+    if wait := use_token(token=token, at=now):
         raise Problem(
             HTTPStatus.TOO_MANY_REQUESTS,
             "This token has been used too often in this minute.",
@@ -90,7 +90,7 @@ def _token(request: HttpRequest) -> ApiToken:
     if scheme.lower() != "bearer" or not words.strip():
         detail = "Send a token in the header Authorization: Bearer …"
         raise Problem(HTTPStatus.UNAUTHORIZED, detail, headers={"WWW-Authenticate": _REALM})
-    token = services.find_token(words.strip(), timezone.now())
+    token = find_token(words.strip(), timezone.now())
     if token is None:
         raise Problem(
             HTTPStatus.UNAUTHORIZED,

@@ -15,9 +15,9 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
 from core.conditional import matches
-from delegations import services
 from delegations.choices import ListFormat
 from delegations.needed_columns import unseen
+from delegations.services.exports import log_export
 from forum_portal.api.access import Access
 from forum_portal.api.problems import Problem, wrong_parameters
 
@@ -89,7 +89,7 @@ def answer(
     if matches(request.headers.get("If-None-Match", ""), etag):
         response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
     else:
-        services.log_export(
+        log_export(
             event=access.event, by=access.token.owner, file_format=ListFormat.JSON,
             row_count=page.paginator.count, reason=access.token.reason, token=access.token,
             once=_once(request, access), **record,

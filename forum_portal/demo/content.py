@@ -13,7 +13,7 @@ from forum_portal.demo import source, texts
 from programme.choices import AppearanceState, SessionStatus, Visibility
 from programme.findings import review
 from programme.models import Appearance, Session, SubForum
-from programme.services import accept_finding
+from programme.services.releases import accept_finding
 
 
 def load_event(data: dict[str, Any], by: User) -> Event:

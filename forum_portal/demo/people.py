@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import User
 from core.translated import TranslatedText
-from delegations import services
 from delegations.choices import (
     AttendeeFunction,
     ConsentPurpose,
@@ -25,6 +24,9 @@ from delegations.models import (
     SensitiveData,
     Travel,
 )
+from delegations.services.invitations import change_delegation_status
+from delegations.services.order import refresh_order
+from delegations.services.people import approve_people, register_people
 from events.models import Event, Venue
 from forum_portal.demo import source
 from forum_portal.demo.names import Crowd
@@ -60,10 +62,10 @@ def load_delegations(event: Event, data: dict[str, Any], by: User) -> None:
         delegation = _delegation(event, entry, by)
         titles = wanted.get(delegation.code, [])
         people = list(_people(entry, titles, crowd))
-        services.register_people(delegation=delegation, people=people, by=by)
+        register_people(delegation=delegation, people=people, by=by)
         _private(delegation, people, entry["delegation"], random)
-        services.approve_people(people=people, by=by)
-    services.refresh_order(event=event)
+        approve_people(people=people, by=by)
+    refresh_order(event=event)
 
 
 def _titles_on_stage(data: dict[str, Any]) -> dict[str, list[str]]:
@@ -106,7 +108,7 @@ def _delegation(event: Event, entry: dict[str, Any], by: User) -> Delegation:
         InvitationStatus.ACCEPTED,
         InvitationStatus.LIST_CONFIRMED,
     ):
-        services.change_delegation_status(delegation=delegation, to=status, by=by)
+        change_delegation_status(delegation=delegation, to=status, by=by)
     delegation.refresh_from_db()
     return delegation
 

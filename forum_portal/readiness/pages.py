@@ -25,11 +25,11 @@ from forum_portal.readiness.points import (
     standings,
 )
 from forum_portal.translations.progress import Catalogue
-from programme import services
 from programme.agenda import Agenda
 from programme.drafts import draft_agenda
 from programme.findings import review_for
 from programme.models import Profile, Session, SubForum
+from programme.services.releases import pending_changes
 
 
 def readiness(request: HttpRequest, event_pk: int) -> HttpResponse:
@@ -49,7 +49,7 @@ def readiness(request: HttpRequest, event_pk: int) -> HttpResponse:
             "event": event,
             "standings": _standings(event, agenda, groups),
             "groups": [(group, _rows(group, urls)) for group in (*groups, *missing)],
-            "pending": services.pending_changes(event) if Right.RELEASE in rights else None,
+            "pending": pending_changes(event) if Right.RELEASE in rights else None,
             "languages": Catalogue(event).progress() if Right.TRANSLATE in rights else None,
         }
         return TemplateResponse(request, "admin/readiness.html", context).render()

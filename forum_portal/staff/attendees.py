@@ -15,7 +15,6 @@ from accounts.models import User
 from accounts.roles import Right
 from core.languages import own_name
 from core.text.collation import collation_key
-from delegations import services
 from delegations.changed_rows import CHANGE_COLUMNS, Comparison, changed_since, keeping
 from delegations.choices import ListFormat
 from delegations.column_kinds import ListColumn
@@ -25,6 +24,7 @@ from delegations.forms.lists import AttendeeFilterForm
 from delegations.lists import AttendeeList
 from delegations.models import Delegation, ExportLog, ListVersion
 from delegations.ready_lists import BY_KEY, ready_lists_for
+from delegations.services.exports import log_export
 from events.models import Event
 from programme.on_stage import ON_STAGE, on_stage_facts, on_stage_filter, session_choices
 from programme.signed_up import SIGNED_UP, sign_up_choices, signed_up_facts, signed_up_filter
@@ -152,7 +152,7 @@ def _logged(
     row_count: int,
     by: User,
 ) -> ExportLog:
-    return services.log_export(
+    return log_export(
         event=form.event,
         by=by,
         list_name=wanted.name,

@@ -13,11 +13,19 @@ from django.utils import timezone, translation
 from accounts.roles import Right
 from core.spreadsheets import TooManyRows
 from core.translated import fallback_order
-from delegations import export_files, services
+from delegations import export_files
 from delegations.choices import ListFormat
 from delegations.export_states import ExportFailure
 from delegations.forms.lists import AttendeeFilterForm
 from delegations.models import BackgroundExport
+from delegations.services.background_exports import (
+    claim_export,
+    fail_export,
+    finish_export,
+    report_progress,
+    settle_erasures,
+    start_export,
+)
 from events.permissions import rights_of
 from forum_portal.staff.attendees import comparison, count_rows, filter_form, recorded_file
 
@@ -37,7 +45,7 @@ class ClaimLost(Exception):
 
 def make_due() -> int:
     """Make the next file that somebody waits for; how many were taken in hand. A job."""
-    export = services.claim_export(timezone.now())
+    export = claim_export(timezone.now())
     if export is None:
         return 0
     try:
@@ -46,15 +54,15 @@ def make_due() -> int:
     except ClaimLost:
         pass
     except NotAllowed:
-        services.fail_export(export, ExportFailure.NOT_ALLOWED)
+        fail_export(export, ExportFailure.NOT_ALLOWED)
     except TooManyRows:
-        services.fail_export(export, ExportFailure.TOO_LONG)
+        fail_export(export, ExportFailure.TOO_LONG)
     except (OperationalError, InterfaceError):
         # The claim runs out, and the file is made when the database is back.
         raise
     except Exception:
         logger.exception("Export %s failed.", export.guid)
-        services.fail_export(export, ExportFailure.BROKEN)
+        fail_export(export, ExportFailure.BROKEN)
     return 1
 
 
@@ -65,14 +73,14 @@ def may_have(export: BackgroundExport) -> bool:
 
 
 def _make(export: BackgroundExport, pulse: "Pulse") -> None:
-    services.settle_erasures(export)
+    settle_erasures(export)
     form, file_format = _judged(export), ListFormat(export.file_format)
     changes = comparison(form)
     file = recorded_file(
         form, file_format, changes, by=export.by, row_count=count_rows(form, changes),
         passing=pulse.passing, scratch=export_files.folder(),
     )  # fmt: skip
-    if not services.start_export(export, file.log):
+    if not start_export(export, file.log):
         raise ClaimLost
     name = export_files.new_name(file_format)
     size = export_files.write(name, file.pieces)
@@ -80,7 +88,7 @@ def _make(export: BackgroundExport, pulse: "Pulse") -> None:
     if not may_have(export):
         export_files.remove(name)
         raise NotAllowed
-    services.finish_export(export, stored=name, file_name=file.name, size=size)
+    finish_export(export, stored=name, file_name=file.name, size=size)
 
 
 def _judged(export: BackgroundExport) -> AttendeeFilterForm:
@@ -141,6 +149,6 @@ class Pulse:
 
     def _say(self) -> None:
         try:
-            self._is_lost = not services.report_progress(self._export, rows_done=self._rows)
+            self._is_lost = not report_progress(self._export, rows_done=self._rows)
         except DatabaseError:
             logger.warning("Export %s could not give a sign of life.", self._export.guid)

@@ -12,12 +12,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from core.translated import fallback_order
-from delegations import services
 from delegations.choices import DUE_BY, DeadlineKind, InvitationStatus
 from delegations.forms.focal import OfficeFocalPointForm
 from delegations.models import Delegation, FocalPoint
 from delegations.quotas import uses_of
 from delegations.registered import entries_of
+from delegations.services.focal_points import (
+    FocalPointExists,
+    mailboxes,
+    name_focal_point,
+    revoke_focal_point,
+    send_link,
+)
+from delegations.services.links import LinkUnknown
 from events.models import Event
 from forum_portal.staff.access import staff_page
 from mail.models import OutgoingMail
@@ -79,19 +86,19 @@ def _story(found: Delegation) -> dict[str, Any]:
 
 
 def _mails_to(focal_points: list[FocalPoint]) -> Any:
-    boxes = [box for one in focal_points for box in services.mailboxes(one)]
+    boxes = [box for one in focal_points for box in mailboxes(one)]
     return OutgoingMail.objects.to_any_of(boxes)[:MOST_MAILS]
 
 
 def _name(request: AuthenticatedHttpRequest, found: Delegation, form: OfficeFocalPointForm) -> bool:
     try:
-        person = services.name_focal_point(
+        person = name_focal_point(
             delegation=found, by=request.user, **form.cleaned_data
         )  # fmt: skip
-    except services.FocalPointExists:
+    except FocalPointExists:
         form.add_error("email", _("This address is a focal point of the delegation."))
         return False
-    except services.LinkUnknown:
+    except LinkUnknown:
         form.add_error(None, _("The access was taken away, or the forum is over."))
         return False
     messages.success(request, _("%s gets a mail with a link.") % person)
@@ -108,11 +115,11 @@ def focal_point(
     found = get_object_or_404(rows, guid=guid)
     try:
         if request.POST.get("step") == "revoke":
-            services.revoke_focal_point(focal_point=found, by=request.user)
+            revoke_focal_point(focal_point=found, by=request.user)
             messages.success(request, _("%s has no access any more.") % found)
         else:
-            services.send_link(focal_point=found)
+            send_link(focal_point=found)
             messages.success(request, _("%s gets a mail with a link.") % found)
-    except services.LinkUnknown:
+    except LinkUnknown:
         messages.warning(request, _("The access was taken away, or the forum is over."))
     return redirect("staff:delegation", event.slug, found.delegation.code)

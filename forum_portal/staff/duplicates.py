@@ -13,11 +13,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from core.translated import fallback_order
-from delegations import services
 from delegations.choices import AccessKind
 from delegations.duplicates import suspected, suspicions
 from delegations.forms.merging import MergeForm, Sight
+from delegations.merging import CannotMerge
 from delegations.models import Attendee, Merge
+from delegations.services import merging
+from delegations.services.merging import (
+    CannotUndo,
+    PersonGone,
+    PersonMovedOn,
+    SensitiveOnBoth,
+    have_private_both,
+    merge_people,
+    rehearse_merge,
+    seen_of,
+    undo_merge,
+)
+from delegations.services.private import log_access
 from events.models import Event
 from forum_portal.staff.access import staff_page
 from forum_portal.staff.outcomes import outcomes_of
@@ -54,7 +67,7 @@ def merge(
     pair = _pair(request, event, guid)
     if pair is None:
         return redirect("staff:duplicates", event.slug)
-    has_private = services.have_private_both(*pair)
+    has_private = have_private_both(*pair)
     sees_sensitive = Right.VIEW_SENSITIVE in rights
     asked = ReasonForm(request.POST or None)
     with fallback_order(event.languages):
@@ -64,7 +77,7 @@ def merge(
         sight = Sight(Right.VIEW_CONTACTS in rights, sees_sensitive and has_private)
         is_sent = "merge" in request.POST
         form = MergeForm(request.POST if is_sent else None, kept=pair[0], other=pair[1],
-                         sight=sight, initial={"seen": services.seen_of(*pair)})  # fmt: skip
+                         sight=sight, initial={"seen": seen_of(*pair)})  # fmt: skip
         if sight.sensitive:
             _log(request, pair, AccessKind.CHANGE if is_sent else AccessKind.VIEW)
         if form.is_valid() and _merge(request, pair, form, sees_sensitive=sees_sensitive):
@@ -101,9 +114,7 @@ def _log(
     request: AuthenticatedHttpRequest, pair: tuple[Attendee, Attendee], kind: AccessKind
 ) -> None:
     for person in pair:
-        services.log_access(
-            attendee=person, by=request.user, kind=kind, reason=request.POST["reason"]
-        )
+        log_access(attendee=person, by=request.user, kind=kind, reason=request.POST["reason"])
 
 
 def _merge(
@@ -114,17 +125,17 @@ def _merge(
     sees_sensitive: bool,
 ) -> bool:
     try:
-        done = services.merge_people(
+        done = merge_people(
             kept=pair[0], other=pair[1], choices=form.choices, by=request.user,
             seen=form.cleaned_data["seen"], sees_sensitive=sees_sensitive,
         )  # fmt: skip
-    except services.PersonMovedOn:
-        form.look_again(services.seen_of(*pair))
-    except services.CannotMerge as error:
+    except PersonMovedOn:
+        form.look_again(seen_of(*pair))
+    except CannotMerge as error:
         form.add_error(None, str(error))
-    except services.SensitiveOnBoth:
+    except SensitiveOnBoth:
         form.add_error(None, _("Sensitive data stand on both sides."))
-    except services.PersonGone:
+    except PersonGone:
         messages.warning(request, _("Somebody else has merged one of the two meanwhile."))
         return True
     else:
@@ -143,12 +154,10 @@ def _merge_page(
 ) -> HttpResponse:
     problem, steps = "", []
     try:
-        steps = services.rehearse_merge(
-            kept=pair[0], other=pair[1], choices=form.choices, by=request.user
-        )
-    except services.CannotMerge as error:
+        steps = rehearse_merge(kept=pair[0], other=pair[1], choices=form.choices, by=request.user)
+    except CannotMerge as error:
         problem = str(error)
-    except services.PersonGone:
+    except PersonGone:
         messages.warning(request, _("Somebody else has merged one of the two meanwhile."))
         return redirect("staff:duplicates", event.slug)
     context: dict[str, Any] = {
@@ -167,9 +176,9 @@ def keep_apart(
     """Remember that two who look alike are two people."""
     if (pair := _pair(request, event, guid)) is not None:
         try:
-            services.keep_apart(one=pair[0], other=pair[1], by=request.user)
+            merging.keep_apart(one=pair[0], other=pair[1], by=request.user)
             messages.success(request, _("They are two people; the pair does not come back."))
-        except services.PersonGone:
+        except PersonGone:
             messages.warning(request, _("Somebody else has merged one of the two meanwhile."))
     return redirect("staff:duplicates", event.slug)
 
@@ -182,8 +191,8 @@ def undo(
     """Part two records again."""
     found = get_object_or_404(Merge.objects.filter(event=event), pk=pk)
     try:
-        person = services.undo_merge(merge=found, by=request.user)
+        person = undo_merge(merge=found, by=request.user)
         messages.success(request, _("%s is a record of their own again.") % person)
-    except services.CannotUndo as error:
+    except CannotUndo as error:
         messages.error(request, str(error))
     return redirect("staff:duplicates", event.slug)

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from core.translated import fallback_order
-from delegations import services
 from delegations.models import Delegation
+from delegations.services.earlier import copy_people, earlier_delegation, earlier_people
 from delegations.views.earlier import guids_of, tell_copied
 from events.models import Event
 from forum_portal.staff.access import staff_page
@@ -24,12 +24,12 @@ def earlier(
     found = get_object_or_404(rows, code=code)
     with fallback_order(event.languages):
         if request.method == "POST":
-            people = services.copy_people(
+            people = copy_people(
                 delegation=found, guids=guids_of(request), by=request.user
             )  # fmt: skip
             tell_copied(request, people)
             return redirect("staff:delegation", event.slug, code)
-        people = services.earlier_people(found, seen_by=request.user)
-        before = services.earlier_delegation(found) if people else None
+        people = earlier_people(found, seen_by=request.user)
+        before = earlier_delegation(found) if people else None
         context = {"event": event, "delegation": found, "people": people, "before": before}
         return render(request, "staff/earlier.html", context)

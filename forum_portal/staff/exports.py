@@ -18,13 +18,13 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from core.translated import fallback_order
 from core.uploads import stored_file
-from delegations import services
 from delegations.choices import ListFormat
 from delegations.export_states import ExportState
 from delegations.exports import CONTENT_TYPES
 from delegations.forms.lists import AttendeeFilterForm
 from delegations.models import BackgroundExport
 from delegations.paper import MOST_ROWS
+from delegations.services.background_exports import TooManyExports, ask_for_export, drop_export
 from events.models import Event
 from forum_portal.staff.access import staff_page
 from forum_portal.staff.attendees import filter_form, wanted_list
@@ -101,12 +101,12 @@ def _ask(request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Righ
         path = reverse("staff:attendees", args=[event.slug])
         return redirect(f"{path}?{in_address(query)}")
     try:
-        services.ask_for_export(
+        ask_for_export(
             event=event, by=request.user, query=_plain(query, form), file_format=file_format,
             title=wanted_list(form).title or _("Attendees"), language=get_language() or "en",
             needs=form.needed_rights(), row_count=row_count,
         )  # fmt: skip
-    except services.TooManyExports:
+    except TooManyExports:
         messages.error(request, _("You have enough files here. Wait for one, or delete one."))
     return redirect("staff:exports", event.slug)
 
@@ -152,6 +152,6 @@ def export_delete(
 ) -> HttpResponse:
     """Neither the file nor that it was asked for is kept any longer."""
     rows = BackgroundExport.objects.asked_by(request.user, event)
-    services.drop_export(export=get_object_or_404(rows, guid=guid))
+    drop_export(export=get_object_or_404(rows, guid=guid))
     messages.success(request, _("The file is deleted."))
     return redirect("staff:exports", event.slug)

@@ -13,7 +13,7 @@ from accounts.roles import Right
 from core.translated import fallback_order
 from delegations.choices import AttendeeStatus
 from delegations.models import Attendee, Delegation, HeadChange
-from delegations.services import NotEligible
+from delegations.services.people import NotEligible
 from events.models import Event
 from forum_portal.staff.access import staff_page
 from forum_portal.staff.head_forms import ChooseHeadForm, HeadForm

@@ -16,7 +16,7 @@ from core.tables.forms import TableFileForm
 from core.translated import fallback_order
 from delegations.imports.kinds import PEOPLE
 from delegations.models import Attendee
-from delegations.services import log_export
+from delegations.services.exports import log_export
 from events.choices import ImportState
 from events.forms import ColumnsForm
 from events.import_kinds import KINDS

@@ -13,11 +13,12 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from core.tables import guess_note
 from core.translated import fallback_order
-from delegations import services
 from delegations.candidates import MOST, candidates, country_choices, last_edition
 from delegations.forms.inviting import CandidateFilterForm, CandidatesForm, SendForm, TableForm
 from delegations.invitation_table import FIELDS, TablePlan, enlist_table, plan_table
 from delegations.models import Delegation, FocalPoint, LetterTemplate
+from delegations.services.enlisting import NotEnlisted, enlist
+from delegations.services.issuing import Verdict, send_invitations
 from events.models import Event
 from forum_portal.staff.access import staff_page
 
@@ -47,10 +48,8 @@ def invitations(
         )
 
 
-def _send(
-    request: AuthenticatedHttpRequest, event: Event, form: SendForm
-) -> list[services.Verdict]:
-    return services.send_invitations(
+def _send(request: AuthenticatedHttpRequest, event: Event, form: SendForm) -> list[Verdict]:
+    return send_invitations(
         event=event,
         delegations=form.chosen(),
         choice=form.choice,
@@ -105,8 +104,8 @@ def _found(request: AuthenticatedHttpRequest, event: Event, filters: CandidateFi
 
 def _enlist(request: AuthenticatedHttpRequest, event: Event, form: CandidatesForm) -> bool:
     try:
-        made = services.enlist(event=event, invitees=form.invitees(), by=request.user)
-    except services.NotEnlisted as error:
+        made = enlist(event=event, invitees=form.invitees(), by=request.user)
+    except NotEnlisted as error:
         for place, why in sorted(error.faults.items(), reverse=True):
             form.blame(place, why)
         return False

@@ -18,11 +18,12 @@ from accounts.roles import Right
 from core.languages import own_name
 from core.spreadsheets import Column, Sheet, stream_xlsx
 from core.translated import fallback_order
-from delegations import services
 from delegations.choices import ListFormat
 from delegations.exports import CONTENT_TYPES
 from delegations.forms.inviting import CorrectionForm, LanguagesForm
 from delegations.models import Delegation, Letter, LetterTemplate
+from delegations.services.exports import log_export
+from delegations.services.issuing import CannotInvite, correct_letter, preview_letter
 from delegations.views.focal_letter import letter_answer
 from events.models import Event
 from forum_portal.staff.access import staff_page
@@ -50,7 +51,7 @@ def register_file(
     """The register as a workbook; that it was taken out is written down first."""
     letters = _letters(event)
     now = timezone.localtime()
-    services.log_export(
+    log_export(
         event=event, by=request.user, list_name="letters", file_format=ListFormat.XLSX,
         filters={}, order="number", columns=[one.key for one in _columns()],
         row_count=letters.count(), has_sensitive_columns=False, reason="",
@@ -120,9 +121,9 @@ def preview(
     form = LanguagesForm(asked, template=template)
     try:
         if not form.is_valid():
-            raise services.CannotInvite(_("The letter is not written in the first language."))
-        drafted = services.preview_letter(delegation=found, choice=form.choice)
-    except services.CannotInvite as error:
+            raise CannotInvite(_("The letter is not written in the first language."))
+        drafted = preview_letter(delegation=found, choice=form.choice)
+    except CannotInvite as error:
         messages.error(request, " · ".join((str(found), str(error.why))))
         return redirect("staff:invitations", event.slug)
     return letter_answer(drafted)
@@ -149,11 +150,11 @@ def correct(
 
 def _correct(request: AuthenticatedHttpRequest, found: Delegation, form: CorrectionForm) -> bool:
     try:
-        sent = services.correct_letter(
+        sent = correct_letter(
             delegation=found, choice=form.choice, by=request.user,
             reason=form.cleaned_data["reason"],
         )  # fmt: skip
-    except services.CannotInvite as error:
+    except CannotInvite as error:
         form.add_error(None, str(error.why))
         return False
     messages.success(request, _("The letter %s is sent.") % sent)

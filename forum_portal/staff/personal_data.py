@@ -20,7 +20,6 @@ from django.views.decorators.http import require_http_methods
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from core.translated import fallback_order
-from delegations import services
 from delegations.changed_rows import kept_about
 from delegations.choices import AccessKind, DataClass
 from delegations.erasure import identities_of
@@ -39,6 +38,8 @@ from delegations.models import (
 )
 from delegations.privacy.identity import load_person
 from delegations.privacy.traces import Trace, elsewhere, exports_since, find_traces
+from delegations.services.erasure import NotDue, erase_class, erase_person, what_is_kept
+from delegations.services.private import log_access
 from events.imports.keeping import traces_of
 from events.models import Event
 from forum_portal.staff.access import staff_page
@@ -72,14 +73,14 @@ def retention(
         if request.method == "POST" and form.is_valid():
             kind = DataClass(form.cleaned_data["kind"])
             try:
-                count = services.erase_class(event=event, kind=kind, by=request.user, today=today)
-            except services.NotDue:
+                count = erase_class(event=event, kind=kind, by=request.user, today=today)
+            except NotDue:
                 messages.error(request, _("Its time has not come."))
             else:
                 text = _("Erased: %(what)s (%(count)d rows).")
                 messages.success(request, text % {"what": kind.label, "count": count})
             return redirect("staff:retention", event.slug)
-        kept = [(one, one.is_due(today)) for one in services.what_is_kept(event)]
+        kept = [(one, one.is_due(today)) for one in what_is_kept(event)]
         context = {"event": event, "kept": kept, "form": form}
         status = 400 if form.errors else 200
         return render(request, "staff/retention.html", context, status=status)
@@ -98,9 +99,7 @@ def person_data(
         if request.method == "POST" and form.is_valid():
             if "erase" not in request.POST:
                 reason = form.cleaned_data["reason"]
-                services.log_access(
-                    attendee=person, by=request.user, kind=AccessKind.VIEW, reason=reason
-                )
+                log_access(attendee=person, by=request.user, kind=AccessKind.VIEW, reason=reason)
                 return _as_file(person)
             if form.cleaned_data["sure"]:
                 return _erase(request, person, form.cleaned_data["reason"])
@@ -135,7 +134,7 @@ def _erase(request: AuthenticatedHttpRequest, person: Attendee, reason: str) -> 
         "exports": exports_since(person),
         "has_letter": person.delegation.nomination_letters.exists(),
     }
-    services.erase_person(attendee=person, by=request.user, reason=reason, chosen=chosen)
+    erase_person(attendee=person, by=request.user, reason=reason, chosen=chosen)
     return render(request, "staff/person_erased.html", context)
 
 

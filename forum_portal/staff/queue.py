@@ -13,11 +13,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from core.translated import fallback_order
-from delegations import services
 from delegations.forms.decisions import DecisionForm
 from delegations.models import Amendment
 from delegations.queue import described, submitted, waiting_amendments
 from delegations.registered import differences
+from delegations.services.decisions import (
+    AlreadyDecided,
+    CannotAmend,
+    accept_amendment,
+    decide_people,
+    refuse_amendment,
+)
+from delegations.services.invitations import ReasonMissing
+from delegations.services.people import NotAgreed
 from events.models import Event
 from forum_portal.staff.access import staff_page
 
@@ -52,7 +60,7 @@ def queue(
 
 def _decide(request: AuthenticatedHttpRequest, event: Event, form: DecisionForm) -> bool:
     try:
-        people = services.decide_people(
+        people = decide_people(
             event=event,
             people=list(form.cleaned_data["person"]),
             to=form.to,
@@ -60,10 +68,10 @@ def _decide(request: AuthenticatedHttpRequest, event: Event, form: DecisionForm)
             delegation_note=form.cleaned_data["delegation_note"],
             office_note=form.cleaned_data["office_note"],
         )
-    except services.AlreadyDecided:
+    except AlreadyDecided:
         form.add_error("person", _("Somebody else has decided meanwhile. Look again."))
         return False
-    except services.NotAgreed as error:
+    except NotAgreed as error:
         text = _("%s has refused consent to registration. Ask them, or refuse the registration.")
         form.add_error("person", text % error)
         return False
@@ -83,16 +91,16 @@ def amendment(
     found = get_object_or_404(rows.select_related("attendee"), guid=guid)
     try:
         if request.POST.get("decision") == "accept":
-            person = services.accept_amendment(amendment=found, by=request.user)
+            person = accept_amendment(amendment=found, by=request.user)
             messages.success(request, _("%s is changed.") % person)
         else:
             note = request.POST.get("note", "")[:2000]
-            services.refuse_amendment(amendment=found, by=request.user, note=note)
+            refuse_amendment(amendment=found, by=request.user, note=note)
             messages.success(request, _("The change is refused; %s stays.") % found.attendee)
-    except services.AlreadyDecided:
+    except AlreadyDecided:
         messages.warning(request, _("Somebody else has decided meanwhile. Look again."))
-    except services.ReasonMissing:
+    except ReasonMissing:
         messages.error(request, _("Say why you refuse: the delegation reads it."))
-    except services.CannotAmend as error:
+    except CannotAmend as error:
         messages.error(request, str(error))
     return redirect("staff:queue", event.slug)

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from core.translated import fallback_order
-from delegations import services
 from delegations.choices import AccessKind
 from delegations.forms.private_page import private_page
 from delegations.models import Attendee
+from delegations.services.private import log_access
 from events.models import Event
 from forum_portal.staff.access import staff_page
 
@@ -47,7 +47,7 @@ def sensitive(
         page = private_page(person, request.POST if is_save else None)
         reason = asked.cleaned_data["reason"]
         kind = AccessKind.CHANGE if is_save else AccessKind.VIEW
-        services.log_access(attendee=person, by=request.user, kind=kind, reason=reason)
+        log_access(attendee=person, by=request.user, kind=kind, reason=reason)
         who = request.user.get_full_name()
         if is_save and page.is_valid() and page.save(given_by=who, by=request.user):
             messages.success(request, _("Saved."))

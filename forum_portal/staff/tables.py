@@ -19,7 +19,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from core.translated import fallback_order
-from delegations import services
 from delegations.change_sheet import change_sheet
 from delegations.choices import ListFormat
 from delegations.diet_counts import diet_counts
@@ -29,6 +28,7 @@ from delegations.master_list import master_list
 from delegations.models import ExportLog
 from delegations.paper import MOST_ROWS
 from delegations.querysets import PRECEDENCE
+from delegations.services.exports import log_export
 from delegations.tables import Table
 from events.models import Event
 from forum_portal.staff.access import staff_page
@@ -207,7 +207,7 @@ def _recorded(
     request: AuthenticatedHttpRequest,
 ) -> ListFile:
     words, now = form.in_words(), timezone.now()
-    logged = services.log_export(
+    logged = log_export(
         event=event,
         by=request.user,
         list_name=kind.key,

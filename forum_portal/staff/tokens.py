@@ -16,10 +16,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
-from delegations import services
 from delegations.columns import columns_for
 from delegations.models import ApiToken
-from delegations.services.api_tokens import USUAL_DAYS
+from delegations.services.api_tokens import (
+    USUAL_DAYS,
+    TooManyTokens,
+    create_token,
+    last_moment,
+    revoke_token,
+)
 from events.models import Event
 from forum_portal.staff.access import staff_page
 from forum_portal.staff.attendees import ADDED
@@ -46,7 +51,7 @@ class TokenForm(forms.Form):
 
     def __init__(self, data: Any, *, event: Event, rights: frozenset[Right]) -> None:
         self.event, self.now = event, timezone.now()
-        most = max(1, (services.last_moment(event, self.now) - self.now).days)
+        most = max(1, (last_moment(event, self.now) - self.now).days)
         super().__init__(data, initial={"days": min(USUAL_DAYS, most)})
         known = columns_for(rights, ADDED)
         self.available = {key: one for key, one in known.items() if one.has_data}
@@ -85,7 +90,7 @@ def tokens(
     if request.method == "POST" and form.is_valid():
         try:
             words = _made(request, form)
-        except services.TooManyTokens:
+        except TooManyTokens:
             form.add_error(None, _("You have enough tokens here. Revoke one first."))
         else:
             form = TokenForm(None, event=event, rights=rights)
@@ -103,7 +108,7 @@ def tokens(
 
 def _made(request: AuthenticatedHttpRequest, form: TokenForm) -> str:
     chosen = form.cleaned_data
-    _token, words = services.create_token(
+    _token, words = create_token(
         event=form.event, owner=request.user, name=chosen["name"], columns=chosen["columns"],
         with_delegations=chosen["with_delegations"], reason=chosen["reason"],
         has_sensitive_columns=form.has_sensitive_columns(), expires_at=form.expires_at(),
@@ -119,6 +124,6 @@ def token_revoke(
     """From now on it opens nothing."""
     rows = ApiToken.objects.filter(event=event)
     own = rows.seen_by(request.user, may_edit_team=Right.EDIT_TEAM in rights)
-    services.revoke_token(token=get_object_or_404(own, guid=guid), by=request.user)
+    revoke_token(token=get_object_or_404(own, guid=guid), by=request.user)
     messages.success(request, _("The token is revoked."))
     return redirect("staff:tokens", event.slug)

@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.roles import Role
 from events import services
 from events.models import Event, TeamMember
-from programme.services import entrust_sub_forums
+from programme.services.releases import entrust_sub_forums
 
 
 @transaction.atomic

@@ -19,11 +19,11 @@ from core.translated import fallback_order
 from events.models import Event
 from events.permissions import has_right
 from events.scoped_admin import ScopedAdmin
-from programme import services
 from programme.finding_forms import AcceptForm, FindingFilterForm, WithdrawForm
 from programme.finding_rows import rows_of
 from programme.findings import Review, review_for
 from programme.models import AcceptedFinding
+from programme.services.releases import AlreadyAccepted, accept_finding, withdraw_acceptance
 
 _ON_A_PAGE = 50
 
@@ -119,7 +119,7 @@ class AcceptedFindingAdmin(ScopedAdmin):
             pk = withdraw.cleaned_data["withdraw"]
             for _finding, accepted in review.accepted:
                 if accepted.pk == pk:
-                    services.withdraw_acceptance(accepted=accepted, by=user)
+                    withdraw_acceptance(accepted=accepted, by=user)
                     messages.success(request, _("The finding is open again."))
                     return
         self._accept(request, event, review)
@@ -133,14 +133,14 @@ class AcceptedFindingAdmin(ScopedAdmin):
         finding = next((one for one in review.open if one.identity == identity), None)
         try:
             if finding is None:
-                raise services.AlreadyAccepted
-            services.accept_finding(
+                raise AlreadyAccepted
+            accept_finding(
                 event=event,
                 finding=finding,
                 by=cast("User", request.user),
                 reason=form.cleaned_data["reason"],
             )
-        except services.AlreadyAccepted:
+        except AlreadyAccepted:
             messages.warning(request, _("This finding has changed or is settled: look again."))
         else:
             messages.success(request, _("Accepted. It comes back if the facts change."))

@@ -23,12 +23,13 @@ from accounts.models import User
 from core.numbers import row_number, row_numbers
 from core.translated import fallback_order
 from events.models import Event
-from programme import services
 from programme.agenda import Session as SessionValue
 from programme.checks import Finding
 from programme.drafts import draft_agenda, room_value
 from programme.forms import ManyForm
 from programme.models import Session
+from programme.services.many import SessionRefused, change_sessions, changes_of, versions_of
+from programme.services.sessions import SessionMovedOn
 from programme.what_if import clashes_by_session, clashes_in, new_clashes
 
 _LEFT_OUT = gettext_lazy("Left out, because you may look at them but not change them:")
@@ -53,7 +54,7 @@ def many_urls(wrap: Any) -> list[Any]:
 )
 def change_chosen(model_admin: Any, request: HttpRequest, queryset: Any) -> HttpResponse:
     """From the list to the page on which the change is written."""
-    seen = services.versions_of(queryset.values_list("pk", flat=True))
+    seen = versions_of(queryset.values_list("pk", flat=True))
     rows = list(queryset.filter(pk__in=seen).select_related("event", "room__venue"))
     if not rows:
         raise Http404
@@ -66,7 +67,7 @@ def change_many(request: HttpRequest) -> HttpResponse:
     # Versions first: a session that is saved in between is refused later rather than overwritten.
     named = map(row_number, request.POST.getlist("session"))
     pks = {pk for pk in named if pk is not None}
-    seen = services.versions_of(pks)
+    seen = versions_of(pks)
     chosen = _chosen(request, pks)
     editable, left_out = _divide(request, chosen)
     form = ManyForm(chosen[0].event, request.POST)
@@ -80,14 +81,14 @@ def _apply(
     request: HttpRequest, editable: list[Session], left_out: list[Session], form: ManyForm
 ) -> bool:
     try:
-        count = services.change_sessions(
+        count = change_sessions(
             sessions=editable, change=form.change(), by=_user(request), seen=_seen(request)
         )
-    except services.SessionMovedOn:
+    except SessionMovedOn:
         said = _("Somebody else has changed one of these sessions meanwhile. Look again.")
         messages.warning(request, said)
         return False
-    except services.SessionRefused as error:
+    except SessionRefused as error:
         said = ": ".join((str(error.session), *error.reasons))
         messages.error(request, said)
         return False
@@ -127,7 +128,7 @@ def _page(
 def _effects(event: Event, rows: list[Session], change: Any) -> list[Effect]:
     draft = draft_agenda(event, public_only=False)
     before = clashes_in(event, draft)
-    changes = {row.pk: services.changes_of(row, change) for row in rows}
+    changes = {row.pk: changes_of(row, change) for row in rows}
     instead = [_as_value(draft.by_guid[str(row.guid)], row) for row in rows]
     made = clashes_by_session(new_clashes(before, clashes_in(event, draft, instead)))
     return [Effect(row, changes[row.pk], made.get(str(row.guid), [])) for row in rows]

@@ -18,11 +18,17 @@ from core.translated import fallback_order
 from events.edit_guard import sentences
 from events.models import Event
 from events.recorded import history_of
-from programme import services
 from programme.drafts import draft_agenda, room_value
 from programme.forms import PlaceForm
 from programme.models import Session
 from programme.planner import board_of, clashes_as_json, place_of
+from programme.services.sessions import (
+    Refused,
+    SessionGone,
+    SessionMovedOn,
+    move_session,
+    session_version,
+)
 from programme.what_if import clashes_by_session, clashes_in
 
 CONFLICT = 409
@@ -79,14 +85,12 @@ def move(request: HttpRequest, event_pk: int, guid: str) -> JsonResponse:
         if not form.is_valid():
             return JsonResponse({"reasons": form.reasons}, status=400)
         try:
-            row = services.move_session(
-                session=row, by=_user(request), seen=seen, **form.cleaned_data
-            )
-        except services.SessionGone:
+            row = move_session(session=row, by=_user(request), seen=seen, **form.cleaned_data)
+        except SessionGone:
             return JsonResponse({}, status=404)
-        except services.SessionMovedOn:
+        except SessionMovedOn:
             return _moved_on(row, seen)
-        except services.Refused as error:
+        except Refused as error:
             return JsonResponse({"reasons": error.reasons}, status=400)
         return JsonResponse(_state(row))
 
@@ -98,7 +102,7 @@ def _moved_on(row: Session, seen: int) -> JsonResponse:
 
 def _state(row: Session) -> dict[str, Any]:
     # The version first: what is saved in between is refused later rather than overwritten.
-    seen = services.session_version(row)
+    seen = session_version(row)
     now = Session.objects.select_related("event", "room").get(pk=row.pk)
     return {"place": {**place_of(now), "seen": seen}, "clashes": clashes_as_json(row.event)}
 

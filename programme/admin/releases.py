@@ -22,7 +22,7 @@ from events.models import Event
 from events.permissions import has_right
 from events.scoped_admin import links
 from events.visitors import common_context
-from programme import plans, services
+from programme import plans
 from programme.admin.people_search import named
 from programme.admin.sessions import SessionAdmin
 from programme.admin.versions import REFUSALS, VersionPages
@@ -33,6 +33,7 @@ from programme.finding_rows import rows_of
 from programme.findings import review_for
 from programme.models import ReleasePlan, ScheduleRelease, Session
 from programme.release_forms import ReleaseForm
+from programme.services.releases import pending_changes, release_agenda, sessions_taken_back
 from programme.views import agenda_context
 from programme.wording import frame_lines
 
@@ -132,7 +133,7 @@ class ScheduleReleaseAdmin(VersionPages):
         if not has_right(cast("User", request.user), event, Right.RELEASE):
             raise PermissionDenied
         with fallback_order(event.languages):
-            taken_back = services.sessions_taken_back(event)
+            taken_back = sessions_taken_back(event)
             form = ReleaseForm(request.POST or None, taken_back=taken_back)
             if request.method == "POST" and form.is_valid() and self._release(request, event, form):
                 return redirect("admin:programme_schedulerelease_changelist")
@@ -152,7 +153,7 @@ class ScheduleReleaseAdmin(VersionPages):
             if event.needs_second_eyes or due_at:
                 said = plans.propose(**reviewed, due_at=due_at).get_state_display()
             else:
-                release = services.release_agenda(**reviewed)
+                release = release_agenda(**reviewed)
                 said = _("Version %d of the agenda is public.") % release.version
         except tuple(REFUSALS) as refused:
             messages.add_message(request, *REFUSALS[type(refused)])
@@ -162,7 +163,7 @@ class ScheduleReleaseAdmin(VersionPages):
 
     def _publish_page(self, request: HttpRequest, event: Event, form: ReleaseForm) -> HttpResponse:
         user = cast("User", request.user)
-        changes, review = services.pending_changes(event), review_for(user, event)
+        changes, review = pending_changes(event), review_for(user, event)
         current = published_agenda(event)
         context = {
             **self.admin_site.each_context(request),

@@ -19,12 +19,17 @@ from core.numbers import row_number
 from core.translated import fallback_order
 from events.edit_guard import sentences
 from events.recorded import history_of
-from programme import services
 from programme.forms import ContactsForm, RunItemForm
 from programme.models import RunItem, Session
 from programme.run_of_show import run_of_show
 from programme.run_times import run_times
-from programme.services.running_order import RUN_FIELDS
+from programme.services.running_order import (
+    RUN_FIELDS,
+    RunningOrderMovedOn,
+    run_version,
+    save_running_order,
+)
+from programme.services.sessions import Refused, session_version
 
 _SAVED_BY_ANOTHER = gettext_lazy(
     "Somebody else saved this while you were typing. Nothing of yours is saved yet, and nothing "
@@ -53,7 +58,7 @@ def running_order(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     with fallback_order(session.event.languages):
         # The version first: what is saved in between is refused later rather than overwritten.
-        version = services.run_version(session)
+        version = run_version(session)
         sent = request.POST if request.method == "POST" else None
         items, contacts = _forms(session, sent)
         is_valid = sent is not None and items.is_valid() and contacts.is_valid()
@@ -87,22 +92,22 @@ def _save(request: HttpRequest, session: Session, items: Any, contacts: Contacts
     seen = _seen(request)
     written = [form.cleaned_data for form in items.ordered_forms]
     try:
-        services.save_running_order(
+        save_running_order(
             session=session,
             items=[(one["id"], {name: one[name] for name in RUN_FIELDS}) for one in written],
             contacts=contacts.cleaned_data["contacts"],
             by=_user(request),
             seen=seen,
         )
-    except services.RunningOrderMovedOn:
+    except RunningOrderMovedOn:
         since = {
-            "row": services.session_version(session),
+            "row": session_version(session),
             "runitem": max(seen, 0),
         }
         entries = history_of(session, [(RunItem, "session")], since=since)
         messages.warning(request, " ".join([str(_SAVED_BY_ANOTHER), *sentences(entries)]))
         return False
-    except services.Refused as error:
+    except Refused as error:
         messages.error(request, " ".join(error.reasons))
         return False
     messages.success(request, _("The running order is saved."))

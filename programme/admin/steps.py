@@ -17,9 +17,10 @@ from core.numbers import row_number
 from core.translated import fallback_order
 from delegations.models import Attendee
 from delegations.querysets import AttendeeQuerySet
-from programme import services
 from programme.admin.people_search import named
 from programme.models import Appearance, Session
+from programme.services import sessions as sessions_services
+from programme.services.sessions import AlreadyNamed, PersonNotComing, Refused, duplicate_session
 
 # How many people are offered at once.
 _FOUND = 20
@@ -41,8 +42,8 @@ def duplicate(request: HttpRequest) -> HttpResponse:
     session = get_object_or_404(sessions, pk=pk)
     with fallback_order(session.event.languages):
         try:
-            copy = services.duplicate_session(session=session, by=_user(request))
-        except services.Refused as error:
+            copy = duplicate_session(session=session, by=_user(request))
+        except Refused as error:
             messages.error(request, " ".join(error.reasons))
             return redirect("admin:programme_session_change", session.pk)
         messages.success(request, _("“%s” is there now, without a room.") % copy)
@@ -81,15 +82,15 @@ def _name(request: HttpRequest, appearance: Appearance) -> bool:
     if person is None:
         raise Http404
     try:
-        services.name_person(appearance=appearance, attendee=person, by=_user(request))
-    except services.PersonNotComing:
+        sessions_services.name_person(appearance=appearance, attendee=person, by=_user(request))
+    except PersonNotComing:
         said = _("%(person)s was refused or has withdrawn: choose somebody who comes.")
         messages.error(request, said % {"person": person.listed_name})
         return False
-    except services.AlreadyNamed:
+    except AlreadyNamed:
         messages.warning(request, _("Somebody else has changed this placeholder meanwhile."))
         return True
-    except services.Refused as error:
+    except Refused as error:
         messages.error(request, " ".join(error.reasons))
         return False
     messages.success(request, _("%(person)s is on stage now, invited.") % {"person": person})

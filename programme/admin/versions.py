@@ -19,12 +19,14 @@ from core.translated import fallback_order
 from events.models import Event
 from events.permissions import has_right
 from events.scoped_admin import ScopedAdmin
-from programme import changes, notices, plans, services, versions
+from programme import changes, notices, plans, versions
 from programme.drafts import draft_agenda, published_agenda
 from programme.finding_rows import rows_of
 from programme.findings import review_for
 from programme.models import ReleasePlan, ScheduleRelease
 from programme.release_forms import ReviewedForm, WithdrawForm
+from programme.services.releases import DraftMoved, NothingToRelease, OpenErrors
+from programme.services.withdrawals import NotPublished, withdraw_session
 
 DRAFT = "draft"
 # Why an agenda does not become public, in words.
@@ -33,16 +35,16 @@ REFUSALS: dict[type[BaseException], tuple[int, Any]] = {
         messages.ERROR,
         _("Another release waits. Approve or withdraw that one first."),
     ),
-    services.NothingToRelease: (
+    NothingToRelease: (
         messages.WARNING,
         _("Visitors already see this agenda: nothing to publish."),
     ),
     versions.AlreadyThere: (messages.WARNING, _("Visitors already see this agenda.")),
-    services.DraftMoved: (
+    DraftMoved: (
         messages.WARNING,
         _("What would change is no longer what you saw. Review the list again."),
     ),
-    services.OpenErrors: (
+    OpenErrors: (
         messages.ERROR,
         _("Some errors are open. Put them right, accept them, or tick “Publish anyway”."),
     ),
@@ -150,10 +152,8 @@ class VersionPages(ScopedAdmin):
             if request.method == "POST" and form.is_valid():
                 guid, comment = form.cleaned_data["session"], form.cleaned_data["comment"]
                 try:
-                    made = services.withdraw_session(
-                        event=event, guid=guid, by=user, comment=comment
-                    )
-                except services.NotPublished:
+                    made = withdraw_session(event=event, guid=guid, by=user, comment=comment)
+                except NotPublished:
                     messages.warning(request, _("Visitors do not see this session any more."))
                     return redirect("admin:programme_withdraw", event.pk)
                 messages.success(request, _("The session is withdrawn. Tell those it concerns."))

@@ -15,14 +15,8 @@ from accounts.models import User
 from core.translated import TranslatedText
 from delegations.choices import NOT_COMING, AttendeeFunction, AttendeeStatus
 from delegations.models import Attendee, Delegation, HeadChange
-from delegations.services import (
-    NotEligible,
-    change_attendee_status,
-    lock_order,
-    name_head,
-    refresh_order,
-    step_down,
-)
+from delegations.services.order import lock_order, refresh_order
+from delegations.services.people import NotEligible, change_attendee_status, name_head, step_down
 from programme.choices import AppearanceState
 from programme.models import Appearance, Session, SignUp
 from programme.services.sign_ups import fill_seats, refuse_elsewhere

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from delegations.choices import NOT_COMING
 from delegations.models import Attendee, FocalPoint
-from delegations.services import tell_focal_points
+from delegations.services.letters import tell_focal_points
 from programme.choices import SessionStatus, SignUpState
 from programme.models import Appearance, Session, SignUp
 

@@ -7,11 +7,11 @@ from accounts.models import User
 from accounts.roles import Role
 from delegations.choices import AttendeeFunction, AttendeeStatus
 from delegations.models import Attendee, Delegation, Travel
-from delegations.services import refresh_order
+from delegations.services.order import refresh_order
 from events.models import Event, Venue
-from programme import services
 from programme.choices import SessionStatus, Visibility
 from programme.models import Appearance, Session
+from programme.services.releases import release_agenda
 from tests.factories import (
     NOON,
     make_delegation,
@@ -67,7 +67,7 @@ def agenda_of(
         for index, session in enumerate(sessions)
         for place in range(2)
     )
-    services.release_agenda(event=event, by=editor)
+    release_agenda(event=event, by=editor)
     return event, editor
 
 

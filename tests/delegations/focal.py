@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from delegations.models import Attendee, FocalPoint, PersonalLink
-from delegations.services import send_personal_link
+from delegations.services.personal_links import send_personal_link
 from mail.models import OutgoingMail
 
 

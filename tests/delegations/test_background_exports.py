@@ -16,10 +16,21 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
 from core.spreadsheets import TooManyRows
-from delegations import export_files, services
+from delegations import export_files
 from delegations.export_states import ExportFailure, ExportState
 from delegations.exports import AT_ONCE
 from delegations.models import BackgroundExport, ExportLog
+from delegations.services import background_exports
+from delegations.services.background_exports import (
+    TooManyExports,
+    ask_for_export,
+    claim_export,
+    finish_export,
+    forget_exports,
+    report_progress,
+)
+from delegations.services.erasure import erase_person
+from delegations.services.exports import log_export
 from events.imports.services import lock
 from events.models import Event, TeamMember
 from forum_portal.staff import background
@@ -150,16 +161,16 @@ def test_the_file_goes_after_a_day(desk: Desk, django_capture_on_commit_callback
     export = desk.made()
     left = export_files.folder() / "list-killed"
     left.mkdir()
-    assert services.forget_exports() == 0
+    assert forget_exports() == 0
     BackgroundExport.objects.update(finished_at=timezone.now() - timedelta(days=1))
     assert desk.file(export).status_code == 404
 
     with django_capture_on_commit_callbacks(execute=True):
-        assert services.forget_exports() == 1
+        assert forget_exports() == 1
 
     assert (files(), desk.export().state) == ({"exports/list-killed"}, ExportState.GONE)
     BackgroundExport.objects.update(asked_at=timezone.now() - timedelta(days=8))
-    services.forget_exports()
+    forget_exports()
     assert not BackgroundExport.objects.exists()
 
 
@@ -171,7 +182,7 @@ def test_what_a_killed_worker_left_is_tidied_up(desk: Desk, monkeypatch: Any) ->
     (folder / "half.csv").write_text("half")
     monkeypatch.setattr(export_files, "_LEFT_AFTER", -1)
 
-    assert services.forget_exports() == 2
+    assert forget_exports() == 2
 
     assert files() == {export.stored}
 
@@ -235,7 +246,7 @@ def test_the_same_asked_twice_is_one_file_and_a_fourth_must_wait(desk: Desk) -> 
     for query in ("q=a", "q=a", "q=b", "q=c", "q=d"):
         desk.ask(query)
 
-    assert BackgroundExport.objects.count() == services.background_exports.MOST_WAITING
+    assert BackgroundExport.objects.count() == background_exports.MOST_WAITING
     assert "You have enough files here" in desk.page().content.decode()
     assert desk.client.post(desk.path("export-delete", desk.export().guid)).status_code == 302
     desk.ask("q=d")
@@ -246,27 +257,27 @@ def test_a_claim_that_is_silent_goes_to_the_next_worker_and_the_first_offers_not
     desk: Desk,
 ) -> None:
     desk.ask()
-    first = services.claim_export(timezone.now())
+    first = claim_export(timezone.now())
     assert first is not None
-    assert services.claim_export(timezone.now() + timedelta(seconds=50)) is None
-    assert services.report_progress(first, rows_done=2)
+    assert claim_export(timezone.now() + timedelta(seconds=50)) is None
+    assert report_progress(first, rows_done=2)
 
-    second = services.claim_export(timezone.now() + timedelta(seconds=70))
+    second = claim_export(timezone.now() + timedelta(seconds=70))
     assert second is not None
     name = export_files.new_name("csv")
     size = export_files.write(name, [b"first"])
 
-    assert not services.report_progress(first, rows_done=3)
-    assert not services.finish_export(first, stored=name, file_name="a.csv", size=size)
+    assert not report_progress(first, rows_done=3)
+    assert not finish_export(first, stored=name, file_name="a.csv", size=size)
     assert (files(), desk.export().state) == (set(), ExportState.RUNNING)
 
 
 def test_a_file_that_brings_workers_down_is_given_up(desk: Desk) -> None:
     desk.ask()
     for minute in range(3):
-        assert services.claim_export(timezone.now() + timedelta(minutes=2 * minute)) is not None
+        assert claim_export(timezone.now() + timedelta(minutes=2 * minute)) is not None
 
-    assert services.claim_export(timezone.now() + timedelta(minutes=6)) is None
+    assert claim_export(timezone.now() + timedelta(minutes=6)) is None
     assert desk.export().failure == ExportFailure.BROKEN
 
 
@@ -291,13 +302,13 @@ def test_erasing_somebody_takes_every_file_of_the_event_and_begins_anew_what_is_
 ) -> None:
     export = desk.made()
     desk.ask("q=Other")
-    running = services.claim_export(timezone.now())
+    running = claim_export(timezone.now())
     assert running is not None
     person = make_attendee(make_delegation(desk.event), given="Zvezdana", family="Markerova")
     desk.ask("q=Zvezdana+Markerova")
 
     with django_capture_on_commit_callbacks(execute=True):
-        services.erase_person(attendee=person, by=desk.user, reason="Asked for")
+        erase_person(attendee=person, by=desk.user, reason="Asked for")
 
     assert files() == set()
     assert desk.file(export).status_code == 404
@@ -305,7 +316,7 @@ def test_erasing_somebody_takes_every_file_of_the_event_and_begins_anew_what_is_
     assert states["columns=name"] == ExportState.GONE
     assert states["q=Other"] == ExportState.WAITING
     assert not any("Markerova" in query for query in states)
-    assert not services.report_progress(running, rows_done=1)
+    assert not report_progress(running, rows_done=1)
 
 
 def test_a_worker_that_loses_its_claim_half_way_stops(desk: Desk, monkeypatch: Any) -> None:
@@ -347,7 +358,7 @@ def at_once(number: int, action: Any) -> list[Any]:
         start.wait()
         try:
             outcomes.append(action())
-        except services.TooManyExports:
+        except TooManyExports:
             outcomes.append(None)
         finally:
             connection.close()
@@ -374,7 +385,7 @@ def test_somebody_who_asks_for_eight_at_once_gets_three(desk: Desk) -> None:
     numbers = iter(range(8))
 
     def ask() -> Any:
-        return services.ask_for_export(
+        return ask_for_export(
             event=desk.event, by=desk.user, query=f"q={next(numbers)}", title="A",
             file_format="csv", language="en", needs=(), row_count=1,
         )  # fmt: skip
@@ -384,7 +395,7 @@ def test_somebody_who_asks_for_eight_at_once_gets_three(desk: Desk) -> None:
 
 
 def _log(desk: Desk) -> ExportLog:
-    return services.log_export(
+    return log_export(
         event=desk.event, by=desk.user, list_name="attendees", file_format="csv", filters={},
         order="alphabetical", columns=["name"], row_count=1, has_sensitive_columns=False,
     )  # fmt: skip

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from accounts.roles import Role
-from delegations import services
 from delegations.choices import DataClass
 from delegations.models import (
     Amendment,
@@ -28,6 +27,7 @@ from delegations.models import (
     StatusChange,
     Travel,
 )
+from delegations.services.erasure import NotDue, erase_class, what_is_kept
 from events.models import Event
 from tests.factories import (
     make_attendee,
@@ -191,9 +191,9 @@ def test_a_class_of_data_goes_whole_and_alone(kind: DataClass, ours: Event) -> N
     assert before == {name: count for one in GOES.values() for name, count in one.items()} | {
         "steps back": 1
     }
-    by, due = make_member(ours, Role.ADMINISTRATOR), services.what_is_kept(ours)
+    by, due = make_member(ours, Role.ADMINISTRATOR), what_is_kept(ours)
 
-    reached = services.erase_class(event=ours, kind=kind, by=by, today=last_day(ours, kind))
+    reached = erase_class(event=ours, kind=kind, by=by, today=last_day(ours, kind))
 
     # Versions of lists hang on their records; a step back would bring back what has gone.
     also = ["list versions"] if kind == DataClass.RECORDS else ["steps back"]
@@ -201,7 +201,7 @@ def test_a_class_of_data_goes_whole_and_alone(kind: DataClass, ours: Event) -> N
     assert there_is(theirs) == beside
     assert {one.kind: one.rows for one in due} == ROWS
     assert reached == ROWS[kind]
-    assert {one.kind: one.rows for one in services.what_is_kept(ours)}[kind] == 0
+    assert {one.kind: one.rows for one in what_is_kept(ours)}[kind] == 0
     record = SensitiveAccess.objects.latest("pk")
     assert (record.by, record.kind, record.reason) == (by, "erase", f"{kind}: {reached}")
 
@@ -210,10 +210,10 @@ def test_a_class_of_data_goes_whole_and_alone(kind: DataClass, ours: Event) -> N
 def test_a_class_of_data_stays_until_the_eve_of_its_day(kind: DataClass, ours: Event) -> None:
     by, before = make_member(ours, Role.ADMINISTRATOR), there_is(ours)
     eve = last_day(ours, kind) - timedelta(days=1)
-    [due] = [one for one in services.what_is_kept(ours) if one.kind == kind]
+    [due] = [one for one in what_is_kept(ours) if one.kind == kind]
 
-    with pytest.raises(services.NotDue):
-        services.erase_class(event=ours, kind=kind, by=by, today=eve)
+    with pytest.raises(NotDue):
+        erase_class(event=ours, kind=kind, by=by, today=eve)
 
     assert there_is(ours) == before
     assert (due.is_due(eve), due.is_due(last_day(ours, kind))) == (False, True)

@@ -18,12 +18,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from delegations import services
 from delegations.choices import AttendeeStatus, ConsentPurpose, DataClass
 from delegations.consents import STOPPED_BY_NO, TEXTS
 from delegations.forms.private import ConsentForm, SensitiveForm, refuse_needs_without_consent
 from delegations.models import Attendee, Consent, SavedList, SensitiveData
 from delegations.ready_lists import BY_KEY
+from delegations.services.api_tokens import create_token
+from delegations.services.decisions import decide_people
+from delegations.services.erasure import erase_class
+from delegations.services.people import NotAgreed, approve_people
+from delegations.services.private import last_answers
 from events.models import Event
 from programme.portraits import shown_profile
 from tests.factories import (
@@ -88,7 +92,7 @@ class Office:
         return b"".join(response.streaming_content)
 
     def api(self, columns: list[str], query: str) -> Any:
-        _token, words = services.create_token(
+        _token, words = create_token(
             event=self.event, owner=self.officer, name="Book", columns=columns,
             with_delegations=False, reason="", has_sensitive_columns=False,
             expires_at=timezone.now() + timedelta(days=1),
@@ -105,10 +109,10 @@ def _approved(office: Office) -> set[str]:
     Attendee.objects.update(status=AttendeeStatus.SUBMITTED)
     for person in office.people.values():
         try:
-            services.decide_people(
+            decide_people(
                 event=office.event, people=[person], to=AttendeeStatus.APPROVED, by=office.officer
             )
-        except services.NotAgreed:
+        except NotAgreed:
             continue
     return {one.family.upper() for one in Attendee.objects.approved()}
 
@@ -144,7 +148,7 @@ def _needs(field: str) -> Callable[[Office], set[str]]:
     def kept(office: Office) -> set[str]:
         found = set()
         for name, person in office.people.items():
-            known = services.last_answers(person)
+            known = last_answers(person)
             said = {one: {True: "yes", False: "no"}[known[one]] for one in known}
             needs = SensitiveForm({field: "no pork"}, instance=SensitiveData(attendee=person))
             consents = ConsentForm(said, known=known, own=None)
@@ -158,7 +162,7 @@ def _needs(field: str) -> Callable[[Office], set[str]]:
 
 
 def _reached_later(office: Office) -> set[str]:
-    services.erase_class(
+    erase_class(
         event=office.event,
         kind=DataClass.CONTACTS,
         by=office.officer,
@@ -340,8 +344,8 @@ def test_who_does_not_agree_is_named_where_somebody_approves_them() -> None:
     person.refresh_from_db()
     assert person.status == AttendeeStatus.SUBMITTED
     assert "They have refused consent to registration: No." in shown
-    with pytest.raises(services.NotAgreed):
-        services.approve_people(people=[person], by=make_user())
+    with pytest.raises(NotAgreed):
+        approve_people(people=[person], by=make_user())
 
 
 def test_many_people_take_as_many_queries_as_one(django_assert_max_num_queries: Any) -> None:

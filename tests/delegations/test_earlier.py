@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
-from delegations import services
 from delegations.models import Attendee, Consent, Delegation, SensitiveData, Travel
+from delegations.services.earlier import copy_people
 from events.models import Event
 from tests.delegations.focal import opened
 from tests.factories import (
@@ -121,7 +121,7 @@ def test_of_two_who_tick_the_same_person_at_once_one_enters_them() -> None:
         start.wait()
         try:
             done.extend(
-                services.copy_people(
+                copy_people(
                     delegation=twice.now, guids={twice.ana.guid}, by_focal_point=focal_point
                 )
             )

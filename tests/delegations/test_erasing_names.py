@@ -10,7 +10,6 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Role
 from core.scrub import scrub_rows, unique_fields
-from delegations import services
 from delegations.models import (
     Attendee,
     Delegation,
@@ -25,6 +24,7 @@ from delegations.models import (
 from delegations.privacy.identity import load_person
 from delegations.privacy.places import all_places
 from delegations.privacy.traces import find_traces
+from delegations.services.erasure import erase_person
 from events.models import ColumnChoice, Event, ImportBatch, NewsItem
 from mail.models import OutgoingMail
 from mail.services import post, write_mail
@@ -65,7 +65,7 @@ def note_of(change: StatusChange) -> str:
 
 
 def erase(person: Attendee, by: User, *chosen: str, reason: str = "Asked") -> None:
-    services.erase_person(attendee=person, by=by, reason=reason, chosen=chosen)
+    erase_person(attendee=person, by=by, reason=reason, chosen=chosen)
 
 
 # --- One erasure never blocks another -------------------------------------------------------------

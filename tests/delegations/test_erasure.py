@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from core.pagecache import store
-from delegations import services
 from delegations.choices import DataClass
 from delegations.models import (
     Attendee,
@@ -28,10 +27,14 @@ from delegations.models import (
     StatusChange,
     Travel,
 )
+from delegations.services.erasure import NotDue, erase_class, erase_person
+from delegations.services.exports import log_export
+from delegations.services.merging import CannotUndo, merge_people, seen_of, undo_merge
+from delegations.services.people import name_head
 from events.models import Event
 from mail.services import post, write_mail
 from programme.models import Appearance
-from programme.services import release_agenda
+from programme.services.releases import release_agenda
 from tests.factories import (
     make_appearance,
     make_attendee,
@@ -80,7 +83,7 @@ class Traced:
             delegation, given="Zvezdana", family="Markerova", native_name="日星",
             email="zm@home.example", phone="+99 7 000", office_note="Markerova is nice.",
         )  # fmt: skip
-        services.name_head(attendee=self.person, by=self.by)
+        name_head(attendee=self.person, by=self.by)
         SensitiveData.objects.create(attendee=self.person, diet="vegan")
         Travel.objects.create(attendee=self.person, arrival_number="CZ 1")
         Consent.objects.create(
@@ -95,7 +98,7 @@ class Traced:
         release_agenda(event=event, by=self.by)
         self.appearance = make_appearance(session, attendee=Attendee.objects.get())
         release_agenda(event=event, by=self.by)
-        services.log_export(
+        log_export(
             event=event, by=self.by, list_name="attendees", file_format="csv",
             filters={"Name": "zvezdana markerova"}, order="", columns=[], row_count=1,
             has_sensitive_columns=False,
@@ -131,7 +134,7 @@ def test_a_person_is_erased_everywhere_and_their_place_on_stage_stays(event: Eve
     assert Path(picture).exists()
 
     reason = "Asked for by mail by Zvezdana Markerova"
-    services.erase_person(attendee=traced.person, by=traced.by, reason=reason)
+    erase_person(attendee=traced.person, by=traced.by, reason=reason)
 
     assert traces(*Traced.MARKERS) == []
     place = Appearance.objects.get()
@@ -145,13 +148,13 @@ def test_who_was_merged_into_somebody_is_erased_with_them(event: Event) -> None:
     kept = make_attendee(make_delegation(event), given="Ana", family="Newname", status="approved")
     make_profile(kept)
     own = {f"attendee.{name}": "kept" for name in ("email", "phone", "native_name")}
-    services.merge_people(
+    merge_people(
         kept=kept, other=traced.person, by=traced.by, sees_sensitive=True, choices=own,
-        seen=services.seen_of(kept, traced.person),
+        seen=seen_of(kept, traced.person),
     )  # fmt: skip
     assert traces(*Traced.MARKERS)
 
-    services.erase_person(attendee=kept, by=traced.by, reason="Asked")
+    erase_person(attendee=kept, by=traced.by, reason="Asked")
 
     assert traces(*Traced.MARKERS) == []
 
@@ -159,29 +162,29 @@ def test_who_was_merged_into_somebody_is_erased_with_them(event: Event) -> None:
 def test_what_a_step_back_would_need_goes_with_the_sensitive_data(event: Event) -> None:
     traced = Traced(event)
     kept = make_attendee(make_delegation(event))
-    merge = services.merge_people(
+    merge = merge_people(
         kept=kept, other=traced.person, by=traced.by, sees_sensitive=True, choices={},
-        seen=services.seen_of(kept, traced.person),
+        seen=seen_of(kept, traced.person),
     )  # fmt: skip
     assert merge.can_be_undone
 
     day = event.end_date + timedelta(days=30)
-    services.erase_class(event=event, kind=DataClass.SENSITIVE, by=traced.by, today=day)
+    erase_class(event=event, kind=DataClass.SENSITIVE, by=traced.by, today=day)
 
-    with pytest.raises(services.CannotUndo):
-        services.undo_merge(merge=merge, by=traced.by)
+    with pytest.raises(CannotUndo):
+        undo_merge(merge=merge, by=traced.by)
 
 
 def test_contacts_of_merged_records_go_with_those_of_the_one_that_stays(event: Event) -> None:
     traced = Traced(event)
     kept = make_attendee(make_delegation(event), email="new@home.example")
-    services.merge_people(
+    merge_people(
         kept=kept, other=traced.person, by=traced.by, sees_sensitive=True, choices={},
-        seen=services.seen_of(kept, traced.person),
+        seen=seen_of(kept, traced.person),
     )  # fmt: skip
 
     day = event.end_date + timedelta(days=365)
-    services.erase_class(event=event, kind=DataClass.CONTACTS, by=traced.by, today=day)
+    erase_class(event=event, kind=DataClass.CONTACTS, by=traced.by, today=day)
 
     assert not Attendee.history.exclude(email="").exists()
     assert "delegations_merge: zm@home.example" not in traces("zm@home.example")
@@ -195,7 +198,7 @@ def test_the_photograph_of_who_is_erased_is_gone_from_the_disk() -> None:
     assert picture.exists()
 
     by = make_member(event, Role.ADMINISTRATOR)
-    services.erase_person(attendee=person, by=by, reason="Asked")
+    erase_person(attendee=person, by=by, reason="Asked")
 
     assert not picture.exists()
 
@@ -207,7 +210,7 @@ def test_public_pages_name_an_erased_speaker_no_more(event: Event) -> None:
     paths = [f"/en/{event.slug}/{page}" for page in ("agenda/", "speakers/", "agenda/changes/")]
     assert "Markerova" in Client().get(paths[1]).content.decode()
 
-    services.erase_person(attendee=traced.person, by=traced.by, reason="Asked")
+    erase_person(attendee=traced.person, by=traced.by, reason="Asked")
 
     for path in [*paths, f"/{event.slug}/schedule.json", f"/{event.slug}/agenda.ics"]:
         answer = Client().get(path)
@@ -223,7 +226,7 @@ def test_who_has_the_same_name_keeps_theirs(event: Event) -> None:
         office_note="Zvezdana Markerova comes late.",
     )  # fmt: skip
 
-    services.erase_person(attendee=traced.person, by=traced.by, reason="Asked")
+    erase_person(attendee=traced.person, by=traced.by, reason="Asked")
 
     assert StatusChange.objects.filter(office_note__contains="Markerova").exists()
     assert Attendee.objects.get() == namesake
@@ -329,7 +332,7 @@ def test_contacts_go_from_rows_history_and_outbox_but_not_of_who_wants_to_come_a
         key="d", address=focal_point.email, subject="A", body="", recipient=focal_point.guid.hex,
     ))  # fmt: skip
 
-    services.erase_class(
+    erase_class(
         event=event, kind=DataClass.CONTACTS, by=by, today=event.end_date + timedelta(days=365)
     )
 
@@ -346,7 +349,7 @@ def test_a_former_address_goes_though_nothing_is_left_of_it_in_the_entry(over: E
     person.save()
     assert traces("former@home.example")
 
-    services.erase_class(
+    erase_class(
         event=over, kind=DataClass.CONTACTS, by=by, today=over.end_date + timedelta(days=365)
     )
 
@@ -358,8 +361,8 @@ def test_nothing_goes_before_its_day(event: Event) -> None:
     ExportLog.objects.create(event=event, by=by, list_name="attendees", row_count=1)
 
     for kind in DataClass:
-        with pytest.raises(services.NotDue):
-            services.erase_class(event=event, kind=kind, by=by, today=date.today())
+        with pytest.raises(NotDue):
+            erase_class(event=event, kind=kind, by=by, today=date.today())
     assert ExportLog.objects.exists()
 
 
@@ -368,8 +371,8 @@ def test_records_go_after_three_years_but_for_those_of_erasing(event: Event) -> 
     ExportLog.objects.create(event=event, by=by, list_name="attendees", row_count=1)
     later: dict[str, Any] = {"event": event, "by": by, "today": event.end_date + timedelta(1095)}
 
-    services.erase_class(kind=DataClass.NOTES, **later)
-    services.erase_class(kind=DataClass.RECORDS, **later)
+    erase_class(kind=DataClass.NOTES, **later)
+    erase_class(kind=DataClass.RECORDS, **later)
 
     assert not ExportLog.objects.exists()
     assert SensitiveAccess.objects.filter(kind="erase").count() == 2

@@ -18,9 +18,9 @@ from openpyxl.utils.escape import unescape
 from accounts.models import User
 from accounts.roles import Right, Role
 from core.spreadsheets import unguard
-from delegations import services
 from delegations.columns import columns_for
 from delegations.models import Attendee, Delegation, ExportLog, SensitiveData, Travel
+from delegations.services.people import name_head
 from events.models import Event
 from forum_portal.staff.attendees import filter_form
 from tests.factories import (
@@ -94,7 +94,7 @@ def fill(event: Event) -> None:
     mayor = make_attendee(
         lyon, family="Lefèvre", rank_class="A", is_incumbent=True, email="a@example.org"
     )
-    services.name_head(attendee=mayor, by=None)
+    name_head(attendee=mayor, by=None)
     for number in range(2):
         make_attendee(lyon, function="press", phone=f"+33 {number}")
         make_attendee(jinan, family="Chen", native_name=f"陈{number}", status="submitted")

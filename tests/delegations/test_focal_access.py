@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from delegations import services
 from delegations.models import Amendment, Attendee, Delegation, FocalPoint, Photograph
-from delegations.services.links import LINK_AGE
+from delegations.services.focal_points import name_focal_point, revoke_focal_point, send_link
+from delegations.services.links import LINK_AGE, LinkUnknown, use_link
+from delegations.services.personal_links import send_asked_links, send_personal_link
 from events.models import Event
 from events.services import digest
 from mail import services as mail_services
@@ -102,7 +103,7 @@ def test_a_link_works_once(event: Event) -> None:
 def test_a_link_of_yesterday_is_dead_once_a_new_one_is_sent(event: Event) -> None:
     focal_point = make_focal_point(make_delegation(event))
     old = mailed_link(focal_point)
-    services.send_link(focal_point=focal_point)
+    send_link(focal_point=focal_point)
 
     client = Client()
     client.get(old)
@@ -147,11 +148,11 @@ def test_access_that_is_taken_away_ends_at_the_next_click(event: Event) -> None:
     client = opened(focal_point)
     assert client.get("/delegation/").status_code == 200
 
-    services.revoke_focal_point(focal_point=focal_point, by=None)
+    revoke_focal_point(focal_point=focal_point, by=None)
 
     assert client.get("/delegation/").headers["Location"] == "/join/"
-    with pytest.raises(services.LinkUnknown):
-        services.send_link(focal_point=focal_point)
+    with pytest.raises(LinkUnknown):
+        send_link(focal_point=focal_point)
 
 
 @pytest.mark.usefixtures("_empty_limits")
@@ -164,12 +165,12 @@ def test_a_new_link_is_asked_for_by_mail_and_the_answer_gives_nobody_away(event:
         for address in (focal_point.email.upper(), "nobody@example.org")
     ]
     written = OutgoingMail.objects.count()
-    answered = services.send_asked_links()
+    answered = send_asked_links()
 
     assert answers[0].replace(focal_point.email, "X") == answers[1].replace(
         "nobody@example.org", "X"
     )
-    assert (written, answered, services.send_asked_links()) == (0, 2, 0)
+    assert (written, answered, send_asked_links()) == (0, 2, 0)
     assert [mail.address for mail in OutgoingMail.objects.all()] == [focal_point.email]
     assert opened(focal_point).get("/delegation/").status_code == 200
 
@@ -180,7 +181,7 @@ def test_one_address_gets_no_more_than_five_links_an_hour(event: Event) -> None:
     links = set()
     for _time in range(8):
         Client().post(reverse("focal-renew"), {"email": focal_point.email})
-        services.send_asked_links()
+        send_asked_links()
         links.add(mailed_link(focal_point))
 
     assert len(links) == 5
@@ -288,7 +289,7 @@ def test_a_delegation_names_few_and_causes_few_mails(event: Event, settings: Any
     first.delegation.focal_points.exclude(pk=first.pk).delete()
     client.post(path, {"name": "Béla", "email": "c@example.org"})
     flood = client.post(path, {"name": "Béla", "email": "d@example.org"})
-    by_office = services.name_focal_point(
+    by_office = name_focal_point(
         delegation=first.delegation, name="Eva", email="eva@example.org", language="en",
         by=make_member(event, Role.ADMINISTRATOR),
     )  # fmt: skip
@@ -309,11 +310,9 @@ def test_what_a_stranger_types_as_a_name_goes_to_no_other_stranger(event: Event)
     refused = opened(first).post(
         reverse("focal:colleagues"), {"name": spam, "email": "b@example.org"}
     )
-    services.send_personal_link(
-        attendee=person, email="c@example.org", language="en", by_focal_point=first
-    )
+    send_personal_link(attendee=person, email="c@example.org", language="en", by_focal_point=first)
     FocalPoint.objects.filter(pk=first.pk).update(name=spam)
-    services.send_link(focal_point=FocalPoint.objects.get(pk=first.pk))
+    send_link(focal_point=FocalPoint.objects.get(pk=first.pk))
 
     assert "Write the name of a person" in refused.content.decode()
     bodies = [mail.body for mail in OutgoingMail.objects.all()]
@@ -353,9 +352,9 @@ def test_of_many_who_use_one_link_at_once_one_gets_in(
     def use() -> None:
         start.wait()
         try:
-            services.use_link(token_hash=token_hash)
+            use_link(token_hash=token_hash)
             won.append(1)
-        except services.LinkUnknown:
+        except LinkUnknown:
             pass
         finally:
             connection.close()
@@ -433,7 +432,7 @@ def test_a_new_link_and_a_mail_that_comes_back_wait_for_each_other(
     event: Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     focal_point = make_focal_point(make_delegation(event))
-    services.send_link(focal_point=focal_point)
+    send_link(focal_point=focal_point)
     OutgoingMail.objects.update(state=MailState.SENT)
     mail, has_mail, done = OutgoingMail.objects.get(), threading.Event(), []
 
@@ -454,7 +453,7 @@ def test_a_new_link_and_a_mail_that_comes_back_wait_for_each_other(
     thread = threading.Thread(target=comes_back)
     thread.start()
     has_mail.wait(5)
-    services.send_link(focal_point=focal_point)
+    send_link(focal_point=focal_point)
     thread.join()
 
     assert done == ["bounced"]

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
-from delegations import services
 from delegations.models import Attendee, Delegation
+from delegations.services.order import refresh_order, refresh_organisation
+from delegations.services.people import name_head, register_people
 from tests.factories import (
     make_attendee,
     make_delegation,
@@ -69,10 +70,10 @@ def test_a_person_is_again_what_they_were_and_the_lists_follow(client: Client) -
     save(low.organisation, name=text("Aachen"))
     heads = [make_attendee(one, rank_class="B") for one in (low, high)]
     for head in heads:
-        services.name_head(attendee=head, by=None)
+        name_head(attendee=head, by=None)
     person = Attendee.objects.get(pk=heads[1].pk)
     save(person, rank_class="A", family="Changed")
-    services.refresh_order(event=event)
+    refresh_order(event=event)
     high.refresh_from_db()
     assert high.precedence_position == 1
     by = member(event, Role.DELEGATIONS_OFFICER, client)
@@ -92,7 +93,7 @@ def test_a_state_that_would_leave_the_delegation_without_its_head_does_not_come_
 ) -> None:
     event = make_event()
     person = make_attendee(make_delegation(event), function="deputy")
-    services.name_head(attendee=person, by=None)
+    name_head(attendee=person, by=None)
     member(event, Role.DELEGATIONS_OFFICER, client)
 
     answer = client.post(way_back(client, person), follow=True).content.decode()
@@ -134,7 +135,7 @@ def test_a_city_gets_its_former_name_back_and_its_people_are_found_by_it(client:
     city = make_organisation(name=text("Constantinople"))
     person = make_attendee(make_delegation(event, organisation=city))
     save(city, name=text("Istanbul"))
-    services.refresh_organisation(organisation=city)
+    refresh_organisation(organisation=city)
     member(event, Role.DELEGATIONS_OFFICER, client)
 
     client.post(way_back(client, city))
@@ -178,7 +179,7 @@ def test_people_entered_together_have_a_history_from_the_beginning() -> None:
     by = make_member(make_event(slug="ours"), Role.DELEGATIONS_OFFICER)
     delegation = make_delegation(make_event(slug="two"))
 
-    (person,) = services.register_people(
+    (person,) = register_people(
         delegation=delegation, people=[Attendee(family="Sukarno", name_order="single")], by=by
     )
 

@@ -11,7 +11,6 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
-from delegations import services
 from delegations.choices import (
     INVITATION_STEPS,
     NEEDS_REASON,
@@ -21,6 +20,8 @@ from delegations.choices import (
     InvitationStatus,
 )
 from delegations.models import Delegation, StatusChange
+from delegations.services.invitations import ReasonMissing, change_delegation_status
+from delegations.services.people import TransitionRefused, change_attendee_status
 from events.models import Event
 from tests.factories import (
     make_attendee,
@@ -87,10 +88,8 @@ def test_a_step_that_is_not_in_the_table_is_refused_and_changes_nothing(
     delegation = make_delegation(event, status=now)
 
     for to in set(InvitationStatus) - INVITATION_STEPS[now] - {now}:
-        with pytest.raises(services.TransitionRefused):
-            services.change_delegation_status(
-                delegation=delegation, to=to, by=None, office_note="Because"
-            )
+        with pytest.raises(TransitionRefused):
+            change_delegation_status(delegation=delegation, to=to, by=None, office_note="Because")
 
     delegation.refresh_from_db()
     assert delegation.status == now
@@ -101,9 +100,9 @@ def test_a_step_that_is_not_in_the_table_is_refused_and_changes_nothing(
 def test_that_a_delegation_does_not_come_needs_a_reason(event: Event, to: InvitationStatus) -> None:
     delegation = make_delegation(event, status=InvitationStatus.INVITED)
 
-    with pytest.raises(services.ReasonMissing):
-        services.change_delegation_status(delegation=delegation, to=to, by=None)
-    done = services.change_delegation_status(
+    with pytest.raises(ReasonMissing):
+        change_delegation_status(delegation=delegation, to=to, by=None)
+    done = change_delegation_status(
         delegation=delegation,
         to=to,
         by=None,
@@ -125,10 +124,10 @@ def test_of_two_officers_who_decide_at_once_one_decides(event: Event) -> None:
     def decide(to: InvitationStatus) -> None:
         barrier.wait()
         try:
-            services.change_delegation_status(
+            change_delegation_status(
                 delegation=delegation, to=to, by=None, office_note="By telephone"
             )
-        except services.TransitionRefused:
+        except TransitionRefused:
             refused.append(to)
         finally:
             connection.close()
@@ -195,7 +194,7 @@ def test_who_looked_at_an_older_status_does_not_overwrite_the_newer_one(
 ) -> None:
     delegation = make_delegation(event, status=InvitationStatus.INVITED)
     stale = form(delegation, quota=5)
-    services.change_delegation_status(delegation=delegation, to=InvitationStatus(newer), by=None)
+    change_delegation_status(delegation=delegation, to=InvitationStatus(newer), by=None)
 
     page = officer(event).post(page_of(delegation), stale).content.decode()
 
@@ -241,7 +240,7 @@ def test_a_delegation_is_entered_without_a_step(event: Event) -> None:
 def test_what_happened_to_people_is_not_among_the_steps_of_the_invitation(event: Event) -> None:
     delegation = make_delegation(event)
     person = make_attendee(delegation, status="submitted")
-    services.change_attendee_status(
+    change_attendee_status(
         attendee=person, to=AttendeeStatus.APPROVED, by=None, office_note="Of a person"
     )
 

@@ -14,11 +14,11 @@ from openpyxl import Workbook
 
 from accounts.models import User
 from accounts.roles import Role
-from delegations import services
 from delegations.candidates import candidates
 from delegations.codes import propose_code
 from delegations.models import Delegation, FocalPoint, Letter, Organisation, StatusChange
-from delegations.services import Choice
+from delegations.services.focal_points import revoke_focal_point, send_link
+from delegations.services.issuing import Choice, send_invitation, send_invitations
 from events.models import Event
 from mail import outbox
 from mail.models import OutgoingMail
@@ -225,7 +225,7 @@ def test_the_mail_goes_out_with_the_pdf(
 ) -> None:
     settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = "mail.backends.FileBackend", str(tmp_path)
     make_letter_template(event, number_prefix="F")
-    services.send_invitation(event=event, pk=to_invite(event).pk, choice=OWN, by=officer)
+    send_invitation(event=event, pk=to_invite(event).pk, choice=OWN, by=officer)
 
     outbox.send_due()
 
@@ -288,11 +288,9 @@ def test_a_delegation_of_another_event_is_not_sent_to(event: Event, client: Clie
 def test_who_is_invited_already_is_told_so(event: Event, officer: User) -> None:
     make_letter_template(event)
     delegation = to_invite(event)
-    services.send_invitation(event=event, pk=delegation.pk, choice=OWN, by=officer)
+    send_invitation(event=event, pk=delegation.pk, choice=OWN, by=officer)
 
-    (verdict,) = services.send_invitations(
-        event=event, delegations=[delegation.pk], choice=OWN, by=officer
-    )
+    (verdict,) = send_invitations(event=event, delegations=[delegation.pk], choice=OWN, by=officer)
 
     assert verdict.letter is None
     assert str(verdict.why) == "It is not to be invited any more: its status is “Invited”."
@@ -304,9 +302,7 @@ def test_a_forum_that_is_over_invites_nobody(event: Event, officer: User) -> Non
     delegation = to_invite(event)
     Event.objects.filter(pk=event.pk).update(start_date="2020-01-01", end_date="2020-01-02")
 
-    (verdict,) = services.send_invitations(
-        event=event, delegations=[delegation.pk], choice=OWN, by=officer
-    )
+    (verdict,) = send_invitations(event=event, delegations=[delegation.pk], choice=OWN, by=officer)
 
     delegation.refresh_from_db()
     assert verdict.letter is None
@@ -323,7 +319,7 @@ def test_of_officers_who_send_at_once_each_organisation_is_invited_once(event: E
     def send(by: User) -> None:
         barrier.wait()
         try:
-            verdicts.extend(services.send_invitations(
+            verdicts.extend(send_invitations(
                 event=event, delegations=delegations, choice=OWN, by=by
             ))  # fmt: skip
         finally:
@@ -492,7 +488,7 @@ def test_the_page_of_a_delegation_shows_what_was_sent_without_the_link(
 ) -> None:
     make_letter_template(event, number_prefix="F")
     delegation = to_invite(event)
-    services.send_invitation(event=event, pk=delegation.pk, choice=OWN, by=officer)
+    send_invitation(event=event, pk=delegation.pk, choice=OWN, by=officer)
     token = OutgoingMail.objects.get().body.partition("/join/")[2].split("/")[0]
     OutgoingMail.objects.update(state="bounced", error="550 User unknown")
     FocalPoint.objects.update(bounced_at="2029-01-01T00:00Z", bounce_reason="550 User unknown")
@@ -508,7 +504,7 @@ def test_the_page_of_a_delegation_shows_what_was_sent_without_the_link(
 
 def test_who_may_not_see_contacts_sees_no_mail(event: Event) -> None:
     delegation = to_invite(event)
-    services.send_link(focal_point=delegation.focal_points.get())
+    send_link(focal_point=delegation.focal_points.get())
     OutgoingMail.objects.update(error="550 <focal@x.example> unknown")
     FocalPoint.objects.update(bounced_at="2029-01-01T00:00Z", bounce_reason="550 <focal@x.example>")
     desk = Client()
@@ -530,7 +526,7 @@ def test_returned_mail_needs_attention_until_its_reader_has_no_access(
 
     shown = client.get(dashboard).content.decode()
     rows = list(client.get(listed).context["delegations"])
-    services.revoke_focal_point(focal_point=delegation.focal_points.get(), by=officer)
+    revoke_focal_point(focal_point=delegation.focal_points.get(), by=officer)
 
     assert "Delegations whose mail comes back" in shown
     assert rows == [delegation]

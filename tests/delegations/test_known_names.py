@@ -6,13 +6,13 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from core.scrub import GONE
-from delegations import services
 from delegations.models import Amendment, Attendee, SensitiveData
 from delegations.privacy.identity import load_person
+from delegations.services.erasure import erase_person
 from events.models import Event
 from mail.services import post, write_mail
 from programme.models import Appearance, Profile, ScheduleRelease
-from programme.services import release_agenda
+from programme.services.releases import release_agenda
 from tests.delegations.focal import own_link
 from tests.factories import (
     make_appearance,
@@ -119,7 +119,7 @@ def test_on_stage_somebody_unnamed_stays_and_another_forum_is_not_touched(event:
     before = dict(Event.objects.values_list("pk", "revision"))
     began = timezone.now()
 
-    services.erase_person(attendee=person, by=by, reason="Asked")
+    erase_person(attendee=person, by=by, reason="Asked")
 
     assert not Appearance.history.filter(attendee_id=person.pk).exists()
     scrubbed = dict(ScheduleRelease.objects.values_list("event", "scrubbed_at"))
@@ -142,7 +142,7 @@ def test_a_name_that_somebody_elses_amendment_took_over_goes_from_it(event: Even
     Amendment.objects.create(attendee=beside[0], changes=full, before={"given": "Ana"})
     Amendment.objects.create(attendee=beside[1], changes={"family": "Markerova"}, before=full)
 
-    services.erase_person(attendee=person, by=by, reason="Asked")
+    erase_person(attendee=person, by=by, reason="Asked")
 
     gone = dict.fromkeys(full, GONE)
     assert [(one.changes, one.before) for one in Amendment.objects.order_by("pk")] == [

@@ -12,12 +12,18 @@ from pypdf import PdfReader
 
 from accounts.roles import Role
 from core.translated import TranslatedText
-from delegations import services
 from delegations.choices import DataClass
 from delegations.letter_paper import letter_data, letter_file, letter_pdf
 from delegations.letter_texts import chosen_languages, filled, letter_number, unknown_in
 from delegations.models import Delegation, Letter, LetterTemplate
-from delegations.services import CannotInvite, Choice
+from delegations.services.erasure import erase_class, erase_person
+from delegations.services.issuing import (
+    CannotInvite,
+    Choice,
+    correct_letter,
+    preview_letter,
+    send_invitation,
+)
 from delegations.views import focal_letter
 from events.models import Event
 from forum_portal.editions.choices import Part
@@ -131,7 +137,7 @@ def test_every_word_is_in_its_place_in_both_languages(event: Event) -> None:
     make_deadline(event, kind="reply", due_on=date(2030, 2, 1))
     delegation = invited(event, quota=8, salutation=text("Dear Lord Mayor,"))
 
-    letter = services.preview_letter(delegation=delegation, choice=BOTH)
+    letter = preview_letter(delegation=delegation, choice=BOTH)
 
     english, chinese = letter.texts
     assert english["salutation"] == "Dear Lord Mayor,"
@@ -163,7 +169,7 @@ def test_a_letter_that_lacks_something_is_not_sent(
     delegation = invited(event)
 
     with pytest.raises(CannotInvite) as error:
-        services.send_invitation(
+        send_invitation(
             event=event, pk=delegation.pk, choice=choice, by=make_member(event, Role.ADMINISTRATOR)
         )
 
@@ -177,30 +183,30 @@ def test_what_was_sent_stays_and_a_correction_is_a_version_of_the_same_number(
 ) -> None:
     template = make_letter_template(event, number_prefix="GMF-2023")
     by, delegation = make_member(event, Role.DELEGATIONS_OFFICER), invited(event)
-    first = services.send_invitation(event=event, pk=delegation.pk, choice=BOTH, by=by)
+    first = send_invitation(event=event, pk=delegation.pk, choice=BOTH, by=by)
     template.body = TranslatedText({"en": "New words."})
     template.save()
     delegation.organisation.name = text("Other")
     delegation.organisation.save()
 
-    second = services.correct_letter(delegation=delegation, choice=BOTH, by=by, reason="A slip")
+    second = correct_letter(delegation=delegation, choice=BOTH, by=by, reason="A slip")
 
     first.refresh_from_db()
     assert (first.number, second.number) == ("GMF-2023-0001", "GMF-2023-0001-2")
     assert first.texts[0]["body"].startswith("Bogotá is invited to ")
     assert second.texts[0]["body"] == "New words."
     assert second.reason == "A slip"
-    other = services.send_invitation(event=event, pk=invited(event).pk, choice=BOTH, by=by)
+    other = send_invitation(event=event, pk=invited(event).pk, choice=BOTH, by=by)
     assert other.number == "GMF-2023-0002"
 
 
 def test_a_number_is_not_given_again_when_its_delegation_is_gone(event: Event) -> None:
     make_letter_template(event, number_prefix="F")
     by, delegation = make_member(event, Role.ADMINISTRATOR), invited(event)
-    services.send_invitation(event=event, pk=delegation.pk, choice=BOTH, by=by)
+    send_invitation(event=event, pk=delegation.pk, choice=BOTH, by=by)
     delegation.delete()
 
-    letter = services.send_invitation(event=event, pk=invited(event).pk, choice=BOTH, by=by)
+    letter = send_invitation(event=event, pk=invited(event).pk, choice=BOTH, by=by)
 
     assert letter.number == "F-0002"
     assert Letter.objects.get(number="F-0001").organisation == "Bogotá"
@@ -216,7 +222,7 @@ def test_both_languages_are_set_as_text_with_number_and_signature(
     event: Event, layout: str, pages: int
 ) -> None:
     make_letter_template(event, layout=layout, signatory_title=text("#strong[Mayor] $x$ *y*"))
-    letter = services.preview_letter(delegation=invited(event), choice=BOTH)
+    letter = preview_letter(delegation=invited(event), choice=BOTH)
 
     made = letter_pdf(letter)
 
@@ -233,7 +239,7 @@ def test_no_line_stands_upon_another(event: Event) -> None:
     make_letter_template(
         event, body=text(f"{long}\n\n{long}\n\n{long}", zh_hans="第一段。\n\n第二段。\n\n第三段。")
     )
-    letter = services.preview_letter(delegation=invited(event), choice=BOTH)
+    letter = preview_letter(delegation=invited(event), choice=BOTH)
     heights: set[float] = set()
 
     def note(words: str, cm: list[float], tm: list[float], *_font: Any) -> None:
@@ -249,7 +255,7 @@ def test_no_line_stands_upon_another(event: Event) -> None:
 
 def test_arabic_runs_from_right_to_left(event: Event) -> None:
     make_letter_template(event, body=text("Welcome.", ar="مرحبا."))
-    letter = services.preview_letter(delegation=invited(event), choice=Choice("en", "ar"))
+    letter = preview_letter(delegation=invited(event), choice=Choice("en", "ar"))
 
     parts = letter_data(letter)["parts"]
 
@@ -328,7 +334,7 @@ def test_when_the_time_of_contacts_has_come_the_number_stays_and_the_words_go(
     letter = make_letter(delegation)
     by = make_member(event, Role.ADMINISTRATOR)
 
-    services.erase_class(event=event, kind=DataClass.CONTACTS, by=by, today=date(2099, 1, 1))
+    erase_class(event=event, kind=DataClass.CONTACTS, by=by, today=date(2099, 1, 1))
 
     letter.refresh_from_db()
     delegation.refresh_from_db()
@@ -354,7 +360,7 @@ def test_who_is_erased_is_in_no_letter_any_more(event: Event) -> None:
     Letter.objects.update(texts=words)
     by = make_member(event, Role.ADMINISTRATOR)
 
-    services.erase_person(attendee=person, by=by, reason="Asked")
+    erase_person(attendee=person, by=by, reason="Asked")
 
     kept = [*Letter.objects.values(), *Delegation.objects.values(), *Delegation.history.values()]
     assert "Souzalino" not in str(kept)

@@ -10,8 +10,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from delegations import services
 from delegations.models import FocalPoint, PersonalLink
+from delegations.services.focal_points import send_link
+from delegations.services.links import (
+    LinkUnknown,
+    choose_language,
+    mark_undelivered,
+    open_link,
+    read_link,
+    use_link,
+    was_sent,
+)
 from delegations.views.focal_access import KEY, OWN_KEY, PENDING
 from events.models import Event
 from events.services import digest
@@ -40,15 +49,15 @@ def stands(link: Link, *, guid: UUID | None = None, generation: int | None = Non
     """Whether what this link opened is still open, or would be with another key."""
     kind: Any = type(link)
     key = guid or link.guid, link.generation if generation is None else generation
-    found = services.open_link(kind, *key)
+    found = open_link(kind, *key)
     assert found in (None, link)
     return found is not None
 
 
 def opens(token_hash: str) -> bool:
     try:
-        services.read_link(token_hash)
-    except services.LinkUnknown:
+        read_link(token_hash)
+    except LinkUnknown:
         return False
     return True
 
@@ -63,24 +72,24 @@ def test_a_link_that_is_used_opens_nothing_more_and_is_known(
     link = made(event)
     token_hash = token_of(link)
     type(link).objects.update(bounced_at=timezone.now(), bounce_reason="Full")
-    assert (opens(token_hash), services.was_sent(token_hash)) == (True, True)
+    assert (opens(token_hash), was_sent(token_hash)) == (True, True)
 
-    used = services.use_link(token_hash=token_hash)
+    used = use_link(token_hash=token_hash)
 
     link.refresh_from_db()
     assert (link.pk, link.spent_hash, link.token_hash) == (used.pk, token_hash, None)
     assert (link.token_expires_at, link.bounced_at, link.bounce_reason) == (None, None, "")
     assert link.opened_at == used.opened_at is not None
-    assert (opens(token_hash), services.was_sent(token_hash)) == (False, True)
-    with pytest.raises(services.LinkUnknown):
-        services.use_link(token_hash=token_hash)
+    assert (opens(token_hash), was_sent(token_hash)) == (False, True)
+    with pytest.raises(LinkUnknown):
+        use_link(token_hash=token_hash)
 
 
 def test_what_was_never_a_link_is_unknown(event: Event) -> None:
     focal(event)
 
-    assert (opens(""), services.was_sent("")) == (False, False)
-    assert (opens("0" * 64), services.was_sent("0" * 64)) == (False, False)
+    assert (opens(""), was_sent("")) == (False, False)
+    assert (opens("0" * 64), was_sent("0" * 64)) == (False, False)
 
 
 @both
@@ -93,11 +102,11 @@ def test_of_two_links_the_newer_opens_and_the_older_is_still_known(
     if isinstance(link, PersonalLink):
         own_link(link.attendee)
     else:
-        services.send_link(focal_point=link)
+        send_link(focal_point=link)
 
     newer = token_of(link)
-    assert (opens(older), services.was_sent(older)) == (False, True)
-    assert (opens(newer), services.was_sent(newer)) == (True, True)
+    assert (opens(older), was_sent(older)) == (False, True)
+    assert (opens(newer), was_sent(newer)) == (True, True)
     # The text of the older one, which nobody has sent yet, is not sent any more.
     assert OutgoingMail.objects.filter(recipient=link.mailbox).count() == 1
 
@@ -173,7 +182,7 @@ def test_a_language_is_chosen_for_one_link_alone(
 ) -> None:
     link, beside = made(event), made(event)
 
-    services.choose_language(link=link, language="ar")
+    choose_language(link=link, language="ar")
 
     link.refresh_from_db()
     beside.refresh_from_db()
@@ -188,7 +197,7 @@ def test_mail_that_comes_back_is_written_down_with_its_own_address_since_the_fir
 
     def comes_back(reason: str, **values: str) -> Link:
         mail = OutgoingMail(**{"recipient": link.mailbox, "address": link.email.upper(), **values})
-        services.mark_undelivered(mail, reason)
+        mark_undelivered(mail, reason)
         link.refresh_from_db()
         return link
 

@@ -17,12 +17,12 @@ from django.utils import timezone
 
 from accounts.roles import Right, Role
 from core.spreadsheets import unguard
-from delegations import services
 from delegations.choices import DataClass
 from delegations.columns import columns_for
 from delegations.models import Attendee, ExportLog, ListVersion, SensitiveData, Travel
 from delegations.services import erasure
-from delegations.services.exports import KEPT_VERSIONS
+from delegations.services.erasure import erase_class, erase_person
+from delegations.services.exports import KEPT_VERSIONS, keep_rows
 from events.models import Event, Venue
 from tests.factories import make_attendee, make_delegation, make_event, make_member, text
 
@@ -284,7 +284,7 @@ def test_whoever_is_erased_is_in_no_version_any_more(desk: Desk) -> None:
     by = make_member(desk.event, Role.ADMINISTRATOR)
     assert "ADA" in kept()
 
-    services.erase_person(attendee=desk.ada, by=by, reason="Asked for it")
+    erase_person(attendee=desk.ada, by=by, reason="Asked for it")
 
     assert "ADA" not in kept()
     assert "BEN" in kept()
@@ -296,7 +296,7 @@ def test_whoever_is_erased_while_a_file_is_on_its_way_is_in_no_version(desk: Des
     next(pieces)
 
     by = make_member(desk.event, Role.ADMINISTRATOR)
-    services.erase_person(attendee=desk.ada, by=by, reason="Asked for it")
+    erase_person(attendee=desk.ada, by=by, reason="Asked for it")
     b"".join(pieces)
 
     assert ExportLog.objects.count() == 1
@@ -323,13 +323,13 @@ def test_a_version_that_is_kept_while_somebody_is_erased_waits_and_is_dropped(
     monkeypatch.setattr(erasure, "_forget_in_lists", slowly)
 
     def erase() -> None:
-        services.erase_person(attendee=desk.ada, by=by, reason="Asked for it")
+        erase_person(attendee=desk.ada, by=by, reason="Asked for it")
         connection.close()
 
     thread = threading.Thread(target=erase)
     thread.start()
     begun.wait()
-    found = services.keep_rows(log=log, language="en", columns=["name"], rows=b"ADA")
+    found = keep_rows(log=log, language="en", columns=["name"], rows=b"ADA")
     thread.join()
 
     assert found is None
@@ -340,7 +340,7 @@ def test_versions_go_with_the_sensitive_data_of_the_forum(desk: Desk) -> None:
     desk.take()
     by = make_member(desk.event, Role.ADMINISTRATOR)
 
-    services.erase_class(
+    erase_class(
         event=desk.event, kind=DataClass.SENSITIVE, by=by,
         today=desk.event.end_date + timedelta(days=30),
     )  # fmt: skip

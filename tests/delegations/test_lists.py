@@ -13,11 +13,12 @@ from django.utils import translation
 
 from accounts.models import User
 from accounts.roles import Role
-from delegations import services
 from delegations.choices import AttendeeStatus
 from delegations.columns import COLUMNS
 from delegations.lists import AttendeeList, ListPaginator
 from delegations.models import Attendee, Travel
+from delegations.services.order import refresh_order
+from delegations.services.people import change_attendee_status, name_head
 from events.models import Event, Venue
 from programme.choices import AppearanceState, SessionStatus
 from tests.factories import (
@@ -66,7 +67,7 @@ class Forum:
         self.mayor = make_attendee(
             self.lyon, given="Chloé", family="Lefèvre", rank_class="A", office_title_en="Mayor"
         )
-        services.name_head(attendee=self.mayor, by=None)
+        name_head(attendee=self.mayor, by=None)
         make_attendee(self.lyon, given="Hugo", family="Moreau", function="press", status="draft")
         self.chen = make_attendee(
             self.guangzhou, given="Jianguo", family="Chen", name_order="family-first",
@@ -78,7 +79,7 @@ class Forum:
         foreign = self._delegation(self.other, "Lyons", "FR", code="FR-LYO")
         self.foreign = make_attendee(foreign, given="Chloé", family="Foreign")
         for event in (self.event, self.other):
-            services.refresh_order(event=event)
+            refresh_order(event=event)
 
     def _delegation(self, event: Event, name: str, country: str, **values: Any) -> Any:
         organisation = make_organisation(
@@ -107,7 +108,7 @@ def test_both_orders_can_be_chosen(forum: Forum) -> None:
     lifted = forum.uclg
     lifted.manual_position, lifted.manual_reason = 2, "Co-organizer"
     lifted.save()
-    services.refresh_order(event=forum.event)
+    refresh_order(event=forum.event)
 
     assert found(forum.event, order="alphabetical") == [CHEN, LEFEVRE, MOREAU, THIAGO]
     assert found(forum.event, order="precedence") == [CHEN, THIAGO, LEFEVRE, MOREAU]
@@ -357,7 +358,7 @@ def fill(event: Event, number: int) -> None:
     for _one in range(number):
         delegation = make_delegation(event)
         person = make_attendee(delegation)
-        services.name_head(attendee=person, by=None)
+        name_head(attendee=person, by=None)
         make_appearance(session, attendee=person)
 
 
@@ -384,9 +385,7 @@ def test_a_telephone_number_keeps_its_order_between_arabic_words(forum: Forum) -
 def test_a_step_is_told_in_the_language_of_the_reader() -> None:
     person = make_attendee(make_delegation(make_event()), status="submitted", family="Roux")
 
-    change = services.change_attendee_status(
-        attendee=person, to=AttendeeStatus.APPROVED, by=make_user()
-    )
+    change = change_attendee_status(attendee=person, to=AttendeeStatus.APPROVED, by=make_user())
 
     with translation.override("es"):
         assert str(change) == f"{person}: Presentado → Aprobado"
@@ -411,7 +410,7 @@ def crowd() -> Event:
                     attendee=person, arrives_at=choice(moments), departs_at=choice(moments),
                     arrival_point=choice(["", "CAN", "Canton"]), hotel=choice([None, *hotels]),
                 )  # fmt: skip
-    services.refresh_order(event=event)
+    refresh_order(event=event)
     return event
 
 

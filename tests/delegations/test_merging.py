@@ -13,8 +13,9 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from core.text.collation import collation_key
-from delegations import merging, services
+from delegations import merging
 from delegations.choices import AccessKind, AttendeeStatus
+from delegations.merging import CannotMerge
 from delegations.models import (
     Amendment,
     Attendee,
@@ -28,6 +29,20 @@ from delegations.models import (
     StatusChange,
     Travel,
 )
+from delegations.services.merging import (
+    CannotUndo,
+    PersonGone,
+    PersonMovedOn,
+    SensitiveOnBoth,
+    keep_apart,
+    merge_people,
+    rehearse_merge,
+    seen_of,
+    undo_merge,
+)
+from delegations.services.people import name_head
+from delegations.services.personal_links import send_personal_link
+from delegations.services.private import last_answers, log_access
 from events.models import Event
 from mail.models import OutgoingMail
 from programme.models import Appearance, Profile, SignUp
@@ -63,9 +78,9 @@ class Double:
     def merge(self, **values: Any) -> Merge:
         defaults: dict[str, Any] = {
             "kept": self.kept, "other": self.other, "choices": {}, "by": self.by,
-            "seen": services.seen_of(self.kept, self.other), "sees_sensitive": True,
+            "seen": seen_of(self.kept, self.other), "sees_sensitive": True,
         }  # fmt: skip
-        return services.merge_people(**{**defaults, **values})
+        return merge_people(**{**defaults, **values})
 
     def fill(self) -> None:
         """One row of each kind on the record that goes."""
@@ -80,12 +95,12 @@ class Double:
         StatusChange.objects.create(
             delegation=self.press, attendee=other, from_status="draft", to_status="submitted"
         )
-        services.log_access(attendee=other, by=self.by, kind=AccessKind.VIEW, reason="Visa")
+        log_access(attendee=other, by=self.by, kind=AccessKind.VIEW, reason="Visa")
         for end in ("former", "new"):
             HeadChange.objects.create(
                 delegation=self.press, place_before=1, place_after=1, **{end: other}
             )
-        services.keep_apart(one=other, other=make_attendee(self.press), by=self.by)
+        keep_apart(one=other, other=make_attendee(self.press), by=self.by)
         make_photograph(other)
         make_attendee(make_delegation(make_event(slug="next")), copied_from=other)
         PersonalLink.objects.create(attendee=other, delegation=self.city, email="jm@example.org")
@@ -131,7 +146,7 @@ def test_a_relation_that_nobody_thought_of_stops_every_merge(
     rules = {key: rule for key, rule in merging.RULES.items() if "Consent" not in key}
     monkeypatch.setattr(merging.rules, "RULES", rules)
 
-    with pytest.raises(services.CannotMerge, match="Consent"):
+    with pytest.raises(CannotMerge, match="Consent"):
         double.merge()
 
     assert Attendee.objects.filter(pk=double.other.pk).exists()
@@ -197,9 +212,9 @@ def test_a_link_into_another_delegation_opens_nothing_after_the_merge(double: Do
 
 def test_mails_with_a_link_that_goes_in_a_merge_go_with_it(double: Double) -> None:
     for person, address in ((double.kept, "city@example.org"), (double.other, "jm@example.org")):
-        services.send_personal_link(attendee=person, email=address, language="en")
+        send_personal_link(attendee=person, email=address, language="en")
     kept, other = double.kept, double.other
-    services.rehearse_merge(kept=kept, other=other, choices={}, by=double.by)
+    rehearse_merge(kept=kept, other=other, choices={}, by=double.by)
     mails = OutgoingMail.objects.order_by("address").values_list("address", flat=True)
     assert list(mails) == ["city@example.org", "jm@example.org"]
 
@@ -276,7 +291,7 @@ def test_without_the_right_two_passports_are_no_choice_and_one_comes_along_unsee
     SensitiveData.objects.create(attendee=double.other, diet="vegan")
     mine = SensitiveData.objects.create(attendee=double.kept)
 
-    with pytest.raises(services.SensitiveOnBoth):
+    with pytest.raises(SensitiveOnBoth):
         double.merge(sees_sensitive=False)
     mine.delete()
     double.merge(sees_sensitive=False)
@@ -293,7 +308,7 @@ def test_the_later_word_counts_and_what_it_forbids_goes(double: Double) -> None:
 
     row = SensitiveData.objects.get()
     assert Consent.objects.filter(attendee=double.kept).count() == 2
-    assert services.last_answers(double.kept) == {"diet-health": False}
+    assert last_answers(double.kept) == {"diet-health": False}
     assert (row.diet, row.religious_needs) == ("", "Prayer")
 
 
@@ -362,7 +377,7 @@ def test_a_biography_is_chosen_and_a_photograph_comes_along(double: Double) -> N
 def test_a_change_that_waits_is_decided_first(double: Double) -> None:
     Amendment.objects.create(attendee=double.other, changes={"given": "Eva"})
 
-    with pytest.raises(services.CannotMerge, match="decide on it first"):
+    with pytest.raises(CannotMerge, match="decide on it first"):
         double.merge()
 
     assert Merge.objects.count() == 0
@@ -372,7 +387,7 @@ def test_a_change_that_waits_is_decided_first(double: Double) -> None:
 
 
 def test_a_head_leads_the_delegation_they_led_and_no_other(double: Double) -> None:
-    services.name_head(attendee=double.other, by=double.by)
+    name_head(attendee=double.other, by=double.by)
     double.other.refresh_from_db()
 
     double.merge()
@@ -383,11 +398,11 @@ def test_a_head_leads_the_delegation_they_led_and_no_other(double: Double) -> No
 def test_within_one_delegation_the_head_stays_head_or_somebody_else_is_named_first(
     double: Double,
 ) -> None:
-    double.other = services.name_head(
+    double.other = name_head(
         attendee=make_attendee(double.city, given="J", family="Müller"), by=double.by
     )
 
-    with pytest.raises(services.CannotMerge, match="Name another head"):
+    with pytest.raises(CannotMerge, match="Name another head"):
         double.merge()
     double.merge(choices={"attendee.function": "other"})
 
@@ -409,7 +424,7 @@ def test_undone_each_has_what_it_had(double: Double) -> None:
     before = [rows_of(pk) for pk in people]
     values = [Attendee.objects.filter(pk=pk).values().get() for pk in people]
 
-    services.undo_merge(merge=double.merge(), by=double.by)
+    undo_merge(merge=double.merge(), by=double.by)
 
     # That it was done and undone stays on record.
     after = [rows_of(pk) for pk in people]
@@ -432,7 +447,7 @@ def test_what_was_changed_since_stays(double: Double) -> None:
     kept.family = "Moeller"
     kept.save()
 
-    services.undo_merge(merge=merge, by=double.by)
+    undo_merge(merge=merge, by=double.by)
 
     kept.refresh_from_db()
     assert (kept.family, kept.email) == ("Moeller", "")
@@ -444,7 +459,7 @@ def test_a_seat_that_was_given_out_meanwhile_is_waited_for(double: Double) -> No
     for person, state in ((double.kept, "seated"), (double.other, "seated"), (third, "waiting")):
         SignUp.objects.create(session=tour, attendee=person, state=state)
 
-    services.undo_merge(merge=double.merge(), by=double.by)
+    undo_merge(merge=double.merge(), by=double.by)
 
     assert SignUp.objects.seated().count() == 2
     assert SignUp.objects.get(attendee=double.other).state == "waiting"
@@ -453,16 +468,16 @@ def test_a_seat_that_was_given_out_meanwhile_is_waited_for(double: Double) -> No
 def test_merges_are_undone_newest_first_and_once(double: Double) -> None:
     first = double.merge()
     third = make_attendee(double.city)
-    second = double.merge(other=double.kept, kept=third, seen=services.seen_of(double.kept, third))
+    second = double.merge(other=double.kept, kept=third, seen=seen_of(double.kept, third))
     first.refresh_from_db()
 
     assert first.kept == third
-    with pytest.raises(services.CannotUndo, match="newest"):
-        services.undo_merge(merge=first, by=double.by)
-    services.undo_merge(merge=second, by=double.by)
-    services.undo_merge(merge=first, by=double.by)
-    with pytest.raises(services.CannotUndo, match="already"):
-        services.undo_merge(merge=first, by=double.by)
+    with pytest.raises(CannotUndo, match="newest"):
+        undo_merge(merge=first, by=double.by)
+    undo_merge(merge=second, by=double.by)
+    undo_merge(merge=first, by=double.by)
+    with pytest.raises(CannotUndo, match="already"):
+        undo_merge(merge=first, by=double.by)
     assert {one.pk for one in Attendee.objects.all()} == {
         double.kept.pk, double.other.pk, third.pk,
     }  # fmt: skip
@@ -472,10 +487,10 @@ def test_merges_are_undone_newest_first_and_once(double: Double) -> None:
 
 
 def test_who_looked_at_something_else_is_told(double: Double) -> None:
-    seen = services.seen_of(double.kept, double.other)
+    seen = seen_of(double.kept, double.other)
     SensitiveData.objects.create(attendee=double.other, diet="vegan")
 
-    with pytest.raises(services.PersonMovedOn):
+    with pytest.raises(PersonMovedOn):
         double.merge(seen=seen)
 
 
@@ -483,7 +498,7 @@ def test_a_rehearsal_says_every_step_and_leaves_no_trace(double: Double) -> None
     double.fill()
     before = rows_of(double.other.pk), Attendee.history.count()
 
-    steps = services.rehearse_merge(kept=double.kept, other=double.other, choices={}, by=double.by)
+    steps = rehearse_merge(kept=double.kept, other=double.other, choices={}, by=double.by)
 
     moved = {step.row._meta.label for step in steps if step.kind == merging.MOVED}
     assert moved >= {"programme.Appearance", "programme.SignUp", "delegations.Consent"}
@@ -508,8 +523,8 @@ def test_the_delegation_does_not_bring_a_merged_entry_back_with_an_old_page(
 
 
 def test_two_people_are_remembered_as_two(double: Double) -> None:
-    services.keep_apart(one=double.other, other=double.kept, by=double.by)
-    row = services.keep_apart(one=double.kept, other=double.other, by=double.by)
+    keep_apart(one=double.other, other=double.kept, by=double.by)
+    row = keep_apart(one=double.kept, other=double.other, by=double.by)
 
     assert (row.first, row.second, row.by) == (double.kept, double.other, double.by)
     assert NotSame.objects.count() == 1
@@ -523,7 +538,7 @@ def _at_once(*actions: Any) -> list[str]:
         try:
             action()
             outcomes.append("merged")
-        except (services.PersonGone, services.PersonMovedOn) as error:
+        except (PersonGone, PersonMovedOn) as error:
             outcomes.append(type(error).__name__)
         finally:
             connection.close()
@@ -541,7 +556,7 @@ def _at_once(*actions: Any) -> list[str]:
 def test_of_two_who_merge_one_pair_at_once_one_does(turned: bool) -> None:
     double = Double(make_event())
     make_appearance(make_session(double.event), attendee=double.other)
-    seen = services.seen_of(double.kept, double.other)
+    seen = seen_of(double.kept, double.other)
     again = {"kept": double.other, "other": double.kept} if turned else {}
 
     outcomes = _at_once(lambda: double.merge(seen=seen), lambda: double.merge(seen=seen, **again))
@@ -557,7 +572,7 @@ def test_of_a_chain_merged_at_once_one_link_holds_and_nothing_is_lost() -> None:
     third = make_attendee(double.city)
     make_appearance(make_session(double.event), attendee=double.other)
     first, second = (
-        services.seen_of(double.kept, double.other), services.seen_of(third, double.kept),
+        seen_of(double.kept, double.other), seen_of(third, double.kept),
     )  # fmt: skip
 
     outcomes = _at_once(

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from delegations import services
 from delegations.choices import DataClass
 from delegations.models import NominationLetter
 from delegations.services import files
+from delegations.services.erasure import erase_class
+from delegations.services.letters import remind_of_deadlines
 from events.models import Event
 from mail.models import OutgoingMail
 from tests.delegations.focal import opened
@@ -114,12 +115,12 @@ def test_it_is_missing_only_where_the_event_asks_for_it(event: Event) -> None:
     make_deadline(event, kind="letter", due_on=timezone.now().date() + timedelta(days=2))
     assert "missing" in city.get("/delegation/").content.decode()
     OutgoingMail.objects.all().delete()
-    services.remind_of_deadlines()
+    remind_of_deadlines()
     assert "hand in the signed nomination letter" in OutgoingMail.objects.get().body
 
     make_nomination(delegation)
     OutgoingMail.objects.all().delete()
-    services.remind_of_deadlines()
+    remind_of_deadlines()
     assert not OutgoingMail.objects.exists()
     assert "missing" not in city.get("/delegation/").content.decode()
 
@@ -148,7 +149,7 @@ def by_office(event: Event, letter: NominationLetter) -> None:
 
 def by_time(event: Event, _letter: NominationLetter) -> None:
     by, today = make_member(event, Role.ADMINISTRATOR), event.end_date + timedelta(days=365)
-    services.erase_class(event=event, kind=DataClass.LETTERS, by=by, today=today)
+    erase_class(event=event, kind=DataClass.LETTERS, by=by, today=today)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -22,16 +22,16 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
-from delegations import services
 from delegations.choices import AccessKind, AttendeeStatus, ListFormat
 from delegations.exports import AT_ONCE
 from delegations.models import Attendee, FocalPoint, ListVersion, SavedList, StatusChange
+from delegations.services.private import log_access
 from events.imports import services as imports
 from events.models import Event, ImportBatch, Subscriber
 from forum_portal.staff import background
 from mail.models import OutgoingMail
 from mail.services import post, write_mail
-from programme.services import release_agenda
+from programme.services.releases import release_agenda
 from tests.delegations.focal import at_own_entry, form
 from tests.delegations.imports.office import separated
 from tests.delegations.imports.test_own_people import Town
@@ -141,9 +141,7 @@ class Office:
         )
         self.mail(subject=named, body=full)
         make_nomination(self.town.own, file_name=f"{named.replace(' ', '_')}_nomination.pdf")
-        services.log_access(
-            attendee=person, by=self.by, kind=AccessKind.VIEW, reason=f"Visa of {full}"
-        )
+        log_access(attendee=person, by=self.by, kind=AccessKind.VIEW, reason=f"Visa of {full}")
         Subscriber.objects.create(event=self.event, email=values["email"], language="en")
         serial = values["phone"][4:].replace(" ", "-")
         make_news(self.event, title=f"Thanks to {named}", slug=serial)

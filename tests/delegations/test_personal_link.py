@@ -10,9 +10,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from delegations import services
 from delegations.choices import AttendeeStatus, ConsentPurpose
 from delegations.models import Amendment, Attendee, Consent, PersonalLink, SensitiveData
+from delegations.services.decisions import decide_people
+from delegations.services.erasure import erase_person
+from delegations.services.links import LinkUnknown
+from delegations.services.people import change_attendee_status
+from delegations.services.personal_links import (
+    finish_entry,
+    revoke_personal_link,
+    send_asked_links,
+    send_personal_link,
+)
+from delegations.services.private import last_answers
+from delegations.services.registration import withdraw_person
 from events.models import Event
 from mail.models import OutgoingMail
 from tests.audiences import FOCAL, OWN
@@ -75,10 +86,10 @@ def test_a_focal_point_mails_a_person_their_link_and_sees_how_far_they_are(
 
 def test_who_is_returned_has_not_finished(person: Attendee, event: Event) -> None:
     link = own_link(person)
-    services.finish_entry(link=link)
+    finish_entry(link=link)
     Attendee.objects.filter(pk=person.pk).update(status=AttendeeStatus.SUBMITTED)
 
-    services.decide_people(
+    decide_people(
         event=event, people=[person], to=AttendeeStatus.RETURNED,
         by=make_member(event, Role.DELEGATIONS_OFFICER), delegation_note="Write the office.",
     )  # fmt: skip
@@ -100,7 +111,7 @@ def test_a_link_works_once_and_never_after_the_forum(person: Attendee) -> None:
     event = person.delegation.event
     past = timezone.now().date() - timedelta(days=3)
     Event.objects.filter(pk=event.pk).update(start_date=past, end_date=past)
-    with pytest.raises(services.LinkUnknown):
+    with pytest.raises(LinkUnknown):
         own_link(person)
 
 
@@ -110,14 +121,14 @@ def test_a_person_asks_for_a_new_link_where_the_old_one_went_and_nowhere_else(
 ) -> None:
     link = own_link(person, email="ana@home.example")
     client = at_own_entry(person)
-    services.send_personal_link(attendee=person, email="ana@home.example", language="en")
+    send_personal_link(attendee=person, email="ana@home.example", language="en")
     # Their own address is theirs to write: no link follows it.
     client.post(path_of(person), form(email="thief@example.org"))
     OutgoingMail.objects.all().delete()
 
     for address in ("thief@example.org", "ANA@home.example"):
         Client().post(reverse("focal-renew"), {"email": address})
-    services.send_asked_links()
+    send_asked_links()
 
     assert [mail.address for mail in OutgoingMail.objects.all()] == ["ana@home.example"]
     link.refresh_from_db()
@@ -125,12 +136,12 @@ def test_a_person_asks_for_a_new_link_where_the_old_one_went_and_nowhere_else(
 
 
 def revoked(person: Attendee) -> None:
-    services.revoke_personal_link(attendee=person)
+    revoke_personal_link(attendee=person)
 
 
 def withdrawn(person: Attendee) -> None:
     focal_point = make_focal_point(person.delegation)
-    services.withdraw_person(focal_point=focal_point, guid=person.guid)
+    withdraw_person(focal_point=focal_point, guid=person.guid)
 
 
 def moved(person: Attendee) -> None:
@@ -141,7 +152,7 @@ def moved(person: Attendee) -> None:
 
 def erased(person: Attendee) -> None:
     by = make_member(person.delegation.event, Role.ADMINISTRATOR)
-    services.erase_person(attendee=person, by=by, reason="Asked to")
+    erase_person(attendee=person, by=by, reason="Asked to")
 
 
 def mailed_elsewhere(person: Attendee) -> None:
@@ -222,7 +233,7 @@ def test_the_person_answers_themselves_and_nobody_changes_that_for_them(person: 
     city.post(path, answers(diet="halal", on_behalf="on"))
 
     assert "Said by the person." in page
-    assert services.last_answers(person)["images"] is False
+    assert last_answers(person)["images"] is False
     assert Consent.objects.count() == len(ConsentPurpose)
     assert SensitiveData.objects.get().diet == "halal"
 
@@ -232,7 +243,7 @@ def test_nothing_of_the_office_or_of_the_others_is_on_the_pages(person: Attendee
     person.save()
     make_attendee(person.delegation, family="Markerova")
     by = make_member(person.delegation.event, Role.DELEGATIONS_OFFICER)
-    services.change_attendee_status(
+    change_attendee_status(
         attendee=person, to=AttendeeStatus.SUBMITTED, by=by, office_note="MARKER step"
     )  # fmt: skip
     client = at_own_entry(person)

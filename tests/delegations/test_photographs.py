@@ -15,9 +15,10 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.roles import Role
-from delegations import services
 from delegations.choices import DataClass
 from delegations.models import Attendee, Photograph
+from delegations.services.erasure import erase_class, erase_person
+from delegations.services.letters import remind_of_deadlines
 from events.models import Event
 from mail.models import OutgoingMail
 from tests.delegations.focal import at_own_entry, opened
@@ -129,8 +130,8 @@ def test_who_still_lacks_photographs_is_reminded_and_nobody_else(event: Event) -
     make_deadline(event, kind="photographs", due_on=soon)
     OutgoingMail.objects.all().delete()
 
-    services.remind_of_deadlines()
-    services.remind_of_deadlines()
+    remind_of_deadlines()
+    remind_of_deadlines()
 
     mail = OutgoingMail.objects.get()
     assert mail.recipient == without.focal_points.get().guid.hex
@@ -182,10 +183,10 @@ def test_it_goes_with_the_person_and_ninety_days_after_the_forum() -> None:
     erased, other = (make_attendee(make_delegation(forum)) for _number in range(2))
     files = [Path(make_photograph(one).file.path) for one in (erased, other)]
 
-    services.erase_person(attendee=erased, by=by, reason="Asked")
+    erase_person(attendee=erased, by=by, reason="Asked")
     assert [one.exists() for one in files] == [False, True]
 
-    services.erase_class(
+    erase_class(
         event=forum,
         kind=DataClass.PHOTOGRAPHS,
         by=by,

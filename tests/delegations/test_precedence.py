@@ -6,10 +6,11 @@ from django.utils import translation
 from django_countries import countries
 
 from core.translated import TranslatedText
-from delegations import services
 from delegations.choices import OrganisationKind
 from delegations.models import Delegation, Organisation
 from delegations.precedence import Standing, alphabetical_key, by_precedence
+from delegations.services.order import refresh_delegation, refresh_order, refresh_organisation
+from delegations.services.people import name_head
 from events.models import Event
 from forum_portal.demo import source
 from tests.factories import (
@@ -101,7 +102,7 @@ def city(event: Event, name: str, country: str, rank: str = "", **values: object
     delegation = make_delegation(event, organisation=organisation, **values)
     if rank:
         head = make_attendee(delegation, rank_class=rank)
-        services.name_head(attendee=head, by=None)
+        name_head(attendee=head, by=None)
     return delegation
 
 
@@ -117,9 +118,9 @@ def test_the_rank_of_a_delegation_is_that_of_its_head() -> None:
     kampala = city(event, "Kampala", "UG", "C")
     assert order(event, "by_precedence") == ["Lyon", "Kampala"]
     mayor = make_attendee(kampala, rank_class="A", vip=True)
-    assert services.refresh_order(event=event) == 0
+    assert refresh_order(event=event) == 0
 
-    services.name_head(attendee=mayor, by=None)
+    name_head(attendee=mayor, by=None)
 
     assert order(event, "by_precedence") == ["Kampala", "Lyon"]
     assert order(event, "alphabetical") == ["Lyon", "Kampala"]
@@ -133,7 +134,7 @@ def test_countries_stand_under_their_english_name_whatever_language_one_works_in
     city(event, "Madrid", "ES")
 
     with translation.override("fr"):
-        services.refresh_order(event=event)
+        refresh_order(event=event)
 
     assert order(event, "alphabetical") == ["Tirana", "Munich", "Madrid"]
 
@@ -148,7 +149,7 @@ def test_a_position_by_hand_moves_one_delegation_and_no_other_event() -> None:
         event, organisation=shared, manual_position=1, manual_reason="Co-organizer"
     )
 
-    assert services.refresh_order(event=event) == 2
+    assert refresh_order(event=event) == 2
 
     assert order(event, "by_precedence") == ["Zürich", "Lyon"]
     lifted.refresh_from_db()
@@ -173,14 +174,14 @@ def test_a_new_country_moves_the_delegation_and_what_its_people_are_found_by() -
     organisation = make_organisation(name=text("Halandri"), country="ZW")
     person = make_attendee(make_delegation(event, organisation=organisation))
     city(event, "Lyon", "FR")
-    services.refresh_order(event=event)
+    refresh_order(event=event)
     assert order(event, "alphabetical") == ["Lyon", "Halandri"]
 
     Organisation.objects.filter(pk=organisation.pk).update(
         name=TranslatedText({"en": "Chalandri"}), country="AL"
     )
     organisation.refresh_from_db()
-    services.refresh_organisation(organisation=organisation)
+    refresh_organisation(organisation=organisation)
 
     assert order(event, "alphabetical") == ["Chalandri", "Lyon"]
     person.refresh_from_db()
@@ -195,7 +196,7 @@ def test_a_new_code_is_what_people_are_found_by() -> None:
     delegation.code = "GR-CHA"
     delegation.save()
 
-    services.refresh_delegation(delegation=delegation)
+    refresh_delegation(delegation=delegation)
 
     people = delegation.attendees.all()
     assert list(people.matching("gr-cha")) == [person]
@@ -212,7 +213,7 @@ def test_within_a_delegation_the_head_comes_first_then_function_rank_and_name() 
     namesake = make_attendee(delegation, family="Aalto", given="A", rank_class="C")
     deputy = make_attendee(delegation, function="deputy", family="Zorn")
     head = make_attendee(delegation, family="Zzyzx", rank_class="D")
-    services.name_head(attendee=head, by=make_user())
+    name_head(attendee=head, by=make_user())
 
     expected = [head, deputy, senior, namesake, plain, spouse]
     assert list(delegation.attendees.alphabetical()) == expected
@@ -227,7 +228,7 @@ def test_people_follow_their_delegations_in_either_order() -> None:
         event, organisation=make_organisation(kind=OrganisationKind.INTERNATIONAL, country="")
     )
     make_attendee(uclg)
-    services.refresh_order(event=event)
+    refresh_order(event=event)
     people = cairo.attendees.model.objects.of_event(event)
 
     assert [one.delegation_id for one in people.alphabetical()] == [cairo.pk, lyon.pk, uclg.pk]

@@ -12,7 +12,7 @@ from accounts.roles import Role
 from delegations.models import Delegation, DelegationQuota
 from delegations.queue import described, submitted
 from delegations.quotas import over_quota, quotas_of, uses_of
-from delegations.services import submit_people
+from delegations.services.registration import submit_people
 from events.models import Event
 from tests.delegations.focal import opened
 from tests.factories import (

@@ -13,9 +13,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.roles import Role
-from delegations import services
 from delegations.choices import AttendeeStatus, InvitationStatus
 from delegations.models import Amendment, Attendee, FocalPoint, StatusChange
+from delegations.services.decisions import AlreadyDecided, accept_amendment, decide_people
+from delegations.services.letters import remind_of_deadlines
+from delegations.services.order import refresh_order
+from delegations.services.people import change_attendee_status, name_head
 from events.models import Event
 from mail.models import OutgoingMail
 from programme.models import SignUp
@@ -249,12 +252,12 @@ def test_a_new_head_by_amendment_leads_and_the_former_is_a_delegate(
     focal_point: FocalPoint,
 ) -> None:
     former = make_attendee(focal_point.delegation, rank_class="A")
-    services.name_head(attendee=former, by=None)
+    name_head(attendee=former, by=None)
     other = make_attendee(focal_point.delegation, function="deputy", given="Eva", family="Nagy")
     opened(focal_point).post(path_of(other), form(given="Eva", family="Nagy", function="head"))
 
     by = make_member(focal_point.delegation.event, Role.DELEGATIONS_OFFICER)
-    services.accept_amendment(amendment=Amendment.objects.get(), by=by)
+    accept_amendment(amendment=Amendment.objects.get(), by=by)
 
     former.refresh_from_db()
     other.refresh_from_db()
@@ -323,7 +326,7 @@ def test_the_queue_shows_what_changed_since_it_was_returned(focal_point: FocalPo
         given="Ana", family="Souza",
     )  # fmt: skip
     by = make_member(forum, Role.DELEGATIONS_OFFICER)
-    services.decide_people(
+    decide_people(
         event=forum, people=[person], to=AttendeeStatus.RETURNED, by=by,
         delegation_note="Which office?",
     )  # fmt: skip
@@ -362,10 +365,10 @@ def test_oldest_first_or_by_precedence(event: Event) -> None:
     low, high = (make_delegation(event) for _number in range(2))
     for delegation, rank in ((low, "D"), (high, "A")):
         head = make_attendee(delegation, rank_class=rank, family=f"Head{rank}")
-        services.name_head(attendee=head, by=None)
+        name_head(attendee=head, by=None)
         person = make_attendee(delegation, status="draft", family=f"Of{rank}")
-        services.change_attendee_status(attendee=person, to=AttendeeStatus.SUBMITTED, by=None)
-    services.refresh_order(event=event)
+        change_attendee_status(attendee=person, to=AttendeeStatus.SUBMITTED, by=None)
+    refresh_order(event=event)
     client = officer(event)
 
     oldest = client.get(queue(event)).content.decode()
@@ -387,11 +390,9 @@ def test_of_two_officers_at_once_one_decides() -> None:
     def decide(to: AttendeeStatus) -> None:
         start.wait()
         try:
-            services.decide_people(
-                event=forum, people=people, to=to, by=by, delegation_note="Because."
-            )
+            decide_people(event=forum, people=people, to=to, by=by, delegation_note="Because.")
             outcomes.append(to)
-        except services.AlreadyDecided:
+        except AlreadyDecided:
             outcomes.append(None)
         finally:
             connection.close()
@@ -423,8 +424,8 @@ def test_each_focal_point_whose_turn_it_is_is_reminded_once(event: Event) -> Non
     make_focal_point(make_delegation(event, status=InvitationStatus.INVITED))
     OutgoingMail.objects.all().delete()
 
-    assert services.remind_of_deadlines() == 1
-    assert services.remind_of_deadlines() == 0
+    assert remind_of_deadlines() == 1
+    assert remind_of_deadlines() == 0
 
     mail = OutgoingMail.objects.get()
     assert mail.address == late.email

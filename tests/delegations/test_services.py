@@ -12,7 +12,6 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
-from delegations import services
 from delegations.choices import (
     COUNTED_FUNCTIONS,
     TRANSITIONS,
@@ -21,6 +20,16 @@ from delegations.choices import (
     InvitationStatus,
 )
 from delegations.models import Attendee, Delegation, StatusChange, Travel
+from delegations.services.invitations import change_delegation_status
+from delegations.services.order import refresh_organisation
+from delegations.services.people import (
+    NotEligible,
+    TransitionRefused,
+    approve_people,
+    change_attendee_status,
+    name_head,
+    register_people,
+)
 from events.models import TeamMember
 from tests.factories import (
     make_attendee,
@@ -56,10 +65,10 @@ def test_many_people_are_approved_step_by_step_or_none_of_them() -> None:
     submitted = make_attendee(delegation, status=AttendeeStatus.SUBMITTED)
     withdrawn = make_attendee(delegation, status=AttendeeStatus.WITHDRAWN)
 
-    with pytest.raises(services.TransitionRefused):
-        services.approve_people(people=[draft, submitted, withdrawn], by=officer)
+    with pytest.raises(TransitionRefused):
+        approve_people(people=[draft, submitted, withdrawn], by=officer)
     untouched = set(Attendee.objects.values_list("status", flat=True))
-    services.approve_people(people=[draft, submitted], by=officer)
+    approve_people(people=[draft, submitted], by=officer)
 
     steps = StatusChange.objects.order_by("pk").values_list("attendee", "from_status", "to_status")
     assert untouched == {"draft", "submitted", "withdrawn"}
@@ -79,7 +88,7 @@ def test_a_step_is_written_down_or_refused(before: AttendeeStatus, after: Attend
     officer, person = make_user(), make_attendee(make_delegation(make_event()), status=before)
 
     def step() -> StatusChange:
-        return services.change_attendee_status(
+        return change_attendee_status(
             attendee=person,
             to=after,
             by=officer,
@@ -88,7 +97,7 @@ def test_a_step_is_written_down_or_refused(before: AttendeeStatus, after: Attend
         )
 
     if (before, after) not in ALLOWED:
-        with pytest.raises(services.TransitionRefused, match=f"{before} → {after}"):
+        with pytest.raises(TransitionRefused, match=f"{before} → {after}"):
             step()
         person.refresh_from_db()
         assert person.status == before
@@ -108,10 +117,10 @@ def test_a_step_is_written_down_or_refused(before: AttendeeStatus, after: Attend
 def test_a_step_is_taken_from_where_the_person_is_and_not_from_what_was_loaded() -> None:
     person = make_attendee(make_delegation(make_event()), status="submitted")
     loaded_early = Attendee.objects.get(pk=person.pk)
-    services.change_attendee_status(attendee=person, to=AttendeeStatus.REFUSED, by=None)
+    change_attendee_status(attendee=person, to=AttendeeStatus.REFUSED, by=None)
 
-    with pytest.raises(services.TransitionRefused):
-        services.change_attendee_status(attendee=loaded_early, to=AttendeeStatus.APPROVED, by=None)
+    with pytest.raises(TransitionRefused):
+        change_attendee_status(attendee=loaded_early, to=AttendeeStatus.APPROVED, by=None)
 
     assert StatusChange.objects.count() == 1
 
@@ -135,10 +144,10 @@ def test_an_invitation_takes_its_steps_once_and_each_has_its_author() -> None:
     officer = make_user()
     delegation = make_delegation(make_event(), status=InvitationStatus.INVITED)
 
-    first = services.change_delegation_status(
+    first = change_delegation_status(
         delegation=delegation, to=InvitationStatus.ACCEPTED, by=officer, office_note="By letter"
     )
-    again = services.change_delegation_status(
+    again = change_delegation_status(
         delegation=delegation, to=InvitationStatus.ACCEPTED, by=officer
     )
 
@@ -170,7 +179,7 @@ def test_people_are_registered_as_drafts_with_all_forms_of_their_names() -> None
         Attendee(native_name="陈伟", function="press"),
     ]
 
-    services.register_people(delegation=delegation, people=people, by=officer)
+    register_people(delegation=delegation, people=people, by=officer)
 
     rows = delegation.attendees.order_by("pk")
     assert [row.listed_name for row in rows] == ["NGUYỄN Minh Anh", "陈伟"]
@@ -183,9 +192,9 @@ def test_one_person_leads_and_what_is_personal_does_not_pass_to_a_substitute() -
     officer, delegation = make_user(), make_delegation(make_event())
     mayor = make_attendee(delegation, rank_class="A", vip=True, is_incumbent=True)
     deputy = make_attendee(delegation, function="deputy", rank_class="B")
-    services.name_head(attendee=mayor, by=officer)
+    name_head(attendee=mayor, by=officer)
 
-    services.name_head(attendee=deputy, by=officer)
+    name_head(attendee=deputy, by=officer)
 
     mayor.refresh_from_db()
     deputy.refresh_from_db()
@@ -202,7 +211,7 @@ def test_naming_the_head_again_changes_nothing() -> None:
     head = make_attendee(delegation)
 
     for _time in range(2):
-        services.name_head(attendee=head, by=None)
+        name_head(attendee=head, by=None)
 
     assert list(delegation.attendees.filter(is_head=True)) == [head]
 
@@ -212,11 +221,11 @@ def test_naming_the_head_again_changes_nothing() -> None:
 def test_who_does_not_come_cannot_lead(status: str) -> None:
     delegation = make_delegation(make_event())
     head = make_attendee(delegation)
-    services.name_head(attendee=head, by=None)
+    name_head(attendee=head, by=None)
     absent = make_attendee(delegation, status=status)
 
-    with pytest.raises(services.NotEligible):
-        services.name_head(attendee=absent, by=None)
+    with pytest.raises(NotEligible):
+        name_head(attendee=absent, by=None)
 
     assert delegation.attendees.get(is_head=True) == head
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -226,7 +235,7 @@ def test_who_does_not_come_cannot_lead(status: str) -> None:
 @pytest.mark.django_db
 def test_the_database_refuses_a_second_head_and_a_head_of_another_function() -> None:
     delegation = make_delegation(make_event())
-    services.name_head(attendee=make_attendee(delegation), by=None)
+    name_head(attendee=make_attendee(delegation), by=None)
     other = make_attendee(delegation)
 
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -241,11 +250,11 @@ def test_a_head_who_withdraws_leads_no_longer_and_the_delegation_moves() -> None
     lyon = make_delegation(event, organisation=make_organisation(name=text("Lyon"), country="FR"))
     kazan = make_delegation(event, organisation=make_organisation(name=text("Kazan"), country="RU"))
     mayor = make_attendee(kazan, rank_class="A")
-    services.name_head(attendee=mayor, by=None)
-    services.name_head(attendee=make_attendee(lyon, rank_class="B"), by=None)
+    name_head(attendee=mayor, by=None)
+    name_head(attendee=make_attendee(lyon, rank_class="B"), by=None)
     assert list(Delegation.objects.by_precedence()) == [kazan, lyon]
 
-    services.change_attendee_status(attendee=mayor, to=AttendeeStatus.WITHDRAWN, by=None)
+    change_attendee_status(attendee=mayor, to=AttendeeStatus.WITHDRAWN, by=None)
 
     assert not kazan.attendees.filter(is_head=True).exists()
     assert list(Delegation.objects.by_precedence()) == [lyon, kazan]
@@ -255,10 +264,10 @@ def test_a_head_who_withdraws_leads_no_longer_and_the_delegation_moves() -> None
 def test_two_people_never_stand_as_head_in_a_list() -> None:
     delegation = make_delegation(make_event())
     former = make_attendee(delegation)
-    services.name_head(attendee=former, by=None)
-    services.change_attendee_status(attendee=former, to=AttendeeStatus.WITHDRAWN, by=None)
+    name_head(attendee=former, by=None)
+    change_attendee_status(attendee=former, to=AttendeeStatus.WITHDRAWN, by=None)
 
-    services.name_head(attendee=make_attendee(delegation), by=None)
+    name_head(attendee=make_attendee(delegation), by=None)
 
     assert delegation.attendees.filter(function="head").count() == 1
 
@@ -288,8 +297,8 @@ def form_of(person: Attendee, **values: Any) -> dict[str, Any]:
 def test_the_head_is_not_taken_out_of_a_delegation_in_passing(change: str) -> None:
     event = make_event()
     delegation, other = make_delegation(event), make_delegation(event)
-    head = services.name_head(attendee=make_attendee(delegation), by=None)
-    services.name_head(attendee=make_attendee(other), by=None)
+    head = name_head(attendee=make_attendee(delegation), by=None)
+    name_head(attendee=make_attendee(other), by=None)
     value = {"function": "delegate", "delegation": other.pk}[change]
     client = organizer(make_member(event, Role.DELEGATIONS_OFFICER))
 
@@ -309,8 +318,8 @@ def test_the_head_is_not_taken_out_of_a_delegation_in_passing(change: str) -> No
 def test_a_new_rank_of_the_head_moves_the_delegation() -> None:
     event = make_event()
     first, second = make_delegation(event), make_delegation(event)
-    services.name_head(attendee=make_attendee(first, rank_class="B"), by=None)
-    head = services.name_head(attendee=make_attendee(second, rank_class="C"), by=None)
+    name_head(attendee=make_attendee(first, rank_class="B"), by=None)
+    head = name_head(attendee=make_attendee(second, rank_class="C"), by=None)
     officer = make_member(event, Role.DELEGATIONS_OFFICER)
 
     organizer(officer).post(
@@ -424,11 +433,11 @@ def test_the_same_step_taken_by_four_officers_at_once_is_taken_once(to: Attendee
         person = make_attendee(delegation, status="submitted")
 
         def step(person: Attendee = person) -> StatusChange:
-            return services.change_attendee_status(attendee=person, to=to, by=None)
+            return change_attendee_status(attendee=person, to=to, by=None)
 
         results = at_once(step, step, step, step)
 
-        refused = [one for one in results if isinstance(one, services.TransitionRefused)]
+        refused = [one for one in results if isinstance(one, TransitionRefused)]
         assert len(refused) == 3, results
         assert person.status_changes.count() == 1
 
@@ -439,9 +448,7 @@ def test_two_heads_named_at_once_leave_one_head() -> None:
     people = [make_attendee(delegation) for _number in range(4)]
 
     for _round in range(ROUNDS):
-        results = at_once(
-            *(lambda one=one: services.name_head(attendee=one, by=None) for one in people)
-        )
+        results = at_once(*(lambda one=one: name_head(attendee=one, by=None) for one in people))
 
         assert all(isinstance(one, Attendee) for one in results), results
         assert delegation.attendees.filter(is_head=True).count() == 1
@@ -455,18 +462,16 @@ def test_a_person_named_head_while_withdrawing_does_not_come_back() -> None:
         person = make_attendee(delegation)
 
         def withdraw(person: Attendee = person) -> StatusChange:
-            return services.change_attendee_status(
-                attendee=person, to=AttendeeStatus.WITHDRAWN, by=None
-            )
+            return change_attendee_status(attendee=person, to=AttendeeStatus.WITHDRAWN, by=None)
 
         def lead(person: Attendee = person) -> Attendee:
-            return services.name_head(attendee=person, by=None)
+            return name_head(attendee=person, by=None)
 
         results = at_once(withdraw, lead)
 
         person.refresh_from_db()
         assert isinstance(results[0], StatusChange), results
-        assert isinstance(results[1], Attendee | services.NotEligible), results
+        assert isinstance(results[1], Attendee | NotEligible), results
         assert (person.status, person.is_head) == ("withdrawn", False)
 
 
@@ -480,9 +485,7 @@ def test_heads_of_two_delegations_named_at_once_both_find_their_place() -> None:
             for delegation, rank in zip(delegations, "DCBA", strict=True)
         ]
 
-        results = at_once(
-            *(lambda one=one: services.name_head(attendee=one, by=None) for one in heads)
-        )
+        results = at_once(*(lambda one=one: name_head(attendee=one, by=None) for one in heads))
 
         assert all(isinstance(one, Attendee) for one in results), results
         rows = Delegation.objects.filter(event=event).by_precedence()
@@ -495,28 +498,24 @@ def test_work_on_one_delegation_from_several_sides_never_ends_in_a_deadlock() ->
     event = make_event()
     delegation = make_delegation(event)
     head, other = make_attendee(delegation), make_attendee(delegation)
-    services.name_head(attendee=head, by=None)
+    name_head(attendee=head, by=None)
     statuses = [InvitationStatus.LIST_SUBMITTED, InvitationStatus.ACCEPTED]
 
     for number in range(ROUNDS):
         people = [make_attendee(delegation, status="submitted")]
 
         def approve(people: list[Attendee] = people) -> object:
-            return services.change_attendee_status(
-                attendee=people[0], to=AttendeeStatus.APPROVED, by=None
-            )
+            return change_attendee_status(attendee=people[0], to=AttendeeStatus.APPROVED, by=None)
 
         def invite(number: int = number) -> object:
-            return services.change_delegation_status(
-                delegation=delegation, to=statuses[number % 2], by=None
-            )
+            return change_delegation_status(delegation=delegation, to=statuses[number % 2], by=None)
 
         results = at_once(
-            lambda: services.name_head(attendee=head, by=None),
-            lambda: services.name_head(attendee=other, by=None),
+            lambda: name_head(attendee=head, by=None),
+            lambda: name_head(attendee=other, by=None),
             invite,
             approve,
-            lambda: services.refresh_organisation(organisation=delegation.organisation),
+            lambda: refresh_organisation(organisation=delegation.organisation),
         )
 
         assert not [one for one in results if isinstance(one, Exception)], results

@@ -17,11 +17,12 @@ from django_countries import countries
 from accounts.roles import RIGHTS, Right, Role
 from core.history import shown_fields
 from core.regions import WorldRegion, region_of
-from delegations import services
 from delegations.change_sheet import DESKS
 from delegations.choices import AttendeeStatus, OrganisationKind
 from delegations.diet_counts import diet_counts
 from delegations.models import Attendee, ExportLog, SensitiveData, Travel
+from delegations.services.order import refresh_order
+from delegations.services.people import change_attendee_status, name_head
 from delegations.tables import Table
 from events.choices import FigureKey
 from events.models import Event, Venue
@@ -90,13 +91,13 @@ class Forum:
             self.lyon, family="Lefèvre", given="Chloé", rank_class="A", is_incumbent=True,
             office_title_en="Mayor",
         )  # fmt: skip
-        services.name_head(attendee=self.mayor, by=None)
+        name_head(attendee=self.mayor, by=None)
         self.adviser = make_attendee(self.lyon, family="Roux", given="", function="adviser")
         self.journalist = make_attendee(self.lyon, family="Blanc", given="", function="press")
         make_focal_point(self.lyon, name="Zoé Focal", phone="+33 4")
         foreign = make_delegation(make_event(), status="accepted")
         make_attendee(foreign, family="Foreign")
-        services.refresh_order(event=self.event)
+        refresh_order(event=self.event)
 
 
 @pytest.fixture
@@ -384,7 +385,7 @@ def test_a_change_says_what_it_was_what_it_is_who_did_it_and_whom_to_tell(forum:
     lyon = type(forum.lyon).objects.get(pk=forum.lyon.pk)
     lyon.liaison_officer, lyon.updated_by = by, by
     lyon.save()
-    services.change_attendee_status(attendee=person, to=AttendeeStatus.WITHDRAWN, by=by)
+    change_attendee_status(attendee=person, to=AttendeeStatus.WITHDRAWN, by=by)
     Travel.objects.create(attendee=person, updated_by=by)
     named = "ROUX, Lyon (FR-LYO)"
 

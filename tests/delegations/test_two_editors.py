@@ -12,10 +12,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from delegations import services
 from delegations.choices import ConsentPurpose
 from delegations.edits import ChangedMeanwhile, read_token, seen_token
 from delegations.models import Attendee, FocalPoint, SensitiveData
+from delegations.services.private import last_answers, save_private
+from delegations.services.registration import save_person
 from events.models import Event
 from tests.delegations.focal import at_own_entry, form, opened
 from tests.factories import make_attendee, make_delegation, make_event, make_focal_point
@@ -131,7 +132,7 @@ def test_of_many_at_once_in_the_same_field_one_is_saved_and_the_others_see_it(
         begin.wait()
         try:
             values = {"given": focal_point.name}
-            services.save_person(by=focal_point, guid=person.guid, values=values, seen=seen)
+            save_person(by=focal_point, guid=person.guid, values=values, seen=seen)
             saved.append(focal_point.name)
         except ChangedMeanwhile:
             pass
@@ -198,8 +199,8 @@ def test_what_the_person_said_stands_against_a_form_that_was_sent_in_the_same_mo
 ) -> None:
     said: dict[str, Any] = {"sensitive": {}, "travel": {}, "language": "en", "by": None}
     for given, by_person in ((False, True), (True, False)):
-        services.save_private(
+        save_private(
             attendee=person, answers={"images": given}, given_by="X", by_person=by_person, **said
         )
 
-    assert services.last_answers(person) == {"images": False}
+    assert last_answers(person) == {"images": False}

@@ -13,8 +13,8 @@ from events.choices import EventStatus
 from events.models import Event, FormerAddress, NewsItem, Page
 from events.public import current_revision
 from events.recorded import restore
-from programme import services
 from programme.models import SubForum
+from programme.services.releases import release_agenda
 from tests.factories import (
     make_appearance,
     make_attendee,
@@ -338,7 +338,7 @@ def test_a_page_that_is_where_it_was_asks_for_nothing_more() -> None:
 
 
 def _release(event: Event) -> None:
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
 
 
 def test_a_corrected_name_keeps_the_page_and_the_calendar_of_a_speaker() -> None:

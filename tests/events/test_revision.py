@@ -23,8 +23,8 @@ from events.models import (
     Venue,
 )
 from events.public import PublicModel, current_revision
-from programme import services
 from programme.models import Profile, ScheduleRelease, SubForum
+from programme.services.releases import release_agenda
 from tests.factories import (
     make_attendee,
     make_award,
@@ -70,7 +70,7 @@ def test_every_public_model_is_tested() -> None:
 
 def make(model: type[Any], event: Event) -> Any:
     if model is ScheduleRelease:
-        return services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+        return release_agenda(event=event, by=make_member(event, Role.EDITOR))
     if model is Organisation:
         return make_delegation(event).organisation
     makers: dict[type[Any], Any] = {

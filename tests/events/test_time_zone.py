@@ -19,8 +19,9 @@ from delegations.models import Travel
 from events.choices import KeptTimes
 from events.editions.time_zone import OpensAtOnce, correct_time_zone
 from events.editions.wall_times import registered
-from programme import plans, services
+from programme import plans
 from programme.models import ReleasePlan, Session
+from programme.services.releases import fingerprint, pending_changes, release_agenda
 from tests.factories import (
     make_attendee,
     make_award,
@@ -44,7 +45,7 @@ class Office:
         self.event = make_event(city=text("Guangzhou"))
         self.session = make_session(self.event, start=MORNING, title=text("Opening"))
         self.admin = make_member(self.event, Role.ADMINISTRATOR)
-        services.release_agenda(event=self.event, by=self.admin)
+        release_agenda(event=self.event, by=self.admin)
         self.client = Client()
         self.client.force_login(self.admin)
         self.url = reverse("admin:events_event_change", args=[self.event.pk])
@@ -133,7 +134,7 @@ def test_the_next_release_brings_the_new_zone_and_says_so() -> None:
     office.correct("America/Sao_Paulo")
     page = office.client.get(reverse("admin:programme_publish", args=[office.event.pk]))
 
-    services.release_agenda(event=office.event, by=office.admin)
+    release_agenda(event=office.event, by=office.admin)
 
     assert _calendar(office) == ("America/Sao_Paulo", "2030-05-02T09:00:00-03:00")
     words = page.content.decode()
@@ -145,7 +146,7 @@ def test_a_zone_of_the_same_hours_can_be_released_too() -> None:
     office = Office()
     office.correct("Asia/Singapore")
 
-    services.release_agenda(event=office.event, by=office.admin)
+    release_agenda(event=office.event, by=office.admin)
 
     schedule = json.loads(Client().get(f"/{office.event.slug}/schedule.json").content)
     assert schedule["schedule"]["conference"]["time_zone_name"] == "Asia/Singapore"
@@ -154,7 +155,7 @@ def test_a_zone_of_the_same_hours_can_be_released_too() -> None:
 def test_a_planned_release_keeps_the_zone_in_which_it_was_reviewed() -> None:
     office = Office()
     Session.objects.filter(pk=office.session.pk).update(start=MORNING - timedelta(hours=1))
-    reviewed = services.fingerprint(services.pending_changes(office.event))
+    reviewed = fingerprint(pending_changes(office.event))
     due = datetime.now(UTC) + timedelta(days=30)
     plan = plans.propose(event=office.event, by=office.admin, reviewed=reviewed, due_at=due)
 

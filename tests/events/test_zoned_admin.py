@@ -12,9 +12,10 @@ from accounts.models import User
 from accounts.roles import Role
 from events.models import Event, TeamMember
 from mail.models import OutgoingMail
-from programme import notices, services
+from programme import notices
 from programme.choices import PlanState
 from programme.models import ReleasePlan, Session
+from programme.services.releases import release_agenda
 from tests.factories import (
     make_appearance,
     make_attendee,
@@ -144,7 +145,7 @@ def test_a_mail_about_a_release_names_the_zone_of_its_times() -> None:
     make_appearance(session, attendee=person)
     editor = make_member(event, Role.EDITOR)
 
-    release = services.release_agenda(event=event, by=editor)
+    release = release_agenda(event=event, by=editor)
     notices.tell(release=release, keys=[one.key for one in notices.notices_of(release)])
 
     body = OutgoingMail.objects.get(address="mayor@example.org").body

@@ -16,10 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import RIGHTS, Right, Role
-from delegations import services
 from delegations.columns import COLUMNS
 from delegations.models import ApiToken, ExportLog, SensitiveData, Travel
 from delegations.services import api_tokens
+from delegations.services.api_tokens import create_token, last_moment, revoke_token, use_token
+from delegations.services.erasure import erase_person
+from delegations.services.exports import log_export
+from delegations.services.people import name_head
 from events import services as team
 from events.models import Event, TeamMember
 from forum_portal.api.delegation_fields import FIELDS
@@ -59,7 +62,7 @@ class Office:
             "name": "Badges", "columns": KEYS, "with_delegations": True, "reason": "Printing",
             "has_sensitive_columns": True, "expires_at": timezone.now() + timedelta(days=1),
         }  # fmt: skip
-        return services.create_token(event=self.event, owner=self.officer, **{**defaults, **values})
+        return create_token(event=self.event, owner=self.officer, **{**defaults, **values})
 
     def get(self, name: str = "api:attendees", *, words: str | None = None, **query: Any) -> Any:
         headers = {"authorization": f"Bearer {self.words if words is None else words}"}
@@ -81,7 +84,7 @@ def fill(event: Event) -> None:
     mayor = make_attendee(
         lyon, family="Lefèvre", rank_class="A", is_incumbent=True, email="a@example.org"
     )
-    services.name_head(attendee=mayor, by=None)
+    name_head(attendee=mayor, by=None)
     make_attendee(lyon, function="guest", status="submitted")
     arrives = datetime(2030, 4, 30, 23, 5, tzinfo=UTC)
     Travel.objects.create(attendee=mayor, arrives_at=arrives, arrival_mode="air")
@@ -130,7 +133,7 @@ def _expire(office: Office) -> None:
 
 
 def _revoke(office: Office) -> None:
-    services.revoke_token(token=office.token, by=office.officer)
+    revoke_token(token=office.token, by=office.officer)
 
 
 def _leave(office: Office) -> None:
@@ -362,12 +365,12 @@ def test_a_token_is_good_for_so_many_uses_a_minute(office: Office, monkeypatch: 
     monkeypatch.setattr(api_tokens, "MOST_IN_A_MINUTE", 3)
     at = datetime(2030, 1, 1, 12, 0, 50, tzinfo=UTC)
 
-    waits = [services.use_token(token=office.token, at=at) for _one in range(4)]
+    waits = [use_token(token=office.token, at=at) for _one in range(4)]
 
     assert waits == [0, 0, 0, 10]
     office.token.refresh_from_db()
     assert office.token.last_used_at == at
-    assert services.use_token(token=office.token, at=at + timedelta(seconds=10)) == 0
+    assert use_token(token=office.token, at=at + timedelta(seconds=10)) == 0
 
 
 def test_who_asks_too_often_is_told_when_to_come_back(office: Office, monkeypatch: Any) -> None:
@@ -428,11 +431,11 @@ def test_eight_at_once_get_no_more_than_the_minute_has_and_one_row_in_the_log(
 ) -> None:
     monkeypatch.setattr(api_tokens, "MOST_IN_A_MINUTE", 3)
     at = timezone.now()
-    waits = at_once(8, lambda: services.use_token(token=office.token, at=at))
+    waits = at_once(8, lambda: use_token(token=office.token, at=at))
     assert waits.count(0) == 3
 
     def log() -> int:
-        return services.log_export(
+        return log_export(
             event=office.event, by=office.officer, list_name="attendees", file_format="json",
             filters={}, order="", columns=[], row_count=1, has_sensitive_columns=False,
             token=office.token, once="the same",
@@ -567,9 +570,9 @@ def test_a_token_ends_a_month_after_the_event_and_within_a_year() -> None:
         for day in (date(2030, 5, 1), date(2032, 1, 1), date(2023, 1, 1))
     )
 
-    assert services.last_moment(coming, at).date() == date(2030, 5, 31)
-    assert services.last_moment(far, at) == at + timedelta(days=365)
-    assert services.last_moment(over, at) == at + timedelta(days=30)
+    assert last_moment(coming, at).date() == date(2030, 5, 31)
+    assert last_moment(far, at) == at + timedelta(days=365)
+    assert last_moment(over, at) == at + timedelta(days=30)
     _token, _words = Office(over).make(expires_at=timezone.now() + timedelta(days=500))
     assert ApiToken.objects.filter(event=over)[0].expires_at < timezone.now() + timedelta(days=31)
 
@@ -608,7 +611,7 @@ def test_an_erased_person_is_named_in_no_token(office: Office) -> None:
     person = make_attendee(make_delegation(office.event), given="Zvezdana", family="Markerova")
     office.make(name="Of Zvezdana Markerova", reason="For Zvezdana MARKEROVA")
 
-    services.erase_person(attendee=person, by=office.officer, reason="Asked for")
+    erase_person(attendee=person, by=office.officer, reason="Asked for")
 
     said = str(ApiToken.objects.values_list("name", "reason")).lower()
     assert "markerova" not in said

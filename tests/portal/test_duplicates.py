@@ -9,13 +9,14 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
-from delegations import duplicates, services
+from delegations import duplicates
 from delegations.choices import AttendeeStatus
 from delegations.models import Attendee, Merge, NotSame, SensitiveAccess, SensitiveData
+from delegations.services.people import change_attendee_status
 from events import permissions
 from events.models import Event
 from forum_portal.staff.dashboard import needing_attention
-from programme.services import release_agenda
+from programme.services.releases import release_agenda
 from tests.factories import (
     make_appearance,
     make_attendee,
@@ -94,7 +95,7 @@ def test_of_a_pair_the_one_that_has_come_furthest_would_stay() -> None:
 def test_who_does_not_come_and_people_of_another_event_are_no_pair() -> None:
     office = Office()
     make_attendee(make_delegation(make_event()), given="Ana", family="Nunez")
-    services.change_attendee_status(attendee=office.other, to=AttendeeStatus.WITHDRAWN, by=None)
+    change_attendee_status(attendee=office.other, to=AttendeeStatus.WITHDRAWN, by=None)
 
     assert list(office.list().context["pairs"]) == []
 

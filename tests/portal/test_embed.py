@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from accounts.roles import Role
-from programme import services
 from programme.choices import Visibility
+from programme.services.releases import release_agenda
 from tests.factories import (
     NOON,
     make_event,
@@ -31,7 +31,7 @@ def event() -> Any:
     make_session(event, title=title, sub_forum=ageing, room=make_room(event, name=text("Hall")))
     make_session(event, title=text("Dinner"), room=make_room(event))
     make_session(event, title=text("Briefing"), visibility=Visibility.INTERNAL)
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     return event
 
 
@@ -106,7 +106,7 @@ def test_a_session_of_several_days_has_its_end_and_stands_on_a_later_day(
     event: Any, city: Any
 ) -> None:
     make_session(event, title=text("Fair"), start=NOON, end=NOON + timedelta(days=2, hours=3))
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
 
     page = city(f'data-event="{event.slug}" data-day="2030-05-03"')
 

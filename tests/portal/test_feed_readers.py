@@ -11,7 +11,7 @@ from django.urls import reverse
 from lxml import etree
 
 from accounts.roles import Role
-from programme import services
+from programme.services.releases import release_agenda
 from tests.factories import (
     make_award,
     make_event,
@@ -35,10 +35,10 @@ def _event() -> Any:
     make_news(event, slug="opening-ar", language="ar", title="افتتاح المنتدى", translation_of=first)
     session = make_session(event, sub_forum=make_sub_forum(event))
     editor = make_member(event, Role.EDITOR)
-    services.release_agenda(event=event, by=editor)
+    release_agenda(event=event, by=editor)
     session.start -= timedelta(hours=1)
     session.save()
-    services.release_agenda(event=event, by=editor, comment="Earlier & <longer>.")
+    release_agenda(event=event, by=editor, comment="Earlier & <longer>.")
     return event
 
 

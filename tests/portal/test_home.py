@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from events.choices import EventStatus
-from programme import services
 from programme.choices import SessionStatus
+from programme.services.releases import release_agenda
 from tests.factories import make_event, make_member, make_partner, make_room, make_session, text
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,7 +42,7 @@ def test_the_front_page_states_the_edition_for_search_engines() -> None:
 def test_a_session_states_its_times_with_offset_and_that_it_is_cancelled() -> None:
     event = make_event()
     session = make_session(event, room=make_room(event), status=SessionStatus.CANCELLED)
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     path = reverse("programme:session", args=[event.slug, session.code])
 
     facts = _facts(Client().get(path).content.decode())
@@ -100,7 +100,7 @@ def test_during_the_forum_the_front_page_shows_what_is_on(browser: Any, live_ser
     now = timezone.now()
     event = make_event(start_date=now.date(), end_date=now.date() + timedelta(days=1))
     make_session(event, title=text("Running"), start=now - timedelta(minutes=5))
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     page = browser.new_page()
 
     page.goto(live_server.url + reverse("home", args=[event.slug]))

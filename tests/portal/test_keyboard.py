@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from events.models import Event
-from programme import services
+from programme.services.releases import release_agenda
 from tests.factories import NOON, make_event, make_member, make_room, make_session, make_sub_forum
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -56,7 +56,7 @@ def event() -> Event:
         room = make_room(event, position=lane)
         start = NOON + timedelta(hours=hour)
         make_session(event, start=start, room=room, is_major=True)
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     return event
 
 

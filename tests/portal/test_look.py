@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.roles import Role
-from programme import services
 from programme.choices import SubForumColour
 from programme.exchange import _COLOURS
+from programme.services.releases import release_agenda
 from tests.factories import make_event, make_member, make_session, make_sub_forum
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,7 +68,7 @@ def test_a_sub_forum_shows_its_emblem_beside_its_number_and_those_of_the_others(
 def test_the_front_page_writes_days_as_its_language_does(language: str, day: str) -> None:
     event = make_event(languages=["en", "zh-hans", "fr", "es", "ar"])
     make_session(event, sub_forum=make_sub_forum(event))
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     with translation.override(language):
         path = reverse("home", args=[event.slug])
 
@@ -110,7 +110,7 @@ def test_a_sub_forum_of_many_sessions_names_two_on_the_front_page_and_counts_the
     sub_forum = make_sub_forum(event)
     for _ in range(3):
         make_session(event, sub_forum=sub_forum)
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
 
     page = Client().get(reverse("home", args=[event.slug])).content.decode()
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from accounts.roles import Role
-from programme import services
 from programme.drafts import published_agenda
+from programme.services.releases import release_agenda
 from tests.factories import NOON, make_event, make_member, make_session, text
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,7 +20,7 @@ def event() -> Any:
     event = make_event()
     make_session(event, title=text("Bridges"))
     make_session(event, title=text("Rivers"), start=NOON + timedelta(hours=11))
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     return event
 
 

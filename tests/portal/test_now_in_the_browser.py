@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
-from programme import services
+from programme.services.releases import release_agenda
 from tests.factories import make_event, make_member, make_session, text
 
 
@@ -17,7 +17,7 @@ def test_a_new_release_appears_on_the_lobby_screen_by_itself(
     event = make_event()
     editor = make_member(event, Role.EDITOR)
     session = make_session(event, title=text("Before"))
-    services.release_agenda(event=event, by=editor)
+    release_agenda(event=event, by=editor)
     context = browser.new_context()
     page = context.new_page()
     page.clock.install()
@@ -27,7 +27,7 @@ def test_a_new_release_appears_on_the_lobby_screen_by_itself(
 
     session.title = text("After")
     session.save()
-    services.release_agenda(event=event, by=editor)
+    release_agenda(event=event, by=editor)
     page.clock.run_for(31_000)
 
     page.get_by_text("After").wait_for(timeout=5_000)

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
-from programme import services
 from programme.choices import Visibility
+from programme.services.releases import release_agenda
 from tests.factories import make_event, make_member, make_session, make_sub_forum, text
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,7 +25,7 @@ class Kept:
             self.event, title=text("Bridges", zh_hans="桥梁"), sub_forum=self.sub_forum
         )
         self.internal = make_session(self.event, visibility=Visibility.INTERNAL)
-        services.release_agenda(event=self.event, by=self.editor)
+        release_agenda(event=self.event, by=self.editor)
 
     def path(self, name: str, *rest: str) -> str:
         return reverse(name, args=[self.event.slug, *rest])
@@ -49,7 +49,7 @@ def test_the_list_names_public_pages_and_moves_with_every_release(kept: Kept) ->
 
     kept.session.title = text("Tunnels")
     kept.session.save()
-    services.release_agenda(event=kept.event, by=kept.editor)
+    release_agenda(event=kept.event, by=kept.editor)
     assert Client().get(kept.path("offline-list")).json()["version"] != before["version"]
 
 
@@ -118,7 +118,7 @@ def test_a_new_release_replaces_the_copy(kept: Kept, reader: Any) -> None:
     assert reader.evaluate(_IS_KEPT, [kept.path("offline-list"), "version"])
     kept.session.title = text("Tunnels")
     kept.session.save()
-    services.release_agenda(event=kept.event, by=kept.editor)
+    release_agenda(event=kept.event, by=kept.editor)
 
     reader.reload()
     path = kept.path("programme:session", kept.session.code)

@@ -19,8 +19,8 @@ from core.pagecache import store
 from core.zones import zone_name
 from events.models import Award, AwardEntry, Document, Event, NewsItem
 from forum_portal.staff.tables import OFFICE_TABLES
-from programme import services
 from programme.models import ReleasePlan, Session
+from programme.services.releases import release_agenda
 from tests import audiences
 from tests.accessibility import shared_out
 from tests.delegations.focal import at_own_entry, opened
@@ -57,7 +57,7 @@ class Far(World):
         )
         self.admin = Client()
         self.admin.force_login(self.people["administrator"])
-        release = services.release_agenda(event=self.event, by=self.people["administrator"])
+        release = release_agenda(event=self.event, by=self.people["administrator"])
         self.rows["programme_schedulerelease"] = release
         person = self.rows["delegations_attendee"]
         self.focal, self.own = opened(self.rows["focal point"]), at_own_entry(person)

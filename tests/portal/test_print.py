@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from accounts.roles import Role
 from events.models import Event
-from programme import services
+from programme.services.releases import release_agenda
 from tests.factories import (
     NOON,
     make_event,
@@ -38,7 +38,7 @@ def event() -> Event:
         for hour in range(5):
             start = NOON + timedelta(hours=hour - 6)
             make_session(event, room=room, start=start, sub_forum=sub_forum)
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     return event
 
 
@@ -91,7 +91,7 @@ def test_the_printed_agenda_holds_each_session_once_and_nothing_to_press(
     for number, session in enumerate(sessions):
         session.title = text(f"Talk{number:02}x about rivers")
         session.save()
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     paper.goto(f"{live_server.url}{reverse('programme:agenda', args=[event.slug])}?view={view}")
     paper.locator(".star").first.wait_for(state="attached")
     pressed = {
@@ -136,7 +136,7 @@ def test_a_day_of_many_rooms_is_printed_by_time_with_the_room_on_each_card(
 ) -> None:
     for lane in range(8, 20):
         make_session(event, room=make_room(event, position=lane, name=text(f"Hall {lane}")))
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     path = reverse("programme:agenda", args=[event.slug])
 
     paper.goto(f"{live_server.url}{path}?view=grid&day=2030-05-02")

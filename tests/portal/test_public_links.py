@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from events.choices import EventStatus
 from events.models import Event
-from programme import services
+from programme.services.releases import release_agenda
 from tests.factories import (
     make_document,
     make_event,
@@ -63,7 +63,7 @@ def _status(path: str) -> int:
 def test_every_link_to_a_public_page_leads_to_one(name: str) -> None:
     event = make_event()
     row = MAKERS[name](event)
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
 
     found = _public_links(name, event, row)
 

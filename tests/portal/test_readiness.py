@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from events.models import Event
-from programme import services
 from programme.choices import AppearanceState, SessionKind, SessionStatus
+from programme.services.releases import release_agenda
 from tests.factories import (
     make_appearance,
     make_attendee,
@@ -127,7 +127,7 @@ def test_what_visitors_do_not_see_yet_is_counted_for_those_who_publish(event: Ev
 
     before = open_page(event).content.decode()
     viewer = open_page(event, Role.VIEWER).content.decode()
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     after = open_page(event).content.decode()
 
     assert [pending in page for page in (before, viewer, after)] == [True, False, False]

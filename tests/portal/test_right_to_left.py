@@ -10,7 +10,7 @@ from django.utils import translation
 
 from accounts.roles import Role
 from events.models import Event
-from programme import services
+from programme.services.releases import release_agenda
 from tests.factories import (
     NOON,
     make_event,
@@ -50,7 +50,7 @@ def event() -> Event:
         start = NOON + timedelta(hours=2 * number)
         room = make_room(event, position=number, name=text(f"Hall {number}"))
         make_session(event, start=start, sub_forum=sub_forum, room=room)
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     return event
 
 
@@ -145,7 +145,7 @@ def test_arrows_of_changes_point_the_way_of_reading(page: Any, event: Event) -> 
     session = event.sessions.order_by("start")[0]
     session.start -= timedelta(minutes=30)
     session.save()
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     page.goto(_path("ar", "programme:changes", event.slug))
 
     line = page.locator("main li", has_text="19:30").last

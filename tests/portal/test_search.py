@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from core.pagecache import store
-from programme import services
 from programme.choices import Visibility
+from programme.services.releases import release_agenda
 from tests.factories import (
     make_appearance,
     make_attendee,
@@ -42,7 +42,7 @@ def event() -> Any:
     make_session(event, title=text("Internal passport briefing"), visibility=Visibility.INTERNAL)
     hidden = make_organisation(name=text("Besançon hidden"))
     make_delegation(event, organisation=hidden, is_public=False)
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     make_session(event, title=text("Unreleased bridges"))
     return event
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from accounts.roles import Role
-from programme import services
+from programme.services.releases import release_agenda
 from tests.factories import (
     make_appearance,
     make_attendee,
@@ -41,7 +41,7 @@ def test_every_listed_page_is_there_and_says_that_it_is_the_one() -> None:
     make_appearance(session, attendee=make_attendee(make_delegation(event)))
     make_page(event)
     make_news(event, slug="opening")
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
 
     listed = _listed()
 

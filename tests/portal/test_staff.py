@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
-from delegations import services
 from delegations.choices import InvitationStatus, OrganisationKind
 from delegations.models import Delegation
+from delegations.services.order import refresh_order
+from delegations.services.people import name_head
 from events.choices import FigureKey
 from events.models import Event, PublishedFigure
 from forum_portal.staff.dashboard import figures, live_counts, needing_attention
@@ -52,7 +53,7 @@ def words(page: Any) -> str:
 
 
 def head(delegation: Delegation, **values: Any) -> Any:
-    return services.name_head(attendee=make_attendee(delegation, **values), by=None)
+    return name_head(attendee=make_attendee(delegation, **values), by=None)
 
 
 def test_live_counts_stand_beside_published_figures_and_neither_changes_the_other() -> None:
@@ -225,7 +226,7 @@ def test_delegations_show_their_heads_their_numbers_and_who_set_their_place() ->
     make_attendee(lyon, function="press")
     make_attendee(lyon, status="withdrawn")
     make_attendee(lyon, status="refused", function="spouse")
-    services.refresh_order(event=event)
+    refresh_order(event=event)
 
     page = words(
         browse(make_member(event, Role.DESK)).get(reverse("staff:delegations", args=[event.slug]))

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from delegations.services import ask_for_export, create_token
+from delegations.services.api_tokens import create_token
+from delegations.services.background_exports import ask_for_export
 from events.models import Event
 from tests.factories import (
     make_attendee,

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from events.models import Event
-from programme import services
+from programme.services.releases import release_agenda
 from tests.factories import (
     NOON,
     make_event,
@@ -35,7 +35,7 @@ def event() -> Event:
     make_session(event, title=text("Rivers"), sub_forum=ageing, kind="keynote")
     make_session(event, title=text("Ports"), kind="panel", start=NOON + timedelta(days=1))
     make_session(event, title=text("Trees"), kind="keynote", start=NOON + timedelta(days=1))
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     return event
 
 

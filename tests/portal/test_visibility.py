@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import RIGHTS, Right, Role
-from delegations import services
 from delegations.choices import ConsentPurpose
 from delegations.columns import COLUMNS, columns_for
 from delegations.forms.delegation_lists import DelegationFilterForm
@@ -18,6 +17,8 @@ from delegations.forms.lists import ORDERS, AttendeeFilterForm
 from delegations.models import Attendee, Consent, SavedList, SensitiveData, Travel
 from delegations.needed_columns import FILTER_COLUMNS, ORDER_COLUMNS, columns_told, unseen
 from delegations.services import api_tokens
+from delegations.services.api_tokens import create_token
+from delegations.services.order import refresh_order
 from events.models import Venue
 from forum_portal.api.answers import PageForm
 from forum_portal.api.openapi import FOR_PEOPLE
@@ -82,7 +83,7 @@ class Two:
             )  # fmt: skip
         make_appearance(session, attendee=self.first)
         SignUp.objects.create(session=tour, attendee=self.first, state="seated")
-        services.refresh_order(event=self.event)
+        refresh_order(event=self.event)
         self.tries: dict[str, tuple[str, str]] = {
             "q": ("zquestor", "aquestor"),
             "delegation": (self._key(self.last), self._key(self.first)),
@@ -109,7 +110,7 @@ class Two:
         return self.last, self.first
 
     def token(self, columns: list[str]) -> str:
-        return services.create_token(
+        return create_token(
             event=self.event, owner=self.officer, name="Walk", columns=columns, reason="Walk",
             with_delegations=True, has_sensitive_columns=True,
             expires_at=timezone.now() + timedelta(days=1),

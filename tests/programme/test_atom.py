@@ -9,7 +9,7 @@ from django.urls import reverse
 from lxml import etree
 
 from accounts.roles import Role
-from programme import services
+from programme.services.releases import release_agenda
 from tests.factories import make_event, make_member, make_session, text
 
 pytestmark = pytest.mark.django_db
@@ -26,11 +26,11 @@ def _changed_event() -> Any:
     event = make_event()
     editor = make_member(event, Role.EDITOR)
     session = make_session(event, title=text("Panel <1>", fr="Table ronde"))
-    services.release_agenda(event=event, by=editor)
+    release_agenda(event=event, by=editor)
     session.start += timedelta(hours=2)
     session.end += timedelta(hours=2)
     session.save()
-    services.release_agenda(event=event, by=editor, comment="A late flight.")
+    release_agenda(event=event, by=editor, comment="A late flight.")
     return event
 
 
@@ -61,7 +61,7 @@ def test_entries_keep_their_names_when_another_release_comes() -> None:
 
     before = names()
     make_session(event)
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
 
     assert names()[1:] == before
     assert len(set(names())) == 3

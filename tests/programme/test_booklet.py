@@ -15,11 +15,11 @@ from accounts.roles import Role
 from core.pagecache import store
 from core.typesetting import TypesettingError
 from events.models import Event
-from programme import services
 from programme.booklet import ORDERS
 from programme.choices import AppearanceRole, SessionStatus, Visibility
 from programme.models import Booklet
 from programme.services import booklets
+from programme.services.releases import release_agenda
 from tests.factories import (
     NOON,
     make_appearance,
@@ -45,7 +45,7 @@ def _empty_store() -> None:
 
 
 def _release(event: Event) -> None:
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
 
 
 def _get(event: Event, **query: str) -> Any:

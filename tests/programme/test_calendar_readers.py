@@ -15,8 +15,8 @@ from ical.calendar_stream import IcsCalendarStream
 
 from accounts.roles import Role
 from events.models import Event
-from programme import services
 from programme.drafts import published_agenda
+from programme.services.releases import release_agenda
 from tests.factories import (
     make_appearance,
     make_attendee,
@@ -100,10 +100,10 @@ def _event(zone: str) -> Event:
         make_appearance(one, attendee=speaker)
         sessions.append(one)
     editor = make_member(event, Role.EDITOR)
-    services.release_agenda(event=event, by=editor)
+    release_agenda(event=event, by=editor)
     sessions[2].status = "cancelled"
     sessions[2].save()
-    services.release_agenda(event=event, by=editor)
+    release_agenda(event=event, by=editor)
     return event
 
 

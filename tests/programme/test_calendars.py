@@ -10,8 +10,8 @@ from icalendar import Calendar
 
 from accounts.roles import Role
 from core.pagecache import store
-from programme import services
 from programme.drafts import published_agenda
+from programme.services.releases import release_agenda
 from tests.bench.rows import agenda_of
 from tests.factories import (
     make_appearance,
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 def _published(**values: Any) -> tuple[Any, Any]:
     event = make_event()
     session = make_session(event, room=make_room(event, name=text("Pearl Hall")), **values)
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     return event, session
 
 
@@ -117,7 +117,7 @@ def test_each_calendar_holds_its_own_and_the_same_identifiers_as_the_whole() -> 
     there = make_session(event, room=room)
     on_stage = make_session(event)
     make_appearance(on_stage, attendee=speaker)
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     agenda = published_agenda(event)
 
     def guids(name: str, *arguments: str) -> list[str]:
@@ -136,11 +136,11 @@ def test_a_speaker_whose_session_is_cancelled_learns_of_it() -> None:
     session = make_session(event)
     make_appearance(session, attendee=make_attendee(make_delegation(event)))
     editor = make_member(event, Role.EDITOR)
-    services.release_agenda(event=event, by=editor)
+    release_agenda(event=event, by=editor)
     slug = next(iter(published_agenda(event).speakers))
     session.status = "cancelled"
     session.save()
-    services.release_agenda(event=event, by=editor)
+    release_agenda(event=event, by=editor)
 
     content = Client().get(reverse("feeds:speaker", args=[event.slug, slug])).content
 

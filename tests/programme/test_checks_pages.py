@@ -11,10 +11,10 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
 from delegations.models import Travel
-from programme import services
 from programme.choices import SessionKind
 from programme.findings import review
 from programme.models import AcceptedFinding, ScheduleRelease
+from programme.services.releases import accept_finding
 from tests.factories import (
     NOON,
     make_appearance,
@@ -396,7 +396,7 @@ def test_the_index_counts_what_is_open_in_the_persons_own_events(office: Office)
     assert [(event, [(str(label), n) for _s, label, n in counts]) for event, counts in counted] == [
         (office.event, [("Error", 1), ("Warning", 1)])
     ]
-    services.accept_finding(
+    accept_finding(
         event=office.event,
         finding=next(one for one in review(office.event).open if one.is_error),
         by=make_member(office.event, Role.EDITOR),

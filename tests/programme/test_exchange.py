@@ -12,9 +12,9 @@ from django.urls import reverse
 from lxml import etree
 
 from accounts.roles import Role
-from programme import services
 from programme.choices import SessionStatus
 from programme.models import new_code
+from programme.services.releases import release_agenda
 from tests.factories import (
     NOON,
     make_appearance,
@@ -67,7 +67,7 @@ def _full_event(**values: Any) -> Any:
 
 
 def _release(event: Any) -> None:
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
 
 
 @pytest.mark.parametrize("zone", ["Asia/Shanghai", "Europe/Paris", "UTC", "Etc/GMT+8"])
@@ -230,7 +230,7 @@ def test_a_schedule_takes_as_many_queries_for_many_sessions_as_for_one() -> None
 def test_a_length_of_days_is_written_as_the_xml_schema_takes_it(hours: int, written: str) -> None:
     event = make_event()
     make_session(event, end=NOON + timedelta(hours=hours))
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
 
     _described, root = _read(event)
 

@@ -12,9 +12,9 @@ from icalendar import Calendar
 from accounts.roles import Role
 from core.translated import TranslatedText
 from events.models import Event
-from programme import services
 from programme.choices import AppearanceRole
 from programme.drafts import published_agenda
+from programme.services.releases import release_agenda
 from tests.factories import (
     make_appearance,
     make_attendee,
@@ -48,7 +48,7 @@ def _released(**values: Any) -> Event:
     )  # fmt: skip
     make_appearance(session, attendee=mayor, role=AppearanceRole.CHAIR)
     make_appearance(session, placeholder=text("Mayor of Oslo, to be confirmed"), position=1)
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     return event
 
 
@@ -128,7 +128,7 @@ def test_visitors_never_read_a_language_that_the_event_does_not_have() -> None:
     event = _released(languages=["es", "en"])
     session = make_session(event, title=TranslatedText({"zh-hans": "城市对话"}), kind="panel")
     event.venues.update(name=TranslatedText({"zh-hans": "会议中心"}))
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
 
     paths = ["agenda/", f"sessions/{session.code}/", "agenda/?view=grid", "agenda/changes/", ""]
     pages = [Client().get(f"/en/{event.slug}/{path}") for path in paths]

@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from core.pagecache import store
-from programme import services
 from programme.agenda_state import AgendaState, counts, read_state, ways_out
 from programme.drafts import draft_agenda
 from programme.models import Session
+from programme.services.releases import release_agenda
 from tests.factories import (
     make_appearance,
     make_attendee,
@@ -53,7 +53,7 @@ class Programme:
         )
         speaker = make_attendee(bogota, given="Xiao", family="Lin", native_name="林晓")
         make_appearance(self.three, attendee=speaker)
-        services.release_agenda(event=self.event, by=make_member(self.event, Role.EDITOR))
+        release_agenda(event=self.event, by=make_member(self.event, Role.EDITOR))
 
     def page(self, query: str = "") -> str:
         path = reverse("programme:agenda", args=[self.event.slug])

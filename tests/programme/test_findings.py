@@ -10,10 +10,21 @@ from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
 from delegations.choices import AttendeeStatus
 from delegations.models import Travel
-from programme import services
 from programme.choices import SessionKind
 from programme.findings import Review, review, review_for
 from programme.models import AcceptedFinding, ScheduleRelease, Session
+from programme.services.releases import (
+    AlreadyAccepted,
+    MayNotAccept,
+    OpenErrors,
+    ReasonMissing,
+    accept_finding,
+    errors_fingerprint,
+    fingerprint,
+    pending_changes,
+    release_agenda,
+    withdraw_acceptance,
+)
 from tests.factories import (
     NOON,
     make_appearance,
@@ -72,7 +83,7 @@ class Office:
     def accept(self, key: str = "room-taken-twice", **values: Any) -> AcceptedFinding:
         finding = values.pop("finding", None) or self.finding(key)
         defaults = {"by": self.editor, "reason": "A wall is drawn between them."}
-        return services.accept_finding(event=self.event, finding=finding, **{**defaults, **values})
+        return accept_finding(event=self.event, finding=finding, **{**defaults, **values})
 
 
 @pytest.fixture
@@ -167,18 +178,18 @@ def test_only_who_may_publish_accepts_and_withdraws(who: str, office: Office) ->
 
     if who in Role.values and Right.RELEASE in RIGHTS[Role(who)]:
         assert office.accept(by=user).accepted_by == user
-        assert services.withdraw_acceptance(accepted=row, by=user)
+        assert withdraw_acceptance(accepted=row, by=user)
     else:
-        with pytest.raises(services.MayNotAccept):
+        with pytest.raises(MayNotAccept):
             office.accept(by=user)
-        with pytest.raises(services.MayNotAccept):
-            services.withdraw_acceptance(accepted=row, by=user)
+        with pytest.raises(MayNotAccept):
+            withdraw_acceptance(accepted=row, by=user)
         assert AcceptedFinding.objects.get().withdrawn_at is None
 
 
 @pytest.mark.parametrize("reason", ["", "  \n"])
 def test_nothing_is_accepted_without_a_reason(reason: str, office: Office) -> None:
-    with pytest.raises(services.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         office.accept(reason=reason)
 
     assert not AcceptedFinding.objects.exists()
@@ -188,7 +199,7 @@ def test_one_finding_is_accepted_once(office: Office) -> None:
     finding = office.finding("room-taken-twice")
     office.accept(finding=finding)
 
-    with pytest.raises(services.AlreadyAccepted):
+    with pytest.raises(AlreadyAccepted):
         office.accept(finding=finding)
 
     assert AcceptedFinding.objects.count() == 1
@@ -198,7 +209,7 @@ def test_a_withdrawn_acceptance_comes_back_and_leaves_its_record(office: Office)
     row = office.accept()
     before = timezone.now()
 
-    services.withdraw_acceptance(accepted=row, by=office.people[Role.ADMINISTRATOR])
+    withdraw_acceptance(accepted=row, by=office.people[Role.ADMINISTRATOR])
 
     assert "room-taken-twice" in _keys(review(office.event))
     row.refresh_from_db()
@@ -212,9 +223,9 @@ def test_a_withdrawn_acceptance_comes_back_and_leaves_its_record(office: Office)
 
 def test_an_acceptance_is_withdrawn_once(office: Office) -> None:
     row = office.accept()
-    assert services.withdraw_acceptance(accepted=row, by=office.editor)
+    assert withdraw_acceptance(accepted=row, by=office.editor)
 
-    again = services.withdraw_acceptance(accepted=row, by=office.people[Role.ADMINISTRATOR])
+    again = withdraw_acceptance(accepted=row, by=office.people[Role.ADMINISTRATOR])
 
     row.refresh_from_db()
     assert (again, row.withdrawn_by) == (False, office.editor)
@@ -251,21 +262,21 @@ def test_what_is_accepted_in_one_event_is_not_in_another(office: Office) -> None
 
 
 def _publish(office: Office, despite: str = "") -> ScheduleRelease:
-    changes = services.pending_changes(office.event)
-    return services.release_agenda(
+    changes = pending_changes(office.event)
+    return release_agenda(
         event=office.event,
         by=office.editor,
-        reviewed=services.fingerprint(changes),
+        reviewed=fingerprint(changes),
         despite=despite,
     )
 
 
 def test_with_open_errors_nothing_is_published_unless_somebody_says_so(office: Office) -> None:
-    with pytest.raises(services.OpenErrors):
+    with pytest.raises(OpenErrors):
         _publish(office)
 
     errors = review(office.event).open_errors
-    release = _publish(office, services.errors_fingerprint(errors))
+    release = _publish(office, errors_fingerprint(errors))
 
     assert {one["check"] for one in release.open_errors} == {
         "room-taken-twice", "person-not-there-yet", "embargo-broken",
@@ -276,13 +287,13 @@ def test_with_open_errors_nothing_is_published_unless_somebody_says_so(office: O
 
 
 def test_another_error_since_then_is_asked_for_again(office: Office) -> None:
-    despite = services.errors_fingerprint(review(office.event).open_errors)
+    despite = errors_fingerprint(review(office.event).open_errors)
     make_appearance(
         office.theirs,
         attendee=make_attendee(make_delegation(office.event), status=AttendeeStatus.WITHDRAWN),
     )
 
-    with pytest.raises(services.OpenErrors):
+    with pytest.raises(OpenErrors):
         _publish(office, despite)
 
     assert not ScheduleRelease.objects.exists()

@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from events.models import Event
-from programme import services
 from programme.agenda import Day
 from programme.choices import SessionStatus, Visibility
 from programme.drafts import draft_agenda
 from programme.grid import MOST_LANES, MOST_LINES, grid_of
 from programme.models import Session
+from programme.services.releases import release_agenda
 from tests.factories import (
     NOON,
     make_event,
@@ -52,7 +52,7 @@ def _congress(rooms: int, each: int, minutes: int = 30) -> Event:
         for lane, room in enumerate(make_room(event, position=index) for index in range(rooms))
         for place in range(each)
     )
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     return event
 
 
@@ -112,7 +112,7 @@ def test_a_card_in_the_grid_says_time_title_and_sub_forum_and_no_room() -> None:
 def test_a_list_of_one_room_does_not_repeat_the_room_on_its_cards() -> None:
     event = make_event()
     make_session(event, room=make_room(event, name=text("Kapok Hall")))
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     path = reverse("programme:agenda", args=[event.slug])
 
     def named(view: str) -> int:

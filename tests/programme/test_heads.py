@@ -13,10 +13,10 @@ from django.utils import timezone
 from accounts.roles import Role
 from delegations.choices import AttendeeStatus
 from delegations.models import Attendee, HeadChange
-from delegations.services import NotEligible, name_head
+from delegations.services.people import NotEligible, name_head
 from programme.models import Appearance, SignUp
-from programme.services import release_agenda
 from programme.services.heads import Decisions, HeadMovedOn, change_head
+from programme.services.releases import release_agenda
 from programme.services.sign_ups import ElsewhereThen
 from tests.factories import (
     make_appearance,

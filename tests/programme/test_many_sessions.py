@@ -11,9 +11,9 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Role
 from core.pagecache import store
-from programme import services
 from programme.models import Session
-from programme.services import ManyChange
+from programme.services.many import ManyChange, SessionRefused, change_sessions, versions_of
+from programme.services.sessions import SessionMovedOn, session_version
 from tests.accessibility import shared_out, violations
 from tests.factories import (
     NOON,
@@ -48,7 +48,7 @@ class Office:
         return client
 
     def send(self, step: str, *sessions: Session, client: Client | None = None, **what: Any) -> Any:
-        seen = {one.pk: services.session_version(one) for one in sessions}
+        seen = {one.pk: session_version(one) for one in sessions}
         data = {"session": [one.pk for one in sessions], "step": step, "seen": json.dumps(seen)}
         return (client or self.client).post(
             reverse("admin:programme_change_many"), {**data, **what}
@@ -119,13 +119,13 @@ def test_applying_changes_all_with_their_author_and_leaves_the_rest_alone() -> N
 
 def test_nothing_is_saved_where_one_session_has_moved_on() -> None:
     office = Office()
-    seen = services.versions_of([office.one.pk, office.two.pk])
+    seen = versions_of([office.one.pk, office.two.pk])
     office.two.office_note = "Call them."
     office.two.save()
     before = office.states()
 
-    with pytest.raises(services.SessionMovedOn):
-        services.change_sessions(
+    with pytest.raises(SessionMovedOn):
+        change_sessions(
             sessions=[office.one, office.two], change=ManyChange(status="cancelled"),
             by=office.editor, seen=seen,
         )  # fmt: skip
@@ -138,10 +138,10 @@ def test_nothing_is_saved_where_one_session_would_not_be_valid() -> None:
     sessions, foreign = [office.one, office.two], make_room(make_event())
     before = office.states()
 
-    with pytest.raises(services.SessionRefused) as caught:
-        services.change_sessions(
+    with pytest.raises(SessionRefused) as caught:
+        change_sessions(
             sessions=sessions, change=ManyChange(room=foreign), by=office.editor,
-            seen=services.versions_of([one.pk for one in sessions]),
+            seen=versions_of([one.pk for one in sessions]),
         )  # fmt: skip
 
     assert caught.value.session == office.one
@@ -225,7 +225,7 @@ def test_the_preview_takes_as_many_queries_for_three_sessions_as_for_one() -> No
     office.send("preview", three[0], shift_days=1)
 
     def ask(*sessions: Session) -> int:
-        versions = {one.pk: services.session_version(one) for one in sessions}
+        versions = {one.pk: session_version(one) for one in sessions}
         data = {"session": [one.pk for one in sessions], "step": "preview", "shift_days": 1}
         address = reverse("admin:programme_change_many")
         return count_queries(
@@ -264,7 +264,7 @@ def test_the_preview_is_accessible_and_applies(browser: Any, live_server: Any, w
 
 def test_after_another_editor_saved_the_page_shows_it_and_saves_when_asked_again() -> None:
     office = Office()
-    stale = json.dumps({office.one.pk: services.session_version(office.one)})
+    stale = json.dumps({office.one.pk: session_version(office.one)})
     office.one.status = "planned"
     office.one.save()
 

@@ -14,10 +14,19 @@ from accounts.roles import Role
 from core.translated import TranslatedText
 from delegations.choices import AttendeeStatus
 from events.models import Event
-from programme import services
 from programme.choices import AppearanceState, SessionStatus, Visibility
 from programme.models import Appearance, Session
 from programme.planner import board_of
+from programme.services.sessions import (
+    PersonNotComing,
+    Refused,
+    SessionGone,
+    SessionMovedOn,
+    duplicate_session,
+    move_session,
+    name_person,
+    session_version,
+)
 from tests.factories import (
     NOON,
     make_appearance,
@@ -52,9 +61,9 @@ def sub_forum_editor(event: Event, **values: Any) -> tuple[User, Any]:
 def move(session: Session, by: User, **values: Any) -> Session:
     place = {
         "start": session.start, "end": session.end, "room": session.room,
-        "seen": services.session_version(session),
+        "seen": session_version(session),
     }  # fmt: skip
-    return services.move_session(session=session, by=by, **{**place, **values})
+    return move_session(session=session, by=by, **{**place, **values})
 
 
 # --- The service ----------------------------------------------------------------------------------
@@ -85,11 +94,11 @@ def test_a_move_to_where_it_stands_leaves_no_record() -> None:
 def test_a_session_that_has_moved_on_is_not_moved() -> None:
     event = make_event()
     session = make_session(event)
-    seen = services.session_version(session)
+    seen = session_version(session)
     session.title = text("Another title")
     session.save()
 
-    with pytest.raises(services.SessionMovedOn):
+    with pytest.raises(SessionMovedOn):
         move(session, make_member(event, Role.EDITOR), start=NOON - HOUR, seen=seen)
 
     session.refresh_from_db()
@@ -99,10 +108,10 @@ def test_a_session_that_has_moved_on_is_not_moved() -> None:
 def test_a_session_that_is_gone_is_not_moved() -> None:
     event = make_event()
     session = make_session(event)
-    seen = services.session_version(session)
+    seen = session_version(session)
     Session.objects.filter(pk=session.pk).delete()
 
-    with pytest.raises(services.SessionGone):
+    with pytest.raises(SessionGone):
         move(session, make_member(event, Role.EDITOR), seen=seen)
 
 
@@ -117,7 +126,7 @@ def test_what_the_form_would_refuse_is_refused(values: dict[str, Any], reason: s
     event = make_event()
     session = make_session(event, room=make_room(event))
 
-    with pytest.raises(services.Refused) as caught:
+    with pytest.raises(Refused) as caught:
         move(session, make_member(event, Role.EDITOR), **values)
 
     assert caught.value.reasons == [reason]
@@ -127,7 +136,7 @@ def test_a_room_of_another_event_is_refused() -> None:
     event = make_event()
     session, foreign = make_session(event), make_room(make_event())
 
-    with pytest.raises(services.Refused, match="This room belongs to another event"):
+    with pytest.raises(Refused, match="This room belongs to another event"):
         move(session, make_member(event, Role.EDITOR), room=foreign)
 
 
@@ -138,7 +147,7 @@ def test_of_two_who_move_a_session_at_once_one_is_told() -> None:
     rooms = [make_room(event) for _number in range(2)]
     for _round in range(8):
         session = make_session(event)
-        seen = services.session_version(session)
+        seen = session_version(session)
         outcomes: list[str] = []
         start = threading.Barrier(2)
 
@@ -150,7 +159,7 @@ def test_of_two_who_move_a_session_at_once_one_is_told() -> None:
                 start.wait(10)
                 move(session, editors[number], room=rooms[number], seen=seen)
                 outcomes.append("moved")
-            except services.SessionMovedOn:
+            except SessionMovedOn:
                 outcomes.append("told")
             finally:
                 connection.close()
@@ -182,7 +191,7 @@ class Planner:
         address = reverse(name, args=[self.event.pk, session.guid])
         data = {
             "start": "2030-05-02T21:00", "end": "2030-05-02T22:00",
-            "seen": services.session_version(session), **values,
+            "seen": session_version(session), **values,
         }  # fmt: skip
         return (self.client.post if action == "move" else self.client.get)(address, data)
 
@@ -252,7 +261,7 @@ def test_a_move_answers_with_the_place_and_with_all_clashes() -> None:
     assert (session.start, session.room) == (NOON + HOUR, hall)
     assert answer["place"] == {
         "day": "2030-05-02", "start": 21 * 60, "minutes": 60, "room": str(hall.guid),
-        "seen": services.session_version(session),
+        "seen": session_version(session),
     }  # fmt: skip
     assert set(answer["clashes"]) == {str(there.guid), str(session.guid)}
 
@@ -262,7 +271,7 @@ def test_a_session_that_moved_on_answers_with_what_the_other_did() -> None:
     hall = make_room(event, name=text("Pearl Hall"))
     wei = make_member(event, Role.EDITOR, name="Wei")
     session = make_session(event)
-    seen = services.session_version(session)
+    seen = session_version(session)
     move(session, wei, room=hall)
 
     answer = Planner(event, make_member(event, Role.EDITOR)).ask(session, "move", seen=seen)
@@ -331,7 +340,7 @@ def test_a_copy_has_the_texts_and_the_people_but_no_place_of_its_own() -> None:
     make_appearance(session, attendee=person, state=AppearanceState.CONFIRMED, position=2)
     make_appearance(session, state=AppearanceState.DECLINED)
 
-    copy = services.duplicate_session(session=session, by=editor)
+    copy = duplicate_session(session=session, by=editor)
 
     copy.refresh_from_db()
     session.refresh_from_db()
@@ -352,7 +361,7 @@ def test_a_long_title_has_room_for_the_mark_of_a_copy() -> None:
     event = make_event()
     session = make_session(event, title=text("x" * 250))
 
-    copy = services.duplicate_session(session=session, by=make_member(event, Role.EDITOR))
+    copy = duplicate_session(session=session, by=make_member(event, Role.EDITOR))
 
     assert copy.title == text("x" * 243 + " (copy)")
 
@@ -442,8 +451,8 @@ def test_who_will_not_come_is_not_put_on_stage(status: AttendeeStatus) -> None:
 
     assert stage.on_stage()[0] is None
     assert "was refused or has withdrawn: choose somebody who comes." in answer.content.decode()
-    with pytest.raises(services.PersonNotComing):
-        services.name_person(appearance=stage.row, attendee=person, by=stage.editor)
+    with pytest.raises(PersonNotComing):
+        name_person(appearance=stage.row, attendee=person, by=stage.editor)
 
 
 def test_a_placeholder_that_was_named_meanwhile_stays_so() -> None:
@@ -468,8 +477,8 @@ def test_nobody_has_a_role_twice_or_comes_from_another_event() -> None:
     assert "This person has this role in the session already." in twice.content.decode()
     assert stage.choose(foreign).status_code == 404
     assert stage.on_stage()[0] is None
-    with pytest.raises(services.Refused, match="This person belongs to another event"):
-        services.name_person(appearance=stage.row, attendee=foreign, by=stage.editor)
+    with pytest.raises(Refused, match="This person belongs to another event"):
+        name_person(appearance=stage.row, attendee=foreign, by=stage.editor)
 
 
 def test_a_sub_forum_editor_names_people_in_their_own_sessions_only() -> None:

@@ -10,10 +10,10 @@ from icalendar import Calendar
 
 from accounts.roles import Role
 from core.pagecache import store
-from programme import services
 from programme.choices import SessionStatus, Visibility
 from programme.drafts import published_agenda
 from programme.my_agenda import MOST, my_agenda
+from programme.services.releases import release_agenda
 from tests.factories import NOON, make_event, make_member, make_session, text
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ class Starred:
         self.release()
 
     def release(self) -> None:
-        services.release_agenda(event=self.event, by=self.editor)
+        release_agenda(event=self.event, by=self.editor)
 
     def page(self, *sessions: Any) -> str:
         path = reverse("programme:mine", args=[self.event.slug])

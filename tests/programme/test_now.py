@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from core.pagecache import store
-from programme import services
 from programme.choices import SessionStatus
 from programme.drafts import draft_agenda
 from programme.now import now_of, read_moment
+from programme.services.releases import release_agenda
 from tests.factories import NOON, make_event, make_member, make_session, text
 
 HOUR = timedelta(hours=1)
@@ -27,7 +27,7 @@ def event(db: None) -> Any:
     make_session(event, title=text("Dinner"), start=NOON + 5 * HOUR)
     gone = NOON + HOUR
     make_session(event, title=text("Gone"), start=gone, status=SessionStatus.CANCELLED)
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     return event
 
 

@@ -13,9 +13,9 @@ from django.utils import translation
 from accounts.roles import Role
 from core.pagecache import store
 from events.models import Event
-from programme import services
 from programme.drafts import published_agenda
 from programme.models import Session
+from programme.services.releases import release_agenda
 from tests.factories import (
     NOON,
     make_appearance,
@@ -60,7 +60,7 @@ def test_a_public_page_takes_as_many_queries_for_three_rows_as_for_one(name: str
     path = reverse(name, args=[event.slug])
 
     def cold() -> int:
-        services.release_agenda(event=event, by=editor)
+        release_agenda(event=event, by=editor)
         store.clear()
         return count_queries(lambda: Client().get(path))
 
@@ -75,7 +75,7 @@ def test_a_public_page_takes_as_many_queries_for_three_rows_as_for_one(name: str
 def test_a_page_that_is_kept_costs_one_query_at_most() -> None:
     event = make_event()
     _add(event)
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     path = reverse("programme:agenda", args=[event.slug])
     first = Client().get(path)
 
@@ -93,7 +93,7 @@ def test_a_page_that_is_kept_costs_one_query_at_most() -> None:
 def test_an_address_with_nonsense_shows_the_agenda_and_is_not_kept(query: str) -> None:
     event = make_event()
     make_session(event, title=text("Opening"))
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     kept_before = len(store)
 
     answer = Client().get(f"{reverse('programme:agenda', args=[event.slug])}?{query}")
@@ -105,7 +105,7 @@ def test_an_address_with_nonsense_shows_the_agenda_and_is_not_kept(query: str) -
 def test_a_text_without_translation_is_marked_with_its_own_language() -> None:
     event = make_event()
     session = make_session(event, title=text("Opening", fr="Ouverture"))
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
 
     def page(language: str) -> str:
         with translation.override(language):
@@ -119,7 +119,7 @@ def test_a_text_without_translation_is_marked_with_its_own_language() -> None:
 def test_titles_with_three_hyphens_show_a_dash_and_markup_stays_text() -> None:
     event = make_event()
     make_session(event, title=text("Cities --- <b>bold</b> & <script>alert(1)</script>"))
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
 
     page = Client().get(reverse("programme:agenda", args=[event.slug])).content.decode()
 
@@ -166,7 +166,7 @@ def test_the_front_door_leads_to_the_edition_in_the_visitors_language(
 def test_a_page_speaks_the_language_of_its_address(language: str, words: tuple[str, ...]) -> None:
     event = make_event()
     make_session(event)
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     with translation.override(language):
         path = reverse("programme:agenda", args=[event.slug])
 
@@ -181,7 +181,7 @@ def test_a_session_leads_to_its_neighbours_in_the_sub_forum() -> None:
     times = (NOON, NOON + timedelta(hours=2), NOON + timedelta(hours=4))
     first, middle, last = (make_session(event, sub_forum=sub_forum, start=one) for one in times)
     alone = make_session(event)
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
 
     def links(session: Session) -> list[Any]:
         page = Client().get(reverse("programme:session", args=[event.slug, session.code]))
@@ -196,11 +196,11 @@ def test_a_session_says_what_the_newest_release_changed_in_it() -> None:
     event = make_event()
     editor = make_member(event, Role.EDITOR)
     moved, other = make_session(event, title=text("Panel")), make_session(event)
-    services.release_agenda(event=event, by=editor)
+    release_agenda(event=event, by=editor)
     moved.start += timedelta(hours=2)
     moved.end += timedelta(hours=2)
     moved.save()
-    services.release_agenda(event=event, by=editor)
+    release_agenda(event=event, by=editor)
 
     def page(session: Session) -> str:
         path = reverse("programme:session", args=[event.slug, session.code])
@@ -214,7 +214,7 @@ def test_a_session_page_says_how_to_get_there_as_the_venue_is_now() -> None:
     event = make_event()
     room = make_room(event)
     session = make_session(event, room=room, needs_sign_up=True, capacity=80)
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     path = reverse("programme:session", args=[event.slug, session.code])
     assert "How to get there" not in Client().get(path).content.decode()
 
@@ -232,7 +232,7 @@ def test_a_speakers_page_tells_search_engines_where_they_are_on_stage() -> None:
     attendee = make_attendee(make_delegation(event), given="Ana", family="Mora")
     make_appearance(make_session(event, title=text("Opening")), attendee=attendee)
     make_appearance(make_session(event, title=text("Gone"), status="cancelled"), attendee=attendee)
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     (slug,) = published_agenda(event).speakers
 
     html = Client().get(reverse("programme:speaker", args=[event.slug, slug])).content.decode()
@@ -250,7 +250,7 @@ def test_an_edition_without_sub_forums_says_that_they_will_come() -> None:
 
 
 def _agenda_of(event: Event) -> str:
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
     return Client().get(f"/en/{event.slug}/agenda/").content.decode()
 
 

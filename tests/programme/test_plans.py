@@ -14,11 +14,17 @@ from accounts.models import User
 from accounts.roles import Role
 from events.models import Event
 from mail.models import OutgoingMail
-from programme import plans, services
+from programme import plans
 from programme.choices import PlanState
 from programme.drafts import published_agenda
 from programme.findings import review
 from programme.models import ReleasePlan, ScheduleRelease, Session
+from programme.services.releases import (
+    errors_fingerprint,
+    fingerprint,
+    pending_changes,
+    release_agenda,
+)
 from tests.factories import make_event, make_member, make_session, text
 
 pytestmark = pytest.mark.django_db
@@ -43,11 +49,9 @@ def wei(event: Event) -> User:
 
 
 def propose(event: Event, by: User, **values: Any) -> ReleasePlan:
-    found = services.pending_changes(event)
-    errors = services.errors_fingerprint(review(event).open_errors)
-    return plans.propose(
-        event=event, by=by, reviewed=services.fingerprint(found), despite=errors, **values
-    )
+    found = pending_changes(event)
+    errors = errors_fingerprint(review(event).open_errors)
+    return plans.propose(event=event, by=by, reviewed=fingerprint(found), despite=errors, **values)
 
 
 def shown(event: Event) -> list[str]:
@@ -111,7 +115,7 @@ def test_another_release_overtakes_a_plan_and_its_author_is_told(
 ) -> None:
     plan = propose(event, ana)
     Session.objects.update(title=text("Urgent"))
-    services.release_agenda(event=event, by=wei)
+    release_agenda(event=event, by=wei)
 
     done = plans.approve(plan=plan, by=wei)
 

@@ -15,9 +15,9 @@ from accounts.roles import Role
 from core.pagecache import store
 from delegations.models import Attendee, Consent
 from events.models import Event
-from programme import services
 from programme.drafts import published_agenda
 from programme.models import Profile
+from programme.services.releases import release_agenda
 from tests.factories import (
     make_appearance,
     make_attendee,
@@ -51,7 +51,7 @@ def make_speaker(event: Event, **values: Any) -> Attendee:
 
 
 def release(event: Event) -> None:
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
 
 
 def page_of(speaker: Attendee, language: str = "en") -> str:

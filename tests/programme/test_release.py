@@ -13,8 +13,8 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from accounts.roles import Role
-from programme import services
 from programme.models import Appearance, ScheduleRelease, Session
+from programme.services.releases import NothingToRelease, release_agenda
 from tests.factories import (
     make_appearance,
     make_attendee,
@@ -35,7 +35,7 @@ class Office:
         self.hall = make_room(self.event, name=text("Pearl Hall"))
         self.session = make_session(self.event, title=text("Panel"), room=self.hall)
         self.editor = make_member(self.event, Role.EDITOR)
-        services.release_agenda(event=self.event, by=self.editor)
+        release_agenda(event=self.event, by=self.editor)
         self.client = Client()
         self.client.force_login(self.editor)
 
@@ -249,9 +249,9 @@ def test_two_editors_who_publish_at_once_make_one_release() -> None:
     def publish() -> None:
         try:
             start.wait()
-            services.release_agenda(event=office.event, by=office.editor)
+            release_agenda(event=office.event, by=office.editor)
             outcomes.append("released")
-        except services.NothingToRelease:
+        except NothingToRelease:
             outcomes.append("nothing left")
         except Exception as error:  # noqa: BLE001  (whatever goes wrong is the finding)
             outcomes.append(repr(error))

@@ -8,9 +8,10 @@ from django.test import Client
 from accounts.roles import Role
 from core.text.own_language import own_language
 from events.models import Event, Venue
-from programme import payloads, services
+from programme import payloads
 from programme.drafts import draft_agenda, published_agenda
 from programme.models import ScheduleRelease, Session
+from programme.services.releases import NothingToRelease, pending_changes, release_agenda
 from tests.factories import (
     make_appearance,
     make_attendee,
@@ -46,7 +47,7 @@ class Forum:
         self.release()
 
     def release(self) -> ScheduleRelease:
-        return services.release_agenda(event=self.event, by=make_member(self.event, Role.EDITOR))
+        return release_agenda(event=self.event, by=make_member(self.event, Role.EDITOR))
 
     def pages(self) -> dict[str, bytes]:
         slug, code = self.event.slug, self.session.code
@@ -188,7 +189,7 @@ def test_a_release_from_before_offices_had_languages_is_read() -> None:
     assert dict(person.office_title) == {"en": "Mayor"}
     ScheduleRelease.objects.filter(pk=release.pk).update(payload=payload)
     forum.page(f"/en/{forum.event.slug}/sessions/{forum.session.code}/")
-    assert services.pending_changes(forum.event) == []
+    assert pending_changes(forum.event) == []
 
 
 @pytest.mark.parametrize(
@@ -233,7 +234,7 @@ def test_a_detail_that_no_session_changes_by_can_be_published() -> None:
     organizer = Client()
     organizer.force_login(make_member(forum.event, Role.EDITOR))
     path = f"/admin/programme/schedulerelease/publish/{forum.event.pk}/"
-    with pytest.raises(services.NothingToRelease):
+    with pytest.raises(NothingToRelease):
         forum.release()
 
     _set(forum.person, honorific="Dr")

@@ -11,10 +11,17 @@ from pypdf import PdfReader
 
 from accounts.roles import Role
 from core.pagecache import store
-from programme import services
 from programme.models import RunItem
 from programme.run_of_show import run_of_show, run_sheet
 from programme.run_times import run_times
+from programme.services.releases import release_agenda
+from programme.services.running_order import (
+    RunningOrderMovedOn,
+    edition_of,
+    run_version,
+    save_running_order,
+)
+from programme.services.sessions import Refused, SessionGone, session_version
 from tests.factories import (
     NOON,
     make_event,
@@ -47,12 +54,12 @@ class Stage:
 
     def save(self, *items: Any, seen: int | None = None, contacts: str = "") -> None:
         """Items as (number of the row or None, title, minutes) and more values."""
-        services.save_running_order(
+        save_running_order(
             session=self.ceremony,
             items=[(pk, self.item(title, minutes=minutes)) for pk, title, minutes in items],
             contacts=contacts,
             by=self.editor,
-            seen=services.run_version(self.ceremony) if seen is None else seen,
+            seen=run_version(self.ceremony) if seen is None else seen,
         )
 
     def item(self, title: str, **values: Any) -> dict[str, Any]:
@@ -95,7 +102,7 @@ def test_the_running_order_is_saved_in_its_sequence_with_a_record_of_each_change
 
     assert stage.rows() == [("Speech", 1, 12), ("Film", 2, 4), ("Anthem", 3, 3)]
     assert [one.history_user for one in speech.history.all()] == [stage.editor] * 2
-    assert services.edition_of(stage.ceremony) == 2
+    assert edition_of(stage.ceremony) == 2
 
 
 def test_what_is_no_longer_in_it_is_gone_but_stays_in_the_history() -> None:
@@ -114,12 +121,12 @@ def test_what_does_not_change_leaves_no_record() -> None:
     stage = Stage()
     stage.save((None, "Anthem", 3), contacts="Ana, stage")
     (anthem,) = stage.ceremony.run_items.all()
-    version = services.session_version(stage.ceremony)
+    version = session_version(stage.ceremony)
 
     stage.save((anthem.pk, "Anthem", 3), contacts="Ana, stage")
 
     assert anthem.history.count() == 1
-    assert services.session_version(stage.ceremony) == version
+    assert session_version(stage.ceremony) == version
     stage.ceremony.refresh_from_db()
     assert stage.ceremony.stage_contacts == "Ana, stage"
 
@@ -127,10 +134,10 @@ def test_what_does_not_change_leaves_no_record() -> None:
 def test_an_order_that_somebody_else_saved_is_not_overwritten() -> None:
     stage = Stage()
     stage.save((None, "Anthem", 3))
-    seen = services.run_version(stage.ceremony)
+    seen = run_version(stage.ceremony)
     stage.save((None, "Film", 4), seen=seen)
 
-    with pytest.raises(services.RunningOrderMovedOn):
+    with pytest.raises(RunningOrderMovedOn):
         stage.save((None, "Speech", 10), seen=seen)
 
     assert stage.rows() == [("Film", 1, 4)]
@@ -139,7 +146,7 @@ def test_an_order_that_somebody_else_saved_is_not_overwritten() -> None:
 def test_an_item_without_words_is_refused_and_nothing_is_saved() -> None:
     stage = Stage()
 
-    with pytest.raises(services.Refused):
+    with pytest.raises(Refused):
         stage.save((None, "Anthem", 3), (None, "", 3))
 
     assert stage.rows() == []
@@ -149,7 +156,7 @@ def test_a_session_that_is_gone_has_no_running_order() -> None:
     stage = Stage()
     type(stage.ceremony).objects.filter(pk=stage.ceremony.pk).delete()
 
-    with pytest.raises(services.SessionGone):
+    with pytest.raises(SessionGone):
         stage.save((None, "Anthem", 3), seen=0)
 
 
@@ -236,7 +243,7 @@ def test_nothing_of_it_is_in_a_release() -> None:
     stage = Stage()
     stage.save((None, "Secret rehearsal", 3), contacts="Ana, +86 20 5555")
 
-    release = services.release_agenda(event=stage.event, by=stage.editor)
+    release = release_agenda(event=stage.event, by=stage.editor)
 
     assert "Opening" in str(release.payload)
     assert "Secret rehearsal" not in str(release.payload)

@@ -18,12 +18,12 @@ from icalendar import Calendar
 from pypdf import PdfReader
 
 from accounts.roles import Role
-from programme import services
 from programme.agenda import MOST_DAYS
 from programme.drafts import draft_agenda
 from programme.grid import grid_of
 from programme.models import RunItem, ScheduleRelease
 from programme.run_of_show import run_sheet
+from programme.services.releases import release_agenda
 from programme.versions import agenda_of
 from tests.factories import (
     make_appearance,
@@ -71,7 +71,7 @@ class Forum:
         self.speaker = make_attendee(make_delegation(self.event), email="ana@example.org")
         make_appearance(self.fair, attendee=self.speaker)
         self.editor = make_member(self.event, Role.EDITOR)
-        self.release = services.release_agenda(event=self.event, by=self.editor)
+        self.release = release_agenda(event=self.event, by=self.editor)
 
     def page(self, name: str, *args: str, query: str = "") -> str:
         answer = Client().get(reverse(name, args=[self.event.slug, *args]) + query)
@@ -214,7 +214,7 @@ def test_an_end_at_midnight_leaves_the_next_day_free_but_is_dated() -> None:
     event = make_event()
     midnight = datetime(2030, 5, 2, 16, tzinfo=UTC)
     make_session(event, title=text("Gala"), start=START, end=midnight)
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
 
     days = draft_agenda(event, public_only=True).days
     page = shown(Client().get(reverse("programme:agenda", args=[event.slug])).content.decode())
@@ -245,7 +245,7 @@ def test_a_wrong_year_makes_no_thousand_days() -> None:
 def test_the_booklet_prints_it_on_each_day_and_its_text_once(forum: Forum) -> None:
     forum.fair.abstract = text("Seedlings of forty cities.")
     forum.fair.save()
-    services.release_agenda(event=forum.event, by=forum.editor)
+    release_agenda(event=forum.event, by=forum.editor)
     answer = Client().get(reverse("feeds:booklet", args=[forum.event.slug]))
 
     words = plain_text(PdfReader(BytesIO(answer.content)))
@@ -282,7 +282,7 @@ def test_two_calendar_libraries_read_its_whole_length(forum: Forum) -> None:
 def test_what_changed_and_the_mail_about_it_name_both_days(forum: Forum) -> None:
     forum.fair.end = END.replace(hour=11)
     forum.fair.save()
-    services.release_agenda(event=forum.event, by=forum.editor)
+    release_agenda(event=forum.event, by=forum.editor)
     newest = ScheduleRelease.objects.filter(event=forum.event).latest("version")
     client = Client()
     client.force_login(forum.editor)

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from delegations import services as delegations
 from delegations.choices import AttendeeStatus
 from delegations.models import Attendee
+from delegations.services.people import change_attendee_status
 from events.models import Event
 from mail.models import OutgoingMail
 from programme.models import Session, SignUp
@@ -101,7 +101,7 @@ def test_more_seats_and_fewer_people_let_those_who_wait_in(event: Event) -> None
     tour, (first, second, third) = make_tour(event, seats=1), people(event, 3)
     for one in (first, second, third):
         claim(tour, one)
-    delegations.change_attendee_status(attendee=first, to=AttendeeStatus.WITHDRAWN, by=None)
+    change_attendee_status(attendee=first, to=AttendeeStatus.WITHDRAWN, by=None)
 
     assert sign_ups.fill_free_seats() == 1
     assert SignUp.objects.get(attendee=second).state == "seated"

@@ -16,11 +16,13 @@ from icalendar import Calendar
 
 from accounts.roles import Role
 from events.models import Event
-from programme import notices, plans, services, versions
+from programme import notices, plans, versions
 from programme.choices import PlanState, SessionStatus, Visibility
 from programme.drafts import published_agenda
 from programme.models import ScheduleRelease, Session
 from programme.payloads import from_payload, payload
+from programme.services.releases import release_agenda
+from programme.services.withdrawals import NotPublished, withdraw_session
 from programme.webhooks import body_of
 from tests.factories import (
     NOON,
@@ -71,12 +73,10 @@ class Office:
         self.client.force_login(self.editor)
 
     def release(self, **values: Any) -> ScheduleRelease:
-        return services.release_agenda(event=self.event, by=self.editor, **values)
+        return release_agenda(event=self.event, by=self.editor, **values)
 
     def withdraw(self) -> ScheduleRelease:
-        return services.withdraw_session(
-            event=self.event, guid=str(self.secret.guid), by=self.editor
-        )
+        return withdraw_session(event=self.event, guid=str(self.secret.guid), by=self.editor)
 
     def get(self, name: str, *args: str, query: str = "") -> Any:
         return Client().get(reverse(name, args=[self.event.slug, *args]) + query)
@@ -357,7 +357,7 @@ def test_withdrawing_publishes_nothing_of_the_draft(office: Office) -> None:
     assert office.published() == {"Opening": "confirmed"}
     assert office.secret.visibility == Visibility.INTERNAL
     assert [(one["kind"], one["title"]) for one in made.changes] == [("withdrawn", {})]
-    with pytest.raises(services.NotPublished):
+    with pytest.raises(NotPublished):
         office.withdraw()
 
 

@@ -15,11 +15,12 @@ from delegations.choices import AttendeeStatus
 from events.models import Event
 from mail import outbox
 from mail.models import OutgoingMail
-from programme import notices, plans, services, versions
+from programme import notices, plans, versions
 from programme.choices import Visibility
 from programme.drafts import published_agenda
 from programme.findings import review
 from programme.models import ReleasePlan, ScheduleRelease, Session
+from programme.services.releases import release_agenda
 from tests.factories import (
     NOON,
     make_appearance,
@@ -44,7 +45,7 @@ def event() -> Event:
 
 
 def release(event: Event, comment: str = "") -> ScheduleRelease:
-    return services.release_agenda(event=event, by=make_member(event, Role.EDITOR), comment=comment)
+    return release_agenda(event=event, by=make_member(event, Role.EDITOR), comment=comment)
 
 
 def change(session: Session, **values: Any) -> None:
@@ -201,7 +202,7 @@ def test_what_is_not_public_in_the_draft_counts_as_public_again(event: Event) ->
     session = make_session(event, abstract=text("Lyon wins the award."))
     first = release(event)
     change(session, visibility=Visibility.INTERNAL)
-    services.release_agenda(event=event, by=make_member(event, Role.EDITOR), withdraw=())
+    release_agenda(event=event, by=make_member(event, Role.EDITOR), withdraw=())
 
     assert review(event).open_errors == ()
     assert errors_of(first) == ["embargo-broken"]

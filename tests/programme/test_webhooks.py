@@ -23,10 +23,16 @@ from accounts.models import User
 from accounts.roles import Role
 from core import outbound
 from events.models import Event
-from programme import plans, services, versions, webhooks
+from programme import plans, versions, webhooks
 from programme.choices import DeliveryState, SessionStatus, Visibility
 from programme.findings import review
 from programme.models import ScheduleRelease, Session, Webhook, WebhookDelivery
+from programme.services.releases import (
+    errors_fingerprint,
+    fingerprint,
+    pending_changes,
+    release_agenda,
+)
 from tests.core.receiver import HOST, URL, Receiver, receiver
 from tests.factories import make_event, make_member, make_session, make_user, make_webhook
 from tests.queries import count_queries
@@ -58,7 +64,7 @@ def webhook(event: Event) -> Webhook:
 
 
 def release(event: Event, **values: Any) -> ScheduleRelease:
-    return services.release_agenda(event=event, by=make_member(event, Role.EDITOR), **values)
+    return release_agenda(event=event, by=make_member(event, Role.EDITOR), **values)
 
 
 def only_delivery() -> WebhookDelivery:
@@ -185,10 +191,10 @@ def test_a_release_of_an_event_that_visitors_cannot_see_is_told_to_nobody() -> N
 
 
 def test_a_plan_that_becomes_public_is_told(event: Event, webhook: Webhook) -> None:
-    found = services.pending_changes(event)
-    errors = services.errors_fingerprint(review(event).open_errors)
+    found = pending_changes(event)
+    errors = errors_fingerprint(review(event).open_errors)
     plan = plans.propose(
-        event=event, by=make_member(event, Role.EDITOR), reviewed=services.fingerprint(found),
+        event=event, by=make_member(event, Role.EDITOR), reviewed=fingerprint(found),
         despite=errors, due_at=timezone.now() - timedelta(minutes=1),
     )  # fmt: skip
     assert not WebhookDelivery.objects.exists()

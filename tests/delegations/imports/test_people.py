@@ -14,11 +14,12 @@ from accounts.roles import Role
 from core.tables import normalised
 from core.tables.mapping import headers_of, in_every_language
 from core.text.collation import collation_key
-from delegations import services as desk_services
 from delegations.choices import AttendeeFunction, AttendeeStatus, DataClass
 from delegations.imports.kinds import PEOPLE
 from delegations.imports.matching import are_written_alike, is_swapped
 from delegations.models import Attendee, SensitiveAccess, StatusChange, Travel
+from delegations.services.erasure import erase_class, erase_person
+from delegations.services.people import change_attendee_status, name_head
 from events.choices import ImportState, VenueKind
 from events.import_kinds import KINDS
 from events.imports import keeping, services, undo
@@ -252,13 +253,13 @@ def test_a_table_may_name_another_head_only_if_it_names_the_first_something_else
     assert desk.plan(rows[:2]).has_errors
     assert not desk.plan(rows).has_errors
     assert list(errors(desk.plan([*rows, ["CO-BOG", "Lu", "Sol", "团长"]]).rows[2])) == ["D4"]
-    desk_services.name_head(attendee=first, by=desk.officer)
+    name_head(attendee=first, by=desk.officer)
     assert errors(desk.plan(rows).rows[1]) == {"D3": "Name another head of delegation first."}
 
 
 def test_the_rank_of_a_head_moves_the_delegation_once_and_back_by_undoing(desk: Desk) -> None:
     head = desk.person(desk.bogota, given="Ana", family="Ríos", function=AttendeeFunction.HEAD)
-    desk_services.name_head(attendee=head, by=desk.officer)
+    name_head(attendee=head, by=desk.officer)
     before = dump()
 
     batch = desk.bring([[*HEADER, "Rank class"], ["CO-BOG", "Ana", "Ríos", "A"]])
@@ -306,7 +307,7 @@ def test_who_was_changed_decided_on_or_put_on_stage_since_stays_and_is_named(des
     people = {one.given: one for one in Attendee.objects.all()}
     people["Edited"].phone = "+57 2"
     people["Edited"].save()
-    desk_services.change_attendee_status(
+    change_attendee_status(
         attendee=people["Submitted"], to=AttendeeStatus.SUBMITTED, by=desk.officer
     )
     make_appearance(make_session(desk.event), attendee=people["Staged"])
@@ -410,7 +411,7 @@ def test_who_is_erased_is_in_no_table_any_more(desk: Desk) -> None:
     administrator = make_member(desk.event, Role.ADMINISTRATOR)
     assert "王伟" in str(batch.done)
 
-    desk_services.erase_person(
+    erase_person(
         attendee=Attendee.objects.get(native_name="王伟"), by=administrator, reason="Asked for"
     )
 
@@ -439,9 +440,7 @@ def test_a_waiting_table_that_names_who_is_erased_goes_as_a_whole(
     other = desk.upload(workbook([HEADER, ["CO-BOG", "Mario", "Luz"]]))
     administrator = make_member(desk.event, Role.ADMINISTRATOR)
 
-    desk_services.erase_person(
-        attendee=Attendee.objects.get(), by=administrator, reason="Asked for"
-    )
+    erase_person(attendee=Attendee.objects.get(), by=administrator, reason="Asked for")
 
     left = set(ImportBatch.objects.filter(state=ImportState.PREVIEWED).values_list("pk", flat=True))
     assert (waiting.pk in left, left) == (False, {other.pk})
@@ -465,7 +464,7 @@ def test_journeys_that_are_erased_are_not_brought_back(desk: Desk) -> None:
     assert "Secret port" in str(batch.done)
     administrator = make_member(desk.event, Role.ADMINISTRATOR)
 
-    desk_services.erase_class(
+    erase_class(
         event=desk.event, kind=DataClass.SENSITIVE, by=administrator,
         today=desk.event.end_date + timedelta(days=60),
     )  # fmt: skip

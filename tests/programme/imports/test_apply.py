@@ -13,10 +13,10 @@ from accounts.roles import Role
 from events.choices import ImportState
 from events.imports import services
 from events.models import ColumnChoice, Event, ImportBatch, Room, TeamMember
-from programme import services as agenda
 from programme.choices import ImportKind
 from programme.drafts import published_agenda
 from programme.models import Appearance, Session
+from programme.services.releases import release_agenda
 from tests.factories import (
     make_appearance,
     make_attendee,
@@ -108,7 +108,7 @@ def test_an_import_is_applied_once(office: Office) -> None:
 
 def test_visitors_see_nothing_of_it_before_the_next_release(office: Office) -> None:
     session = make_session(office.event, title=text("Old"))
-    agenda.release_agenda(event=office.event, by=office.editor)
+    release_agenda(event=office.event, by=office.editor)
 
     office.bring([HEADER, _row("New", session.code)])
 
@@ -388,7 +388,7 @@ def test_a_release_while_an_import_is_applied_holds_all_of_it_or_nothing() -> No
 
     answers = _at_once(
         lambda: services.apply_import(batch=batch, by=office.editor, reviewed=reviewed),
-        lambda: agenda.release_agenda(event=office.event, by=office.editor),
+        lambda: release_agenda(event=office.event, by=office.editor),
     )
 
     assert answers == ["done", "done"]

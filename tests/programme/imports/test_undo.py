@@ -8,8 +8,8 @@ from accounts.roles import Role
 from events.choices import ImportState
 from events.imports import services, undo
 from events.models import ImportBatch
-from programme import services as agenda
 from programme.models import Appearance, Session
+from programme.services.releases import release_agenda
 from tests.factories import (
     make_appearance,
     make_member,
@@ -107,7 +107,7 @@ def test_the_rest_is_undone_on_demand(imported: Imported) -> None:
 
 def test_a_session_that_others_have_built_upon_stays(imported: Imported) -> None:
     make_appearance(imported.session("Made"))
-    agenda.release_agenda(event=imported.office.event, by=imported.office.editor)
+    release_agenda(event=imported.office.event, by=imported.office.editor)
 
     kept = imported.undo(rest=True)
 
