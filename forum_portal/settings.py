@@ -125,7 +125,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
             ],
             "builtins": [
-                "core.templatetags.components",
+                "core.templatetags.components", "crispy_forms.templatetags.crispy_forms_tags",
                 "django.templatetags.i18n", "django.templatetags.static",
             ],
         },

@@ -12,7 +12,7 @@ from programme.permissions import importable_events
 register = template.Library()
 
 
-@register.inclusion_tag("admin/programme/files_box.html", takes_context=True)
+@register.inclusion_tag("admin/programme/_files_box.html", takes_context=True)
 def programme_files(context: dict[str, Any], *kinds: str) -> dict[str, Any]:
     """For each event of the reader: export, template and import of tables of these kinds."""
     user = context["request"].user
