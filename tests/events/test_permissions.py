@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import User
@@ -83,6 +84,21 @@ def test_a_second_factor_is_demanded_of_the_roles_that_the_event_names(demanded:
     lacking = {who for who, (user, _) in people.items() if permissions.lacks_second_factor(user)}
 
     assert asked == lacking == expected
+
+
+def test_who_has_a_second_factor_lacks_none_and_nobody_elses_counts_for_them() -> None:
+    event = make_event(second_factor_roles=[Role.DESK.value, Role.ADMINISTRATOR.value])
+    having = [make_member(event, Role.DESK), make_user(is_superuser=True)]
+    lacking = [make_member(event, Role.DESK), make_user(is_superuser=True)]
+    for user in having:
+        TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+
+    everybody = [*having, *lacking]
+    asked = [user for user in everybody if permissions.demands_second_factor(user)]
+    without = [user for user in everybody if permissions.lacks_second_factor(user)]
+
+    assert asked == everybody
+    assert without == lacking
 
 
 def test_asking_for_rights_costs_one_query_and_none_for_who_has_no_team() -> None:
