@@ -46,7 +46,7 @@ fmt: $(VENV)/dev.stamp ## Put format and imports right
 	@$(BIN)/ruff format --quiet .
 	@git ls-files 'templates/*.html' 'core/templates/*.html' | xargs $(BIN)/djade --target-version 5.2
 
-lock: $(VENV)/dev.stamp ## Make the lock files anew from pyproject.toml
+lock: $(VENV)/dev.stamp ## Remake the lock files from pyproject.toml
 	@$(BIN)/uv pip compile -q --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header \
 	  --python-version 3.11 pyproject.toml -o requirements.txt
 	@$(BIN)/uv pip compile -q --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header \

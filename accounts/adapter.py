@@ -97,7 +97,7 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         end_other_sessions(self.request, user)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Not right after the log-in: whoever has just shown who they are is not asked again."""
+        """Not right after the log-in: anyone who has just shown who they are is not asked again."""
         records = get_authentication_records(self.request, self.request.user)
         since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
         if any(record["at"] > since for record in records):

@@ -53,7 +53,7 @@ def take_try(request: HttpRequest, limit: Limit, address: str) -> RateLimitUsage
 
 
 def forget_tries(request: HttpRequest, limit: Limit, address: str) -> None:
-    """Begin anew for the account of `address`: its owner has shown the mailbox."""
+    """Start again for the account of `address`: its owner has shown the mailbox."""
     for key, rate in _counts(request, limit, address):
         if not rate.endswith("/ip"):
             clear(

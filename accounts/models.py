@@ -22,7 +22,7 @@ class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **extra: Any) -> "User":
         """Create and return a user; without `password` the account cannot log in by password.
 
-        The caller vouches for the address: something mailed there was shown, or whoever has the
+        The caller vouches for the address: something mailed there was shown, or anyone who has the
         server says so. An account that is made by saving a form is asked for a code instead.
         """
         if not email:

@@ -33,7 +33,7 @@ def shown_since(request: HttpRequest, moment: float) -> frozenset[str]:
 
 
 def is_own_credential(shown: AbstractSet[str]) -> bool:
-    """Whether something of the account itself was shown: whoever reads its mail has a code too."""
+    """Whether something of the account itself was shown: a code by mail proves less."""
     return not _OWN.isdisjoint(shown)
 
 

@@ -1,7 +1,7 @@
 """Lists of Django's admin that are filtered and searched by what they declare, and by nothing else.
 
-Django lets an address filter a list by any field of its own model: whoever sees a row could read a
-field that its page hides from them, letter by letter.
+Django lets an address filter a list by any field of its own model: anyone who sees a
+row could read a field that its page hides from them, letter by letter.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -47,14 +47,14 @@ _NOT_AS_NAMED = _("The content of this file is not what its name says.")
 _DAMAGED = _("This file is damaged.")
 
 
-def ending(name: str) -> str:
+def extension(name: str) -> str:
     """The extension of a file name, in small letters and without its dot."""
     return PurePosixPath(name.lower()).suffix.removeprefix(".")
 
 
 def validate_content(file: Any) -> None:
     """Refuse a file that is not of the kind that its name says. Raises ValidationError."""
-    kind = ending(file.name or "")
+    kind = extension(file.name or "")
     begins, content_type = KINDS[kind]
     file.seek(0)
     head = file.read(_HEAD)

@@ -3,8 +3,8 @@
 A public page depends on its address and on the revision of what it shows, on nothing else: no
 session, no cookie, no user. So its finished bytes are kept in the memory of each process, plain and
 compressed, under (path, allowed query, revision). A hit costs one indexed query for the revision
-and runs before all other middleware. A page that something planned will change is made anew from
-that moment on. Whoever changes public content raises the revision in the same
+and runs before all other middleware. A page that something planned will change is made again from
+that moment on. Anyone who changes public content raises the revision in the same
 transaction; processes share nothing but the database.
 """
 
@@ -37,7 +37,7 @@ FreshUntil = Callable[[str | None, int | None, float], float | None]
 
 # What a query value may measure, in characters: a longer one is nobody's bookmark.
 _LONGEST_VALUE = 100
-# Made anew for each answer, or meaningless in a kept one.
+# Made again for each answer, or meaningless in a kept one.
 _NOT_KEPT = frozenset({"content-length", "content-encoding", "etag", "vary", "date"})
 # Said by Django of the reader, where the address names no language: true of one reader only.
 _OF_THE_READER = frozenset({"content-language"})

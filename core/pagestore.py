@@ -28,7 +28,7 @@ class Page:
     headers: list[tuple[str, str]]
     body: bytes
     etag: str
-    # From this moment on (seconds since 1970) it is made anew, whatever the revision.
+    # From this moment on (seconds since 1970) it is made again, whatever the revision.
     fresh_until: float = math.inf
     encoded: dict[str, bytes] = field(default_factory=dict)
 

@@ -1,4 +1,4 @@
-"""Photographs that people upload: only their pixels are kept, written anew.
+"""Photographs that people upload: only their pixels are kept, rewritten.
 
 Where and with what a picture was taken, previews in it and whatever was hung on to its end do not
 pass, and neither does a file that is no picture (security: rule 6, "check size before decode").
@@ -28,7 +28,7 @@ _UNREADABLE = (OSError, ValueError, SyntaxError, ArithmeticError, LookupError, T
 def plain_photograph(file: Any) -> "ContentFile[bytes]":
     """The photograph as an upright JPEG of at most 1200 pixels, with nothing but its pixels.
 
-    Raises ValidationError, in words for whoever chose the file.
+    Raises ValidationError, in words for the person who chose the file.
     """
     from PIL import Image, ImageOps  # noqa: PLC0415  (only an upload needs it)
 

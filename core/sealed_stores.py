@@ -1,4 +1,4 @@
-"""Everything that stands encrypted in the database: to encrypt it anew, and to try the keys on it.
+"""Everything encrypted in the database: encrypt it again, and try the keys on it.
 
 Encrypted fields of models are found by themselves. What an app keeps encrypted inside something
 else (a part of a JSON column), it adds to `STORES`.

@@ -20,7 +20,7 @@ from django.http import FileResponse, Http404
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 
-from core.file_kinds import KINDS, PICTURES, ending, validate_content
+from core.file_kinds import KINDS, PICTURES, extension, validate_content
 from core.pictures import plain_picture
 
 logger = logging.getLogger(__name__)
@@ -42,8 +42,8 @@ class PrivateStorage(FileSystemStorage):
 
 
 def stored_name(_row: Any, name: str) -> str:
-    """A name that nobody can guess, with the ending of the file that came."""
-    return f"documents/{secrets.token_hex(16)}.{ending(name)}"
+    """A name that nobody can guess, with the extension of the file that came."""
+    return f"documents/{secrets.token_hex(16)}.{extension(name)}"
 
 
 def validate_upload(file: Upload) -> None:
@@ -54,7 +54,7 @@ def validate_upload(file: Upload) -> None:
         raise ValidationError(_("This file is larger than 20 MB. Make it smaller."))
     if not file.size:
         raise ValidationError(_("This file is empty."))
-    if ending(file.name or "") not in KINDS:
+    if extension(file.name or "") not in KINDS:
         raise ValidationError(
             _("Files of this kind are not taken. Choose one of: %(kinds)s."),
             params={"kinds": ", ".join(sorted(KINDS))},
@@ -64,7 +64,7 @@ def validate_upload(file: Upload) -> None:
 
 def validate_scan(file: Upload) -> None:
     """Refuse what is no PDF, JPEG or PNG: papers that were printed, signed and scanned."""
-    if ending(file.name or "") not in SCANS:
+    if extension(file.name or "") not in SCANS:
         raise ValidationError(
             _("Files of this kind are not taken. Choose one of: %(kinds)s."),
             params={"kinds": ", ".join(SCANS)},
@@ -77,7 +77,7 @@ def plain(file: Upload) -> Upload:
 
     `file` has passed `validate_upload`.
     """
-    if ending(file.name or "") not in PICTURES:
+    if extension(file.name or "") not in PICTURES:
         return file
     return plain_picture(file)
 
@@ -100,7 +100,7 @@ def described(file: Upload) -> tuple[str, int, str]:
 def _readable(name: str) -> str:
     stem = unicodedata.normalize("NFC", Path(name.replace("\\", "/")).stem)
     clean = re.sub(r"[^\w.-]+", "-", stem).strip("-.")[:100]
-    return f"{clean or 'document'}.{ending(name)}"
+    return f"{clean or 'document'}.{extension(name)}"
 
 
 def attachment(file: Any, name: str) -> FileResponse:
@@ -109,7 +109,7 @@ def attachment(file: Any, name: str) -> FileResponse:
     Raises Http404 where the row is there and its file is not.
     """
     return stored_file(
-        file.name, as_attachment=True, filename=name, content_type=KINDS[ending(name)][1]
+        file.name, as_attachment=True, filename=name, content_type=KINDS[extension(name)][1]
     )
 
 

@@ -15,7 +15,7 @@ from delegations.codes import propose_code
 from delegations.models import Delegation, Organisation
 from events.models import Event
 
-# On one page. Whoever sees more narrows the choice down.
+# On one page. Anyone who sees more narrows the choice down.
 MOST = 300
 
 

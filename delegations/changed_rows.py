@@ -52,7 +52,7 @@ class Comparison:
     packed: bytes
 
     def keep(self, log: ExportLog, columns: Sequence[ListColumn]) -> None:
-        """Whoever has these changes and the version before has the list: it can be gone on from."""
+        """The version before and these changes make the list: later versions can build on it."""
         keep_rows(log=log, language=self.language, columns=kept_keys(columns), rows=self.packed)
 
 

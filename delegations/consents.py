@@ -1,7 +1,7 @@
 """The words to which people agree, purpose by purpose. Their version is kept with each answer.
 
-Separate answers for sensitive data: PIPL art. 29, GDPR art. 9 (2) (a). Whoever changes a sentence
-gives it a new version: an answer is to the words that were read.
+Separate answers for sensitive data: PIPL art. 29, GDPR art. 9 (2) (a). Anyone who changes a
+sentence gives it a new version: an answer is to the words that were read.
 
 What nobody was asked about is no consent. For most purposes that is the same as a no; where the
 office acts as every host does (registering somebody, printing names and offices, taking pictures of

@@ -94,7 +94,7 @@ class Suspicion:
 def suspected(event: Event, *, may_be_old: bool = False) -> list[Pair]:
     """Every two people of an event who may be one, the surest first: three queries at most.
 
-    They are looked for anew when anybody has changed; with `may_be_old`, in a very large event,
+    They are looked for again when anybody has changed; with `may_be_old`, in a very large event,
     a little later. Who is known to be two is left out.
     """
     apart = set(

@@ -21,9 +21,9 @@ def folder() -> Path:
     return path
 
 
-def new_name(ending: str) -> str:
+def new_name(extension: str) -> str:
     """A name for a file of its own, below the private files."""
-    return f"{_FOLDER}/{secrets.token_hex(16)}.{ending}"
+    return f"{_FOLDER}/{secrets.token_hex(16)}.{extension}"
 
 
 def write(name: str, pieces: Iterable[bytes]) -> int:

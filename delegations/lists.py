@@ -51,7 +51,7 @@ class AttendeeList:
     unseen: Collection[str] = ()
     # The purpose without a consent to which nobody is on the list.
     purpose: str = ""
-    # Whether whoever meets one of the conditions is on the list, and not only who meets all.
+    # Whether anyone who meets one of the conditions is on the list, and not only who meets all.
     any_of: bool = False
     name: str = "attendees"
     title: str = ""
@@ -190,7 +190,7 @@ def _covering(
 
 
 def _in_groups(terms: Sequence[str], keys: Sequence[tuple[Any, ...]]) -> Q:
-    """Whoever is in one of the groups. What each field may be is said as well: an index sees it."""
+    """People in one of the groups. What each field may be is said as well: an index sees it."""
     fields = [term.removeprefix("-") for term in terms]
     each = [_is_one_of(field, {key[place] for key in keys}) for place, field in enumerate(fields)]
     if len(fields) == 1 or len(keys) == 1:

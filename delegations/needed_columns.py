@@ -1,7 +1,7 @@
 """What the filters and orders of the attendee list tell of a person, as columns of that list.
 
-The one place that says so, for pages, files and programs: whoever may not see all of these columns
-is not offered the filter or order, and no address gets an answer by it.
+The one place that says so, for pages, files and programs: people who may not see all of these
+columns are not offered the filter or order, and no address gets an answer by it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping

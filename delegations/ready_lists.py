@@ -1,6 +1,6 @@
 """Lists that every host office makes: their columns, order and filters (domain notes, section 4).
 
-Each is nothing but a filled-in form of the attendee list, so that whoever opens one can go on from
+Each is nothing but a filled-in form of the attendee list, so that its reader can go on from
 there. Who lacks a right for what a list is made of is not offered it.
 """
 

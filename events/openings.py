@@ -1,7 +1,7 @@
 """Moments at which something becomes public by itself: a news release, a document, the results.
 
 Nobody changes anything then, so no revision grows. A page that was made before such a moment is
-made anew after it (`core.pagecache`).
+made again after it (`core.pagecache`).
 """
 
 from datetime import UTC, datetime, timedelta

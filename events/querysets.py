@@ -82,7 +82,7 @@ class EventQuerySet(models.QuerySet[Any]):
     def begin_revisions(self) -> int:
         """Give these events revisions that no event had under their new names.
 
-        Pages are kept by name and revision: those of whoever had the name before must not serve.
+        Pages are kept by name and revision: those of the event that had it before must not serve.
         """
         return super().update(revision=Greatest(F("revision") + 1, initial_revision()))
 

@@ -259,7 +259,7 @@ def link(url: str, label: Any) -> str:
 
 
 def links(*pairs: Iterable[Any]) -> str:
-    """Several links, divided by a dot."""
+    """Several links, separated by a dot."""
     return format_html(
         " · ".join(["{}"] * len(pairs)), *(link(str(url), label) for url, label in pairs)
     )

@@ -32,7 +32,7 @@ class InvitationUnknown(Exception):
 
 
 class InTeamAlready(Exception):
-    """Whoever has this address is in the team."""
+    """Anyone who has this address is in the team."""
 
 
 class AccountExists(Exception):
@@ -209,7 +209,7 @@ def record(
     before: str = "",
     after: str = "",
 ) -> None:
-    """Write down who changed what. Roles stand as their words, several divided by spaces."""
+    """Write down who changed what. Roles stand as their words, several separated by spaces."""
     TeamChange.objects.create(
         event=event, by=by, kind=kind, about=about, before=before, after=after
     )

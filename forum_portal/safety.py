@@ -126,7 +126,7 @@ def check_hosts(hosts: list[str], *, debug: bool) -> None:
     """Refuse no host, any host, and DEBUG where others can reach it."""
     if not hosts:
         raise ImproperlyConfigured(
-            "ALLOWED_HOSTS is missing. Set it to the portal's host names, divided by commas."
+            "ALLOWED_HOSTS is missing. Set it to the portal's host names, separated by commas."
         )
     if any("*" in host or host == "." for host in hosts):
         raise ImproperlyConfigured("ALLOWED_HOSTS contains “*”. Name each host instead.")
@@ -145,8 +145,8 @@ def check_webhook_hosts(hosts: list[str]) -> None:
     """Refuse what is not the full name of one machine: an IP address, a pattern, a short name."""
     if not all(_WEBHOOK_HOST.fullmatch(host) for host in hosts):
         raise ImproperlyConfigured(
-            "WEBHOOK_HOSTS holds full names in lower case, such as hooks.city.example, divided by "
-            "commas: no scheme, port, path, pattern or IP address."
+            "WEBHOOK_HOSTS holds full names in lower case, such as hooks.city.example, separated "
+            "by commas: no scheme, port, path, pattern or IP address."
         )
 
 

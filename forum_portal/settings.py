@@ -49,7 +49,7 @@ if _database["ENGINE"].endswith("sqlite3"):
     if not Path(_database["NAME"]).is_absolute():
         _database["NAME"] = str(BASE_DIR / _database["NAME"])
     Path(_database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
-    # One connection for each thread, kept: to open the file anew costs more than most queries.
+    # One connection for each thread, kept: to open the file again costs more than most queries.
     _database["CONN_MAX_AGE"] = None
     _database["OPTIONS"] = {
         # Writers queue instead of failing half-way (measured: 0 of 800 locked).

@@ -80,7 +80,7 @@ def withdraw_mails(*, recipient: str) -> None:
 
 
 def forget_address(*, scope: str, address: str) -> None:
-    """Drop every mail about `scope` to an address, whoever it was written for."""
+    """Drop every mail about `scope` to an address, no matter whom it was written for."""
     OutgoingMail.objects.filter(scope=scope, address__iexact=address).delete()
 
 

@@ -85,7 +85,7 @@ def room_calendar(request: HttpRequest, event_slug: str, key: str) -> HttpRespon
 
 @public_page(query=("lang", "s"))
 def starred_calendar(request: HttpRequest, event_slug: str) -> HttpResponse:
-    """The sessions that a visitor starred: their codes stand in `?s=`, divided by dots."""
+    """The sessions that a visitor starred: their codes stand in `?s=`, separated by dots."""
     event = public_event(event_slug)
     chosen = my_agenda(published_agenda(event), request.GET.get("s", ""))
     name = f"{event.slug}-starred.ics"

@@ -27,11 +27,11 @@ def find_speaker(event: Event, slug: str) -> tuple[str, str] | None:
         return None
     people = published_agenda(event).on_stage.values()
     slugs = {person.slug[-_OF_A_GUID:]: person.slug for person, _sessions in people}
-    ending = slug[-_OF_A_GUID:]
-    merge = Merge.objects.of_guid(event, ending) if ending not in slugs else None
+    suffix = slug[-_OF_A_GUID:]
+    merge = Merge.objects.of_guid(event, suffix) if suffix not in slugs else None
     if merge is not None:
-        ending = merge.kept.guid.hex[:_OF_A_GUID]
-    return (event.slug, slugs[ending]) if ending in slugs else None
+        suffix = merge.kept.guid.hex[:_OF_A_GUID]
+    return (event.slug, slugs[suffix]) if suffix in slugs else None
 
 
 def current_track(event: Event, agenda: Agenda, slug: str) -> str:

@@ -34,7 +34,7 @@ class MyAgenda:
 
 
 def my_agenda(agenda: Agenda, asked: str) -> MyAgenda:
-    """The sessions whose codes stand in `asked`, divided by dots, with what overlaps by code."""
+    """The sessions whose codes stand in `asked`, separated by dots, with what overlaps by code."""
     codes = {code for code in asked.upper().split(_SEPARATOR)[:MOST] if code}
     chosen = [one for one in agenda.sessions if one.code in codes]
     gone = tuple(one for code, one in agenda.gone.items() if code in codes)

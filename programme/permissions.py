@@ -13,8 +13,8 @@ from programme.choices import ImportKind
 def importable_events(user: User | AnonymousUser, kind: str) -> EventQuerySet:
     """The events into which `user` may import tables of this kind.
 
-    Sessions and people on stage: whoever edits the draft, also of own sub-forums only; which rows
-    that reaches is decided for each. Rooms are content of the event.
+    Sessions and people on stage: anyone who edits the draft, also of own sub-forums only; which
+    rows that reaches is decided for each. Rooms are content of the event.
     """
     if kind == ImportKind.ROOMS:
         return Event.objects.with_right(user, Right.EDIT_CONTENT)

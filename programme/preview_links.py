@@ -26,7 +26,7 @@ def create_link(*, event: Event, by: User, label: str, days: int) -> tuple[Previ
 
 
 def revoke_link(*, link: PreviewLink) -> None:
-    """End it at once, for whoever has it open too."""
+    """End it at once, for anyone who has it open too."""
     PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
 
 

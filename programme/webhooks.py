@@ -77,7 +77,7 @@ def is_delivered(status: int) -> bool:
 
 
 def try_again(deliveries: Any) -> int:
-    """Begin anew with those of `deliveries` that were given up; how many."""
+    """Start again with those of `deliveries` that were given up; how many."""
     given_up = deliveries.filter(state=DeliveryState.GIVEN_UP)
     return int(
         given_up.update(

@@ -67,7 +67,7 @@ PAGES = PUBLIC.difference(
     },
     {name for name in PUBLIC if name.startswith("feeds:")},
 )  # fmt: skip
-# Open to whoever has the link from a mail, and a form for anybody. Each has tests of its
+# Open to anyone who has the link from a mail, and a form for anybody. Each has tests of its
 # own in tests/events/test_newsletter.py.
 BY_LINK = frozenset(
     {
@@ -189,7 +189,7 @@ STAFF_OWN = frozenset({"staff:export-file", "staff:export-delete", "staff:token-
 BY_TOKEN = frozenset({"api:attendees", "api:delegations"})
 # Whatever else stands below their address: 404 for everybody (tests/portal/test_api.py).
 NOTHING = frozenset({"api:unknown"})
-# Whoever opened the link of a focal point, and their delegation alone
+# Anyone who opened the link of a focal point, and their delegation alone
 # (tests/delegations/test_focal_access.py).
 FOCAL = frozenset(
     {
@@ -200,7 +200,7 @@ FOCAL = frozenset(
         "focal:earlier", "focal:import", "focal:import-template", "focal:letter", "focal:language",
     }
 )  # fmt: skip
-# Whoever opened the link to their own entry, and that entry alone
+# Anyone who opened the link to their own entry, and that entry alone
 # (tests/delegations/test_personal_link.py).
 OWN = frozenset(
     {

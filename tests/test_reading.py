@@ -1,4 +1,4 @@
-"""Whoever reads changes nothing: each address is asked by GET as everybody, and writes nothing."""
+"""Reading changes nothing: each address is asked by GET as everybody, and writes nothing."""
 
 import pytest
 from django.db import connection

@@ -29,7 +29,10 @@ class Flaw(models.TextChoices):
     FORMULA = "formula", _("This cell holds a formula without a result. Write the value itself.")
     ERROR = "error", _("The spreadsheet program shows an error here. Write the value itself.")
     TOO_LONG = "too-long", _("This cell holds more than 32,767 characters. Shorten it.")
-    CONTROL = "control", _("This cell holds a character that cannot be kept. Type the text anew.")
+    CONTROL = (
+        "control",
+        _("This cell contains a character that cannot be stored. Type the text again."),
+    )
     LOST = "lost", _("Digits of this number are lost. Write it as text.")
 
 

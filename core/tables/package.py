@@ -63,7 +63,7 @@ def check_package(file: IO[bytes]) -> None:
         zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError, ValueError,
         NotImplementedError, RuntimeError, struct.error, UnicodeError,
     ) as error:  # fmt: skip
-        raise TableRefused(_("This file is damaged. Save it anew as XLSX.")) from error
+        raise TableRefused(_("This file is damaged. Save it again as XLSX.")) from error
 
 
 def _check_directory(file: IO[bytes]) -> None:
@@ -74,7 +74,7 @@ def _check_directory(file: IO[bytes]) -> None:
     file.seek(0)
     at = tail.rfind(_END)
     if at < 0 or len(tail) < at + _END_SIZE:
-        raise TableRefused(_("This file is damaged. Save it anew as XLSX."))
+        raise TableRefused(_("This file is damaged. Save it again as XLSX."))
     (directory,) = struct.unpack_from("<L", tail, at + 12)
     if directory > _LARGEST_DIRECTORY or tail[max(0, at - _LOCATOR_SIZE) : at][:4] == b"PK\x06\x07":
         raise TableRefused(_("This file unpacks to more than can be taken."))

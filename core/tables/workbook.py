@@ -42,7 +42,7 @@ def read_workbook(file: IO[bytes], sheet_name: str = "") -> Grid:
         EOFError, OverflowError, zipfile.BadZipFile, zlib.error,
     ) as error:  # fmt: skip
         # openpyxl says in many ways that a part is missing or is not what it should be.
-        raise TableRefused(_("This file is damaged. Save it anew as XLSX.")) from error
+        raise TableRefused(_("This file is damaged. Save it again as XLSX.")) from error
 
 
 def _read(book: Any, sheet_name: str) -> Grid:

@@ -13,7 +13,7 @@ _FONTS = Path(__file__).parent / "fonts"
 
 def main() -> int:
     """Try the options of the job in turn; say what was wrong with the last."""
-    # Whoever asks for a page goes first.
+    # Anyone who asks for a page goes first.
     os.nice(10)
     job = json.load(sys.stdin.buffer)
     fonts = typst.Fonts(include_embedded_fonts=False, font_paths=[str(_FONTS)])

@@ -45,7 +45,7 @@ COMING = frozenset(
 )
 
 
-# The steps of an invitation, each with those that may follow it; one step back mends a slip.
+# The steps of an invitation, each with those that may follow it; one step back corrects a slip.
 INVITATION_STEPS: dict[InvitationStatus, frozenset[InvitationStatus]] = {
     InvitationStatus.TO_INVITE: frozenset({InvitationStatus.INVITED, InvitationStatus.CANCELLED}),
     InvitationStatus.INVITED: frozenset(

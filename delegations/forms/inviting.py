@@ -114,7 +114,7 @@ class TableForm(TableFileForm):
         max_length=MOST_TEXT,
         strip=False,
         widget=forms.Textarea({"rows": 10, "dir": "auto", "spellcheck": "false"}),
-        help_text=_("After a check, mend here what is wrong, and check again."),
+        help_text=_("After a check, correct the faults here and check again."),
     )
     # Of the table that was shown: what was changed since is shown first.
     reviewed = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
@@ -142,7 +142,7 @@ class TableForm(TableFileForm):
         return cleaned
 
     def shown(self) -> "TableForm":
-        """An empty form with the table as text, to be mended."""
+        """An empty form with the table as text, to be corrected."""
         return TableForm(initial={"table": as_text(self.grid), "reviewed": self._digest()})
 
     @property

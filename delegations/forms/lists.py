@@ -50,7 +50,7 @@ ORDERS = [
     *USUAL_ORDERS, (ARRIVAL, _("Arrival")), (DEPARTURE, _("Departure")), (HOTEL, _("Hotel")),
 ]  # fmt: skip
 NOT_APPROVED = "not-approved"
-# Whoever meets one of the filters, and not only who meets all.
+# Anyone who meets one of the filters, and not only who meets all.
 ANY = "any"
 
 
@@ -59,7 +59,7 @@ class AttendeeFilterForm(forms.Form):
 
     q = forms.CharField(label=_("Name, office or city"), required=False, max_length=100)
     match = forms.ChoiceField(
-        label=_("Show whoever meets"),
+        label=_("Show people who meet"),
         required=False,
         choices=[("", _("every filter")), (ANY, _("at least one filter"))],
     )

@@ -114,7 +114,7 @@ class Known:
     def namesakes(
         self, keys: frozenset[str], delegation: Delegation, native: str
     ) -> list[Attendee]:
-        """Whoever of a delegation is written like that.
+        """Members of a delegation whose names are written like that.
 
         One Latin spelling stands for many Chinese names: of two that are known in their own script
         and differ in it, one is not the other.

@@ -14,7 +14,7 @@ from events.models import ImportBatch
 
 
 def why_people_stay(batch: ImportBatch, _by: User, rows: Mapping[int, Any]) -> dict[int, str]:
-    """Whoever was decided on since, or has another journey, and new people whom others work with.
+    """People decided on since, or with another journey, and new people whom others work with.
 
     Their history tells every other change.
     """

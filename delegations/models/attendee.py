@@ -151,7 +151,7 @@ class Attendee(Guided, Authored):
                 raise ValidationError(dict.fromkeys(moved, message))
 
     def derive(self) -> None:
-        """Work out the stored forms. Whoever creates rows in bulk calls it for each."""
+        """Work out the stored forms. Anyone who creates rows in bulk calls it for each."""
         derive_forms(self)
 
     @property

@@ -31,7 +31,7 @@ class BackgroundExport(Guided):
     title = models.CharField(max_length=200, editable=False)
     file_format = models.CharField(max_length=10, choices=ListFormat, editable=False)
     language = models.CharField(max_length=10, editable=False)
-    # Rights that the columns, filters and orders ask for; whoever loses one gets no file.
+    # Rights that the columns, filters and orders ask for; anyone who loses one gets no file.
     needs = models.JSONField(default=list, editable=False)
     asked_at = models.DateTimeField(default=timezone.now, editable=False)
     state = models.CharField(

@@ -22,7 +22,7 @@ def photograph_name(_row: Any, _name: str) -> str:
 
 
 def letter_name(_row: Any, name: str) -> str:
-    """As for photographs, with the ending of what was handed in."""
+    """As for photographs, with the extension of what was handed in."""
     return f"letters/{token_hex(16)}{PurePosixPath(name.lower()).suffix}"
 
 

@@ -1,7 +1,7 @@
 """Which texts may name people who come, table by table; apps above this one add theirs.
 
 Every text of the database either stands here, or goes with the person, or is public and shown to
-whoever erases somebody, or names nobody (tests/personal_data.py says why).
+anyone who erases somebody, or names nobody (tests/personal_data.py says why).
 """
 
 from collections.abc import Callable, Iterator
@@ -59,7 +59,7 @@ class Place:
     unshown: tuple[str, ...] = ()
     # Looked into in the history alone.
     only_past: tuple[str, ...] = ()
-    # Shown to whoever erases, who decides: nothing of it is taken out silently.
+    # Shown to anyone who erases, who decides: nothing of it is taken out silently.
     is_decided: bool = False
     # To be changed by hand, for others lead there: addresses of pages.
     is_fixed: bool = False
@@ -115,7 +115,7 @@ def _everywhere(_event: Event) -> Q:
 
 
 PLACES: list[Place] = [
-    # First: whoever writes down that a mail came back has the mail, and then the row.
+    # First: anyone who writes down that a mail came back has the mail, and then the row.
     Place(OutgoingMail, _mails_about, ("subject", "body", "headers", "error")),
     Place(
         Attendee,

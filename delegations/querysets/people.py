@@ -26,7 +26,7 @@ from events.models import Event
 
 ALPHABETICAL, PRECEDENCE = "alphabetical", "precedence"
 ARRIVAL, DEPARTURE, FUNCTION, HOTEL = "arrival", "departure", "function", "hotel"
-# What each order of people begins with. Whoever has no arrival stands behind those who have one.
+# What each order of people begins with. Anyone who has no arrival stands behind those who have one.
 _ORDERS: dict[str, tuple[str, ...]] = {
     ALPHABETICAL: ("delegation__alphabetical_position",),
     PRECEDENCE: ("delegation__precedence_position",),

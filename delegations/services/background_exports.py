@@ -1,7 +1,7 @@
 """Files that the worker makes: asked for, claimed, made once, kept for a day.
 
-Whoever makes a file holds a claim and says now and then that it lives. A claim that is silent for
-too long goes to the next worker; the first one's file is then no longer wanted and is removed.
+The worker that makes a file holds a claim and reports now and then that it is alive. A claim that
+is silent for too long goes to the next worker; the first one's file is then removed.
 """
 
 import logging
@@ -124,7 +124,7 @@ def fail_export(export: BackgroundExport, failure: ExportFailure) -> None:
 
 @transaction.atomic
 def drop_export(*, export: BackgroundExport) -> None:
-    """Forget what was asked for, with its file. Whoever is making it loses the claim."""
+    """Forget what was asked for, with its file. The worker that is making it loses the claim."""
     row = BackgroundExport.objects.select_for_update(of=("self",)).filter(pk=export.pk).first()
     if row is not None:
         if row.stored:
@@ -133,7 +133,7 @@ def drop_export(*, export: BackgroundExport) -> None:
 
 
 def drop_files(*, event: Event) -> None:
-    """Delete every finished file of an event, and begin anew with what is being made.
+    """Delete every finished file of an event, and start again with what is being made.
 
     Call it in the transaction that erases somebody: a file of before may hold them.
     """

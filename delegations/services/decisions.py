@@ -80,7 +80,7 @@ def _lead_if_nobody_does(person: Attendee, by: User) -> None:
 def accept_amendment(*, amendment: Amendment, by: User) -> Attendee:
     """Change the person as the delegation asks. Raises AlreadyDecided, CannotAmend.
 
-    A new head is named as such: whoever led before becomes a delegate.
+    A new head is named as such: the person who led before becomes a delegate.
     """
     event = lock_order(delegations__attendees=amendment.attendee_id)
     current = _waiting(amendment)

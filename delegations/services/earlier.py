@@ -13,7 +13,7 @@ from delegations.names import spelling
 from delegations.services.order import lock_order
 from delegations.services.registration import NotOpen, is_open, refuse_too_many
 
-# Names, office and function. Never rank, contacts, passport, journey or needs: they are asked anew.
+# Names, office and function. Never rank, contacts, passport, journey, needs: asked again.
 COPIED = (
     "given", "family", "name_order", "display_name", "native_name", "badge_name", "pronunciation",
     "courtesy", "honorific", "office_title", "office_title_en", "function",
@@ -64,7 +64,7 @@ def copy_people(
     by_focal_point: FocalPoint | None = None,
     by: User | None = None,
 ) -> list[Attendee]:
-    """Enter those of `earlier_people` as drafts; whoever is here by now is left out.
+    """Enter those of `earlier_people` as drafts; anyone who is here by now is left out.
 
     A second head becomes a delegate. Raises NotOpen and TooMany for a focal point.
     """

@@ -170,7 +170,7 @@ def _with_notes(event: Event) -> Any:
 
 
 def _erase_contacts(event: Event) -> None:
-    # Whoever has no contacts any more may have had some: their history knows.
+    # Anyone who has no contacts any more may have had some: their history knows.
     known = identities_of(*_not_staying(Attendee.objects.of_event(event)))
     keys, guids = known.pks, known.guids
     Attendee.history.filter(id__in=keys).update(email="", phone="")

@@ -37,8 +37,8 @@ def log_export(
     """Write down who takes which list out of the portal. Call it before the first byte leaves.
 
     Its version follows that of the last export of the same list. It takes no lock of the event:
-    whoever is overtaken counts again, so that no export waits for an import of the programme. What
-    was written down under the key `once` before is not written down again.
+    an export that is overtaken counts again, so that none waits for an import of the programme.
+    What was written down under the key `once` before is not written down again.
     """
     return _written(event, list_name, {
         "by": by,
@@ -83,7 +83,7 @@ def keep_rows(
 
     Nothing is kept of what may have been read before somebody was erased.
     """
-    # Whoever erases locks the records of all exports: no lock of the event, so that none waits
+    # Anyone who erases locks the records of all exports: no lock of the event, so that none waits
     # for an import.
     ExportLog.objects.select_for_update(of=("self",), no_key=True).get(pk=log.pk)
     erased = SensitiveAccess.objects.filter(event=log.event_id, kind=AccessKind.ERASE)

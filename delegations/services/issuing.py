@@ -1,4 +1,4 @@
-"""Invitations sent: each gets its letter, its number and its mails, once, whoever presses first."""
+"""Send invitations: each gets its letter, its number and its mails once."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

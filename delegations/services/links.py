@@ -59,7 +59,7 @@ def use_link(*, token_hash: str) -> Link:
     link: Link = locked(kind.objects.with_link(token_hash, now))
     link.spent_hash, link.token_hash, link.token_expires_at = link.token_hash, None, None
     link.opened_at = now
-    # Whoever opens it has got a mail.
+    # Anyone who opens it has got a mail.
     link.bounced_at, link.bounce_reason = None, ""
     link.save(
         update_fields=[
@@ -71,7 +71,7 @@ def use_link(*, token_hash: str) -> Link:
 
 
 def choose_language(*, link: Link, language: str) -> None:
-    """Write and mail to whoever has the link in `language` from now on."""
+    """Write and mail to the person who has the link in `language` from now on."""
     type(link).objects.filter(pk=link.pk).update(language=language)
 
 
@@ -118,7 +118,7 @@ def post_new_link(
 
 
 def mark_undelivered(mail: OutgoingMail, reason: str) -> None:
-    """Write down, with whoever gets in by a link, that mail to their address comes back."""
+    """Record on the owner of a link that mail to their address comes back."""
     try:
         guid = UUID(hex=mail.recipient.removeprefix(MAILBOX))
     except ValueError:

@@ -63,7 +63,7 @@ def send_asked_links() -> int:
 
 
 def renew_links(*, email: str) -> None:
-    """Mail a new link to whoever asks for one: for each delegation and each entry of theirs."""
+    """Mail a new link to anyone who asks for one: for each delegation and each entry of theirs."""
     now, address = timezone.now(), email.strip()
     for focal_point in FocalPoint.objects.active(now).filter(email__iexact=address).order_by("pk"):
         send_link(focal_point=focal_point)

@@ -58,7 +58,7 @@ def save_private(
 
     `seen` are the digests of what the form showed (`delegations.edits`). Nobody but the person
     changes what they have answered themselves. A yes to pictures that is taken back changes public
-    pages: they are made anew. Raises ChangedMeanwhile.
+    pages: they are made again. Raises ChangedMeanwhile.
     """
     event = lock_order(delegations__attendees=attendee.pk)
     before = last_answers(attendee)

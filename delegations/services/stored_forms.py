@@ -1,4 +1,4 @@
-"""The stored forms of many people, worked out anew."""
+"""The stored forms of many people, worked out again."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ _TYPED = (
 
 
 def refresh_forms(people: QuerySet[Any]) -> int:
-    """Work out names in lists, sort keys and search texts anew; how many people changed.
+    """Work out names in lists, sort keys and search texts again; how many people changed.
 
     A batch at a time, each in a transaction of its own unless there is one. `people` may be of an
     older age of the model: migrations call this when the rules of a form change.

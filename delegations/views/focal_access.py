@@ -1,4 +1,4 @@
-"""Who gets to the pages of a delegation, or to their own entry alone: whoever opened a link.
+"""Who gets to the pages of a delegation, or to their own entry alone: anyone who opened a link.
 
 As long as access stands. A browser may hold both: a focal point who comes too.
 """

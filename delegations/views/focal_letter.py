@@ -1,4 +1,4 @@
-"""The invitation letter, for whoever registers the delegation."""
+"""The invitation letter, for the person who registers the delegation."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -8,7 +8,7 @@ from delegations.letter_paper import LetterErased, letter_file_name, letter_pdf
 from delegations.models import FocalPoint, Letter
 from delegations.views.focal_access import focal_page
 
-# Each is set anew: nobody needs more of them in an hour.
+# Each is set again: nobody needs more of them in an hour.
 _MOST = {"most": 30, "seconds": 3600}
 
 

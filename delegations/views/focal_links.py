@@ -67,7 +67,7 @@ def door(request: HttpRequest) -> HttpResponseBase:
 
 
 def _use(request: HttpRequest) -> HttpResponseBase:
-    """Whoever has a link that opens gets in, however many others come from the same address."""
+    """Anyone who has a link that opens gets in, however many others come from the same address."""
     try:
         link = use_link(token_hash=request.session.get(PENDING, ""))
     except LinkUnknown:

@@ -1,4 +1,4 @@
-"""Applying and undoing an import for whoever pressed the button, and saying what came of it."""
+"""Apply or undo an import for the person who pressed the button, and report the outcome."""
 
 from typing import Any
 

@@ -115,7 +115,7 @@ class Event(Guided, Authored):
         default=False,
         help_text=_("A new agenda becomes public only when a second person has approved it."),
     )
-    # Whoever has such a role logs in with a second factor. Chosen on the page of the team.
+    # Anyone who has such a role logs in with a second factor. Chosen on the page of the team.
     second_factor_roles = models.JSONField(default=default_second_factor_roles, editable=False)
     revision = models.PositiveBigIntegerField(
         _("revision"), default=initial_revision, editable=False

@@ -59,7 +59,7 @@ class TeamMember(Authored):
 
 
 class Invitation(Guided):
-    """A place in the team, kept for whoever reads mail at an address. Its link works once."""
+    """A place in the team, kept for the owner of an e-mail address. Its link works once."""
 
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="invitations", verbose_name=_("event")

@@ -1,4 +1,4 @@
-"""Who may read a list: whoever brings a good token, as far as its owner may at this moment."""
+"""Who may read a list: anyone who brings a good token, as far as its owner may at this moment."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

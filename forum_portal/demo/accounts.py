@@ -20,7 +20,7 @@ def accounts_file() -> Path:
 def demo_accounts() -> dict[Role, User]:
     """The accounts by role, with the passwords that the file names, whichever of both is older.
 
-    A database made anew gets those of the file; an account that the file has lost gets a new one.
+    A database made again gets those of the file; an account that the file has lost gets a new one.
     """
     known = _read()
     users = {}

@@ -18,7 +18,7 @@ _BODY = {
         "which takes place in {city} on {dates}.\n\n"
         "Heads of cities and of international organizations will speak about innovation, and "
         "about what cities can do together. Your experience would be of great value to us all.\n\n"
-        "Whoever registers your delegation gets a link of their own with this letter. We look "
+        "The person who registers your delegation gets their own link with this letter. We look "
         "forward to welcoming you."
     ),
     "zh-hans": (

@@ -10,7 +10,7 @@ from programme.agenda import Agenda, Person, Session
 from programme.checks import Finding
 from programme.choices import SessionKind
 
-# Whoever follows these needs a language of the forum. A meal or a tour gets by without.
+# Anyone who follows these needs a language of the forum. A meal or a tour gets by without.
 _SPOKEN = frozenset(
     {
         SessionKind.CEREMONY, SessionKind.PLENARY, SessionKind.KEYNOTE, SessionKind.SUB_FORUM,

@@ -84,7 +84,7 @@ def _make(export: BackgroundExport, pulse: "Pulse") -> None:
         raise ClaimLost
     name = export_files.new_name(file_format)
     size = export_files.write(name, file.pieces)
-    # Whoever lost a right while the file was made does not find it.
+    # Anyone who lost a right while the file was made does not find it.
     if not may_have(export):
         export_files.remove(name)
         raise NotAllowed

@@ -80,7 +80,7 @@ def _change(
             decisions=form.decisions, note=form.cleaned_data["note"], by=request.user,
         )  # fmt: skip
     except HeadMovedOn:
-        form.add_error(None, _("Somebody else has changed something meanwhile. Begin anew."))
+        form.add_error(None, _("Somebody else has changed something in the meantime. Start again."))
     except NotEligible:
         form.add_error(None, _("This person does not come, or is in another delegation."))
     except ElsewhereThen as error:

@@ -4,7 +4,7 @@ The token is in one address only, which answers with a redirect and nothing else
 keeps is its digest, so that an invitation that was withdrawn or sent again is dead there too.
 
 The link shows that its reader has the mailbox. Where there is an account with that address,
-somebody else may be in it, in this browser or elsewhere: whoever joins shows *after* the link that
+somebody else may be in it, in this browser or elsewhere: people who join show *after* the link that
 the account is theirs. A code by mail says no more than the link did; a new password comes with it.
 """
 

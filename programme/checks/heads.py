@@ -1,6 +1,6 @@
 """Heads of delegation, who are needed where nobody wrote their name.
 
-In a bilateral both heads take part: whoever of a delegation stands in it, its head is needed.
+Both heads take part in a bilateral: no matter who comes for a delegation, its head is needed.
 """
 
 from collections import defaultdict

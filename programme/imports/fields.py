@@ -19,7 +19,7 @@ _LANGUAGES: dict[str, tuple[str, ...]] = {
 }
 _IN_LANGUAGE = _("The text in this language.")
 _TIME = _("Best as 14:00. 2:00 PM is read as well.")
-_LIST = _("Languages, divided by commas, for example Chinese, English.")
+_LIST = _("Languages, separated by commas, for example Chinese, English.")
 _YES_NO = _("Yes or no.")
 
 

@@ -15,7 +15,7 @@ from programme.models import Appearance, Session
 
 
 def why_sessions_stay(batch: ImportBatch, by: User, rows: Mapping[int, Any]) -> dict[int, str]:
-    """Sessions that others have built upon, and those of other sub-forums."""
+    """Sessions that others have built on, and those of other sub-forums."""
     made = made_by(batch, rows)
     # What was published stays in people's calendars: it is cancelled, not deleted.
     published = published_agenda(batch.event).by_guid

@@ -197,7 +197,7 @@ def _hand_over(
 
 
 def _fill(seats: Mapping[int, str], former: Attendee | None) -> None:
-    """Whoever waits gets what came free."""
+    """Anyone who waits gets what came free."""
     if former is None or not seats:
         return
     waiting = SignUp.objects.waiting().values("session")

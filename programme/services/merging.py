@@ -60,7 +60,7 @@ def _one_seat(merging: Merging, ours: SignUp, theirs: SignUp) -> None:
 
 
 def _give_up(merging: Merging, row: SignUp, note: Any) -> None:
-    """Whoever waited may have the seat by the time of a step back: then one waits as before."""
+    """Anyone who waited may have the seat by the time of a step back: then one waits as before."""
     merging.remove(row, note)
     merging.steps[-1].before["fields"] |= {"state": SignUpState.WAITING, "seated_at": None}
 

@@ -44,7 +44,7 @@ def save_running_order(
 ) -> None:
     """Make `items` (number of the row or None, RUN_FIELDS) the running order, in this sequence.
 
-    Unchanged items get no record; a row that somebody deleted is made anew. All records of one
+    Unchanged items get no record; a row that somebody deleted is made again. All records of one
     saving have the same moment. Raises SessionGone, RunningOrderMovedOn, Refused.
     """
     locked: Session | None = Session.objects.select_for_update().filter(pk=session.pk).first()

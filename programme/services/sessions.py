@@ -82,7 +82,7 @@ def move_session(
 
 @transaction.atomic
 def duplicate_session(*, session: Session, by: User) -> Session:
-    """A new session with the same texts, time and people on stage, who are invited anew.
+    """A new session with the same texts, time and people on stage, who are invited again.
 
     It has no room, is planned and internal, and its title says in each language that it is a copy.
     Who declined is not copied. Raises Refused.

@@ -1,4 +1,4 @@
-"""Seats in sessions that take sign-ups: exactly as many as there are, whoever asks at once.
+"""Seats in sessions that take sign-ups: exactly as many as there are, no matter who asks at once.
 
 Each change locks the person, then the session: what is counted stays true until it is written.
 """

@@ -143,7 +143,7 @@ def test_an_account_that_is_open_in_the_browser_is_not_joined_by_the_link_alone(
     assert page.headers["Location"] == f"{LOGIN}?next={JOIN}"
     assert not is_logged_in(browser)
     assert not event.team_members.filter(user=prepared).exists()
-    # The link is not lost: whoever has the account goes on.
+    # The link is not lost: anyone who has the account goes on.
     assert browser.get(JOIN).status_code == 200
 
 

@@ -1,1 +1,1 @@
-"""What docs/performance.md reports, measured anew: `make bench`."""
+"""What docs/performance.md reports, measured again: `make bench`."""

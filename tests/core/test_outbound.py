@@ -140,7 +140,7 @@ def test_the_address_that_was_looked_at_is_the_one_that_is_asked(server: Receive
 
     def lookup(host: str, *_args: Any, **_options: Any) -> Any:
         looked_up.append(host)
-        # Whoever asks a second time is led to this machine.
+        # Anyone who asks a second time is led to this machine.
         return found("1.1.1.1", "1.0.0.1") if len(looked_up) == 1 else found("127.0.0.1")
 
     def connect(address: Any, *, timeout: float) -> socket.socket:

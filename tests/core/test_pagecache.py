@@ -1,4 +1,4 @@
-"""Public pages are made once: what is kept, for whom, and when it is made anew."""
+"""Public pages are made once: what is kept, for whom, and when it is made again."""
 
 import gzip
 import threading

@@ -117,7 +117,7 @@ def test_what_a_refusal_says_tells_what_to_do(bombs: dict[str, bytes]) -> None:
         "without one.",
         "a picture": "This file is no table. Save it as XLSX, or as CSV.",
         "nothing": "This file is empty.",
-        "damaged": "This file is damaged. Save it anew as XLSX.",
+        "damaged": "This file is damaged. Save it again as XLSX.",
         "macros": "This file holds macros. Save it without them.",
     }
 

@@ -215,7 +215,7 @@ def test_without_its_database_the_portal_says_so_and_shows_nothing_old() -> None
 
 
 def test_a_heavy_page_is_made_for_each_until_one_is_finished() -> None:
-    # Its view answers at once whoever else waits: a reader who asks in the middle is not held up.
+    # Its view answers at once: a reader who asks in the middle is not held up.
     portal = Portal(heavy=True, of_view=lambda response: within.append(1))
     within: list[int] = []
     portal.get()

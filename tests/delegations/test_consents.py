@@ -66,7 +66,7 @@ class Office:
                 self.delegation, family=name.title(), given="",
                 email=f"{name.lower()}@home.example", phone="+86 20 1111 2222",
             )  # fmt: skip
-            # Whoever thought better of it is taken at their last word.
+            # Anyone who thought better of it is taken at their last word.
             if given is not None:
                 say(person, purpose, not given)
             say(person, purpose, given)

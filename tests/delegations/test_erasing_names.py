@@ -141,7 +141,7 @@ def test_every_unique_text_that_is_scrubbed_can_be_left_twice(event: Event) -> N
         if not place.is_fixed and name in unique_fields(place.model)
     }
     assert ("delegations.SavedList", "name") in unique
-    # Whoever scrubs another unique text adds two rows of it here.
+    # Anyone who scrubs another unique text adds two rows of it here.
     assert unique <= {
         ("delegations.SavedList", "name"),
         ("events.ColumnChoice", "header"),

@@ -355,7 +355,7 @@ def test_files_and_record_say_and_and_or(desk: Desk) -> None:
     assert sheet["A2"].value == f"{words} · Confidential, for Ana Officer"
     assert ExportLog.objects.get().filters == {
         "Country": "France or China", "Function": "Press or Head of delegation",
-        "Show whoever meets": "at least one filter",
+        "Show people who meet": "at least one filter",
     }  # fmt: skip
 
 

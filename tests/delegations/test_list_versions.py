@@ -202,7 +202,7 @@ def test_only_the_newest_versions_keep_what_they_held(desk: Desk, settings: Any)
 
 
 def everything(event: Event) -> dict[str, Any]:
-    """Every column there is, for whoever may see all."""
+    """Every column there is, for anyone who may see all."""
     return {"columns": list(columns_for(frozenset(Right))), "reason": "All"}
 
 

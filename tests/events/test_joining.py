@@ -287,7 +287,7 @@ def test_a_dead_link_answers_like_one_that_never_was(happened: Any, is_open: boo
 
     assert dead.status_code == never.status_code == 404
     assert dead.content == never.content
-    assert "Ask whoever invited you to send it again." in dead.content.decode()
+    assert "Ask the person who invited you to send it again." in dead.content.decode()
     assert client.post(JOIN, NEW).status_code == 404
     assert not User.objects.filter(name="Ana Ruiz").exists()
 

@@ -1,4 +1,4 @@
-"""What comes back is written down once, whoever says it how, and only if it is about our mail."""
+"""Mail that comes back is recorded once, however it is reported, and only if it is ours."""
 
 import json
 from collections.abc import Iterator

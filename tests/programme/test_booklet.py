@@ -338,7 +338,7 @@ def test_eight_cold_readers_leave_the_others_their_threads(live_server: Any) -> 
     with ThreadPoolExecutor(8) as readers:
         found = sorted(readers.map(ask, range(8)))
 
-    # Whoever comes after it is made has it too; nobody sets it beside somebody else.
+    # Anyone who comes after it is made has it too; nobody sets it beside somebody else.
     assert set(found) <= {200, 503}
     assert found.count(200) >= 1
     assert found.count(503) >= 1

@@ -527,7 +527,7 @@ def test_another_arrival_makes_another_finding_and_the_fingerprint_does_not_tell
     Travel.objects.update(arrives_at=NOON + 2 * MINUTE)
     (after,) = _fingerprints(event)
 
-    # Whoever does not have the portal's secret cannot try all minutes of a day.
+    # Anyone who does not have the portal's secret cannot try all minutes of a day.
     assert len({before, elsewhere, after}) == 3
 
 

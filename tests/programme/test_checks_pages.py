@@ -58,7 +58,7 @@ class Office:
         return client
 
     def edited_by(self, role: Role) -> None:
-        """Whoever has this role is an editor of the sub-forum."""
+        """Anyone who has this role is an editor of the sub-forum."""
         self.sub_forum.editors.set(User.objects.filter(memberships__role=role))
 
     def identity(self, key: str = "room-taken-twice") -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Exactly as many seats as there are, whoever asks and however often."""
+"""Exactly as many seats as there are, no matter who asks and however often."""
 
 import threading
 from collections import Counter
@@ -171,7 +171,7 @@ def test_a_seat_for_somebody_who_was_erased_in_that_moment_is_refused(event: Eve
 def at_once(actions: list[Any]) -> list[str]:
     """Five who start at the same moment and do all of it; what each action came to.
 
-    A server has eight connections: whoever waits for one longer than two seconds is turned away.
+    A server has eight connections: anyone who waits for one longer than two seconds is turned away.
     """
     hands = min(5, len(actions))
     start, outcomes = threading.Barrier(hands), []

@@ -8,7 +8,7 @@ from core.sealed_stores import all_stores
 
 
 class Command(BaseCommand):
-    help = "Encrypts everything that is stored encrypted anew, with the first key of DATA_KEYS."
+    help = "Encrypts everything that is stored encrypted again, with the first key of DATA_KEYS."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Place by place, and how many rows of each."""

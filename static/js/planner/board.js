@@ -30,7 +30,7 @@ export class Board {
     return this.lanes.findIndex((one) => one.key === key);
   }
 
-  // Everything of the day anew; what is in `hand` stands where it is held.
+  // Everything of the day again; what is in `hand` stands where it is held.
   draw(hand = null) {
     const focused = document.activeElement?.dataset.guid;
     const old = this.blocks;
@@ -55,7 +55,7 @@ export class Board {
     this.#roving(focused);
   }
 
-  // Move the block in hand: nothing else is drawn anew.
+  // Move the block in hand: nothing else is drawn again.
   hold(session, place) {
     const block = this.blocks.get(session);
     block.classList.add("planner-block--held");

@@ -6,7 +6,7 @@ const HOURS = 24;
 
 const two = (number) => String(number).padStart(2, "0");
 
-// 550 → 09:10; past midnight the clock begins anew.
+// 550 → 09:10; past midnight the clock starts again.
 export const clock = (minutes) => `${two(Math.floor(minutes / 60) % HOURS)}:${two(minutes % 60)}`;
 
 export const snapped = (minutes) => Math.round(minutes / STEP) * STEP;
