@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _LONGEST_CELL = 32_767
 _MOST_ROWS = 1_048_576
 _CHUNK_ROWS = 500
+_MOST_WORDS = 4_096
 _CHUNK_BYTES = 64 * 1024
 _BOM = b"\xef\xbb\xbf"
 
@@ -91,10 +93,12 @@ def stream_csv(sheet: Sheet, rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
     """The list as CSV (RFC 4180, UTF-8 with BOM): header, then the rows. No notes: it is data."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    # The same words stand in many rows: most cells were guarded before.
+    guarded = lru_cache(_MOST_WORDS)(guard)
     yield _BOM
     writer.writerow([guard(column.heading) for column in sheet.columns])
     for number, row in enumerate(rows, start=1):
-        writer.writerow([guard(value) if type(value) is str else _csv_cell(value) for value in row])
+        writer.writerow([guarded(one) if type(one) is str else _csv_cell(one) for one in row])
         if number % _CHUNK_ROWS == 0:
             yield _taken(buffer)
     yield _taken(buffer)

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import get_language, gettext_lazy, override, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from delegations.columns import Facts, ListColumn
+from delegations.column_kinds import Facts, ListColumn, MakeCell
 from delegations.kept_rows import (
     Packer,
     as_words,
@@ -32,8 +32,8 @@ class RowState(models.TextChoices):
     GONE = "gone", pgettext_lazy("of a row", "gone")
 
 
-def _nothing(facts: Facts) -> str:
-    return ""
+def _nothing(facts: Facts) -> MakeCell:
+    return str
 
 
 # What stands before the columns of the list.

@@ -28,33 +28,34 @@ def one_of(choices: Iterable[Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What many rows share, read once: delegations by id, the zone, and what other apps add.
-
-    `words` are labels of choices by column and value, in the reader's language: looked up once a
-    list, not once a cell.
-    """
+    """What many rows share, read once: delegations by id, the zone, and what other apps add."""
 
     zone: tzinfo
     delegations: Mapping[int, Mapping[str, str]]
     more: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
-    words: dict[str, dict[Any, str]] = field(default_factory=dict)
 
-    def word(self, key: str, value: Any, choices: Mapping[Any, str | Promise]) -> str:
-        """The label of `value` in the column `key`; the value itself where it has none."""
-        if key not in self.words:
-            self.words[key] = {one: str(label) for one, label in choices.items()}
-        word: str = self.words[key].get(value, value)
-        return word
+
+# Makes the cell of one person from the values of the sources.
+MakeCell = Callable[..., Any]
+
+
+def label_of(labels: Mapping[Any, str | Promise]) -> Callable[[Any], Any]:
+    """Look up the label of a value in the reader's language; a value without one is itself."""
+    words = {value: str(label) for value, label in labels.items()}
+    return lambda value: words.get(value, value)
 
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """One column: `sources` are fields of Attendee, `render` makes the cell of their values."""
+    """One column: `sources` are fields of Attendee whose values make the cell.
+
+    `render` is called once for each list, and what it returns once for each person.
+    """
 
     key: str
     heading: str | Promise
     sources: tuple[str, ...]
-    render: Callable[..., Any]
+    render: Callable[[Facts], MakeCell]
     kind: str = "text"
     width: int = 16
     right: Right | None = None
@@ -62,7 +63,7 @@ class ListColumn:
     also: Right | None = None
     is_default: bool = False
     # For programs: what `render` says to people, as a value, and what values there are.
-    data: Callable[..., Any] | None = None
+    data: Callable[[Facts], MakeCell] | None = None
     values: Mapping[str, Any] | None = None
     # Sources that are no fields but worked out of others, each with its expression.
     computed: Mapping[str, Any] = field(default_factory=dict, compare=False)

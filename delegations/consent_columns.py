@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
 from delegations.choices import ConsentPurpose
-from delegations.column_kinds import Facts, ListColumn, one_of
+from delegations.column_kinds import Facts, ListColumn, MakeCell, label_of, one_of
 from delegations.needed_columns import (
     ANSWERS,
     CONTACT_COLUMNS,
@@ -28,15 +28,18 @@ ANSWER_LABELS = {YES: _("yes"), NO: _("no"), NOT_ASKED: _("not asked yet")}
 _SENSITIVE = frozenset({ConsentPurpose.DIET_HEALTH, ConsentPurpose.RELIGIOUS_NEEDS})
 
 
-def _answer(facts: Facts, said: bool | None) -> str:
-    return NOT_ASKED if said is None else YES if said else NO
+_ANSWERS = {None: NOT_ASKED, True: YES, False: NO}
+
+
+def _answer(facts: Facts) -> MakeCell:
+    return _ANSWERS.__getitem__
 
 
 def _column(purpose: ConsentPurpose) -> ListColumn:
     key = consent_column(purpose)
 
-    def render(facts: Facts, said: bool | None) -> str:
-        return facts.word(key, _answer(facts, said), ANSWER_LABELS)
+    def render(facts: Facts) -> MakeCell:
+        return label_of({said: ANSWER_LABELS[one] for said, one in _ANSWERS.items()})
 
     return ListColumn(
         key,

@@ -3,10 +3,10 @@
 The page and the export read the same value, so that a file holds exactly what is on the screen.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import count
+from itertools import count, islice, repeat
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 from django.utils.functional import cached_property
 
-from delegations.columns import NUMBER, PERSON, Facts, ListColumn
+from delegations.column_kinds import NUMBER, Facts, ListColumn, MakeCell
+from delegations.columns import PERSON
 from delegations.models import Attendee
 from delegations.querysets import (
     ALPHABETICAL,
@@ -148,31 +149,35 @@ class AttendeeList:
     def _made(
         self,
         columns: Sequence[ListColumn],
-        renders: Sequence[Callable[..., Any]],
+        renders: Sequence[Callable[[Facts], MakeCell]],
         facts: Facts,
         people: AttendeeQuerySet | None,
         first: int,
     ) -> Iterator[tuple[int, list[Any]]]:
         sources = list(dict.fromkeys(["pk", *(name for one in columns for name in one.sources)]))
-        places = {name: index for index, name in enumerate(sources)}
         numbers = count(first)
-
-        def number(_facts: Facts) -> int:
-            return next(numbers)
-
-        plan = [
-            (render, [places[name] for name in column.sources])
-            if column.key != NUMBER
-            else (number, [])
-            for column, render in zip(columns, renders, strict=True)
-        ]
         found = self.queryset() if people is None else people
         computed = {name: one for column in columns for name, one in column.computed.items()}
-        for values in found.annotate(**computed).values_list(*sources).iterator(chunk_size=_CHUNK):
-            yield (
-                values[0],
-                [render(facts, *[values[place] for place in own]) for render, own in plan],
-            )
+        rows = found.annotate(**computed).values_list(*sources).iterator(chunk_size=_CHUNK)
+        makers = [render(facts) for render in renders]
+        # Column by column: calling a function for each cell of each row took as long as the file.
+        while chunk := list(islice(rows, _CHUNK)):
+            values = dict(zip(sources, zip(*chunk, strict=True), strict=True))
+            made = [_cells(*one, values, numbers) for one in zip(columns, makers, strict=True)]
+            # Not strict: numbers and blank columns never end.
+            for pk, *cells in zip(values["pk"], *made, strict=False):
+                yield pk, cells
+
+
+def _cells(
+    column: ListColumn, make: MakeCell, values: Mapping[str, Sequence[Any]], numbers: Iterator[int]
+) -> Iterable[Any]:
+    """Make the cells of one column for the people whose `values` are given, by source."""
+    if column.key == NUMBER:
+        return numbers
+    if not column.sources:
+        return repeat("")
+    return map(make, *(values[name] for name in column.sources))
 
 
 def _covering(

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from delegations.columns import Facts, ListColumn
+from delegations.column_kinds import Facts, ListColumn, MakeCell
 from events.models import Event
 from programme.choices import AppearanceState, SessionStatus
 from programme.models import Appearance, Session
@@ -13,8 +13,9 @@ from programme.models import Appearance, Session
 _LIVE = ~Q(state=AppearanceState.DECLINED) & ~Q(session__status=SessionStatus.CANCELLED)
 
 
-def _render(facts: Facts, pk: int) -> str:
-    return facts.more["on_stage"].get(pk, "")
+def _render(facts: Facts) -> MakeCell:
+    titles = facts.more["on_stage"]
+    return lambda pk: titles.get(pk, "")
 
 
 ON_STAGE = ListColumn("on_stage", _("On stage"), ("pk",), _render, width=40)

@@ -5,14 +5,15 @@ from collections.abc import Collection
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from delegations.columns import Facts, ListColumn
+from delegations.column_kinds import Facts, ListColumn, MakeCell
 from events.models import Event
 from programme.choices import SessionStatus, SignUpState
 from programme.models import Session, SignUp
 
 
-def _render(facts: Facts, pk: int) -> str:
-    return facts.more["signed_up"].get(pk, "")
+def _render(facts: Facts) -> MakeCell:
+    titles = facts.more["signed_up"]
+    return lambda pk: titles.get(pk, "")
 
 
 SIGNED_UP = ListColumn("signed_up", _("Signed up for"), ("pk",), _render, width=40)

@@ -80,6 +80,10 @@ def test_a_telephone_number_stays_readable() -> None:
     assert guard("Guangzhou") == "Guangzhou"
 
 
+def test_the_same_words_are_guarded_in_each_row() -> None:
+    assert _csv([["=1", 1], ["=1", 2], ["x", 3]])[1:] == [["'=1", "1"], ["'=1", "2"], ["x", "3"]]
+
+
 def test_a_heading_cannot_calculate_either() -> None:
     sheet = Sheet("=1", [Column("a", "=1+1")], ["=2"])
 

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from accounts.models import User
 from accounts.roles import Role
+from delegations import lists
 from delegations.choices import AttendeeStatus
 from delegations.columns import COLUMNS
 from delegations.lists import AttendeeList, ListPaginator
@@ -371,6 +372,20 @@ def test_a_list_takes_the_same_queries_for_one_row_and_for_three(name: str, expe
         return count_queries(lambda: client.get(reverse(name, args=[event.slug])))
 
     assert (queries(1), queries(3)) == (expected, expected)
+
+
+def test_cells_and_numbers_go_on_where_one_portion_of_rows_ends_and_the_next_begins(
+    forum: Forum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "_CHUNK", 2)
+    make_attendee(forum.uclg, given="Ada", family="Last")
+
+    rows = open_list(forum.event, columns=["number", "remark", "name", "code"]).context["rows"]
+
+    assert rows == [
+        [1, "CN", CHEN, ""], [2, "FR-LYO", LEFEVRE, ""], [3, "FR-LYO", MOREAU, ""],
+        [4, "IO", "Ada LAST", ""], [5, "IO", THIAGO, ""],
+    ]  # fmt: skip
 
 
 def test_a_telephone_number_keeps_its_order_between_arabic_words(forum: Forum) -> None:
