@@ -1,18 +1,20 @@
 """A database of its own for a portal that runs in processes of its own.
 
-Migrating one takes ten seconds: the first test that wants one makes a pattern, all others copy it.
+Migrating one takes seconds: the first test that wants one makes a pattern, all others copy it.
 """
 
 import fcntl
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import connection
@@ -36,6 +38,19 @@ def own_database(folder: Path) -> Iterator[str]:
         yield _url_of(name)
     finally:
         _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def cursor_at(url: str) -> Iterator[Any]:
+    """A cursor in such a database; what is changed with it is committed."""
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as database, database:
+            yield database.cursor()
+        return
+    import psycopg  # noqa: PLC0415  (only where PostgreSQL is)
+
+    with psycopg.connect(url) as server:
+        yield server.cursor()
 
 
 def forget_pattern() -> None:
