@@ -17,7 +17,7 @@ def modules() -> Iterator[Path]:
     """Every module of the portal but its migrations."""
     for app in APPS:
         for path in sorted((ROOT / app).rglob("*.py")):
-            if "migrations" not in path.parts:
+            if "migrations" not in path.relative_to(ROOT).parts:
                 yield path
 
 

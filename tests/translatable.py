@@ -46,7 +46,7 @@ class Text:
 def python_files() -> list[Path]:
     """The modules of our apps; migrations repeat what models say."""
     files = (path for app in APPS for path in (ROOT / app).rglob("*.py"))
-    return sorted(path for path in files if "migrations" not in path.parts)
+    return sorted(path for path in files if "migrations" not in path.relative_to(ROOT).parts)
 
 
 def template_files() -> list[Path]:

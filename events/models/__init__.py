@@ -8,7 +8,6 @@ from events.models.event import (
     RESERVED_SLUGS,
     Event,
     default_languages,
-    initial_revision,
     validate_event_slug,
     validate_languages,
 )
@@ -41,7 +40,6 @@ __all__ = [
     "Venue",
     "VenueDistance",
     "default_languages",
-    "initial_revision",
     "validate_event_slug",
     "validate_languages",
     "validate_time_zone",

@@ -19,8 +19,7 @@ from core.translated import TranslatedField
 from core.zones import validate_time_zone
 from events.choices import EventStatus
 from events.former_slugs import keeping_addresses
-from events.querysets import EventQuerySet
-from events.querysets import initial_revision as initial_revision  # of earlier migrations
+from events.querysets import EventQuerySet, initial_revision
 
 # First parts of addresses that lead elsewhere: no event may take one.
 RESERVED_SLUGS = frozenset(

@@ -63,7 +63,7 @@ class ImportBatch(models.Model):
     objects: ClassVar[Any] = ImportBatchQuerySet.as_manager()
 
     class Meta:
-        # The tables keep the names they were made with: a running server of before finds them.
+        # The name is older than the move to this app (docs/adr/0014).
         db_table = "programme_importbatch"
         verbose_name = _("import")
         verbose_name_plural = _("imports")

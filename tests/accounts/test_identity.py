@@ -1,13 +1,11 @@
 """An address is nobody's identity until its owner confirmed it."""
 
 import re
-from importlib import import_module
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import TOTP
-from django.apps import apps
 from django.core import mail as django_mail
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
@@ -320,44 +318,6 @@ def test_an_account_that_is_reset_is_left_with_its_mailbox() -> None:
     assert is_logged_in(by_code(Client(), BOB))
     with pytest.raises(CommandError):
         call_command("reset_account", "nobody@city.example")
-
-
-# --- Accounts from before ------------------------------------------------------------------------
-
-
-def migrate() -> None:
-    module = import_module("accounts.migrations.0004_one_address_each")
-    module.one_address_each(apps, None)
-
-
-def with_rows(email: str, *rows: tuple[str, bool]) -> User:
-    user = make_user(email="before@example.org")
-    user.emailaddress_set.all().delete()
-    User.objects.filter(pk=user.pk).update(email=email)
-    for number, (address, is_verified) in enumerate(rows):
-        user.emailaddress_set.create(email=address, verified=is_verified, primary=number == 0)
-    return user
-
-
-@pytest.mark.parametrize(
-    ("rows", "after"),
-    [
-        ([], {BOB: False}),
-        ([(BOB, False)], {BOB: False}),
-        ([(BOB, True)], {BOB: True}),
-        ([(BOB, False), ("mallory@example.org", False)], {BOB: False}),
-        ([(BOB, False), ("mallory@example.org", True)], {"mallory@example.org": True}),
-    ],
-)
-def test_each_account_from_before_has_one_address(
-    rows: list[tuple[str, bool]], after: dict[str, bool]
-) -> None:
-    user = with_rows("Bob@City.Example", *rows)
-
-    migrate()
-
-    user.refresh_from_db()
-    assert (user.email, addresses(user)) == (next(iter(after)), after)
 
 
 # --- Sessions ------------------------------------------------------------------------------------

@@ -1,13 +1,11 @@
 """Secrets of apps and recovery codes are encrypted in the database, and survive a new key."""
 
-from importlib import import_module
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
-from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
@@ -37,16 +35,6 @@ def opens(user: User) -> bool:
     return bool(app.validate_code(code_for(SECRET)) and len(set(codes.generate_codes())) > 8)
 
 
-def from_before() -> User:
-    """An account whose factors stand as they were kept until now: in plain words."""
-    user = make_user()
-    Authenticator.objects.create(user=user, type="totp", data={"secret": SECRET})
-    Authenticator.objects.create(
-        user=user, type="recovery_codes", data={"seed": SEED, "used_mask": 1}
-    )
-    return user
-
-
 def test_no_secret_of_a_factor_stands_in_the_database() -> None:
     user = make_user()
     TOTP.activate(user, SECRET)
@@ -59,21 +47,6 @@ def test_no_secret_of_a_factor_stands_in_the_database() -> None:
     assert codes.instance.data["seed"].startswith("gAAAA")
     assert [code for code in codes.generate_codes() if code in kept] == []
     assert opens(user)
-
-
-def test_factors_from_before_are_sealed_and_can_be_opened_again() -> None:
-    user, migration = from_before(), import_module("accounts.migrations.0005_sealed_factors")
-    Authenticator.objects.create(user=user, type="webauthn", data={"name": "Key"})
-    before = factors(user)
-
-    migration.seal_factors(apps, None)
-    migration.seal_factors(apps, None)
-
-    assert SECRET not in str(factors(user)) and SEED not in str(factors(user))  # noqa: PT018
-    assert factors(user)["recovery_codes"]["used_mask"] == 1
-    assert opens(user)
-    migration.open_factors(apps, None)
-    assert factors(user) == before
 
 
 def test_a_new_key_takes_over_all_of_it(settings: Any) -> None:

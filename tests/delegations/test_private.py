@@ -1,12 +1,9 @@
 """What few may see: encrypted, opened with a reason, kept only with a consent."""
 
 from datetime import UTC, date, datetime
-from importlib import import_module
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import FieldError
 from django.core.management import call_command
 from django.db import connection
@@ -256,29 +253,3 @@ def test_countries_stand_in_the_language_of_the_focal_point(event: Event) -> Non
 
     assert "哥伦比亚" in html
     assert "Colombia" not in html
-
-
-def test_what_was_kept_in_plain_words_is_encrypted_by_the_migration_and_back(event: Event) -> None:
-    person = make_attendee(make_delegation(event))
-    SensitiveData.objects.create(attendee=person)
-    plain = ("X0PLAIN", "1961-07-09", None, "")
-    fields = "passport_number, born_on, passport_expires_on, diet"
-    table = SensitiveData._meta.db_table
-    step = import_module("delegations.migrations.0004_sensitive_data_encrypted")
-
-    def kept() -> tuple[Any, ...]:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {fields} FROM {table}")
-            return tuple(cursor.fetchone())
-
-    with connection.cursor() as cursor:
-        places = ", ".join(f"{one} = %s" for one in fields.split(", "))
-        cursor.execute(f"UPDATE {table} SET {places}", plain)
-    step.encrypt(apps, SimpleNamespace(connection=connection))
-    data = SensitiveData.objects.get()
-    assert "X0PLAIN" not in str(kept())
-    assert (data.passport_number, data.born_on) == ("X0PLAIN", date(1961, 7, 9))
-    assert (data.passport_expires_on, data.diet) == (None, "")
-
-    step.decrypt(apps, SimpleNamespace(connection=connection))
-    assert kept() == plain
