@@ -12,6 +12,6 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         """Register what stands encrypted here."""
         from accounts.factors import FACTORS  # noqa: PLC0415  (needs the apps to be loaded)
-        from core.sealed_stores import STORES  # noqa: PLC0415
+        from core.protection.sealed_stores import STORES  # noqa: PLC0415
 
         STORES.append(FACTORS)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
 from accounts.addresses import canonical
-from core.sealed import Unreadable, seal, unseal
+from core.protection.sealed import Unreadable, seal, unseal
 
 _PURPOSE = "known browser"
 _HALF_A_YEAR = 183 * 24 * 3600

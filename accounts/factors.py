@@ -7,8 +7,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from core.encrypted import open_text, seal_text
-from core.sealed_stores import SealedStore
+from core.protection.encrypted import open_text, seal_text
+from core.protection.sealed_stores import SealedStore
 
 _SECRETS = ("secret", "seed")
 
@@ -21,7 +21,7 @@ class SealedFactorAdapter(DefaultMFAAdapter):
         return seal_text(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """As the app has it. Raises core.sealed.Unreadable."""
+        """As the app has it. Raises core.protection.sealed.Unreadable."""
         return open_text(encrypted_text)
 
 

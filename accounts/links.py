@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.http import client_address
-from core.throttle import has_turn, take_turn
+from core.protection.throttle import has_turn, take_turn
 
 # How many links that do not open a client may try in an hour.
 WRONG_LINKS = {"most": 20, "seconds": 3600}

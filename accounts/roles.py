@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from django.db import models
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class Role(models.TextChoices):
+class Role(TextChoices):
     """What somebody is in one event. The same person may be something else in another."""
 
     ADMINISTRATOR = "administrator", _("Administrator")

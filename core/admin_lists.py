@@ -14,9 +14,9 @@ from django.db import models
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
 
-from core.calendar import names_known_year
+from core.text.calendar import names_known_year
 from core.text.folding import search_terms, searchable
-from core.translated import TranslatedField
+from core.translated_field import TranslatedField
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.calendar import within_calendar
-from core.languages import direction, language_codes, language_tag, own_name
 from core.tables.moments import Ambiguous, Unreadable, read_clock, read_day, split_moment
-from core.zones import NoSingleMoment, clock_text, is_twice, moment_of, zone_choices
+from core.text.calendar import within_calendar
+from core.text.languages import direction, language_codes, language_tag, own_name
+from core.text.zones import NoSingleMoment, clock_text, is_twice, moment_of, zone_choices
 
 
 class TranslatedWidget(forms.MultiWidget):

@@ -15,8 +15,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from simple_history.models import HistoricalRecords
 
-from core.dates import short_moment
-from core.languages import own_name
+from core.text.dates import short_moment
+from core.text.languages import own_name
 
 # Who and when stand beside each record; an identifier never changes.
 _NOT_SHOWN = frozenset({"created_at", "updated_at", "updated_by", "guid", "revision"})

@@ -7,7 +7,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from core.numbers import row_number
+from core.text.numbers import row_number
 
 
 class LongCheckboxes(forms.CheckboxSelectMultiple):

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from delegations.views import public
+from delegations import views
 
 app_name = "delegations"
 
-urlpatterns = [path("delegations/", public.public_list, name="public-list")]
+urlpatterns = [path("delegations/", views.public_list, name="public-list")]

@@ -1,10 +1,10 @@
 """Fixed words of an event. They stand in the database as words."""
 
-from django.db import models
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class EventStatus(models.TextChoices):
+class EventStatus(TextChoices):
     """How far an edition is open to the public."""
 
     DRAFT = "draft", _("Draft")
@@ -12,7 +12,7 @@ class EventStatus(models.TextChoices):
     ARCHIVED = "archived", _("Archived")
 
 
-class PartnerRole(models.TextChoices):
+class PartnerRole(TextChoices):
     """In what capacity an organization stands on the front page."""
 
     HOST = "host", _("Host")
@@ -21,7 +21,7 @@ class PartnerRole(models.TextChoices):
     MEDIA = "media", _("Media partner")
 
 
-class VenueKind(models.TextChoices):
+class VenueKind(TextChoices):
     """What a venue is used for."""
 
     CONGRESS_CENTRE = "congress-centre", _("Congress centre")
@@ -29,7 +29,7 @@ class VenueKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-class FigureKey(models.TextChoices):
+class FigureKey(TextChoices):
     """A published figure that the staff pages can put beside a live count."""
 
     REPRESENTATIVES = "representatives", _("Representatives")
@@ -43,7 +43,7 @@ class FigureKey(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-class DocumentCategory(models.TextChoices):
+class DocumentCategory(TextChoices):
     """What a document to download is for."""
 
     PROGRAMME = "programme", _("Programme")
@@ -54,7 +54,7 @@ class DocumentCategory(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-class TeamChangeKind(models.TextChoices):
+class TeamChangeKind(TextChoices):
     """What happened to the team of an event."""
 
     INVITED = "invited", _("Invited")
@@ -67,7 +67,7 @@ class TeamChangeKind(models.TextChoices):
     SECOND_FACTOR = "second-factor", _("Roles that need a second factor")
 
 
-class ImportState(models.TextChoices):
+class ImportState(TextChoices):
     """What became of an imported table."""
 
     PREVIEWED = "previewed", _("Waiting")
@@ -75,7 +75,7 @@ class ImportState(models.TextChoices):
     UNDONE = "undone", _("Undone")
 
 
-class Verdict(models.TextChoices):
+class Verdict(TextChoices):
     """What an import does with one row, the worst first."""
 
     ERROR = "error", _("Error")
@@ -84,7 +84,7 @@ class Verdict(models.TextChoices):
     UNCHANGED = "unchanged", _("Unchanged")
 
 
-class KeptTimes(models.TextChoices):
+class KeptTimes(TextChoices):
     """What stays when the time zone of an event is corrected."""
 
     CLOCK = "clock", _("Keep the clock times: 9:00 stays 9:00, in the new zone")

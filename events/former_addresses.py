@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 
-from core.headers import allow_other_sites
+from core.pages.headers import allow_other_sites
 from events.former_slugs import kind_of
 from events.models import Event, FormerAddress, NewsItem, Page
 from events.querysets import AddressedQuerySet, EventQuerySet

@@ -1,6 +1,6 @@
 """What visitors see and what it costs to change it: the revision of the event grows.
 
-A public page is made once for each revision of its event (`core.pagecache`). So whatever a public
+A public page is made once for each revision of its event (`core.pages.cache`). So whatever a public
 page shows must raise the revision in the transaction that changes it, whichever way the change
 takes: one row, many rows, an admin action.
 """

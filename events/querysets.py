@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Right, roles_with
-from core.uploads import remove_after_commit
+from core.files.uploads import remove_after_commit
 from events.choices import EventStatus
 from events.former_slugs import keeping_addresses
 from events.import_kinds import KINDS

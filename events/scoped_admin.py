@@ -23,8 +23,8 @@ from accounts.models import User
 from accounts.roles import Right
 from core.admin_lists import DeclaredLists
 from core.forms import DayField, SplitMomentField
+from core.text.zones import clock_text, is_twice
 from core.widgets import FoundChoice
-from core.zones import clock_text, is_twice
 from events.models import Event
 from events.permissions import rights_anywhere
 from events.querysets import EventQuerySet

@@ -2,7 +2,11 @@
 
 from django.urls import path
 
-from events.views import award, documents, news, newsletter, pages
+from events.award import views as award
+from events.documents import views as documents
+from events.news import views as news
+from events.newsletter import views as newsletter
+from events.pages import views as pages
 
 app_name = "events"
 

@@ -15,10 +15,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from core.dates import date_range
-from core.headers import allow_other_sites
-from core.languages import own_name
-from core.translated import fallback_order
+from core.pages.headers import allow_other_sites
+from core.text.dates import date_range
+from core.text.languages import own_name
+from core.text.translated import fallback_order
 from events.models import Event
 
 

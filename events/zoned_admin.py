@@ -19,8 +19,8 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from accounts.roles import Right
-from core.dates import moment_in
-from core.numbers import row_number
+from core.text.dates import moment_in
+from core.text.numbers import row_number
 from events.models import Event
 
 if TYPE_CHECKING:

@@ -9,4 +9,4 @@ class PortalConfig(AppConfig):
 
 
 class OrganizersAdminConfig(AdminConfig):
-    default_site = "forum_portal.admin_site.OrganizersAdminSite"
+    default_site = "forum_portal.workspace.admin_site.OrganizersAdminSite"

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from core.entropy import entropy
+from core.protection.entropy import entropy
 
 _SECRET_LENGTH = 50
 _SECRET_BITS = 100

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from core import logs
+from core.work import logs
 from forum_portal import safety
 from forum_portal.background_jobs import BACKGROUND_JOBS as BACKGROUND_JOBS
 
@@ -69,7 +69,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all processes: limits are counted in it. Version 1 was written by Django's own.
 CACHES = {
-    "default": {"BACKEND": "core.limit_cache.LimitCache", "LOCATION": "shared_cache", "VERSION": 2}
+    "default": {
+        "BACKEND": "core.protection.limit_cache.LimitCache",
+        "LOCATION": "shared_cache",
+        "VERSION": 2,
+    }
 }
 
 # --- Apps ---------------------------------------------------------------------------------------
@@ -92,22 +96,22 @@ INSTALLED_APPS = [
 ]  # fmt: skip
 
 MIDDLEWARE = [
-    "core.pagecache.PageCacheMiddleware",
+    "core.pages.cache.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "core.headers.SecurityHeadersMiddleware",
-    "core.readable.ReadableMiddleware",
+    "core.pages.headers.SecurityHeadersMiddleware",
+    "core.pages.readable.ReadableMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "core.cross_site.SameOriginMiddleware",
+    "core.protection.cross_site.SameOriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "forum_portal.second_factor.SecondFactorMiddleware",
-    "forum_portal.former_addresses.FormerAddressMiddleware",
+    "forum_portal.site.former_addresses.FormerAddressMiddleware",
 ]
 
 ROOT_URLCONF = "forum_portal.urls"
@@ -161,7 +165,7 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "core.storage.HashedStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "core.files.static_storage.HashedStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
@@ -170,7 +174,7 @@ PRIVATE_FILES_ROOT = DATA_DIR / "files"
 
 PAGE_CACHE_BYTES = env.count("PAGE_CACHE_MEGABYTES", default=64) * 1024 * 1024
 PAGE_CACHE_REVISION = "events.public.current_revision"
-PAGE_CACHE_FRESH_UNTIL = "events.openings.fresh_until"
+PAGE_CACHE_FRESH_UNTIL = "events.public_moments.fresh_until"
 
 # --- Security -----------------------------------------------------------------------------------
 
@@ -200,7 +204,7 @@ CSRF_COOKIE_NAME = f"{_cookie_prefix}csrf"
 CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ORIGIN]
-CSRF_FAILURE_VIEW = "core.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "core.pages.errors.csrf_failure"
 LANGUAGE_COOKIE_SECURE = IS_HTTPS
 # The agenda of a large forum in the admin has many fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000

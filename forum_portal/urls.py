@@ -7,17 +7,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path
 
-from core import health
-from delegations.views import focal_links
-from events.views.card import card_picture
-from events.views.documents import document
-from events.views.news import news_atom
-from forum_portal import embed, installable, second_factor, sitemap, views
+from core.pages import health
+from delegations.registration.views import focal_links
+from events.documents.views import document
+from events.editions.share_picture_views import card_picture
+from events.news.views import news_atom
+from forum_portal import second_factor
+from forum_portal.site import embed, installable, sitemap, views
 from forum_portal.style.views import style
-from forum_portal.team import joining
+from forum_portal.workspace.team import joining
 from mail import views as mail_views
-from programme import preview_views, sign_up_views
-from programme.portraits import portrait
+from programme.agenda.portraits import portrait
+from programme.releases import preview_views
+from programme.sign_ups.views import seats
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
@@ -45,10 +47,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("join/", focal_links.door, name="focal-door"),
     path("join/new-link/", focal_links.renew, name="focal-renew"),
     path("join/<str:token>/", focal_links.open_link, name="focal-link"),
-    path("delegation/seats/", sign_up_views.seats, name="focal-seats"),
-    path("delegation/", include("delegations.focal_urls")),
+    path("delegation/seats/", seats, name="focal-seats"),
+    path("delegation/", include("delegations.registration.urls")),
     # One person, with a link to their own entry
-    path("entry/", include("delegations.own_urls")),
+    path("entry/", include("delegations.registration.own_urls")),
     # The team
     path("accounts/landing/", views.landing, name="landing"),
     path("accounts/join/", joining.join, name="join"),
@@ -79,10 +81,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:event_slug>/portraits/<uuid:guid>.jpg", portrait, name="portrait"),
     path("<slug:event_slug>/news.atom", news_atom, name="news-atom"),
     path("<slug:event_slug>/card.png", card_picture, name="card"),
-    path("<slug:event_slug>/", include("programme.feed_urls")),
+    path("<slug:event_slug>/", include("programme.feeds.urls")),
 ]
 
-handler400 = "core.errors.bad_request"
-handler403 = "core.errors.permission_denied"
-handler404 = "core.errors.page_not_found"
-handler500 = "core.errors.server_error"
+handler400 = "core.pages.errors.bad_request"
+handler403 = "core.pages.errors.permission_denied"
+handler404 = "core.pages.errors.page_not_found"
+handler500 = "core.pages.errors.server_error"

@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum_portal.settings")
 try:
     application = get_wsgi_application()
     # Loaded only now that the apps are.
-    import_module("core.sealed_stores").check_keys()
+    import_module("core.protection.sealed_stores").check_keys()
     import_module("django.db").connections.close_all()
 except ImproperlyConfigured as error:
     sys.stderr.write(f"The portal cannot start. {error}\n")

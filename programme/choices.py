@@ -1,10 +1,10 @@
 """Fixed words of the agenda. They stand in the database as words."""
 
-from django.db import models
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class SessionKind(models.TextChoices):
+class SessionKind(TextChoices):
     """What happens in a session."""
 
     CEREMONY = "ceremony", _("Ceremony")
@@ -26,7 +26,7 @@ class SessionKind(models.TextChoices):
     REHEARSAL = "rehearsal", _("Rehearsal")
 
 
-class SessionStatus(models.TextChoices):
+class SessionStatus(TextChoices):
     """Whether a session will take place."""
 
     PLANNED = "planned", _("Planned")
@@ -34,7 +34,7 @@ class SessionStatus(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
-class Visibility(models.TextChoices):
+class Visibility(TextChoices):
     """Who may read of a session. Only public ones ever enter a release."""
 
     PUBLIC = "public", _("Public")
@@ -42,14 +42,14 @@ class Visibility(models.TextChoices):
     INTERNAL = "internal", _("Internal")
 
 
-class TakingBack(models.TextChoices):
+class TakingBack(TextChoices):
     """What becomes of a published session that is no longer to be public."""
 
     CALLED_OFF = "called-off", _("Called off: visitors see it marked as cancelled")
     WITHDRAWN = "withdrawn", _("Withdrawn: it was published by mistake and disappears")
 
 
-class AppearanceRole(models.TextChoices):
+class AppearanceRole(TextChoices):
     """What somebody does on stage, in the order in which a session page names them."""
 
     CHAIR = "chair", _("Chair")
@@ -60,7 +60,7 @@ class AppearanceRole(models.TextChoices):
     RAPPORTEUR = "rapporteur", _("Rapporteur")
 
 
-class AppearanceState(models.TextChoices):
+class AppearanceState(TextChoices):
     """Whether somebody will really be on stage."""
 
     INVITED = "invited", _("Invited")
@@ -68,7 +68,7 @@ class AppearanceState(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
-class SubForumColour(models.TextChoices):
+class SubForumColour(TextChoices):
     """Colour token of a sub-forum: a name in the style sheet, never a colour value."""
 
     PETAL_1 = "petal-1", _("Petal 1")
@@ -80,14 +80,14 @@ class SubForumColour(models.TextChoices):
     PETAL_7 = "petal-7", _("Petal 7")
 
 
-class SignUpState(models.TextChoices):
+class SignUpState(TextChoices):
     """Whether somebody who signed up has a seat."""
 
     SEATED = "seated", _("Seated")
     WAITING = "waiting", _("Waiting")
 
 
-class PlanState(models.TextChoices):
+class PlanState(TextChoices):
     """What becomes of an agenda that was reviewed and is not public yet."""
 
     WAITING = "waiting", _("Waits for a second pair of eyes")
@@ -98,7 +98,7 @@ class PlanState(models.TextChoices):
     OVERTAKEN = "overtaken", _("Overtaken by another release")
 
 
-class DeliveryState(models.TextChoices):
+class DeliveryState(TextChoices):
     """How far word of a release has come."""
 
     WAITING = "waiting", _("Waiting")
@@ -106,7 +106,7 @@ class DeliveryState(models.TextChoices):
     GIVEN_UP = "given-up", _("Given up")
 
 
-class ImportKind(models.TextChoices):
+class ImportKind(TextChoices):
     """What the rows of an imported table are."""
 
     SESSIONS = "sessions", _("Sessions")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programme import views
+from programme.agenda import views
 
 app_name = "programme"
 

@@ -16,11 +16,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from accounts.roles import Role
-from core.pagecache import store
-from delegations.columns import COLUMNS
+from core.pages.cache import store
+from delegations.api.tokens import create_token
+from delegations.lists.columns import COLUMNS
 from delegations.models import ApiToken, BackgroundExport
-from delegations.services.api_tokens import create_token
-from programme.drafts import published_agenda
+from programme.agenda.load import published_agenda
 from tests.delegations.focal import at_own_entry, opened
 from tests.factories import make_invitation, make_user
 from tests.test_access_matrix import _ABOUT, _STAFF_ROWS, World

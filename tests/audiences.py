@@ -177,20 +177,20 @@ STAFF_ROWS: dict[str, Right] = {
     "staff:letter-preview": Right.EDIT_PEOPLE,
     "staff:letter-correct": Right.EDIT_PEOPLE,
 }
-# Kept lists: everybody has their own (tests/delegations/test_ready_lists.py).
+# Kept lists: everybody has their own (tests/delegations/lists/test_ready_lists.py).
 STAFF_FORMS = frozenset({"staff:list-save", "staff:list-delete"})
-# Lists that are not of attendees: each has its own right (tests/delegations/test_tables.py).
+# Lists that are not of attendees: each has its own right (tests/delegations/lists/test_tables.py).
 STAFF_TABLES = frozenset({"staff:table", "staff:table-file"})
 # Files that the worker makes: everybody has their own
-# (tests/delegations/test_background_exports.py); tokens too, which administrators revoke as well
-# (tests/portal/test_api.py).
+# (tests/delegations/lists/test_background_exports.py); tokens too, which administrators revoke as
+# well (tests/delegations/api/test_api.py).
 STAFF_OWN = frozenset({"staff:export-file", "staff:export-delete", "staff:token-revoke"})
 # Programs with a good token of the event, whose owner may take lists out at that moment.
 BY_TOKEN = frozenset({"api:attendees", "api:delegations"})
-# Whatever else stands below their address: 404 for everybody (tests/portal/test_api.py).
+# Whatever else stands below their address: 404 for everybody (tests/delegations/api/test_api.py).
 NOTHING = frozenset({"api:unknown"})
 # Anyone who opened the link of a focal point, and their delegation alone
-# (tests/delegations/test_focal_access.py).
+# (tests/delegations/access/test_focal_access.py).
 FOCAL = frozenset(
     {
         "focal:overview", "focal:add", "focal:person", "focal:keep", "focal:withdraw",
@@ -201,7 +201,7 @@ FOCAL = frozenset(
     }
 )  # fmt: skip
 # Anyone who opened the link to their own entry, and that entry alone
-# (tests/delegations/test_personal_link.py).
+# (tests/delegations/access/test_personal_link.py).
 OWN = frozenset(
     {
         "own:entry", "own:keep", "own:private", "own:finished", "own:photograph", "own:picture",

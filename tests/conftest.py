@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 
-from core.pagecache import store
+from core.pages.cache import store
 from tests import databases
 from tests.browser import ARGUMENTS, find_browser
 

@@ -19,7 +19,8 @@ from urllib.parse import urlsplit
 
 from django.db import connection
 
-_ROOT = Path(__file__).resolve().parent.parent
+from tests.paths import ROOT
+
 _numbers = count(1)
 
 
@@ -92,8 +93,8 @@ def _migrate(url: str, folder: Path) -> None:
         "DATA_DIR": str(folder),
     }
     for command in ("migrate", "createcachetable"):
-        call = [sys.executable, str(_ROOT / "manage.py"), command, "--verbosity", "0"]
-        subprocess.run(call, env=environment, cwd=_ROOT, check=True)
+        call = [sys.executable, str(ROOT / "manage.py"), command, "--verbosity", "0"]
+        subprocess.run(call, env=environment, cwd=ROOT, check=True)
 
 
 def _copy_on_server(pattern: str) -> str:

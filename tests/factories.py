@@ -13,7 +13,8 @@ from pypdf import PdfWriter
 
 from accounts.models import User
 from accounts.roles import Role
-from core.translated import TranslatedText
+from core.text.translated import TranslatedText
+from delegations.access.focal_points import name_focal_point
 from delegations.choices import AttendeeFunction, AttendeeStatus, InvitationStatus, OrganisationKind
 from delegations.models import (
     Attendee,
@@ -27,8 +28,6 @@ from delegations.models import (
     Organisation,
     Photograph,
 )
-from delegations.services.focal_points import name_focal_point
-from events import services as team
 from events.choices import EventStatus, FigureKey, PartnerRole
 from events.imports.services import upload_table
 from events.models import (
@@ -48,6 +47,7 @@ from events.models import (
     Venue,
     VenueDistance,
 )
+from events.team import services as team
 from programme.choices import ImportKind, SessionStatus, Visibility
 from programme.models import Appearance, Profile, Session, SubForum, Webhook
 

@@ -11,18 +11,18 @@ from django.urls import resolve, reverse
 from django.utils import timezone, translation
 
 from accounts.models import User
-from core import errors
-from core.pagecache import store
-from core.sealed import seal
+from core.pages import errors
+from core.pages.cache import store
+from core.protection.sealed import seal
+from delegations.access.personal_links import send_personal_link
 from delegations.models import Attendee, FocalPoint, PersonalLink
-from delegations.services.personal_links import send_personal_link
 from events.models import Award, Event, Invitation
-from events.newsletter import leave_token
-from events.services import digest
-from programme.drafts import published_agenda
+from events.newsletter.services import leave_token
+from events.team.services import digest
+from programme.agenda.load import published_agenda
 from programme.models import Session
-from programme.preview_links import create_link
-from programme.services.releases import release_agenda
+from programme.releases.preview_links import create_link
+from programme.releases.services import release_agenda
 from tests.demo import load_demo_forum
 from tests.factories import (
     make_attendee,

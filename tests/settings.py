@@ -10,7 +10,7 @@ os.environ.setdefault("ALLOW_HTTP", "true")
 os.environ.setdefault("ALLOW_TEMPORARY_DATA", "true")
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="portal-tests-"))
 
-from core.catalogues import compile_catalogues
+from core.text.catalogues import compile_catalogues
 from forum_portal.settings import *  # noqa: F403  (the one place: everything else is the same)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -15,16 +15,16 @@ from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
 from delegations.models import Amendment, ExportLog, Merge, SensitiveAccess
 from events.imports.services import plan_import
-from forum_portal.translations.kinds import kind_of
-from forum_portal.translations.progress import item_of
-from forum_portal.translations.services import seen_of
+from forum_portal.workspace.translations.kinds import kind_of
+from forum_portal.workspace.translations.progress import item_of
+from forum_portal.workspace.translations.services import seen_of
 from mail.models import OutgoingMail
 from mail.services import post, write_mail
+from programme.agenda.load import published_agenda
 from programme.choices import PlanState
-from programme.drafts import published_agenda
 from programme.models import AcceptedFinding, ReleasePlan, WebhookDelivery
-from programme.preview_links import create_link
-from programme.services.releases import release_agenda
+from programme.releases.preview_links import create_link
+from programme.releases.services import release_agenda
 from tests import audiences
 from tests.factories import (
     make_appearance,

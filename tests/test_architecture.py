@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.paths import ROOT
+
 APPS = ("forum_portal", "programme", "delegations", "events", "accounts", "mail", "core")
 _FORBIDDEN_NAMES = {"utils.py", "helpers.py", "misc.py", "signals.py"}
 Check = Callable[[str], list[str]]
@@ -156,3 +157,56 @@ _LONG = "def view(request):\n" + "    x = 1\n" * 50
 def test_each_check_finds_what_it_is_for(check: Check, bad: str, good: str) -> None:
     assert check(bad)
     assert not check(good)
+
+
+def database_imports(module: str, sources: Callable[[str], str | None]) -> list[str]:
+    """What `module` and the modules it imports take from `django.db`, but for fixed words."""
+    seen: set[str] = set()
+    waiting, found = [module], []
+    while waiting:
+        name = waiting.pop()
+        source = sources(name)
+        if name in seen or source is None:
+            continue
+        seen.add(name)
+        for node in ast.walk(ast.parse(source)):
+            if not isinstance(node, ast.ImportFrom) or not node.module:
+                continue
+            if node.module.split(".")[:2] == ["django", "db"]:
+                words = {"TextChoices", "IntegerChoices"}
+                found += [f"{name}: {one.name}" for one in node.names if one.name not in words]
+            elif node.module.split(".")[0] in APPS:
+                waiting += [node.module, *(f"{node.module}.{one.name}" for one in node.names)]
+    return found
+
+
+def source_of(module: str) -> str | None:
+    """The source of one of our modules, or None where there is none of that name."""
+    path = ROOT / module.replace(".", "/")
+    files = (path.with_suffix(".py"), path / "__init__.py")
+    return next((one.read_text(encoding="utf-8") for one in files if one.exists()), None)
+
+
+def modules_without_database() -> list[str]:
+    """The modules that say of themselves that they know no database."""
+    texts = {path: ast.get_docstring(ast.parse(path.read_text("utf-8"))) for path in modules()}
+    names = [path for path, text in texts.items() if "knows no database" in (text or "").lower()]
+    return [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in names]
+
+
+@pytest.mark.parametrize("module", modules_without_database())
+def test_a_module_that_knows_no_database_imports_none(module: str) -> None:
+    assert database_imports(module.removesuffix(".__init__"), source_of) == []
+
+
+def test_enough_modules_know_no_database() -> None:
+    assert len(modules_without_database()) > 20
+
+
+def test_a_database_behind_another_module_is_found() -> None:
+    sources = {"core.a": "from core import b", "core.b": "from django.db import models"}
+
+    assert database_imports("core.a", sources.get) == ["core.b: models"]
+    assert (
+        database_imports("core.b", {"core.b": "from django.db.models import TextChoices"}.get) == []
+    )

@@ -11,7 +11,8 @@ from django.apps import apps
 from django.utils.functional import Promise
 
 from tests import translatable
-from tests.translatable import APPS, ROOT, Text
+from tests.paths import ROOT
+from tests.translatable import APPS, Text
 
 _LANGUAGES = ("zh_Hans", "fr", "es", "ar")
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from accounts.roles import RIGHTS, Right, Role
-from delegations.columns import COLUMNS
+from delegations.lists.columns import COLUMNS
 from events.import_kinds import KINDS
 from forum_portal.staff.attendees import ADDED
 from programme.checks import registered
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 _NOT_OURS = {"var", ".venv", ".git"}
 _SUFFIXES = {".py", ".md", ".html", ".toml", ".txt", ".css", ".po"}
 
@@ -294,7 +294,7 @@ def test_every_path_in_backticks_exists() -> None:
 
 
 def test_a_path_that_does_not_exist_is_found() -> None:
-    text = "`core/gone.py` `gone/` `gone.md` `core/` `core/health.py` `/healthz` `var/x.txt` `a/b`"
+    text = "`core/gone.py` `gone/` `gone.md` `core/` `core/apps.py` `/healthz` `var/x.txt` `a/b`"
 
     assert broken_paths(text) == ["core/gone.py", "gone.md"]
     assert broken_paths("`tests/gone/`") == ["tests/gone/"]

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
-from delegations.export_states import ExportState
+from delegations.choices.exports import ExportState
 from delegations.models import BackgroundExport
 from tests.addresses import Visitors, every_address
 from tests.test_access_matrix import World, filled, world  # noqa: F401  (fixtures)

@@ -28,7 +28,7 @@ from programme.models import (
     Session,
     SubForum,
 )
-from programme.services.releases import release_agenda
+from programme.releases.services import release_agenda
 from tests.factories import (
     make_appearance,
     make_attendee,

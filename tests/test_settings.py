@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.paths import ROOT
+
 SECRET = "Zt7-q9LmX2vRb4Kc8NwY1sDf6GhJ3pQaE5uTiOzWxCyBnMkVrHlSgPdFjA0"
 GOOD = {
     "SECRET_KEY": SECRET,

@@ -8,7 +8,8 @@ from django.template import engines
 from django.template.backends.django import DjangoTemplates
 from django.template.loader import get_template
 
-from tests.test_architecture import ROOT, templates
+from tests.paths import ROOT
+from tests.test_architecture import templates
 
 # Folders that say by their own name that what they hold is a part of a page: our components, the
 # elements that allauth composes its pages of, and Django's widgets.

@@ -13,7 +13,8 @@ from django.template import engines
 from django.template.base import Lexer, Template, TokenType
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.paths import ROOT
+
 # The folders of our own apps: those that stand at the top of the repository.
 APPS = [
     Path(app.path).name for app in apps.get_app_configs() if Path(app.path).resolve().parent == ROOT

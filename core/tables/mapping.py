@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils import translation
 
-from core.languages import language_codes
 from core.tables.grid import Grid
 from core.text.folding import fold_solid
+from core.text.languages import language_codes
 
 # Titles and remarks may stand above the header.
 _HEADER_WITHIN = 20

@@ -9,7 +9,7 @@ from functools import cache
 from django.utils import translation
 from django.utils.dates import MONTHS, MONTHS_3, MONTHS_ALT, WEEKDAYS, WEEKDAYS_ABBR
 
-from core.languages import language_codes
+from core.text.languages import language_codes
 
 
 class Unreadable(Exception):

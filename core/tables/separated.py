@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from core.spreadsheets import unguard
+from core.files.spreadsheets import unguard
 from core.tables.encodings import decode
 from core.tables.grid import Collector, Grid, TableRefused
 

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from core.dates import date_range as date_range_of
-from core.dates import day_before_time, full_range, moment_range
-from core.languages import direction, own_name
-from core.languages import language_tag as tag_of
-from core.translated import TranslatedText
-from core.zones import twice_mark
-from core.zones import zone_name as zone_name_of
+from core.text.dates import date_range as date_range_of
+from core.text.dates import day_before_time, full_range, moment_range
+from core.text.languages import direction, own_name
+from core.text.languages import language_tag as tag_of
+from core.text.translated import TranslatedText
+from core.text.zones import twice_mark
+from core.text.zones import zone_name as zone_name_of
 
 register = template.Library()
 

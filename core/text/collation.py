@@ -3,14 +3,13 @@
 The letters of all scripts stand in the order of Unicode's default table; accents and strokes decide
 only between texts that are otherwise equal. Letter case, apostrophes, quotation marks and invisible
 characters do not count at all; a hyphen counts as a space. Keys are texts that are compared
-character by character, as Python and, through `ByBytes`, the databases do.
+character by character, as Python and, through `core.ordering.ByBytes`, the databases do. Knows no
+database.
 """
 
 import unicodedata
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
-
-from django.db.models import Func
+from typing import TYPE_CHECKING
 
 from core.text.folding import plain_signs
 
@@ -62,15 +61,3 @@ def _collator() -> "Collator":
     from pyuca import Collator  # noqa: PLC0415  (80 ms that only sorting should cost)
 
     return Collator()
-
-
-class ByBytes(Func):
-    """A text of the database that is compared byte by byte, whatever language the database has."""
-
-    function = 'COLLATE "C"'
-    template = "%(expressions)s %(function)s"
-    arity = 1
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """SQLite has another name for it."""
-        return self.as_sql(compiler, connection, function="COLLATE BINARY", **context)

@@ -19,8 +19,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from core.languages import direction
-from core.translated import BestText, TranslatedText
+from core.text.languages import direction
+from core.text.translated import BestText, TranslatedText
 
 _SETTER = Path(__file__).parent / "setter.py"
 # In seconds: many times what the largest programme takes.

@@ -13,16 +13,16 @@ from accounts.models import User
 from delegations.admin.quotas import QuotaInline
 from delegations.admin.scoped import PeopleAdmin, StatusChangeInline
 from delegations.choices import InvitationStatus
-from delegations.forms.invitations import DelegationForm
+from delegations.desk.forms import DelegationForm
 from delegations.models import Delegation, Organisation
-from delegations.services.invitations import change_delegation_status
-from delegations.services.order import (
+from delegations.people.delegation_steps import change_delegation_status
+from delegations.people.order import (
     lock_order,
     refresh_delegation,
     refresh_order,
     refresh_organisation,
 )
-from delegations.services.people import TransitionRefused
+from delegations.people.steps import TransitionRefused
 from events.models import Event
 from events.scoped_admin import public_link
 

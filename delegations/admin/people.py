@@ -15,11 +15,11 @@ from accounts.models import User
 from accounts.roles import Right
 from delegations.admin.scoped import PeopleAdmin, StatusChangeInline
 from delegations.choices import AttendeeStatus
-from delegations.duplicates import pair_of
+from delegations.duplicates.suspects import pair_of
 from delegations.models import Attendee, Photograph, Travel
-from delegations.services import people as people_services
-from delegations.services.order import lock_order, refresh_order
-from delegations.services.people import (
+from delegations.people import steps as people_services
+from delegations.people.order import lock_order, refresh_order
+from delegations.people.steps import (
     NotAgreed,
     NotEligible,
     TransitionRefused,

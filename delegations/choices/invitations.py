@@ -1,11 +1,11 @@
 """How an invitation goes: who is invited, its steps, whom they wait for, and their last days."""
 
-from django.db import models
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-class OrganisationKind(models.TextChoices):
+class OrganisationKind(TextChoices):
     """What sends a delegation."""
 
     CITY = "city", _("City")
@@ -18,7 +18,7 @@ class OrganisationKind(models.TextChoices):
     HOST = "host", _("Host")
 
 
-class InvitationStatus(models.TextChoices):
+class InvitationStatus(TextChoices):
     """How far the invitation of a delegation has come."""
 
     TO_INVITE = "to-invite", _("To invite")
@@ -101,7 +101,7 @@ INVITATION_STEPS: dict[InvitationStatus, frozenset[InvitationStatus]] = {
 NEEDS_REASON = frozenset({InvitationStatus.DECLINED, InvitationStatus.CANCELLED})
 
 
-class Actor(models.TextChoices):
+class Actor(TextChoices):
     """Who has to do something next."""
 
     OFFICE = "office", _("The office")
@@ -124,14 +124,14 @@ WAITS_FOR: dict[InvitationStatus, tuple[Actor, str | Promise]] = {
 }
 
 
-class LetterLayout(models.TextChoices):
+class LetterLayout(TextChoices):
     """How the two languages of a letter stand on paper."""
 
     SIDE_BY_SIDE = "side-by-side", _("Side by side")
     ONE_AFTER_ANOTHER = "one-after-another", _("One after another, each on its own page")
 
 
-class DeadlineKind(models.TextChoices):
+class DeadlineKind(TextChoices):
     """What has a last day."""
 
     REPLY = "reply", _("Reply to the invitation")

@@ -1,10 +1,10 @@
 """What people are in a delegation, how far their entry is, and how their names are written."""
 
-from django.db import models
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class AttendeeFunction(models.TextChoices):
+class AttendeeFunction(TextChoices):
     """What a person does in the delegation, in the order in which lists show them."""
 
     HEAD = "head", _("Head of delegation")
@@ -32,7 +32,7 @@ COUNTED_FUNCTIONS = frozenset(
 )
 
 
-class RankClass(models.TextChoices):
+class RankClass(TextChoices):
     """Class of office by which precedence is given."""
 
     A = "A", _("A – incumbent mayors and governors, executive heads")
@@ -41,7 +41,7 @@ class RankClass(models.TextChoices):
     D = "D", _("D – directors and other officials")
 
 
-class AttendeeStatus(models.TextChoices):
+class AttendeeStatus(TextChoices):
     """How far the accreditation of a person has come."""
 
     DRAFT = "draft", _("Draft")
@@ -80,7 +80,7 @@ PERSON_NEEDS_REASON = frozenset({AttendeeStatus.RETURNED, AttendeeStatus.REFUSED
 OPEN_TO_DELEGATION = frozenset({AttendeeStatus.DRAFT, AttendeeStatus.RETURNED})
 
 
-class AmendmentState(models.TextChoices):
+class AmendmentState(TextChoices):
     """What became of an amendment."""
 
     WAITING = "waiting", _("Waiting")
@@ -89,7 +89,7 @@ class AmendmentState(models.TextChoices):
     TAKEN_BACK = "taken-back", _("Taken back")
 
 
-class NameOrder(models.TextChoices):
+class NameOrder(TextChoices):
     """In which order a person's names stand."""
 
     GIVEN_FIRST = "given-first", _("Given name first")
@@ -97,7 +97,7 @@ class NameOrder(models.TextChoices):
     SINGLE = "single", _("One name only")
 
 
-class Courtesy(models.TextChoices):
+class Courtesy(TextChoices):
     """How a person wishes to be addressed. Never derived from anything else."""
 
     MR = "Mr", _("Mr")
@@ -105,7 +105,7 @@ class Courtesy(models.TextChoices):
     MX = "Mx", _("Mx")
 
 
-class TransportMode(models.TextChoices):
+class TransportMode(TextChoices):
     """How somebody arrives. Guangzhou has several gates, so never only "flight"."""
 
     AIR = "air", _("Air")

@@ -1,10 +1,10 @@
 """What was agreed to, who looked, what is kept how long, and in which format lists leave."""
 
-from django.db import models
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class ConsentPurpose(models.TextChoices):
+class ConsentPurpose(TextChoices):
     """What a person agrees to, one by one."""
 
     REGISTRATION = "registration", _("Processing for registration")
@@ -17,7 +17,7 @@ class ConsentPurpose(models.TextChoices):
     LATER_FORUMS = "later-forums", _("Invitations to later forums")
 
 
-class AccessKind(models.TextChoices):
+class AccessKind(TextChoices):
     """What somebody did with sensitive data."""
 
     VIEW = "view", _("Looked at")
@@ -25,7 +25,7 @@ class AccessKind(models.TextChoices):
     ERASE = "erase", _("Erased")
 
 
-class DataClass(models.TextChoices):
+class DataClass(TextChoices):
     """What is kept of people, by how long it may be kept."""
 
     SENSITIVE = "sensitive", _("Passports, diets, health, worship, journeys")
@@ -36,7 +36,7 @@ class DataClass(models.TextChoices):
     RECORDS = "records", _("Records of exports and of looking")
 
 
-class ListFormat(models.TextChoices):
+class ListFormat(TextChoices):
     """Format of an exported list."""
 
     XLSX = "xlsx", "XLSX"

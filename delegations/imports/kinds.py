@@ -11,7 +11,7 @@ from delegations.imports.people import PersonPlanner, person_rows
 from delegations.imports.stays import why_people_stay
 from delegations.imports.writing import undo_people, write_people
 from delegations.models import Attendee
-from delegations.services.order import refresh_order
+from delegations.people.order import refresh_order
 from events.import_kinds import Kind
 from events.models import Event
 from events.permissions import events_with_right

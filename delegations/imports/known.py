@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from core.languages import language_codes
+from core.text.languages import language_codes
 from delegations.choices import COUNTED_FUNCTIONS, NOT_COMING, AttendeeFunction
 from delegations.imports.matching import are_written_alike, keys_of_person
 from delegations.models import Attendee, Delegation

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from delegations.choices import JOURNEY, AccessKind, AttendeeFunction
-from delegations.derived import DERIVED
 from delegations.models import Attendee, Delegation, SensitiveAccess, Travel
-from delegations.services.people import register_people
+from delegations.people.steps import register_people
+from delegations.protocol.derived import DERIVED
+from events.history.records import CannotRestore
 from events.imports.rows import PlannedRow
-from events.recorded import CannotRestore
 
 _NEVER_BACK = frozenset({"id", "guid", "updated_by"})
 _JOURNEY = tuple(

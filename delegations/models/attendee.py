@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import kept_history
 from core.models import Authored, Guided
-from core.text.collation import ByBytes
+from core.ordering import ByBytes
 from core.text.fields import TidyCharField
-from delegations import names
 from delegations.choices import (
     COUNTED_FUNCTIONS,
     AttendeeFunction,
@@ -23,9 +22,10 @@ from delegations.choices import (
     NameOrder,
     RankClass,
 )
-from delegations.derived import DERIVED, LONGEST_FORM, derive_forms, name_of
 from delegations.models.delegation import Delegation
 from delegations.models.focal_point import FocalPoint
+from delegations.protocol import names
+from delegations.protocol.derived import DERIVED, LONGEST_FORM, derive_forms, name_of
 from delegations.querysets import AttendeeQuerySet
 
 
@@ -156,7 +156,7 @@ class Attendee(Guided, Authored):
 
     @property
     def person_name(self) -> names.PersonName:
-        """The parts of the name, for `delegations.names`."""
+        """The parts of the name, for `delegations.protocol.names`."""
         return name_of(self)
 
     @property

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Guided
 from delegations.choices import ListFormat
-from delegations.export_states import ExportFailure, ExportState
+from delegations.choices.exports import ExportFailure, ExportState
 from delegations.models.export import ExportLog
 from delegations.querysets import EXPORT_KEPT, BackgroundExportQuerySet
 from events.models import Event

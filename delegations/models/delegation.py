@@ -12,7 +12,7 @@ from django_countries.fields import CountryField
 from core.history import kept_history
 from core.models import Authored, Guided
 from core.text.fields import TidyCharField
-from core.translated import TranslatedField
+from core.translated_field import TranslatedField
 from delegations.choices import COMING, WAITS_FOR, Actor, InvitationStatus, OrganisationKind
 from delegations.querysets import DelegationQuerySet, OrganisationQuerySet
 from events.models import Event

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.files.stored_file import StoredFile
+from core.files.uploads import PrivateStorage
 from core.models import Authored, Guided
-from core.stored_file import StoredFile
-from core.uploads import PrivateStorage
 from delegations.models.attendee import Attendee
 from delegations.models.delegation import Delegation
 from delegations.models.focal_point import FocalPoint

@@ -15,12 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.history import kept_history
-from core.languages import own_name
 from core.models import Authored, Guided
-from core.translated import TranslatedField
+from core.text.languages import own_name
+from core.translated_field import TranslatedField
 from delegations.choices import LetterLayout
-from delegations.letter_texts import known_placeholders, unknown_in
 from delegations.models.delegation import Delegation
+from delegations.protocol.letter_texts import known_placeholders, unknown_in
 from delegations.querysets import LetterQuerySet
 from events.models import Event
 

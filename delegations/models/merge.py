@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from core.encrypted import SealedTextField
+from core.protection.encrypted import SealedTextField
 from delegations.models.attendee import Attendee
 from delegations.querysets import MergeQuerySet
 from events.models import Event

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from core.encrypted import SealedDateField, SealedTextField
 from core.models import Authored
+from core.protection.encrypted import SealedDateField, SealedTextField
 from delegations.choices import AccessKind, ConsentPurpose, TransportMode
 from delegations.models.attendee import Attendee
 from events.models import Event, Venue

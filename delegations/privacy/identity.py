@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from core.phrases import Finder, phrase, words
-from core.scrub import GONE
-from core.sealed import Unreadable
-from delegations.erasure import Identities, identities_of
+from core.protection.scrub import GONE
+from core.protection.sealed import Unreadable
+from core.text.phrases import Finder, phrase, words
 from delegations.models import Amendment, Attendee, FocalPoint, PersonalLink, SensitiveData
+from delegations.privacy.erasers import Identities, identities_of
 from delegations.privacy.spellings import Known, Written
 from mail.models import OutgoingMail
 

@@ -13,7 +13,7 @@ from django.contrib.admin.models import LogEntry
 from django.db import models
 from django.db.models import Q
 
-from core.scrub import unique_fields
+from core.protection.scrub import unique_fields
 from delegations.models import (
     Amendment,
     ApiToken,

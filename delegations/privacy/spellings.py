@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from core.phrases import (
+from core.text.phrases import (
     Finder,
     Spelling,
     address,
@@ -21,7 +21,7 @@ from core.phrases import (
     run,
     words,
 )
-from delegations.capitals import PARTICLES
+from delegations.protocol.capitals import PARTICLES
 
 # A single word in Latin, Greek or Cyrillic letters that is shorter stands for too much else: "An".
 _SHORTEST_WORD = 4

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from core.scrub import GONE, in_words, scrub_rows, texts_of
+from core.protection.scrub import GONE, in_words, scrub_rows, texts_of
 from delegations.models import Amendment, Attendee, ExportLog
 from delegations.privacy.identity import Person
 from delegations.privacy.places import Place, all_places

@@ -7,8 +7,8 @@ from django.db import models, transaction
 from django.db.models import F, Q
 
 from accounts.models import User
-from core.uploads import remove_after_commit
-from delegations.export_states import ExportState
+from core.files.uploads import remove_after_commit
+from delegations.choices.exports import ExportState
 from events.models import Event
 
 # A worker that has given no sign of life for so long has lost the file it was making.

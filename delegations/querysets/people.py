@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Replace
 
 from accounts.models import User
 from accounts.roles import Right
-from core.text.collation import ByBytes
+from core.ordering import ByBytes
 from core.text.folding import search_terms
 from delegations.choices import (
     COUNTED_FUNCTIONS,
@@ -20,8 +20,13 @@ from delegations.choices import (
     AttendeeFunction,
     AttendeeStatus,
 )
-from delegations.consents import STOPPED_BY_NO
-from delegations.contact_terms import TRUNK_ZERO, national_forms, taken_apart, without_prefix
+from delegations.protocol.consents import STOPPED_BY_NO
+from delegations.protocol.contact_terms import (
+    TRUNK_ZERO,
+    national_forms,
+    taken_apart,
+    without_prefix,
+)
 from events.models import Event
 
 ALPHABETICAL, PRECEDENCE = "alphabetical", "precedence"

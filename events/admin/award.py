@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from events.history.admin import RecordedAdmin
 from events.models import Award, AwardEntry
-from events.recorded_admin import RecordedAdmin
 from events.scoped_admin import ScopedInline
 
 

@@ -10,9 +10,9 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.uploads import attachment
+from core.files.uploads import attachment
+from events.history.admin import RecordedAdmin
 from events.models import Document
-from events.recorded_admin import RecordedAdmin
 from events.scoped_admin import links
 
 

@@ -11,6 +11,8 @@ from accounts.models import User
 from accounts.roles import Right
 from events.editions.forms import WOULD_OPEN, EventForm
 from events.editions.time_zone import OpensAtOnce, correct_time_zone, keep_clock_times
+from events.history.admin import RecordedAdmin
+from events.history.records import CannotRestore
 from events.models import (
     Event,
     Page,
@@ -21,8 +23,6 @@ from events.models import (
     VenueDistance,
 )
 from events.permissions import has_right
-from events.recorded import CannotRestore
-from events.recorded_admin import RecordedAdmin
 from events.scoped_admin import (
     ScopedInline,
     links,

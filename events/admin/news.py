@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Right
-from core.dates import moment_in
-from core.languages import own_name
-from events import newsletter
+from core.text.dates import moment_in
+from core.text.languages import own_name
+from events.history.admin import RecordedAdmin
 from events.models import NewsItem, NewsMailing, RelatedNews, Subscriber
-from events.recorded_admin import RecordedAdmin
+from events.news.schema_org import news_path
+from events.newsletter import services
 from events.scoped_admin import ScopedAdmin, ScopedInline, link, public_link
-from events.structured import news_path
 
 
 class RelatedInline(ScopedInline):
@@ -108,10 +108,10 @@ class NewsItemAdmin(RecordedAdmin):
 
     def _send(self, request: HttpRequest, item: NewsItem) -> None:
         try:
-            mailing = newsletter.send_news(item=item, by=cast("User", request.user))
-        except newsletter.NotPublic:
+            mailing = services.send_news(item=item, by=cast("User", request.user))
+        except services.NotPublic:
             messages.error(request, _("Publish the release first: mails lead to its page."))
-        except newsletter.SentAlready:
+        except services.SentAlready:
             messages.warning(request, _("The subscribers have this release already."))
         else:
             text = _("On its way to %(count)d subscribers.") % {"count": mailing.recipient_count}
@@ -135,7 +135,7 @@ class SubscriberAdmin(ScopedAdmin):
 
     def delete_model(self, request: HttpRequest, obj: Subscriber) -> None:
         """As if they had left: what waits to be sent goes too."""
-        newsletter.leave(token=newsletter.leave_token(obj.guid))
+        services.leave(token=services.leave_token(obj.guid))
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         """The same for many."""

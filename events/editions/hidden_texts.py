@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from django.apps import apps
 
-from core.translated import TranslatedField
+from core.translated_field import TranslatedField
 from events.models import Event
 
 # The kinds of rows that hold texts of an edition, and the way from a row to its event, in the order

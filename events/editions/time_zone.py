@@ -8,7 +8,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
 from accounts.models import User
-from core.zones import at_same_clock, span_at_same_clock
+from core.text.zones import at_same_clock, span_at_same_clock
 from events.choices import KeptTimes
 from events.editions.wall_times import WallTimes, registered
 from events.models import Event

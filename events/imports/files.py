@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from core.spreadsheets import Column, Sheet, stream_csv, stream_xlsx
+from core.files.spreadsheets import Column, Sheet, stream_csv, stream_xlsx
 from core.tables import Field
 from core.tables.mapping import in_every_language
-from core.translated import fallback_order
+from core.text.translated import fallback_order
 from events.import_kinds import KINDS
 from events.models import Event
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.scrub import GONE
+from core.protection.scrub import GONE
 from events.choices import ImportState
 from events.import_kinds import KINDS
 from events.models import Event, ImportBatch

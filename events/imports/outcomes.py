@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from events.history.records import CannotRestore
 from events.imports import services, undo
 from events.models import ImportBatch
-from events.recorded import CannotRestore
 
 
 def apply_and_say(

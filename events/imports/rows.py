@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from core.fingerprint import fingerprint
 from core.history import FieldChange, changed_fields
+from core.protection.fingerprint import fingerprint
 from core.tables import Flaw, Grid, Row, address
 from core.text.folding import looks, tidy
-from core.translated import TranslatedText
+from core.text.translated import TranslatedText
 from events.choices import Verdict
 from events.imports.words import Lookup
 

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.files.uploads import described
 from core.tables import Field, Grid, find_mapping, guess_note, normalised, read_table
 from core.tables import Mapping as ColumnMapping
 from core.tables.mapping import LEFT_OUT, made
-from core.translated import fallback_order
-from core.uploads import described
+from core.text.translated import fallback_order
 from events.choices import ImportState
 from events.import_kinds import KINDS, Kind
 from events.imports.files import samples

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.tables.moments import Ambiguous, Unreadable, read_clock, read_day, split_moment
-from core.zones import NoSingleMoment, is_twice, moment_of
+from core.text.zones import NoSingleMoment, is_twice, moment_of
 from events.imports.rows import RowReader
 from events.models import Event
 

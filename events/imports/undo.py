@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.history import changed_fields
 from events.choices import ImportState
+from events.history.records import restore
 from events.import_kinds import KINDS
 from events.imports.services import NotWaiting, lock
 from events.models import ImportBatch
 from events.permissions import may_import
-from events.recorded import restore
 
 
 @dataclass(frozen=True, slots=True)

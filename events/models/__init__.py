@@ -1,6 +1,6 @@
 """An edition of the forum, what visitors read about it, where it is, and who works for it."""
 
-from core.zones import validate_time_zone
+from core.text.zones import validate_time_zone
 from events.models.award import Award, AwardEntry
 from events.models.content import Page, Partner, PublishedFigure
 from events.models.documents import Document

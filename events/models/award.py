@@ -10,7 +10,7 @@ from django_countries.fields import CountryField
 
 from core.history import kept_history
 from core.models import Authored, Guided
-from core.translated import TranslatedField
+from core.translated_field import TranslatedField
 from events.models.event import Event
 from events.public import PublicModel
 from events.querysets import AwardQuerySet

@@ -7,17 +7,11 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.files.stored_file import StoredFile
+from core.files.uploads import PrivateStorage, described, plain, stored_name, validate_upload
 from core.history import kept_history
 from core.models import Authored, Guided
-from core.stored_file import StoredFile
-from core.translated import TranslatedField
-from core.uploads import (
-    PrivateStorage,
-    described,
-    plain,
-    stored_name,
-    validate_upload,
-)
+from core.translated_field import TranslatedField
 from events.choices import DocumentCategory
 from events.models.event import Event
 from events.public import PublicModel

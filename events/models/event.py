@@ -15,8 +15,8 @@ from django_countries.fields import CountryField
 from accounts.roles import Role
 from core.history import kept_history
 from core.models import Authored, Guided
-from core.translated import TranslatedField
-from core.zones import validate_time_zone
+from core.text.zones import validate_time_zone
+from core.translated_field import TranslatedField
 from events.choices import EventStatus
 from events.former_slugs import keeping_addresses
 from events.querysets import EventQuerySet, initial_revision

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import kept_history
 from core.models import Authored, Guided
-from core.translated import TranslatedField
+from core.translated_field import TranslatedField
 from events.choices import VenueKind
 from events.models.event import Event
 from events.public import PublicModel

@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from accounts.roles import Right
-from core.errors import RETRY_AFTER
-from core.translated import fallback_order
-from delegations.column_kinds import ListColumn
-from delegations.columns import columns_for
+from core.pages.errors import RETRY_AFTER
+from core.text.translated import fallback_order
+from delegations.api.tokens import find_token, use_token
+from delegations.lists.column_kinds import ListColumn
+from delegations.lists.columns import columns_for
 from delegations.models import ApiToken
-from delegations.services.api_tokens import find_token, use_token
 from events.former_addresses import event_of
 from events.models import Event
 from events.permissions import lacks_second_factor, rights_of

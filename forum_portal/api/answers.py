@@ -14,10 +14,10 @@ from django.core.paginator import InvalidPage, Page, Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
-from core.conditional import matches
+from core.pages.conditional import matches
 from delegations.choices import ListFormat
-from delegations.needed_columns import unseen
-from delegations.services.exports import log_export
+from delegations.lists.log import log_export
+from delegations.lists.needed_columns import unseen
 from forum_portal.api.access import Access
 from forum_portal.api.problems import Problem, wrong_parameters
 

@@ -8,10 +8,10 @@ from django import forms
 from django.conf import settings
 
 from accounts.roles import Right
-from delegations.columns import COLUMNS, PERSON, columns_for
-from delegations.consent_columns import consent_choices
-from delegations.forms.delegation_lists import DelegationFilterForm
-from delegations.forms.lists import ORDERS, AttendeeFilterForm
+from delegations.lists.columns import COLUMNS, PERSON, columns_for
+from delegations.lists.consent_columns import consent_choices
+from delegations.lists.delegation_forms import DelegationFilterForm
+from delegations.lists.forms import ORDERS, AttendeeFilterForm
 from forum_portal.api.answers import MOST_ROWS, USUAL_SIZE, PageForm
 from forum_portal.api.delegation_fields import FIELDS
 from forum_portal.api.problems import CONTENT_TYPE

@@ -8,9 +8,9 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils import translation
 
-from delegations.forms.delegation_lists import DelegationFilterForm
-from delegations.forms.lists import AttendeeFilterForm
-from delegations.lists import AttendeeList, ListPaginator
+from delegations.lists.attendee_list import AttendeeList, ListPaginator
+from delegations.lists.delegation_forms import DelegationFilterForm
+from delegations.lists.forms import AttendeeFilterForm
 from forum_portal.api.access import Access, api_page
 from forum_portal.api.answers import answer, asked_page, check_columns, check_names
 from forum_portal.api.delegation_fields import FIELDS

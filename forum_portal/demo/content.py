@@ -5,15 +5,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
-from core.translated import TranslatedText
+from core.text.translated import TranslatedText
 from delegations.models import Attendee
 from events.choices import EventStatus, PartnerRole, VenueKind
 from events.models import Event, Page, Partner, PublishedFigure, Room, Venue
 from forum_portal.demo import source, texts
+from programme.checks.review import review
 from programme.choices import AppearanceState, SessionStatus, Visibility
-from programme.findings import review
 from programme.models import Appearance, Session, SubForum
-from programme.services.releases import accept_finding
+from programme.releases.services import accept_finding
 
 
 def load_event(data: dict[str, Any], by: User) -> Event:

@@ -1,7 +1,7 @@
 """The demo's invitation letter, in five languages. Its words are invented."""
 
 from accounts.models import User
-from core.translated import TranslatedText
+from core.text.translated import TranslatedText
 from delegations.models import LetterTemplate
 from events.models import Event
 

@@ -1,7 +1,7 @@
 """Invented people for the demo: common names by country, put together at random.
 
 Nobody here is meant to be anybody. The order of names, single names and two surnames follow the
-countries (`delegations.names`).
+countries (`delegations.protocol.names`).
 """
 
 from dataclasses import dataclass
@@ -102,7 +102,7 @@ _ANYWHERE = ("FR", "ES", "KE", "BR", "IN", "DE", "TR", "ZA", "CA", "JP", "KR", "
 
 @dataclass(frozen=True, slots=True)
 class InventedName:
-    """A name in its parts, as `delegations.names` takes them."""
+    """A name in its parts, as `delegations.protocol.names` takes them."""
 
     given: str
     family: str

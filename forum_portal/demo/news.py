@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.core.files.base import ContentFile
 
 from accounts.models import User
-from core.translated import TranslatedText
+from core.text.translated import TranslatedText
 from events.choices import DocumentCategory
 from events.models import Award, AwardEntry, Document, Event, NewsItem, RelatedNews
 from forum_portal.demo import source

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
-from core.translated import TranslatedText
+from core.text.translated import TranslatedText
 from delegations.choices import (
     AttendeeFunction,
     ConsentPurpose,
@@ -24,9 +24,9 @@ from delegations.models import (
     SensitiveData,
     Travel,
 )
-from delegations.services.invitations import change_delegation_status
-from delegations.services.order import refresh_order
-from delegations.services.people import approve_people, register_people
+from delegations.people.delegation_steps import change_delegation_status
+from delegations.people.order import refresh_order
+from delegations.people.steps import approve_people, register_people
 from events.models import Event, Venue
 from forum_portal.demo import source
 from forum_portal.demo.names import Crowd

@@ -1,6 +1,6 @@
 """Texts of the demo that the data set does not have. All of them are illustrative."""
 
-from core.translated import TranslatedText
+from core.text.translated import TranslatedText
 from forum_portal.demo import arabic, chinese, french, spanish
 
 _WORDS = {"zh-hans": chinese, "fr": french, "es": spanish, "ar": arabic}

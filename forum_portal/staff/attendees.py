@@ -13,21 +13,26 @@ from django_countries import countries
 
 from accounts.models import User
 from accounts.roles import Right
-from core.languages import own_name
 from core.text.collation import collation_key
-from delegations.changed_rows import CHANGE_COLUMNS, Comparison, changed_since, keeping
+from core.text.languages import own_name
 from delegations.choices import ListFormat
-from delegations.column_kinds import ListColumn
-from delegations.columns import Facts, columns_for, delegation_facts
-from delegations.exports import CONTENT_TYPES, Cover, Passing, export_rows, file_name
-from delegations.forms.lists import AttendeeFilterForm
-from delegations.lists import AttendeeList
+from delegations.lists.attendee_list import AttendeeList
+from delegations.lists.column_kinds import ListColumn
+from delegations.lists.columns import Facts, columns_for, delegation_facts
+from delegations.lists.comparison import CHANGE_COLUMNS, Comparison, changed_since, keeping
+from delegations.lists.files import CONTENT_TYPES, Cover, Passing, export_rows, file_name
+from delegations.lists.forms import AttendeeFilterForm
+from delegations.lists.log import log_export
+from delegations.lists.ready_lists import BY_KEY, ready_lists_for
 from delegations.models import Delegation, ExportLog, ListVersion
-from delegations.ready_lists import BY_KEY, ready_lists_for
-from delegations.services.exports import log_export
 from events.models import Event
-from programme.on_stage import ON_STAGE, on_stage_facts, on_stage_filter, session_choices
-from programme.signed_up import SIGNED_UP, sign_up_choices, signed_up_facts, signed_up_filter
+from programme.sign_ups.list_column import (
+    SIGNED_UP,
+    sign_up_choices,
+    signed_up_facts,
+    signed_up_filter,
+)
+from programme.stage.list_column import ON_STAGE, on_stage_facts, on_stage_filter, session_choices
 
 # The columns that the agenda adds.
 ADDED = [ON_STAGE, SIGNED_UP]

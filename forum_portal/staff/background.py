@@ -11,14 +11,12 @@ from django.http import QueryDict
 from django.utils import timezone, translation
 
 from accounts.roles import Right
-from core.spreadsheets import TooManyRows
-from core.translated import fallback_order
-from delegations import export_files
+from core.files.spreadsheets import TooManyRows
+from core.text.translated import fallback_order
 from delegations.choices import ListFormat
-from delegations.export_states import ExportFailure
-from delegations.forms.lists import AttendeeFilterForm
-from delegations.models import BackgroundExport
-from delegations.services.background_exports import (
+from delegations.choices.exports import ExportFailure
+from delegations.lists import finished_files
+from delegations.lists.background import (
     claim_export,
     fail_export,
     finish_export,
@@ -26,6 +24,8 @@ from delegations.services.background_exports import (
     settle_erasures,
     start_export,
 )
+from delegations.lists.forms import AttendeeFilterForm
+from delegations.models import BackgroundExport
 from events.permissions import rights_of
 from forum_portal.staff.attendees import comparison, count_rows, filter_form, recorded_file
 
@@ -78,15 +78,15 @@ def _make(export: BackgroundExport, pulse: "Pulse") -> None:
     changes = comparison(form)
     file = recorded_file(
         form, file_format, changes, by=export.by, row_count=count_rows(form, changes),
-        passing=pulse.passing, scratch=export_files.folder(),
+        passing=pulse.passing, scratch=finished_files.folder(),
     )  # fmt: skip
     if not start_export(export, file.log):
         raise ClaimLost
-    name = export_files.new_name(file_format)
-    size = export_files.write(name, file.pieces)
+    name = finished_files.new_name(file_format)
+    size = finished_files.write(name, file.pieces)
     # Anyone who lost a right while the file was made does not find it.
     if not may_have(export):
-        export_files.remove(name)
+        finished_files.remove(name)
         raise NotAllowed
     finish_export(export, stored=name, file_name=file.name, size=size)
 

@@ -8,15 +8,15 @@ from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.translated import TranslatedText
+from core.text.translated import TranslatedText
 from delegations.choices import AttendeeStatus, InvitationStatus, OrganisationKind
-from delegations.duplicates import suspected
-from delegations.forms.lists import NOT_APPROVED
+from delegations.duplicates.suspects import suspected
+from delegations.lists.forms import NOT_APPROVED
 from delegations.models import Amendment, Attendee, Delegation
 from events.choices import FigureKey
 from events.models import Event
 from programme.models import Session, SubForum
-from programme.on_stage import on_stage_filter
+from programme.stage.list_column import on_stage_filter
 
 CITY_KINDS = (OrganisationKind.CITY, OrganisationKind.REGION, OrganisationKind.HOST)
 

@@ -16,20 +16,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
-from core.translated import fallback_order
-from core.uploads import stored_file
+from core.files.uploads import stored_file
+from core.text.translated import fallback_order
+from delegations.access.staff_pages import staff_page
 from delegations.choices import ListFormat
-from delegations.export_states import ExportState
-from delegations.exports import CONTENT_TYPES
-from delegations.forms.lists import AttendeeFilterForm
+from delegations.choices.exports import ExportState
+from delegations.lists.background import TooManyExports, ask_for_export, drop_export
+from delegations.lists.choice import chosen_in, in_address
+from delegations.lists.files import CONTENT_TYPES
+from delegations.lists.forms import AttendeeFilterForm
+from delegations.lists.paper import MOST_ROWS
 from delegations.models import BackgroundExport
-from delegations.paper import MOST_ROWS
-from delegations.services.background_exports import TooManyExports, ask_for_export, drop_export
 from events.models import Event
-from forum_portal.staff.access import staff_page
 from forum_portal.staff.attendees import filter_form, wanted_list
 from forum_portal.staff.background import may_have
-from forum_portal.staff.choice import chosen_in, in_address
 
 # In seconds.
 _AGAIN_AFTER = 3

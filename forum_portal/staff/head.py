@@ -10,15 +10,15 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
-from core.translated import fallback_order
+from core.text.translated import fallback_order
+from delegations.access.staff_pages import staff_page
 from delegations.choices import AttendeeStatus
 from delegations.models import Attendee, Delegation, HeadChange
-from delegations.services.people import NotEligible
+from delegations.people.steps import NotEligible
 from events.models import Event
-from forum_portal.staff.access import staff_page
 from forum_portal.staff.head_forms import ChooseHeadForm, HeadForm
-from programme.services.heads import HeadMovedOn, change_head
-from programme.services.sign_ups import ElsewhereThen
+from programme.sign_ups.services import ElsewhereThen
+from programme.stage.heads import HeadMovedOn, change_head
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,10 +6,10 @@ from django import forms
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from core.dates import moment_range
+from core.text.dates import moment_range
 from delegations.choices import AttendeeFunction, AttendeeStatus
 from delegations.models import Attendee, Delegation
-from programme.services.heads import LEAVE, MOVE, TAKE, Decisions, places_of, seats_held
+from programme.stage.heads import LEAVE, MOVE, TAKE, Decisions, places_of, seats_held
 
 _KEEP = "keep"
 BECOMES = (

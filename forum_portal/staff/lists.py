@@ -13,13 +13,13 @@ from django.views.decorators.http import require_POST
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
 from accounts.roles import Right
-from delegations.columns import columns_for
-from delegations.contact_terms import taken_apart
+from delegations.access.staff_pages import staff_page
+from delegations.lists.columns import columns_for
+from delegations.lists.needed_columns import may_use, unseen
+from delegations.lists.ready_lists import ready_lists_for
 from delegations.models import SavedList
-from delegations.needed_columns import may_use, unseen
-from delegations.ready_lists import ready_lists_for
+from delegations.protocol.contact_terms import taken_apart
 from events.models import Event
-from forum_portal.staff.access import staff_page
 from forum_portal.staff.attendees import ADDED
 
 _LONGEST_NAME, _LONGEST_QUERY = 80, 4000

@@ -19,10 +19,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
-from core.translated import fallback_order
-from delegations.changed_rows import kept_about
+from core.text.translated import fallback_order
+from delegations.access.staff_pages import staff_page
 from delegations.choices import AccessKind, DataClass
-from delegations.erasure import identities_of
+from delegations.lists.comparison import kept_about
 from delegations.models import (
     Amendment,
     Attendee,
@@ -36,13 +36,13 @@ from delegations.models import (
     StatusChange,
     Travel,
 )
+from delegations.people.private import log_access
+from delegations.privacy.erasers import identities_of
+from delegations.privacy.erasure import NotDue, erase_class, erase_person, what_is_kept
 from delegations.privacy.identity import load_person
 from delegations.privacy.traces import Trace, elsewhere, exports_since, find_traces
-from delegations.services.erasure import NotDue, erase_class, erase_person, what_is_kept
-from delegations.services.private import log_access
 from events.imports.keeping import traces_of
 from events.models import Event
-from forum_portal.staff.access import staff_page
 from mail.models import OutgoingMail
 from programme.models import Appearance, Profile, SignUp
 

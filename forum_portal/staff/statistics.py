@@ -6,11 +6,11 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from core.regions import WorldRegion, region_of
-from core.spreadsheets import Column
+from core.files.spreadsheets import Column
+from core.text.regions import WorldRegion, region_of
 from delegations.choices import AttendeeFunction
+from delegations.lists.tables.table import Table
 from delegations.models import Attendee, Delegation
-from delegations.tables import Table
 from events.choices import FigureKey
 from events.models import Event
 from forum_portal.staff.dashboard import CITY_KINDS, live_counts

@@ -18,25 +18,25 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
-from core.translated import fallback_order
-from delegations.change_sheet import change_sheet
+from core.text.translated import fallback_order
+from delegations.access.staff_pages import staff_page
 from delegations.choices import ListFormat
-from delegations.diet_counts import diet_counts
-from delegations.exports import CONTENT_TYPES, Cover, export_rows, file_name
-from delegations.liaison_roster import liaison_roster
-from delegations.master_list import master_list
+from delegations.lists.choice import chosen_in, in_address
+from delegations.lists.files import CONTENT_TYPES, Cover, export_rows, file_name
+from delegations.lists.log import log_export
+from delegations.lists.paper import MOST_ROWS
+from delegations.lists.tables.change_sheet import change_sheet
+from delegations.lists.tables.diet_counts import diet_counts
+from delegations.lists.tables.forms import ChangesForm, MasterForm, TableForm
+from delegations.lists.tables.liaison_roster import liaison_roster
+from delegations.lists.tables.master_list import master_list
+from delegations.lists.tables.table import Table
 from delegations.models import ExportLog
-from delegations.paper import MOST_ROWS
 from delegations.querysets import PRECEDENCE
-from delegations.services.exports import log_export
-from delegations.tables import Table
 from events.models import Event
-from forum_portal.staff.access import staff_page
 from forum_portal.staff.attendees import ListFile
-from forum_portal.staff.choice import chosen_in, in_address
 from forum_portal.staff.statistics import statistics
-from forum_portal.staff.table_forms import ChangesForm, MasterForm, TableForm
-from programme.sign_up_sheet import sign_up_sheet
+from programme.sign_ups.sheet import sign_up_sheet
 
 CHANGES = "changes"
 # Of the page; a file holds all.

@@ -16,17 +16,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
-from delegations.columns import columns_for
-from delegations.models import ApiToken
-from delegations.services.api_tokens import (
+from delegations.access.staff_pages import staff_page
+from delegations.api.tokens import (
     USUAL_DAYS,
     TooManyTokens,
     create_token,
     last_moment,
     revoke_token,
 )
+from delegations.lists.columns import columns_for
+from delegations.models import ApiToken
 from events.models import Event
-from forum_portal.staff.access import staff_page
 from forum_portal.staff.attendees import ADDED
 
 

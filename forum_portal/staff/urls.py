@@ -2,25 +2,14 @@
 
 from django.urls import path
 
-from forum_portal.staff import (
-    delegation,
-    duplicates,
-    earlier,
-    exports,
-    files,
-    head,
-    imports,
-    invitations,
-    letters,
-    lists,
-    person_link,
-    personal_data,
-    queue,
-    sensitive,
-    tables,
-    tokens,
-    views,
-)
+from delegations.decisions import views as decisions
+from delegations.desk import delegation, earlier, handed_in, person_link
+from delegations.duplicates import views as duplicates
+from delegations.imports import views as imports
+from delegations.invitations import letter_views as letters
+from delegations.invitations import views as invitations
+from delegations.privacy import sensitive_views as sensitive
+from forum_portal.staff import exports, head, lists, personal_data, tables, tokens, views
 
 app_name = "staff"
 
@@ -63,9 +52,9 @@ urlpatterns = [
     path("people/<uuid:guid>/sensitive/", sensitive.sensitive, name="sensitive"),
     path("people/<uuid:guid>/data/", personal_data.person_data, name="person-data"),
     path("people/<uuid:guid>/link/", person_link.person_link, name="person-link"),
-    path("people/<uuid:guid>/photograph.jpg", files.photograph, name="photograph"),
-    path("nominations/<uuid:guid>/", files.nomination, name="nomination"),
-    path("nominations/<uuid:guid>/remove/", files.remove_nomination, name="remove-nomination"),
+    path("people/<uuid:guid>/photograph.jpg", handed_in.photograph, name="photograph"),
+    path("nominations/<uuid:guid>/", handed_in.nomination, name="nomination"),
+    path("nominations/<uuid:guid>/remove/", handed_in.remove_nomination, name="remove-nomination"),
     path("personal-data/", personal_data.retention, name="retention"),
     path("focal-points/<uuid:guid>/", delegation.focal_point, name="focal-point"),
     path("imports/", imports.imports, name="imports"),
@@ -76,10 +65,10 @@ urlpatterns = [
     path("imports/<int:pk>/columns/", imports.columns, name="import-columns"),
     path("imports/<int:pk>/apply/", imports.apply, name="import-apply"),
     path("imports/<int:pk>/undo/", imports.take_back, name="import-undo"),
-    path("queue/", queue.queue, name="queue"),
+    path("queue/", decisions.queue, name="queue"),
     path("duplicates/", duplicates.duplicates, name="duplicates"),
     path("people/<uuid:guid>/merge/", duplicates.merge, name="merge"),
     path("people/<uuid:guid>/not-same/", duplicates.keep_apart, name="not-same"),
     path("merges/<int:pk>/undo/", duplicates.undo, name="merge-undo"),
-    path("amendments/<uuid:guid>/", queue.amendment, name="amendment"),
+    path("amendments/<uuid:guid>/", decisions.amendment, name="amendment"),
 ]

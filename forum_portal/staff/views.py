@@ -12,19 +12,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
-from core.translated import fallback_order
-from delegations.changed_rows import CHANGE_COLUMNS, Comparison
+from core.text.translated import fallback_order
+from delegations.access.staff_pages import staff_page
 from delegations.choices import Actor, ListFormat
-from delegations.columns import for_the_screen
-from delegations.exports import AT_ONCE
-from delegations.forms.delegation_lists import DelegationFilterForm
-from delegations.forms.lists import AttendeeFilterForm
-from delegations.lists import AttendeeList, ListPaginator
-from delegations.paper import MOST_ROWS
+from delegations.lists.attendee_list import AttendeeList, ListPaginator
+from delegations.lists.choice import chosen_in, in_address
+from delegations.lists.columns import for_the_screen
+from delegations.lists.comparison import CHANGE_COLUMNS, Comparison
+from delegations.lists.delegation_forms import DelegationFilterForm
+from delegations.lists.files import AT_ONCE
+from delegations.lists.forms import AttendeeFilterForm
+from delegations.lists.paper import MOST_ROWS
 from delegations.querysets import PRECEDENCE
 from events.models import Event
 from forum_portal.staff import dashboard as counts
-from forum_portal.staff.access import staff_page
 from forum_portal.staff.attendees import (
     comparison,
     count_rows,
@@ -34,7 +35,6 @@ from forum_portal.staff.attendees import (
     recorded_file,
     wanted_list,
 )
-from forum_portal.staff.choice import chosen_in, in_address
 from forum_portal.staff.exports import offer
 from forum_portal.staff.lists import lists_of
 from forum_portal.staff.tables import tables_for

@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.paginator import Page, Paginator
 
-from core.translated import TranslatedText
+from core.text.translated import TranslatedText
 from events.models import AwardEntry, Event, NewsItem, PublishedFigure
-from programme.agenda import Agenda, Appearance, Person, Room, Session, SubForum, in_order
-from programme.agenda_filters import filter_options
-from programme.agenda_state import AgendaState
-from programme.changes import as_json, differences
-from programme.forms import AgendaFilterForm
-from programme.grid import grid_of
+from programme.agenda.filters import filter_options
+from programme.agenda.forms import AgendaFilterForm
+from programme.agenda.grid import grid_of
+from programme.agenda.state import AgendaState
+from programme.agenda.values import Agenda, Appearance, Person, Room, Session, SubForum, in_order
+from programme.releases.changes import as_json, differences
 
 _ZONE = ZoneInfo("Asia/Shanghai")
 _MORNING = datetime(2030, 5, 2, 9, tzinfo=_ZONE)

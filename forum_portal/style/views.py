@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from core.languages import language_codes, own_name
-from core.pagecache import public_page
-from core.translated import fallback_order
+from core.pages.cache import public_page
+from core.text.languages import language_codes, own_name
+from core.text.translated import fallback_order
 from events.visitors import LanguageLink
 from forum_portal.style.samples import samples
 from forum_portal.style.tokens import colours, tokens_named

@@ -14,16 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Right
-from core.dates import moment_in
-from core.translated import fallback_order
+from core.text.dates import moment_in
+from core.text.translated import fallback_order
 from events.models import Event
 from events.permissions import has_right
 from events.scoped_admin import ScopedAdmin
-from programme.finding_forms import AcceptForm, FindingFilterForm, WithdrawForm
-from programme.finding_rows import rows_of
-from programme.findings import Review, review_for
+from programme.checks.forms import AcceptForm, FindingFilterForm, WithdrawForm
+from programme.checks.review import Review, review_for
+from programme.checks.rows import rows_of
 from programme.models import AcceptedFinding
-from programme.services.releases import AlreadyAccepted, accept_finding, withdraw_acceptance
+from programme.releases.services import AlreadyAccepted, accept_finding, withdraw_acceptance
 
 _ON_A_PAGE = 50
 

@@ -17,9 +17,9 @@ from accounts.roles import Right
 from core.tables import TableRefused
 from core.tables.forms import TableFileForm
 from events.choices import ImportState
-from events.forms import ColumnsForm
 from events.import_kinds import KINDS
 from events.imports import files, services
+from events.imports.forms import ColumnsForm
 from events.imports.outcomes import apply_and_say, undo_and_say
 from events.imports.preview import MOST_SHOWN, preview_of
 from events.imports.undo import CannotUndoAll

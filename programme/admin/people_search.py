@@ -6,8 +6,8 @@ They have no right to see people: an office or a name on a badge must not be fou
 from collections.abc import Iterator
 
 from core.text.folding import search_terms
-from delegations import names
 from delegations.models import Attendee
+from delegations.protocol import names
 from delegations.querysets import AttendeeQuerySet
 
 

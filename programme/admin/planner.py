@@ -13,23 +13,23 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
 from accounts.roles import Right
-from core.numbers import row_number
-from core.translated import fallback_order
-from events.edit_guard import sentences
+from core.text.numbers import row_number
+from core.text.translated import fallback_order
+from events.history.edit_guard import sentences
+from events.history.records import history_of
 from events.models import Event
-from events.recorded import history_of
-from programme.drafts import draft_agenda, room_value
-from programme.forms import PlaceForm
-from programme.models import Session
-from programme.planner import board_of, clashes_as_json, place_of
-from programme.services.sessions import (
+from programme.agenda.load import draft_agenda, room_value
+from programme.checks.what_if import clashes_by_session, clashes_in
+from programme.editing.board import board_of, clashes_as_json, place_of
+from programme.editing.forms import PlaceForm
+from programme.editing.single_session import (
     Refused,
     SessionGone,
     SessionMovedOn,
     move_session,
     session_version,
 )
-from programme.what_if import clashes_by_session, clashes_in
+from programme.models import Session
 
 CONFLICT = 409
 

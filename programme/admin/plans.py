@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Right
-from core.translated import fallback_order
+from core.text.translated import fallback_order
 from events.models import Event
 from events.permissions import has_right
 from events.scoped_admin import ScopedAdmin, link
-from programme import plans, preview_links
-from programme.forms import PreviewLinkForm
 from programme.models import PreviewLink, ReleasePlan
+from programme.releases import plans, preview_links
+from programme.releases.forms import PreviewLinkForm
 
 
 @admin.register(ReleasePlan)

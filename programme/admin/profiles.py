@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Right
-from core.text.collation import ByBytes
+from core.ordering import ByBytes
 from delegations.models import Attendee
 from events.scoped_admin import EVENT_PATHS, link
 from programme.admin.people_search import named
 from programme.admin.sub_forums import DraftAdmin
-from programme.forms import ProfileForm
+from programme.agenda.portraits import picture
 from programme.models import Profile, Session
-from programme.portraits import picture
+from programme.stage.forms import ProfileForm
 
 EVENT_PATHS |= {"programme.profile": "attendee__delegation__event"}
 

@@ -15,27 +15,27 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Right
-from core.dates import moment_in
-from core.translated import fallback_order
+from core.text.dates import moment_in
+from core.text.translated import fallback_order
 from delegations.models import Attendee
 from events.models import Event
 from events.permissions import has_right
 from events.scoped_admin import links
 from events.visitors import common_context
-from programme import plans
 from programme.admin.people_search import named
 from programme.admin.sessions import SessionAdmin
 from programme.admin.versions import REFUSALS, VersionPages
-from programme.agenda_state import read_state
+from programme.agenda.load import draft_agenda, published_agenda
+from programme.agenda.state import read_state
+from programme.agenda.views import agenda_context
 from programme.checks import registered
-from programme.drafts import draft_agenda, published_agenda
-from programme.finding_rows import rows_of
-from programme.findings import review_for
+from programme.checks.review import review_for
+from programme.checks.rows import rows_of
 from programme.models import ReleasePlan, ScheduleRelease, Session
-from programme.release_forms import ReleaseForm
-from programme.services.releases import pending_changes, release_agenda, sessions_taken_back
-from programme.views import agenda_context
-from programme.wording import frame_lines
+from programme.releases import plans
+from programme.releases.forms import ReleaseForm
+from programme.releases.services import pending_changes, release_agenda, sessions_taken_back
+from programme.releases.wording import frame_lines
 
 # How many people the look-up offers at once.
 _FOUND = 20

@@ -15,21 +15,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import User
-from core.numbers import row_number
-from core.translated import fallback_order
-from events.edit_guard import sentences
-from events.recorded import history_of
-from programme.forms import ContactsForm, RunItemForm
-from programme.models import RunItem, Session
-from programme.run_of_show import run_of_show
-from programme.run_times import run_times
-from programme.services.running_order import (
+from core.text.numbers import row_number
+from core.text.translated import fallback_order
+from events.history.edit_guard import sentences
+from events.history.records import history_of
+from programme.editing.forms import ContactsForm, RunItemForm
+from programme.editing.run_of_show import run_of_show
+from programme.editing.run_times import run_times
+from programme.editing.running_order import (
     RUN_FIELDS,
     RunningOrderMovedOn,
     run_version,
     save_running_order,
 )
-from programme.services.sessions import Refused, session_version
+from programme.editing.single_session import Refused, session_version
+from programme.models import RunItem, Session
 
 _SAVED_BY_ANOTHER = gettext_lazy(
     "Somebody else saved this while you were typing. Nothing of yours is saved yet, and nothing "

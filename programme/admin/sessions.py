@@ -10,22 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Right
-from core.dates import moment_range, other_zone
+from core.text.dates import moment_range, other_zone
 from core.widgets import FoundChoice
 from delegations.models import Attendee
 from events.models import Event
 from events.permissions import has_right
 from events.scoped_admin import ScopedInline, link
-from programme.admin.many import change_chosen, many_urls
+from programme.admin.bulk_change import change_chosen, many_urls
 from programme.admin.planner import planner_urls
 from programme.admin.running_order import running_order_urls
-from programme.admin.steps import step_urls
+from programme.admin.single_session import step_urls
 from programme.admin.sub_forums import DraftAdmin
+from programme.agenda.load import published_agenda
 from programme.checks import Severity
-from programme.drafts import published_agenda
-from programme.finding_rows import rows_of
-from programme.findings import review_for
-from programme.forms import SessionForm
+from programme.checks.review import review_for
+from programme.checks.rows import rows_of
+from programme.editing.forms import SessionForm
 from programme.models import Appearance, Session, SubForum
 
 _LEVELS = {

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Right, Role
+from events.history.admin import RecordedAdmin
 from events.models import Event, TeamMember
 from events.querysets import EventQuerySet
-from events.recorded_admin import RecordedAdmin
 from events.scoped_admin import EVENT_PATHS, links, preview_url
 from programme.models import SubForum
 

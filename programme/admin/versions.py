@@ -15,18 +15,18 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.roles import Right
-from core.translated import fallback_order
+from core.text.translated import fallback_order
 from events.models import Event
 from events.permissions import has_right
 from events.scoped_admin import ScopedAdmin
-from programme import changes, notices, plans, versions
-from programme.drafts import draft_agenda, published_agenda
-from programme.finding_rows import rows_of
-from programme.findings import review_for
+from programme.agenda.load import draft_agenda, published_agenda
+from programme.checks.review import review_for
+from programme.checks.rows import rows_of
 from programme.models import ReleasePlan, ScheduleRelease
-from programme.release_forms import ReviewedForm, WithdrawForm
-from programme.services.releases import DraftMoved, NothingToRelease, OpenErrors
-from programme.services.withdrawals import NotPublished, withdraw_session
+from programme.releases import changes, notices, plans, versions
+from programme.releases.forms import ReviewedForm, WithdrawForm
+from programme.releases.services import DraftMoved, NothingToRelease, OpenErrors
+from programme.releases.withdrawals import NotPublished, withdraw_session
 
 DRAFT = "draft"
 # Why an agenda does not become public, in words.

@@ -9,11 +9,11 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.roles import Right
-from core import outbound
-from events.recorded_admin import RecordedAdmin
+from core.protection import outbound
+from events.history.admin import RecordedAdmin
 from events.scoped_admin import ScopedAdmin
-from programme import webhooks
 from programme.models import Webhook, WebhookDelivery
+from programme.releases import webhooks
 
 
 @admin.register(Webhook)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from programme.agenda import Agenda
+from programme.agenda.values import Agenda
 from programme.checks.finding import Check, Hit, Severity
 from programme.checks.known import Known
 from programme.choices import AppearanceRole, SessionKind

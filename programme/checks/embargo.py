@@ -11,10 +11,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
-from core.fingerprint import fingerprint
+from core.protection.fingerprint import fingerprint
 from core.text.folding import fold, searchable
-from core.translated import TranslatedText
-from programme.agenda import Agenda, Session
+from core.text.translated import TranslatedText
+from programme.agenda.values import Agenda, Session
 from programme.checks.finding import Check, Hit, Severity
 from programme.checks.known import Known, SecretWinner
 

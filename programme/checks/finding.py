@@ -12,9 +12,9 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise, lazy
 
 from accounts.roles import Right
-from core.dates import short_moment
-from core.fingerprint import fingerprint
-from programme.agenda import Agenda, Person, Session
+from core.protection.fingerprint import fingerprint
+from core.text.dates import short_moment
+from programme.agenda.values import Agenda, Person, Session
 from programme.checks.known import Known
 
 

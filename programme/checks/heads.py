@@ -13,10 +13,10 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from programme.agenda import Agenda, Person, Session
+from programme.agenda.overlaps import gap, overlaps
+from programme.agenda.values import Agenda, Person, Session
 from programme.checks.finding import Check, Hit, Severity, moment, span
 from programme.checks.known import Known
-from programme.checks.sweep import gap, overlaps
 from programme.checks.ways import longest, way
 from programme.choices import SessionKind
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from core.translated import TranslatedText
+from core.text.translated import TranslatedText
 
 
 @dataclass(frozen=True, slots=True)

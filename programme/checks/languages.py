@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from programme.agenda import Agenda, Session
+from programme.agenda.values import Agenda, Session
 from programme.checks.finding import Check, Hit, Severity
 from programme.checks.known import Known
 

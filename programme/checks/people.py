@@ -8,10 +8,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from delegations.choices import AttendeeStatus
-from programme.agenda import Agenda, Person, Session
+from programme.agenda.overlaps import gap, overlaps
+from programme.agenda.values import Agenda, Person, Session
 from programme.checks.finding import Check, Hit, Severity, moment, secret, span
 from programme.checks.known import Known, PersonFacts
-from programme.checks.sweep import gap, overlaps
 from programme.checks.ways import longest, way
 
 _GONE = frozenset({AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN})

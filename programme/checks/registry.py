@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from programme.agenda import Agenda
+from programme.agenda.values import Agenda
 from programme.checks.finding import SEVERITY_ORDER, Check, Finding
 from programme.checks.known import Known
 

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from programme.agenda import Agenda, Session
+from programme.agenda.overlaps import by_room, overlaps
+from programme.agenda.values import Agenda, Session
 from programme.checks.finding import Check, Hit, Severity, moment, span
 from programme.checks.known import Known, RoomFacts
-from programme.checks.sweep import by_room, overlaps
 from programme.choices import SessionKind
 
 # These need no room of the forum: a coach, a restaurant, the steps for a photograph.

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from programme.agenda import Session
+from programme.agenda.values import Session
 from programme.checks.known import Known
 
 

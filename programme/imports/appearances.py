@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.languages import language_codes
-from core.translated import TranslatedText
+from core.text.languages import language_codes
+from core.text.translated import TranslatedText
 from delegations.models import Attendee
 from events.imports.rows import PlannedRow, RowReader
 from events.imports.times import day_in, is_at, time_in

@@ -6,8 +6,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from core.languages import language_codes, own_name
 from core.tables import Field
+from core.text.languages import language_codes, own_name
 
 # What a language is called in headers, beside its own name.
 _LANGUAGES: dict[str, tuple[str, ...]] = {

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.languages import language_codes
-from core.translated import TranslatedText
+from core.text.languages import language_codes
+from core.text.translated import TranslatedText
 from events.imports.rows import PlannedRow, RowReader
 from events.models import Event, Room, Venue
 from programme.imports import names

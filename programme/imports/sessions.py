@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Right
-from core.languages import language_codes
-from core.zones import clock_text
+from core.text.languages import language_codes
+from core.text.zones import clock_text
 from events.imports.rows import PlannedRow, RowReader
 from events.imports.times import span_of
 from events.imports.words import Lookup, choice_words, divided, language_words, yes_no_words

@@ -10,7 +10,7 @@ from accounts.roles import Right
 from events.imports.undo import made_by
 from events.models import Event, ImportBatch
 from events.permissions import has_right
-from programme.drafts import published_agenda
+from programme.agenda.load import published_agenda
 from programme.models import Appearance, Session
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import kept_history
 from core.models import Authored, Guided
-from core.translated import TranslatedField
+from core.translated_field import TranslatedField
 from delegations.models import Attendee
 from events.models import Event, Room
 from events.public import AddressedModel

@@ -7,11 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.files.uploads import PrivateStorage, described, remove_after_commit
 from core.history import kept_history
 from core.models import Authored
-from core.text.collation import ByBytes
-from core.translated import TranslatedField
-from core.uploads import PrivateStorage, described, remove_after_commit
+from core.ordering import ByBytes
+from core.translated_field import TranslatedField
 from delegations.choices import ConsentPurpose
 from delegations.models import Attendee
 from events.public import PublicModel

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import kept_history
 from core.models import Authored
-from core.translated import TranslatedField
+from core.translated_field import TranslatedField
 from programme.models.agenda import Session
 
 # Doors open some hours before; no session lasts longer than a day.

@@ -11,10 +11,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core import outbound
 from core.history import kept_history
 from core.models import Authored, Guided
-from core.sealed import seal, unseal
+from core.protection import outbound
+from core.protection.sealed import seal, unseal
 from events.models import Event
 from programme.choices import DeliveryState
 from programme.models.release import ScheduleRelease
@@ -69,7 +69,7 @@ class Webhook(Authored):
         return secret
 
     def read_secret(self) -> str:
-        """The secret. Raises core.sealed.Unreadable once SECRET_KEY is another."""
+        """The secret. Raises core.protection.sealed.Unreadable once SECRET_KEY is another."""
         return str(unseal(self.sealed_secret, _PURPOSE, max_age=None)["secret"])
 
 

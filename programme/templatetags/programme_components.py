@@ -13,15 +13,15 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from core.dates import day_before_time
-from core.languages import own_name
 from core.templatetags.components import hours_of_one_day, text, timed
-from core.translated import TranslatedText
-from programme.addresses import page_path
-from programme.agenda import Session
-from programme.changes import Change, as_json
+from core.text.dates import day_before_time
+from core.text.languages import own_name
+from core.text.translated import TranslatedText
+from programme.agenda.addresses import page_path
+from programme.agenda.values import Session
 from programme.choices import AppearanceRole, SessionKind
-from programme.wording import CHANGE_LABELS, change_lines
+from programme.releases.changes import Change, as_json
+from programme.releases.wording import CHANGE_LABELS, change_lines
 
 register = template.Library()
 

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from accounts.models import User
-from core.sealed_stores import check_keys
+from core.protection.sealed_stores import check_keys
 from delegations.models import SensitiveData
 from tests.accounts.test_identity import SECRET
 from tests.events.test_newsletter import everything_in_the_database

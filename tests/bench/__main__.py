@@ -76,7 +76,7 @@ def _pages(folder: Path, port: int) -> None:
 
 
 def _checks(sessions: int, people: int) -> None:
-    from programme.findings import review  # noqa: PLC0415
+    from programme.checks.review import review  # noqa: PLC0415
     from tests.bench.rows import stage_of  # noqa: PLC0415
     from tests.queries import count_queries  # noqa: PLC0415
 
@@ -94,7 +94,7 @@ def _checks(sessions: int, people: int) -> None:
 def _cold_pages(size: int) -> None:
     from django.test import Client  # noqa: PLC0415
 
-    from core.pagecache import store  # noqa: PLC0415
+    from core.pages.cache import store  # noqa: PLC0415
     from tests.queries import count_queries  # noqa: PLC0415
 
     client = Client(headers={"host": "127.0.0.1"})
@@ -122,7 +122,7 @@ def _cold_pages(size: int) -> None:
 def _cold_booklet(size: int) -> None:
     from django.test import Client  # noqa: PLC0415
 
-    from core.pagecache import store  # noqa: PLC0415
+    from core.pages.cache import store  # noqa: PLC0415
     from tests.queries import count_queries  # noqa: PLC0415
 
     client, path, times = Client(headers={"host": "127.0.0.1"}), f"/agenda-{size}/programme.pdf", []

@@ -23,7 +23,7 @@ from django.test import Client  # noqa: E402  (Django must be set up)
 from django.utils import timezone  # noqa: E402
 
 from accounts.models import User  # noqa: E402
-from delegations.columns import COLUMNS  # noqa: E402
+from delegations.lists.columns import COLUMNS  # noqa: E402
 from delegations.models import Attendee, BackgroundExport  # noqa: E402
 from forum_portal.staff.background import make_due  # noqa: E402
 

@@ -7,11 +7,11 @@ from accounts.models import User
 from accounts.roles import Role
 from delegations.choices import AttendeeFunction, AttendeeStatus
 from delegations.models import Attendee, Delegation, Travel
-from delegations.services.order import refresh_order
+from delegations.people.order import refresh_order
 from events.models import Event, Venue
 from programme.choices import SessionStatus, Visibility
 from programme.models import Appearance, Session
-from programme.services.releases import release_agenda
+from programme.releases.services import release_agenda
 from tests.factories import (
     NOON,
     make_delegation,

@@ -6,8 +6,8 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from delegations.access.personal_links import send_personal_link
 from delegations.models import Attendee, FocalPoint, PersonalLink
-from delegations.services.personal_links import send_personal_link
 from mail.models import OutgoingMail
 
 

@@ -8,8 +8,8 @@ import pytest
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 
-from delegations import focal_urls
 from delegations.models import Amendment, Attendee, Delegation, StatusChange
+from delegations.registration import urls
 from events.models import Event
 from tests.accessibility import shared_out
 from tests.delegations.focal import form, opened
@@ -68,7 +68,7 @@ def _about_one_person() -> list[str]:
     """The addresses of the portal that name a person, by the urlconf itself."""
     found = [
         str(one.name)
-        for one in focal_urls.urlpatterns
+        for one in urls.urlpatterns
         if isinstance(one, URLPattern) and "guid" in one.pattern.converters
     ]
     assert "person" in found

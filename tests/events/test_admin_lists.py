@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Right, Role
-from core.translated import TranslatedField
+from core.translated_field import TranslatedField
 from delegations.models import Attendee, SensitiveData, Travel
 from tests.factories import (
     make_attendee,

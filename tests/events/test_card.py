@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from core.pagecache import store
-from events.card import HEIGHT, WIDTH
+from core.pages.cache import store
+from events.editions.share_picture import HEIGHT, WIDTH
 from events.models import Event
 from tests.factories import make_event, text
 from tests.queries import count_queries

@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.roles import Role
-from core import uploads
+from core.files import uploads
 from events.models import Document
 from tests.factories import make_document, make_event, make_member
 

@@ -8,13 +8,13 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.roles import Role
-from core.pagecache import store
+from core.pages.cache import store
 from events.choices import EventStatus
+from events.history.records import restore
 from events.models import Event, FormerAddress, NewsItem, Page
 from events.public import current_revision
-from events.recorded import restore
 from programme.models import SubForum
-from programme.services.releases import release_agenda
+from programme.releases.services import release_agenda
 from tests.factories import (
     make_appearance,
     make_attendee,
@@ -311,7 +311,7 @@ def test_the_desk_keeps_its_bookmarks_and_strangers_learn_nothing() -> None:
 
 
 def test_a_mail_program_unsubscribes_under_a_former_name_without_a_redirect() -> None:
-    from events.newsletter import leave_token  # noqa: PLC0415
+    from events.newsletter.services import leave_token  # noqa: PLC0415
 
     event = make_event(slug="old")
     subscriber = make_subscriber(event)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.translated import TranslatedText
+from core.text.translated import TranslatedText
 from events.editions.hidden_texts import hidden_texts
 from tests.events.test_time_zone import Office
 from tests.factories import make_page, make_session, make_sub_forum, text

@@ -9,8 +9,8 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.roles import Role
+from events.history.records import CannotRestore, history_of, restore
 from events.models import Event, Page
-from events.recorded import CannotRestore, history_of, restore
 from programme.models import Appearance, Session
 from tests.factories import (
     NOON,

@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from events import services
 from events.choices import TeamChangeKind
 from events.models import Event, Invitation, TeamChange, TeamMember
-from events.services import InTeamAlready, InvitationUnknown, digest
-from forum_portal.team.services import join
+from events.team import services
+from events.team.services import InTeamAlready, InvitationUnknown, digest
+from forum_portal.workspace.team.services import join
 from mail import outbox
 from mail.models import OutgoingMail
 from tests.events.test_newsletter import everything_in_the_database

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
-from core.translated import TranslatedText
+from core.text.translated import TranslatedText
 from tests.factories import make_event, make_member, make_session
 
 pytestmark = pytest.mark.django_db

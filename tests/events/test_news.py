@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from events.models import Event, NewsItem, RelatedNews
-from events.stories import best_of_each
+from events.news.stories import best_of_each
 from tests.factories import make_event, make_news
 from tests.queries import count_queries
 

@@ -14,10 +14,10 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.roles import Role
-from core.sealed import Unreadable, seal, unseal
-from core.throttle import take_turn
-from events import newsletter
+from core.protection.sealed import Unreadable, seal, unseal
+from core.protection.throttle import take_turn
 from events.models import Event, NewsMailing, Subscriber
+from events.newsletter import services
 from mail import outbox
 from mail.choices import MailState
 from mail.models import OutgoingMail
@@ -105,7 +105,7 @@ def test_another_letter_case_is_the_same_address() -> None:
         {"event": str(event.guid), "email": "ana@EXAMPLE.org", "language": "fr"}, "newsletter"
     )
 
-    newsletter.confirm(event=event, token=token)
+    services.confirm(event=event, token=token)
 
     assert Subscriber.objects.get().language == "fr"
 
@@ -133,7 +133,7 @@ def test_a_link_runs_out(monkeypatch: Any) -> None:
     event = make_event()
     subscribe(event)
     link = link_in_mail()
-    monkeypatch.setattr(newsletter, "CONFIRM_WITHIN", -1)
+    monkeypatch.setattr(services, "CONFIRM_WITHIN", -1)
 
     assert Client().post(link).status_code == 404
 
@@ -170,19 +170,19 @@ def test_an_address_is_mailed_three_times_a_day_at_most_and_nobody_is_told() -> 
     answers = {subscribe(event).status_code for _number in range(5)}
 
     assert answers == {302}
-    assert OutgoingMail.objects.count() == newsletter.PER_ADDRESS
+    assert OutgoingMail.objects.count() == services.PER_ADDRESS
 
 
 def test_a_client_that_asks_for_many_is_told_to_wait() -> None:
     event = make_event()
-    for number in range(newsletter.PER_CLIENT):
+    for number in range(services.PER_CLIENT):
         subscribe(event, f"p{number}@example.org")
 
     response = subscribe(event, "one.more@example.org", x_forwarded_for="192.0.2.77")
 
     assert response.status_code == 429
     assert response.headers["Retry-After"] == "3600"
-    assert OutgoingMail.objects.count() == newsletter.PER_CLIENT
+    assert OutgoingMail.objects.count() == services.PER_CLIENT
 
 
 @pytest.mark.django_db(transaction=True)
@@ -212,9 +212,9 @@ def test_subscribers_of_the_language_get_the_release_once() -> None:
     make_subscriber(make_event())
     item, editor = make_news(event), make_member(event, Role.EDITOR)
 
-    mailing = newsletter.send_news(item=item, by=editor)
-    with pytest.raises(newsletter.SentAlready):
-        newsletter.send_news(item=item, by=editor)
+    mailing = services.send_news(item=item, by=editor)
+    with pytest.raises(services.SentAlready):
+        services.send_news(item=item, by=editor)
     outbox.send_due()
 
     (message,) = django_mail.outbox
@@ -230,8 +230,8 @@ def test_a_draft_is_not_sent(published_at: Any) -> None:
     make_subscriber(event)
     item = make_news(event, published_at=published_at)
 
-    with pytest.raises(newsletter.NotPublic):
-        newsletter.send_news(item=item, by=make_member(event, Role.EDITOR))
+    with pytest.raises(services.NotPublic):
+        services.send_news(item=item, by=make_member(event, Role.EDITOR))
 
     assert not OutgoingMail.objects.exists()
 
@@ -240,7 +240,7 @@ def test_the_mail_clients_own_button_unsubscribes_and_stops_what_waits() -> None
     event = make_event()
     make_subscriber(event)
     staying = make_subscriber(event)
-    newsletter.send_news(item=make_news(event), by=make_member(event, Role.EDITOR))
+    services.send_news(item=make_news(event), by=make_member(event, Role.EDITOR))
     header = OutgoingMail.objects.exclude(address=staying.email).get().headers["List-Unsubscribe"]
     path = header.strip("<>").removeprefix("http://localhost")
 
@@ -254,7 +254,7 @@ def test_the_mail_clients_own_button_unsubscribes_and_stops_what_waits() -> None
 
 def test_following_the_link_to_leave_alone_changes_nothing() -> None:
     event = make_event()
-    token = newsletter.leave_token(make_subscriber(event).guid)
+    token = services.leave_token(make_subscriber(event).guid)
 
     html = Client().get(f"/en/{event.slug}/newsletter/leave/{token}/").content.decode()
 
@@ -263,12 +263,12 @@ def test_following_the_link_to_leave_alone_changes_nothing() -> None:
 
 
 def test_a_link_to_leave_cannot_be_made_for_somebody_else() -> None:
-    mine = newsletter.leave_token(make_subscriber(make_event()).guid)
+    mine = services.leave_token(make_subscriber(make_event()).guid)
     other = make_subscriber(make_event())
     forged = f"{other.guid.hex}.{mine.partition('.')[2]}"
 
-    with pytest.raises(newsletter.LinkUnknown):
-        newsletter.leave(token=forged)
+    with pytest.raises(services.LinkUnknown):
+        services.leave(token=forged)
 
     assert Subscriber.objects.count() == 2
 
@@ -303,7 +303,7 @@ def test_nobody_else_sends(client: Client, role: Role) -> None:
 def test_a_subscriber_whom_the_office_deletes_gets_nothing_more(client: Client) -> None:
     event = make_event()
     reader = make_subscriber(event)
-    newsletter.send_news(item=make_news(event), by=make_member(event, Role.EDITOR))
+    services.send_news(item=make_news(event), by=make_member(event, Role.EDITOR))
     client.force_login(make_member(event, Role.ADMINISTRATOR))
 
     client.post(f"/admin/events/subscriber/{reader.pk}/delete/", {"post": "yes"})

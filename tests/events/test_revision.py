@@ -24,7 +24,7 @@ from events.models import (
 )
 from events.public import PublicModel, current_revision
 from programme.models import Profile, ScheduleRelease, SubForum
-from programme.services.releases import release_agenda
+from programme.releases.services import release_agenda
 from tests.factories import (
     make_attendee,
     make_award,

@@ -12,12 +12,12 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Role
 from accounts.services import end_sessions
-from events import services
 from events.choices import TeamChangeKind
 from events.models import Event, TeamChange, TeamMember
-from events.services import LastAdministrator, change_role, remove_member
-from forum_portal.team.services import change_member
-from forum_portal.team.services import remove_member as remove_with_sub_forums
+from events.team import services
+from events.team.services import LastAdministrator, change_role, remove_member
+from forum_portal.workspace.team.services import change_member
+from forum_portal.workspace.team.services import remove_member as remove_with_sub_forums
 from programme.models import SubForum
 from tests.factories import make_event, make_member, make_sub_forum, make_user
 from tests.queries import count_queries

@@ -14,14 +14,14 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from accounts.roles import Role
-from core.zones import zone_name, zones_of_places
+from core.text.zones import zone_name, zones_of_places
 from delegations.models import Travel
 from events.choices import KeptTimes
 from events.editions.time_zone import OpensAtOnce, correct_time_zone
 from events.editions.wall_times import registered
-from programme import plans
 from programme.models import ReleasePlan, Session
-from programme.services.releases import fingerprint, pending_changes, release_agenda
+from programme.releases import plans
+from programme.releases.services import fingerprint, pending_changes, release_agenda
 from tests.factories import (
     make_attendee,
     make_award,

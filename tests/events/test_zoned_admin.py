@@ -12,10 +12,10 @@ from accounts.models import User
 from accounts.roles import Role
 from events.models import Event, TeamMember
 from mail.models import OutgoingMail
-from programme import notices
 from programme.choices import PlanState
 from programme.models import ReleasePlan, Session
-from programme.services.releases import release_agenda
+from programme.releases import notices
+from programme.releases.services import release_agenda
 from tests.factories import (
     make_appearance,
     make_attendee,

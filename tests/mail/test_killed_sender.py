@@ -13,8 +13,8 @@ import pytest
 
 from tests.databases import own_database
 from tests.mail.server import MailServer, mail_server
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 SUBSCRIBERS = 1000
 KILLS = 8
 
@@ -22,7 +22,7 @@ _FILL = f"""
 import django; django.setup()
 from accounts.roles import Role
 from events.models import Subscriber
-from events.newsletter import send_news
+from events.newsletter.services import send_news
 from tests.factories import make_event, make_member, make_news
 event = make_event()
 Subscriber.objects.bulk_create(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.paths import ROOT
 
 # Before it: `import django; django.setup()`. After it `session_of(user)` is the key of a session.
 SESSION_OF = """

@@ -13,11 +13,11 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
-from core.pagecache import store
-from core.translated import TranslatedText
+from core.pages.cache import store
+from core.text.translated import TranslatedText
 from events.models import Award, Event, TeamMember
-from forum_portal.editions import services
-from forum_portal.editions.choices import Part
+from forum_portal.workspace.copy_edition import services
+from forum_portal.workspace.copy_edition.choices import Part
 from programme.models import RunItem, Session
 from tests.accessibility import shared_out, violations
 from tests.factories import (

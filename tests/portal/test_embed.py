@@ -9,7 +9,7 @@ import pytest
 
 from accounts.roles import Role
 from programme.choices import Visibility
-from programme.services.releases import release_agenda
+from programme.releases.services import release_agenda
 from tests.factories import (
     NOON,
     make_event,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from core.pagecache import store
+from core.pages.cache import store
 from tests.demo import load_demo_forum
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from events.choices import EventStatus
 from programme.choices import SessionStatus
-from programme.services.releases import release_agenda
+from programme.releases.services import release_agenda
 from tests.factories import make_event, make_member, make_partner, make_room, make_session, text
 
 pytestmark = pytest.mark.django_db(transaction=True)

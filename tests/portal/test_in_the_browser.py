@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
-from core.pagecache import store
+from core.pages.cache import store
 from programme.models import Session
 from tests.accessibility import shared_out, violations
 from tests.demo import load_demo_forum

@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session as LogIn
 
 from accounts.models import User
 from accounts.roles import Role
-from core.pagecache import store
+from core.pages.cache import store
 from events.models import Event, Page
 from tests.factories import (
     make_attendee,

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from events.models import Event
-from programme.services.releases import release_agenda
+from programme.releases.services import release_agenda
 from tests.factories import NOON, make_event, make_member, make_room, make_session, make_sub_forum
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.databases import own_database
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 PEOPLE = 1500
 
 _FILL = f"""

@@ -16,10 +16,10 @@ from django.urls import resolve
 from django.utils import translation
 from django_countries import countries
 
-from core.languages import own_name
-from core.translated import TranslatedField
+from core.text.languages import own_name
+from core.translated_field import TranslatedField
 from events.models import Event
-from programme.drafts import published_agenda
+from programme.agenda.load import published_agenda
 from tests.accessibility import shared_out
 from tests.audiences import PAGES
 from tests.demo import load_demo_forum

@@ -13,7 +13,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
-from core.pagecache import store
+from core.pages.cache import store
 from delegations.models import Attendee, ExportLog
 from mail.models import OutgoingMail
 from tests.accessibility import shared_out, violations

@@ -1,7 +1,6 @@
 """The look of the public site: its emblems, its style sheets, and what stands where."""
 
 import re
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -12,11 +11,11 @@ from django.utils import translation
 
 from accounts.roles import Role
 from programme.choices import SubForumColour
-from programme.exchange import _COLOURS
-from programme.services.releases import release_agenda
+from programme.feeds.schedule import _COLOURS
+from programme.releases.services import release_agenda
 from tests.factories import make_event, make_member, make_session, make_sub_forum
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 IMAGES = ROOT / "static" / "img"
 _SVG = "{http://www.w3.org/2000/svg}"
 

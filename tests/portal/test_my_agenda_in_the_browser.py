@@ -8,8 +8,8 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from accounts.roles import Role
-from programme.drafts import published_agenda
-from programme.services.releases import release_agenda
+from programme.agenda.load import published_agenda
+from programme.releases.services import release_agenda
 from tests.factories import NOON, make_event, make_member, make_session, text
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
-from programme.services.releases import release_agenda
+from programme.releases.services import release_agenda
 from tests.factories import make_event, make_member, make_session, text
 
 

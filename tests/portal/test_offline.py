@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from programme.choices import Visibility
-from programme.services.releases import release_agenda
+from programme.releases.services import release_agenda
 from tests.factories import make_event, make_member, make_session, make_sub_forum, text
 
 pytestmark = pytest.mark.django_db(transaction=True)

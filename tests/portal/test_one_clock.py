@@ -15,12 +15,12 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
-from core.pagecache import store
-from core.zones import zone_name
+from core.pages.cache import store
+from core.text.zones import zone_name
 from events.models import Award, AwardEntry, Document, Event, NewsItem
 from forum_portal.staff.tables import OFFICE_TABLES
 from programme.models import ReleasePlan, Session
-from programme.services.releases import release_agenda
+from programme.releases.services import release_agenda
 from tests import audiences
 from tests.accessibility import shared_out
 from tests.delegations.focal import at_own_entry, opened

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from accounts.roles import Role
 from events.models import Event
-from programme.services.releases import release_agenda
+from programme.releases.services import release_agenda
 from tests.factories import (
     NOON,
     make_event,

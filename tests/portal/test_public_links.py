@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from events.choices import EventStatus
 from events.models import Event
-from programme.services.releases import release_agenda
+from programme.releases.services import release_agenda
 from tests.factories import (
     make_document,
     make_event,

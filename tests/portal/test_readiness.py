@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from events.models import Event
 from programme.choices import AppearanceState, SessionKind, SessionStatus
-from programme.services.releases import release_agenda
+from programme.releases.services import release_agenda
 from tests.factories import (
     make_appearance,
     make_attendee,

@@ -10,7 +10,7 @@ from django.utils import translation
 
 from accounts.roles import Role
 from events.models import Event
-from programme.services.releases import release_agenda
+from programme.releases.services import release_agenda
 from tests.factories import (
     NOON,
     make_event,

@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
-from core.pagecache import store
+from core.pages.cache import store
 from programme.choices import Visibility
-from programme.services.releases import release_agenda
+from programme.releases.services import release_agenda
 from tests.factories import (
     make_appearance,
     make_attendee,

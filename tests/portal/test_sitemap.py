@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from accounts.roles import Role
-from programme.services.releases import release_agenda
+from programme.releases.services import release_agenda
 from tests.factories import (
     make_appearance,
     make_attendee,

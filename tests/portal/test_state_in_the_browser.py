@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from events.models import Event
-from programme.services.releases import release_agenda
+from programme.releases.services import release_agenda
 from tests.factories import (
     NOON,
     make_event,

@@ -1,15 +1,13 @@
 """The style page shows every component as it is, and the colours can be read."""
 
-from pathlib import Path
-
 import pytest
 from django.test import Client
 
-from core.pagecache import store
+from core.pages.cache import store
 from forum_portal.style.tokens import DARK, LIGHT, contrast, tokens
 from forum_portal.style.views import NOT_SHOWN
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 _TEXTS = ("ink", "ink-soft", "kapok", "kapok-deep", "leaf", "amber")
 
 pytestmark = pytest.mark.django_db

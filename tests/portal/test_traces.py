@@ -15,7 +15,8 @@ import pytest
 
 from tests.databases import own_database
 from tests.mail.server import mail_server
-from tests.portal.server import ROOT, SESSION_OF, Portal
+from tests.paths import ROOT
+from tests.portal.server import SESSION_OF, Portal
 
 # One of each kind of what few may see.
 PRIVATE = {

@@ -8,10 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
-from core.translated import TranslatedField
+from core.translated_field import TranslatedField
 from events.models import Event
-from forum_portal.translations import kinds, services
-from forum_portal.translations.progress import Catalogue, State, item_of
+from forum_portal.workspace.translations import kinds, services
+from forum_portal.workspace.translations.progress import Catalogue, State, item_of
 from programme.models import Session
 from tests.factories import (
     make_appearance,

@@ -10,15 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import RIGHTS, Right, Role
+from delegations.api import tokens
+from delegations.api.tokens import create_token
 from delegations.choices import ConsentPurpose
-from delegations.columns import COLUMNS, columns_for
-from delegations.forms.delegation_lists import DelegationFilterForm
-from delegations.forms.lists import ORDERS, AttendeeFilterForm
+from delegations.lists.columns import COLUMNS, columns_for
+from delegations.lists.delegation_forms import DelegationFilterForm
+from delegations.lists.forms import ORDERS, AttendeeFilterForm
+from delegations.lists.needed_columns import FILTER_COLUMNS, ORDER_COLUMNS, columns_told, unseen
 from delegations.models import Attendee, Consent, SavedList, SensitiveData, Travel
-from delegations.needed_columns import FILTER_COLUMNS, ORDER_COLUMNS, columns_told, unseen
-from delegations.services import api_tokens
-from delegations.services.api_tokens import create_token
-from delegations.services.order import refresh_order
+from delegations.people.order import refresh_order
 from events.models import Venue
 from forum_portal.api.answers import PageForm
 from forum_portal.api.openapi import FOR_PEOPLE
@@ -128,8 +128,8 @@ class Two:
 
 @pytest.fixture
 def two(monkeypatch: Any) -> Two:
-    monkeypatch.setattr(api_tokens, "MOST_IN_A_MINUTE", 10_000)
-    monkeypatch.setattr(api_tokens, "MOST_TOKENS", 10_000, raising=False)
+    monkeypatch.setattr(tokens, "MOST_IN_A_MINUTE", 10_000)
+    monkeypatch.setattr(tokens, "MOST_TOKENS", 10_000, raising=False)
     return Two()
 
 

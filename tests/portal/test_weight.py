@@ -3,7 +3,6 @@
 import gzip
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import brotli
@@ -12,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.bench.rows import agenda_of
+from tests.paths import ROOT
 
-STATIC = Path(__file__).resolve().parents[2] / "static"
+STATIC = ROOT / "static"
 _FACE = "vendor/fraunces/fraunces-latin-wght-normal.woff2"
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Dates in Arabic. The names are explained in core/dates.py.
+"""Dates in Arabic. The names are explained in core/text/dates.py.
 
 Digits are Western (8, not ٨), as the Maghreb and the United Nations write Arabic: rooms, times
 and badges read alike in every language of the page. The months are those of the Gregorian calendar

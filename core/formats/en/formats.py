@@ -1,4 +1,4 @@
-"""Dates in English, as the United Kingdom writes it. The names are explained in core/dates.py."""
+"""Dates in English, as the United Kingdom writes it. Names: core/text/dates.py."""
 
 DATE_FORMAT = "j F Y"
 DATETIME_FORMAT = "j F Y, H:i"

@@ -1,4 +1,4 @@
-"""Dates in Spanish. The names are explained in core/dates.py."""
+"""Dates in Spanish. The names are explained in core/text/dates.py."""
 
 DATE_FORMAT = r"j \d\e F \d\e Y"
 DATETIME_FORMAT = r"j \d\e F \d\e Y, H:i"

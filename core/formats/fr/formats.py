@@ -1,4 +1,4 @@
-"""Dates in French. The names are explained in core/dates.py."""
+"""Dates in French. The names are explained in core/text/dates.py."""
 
 DATE_FORMAT = "j F Y"
 DATETIME_FORMAT = "j F Y, H:i"

@@ -1,4 +1,4 @@
-"""Dates in Chinese. The names are explained in core/dates.py."""
+"""Dates in Chinese. The names are explained in core/text/dates.py."""
 
 DATE_FORMAT = "Y年n月j日"
 DATETIME_FORMAT = "Y年n月j日 H:i"

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from core.catalogues import compile_catalogues
+from core.text.catalogues import compile_catalogues
 
 
 class Command(BaseCommand):

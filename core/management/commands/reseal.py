@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from core.sealed_stores import all_stores
+from core.protection.sealed_stores import all_stores
 
 
 class Command(BaseCommand):

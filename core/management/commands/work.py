@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from core.sealed_stores import check_keys
-from core.worker import work
+from core.protection.sealed_stores import check_keys
+from core.work.worker import work
 
 
 class Command(BaseCommand):

@@ -14,7 +14,7 @@ from forum_portal.demo.letter import load_letter
 from forum_portal.demo.news import load_award, load_document, load_news
 from forum_portal.demo.people import load_delegations
 from programme.models import SubForum
-from programme.services.releases import release_agenda
+from programme.releases.services import release_agenda
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from delegations.choices import AttendeeStatus, InvitationStatus
-from delegations.imports.own import plan_own
 from delegations.models import Attendee, Delegation
+from delegations.registration.own_table import plan_own
 from events.imports.services import PreviewMoved
 from events.models import Event, ImportBatch
 from tests.delegations.focal import opened

@@ -18,8 +18,8 @@ from delegations.choices import AttendeeFunction, AttendeeStatus, DataClass
 from delegations.imports.kinds import PEOPLE
 from delegations.imports.matching import are_written_alike, is_swapped
 from delegations.models import Attendee, SensitiveAccess, StatusChange, Travel
-from delegations.services.erasure import erase_class, erase_person
-from delegations.services.people import change_attendee_status, name_head
+from delegations.people.steps import change_attendee_status, name_head
+from delegations.privacy.erasure import erase_class, erase_person
 from events.choices import ImportState, VenueKind
 from events.import_kinds import KINDS
 from events.imports import keeping, services, undo

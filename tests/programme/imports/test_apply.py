@@ -13,10 +13,10 @@ from accounts.roles import Role
 from events.choices import ImportState
 from events.imports import services
 from events.models import ColumnChoice, Event, ImportBatch, Room, TeamMember
+from programme.agenda.load import published_agenda
 from programme.choices import ImportKind
-from programme.drafts import published_agenda
 from programme.models import Appearance, Session
-from programme.services.releases import release_agenda
+from programme.releases.services import release_agenda
 from tests.factories import (
     make_appearance,
     make_attendee,

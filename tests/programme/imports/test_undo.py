@@ -9,7 +9,7 @@ from events.choices import ImportState
 from events.imports import services, undo
 from events.models import ImportBatch
 from programme.models import Appearance, Session
-from programme.services.releases import release_agenda
+from programme.releases.services import release_agenda
 from tests.factories import (
     make_appearance,
     make_member,

@@ -1,0 +1,40 @@
+"""A row with a file, which goes with the row or when another takes its place."""
+
+from typing import Any
+
+from django.db import models
+
+from core.files.uploads import described, remove_after_commit
+
+
+class StoredFile(models.Model):
+    """Before other abstract models: what they do when saving is done around it."""
+
+    file: models.FileField
+    digest = models.CharField(max_length=64, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, describe a new file, and remove the one that it replaces."""
+        replaced = None
+        if not self.file._committed:  # type: ignore[attr-defined]  # a new one
+            self.describe()
+            known: Any = type(self)._default_manager.filter(pk=self.pk)
+            replaced = known.values_list("file", flat=True).first()
+        super().save(*args, **kwargs)
+        if replaced:
+            remove_after_commit(replaced)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the row and its file."""
+        name = self.file.name
+        result = super().delete(*args, **kwargs)
+        if name:
+            remove_after_commit(name)
+        return result
+
+    def describe(self) -> None:
+        """Keep what is known of a new file."""
+        self.digest = described(self.file)[2]

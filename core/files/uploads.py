@@ -1,0 +1,136 @@
+"""Files that people upload: which are taken, under which names, and what is known of them.
+
+A stored file has a name of its own that nobody can guess, lies outside everything that is served,
+and is sent only by a view that knows who may have it, as an attachment.
+"""
+
+import hashlib
+import logging
+import re
+import secrets
+import unicodedata
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousFileOperation, ValidationError
+from django.core.files.storage import FileSystemStorage
+from django.db import transaction
+from django.http import FileResponse, Http404
+from django.utils.deconstruct import deconstructible
+from django.utils.translation import gettext_lazy as _
+
+from core.files.file_kinds import KINDS, PICTURES, extension, validate_content
+from core.files.pictures import plain_picture
+
+logger = logging.getLogger(__name__)
+
+# A file as a form or a row holds it: Django gives the two no common type.
+Upload: TypeAlias = Any
+
+MOST_BYTES = 20 * 1024 * 1024
+# What a scanner makes.
+SCANS = ("pdf", "jpg", "jpeg", "png")
+
+
+@deconstructible
+class PrivateStorage(FileSystemStorage):
+    """Below the data folder, served by no address of its own."""
+
+    def __init__(self) -> None:
+        super().__init__(location=settings.PRIVATE_FILES_ROOT, base_url=None)
+
+
+def stored_name(_row: Any, name: str) -> str:
+    """A name that nobody can guess, with the extension of the file that came."""
+    return f"documents/{secrets.token_hex(16)}.{extension(name)}"
+
+
+def validate_upload(file: Upload) -> None:
+    """Refuse what is too large, of no kind that we take, or not what its name says."""
+    if getattr(file, "_committed", False):
+        return
+    if (file.size or 0) > MOST_BYTES:
+        raise ValidationError(_("This file is larger than 20 MB. Make it smaller."))
+    if not file.size:
+        raise ValidationError(_("This file is empty."))
+    if extension(file.name or "") not in KINDS:
+        raise ValidationError(
+            _("Files of this kind are not taken. Choose one of: %(kinds)s."),
+            params={"kinds": ", ".join(sorted(KINDS))},
+        )
+    validate_content(file)
+
+
+def validate_scan(file: Upload) -> None:
+    """Refuse what is no PDF, JPEG or PNG: papers that were printed, signed and scanned."""
+    if extension(file.name or "") not in SCANS:
+        raise ValidationError(
+            _("Files of this kind are not taken. Choose one of: %(kinds)s."),
+            params={"kinds": ", ".join(SCANS)},
+        )
+    validate_upload(file)
+
+
+def plain(file: Upload) -> Upload:
+    """The file to keep: of a picture its pixels alone, written again; any other as it came.
+
+    `file` has passed `validate_upload`.
+    """
+    if extension(file.name or "") not in PICTURES:
+        return file
+    return plain_picture(file)
+
+
+def remove_after_commit(name: str) -> None:
+    """Remove a stored file; a transaction that fails has lost nothing."""
+    transaction.on_commit(lambda: PrivateStorage().delete(name))
+
+
+def described(file: Upload) -> tuple[str, int, str]:
+    """A readable name that is safe in a header and an address; the size in bytes; a SHA-256."""
+    file.seek(0)
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return _readable(file.name or ""), file.size or 0, digest.hexdigest()
+
+
+def _readable(name: str) -> str:
+    stem = unicodedata.normalize("NFC", Path(name.replace("\\", "/")).stem)
+    clean = re.sub(r"[^\w.-]+", "-", stem).strip("-.")[:100]
+    return f"{clean or 'document'}.{extension(name)}"
+
+
+def attachment(file: Any, name: str) -> FileResponse:
+    """The file, to be saved and not shown: whatever is in it cannot act in our name.
+
+    Raises Http404 where the row is there and its file is not.
+    """
+    return stored_file(
+        file.name, as_attachment=True, filename=name, content_type=KINDS[extension(name)][1]
+    )
+
+
+def shown_photograph(file: Any) -> FileResponse:
+    """A photograph whose pixels the portal wrote (`core.files.pictures`): it may be shown too.
+
+    Raises Http404 where the row is there and its file is not.
+    """
+    return stored_file(file.name, content_type="image/jpeg")
+
+
+def stored_file(name: str, **how: Any) -> FileResponse:
+    """A stored file as an answer that acts in nobody's name.
+
+    Raises Http404, and tells the log, where the row is there and its file is lost.
+    """
+    try:
+        response = FileResponse(PrivateStorage().open(name), **how)
+    except (OSError, ValueError, SuspiciousFileOperation) as error:
+        logger.error("A stored file is lost: %s (%s)", name, type(error).__name__)
+        raise Http404 from error
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,111 @@
+"""A column of translated text, and how it is ordered and searched."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q, TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce, NullIf
+from django.forms import Field as FormField
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import TranslatedFormField
+from core.text.languages import language_codes
+from core.text.translated import TranslatedText
+
+
+class _ReadableJSON(json.JSONEncoder):
+    # Escaped JSON would hide 你好 from a search on SQLite, where JSON is kept as text.
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "ensure_ascii": False})
+
+    def default(self, o: Any) -> Any:
+        return dict(o) if isinstance(o, Mapping) else super().default(o)
+
+
+class TranslatedField(models.JSONField):
+    """A column of translated text. `max_length` counts characters and holds for each language."""
+
+    def __init__(
+        self, verbose_name: Any = None, *, multiline: bool = False, **options: Any
+    ) -> None:
+        options["encoder"] = _ReadableJSON
+        options.setdefault("default", TranslatedText)
+        self.multiline = multiline
+        super().__init__(verbose_name, **options)
+
+    def deconstruct(self) -> Any:
+        """As written in the model: the encoder and the default belong to the field."""
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["encoder"]
+        if kwargs.get("default") is TranslatedText:
+            del kwargs["default"]
+        if self.multiline:
+            kwargs["multiline"] = True
+        return name, path, args, kwargs
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """JSON of the database to TranslatedText; a look-up inside it stays what it is."""
+        loaded = super().from_db_value(value, expression, connection)
+        return TranslatedText(loaded) if isinstance(loaded, dict) else loaded
+
+    def to_python(self, value: Any) -> Any:
+        """Accept a mapping; leave anything else for validate() to refuse."""
+        return TranslatedText(value) if isinstance(value, Mapping) else value
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """Keep the cleaned value on the row as well, so that both agree."""
+        value = self.to_python(super().pre_save(model_instance, add) or {})
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """Write plain JSON."""
+        plain = dict(value) if isinstance(value, TranslatedText) else value
+        return super().get_db_prep_value(plain, connection, prepared)
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        """Refuse what is no text by language, unknown languages, and texts that are too long."""
+        if not isinstance(value, Mapping):
+            raise ValidationError(_("Write a text for each language."))
+        if unknown := set(value) - set(language_codes()):
+            raise ValidationError(
+                _("Not a language of this portal: %(codes)s."),
+                params={"codes": ", ".join(sorted(unknown))},
+            )
+        for code, text in value.items():
+            if self.max_length is not None and len(text) > self.max_length:
+                raise ValidationError(
+                    _("%(language)s: at most %(limit)d characters (now %(count)d)."),
+                    params={"language": code, "limit": self.max_length, "count": len(text)},
+                )
+        super().validate(dict(value), model_instance)
+
+    def formfield(self, **kwargs: Any) -> FormField:
+        """A form field with one input for each language."""
+        return TranslatedFormField(
+            label=kwargs.pop("label", capfirst(self.verbose_name)),
+            required=not self.blank,
+            help_text=self.help_text,
+            max_length=self.max_length,
+            multiline=self.multiline,
+        )
+
+
+def translated_order(field: str, language: str, fallback: tuple[str, ...] = ("en",)) -> Coalesce:
+    """An expression to order or filter by: the text in `language`, else in `fallback`, else ""."""
+    codes = dict.fromkeys((language, *fallback))
+    empty = Value("", output_field=TextField())
+    return Coalesce(*(NullIf(KT(f"{field}__{code}"), empty) for code in codes), empty)
+
+
+def translated_contains(field: str, text: str) -> Q:
+    """A condition: `text` stands in the field in some language, in either case (of ASCII)."""
+    query = Q()
+    for code in language_codes():
+        query |= Q(**{f"{field}__{code}__icontains": text})
+    return query

@@ -1,0 +1,160 @@
+"""Private links of people without an account: renewed, read, used once, taken away.
+
+A token is in one mail only; what is kept of it is its digest (security: S6). The text of the mail
+leaves the outbox when it is sent; that it was sent stays.
+"""
+
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, TypeAlias, TypeVar
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from core.text.translated import fallback_order
+from delegations.models import MAILBOX, FocalPoint, PersonalLink
+from events.mails import write_event_mail
+from events.team.services import digest
+from mail.choices import Urgency
+from mail.models import OutgoingMail
+from mail.services import post, withdraw_mails
+
+Link: TypeAlias = FocalPoint | PersonalLink
+_L = TypeVar("_L", FocalPoint, PersonalLink)
+_KINDS: tuple[type[Link], ...] = (FocalPoint, PersonalLink)
+
+LINK_AGE = timedelta(days=14)
+
+
+class LinkUnknown(Exception):
+    """The link was used, taken away, is too old or never was ours. It is not said which."""
+
+
+def read_link(token_hash: str) -> Link:
+    """Whose link it is, if it still opens. Raises LinkUnknown."""
+    now = timezone.now()
+    for kind in _KINDS:
+        found = kind.objects.with_link(token_hash, now).select_related(*kind.with_rows)
+        if (link := found.first()) is not None:
+            read: Link = link
+            return read
+    raise LinkUnknown
+
+
+def was_sent(token_hash: str) -> bool:
+    """Whether this is a link of ours, though it may open nothing any more: no guess."""
+    return any(kind.objects.knowing(token_hash).exists() for kind in _KINDS)
+
+
+@transaction.atomic
+def use_link(*, token_hash: str) -> Link:
+    """Use a link up. Of many at once one succeeds; the others raise LinkUnknown."""
+    kind = type(read_link(token_hash))
+    now = timezone.now()
+    link: Link = locked(kind.objects.with_link(token_hash, now))
+    link.spent_hash, link.token_hash, link.token_expires_at = link.token_hash, None, None
+    link.opened_at = now
+    # Anyone who opens it has got a mail.
+    link.bounced_at, link.bounce_reason = None, ""
+    link.save(
+        update_fields=[
+            "spent_hash", "token_hash", "token_expires_at", "opened_at", "bounced_at",
+            "bounce_reason", "updated_at",
+        ]
+    )  # fmt: skip
+    return link
+
+
+def choose_language(*, link: Link, language: str) -> None:
+    """Write and mail to the person who has the link in `language` from now on."""
+    type(link).objects.filter(pk=link.pk).update(language=language)
+
+
+def open_link(kind: type[_L], guid: UUID | str, generation: int) -> _L | None:
+    """Who opened a link earlier and still has access; None once it was taken away."""
+    rows = kind.objects.active(timezone.now()).filter(guid=guid, generation=generation)
+    found: _L | None = rows.select_related(*kind.with_rows).first()
+    return found
+
+
+def locked(rows: Any) -> Any:
+    """The one of `rows`, for this transaction alone. Raises LinkUnknown."""
+    found = rows.select_for_update(of=("self",)).select_related(*rows.model.with_rows).first()
+    if found is None:
+        raise LinkUnknown
+    return found
+
+
+def post_new_link(
+    link: Link,
+    *,
+    subject: str,
+    template: str,
+    context: Mapping[str, Any],
+    urgency: Urgency = Urgency.NOW,
+    attachment: str = "",
+) -> None:
+    """Mail a new link for a locked row; an older one that was not used is dead.
+
+    `subject` is given as `%(organisation)s at %(event)s`, in words of the reader's language.
+    """
+    token, now = secrets.token_urlsafe(32), timezone.now()
+    link.spent_hash = link.token_hash or link.spent_hash
+    link.token_hash = digest(token)
+    link.token_expires_at = min(now + LINK_AGE, _end_of(link))
+    link.link_sent_at = now
+    link.save(
+        update_fields=["spent_hash", "token_hash", "token_expires_at", "link_sent_at", "updated_at"]
+    )
+    withdraw_mails(recipient=link.mailbox)
+    mail = _written(link, token, subject, template, context)
+    mail.urgency, mail.attachment = urgency, attachment
+    post(mail)
+
+
+def mark_undelivered(mail: OutgoingMail, reason: str) -> None:
+    """Record on the owner of a link that mail to their address comes back."""
+    try:
+        guid = UUID(hex=mail.recipient.removeprefix(MAILBOX))
+    except ValueError:
+        return  # of somebody else
+    for kind in _KINDS:
+        mine = kind.objects.filter(guid=guid, email__iexact=mail.address)
+        mine.filter(bounced_at=None).update(bounced_at=timezone.now())
+        mine.update(bounce_reason=reason[:500])
+
+
+def _written(
+    link: Link, token: str, subject: str, template: str, context: Mapping[str, Any]
+) -> OutgoingMail:
+    event, organisation = link.delegation.event, link.delegation.organisation
+    with translation.override(link.language), fallback_order(event.languages):
+        shared = {
+            "event": event,
+            "organisation": organisation,
+            "link": f"{settings.PUBLIC_ORIGIN}{reverse('focal-link', args=[token])}",
+            "renew": f"{settings.PUBLIC_ORIGIN}{reverse('focal-renew')}",
+        }
+        words = {"organisation": organisation, "event": event.title}
+        return write_event_mail(
+            event,
+            key=f"focal-link/{link.token_hash}",
+            address=link.email,
+            subject=translation.gettext(subject) % words,
+            body=render_to_string(template, {**shared, **context}),
+            recipient=link.mailbox,
+            # The link is kept nowhere but in the mail.
+            is_secret=True,
+        )
+
+
+def _end_of(link: Link) -> datetime:
+    """No link is good for longer than the forum."""
+    event = link.delegation.event
+    end = datetime.combine(event.end_date, time.max, tzinfo=event.zone)
+    return end.astimezone(UTC)

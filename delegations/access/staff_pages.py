@@ -1,0 +1,46 @@
+"""Who gets to a staff page: people of the event's team with the right, others find nothing."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from accounts.http import AuthenticatedHttpRequest
+from accounts.models import User
+from accounts.roles import Right
+from core.text.translated import fallback_order
+from events.models import Event
+from events.permissions import rights_of
+
+StaffView = Callable[..., HttpResponseBase]
+
+
+def staff_page(right: Right) -> Callable[[StaffView], Callable[..., HttpResponseBase]]:
+    """Give the view `(request, event, rights)` instead of a slug.
+
+    Not logged in: to the log-in. Without `Right.VIEW_PEOPLE` in this event: 404, as for an event
+    that does not exist. With it but without `right`: 403.
+    """
+
+    def decorate(view: StaffView) -> Callable[..., HttpResponseBase]:
+        @login_required
+        @wraps(view)
+        def wrapped(request: HttpRequest, event_slug: str, **kwargs: Any) -> HttpResponseBase:
+            user = cast("User", request.user)
+            events = Event.objects.with_right(user, Right.VIEW_PEOPLE)
+            event = get_object_or_404(events, slug=event_slug)
+            rights = rights_of(user, event)
+            if right not in rights:
+                raise PermissionDenied
+            with timezone.override(event.zone), fallback_order(event.languages):
+                return view(cast("AuthenticatedHttpRequest", request), event, rights, **kwargs)
+
+        return cast("Callable[..., HttpResponse]", wrapped)
+
+    return decorate

@@ -1,0 +1,90 @@
+"""Access tokens: made for a while, counted at each use, revoked."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.models import User
+from delegations.models import ApiToken
+from events.models import Event
+from events.team.services import digest
+
+# So that a token that lies about is found by who looks for such things.
+PREFIX = "fpt_"
+# In days.
+USUAL_DAYS, MOST_DAYS, DAYS_AFTER = 30, 365, 30
+# How many good tokens one person may have in one event.
+MOST_TOKENS = 10
+# How often a token may be used in a minute.
+MOST_IN_A_MINUTE = 60
+
+
+class TooManyTokens(Exception):
+    """Revoke one first."""
+
+
+def last_moment(event: Event, at: datetime) -> datetime:
+    """Until when a token made at `at` may be good: a year, or a month after the event.
+
+    Of an event that is long over, a month from now.
+    """
+    month = timedelta(days=DAYS_AFTER)
+    end = datetime.combine(event.end_date, time.max, event.zone) + month
+    return min(at + timedelta(days=MOST_DAYS), max(end, at + month))
+
+
+@transaction.atomic
+def create_token(
+    *,
+    event: Event,
+    owner: User,
+    name: str,
+    columns: Sequence[str],
+    with_delegations: bool,
+    has_sensitive_columns: bool,
+    expires_at: datetime,
+    reason: str = "",
+) -> tuple[ApiToken, str]:
+    """A token, and its words, which are kept nowhere. Raises TooManyTokens."""
+    locked = User.objects.select_for_update(of=("self",), no_key=True).get(pk=owner.pk)
+    now = timezone.now()
+    if ApiToken.objects.filter(event=event, owner=owner).good(now).count() >= MOST_TOKENS:
+        raise TooManyTokens
+    words = PREFIX + secrets.token_urlsafe(32)
+    token: ApiToken = ApiToken.objects.create(
+        event=event, owner=owner, name=name, token_hash=digest(words), columns=list(columns),
+        with_delegations=with_delegations, has_sensitive_columns=has_sensitive_columns,
+        reason=reason, expires_at=min(expires_at, last_moment(event, now)),
+        session_generation=locked.session_generation,
+    )  # fmt: skip
+    return token, words
+
+
+def find_token(words: str, at: datetime) -> ApiToken | None:
+    """The good token with these words, its event and its owner loaded: one query."""
+    rows = ApiToken.objects.good(at).select_related("event", "owner")
+    found: ApiToken | None = rows.filter(token_hash=digest(words)).first()
+    return found
+
+
+def use_token(*, token: ApiToken, at: datetime) -> int:
+    """Count a use; 0, or how many seconds to wait where this minute has had enough of them."""
+    minute, second = divmod(int(at.timestamp()), 60)
+    rows = ApiToken.objects.filter(pk=token.pk)
+    here = rows.filter(minute=minute, used_in_minute__lt=MOST_IN_A_MINUTE)
+    if here.update(used_in_minute=F("used_in_minute") + 1, last_used_at=at):
+        return 0
+    if rows.exclude(minute=minute).update(minute=minute, used_in_minute=1, last_used_at=at):
+        return 0
+    return 60 - second
+
+
+def revoke_token(*, token: ApiToken, by: User) -> None:
+    """From this moment it opens nothing."""
+    ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(
+        revoked_at=timezone.now(), revoked_by=by
+    )

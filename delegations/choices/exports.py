@@ -1,0 +1,24 @@
+"""How far a file that is made in the background has come. Fixed words of the database."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class ExportState(TextChoices):
+    """Where a file stands."""
+
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", pgettext_lazy("of a file", "Being made")
+    DONE = "done", pgettext_lazy("of a file", "Ready")
+    FAILED = "failed", pgettext_lazy("of a file", "Not made")
+    # Its day is over, or somebody who stood in it was erased.
+    GONE = "gone", pgettext_lazy("of a file", "Deleted")
+
+
+class ExportFailure(TextChoices):
+    """Why there is no file."""
+
+    NOT_ALLOWED = "not-allowed", _("You may no longer take out what you asked for.")
+    TOO_LONG = "too-long", _("A workbook holds no more than a million rows: take it as CSV.")
+    BROKEN = "broken", _("Something went wrong. Ask for it again.")

@@ -1,0 +1,129 @@
+"""What the office decides about submitted people and about amendments to them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from delegations.access.mails import tell_decision
+from delegations.choices import (
+    PERSON_NEEDS_REASON,
+    AmendmentState,
+    AttendeeFunction,
+    AttendeeStatus,
+)
+from delegations.models import Amendment, Attendee, PersonalLink
+from delegations.people.delegation_steps import ReasonMissing
+from delegations.people.order import lock_order, refresh_order
+from delegations.people.steps import change_attendee_status, name_head
+from events.models import Event
+
+
+class AlreadyDecided(Exception):
+    """Somebody else was quicker."""
+
+
+class CannotAmend(Exception):
+    """What is asked for goes against a rule; the message says which."""
+
+
+@transaction.atomic
+def decide_people(
+    *,
+    event: Event,
+    people: Sequence[Attendee],
+    to: AttendeeStatus,
+    by: User,
+    delegation_note: str = "",
+    office_note: str = "",
+) -> list[Attendee]:
+    """Approve, return or refuse submitted people, all of them or none.
+
+    An approved head leads the delegation unless somebody does. Raises ReasonMissing where the
+    delegation is not told why, AlreadyDecided for anybody who is no longer submitted, NotAgreed for
+    anybody to be approved who does not agree to be registered.
+    """
+    if to in PERSON_NEEDS_REASON and not delegation_note.strip():
+        raise ReasonMissing(to)
+    lock_order(pk=event.pk)
+    keys = [person.pk for person in people]
+    rows = Attendee.objects.of_event(event).filter(pk__in=keys).order_by("pk")
+    locked = list(rows.select_for_update(of=("self",), no_key=True))
+    if len(locked) < len(set(keys)) or any(
+        one.status != AttendeeStatus.SUBMITTED for one in locked
+    ):
+        raise AlreadyDecided
+    for person in locked:
+        change_attendee_status(
+            attendee=person, to=to, by=by,
+            delegation_note=delegation_note, office_note=office_note,
+        )  # fmt: skip
+        if to == AttendeeStatus.APPROVED:
+            _lead_if_nobody_does(person, by)
+    if to == AttendeeStatus.RETURNED:
+        # There is something to finish again.
+        PersonalLink.objects.filter(attendee__in=keys).update(finished_at=None)
+    decided = list(rows.all())
+    tell_decision(people=decided, note=delegation_note.strip())
+    return decided
+
+
+def _lead_if_nobody_does(person: Attendee, by: User) -> None:
+    led = Attendee.objects.filter(delegation_id=person.delegation_id, is_head=True).exists()
+    if person.function == AttendeeFunction.HEAD and not led:
+        name_head(attendee=person, by=by)
+
+
+@transaction.atomic
+def accept_amendment(*, amendment: Amendment, by: User) -> Attendee:
+    """Change the person as the delegation asks. Raises AlreadyDecided, CannotAmend.
+
+    A new head is named as such: the person who led before becomes a delegate.
+    """
+    event = lock_order(delegations__attendees=amendment.attendee_id)
+    current = _waiting(amendment)
+    people = Attendee.objects.select_related("delegation__organisation")
+    locked = people.select_for_update(of=("self",), no_key=True)
+    person: Attendee = locked.get(pk=current.attendee_id)
+    changes: dict[str, Any] = dict(current.changes)
+    becomes_head = changes.get("function") == AttendeeFunction.HEAD and not person.is_head
+    if becomes_head:
+        changes.pop("function")
+    for name, value in changes.items():
+        setattr(person, name, value)
+    person.updated_by = by
+    try:
+        person.clean()
+        person.validate_constraints()
+    except ValidationError as error:
+        raise CannotAmend(" ".join(error.messages)) from error
+    person.save()
+    if becomes_head:
+        person = name_head(attendee=person, by=by)
+    _close(current, AmendmentState.ACCEPTED, by)
+    refresh_order(event=event)
+    return person
+
+
+@transaction.atomic
+def refuse_amendment(*, amendment: Amendment, by: User, note: str) -> None:
+    """Leave the person as they are, and say why. Raises AlreadyDecided, ReasonMissing."""
+    if not note.strip():
+        raise ReasonMissing(AmendmentState.REFUSED)
+    lock_order(delegations__attendees=amendment.attendee_id)
+    _close(_waiting(amendment), AmendmentState.REFUSED, by, note)
+
+
+def _waiting(amendment: Amendment) -> Amendment:
+    rows = Amendment.objects.waiting().filter(pk=amendment.pk)
+    current: Amendment | None = rows.select_for_update(of=("self",)).first()
+    if current is None:
+        raise AlreadyDecided
+    return current
+
+
+def _close(amendment: Amendment, state: AmendmentState, by: User, note: str = "") -> None:
+    amendment.state, amendment.decided_by, amendment.note = state, by, note
+    amendment.save(update_fields=["state", "decided_by", "note", "at"])

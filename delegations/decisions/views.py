@@ -1,0 +1,106 @@
+"""What waits for the office: submitted people, and changes asked for."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.http import AuthenticatedHttpRequest
+from accounts.roles import Right
+from core.text.translated import fallback_order
+from delegations.access.staff_pages import staff_page
+from delegations.decisions.forms import DecisionForm
+from delegations.decisions.queue import described, submitted, waiting_amendments
+from delegations.decisions.services import (
+    AlreadyDecided,
+    CannotAmend,
+    accept_amendment,
+    decide_people,
+    refuse_amendment,
+)
+from delegations.models import Amendment
+from delegations.people.delegation_steps import ReasonMissing
+from delegations.people.steps import NotAgreed
+from delegations.registration.entries import differences
+from events.models import Event
+
+PAGE_ROWS = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page(Right.EDIT_PEOPLE)
+def queue(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
+) -> HttpResponse:
+    """Submitted people, oldest or highest first, and one decision on those that are ticked."""
+    by_rank = request.GET.get("order") == "precedence"
+    people = submitted(event, by_rank=by_rank)
+    form = DecisionForm(request.POST if request.method == "POST" else None, people=people)
+    with fallback_order(event.languages):
+        if request.method == "POST" and form.is_valid() and _decide(request, event, form):
+            return redirect(request.get_full_path())
+        page = Paginator(people, PAGE_ROWS).get_page(request.GET.get("page"))
+        context = {
+            "event": event,
+            "form": form,
+            "ticked": set(request.POST.getlist("person")),
+            "by_rank": by_rank,
+            "page": page,
+            "people": described(event, list(page.object_list)),
+            "amendments": [(one, differences(one)) for one in waiting_amendments(event)],
+            "query": request.GET.urlencode(),
+        }
+        return render(request, "staff/queue.html", context, status=400 if form.errors else 200)
+
+
+def _decide(request: AuthenticatedHttpRequest, event: Event, form: DecisionForm) -> bool:
+    try:
+        people = decide_people(
+            event=event,
+            people=list(form.cleaned_data["person"]),
+            to=form.to,
+            by=request.user,
+            delegation_note=form.cleaned_data["delegation_note"],
+            office_note=form.cleaned_data["office_note"],
+        )
+    except AlreadyDecided:
+        form.add_error("person", _("Somebody else has decided meanwhile. Look again."))
+        return False
+    except NotAgreed as error:
+        text = _("%s has refused consent to registration. Ask them, or refuse the registration.")
+        form.add_error("person", text % error)
+        return False
+    count = len(people)
+    text = ngettext("%(count)d person: %(status)s.", "%(count)d people: %(status)s.", count)
+    messages.success(request, text % {"count": count, "status": form.to.label})
+    return True
+
+
+@require_POST
+@staff_page(Right.EDIT_PEOPLE)
+def amendment(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
+) -> HttpResponse:
+    """Accept or refuse what a delegation asks to be changed."""
+    rows = Amendment.objects.filter(attendee__delegation__event=event)
+    found = get_object_or_404(rows.select_related("attendee"), guid=guid)
+    try:
+        if request.POST.get("decision") == "accept":
+            person = accept_amendment(amendment=found, by=request.user)
+            messages.success(request, _("%s is changed.") % person)
+        else:
+            note = request.POST.get("note", "")[:2000]
+            refuse_amendment(amendment=found, by=request.user, note=note)
+            messages.success(request, _("The change is refused; %s stays.") % found.attendee)
+    except AlreadyDecided:
+        messages.warning(request, _("Somebody else has decided meanwhile. Look again."))
+    except ReasonMissing:
+        messages.error(request, _("Say why you refuse: the delegation reads it."))
+    except CannotAmend as error:
+        messages.error(request, str(error))
+    return redirect("staff:queue", event.slug)

@@ -1,0 +1,125 @@
+"""One delegation: who registers it, how far it has come, what was said."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.http import AuthenticatedHttpRequest
+from accounts.roles import Right
+from core.text.translated import fallback_order
+from delegations.access.focal_points import (
+    FocalPointExists,
+    mailboxes,
+    name_focal_point,
+    revoke_focal_point,
+    send_link,
+)
+from delegations.access.links import LinkUnknown
+from delegations.access.staff_pages import staff_page
+from delegations.choices import DUE_BY, DeadlineKind, InvitationStatus
+from delegations.models import Delegation, FocalPoint
+from delegations.people.quotas import uses_of
+from delegations.registration.entries import entries_of
+from delegations.registration.forms import OfficeFocalPointForm
+from events.models import Event
+from mail.models import OutgoingMail
+
+# On the page of a delegation: the newest.
+MOST_MAILS = 100
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page(Right.VIEW_PEOPLE)
+def delegation(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], code: str
+) -> HttpResponse:
+    """A delegation with its people and focal points; a form to name one."""
+    rows = Delegation.objects.filter(event=event).select_related("organisation", "event")
+    found = get_object_or_404(rows, code=code)
+    may_edit = Right.EDIT_PEOPLE in rights
+    if request.method == "POST" and not may_edit:
+        raise PermissionDenied
+    form = OfficeFocalPointForm(
+        request.POST if request.method == "POST" else None,
+        initial={"language": event.source_language},
+    )
+    with fallback_order(event.languages):
+        if form.is_valid() and _name(request, found, form):
+            return redirect("staff:delegation", event.slug, code)
+        sees_contacts = Right.VIEW_CONTACTS in rights
+        story = _story(found)
+        context = {
+            **story,
+            "mails": _mails_to(story["focal_points"]) if sees_contacts else [],
+            "form": form if may_edit else None,
+            "sees_contacts": sees_contacts,
+        }
+        return render(request, "staff/delegation.html", context, status=400 if form.errors else 200)
+
+
+def _story(found: Delegation) -> dict[str, Any]:
+    """Who comes, who registers them, what happened so far, and by when the next step is due."""
+    deadlines = found.event.deadlines.by_kind()
+    entries = entries_of(found)
+    coming = [one.person for one in entries if one.can_withdraw]
+    due = DUE_BY.get(InvitationStatus(found.status), "")
+    return {
+        "event": found.event,
+        "delegation": found,
+        "entries": entries,
+        "uses": uses_of(found.event, found.pk, coming),
+        "head_changes": found.head_changes.select_related("former", "new", "by"),
+        "steps": found.status_changes.filter(attendee=None).select_related("by", "by_focal_point"),
+        "due_on": deadlines.get(due),
+        "nominations": found.nomination_letters.select_related("by"),
+        "asks_nomination": DeadlineKind.LETTER in deadlines,
+        "focal_points": list(
+            found.focal_points.select_related("named_by").order_by("revoked_at", "name")
+        ),
+        "letters": found.letters.select_related("by").newest_first(),
+    }
+
+
+def _mails_to(focal_points: list[FocalPoint]) -> Any:
+    boxes = [box for one in focal_points for box in mailboxes(one)]
+    return OutgoingMail.objects.to_any_of(boxes)[:MOST_MAILS]
+
+
+def _name(request: AuthenticatedHttpRequest, found: Delegation, form: OfficeFocalPointForm) -> bool:
+    try:
+        person = name_focal_point(
+            delegation=found, by=request.user, **form.cleaned_data
+        )  # fmt: skip
+    except FocalPointExists:
+        form.add_error("email", _("This address is a focal point of the delegation."))
+        return False
+    except LinkUnknown:
+        form.add_error(None, _("The access was taken away, or the forum is over."))
+        return False
+    messages.success(request, _("%s gets a mail with a link.") % person)
+    return True
+
+
+@require_POST
+@staff_page(Right.EDIT_PEOPLE)
+def focal_point(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: str
+) -> HttpResponse:
+    """Send a new link, or take the access away."""
+    rows = FocalPoint.objects.filter(delegation__event=event).select_related("delegation")
+    found = get_object_or_404(rows, guid=guid)
+    try:
+        if request.POST.get("step") == "revoke":
+            revoke_focal_point(focal_point=found, by=request.user)
+            messages.success(request, _("%s has no access any more.") % found)
+        else:
+            send_link(focal_point=found)
+            messages.success(request, _("%s gets a mail with a link.") % found)
+    except LinkUnknown:
+        messages.warning(request, _("The access was taken away, or the forum is over."))
+    return redirect("staff:delegation", event.slug, found.delegation.code)

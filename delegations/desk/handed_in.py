@@ -1,0 +1,55 @@
+"""What delegations have handed in, for the office: never public, never kept on the way."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.http import AuthenticatedHttpRequest
+from accounts.roles import Right
+from core.files.uploads import attachment
+from delegations.access.staff_pages import staff_page
+from delegations.models import Attendee, NominationLetter
+from delegations.registration.views.photographs import shown
+from events.models import Event
+
+
+@require_safe
+@staff_page(Right.VIEW_PEOPLE)
+def photograph(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
+) -> HttpResponseBase:
+    """What a person looks like: the desk hands out badges by it."""
+    return shown(get_object_or_404(Attendee.objects.of_event(event), guid=guid))
+
+
+@require_safe
+@staff_page(Right.VIEW_CONTACTS)
+def nomination(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
+) -> HttpResponseBase:
+    """A nomination letter, to be saved and not shown. It bears a signature and contacts."""
+    found = get_object_or_404(_nominations(event), guid=guid)
+    return attachment(found.file, found.file_name)
+
+
+@require_POST
+@staff_page(Right.EDIT_PEOPLE)
+def remove_nomination(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
+) -> HttpResponse:
+    """Remove one version for good: it names somebody who is erased, or is a mistake."""
+    found = get_object_or_404(_nominations(event), guid=guid)
+    found.delete()
+    messages.success(request, _("This version of the letter is gone."))
+    return redirect("staff:delegation", event.slug, found.delegation.code)
+
+
+def _nominations(event: Event) -> QuerySet[NominationLetter]:
+    rows: QuerySet[NominationLetter] = NominationLetter.objects.filter(delegation__event=event)
+    return rows.select_related("delegation")

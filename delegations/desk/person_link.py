@@ -1,0 +1,37 @@
+"""The link by which a person finishes their own entry, sent or taken away by the office."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.http import AuthenticatedHttpRequest
+from accounts.roles import Right
+from core.text.translated import fallback_order
+from delegations.access.staff_pages import staff_page
+from delegations.models import Attendee
+from delegations.registration.entries import entry_of
+from delegations.registration.forms import PersonalLinkForm
+from delegations.registration.views.personal_links import link_initial, send_or_revoke
+from events.models import Event
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page(Right.EDIT_PEOPLE)
+def person_link(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
+) -> HttpResponse:
+    """How far a person has come with their own entry; a form to mail the link."""
+    people = Attendee.objects.of_event(event).select_related("delegation__organisation")
+    person = get_object_or_404(people, guid=guid)
+    with fallback_order(event.languages):
+        if request.method == "POST":
+            send_or_revoke(request, person, by=request.user)
+            return redirect("staff:person-link", event.slug, guid)
+        entry = entry_of(person.delegation, guid)
+        if entry is None:
+            raise Http404
+        form = PersonalLinkForm(initial=link_initial(entry, event.source_language))
+        context = {"event": event, "person": person, "entry": entry, "form": form}
+        return render(request, "staff/person_link.html", context)

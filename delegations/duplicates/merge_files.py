@@ -1,0 +1,66 @@
+"""What becomes of photograph, personal link and later entries where two records become one."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.files.uploads import remove_after_commit
+from delegations.duplicates.merge_rules import Rule
+from delegations.duplicates.merge_steps import Merging
+from delegations.models import Attendee, PersonalLink, Photograph
+from mail.services import forget_recipient
+
+
+def merge_photographs(merging: Merging, rows: Iterable[Photograph]) -> None:
+    """One photograph stays, as chosen; the other is gone, and no step back brings it."""
+    for theirs in rows:
+        ours: Photograph | None = Photograph.objects.filter(attendee=merging.kept).first()
+        if ours is None:
+            merging.move(theirs)
+            continue
+        values = merging.values_from_other(ours, theirs)
+        gone = (ours if "file" in values else theirs).file.name or ""
+        if "file" in values:
+            # Not through save(): the file is one that is kept already.
+            kept = {"file": theirs.file.name, "digest": theirs.digest}
+            Photograph.objects.filter(attendee=merging.kept).update(**kept)
+        # Not through delete(): it would remove the file that the other one may show from now on.
+        models.QuerySet(Photograph).filter(pk=theirs.pk).delete()
+        remove_after_commit(gone)
+
+
+def merge_links(merging: Merging, rows: Iterable[PersonalLink]) -> None:
+    """The link of who stays is the one that opens; without one the other's, in one delegation."""
+    for theirs in rows:
+        has_own = PersonalLink.objects.filter(attendee=merging.kept).exists()
+        if has_own or theirs.delegation_id != merging.kept.delegation_id:
+            merging.remove(theirs, _("the other record needs no link of its own"))
+            # What waits would open nothing, and nobody would find its address in an erasure.
+            merging.afterwards.append(partial(forget_recipient, recipient=theirs.mailbox))
+        else:
+            merging.move(theirs)
+
+
+def merge_copies(merging: Merging, rows: Iterable[Attendee]) -> None:
+    """Who was entered from this record at a later edition was entered from the one that stays."""
+    for row in rows:
+        again = Attendee.objects.filter(delegation=row.delegation_id, copied_from=merging.kept)
+        if again.exists():
+            # From both: a delegation takes nobody twice from one record.
+            merging.change(row, copied_from=None)
+        else:
+            merging.move(row, "copied_from")
+
+
+MERGE_RULES: dict[str, Rule] = {
+    "delegations.Photograph.attendee": merge_photographs,
+    "delegations.PersonalLink.attendee": merge_links,
+    "delegations.Attendee.copied_from": merge_copies,
+}
+MERGE_WORDS: dict[type[models.Model], Callable[[Any], str]] = {
+    Photograph: lambda row: "",
+    PersonalLink: lambda row: row.email,
+}

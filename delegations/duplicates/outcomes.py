@@ -1,0 +1,45 @@
+"""What a merge would do, as people read it: grouped by what it is about."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from delegations.duplicates.merge_steps import CHANGED, CREATED, MOVED, REMOVED, Step
+from delegations.models import Attendee
+
+_KINDS: dict[str, str | Promise] = {
+    MOVED: _("comes along"),
+    REMOVED: _("goes"),
+    CHANGED: _("changes"),
+    CREATED: _("is added"),
+}
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What happens to the rows of one kind. Lines say which, and why."""
+
+    label: str
+    kind: str | Promise
+    is_loss: bool
+    count: int = 0
+    lines: list[str] = field(default_factory=list)
+
+
+def outcomes_of(steps: Iterable[Step]) -> list[Outcome]:
+    """The steps of a rehearsal by kind of row, but for the two people themselves."""
+    found: dict[tuple[str, str], Outcome] = {}
+    for step in steps:
+        if isinstance(step.row, Attendee):
+            continue
+        label = str(capfirst(str(step.row._meta.verbose_name_plural)))
+        kind = (label, step.kind)
+        new = Outcome(label, _KINDS[step.kind], step.kind == REMOVED)
+        outcome = found.setdefault(kind, new)
+        outcome.count += 1
+        if line := ": ".join(part for part in (step.words, str(step.note)) if part):
+            outcome.lines.append(line)
+    return list(found.values())

@@ -1,0 +1,198 @@
+"""People who may have been entered twice: found, made one or kept apart, and parted again."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.http import AuthenticatedHttpRequest
+from accounts.roles import Right
+from core.text.translated import fallback_order
+from delegations.access.staff_pages import staff_page
+from delegations.choices import AccessKind
+from delegations.duplicates import merge as merging
+from delegations.duplicates.forms import MergeForm, Sight
+from delegations.duplicates.merge import (
+    CannotUndo,
+    PersonGone,
+    PersonMovedOn,
+    SensitiveOnBoth,
+    have_private_both,
+    merge_people,
+    rehearse_merge,
+    seen_of,
+    undo_merge,
+)
+from delegations.duplicates.merge_steps import CannotMerge
+from delegations.duplicates.outcomes import outcomes_of
+from delegations.duplicates.suspects import suspected, suspicions
+from delegations.models import Attendee, Merge
+from delegations.people.private import log_access
+from delegations.privacy.sensitive_views import ReasonForm
+from events.models import Event
+
+PAGE_ROWS = 50
+_MERGES = 20
+
+
+@require_safe
+@staff_page(Right.EDIT_PEOPLE)
+def duplicates(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
+) -> HttpResponse:
+    """Pairs over the whole event, the surest first, and what was made one so far."""
+    page = Paginator(suspected(event), PAGE_ROWS).get_page(request.GET.get("page"))
+    merges = Merge.objects.filter(event=event).select_related("kept", "by", "undone_by")
+    with fallback_order(event.languages):
+        context = {
+            "event": event,
+            "page": page,
+            "pairs": suspicions(page.object_list),
+            "merges": merges[:_MERGES],
+        }
+        return render(request, "staff/duplicates.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page(Right.EDIT_PEOPLE)
+def merge(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
+) -> HttpResponse:
+    """Two records side by side; the one in the address stays, that of `?other=` goes into it."""
+    pair = _pair(request, event, guid)
+    if pair is None:
+        return redirect("staff:duplicates", event.slug)
+    has_private = have_private_both(*pair)
+    sees_sensitive = Right.VIEW_SENSITIVE in rights
+    asked = ReasonForm(request.POST or None)
+    with fallback_order(event.languages):
+        if has_private and sees_sensitive and not asked.is_valid():
+            context = {"event": event, "person": pair[0], "form": asked}
+            return render(request, "staff/sensitive_reason.html", context)
+        sight = Sight(Right.VIEW_CONTACTS in rights, sees_sensitive and has_private)
+        is_sent = "merge" in request.POST
+        form = MergeForm(request.POST if is_sent else None, kept=pair[0], other=pair[1],
+                         sight=sight, initial={"seen": seen_of(*pair)})  # fmt: skip
+        if sight.sensitive:
+            _log(request, pair, AccessKind.CHANGE if is_sent else AccessKind.VIEW)
+        if form.is_valid() and _merge(request, pair, form, sees_sensitive=sees_sensitive):
+            return redirect("staff:duplicates", event.slug)
+        is_refused = has_private and not sees_sensitive
+        return _merge_page(request, event, pair, form, is_refused=is_refused)
+
+
+def _pair(
+    request: AuthenticatedHttpRequest, event: Event, guid: UUID
+) -> tuple[Attendee, Attendee] | None:
+    """Both people. None, with a word about it, where one is missing from the address or gone."""
+    people = Attendee.objects.of_event(event).select_related("delegation__organisation")
+    asked = request.GET.get("other", "")
+    merged = Merge.objects.standing().filter(event=event)
+    if merged.filter(merged_guid=guid).exists():
+        messages.warning(request, _("Somebody else has merged one of the two meanwhile."))
+        return None
+    kept = get_object_or_404(people, guid=guid)
+    if not asked:
+        messages.warning(request, _("Choose two people."))
+        return None
+    try:
+        wanted = UUID(asked)
+    except ValueError as error:
+        raise Http404 from error
+    if merged.filter(merged_guid=wanted).exists():
+        messages.warning(request, _("Somebody else has merged one of the two meanwhile."))
+        return None
+    return kept, get_object_or_404(people.exclude(pk=kept.pk), guid=wanted)
+
+
+def _log(
+    request: AuthenticatedHttpRequest, pair: tuple[Attendee, Attendee], kind: AccessKind
+) -> None:
+    for person in pair:
+        log_access(attendee=person, by=request.user, kind=kind, reason=request.POST["reason"])
+
+
+def _merge(
+    request: AuthenticatedHttpRequest,
+    pair: tuple[Attendee, Attendee],
+    form: MergeForm,
+    *,
+    sees_sensitive: bool,
+) -> bool:
+    try:
+        done = merge_people(
+            kept=pair[0], other=pair[1], choices=form.choices, by=request.user,
+            seen=form.cleaned_data["seen"], sees_sensitive=sees_sensitive,
+        )  # fmt: skip
+    except PersonMovedOn:
+        form.look_again(seen_of(*pair))
+    except CannotMerge as error:
+        form.add_error(None, str(error))
+    except SensitiveOnBoth:
+        form.add_error(None, _("Sensitive data stand on both sides."))
+    except PersonGone:
+        messages.warning(request, _("Somebody else has merged one of the two meanwhile."))
+        return True
+    else:
+        messages.success(request, _("%s is one record now.") % done.kept)
+        return True
+    return False
+
+
+def _merge_page(
+    request: AuthenticatedHttpRequest,
+    event: Event,
+    pair: tuple[Attendee, Attendee],
+    form: MergeForm,
+    *,
+    is_refused: bool,
+) -> HttpResponse:
+    problem, steps = "", []
+    try:
+        steps = rehearse_merge(kept=pair[0], other=pair[1], choices=form.choices, by=request.user)
+    except CannotMerge as error:
+        problem = str(error)
+    except PersonGone:
+        messages.warning(request, _("Somebody else has merged one of the two meanwhile."))
+        return redirect("staff:duplicates", event.slug)
+    context: dict[str, Any] = {
+        "event": event, "kept": pair[0], "other": pair[1], "form": form,
+        "outcomes": outcomes_of(steps), "problem": problem, "is_refused": is_refused,
+        "reason": request.POST.get("reason", ""),
+    }  # fmt: skip
+    return render(request, "staff/merge.html", context, status=400 if form.errors else 200)
+
+
+@require_POST
+@staff_page(Right.EDIT_PEOPLE)
+def keep_apart(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
+) -> HttpResponse:
+    """Remember that two who look alike are two people."""
+    if (pair := _pair(request, event, guid)) is not None:
+        try:
+            merging.keep_apart(one=pair[0], other=pair[1], by=request.user)
+            messages.success(request, _("They are two people; the pair does not come back."))
+        except PersonGone:
+            messages.warning(request, _("Somebody else has merged one of the two meanwhile."))
+    return redirect("staff:duplicates", event.slug)
+
+
+@require_POST
+@staff_page(Right.EDIT_PEOPLE)
+def undo(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], pk: int
+) -> HttpResponse:
+    """Part two records again."""
+    found = get_object_or_404(Merge.objects.filter(event=event), pk=pk)
+    try:
+        person = undo_merge(merge=found, by=request.user)
+        messages.success(request, _("%s is a record of their own again.") % person)
+    except CannotUndo as error:
+        messages.error(request, str(error))
+    return redirect("staff:duplicates", event.slug)

@@ -1,1 +1,0 @@
-"""Forms of the delegations desk and of focal points."""

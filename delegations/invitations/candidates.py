@@ -1,0 +1,92 @@
+"""Which organisations can be invited to an edition, and under which code."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import translation
+
+from accounts.models import User
+from accounts.roles import Right
+from core.text.collation import collation_key
+from core.text.folding import search_terms, searchable
+from delegations.models import Delegation, Organisation
+from delegations.protocol.codes import propose_code
+from events.models import Event
+
+# On one page. Anyone who sees more narrows the choice down.
+MOST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An organisation with its delegation to the edition, or else the code that it might have."""
+
+    organisation: Organisation
+    delegation: Delegation | None
+    code: str = ""
+
+
+def last_edition(event: Event, user: User) -> Event | None:
+    """The edition before, of those whose people `user` may see."""
+    known = Event.objects.with_right(user, Right.VIEW_PEOPLE).exclude(pk=event.pk)
+    found: Event | None = known.filter(start_date__lt=event.start_date).first()
+    return found
+
+
+def candidates(
+    event: Event, user: User, *, kind: str = "", country: str = "", text: str = "",
+    came_last: bool = False,
+) -> list[Candidate]:  # fmt: skip
+    """Organisations that `user` may see, by country and name."""
+    rows = Organisation.objects.visible_to(user)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if country:
+        rows = rows.filter(country=country)
+    if came_last:
+        before = last_edition(event, user)
+        rows = rows.came_to(before) if before is not None else rows.none()
+    here = Prefetch("delegations", Delegation.objects.filter(event=event), to_attr="here")
+    words = search_terms(text)
+    found = [one for one in rows.prefetch_related(here) if _has(one, words)]
+    found.sort(key=_order)
+    return _with_codes(event, found[: MOST + 1])
+
+
+def country_choices(user: User) -> list[tuple[str, str]]:
+    """The countries of the organisations that `user` may see, in the language of the reader."""
+    rows = Organisation.objects.visible_to(user).exclude(country="").order_by("country")
+    found = {one.country.code: str(one.country.name) for one in rows.only("country")}
+    return sorted(found.items(), key=lambda pair: collation_key(pair[1]))
+
+
+def taken_codes(event: Event) -> set[str]:
+    """The codes of the delegations to an edition, in capitals."""
+    codes = Delegation.objects.filter(event=event).values_list("code", flat=True)
+    return {code.upper() for code in codes}
+
+
+def _has(organisation: Organisation, words: Iterable[str]) -> bool:
+    names: Any = (*organisation.name.values(), organisation.local_name, organisation.acronym)
+    text = searchable(*names)
+    return all(word in text for word in words)
+
+
+def _order(organisation: Organisation) -> tuple[bool, str]:
+    with translation.override("en"):
+        country = str(organisation.country.name or "")
+    return not country, collation_key(country, organisation.name.best("en").text)
+
+
+def _with_codes(event: Event, rows: Iterable[Any]) -> list[Candidate]:
+    taken, found = taken_codes(event), []
+    for one in rows:
+        if one.here:
+            found.append(Candidate(one, one.here[0]))
+            continue
+        code = propose_code(one.country.code or "", one.name.best("en").text, taken)
+        taken.add(code)
+        found.append(Candidate(one, None, code))
+    return found

@@ -1,0 +1,237 @@
+"""Forms of the office that invites: whom to choose, and what to send."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from core.tables import Grid, TableRefused, read_table
+from core.tables.forms import TableFileForm
+from core.tables.separated import read_separated
+from core.text.languages import language_codes, own_name
+from delegations.choices import OrganisationKind
+from delegations.invitations.candidates import Candidate
+from delegations.invitations.enlisting import Invitee
+from delegations.invitations.letters import Choice
+from delegations.invitations.table import as_text
+from delegations.models import Delegation, LetterTemplate
+from delegations.protocol.letter_texts import OWN
+from events.models import Event
+
+# A code stands in addresses.
+CODE = RegexValidator(
+    r"^[A-Za-z0-9][A-Za-z0-9-]*\Z", _("A code has Latin letters, digits and hyphens alone.")
+)
+# Of a table that is pasted, in characters: five hundred organisations have a tenth of it.
+MOST_TEXT = 500_000
+
+
+class CandidateFilterForm(forms.Form):
+    """Which organisations are shown."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("all")), *OrganisationKind.choices]
+    )
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    last = forms.BooleanField(label=_("Came to the last edition"), required=False)
+
+    def __init__(
+        self, *args: Any, countries: list[tuple[str, str]], last: Event | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["country"]
+        field.choices = [("", _("all")), *countries]
+        if last is None:
+            del self.fields["last"]
+        else:
+            self.fields["last"].label = _("Came to: %s") % last.title
+
+
+class CandidatesForm(forms.Form):
+    """A tick and a code for each organisation that may be chosen."""
+
+    def __init__(self, *args: Any, candidates: Sequence[Candidate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.candidates = candidates
+        for one in candidates:
+            if one.delegation is None:
+                name = str(one.organisation)
+                self.fields[f"pick-{one.organisation.pk}"] = forms.BooleanField(
+                    label=_("Invite: %s") % name, required=False
+                )
+                self.fields[f"code-{one.organisation.pk}"] = forms.CharField(
+                    label=_("Code: %s") % name, initial=one.code, max_length=20, required=False,
+                    validators=[CODE], widget=forms.TextInput({"size": 10}),
+                )  # fmt: skip
+
+    def rows(self) -> Iterator[tuple[Candidate, Any, Any]]:
+        """Each organisation with its tick and its code; None for one that has a delegation."""
+        for one in self.candidates:
+            if one.delegation is None:
+                yield one, self[f"pick-{one.organisation.pk}"], self[f"code-{one.organisation.pk}"]
+            else:
+                yield one, None, None
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a choice, and for a code of each that is chosen."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        chosen = [one.organisation.pk for one in self.candidates
+                  if cleaned.get(f"pick-{one.organisation.pk}")]  # fmt: skip
+        if not chosen:
+            self.add_error(None, _("Tick the organisations that are to be invited."))
+        for pk in chosen:
+            name = f"code-{pk}"
+            if name not in self.errors and not cleaned.get(name):
+                self.add_error(name, _("Write a code."))
+        return cleaned
+
+    def invitees(self) -> list[Invitee]:
+        """Those that are ticked."""
+        return [
+            Invitee(one.organisation, self.cleaned_data[f"code-{one.organisation.pk}"])
+            for one in self.candidates
+            if self.cleaned_data.get(f"pick-{one.organisation.pk}")
+        ]
+
+    def blame(self, place: int, why: Any) -> None:
+        """Say at the code of the chosen organisation in this place what is wrong with it."""
+        self.add_error(f"code-{self.invitees()[place].organisation.pk}", why)
+
+
+class TableForm(TableFileForm):
+    """A table of organisations, as a file or as text."""
+
+    needs_file = False
+    field_order = ("file", "reading", "sheet", "encoding", "table")
+
+    table = forms.CharField(
+        label=_("Or the table itself, pasted"),
+        required=False,
+        max_length=MOST_TEXT,
+        strip=False,
+        widget=forms.Textarea({"rows": 10, "dir": "auto", "spellcheck": "false"}),
+        help_text=_("After a check, correct the faults here and check again."),
+    )
+    # Of the table that was shown: what was changed since is shown first.
+    reviewed = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    grid: Grid
+
+    def clean(self) -> dict[str, Any]:
+        """Read it; a file comes before what was pasted."""
+        cleaned = super().clean()
+        file, text = cleaned.get("file"), cleaned.get("table", "")
+        if self.errors:
+            return cleaned
+        if file is None and not text.strip():
+            self.add_error("table", _("Choose a file, or paste a table."))
+            return cleaned
+        try:
+            if file is None:
+                self.grid = _pasted(text)
+            else:
+                self.grid = read_table(file, sheet=cleaned["sheet"], encoding=cleaned["encoding"])
+        except TableRefused as error:
+            if file is None:
+                self.add_error("table", str(error))
+            else:
+                self.refuse(error)
+        return cleaned
+
+    def shown(self) -> "TableForm":
+        """An empty form with the table as text, to be corrected."""
+        return TableForm(initial={"table": as_text(self.grid), "reviewed": self._digest()})
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether this is the table that was shown."""
+        return bool(self.cleaned_data["reviewed"] == self._digest())
+
+    def _digest(self) -> str:
+        return hashlib.sha256(as_text(self.grid).encode("utf-8", "replace")).hexdigest()
+
+
+def _pasted(text: str) -> Grid:
+    grid = read_separated(text.encode("utf-8", "replace"), "utf-8")
+    if not grid.rows:
+        raise TableRefused(_("There is nothing in this table."))
+    return grid
+
+
+class LanguagesForm(forms.Form):
+    """In which languages a letter is set."""
+
+    first = forms.ChoiceField(label=_("First language"))
+    second = forms.ChoiceField(label=_("Second language"), required=False)
+
+    def __init__(self, *args: Any, template: LetterTemplate | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        body = template.body if template is not None else {}
+        written = [(code, own_name(code)) for code in language_codes() if code in body]
+        first: Any = self.fields["first"]
+        second: Any = self.fields["second"]
+        first.choices = written
+        second.choices = [(OWN, _("the reader's own, else English")), *written, ("", _("none"))]
+        first.initial = template.event.source_language if template is not None else ""
+        second.initial = OWN
+
+    @property
+    def choice(self) -> Choice:
+        """What was chosen."""
+        return Choice(self.cleaned_data["first"], self.cleaned_data["second"])
+
+
+class SendForm(LanguagesForm):
+    """Which invitations go out, and how."""
+
+    note = forms.CharField(
+        label=_("Note for the office"),
+        required=False,
+        max_length=300,
+        help_text=_("Kept with the step of each delegation, beside the number of its letter."),
+    )
+    sure = forms.BooleanField(
+        label=_("I have looked at a letter, and it may go out"),
+        error_messages={"required": _("Look at a letter first, and tick that it may go out.")},
+    )
+    delegation: Any = forms.ModelMultipleChoiceField(
+        queryset=None,
+        to_field_name="code",
+        required=False,
+        error_messages={"invalid_choice": _("Somebody else has decided meanwhile. Look again.")},
+    )
+
+    def __init__(self, *args: Any, delegations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["delegation"]
+        field.queryset = delegations
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a choice, unless all are meant."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        is_chosen = "all" in self.data or "delegation" in self.errors
+        if not is_chosen and not cleaned.get("delegation"):
+            self.add_error(None, _("Tick the delegations that are to be invited."))
+        return cleaned
+
+    def chosen(self) -> list[int]:
+        """The keys of the delegations that are meant."""
+        field: Any = self.fields["delegation"]
+        rows = field.queryset if "all" in self.data else self.cleaned_data["delegation"]
+        return [one.pk for one in rows]
+
+
+class CorrectionForm(LanguagesForm):
+    """A letter again, with what it should have said."""
+
+    reason = forms.CharField(label=_("What is corrected"), max_length=300)
+
+    def __init__(self, *args: Any, delegation: Delegation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        newest = delegation.letters.newest_first().first()
+        if newest is not None and newest.languages:
+            self.initial.setdefault("first", newest.languages[0])
+            self.initial.setdefault("second", (newest.languages[1:] or [""])[0])

@@ -1,0 +1,173 @@
+"""Letters that were sent: their register, each as it was, and what is sent in its place."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.http import AuthenticatedHttpRequest
+from accounts.roles import Right
+from core.files.spreadsheets import Column, Sheet, stream_xlsx
+from core.text.languages import own_name
+from core.text.translated import fallback_order
+from delegations.access.staff_pages import staff_page
+from delegations.choices import ListFormat
+from delegations.invitations.forms import CorrectionForm, LanguagesForm
+from delegations.invitations.letter_paper import LetterErased, letter_file_name, letter_pdf
+from delegations.invitations.letters import CannotInvite, correct_letter, preview_letter
+from delegations.lists.files import CONTENT_TYPES
+from delegations.lists.log import log_export
+from delegations.models import Delegation, Letter, LetterTemplate
+from events.models import Event
+
+PAGE_ROWS = 100
+
+
+@require_safe
+@staff_page(Right.EDIT_PEOPLE)
+def register(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
+) -> HttpResponse:
+    """Every letter of the event, the newest first."""
+    with fallback_order(event.languages):
+        page = Paginator(_letters(event), PAGE_ROWS).get_page(request.GET.get("page"))
+        context = {"event": event, "page": page, "can_export": Right.EXPORT in rights}
+        return render(request, "staff/letters.html", context)
+
+
+@require_POST
+@staff_page(Right.EXPORT)
+def register_file(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
+) -> HttpResponseBase:
+    """The register as a workbook; that it was taken out is written down first."""
+    letters = _letters(event)
+    now = timezone.localtime()
+    log_export(
+        event=event, by=request.user, list_name="letters", file_format=ListFormat.XLSX,
+        filters={}, order="number", columns=[one.key for one in _columns()],
+        row_count=letters.count(), has_sensitive_columns=False, reason="",
+    )  # fmt: skip
+    sheet = Sheet(
+        title=_("Register of letters"),
+        columns=_columns(),
+        notes=(f"{event.title} · {now:%Y-%m-%d %H:%M}",),
+    )
+    pieces = stream_xlsx(sheet, _rows(event, letters))
+    response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[ListFormat.XLSX])
+    name = f"{event.slug}-letters-{now:%Y%m%d-%H%M%S}.xlsx"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _letters(event: Event) -> Any:
+    return Letter.objects.filter(event=event).select_related("delegation", "by").newest_first()
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("number", _("Number"), width=22),
+        Column("organisation", _("Organisation"), width=36),
+        Column("code", _("Code")),
+        Column("dated_on", _("Date"), kind="date"),
+        Column("languages", _("Languages"), width=24),
+        Column("recipients", _("Sent to"), width=48),
+        Column("by", _("By"), width=24),
+        Column("reason", _("What is corrected"), width=36),
+    ]
+
+
+def _rows(event: Event, letters: Any) -> Iterator[tuple[Any, ...]]:
+    for one in letters:
+        yield (
+            one.number,
+            one.organisation,
+            one.delegation.code if one.delegation else "",
+            one.dated_on,
+            ", ".join(own_name(code) for code in one.languages),
+            ", ".join(f"{person['name']} <{person['email']}>" for person in one.recipients),
+            str(one.by or ""),
+            one.reason,
+        )
+
+
+@require_safe
+@staff_page(Right.EDIT_PEOPLE)
+def letter(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
+) -> HttpResponse:
+    """One letter, as it was sent."""
+    return letter_answer(get_object_or_404(Letter, event=event, guid=guid))
+
+
+@require_safe
+@staff_page(Right.EDIT_PEOPLE)
+def preview(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], code: str
+) -> HttpResponse:
+    """The letter of a delegation as it would be sent now."""
+    rows = Delegation.objects.filter(event=event).select_related("event", "organisation")
+    found = get_object_or_404(rows, code=code)
+    template = LetterTemplate.objects.filter(event=event).first()
+    asked = {"first": event.source_language, "second": "own", **request.GET.dict()}
+    form = LanguagesForm(asked, template=template)
+    try:
+        if not form.is_valid():
+            raise CannotInvite(_("The letter is not written in the first language."))
+        drafted = preview_letter(delegation=found, choice=form.choice)
+    except CannotInvite as error:
+        messages.error(request, " · ".join((str(found), str(error.why))))
+        return redirect("staff:invitations", event.slug)
+    return letter_answer(drafted)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page(Right.EDIT_PEOPLE)
+def correct(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], code: str
+) -> HttpResponse:
+    """Send the letter of a delegation again, with what it should have said."""
+    rows = Delegation.objects.filter(event=event).select_related("event", "organisation")
+    found = get_object_or_404(rows, code=code)
+    template = LetterTemplate.objects.filter(event=event).first()
+    data = request.POST if request.method == "POST" else None
+    form = CorrectionForm(data, template=template, delegation=found)
+    with fallback_order(event.languages):
+        if form.is_valid() and _correct(request, found, form):
+            return redirect("staff:delegation", event.slug, code)
+        context = {"event": event, "delegation": found, "form": form}
+        status = 400 if form.errors else 200
+        return render(request, "staff/correct_letter.html", context, status=status)
+
+
+def _correct(request: AuthenticatedHttpRequest, found: Delegation, form: CorrectionForm) -> bool:
+    try:
+        sent = correct_letter(
+            delegation=found, choice=form.choice, by=request.user,
+            reason=form.cleaned_data["reason"],
+        )  # fmt: skip
+    except CannotInvite as error:
+        form.add_error(None, str(error.why))
+        return False
+    messages.success(request, _("The letter %s is sent.") % sent)
+    return True
+
+
+def letter_answer(found: Letter) -> HttpResponse:
+    """A letter as a file; 404 where its text was erased."""
+    try:
+        content = letter_pdf(found)
+    except LetterErased as error:
+        raise Http404 from error
+    response = HttpResponse(content, content_type="application/pdf")
+    name = letter_file_name(found)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,238 @@
+"""The attendee list: one value says which rows, in which order, with which columns.
+
+The page and the export read the same value, so that a file holds exactly what is on the screen.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import count, islice, repeat
+from operator import and_, or_
+from typing import TYPE_CHECKING, Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q
+from django.utils.functional import cached_property
+
+from delegations.lists.column_kinds import NUMBER, Facts, ListColumn, MakeCell
+from delegations.lists.columns import PERSON
+from delegations.models import Attendee
+from delegations.querysets import (
+    ALPHABETICAL,
+    AttendeeQuerySet,
+    allows,
+    order_terms,
+    ordering,
+)
+from events.models import Event
+
+if TYPE_CHECKING:
+    _Paginator = Paginator[Any]
+else:  # Django's own takes no type arguments at run time
+    _Paginator = Paginator
+
+_CHUNK = 2000
+# So many are sorted at once.
+_FEW = 10_000
+
+
+@dataclass(frozen=True)
+class AttendeeList:
+    """Which people of `event`: `conditions` are about Attendee, already checked by a form."""
+
+    event: Event
+    columns: Sequence[ListColumn]
+    order: str = ALPHABETICAL
+    then: str = ""
+    text: str = ""
+    conditions: Sequence[Q] = ()
+    # Whether what is searched for may be an e-mail address or a telephone number.
+    in_contacts: bool = False
+    # Fields by which nobody is put in order: their reader does not see them.
+    unseen: Collection[str] = ()
+    # The purpose without a consent to which nobody is on the list.
+    purpose: str = ""
+    # Whether anyone who meets one of the conditions is on the list, and not only who meets all.
+    any_of: bool = False
+    name: str = "attendees"
+    title: str = ""
+
+    def queryset(self) -> AttendeeQuerySet:
+        """The people, in order."""
+        people = self._asked_for()
+        if self.purpose:
+            people = people.allowing(self.purpose)
+        return people.in_order_of(*self._orders(), without=self.unseen)
+
+    def left_out(self) -> int:
+        """How many people would be on the list if they agreed to it."""
+        if not self.purpose:
+            return 0
+        return self._asked_for().exclude(allows(self.purpose)).count()
+
+    def _asked_for(self) -> AttendeeQuerySet:
+        people = Attendee.objects.of_event(self.event)
+        if self.conditions:
+            people = people.filter(reduce(or_ if self.any_of else and_, self.conditions))
+        if self.text:
+            people = people.matching(self.text, [self.event] if self.in_contacts else None)
+        return people
+
+    def _orders(self) -> tuple[str, ...]:
+        return tuple(one for one in (self.order, self.then) if one)
+
+    def _terms(self) -> tuple[str, ...]:
+        return order_terms(*self._orders(), without=self.unseen)
+
+    def groups(
+        self, people: AttendeeQuerySet | None = None, depth: int = 1
+    ) -> list[tuple[tuple[Any, ...], int]]:
+        """How many people are equal in the first `depth` terms of the order, in this order."""
+        terms = self._terms()[:depth]
+        fields = [term.removeprefix("-") for term in terms]
+        found = self.queryset() if people is None else people
+        if not terms:
+            return [((), found.count())]
+        rows = found.order_by(*map(ordering, terms)).values_list(*fields)
+        # Not Count("pk"): that one would read every row where an index tells.
+        return [(row[:-1], row[-1]) for row in rows.annotate(size=Count("*"))]
+
+    def between(
+        self, first: int, last: int, groups: Sequence[tuple[tuple[Any, ...], int]]
+    ) -> AttendeeQuerySet:
+        """The people from place `first` to before `last`, in order; `groups` are groups() of now.
+
+        A hundred thousand people are not sorted for a page of fifty: those who are equal in the
+        first terms of the order follow one another, so that their numbers say which the page shows,
+        term by term until few are left. Only they are sorted.
+        """
+        terms = self._terms()
+        people = self.queryset()
+        for depth in range(1, len(terms) + 1):
+            found = groups if depth == 1 else self.groups(people, depth)
+            shown, passed = _covering(found, first, last)
+            first, last = first - passed, last - passed
+            people = people.filter(_in_groups(terms[:depth], [key for key, _size in shown]))
+            if sum(size for _key, size in shown) <= _FEW:
+                break
+        return people[first:last]
+
+    def rows(
+        self, facts: Facts, people: AttendeeQuerySet | None = None, first: int = 1
+    ) -> Iterator[list[Any]]:
+        """The cells of each person, streamed; `people` is a slice of queryset() for a page.
+
+        The number of the first of them is `first`.
+        """
+        return (cells for _pk, cells in self.keyed_rows(facts, people, first))
+
+    def keyed_rows(
+        self, facts: Facts, people: AttendeeQuerySet | None = None, first: int = 1
+    ) -> Iterator[tuple[int, list[Any]]]:
+        """As rows(), each with the key of its person."""
+        renders = [column.render for column in self.columns]
+        return self._made(self.columns, renders, facts, people, first)
+
+    def data(self, facts: Facts, people: AttendeeQuerySet, first: int) -> Iterator[dict[str, Any]]:
+        """The same for programs: values by the keys of the columns, and who it is."""
+        columns = [PERSON, *self.columns]
+        values = [column.data or column.render for column in columns]
+        keys = [column.key for column in columns]
+        is_text = [column.kind == "text" for column in columns]
+        for _pk, cells in self._made(columns, values, facts, people, first):
+            # Of somebody about whom nothing sensitive was entered there is no row at all.
+            yield {
+                key: "" if cell is None and text else cell
+                for key, cell, text in zip(keys, cells, is_text, strict=True)
+            }
+
+    def _made(
+        self,
+        columns: Sequence[ListColumn],
+        renders: Sequence[Callable[[Facts], MakeCell]],
+        facts: Facts,
+        people: AttendeeQuerySet | None,
+        first: int,
+    ) -> Iterator[tuple[int, list[Any]]]:
+        sources = list(dict.fromkeys(["pk", *(name for one in columns for name in one.sources)]))
+        numbers = count(first)
+        found = self.queryset() if people is None else people
+        computed = {name: one for column in columns for name, one in column.computed.items()}
+        rows = found.annotate(**computed).values_list(*sources).iterator(chunk_size=_CHUNK)
+        makers = [render(facts) for render in renders]
+        # Column by column: calling a function for each cell of each row took as long as the file.
+        while chunk := list(islice(rows, _CHUNK)):
+            values = dict(zip(sources, zip(*chunk, strict=True), strict=True))
+            made = [_cells(*one, values, numbers) for one in zip(columns, makers, strict=True)]
+            # Not strict: numbers and blank columns never end.
+            for pk, *cells in zip(values["pk"], *made, strict=False):
+                yield pk, cells
+
+
+def _cells(
+    column: ListColumn, make: MakeCell, values: Mapping[str, Sequence[Any]], numbers: Iterator[int]
+) -> Iterable[Any]:
+    """Make the cells of one column for the people whose `values` are given, by source."""
+    if column.key == NUMBER:
+        return numbers
+    if not column.sources:
+        return repeat("")
+    return map(make, *(values[name] for name in column.sources))
+
+
+def _covering(
+    groups: Sequence[tuple[tuple[Any, ...], int]], first: int, last: int
+) -> tuple[list[tuple[tuple[Any, ...], int]], int]:
+    """The groups that hold the places from `first` to before `last`; how many stand before them."""
+    shown: list[tuple[tuple[Any, ...], int]] = []
+    place = passed = 0
+    for key, size in groups:
+        if place + size > first and place < last:
+            passed = passed if shown else place
+            shown.append((key, size))
+        place += size
+    return shown, passed
+
+
+def _in_groups(terms: Sequence[str], keys: Sequence[tuple[Any, ...]]) -> Q:
+    """People in one of the groups. What each field may be is said as well: an index sees it."""
+    fields = [term.removeprefix("-") for term in terms]
+    each = [_is_one_of(field, {key[place] for key in keys}) for place, field in enumerate(fields)]
+    if len(fields) == 1 or len(keys) == 1:
+        return reduce(and_, each)
+    exact = [
+        reduce(and_, [_is_one_of(*one) for one in zip(fields, [{v} for v in key], strict=True)])
+        for key in keys
+    ]
+    return reduce(and_, each) & reduce(or_, exact)
+
+
+def _is_one_of(field: str, values: set[Any]) -> Q:
+    known = values - {None}
+    found = Q(**{f"{field}__in": known})
+    return found | Q(**{f"{field}__isnull": True}) if None in values else found
+
+
+class ListPaginator(_Paginator):
+    """The pages of an attendee list, none of which sorts more people than it must."""
+
+    def __init__(self, wanted: AttendeeList, per_page: int) -> None:
+        self.wanted = wanted
+        super().__init__((), per_page)
+
+    @cached_property
+    def groups(self) -> list[tuple[tuple[Any, ...], int]]:
+        """How many people are equal in the first term of the order."""
+        return self.wanted.groups()
+
+    @cached_property
+    def count(self) -> int:
+        """How many people there are."""
+        return sum(size for _key, size in self.groups)
+
+    def page(self, number: int | str) -> "Page[Any]":
+        """One page, by its number."""
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        last = min(first + self.per_page, self.count)
+        return Page(self.wanted.between(first, last, self.groups), number, self)

@@ -1,0 +1,98 @@
+"""What a column of the attendee list is, for people, files and programs."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import Any
+
+from django.utils.functional import Promise
+
+from accounts.roles import Right
+from core.files.spreadsheets import Column
+
+# The column that the list itself counts.
+NUMBER = "number"
+_BY_KIND: dict[str, dict[str, Any]] = {
+    "text": {"type": "string"},
+    "number": {"type": "integer"},
+    "date": {"type": ["string", "null"], "format": "date"},
+    "datetime": {"type": ["string", "null"], "format": "date-time"},
+}
+BOOLEAN = {"type": "boolean"}
+
+
+def one_of(choices: Iterable[Any]) -> dict[str, Any]:
+    """JSON Schema of a text that is one of `choices`."""
+    return {"type": "string", "enum": [*map(str, choices)]}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What many rows share, read once: delegations by id, the zone, and what other apps add."""
+
+    zone: tzinfo
+    delegations: Mapping[int, Mapping[str, str]]
+    more: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+
+
+# Makes the cell of one person from the values of the sources.
+MakeCell = Callable[..., Any]
+
+
+def label_of(labels: Mapping[Any, str | Promise]) -> Callable[[Any], Any]:
+    """Look up the label of a value in the reader's language; a value without one is itself."""
+    words = {value: str(label) for value, label in labels.items()}
+    return lambda value: words.get(value, value)
+
+
+@dataclass(frozen=True, slots=True)
+class ListColumn:
+    """One column: `sources` are fields of Attendee whose values make the cell.
+
+    `render` is called once for each list, and what it returns once for each person.
+    """
+
+    key: str
+    heading: str | Promise
+    sources: tuple[str, ...]
+    render: Callable[[Facts], MakeCell]
+    kind: str = "text"
+    width: int = 16
+    right: Right | None = None
+    # Another right that it takes, beside the first.
+    also: Right | None = None
+    is_default: bool = False
+    # For programs: what `render` says to people, as a value, and what values there are.
+    data: Callable[[Facts], MakeCell] | None = None
+    values: Mapping[str, Any] | None = None
+    # Sources that are no fields but worked out of others, each with its expression.
+    computed: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """All that somebody must have to see it."""
+        return frozenset(one for one in (self.right, self.also) if one)
+
+    @property
+    def has_data(self) -> bool:
+        """Whether it says something; others are filled in by hand, on paper."""
+        return bool(self.sources) or self.key == NUMBER
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """What a program finds in it, as JSON Schema."""
+        return {"title": str(self.heading), **(self.values or _BY_KIND[self.kind])}
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether taking it out of the portal needs a reason."""
+        return self.right == Right.VIEW_SENSITIVE
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it stands encrypted: only a file, taken with a reason, says what is in it."""
+        return any(one.startswith("sensitive_data__") for one in self.sources)
+
+    def for_file(self) -> Column:
+        """The column as a file writer needs it."""
+        return Column(self.key, str(self.heading), self.kind, self.width)

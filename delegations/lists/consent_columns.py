@@ -1,0 +1,99 @@
+"""What people answered to each purpose, as columns of the attendee list, and lists that obey it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.lookups import Exact, IsNull
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Right
+from delegations.choices import ConsentPurpose
+from delegations.lists.column_kinds import Facts, ListColumn, MakeCell, label_of, one_of
+from delegations.lists.needed_columns import (
+    ANSWERS,
+    CONTACT_COLUMNS,
+    NO,
+    NOT_ASKED,
+    YES,
+    consent_choice,
+    consent_column,
+)
+from delegations.querysets import allows, last_word
+
+ANSWER_LABELS = {YES: _("yes"), NO: _("no"), NOT_ASKED: _("not asked yet")}
+# Even the answer to these hints at what somebody believes or suffers from.
+_SENSITIVE = frozenset({ConsentPurpose.DIET_HEALTH, ConsentPurpose.RELIGIOUS_NEEDS})
+
+
+_ANSWERS = {None: NOT_ASKED, True: YES, False: NO}
+
+
+def _answer(facts: Facts) -> MakeCell:
+    return _ANSWERS.__getitem__
+
+
+def _column(purpose: ConsentPurpose) -> ListColumn:
+    key = consent_column(purpose)
+
+    def render(facts: Facts) -> MakeCell:
+        return label_of({said: ANSWER_LABELS[one] for said, one in _ANSWERS.items()})
+
+    return ListColumn(
+        key,
+        format_lazy(_("Consent: {purpose}"), purpose=purpose.label),
+        (key,),
+        render,
+        # For those who register people, and not for all who reach them.
+        right=Right.VIEW_SENSITIVE if purpose in _SENSITIVE else Right.VIEW_CONTACTS,
+        also=Right.EDIT_PEOPLE,
+        data=_answer,
+        values=one_of(ANSWERS),
+        computed={key: last_word(purpose)},
+    )
+
+
+CONSENT_COLUMNS = tuple(map(_column, ConsentPurpose))
+
+
+def consent_choices(columns: Mapping[str, ListColumn]) -> list[tuple[str, Any]]:
+    """The answers to look for, of the purposes whose column is among `columns`."""
+    return [
+        (consent_choice(purpose, answer), format_lazy("{}: {}", purpose.label, label))
+        for purpose in ConsentPurpose
+        if consent_column(purpose) in columns
+        for answer, label in ANSWER_LABELS.items()
+    ]
+
+
+def consent_filter(chosen: Iterable[str]) -> Q:
+    """A condition on Attendee: whose last word is one of those chosen."""
+    query = Q()
+    for choice in chosen:
+        purpose, _dot, answer = choice.partition(".")
+        word = last_word(purpose)
+        query |= Q(IsNull(word, True)) if answer == NOT_ASKED else Q(Exact(word, answer == YES))
+    return query
+
+
+def for_sharing(
+    columns: Mapping[str, ListColumn], contacts: ConsentPurpose | None
+) -> dict[str, ListColumn]:
+    """The columns of a list that goes to others: nothing that takes a right to see.
+
+    But for contacts, where people may agree to them: of those alone who do.
+    """
+    free = {key: one for key, one in columns.items() if one.right is None}
+    if contacts is None:
+        return free
+    agreed = {key: _agreed(one, contacts) for key, one in columns.items() if key in CONTACT_COLUMNS}
+    return {key: agreed.get(key) or free[key] for key in columns if key in {*free, *agreed}}
+
+
+def _agreed(column: ListColumn, purpose: ConsentPurpose) -> ListColumn:
+    (source,) = column.sources
+    name = f"agreed_{source}"
+    value = Case(When(Exact(allows(purpose), True), then=F(source)), default=Value(""))
+    return replace(column, sources=(name,), computed={name: value})

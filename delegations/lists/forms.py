@@ -1,0 +1,298 @@
+"""What staff choose in the attendee list. The state is in the address."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.db.models import Q
+from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Right
+from core.forms import DayField
+from core.text.translated import fallback_order
+from core.widgets import AnyOfField, LongCheckboxes
+from delegations.choices import COUNTED_FUNCTIONS, AttendeeFunction, AttendeeStatus, RankClass
+from delegations.lists.attendee_list import AttendeeList
+from delegations.lists.columns import ListColumn
+from delegations.lists.consent_columns import consent_choices, consent_filter, for_sharing
+from delegations.lists.needed_columns import (
+    CONTACT_COLUMNS,
+    FILTER_COLUMNS,
+    columns_told,
+    may_use,
+    unseen_fields,
+)
+from delegations.lists.ready_lists import READY_LISTS, ReadyList
+from delegations.models import Delegation
+from delegations.protocol.contact_terms import taken_apart
+from delegations.querysets import (
+    ALPHABETICAL,
+    ARRIVAL,
+    DEPARTURE,
+    FUNCTION,
+    HOTEL,
+    PRECEDENCE,
+)
+from events.models import Event
+
+_FILTERS = (*FILTER_COLUMNS, "consent")
+USUAL_ORDERS = [
+    (ALPHABETICAL, _("Alphabetical by country")),
+    (PRECEDENCE, _("Precedence")),
+    (FUNCTION, _("Function")),
+]
+ORDERS = [
+    *USUAL_ORDERS, (ARRIVAL, _("Arrival")), (DEPARTURE, _("Departure")), (HOTEL, _("Hotel")),
+]  # fmt: skip
+NOT_APPROVED = "not-approved"
+# Anyone who meets one of the filters, and not only who meets all.
+ANY = "any"
+
+
+class AttendeeFilterForm(forms.Form):
+    """Search, filters, order and columns of the attendee list."""
+
+    q = forms.CharField(label=_("Name, office or city"), required=False, max_length=100)
+    match = forms.ChoiceField(
+        label=_("Show people who meet"),
+        required=False,
+        choices=[("", _("every filter")), (ANY, _("at least one filter"))],
+    )
+    delegation = AnyOfField(label=_("Delegation"), required=False)
+    country = AnyOfField(label=_("Country"), required=False)
+    function = AnyOfField(label=_("Function"), required=False, choices=AttendeeFunction.choices)
+    rank = AnyOfField(label=_("Rank class"), required=False, choices=RankClass.choices)
+    status = AnyOfField(
+        label=_("Status"),
+        required=False,
+        choices=[(NOT_APPROVED, _("not approved")), *AttendeeStatus.choices],
+    )
+    counted = forms.ChoiceField(
+        label=_("Counted"),
+        required=False,
+        choices=[("", _("all")), ("yes", _("counted")), ("no", _("not counted"))],
+    )
+    vip = AnyOfField(label=_("VIP"), required=False, choices=[("yes", _("VIP only"))])
+    session = AnyOfField(label=_("On stage in"), required=False)
+    signed_up = AnyOfField(label=_("Seat in"), required=False)
+    arrives_on = DayField(
+        label=_("Arrives on"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    departs_on = DayField(
+        label=_("Departs on"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    consent = AnyOfField(label=_("Consent"), required=False)
+    order = forms.ChoiceField(label=_("Order"), required=False)
+    then = forms.ChoiceField(label=_("Then by"), required=False)
+    ready = forms.ChoiceField(
+        required=False,
+        choices=[(one.key, one.label) for one in READY_LISTS],
+        widget=forms.HiddenInput,
+    )
+    columns = forms.MultipleChoiceField(label=_("Columns"), required=False, widget=LongCheckboxes)
+    since = forms.ChoiceField(label=_("Changed since"), required=False)
+    reason = forms.CharField(
+        label=_("Reason for sensitive columns"), required=False, max_length=300
+    )
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        event: Event,
+        columns: Mapping[str, ListColumn],
+        sessions: Sequence[tuple[str, str]],
+        sign_ups: Sequence[tuple[str, str]],
+        country_names: Sequence[tuple[str, str]],
+        ready_lists: Sequence[ReadyList] = READY_LISTS,
+        versions: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        super().__init__(data)
+        self.event, self.seen = event, columns
+        self.ready_list = self._chosen_list(ready_lists)
+        self.available = columns
+        if self.ready_list and self.ready_list.purpose:
+            self.available = for_sharing(columns, self.ready_list.contacts)
+        self._choose("delegation", _delegations(event))
+        self._choose("country", country_names)
+        self._choose("signed_up", [("any", _("any session")), *sign_ups])
+        self._choose("session", [("any", _("any session")), *sessions])
+        self._choose("consent", consent_choices(columns))
+        orders = [one for one in ORDERS if may_use("order", columns, one[0])]
+        self._choose("order", orders)
+        self._choose("then", [("", "–"), *orders])
+        self._choose("since", [("", _("show everything")), *versions])
+        if not versions:
+            del self.fields["since"]
+        self._choose("columns", [(key, one.heading) for key, one in self.available.items()])
+        for name in FILTER_COLUMNS:
+            if not may_use(name, columns):
+                del self.fields[name]
+        if not consent_choices(columns):
+            del self.fields["consent"]
+        if self._searches_contacts() and "q" in self.fields:
+            self.fields["q"].widget.attrs["placeholder"] = _("also e-mail or telephone")
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    def _choose(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+        field: Any = self.fields[name]
+        field.choices = choices
+
+    def _chosen_list(self, ready_lists: Sequence[ReadyList]) -> ReadyList | None:
+        self._choose("ready", [(one.key, one.label) for one in ready_lists])
+        return {one.key: one for one in ready_lists}.get(self.data.get("ready", ""))
+
+    def _searches_contacts(self) -> bool:
+        return set(self.seen) >= CONTACT_COLUMNS
+
+    def lacks_reason(self) -> bool:
+        """Whether a sensitive column is asked for and nobody said what for."""
+        sensitive = any(column.is_sensitive for column in self.chosen_columns())
+        return sensitive and not self.cleaned_data["reason"]
+
+    def needed_rights(self) -> set[Right]:
+        """The rights that the list asked for takes, beyond those to see and take out people."""
+        told = {one.key for one in self.chosen_columns()}
+        for name, value in self.cleaned_data.items():
+            values = value if isinstance(value, list) else [str(value or "")]
+            told |= columns_told(name, values)
+        rights = {right for key in told if key in self.seen for right in self.seen[key].rights}
+        if self.ready_list and self.ready_list.right:
+            rights.add(self.ready_list.right)
+        if self._searches_contacts() and taken_apart(self.cleaned_data.get("q", "")).names_contacts:
+            rights.add(Right.VIEW_CONTACTS)
+        return rights
+
+    def chosen_columns(self) -> list[ListColumn]:
+        """The columns asked for, in the list's own order; the usual ones where none is.
+
+        A ready list has an order of its own; what is added to it stands behind.
+        """
+        keys = set(self.cleaned_data.get("columns") or ())
+        own = self.ready_list.columns if self.ready_list else ()
+        chosen = [
+            column
+            for key, column in self.available.items()
+            if (key in keys if keys else column.is_default)
+        ]
+        return sorted(chosen, key=lambda one: own.index(one.key) if one.key in own else len(own))
+
+    def attendee_list(self) -> AttendeeList:
+        """The list asked for. Only for a valid form."""
+        chosen = self.cleaned_data
+        return AttendeeList(
+            event=self.event,
+            columns=self.chosen_columns(),
+            order=chosen["order"] or ALPHABETICAL,
+            then=chosen["then"],
+            name=self.ready_list.key if self.ready_list else "attendees",
+            title=str(self.ready_list.label) if self.ready_list else "",
+            text=chosen.get("q", ""),
+            in_contacts=self._searches_contacts(),
+            unseen=unseen_fields(self.seen),
+            purpose=self.ready_list.purpose or "" if self.ready_list else "",
+            conditions=self._conditions(),
+            any_of=chosen["match"] == ANY,
+        )
+
+    def _conditions(self) -> list[Q]:
+        """A condition for each filter that is set; of several values of one, any will do."""
+        chosen = self.cleaned_data
+        lookups = {
+            "delegation__in": [int(one) for one in chosen.get("delegation", ())],
+            "delegation__organisation__country__in": chosen.get("country"),
+            "function__in": chosen.get("function"),
+            "rank_class__in": chosen.get("rank"),
+            "vip": bool(chosen.get("vip")),
+            "travel__arrives_at__range": self._day(chosen.get("arrives_on")),
+            "travel__departs_at__range": self._day(chosen.get("departs_on")),
+            "status__in": _statuses(chosen.get("status", ())),
+        }
+        found = [Q(**{name: value}) for name, value in lookups.items() if value]
+        counts = Q(function__in=COUNTED_FUNCTIONS)
+        if counted := chosen.get("counted"):
+            found.append(counts if counted == "yes" else ~counts)
+        if consents := chosen.get("consent"):
+            found.append(consent_filter(consents))
+        return found
+
+    def _day(self, day: date | None) -> tuple[datetime, datetime] | None:
+        """From the first to the last moment of `day` in the zone of the event."""
+        if day is None:
+            return None
+        zone = self.event.zone
+        return datetime.combine(day, time.min, zone), datetime.combine(day, time.max, zone)
+
+    def in_words(self) -> dict[str, str]:
+        """The filters as a person reads them: label to value, for the page and for the log."""
+        words = {name: self._words(name) for name in _FILTERS if self.cleaned_data.get(name)}
+        found = {str(self.fields[name].label): value for name, value in words.items()}
+        if len(set(words) - {"q"}) > 1 and self.cleaned_data["match"] == ANY:
+            found[str(self.fields["match"].label)] = gettext("at least one filter")
+        if since := self.cleaned_data.get("since"):
+            found[gettext("Changed since")] = gettext("version %(number)d") % {"number": int(since)}
+        return found
+
+    def as_sentence(self) -> str:
+        """The filters as one line, for a file: with “and” or “or” between them."""
+        words = self.in_words()
+        every, one_of = pgettext("between filters", "and"), pgettext("between filters", "or")
+        is_any = words.pop(str(self.fields["match"].label), None) is not None
+        first = [gettext("Changed since")]
+        if "q" in self.fields:
+            first.insert(0, str(self.fields["q"].label))
+        narrowing = [f"{label}: {words.pop(label)}" for label in first if label in words]
+        filters = [f"{label}: {value}" for label, value in words.items()]
+        joined = f" {one_of if is_any else every} ".join(filters)
+        if is_any and narrowing:
+            joined = f"({joined})"
+        return f" {every} ".join(part for part in (*narrowing, joined) if part)
+
+    def filter_parts(self) -> Iterator[tuple[Any, str]]:
+        """Each filter with several choices, and in words what of it is chosen."""
+        for name, field in self.fields.items():
+            if isinstance(field, AnyOfField):
+                yield self[name], self._words(name)
+
+    def _words(self, name: str) -> str:
+        """What is chosen in one filter: of several values, with “or” between them."""
+        field: Any = self.fields[name]
+        value = self[name].value() or ()
+        if not value:
+            return ""
+        labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
+        if isinstance(value, str):
+            return labels.get(value, value)
+        chosen = [labels[one] for one in dict.fromkeys(value) if one in labels]
+        return f" {pgettext('between filters', 'or')} ".join(chosen)
+
+
+def _delegations(event: Event) -> Sequence[tuple[str, str]]:
+    languages = tuple(event.languages)
+    return _delegations_at(event.guid, event.revision, get_language() or "", languages)
+
+
+@lru_cache(maxsize=32)
+def _delegations_at(
+    guid: UUID, revision: int, language: str, languages: tuple[str, ...]
+) -> Sequence[tuple[str, str]]:
+    """The delegations of an event by name, read once for each revision of it: visitors see them, so
+    that every change of one makes a new revision."""
+    rows = Delegation.objects.filter(event__guid=guid).alphabetical()
+    with fallback_order(languages):
+        found = rows.values_list("pk", "organisation__name", "code")
+        return tuple((str(pk), f"{name} ({code})") for pk, name, code in found)
+
+
+def _statuses(chosen: Sequence[str]) -> list[str]:
+    """The statuses that any of the choices stands for."""
+    if NOT_APPROVED not in chosen:
+        return list(chosen)
+    return [one for one in AttendeeStatus if one != AttendeeStatus.APPROVED or one in chosen]

@@ -1,0 +1,88 @@
+"""A list on paper: A4 across, header on each page, page x of y."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from core.files.spreadsheets import Sheet
+from core.typesetting import locale, pdf, words
+from core.typesetting.faces import boxed, without_face
+
+# A page is no spreadsheet: with more rows than this nobody prints, and setting takes too long.
+MOST_ROWS = 5000
+# Entries that are named one by one where they cannot be printed in full.
+MOST_PLACES = 20
+_TEMPLATE = Path(settings.BASE_DIR) / "templates" / "paper" / "list.typ"
+# The more columns, the smaller the type, in points; below the last nobody reads it.
+_SIZES = ((8, 9.0), (11, 8.0), (15, 7.0), (99, 6.0))
+
+
+def list_on_paper(
+    sheet: Sheet,
+    rows: Iterable[Sequence[Any]],
+    *,
+    event: str,
+    edition: str,
+    confidential: str,
+    facts: Sequence[str],
+    notes: Sequence[str] = (),
+    at: datetime,
+) -> bytes:
+    """`rows` as PDF, with as-of time, version and whom it is for on each page."""
+    cells = [[_cell(value) for value in row] for row in rows]
+    data = {
+        "locale": locale(get_language() or settings.LANGUAGE_CODE),
+        "name": f"{words(event)} · {words(sheet.title)}",
+        "event": words(event),
+        "title": words(sheet.title),
+        "edition": words(edition),
+        "confidential": words(confidential),
+        "facts": [words(one) for one in facts if one],
+        "notes": [words(one) for one in notes],
+        "page": _("Page %(number)s of %(total)s") % {"number": "{page}", "total": "{total}"},
+        "size": next(size for most, size in _SIZES if len(sheet.columns) <= most),
+        "widths": [column.width for column in sheet.columns],
+        "heads": [words(column.heading) for column in sheet.columns],
+        "rows": cells,
+        "unprintable": _unprintable(cells),
+        "empty": _("This list is empty."),
+    }
+    return pdf(_TEMPLATE, data, made_at=at)
+
+
+def _unprintable(cells: Sequence[Sequence[str]]) -> str:
+    """Where to write by hand, because no font on this server has a character; empty if nowhere."""
+    missing = without_face(value for row in cells for value in row)
+    if not missing:
+        return ""
+    places = [
+        _("row %(number)d “%(text)s”") % {"number": number, "text": boxed(value, missing)}
+        for number, row in enumerate(cells, start=1)
+        for value in row
+        if missing.intersection(value)
+    ]
+    shown = " · ".join(places[:MOST_PLACES])
+    if len(places) > MOST_PLACES:
+        shown += " · …"
+    text = ngettext(
+        "%(count)d entry has characters that no font on this server can print: %(places)s",
+        "%(count)d entries have characters that no font on this server can print: %(places)s",
+        len(places),
+    )
+    return words(text % {"count": len(places), "places": shown})
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return words(date_format(value, "Y-m-d D H:i"))
+    if isinstance(value, date):
+        return words(date_format(value, "Y-m-d D"))
+    return words(value)

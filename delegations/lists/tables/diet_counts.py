@@ -1,0 +1,83 @@
+"""Working document L13: how many meals of which diet, for the caterer. Counts, never names."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.files.spreadsheets import Column
+from core.text.folding import fold
+from delegations.choices import COMING
+from delegations.lists.tables.table import Table
+from delegations.models import Attendee
+from events.models import Event
+
+_FIELDS = (
+    "sensitive_data__diet", "sensitive_data__diet_note", "travel__arrives_at", "travel__departs_at",
+)  # fmt: skip
+
+
+def diet_counts(event: Event) -> Table:
+    """Diets by day, of approved people of delegations that come: one query.
+
+    What people wrote is encrypted and free text: spellings that differ in case, accents and spaces
+    alone are one diet, under the one that most wrote.
+    """
+    days = list(_days(event))
+    counts: dict[str, Counter[date | None]] = defaultdict(Counter)
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    noted: Counter[date | None] = Counter()
+    people = Attendee.objects.of_event(event).approved().filter(delegation__status__in=COMING)
+    for diet, note, arrives, departs in people.order_by("pk").values_list(*_FIELDS).iterator(2000):
+        key = fold(diet or "")
+        spellings[key][" ".join((diet or "").split())] += 1
+        there = [None, *_there(days, arrives, departs, event)]
+        counts[key].update(there)
+        noted.update(there if note else ())
+    rows = [
+        [spellings[key].most_common(1)[0][0], *_cells(counts[key], days)]
+        for key in sorted(counts, key=lambda one: (-counts[one][None], one))
+        if key
+    ]
+    rows.append([_("no diet named"), *_cells(counts.get("", Counter()), days)])
+    total = sum(counts.values(), Counter[date | None]())
+    rows.append([_("together"), *_cells(total, days)])
+    rows.append([_("of these with a note in words"), *_cells(noted, days)])
+    return Table(_columns(days), rows, notes=_notes())
+
+
+def _days(event: Event) -> Iterator[date]:
+    for number in range((event.end_date - event.start_date).days + 1):
+        yield event.start_date + timedelta(days=number)
+
+
+def _there(days: list[date], arrives: Any, departs: Any, event: Event) -> list[date]:
+    """The days on which somebody may sit at a table: not those before or after their journey."""
+    first = arrives.astimezone(event.zone).date() if arrives else date.min
+    last = departs.astimezone(event.zone).date() if departs else date.max
+    return [day for day in days if first <= day <= last]
+
+
+def _cells(counts: "Counter[date | None]", days: list[date]) -> list[int]:
+    return [counts[None], *(counts[day] for day in days)]
+
+
+def _columns(days: list[date]) -> list[Column]:
+    return [
+        Column("diet", _("Diet"), width=34),
+        Column("all", _("All days"), "number", 10),
+        *(Column(day.isoformat(), date_format(day, "Y-m-d D"), "number", 14) for day in days),
+    ]
+
+
+def _notes() -> list[str]:
+    return [
+        _(
+            "Counted by who is registered: approved people of delegations that come. A day leaves "
+            "out who by their journey is not there yet or gone; not who stays away from the table."
+        ),
+        _("Diets are as people wrote them; ask the office about notes in words."),
+    ]

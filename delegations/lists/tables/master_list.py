@@ -1,0 +1,123 @@
+"""Working document L2: every delegation of an event in one line, for the office."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max, Min
+from django.utils.translation import gettext as _
+
+from accounts.roles import Right
+from core.files.spreadsheets import Column
+from core.text.collation import collation_key
+from delegations.choices import COUNTED_FUNCTIONS, AttendeeFunction
+from delegations.lists.tables.table import Table, counted_words
+from delegations.models import Attendee, Delegation, FocalPoint, Travel
+from events.models import Event
+
+
+def master_list(
+    event: Event, rights: frozenset[Right], *, by_rank: bool, with_journeys: bool
+) -> Table:
+    """The delegations with head, numbers, focal points and, if asked for, journeys: six queries.
+
+    Telephones need the right to see contacts, journeys that to see what is sensitive.
+    """
+    rows = Delegation.objects.filter(event=event).with_headcount()
+    delegations = list(rows.by_precedence() if by_rank else rows.alphabetical())
+    journeys = with_journeys and Right.VIEW_SENSITIVE in rights
+    functions, contacts = _functions(event), _focal_points(event, Right.VIEW_CONTACTS in rights)
+    travels = _travels(event) if journeys else {}
+    return Table(
+        columns=[*_columns(), *(_journey_columns() if journeys else ())],
+        rows=[
+            [
+                *_about(one, functions[one.pk], contacts.get(one.pk, "")),
+                *(travels.get(one.pk, (None, None, "")) if journeys else ()),
+            ]
+            for one in delegations
+        ],
+        is_sensitive=journeys,
+    )
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("precedence", _("Precedence"), "number", 11),
+        Column("code", _("Code"), width=12),
+        Column("country", _("Country"), width=20),
+        Column("organisation", _("City or organization"), width=28),
+        Column("head", _("Head"), width=28),
+        Column("title", _("Office, in English"), width=30),
+        Column("incumbent", _("Incumbent"), width=10),
+        Column("rank_class", _("Rank class"), width=8),
+        Column("counted", _("Counted"), "number", 9),
+        Column("functions", _("By function"), width=36),
+        Column("others", _("Others"), "number", 9),
+        Column("focal_points", _("Focal points"), width=30),
+        Column("liaison", _("Liaison officer"), width=22),
+        Column("status", _("Status"), width=14),
+    ]
+
+
+def _journey_columns() -> list[Column]:
+    return [
+        Column("arrives_at", _("First arrival"), "datetime", 20),
+        Column("departs_at", _("Last departure"), "datetime", 20),
+        Column("hotels", _("Hotels"), width=28),
+    ]
+
+
+def _about(one: Delegation, functions: dict[str, int], contacts: str) -> Iterable[Any]:
+    counts: Any = one
+    head = counts.heads[0] if counts.heads else None
+    counted = [(each.label, functions.get(each, 0)) for each in AttendeeFunction]
+    return (
+        one.precedence_position, one.code, str(one.organisation.country.name or ""),
+        str(one.organisation.name), head.listed_name if head else "",
+        head.office_title_en if head else "", _("yes") if head and head.is_incumbent else "",
+        head.rank_class if head else "", counts.counted_count, counted_words(counted),
+        counts.other_count, contacts, str(one.liaison_officer or ""), one.get_status_display(),
+    )  # fmt: skip
+
+
+def _functions(event: Event) -> dict[int, dict[str, int]]:
+    """How many people of each function come with each delegation, of those who count."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    people = Attendee.objects.of_event(event).coming().filter(function__in=COUNTED_FUNCTIONS)
+    rows = people.order_by().values_list("delegation_id", "function")
+    for delegation, function, count in rows.annotate(count=Count("pk")):
+        found[delegation][function] = count
+    return found
+
+
+def _focal_points(event: Event, with_phone: bool) -> dict[int, str]:
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = FocalPoint.objects.filter(delegation__event=event, revoked_at=None)
+    for one in rows.order_by("name", "pk"):
+        parts = (one.name, one.phone if with_phone else "")
+        found[one.delegation_id].append(" ".join(part for part in parts if part))
+    return {pk: "; ".join(names) for pk, names in found.items()}
+
+
+def _travels(event: Event) -> dict[int, tuple[datetime | None, datetime | None, str]]:
+    """When the first of each delegation comes, the last leaves, and where they stay."""
+    coming = Attendee.objects.of_event(event).coming()
+    rows = Travel.objects.filter(attendee__in=coming).order_by()
+    hotels: dict[int, set[str]] = defaultdict(set)
+    named = rows.exclude(hotel=None).values_list("attendee__delegation_id", "hotel__name")
+    for delegation, name in named.distinct():
+        hotels[delegation].add(str(name))
+    moments = rows.values_list("attendee__delegation_id").annotate(
+        first=Min("arrives_at"), last=Max("departs_at")
+    )
+    zone = event.zone
+    return {
+        pk: (
+            first.astimezone(zone) if first else None,
+            last.astimezone(zone) if last else None,
+            ", ".join(sorted(hotels[pk], key=collation_key)),
+        )
+        for pk, first, last in moments
+    }

@@ -1,0 +1,51 @@
+"""The steps of an invitation."""
+
+from django.db import transaction
+
+from accounts.models import User
+from delegations.choices import INVITATION_STEPS, NEEDS_REASON, InvitationStatus
+from delegations.models import Delegation, FocalPoint, StatusChange
+from delegations.people.order import lock_order
+from delegations.people.steps import TransitionRefused
+
+
+class ReasonMissing(Exception):
+    """Nobody said why the delegation does not come."""
+
+
+@transaction.atomic
+def change_delegation_status(
+    *,
+    delegation: Delegation,
+    to: InvitationStatus,
+    by: User | None,
+    by_focal_point: FocalPoint | None = None,
+    delegation_note: str = "",
+    office_note: str = "",
+) -> StatusChange | None:
+    """Take one step in the life of an invitation, and keep who and when. None if none is taken.
+
+    Raises TransitionRefused, and ReasonMissing where nobody says why it does not come.
+    """
+    lock_order(delegations=delegation.pk)
+    rows = Delegation.objects.select_for_update(of=("self",), no_key=True)
+    delegation = rows.get(pk=delegation.pk)
+    before = InvitationStatus(delegation.status)
+    if before == to:
+        return None
+    if to not in INVITATION_STEPS[before]:
+        raise TransitionRefused(f"{before} → {to}")
+    if to in NEEDS_REASON and not (delegation_note or office_note):
+        raise ReasonMissing(to)
+    delegation.status = to
+    delegation.updated_by = by
+    delegation.save(update_fields=["status", "updated_by", "updated_at"])
+    return StatusChange.objects.create(
+        delegation=delegation,
+        by=by,
+        by_focal_point=by_focal_point,
+        from_status=before,
+        to_status=to,
+        delegation_note=delegation_note,
+        office_note=office_note,
+    )

@@ -1,0 +1,127 @@
+"""What is asked of a person beside their name: passport, needs, the way here, and consents."""
+
+from collections.abc import Collection
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from core.forms import MomentField
+from delegations.choices import ConsentPurpose
+from delegations.models import SensitiveData, Travel
+from delegations.protocol.consents import TEXTS
+from events.models import Venue
+
+PASSPORT_FIELDS = (
+    "passport_name", "passport_number", "passport_expires_on", "nationality", "born_on",
+)  # fmt: skip
+NEED_FIELDS = ("diet", "diet_note", "health_note", "religious_needs")
+TRAVEL_FIELDS = (
+    "arrival_mode", "arrival_number", "arrival_point", "arrives_at",
+    "departure_mode", "departure_number", "departure_point", "departs_at", "hotel",
+)  # fmt: skip
+# What may only be kept once the person has agreed to it (PIPL art. 29).
+_NEEDS_CONSENT = {
+    "diet": ConsentPurpose.DIET_HEALTH,
+    "diet_note": ConsentPurpose.DIET_HEALTH,
+    "health_note": ConsentPurpose.DIET_HEALTH,
+    "religious_needs": ConsentPurpose.RELIGIOUS_NEEDS,
+}
+
+
+_IN_PERSON = _("Said by the person.")
+
+
+def _nationalities() -> list[tuple[str, Any]]:
+    """Asked for with each form: in the language of its reader."""
+    return [("", "–"), *countries]
+
+
+class SensitiveForm(forms.ModelForm):
+    """Passport, diet, health and belief."""
+
+    nationality = forms.ChoiceField(
+        label=capfirst(_("nationality")), required=False, choices=_nationalities
+    )
+
+    class Meta:
+        model = SensitiveData
+        fields = (*PASSPORT_FIELDS, *NEED_FIELDS)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("passport_expires_on", "born_on"):
+            self.fields[name].widget = forms.DateInput({"type": "date"}, "%Y-%m-%d")
+        for field in self.fields.values():
+            # Neither the browser nor our own scripts keep what is typed here.
+            field.widget.attrs |= {"autocomplete": "off", "data-private": ""}
+
+
+class TravelForm(forms.ModelForm):
+    """The way here and back. Moments are those of the event's own zone."""
+
+    class Meta:
+        model = Travel
+        fields = TRAVEL_FIELDS
+        field_classes: ClassVar[Any] = {"arrives_at": MomentField, "departs_at": MomentField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hotel: Any = self.fields["hotel"]
+        hotel.queryset = Venue.objects.filter(event=self.instance.attendee.delegation.event)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to leave before arriving."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        arrives, departs = cleaned.get("arrives_at"), cleaned.get("departs_at")
+        if arrives and departs and departs < arrives:
+            self.add_error("departs_at", _("The departure is before the arrival."))
+        return cleaned
+
+
+class ConsentForm(forms.Form):
+    """One answer to each purpose, and who gives them."""
+
+    on_behalf = forms.BooleanField(
+        label=_("I answer for this person, who has told me what to answer"), required=False
+    )
+
+    def __init__(
+        self, *args: Any, known: dict[str, bool], own: Collection[str] | None, **kwargs: Any
+    ) -> None:
+        """`own` are the purposes on which the person has spoken; None where it is the person."""
+        super().__init__(*args, **kwargs)
+        if own is None:
+            del self.fields["on_behalf"]
+        for purpose in ConsentPurpose:
+            said = known.get(purpose)
+            is_own = purpose in (own or ())
+            self.fields[purpose.value] = forms.ChoiceField(
+                label=purpose.label,
+                help_text=format_lazy("{} {}", TEXTS[purpose], _IN_PERSON if is_own else ""),
+                required=False,
+                choices=[("", _("not asked yet")), ("yes", _("yes")), ("no", _("no"))],
+                initial={True: "yes", False: "no", None: ""}[said],
+                # Said by the person: nobody else changes it.
+                disabled=is_own,
+            )
+
+    def answers(self) -> dict[str, bool]:
+        """What was answered, by purpose."""
+        return {
+            purpose.value: self.cleaned_data[purpose.value] == "yes"
+            for purpose in ConsentPurpose
+            if self.cleaned_data.get(purpose.value)
+        }
+
+
+def refuse_needs_without_consent(needs: SensitiveForm, consents: ConsentForm) -> None:
+    """Complain, at the answer, about what is written down and not agreed to."""
+    answers = consents.answers()
+    for name, purpose in _NEEDS_CONSENT.items():
+        if needs.cleaned_data.get(name) and not answers.get(purpose):
+            label = needs.fields[name].label
+            text = _("“%(field)s” can be kept once this is answered with yes.")
+            consents.add_error(purpose.value, text % {"field": label})

@@ -1,0 +1,151 @@
+"""What a focal point sees of the people of a delegation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from core.history import FieldChange, in_words
+from delegations.choices import (
+    COUNTED_FUNCTIONS,
+    NOT_COMING,
+    OPEN_TO_DELEGATION,
+    AttendeeFunction,
+    DeadlineKind,
+)
+from delegations.models import (
+    Amendment,
+    Attendee,
+    Delegation,
+    PersonalLink,
+    Photograph,
+    StatusChange,
+)
+from delegations.people.completeness import missing_of
+from delegations.protocol import names
+
+# As many words of the office as somebody reads.
+_MESSAGES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One person, what they lack, and the change that waits for the office."""
+
+    person: Attendee
+    lacking: list[str]
+    amendment: Amendment | None
+    asks_photograph: bool = False
+
+    @property
+    def missing(self) -> list[str]:
+        """What the person lacks to be submitted, and the photograph if the event asks for one."""
+        wants = self.asks_photograph and self.can_withdraw and self.photograph is None
+        return [*self.lacking, *([_("a photograph")] if wants else [])]
+
+    @property
+    def photograph(self) -> Photograph | None:
+        """What they look like."""
+        found: Photograph | None = getattr(self.person, "photograph", None)
+        return found
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the delegation changes this person by itself."""
+        return self.person.status in OPEN_TO_DELEGATION
+
+    @property
+    def can_submit(self) -> bool:
+        """Whether the person can be put before the office."""
+        return self.is_open and not self.lacking
+
+    @property
+    def can_withdraw(self) -> bool:
+        """Whether the person still comes."""
+        return self.person.status not in NOT_COMING
+
+    @property
+    def takes_a_place(self) -> bool:
+        """Whether the person counts towards the quota."""
+        return self.can_withdraw and self.person.function in COUNTED_FUNCTIONS
+
+    @property
+    def link(self) -> PersonalLink | None:
+        """The way of the person to this entry, unless it was taken away."""
+        link: PersonalLink | None = getattr(self.person, "personal_link", None)
+        is_open = link and link.is_active and link.delegation_id == self.person.delegation_id
+        return link if is_open and self.can_withdraw else None
+
+    @property
+    def wanted(self) -> Mapping[str, Any]:
+        """What the delegation asks for, by field, where it differs from what the office has."""
+        return self.amendment.changes if self.amendment else {}
+
+
+def entries_of(delegation: Delegation) -> list[Entry]:
+    """Everybody of a delegation, head first, who does not come last: four queries."""
+    found = _entries(delegation, Attendee.objects.filter(delegation=delegation))
+    return sorted(found, key=lambda one: not one.can_withdraw)
+
+
+def entry_of(delegation: Delegation, guid: UUID) -> Entry | None:
+    """One person of a delegation; None for nobody, or for one of another."""
+    found = _entries(delegation, Attendee.objects.filter(delegation=delegation, guid=guid))
+    return found[0] if found else None
+
+
+def _entries(delegation: Delegation, people: Any) -> list[Entry]:
+    waiting = Prefetch("amendments", Amendment.objects.waiting(), to_attr="waiting")
+    with_own = ("delegation__organisation", "personal_link", "photograph")
+    asks = delegation.event.deadlines.asking(DeadlineKind.PHOTOGRAPHS)
+    found = []
+    for one in people.select_related(*with_own).prefetch_related(waiting).alphabetical():
+        lacking = missing_of(one) if one.status in OPEN_TO_DELEGATION else []
+        found.append(Entry(one, lacking, _first(one.waiting), asks))
+    return found
+
+
+def _first(amendments: list[Amendment]) -> Amendment | None:
+    return amendments[0] if amendments else None
+
+
+def differences(amendment: Amendment) -> list[FieldChange]:
+    """What an amendment asks for, field by field, in words."""
+    found = []
+    for name, new in amendment.changes.items():
+        field: Any = Attendee._meta.get_field(name)
+        label = str(capfirst(str(field.verbose_name)))
+        old = in_words(field, amendment.attendee, amendment.before.get(name))
+        found.append(FieldChange(name, label, old, in_words(field, amendment.attendee, new)))
+    return found
+
+
+def messages_of(delegation: Delegation) -> list[StatusChange]:
+    """What the office told the delegation and each of its people, the newest first."""
+    said = StatusChange.objects.filter(~Q(delegation_note=""), delegation=delegation)
+    return list(said.select_related("attendee")[:_MESSAGES])
+
+
+def preview_of(person: Attendee) -> dict[str, str]:
+    """How a person will stand in the list, on the badge and on the table plate, line by line."""
+    name = person.person_name
+    latin, native = names.badge_name(name)
+    front, back = names.plate_name(name)
+    organisation = person.delegation.organisation
+    office = person.office_title_en or person.office_title
+    listed = " ".join(part for part in (person.honorific, names.list_name(name)) if part)
+    return {
+        "list": ", ".join(part for part in (listed, office) if part),
+        "badge_name": person.badge_name or latin,
+        "badge_native": native,
+        "badge_office": office or str(AttendeeFunction(person.function).label),
+        "badge_from": ", ".join(
+            str(part) for part in (organisation.name, organisation.country.name) if part
+        ),
+        "plate_front": front,
+        "plate_back": back,
+    }

@@ -1,0 +1,63 @@
+"""Files that delegations hand in."""
+
+from typing import Any
+
+from django.db import transaction
+
+from core.files.uploads import described, plain
+from delegations.models import Attendee, FocalPoint, NominationLetter, Photograph
+from delegations.people.order import lock_order
+from delegations.registration.services import NotOpen, TooMany, is_open, take_turn
+
+# Versions of one letter that a delegation may hand in.
+MOST_LETTERS = 20
+
+
+@transaction.atomic
+def save_photograph(*, attendee: Attendee, file: Any) -> Photograph:
+    """Keep what somebody looks like; the picture before it goes. Raises NotOpen.
+
+    `file` is what `core.files.pictures.plain_photograph` has made of an upload.
+    """
+    person = _locked(attendee)
+    photograph = Photograph.objects.filter(attendee=person).first() or Photograph(attendee=person)
+    photograph.file = file
+    photograph.save()
+    return photograph
+
+
+@transaction.atomic
+def remove_photograph(*, attendee: Attendee) -> bool:
+    """Take the picture out; whether there was one. Raises NotOpen."""
+    count, _models = Photograph.objects.filter(attendee=_locked(attendee)).delete()
+    return bool(count)
+
+
+@transaction.atomic
+def hand_in_letter(*, focal_point: FocalPoint, file: Any) -> NominationLetter:
+    """Keep a nomination letter; those before it stay, as former versions. Raises NotOpen, TooMany.
+
+    `file` has passed `core.files.uploads.validate_scan`.
+    """
+    delegation = take_turn(focal_point)
+    before = delegation.nomination_letters.values_list("version", flat=True)
+    if len(before) >= MOST_LETTERS:
+        raise TooMany(MOST_LETTERS)
+    file = plain(file)
+    name, size, _digest = described(file)
+    letter: NominationLetter = NominationLetter.objects.create(
+        delegation=delegation, version=max(before, default=0) + 1, file=file, file_name=name,
+        size=size, by=focal_point,
+    )  # fmt: skip
+    return letter
+
+
+def _locked(attendee: Attendee) -> Attendee:
+    lock_order(delegations__attendees=attendee.pk)
+    rows = Attendee.objects.select_related("delegation").select_for_update(
+        of=("self",), no_key=True
+    )
+    person: Attendee = rows.get(pk=attendee.pk)
+    if not is_open(person.delegation):
+        raise NotOpen(person.delegation.status)
+    return person

@@ -1,0 +1,141 @@
+"""What focal points fill in. Their fields are what an amendment may change."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.files.pictures import plain_photograph
+from core.files.uploads import validate_scan
+from delegations.choices import OPEN_TO_DELEGATION, AttendeeFunction
+from delegations.models import Attendee
+from delegations.people.edit_forms import SEEN, SeenField
+from delegations.people.edits import read_token, seen_token
+from mail.plain_text import as_name
+
+NAME_FIELDS = (
+    "given", "family", "name_order", "display_name", "native_name", "badge_name",
+    "pronunciation", "courtesy", "honorific",
+)  # fmt: skip
+OFFICE_FIELDS = ("function", "office_title", "office_title_en", "rank_class", "is_incumbent")
+# What somebody says of their own office: function and rank are for others to say.
+OWN_OFFICE_FIELDS = ("office_title", "office_title_en")
+CONTACT_FIELDS = ("email", "phone")
+
+
+class PersonForm(forms.ModelForm):
+    """One person of a delegation, as their focal point writes them down."""
+
+    seen = SeenField()
+
+    class Meta:
+        model = Attendee
+        fields = (*NAME_FIELDS, *OFFICE_FIELDS, *CONTACT_FIELDS)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = self._meta.fields or ()
+        self.initial[SEEN] = seen_token({name: self.initial.get(name) for name in own})
+        self.fields["email"].widget.attrs["autocomplete"] = "off"
+        self.fields["phone"].widget = forms.TextInput({"type": "tel", "autocomplete": "off"})
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for some form of the name, and for one head only."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not any(cleaned.get(one) for one in ("given", "family", "display_name", "native_name")):
+            self.add_error("family", _("Write at least one form of the name."))
+        if cleaned.get("function") == AttendeeFunction.HEAD:
+            self._refuse_second_head()
+        return cleaned
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What can be saved: fields with a fault are left out."""
+        faulty = {SEEN, *self.errors}
+        return {name: value for name, value in self.cleaned_data.items() if name not in faulty}
+
+    @property
+    def seen_values(self) -> dict[str, str] | None:
+        """The digests of what the form showed when it was made."""
+        return read_token(self.cleaned_data.get(SEEN) or "")
+
+    def _refuse_second_head(self) -> None:
+        people = Attendee.objects.filter(delegation=self.instance.delegation_id)
+        other = people.other_heads(self.instance.guid).first()
+        # A new head of a submitted list is asked of the office.
+        if other is not None and self.instance.status in OPEN_TO_DELEGATION:
+            message = _("%(person)s is the head already. Change or withdraw that entry first.")
+            self.add_error("function", message % {"person": other})
+
+
+class OwnForm(PersonForm):
+    """One person of a delegation, as they write themselves down."""
+
+    class Meta:
+        model = Attendee
+        fields = (*NAME_FIELDS, *OWN_OFFICE_FIELDS, *CONTACT_FIELDS)
+
+
+class PhotographForm(forms.Form):
+    """A picture for the badge. A telephone offers its camera."""
+
+    file = forms.FileField(
+        label=_("Photograph"),
+        widget=forms.FileInput({"accept": "image/jpeg,image/png"}),
+        help_text=_("JPEG or PNG. Place and time of the picture are removed from it."),
+    )
+
+    def clean_file(self) -> Any:
+        """The picture upright and of a known size, with nothing but its pixels."""
+        return plain_photograph(self.cleaned_data["file"])
+
+
+class LetterForm(forms.Form):
+    """The nomination letter, printed, signed and scanned."""
+
+    file = forms.FileField(
+        label=_("Nomination letter"),
+        validators=[validate_scan],
+        widget=forms.FileInput({"accept": "application/pdf,image/jpeg,image/png"}),
+        help_text=_("PDF, JPEG or PNG, at most 20 MB, on letterhead and signed."),
+    )
+
+
+class PersonalLinkForm(forms.Form):
+    """Where a person gets the link to their own entry, and in which language."""
+
+    email = forms.EmailField(label=_("E-mail address of this person"))
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+
+class RenewForm(forms.Form):
+    """Where a new link is to be sent."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"), widget=forms.EmailInput({"autocomplete": "email"})
+    )
+
+
+class FocalPointForm(forms.Form):
+    """Somebody who registers the delegation too, or instead."""
+
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=200)
+    email = forms.EmailField(label=_("E-mail address"))
+
+    def clean_name(self) -> str:
+        """A name that a mail can greet with."""
+        name: str = self.cleaned_data["name"]
+        if not as_name(name):
+            raise forms.ValidationError(
+                _("Write the name of a person, without an address or other text.")
+            )
+        return name
+
+
+class OfficeFocalPointForm(FocalPointForm):
+    """As the office names one: with the language of the mail."""
+
+    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)

@@ -1,0 +1,18 @@
+"""The pages of one person at their own entry, below /entry/."""
+
+from django.urls import path
+
+from delegations.registration.views import languages, own, photographs
+
+app_name = "own"
+
+urlpatterns = [
+    path("<uuid:guid>/", own.entry, name="entry"),
+    path("<uuid:guid>/keep/", own.keep, name="keep"),
+    path("<uuid:guid>/private/", own.private, name="private"),
+    path("<uuid:guid>/photograph/", photographs.own_page_of, name="photograph"),
+    path("<uuid:guid>/photograph.jpg", photographs.own_picture, name="picture"),
+    path("<uuid:guid>/photograph/remove/", photographs.own_remove, name="remove-photograph"),
+    path("<uuid:guid>/language/", languages.own_language, name="language"),
+    path("<uuid:guid>/finished/", own.finished, name="finished"),
+]

@@ -1,0 +1,232 @@
+"""What a delegation does by itself: it enters people, submits them, and asks for changes after."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from delegations.access.links import Link
+from delegations.choices import (
+    ENTERING,
+    OPEN_TO_DELEGATION,
+    AmendmentState,
+    AttendeeFunction,
+    AttendeeStatus,
+    InvitationStatus,
+)
+from delegations.models import (
+    Amendment,
+    Attendee,
+    Delegation,
+    FocalPoint,
+    Merge,
+    PersonalLink,
+)
+from delegations.people.completeness import missing_of
+from delegations.people.delegation_steps import change_delegation_status
+from delegations.people.edits import Weighed, weigh
+from delegations.people.order import lock_order
+from delegations.people.steps import change_attendee_status
+
+# Entered by a delegation, in all; those whom it withdrew too.
+_MOST_PEOPLE, _ALWAYS_ROOM_FOR = 200, 20
+
+
+class NotOpen(Exception):
+    """The delegation has not accepted yet, or does not come: nobody is entered."""
+
+
+class PersonMerged(NotOpen):
+    """The office has made this entry one with another: sent again, it does not come back."""
+
+
+class HeadExists(Exception):
+    """The delegation has somebody else as its head. Holds that person."""
+
+
+class TooMany(Exception):
+    """The delegation has as many people entered as it may have. Holds that number."""
+
+
+class Incomplete(Exception):
+    """Some of the people lack what they need. Holds their names."""
+
+
+def is_open(delegation: Delegation) -> bool:
+    """Whether people can be entered, submitted and amended."""
+    return delegation.status in ENTERING
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What came of a form: `taken` is what somebody else wrote meanwhile and was kept."""
+
+    person: Attendee
+    amendment: Amendment | None = None
+    taken: Mapping[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic
+def save_person(
+    *,
+    by: Link,
+    guid: UUID,
+    values: Mapping[str, Any],
+    seen: Mapping[str, str] | None = None,
+) -> Saved:
+    """Enter the person `guid` or change them; once submitted, ask the office for the change.
+
+    The same thing sent twice is one person. `seen` are the digests of what the form showed
+    (`delegations.people.edits`). Raises NotOpen (also for a person at their own entry who is no
+    longer in the delegation), PersonMerged, HeadExists, TooMany, ChangedMeanwhile.
+    """
+    delegation = take_turn(by)
+    person = _person(delegation, guid)
+    if isinstance(by, PersonalLink) and (person is None or person.pk != by.attendee_id):
+        raise NotOpen(delegation.status)
+    if person is None and Merge.objects.standing().filter(merged_guid=guid).exists():
+        raise PersonMerged
+    if person is None or person.status in OPEN_TO_DELEGATION:
+        # A new head of a submitted list is asked of the office: it decides what goes with it.
+        _refuse_second_head(delegation, guid, values)
+    if person is None:
+        refuse_too_many(delegation, more=1)
+        person = Attendee(delegation=delegation, guid=guid, **values)
+        _signed(person, by).save()
+        return Saved(person)
+    weighed = _weighed(person, values, seen)
+    if person.status in OPEN_TO_DELEGATION:
+        for name, value in weighed.values.items():
+            setattr(person, name, value)
+        _signed(person, by).save()
+        return Saved(person, None, weighed.taken)
+    return Saved(person, _amend(person, weighed.values, by), weighed.taken)
+
+
+def _weighed(
+    person: Attendee, values: Mapping[str, Any], seen: Mapping[str, str] | None
+) -> Weighed:
+    """Against what the form would show now: the row, and what is asked for already."""
+    waiting = person.amendments.waiting().first()
+    wanted = waiting.changes if waiting else {}
+    return weigh(seen, {name: wanted.get(name, getattr(person, name)) for name in values}, values)
+
+
+@transaction.atomic
+def submit_people(*, focal_point: FocalPoint, guids: Collection[UUID]) -> list[Attendee]:
+    """Put people before the office, all of them or none; the list of the delegation goes with them.
+
+    Over the quota as well: the office sees that and decides. Raises NotOpen, Incomplete.
+    """
+    delegation = take_turn(focal_point)
+    rows = delegation.attendees.filter(guid__in=guids, status__in=OPEN_TO_DELEGATION)
+    people = list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    if lacking := [str(person) for person in people if missing_of(person)]:
+        raise Incomplete(lacking)
+    for person in people:
+        change_attendee_status(
+            attendee=person, to=AttendeeStatus.SUBMITTED, by=None, by_focal_point=focal_point
+        )
+    if people and delegation.status == InvitationStatus.ACCEPTED:
+        change_delegation_status(
+            delegation=delegation,
+            to=InvitationStatus.LIST_SUBMITTED,
+            by=None,
+            by_focal_point=focal_point,
+        )
+    return people
+
+
+@transaction.atomic
+def withdraw_person(*, focal_point: FocalPoint, guid: UUID, note: str = "") -> None:
+    """Somebody does not come after all. What was entered stays. Raises NotOpen, TransitionRefused,
+    Attendee.DoesNotExist."""
+    delegation = take_turn(focal_point)
+    person = delegation.attendees.get(guid=guid)
+    change_attendee_status(
+        attendee=person,
+        to=AttendeeStatus.WITHDRAWN,
+        by=None,
+        by_focal_point=focal_point,
+        office_note=note,
+    )
+    person.amendments.waiting().update(state=AmendmentState.TAKEN_BACK)
+
+
+@transaction.atomic
+def take_back_amendment(*, focal_point: FocalPoint, guid: UUID) -> bool:
+    """Ask for the change no longer; whether one was waiting. Raises NotOpen."""
+    delegation = take_turn(focal_point)
+    rows = Amendment.objects.waiting().filter(attendee__guid=guid, attendee__delegation=delegation)
+    return bool(rows.update(state=AmendmentState.TAKEN_BACK))
+
+
+def most_people(delegation: Delegation) -> int:
+    """How many people may be entered: far more than come, and no flood."""
+    if delegation.quota is None:
+        return _MOST_PEOPLE
+    return min(_MOST_PEOPLE, max(_ALWAYS_ROOM_FOR, 3 * delegation.quota))
+
+
+def refuse_too_many(delegation: Delegation, *, more: int) -> None:
+    """Raise TooMany if `more` people do not fit; call it with the turn at the delegation."""
+    most = most_people(delegation)
+    if more and delegation.attendees.count() + more > most:
+        raise TooMany(most)
+
+
+def take_turn(by: Link) -> Delegation:
+    """Wait for a turn at the delegation: order of the event first, as every service does."""
+    lock_order(delegations=by.delegation_id)
+    rows = Delegation.objects.select_for_update(of=("self",), no_key=True)
+    delegation: Delegation = rows.select_related("organisation").get(pk=by.delegation_id)
+    if not is_open(delegation):
+        raise NotOpen(delegation.status)
+    return delegation
+
+
+def _person(delegation: Delegation, guid: UUID) -> Attendee | None:
+    rows = delegation.attendees.select_for_update(of=("self",), no_key=True)
+    found: Attendee | None = (
+        rows.select_related("delegation__organisation").filter(guid=guid).first()
+    )
+    return found
+
+
+def _signed(person: Attendee, by: Link) -> Attendee:
+    """Nobody of the team did it: the history names the focal point, or the person."""
+    person.updated_by = None
+    person._change_reason = str(by)[:100]  # type: ignore[attr-defined]
+    return person
+
+
+def _refuse_second_head(delegation: Delegation, guid: UUID, values: Mapping[str, Any]) -> None:
+    if values.get("function") != AttendeeFunction.HEAD:
+        return
+    if other := delegation.attendees.other_heads(guid).first():
+        raise HeadExists(other)
+
+
+def _amend(person: Attendee, values: Mapping[str, Any], by: Link) -> Amendment | None:
+    """What differs from what the office has; nothing left to ask for takes the amendment back.
+
+    What was asked for in fields that are not among `values` stays asked for.
+    """
+    changes = {name: value for name, value in values.items() if getattr(person, name) != value}
+    waiting = person.amendments.waiting().select_for_update().first()
+    if waiting is not None:
+        changes |= {name: old for name, old in waiting.changes.items() if name not in values}
+    if not changes:
+        if waiting is not None:
+            waiting.state = AmendmentState.TAKEN_BACK
+            waiting.save()
+        return None
+    amendment: Amendment = waiting or Amendment(attendee=person)
+    amendment.changes = changes
+    amendment.before = {name: getattr(person, name) for name in changes}
+    amendment.by = by if isinstance(by, FocalPoint) else None
+    amendment.by_person = isinstance(by, PersonalLink)
+    amendment.save()
+    return amendment

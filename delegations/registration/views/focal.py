@@ -1,0 +1,235 @@
+"""The pages of a delegation, for its focal points: who comes, what is missing, what was decided."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from delegations.access.focal_points import (
+    FocalPointExists,
+    TooManyFocalPoints,
+    hand_over,
+    name_focal_point,
+)
+from delegations.choices import DUE_BY, DeadlineKind, InvitationStatus
+from delegations.models import Attendee, FocalPoint
+from delegations.people.quotas import uses_of
+from delegations.people.steps import TransitionRefused
+from delegations.registration.earlier import earlier_delegation
+from delegations.registration.entries import (
+    Entry,
+    differences,
+    entries_of,
+    entry_of,
+    messages_of,
+    preview_of,
+)
+from delegations.registration.forms import (
+    OFFICE_FIELDS,
+    FocalPointForm,
+    PersonalLinkForm,
+    PersonForm,
+)
+from delegations.registration.services import (
+    Incomplete,
+    NotOpen,
+    is_open,
+    submit_people,
+    take_back_amendment,
+    withdraw_person,
+)
+from delegations.registration.views.earlier import guids_of
+from delegations.registration.views.entering import kept, person_parts, save_entry
+from delegations.registration.views.focal_access import focal_answer, focal_page
+from delegations.registration.views.personal_links import has_mail_left, link_initial
+
+
+@require_safe
+@focal_page
+def overview(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
+    """Everybody of the delegation with what they lack, and what is to be done by when."""
+    delegation = focal_point.delegation
+    entries = entries_of(delegation)
+    deadlines = delegation.event.deadlines.by_kind()
+    context = {
+        "entries": entries,
+        "ready": [one for one in entries if one.can_submit],
+        "uses": uses_of(
+            delegation.event, delegation.pk, [one.person for one in entries if one.can_withdraw]
+        ),
+        "counted": sum(one.takes_a_place for one in entries),
+        "deadlines": [(DeadlineKind(kind).label, day) for kind, day in deadlines.items()],
+        "due_on": deadlines.get(DUE_BY.get(InvitationStatus(delegation.status), "")),
+        "nomination": delegation.nomination_letters.first(),
+        "asks_nomination": DeadlineKind.LETTER in deadlines,
+        "said": messages_of(delegation),
+        "is_open": is_open(delegation),
+        "has_earlier": earlier_delegation(delegation) is not None,
+        "letter": delegation.letters.exclude(texts=[]).newest_first().first(),
+    }
+    return focal_answer(request, "focal/overview.html", focal_point, context)
+
+
+@require_safe
+@focal_page
+def add(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
+    """An empty form under an address of its own: sent twice, it is still one person."""
+    return redirect("focal:person", guid=uuid4())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@focal_page
+def person(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpResponse:
+    """One person: entered, corrected, or, once submitted, asked to be changed."""
+    entry = _entry(focal_point, guid)
+    form = _form(focal_point, entry, guid, request.POST if request.method == "POST" else None)
+    is_valid = request.method == "POST" and form.is_valid()
+    if is_valid and save_entry(request, focal_point, guid, form):
+        return redirect("focal:overview")
+    return _person_page(request, focal_point, entry, form, guid)
+
+
+def _person_page(
+    request: HttpRequest,
+    focal_point: FocalPoint,
+    entry: Entry | None,
+    form: PersonForm,
+    guid: UUID,
+) -> HttpResponse:
+    shown = entry.person if entry else Attendee(delegation=focal_point.delegation)
+    status = 400 if form.errors else 200
+    context = {
+        "form": form,
+        "entry": entry,
+        "guid": guid,
+        "parts": person_parts(form, OFFICE_FIELDS),
+        "preview": preview_of(shown),
+        "differences": differences(entry.amendment) if entry and entry.amendment else [],
+        "is_open": is_open(focal_point.delegation),
+        "saves": entry is None or entry.is_open,
+        "link_form": PersonalLinkForm(initial=link_initial(entry, focal_point.language)),
+    }
+    return focal_answer(request, "focal/person.html", focal_point, context, status)
+
+
+@require_POST
+@focal_page
+def keep(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> JsonResponse:
+    """Save what is typed so far; say how the name will look."""
+    entry = _entry(focal_point, guid)
+    return kept(focal_point, guid, entry, _form(focal_point, entry, guid, request.POST))
+
+
+@require_POST
+@focal_page
+def submit(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
+    """Put the ticked people before the office."""
+    guids = guids_of(request)
+    try:
+        people = submit_people(focal_point=focal_point, guids=guids)
+    except Incomplete as error:
+        names = ", ".join(error.args[0])
+        messages.error(request, _("Something is missing, so nobody was submitted: %s.") % names)
+    except NotOpen:
+        messages.error(request, _("The office does not take changes from you at present."))
+    else:
+        text = ngettext("%d person was submitted.", "%d people were submitted.", len(people))
+        if people:
+            messages.success(request, text % len(people))
+        else:
+            messages.warning(request, _("Tick whom you want to submit."))
+    return redirect("focal:overview")
+
+
+@require_POST
+@focal_page
+def withdraw(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpResponse:
+    """Somebody does not come after all."""
+    entry = _entry(focal_point, guid)
+    if entry is None:
+        raise Http404
+    try:
+        note = request.POST.get("note", "")[:2000]
+        withdraw_person(focal_point=focal_point, guid=guid, note=note)
+    except NotOpen:
+        messages.error(request, _("The office does not take changes from you at present."))
+    except TransitionRefused:
+        messages.error(request, _("%s cannot be withdrawn any more.") % entry.person)
+    else:
+        messages.success(request, _("%s is withdrawn.") % entry.person)
+    return redirect("focal:overview")
+
+
+@require_POST
+@focal_page
+def take_back(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpResponse:
+    """Ask for the change no longer."""
+    get_object_or_404(focal_point.delegation.attendees, guid=guid)
+    try:
+        if take_back_amendment(focal_point=focal_point, guid=guid):
+            messages.success(request, _("The change is no longer asked for."))
+    except NotOpen:
+        messages.error(request, _("The office does not take changes from you at present."))
+    return redirect("focal:overview")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@focal_page
+def colleagues(request: HttpRequest, focal_point: FocalPoint) -> HttpResponseBase:
+    """Who else registers the delegation: somebody more, or somebody instead."""
+    form = FocalPointForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        instead = "instead" in request.POST
+        try:
+            _name_colleague(focal_point, form.cleaned_data, instead=instead)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            if instead:
+                return redirect("focal-door")
+            messages.success(request, _("%(name)s gets a mail with a link.") % form.cleaned_data)
+            return redirect("focal:colleagues")
+    active = focal_point.delegation.focal_points.filter(revoked_at=None)
+    context = {"form": form, "colleagues": active}
+    return focal_answer(request, "focal/colleagues.html", focal_point, context)
+
+
+def _name_colleague(focal_point: FocalPoint, values: dict[str, Any], *, instead: bool) -> None:
+    if not has_mail_left(focal_point.delegation_id):
+        raise ValidationError(_("Too many links were asked for. Please try again in an hour."))
+    try:
+        if instead:
+            hand_over(focal_point=focal_point, **values)
+        else:
+            name_focal_point(
+                delegation=focal_point.delegation, language=focal_point.language,
+                by_focal_point=focal_point, **values,
+            )  # fmt: skip
+    except FocalPointExists as error:
+        message = _("This address is a focal point of the delegation.")
+        raise ValidationError({"email": message}) from error
+    except TooManyFocalPoints as error:
+        message = _("The delegation has as many focal points as it can name. Ask the office.")
+        raise ValidationError(message) from error
+
+
+def _entry(focal_point: FocalPoint, guid: UUID) -> Entry | None:
+    """The person of that address in this delegation; 404 for one of another, None for nobody."""
+    found = entry_of(focal_point.delegation, guid)
+    if found is None and Attendee.objects.filter(guid=guid).exists():
+        raise Http404
+    return found
+
+
+def _form(focal_point: FocalPoint, entry: Entry | None, guid: UUID, data: Any) -> PersonForm:
+    if entry is None:
+        return PersonForm(data, instance=Attendee(delegation=focal_point.delegation, guid=guid))
+    # What the form writes into its row is not saved: the services do that.
+    return PersonForm(data, instance=entry.person, initial=entry.wanted)

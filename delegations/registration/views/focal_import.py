@@ -1,0 +1,82 @@
+"""A focal point enters people from a table: upload, look, enter."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.tables import TableRefused
+from core.tables.forms import TableFileForm
+from delegations.models import FocalPoint
+from delegations.registration.own_table import OWN_FIELDS, enter_own, plan_own, read_own
+from delegations.registration.services import NotOpen, TooMany, is_open
+from delegations.registration.views.entering import too_many
+from delegations.registration.views.focal_access import focal_answer, focal_page
+from events.imports.files import CONTENT_TYPES, table_to_fill_in
+from events.imports.services import HasErrors, PreviewMoved
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@focal_page
+def import_own(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
+    """Send a table, look at what it would do, and enter it."""
+    if request.method == "POST" and "table" in request.POST:
+        return _enter(request, focal_point)
+    form = TableFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sealed = read_own(focal_point=focal_point, **form.cleaned_data)
+        except TableRefused as refused:
+            form.refuse(refused)
+        else:
+            return _preview(request, focal_point, sealed)
+    context = {"form": form, "fields": OWN_FIELDS, "is_open": is_open(
+        focal_point.delegation)}  # fmt: skip
+    return focal_answer(
+        request, "focal/import.html", focal_point, context, 400 if form.errors else 200
+    )
+
+
+def _preview(request: HttpRequest, focal_point: FocalPoint, sealed: str) -> HttpResponse:
+    mapping, plan = plan_own(focal_point=focal_point, sealed=sealed)
+    context: dict[str, Any] = {
+        "sealed": sealed, "mapping": mapping, "plan": plan, "rows": plan.by_urgency,
+        "is_open": is_open(focal_point.delegation),
+    }  # fmt: skip
+    return focal_answer(request, "focal/import_preview.html", focal_point, context)
+
+
+def _enter(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
+    sealed, reviewed = request.POST["table"], request.POST.get("reviewed", "")
+    try:
+        plan = enter_own(focal_point=focal_point, sealed=sealed, reviewed=reviewed)
+    except NotOpen:
+        messages.error(request, _("The office does not take changes from you at present."))
+    except TooMany as error:
+        messages.error(request, too_many(error))
+        return redirect("focal:import")
+    except (PreviewMoved, HasErrors):
+        messages.warning(request, _("Something has changed since you looked. Nothing is entered "
+                                    "yet: send the table again."))  # fmt: skip
+        return redirect("focal:import")
+    else:
+        count = len(plan.to_write)
+        text = ngettext("%d person was entered or changed.", "%d people were entered or changed.",
+                        count)  # fmt: skip
+        messages.success(request, text % count)
+    return redirect("focal:overview")
+
+
+@require_safe
+@focal_page
+def template(request: HttpRequest, focal_point: FocalPoint) -> StreamingHttpResponse:
+    """An empty table with its headers explained."""
+    pieces = table_to_fill_in(OWN_FIELDS, _("People"))
+    response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES["xlsx"])
+    name = f"people-{focal_point.delegation.event.slug}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

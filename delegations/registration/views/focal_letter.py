@@ -1,0 +1,24 @@
+"""The invitation letter, for the person who registers the delegation."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from core.protection.throttle import take_turn
+from delegations.invitations.letter_views import letter_answer
+from delegations.models import FocalPoint
+from delegations.registration.views.focal_access import focal_page
+
+# Each is set again: nobody needs more of them in an hour.
+_MOST = {"most": 30, "seconds": 3600}
+
+
+@require_safe
+@focal_page
+def letter(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
+    """The newest letter to the delegation."""
+    found = focal_point.delegation.letters.newest_first().first()
+    if found is None:
+        raise Http404
+    if not take_turn("letter", focal_point.guid.hex, **_MOST):
+        return HttpResponse(status=429, headers={"Retry-After": "3600"})
+    return letter_answer(found)

@@ -1,0 +1,71 @@
+"""Mailing a person the link to their own entry, for focal points and for the office."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.protection.throttle import take_turn
+from delegations.access.links import LinkUnknown
+from delegations.access.personal_links import revoke_personal_link, send_personal_link
+from delegations.models import Attendee
+from delegations.registration.entries import Entry
+from delegations.registration.forms import PersonalLinkForm
+
+# Mails that one address gets, and that a member of the team has sent, in an hour.
+_MAILS_TO_ONE = {"most": 5, "seconds": 3600}
+_MAILS_BY_ONE = {"most": 200, "seconds": 3600}
+
+
+def has_mail_left(delegation_pk: int) -> bool:
+    """Take one of the mails that a delegation can cause in an hour; False if none is left."""
+    most = settings.DELEGATION_MAILS_PER_HOUR
+    return take_turn("delegation-mail", str(delegation_pk), most=most, seconds=3600)
+
+
+def link_initial(entry: Entry | None, language: str) -> dict[str, str]:
+    """What the form begins with: the address of the last link, or else of the person."""
+    if entry is None:
+        return {"language": language}
+    link = entry.link
+    return {
+        "email": link.email if link else entry.person.email,
+        "language": link.language if link else language,
+    }
+
+
+def send_or_revoke(request: HttpRequest, person: Attendee, **by: Any) -> None:
+    """Do what the form says, and say what came of it. `by` is a user, or `by_focal_point`."""
+    if request.POST.get("step") == "revoke":
+        if revoke_personal_link(attendee=person):
+            messages.success(request, _("%s has no access any more.") % person)
+        return
+    form = PersonalLinkForm(request.POST)
+    if not form.is_valid():
+        faults = [str(one) for errors in form.errors.values() for one in errors]
+        messages.error(request, " ".join(faults))
+    elif not _has_turn(form.cleaned_data["email"].lower(), person, by.get("by")):
+        messages.error(request, _("Too many links were asked for. Please try again in an hour."))
+    else:
+        _send(request, person, {**form.cleaned_data, **by})
+
+
+def _has_turn(email: str, person: Attendee, user: User | None) -> bool:
+    if not take_turn("personal-link", email, **_MAILS_TO_ONE):
+        return False
+    if user is None:
+        return has_mail_left(person.delegation_id)
+    return take_turn("personal-link-by", f"user {user.pk}", **_MAILS_BY_ONE)
+
+
+def _send(request: HttpRequest, person: Attendee, values: dict[str, Any]) -> None:
+    try:
+        send_personal_link(attendee=person, **values)
+    except LinkUnknown:
+        text = _("This person does not come, or the forum is over: no link would open.")
+        messages.warning(request, text)
+    else:
+        messages.success(request, _("%s gets a mail with a link.") % person)

@@ -1,0 +1,115 @@
+"""The photograph of one person: for their focal point, and for themselves."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.files.uploads import shown_photograph
+from delegations.access.links import Link
+from delegations.models import Attendee, FocalPoint, PersonalLink, Photograph
+from delegations.registration.files import remove_photograph, save_photograph
+from delegations.registration.forms import PhotographForm
+from delegations.registration.services import NotOpen, is_open
+from delegations.registration.views.focal_access import focal_answer, focal_page, own_page
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@focal_page
+def focal_page_of(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpResponse:
+    """What makes a good picture; a form to choose or take one."""
+    person = _person(focal_point, guid)
+    return _page(request, focal_point, person, "focal", reverse("focal:person", args=[guid]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_page
+def own_page_of(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    """The same for the person themselves."""
+    person = link.attendee
+    return _page(request, link, person, "own", reverse("own:entry", args=[person.guid]))
+
+
+@require_safe
+@focal_page
+def focal_picture(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpResponseBase:
+    """The picture itself; no address of it is open to anybody else."""
+    return shown(_person(focal_point, guid))
+
+
+@require_safe
+@own_page
+def own_picture(request: HttpRequest, link: PersonalLink) -> HttpResponseBase:
+    """The picture itself."""
+    return shown(link.attendee)
+
+
+@require_POST
+@focal_page
+def focal_remove(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpResponse:
+    """Take the picture out."""
+    _remove(request, _person(focal_point, guid))
+    return redirect("focal:photograph", guid=guid)
+
+
+@require_POST
+@own_page
+def own_remove(request: HttpRequest, link: PersonalLink) -> HttpResponse:
+    """Take the picture out."""
+    _remove(request, link.attendee)
+    return redirect("own:photograph", guid=link.attendee.guid)
+
+
+def shown(person: Attendee) -> HttpResponseBase:
+    """The picture of `person`; nobody keeps a copy on the way. 404 where there is none."""
+    photograph = Photograph.objects.filter(attendee=person).first()
+    if photograph is None:
+        raise Http404
+    return shown_photograph(photograph.file)
+
+
+def _person(focal_point: FocalPoint, guid: UUID) -> Attendee:
+    people = focal_point.delegation.attendees.select_related("photograph")
+    person: Attendee = get_object_or_404(people, guid=guid)
+    return person
+
+
+def _page(
+    request: HttpRequest, link: Link, person: Attendee, space: str, back: str
+) -> HttpResponse:
+    is_sent = request.method == "POST"
+    form = PhotographForm(request.POST, request.FILES) if is_sent else PhotographForm()
+    if is_sent and form.is_valid():
+        try:
+            save_photograph(attendee=person, file=form.cleaned_data["file"])
+        except NotOpen:
+            form.add_error(None, _("The office does not take changes from you at present."))
+        else:
+            messages.success(request, _("The photograph is saved."))
+            return redirect(back)
+    context: dict[str, Any] = {
+        "form": form,
+        "person": person,
+        "photograph": Photograph.objects.filter(attendee=person).first(),
+        "is_open": is_open(link.delegation),
+        "back": back,
+        "picture": reverse(f"{space}:picture", args=[person.guid]),
+        "remove": reverse(f"{space}:remove-photograph", args=[person.guid]),
+    }
+    return focal_answer(
+        request, "focal/photograph.html", link, context, 400 if form.errors else 200
+    )
+
+
+def _remove(request: HttpRequest, person: Attendee) -> None:
+    try:
+        if remove_photograph(attendee=person):
+            messages.success(request, _("The photograph is gone."))
+    except NotOpen:
+        messages.error(request, _("The office does not take changes from you at present."))

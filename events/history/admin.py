@@ -1,0 +1,241 @@
+"""Admin pages of rows whose history is kept: who changed what, bringing a state back, two editors.
+
+Nothing is decided here: see `events.history.records` and `events.history.edit_guard`.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from core.text.numbers import row_number
+from events.history import edit_guard, records
+from events.models import Event
+from events.scoped_admin import ScopedAdmin
+
+# Deletions that the page offers to take back, the newest first.
+_SHOWN = 100
+
+
+class RecordedAdmin(ScopedAdmin):
+    """A ScopedAdmin whose model has a `history`."""
+
+    change_form_template = "admin/recorded_change_form.html"
+    # Rows that can be brought back after they were deleted.
+    is_recoverable: ClassVar[bool] = False
+
+    class Media:
+        js = (forms.Script("js/keep-typing.js", type="module"),)
+
+    @property
+    def children(self) -> list[tuple[Any, str]]:
+        """The recorded rows that the page edits within this one."""
+        return records.children_of(self.model, self.inlines)
+
+    def get_urls(self) -> Any:
+        """Bringing back, beside the admin's own."""
+        wrap: Callable[..., Any] = self.admin_site.admin_view
+        restore = require_POST(self.restore_view)
+        label = f"{self.opts.app_label}_{self.opts.model_name}"
+        own = [
+            path("deleted/", wrap(self.deleted_view), name=f"{label}_deleted"),
+            path("restore/<slug:token>/", wrap(restore), name=f"{label}_restore"),
+        ]
+        return [*own, *super().get_urls()]
+
+    # --- Two editors ------------------------------------------------------------------------------
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """The row; locked while a form that was sent is being looked at."""
+        pk = row_number(object_id)
+        if request.method == "POST" and connection.in_atomic_block and pk is not None:
+            self.lock_row(pk)
+        return super().get_object(request, object_id, from_field)
+
+    def lock_row(self, pk: int) -> None:
+        """Wait for a turn at a row; held until the transaction ends."""
+        self.model._base_manager.select_for_update(no_key=True).filter(pk=pk).first()
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """The form; one that complains if somebody else has saved meanwhile."""
+        form = super().get_form(request, obj, change, **kwargs)
+        if request.method != "POST" or obj is None or not kwargs.get("fields"):
+            return form
+        hidden = self.hidden_fields(request, obj)
+        written = edit_guard.written_since(request, obj, self.children, without=hidden)
+        if not written:
+            return form
+        both = edit_guard.merge(request, form(instance=obj), obj)
+        return _complaining(form, edit_guard.sentences(written), both)
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> Any:
+        """The form carries the version that it was made from."""
+        row = kwargs.get("obj")
+        if row is not None:
+            context["seen_name"] = edit_guard.SEEN
+            context["seen_version"] = json.dumps(records.version_of(row, self.children))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # --- History ----------------------------------------------------------------------------------
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Who changed what from what to what, with a way back to each state."""
+        row = self.get_object(request, object_id)
+        if not self.has_view_permission(request, row):
+            raise PermissionDenied
+        hidden = self.hidden_fields(request, row)
+        entries = records.history_of(row, self.children, without=hidden)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History of “%s”") % row,
+            "opts": self.opts,
+            "object": row,
+            "entries": entries,
+            "can_restore": self.has_change_permission(request, row),
+            "restore_name": self._name("restore"),
+            "change_url": reverse(self._name("change"), args=[row.pk]),
+            "list_url": reverse(self._name("changelist")),
+        }
+        return TemplateResponse(request, "admin/recorded_history.html", context)
+
+    def hidden_fields(self, request: HttpRequest, row: Any) -> frozenset[str]:
+        """The fields of a row that this person does not see, nor what they once said."""
+        return frozenset()
+
+    def after_restore(self, row: Any) -> None:
+        """What hangs on a row follows the state that came back."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The list, with the way to what was deleted from it."""
+        context = dict(extra_context or {})
+        if self.is_recoverable and self.has_change_permission(request):
+            context["deleted_url"] = reverse(self._name("deleted"))
+        return super().changelist_view(request, context)
+
+    def deleted_view(self, request: HttpRequest) -> HttpResponse:
+        """What was deleted and can be brought back."""
+        if not self.is_recoverable:
+            raise Http404
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Deleted: %s") % self.opts.verbose_name_plural,
+            "opts": self.opts,
+            "records": [records.entry_of(one) for one in self._deleted(request)[:_SHOWN]],
+            "restore_name": self._name("restore"),
+            "list_url": reverse(self._name("changelist")),
+        }
+        return TemplateResponse(request, "admin/recorded_deleted.html", context)
+
+    def restore_view(self, request: HttpRequest, token: str) -> HttpResponse:
+        """Bring a state back: of a row that is there, of a deleted row, of a row within one."""
+        record = self._restorable(request, token)
+        try:
+            row = self._restore(request, record)
+        except records.CannotRestore as error:
+            messages.error(request, _("This cannot be brought back. %s") % str(error))
+            return redirect(self._name("changelist"))
+        messages.success(request, _("“%s” is as it was then.") % row)
+        return redirect(self._name("change"), self._page_of(record))
+
+    @transaction.atomic
+    def _restore(self, request: HttpRequest, record: Any) -> Any:
+        """Bring `record` back; never to where this person may change nothing."""
+        key = self._page_of(record)
+        self.lock_row(key)
+        by = cast("User", request.user)
+        row = records.restore(record=record, by=by, children=self.children)
+        page = self.model._default_manager.get(pk=key)
+        if not self.has_change_permission(request, page):
+            raise Http404
+        self.after_restore(page)
+        return row
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete, with the name of who did it."""
+        obj.deleted_by = request.user
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """Delete one by one, so that each is recorded with its author."""
+        for row in queryset:
+            self.delete_model(request, row)
+
+    def _deleted(self, request: HttpRequest) -> Any:
+        gone = self.model.history.filter(history_type=records.DELETED).exclude(
+            id__in=self.model._base_manager.values("pk")
+        )
+        events = Event.objects.with_right(cast("User", request.user), self.edit_right)
+        return (
+            gone.filter(**{f"{self.event_path}__in": events})
+            .select_related("history_user")
+            .order_by("-history_date")
+        )
+
+    def _restorable(self, request: HttpRequest, token: str) -> Any:
+        """The record of `token` (`Entry.token`) that this person may bring back; otherwise 404."""
+        name, _dash, number = token.partition("-")
+        models = [self.model, *(model for model, _key in self.children)]
+        model = next((one for one in models if one.history.model._meta.model_name == name), None)
+        pk = row_number(number)
+        if model is None or pk is None:
+            raise Http404
+        record = get_object_or_404(model.history, pk=pk)
+        row = self.model._default_manager.filter(pk=self._page_of(record)).first()
+        if row is not None and self.has_change_permission(request, row):
+            return record
+        is_gone = model is self.model and row is None and self.is_recoverable
+        if is_gone and self._deleted(request).filter(pk=record.pk).exists():
+            return record
+        raise Http404
+
+    def _page_of(self, record: Any) -> int:
+        """The row on whose page the recorded row is edited."""
+        keys = {model.history.model: key for model, key in self.children}
+        key = keys.get(type(record))
+        return int(getattr(record, f"{key}_id") if key else record.id)
+
+    def _name(self, action: str) -> str:
+        return f"admin:{self.opts.app_label}_{self.opts.model_name}_{action}"
+
+
+def _complaining(form: Any, said: list[str], both: dict[str, str]) -> Any:
+    class Complaining(form):
+        """Keeps what was typed and saves nothing: somebody else has saved meanwhile."""
+
+        def clean(self) -> Any:
+            cleaned = super().clean()
+            self.add_error(
+                None,
+                [
+                    _("Somebody else saved this while you were typing. Nothing of yours is saved "
+                      "yet, and nothing is lost: look, then save again."),
+                    *said,
+                ],
+            )  # fmt: skip
+            for name, text in both.items():
+                note = _("The other one wrote: %(text)s. What you see is yours.") % {"text": text}
+                self.add_error(name, note)
+            return cleaned
+
+    return Complaining

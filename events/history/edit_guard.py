@@ -1,0 +1,126 @@
+"""Two people on one page: the second is shown what the first changed, and loses nothing typed.
+
+Each form carries the version of the row that it was made from. If the row has moved on when it is
+sent, nothing is saved: the page comes back with what the other wrote, taken over where this person
+left a field alone, named beside the field where both wrote; what was typed stays. Saving again
+saves.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.http import HttpRequest, QueryDict
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from core.text.numbers import row_numbers
+from events.history.records import CREATED, DELETED, Entry, history_of, version_of
+
+SEEN = "_seen"
+
+
+def seen_version(request: HttpRequest) -> dict[str, int] | None:
+    """The version that a sent form was made from; None where it names none."""
+    return row_numbers(request.POST.get(SEEN, ""))
+
+
+def written_since(
+    request: HttpRequest,
+    row: models.Model,
+    children: Iterable[tuple[Any, str]],
+    without: frozenset[str] = frozenset(),
+) -> list[Entry]:
+    """What others changed after the sent form was made, newest first; not the fields `without`."""
+    seen = seen_version(request)
+    pairs = list(children)
+    if seen is None or seen == version_of(row, pairs):
+        return []
+    return history_of(row, pairs, since=seen, without=without)
+
+
+def base_record(row: models.Model, seen: dict[str, int]) -> Any:
+    """The row as the sent form showed it when it was made."""
+    return row.history.filter(history_id__lte=seen.get("row", 0)).order_by("history_id").last()  # type: ignore[attr-defined]
+
+
+def merge(request: HttpRequest, form: Any, row: models.Model) -> dict[str, str]:
+    """Change what was sent so that fields this person left alone say what the row says now.
+
+    `form` is the empty form of `row` as it is now. Answers with the fields that both changed, and
+    what the other wrote there.
+    """
+    seen = seen_version(request) or {}
+    base = base_record(row, seen)
+    sent: QueryDict = request.POST.copy()
+    both: dict[str, str] = {}
+    before = type(form)(instance=base.instance) if base is not None else form
+    for name, field in form.fields.items():
+        typed = field.widget.value_from_datadict(sent, request.FILES, form.add_prefix(name))
+        shown, now = (
+            before.get_initial_for_field(field, name),
+            form.get_initial_for_field(field, name),
+        )
+        if not field.has_changed(shown, typed):
+            _replace(sent, form.add_prefix(name), field.widget, now)
+        elif field.has_changed(now, typed) and field.has_changed(shown, _posted(field, now)):
+            both[name] = _in_words(now)
+    request.POST = sent  # type: ignore[assignment]
+    return both
+
+
+def _posted(field: forms.Field, value: Any) -> Any:
+    """A value as a form would send it."""
+    widget: Any = field.widget
+    if hasattr(widget, "decompress"):
+        return [_text(part) for part in widget.decompress(value)]
+    if isinstance(value, models.Model):
+        return str(value.pk)
+    return field.prepare_value(value)
+
+
+def _replace(sent: QueryDict, name: str, widget: Any, value: Any) -> None:
+    if hasattr(widget, "decompress"):
+        parts = widget.decompress(value)
+        for suffix, part in zip(widget.widgets_names, parts, strict=True):
+            sent[name + suffix] = _text(part)
+    elif isinstance(widget, forms.CheckboxInput):
+        sent.pop(name, None)
+        if value:
+            sent[name] = "on"
+    elif isinstance(value, list | tuple):
+        sent.setlist(name, [_text(one) for one in value])
+    else:
+        sent[name] = _text(value)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(getattr(value, "pk", value))
+
+
+def _in_words(value: Any) -> str:
+    if hasattr(value, "items"):
+        return " / ".join(str(text) for _code, text in value.items())
+    return str(value) if value not in (None, "") else "–"
+
+
+def sentences(entries: Iterable[Entry]) -> list[str]:
+    """What others did, a sentence for each field."""
+    said = []
+    for entry in entries:
+        who = str(entry.record.history_user or _("Somebody"))
+        when = date_format(localtime(entry.record.history_date), "TIME_FORMAT")
+        head = _("%(who)s, %(when)s") % {"who": who, "when": when}
+        if entry.is_within:
+            head = f"{head}, {entry.row}"
+        if entry.kind == DELETED:
+            said.append(_("%(head)s: deleted") % {"head": head})
+        elif entry.kind == CREATED and entry.is_within:
+            said.append(_("%(head)s: added") % {"head": head})
+        else:
+            said += [
+                f"{head}: {one.label}: {one.old or '–'} → {one.new or '–'}" for one in entry.changes
+            ]
+    return said

@@ -1,0 +1,53 @@
+"""The steps of an import."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from core.tables import Field, Grid, Mapping
+from core.tables.mapping import LEFT_OUT
+
+
+class ColumnsForm(forms.Form):
+    """Which column holds which field."""
+
+    def __init__(self, data: Any, mapping: Mapping, fields: tuple[Field, ...], grid: Grid) -> None:
+        super().__init__(data)
+        self._mapping, self._fields = mapping, fields
+        choices = [(LEFT_OUT, _("– leave out –")), *((one.key, one.label) for one in fields)]
+        below = [row for row in grid.rows if row.number > mapping.header_row]
+        # What nobody knows stands first.
+        for column in sorted(range(len(mapping.header)), key=mapping.columns.__contains__):
+            header = mapping.header[column]
+            texts = (row.cells[column] for row in below if column < len(row.cells))
+            sample = next((text for text in texts if text), "")
+            if header or sample:
+                self.fields[f"column_{column}"] = forms.ChoiceField(
+                    label=header or _("(no header)"),
+                    choices=choices,
+                    required=False,
+                    initial=mapping.columns.get(column, LEFT_OUT),
+                    help_text=_("For example: %s") % sample[:60] if sample else "",
+                )
+
+    @property
+    def chosen(self) -> dict[int, str]:
+        """The field of each column."""
+        return {int(name.rpartition("_")[2]): key for name, key in self.cleaned_data.items()}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse two columns for one field, and a required field without a column."""
+        cleaned = super().clean() or {}
+        held = [key for key in cleaned.values() if key]
+        labels = {one.key: one.label for one in self._fields}
+        twice = {key for key in held if held.count(key) > 1}
+        missing = [
+            one for one in self._fields if one.is_required and not {*held} & {one.key, *one.instead}
+        ]
+        errors = [_("Two columns cannot both be: %s.") % labels[key] for key in sorted(twice)]
+        errors += [_("A column is needed for: %s.") % one.label for one in missing]
+        if errors:
+            raise ValidationError(errors)
+        return cleaned

@@ -1,0 +1,14 @@
+"""The agenda on a city's own site: one script tag, no cookie, at home under a strict policy."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from core.pages.cache import public_page
+from core.pages.headers import allow_other_sites
+
+
+@public_page()
+def embed(request: HttpRequest) -> HttpResponse:
+    """The script of docs/embed.md; it reads schedule.json of the event that its tag names."""
+    answer = render(None, "embed.js", content_type="text/javascript; charset=utf-8")
+    return allow_other_sites(answer)

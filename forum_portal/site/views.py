@@ -1,0 +1,109 @@
+"""Pages made of several apps: the front page, and where people land after the log-in."""
+
+from itertools import groupby
+from typing import cast
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, get_language_from_request
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from accounts.models import User
+from accounts.roles import Right
+from core.pages.cache import public_page
+from core.text.translated import fallback_order
+from events.models import Event
+from events.news.views import newest_stories
+from events.visitors import public_event, visitor_page
+from forum_portal.site.search import read_words, search_event
+from programme.agenda.load import published_agenda
+from programme.agenda.schema_org import event_data
+from programme.agenda.sub_forums import load_sub_forums
+
+
+@require_safe
+@vary_on_headers("Accept-Language")
+def root(request: HttpRequest) -> HttpResponse:
+    """To the newest edition, in the visitor's language."""
+    event = Event.objects.public().first()
+    if event is None:
+        return redirect("account_login")
+    language = get_language_from_request(request)
+    chosen = language if language in event.languages else event.source_language
+    response = redirect(f"/{chosen}/{event.slug}/")
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+@public_page()
+def home(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """The front page of an edition."""
+    event = public_event(event_slug)
+    published = published_agenda(event)
+    organizers = list(event.partners.all())
+    partners = groupby(organizers, lambda partner: partner.get_role_display())
+    venue = event.venues.first()
+    with fallback_order(event.languages, is_closed=True):
+        facts = event_data(event, venue, organizers)
+    context = {
+        "facts": facts,
+        "editions": Event.objects.public(),
+        "figures": event.figures.filter(is_headline=True),
+        "partners": [(label, list(group)) for label, group in partners],
+        "sub_forums": load_sub_forums(event, published),
+        "highlights": [one for one in published.sessions if one.is_major and not one.sub_forum],
+        "agenda": published,
+        "venue": venue,
+        "news": newest_stories(event, 3),
+        "language": get_language(),
+    }
+    return visitor_page(request, "home.html", event, context, zone=published.zone)
+
+
+@public_page(query=("q",))
+def search(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """Everything public of an edition that says the words of `?q=`."""
+    event = public_event(event_slug)
+    words = read_words(request.GET.get("q", ""))
+    context = {"words": words, "groups": search_event(event, words)}
+    query = urlencode({"q": words}) if words else ""
+    response = visitor_page(request, "search.html", event, context, query)
+    # What somebody searches for is theirs alone: it would push out pages that many read.
+    response.page_cacheable = not request.GET.get("q")  # type: ignore[attr-defined]
+    return response
+
+
+@public_page()
+def editions(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """All editions that visitors may see."""
+    event = public_event(event_slug)
+    response = visitor_page(request, "editions.html", event, {"editions": Event.objects.public()})
+    # It shows other editions, whose changes do not raise the revision of this one.
+    response.page_cacheable = False  # type: ignore[attr-defined]
+    return response
+
+
+@public_page()
+def privacy(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """What the site knows of its readers; the office adds its own words as the page “privacy”."""
+    event = public_event(event_slug)
+    page = event.pages.filter(is_published=True, slug="privacy").first()
+    return visitor_page(request, "privacy.html", event, {"page": page})
+
+
+@require_safe
+@login_required
+def landing(request: HttpRequest) -> HttpResponse:
+    """After the log-in: the pages that this person can work with."""
+    user = cast("User", request.user)
+    for_staff = Event.objects.with_right(user, Right.VIEW_PEOPLE)
+    member_of = Event.objects.for_member(user)
+    context = {
+        "staff_events": for_staff,
+        "admin_url": reverse("admin:index") if member_of.exists() else "",
+    }
+    return render(request, "landing.html", context)

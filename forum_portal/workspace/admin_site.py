@@ -1,0 +1,138 @@
+"""The organizers' pages: Django's own admin behind the portal's own log-in."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.admin import AdminSite
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Right
+from core.text.translated import fallback_order
+from events.choices import EventStatus
+from events.models import Event
+from events.permissions import is_in_any_team
+from events.zoned_admin import Frame, ZonedAdmin, frame_of_editions
+from forum_portal.workspace.copy_edition import views as edition_pages
+from forum_portal.workspace.readiness import views as readiness
+from forum_portal.workspace.team import views
+from forum_portal.workspace.translations import views as translations
+from programme.checks.review import review_for
+from programme.checks.rows import rows_of
+
+_OWN_APPS = frozenset({"programme", "delegations", "events", "accounts", "mail"})
+
+
+class OrganizersAdminSite(AdminSite):
+    """Open to everybody in the team of an event; what they find there depends on their role."""
+
+    site_title = _("Forum portal")
+    site_header = _("Forum portal: organizers")
+    index_title = _("What would you like to edit?")
+    enable_nav_sidebar = True
+    index_template = "admin/organizers.html"
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Team, readiness and translations of each event, beside the admin's own."""
+        wrap: Callable[..., Any] = self.admin_view
+        own: list[URLPattern | URLResolver] = [
+            path("team/<int:event_pk>/", wrap(views.team), name="team"),
+            path(
+                "team/<int:event_pk>/members/<int:pk>/", wrap(views.team_member), name="team_member"
+            ),
+            path(
+                "team/<int:event_pk>/invitations/<int:pk>/",
+                wrap(views.team_invitation),
+                name="team_invitation",
+            ),
+            path(
+                "team/<int:event_pk>/second-factor/",
+                wrap(views.team_second_factor),
+                name="team_second_factor",
+            ),
+            path("readiness/<int:event_pk>/", wrap(readiness.readiness), name="readiness"),
+            path("translations/<int:event_pk>/", wrap(translations.overview), name="translations"),
+            path(
+                "translations/<int:event_pk>/<str:label>/<int:pk>/<str:language>/",
+                wrap(translations.side_by_side),
+                name="translate",
+            ),
+            path("editions/<int:event_pk>/copy/", wrap(edition_pages.copy), name="edition_copy"),
+        ]
+        # Django leads from any row to its address, and asks neither whose it is nor whether it is
+        # public: pages of rows link there themselves (`ScopedAdmin.public_path`).
+        return [
+            *own,
+            *(one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"),
+        ]
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        """The view behind its log-in, told as its edition tells until its page is written."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def of_one_edition(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            zone, languages = self._frame_of(request, kwargs)
+            request.has_several_zones = zone is None  # type: ignore[attr-defined]
+            with timezone.override(zone or UTC), fallback_order(languages):
+                response: HttpResponseBase = inner(request, *args, **kwargs)
+                return response.render() if isinstance(response, TemplateResponse) else response
+
+        return of_one_edition
+
+    def _frame_of(self, request: HttpRequest, arguments: Mapping[str, Any]) -> Frame:
+        """The clock and the languages of the edition that a page is about, or of several."""
+        if "event_pk" in arguments:
+            events = Event.objects.filter(pk=arguments["event_pk"])
+            return frame_of_editions(events.values_list("time_zone", "languages"))
+        # Every page of a kind of rows is below the address of its list.
+        app, model = [*request.path_info.split("/"), "", ""][2:4]
+        for kind, own in self._registry.items():
+            is_own = (kind._meta.app_label, kind._meta.model_name) == (app, model)
+            if is_own and isinstance(own, ZonedAdmin) and request.user.is_authenticated:
+                return own.frame_of(request, arguments)
+        return Frame(None, ())
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only what the portal edits: groups and e-mail tables of libraries decide nothing here."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        own = [one for one in models if cast("type[Model]", one)._meta.app_label in _OWN_APPS]
+        super().register(own, admin_class, **options)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Whether the person works for any event at all."""
+        user = request.user
+        return bool(user.is_active and user.is_authenticated and is_in_any_team(user))
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """The first page: what the checks find in the person's events, and their teams."""
+        user = cast("User", request.user)
+        events = Event.objects.with_right(user, Right.VIEW_DRAFT).exclude(
+            status=EventStatus.ARCHIVED
+        )
+        checked = [(event, rows_of(user, event, review_for(user, event))) for event in events]
+        teams = Event.objects.with_right(user, Right.EDIT_TEAM)
+        translated = Event.objects.with_right(user, Right.TRANSLATE)
+        own = {"checked_events": checked, "translated_events": translated, "team_events": teams}
+        return super().index(request, {**(extra_context or {}), **own})
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Send to the one log-in of the portal: one door, one throttle."""
+        target = {"next": request.GET.get("next") or reverse("admin:index")}
+        if request.user.is_authenticated:
+            return redirect("landing")
+        return redirect(f"{reverse('account_login')}?{urlencode(target)}")

@@ -1,0 +1,109 @@
+"""Inviting to a team, changing it, joining it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import SetPasswordMixin
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Role
+from core.text.languages import own_name
+from events.models import Event
+from programme.models import SubForum
+
+
+class RoleForm(forms.Form):
+    """A role in an event, and for a sub-forum editor the sub-forums."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.VIEWER)
+    sub_forums = forms.MultipleChoiceField(
+        label=_("Sub-forums"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("For a sub-forum editor: which ones they edit."),
+    )
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = SubForum.objects.filter(event=event)
+        self.fields["sub_forums"].choices = [  # type: ignore[attr-defined]
+            (str(one.guid), str(one)) for one in own
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Sub-forums count for sub-forum editors only, and they need one."""
+        values = super().clean() or {}
+        if values.get("role") != Role.SUB_FORUM_EDITOR:
+            values["sub_forums"] = []
+        elif not values.get("sub_forums") and "sub_forums" not in self.errors:
+            self.add_error("sub_forums", _("Choose at least one sub-forum."))
+        return values
+
+
+class InviteForm(RoleForm):
+    """An invitation."""
+
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    language = forms.ChoiceField(label=_("Language of the mail"))
+    note = forms.CharField(
+        label=_("Personal line"),
+        max_length=300,
+        required=False,
+        help_text=_("It stands in the mail as you write it."),
+    )
+    field_order = ("email", "role", "sub_forums", "language", "note")
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, event=event, **kwargs)
+        codes = event.languages
+        self.fields["language"].choices = [  # type: ignore[attr-defined]
+            (code, own_name(code)) for code in codes
+        ]
+        here = get_language()
+        self.fields["language"].initial = here if here in codes else event.source_language
+
+
+class SecondFactorForm(forms.Form):
+    """The roles for which the event demands a second factor."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=Role.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class NewPasswordForm(SetPasswordMixin, forms.Form):
+    """A password for the account that joins, in place of whatever it had."""
+
+    password1, password2 = SetPasswordMixin.create_password_fields(
+        label1=_("Password"), label2=_("Password, once more")
+    )
+    password1.help_text = _("At least 15 characters; a sentence is easy to remember.")
+    password2.help_text = ""
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = User(email=email)
+
+    def clean(self) -> dict[str, Any]:
+        """Twice the same, long, not a common one, not the address."""
+        self.validate_passwords("password1", "password2")
+        self.user.name = self.cleaned_data.get("name", "")
+        self.validate_password_for_user(self.user, "password2")
+        return super().clean() or {}
+
+
+class NewAccountForm(NewPasswordForm):
+    """What somebody who joins says of themselves. The address is that of the invitation."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=150,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        help_text=_("As your colleagues write it."),
+    )
+    field_order = ("name", "password1", "password2")

@@ -1,0 +1,53 @@
+"""One row in one language: an input beside each text of the source."""
+
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from core.text.languages import direction, language_tag
+from forum_portal.workspace.translations.kinds import Kind
+from forum_portal.workspace.translations.progress import Item, State
+
+FILTERS = (
+    ("", _("All")),
+    (State.MISSING.value, _("With something missing")),
+    (State.OUTDATED.value, _("With a newer source")),
+)
+
+
+class TranslationForm(forms.Form):
+    """The texts of `item`; a text may stay empty, and is then not translated."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    # Whether somebody else saved while this one was being typed.
+    is_overtaken = False
+
+    def __init__(self, *args: Any, kind: Kind, item: Item, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.item = item
+        columns = {one.name: one for one in kind.fields}
+        for text in item.texts:
+            column = columns[text.field]
+            attributes = {"lang": language_tag(language), "dir": direction(language)}
+            widget: forms.Widget = forms.TextInput({**attributes, "class": "vTextField"})
+            if column.multiline:
+                widget = forms.Textarea({**attributes, "rows": 10, "class": "vLargeTextField"})
+            self.fields[text.field] = forms.CharField(
+                label=capfirst(str(column.verbose_name)),
+                required=False,
+                max_length=column.max_length,
+                initial=text.target,
+                widget=widget,
+            )
+
+    @property
+    def rows(self) -> list[tuple[Any, Any]]:
+        """Each text beside its input."""
+        return [(text, self[text.field]) for text in self.item.texts]
+
+    def texts(self) -> dict[str, str]:
+        """What was typed, by field."""
+        return {one.field: self.cleaned_data[one.field] for one in self.item.texts}

@@ -1,0 +1,173 @@
+"""How far a language is: which texts are missing, and which have a newer source.
+
+A translation is as old as the newest of two records in the history of its row: the one that changed
+it, and the one in which somebody looked at it again and found it right. If the source said
+something else then, the translation is outdated. Knows the history, never the user.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from core.text.languages import own_name
+from events.models import Event
+from forum_portal.workspace.translations.kinds import Kind, kinds
+
+# A row with its texts by field, and what it said before, the newest record first.
+_Row = tuple[Kind, int, dict[str, Any], list[Mapping[str, Any]]]
+
+
+class State(StrEnum):
+    """How a text stands in one language."""
+
+    MISSING = "missing"
+    OUTDATED = "outdated"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text of a row in one language. `old_source`: what it was translated from, if outdated."""
+
+    field: str
+    source: str
+    target: str
+    state: State
+    old_source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row that has something to translate, and how its texts stand."""
+
+    kind: Kind
+    pk: int
+    title: str
+    texts: tuple[Text, ...]
+
+    def count(self, state: str) -> int:
+        """How many of its texts are in that state."""
+        return sum(one.state == state for one in self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one language is, in texts."""
+
+    code: str
+    missing: int
+    outdated: int
+    done: int
+
+    @property
+    def name(self) -> str:
+        """The language, as its own readers call it."""
+        return own_name(self.code)
+
+    @property
+    def total(self) -> int:
+        """All texts that have a source."""
+        return self.missing + self.outdated + self.done
+
+    @property
+    def percent(self) -> int:
+        """What is done, of a hundred: never a hundred while something is left."""
+        return self.done * 100 // self.total if self.total else 100
+
+
+def checked_reason(language: str) -> str:
+    """How a record says that somebody found the translation into `language` right."""
+    return f"translated: {language}"
+
+
+class Catalogue:
+    """Every text of `event` with its history, read once: two queries for each kind of row."""
+
+    def __init__(self, event: Event) -> None:
+        self._event = event
+        self._rows = [row for kind in kinds() for row in _loaded(kind, event)]
+
+    def items(self, language: str) -> list[Item]:
+        """Every row that has texts in the source, as they stand in `language`."""
+        items = (_item(*row, self._event, language) for row in self._rows)
+        return [item for item in items if item.texts]
+
+    def progress(self) -> list[Progress]:
+        """How far each language beside the source is, in the order of the event."""
+        found = []
+        for code in self._event.languages[1:]:
+            items = self.items(code)
+            counts = [sum(one.count(state) for one in items) for state in State]
+            found.append(Progress(code, *counts))
+        return found
+
+
+def item_of(kind: Kind, event: Event, row: Any, language: str) -> Item:
+    """One row."""
+    names = [one.name for one in kind.fields]
+    values = {name: getattr(row, name) for name in names}
+    return _item(kind, row.pk, values, _records(kind, [row.pk]).get(row.pk, []), event, language)
+
+
+def _loaded(kind: Kind, event: Event) -> Iterator[_Row]:
+    names = [one.name for one in kind.fields]
+    rows = kind.rows(event)
+    records = _records(kind, rows.order_by().values("pk"))
+    for pk, *values in rows.values_list("pk", *names):
+        yield kind, pk, dict(zip(names, values, strict=True)), records.get(pk, [])
+
+
+def _records(kind: Kind, keys: Any) -> dict[int, list[Mapping[str, Any]]]:
+    """What each row said, the newest record first."""
+    names = [one.name for one in kind.fields]
+    history = kind.model.history.filter(id__in=keys).order_by("-history_id")  # type: ignore[attr-defined]
+    found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    for record in history.values("id", "history_change_reason", *names):
+        found[record["id"]].append(record)
+    return found
+
+
+def _item(
+    kind: Kind,
+    pk: int,
+    values: Mapping[str, Any],
+    records: list[Mapping[str, Any]],
+    event: Event,
+    language: str,
+) -> Item:
+    source = event.source_language
+    texts = tuple(
+        _text(name, value, records, source, language)
+        for name, value in values.items()
+        if value and value.get(source)
+    )
+    return Item(kind, pk, texts[0].source if texts else "", texts)
+
+
+def _text(
+    name: str, value: Any, records: Iterable[Mapping[str, Any]], source: str, language: str
+) -> Text:
+    now, target = value[source], value.get(language, "")
+    if not target:
+        return Text(name, now, "", State.MISSING)
+    then = _source_then(name, records, source, language, target) or now
+    if then == now:
+        return Text(name, now, target, State.DONE)
+    return Text(name, now, target, State.OUTDATED, then)
+
+
+def _source_then(
+    name: str, records: Iterable[Mapping[str, Any]], source: str, language: str, target: str
+) -> str:
+    """What the source said when the translation was written, or found right."""
+    then = ""
+    for record in records:
+        texts = record[name] or {}
+        if texts.get(language, "") != target:
+            break
+        then = texts.get(source, "")
+        if record["history_change_reason"] == checked_reason(language):
+            break
+    return then

@@ -1,0 +1,175 @@
+"""Changing many sessions at once: choose in the list, look at the exact effect, apply.
+
+The list names ids, and so may a forged post. An id that is not in one of the person's events
+answers 404: nobody gets there by the list. A session that the person sees but may not change (of
+another sub-forum) can be ticked in good faith: it is named and left out.
+"""
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from core.text.numbers import row_number, row_numbers
+from core.text.translated import fallback_order
+from events.models import Event
+from programme.agenda.load import draft_agenda, room_value
+from programme.agenda.values import Session as SessionValue
+from programme.checks import Finding
+from programme.checks.what_if import clashes_by_session, clashes_in, new_clashes
+from programme.editing.bulk_change import SessionRefused, change_sessions, changes_of, versions_of
+from programme.editing.forms import ManyForm
+from programme.editing.single_session import SessionMovedOn
+from programme.models import Session
+
+_LEFT_OUT = gettext_lazy("Left out, because you may look at them but not change them:")
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What would become of one session."""
+
+    session: Session
+    changes: list[tuple[str, str, str]]
+    clashes: list[Finding]
+
+
+def many_urls(wrap: Any) -> list[Any]:
+    """The address of the preview, below those of the sessions."""
+    return [path("change-many/", wrap(change_many), name="programme_change_many")]
+
+
+@admin.action(
+    permissions=["change"], description=gettext_lazy("Change the chosen sessions together …")
+)
+def change_chosen(model_admin: Any, request: HttpRequest, queryset: Any) -> HttpResponse:
+    """From the list to the page on which the change is written."""
+    seen = versions_of(queryset.values_list("pk", flat=True))
+    rows = list(queryset.filter(pk__in=seen).select_related("event", "room__venue"))
+    if not rows:
+        raise Http404
+    return _page(request, rows, seen, None)
+
+
+@require_POST
+def change_many(request: HttpRequest) -> HttpResponse:
+    """Preview with `step=preview`; with `step=apply` save what the preview showed."""
+    # Versions first: a session that is saved in between is refused later rather than overwritten.
+    named = map(row_number, request.POST.getlist("session"))
+    pks = {pk for pk in named if pk is not None}
+    seen = versions_of(pks)
+    chosen = _chosen(request, pks)
+    editable, left_out = _divide(request, chosen)
+    form = ManyForm(chosen[0].event, request.POST)
+    is_applied = request.POST.get("step") == "apply" and form.is_valid()
+    if is_applied and _apply(request, editable, left_out, form):
+        return redirect("admin:programme_session_changelist")
+    return _page(request, chosen, seen, form)
+
+
+def _apply(
+    request: HttpRequest, editable: list[Session], left_out: list[Session], form: ManyForm
+) -> bool:
+    try:
+        count = change_sessions(
+            sessions=editable, change=form.change(), by=_user(request), seen=_seen(request)
+        )
+    except SessionMovedOn:
+        said = _("Somebody else has changed one of these sessions meanwhile. Look again.")
+        messages.warning(request, said)
+        return False
+    except SessionRefused as error:
+        said = ": ".join((str(error.session), *error.reasons))
+        messages.error(request, said)
+        return False
+    said = ngettext("%(count)d session changed.", "%(count)d sessions changed.", count)
+    messages.success(request, said % {"count": count})
+    if left_out:
+        names = pgettext("in a list", ", ").join(str(one) for one in left_out)
+        said = f"{_LEFT_OUT} {names}"
+        messages.warning(request, said)
+    return True
+
+
+def _page(
+    request: HttpRequest, chosen: list[Session], seen: dict[int, int], form: ManyForm | None
+) -> HttpResponse:
+    event = chosen[0].event
+    if any(session.event_id != event.pk for session in chosen):
+        messages.error(request, _("Choose sessions of one event."))
+        return redirect("admin:programme_session_changelist")
+    editable, left_out = _divide(request, chosen)
+    with fallback_order(event.languages), timezone.override(event.zone):
+        is_preview = form is not None and form.is_valid()
+        context = {
+            **admin.site.each_context(request),
+            "title": _("Change sessions together"),
+            "opts": Session._meta,
+            "chosen": chosen,
+            "editable": editable,
+            "left_out": left_out,
+            "form": form or ManyForm(event),
+            "seen": json.dumps({row.pk: seen[row.pk] for row in editable}),
+            "effects": _effects(event, editable, form.change()) if form and is_preview else None,
+        }
+        return TemplateResponse(request, "admin/programme/change_many.html", context).render()
+
+
+def _effects(event: Event, rows: list[Session], change: Any) -> list[Effect]:
+    draft = draft_agenda(event, public_only=False)
+    before = clashes_in(event, draft)
+    changes = {row.pk: changes_of(row, change) for row in rows}
+    instead = [_as_value(draft.by_guid[str(row.guid)], row) for row in rows]
+    made = clashes_by_session(new_clashes(before, clashes_in(event, draft, instead)))
+    return [Effect(row, changes[row.pk], made.get(str(row.guid), [])) for row in rows]
+
+
+def _as_value(value: SessionValue, row: Session) -> SessionValue:
+    return replace(
+        value,
+        start=row.start.astimezone(row.event.zone),
+        end=row.end.astimezone(row.event.zone),
+        room=room_value(row.room) if row.room else None,
+        in_all_rooms=row.in_all_rooms,
+        interpretation_languages=tuple(row.interpretation_languages),
+        status=str(row.status),
+    )
+
+
+def _chosen(request: HttpRequest, pks: set[int]) -> list[Session]:
+    rows = Session.objects.visible_to(_user(request)).filter(pk__in=pks)
+    found = list(rows.select_related("event", "room__venue").order_by("start", "pk"))
+    if not found or len(found) != len(pks):
+        raise Http404
+    return found
+
+
+def _divide(request: HttpRequest, chosen: list[Session]) -> tuple[list[Session], list[Session]]:
+    """Those that this person may change, and the others."""
+    pks = [session.pk for session in chosen]
+    mine = Session.objects.editable_by(_user(request)).filter(pk__in=pks)
+    editable = set(mine.values_list("pk", flat=True))
+    return (
+        [session for session in chosen if session.pk in editable],
+        [session for session in chosen if session.pk not in editable],
+    )
+
+
+def _seen(request: HttpRequest) -> dict[int, int]:
+    seen = row_numbers(request.POST.get("seen", "")) or {}
+    named = {row_number(name): number for name, number in seen.items()}
+    return {pk: number for pk, number in named.items() if pk is not None}
+
+
+def _user(request: HttpRequest) -> User:
+    return cast("User", request.user)

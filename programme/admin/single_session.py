@@ -1,0 +1,111 @@
+"""What is done to one session in one step: a copy of it, a name in the place of a placeholder."""
+
+from itertools import islice
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from core.text.numbers import row_number
+from core.text.translated import fallback_order
+from delegations.models import Attendee
+from delegations.querysets import AttendeeQuerySet
+from programme.admin.people_search import named
+from programme.editing import single_session as sessions_services
+from programme.editing.single_session import (
+    AlreadyNamed,
+    PersonNotComing,
+    Refused,
+    duplicate_session,
+)
+from programme.models import Appearance, Session
+
+# How many people are offered at once.
+_FOUND = 20
+
+
+def step_urls(wrap: Any) -> list[Any]:
+    """The addresses of these steps, below those of the sessions."""
+    return [
+        path("duplicate/", wrap(duplicate), name="programme_session_duplicate"),
+        path("name-person/<int:pk>/", wrap(name_person), name="programme_name_person"),
+    ]
+
+
+@require_POST
+def duplicate(request: HttpRequest) -> HttpResponse:
+    """Copy the session; the copy opens where its original was seen: as a form or on the planner."""
+    pk = row_number(request.POST.get("session", ""))
+    sessions = Session.objects.editable_by(_user(request))
+    session = get_object_or_404(sessions, pk=pk)
+    with fallback_order(session.event.languages):
+        try:
+            copy = duplicate_session(session=session, by=_user(request))
+        except Refused as error:
+            messages.error(request, " ".join(error.reasons))
+            return redirect("admin:programme_session_change", session.pk)
+        messages.success(request, _("“%s” is there now, without a room.") % copy)
+    if request.POST.get("next") == "planner":
+        planner = reverse("admin:programme_planner", args=[session.event_id])
+        return redirect(f"{planner}?session={copy.guid}")
+    return redirect("admin:programme_session_change", copy.pk)
+
+
+def name_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Search among the event's people, choose: the person takes the placeholder's place."""
+    sessions = Session.objects.editable_by(_user(request))
+    rows = Appearance.objects.filter(session__in=sessions).select_related("session__event")
+    appearance: Appearance = get_object_or_404(rows, pk=pk)
+    session = appearance.session
+    with fallback_order(session.event.languages), timezone.override(session.event.zone):
+        if request.method == "POST" and _name(request, appearance):
+            return redirect("admin:programme_session_change", session.pk)
+        asked = request.GET.get("q", "")[:100].strip()
+        context = {
+            **admin.site.each_context(request),
+            "title": _("Name the person"),
+            "opts": Session._meta,
+            "appearance": appearance,
+            "session": session,
+            "q": asked,
+            "people": [*islice(named(_people(session), asked), _FOUND)] if asked else None,
+        }
+        return TemplateResponse(request, "admin/programme/name_person.html", context).render()
+
+
+def _name(request: HttpRequest, appearance: Appearance) -> bool:
+    """Whether the page is done: the person is named, or there is nothing left to name."""
+    pk = row_number(request.POST.get("attendee", ""))
+    person = _people(appearance.session).filter(pk=pk).first()
+    if person is None:
+        raise Http404
+    try:
+        sessions_services.name_person(appearance=appearance, attendee=person, by=_user(request))
+    except PersonNotComing:
+        said = _("%(person)s was refused or has withdrawn: choose somebody who comes.")
+        messages.error(request, said % {"person": person.listed_name})
+        return False
+    except AlreadyNamed:
+        messages.warning(request, _("Somebody else has changed this placeholder meanwhile."))
+        return True
+    except Refused as error:
+        messages.error(request, " ".join(error.reasons))
+        return False
+    messages.success(request, _("%(person)s is on stage now, invited.") % {"person": person})
+    return True
+
+
+def _people(session: Session) -> AttendeeQuerySet:
+    people = Attendee.objects.filter(delegation__event_id=session.event_id)
+    return people.select_related("delegation__organisation").alphabetical()
+
+
+def _user(request: HttpRequest) -> User:
+    return cast("User", request.user)

@@ -1,0 +1,30 @@
+"""Where the pages of sessions are."""
+
+from functools import lru_cache
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from events.models import Event
+from programme.agenda.values import Session
+
+# Stands for the code of a session: no short name of an event has capital letters.
+_CODE = "CODE"
+
+
+def page_path(slug: str, code: str) -> str:
+    """The path of a session's page in the active language, by the short name of its event."""
+    return _path_of_any(slug, translation.get_language() or "").replace(_CODE, code)
+
+
+@lru_cache(maxsize=64)
+def _path_of_any(slug: str, language: str) -> str:
+    # Addresses differ by the code alone: worked out once for all. The language is a part of them,
+    # so it is here as what they are kept under.
+    return reverse("programme:session", args=[slug, _CODE])
+
+
+def public_url(event: Event, session: Session) -> str:
+    """The page of the session, from the configured origin, in the active language."""
+    return f"{settings.PUBLIC_ORIGIN}{page_path(event.slug, session.code)}"

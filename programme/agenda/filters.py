@@ -1,0 +1,55 @@
+"""The filters of the agenda in words: names of facets and of their values. Knows no database."""
+
+from django.utils.translation import gettext as _
+
+from core.text.collation import collation_key
+from core.text.languages import own_name
+from programme.agenda.state import FACETS, GRID, LIST, ROOMS, AgendaState, counts
+from programme.agenda.values import Agenda
+from programme.choices import SessionKind
+
+
+def view_names() -> list[tuple[str, str]]:
+    """The views with their names, in order."""
+    return [(LIST, _("List")), (GRID, _("Grid")), (ROOMS, _("Rooms"))]
+
+
+def facet_names() -> dict[str, str]:
+    """What each facet is called within a sentence."""
+    return {
+        "track": _("sub-forum"),
+        "room": _("room"),
+        "language": _("language"),
+        "kind": _("kind"),
+    }
+
+
+def filter_options(agenda: Agenda, state: AgendaState) -> dict[str, list[tuple[str, str, int]]]:
+    """For each facet its values with name and count; the chosen one stays, even with none."""
+    options = {}
+    for name in FACETS:
+        found = counts(agenda, state, name)
+        chosen = getattr(state, name)
+        options[name] = [
+            (value, label, found[value])
+            for value, label in _values(agenda, name)
+            if found[value] or value == chosen
+        ]
+    return options
+
+
+def _values(agenda: Agenda, name: str) -> list[tuple[str, str]]:
+    if name == "track":
+        return [(one.slug, f"{one.number}. {one.title}") for one in agenda.sub_forums]
+    if name == "room":
+        return [(one.key, str(one.name)) for one in agenda.rooms]
+    if name == "kind":
+        return [(kind.value, str(kind.label)) for kind in SessionKind]
+    spoken = {code for session in agenda.sessions for code in session.languages}
+    return sorted(
+        ((code, own_name(_full(code))) for code in spoken), key=lambda one: collation_key(one[1])
+    )
+
+
+def _full(code: str) -> str:
+    return {"zh": "zh-hans"}.get(code, code)

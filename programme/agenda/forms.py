@@ -1,0 +1,25 @@
+"""The filters of the agenda, for visitors."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class AgendaFilterForm(forms.Form):
+    """What to show of the agenda. Made from checked values: it shows, it does not judge."""
+
+    q = forms.CharField(label=_("Search"), required=False, widget=forms.SearchInput)
+    track = forms.ChoiceField(label=_("Sub-forum"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    room = forms.ChoiceField(label=_("Room"), required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+
+    def __init__(
+        self, chosen: dict[str, str], options: dict[str, list[tuple[str, str, int]]]
+    ) -> None:
+        super().__init__(initial=chosen)
+        for name, values in options.items():
+            field: Any = self.fields[name]
+            labels = [(value, f"{label} ({count})") for value, label, count in values]
+            field.choices = [("", _("all")), *labels]

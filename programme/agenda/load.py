@@ -1,0 +1,234 @@
+"""From rows to the agenda value: the draft, and the release that visitors see."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import translation
+from django.utils.text import slugify
+
+from core.text.folding import fold
+from core.text.own_language import own_language
+from core.text.translated import TranslatedText
+from delegations.models import Delegation
+from delegations.protocol.names import PersonName, full_name
+from events.models import Event
+from events.models import Room as RoomRow
+from programme.agenda import payloads
+from programme.agenda import values as agenda
+from programme.choices import AppearanceState, SessionKind, SessionStatus, Visibility
+from programme.models import Appearance as AppearanceRow
+from programme.models import ScheduleRelease
+from programme.models import Session as SessionRow
+from programme.models import SubForum as SubForumRow
+
+_NOTHING = TranslatedText()
+# What of an attendee stands in an agenda: a forum has thousands, with many other columns.
+_OF_A_PERSON = (
+    "attendee_id", "attendee__guid", "attendee__delegation_id", "attendee__given",
+    "attendee__family", "attendee__name_order", "attendee__display_name", "attendee__native_name",
+    "attendee__honorific", "attendee__office_title", "attendee__office_title_en",
+    "attendee__sort_key",
+)  # fmt: skip
+
+
+def published_agenda(event: Event) -> agenda.Agenda:
+    """What visitors see: the newest release. Before the first one, an agenda without sessions."""
+    newest = (
+        ScheduleRelease.objects.filter(event=event)
+        .order_by("-version")
+        .values_list("pk", "version", "released_at", "scrubbed_at")
+        .first()
+    )
+    return _released(tuple(event.languages), *newest) if newest else nothing_public(event)
+
+
+def nothing_public(event: Event) -> agenda.Agenda:
+    """What visitors see before the first release: the dates, and no session."""
+    dates = (event.start_date, event.end_date)
+    return agenda.Agenda(event.time_zone, 0, None, (), (), dates=dates)
+
+
+@lru_cache(maxsize=8)
+def _released(
+    languages: tuple[str, ...],
+    pk: int,
+    version: int,
+    released_at: datetime,
+    scrubbed_at: datetime | None,
+) -> agenda.Agenda:
+    # Nobody changes a release, so it is read once: every page of the edition needs it. The moment
+    # is part of the key because a number that was rolled back may be given again; the other one
+    # because an erasure takes a name out of it, for every process that has read it.
+    payload = ScheduleRelease.objects.values_list("payload", flat=True).get(pk=pk)
+    released = payloads.from_payload(payload, version=version, released_at=released_at)
+    return _titled(released, languages)
+
+
+def _titled(found: agenda.Agenda, languages: Collection[str]) -> agenda.Agenda:
+    """With the kind as the title of a session whose own is in no language of the event."""
+    untitled = [one for one in found.sessions if not any(code in one.title for code in languages)]
+    if not untitled:
+        return found
+    titles = {one.guid: TranslatedText(_kind_by_language(one.kind, languages)) for one in untitled}
+    sessions = (
+        replace(one, title=titles[one.guid]) if one.guid in titles else one
+        for one in found.sessions
+    )
+    return found.only(sessions)
+
+
+def _kind_by_language(kind: str, languages: Collection[str]) -> dict[str, str]:
+    names = {}
+    for code in languages:
+        with translation.override(code):
+            names[code] = str(SessionKind(kind).label)
+    return names
+
+
+def draft_agenda(event: Event, *, public_only: bool) -> agenda.Agenda:
+    """The agenda as the rows say now, in five queries.
+
+    `public_only` leaves out what would not enter a release: the preview and the release itself.
+    Without it, sessions for participants and internal ones are there too: for the clash checks.
+    """
+    rooms = {row.pk: room_value(row) for row in rooms_of(event)}
+    sub_forums = {row.pk: _sub_forum(row) for row in SubForumRow.objects.filter(event=event)}
+    sessions = SessionRow.objects.filter(event=event)
+    if public_only:
+        sessions = sessions.filter(visibility=Visibility.PUBLIC)
+    on_stage = _on_stage(sessions)
+    values = agenda.in_order(
+        _session(row, event, rooms, sub_forums, on_stage.get(row.pk, ())) for row in sessions
+    )
+    used = {session.room.guid for session in values if session.room}
+    return agenda.Agenda(
+        time_zone=event.time_zone,
+        version=0,
+        released_at=None,
+        rooms=tuple(room for room in rooms.values() if room.guid in used),
+        sub_forums=tuple(sub_forums.values()),
+        sessions=values,
+        dates=(event.start_date, event.end_date),
+    )
+
+
+def rooms_of(event: Event) -> QuerySet[RoomRow]:
+    """All rooms of an event, in the order of the buildings."""
+    rooms = RoomRow.objects.filter(venue__event=event).select_related("venue")
+    return rooms.order_by("venue__position", "position", "pk")
+
+
+def room_value(row: RoomRow) -> agenda.Room:
+    """A room as the agenda knows it."""
+    return agenda.Room(
+        guid=str(row.guid),
+        name=row.name,
+        venue=row.venue.name,
+        floor=row.floor,
+        capacity=row.capacity,
+        position=row.venue.position * 1000 + row.position,
+        venue_guid=str(row.venue.guid),
+    )
+
+
+def _sub_forum(row: SubForumRow) -> agenda.SubForum:
+    return agenda.SubForum(str(row.guid), row.number, row.slug, row.title, row.colour)
+
+
+def _on_stage(sessions: Any) -> dict[int, list[agenda.Appearance]]:
+    """Who appears in each of `sessions`, by its primary key: two queries.
+
+    People come with their appearances. A condition on a condition would leave the order to the
+    database, and PostgreSQL takes minutes for thousands of people that it has not counted yet.
+    """
+    rows = AppearanceRow.objects.filter(session__in=sessions.order_by().values("pk"))
+    columns = list(
+        rows.exclude(state=AppearanceState.DECLINED)
+        .order_by("position", "pk")
+        .values_list("session_id", "role", "placeholder", "state", *_OF_A_PERSON, named=True)
+    )
+    senders = _senders({row.attendee__delegation_id for row in columns} - {None})
+    people: dict[int, agenda.Person] = {}
+    found: dict[int, list[agenda.Appearance]] = {}
+    for row in columns:
+        if row.attendee_id and row.attendee_id not in people:
+            people[row.attendee_id] = _person(row, *senders[row.attendee__delegation_id])
+        found.setdefault(row.session_id, []).append(
+            agenda.Appearance(
+                role=row.role,
+                person=people.get(row.attendee_id),
+                placeholder=row.placeholder or _NOTHING,
+                is_confirmed=row.state == AppearanceState.CONFIRMED,
+            )
+        )
+    return found
+
+
+def _senders(delegations: Iterable[int]) -> dict[int, tuple[TranslatedText, str]]:
+    """Name and country of whom each of these delegations stands for."""
+    rows = Delegation.objects.select_related("organisation").in_bulk(list(delegations)).values()
+    return {row.pk: (row.organisation.name, str(row.organisation.country or "")) for row in rows}
+
+
+def _session(
+    row: SessionRow,
+    event: Event,
+    rooms: dict[int, agenda.Room],
+    sub_forums: dict[int, agenda.SubForum],
+    appearances: Iterable[agenda.Appearance],
+) -> agenda.Session:
+    return agenda.Session(
+        guid=str(row.guid),
+        code=row.code,
+        kind=row.kind,
+        title=row.title,
+        abstract=row.abstract,
+        start=row.start.astimezone(event.zone),
+        end=row.end.astimezone(event.zone),
+        room=rooms.get(row.room_id) if row.room_id else None,
+        in_all_rooms=row.in_all_rooms,
+        sub_forum=sub_forums.get(row.sub_forum_id) if row.sub_forum_id else None,
+        floor_languages=tuple(row.floor_languages),
+        interpretation_languages=tuple(row.interpretation_languages),
+        capacity=row.capacity,
+        needs_sign_up=row.needs_sign_up,
+        is_major=row.is_major,
+        status=SessionStatus(row.status).value,
+        appearances=tuple(appearances),
+    )
+
+
+def _person(row: Any, sender: TranslatedText, country: str) -> agenda.Person:
+    name = full_name(
+        PersonName(
+            given=row.attendee__given,
+            family=row.attendee__family,
+            order=row.attendee__name_order,
+            native=row.attendee__native_name,
+            display=row.attendee__display_name,
+        )
+    )
+    # Half a guid keeps two people of the same name apart, and never tells how many there are.
+    slug = "-".join(part for part in (slugify(fold(name)), row.attendee__guid.hex[:8]) if part)
+    return agenda.Person(
+        guid=str(row.attendee__guid),
+        slug=slug,
+        name=name,
+        native_name=row.attendee__native_name,
+        honorific=row.attendee__honorific,
+        office_title=_office(row.attendee__office_title, row.attendee__office_title_en, country),
+        delegation_name=sender,
+        country=country,
+        sort_key=row.attendee__sort_key,
+    )
+
+
+def _office(own: str, english: str, country: str) -> TranslatedText:
+    """An office in English and in own words, which come without the name of their language."""
+    if own.casefold() == english.casefold():
+        own = ""
+    return TranslatedText({own_language(own, country): own, **({"en": english} if english else {})})

@@ -1,0 +1,50 @@
+"""A visitor's own choice of sessions, as an address carries it. Knows no database, keeps nothing.
+
+The stars stay on the device; the page and the calendar are told the codes in the address, so that a
+link shares them and nobody needs an account.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from programme.agenda.overlaps import overlaps
+from programme.agenda.values import Agenda, Session, Withdrawn
+
+# More sessions than anybody attends; what is beyond them is left out.
+MOST = 200
+_SEPARATOR = "."
+
+
+@dataclass(frozen=True, slots=True)
+class MyAgenda:
+    """The chosen sessions in order of time, and how many codes are in no agenda (any more).
+
+    Of these `gone` were withdrawn: a calendar that has them must strike them out.
+    """
+
+    agenda: Agenda
+    missing: int
+    gone: tuple[Withdrawn, ...]
+    clashes: dict[str, list[Session]]
+
+    @property
+    def codes(self) -> str:
+        """The choice as the address carries it."""
+        return _SEPARATOR.join(one.code for one in self.agenda.sessions)
+
+
+def my_agenda(agenda: Agenda, asked: str) -> MyAgenda:
+    """The sessions whose codes stand in `asked`, separated by dots, with what overlaps by code."""
+    codes = {code for code in asked.upper().split(_SEPARATOR)[:MOST] if code}
+    chosen = [one for one in agenda.sessions if one.code in codes]
+    gone = tuple(one for code, one in agenda.gone.items() if code in codes)
+    return MyAgenda(agenda.only(chosen), len(codes) - len(chosen), gone, _clashes(chosen))
+
+
+def _clashes(sessions: Iterable[Session]) -> dict[str, list[Session]]:
+    found: dict[str, list[Session]] = {}
+    live = [one for one in sessions if not one.is_cancelled]
+    for one, other in overlaps(live, most=MOST):
+        found.setdefault(one.code, []).append(other)
+        found.setdefault(other.code, []).append(one)
+    return found

@@ -1,0 +1,45 @@
+"""What is on at one moment, and what is next. Knows no database and no clock."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from programme.agenda.values import Agenda, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The picture of one moment: what runs, and what begins next, all at `next_start`."""
+
+    at: datetime
+    running: tuple[Session, ...]
+    coming: tuple[Session, ...]
+    is_over: bool
+
+    @property
+    def next_start(self) -> datetime | None:
+        """When the next sessions begin."""
+        return self.coming[0].start if self.coming else None
+
+    @property
+    def is_later_day(self) -> bool:
+        """Whether what is next is not today."""
+        return bool(self.coming) and self.coming[0].day != self.at.date()
+
+
+def now_of(agenda: Agenda, at: datetime) -> Now:
+    """What runs at `at` (aware), and what begins first after it. Cancelled sessions do neither."""
+    live = [one for one in agenda.sessions if not one.is_cancelled]
+    running = tuple(one for one in live if one.start <= at < one.end)
+    later = [one for one in live if one.start > at]
+    first = min((one.start for one in later), default=None)
+    coming = tuple(one for one in later if one.start == first)
+    return Now(at, running, coming, is_over=bool(live) and not running and not coming)
+
+
+def read_moment(text: str, zone: tzinfo) -> datetime | None:
+    """A moment such as 2023-12-08T14:30, in `zone` where it names none. None if it is none."""
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,41 @@
+"""Going through sessions once, in order of time. Each takes O(n log n) and what it finds."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from programme.agenda.values import Agenda, Room, Session
+
+NO_TIME = timedelta()
+# A session that meets more than this many others is named with the first ones: it must be moved
+# in any case, and a mistake in an import must not make a million sentences.
+MOST = 20
+
+
+def overlaps(
+    sessions: Iterable[Session], *, within: timedelta = NO_TIME, most: int = MOST
+) -> Iterator[tuple[Session, Session]]:
+    """Each pair of sessions that share a moment, the earlier one first.
+
+    With `within` also those that follow each other in less time than that.
+    """
+    # Sorted by start: a session can only meet those that begin before it ends.
+    ordered = sorted(sessions, key=lambda session: session.start)
+    for index, one in enumerate(ordered):
+        for other in ordered[index + 1 : index + 1 + most]:
+            if other.start >= one.end + within:
+                break
+            yield one, other
+
+
+def gap(one: Session, other: Session) -> int:
+    """Whole minutes from the end of one to the start of the other; negative where they overlap."""
+    return (other.start - one.end) // timedelta(minutes=1)
+
+
+def by_room(agenda: Agenda) -> Iterable[tuple[Room, list[Session]]]:
+    """The rooms that are used, each with its sessions."""
+    found: dict[str, tuple[Room, list[Session]]] = {}
+    for session in agenda.sessions:
+        if room := session.room:
+            found.setdefault(room.guid, (room, []))[1].append(session)
+    return found.values()

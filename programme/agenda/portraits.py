@@ -1,0 +1,66 @@
+"""Photographs of people on stage, for visitors."""
+
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import FileResponse, HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from core.files.uploads import shown_photograph
+from core.pages.conditional import matches
+from delegations.choices import ConsentPurpose
+from delegations.models import Merge
+from events.models import Event
+from events.visitors import public_event
+from programme.agenda.load import published_agenda
+from programme.models import Profile
+
+
+def shown_profile(event: Event, guid: str) -> Profile | None:
+    """The profile of the attendee with that `guid`; who refuses pictures has none in it."""
+    rows = Profile.objects.of_event(event).select_related("attendee")
+    # A release still names a record that has gone into another since.
+    merged = Merge.objects.standing().filter(merged_guid=guid)
+    whose = Q(attendee__guid=guid) | Q(attendee__in=merged.values("kept"))
+    profile: Profile | None = rows.filter(whose).first()
+    if profile is not None and profile.attendee.refuses(ConsentPurpose.IMAGES):
+        profile.portrait = None
+    return profile
+
+
+def portrait_url(event: Event, profile: Profile | None) -> str:
+    """Where the photograph is; another one has another address. Empty if there is none."""
+    if profile is None or not profile.portrait:
+        return ""
+    address = reverse("portrait", args=[event.slug, profile.attendee.guid])
+    return f"{address}?v={profile.portrait_digest[:8]}"
+
+
+@require_safe
+def portrait(request: HttpRequest, event_slug: str, guid: UUID) -> HttpResponseBase:
+    """The photograph of somebody on stage in the released agenda."""
+    event = public_event(event_slug)
+    released = {person.guid for person, _where in published_agenda(event).speakers.values()}
+    before = Merge.objects.standing().filter(event=event, kept__guid=guid)
+    known = {str(guid), *map(str, before.values_list("merged_guid", flat=True))}
+    if not known & released:
+        raise Http404
+    profile = shown_profile(event, str(guid))
+    if profile is None or not profile.portrait:
+        raise Http404
+    etag = f'"{profile.portrait_digest}"'
+    response: HttpResponseBase
+    if matches(request.headers.get("If-None-Match", ""), etag):
+        response = HttpResponse(status=304)
+    else:
+        response = picture(profile)
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "public, no-cache"
+    return response
+
+
+def picture(profile: Profile) -> FileResponse:
+    """The photograph itself: the portal wrote its pixels, so it may be shown and not only saved."""
+    return shown_photograph(profile.portrait)

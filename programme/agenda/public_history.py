@@ -1,0 +1,33 @@
+"""What visitors may read of all releases: what each changed, but for what was withdrawn since."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from events.models import Event
+from programme.agenda.load import published_agenda
+from programme.models import ScheduleRelease
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRelease:
+    """A release and its changes as visitors may read them; none of the first one."""
+
+    release: ScheduleRelease
+    changes: list[dict[str, Any]]
+
+
+def public_history(event: Event) -> list[PublicRelease]:
+    """All releases, the newest first. Two queries; the agendas themselves are not read."""
+    withdrawn = {one.guid: one.version for one in published_agenda(event).withdrawn}
+    releases = ScheduleRelease.objects.filter(event=event).defer("payload").order_by("-version")
+    return [
+        PublicRelease(
+            release,
+            [
+                one
+                for one in (release.changes if release.version > 1 else ())
+                if release.version >= withdrawn.get(one["guid"], 0)
+            ],
+        )
+        for release in releases
+    ]

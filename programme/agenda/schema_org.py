@@ -1,0 +1,109 @@
+"""The forum and its sessions for search engines, in the words of schema.org.
+
+Event: https://schema.org/Event; what is required and recommended follows
+https://developers.google.com/search/docs/appearance/structured-data/event.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from events.models import Event, Partner, Venue
+from programme.agenda.addresses import public_url
+from programme.agenda.values import Agenda, Person, Session
+
+_SCHEMA = "https://schema.org/"
+
+
+def event_data(
+    event: Event,
+    venue: Venue | None,
+    partners: Iterable[Partner] = (),
+    dates: tuple[date, date] | None = None,
+) -> dict[str, Any]:
+    """An edition, on `dates` or its own. Days are dates: the sessions have the times."""
+    first, last = dates or (event.start_date, event.end_date)
+    data = {
+        "@context": _SCHEMA,
+        "@type": "Event",
+        "name": str(event.title),
+        "description": str(event.theme),
+        "startDate": first.isoformat(),
+        "endDate": last.isoformat(),
+        "eventStatus": f"{_SCHEMA}EventScheduled",
+        "eventAttendanceMode": f"{_SCHEMA}OfflineEventAttendanceMode",
+        "location": _place(event, str(venue.name) if venue else ""),
+        "organizer": [{"@type": "Organization", "name": str(one.name)} for one in partners],
+        "url": f"{settings.PUBLIC_ORIGIN}{event.get_absolute_url()}",
+    }
+    return {name: value for name, value in data.items() if value}
+
+
+def session_data(event: Event, agenda: Agenda, session: Session) -> dict[str, Any]:
+    """A session as a part of its edition as released, with the people on stage."""
+    status = "EventCancelled" if session.is_cancelled else "EventScheduled"
+    people = [one.person for one in session.appearances if one.person]
+    data = {
+        "@context": _SCHEMA,
+        "@type": "Event",
+        "name": str(session.title),
+        "description": str(session.abstract),
+        "startDate": session.start.isoformat(),
+        "endDate": session.end.isoformat(),
+        "eventStatus": f"{_SCHEMA}{status}",
+        "eventAttendanceMode": f"{_SCHEMA}OfflineEventAttendanceMode",
+        "location": _place(event, str(session.room.venue) if session.room else ""),
+        "performer": [{"@type": "Person", "name": person.name} for person in people],
+        "inLanguage": list(session.languages),
+        "superEvent": {
+            name: value
+            for name, value in event_data(event, None, dates=agenda.dates).items()
+            if name != "@context"
+        },
+        "url": public_url(event, session),
+    }
+    return {name: value for name, value in data.items() if value}
+
+
+def speaker_data(
+    event: Event, person: Person, sessions: Iterable[Session], picture: str = ""
+) -> dict[str, Any]:
+    """Somebody on stage, with the sessions that do take place (https://schema.org/Person)."""
+    data = {
+        "@context": _SCHEMA,
+        "@type": "Person",
+        "name": person.name,
+        "alternateName": person.native_name,
+        "honorificPrefix": person.honorific,
+        "jobTitle": str(person.office_title),
+        "image": f"{settings.PUBLIC_ORIGIN}{picture}" if picture else "",
+        "affiliation": {"@type": "Organization", "name": str(person.delegation_name)},
+        "performerIn": [
+            {
+                "@type": "Event",
+                "name": str(one.title),
+                "startDate": one.start.isoformat(),
+                "endDate": one.end.isoformat(),
+                "location": _place(event, str(one.room.venue) if one.room else ""),
+                "url": public_url(event, one),
+            }
+            for one in sessions
+            if not one.is_cancelled
+        ],
+    }
+    return {name: value for name, value in data.items() if value}
+
+
+def _place(event: Event, venue: str) -> dict[str, Any]:
+    city = str(event.city)
+    return {
+        "@type": "Place",
+        "name": venue or city,
+        "address": {
+            "@type": "PostalAddress",
+            "addressLocality": city,
+            "addressCountry": str(event.country.code),
+        },
+    }

@@ -1,0 +1,161 @@
+"""What a visitor chose on the agenda page. The state is in the address. Knows no database.
+
+A choice is made of facets (sub-forum, room, language, kind), a day and words to search for. Beside
+each value of a facet stands how many sessions it would leave with the rest of the choice.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from core.text.folding import search_terms, searchable
+from programme.agenda.values import Agenda, Day, Session
+
+LIST, GRID, ROOMS = "list", "grid", "rooms"
+VIEWS = (LIST, GRID, ROOMS)
+# More than anybody types; what is longer is cut.
+_LONGEST_SEARCH = 100
+
+
+def _track(session: Session) -> tuple[str, ...]:
+    return (session.sub_forum.slug,) if session.sub_forum else ()
+
+
+def _room(session: Session) -> tuple[str, ...]:
+    return (session.room.key,) if session.room else ()
+
+
+def _language(session: Session) -> tuple[str, ...]:
+    return session.languages
+
+
+def _kind(session: Session) -> tuple[str, ...]:
+    return (session.kind,)
+
+
+FACETS: Mapping[str, Callable[[Session], tuple[str, ...]]] = {
+    "track": _track,
+    "room": _room,
+    "language": _language,
+    "kind": _kind,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaState:
+    """A checked choice: `day` None means all days; `is_known` is False if a value was not."""
+
+    view: str = LIST
+    day: date | None = None
+    track: str = ""
+    room: str = ""
+    language: str = ""
+    kind: str = ""
+    q: str = ""
+    is_known: bool = True
+
+    def query(self, **other: str) -> str:
+        """The state as a query string, with some of it changed."""
+        values = {
+            "view": self.view if self.view != LIST else "",
+            "day": self.day.isoformat() if self.day else "",
+            **{name: getattr(self, name) for name in (*FACETS, "q")},
+        } | other
+        return urlencode({name: value for name, value in values.items() if value})
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The facets and the words that are chosen."""
+        return {name: value for name in (*FACETS, "q") if (value := getattr(self, name))}
+
+    def without(self, name: str) -> "AgendaState":
+        """The same choice with one facet, the words or the day left open."""
+        return replace(self, day=None) if name == "day" else replace(self, **{name: ""})  # type: ignore[arg-type]
+
+    def shows(self, session: Session) -> bool:
+        """Whether the choice leaves this session, whatever its day."""
+        for name, values in FACETS.items():
+            chosen = getattr(self, name)
+            if chosen and chosen not in values(session):
+                return False
+        return not self.q or _says(session, search_terms(self.q))
+
+
+def _says(session: Session, words: Iterable[str]) -> bool:
+    """Whether every word stands in some text of the session, in any language or script."""
+    texts = [*session.title.values(), *session.abstract.values(), session.code]
+    if session.sub_forum:
+        texts += session.sub_forum.title.values()
+    if session.room:
+        texts += session.room.name.values()
+    for one in session.appearances:
+        texts += one.placeholder.values()
+        if one.person:
+            texts += (one.person.name, one.person.native_name, *one.person.office_title.values())
+            texts += one.person.delegation_name.values()
+    text = searchable(*texts)
+    return all(word in text for word in words)
+
+
+def read_state(query: Mapping[str, str], agenda: Agenda) -> AgendaState:
+    """The choice in `query`. A value that the agenda does not know counts as none."""
+    view, day = query.get("view") or LIST, query.get("day") or ""
+    days = {one.date.isoformat(): one.date for one in agenda.days}
+    known = view in VIEWS and (not day or day in days)
+    facets: dict[str, str] = {}
+    for name, values in FACETS.items():
+        if asked := query.get(name) or "":
+            possible = asked in {value for one in agenda.sessions for value in values(one)}
+            known = known and possible
+            facets[name] = asked if possible else ""
+    chosen = days.get(day)
+    if view == GRID and chosen is None and agenda.days:
+        chosen = agenda.days[0].date
+    return AgendaState(
+        view=view if view in VIEWS else LIST,
+        day=chosen,
+        q=" ".join((query.get("q") or "").replace("\0", " ").split())[:_LONGEST_SEARCH],
+        is_known=known,
+        **facets,
+    )
+
+
+def chosen_days(agenda: Agenda, state: AgendaState) -> list[Day]:
+    """The days to show, each with the sessions that the choice leaves."""
+    if not state.chosen:
+        return [one for one in agenda.days if state.day in (None, one.date)]
+    left = agenda.only(one for one in agenda.sessions if state.shows(one))
+    return [one for one in left.days if state.day in (None, one.date)]
+
+
+def counts(agenda: Agenda, state: AgendaState, name: str) -> Counter[str]:
+    """How many sessions each value of the facet `name` would leave with the rest of the choice."""
+    rest = state.without(name)
+    return Counter(
+        value
+        for session in sessions_of(chosen_days(agenda, rest))
+        for value in FACETS[name](session)
+    )
+
+
+def sessions_of(days: Iterable[Day]) -> list[Session]:
+    """The sessions of these days; one of several days counts once."""
+    return list({session.guid: session for day in days for session in day.sessions}.values())
+
+
+def ways_out(agenda: Agenda, state: AgendaState) -> list[tuple[str, AgendaState, int]]:
+    """For a choice that leaves nothing: what to leave open, and how many sessions that would show.
+
+    The most generous first; what would still show nothing is not offered.
+    """
+    names = [*state.chosen, *(["day"] if state.day and state.view != GRID else [])]
+    found = [
+        (name, wider, _size(agenda, wider)) for name in names if (wider := state.without(name))
+    ]
+    return sorted((one for one in found if one[2]), key=lambda one: -one[2])
+
+
+def _size(agenda: Agenda, state: AgendaState) -> int:
+    return len(sessions_of(chosen_days(agenda, state)))

@@ -1,0 +1,62 @@
+"""The sub-forums as visitors see them.
+
+Number, title and colour are those of the release, for they stand beside each of its sessions. The
+address and the texts of a sub-forum alone are those of its row.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.text.translated import TranslatedText
+from events.models import Event
+from programme.agenda.values import Agenda, Session, SubForum
+
+_NOTHING = TranslatedText()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSubForum:
+    """One sub-forum, with what its own page says of it."""
+
+    guid: str
+    number: int
+    slug: str
+    title: TranslatedText
+    colour: str
+    description: TranslatedText = _NOTHING
+    questions: TranslatedText = _NOTHING
+    host: TranslatedText = _NOTHING
+
+
+def load_sub_forums(event: Event, agenda: Agenda) -> list[tuple[ShownSubForum, list[Session]]]:
+    """The sub-forums of an event by number, each with its sessions in `agenda`. One query.
+
+    One whose row was deleted stays as long as the agenda has sessions of it.
+    """
+    released = {one.guid: one for one in agenda.sub_forums}
+    rows = {str(row.guid): row for row in event.sub_forums.all()}
+    shown = [_shown(row, released.get(guid)) for guid, row in rows.items()]
+    slugs = {one.slug for one in shown}
+    shown += (
+        ShownSubForum(one.guid, one.number, one.slug, one.title, one.colour)
+        for one in agenda.sub_forums
+        if one.guid not in rows and one.slug not in slugs and agenda.of_sub_forum(one.guid)
+    )
+    return [
+        (one, agenda.of_sub_forum(one.guid))
+        for one in sorted(shown, key=lambda one: (one.number, one.guid))
+    ]
+
+
+def _shown(row: Any, released: SubForum | None) -> ShownSubForum:
+    known = released or row
+    return ShownSubForum(
+        guid=str(row.guid),
+        number=known.number,
+        slug=row.slug,
+        title=known.title,
+        colour=known.colour,
+        description=row.description,
+        questions=row.questions,
+        host=row.host,
+    )

@@ -1,0 +1,281 @@
+"""The agenda as one value that never changes. Knows no database.
+
+Built from the draft (`programme.agenda.load`) or read from the payload of a release; pages,
+calendars and clash checks all read it, so that a preview of the draft is the same code as the
+published page.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, tzinfo
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from core.text.translated import TranslatedText
+
+CANCELLED = "cancelled"
+# A session stands on as many days at most: a wrong year of its end must not make a thousand.
+MOST_DAYS = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room, in the order in which the grid shows it. `capacity` in people."""
+
+    guid: str
+    name: TranslatedText
+    venue: TranslatedText
+    floor: str
+    capacity: int
+    position: int
+    # Of the venue: older releases do not have it.
+    venue_guid: str = ""
+
+    @property
+    def key(self) -> str:
+        """A short name for addresses that stays when the room is renamed."""
+        return self.guid[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class SubForum:
+    """A sub-forum; `colour` is the name of a token in the style sheet."""
+
+    guid: str
+    number: int
+    slug: str
+    title: TranslatedText
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on stage, with nothing that is not for the public."""
+
+    guid: str
+    slug: str
+    name: str
+    native_name: str
+    honorific: str
+    office_title: TranslatedText
+    delegation_name: TranslatedText
+    country: str
+    sort_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """A person, or a placeholder until the name is known, in a role of one session."""
+
+    role: str
+    person: Person | None
+    placeholder: TranslatedText
+    is_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One item. `start` and `end` are aware, in the event's zone; `sequence` counts moves."""
+
+    guid: str
+    code: str
+    kind: str
+    title: TranslatedText
+    abstract: TranslatedText
+    start: datetime
+    end: datetime
+    room: Room | None
+    in_all_rooms: bool
+    sub_forum: SubForum | None
+    floor_languages: tuple[str, ...]
+    interpretation_languages: tuple[str, ...]
+    capacity: int | None
+    needs_sign_up: bool
+    is_major: bool
+    status: str
+    appearances: tuple[Appearance, ...]
+    sequence: int = 0
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the session will not take place."""
+        return self.status == CANCELLED
+
+    @property
+    def day(self) -> date:
+        """The day on which it begins, in the event's zone."""
+        return self.start.date()
+
+    @property
+    def last_day(self) -> date:
+        """The last day of which it takes any time: an end at midnight leaves the next one free."""
+        return max(self.day, (self.end - timedelta(microseconds=1)).date())
+
+    @property
+    def days(self) -> list[date]:
+        """Every day on which it is going on, the first MOST_DAYS of them."""
+        more = min((self.last_day - self.day).days, MOST_DAYS - 1)
+        return [self.day + timedelta(days=number) for number in range(more + 1)]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Every language in which it can be followed."""
+        return tuple(dict.fromkeys((*self.floor_languages, *self.interpretation_languages)))
+
+    @property
+    def is_plenary(self) -> bool:
+        """Whether it is for everybody, across all rooms."""
+        return self.in_all_rooms or self.kind in ("ceremony", "plenary")
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A session that was published by mistake: what calendars need to strike it out, and no word.
+
+    `version` is the release that withdrew it. It stays when the session is published again, so that
+    what earlier releases said of it remains hidden.
+    """
+
+    guid: str
+    code: str
+    start: datetime
+    end: datetime
+    sequence: int
+    version: int
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of the agenda, with all that is going on: first what began on an earlier day."""
+
+    date: date
+    sessions: tuple[Session, ...]
+
+    @cached_property
+    def by_room(self) -> list[tuple[Room | None, list[Session]]]:
+        """The sessions by room, in the order of the building; those without one room first."""
+        found: dict[str, tuple[Room | None, list[Session]]] = {}
+        for session in self.sessions:
+            key = session.room.guid if session.room else ""
+            found.setdefault(key, (session.room, []))[1].append(session)
+        return sorted(found.values(), key=lambda one: one[0].position if one[0] else -1)
+
+    @cached_property
+    def continued(self) -> list[Session]:
+        """What began on an earlier day and is still going on."""
+        return [one for one in self.sessions if one.day < self.date]
+
+    @cached_property
+    def slots(self) -> list[tuple[datetime, list[Session]]]:
+        """What begins on this day, grouped by the moment."""
+        begins = (one for one in self.sessions if one.day == self.date)
+        return [(start, list(group)) for start, group in groupby(begins, _start)]
+
+
+def _start(session: Session) -> datetime:
+    return session.start
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """All that is on, in order of time; `version` 0 is the draft."""
+
+    time_zone: str
+    version: int
+    released_at: datetime | None
+    rooms: tuple[Room, ...]
+    sub_forums: tuple[SubForum, ...]
+    sessions: tuple[Session, ...] = field(default_factory=tuple)
+    # First and last day of the edition. None in releases that were made without them.
+    dates: tuple[date, date] | None = None
+    withdrawn: tuple[Withdrawn, ...] = ()
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        """The time zone of all its times."""
+        return ZoneInfo(self.time_zone)
+
+    @cached_property
+    def gone(self) -> dict[str, Withdrawn]:
+        """By code, what was withdrawn and has not been published again."""
+        return {one.code: one for one in self.withdrawn if one.guid not in self.by_guid}
+
+    @cached_property
+    def days(self) -> tuple[Day, ...]:
+        """The days on which something is going on; a session of several days stands on each."""
+        found: dict[date, list[Session]] = {}
+        for session in self.sessions:
+            for day in session.days:
+                found.setdefault(day, []).append(session)
+        return tuple(Day(day, tuple(found[day])) for day in sorted(found))
+
+    @cached_property
+    def by_guid(self) -> dict[str, Session]:
+        """Sessions by their stable identifier."""
+        return {session.guid: session for session in self.sessions}
+
+    @cached_property
+    def by_code(self) -> dict[str, Session]:
+        """Sessions by the code in their address."""
+        return {session.code: session for session in self.sessions}
+
+    @cached_property
+    def speakers(self) -> dict[str, tuple[Person, list[tuple[Session, Appearance]]]]:
+        """Everybody on stage by slug, with where: sorted by name. Cancelled sessions count not."""
+        found: dict[str, tuple[Person, list[tuple[Session, Appearance]]]] = {}
+        for session in self.sessions:
+            for appearance in session.appearances if not session.is_cancelled else ():
+                if appearance.person:
+                    entry = found.setdefault(appearance.person.slug, (appearance.person, []))
+                    entry[1].append((session, appearance))
+        return dict(sorted(found.items(), key=lambda item: (item[1][0].sort_key, item[0])))
+
+    @cached_property
+    def on_stage(self) -> dict[str, tuple[Person, list[Session]]]:
+        """Everybody on stage by guid, with their sessions; two roles in one count once."""
+        found: dict[str, tuple[Person, list[Session]]] = {}
+        for session in self.sessions:
+            for person in {
+                one.person.guid: one.person for one in session.appearances if one.person
+            }.values():
+                found.setdefault(person.guid, (person, []))[1].append(session)
+        return found
+
+    def of_sub_forum(self, guid: str) -> list[Session]:
+        """The sessions of one sub-forum, by time."""
+        return [one for one in self.sessions if one.sub_forum and one.sub_forum.guid == guid]
+
+    def of_sub_forums(self, guids: Collection[str]) -> "Agenda":
+        """The same agenda with the sub-forums of these guids alone."""
+        return replace(
+            self,
+            sub_forums=tuple(one for one in self.sub_forums if one.guid in guids),
+            sessions=tuple(
+                one for one in self.sessions if one.sub_forum and one.sub_forum.guid in guids
+            ),
+        )
+
+    def neighbours(self, session: Session) -> tuple[Session | None, Session | None]:
+        """What stands before and after `session` in its sub-forum; nothing outside of one."""
+        if session.sub_forum is None:
+            return None, None
+        row = self.of_sub_forum(session.sub_forum.guid)
+        at = row.index(session)
+        return row[at - 1] if at else None, row[at + 1] if at + 1 < len(row) else None
+
+    def only(self, sessions: Iterable[Session]) -> "Agenda":
+        """The same agenda with these sessions alone."""
+        return replace(self, sessions=tuple(sessions))
+
+
+def in_order(sessions: Iterable[Session]) -> tuple[Session, ...]:
+    """By time; at the same time by sub-forum number, then room, then code."""
+
+    def key(session: Session) -> tuple[Any, ...]:
+        number = session.sub_forum.number if session.sub_forum else 0
+        room = session.room.position if session.room else -1
+        return (session.start, session.end, number, room, session.code)
+
+    return tuple(sorted(sessions, key=key))

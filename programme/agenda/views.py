@@ -1,0 +1,228 @@
+"""Agenda, sub-forums, sessions and speakers, for visitors: always the newest release."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.pages.cache import public_page
+from core.text.translated import fallback_order
+from events.former_addresses import moved
+from events.models import Event, Venue
+from events.visitors import public_event, visitor_page
+from programme.agenda.filters import facet_names, filter_options, view_names
+from programme.agenda.former_addresses import current_track
+from programme.agenda.forms import AgendaFilterForm
+from programme.agenda.grid import grid_of
+from programme.agenda.load import published_agenda
+from programme.agenda.my_agenda import my_agenda
+from programme.agenda.now import now_of, read_moment
+from programme.agenda.portraits import portrait_url, shown_profile
+from programme.agenda.public_history import public_history
+from programme.agenda.schema_org import session_data, speaker_data
+from programme.agenda.state import (
+    FACETS,
+    GRID,
+    AgendaState,
+    chosen_days,
+    read_state,
+    sessions_of,
+    ways_out,
+)
+from programme.agenda.sub_forums import load_sub_forums
+from programme.agenda.values import Agenda, Session
+from programme.models import ScheduleRelease
+
+
+def agenda_context(agenda: Agenda, state: AgendaState) -> dict[str, Any]:
+    """What `programme/agenda.html` needs; the preview of the draft shows the same page."""
+    days = chosen_days(agenda, state)
+    options = filter_options(agenda, state)
+    labels = {"day": _("day"), "q": _("search")} | facet_names()
+    return {
+        "agenda": agenda,
+        "state": state,
+        "days": days,
+        "grids": [(day, grid_of(day)) for day in days] if state.view == GRID else [],
+        "session_count": len(sessions_of(days)),
+        "form": AgendaFilterForm(state.chosen, options),
+        "day_links": [(day, state.query(day=day.date.isoformat())) for day in agenda.days],
+        "view_links": [(view, label, state.query(view=view)) for view, label in view_names()],
+        "all_days_query": state.query(day=""),
+        "ways_out": [
+            (labels[name], wider.query(), count) for name, wider, count in ways_out(agenda, state)
+        ]
+        if not days
+        else [],
+    }
+
+
+def _page(
+    request: HttpRequest,
+    template: str,
+    event: Event,
+    published: Agenda,
+    context: dict[str, Any],
+    query: str = "",
+) -> HttpResponse:
+    """A page of what is released, in the zone in which it was released."""
+    context = {"agenda": published, **context}
+    zone = published.zone
+    return visitor_page(request, f"programme/{template}", event, context, query, zone)
+
+
+@public_page(query=("view", "day", "q", *FACETS))
+def agenda(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """The agenda by day, as a list or as a grid."""
+    event = public_event(event_slug)
+    published = published_agenda(event)
+    state = read_state(request.GET.dict(), published)
+    if not state.track and (track := current_track(event, published, request.GET.get("track", ""))):
+        return moved(f"{request.path}?{state.query(track=track)}")
+    context = agenda_context(published, state)
+    response = _page(request, "agenda.html", event, published, context, state.query())
+    # What somebody searches for is theirs alone: it would push out pages that many read.
+    response.page_cacheable = state.is_known and not state.q  # type: ignore[attr-defined]
+    return response
+
+
+@public_page(query=("at",))
+def now(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """What is on and what is next, for lobby screens; `?at=2023-12-08T14:30` rehearses."""
+    event = public_event(event_slug)
+    asked = request.GET.get("at", "")
+    published = published_agenda(event)
+    at = read_moment(asked, published.zone)
+    present = timezone.localtime(timezone=published.zone).replace(second=0, microsecond=0)
+    picture = now_of(published, at or present)
+    context = {"now": picture, "is_rehearsal": at is not None, "unread": asked if not at else ""}
+    response = _page(request, "now.html", event, published, context)
+    response.page_cacheable = False  # type: ignore[attr-defined]  # it depends on the clock
+    return response
+
+
+@public_page(query=("s",))
+def mine(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """The sessions that a visitor starred; `?s=` holds their codes, so a link shares them."""
+    event = public_event(event_slug)
+    published = published_agenda(event)
+    chosen = my_agenda(published, request.GET.get("s", ""))
+    query = f"s={chosen.codes}" if chosen.codes else ""
+    response = _page(request, "my_agenda.html", event, published, {"mine": chosen}, query)
+    # One visitor's choice would push out pages that many read.
+    response.page_cacheable = not request.GET.get("s")  # type: ignore[attr-defined]
+    return response
+
+
+@public_page()
+def change_list(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """What each release changed, newest first."""
+    event = public_event(event_slug)
+    context = {"history": public_history(event), "language": get_language()}
+    return visitor_page(request, "programme/change_list.html", event, context)
+
+
+@public_page()
+def sub_forum_list(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """The sub-forums with when and where."""
+    event = public_event(event_slug)
+    published = published_agenda(event)
+    context = {"sub_forums": load_sub_forums(event, published)}
+    return _page(request, "sub_forum_list.html", event, published, context)
+
+
+@public_page()
+def sub_forum_detail(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+    """One sub-forum: what it asks, who hosts it, its sessions."""
+    event = public_event(event_slug)
+    published = published_agenda(event)
+    shown = {one.slug: (one, sessions) for one, sessions in load_sub_forums(event, published)}
+    if slug not in shown:
+        raise Http404
+    sub_forum, sessions = shown.pop(slug)
+    with fallback_order(event.languages, is_closed=True):
+        questions = sub_forum.questions.best()
+    context = {
+        "sub_forum": sub_forum,
+        "questions": questions.text.splitlines(),
+        "questions_language": questions.language if questions.is_fallback else "",
+        "sessions": sessions,
+        "others": [one for one, _sessions in shown.values()],
+    }
+    return _page(request, "sub_forum_detail.html", event, published, context)
+
+
+@public_page()
+def session_detail(request: HttpRequest, event_slug: str, code: str) -> HttpResponse:
+    """One session: when, where, in which language, who."""
+    event = public_event(event_slug)
+    published = published_agenda(event)
+    session = published.by_code.get(code)
+    if session is None:
+        return _withdrawn(request, event, published, code)
+    before, after = published.neighbours(session)
+    with fallback_order(event.languages, is_closed=True):
+        facts, title = session_data(event, published, session), str(session.title)
+    context = {
+        "facts": facts,
+        "headline": _("Cancelled: %s") % title if session.is_cancelled else title,
+        "session": session,
+        "venue": _venue(event, session),
+        "before": before,
+        "after": after,
+        "change": ScheduleRelease.objects.newest_change(event, session.guid),
+    }
+    return _page(request, "session_detail.html", event, published, context)
+
+
+def _venue(event: Event, session: Session) -> Venue | None:
+    """The venue that was released, as it is now: who is on the way must find it."""
+    if session.room is None:
+        return None
+    # Older releases know the room alone, which may have been put into another venue since.
+    guid = session.room.venue_guid
+    venues = event.venues.filter(**({"guid": guid} if guid else {"rooms__guid": session.room.guid}))
+    found: Venue | None = venues.first()
+    return found
+
+
+def _withdrawn(request: HttpRequest, event: Event, published: Agenda, code: str) -> HttpResponse:
+    """410 in place of a session that was withdrawn; 404 for one that never was."""
+    if code not in published.gone:
+        raise Http404
+    response = visitor_page(request, "programme/session_gone.html", event, {})
+    response.status_code = 410
+    return response
+
+
+@public_page()
+def speaker_list(request: HttpRequest, event_slug: str) -> HttpResponse:
+    """Everybody on stage, by name."""
+    event = public_event(event_slug)
+    published = published_agenda(event)
+    context = {"speakers": published.speakers.values()}
+    return _page(request, "speaker_list.html", event, published, context)
+
+
+@public_page()
+def speaker_detail(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
+    """One person on stage, and where."""
+    event = public_event(event_slug)
+    published = published_agenda(event)
+    if slug not in published.speakers:
+        raise Http404
+    person, appearances = published.speakers[slug]
+    profile = shown_profile(event, person.guid)
+    picture = portrait_url(event, profile)
+    with fallback_order(event.languages, is_closed=True):
+        facts = speaker_data(event, person, [session for session, _role in appearances], picture)
+    context = {
+        "facts": facts,
+        "person": person,
+        "profile": profile,
+        "portrait_url": picture,
+        "appearances": appearances,
+    }
+    return _page(request, "speaker_detail.html", event, published, context)

@@ -1,0 +1,105 @@
+"""Forms of the page of the checks: what to show of it, and settling one finding."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from programme.checks import Finding, Severity
+from programme.checks.review import Review
+
+
+class AcceptForm(forms.Form):
+    """Which finding may stand, and why."""
+
+    check = forms.CharField(max_length=60)
+    fingerprint = forms.CharField(max_length=64)
+    reason = forms.CharField(max_length=300)
+
+
+class WithdrawForm(forms.Form):
+    """Which acceptance no longer holds."""
+
+    withdraw = forms.IntegerField(min_value=1)
+
+
+_SEVERITIES = (
+    (Severity.ERROR, _("Errors")),
+    (Severity.WARNING, _("Warnings")),
+    (Severity.NOTE, _("Notes")),
+)
+
+
+class FindingFilterForm(forms.Form):
+    """Which findings to show. Offers only what occurs, each with how many are open."""
+
+    severity = forms.ChoiceField(label=_("Severity"), required=False)
+    check = forms.ChoiceField(label=_("Check"), required=False)
+    sub_forum = forms.ChoiceField(label=_("Sub-forum"), required=False)
+    day = forms.ChoiceField(label=_("Day"), required=False)
+
+    def __init__(self, data: Any, *, review: Review) -> None:
+        super().__init__(data)
+        everything = [*review.open, *(finding for finding, _row in review.accepted)]
+        labels: dict[str, dict[str, Any]] = {
+            "severity": dict(_SEVERITIES),
+            "check": {one.check.key: one.check.label for one in everything},
+            "sub_forum": _sub_forums(everything),
+            "day": {
+                day: date_format(date.fromisoformat(day), "WEEKDAY_FORMAT")
+                for day in sorted({day for one in everything for day in _days(one)})
+            },
+        }
+        for name, names in labels.items():
+            count = Counter(value for one in review.open for value in _VALUES[name](one))
+            occurring = {value for one in everything for value in _VALUES[name](one)}
+            field: Any = self.fields[name]
+            field.choices = [("", _("all"))] + [
+                (value, f"{label} ({count[value]})")
+                for value, label in names.items()
+                if value in occurring
+            ]
+
+    def chosen(self, review: Review) -> Review:
+        """What was asked for. A value that does not occur asks for nothing."""
+        self.is_valid()
+        wanted = [(_VALUES[name], value) for name, value in self.cleaned_data.items() if value]
+
+        def fits(finding: Finding) -> bool:
+            return all(value in values_of(finding) for values_of, value in wanted)
+
+        return Review(
+            tuple(one for one in review.open if fits(one)),
+            tuple(pair for pair in review.accepted if fits(pair[0])),
+        )
+
+
+def _days(finding: Finding) -> set[str]:
+    return {one.day.isoformat() for one in finding.hit.sessions}
+
+
+def _numbers(finding: Finding) -> set[str]:
+    return {str(one.sub_forum.number) for one in finding.hit.sessions if one.sub_forum}
+
+
+def _sub_forums(findings: Iterable[Finding]) -> dict[str, str]:
+    found = {
+        session.sub_forum.number: f"{session.sub_forum.number}. {session.sub_forum.title}"
+        for finding in findings
+        for session in finding.hit.sessions
+        if session.sub_forum
+    }
+    return {str(number): found[number] for number in sorted(found)}
+
+
+# What of a finding each filter looks at.
+_VALUES: dict[str, Callable[[Finding], set[str]]] = {
+    "severity": lambda finding: {finding.check.severity.value},
+    "check": lambda finding: {finding.check.key},
+    "sub_forum": _numbers,
+    "day": _days,
+}

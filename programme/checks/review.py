@@ -1,0 +1,117 @@
+"""What the checks find in the draft of an event, and who is told what of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from accounts.models import User
+from accounts.roles import Right
+from events.models import Event
+from events.permissions import rights_of
+from programme.agenda.load import draft_agenda
+from programme.agenda.values import Agenda, in_order
+from programme.checks import Finding, Known, run_checks
+from programme.checks.load_known import known_of
+from programme.models import AcceptedFinding, SubForum
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The findings of an event: those that are open, and those that somebody accepted."""
+
+    open: tuple[Finding, ...]
+    accepted: tuple[tuple[Finding, AcceptedFinding], ...]
+
+    @property
+    def open_errors(self) -> tuple[Finding, ...]:
+        """What cannot work and nobody has accepted."""
+        return tuple(finding for finding in self.open if finding.is_error)
+
+    def of_session(self, guid: str) -> "Review":
+        """Only what concerns the session with this guid."""
+        return Review(
+            tuple(one for one in self.open if _concerns(one, guid)),
+            tuple(pair for pair in self.accepted if _concerns(pair[0], guid)),
+        )
+
+
+def review(event: Event, *, again: Agenda | None = None, now: datetime | None = None) -> Review:
+    """Everything found in the draft, for the portal itself: eleven queries, however many rows.
+
+    With `again`, what is found if that earlier agenda were public now.
+    """
+    draft = draft_agenda(event, public_only=False)
+    if again is None:
+        return _sorted_out(event, run_checks(draft, known_of(event, now=now)))
+    known = known_of(event, now=now, on_stage=again.on_stage)
+    return _sorted_out(event, run_checks(*_public_again(again, draft, known)))
+
+
+def _public_again(again: Agenda, draft: Agenda, known: Known) -> tuple[Agenda, Known]:
+    """The earlier agenda among what visitors do not see: that stays as the draft has it."""
+    back = again.by_guid
+    hidden = (
+        one for one in draft.sessions if one.guid in known.not_public and one.guid not in back
+    )
+    together = again.only(in_order([*again.sessions, *hidden]))
+    return together, replace(known, not_public=known.not_public - back.keys())
+
+
+def review_for(
+    user: User, event: Event, *, again: Agenda | None = None, now: datetime | None = None
+) -> Review:
+    """What `user` may be told of it.
+
+    Nothing to those who may not see the draft. Sub-forum editors are told what touches their own
+    sub-forums; travel times only those who may see sensitive data; what exists because of a secret
+    only those who may know the secret (`Check.right`).
+    """
+    rights = rights_of(user, event)
+    if Right.VIEW_DRAFT not in rights:
+        return Review((), ())
+    everything = review(event, again=again, now=now)
+    own = None if _sees_all(rights) else _own_sub_forums(user, event)
+
+    def may_see(finding: Finding) -> bool:
+        right = finding.check.right
+        return (right is None or right in rights) and (own is None or _touches(finding, own))
+
+    def shown(finding: Finding) -> Finding:
+        return finding if Right.VIEW_SENSITIVE in rights else finding.without_private()
+
+    return Review(
+        tuple(shown(one) for one in everything.open if may_see(one)),
+        tuple((shown(one), row) for one, row in everything.accepted if may_see(one)),
+    )
+
+
+def _sorted_out(event: Event, found: Iterable[Finding]) -> Review:
+    rows = AcceptedFinding.objects.filter(event=event, withdrawn_at=None)
+    accepted = {(row.check_key, row.fingerprint): row for row in rows.select_related("accepted_by")}
+    open_, settled = [], []
+    for finding in found:
+        if row := accepted.get(finding.identity) if accepted else None:
+            settled.append((finding, row))
+        else:
+            open_.append(finding)
+    return Review(tuple(open_), tuple(settled))
+
+
+def _sees_all(rights: frozenset[Right]) -> bool:
+    return Right.EDIT_DRAFT in rights or Right.EDIT_OWN_SUB_FORUM not in rights
+
+
+def _own_sub_forums(user: User, event: Event) -> frozenset[str]:
+    rows = SubForum.objects.editable_by(user).filter(event=event)
+    return frozenset(str(guid) for guid in rows.values_list("guid", flat=True))
+
+
+def _touches(finding: Finding, sub_forums: frozenset[str]) -> bool:
+    return any(
+        session.sub_forum is not None and session.sub_forum.guid in sub_forums
+        for session in finding.hit.sessions
+    )
+
+
+def _concerns(finding: Finding, guid: str) -> bool:
+    return any(session.guid == guid for session in finding.hit.sessions)

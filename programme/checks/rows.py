@@ -1,0 +1,119 @@
+"""Findings as the organizers' pages show them: read in their language, with links to all sides."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.text.dates import moment_range
+from core.text.translated import fallback_order
+from delegations.models import Attendee
+from events.models import Event
+from programme.checks import Finding, Severity
+from programme.checks.review import Review
+from programme.models import AcceptedFinding, Session
+
+SEVERITY_LABELS: dict[str, Promise] = {
+    Severity.ERROR: _("Error"),
+    Severity.WARNING: _("Warning"),
+    Severity.NOTE: _("Note"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One side of a finding: what it is called, when, and where to change it, if one may."""
+
+    label: str
+    when: str
+    url: str
+    guid: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One finding, ready to be shown."""
+
+    finding: Finding
+    sentence: str
+    private: str
+    severity: str
+    sessions: list[Link]
+    people: list[Link]
+    accepted: AcceptedFinding | None = None
+
+    @property
+    def label(self) -> str | Promise:
+        """What the check is about."""
+        return self.finding.check.label
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The findings of an event or of one session."""
+
+    open: list[Row]
+    accepted: list[Row]
+
+    @property
+    def counts(self) -> list[tuple[Severity, Promise, int]]:
+        """How many of each severity are open, the worst first; without those that are not."""
+        found = Counter(row.finding.check.severity for row in self.open)
+        return [(one, SEVERITY_LABELS[one], found[one]) for one in Severity if found[one]]
+
+
+def rows_of(user: User, event: Event, review: Review) -> Rows:
+    """What a page shows of `review`: two queries, for the addresses that `user` may open."""
+    urls = _Urls(user, event)
+    with fallback_order(event.languages):
+        return Rows(
+            [_row(finding, urls) for finding in review.open],
+            [_row(finding, urls, accepted) for finding, accepted in review.accepted],
+        )
+
+
+class _Urls:
+    """Where sessions and people are changed, by guid; empty for what the person may not open."""
+
+    def __init__(self, user: User, event: Event) -> None:
+        sessions = Session.objects.visible_to(user).filter(event=event)
+        people = Attendee.objects.visible_to(user).filter(appearances__session__event=event)
+        self.sessions = _by_guid(sessions)
+        self.people = _by_guid(people.order_by().distinct())
+
+    def session(self, guid: str) -> str:
+        return _url("programme_session", self.sessions.get(guid))
+
+    def person(self, guid: str) -> str:
+        return _url("delegations_attendee", self.people.get(guid))
+
+
+def _by_guid(rows: Any) -> dict[str, int]:
+    return {str(guid): pk for guid, pk in rows.values_list("guid", "pk")}
+
+
+def _url(model: str, pk: int | None) -> str:
+    return reverse(f"admin:{model}_change", args=[pk]) if pk else ""
+
+
+def _row(finding: Finding, urls: _Urls, accepted: AcceptedFinding | None = None) -> Row:
+    hit = finding.hit
+    moments = (moment_range(one.start, one.end) for one in hit.sessions)
+    sessions = (
+        Link(str(one.title), moment, urls.session(one.guid), one.guid)
+        for one, moment in zip(hit.sessions, moments, strict=True)
+    )
+    people = (Link(one.name, "", urls.person(one.guid), one.guid) for one in hit.people)
+    return Row(
+        finding=finding,
+        sentence=str(hit.sentence),
+        private=str(hit.private),
+        severity=str(SEVERITY_LABELS[finding.check.severity]),
+        sessions=list(sessions),
+        people=list(people),
+        accepted=accepted,
+    )

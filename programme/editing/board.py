@@ -1,0 +1,161 @@
+"""The draft as a board on which organizers move sessions: days, rooms, what has no place yet."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, TypedDict
+
+from django.db.models import Max
+from django.forms.utils import flatatt
+
+from accounts.models import User
+from core.text.dates import hours
+from events.models import Event
+from programme.agenda.load import draft_agenda, room_value, rooms_of
+from programme.agenda.values import Agenda, Room, Session, SubForum
+from programme.checks.what_if import clashes_by_session, clashes_in
+from programme.models import Session as SessionRow
+
+ALL_ROOMS = "all"
+# Whole hours that the board shows at least, and at most: a session of several days runs out of it.
+_FROM, _TO, _MOST = 7, 22, 30
+
+
+class Place(TypedDict):
+    """Where a session stands: minutes from midnight of `day`, by the clocks on the wall.
+
+    `room` is the guid of a room, ALL_ROOMS, or empty.
+    """
+
+    day: str
+    start: int
+    minutes: int
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A session on the board. `seen` is the version that a move must name."""
+
+    session: Session
+    place: Place
+    pk: int
+    seen: int
+    can_move: bool
+    clashes: tuple[str, ...]
+
+    @property
+    def times(self) -> str:
+        """From when to when, in the event's zone."""
+        return hours(self.session.start, self.session.end)
+
+    @property
+    def attributes(self) -> str:
+        """What the script reads of the row (static/js/planner/plan.js); in one go, for speed."""
+        sub_forum = self.session.sub_forum
+        values: dict[str, Any] = {
+            "guid": self.session.guid,
+            "pk": self.pk,
+            "seen": self.seen,
+            **self.place,
+            "track": sub_forum.number if sub_forum else "",
+            "colour": sub_forum.colour if sub_forum else "",
+            "movable": self.can_move,
+            "cancelled": self.session.is_cancelled,
+        }
+        return flatatt({f"data-{name}": value for name, value in values.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything that the page shows."""
+
+    days: tuple[tuple[date, list[Block]], ...]
+    unplanned: list[Block]
+    rooms: list[Room]
+    sub_forums: tuple[SubForum, ...]
+    first_hour: int
+    last_hour: int
+
+    @property
+    def groups(self) -> list[tuple[date | None, list[Block]]]:
+        """The sessions day by day, then those that have no place yet."""
+        return [*self.days, (None, self.unplanned)]
+
+
+def board_of(event: Event, user: User) -> Board:
+    """The draft of `event` with its clashes, as `user` may move it. As many queries at any size."""
+    # Versions first: a session that is saved in between is refused later rather than overwritten.
+    versions: dict[int, int] = dict(
+        SessionRow.history.filter(event=event).order_by().values_list("id").annotate(Max("pk"))
+    )
+    draft = draft_agenda(event, public_only=False)
+    blocks = _blocks(event, user, draft, versions)
+    days = [event.start_date + timedelta(days=n) for n in range(_length(event))]
+    planned: dict[date, list[Block]] = {day: [] for day in days}
+    unplanned: list[Block] = []
+    for block in blocks:
+        is_planned = block.place["room"] and event.covers(block.session.day)
+        (planned[block.session.day] if is_planned else unplanned).append(block)
+    first, last = _hours(block for blocks_of_day in planned.values() for block in blocks_of_day)
+    rooms = [room_value(row) for row in rooms_of(event)]
+    return Board(tuple(planned.items()), unplanned, rooms, draft.sub_forums, first, last)
+
+
+def clashes_as_json(event: Event, draft: Agenda | None = None) -> dict[str, list[str]]:
+    """The sentences of every clash in the draft, by the guid of each session it is about."""
+    whole = draft or draft_agenda(event, public_only=False)
+    found = clashes_by_session(clashes_in(event, whole))
+    return {guid: [str(one.hit.sentence) for one in clashes] for guid, clashes in found.items()}
+
+
+def place_of(row: SessionRow) -> Place:
+    """Where a row stands now."""
+    zone = row.event.zone
+    room = ALL_ROOMS if row.in_all_rooms else str(row.room.guid) if row.room else ""
+    return _place(row.start.astimezone(zone), row.end.astimezone(zone), room)
+
+
+def _place(start: datetime, end: datetime, room: str) -> Place:
+    wall = end.replace(tzinfo=None) - start.replace(tzinfo=None)
+    return {
+        "day": start.date().isoformat(),
+        "start": start.hour * 60 + start.minute,
+        "minutes": int(wall.total_seconds() // 60),
+        "room": room,
+    }
+
+
+def _blocks(event: Event, user: User, draft: Agenda, versions: Mapping[int, int]) -> list[Block]:
+    rows = SessionRow.objects.filter(event=event)
+    pks = {str(guid): pk for guid, pk in rows.values_list("guid", "pk")}
+    movable = set(rows.editable_by(user).values_list("pk", flat=True))
+    clashes = clashes_as_json(event, draft)
+    return [
+        Block(
+            session=one,
+            place=_place(one.start, one.end, _room_key(one)),
+            pk=(pk := pks[one.guid]),
+            seen=versions.get(pk, 0),
+            can_move=pk in movable,
+            clashes=tuple(clashes.get(one.guid, ())),
+        )
+        for one in draft.sessions
+    ]
+
+
+def _room_key(session: Session) -> str:
+    if session.in_all_rooms:
+        return ALL_ROOMS
+    return session.room.guid if session.room else ""
+
+
+def _length(event: Event) -> int:
+    return (event.end_date - event.start_date).days + 1
+
+
+def _hours(blocks: Iterable[Block]) -> tuple[int, int]:
+    places = [block.place for block in blocks]
+    first = min((one["start"] // 60 for one in places), default=_FROM)
+    last = max((-(-(one["start"] + one["minutes"]) // 60) for one in places), default=_TO)
+    return min(first, _FROM), min(max(last, _TO), _MOST)

@@ -1,0 +1,100 @@
+"""One change of many sessions: looked at first, then saved together or not at all."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.models import User
+from core.history import in_words
+from events.models import Room
+from programme.editing.single_session import Refused, SessionMovedOn, save_valid
+from programme.models import Session
+
+
+class SessionRefused(Exception):
+    """One of the sessions would not be valid: nothing is saved. `session`, and `reasons`."""
+
+    def __init__(self, session: Session, reasons: list[str]) -> None:
+        super().__init__(session, reasons)
+        self.session, self.reasons = session, reasons
+
+
+@dataclass(frozen=True, slots=True)
+class ManyChange:
+    """What becomes of each session. None leaves a thing as it is; `no_room` takes the room away."""
+
+    shift: timedelta = timedelta()
+    room: Room | None = None
+    no_room: bool = False
+    interpretation_languages: list[str] | None = None
+    visibility: str | None = None
+    status: str | None = None
+
+    def apply(self, row: Session) -> None:
+        """Change the row in memory."""
+        # By the clocks on the wall: nine o'clock stays nine o'clock on the next day.
+        for name in ("start", "end"):
+            moment = getattr(row, name).astimezone(row.event.zone)
+            setattr(row, name, moment + self.shift)
+        if self.room is not None or self.no_room:
+            row.room, row.in_all_rooms = self.room, False
+        for name in ("interpretation_languages", "visibility", "status"):
+            if (value := getattr(self, name)) is not None:
+                setattr(row, name, value)
+
+
+_CHANGED = ("start", "end", "room", "in_all_rooms", "interpretation_languages", "visibility")
+CHANGED_FIELDS = (*_CHANGED, "status")
+
+
+def changes_of(row: Session, change: ManyChange) -> list[tuple[str, str, str]]:
+    """What `change` does to a session: label, old, new, in words. The row has it afterwards."""
+    fields: list[Any] = [Session._meta.get_field(name) for name in CHANGED_FIELDS]
+    before = {field.name: getattr(row, field.attname) for field in fields}
+    change.apply(row)
+    return [
+        (
+            str(field.verbose_name),
+            in_words(field, row, before[field.name]),
+            in_words(field, row, now),
+        )
+        for field in fields
+        if (now := getattr(row, field.attname)) != before[field.name]
+    ]
+
+
+def versions_of(pks: Iterable[int]) -> dict[int, int]:
+    """The version (`session_version`) of each of these sessions: one query."""
+    wanted = [*pks]
+    records = Session.history.filter(id__in=wanted).order_by()
+    return dict.fromkeys(wanted, 0) | dict(records.values_list("id").annotate(Max("history_id")))
+
+
+@transaction.atomic
+def change_sessions(
+    *, sessions: Iterable[Session], change: ManyChange, by: User, seen: Mapping[int, int]
+) -> int:
+    """Save one change of many sessions, each with its record; how many really changed.
+
+    All rows are locked in one order. Nothing is saved unless each still is what was looked at
+    (`seen`: `versions_of`). Raises SessionMovedOn, SessionRefused.
+    """
+    pks = [session.pk for session in sessions]
+    locked = Session.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
+    rows: list[Session] = list(locked.select_related("event"))
+    if versions_of(row.pk for row in rows) != {pk: seen.get(pk, -1) for pk in pks}:
+        raise SessionMovedOn
+    count = 0
+    for row in rows:
+        if not changes_of(row, change):
+            continue
+        try:
+            save_valid(row, by)
+        except Refused as error:
+            raise SessionRefused(row, error.reasons) from error
+        count += 1
+    return count

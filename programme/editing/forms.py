@@ -1,0 +1,137 @@
+"""Forms of the draft: one session, many at once, its running order."""
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import MomentField
+from events.models import Event, Room
+from programme.choices import SPOKEN_LANGUAGES, SessionStatus, Visibility
+from programme.editing.bulk_change import ManyChange
+from programme.editing.running_order import RUN_FIELDS
+from programme.models import RunItem
+
+
+class SessionForm(forms.ModelForm):
+    """A session of the draft: its languages are chosen, not typed."""
+
+    floor_languages = forms.MultipleChoiceField(
+        label=_("Languages spoken"),
+        choices=SPOKEN_LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    interpretation_languages = forms.MultipleChoiceField(
+        label=_("Interpreted into"),
+        choices=SPOKEN_LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class PlaceForm(forms.Form):
+    """Where the planner puts a session. Moments are typed in the zone of the event."""
+
+    start = MomentField(label=_("start"))
+    end = MomentField(label=_("end"))
+    room = forms.ModelChoiceField(
+        label=_("room"), queryset=Room.objects.none(), required=False, to_field_name="guid"
+    )
+    in_all_rooms = forms.BooleanField(label=_("in all rooms"), required=False)
+
+    def __init__(self, event: Event, data: Any) -> None:
+        super().__init__(data)
+        field: Any = self.fields["room"]
+        field.queryset = Room.objects.filter(venue__event=event).select_related("venue")
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why the place is refused, a sentence each."""
+        return [str(message) for messages in self.errors.values() for message in messages]
+
+
+class ManyForm(forms.Form):
+    """One change of many sessions. What is left empty stays as it is in each."""
+
+    shift_days = forms.IntegerField(
+        label=_("Later by days"), required=False, min_value=-60, max_value=60,
+        help_text=_("Earlier with a minus."),
+    )  # fmt: skip
+    shift_minutes = forms.IntegerField(
+        label=_("Later by minutes"), required=False, min_value=-1440, max_value=1440,
+        help_text=_("Earlier with a minus."),
+    )  # fmt: skip
+    room = forms.ModelChoiceField(
+        label=_("Room"), queryset=Room.objects.none(), required=False, empty_label=_("as it is")
+    )
+    no_room = forms.BooleanField(label=_("Take the room away"), required=False)
+    set_languages = forms.BooleanField(label=_("Set what it is interpreted into"), required=False)
+    interpretation_languages = forms.MultipleChoiceField(
+        label=_("Interpreted into"), choices=SPOKEN_LANGUAGES, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    visibility = forms.ChoiceField(
+        label=_("Visible to"), required=False, choices=[("", _("as it is")), *Visibility.choices]
+    )
+    status = forms.ChoiceField(
+        label=_("Status"), required=False, choices=[("", _("as it is")), *SessionStatus.choices]
+    )
+
+    def __init__(self, event: Event, data: Any = None) -> None:
+        super().__init__(data)
+        field: Any = self.fields["room"]
+        field.queryset = Room.objects.filter(venue__event=event).select_related("venue")
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a room and none at once, languages without the tick, and no change at all."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("room") and cleaned.get("no_room"):
+            self.add_error("no_room", _("Choose a room or take it away, not both."))
+        if cleaned.get("interpretation_languages") and not cleaned.get("set_languages"):
+            self.add_error("set_languages", _("Tick this to set the languages."))
+        if not any(cleaned.values()):
+            raise forms.ValidationError(_("Say what should change."))
+        return cleaned
+
+    def change(self) -> ManyChange:
+        """What was written, for the service."""
+        given = self.cleaned_data
+        return ManyChange(
+            shift=timedelta(days=given["shift_days"] or 0, minutes=given["shift_minutes"] or 0),
+            room=given["room"],
+            no_room=given["no_room"],
+            interpretation_languages=(
+                given["interpretation_languages"] if given["set_languages"] else None
+            ),
+            visibility=given["visibility"] or None,
+            status=given["status"] or None,
+        )
+
+
+class RunItemForm(forms.ModelForm):
+    """One item of a running order. `id` is the number of its row, empty for a new one."""
+
+    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = RunItem
+        fields = RUN_FIELDS
+        widgets: ClassVar[dict[str, Any]] = {"note": forms.Textarea({"rows": "2"})}
+
+    def has_changed(self) -> bool:
+        """A number in the sequence alone makes an empty item no item."""
+        return bool({*self.changed_data} - {"ORDER"})
+
+
+class ContactsForm(forms.Form):
+    """Who is called when something goes wrong on stage."""
+
+    contacts = forms.CharField(
+        label=_("Contacts on the day"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": "3"}),
+        help_text=_("Name, task and telephone, one person on each line: for the run of show."),
+    )

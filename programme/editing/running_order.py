@@ -1,0 +1,78 @@
+"""The running order of a session is saved as a whole: what is no longer in it is gone."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from events.history.records import version_of
+from programme.editing.single_session import Refused, SessionGone, save_valid
+from programme.models import RunItem, Session
+
+RUN_FIELDS = (
+    "offset", "minutes", "item", "who", "place", "cue", "interpretation", "owner", "note",
+)  # fmt: skip
+
+
+class RunningOrderMovedOn(Exception):
+    """Somebody else has saved the running order since it was looked at."""
+
+
+def run_version(session: Session) -> int:
+    """The newest record of the running order: differs after any change of an item."""
+    return version_of(session, [(RunItem, "session")])["runitem"]
+
+
+def edition_of(session: Session) -> int:
+    """How often the running order was saved: the version that stands on paper."""
+    moments = RunItem.history.filter(session=session).order_by().values("history_date")
+    return int(moments.distinct().count())
+
+
+@transaction.atomic
+def save_running_order(
+    *,
+    session: Session,
+    items: Sequence[tuple[int | None, Mapping[str, Any]]],
+    contacts: str,
+    by: User,
+    seen: int,
+) -> None:
+    """Make `items` (number of the row or None, RUN_FIELDS) the running order, in this sequence.
+
+    Unchanged items get no record; a row that somebody deleted is made again. All records of one
+    saving have the same moment. Raises SessionGone, RunningOrderMovedOn, Refused.
+    """
+    locked: Session | None = Session.objects.select_for_update().filter(pk=session.pk).first()
+    if locked is None:
+        raise SessionGone
+    if run_version(locked) != seen:
+        raise RunningOrderMovedOn
+    now = timezone.now()
+    rows: dict[int, Any] = {row.pk: row for row in locked.run_items.all()}
+    for position, (pk, values) in enumerate(items, start=1):
+        row = rows.pop(pk, None) if pk is not None else None
+        _save_item(row or RunItem(session=locked), {**values, "position": position}, by, now)
+    for row in rows.values():
+        row.deleted_by, row._history_date = by, now
+        row.delete()
+    if locked.stage_contacts != contacts:
+        locked.stage_contacts = contacts
+        save_valid(locked, by)
+
+
+def _save_item(row: Any, values: Mapping[str, Any], by: User, now: datetime) -> None:
+    if row.pk and all(getattr(row, name) == value for name, value in values.items()):
+        return
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.updated_by, row._history_date = by, now
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise Refused(error) from error
+    row.save()

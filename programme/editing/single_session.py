@@ -1,0 +1,146 @@
+"""Changes of single sessions: to another place, a copy, a name in the place of a placeholder."""
+
+from datetime import datetime
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.text.translated import TranslatedText
+from delegations.choices import AttendeeStatus
+from delegations.models import Attendee
+from events.history.records import version_of
+from events.models import Room
+from programme.choices import AppearanceState, SessionStatus, Visibility
+from programme.models import Appearance, Session, new_code
+
+_Row = TypeVar("_Row", Session, Appearance)
+_LONGEST_TITLE = 250
+# They will not come: nobody is put on stage who was refused or has withdrawn.
+NOT_COMING = frozenset({AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN})
+
+
+class SessionGone(Exception):
+    """The session was deleted meanwhile."""
+
+
+class SessionMovedOn(Exception):
+    """Somebody else has changed the session since it was looked at."""
+
+
+class Refused(Exception):
+    """The row would not be valid; `reasons` says why, a sentence each."""
+
+    def __init__(self, error: ValidationError) -> None:
+        super().__init__(*error.messages)
+        self.reasons: list[str] = error.messages
+
+
+class PersonNotComing(Exception):
+    """The person was refused or has withdrawn."""
+
+
+class AlreadyNamed(Exception):
+    """There is no placeholder any more: somebody has named a person, or taken it away."""
+
+
+def session_version(session: Session) -> int:
+    """The newest record of a session: differs after any change of it."""
+    return version_of(session, [])["row"]
+
+
+@transaction.atomic
+def move_session(
+    *,
+    session: Session,
+    start: datetime,
+    end: datetime,
+    room: Room | None,
+    in_all_rooms: bool = False,
+    by: User,
+    seen: int,
+) -> Session:
+    """Give a session another time and room, if it still is what `by` saw (`session_version`).
+
+    The row is locked first, so that of two who move it at once one is told.
+    Raises SessionGone, SessionMovedOn, Refused.
+    """
+    row: Session | None = Session.objects.select_for_update().filter(pk=session.pk).first()
+    if row is None:
+        raise SessionGone
+    if session_version(row) != seen:
+        raise SessionMovedOn
+    place = (start, end, room.pk if room else None, in_all_rooms)
+    if (row.start, row.end, row.room_id, row.in_all_rooms) == place:
+        return row
+    row.start, row.end, row.room, row.in_all_rooms = start, end, room, in_all_rooms
+    return save_valid(row, by)
+
+
+@transaction.atomic
+def duplicate_session(*, session: Session, by: User) -> Session:
+    """A new session with the same texts, time and people on stage, who are invited again.
+
+    It has no room, is planned and internal, and its title says in each language that it is a copy.
+    Who declined is not copied. Raises Refused.
+    """
+    people = list(session.appearances.exclude(state=AppearanceState.DECLINED))
+    copy: Session = Session.objects.get(pk=session.pk)
+    as_new(copy)
+    copy.guid, copy.code = Session._meta.get_field("guid").get_default(), new_code()
+    copy.title = _marked_as_copy(copy.title)
+    copy.room, copy.in_all_rooms = None, False
+    copy.status, copy.visibility = SessionStatus.PLANNED, Visibility.INTERNAL
+    save_valid(copy, by)
+    for one in people:
+        as_new(one)
+        one.session, one.state = copy, AppearanceState.INVITED
+        save_valid(one, by)
+    return copy
+
+
+@transaction.atomic
+def name_person(*, appearance: Appearance, attendee: Attendee, by: User) -> Appearance:
+    """Put a person in the place of a placeholder: role and order stay, the person is invited.
+
+    Raises AlreadyNamed, PersonNotComing, Refused.
+    """
+    rows = Appearance.objects.select_for_update()
+    row: Appearance | None = rows.filter(pk=appearance.pk).first()
+    if row is None or row.attendee_id is not None:
+        raise AlreadyNamed
+    if attendee.status in NOT_COMING:
+        raise PersonNotComing
+    row.attendee, row.placeholder = attendee, TranslatedText()
+    row.state = AppearanceState.INVITED
+    return save_valid(row, by)
+
+
+def save_valid(row: _Row, by: User) -> _Row:
+    """Save what a form would have accepted, with its author. Raises Refused."""
+    row.updated_by = by
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise Refused(error) from error
+    row.save()
+    return row
+
+
+def as_new(row: Session | Appearance) -> None:
+    """Let the next save make another row."""
+    row.pk = None
+    row._state.adding = True
+
+
+def _marked_as_copy(title: TranslatedText) -> TranslatedText:
+    marked = {}
+    for code, text in title.items():
+        with translation.override(code):
+            mark = _("%(title)s (copy)") % {"title": ""}
+            room = _LONGEST_TITLE - len(mark)
+            marked[code] = _("%(title)s (copy)") % {"title": text[:room].rstrip()}
+    return TranslatedText(marked)

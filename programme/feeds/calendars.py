@@ -1,0 +1,153 @@
+"""The agenda as a calendar (RFC 5545, RFC 7986) that phones and Outlook subscribe to."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from functools import cache, partial
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from core.text.languages import spoken_name
+from events.models import Event
+from programme.agenda.addresses import public_url
+from programme.agenda.values import Agenda, Appearance, Room, Session, SubForum, Withdrawn
+from programme.choices import AppearanceRole, SessionKind
+from programme.feeds import ical
+
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+_ROOMS = gettext_lazy("All rooms")
+
+
+def calendar(
+    event: Event, agenda: Agenda, items: Iterable[Session | Withdrawn], language: str
+) -> bytes:
+    """The sessions as one calendar, its texts in `language`.
+
+    A session keeps its UID for ever; SEQUENCE grows when it moves; cancelled ones say so, and of
+    withdrawn ones nothing else is told. The same agenda gives the same bytes: the stamp is the
+    moment of the release.
+    """
+    items = list(items)
+    with translation.override(language):
+        lines = [*_head(event, agenda), *_time_zone(agenda, items)]
+        describe = _describer(event, agenda)
+        for item in items:
+            lines += describe(item)
+    return ical.document([*lines, "END:VCALENDAR"])
+
+
+def _head(event: Event, agenda: Agenda) -> list[str]:
+    title = ical.text(str(event.title))
+    return [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Forum portal//Agenda//EN",
+        "METHOD:PUBLISH",
+        f"NAME:{title}",
+        # The older name of the same, and the only one that Outlook and Google know.
+        f"X-WR-CALNAME:{title}",
+        f"X-WR-TIMEZONE:{agenda.time_zone}",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
+        # The older name of the same, for Outlook.
+        "X-PUBLISHED-TTL:PT1H",
+    ]
+
+
+def _time_zone(agenda: Agenda, items: list[Session | Withdrawn]) -> list[str]:
+    if not items:
+        return []
+    first = min(one.start for one in items)
+    last = max(one.end for one in items)
+    return ical.time_zone(agenda.zone, agenda.time_zone, first, last)
+
+
+def _describer(event: Event, agenda: Agenda) -> Callable[[Session | Withdrawn], list[str]]:
+    """What writes a session. All that sessions share is made once, for there are many."""
+    zone, host = agenda.time_zone, urlsplit(settings.PUBLIC_ORIGIN).hostname
+    stamp = agenda.released_at or datetime.now(UTC)
+    url = partial(public_url, event)
+    stamps = [f"DTSTAMP:{ical.utc(stamp)}", f"LAST-MODIFIED:{ical.utc(stamp)}"]
+    place, heading, kind = cache(_place), cache(_heading), cache(_kind)
+
+    def begin(item: Session | Withdrawn, status: str) -> list[str]:
+        return [
+            "BEGIN:VEVENT",
+            f"UID:{item.guid}@{host}",
+            *stamps,
+            f"SEQUENCE:{item.sequence}",
+            f"STATUS:{status}",
+            ical.at("DTSTART", item.start, zone),
+            ical.at("DTEND", item.end, zone),
+        ]
+
+    def describe(session: Session | Withdrawn) -> list[str]:
+        if isinstance(session, Withdrawn):
+            return [
+                *begin(session, "CANCELLED"),
+                f"SUMMARY:{ical.text(_('Cancelled'))}",
+                "END:VEVENT",
+            ]
+        title = str(session.title)
+        lines = [
+            *begin(session, _status(session)),
+            f"SUMMARY:{ical.text(_('Cancelled: %s') % title if session.is_cancelled else title)}",
+        ]
+        if where := str(_ROOMS) if session.in_all_rooms else place(session.room):
+            lines.append(f"LOCATION:{ical.text(where)}")
+        lines.append(f"CATEGORIES:{ical.text(kind(session.kind))}")
+        parts = (heading(session.sub_forum), str(session.abstract), _facts(session))
+        if description := "\n\n".join(part for part in parts if part):
+            lines.append(f"DESCRIPTION:{ical.text(description)}")
+        return [*lines, f"URL:{url(session)}", "END:VEVENT"]
+
+    return describe
+
+
+def _status(session: Session) -> str:
+    if session.is_cancelled:
+        return "CANCELLED"
+    return "CONFIRMED" if session.status == "confirmed" else "TENTATIVE"
+
+
+def _place(room: Room | None) -> str:
+    if room is None:
+        return ""
+    floor = f"{_('floor')} {room.floor}" if room.floor else ""
+    return ", ".join(part for part in (str(room.name), floor, str(room.venue)) if part)
+
+
+def _heading(sub_forum: SubForum | None) -> str:
+    if sub_forum is None:
+        return ""
+    number = _("Sub-forum %(number)s") % {"number": sub_forum.number}
+    return f"{number}: {sub_forum.title}"
+
+
+def _kind(kind: str) -> str:
+    return str(SessionKind(kind).label) if kind in SessionKind.values else kind
+
+
+def _facts(session: Session) -> str:
+    """In which languages, and who is on stage: a line each."""
+    comma = pgettext("in a list", ", ")
+    lines = [
+        f"{label}: {comma.join(spoken_name(code) for code in codes)}"
+        for label, codes in (
+            (_("Languages spoken"), session.floor_languages),
+            (_("Interpreted into"), session.interpretation_languages),
+        )
+        if codes
+    ]
+    return "\n".join([*lines, *(_on_stage(one) for one in session.appearances)])
+
+
+def _on_stage(one: Appearance) -> str:
+    role = str(AppearanceRole(one.role).label) if one.role in AppearanceRole.values else one.role
+    if one.person is None:
+        return f"{role}: {one.placeholder}"
+    who = " ".join(part for part in (one.person.honorific, one.person.name) if part)
+    facts = (who, str(one.person.office_title), str(one.person.delegation_name))
+    return f"{role}: {pgettext('in a list', ', ').join(part for part in facts if part)}"

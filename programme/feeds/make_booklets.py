@@ -1,0 +1,85 @@
+"""Booklets, set by the worker after a release, so that no thread that answers has to."""
+
+import logging
+import threading
+from typing import Any
+
+from core.protection.fingerprint import fingerprint
+from core.text.translated import fallback_order
+from core.typesetting import TypesettingError
+from events.models import Event
+from programme.agenda.load import published_agenda
+from programme.agenda.values import Agenda
+from programme.feeds.booklet import ORDERS, contents, typeset
+from programme.models import Booklet
+
+logger = logging.getLogger(__name__)
+# Where no worker has made it yet, one reader of a process waits for it and the others ask again.
+_setting = threading.Lock()
+
+
+class BeingMade(Exception):
+    """Somebody is setting this booklet at the moment."""
+
+
+def make_booklets() -> int:
+    """Make what is due of one event, in all its languages and orders; how many were looked at.
+
+    May be killed at any moment and run twice at once: the same release gives the same bytes.
+    """
+    for event in Event.objects.public().filter(releases__isnull=False).distinct():
+        rows = Booklet.objects.filter(event=event).defer("content")
+        known = {(row.language, row.order): row for row in rows}
+        wanted = [(language, order) for language in event.languages for order in ORDERS]
+        due = [key for key in wanted if _revision(known.get(key)) != event.revision]
+        if due:
+            _make(event, due, known)
+            return len(due)
+    return 0
+
+
+def _revision(row: Booklet | None) -> int:
+    return row.revision if row else -1
+
+
+def _make(event: Event, due: list[tuple[str, str]], known: dict[tuple[str, str], Booklet]) -> None:
+    agenda = published_agenda(event)
+    for language, order in due:
+        with fallback_order(event.languages, is_closed=True):
+            data = contents(event, agenda, language, order)
+        digest = fingerprint(data)
+        values: dict[str, Any] = {"version": agenda.version, "revision": event.revision}
+        row = known.get((language, order))
+        if row is None or row.digest != digest:
+            values |= {"digest": digest, "content": _set(event, agenda, data)}
+        Booklet.objects.update_or_create(
+            event=event, language=language, order=order, defaults=values
+        )
+
+
+def _set(event: Event, agenda: Agenda, data: dict[str, Any]) -> bytes:
+    if not agenda.sessions:
+        return b""
+    try:
+        return typeset(data, agenda)
+    except TypesettingError:
+        # Kept as failed, or the worker would try it again every other second.
+        logger.exception("The booklet of %s could not be set.", event.slug)
+        return b""
+
+
+def read_booklet(event: Event, agenda: Agenda, language: str, order: str) -> tuple[bytes, bool]:
+    """The booklet of this release, and whether it is true of the event's present revision.
+
+    Without a worker it is set here, by one reader at a time. Raises BeingMade.
+    """
+    row = Booklet.objects.filter(event=event, language=language, order=order).first()
+    if row is not None and row.version == agenda.version:
+        return bytes(row.content), row.revision == event.revision
+    if not _setting.acquire(blocking=False):
+        raise BeingMade
+    try:
+        with fallback_order(event.languages, is_closed=True):
+            return typeset(contents(event, agenda, language, order), agenda), True
+    finally:
+        _setting.release()

@@ -1,0 +1,51 @@
+"""What the agenda adds to the apps below it, registered once when all apps are loaded."""
+
+from delegations.duplicates.merge_rules import add_rules
+from delegations.privacy.erasers import ERASERS
+from delegations.privacy.places import PLACES
+from events import import_kinds, visitors
+from events.editions import hidden_texts, wall_times
+from events.former_addresses import FINDERS as ADDRESS_FINDERS
+from programme import checks
+from programme.agenda.former_addresses import FINDERS
+from programme.agenda.load import published_agenda
+from programme.checks import (
+    characters,
+    completeness,
+    dates,
+    embargo,
+    gone,
+    heads,
+    languages,
+    people,
+    rooms,
+)
+from programme.imports.kinds import KINDS
+from programme.stage.erasure import PROGRAMME_PLACES, erase_from_programme
+from programme.stage.merging import MERGE_RULES, MERGE_WORDS
+from programme.wall_times import WALL_TIMES
+
+# Rows with texts of an edition, and the way to their event (`events.editions.hidden_texts`).
+TEXTS_OF_THE_PROGRAMME = {
+    "programme.subforum": "event",
+    "programme.session": "event",
+    "programme.appearance": "session__event",
+    "programme.profile": "attendee__delegation__event",
+}
+CHECKS = (
+    rooms, people, heads, languages, completeness, characters, dates, gone, embargo,
+)  # fmt: skip
+
+
+def register() -> None:
+    """Tell the apps below what this one knows of editions, people and tables."""
+    import_kinds.register(KINDS)
+    hidden_texts.TEXTS_OF_AN_EDITION.update(TEXTS_OF_THE_PROGRAMME)
+    wall_times.register(WALL_TIMES)
+    visitors.ZONES_OF_RELEASES.append(lambda event: published_agenda(event).zone)
+    ADDRESS_FINDERS.update(FINDERS)
+    ERASERS.append(erase_from_programme)
+    PLACES.extend(PROGRAMME_PLACES)
+    add_rules(MERGE_RULES, MERGE_WORDS)
+    for subject in CHECKS:
+        checks.register(subject.CHECKS)

@@ -1,0 +1,47 @@
+"""Whom a release concerns: people on stage, sub-forums, delegations. Knows no database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from programme.agenda.values import Agenda, Person, Session, SubForum
+from programme.releases.changes import Change, differences
+
+
+@dataclass(slots=True)
+class Concern:
+    """What one person or one sub-forum learns: the changes of their own sessions, in order."""
+
+    changes: list[Change] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Affected:
+    """Who is concerned by the step from one agenda to the next, by `guid`."""
+
+    people: dict[str, tuple[Person, Concern]] = field(default_factory=dict)
+    sub_forums: dict[str, tuple[SubForum, Concern]] = field(default_factory=dict)
+
+
+def affected_by(old: Agenda, new: Agenda) -> Affected:
+    """Everybody who is or was on stage in a session that changed, and every sub-forum of one.
+
+    Who was taken off the stage is concerned, and so is the sub-forum that a session left.
+    """
+    found = Affected()
+    for change in differences(old, new):
+        before, after = old.by_guid.get(change.session.guid), new.by_guid.get(change.session.guid)
+        sessions = [one for one in (before, after) if one is not None]
+        for person in _people(sessions):
+            found.people.setdefault(person.guid, (person, Concern()))[1].changes.append(change)
+        for sub_forum in {
+            one.sub_forum.guid: one.sub_forum for one in sessions if one.sub_forum
+        }.values():
+            found.sub_forums.setdefault(sub_forum.guid, (sub_forum, Concern()))[1].changes.append(
+                change
+            )
+    return found
+
+
+def _people(sessions: Iterable[Session]) -> list[Person]:
+    people = (one.person for session in sessions for one in session.appearances if one.person)
+    return list({person.guid: person for person in people}.values())

@@ -1,0 +1,167 @@
+"""What a release changes, session by session and field by field. Knows no database."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from programme.agenda.values import Agenda, Appearance, Person, Room, Session, SubForum
+
+NEW, MOVED, CHANGED, CANCELLED, WITHDRAWN = "new", "moved", "changed", "cancelled", "withdrawn"
+# What makes somebody come at another time or to another place.
+_PLACE = ("start", "end", "room", "in_all_rooms")
+_REST = (
+    "title",
+    "abstract",
+    "kind",
+    "sub_forum",
+    "floor_languages",
+    "interpretation_languages",
+    "appearances",
+    "capacity",
+    "needs_sign_up",
+    "is_major",
+    "status",
+)
+
+_DETAILS: dict[type[Any], tuple[str, ...]] = {
+    Room: ("venue", "floor", "position"),
+    SubForum: ("number", "title", "colour"),
+    Person: ("native_name", "honorific", "office_title", "delegation_name", "country"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field: what it said, what it says. Both ready to be kept as JSON."""
+
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to one session: `kind` is new, moved, changed, cancelled or withdrawn."""
+
+    kind: str
+    session: Session
+    fields: tuple[FieldChange, ...] = ()
+
+
+def differences(old: Agenda | None, new: Agenda) -> list[Change]:
+    """The exact list of what differs, in the order of the new agenda.
+
+    A session that was published and is no longer there is withdrawn if the new agenda says so, and
+    otherwise counts as cancelled; it is named as it was. One that was cancelled before and still is
+    has not changed.
+    """
+    before = old.by_guid if old else {}
+    found = [
+        change for session in new.sessions if (change := _change(before.get(session.guid), session))
+    ]
+    gone = (one for one in before.values() if one.guid not in new.by_guid)
+    return [
+        *found,
+        *(
+            Change(WITHDRAWN if one.code in new.gone else CANCELLED, one)
+            for one in gone
+            if one.code in new.gone or not one.is_cancelled
+        ),
+    ]
+
+
+def has_same_frame(old: Agenda, new: Agenda) -> bool:
+    """Whether all that belongs to no session is the same: zone, dates, details of what is named.
+
+    Some have no dates.
+    """
+    same_dates = old.dates in (None, new.dates)
+    return old.time_zone == new.time_zone and same_dates and not changed_details(old, new)
+
+
+def changed_details(old: Agenda, new: Agenda) -> list[Room | SubForum | Person]:
+    """The rooms, sub-forums and people that both name and of which another fact is told now.
+
+    What `differences` says with each session is left out: names of rooms and of people.
+    """
+    before = {one.guid: one for one in _named(old)}
+    return [one for one in _named(new) if one.guid in before and _told(before[one.guid], one)]
+
+
+def _named(agenda: Agenda) -> list[Room | SubForum | Person]:
+    return [*agenda.rooms, *agenda.sub_forums, *(one for one, _on in agenda.on_stage.values())]
+
+
+def _told(old: Any, new: Any) -> bool:
+    was, will = ([getattr(one, name) for name in _DETAILS[type(new)]] for one in (old, new))
+    return was != will
+
+
+def _change(old: Session | None, new: Session) -> Change | None:
+    if old is None:
+        return Change(NEW, new)
+    fields = tuple(_fields(old, new))
+    if not fields:
+        return None
+    if new.is_cancelled and not old.is_cancelled:
+        return Change(CANCELLED, new, fields)
+    moved = any(change.field in _PLACE for change in fields)
+    return Change(MOVED if moved else CHANGED, new, fields)
+
+
+def _fields(old: Session, new: Session) -> Iterator[FieldChange]:
+    for name in (*_PLACE, *_REST):
+        before, after = _value(old, name), _value(new, name)
+        if before != after:
+            yield FieldChange(name, before, after)
+
+
+def _value(session: Session, name: str) -> Any:
+    value = getattr(session, name)
+    if name in ("start", "end"):
+        return value.isoformat()
+    if name == "room":
+        return dict(value.name) if value else None
+    if name == "sub_forum":
+        return dict(value.title) if value else None
+    if name in ("title", "abstract"):
+        return dict(value)
+    if name == "appearances":
+        return [_on_stage(one) for one in value]
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _on_stage(one: Appearance) -> dict[str, Any]:
+    if one.person:
+        # In English, as releases have always kept it: own words beside it change no session.
+        title = one.person.office_title.best("en").text
+        return {"role": one.role, "name": one.person.name, "title": title}
+    return {"role": one.role, "placeholder": dict(one.placeholder)}
+
+
+def next_sequence(old: Session | None, new: Session) -> int:
+    """The iCalendar SEQUENCE of a session: one more when time, place or status changes."""
+    if old is None:
+        return 0
+    fields = {change.field for change in _fields(old, new)}
+    return old.sequence + bool(fields & {*_PLACE, "status"})
+
+
+def as_json(changes: list[Change], *, for_office: bool = False) -> list[dict[str, Any]]:
+    """The list as it is kept with the release: without the title of what was withdrawn.
+
+    Pages of the office, `for_office`, show that too.
+    """
+    return [
+        {
+            "kind": change.kind,
+            "guid": change.session.guid,
+            "code": change.session.code,
+            "title": dict(change.session.title) if for_office or change.kind != WITHDRAWN else {},
+            "start": change.session.start.isoformat(),
+            "fields": [
+                {"field": one.field, "old": one.old, "new": one.new} for one in change.fields
+            ],
+        }
+        for change in changes
+    ]

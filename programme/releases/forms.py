@@ -1,0 +1,134 @@
+"""Forms of publishing: what was reviewed, what becomes of what is taken back, what is withdrawn."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import MomentField
+from core.text.dates import moment_range
+from programme.agenda.values import Agenda
+from programme.checks.review import Review
+from programme.choices import TakingBack
+from programme.releases.changes import Change
+from programme.releases.services import TakenBack, errors_fingerprint, fingerprint
+
+
+class ReviewedForm(forms.Form):
+    """Publish what was reviewed: the comment, the list of changes and the errors looked at."""
+
+    comment = forms.CharField(
+        label=_("Comment for visitors"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": "3"}),
+        help_text=_("In one sentence: what changed and why."),
+    )
+    publish_anyway = forms.BooleanField(
+        label=_("Publish anyway, with the errors above"),
+        required=False,
+        help_text=_("The release keeps which errors were open."),
+    )
+    reviewed = forms.CharField(widget=forms.HiddenInput)
+    errors_seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, data: Any = None, *, initial: dict[str, str] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        if data is None and not self.initial.get("errors_seen"):
+            del self.fields["publish_anyway"], self.fields["errors_seen"]
+
+    def shown_with(self, found: list[Change], review: Review) -> "ReviewedForm":
+        """The form beside these changes and findings, as reviewed; what was typed stays."""
+        typed = {name: self.data.get(name, "") for name in ("comment", "due_at")}
+        reviewed = {
+            "reviewed": fingerprint(found),
+            "errors_seen": errors_fingerprint(review.open_errors),
+        }
+        return type(self)(initial=typed | reviewed)
+
+    @property
+    def despite(self) -> str:
+        """The errors that somebody saw and goes on in spite of; empty where nobody said so."""
+        anyway: bool = self.cleaned_data["publish_anyway"]
+        return str(self.cleaned_data["errors_seen"]) if anyway else ""
+
+
+class ReleaseForm(ReviewedForm):
+    """Publish the draft, at once or from a moment on, and say what becomes of what it takes back.
+
+    `taken_back` are the published sessions that are no longer public in the draft.
+    """
+
+    due_at = MomentField(
+        label=_("Public from"),
+        required=False,
+        help_text=_("In the time zone of the forum. Leave empty for at once."),
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        initial: dict[str, str] | None = None,
+        taken_back: Iterable[TakenBack] = (),
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self._taken_back = {f"way-{one.session.guid}": one for one in taken_back}
+        for name, one in self._taken_back.items():
+            values = {
+                "title": one.session.title,
+                "when": moment_range(one.session.start, one.session.end),
+            }
+            self.fields[name] = forms.ChoiceField(
+                label=_("What becomes of “%(title)s” (%(when)s)?") % values,
+                choices=TakingBack.choices,
+                initial=TakingBack.WITHDRAWN if one.is_withdrawn else TakingBack.CALLED_OFF,
+                required=False,
+                widget=forms.RadioSelect,
+            )
+        self.order_fields(self._taken_back)
+
+    def shown_with(self, found: list[Change], review: Review) -> "ReleaseForm":
+        """The form beside these changes and findings, as reviewed; what was typed stays."""
+        shown = super().shown_with(found, review)
+        ways = {name: self.data[name] for name in self._taken_back if name in self.data}
+        return type(self)(initial={**shown.initial, **ways}, taken_back=self._taken_back.values())
+
+    @property
+    def withdraw(self) -> set[str]:
+        """The guids of the sessions to withdraw; where nothing was chosen, what was proposed."""
+        return {
+            one.session.guid
+            for name, one in self._taken_back.items()
+            if (self.cleaned_data[name] or self.fields[name].initial) == TakingBack.WITHDRAWN
+        }
+
+
+class WithdrawForm(forms.Form):
+    """One session of the published agenda that was never meant to be there."""
+
+    session = forms.ChoiceField(label=_("Session"), choices=())
+    comment = forms.CharField(
+        label=_("Comment for visitors"),
+        max_length=500,
+        required=False,
+        help_text=_("Do not name the session: visitors read this."),
+    )
+
+    def __init__(self, data: Any = None, *, agenda: Agenda, chosen: str = "") -> None:
+        super().__init__(data, initial={"session": chosen})
+        field: Any = self.fields["session"]
+        field.choices = [
+            ("", "---------"),
+            *(
+                (one.guid, f"{moment_range(one.start, one.end)} · {one.title}")
+                for one in agenda.sessions
+            ),
+        ]
+
+
+class PreviewLinkForm(forms.ModelForm):
+    """A link to the draft for somebody outside: for whom, and for how long."""
+
+    days = forms.IntegerField(label=_("Good for, in days"), min_value=1, max_value=30, initial=7)

@@ -1,0 +1,53 @@
+"""Links by which somebody outside the team looks at the draft agenda, for a while."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import User
+from core.text.numbers import row_number
+from events.models import Event
+from programme.models import PreviewLink
+
+LONGEST = timedelta(days=30)
+
+
+def create_link(*, event: Event, by: User, label: str, days: int) -> tuple[PreviewLink, str]:
+    """A link that is good for `days` (at most 30), and its token: shown once, kept as a digest."""
+    token = secrets.token_urlsafe(32)
+    expires = timezone.now() + min(timedelta(days=days), LONGEST)
+    link = PreviewLink.objects.create(
+        event=event, label=label, digest=digest_of(token), expires_at=expires, created_by=by
+    )
+    return link, token
+
+
+def revoke_link(*, link: PreviewLink) -> None:
+    """End it at once, for anyone who has it open too."""
+    PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
+
+
+def open_link(token: str) -> PreviewLink | None:
+    """The link of a token, if it is good; it is noted that it was used."""
+    link = _good().filter(digest=digest_of(token)).select_related("event").first()
+    if link is not None:
+        PreviewLink.objects.filter(pk=link.pk).update(used_at=timezone.now())
+    return link
+
+
+def good_link(pk: object) -> PreviewLink | None:
+    """The link that somebody opened earlier, if it is still good."""
+    number = row_number(str(pk))
+    return None if number is None else _good().filter(pk=number).first()
+
+
+def digest_of(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _good() -> models.QuerySet[PreviewLink]:
+    return PreviewLink.objects.filter(revoked_at=None, expires_at__gt=timezone.now())

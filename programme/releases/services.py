@@ -1,0 +1,247 @@
+"""The draft becomes what visitors see."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Right
+from core.protection.fingerprint import fingerprint as fingerprint_of
+from events.choices import TeamChangeKind
+from events.models import Event
+from events.permissions import has_right
+from events.team import services as team
+from programme.agenda import payloads
+from programme.agenda import values as agenda
+from programme.agenda.load import draft_agenda, published_agenda
+from programme.checks import Finding
+from programme.checks.review import Review, review
+from programme.choices import SessionStatus, Visibility
+from programme.models import AcceptedFinding, ScheduleRelease, Session, SubForum
+from programme.releases import changes, succession
+from programme.releases.publishing import publish
+
+
+class NothingToRelease(Exception):
+    """The draft says what visitors already see."""
+
+
+class DraftMoved(Exception):
+    """What would change is no longer what was reviewed: look at it again, then release."""
+
+
+class OpenErrors(Exception):
+    """The checks call something an error that nobody accepted, and nobody said to go on."""
+
+
+class MayNotAccept(Exception):
+    """Only who may publish the agenda may say that a finding can stand."""
+
+
+class ReasonMissing(Exception):
+    """A finding is accepted for a reason."""
+
+
+class AlreadyAccepted(Exception):
+    """Somebody accepted this finding a moment ago."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A published session that is no longer public in the draft, and what becomes of it unasked.
+
+    Who narrowed its circle of readers meant it to be read by nobody else: it is withdrawn. One that
+    was deleted or cancelled is called off.
+    """
+
+    session: agenda.Session
+    is_withdrawn: bool
+
+
+def pending_changes(event: Event) -> list[changes.Change]:
+    """What a release would change now, exactly, if nobody chose what becomes of a session."""
+    before, draft = published_agenda(event), draft_agenda(event, public_only=True)
+    return changes.differences(before, _unasked(event, before, draft))
+
+
+def sessions_taken_back(event: Event) -> list[TakenBack]:
+    """The published sessions that a release would call off or withdraw."""
+    return _taken_back(event, published_agenda(event), draft_agenda(event, public_only=True))
+
+
+def _unasked(event: Event, before: agenda.Agenda, draft: agenda.Agenda) -> agenda.Agenda:
+    """The draft as it would be released if nobody chose what becomes of a session."""
+    gone = _taken_back(event, before, draft)
+    return succession.successor(
+        before, draft, [one.session.guid for one in gone if one.is_withdrawn]
+    )
+
+
+def _taken_back(event: Event, before: agenda.Agenda, draft: agenda.Agenda) -> list[TakenBack]:
+    gone = succession.taken_back(before, draft)
+    rows = Session.objects.filter(event=event, guid__in=[one.guid for one in gone])
+    narrowed = rows.exclude(visibility=Visibility.PUBLIC).exclude(status=SessionStatus.CANCELLED)
+    guids = {str(guid) for guid in narrowed.values_list("guid", flat=True)}
+    return [TakenBack(one, one.guid in guids and not one.is_cancelled) for one in gone]
+
+
+def fingerprint(found: list[changes.Change]) -> str:
+    """A short text that differs whenever the list of changes does."""
+    return fingerprint_of(changes.as_json(found))
+
+
+@transaction.atomic
+def release_agenda(
+    *,
+    event: Event,
+    by: User,
+    comment: str = "",
+    reviewed: str | None = None,
+    despite: str = "",
+    withdraw: Collection[str] | None = None,
+) -> ScheduleRelease:
+    """Make the draft what visitors see from the next request on.
+
+    Numbers the release, freezes the agenda and the exact differences, and raises the SEQUENCE of
+    each session that moved. Two at once queue on the event's row. With `reviewed` (a fingerprint)
+    nothing is released but what somebody has looked at: with open errors only if `despite` says
+    that they saw these (`errors_fingerprint`). The release keeps which errors were open.
+    `withdraw` holds the guids of the sessions that are withdrawn among those taken back; the others
+    are called off. Without it each goes the way that `TakenBack` says.
+
+    Raises NothingToRelease, DraftMoved, OpenErrors.
+    """
+    prepared = prepare_release(event=event, reviewed=reviewed, despite=despite, withdraw=withdraw)
+    return publish(
+        event=event,
+        version=prepared.before.version + 1,
+        comment=comment,
+        released_by=by,
+        payload=payloads.payload(prepared.after),
+        changes=changes.as_json(prepared.changes),
+        open_errors=prepared.open_errors,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A release that could be made now: what visitors see, what they would see, what differs."""
+
+    before: agenda.Agenda
+    after: agenda.Agenda
+    changes: list[changes.Change]
+    open_errors: list[dict[str, str]]
+
+
+def prepare_release(
+    *,
+    event: Event,
+    reviewed: str | None,
+    despite: str = "",
+    withdraw: Collection[str] | None = None,
+) -> Prepared:
+    """Lock the event and work out its next release, if it is what somebody has looked at.
+
+    What they looked at is the list before they chose what to withdraw.
+    Within a transaction. Raises NothingToRelease, DraftMoved, OpenErrors.
+    """
+    Event.objects.select_for_update().get(pk=event.pk)
+    before, draft = published_agenda(event), draft_agenda(event, public_only=True)
+    usual = _unasked(event, before, draft)
+    after = usual if withdraw is None else succession.successor(before, draft, withdraw)
+    found = changes.differences(before, after)
+    if not found and before.version and changes.has_same_frame(before, after):
+        raise NothingToRelease
+    return confirmed(
+        before,
+        after,
+        looked_at=changes.differences(before, usual),
+        review=lambda: review(event),
+        reviewed=reviewed,
+        despite=despite,
+    )
+
+
+def confirmed(
+    before: agenda.Agenda,
+    after: agenda.Agenda,
+    *,
+    looked_at: list[changes.Change],
+    review: Callable[[], Review],
+    reviewed: str | None,
+    despite: str,
+) -> Prepared:
+    """What was worked out, if the list and the open errors are what somebody has looked at.
+
+    Raises DraftMoved, OpenErrors.
+    """
+    if reviewed is not None and reviewed != fingerprint(looked_at):
+        raise DraftMoved
+    errors = review().open_errors
+    if reviewed is not None and errors and despite != errors_fingerprint(errors):
+        raise OpenErrors
+    kept = [{"check": one.check.key, "fingerprint": one.fingerprint} for one in errors]
+    return Prepared(before, after, changes.differences(before, after), kept)
+
+
+def errors_fingerprint(errors: Iterable[Finding]) -> str:
+    """A short text that differs whenever other errors are open; empty where there are none."""
+    identities = sorted(one.identity for one in errors)
+    return fingerprint_of(identities) if identities else ""
+
+
+def accept_finding(*, event: Event, finding: Finding, by: User, reason: str) -> AcceptedFinding:
+    """Let one finding stand as long as its facts are these, and keep who said so and why.
+
+    Raises MayNotAccept, ReasonMissing, AlreadyAccepted.
+    """
+    if not has_right(by, event, Right.RELEASE):
+        raise MayNotAccept
+    if not reason.strip():
+        raise ReasonMissing
+    try:
+        with transaction.atomic():
+            return AcceptedFinding.objects.create(
+                event=event,
+                check_key=finding.check.key,
+                fingerprint=finding.fingerprint,
+                sentence=str(finding.hit.sentence),
+                reason=reason.strip(),
+                accepted_by=by,
+            )
+    except IntegrityError as error:
+        raise AlreadyAccepted from error
+
+
+@transaction.atomic
+def withdraw_acceptance(*, accepted: AcceptedFinding, by: User) -> bool:
+    """Let the finding come back. The row stays, with who withdrew it; False if it was withdrawn.
+
+    Raises MayNotAccept.
+    """
+    if not has_right(by, accepted.event, Right.RELEASE):
+        raise MayNotAccept
+    rows = AcceptedFinding.objects.filter(pk=accepted.pk, withdrawn_at=None)
+    return bool(rows.update(withdrawn_at=timezone.now(), withdrawn_by=by))
+
+
+@transaction.atomic
+def entrust_sub_forums(*, event: Event, to: User, guids: Iterable[str], by: User) -> None:
+    """Make somebody editor of exactly these sub-forums of the event. Unknown ones are left out."""
+    own = SubForum.objects.filter(event=event, editors=to)
+    wanted = SubForum.objects.filter(event=event, guid__in=list(guids))
+    before, after = list(own), list(wanted)
+    if before == after:
+        return
+    to.sub_forums.remove(*before)
+    to.sub_forums.add(*after)
+    team.record(
+        event=event, by=by, kind=TeamChangeKind.SUB_FORUMS, about=str(to),
+        before=_numbers(before), after=_numbers(after),
+    )  # fmt: skip
+
+
+def _numbers(sub_forums: Iterable[SubForum]) -> str:
+    return " ".join(str(one.number) for one in sub_forums)

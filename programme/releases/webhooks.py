@@ -1,0 +1,183 @@
+"""Telling another machine of each release: signed, tried again, and written down.
+
+The scheme is that of Standard Webhooks. A message may arrive twice, with the same `webhook-id`, if
+the portal is killed between the answer and the note of it; it is never lost. What is sent is what
+the release itself says has changed, so only what visitors see.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from accounts.models import User
+from core.protection import outbound
+from core.protection.sealed import Unreadable
+from programme.choices import DeliveryState
+from programme.models import ScheduleRelease, Webhook, WebhookDelivery
+from programme.releases.changes import CANCELLED, CHANGED, MOVED, NEW
+
+logger = logging.getLogger(__name__)
+
+# From each attempt to the next. The first is at once; after the last the message is given up.
+PAUSES = (
+    timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30),
+    timedelta(hours=2), timedelta(hours=6), timedelta(hours=24),
+)  # fmt: skip
+MOST_ATTEMPTS = len(PAUSES) + 1
+
+Send = Callable[..., int]
+
+
+def deliver_due(*, at: datetime | None = None, send: Send = outbound.post) -> int:
+    """Try one message that is due; how many were tried. Runs in the background.
+
+    One in a turn, because other work waits for it: a slow receiver takes up to ten seconds.
+    """
+    at = at or timezone.now()
+    if not WebhookDelivery.objects.due(at).exists():
+        return 0
+    delivery = _claim_next(at)
+    if delivery is None:
+        return 0
+    _deliver(delivery, send)
+    return 1
+
+
+def renew_secret(*, webhook: Webhook, by: User) -> str:
+    """Give the webhook another secret; the new one. Messages that wait are signed with it."""
+    secret = webhook.new_secret()
+    webhook.updated_by = by
+    webhook.save(update_fields=["sealed_secret", "updated_by", "updated_at"])
+    return secret
+
+
+def send_test(*, webhook: Webhook, send: Send = outbound.post) -> int:
+    """Send a message that is about no release, at once; the status of the answer.
+
+    Takes up to ten seconds. Raises outbound.Refused, outbound.Unanswered.
+    """
+    message = {"type": "webhook.test", "event": webhook.event.slug}
+    return _post(webhook, str(uuid4()), json.dumps(message).encode(), send)
+
+
+def is_delivered(status: int) -> bool:
+    """Whether a receiver that answers so has the message. A redirect is not followed."""
+    return 200 <= status < 300
+
+
+def try_again(deliveries: Any) -> int:
+    """Start again with those of `deliveries` that were given up; how many."""
+    given_up = deliveries.filter(state=DeliveryState.GIVEN_UP)
+    return int(
+        given_up.update(
+            state=DeliveryState.WAITING, attempts=0, next_at=timezone.now(), last_error=""
+        )
+    )
+
+
+def body_of(release: ScheduleRelease) -> bytes:
+    """The message as JSON. The same release gives the same bytes."""
+    event = release.event
+    codes: dict[str, list[str]] = {kind: [] for kind in (NEW, MOVED, CHANGED, CANCELLED)}
+    # Withdrawn sessions are rare: their kind is named where there are any.
+    for one in release.changes:
+        codes.setdefault(one["kind"], []).append(one["code"])
+    with translation.override(event.source_language):
+        paths = {
+            "agenda": reverse("programme:agenda", args=[event.slug]),
+            "changes": reverse("programme:changes", args=[event.slug]),
+            "schedule_json": reverse("feeds:schedule-json", args=[event.slug]),
+        }
+    message = {
+        "type": "agenda.released",
+        "event": event.slug,
+        "version": release.version,
+        "released_at": release.released_at.isoformat(),
+        "comment": release.comment,
+        "counts": {kind: len(found) for kind, found in codes.items()},
+        "sessions": codes,
+        "urls": {name: f"{settings.PUBLIC_ORIGIN}{path}" for name, path in paths.items()},
+    }
+    return json.dumps(message, ensure_ascii=False).encode()
+
+
+def signed_headers(secret: str, guid: str, at: datetime, body: bytes) -> dict[str, str]:
+    """The headers by which a receiver knows that the message is ours, whole and not an old one."""
+    stamp = str(int(at.timestamp()))
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    digest = hmac.digest(key, f"{guid}.{stamp}.".encode() + body, hashlib.sha256)
+    return {
+        "content-type": "application/json",
+        "user-agent": "forum-portal",
+        "webhook-id": guid,
+        "webhook-timestamp": stamp,
+        "webhook-signature": f"v1,{base64.b64encode(digest).decode()}",
+    }
+
+
+def _claim_next(at: datetime) -> WebhookDelivery | None:
+    """Take the next message, by moving it to its next attempt before this one is made.
+
+    So no other worker takes it meanwhile, and one that is killed leaves it to be tried again.
+    """
+    with transaction.atomic():
+        rows = WebhookDelivery.objects.due(at).select_related("webhook", "release__event")
+        rows = rows.defer("release__payload")
+        delivery: WebhookDelivery | None = rows.select_for_update(
+            skip_locked=True, of=("self",)
+        ).first()
+        if delivery is not None:
+            delivery.next_at = at + PAUSES[min(delivery.attempts, len(PAUSES) - 1)]
+            delivery.attempts += 1
+            delivery.save(update_fields=["next_at", "attempts"])
+    return delivery
+
+
+def _deliver(delivery: WebhookDelivery, send: Send) -> None:
+    try:
+        status = _post(delivery.webhook, str(delivery.guid), body_of(delivery.release), send)
+    except outbound.Refused as error:
+        _failed(delivery, str(error), for_good=True)
+    except outbound.Unanswered as error:
+        _failed(delivery, str(error))
+    else:
+        if is_delivered(status):
+            # Also where somebody else has begun another attempt meanwhile: it did arrive.
+            WebhookDelivery.objects.filter(pk=delivery.pk).update(
+                state=DeliveryState.DELIVERED, delivered_at=timezone.now(),
+                last_status=status, last_error="",
+            )  # fmt: skip
+        else:
+            _failed(delivery, "", status=status)
+
+
+def _post(webhook: Webhook, guid: str, body: bytes, send: Send) -> int:
+    try:
+        secret = webhook.read_secret()
+    except Unreadable as error:
+        raise outbound.Refused("The secret cannot be read. Renew it.") from error
+    headers = signed_headers(secret, guid, timezone.now(), body)
+    return send(webhook.url, body, headers, allowed=settings.WEBHOOK_HOSTS)
+
+
+def _failed(
+    delivery: WebhookDelivery, error: str, *, status: int | None = None, for_good: bool = False
+) -> None:
+    values: dict[str, Any] = {"last_status": status, "last_error": error[:200]}
+    if for_good or delivery.attempts >= MOST_ATTEMPTS:
+        values["state"] = DeliveryState.GIVEN_UP
+        # Without the address: a receiver may have put a password of its own into it.
+        logger.warning("Webhook message %s was given up: %s", delivery.guid, error or status)
+    mine = {"pk": delivery.pk, "attempts": delivery.attempts, "state": DeliveryState.WAITING}
+    WebhookDelivery.objects.filter(**mine).update(**values)

@@ -1,0 +1,45 @@
+"""A session that was published by mistake is taken back at once; nothing else changes."""
+
+from django.db import transaction
+
+from accounts.models import User
+from events.models import Event
+from programme.agenda import payloads
+from programme.agenda.load import published_agenda
+from programme.choices import Visibility
+from programme.models import ScheduleRelease, Session
+from programme.releases import changes, succession
+from programme.releases.publishing import publish
+
+
+class NotPublished(Exception):
+    """Visitors do not see this session: somebody else was quicker, or it never was public."""
+
+
+@transaction.atomic
+def withdraw_session(*, event: Event, guid: str, by: User, comment: str = "") -> ScheduleRelease:
+    """Publish what visitors see now, but for one session; the draft waits for its own release.
+
+    The session becomes internal in the draft, so that it does not come back by itself. A second
+    pair of eyes is not asked for, because nothing becomes public. Raises NotPublished.
+    """
+    Event.objects.select_for_update().get(pk=event.pk)
+    before = published_agenda(event)
+    if guid not in before.by_guid:
+        raise NotPublished
+    row = Session.objects.filter(event=event, guid=guid).first()
+    if row is not None and row.visibility == Visibility.PUBLIC:
+        row.visibility, row.updated_by = Visibility.INTERNAL, by
+        row.save()
+    rest = before.only(one for one in before.sessions if one.guid != guid)
+    after = succession.successor(before, rest, [guid])
+    return publish(
+        event=event,
+        version=before.version + 1,
+        comment=comment,
+        released_by=by,
+        payload=payloads.payload(after),
+        changes=changes.as_json(changes.differences(before, after)),
+        # It is the same agenda: what was open in it still is.
+        open_errors=ScheduleRelease.objects.filter(event=event).latest("version").open_errors,
+    )

@@ -1,0 +1,120 @@
+"""Changes of the agenda in words. Reads what a release keeps; knows no database."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+
+from core.text.dates import date_range, short_moment
+from core.text.languages import own_name
+from core.text.translated import TranslatedText
+from core.text.zones import offset, zone_name
+from programme.agenda.values import Agenda
+from programme.choices import SessionKind, SessionStatus
+from programme.releases.changes import changed_details
+
+CHANGE_LABELS: dict[str, str | Promise] = {
+    "new": gettext_lazy("New"),
+    "moved": gettext_lazy("Moved"),
+    "changed": gettext_lazy("Changed"),
+    "cancelled": gettext_lazy("Cancelled"),
+    "withdrawn": pgettext_lazy("of a session", "Withdrawn"),
+}
+_FIELDS: dict[str, str | Promise] = {
+    "start": gettext_lazy("Start"),
+    "end": gettext_lazy("End"),
+    "room": gettext_lazy("Room"),
+    "in_all_rooms": gettext_lazy("In all rooms"),
+    "title": gettext_lazy("Title"),
+    "abstract": gettext_lazy("Description"),
+    "kind": gettext_lazy("Kind"),
+    "sub_forum": gettext_lazy("Sub-forum"),
+    "floor_languages": gettext_lazy("Languages spoken"),
+    "interpretation_languages": gettext_lazy("Interpreted into"),
+    "appearances": gettext_lazy("On stage"),
+    "capacity": gettext_lazy("Seats"),
+    "needs_sign_up": gettext_lazy("Sign-up"),
+    "is_major": gettext_lazy("Major event"),
+    "status": gettext_lazy("Status"),
+}
+# Fixed words, by field: a release keeps the words of the database.
+_WORDS: dict[str, dict[str, str | Promise]] = {
+    "kind": {kind.value: kind.label for kind in SessionKind},
+    "status": {status.value: status.label for status in SessionStatus},
+}
+_LANGUAGES = frozenset({"floor_languages", "interpretation_languages"})
+_MOMENTS = frozenset({"start", "end"})
+# Too long to stand in a list: it is enough to say that it changed.
+_LONG = frozenset({"abstract"})
+
+
+def change_lines(
+    change: Mapping[str, Any], show: Callable[[datetime], str] = short_moment
+) -> list[str]:
+    """One line for each field that changed: what it said and what it says; moments by `show`."""
+    lines = []
+    for one in change["fields"]:
+        label = _FIELDS.get(one["field"], one["field"])
+        if one["field"] in _LONG:
+            lines.append(_("%(field)s: new text") % {"field": label})
+            continue
+        old, new = (_shown(one["field"], one[side], show) for side in ("old", "new"))
+        if one["field"] in _MOMENTS and _offset(one["old"]) != _offset(one["new"]):
+            old, new = (
+                f"{shown} (UTC{_offset(one[side])})" for shown, side in ((old, "old"), (new, "new"))
+            )
+        values = {"field": label, "old": old or "–", "new": new or "–"}
+        lines.append(_("%(field)s: %(old)s → %(new)s") % values)
+    return lines
+
+
+def frame_lines(old: Agenda, new: Agenda) -> list[str]:
+    """What changes beside the sessions: time zone, dates, details of what the sessions name."""
+    lines = []
+    if old.time_zone != new.time_zone:
+        lines.append((capfirst(_("time zone")), zone_name(old.zone), zone_name(new.zone)))
+    if old.dates and new.dates and old.dates != new.dates:
+        lines.append((_("Dates"), date_range(*old.dates), date_range(*new.dates)))
+    text = _("%(field)s: %(old)s → %(new)s")
+    named = [
+        str(getattr(one, "name", "") or getattr(one, "title", ""))
+        for one in changed_details(old, new)
+    ]
+    details = [_("New details: %(names)s") % {"names": pgettext("in a list", ", ").join(named)}]
+    return [
+        *(text % {"field": label, "old": was, "new": will} for label, was, will in lines),
+        *(details if named else []),
+    ]
+
+
+def _offset(text: str) -> str:
+    return offset(datetime.fromisoformat(text))
+
+
+def _shown(field: str, value: Any, show: Callable[[datetime], str]) -> str:
+    if field in _WORDS and isinstance(value, str):
+        return str(_WORDS[field].get(value, value))
+    if field in _LANGUAGES:
+        value = [own_name({"zh": "zh-hans"}.get(code, code)) for code in value or ()]
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, Mapping):
+        return str(TranslatedText(value))
+    if isinstance(value, list):
+        return pgettext("in a list", ", ").join(_item(one) for one in value)
+    if isinstance(value, str):
+        try:
+            return show(datetime.fromisoformat(value))
+        except ValueError:
+            return value
+    return "" if value is None else str(value)
+
+
+def _item(value: Any) -> str:
+    if not isinstance(value, Mapping):
+        return str(value)
+    return value.get("name") or str(TranslatedText(value.get("placeholder")))

@@ -1,0 +1,49 @@
+"""Who has a seat in what, for the lists of the delegations desk: a column and a filter."""
+
+from collections.abc import Collection
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from delegations.lists.column_kinds import Facts, ListColumn, MakeCell
+from events.models import Event
+from programme.choices import SessionStatus, SignUpState
+from programme.models import Session, SignUp
+
+
+def _render(facts: Facts) -> MakeCell:
+    titles = facts.more["signed_up"]
+    return lambda pk: titles.get(pk, "")
+
+
+SIGNED_UP = ListColumn("signed_up", _("Signed up for"), ("pk",), _render, width=40)
+
+
+def signed_up_facts(event: Event) -> dict[int, str]:
+    """The sessions of each attendee who signed up, by the attendee's key: one query."""
+    found: dict[int, list[str]] = {}
+    rows = (
+        SignUp.objects.filter(session__event=event)
+        .exclude(session__status=SessionStatus.CANCELLED)
+        .order_by("session__start", "pk")
+        .values_list("attendee_id", "session__title", "state")
+    )
+    waits = str(SignUpState.WAITING.label)
+    for attendee, title, state in rows:
+        words = f"{title} ({waits})" if state == SignUpState.WAITING else str(title)
+        found.setdefault(attendee, []).append(words)
+    return {pk: "; ".join(titles) for pk, titles in found.items()}
+
+
+def sign_up_choices(event: Event) -> list[tuple[str, str]]:
+    """The sessions that take sign-ups: code and title, by time."""
+    sessions = Session.objects.filter(event=event, needs_sign_up=True).order_by("start", "pk")
+    return [(code, str(title)) for code, title in sessions.values_list("code", "title")]
+
+
+def signed_up_filter(event: Event, chosen: Collection[str]) -> Q:
+    """A condition on Attendee: with a seat in a session with one of the codes, or with “any”."""
+    seats = SignUp.objects.seated().filter(session__event=event)
+    if "any" not in chosen:
+        seats = seats.filter(session__code__in=chosen)
+    return Q(pk__in=seats.values("attendee_id"))

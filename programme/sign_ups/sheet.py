@@ -1,0 +1,74 @@
+"""Working document L8: sessions with sign-up, their seats, and who took them: in numbers."""
+
+from collections import Counter, defaultdict
+from datetime import tzinfo
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.files.spreadsheets import Column
+from core.text.languages import own_name
+from core.text.regions import WorldRegion, region_of
+from delegations.lists.tables.table import Table, counted_words
+from events.models import Event
+from programme.models import Session, SignUp
+from programme.sign_ups.services import seats_of
+
+
+def sign_up_sheet(event: Event) -> Table:
+    """Seats against places by sub-forum, then time, with languages and regions: two queries."""
+    sessions = Session.objects.filter(event=event, needs_sign_up=True).taking_place()
+    rows = sessions.with_seats().select_related("sub_forum", "room")
+    languages, regions = _who(event)
+    ordered = sorted(
+        rows.order_by("start", "pk"), key=lambda one: one.sub_forum.number if one.sub_forum else 99
+    )
+    return Table(
+        _columns(),
+        [_row(one, event.zone, languages[one.pk], regions[one.pk]) for one in ordered],
+        notes=[_("By language and by region: those with a seat. Who was refused or withdrew is "
+                 "not counted.")],
+    )  # fmt: skip
+
+
+def _columns() -> list[Column]:
+    return [
+        Column("sub_forum", _("Sub-forum"), width=28),
+        Column("session", _("Session"), width=34),
+        Column("start", _("Begins"), "datetime", 20),
+        Column("room", _("Room"), width=20),
+        Column("capacity", _("Seats"), "number", 9),
+        Column("registered", _("With a seat"), "number", 9),
+        Column("free", _("Free"), "number", 9),
+        Column("waiting", _("Waiting"), "number", 9),
+        Column("languages", _("By language"), width=34),
+        Column("regions", _("By region"), width=34),
+    ]
+
+
+def _row(
+    session: Any, zone: tzinfo, languages: "Counter[str]", regions: "Counter[WorldRegion]"
+) -> list[Any]:
+    seats = seats_of(session)
+    named = [(own_name(code), count) for code, count in sorted(languages.items()) if code]
+    return [
+        str(session.sub_forum or ""), str(session.title),
+        session.start.astimezone(zone), str(session.room or ""), seats,
+        session.seated_count, max(seats - session.seated_count, 0) if seats is not None else None,
+        session.waiting_count, counted_words([*named, (_("not known"), languages[""])]),
+        counted_words((one.label, regions[one]) for one in WorldRegion),
+    ]  # fmt: skip
+
+
+def _who(event: Event) -> tuple[dict[int, "Counter[str]"], dict[int, "Counter[WorldRegion]"]]:
+    languages: dict[int, Counter[str]] = defaultdict(Counter)
+    regions: dict[int, Counter[WorldRegion]] = defaultdict(Counter)
+    rows = SignUp.objects.seated().live().filter(session__event=event).order_by()
+    for session, language, country in rows.values_list(
+        "session_id",
+        "attendee__delegation__interpretation_language",
+        "attendee__delegation__organisation__country",
+    ):
+        languages[session][language] += 1
+        regions[session][region_of(str(country or ""))] += 1
+    return languages, regions

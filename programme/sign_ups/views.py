@@ -1,0 +1,100 @@
+"""Seats for the people of one delegation, for its focal points."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from delegations.models import FocalPoint
+from delegations.registration.views.focal_access import focal_answer, focal_page
+from programme.choices import SignUpState, Visibility
+from programme.models import Session, SignUp
+from programme.sign_ups import services
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@focal_page
+def seats(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
+    """What one can sign up for, who of the delegation has a seat or waits, and the way to both."""
+    if request.method == "POST":
+        _ask(request, focal_point)
+        return redirect("focal-seats")
+    people = list(focal_point.delegation.attendees.coming().alphabetical())
+    sessions = _sessions(focal_point).select_related("room").order_by("start", "pk")
+    own = SignUp.objects.filter(attendee__in=people).in_bulk_by_session()
+    rows = [_row(session, people, own.get(session.pk, {})) for session in sessions.with_seats()]
+    return focal_answer(request, "focal/seats.html", focal_point, {"rows": rows})
+
+
+def _sessions(focal_point: FocalPoint) -> Any:
+    sessions = Session.objects.filter(event=focal_point.delegation.event, needs_sign_up=True)
+    return sessions.exclude(visibility=Visibility.INTERNAL).taking_place()
+
+
+def _row(session: Any, people: list[Any], own: dict[int, str]) -> dict[str, Any]:
+    total = services.seats_of(session)
+    return {
+        "session": session,
+        "is_open": services.is_open(session),
+        "free": None if total is None else max(0, total - session.seated_count),
+        "waiting": session.waiting_count,
+        "own": [(one, own[one.pk] == SignUpState.SEATED) for one in people if one.pk in own],
+        "others": [one for one in people if one.pk not in own],
+    }
+
+
+def _ask(request: HttpRequest, focal_point: FocalPoint) -> None:
+    """Claim or give up one seat, and say what came of it."""
+    session = get_object_or_404(_sessions(focal_point), code=request.POST.get("session", ""))
+    people = focal_point.delegation.attendees
+    person = get_object_or_404(people, guid=_guid(request.POST.get("person", "")))
+    words = {"person": person, "session": session.title}
+    if "give-up" in request.POST:
+        _give_up(request, session, person, words)
+    else:
+        _claim(request, focal_point, session, person, words)
+
+
+def _give_up(request: HttpRequest, session: Session, person: Any, words: dict[str, Any]) -> None:
+    try:
+        services.give_up_seat(session=session, attendee=person)
+    except services.NotOpen:
+        messages.error(request, _("Signing up is closed: %(session)s.") % words)
+    else:
+        messages.success(request, _("%(person)s has no seat any more.") % words)
+
+
+def _claim(
+    request: HttpRequest,
+    focal_point: FocalPoint,
+    session: Session,
+    person: Any,
+    words: dict[str, Any],
+) -> None:
+    try:
+        found = services.claim_seat(session=session, attendee=person, by_focal_point=focal_point)
+    except services.NotOpen:
+        messages.error(request, _("Signing up is closed: %(session)s.") % words)
+    except services.DelegationFull:
+        messages.error(request, _("Your delegation has all its seats: %(session)s.") % words)
+    except services.ElsewhereThen as error:
+        text = _("%(person)s is elsewhere at that time: %(other)s.")
+        messages.error(request, text % {**words, "other": error.args[0].title})
+    else:
+        seated = found.state == SignUpState.SEATED
+        seat, place = (
+            _("%(person)s has a seat: %(session)s"),
+            _("%(person)s is on the waiting list: %(session)s"),
+        )
+        messages.success(request, (seat if seated else place) % words)
+
+
+def _guid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,124 @@
+"""What the agenda keeps of a person, and how it lets go of them."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from core.protection.scrub import GONE
+from delegations.models import Attendee
+from delegations.privacy.erasers import identities_of
+from delegations.privacy.identity import Person
+from delegations.privacy.places import Place
+from events.models import Event
+from programme.models import (
+    AcceptedFinding,
+    Appearance,
+    Booklet,
+    PreviewLink,
+    Profile,
+    ReleasePlan,
+    RunItem,
+    ScheduleRelease,
+    Session,
+    WebhookDelivery,
+)
+
+
+def erase_from_programme(person: Attendee) -> None:
+    """Profile and photograph go; on stage somebody unnamed stays, in the draft and in releases."""
+    event: Event = person.delegation.event
+    known = identities_of(person)
+    _profile(person, known.pks)
+    placeholder = {event.source_language: GONE}
+    Appearance.history.filter(attendee_id__in=known.pks).update(
+        attendee_id=None, placeholder=placeholder
+    )
+    for appearance in Appearance.objects.filter(attendee=person):
+        appearance.attendee, appearance.placeholder = None, placeholder
+        appearance.save()
+    ScheduleRelease.objects.filter(event=event).update(scrubbed_at=timezone.now())
+    guids = {str(one) for one in known.guids}
+    for kept in (ScheduleRelease, ReleasePlan):
+        for row in kept.objects.filter(event=event).only("pk", "payload"):
+            payload = _unnamed(row.payload, guids)
+            if payload != row.payload:
+                QuerySet(kept).filter(pk=row.pk).update(payload=payload)
+    # They are typeset again without the name.
+    Booklet.objects.filter(event=event).delete()
+    Event.objects.filter(pk=event.pk).raise_revision()
+
+
+def _profile(person: Attendee, pks: Sequence[int]) -> None:
+    """Biographies of records that went into this one stand in the history alone."""
+    profile = Profile.objects.filter(attendee=person).first()
+    keys = set(Profile.history.filter(attendee_id__in=pks).values_list("id", flat=True))
+    if profile is not None:
+        keys.add(profile.pk)
+        profile.delete()
+    Profile.history.filter(id__in=keys).delete()
+    if keys:
+        kinds = ContentType.objects.get_for_model(Profile)
+        logged = LogEntry.objects.filter(content_type=kinds)
+        logged.filter(object_id__in=[str(key) for key in keys]).delete()
+
+
+def _unnamed(payload: dict[str, Any], guids: Collection[str]) -> dict[str, Any]:
+    """A release names people once each, by their guid: there they lose name and office."""
+    people = payload.get("people", ())
+    return payload | {"people": [_nobody(one) if one["guid"] in guids else one for one in people]}
+
+
+def _nobody(entry: dict[str, Any]) -> dict[str, Any]:
+    texts = {name for name, value in entry.items() if isinstance(value, str)} - {"guid", "slug"}
+    emptied = {name: GONE if name == "name" else "" for name in texts}
+    slug = {"slug": entry["guid"]} if "slug" in entry else {}
+    return entry | emptied | {"office_title": {}} | slug
+
+
+def _apart_from_own_entry(payload: dict[str, Any], person: Person) -> dict[str, Any]:
+    return _unnamed(payload, {str(one) for one in person.keys.guids})
+
+
+def _newest(event: Event) -> Q:
+    """The release that visitors read."""
+    newest = ScheduleRelease.objects.filter(event=event).order_by("-version").values("pk")
+    return Q(pk__in=newest[:1])
+
+
+def _older(event: Event) -> Q:
+    return Q(event=event) & ~_newest(event)
+
+
+def _to_come(event: Event) -> Q:
+    """The plan that will be published."""
+    return Q(pk__in=ReleasePlan.objects.filter(event=event).active().values("pk"))
+
+
+def _settled(event: Event) -> Q:
+    return Q(event=event) & ~_to_come(event)
+
+
+_OF_RUN_ITEMS = ("item", "who", "place", "cue", "interpretation", "owner", "note")
+_ABOUT_RELEASES = ("comment", "changes", "open_errors")
+PROGRAMME_PLACES = (
+    Place(ScheduleRelease, "event", _ABOUT_RELEASES),
+    Place(ReleasePlan, "event", _ABOUT_RELEASES),
+    # What authors wrote stands in the release too: nobody reads older ones but to compare.
+    Place(ScheduleRelease, _older, ("payload",)),
+    Place(ReleasePlan, _settled, ("payload",)),
+    Place(
+        ScheduleRelease, _newest, ("payload",), is_decided=True, apart_from=_apart_from_own_entry
+    ),
+    Place(ReleasePlan, _to_come, ("payload",), is_decided=True, apart_from=_apart_from_own_entry),
+    Place(Appearance, "session__event", ("placeholder",)),
+    Place(Session, "event", ("office_note", "stage_contacts")),
+    Place(Session, "event", ("title", "abstract"), is_decided=True),
+    Place(RunItem, "session__event", _OF_RUN_ITEMS),
+    Place(AcceptedFinding, "event", ("sentence", "reason")),
+    Place(PreviewLink, "event", ("label",)),
+    Place(WebhookDelivery, "webhook__event", ("last_error",)),
+)

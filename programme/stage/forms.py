@@ -1,0 +1,28 @@
+"""What visitors read of somebody on stage."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.files.pictures import plain_photograph
+
+
+class ProfileForm(forms.ModelForm):
+    """Biography and photograph of somebody on stage."""
+
+    remove_portrait = forms.BooleanField(label=_("Take the photograph out"), required=False)
+
+    def clean_portrait(self) -> Any:
+        """A new photograph, with nothing but its pixels; the one that is there as it is."""
+        chosen = self.cleaned_data["portrait"]
+        is_new = chosen and "portrait" in self.changed_data
+        return plain_photograph(chosen) if is_new else chosen
+
+    def clean(self) -> dict[str, Any]:
+        """Take the photograph out where somebody ticked so and chose no other."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("remove_portrait") and "portrait" not in self.changed_data:
+            # False empties a file field; None would leave it as it is.
+            cleaned["portrait"] = False
+        return cleaned

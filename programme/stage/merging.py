@@ -1,0 +1,114 @@
+"""What stands in the agenda about a person whose record goes into another."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.files.uploads import remove_after_commit
+from delegations.duplicates.merge_rules import Rule
+from delegations.duplicates.merge_steps import Merging
+from programme.choices import AppearanceState, SessionStatus, SignUpState
+from programme.models import Appearance, Profile, Session, SignUp
+from programme.sign_ups.services import fill_seats
+
+
+def merge_appearances(merging: Merging, rows: Iterable[Appearance]) -> None:
+    """Every place on stage comes along; the same role in the same session is one place."""
+    own = {(one.session_id, one.role): one for one in merging.kept.appearances.all()}
+    for row in rows:
+        ours = own.get((row.session_id, row.role))
+        if ours is None:
+            merging.move(row)
+            continue
+        merging.remove(row, _("the same role in the same session is one place"))
+        if AppearanceState.CONFIRMED in (row.state, ours.state):
+            merging.change(ours, state=AppearanceState.CONFIRMED)
+
+
+def merge_seats(merging: Merging, rows: Iterable[SignUp]) -> None:
+    """One person has one seat, and is in one place at a time; who waits gets what comes free.
+
+    The sessions are locked as every change of a seat does, after the people.
+    """
+    pair = (merging.kept.pk, merging.other.pk)
+    keys = SignUp.objects.filter(attendee__in=pair).values("session")
+    locked = Session.objects.select_for_update(of=("self",), no_key=True)
+    sessions = {one.pk: one for one in locked.filter(pk__in=keys).order_by("pk")}
+    own = {one.session_id: one for one in SignUp.objects.filter(attendee=merging.kept)}
+    for row in rows:
+        session = sessions[row.session_id]
+        if row.session_id in own:
+            _one_seat(merging, own[row.session_id], row)
+        elif _is_elsewhere(session, merging.kept):
+            _give_up(merging, row, _("this person is elsewhere at that time"))
+        else:
+            merging.move(row)
+    for row in own.values():
+        if _is_on_stage(sessions[row.session_id], merging.kept):
+            _give_up(merging, row, _("this person is elsewhere at that time"))
+    coming = [one for one in sessions.values() if one.start > timezone.now()]
+    merging.afterwards += [partial(fill_seats, session=one) for one in coming]
+
+
+def _one_seat(merging: Merging, ours: SignUp, theirs: SignUp) -> None:
+    _give_up(merging, theirs, _("two sign-ups for one session are one seat"))
+    if theirs.state == SignUpState.SEATED != ours.state:
+        merging.change(ours, state=theirs.state, seated_at=theirs.seated_at, at=theirs.at)
+
+
+def _give_up(merging: Merging, row: SignUp, note: Any) -> None:
+    """Anyone who waited may have the seat by the time of a step back: then one waits as before."""
+    merging.remove(row, note)
+    merging.steps[-1].before["fields"] |= {"state": SignUpState.WAITING, "seated_at": None}
+
+
+def _is_elsewhere(session: Session, person: Any) -> bool:
+    seats = SignUp.objects.filter(attendee=person)
+    return _at_the_time(seats, session) or _is_on_stage(session, person)
+
+
+def _is_on_stage(session: Session, person: Any) -> bool:
+    stage = Appearance.objects.filter(attendee=person).exclude(state=AppearanceState.DECLINED)
+    return _at_the_time(stage, session)
+
+
+def _at_the_time(rows: Any, session: Session) -> bool:
+    meanwhile = rows.filter(session__start__lt=session.end, session__end__gt=session.start)
+    others = meanwhile.exclude(session=session).exclude(session__status=SessionStatus.CANCELLED)
+    return bool(others.exists())
+
+
+def merge_profiles(merging: Merging, rows: Iterable[Profile]) -> None:
+    """Biography and photograph, each as chosen; a photograph that is not is gone."""
+    for theirs in rows:
+        ours: Profile | None = Profile.objects.filter(attendee=merging.kept).first()
+        if ours is None:
+            merging.move(theirs)
+            continue
+        values = merging.values_from_other(ours, theirs)
+        if "portrait" in values:
+            values |= {
+                "portrait": theirs.portrait.name, "portrait_digest": theirs.portrait_digest,
+            }  # fmt: skip
+        elif theirs.portrait.name:
+            remove_after_commit(theirs.portrait.name)
+        # Deleting the row would remove the file that the other one shows from now on.
+        theirs.portrait = None
+        merging.remove(theirs, _("both have one: each field as chosen"))
+        merging.change(ours, **values)
+
+
+MERGE_RULES: dict[str, Rule] = {
+    "programme.Appearance.attendee": merge_appearances,
+    "programme.SignUp.attendee": merge_seats,
+    "programme.Profile.attendee": merge_profiles,
+}
+MERGE_WORDS: dict[type[models.Model], Any] = {
+    Appearance: lambda row: f"{row.session} ({row.get_role_display()}, {row.get_state_display()})",
+    SignUp: lambda row: f"{row.session} ({row.get_state_display()})",
+    Profile: lambda row: "",
+}

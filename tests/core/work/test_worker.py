@@ -1,0 +1,77 @@
+"""What the portal does by itself goes on, whatever one job meets."""
+
+import logging
+import threading
+from typing import Any
+
+import pytest
+from django.db import OperationalError
+
+from core.work.worker import work
+
+done: list[str] = []
+stop = threading.Event()
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> None:
+    done.clear()
+    stop.clear()
+
+
+def three_pieces() -> int:
+    done.append("piece")
+    return 1 if done.count("piece") < 3 else 0
+
+
+def broken() -> int:
+    done.append("broken")
+    raise ValueError("a name that no log needs")
+
+
+def without_database() -> int:
+    raise OperationalError("gone")
+
+
+def last() -> int:
+    done.append("last")
+    stop.set()
+    return 0
+
+
+def _jobs(*names: str) -> dict[str, int]:
+    return {f"{__name__}.{name}": 60 for name in names}
+
+
+@pytest.mark.django_db
+def test_once_does_all_there_is_and_returns() -> None:
+    work(_jobs("three_pieces"), stop, once=True)
+
+    assert done == ["piece"] * 3
+
+
+@pytest.mark.django_db
+def test_a_job_that_fails_does_not_stop_the_others(caplog: Any) -> None:
+    with caplog.at_level(logging.WARNING, "core.work.worker"):
+        work(_jobs("broken", "last"), stop)
+
+    assert done == ["broken", "last"]
+    assert "broken failed" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lost_database_is_waited_for(caplog: Any) -> None:
+    with caplog.at_level(logging.WARNING, "core.work.worker"):
+        work(_jobs("without_database", "last"), stop)
+
+    assert done == ["last"]
+    assert "does not answer" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+def test_stopping_ends_the_work_before_the_next_job() -> None:
+    stop.set()
+
+    work(_jobs("last"), stop)
+
+    assert done == []

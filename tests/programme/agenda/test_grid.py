@@ -1,0 +1,166 @@
+"""The grid of a day: what a card in it says, and how large a day it can hold."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.roles import Role
+from events.models import Event
+from programme.agenda.grid import MOST_LANES, MOST_LINES, grid_of
+from programme.agenda.load import draft_agenda
+from programme.agenda.values import Day
+from programme.choices import SessionStatus, Visibility
+from programme.models import Session
+from programme.releases.services import release_agenda
+from tests.factories import (
+    NOON,
+    make_event,
+    make_member,
+    make_room,
+    make_session,
+    make_sub_forum,
+    text,
+)
+from tests.paths import ROOT
+
+STYLES = ROOT / "static" / "css" / "agenda-grid.css"
+
+pytestmark = pytest.mark.django_db
+
+
+def _congress(rooms: int, each: int, minutes: int = 30) -> Event:
+    """A published day of `rooms` × `each` sessions of `minutes`, each room five minutes later."""
+    event = make_event()
+    sub_forum = make_sub_forum(event, number=2, title=text("Opening-up"))
+    opening = NOON - timedelta(hours=11)
+    Session.objects.bulk_create(
+        Session(
+            event=event,
+            title=text(f"Talk {lane} of {place}"),
+            start=opening + timedelta(minutes=minutes * place + 5 * (lane % 6)),
+            end=opening + timedelta(minutes=minutes * (place + 1) + 5 * (lane % 6)),
+            room=room,
+            sub_forum=sub_forum,
+            floor_languages=["en"],
+            visibility=Visibility.PUBLIC,
+            status=SessionStatus.CONFIRMED,
+        )
+        for lane, room in enumerate(make_room(event, position=index) for index in range(rooms))
+        for place in range(each)
+    )
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    return event
+
+
+def _grid_page(event: Event) -> str:
+    path = reverse("programme:agenda", args=[event.slug])
+    return Client().get(f"{path}?view=grid&day=2030-05-02").content.decode()
+
+
+def _day(event: Event) -> Day:
+    (day,) = draft_agenda(event, public_only=True).days
+    return day
+
+
+def test_a_day_of_440_sessions_in_34_rooms_fits_into_the_grid() -> None:
+    event = _congress(rooms=34, each=13)
+
+    grid = grid_of(_day(event))
+    page = _grid_page(event)
+
+    assert (grid.lanes, len(grid.cells), grid.fits) == (34, 442, True)
+    assert page.count("<article") == 442
+    assert "agenda-grid--wide lanes-34" in page
+
+
+@pytest.mark.parametrize(
+    ("rooms", "each", "minutes"), [(MOST_LANES + 1, 1, 30), (1, 201, 4)], ids=["rooms", "times"]
+)
+def test_a_day_beyond_the_grid_is_shown_as_a_list(rooms: int, each: int, minutes: int) -> None:
+    event = _congress(rooms, each, minutes)
+
+    page = _grid_page(event)
+
+    assert "This day has too much for a grid" in page
+    assert "agenda-grid lanes-" not in page
+    assert page.count("<article") == len(_day(event).sessions)
+
+
+def test_the_style_sheet_has_a_place_for_all_that_fits() -> None:
+    styles = STYLES.read_text(encoding="utf-8")
+    most = {"row": MOST_LINES, "rows": MOST_LINES}
+    most |= dict.fromkeys(("col-start", "cols", "lanes"), MOST_LANES)
+
+    found = {name: [int(one) for one in re.findall(rf"\.{name}-(\d+)\{{", styles)] for name in most}
+
+    assert found == {name: list(range(1, number + 1)) for name, number in most.items()}
+
+
+def test_a_card_in_the_grid_says_time_title_and_sub_forum_and_no_room() -> None:
+    event = _congress(rooms=2, each=1)
+
+    card = re.findall(r"<article.*?</article>", _grid_page(event), re.DOTALL)[0]
+
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", card)).strip()
+    assert words == "09:00 – 09:30 Talk 0 of 0 2 Opening-up"
+
+
+def test_a_list_of_one_room_does_not_repeat_the_room_on_its_cards() -> None:
+    event = make_event()
+    make_session(event, room=make_room(event, name=text("Kapok Hall")))
+    release_agenda(event=event, by=make_member(event, Role.EDITOR))
+    path = reverse("programme:agenda", args=[event.slug])
+
+    def named(view: str) -> int:
+        page = Client().get(f"{path}?view={view}").content.decode()
+        return page[page.index("day-head") :].count("Kapok Hall")
+
+    assert (named("list"), named("rooms")) == (1, 1)
+
+
+def test_each_time_reaches_to_the_next_so_that_no_card_shows_beneath_the_times() -> None:
+    event = _congress(rooms=3, each=2)
+
+    times = grid_of(_day(event)).times
+
+    lines = len({moment for one in _day(event).sessions for moment in (one.start, one.end)})
+    ends = [time.row + time.row_span for time in times]
+    assert ends == [*(time.row for time in times[1:]), lines]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", [390, 1280])
+def test_rooms_and_times_stay_in_sight_while_the_grid_scrolls(
+    browser: Any, live_server: Any, width: int
+) -> None:
+    event = _congress(rooms=34, each=13)
+    page = browser.new_page(service_workers="block", viewport={"width": width, "height": 844})
+    path = reverse("programme:agenda", args=[event.slug])
+
+    page.goto(f"{live_server.url}{path}?view=grid&day=2030-05-02")
+    box, head, time = page.evaluate(
+        """() => {
+          const box = document.querySelector(".grid-scroll");
+          box.scrollTo(2000, 900);
+          const where = (one) => one.getBoundingClientRect();
+          return [where(box), where(document.querySelector(".agenda-grid__head:nth-child(20)")),
+                  where(document.querySelector(".agenda-grid__time"))];
+        }"""
+    )
+    hours = page.locator(".agenda-grid .hours").evaluate_all(
+        "all => all.filter(one => one.getBoundingClientRect().height > 24).length"
+    )
+    rooms = page.locator(".agenda-grid .paper-only")
+    shown_rooms = [rooms.first.is_visible(), rooms.last.is_visible()]
+    sideways = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    page.close()
+
+    assert abs(head["top"] - box["top"]) <= 2
+    assert abs(time["left"] - box["left"]) <= 2
+    assert hours == 0
+    assert shown_rooms == [False, False]
+    assert not sideways
