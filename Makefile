@@ -52,5 +52,5 @@ lock: $(VENV)/dev.stamp ## Remake the lock files from pyproject.toml
 	@$(BIN)/uv pip compile -q --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header \
 	  --python-version 3.11 pyproject.toml --group dev -o requirements-dev.txt
 
-bench: $(VENV)/dev.stamp ## Measure what docs/performance.md reports
+bench: $(VENV)/dev.stamp ## Measure every promise of docs/performance.md
 	@$(BIN)/python -m tests.bench $(ARGS)

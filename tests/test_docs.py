@@ -12,10 +12,13 @@ from pathlib import Path
 import pytest
 
 from accounts.roles import RIGHTS, Right, Role
+from delegations.choices import ListFormat
 from delegations.lists.columns import COLUMNS
+from delegations.lists.files import AT_ONCE
 from events.import_kinds import KINDS
 from forum_portal.staff.attendees import ADDED
 from programme.checks import registered
+from tests.bench.promises import promises
 from tests.paths import ROOT
 
 _NOT_OURS = {"var", ".venv", ".git"}
@@ -149,6 +152,50 @@ def test_the_tables_of_columns_are_those_of_the_imports() -> None:
         ]
 
         assert rows_of(text, heading)[1:] == expected
+
+
+# --- Performance ----------------------------------------------------------------------------------
+
+
+def promises_in(text: str) -> list[tuple[str, str, str]]:
+    """The promises about speed: what, compared with what, at most what ratio."""
+    return [(row[0], row[1], row[2]) for row in rows_of(text, "what")[1:]]
+
+
+def broken_figures(text: str) -> list[str]:
+    """The figures of that table that are not as promised, or cannot be read."""
+    found = []
+    for what, _against, limit, *figures in rows_of(text, "what")[1:]:
+        for figure in figures:
+            ratio = re.match(r"([\d.]+) \([\d.]+ : [\d.]+ (?:ms|MiB)\)$", figure)
+            if not ratio or float(ratio[1]) > float(limit.removeprefix("≤ ")):
+                found.append(f"{what}: {figure}")
+    return found
+
+
+def test_the_table_of_promises_is_that_of_the_bench() -> None:
+    text = _text("docs/performance.md")
+
+    assert promises_in(text) == [(one.what, one.against, f"≤ {one.most:g}") for one in promises(0)]
+    assert broken_figures(text) == []
+
+
+def test_a_figure_that_breaks_its_promise_and_one_that_says_nothing_are_found() -> None:
+    table = "| what | against | promise | SQLite |\n|---|---|---|---|\n| CSV | csv | ≤ 1.6 | {} |\n"
+
+    assert promises_in(table) == [("CSV", "csv", "≤ 1.6")]
+    assert broken_figures(table.format("1.60 (8 : 5 ms)")) == []
+    assert broken_figures(table.format("1.61 (8 : 5 ms)")) == ["CSV: 1.61 (8 : 5 ms)"]
+    assert broken_figures(table.format("fast")) == ["CSV: fast"]
+
+
+def test_the_lists_that_the_worker_makes_are_those_of_the_code() -> None:
+    text = " ".join(_text("docs/performance.md").split())
+
+    assert (
+        f"more than {AT_ONCE[ListFormat.CSV]:,} people as CSV, {AT_ONCE[ListFormat.XLSX]:,} as a"
+        f" workbook or {AT_ONCE[ListFormat.PDF]:,} on paper"
+    ) in text
 
 
 # --- Settings -------------------------------------------------------------------------------------

@@ -1,1 +1,1 @@
-"""What docs/performance.md reports, measured again: `make bench`."""
+"""Measure the promises of docs/performance.md: `make bench`."""

@@ -1,4 +1,4 @@
-"""The portal's own settings, with one more address: the bytes view to compare with."""
+"""The portal's own settings, with more URLs: the views that it is compared with."""
 
 from forum_portal.settings import *  # noqa: F403
 

@@ -1,0 +1,123 @@
+"""Every promise about speed, each with what it is compared with."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+
+from django.test import Client
+
+from core.pages.cache import store
+from events.models import Event
+from programme.checks.review import review
+from tests.bench import plain
+from tests.bench.files import export_list, officer
+from tests.bench.load import milliseconds_per_answer
+from tests.bench.promise import Cost, Promise, time_of
+from tests.bench.rows import CROWDED
+
+SIZES = (60, 300, 1200)
+STAGE = (1200, 10_000)
+FEW, MANY = 10_000, 100_000
+BY_TEMPLATE = "the same sessions by a plain template"
+BY_HAND = "a count and fifty rows by hand"
+
+
+def promises(port: int) -> Iterator[Promise]:
+    """List them all; the portal and the view of bytes answer at `port`."""
+    yield from _cached_pages(port)
+    yield from _cold_pages()
+    yield from _checks()
+    yield from _files()
+    yield from _lists()
+
+
+def _cached_pages(port: int) -> Iterator[Promise]:
+    for size in (*SIZES, CROWDED[0]):
+        ours = _load(port, f"/en/agenda-{size}/agenda/")
+        yield Promise(
+            f"agenda of {size:,} sessions, cached", "a view of the same bytes", 2, ours,
+            _load(port, f"/bytes/agenda-{size}"), turns=5,
+        )  # fmt: skip
+
+
+def _load(port: int, path: str) -> Cost:
+    return lambda: milliseconds_per_answer(port, path, seconds=1)
+
+
+def _cold_pages() -> Iterator[Promise]:
+    largest = SIZES[-1]
+    for what, size, path, most in (
+        ("as a list", largest, "/en/{}/agenda/", 0.35),
+        ("as a grid of one day", largest, "/en/{}/agenda/?view=grid", 0.25),
+        ("as a list", CROWDED[0], "/en/{}/agenda/", 0.35),
+        ("as a grid of one day", CROWDED[0], "/en/{}/agenda/?view=grid", 0.25),
+        ("as agenda.ics", largest, "/{}/agenda.ics", 0.4),
+        ("as schedule.json", largest, "/{}/schedule.json", 0.15),
+        ("as schedule.xml", largest, "/{}/schedule.xml", 0.25),
+    ):
+        ours = time_of(_fetch(path.format(f"agenda-{size}")), before=store.clear)
+        reference = time_of(_fetch(f"/plain/agenda-{size}/"))
+        name = f"{size:,} sessions {what}, cold"
+        yield Promise(name, BY_TEMPLATE, most, ours, reference, queries=10)
+    size = SIZES[1]
+    yield Promise(
+        f"booklet of {size:,} sessions, cold", "a plain list by the same typesetter", 6,
+        time_of(_fetch(f"/agenda-{size}/programme.pdf"), before=store.clear),
+        time_of(lambda: plain.booklet(size)), turns=5, queries=10,
+    )  # fmt: skip
+
+
+def _checks() -> Iterator[Promise]:
+    sessions, people = STAGE
+    yield Promise(
+        f"checks of {sessions:,} sessions, {people:,} people on stage",
+        "reading the same rows", 1.5,
+        time_of(lambda: review(Event.objects.get(slug=f"stage-{sessions}"))),
+        time_of(lambda: plain.read_stage(sessions)), turns=5, queries=15,
+    )  # fmt: skip
+
+
+def _files() -> Iterator[Promise]:
+    yield Promise(
+        f"CSV of {MANY:,} people", "the csv module", 1.5,
+        time_of(lambda: export_list("csv", MANY)), time_of(lambda: plain.write_csv(MANY)), turns=5,
+    )  # fmt: skip
+    yield Promise(
+        f"XLSX of {FEW:,} people", "XlsxWriter", 1.3,
+        time_of(lambda: export_list("xlsx", FEW)), time_of(lambda: plain.write_xlsx(FEW)), turns=5,
+    )  # fmt: skip
+    for file_format in ("csv", "xlsx"):
+        yield Promise(
+            f"memory for {MANY:,} people as {file_format.upper()}", f"memory for {FEW:,}", 1.2,
+            _peak(file_format, MANY), _peak(file_format, FEW), turns=1, unit="MiB",
+        )  # fmt: skip
+
+
+def _peak(file_format: str, size: int) -> Cost:
+    command = [sys.executable, "-m", "tests.bench.files", file_format, str(size)]
+    return lambda: float(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+
+
+def _lists() -> Iterator[Promise]:
+    for what, query, most in (
+        ("as it opens", "", 6),
+        ("by function", "order=function", 6),
+        ("by arrival", "order=arrival", 12),
+        ("by hotel, then arrival, page 1,500", "order=hotel&then=arrival&page=1500", 12),
+        ("any of three filters", "function=press&country=FR&vip=yes&match=any", 6),
+        ("a search", "q=family12", 10),
+    ):
+        ours = time_of(_fetch(f"/staff/list-{MANY}/attendees/?{query}", MANY))
+        reference = time_of(_fetch(f"/plain/list-{MANY}/", MANY))
+        yield Promise(f"list of {MANY:,} people, {what}", BY_HAND, most, ours, reference)
+
+
+def _fetch(path: str, officer_of: int = 0) -> Callable[[], None]:
+    visitor = Client(headers={"host": "127.0.0.1"})
+
+    def get() -> None:
+        answer = (officer(officer_of) if officer_of else visitor).get(path)
+        if answer.status_code != 200 or not answer.content:
+            raise RuntimeError(f"{path}: {answer.status_code}")
+
+    return get
