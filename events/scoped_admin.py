@@ -19,7 +19,7 @@ from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.http import user_of
 from accounts.roles import Right
 from core.admin_lists import DeclaredLists
 from core.forms import DayField, SplitMomentField
@@ -85,7 +85,7 @@ def _held_rights(request: HttpRequest) -> frozenset[Right]:
     """What the user may do in some event: an admin page asks for it a hundred times."""
     held: frozenset[Right] | None = getattr(request, "held_rights", None)
     if held is None:
-        held = rights_anywhere(_user(request))
+        held = rights_anywhere(user_of(request))
         request.held_rights = held  # type: ignore[attr-defined]
     return held
 
@@ -102,7 +102,7 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
 
     def visible(self, request: HttpRequest, rows: Any) -> Any:
         """The rows that this person may see."""
-        events = Event.objects.with_right(_user(request), self.view_right)
+        events = Event.objects.with_right(user_of(request), self.view_right)
         return rows.filter(**{f"{self.event_path}__in": events})
 
     def editable(self, request: HttpRequest, rows: Any) -> Any:
@@ -166,7 +166,7 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
 
     def editable_events(self, request: HttpRequest) -> EventQuerySet:
         """The events in which this person may change rows of this kind."""
-        return Event.objects.with_right(_user(request), self.edit_right)
+        return Event.objects.with_right(user_of(request), self.edit_right)
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -185,14 +185,14 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Every save has its author."""
-        obj.updated_by = _user(request)
+        obj.updated_by = user_of(request)
         super().save_model(request, obj, form, change)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Rows of inlines have their author too."""
         for row in formset.save(commit=False):
             if hasattr(row, "updated_by_id"):
-                row.updated_by = _user(request)
+                row.updated_by = user_of(request)
             row.save()
         for row in formset.deleted_objects:
             row.delete()
@@ -228,7 +228,7 @@ class ScopedInline(NamedInputs, _StackedInline):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer only what belongs to the person's events."""
-        events = Event.objects.with_right(_user(request), self.edit_right)
+        events = Event.objects.with_right(user_of(request), self.edit_right)
         allowed = choices_for(db_field, events)
         if allowed is not None:
             kwargs["queryset"] = allowed
@@ -280,7 +280,3 @@ def preview_url(event: Event) -> str:
 def team_url(event: Event) -> str:
     """Who works for the event."""
     return reverse("admin:team", args=[event.pk])
-
-
-def _user(request: HttpRequest) -> User:
-    return cast("User", request.user)

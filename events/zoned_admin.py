@@ -17,7 +17,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.http import HttpRequest
 
-from accounts.models import User
+from accounts.http import user_of
 from accounts.roles import Right
 from core.text.dates import moment_in
 from core.text.numbers import row_number
@@ -60,7 +60,7 @@ class ZonedAdmin(_ModelAdmin):
         key = row_number(str(arguments.get("object_id") or arguments.get("pk") or ""))
         if key is not None and self.event_path:
             return frame_of_editions(self._edition_of(key))
-        events = Event.objects.with_right(cast("User", request.user), self.view_right)
+        events = Event.objects.with_right(user_of(request), self.view_right)
         asked = request.POST.get("event") or request.GET.get("event") or self._filtered_by(request)
         chosen = events.filter(pk=row_number(asked))
         if chosen.exists():

@@ -1,7 +1,7 @@
 """Where an event demands a second factor, nothing of staff or organizers opens without one."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal.auth import get_totp_secret
@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from accounts.http import user_of
 from accounts.sessions import has_shown_second_factor
 from events.permissions import demands_second_factor, lacks_second_factor
 
@@ -46,9 +46,9 @@ class SecondFactorMiddleware:
 @login_required
 def set_up(request: HttpRequest) -> HttpResponse:
     """Why a second factor is needed, and the two ways to one; where there is one, show it."""
-    if lacks_second_factor(cast("User", request.user)):
+    if lacks_second_factor(user_of(request)):
         return render(request, "account/second_factor.html")
-    if has_shown_second_factor(request) or not demands_second_factor(cast("User", request.user)):
+    if has_shown_second_factor(request) or not demands_second_factor(user_of(request)):
         return redirect("mfa_index")
     return redirect(f"{reverse('mfa_reauthenticate')}?next={reverse('landing')}")
 

@@ -11,8 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from accounts.http import AuthenticatedHttpRequest
-from accounts.models import User
+from accounts.http import AuthenticatedHttpRequest, user_of
 from accounts.roles import Right
 from core.text.translated import fallback_order
 from events.models import Event
@@ -32,7 +31,7 @@ def staff_page(right: Right) -> Callable[[StaffView], Callable[..., HttpResponse
         @login_required
         @wraps(view)
         def wrapped(request: HttpRequest, event_slug: str, **kwargs: Any) -> HttpResponseBase:
-            user = cast("User", request.user)
+            user = user_of(request)
             events = Event.objects.with_right(user, Right.VIEW_PEOPLE)
             event = get_object_or_404(events, slug=event_slug)
             rights = rights_of(user, event)

@@ -1,7 +1,7 @@
 """Editing organisations and their delegations. The status of an invitation changes by its steps."""
 
 from contextlib import suppress
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.http import user_of
 from delegations.admin.quotas import QuotaInline
 from delegations.admin.scoped import PeopleAdmin, StatusChangeInline
 from delegations.choices import InvitationStatus
@@ -38,11 +38,11 @@ class OrganisationAdmin(PeopleAdmin):
 
     def visible(self, request: HttpRequest, rows: Any) -> Any:
         """Those with a delegation to one of the person's events, and unused ones."""
-        return Organisation.objects.visible_to(cast("User", request.user))
+        return Organisation.objects.visible_to(user_of(request))
 
     def editable(self, request: HttpRequest, rows: Any) -> Any:
         """Those of which every delegation is to an event that the person may edit."""
-        return Organisation.objects.editable_by(cast("User", request.user))
+        return Organisation.objects.editable_by(user_of(request))
 
     @admin.display(description=_("organisation"))
     def name_text(self, organisation: Organisation) -> str:
@@ -140,7 +140,7 @@ class DelegationAdmin(PeopleAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Keep who set a position by hand, write down a change of status, put lists in order."""
-        user = cast("User", request.user)
+        user = user_of(request)
         if "manual_position" in form.changed_data or "manual_reason" in form.changed_data:
             obj.manual_by = user if obj.manual_position else None
         with transaction.atomic():
@@ -164,7 +164,7 @@ class DelegationAdmin(PeopleAdmin):
             change_delegation_status(
                 delegation=delegation,
                 to=to,
-                by=cast("User", request.user),
+                by=user_of(request),
                 delegation_note=said["delegation_note"],
                 office_note=said["step_note"],
             )

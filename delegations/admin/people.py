@@ -1,7 +1,7 @@
 """Editing the people. Status and head change through services only."""
 
 from contextlib import suppress
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
+from accounts.http import user_of
 from accounts.roles import Right
 from delegations.admin.scoped import PeopleAdmin, StatusChangeInline
 from delegations.choices import AttendeeStatus
@@ -39,7 +39,7 @@ class PrivateInline(ScopedInline):
         """Whether the user may see, and so change, the sensitive data of this person."""
         if obj is None:
             return self._has(request, Right.VIEW_SENSITIVE)
-        return has_right(cast("User", request.user), obj.delegation.event, Right.VIEW_SENSITIVE)
+        return has_right(user_of(request), obj.delegation.event, Right.VIEW_SENSITIVE)
 
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
@@ -105,7 +105,7 @@ class AttendeeAdmin(PeopleAdmin):
         return [part for part in fieldsets if part[1]["fields"] != _CONTACTS]
 
     def _may_see_contacts(self, request: HttpRequest, obj: Any) -> bool:
-        events = Event.objects.with_right(cast("User", request.user), Right.VIEW_CONTACTS)
+        events = Event.objects.with_right(user_of(request), Right.VIEW_CONTACTS)
         return events.filter(pk=obj.delegation.event_id).exists() if obj else events.exists()
 
     @admin.display(description=_("photograph"))
@@ -145,14 +145,14 @@ class AttendeeAdmin(PeopleAdmin):
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         """Every word in any form of the name, without accents; contacts where they are shown."""
-        events = Event.objects.with_right(cast("User", request.user), Right.VIEW_CONTACTS)
+        events = Event.objects.with_right(user_of(request), Right.VIEW_CONTACTS)
         return queryset.matching(search_term, events), False
 
     def _step(self, request: HttpRequest, people: Any, to: AttendeeStatus) -> None:
         done, refused, unwilling = 0, [], []
         for person in self.editable(request, people):
             try:
-                change_attendee_status(attendee=person, to=to, by=cast("User", request.user))
+                change_attendee_status(attendee=person, to=to, by=user_of(request))
                 done += 1
             except NotAgreed:
                 unwilling.append(str(person))
@@ -188,7 +188,7 @@ class AttendeeAdmin(PeopleAdmin):
         """The former head becomes a delegate."""
         for person in self.editable(request, people):
             try:
-                people_services.name_head(attendee=person, by=cast("User", request.user))
+                people_services.name_head(attendee=person, by=user_of(request))
                 text = _("%(person)s now leads %(delegation)s.") % {
                     "person": person, "delegation": person.delegation,
                 }  # fmt: skip

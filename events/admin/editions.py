@@ -1,13 +1,13 @@
 """Editing an event and what visitors read about it."""
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.http import user_of
 from accounts.roles import Right
 from events.editions.forms import WOULD_OPEN, EventForm
 from events.editions.time_zone import OpensAtOnce, correct_time_zone, keep_clock_times
@@ -92,7 +92,7 @@ class EventAdmin(RecordedAdmin):
         if not (change and "time_zone" in form.changed_data):
             super().save_model(request, obj, form, change)
             return
-        user, keep = cast("User", request.user), form.cleaned_data["keep_times"]
+        user, keep = user_of(request), form.cleaned_data["keep_times"]
         correct_time_zone(event=obj, zone=obj.time_zone, keep=keep, by=user)
         messages.info(
             request,
@@ -141,7 +141,7 @@ class EventAdmin(RecordedAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The team is the business of those who may change it."""
         fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or not has_right(cast("User", request.user), obj, Right.EDIT_TEAM):
+        if obj is None or not has_right(user_of(request), obj, Right.EDIT_TEAM):
             return fieldsets
         return (*fieldsets, (_("Team"), {"fields": ("team",)}))
 

@@ -1,6 +1,6 @@
 """What the portal mailed: was it sent, and if not, why?"""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
+from accounts.http import user_of
 from accounts.roles import Right
 from events.models import Event
 from events.scoped_admin import ScopedAdmin
@@ -33,7 +33,7 @@ class OutgoingMailAdmin(ScopedAdmin):
 
     def visible(self, request: HttpRequest, rows: Any) -> Any:
         """Mail of the person's events: the outbox knows events by their identifier alone."""
-        events = Event.objects.with_right(cast("User", request.user), self.view_right)
+        events = Event.objects.with_right(user_of(request), self.view_right)
         guids: list[UUID] = list(events.values_list("guid", flat=True))
         return rows.filter(scope__in=[guid.hex for guid in guids])
 

@@ -1,7 +1,7 @@
 """Writing news releases, and sending them to who subscribed."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.http import user_of
 from accounts.roles import Right
 from core.text.dates import moment_in
 from core.text.languages import own_name
@@ -108,7 +108,7 @@ class NewsItemAdmin(RecordedAdmin):
 
     def _send(self, request: HttpRequest, item: NewsItem) -> None:
         try:
-            mailing = services.send_news(item=item, by=cast("User", request.user))
+            mailing = services.send_news(item=item, by=user_of(request))
         except services.NotPublic:
             messages.error(request, _("Publish the release first: mails lead to its page."))
         except services.SentAlready:

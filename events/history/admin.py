@@ -5,7 +5,7 @@ Nothing is decided here: see `events.history.records` and `events.history.edit_g
 
 import json
 from collections.abc import Callable
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -18,7 +18,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
+from accounts.http import user_of
 from core.text.numbers import row_number
 from events.history import edit_guard, records
 from events.models import Event
@@ -163,7 +163,7 @@ class RecordedAdmin(ScopedAdmin):
         """Bring `record` back; never to where this person may change nothing."""
         key = self._page_of(record)
         self.lock_row(key)
-        by = cast("User", request.user)
+        by = user_of(request)
         row = records.restore(record=record, by=by, children=self.children)
         page = self.model._default_manager.get(pk=key)
         if not self.has_change_permission(request, page):
@@ -185,7 +185,7 @@ class RecordedAdmin(ScopedAdmin):
         gone = self.model.history.filter(history_type=records.DELETED).exclude(
             id__in=self.model._base_manager.values("pk")
         )
-        events = Event.objects.with_right(cast("User", request.user), self.edit_right)
+        events = Event.objects.with_right(user_of(request), self.edit_right)
         return (
             gone.filter(**{f"{self.event_path}__in": events})
             .select_related("history_user")

@@ -1,7 +1,6 @@
 """Pages made of several apps: the front page, and where people land after the log-in."""
 
 from itertools import groupby
-from typing import cast
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -12,7 +11,7 @@ from django.utils.translation import get_language, get_language_from_request
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from accounts.models import User
+from accounts.http import user_of
 from accounts.roles import Right
 from core.pages.cache import public_page
 from core.text.translated import fallback_order
@@ -99,7 +98,7 @@ def privacy(request: HttpRequest, event_slug: str) -> HttpResponse:
 @login_required
 def landing(request: HttpRequest) -> HttpResponse:
     """After the log-in: the pages that this person can work with."""
-    user = cast("User", request.user)
+    user = user_of(request)
     for_staff = Event.objects.with_right(user, Right.VIEW_PEOPLE)
     member_of = Event.objects.for_member(user)
     context = {

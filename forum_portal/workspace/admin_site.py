@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.http import user_of
 from accounts.roles import Right
 from core.text.translated import fallback_order
 from events.choices import EventStatus
@@ -118,7 +118,7 @@ class OrganizersAdminSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """The first page: what the checks find in the person's events, and their teams."""
-        user = cast("User", request.user)
+        user = user_of(request)
         events = Event.objects.with_right(user, Right.VIEW_DRAFT).exclude(
             status=EventStatus.ARCHIVED
         )

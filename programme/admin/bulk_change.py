@@ -7,7 +7,7 @@ another sub-forum) can be ticked in good faith: it is named and left out.
 
 import json
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
+from accounts.http import user_of
 from core.text.numbers import row_number, row_numbers
 from core.text.translated import fallback_order
 from events.models import Event
@@ -82,7 +82,7 @@ def _apply(
 ) -> bool:
     try:
         count = change_sessions(
-            sessions=editable, change=form.change(), by=_user(request), seen=_seen(request)
+            sessions=editable, change=form.change(), by=user_of(request), seen=_seen(request)
         )
     except SessionMovedOn:
         said = _("Somebody else has changed one of these sessions meanwhile. Look again.")
@@ -147,7 +147,7 @@ def _as_value(value: SessionValue, row: Session) -> SessionValue:
 
 
 def _chosen(request: HttpRequest, pks: set[int]) -> list[Session]:
-    rows = Session.objects.visible_to(_user(request)).filter(pk__in=pks)
+    rows = Session.objects.visible_to(user_of(request)).filter(pk__in=pks)
     found = list(rows.select_related("event", "room__venue").order_by("start", "pk"))
     if not found or len(found) != len(pks):
         raise Http404
@@ -157,7 +157,7 @@ def _chosen(request: HttpRequest, pks: set[int]) -> list[Session]:
 def _divide(request: HttpRequest, chosen: list[Session]) -> tuple[list[Session], list[Session]]:
     """Those that this person may change, and the others."""
     pks = [session.pk for session in chosen]
-    mine = Session.objects.editable_by(_user(request)).filter(pk__in=pks)
+    mine = Session.objects.editable_by(user_of(request)).filter(pk__in=pks)
     editable = set(mine.values_list("pk", flat=True))
     return (
         [session for session in chosen if session.pk in editable],
@@ -169,7 +169,3 @@ def _seen(request: HttpRequest) -> dict[int, int]:
     seen = row_numbers(request.POST.get("seen", "")) or {}
     named = {row_number(name): number for name, number in seen.items()}
     return {pk: number for pk, number in named.items() if pk is not None}
-
-
-def _user(request: HttpRequest) -> User:
-    return cast("User", request.user)

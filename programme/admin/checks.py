@@ -1,7 +1,7 @@
 """The checks of an event's draft: what is open, what was accepted and why."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.http import user_of
 from accounts.roles import Right
 from core.text.dates import moment_in
 from core.text.translated import fallback_order
@@ -78,7 +78,7 @@ class AcceptedFindingAdmin(ScopedAdmin):
 
     def checks(self, request: HttpRequest, event_pk: int) -> HttpResponse:
         """What the person may be told of the draft; who may publish accepts and withdraws."""
-        user = cast("User", request.user)
+        user = user_of(request)
         events = Event.objects.with_right(user, Right.VIEW_DRAFT)
         event: Event = get_object_or_404(events, pk=event_pk)
         may_accept = has_right(user, event, Right.RELEASE)
@@ -95,7 +95,7 @@ class AcceptedFindingAdmin(ScopedAdmin):
         self, request: HttpRequest, event: Event, review: Review, *, may_accept: bool
     ) -> HttpResponse:
         form = FindingFilterForm(request.GET, review=review)
-        rows = rows_of(cast("User", request.user), event, form.chosen(review))
+        rows = rows_of(user_of(request), event, form.chosen(review))
         page = Paginator(rows.open, _ON_A_PAGE).get_page(request.GET.get("page"))
         context = {
             **self.admin_site.each_context(request),
@@ -113,7 +113,7 @@ class AcceptedFindingAdmin(ScopedAdmin):
 
     def _settle(self, request: HttpRequest, event: Event, review: Review) -> None:
         """Accept or withdraw what was posted, if it is still as the person saw it."""
-        user = cast("User", request.user)
+        user = user_of(request)
         withdraw = WithdrawForm(request.POST)
         if withdraw.is_valid():
             pk = withdraw.cleaned_data["withdraw"]
@@ -137,7 +137,7 @@ class AcceptedFindingAdmin(ScopedAdmin):
             accept_finding(
                 event=event,
                 finding=finding,
-                by=cast("User", request.user),
+                by=user_of(request),
                 reason=form.cleaned_data["reason"],
             )
         except AlreadyAccepted:

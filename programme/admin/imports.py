@@ -1,7 +1,7 @@
 """The programme out as a table and back in: upload, columns, preview, apply, undo."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
+from accounts.http import user_of
 from accounts.roles import Right
 from core.tables import TableRefused
 from core.tables.forms import TableFileForm
@@ -51,7 +51,7 @@ class ImportBatchAdmin(ScopedAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The way to the pages of an import is shown to those whom they open to."""
-        is_open = obj is not None and may_import(_user(request), obj.event, obj.kind)
+        is_open = obj is not None and may_import(user_of(request), obj.event, obj.kind)
         return [one for one in self.readonly_fields if is_open or one != "pages"]
 
     @admin.display(description=_("pages"))
@@ -92,12 +92,12 @@ class ImportBatchAdmin(ScopedAdmin):
         """Choose a file."""
         if kind not in ImportKind.values:
             raise Http404
-        event = get_object_or_404(importable_events(_user(request), kind), pk=event_pk)
+        event = get_object_or_404(importable_events(user_of(request), kind), pk=event_pk)
         form = TableFileForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             try:
                 batch = services.upload_table(
-                    event=event, kind=kind, by=_user(request), **form.cleaned_data
+                    event=event, kind=kind, by=user_of(request), **form.cleaned_data
                 )
             except TableRefused as refused:
                 form.refuse(refused)
@@ -123,7 +123,7 @@ class ImportBatchAdmin(ScopedAdmin):
         return _download(files.export_rows(event, kind, form), event, kind, form)
 
     def _event_of(self, request: HttpRequest, event_pk: int, kind: str) -> Event:
-        events = Event.objects.with_right(_user(request), Right.VIEW_DRAFT)
+        events = Event.objects.with_right(user_of(request), Right.VIEW_DRAFT)
         event: Event = get_object_or_404(events, pk=event_pk)
         if kind not in ImportKind.values:
             raise Http404
@@ -137,7 +137,7 @@ class ImportBatchAdmin(ScopedAdmin):
         mapping, fields = services.mapping_of(batch), KINDS[batch.kind].fields
         form = ColumnsForm(request.POST or None, mapping, fields, batch.grid)
         if request.method == "POST" and form.is_valid():
-            services.choose_columns(batch=batch, chosen=form.chosen, by=_user(request))
+            services.choose_columns(batch=batch, chosen=form.chosen, by=user_of(request))
             return redirect("admin:programme_import", batch.pk)
         context = {"batch": batch, "mapping": mapping, "form": form}
         return self._page(request, "import_columns", _("What the columns hold"), context)
@@ -151,7 +151,7 @@ class ImportBatchAdmin(ScopedAdmin):
         mapping = services.mapping_of(batch)
         if mapping.missing:
             return redirect("admin:programme_import_columns", batch.pk)
-        plan = services.plan_import(batch, _user(request))
+        plan = services.plan_import(batch, user_of(request))
         shown = preview_of(batch, plan, request.GET.get("verdict", ""))
         context = {"batch": batch, "mapping": mapping, **shown}
         return self._page(request, "import_preview", batch.file_name, context)
@@ -160,7 +160,7 @@ class ImportBatchAdmin(ScopedAdmin):
         """Write all of it, if the draft is still what was previewed."""
         batch = self._batch(request, pk)
         apply_and_say(
-            request, batch, _user(request),
+            request, batch, user_of(request),
             moved=_("The draft has changed since you looked. Nothing is imported yet: look at the "
                     "new preview."),
             done=_("Imported. Visitors see it once the agenda is published."),
@@ -171,18 +171,18 @@ class ImportBatchAdmin(ScopedAdmin):
         """Take all of it back; where somebody has changed a row since, ask first."""
         batch = self._batch(request, pk)
         try:
-            undo_and_say(request, batch, _user(request))
+            undo_and_say(request, batch, user_of(request))
         except CannotUndoAll as error:
             context = {"batch": batch, "kept": error.kept}
             return self._page(request, "import_undo", _("Undo the import"), context)
         return redirect("admin:programme_import", pk)
 
     def _batch(self, request: HttpRequest, pk: int) -> ImportBatch:
-        batches = ImportBatch.objects.visible_to(_user(request)).select_related(
+        batches = ImportBatch.objects.visible_to(user_of(request)).select_related(
             "event", "uploaded_by", "applied_by", "undone_by"
         )
         batch: ImportBatch = get_object_or_404(batches, pk=pk, kind__in=ImportKind.values)
-        if not may_import(_user(request), batch.event, batch.kind):
+        if not may_import(user_of(request), batch.event, batch.kind):
             raise Http404
         return batch
 
@@ -204,7 +204,3 @@ def _download(pieces: Any, event: Event, name: str, form: str) -> StreamingHttpR
     file_name = files.file_name(event, name, form, timezone.now())
     response["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return response
-
-
-def _user(request: HttpRequest) -> User:
-    return cast("User", request.user)

@@ -1,7 +1,7 @@
 """The planner: a board on which sessions are moved, and what it asks the server."""
 
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,7 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import User
+from accounts.http import user_of
 from accounts.roles import Right
 from core.text.numbers import row_number
 from core.text.translated import fallback_order
@@ -54,7 +54,7 @@ def board(request: HttpRequest, event_pk: int) -> HttpResponse:
             "title": _("Planner: %s") % event,
             "opts": Session._meta,
             "event": event,
-            "board": board_of(event, _user(request)),
+            "board": board_of(event, user_of(request)),
         }
         return TemplateResponse(request, "admin/programme/planner.html", context).render()
 
@@ -85,7 +85,7 @@ def move(request: HttpRequest, event_pk: int, guid: str) -> JsonResponse:
         if not form.is_valid():
             return JsonResponse({"reasons": form.reasons}, status=400)
         try:
-            row = move_session(session=row, by=_user(request), seen=seen, **form.cleaned_data)
+            row = move_session(session=row, by=user_of(request), seen=seen, **form.cleaned_data)
         except SessionGone:
             return JsonResponse({}, status=404)
         except SessionMovedOn:
@@ -119,12 +119,12 @@ def _moved(session: Any, event: Event, place: dict[str, Any]) -> Any:
 
 
 def _event(request: HttpRequest, pk: int) -> Event:
-    events = Event.objects.with_right(_user(request), Right.VIEW_DRAFT)
+    events = Event.objects.with_right(user_of(request), Right.VIEW_DRAFT)
     return get_object_or_404(events, pk=pk)
 
 
 def _movable(request: HttpRequest, event: Event, guid: str) -> Session:
-    rows = Session.objects.editable_by(_user(request)).filter(event=event)
+    rows = Session.objects.editable_by(user_of(request)).filter(event=event)
     row: Session = get_object_or_404(rows.select_related("event", "room"), guid=guid)
     return row
 
@@ -132,7 +132,3 @@ def _movable(request: HttpRequest, event: Event, guid: str) -> Session:
 def _number(text: str) -> int:
     number = row_number(text)
     return -1 if number is None else number
-
-
-def _user(request: HttpRequest) -> User:
-    return cast("User", request.user)

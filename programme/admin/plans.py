@@ -1,7 +1,7 @@
 """Pages of releases that wait, and of links that show the draft to somebody outside."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.http import user_of
 from accounts.models import User
 from accounts.roles import Right
 from core.text.translated import fallback_order
@@ -60,7 +61,7 @@ class ReleasePlanAdmin(ScopedAdmin):
 
     def plan(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What would become public, who proposed it; approve or withdraw."""
-        user = cast("User", request.user)
+        user = user_of(request)
         plan: ReleasePlan = get_object_or_404(
             ReleasePlan.objects.visible_to(user).select_related("event", "proposed_by"), pk=pk
         )
@@ -126,7 +127,7 @@ class PreviewLinkAdmin(ScopedAdmin):
         event: Event = form.cleaned_data["event"]
         made, token = preview_links.create_link(
             event=event,
-            by=cast("User", request.user),
+            by=user_of(request),
             label=form.cleaned_data["label"],
             days=form.cleaned_data["days"],
         )

@@ -1,7 +1,7 @@
 """Biographies and photographs of the people on stage."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
 from django.http import Http404, HttpRequest
@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.http import user_of
 from accounts.roles import Right
 from core.ordering import ByBytes
 from delegations.models import Attendee
@@ -95,7 +95,7 @@ class ProfileAdmin(DraftAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the people on stage, in what this person may change, who have no profile yet."""
         if db_field.name == "attendee":
-            own = Session.objects.editable_by(cast("User", request.user))
+            own = Session.objects.editable_by(user_of(request))
             on_stage = Attendee.objects.filter(appearances__session__in=own, profile=None)
             kwargs["queryset"] = on_stage.select_related("delegation__organisation").distinct()
             return db_field.formfield(**kwargs)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from itertools import islice
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.http import user_of
 from accounts.roles import Right
 from core.text.dates import moment_in
 from core.text.translated import fallback_order
@@ -98,7 +98,7 @@ class ScheduleReleaseAdmin(VersionPages):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> Any:
         """The list, with a way to preview and to publish each event's draft."""
-        events = Event.objects.with_right(cast("User", request.user), Right.VIEW_DRAFT)
+        events = Event.objects.with_right(user_of(request), Right.VIEW_DRAFT)
         return super().changelist_view(request, {**(extra_context or {}), "draft_events": events})
 
     def get_urls(self) -> Any:
@@ -112,7 +112,7 @@ class ScheduleReleaseAdmin(VersionPages):
         return [*own, *super().get_urls()]
 
     def _event(self, request: HttpRequest, pk: int) -> Event:
-        events = Event.objects.with_right(cast("User", request.user), Right.VIEW_DRAFT)
+        events = Event.objects.with_right(user_of(request), Right.VIEW_DRAFT)
         event: Event = get_object_or_404(events.for_pages(), pk=pk)
         return event
 
@@ -130,7 +130,7 @@ class ScheduleReleaseAdmin(VersionPages):
     def publish(self, request: HttpRequest, event_pk: int) -> HttpResponse:
         """Warnings, the exact list of changes, a comment; then the release."""
         event = self._event(request, event_pk)
-        if not has_right(cast("User", request.user), event, Right.RELEASE):
+        if not has_right(user_of(request), event, Right.RELEASE):
             raise PermissionDenied
         with fallback_order(event.languages):
             taken_back = sessions_taken_back(event)
@@ -142,7 +142,7 @@ class ScheduleReleaseAdmin(VersionPages):
     def _release(self, request: HttpRequest, event: Event, form: ReleaseForm) -> bool:
         reviewed = {
             "event": event,
-            "by": cast("User", request.user),
+            "by": user_of(request),
             "comment": form.cleaned_data["comment"],
             "reviewed": form.cleaned_data["reviewed"],
             "despite": form.despite,
@@ -162,7 +162,7 @@ class ScheduleReleaseAdmin(VersionPages):
         return True
 
     def _publish_page(self, request: HttpRequest, event: Event, form: ReleaseForm) -> HttpResponse:
-        user = cast("User", request.user)
+        user = user_of(request)
         changes, review = pending_changes(event), review_for(user, event)
         current = published_agenda(event)
         context = {

@@ -1,6 +1,6 @@
 """The running order of a session: a page of its own to write it, and the paper."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from accounts.models import User
+from accounts.http import user_of
 from core.text.numbers import row_number
 from core.text.translated import fallback_order
 from events.history.edit_guard import sentences
@@ -53,7 +53,7 @@ def running_order_urls(wrap: Any) -> list[Any]:
 def running_order(request: HttpRequest, pk: int) -> HttpResponse:
     """Read it; who may change the session writes it."""
     session = _session(request, pk)
-    may_edit = Session.objects.editable_by(_user(request)).filter(pk=pk).exists()
+    may_edit = Session.objects.editable_by(user_of(request)).filter(pk=pk).exists()
     if request.method == "POST" and not may_edit:
         raise PermissionDenied
     with fallback_order(session.event.languages):
@@ -96,7 +96,7 @@ def _save(request: HttpRequest, session: Session, items: Any, contacts: Contacts
             session=session,
             items=[(one["id"], {name: one[name] for name in RUN_FIELDS}) for one in written],
             contacts=contacts.cleaned_data["contacts"],
-            by=_user(request),
+            by=user_of(request),
             seen=seen,
         )
     except RunningOrderMovedOn:
@@ -143,10 +143,6 @@ def _seen(request: HttpRequest) -> int:
 
 
 def _session(request: HttpRequest, pk: int) -> Session:
-    rows = Session.objects.visible_to(_user(request)).select_related("event", "room")
+    rows = Session.objects.visible_to(user_of(request)).select_related("event", "room")
     session: Session = get_object_or_404(rows, pk=pk)
     return session
-
-
-def _user(request: HttpRequest) -> User:
-    return cast("User", request.user)

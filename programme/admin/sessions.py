@@ -1,14 +1,14 @@
 """Editing the draft of the agenda."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.http import user_of
 from accounts.roles import Right
 from core.text.dates import moment_range, other_zone
 from core.widgets import FoundChoice
@@ -116,7 +116,7 @@ class SessionAdmin(DraftAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> Any:
         """The list, with the way to each event's planner."""
-        events = Event.objects.with_right(cast("User", request.user), Right.VIEW_DRAFT)
+        events = Event.objects.with_right(user_of(request), Right.VIEW_DRAFT)
         return super().changelist_view(request, {**(extra_context or {}), "draft_events": events})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -156,7 +156,7 @@ class SessionAdmin(DraftAdmin):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "sub_forum" and field is not None:
             chosen: Any = field
-            chosen.queryset = SubForum.objects.editable_by(cast("User", request.user))
+            chosen.queryset = SubForum.objects.editable_by(user_of(request))
             chosen.required = not self._has(request, Right.EDIT_DRAFT)
         return field
 
@@ -166,7 +166,7 @@ class SessionAdmin(DraftAdmin):
         """The form, with what the checks find in this session."""
         session = kwargs.get("obj")
         if session is not None and session.pk:
-            user = cast("User", request.user)
+            user = user_of(request)
             found = review_for(user, session.event).of_session(str(session.guid))
             context["rows"] = rows_of(user, session.event, found)
             context["can_withdraw"] = has_right(user, session.event, Right.RELEASE) and (
@@ -188,7 +188,7 @@ class SessionAdmin(DraftAdmin):
 
     def _tell(self, request: HttpRequest, session: Session) -> None:
         event = session.event
-        user = cast("User", request.user)
+        user = user_of(request)
         found = review_for(user, event).of_session(str(session.guid))
         for row in rows_of(user, event, found).open:
             messages.add_message(request, _LEVELS[row.finding.check.severity], row.sentence)

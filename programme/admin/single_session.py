@@ -1,7 +1,7 @@
 """What is done to one session in one step: a copy of it, a name in the place of a placeholder."""
 
 from itertools import islice
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
+from accounts.http import user_of
 from core.text.numbers import row_number
 from core.text.translated import fallback_order
 from delegations.models import Attendee
@@ -43,11 +43,11 @@ def step_urls(wrap: Any) -> list[Any]:
 def duplicate(request: HttpRequest) -> HttpResponse:
     """Copy the session; the copy opens where its original was seen: as a form or on the planner."""
     pk = row_number(request.POST.get("session", ""))
-    sessions = Session.objects.editable_by(_user(request))
+    sessions = Session.objects.editable_by(user_of(request))
     session = get_object_or_404(sessions, pk=pk)
     with fallback_order(session.event.languages):
         try:
-            copy = duplicate_session(session=session, by=_user(request))
+            copy = duplicate_session(session=session, by=user_of(request))
         except Refused as error:
             messages.error(request, " ".join(error.reasons))
             return redirect("admin:programme_session_change", session.pk)
@@ -60,7 +60,7 @@ def duplicate(request: HttpRequest) -> HttpResponse:
 
 def name_person(request: HttpRequest, pk: int) -> HttpResponse:
     """Search among the event's people, choose: the person takes the placeholder's place."""
-    sessions = Session.objects.editable_by(_user(request))
+    sessions = Session.objects.editable_by(user_of(request))
     rows = Appearance.objects.filter(session__in=sessions).select_related("session__event")
     appearance: Appearance = get_object_or_404(rows, pk=pk)
     session = appearance.session
@@ -87,7 +87,7 @@ def _name(request: HttpRequest, appearance: Appearance) -> bool:
     if person is None:
         raise Http404
     try:
-        sessions_services.name_person(appearance=appearance, attendee=person, by=_user(request))
+        sessions_services.name_person(appearance=appearance, attendee=person, by=user_of(request))
     except PersonNotComing:
         said = _("%(person)s was refused or has withdrawn: choose somebody who comes.")
         messages.error(request, said % {"person": person.listed_name})
@@ -105,7 +105,3 @@ def _name(request: HttpRequest, appearance: Appearance) -> bool:
 def _people(session: Session) -> AttendeeQuerySet:
     people = Attendee.objects.filter(delegation__event_id=session.event_id)
     return people.select_related("delegation__organisation").alphabetical()
-
-
-def _user(request: HttpRequest) -> User:
-    return cast("User", request.user)

@@ -1,6 +1,6 @@
 """Editing the sub-forums."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.http import user_of
 from accounts.models import User
 from accounts.roles import Right, Role
 from events.history.admin import RecordedAdmin
@@ -27,11 +28,11 @@ class DraftAdmin(RecordedAdmin):
 
     def editable(self, request: HttpRequest, rows: Any) -> Any:
         """Those that this person may change, own sub-forums included."""
-        return rows.editable_by(cast("User", request.user))
+        return rows.editable_by(user_of(request))
 
     def editable_events(self, request: HttpRequest) -> EventQuerySet:
         """Also those in which the person edits sub-forums of their own."""
-        user = cast("User", request.user)
+        user = user_of(request)
         whole = Event.objects.with_right(user, Right.EDIT_DRAFT)
         own = Event.objects.with_right(user, Right.EDIT_OWN_SUB_FORUM)
         return Event.objects.filter(Q(pk__in=whole.values("pk")) | Q(pk__in=own.values("pk")))
@@ -87,7 +88,7 @@ class SubForumAdmin(DraftAdmin):
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer the sub-forum editors of the person's events, and nobody else's account."""
-        events = Event.objects.with_right(cast("User", request.user), Right.EDIT_DRAFT)
+        events = Event.objects.with_right(user_of(request), Right.EDIT_DRAFT)
         members = TeamMember.objects.filter(event__in=events, role=Role.SUB_FORUM_EDITOR)
         kwargs["queryset"] = User.objects.filter(pk__in=members.values("user_id"))
         kwargs["widget"] = forms.CheckboxSelectMultiple()

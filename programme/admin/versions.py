@@ -1,7 +1,7 @@
 """Pages of releases that are there: compare two, go back to one, tell those it concerns."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
+from accounts.http import user_of
 from accounts.roles import Right
 from core.text.translated import fallback_order
 from events.models import Event
@@ -67,7 +67,7 @@ class VersionPages(ScopedAdmin):
 
     def compare(self, request: HttpRequest, event_pk: int) -> HttpResponse:
         """What lies between any two versions, or between one and the draft."""
-        events = Event.objects.with_right(cast("User", request.user), Right.VIEW_DRAFT)
+        events = Event.objects.with_right(user_of(request), Right.VIEW_DRAFT)
         event: Event = get_object_or_404(events, pk=event_pk)
         releases = {
             str(one.version): one for one in event.releases.defer("payload").order_by("-version")
@@ -95,7 +95,7 @@ class VersionPages(ScopedAdmin):
         with fallback_order(event.languages), timezone.override(again.zone):
             if request.method == "POST" and form.is_valid() and self._back(request, release, form):
                 return redirect("admin:programme_schedulerelease_changelist")
-            user = cast("User", request.user)
+            user = user_of(request)
             found = changes.differences(published_agenda(event), again)
             review = review_for(user, event, again=again)
             context = {
@@ -109,7 +109,7 @@ class VersionPages(ScopedAdmin):
 
     def _back(self, request: HttpRequest, release: ScheduleRelease, form: ReviewedForm) -> bool:
         reviewed = {
-            "by": cast("User", request.user),
+            "by": user_of(request),
             "comment": form.cleaned_data["comment"],
             "reviewed": form.cleaned_data["reviewed"],
             "despite": form.despite,
@@ -141,7 +141,7 @@ class VersionPages(ScopedAdmin):
 
     def withdraw(self, request: HttpRequest, event_pk: int) -> HttpResponse:
         """Take one session back that was published by mistake, at once and alone."""
-        user = cast("User", request.user)
+        user = user_of(request)
         events = Event.objects.with_right(user, Right.VIEW_DRAFT)
         event: Event = get_object_or_404(events, pk=event_pk)
         if not has_right(user, event, Right.RELEASE):
@@ -163,7 +163,7 @@ class VersionPages(ScopedAdmin):
 
     def _release_of(self, request: HttpRequest, pk: int) -> ScheduleRelease:
         release: ScheduleRelease = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not has_right(cast("User", request.user), release.event, Right.RELEASE):
+        if not has_right(user_of(request), release.event, Right.RELEASE):
             raise PermissionDenied
         return ScheduleRelease.objects.select_related("event").get(pk=pk)
 

@@ -1,13 +1,13 @@
 """Pages of the webhook of an event, and the record of what it was told."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
+from accounts.http import user_of
 from accounts.roles import Right
 from core.protection import outbound
 from events.history.admin import RecordedAdmin
@@ -55,7 +55,7 @@ class WebhookAdmin(RecordedAdmin):
     def renew_secret(self, request: HttpRequest, queryset: Any) -> None:
         """From now on messages are signed with another one."""
         for webhook in queryset:
-            self._show(request, webhooks.renew_secret(webhook=webhook, by=_user(request)))
+            self._show(request, webhooks.renew_secret(webhook=webhook, by=user_of(request)))
 
     @admin.action(description=_("Send a test message"))
     def send_test(self, request: HttpRequest, queryset: Any) -> None:
@@ -112,7 +112,3 @@ class WebhookDeliveryAdmin(ScopedAdmin):
         count = webhooks.try_again(queryset)
         text = ngettext("%d message is tried again.", "%d messages are tried again.", count)
         messages.success(request, text % count)
-
-
-def _user(request: HttpRequest) -> User:
-    return cast("User", request.user)

@@ -1,6 +1,6 @@
 """The organizers' dashboard of one edition: what is unfinished, and whose it is."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.http import user_of
 from accounts.models import User
 from accounts.roles import Right
 from core.text.translated import fallback_order
@@ -34,7 +35,7 @@ from programme.releases.services import pending_changes
 
 def readiness(request: HttpRequest, event_pk: int) -> HttpResponse:
     """What is still to do in the draft, by sub-forum and by kind; each a link to the thing."""
-    user = cast("User", request.user)
+    user = user_of(request)
     event: Event = get_object_or_404(Event.objects.with_right(user, Right.VIEW_DRAFT), pk=event_pk)
     rights = rights_of(user, event)
     with fallback_order(event.languages):

@@ -11,8 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.http import AuthenticatedHttpRequest
-from accounts.models import User
+from accounts.http import AuthenticatedHttpRequest, user_of
 from accounts.roles import Right, Role
 from accounts.second_factor import with_second_factor
 from core.text.translated import fallback_order
@@ -30,7 +29,7 @@ def team_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def wrapped(request: HttpRequest, event_pk: int, **kwargs: Any) -> HttpResponse:
-        events = Event.objects.with_right(cast("User", request.user), Right.EDIT_TEAM)
+        events = Event.objects.with_right(user_of(request), Right.EDIT_TEAM)
         event = get_object_or_404(events, pk=event_pk)
         with fallback_order(event.languages):
             return view(cast("AuthenticatedHttpRequest", request), event, **kwargs)

@@ -1,6 +1,6 @@
 """The pages of translators: how far each language is, and one row side by side with its source."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.http import user_of
 from accounts.roles import Right
 from core.text.languages import direction, language_tag, own_name
 from core.text.translated import fallback_order
@@ -90,7 +90,7 @@ def _save(
             language=language,
             texts=form.texts(),
             seen=form.cleaned_data["seen"],
-            by=cast("User", request.user),
+            by=user_of(request),
         )
     except services.ChangedMeanwhile:
         form.add_error(
@@ -141,7 +141,7 @@ def _language(event: Event, code: str) -> str:
 
 def _event(request: HttpRequest, pk: int) -> Event:
     """An event whose texts the person may translate, or 404."""
-    user = cast("User", request.user)
+    user = user_of(request)
     event: Event = get_object_or_404(Event.objects.with_right(user, Right.TRANSLATE), pk=pk)
     return event
 
