@@ -1,5 +1,6 @@
 """Documents: whole, by identifier, as an attachment, and not before their moment."""
 
+import hashlib
 import io
 import zipfile
 from datetime import timedelta
@@ -9,6 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import Http404
 from django.test import Client
 from django.utils import timezone
 
@@ -36,7 +38,8 @@ def test_a_file_is_sent_to_be_saved_and_cannot_act_in_our_name() -> None:
     assert response.getvalue() == b"<script>alert(1)</script>"
     assert response.headers["Content-Disposition"] == 'attachment; filename="a-b.txt"'
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert "sandbox" in response.headers["Content-Security-Policy"]
+    assert response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
     again = Client().get(
         document.get_absolute_url(), headers={"if-none-match": response.headers["ETag"]}
     )
@@ -121,9 +124,64 @@ def test_a_file_that_is_too_large_is_refused(monkeypatch: Any) -> None:
         uploads.validate_upload(SimpleUploadedFile("a.txt", b"x" * 11))
 
 
+def test_twenty_megabytes_are_taken_and_one_byte_more_is_not() -> None:
+    upload = SimpleUploadedFile("a.txt", b"Facts.")
+    upload.size = 20 * 1024 * 1024
+    uploads.validate_upload(upload)
+    upload.size += 1
+
+    with pytest.raises(ValidationError, match="larger"):
+        uploads.validate_upload(upload)
+
+
+def test_a_refusal_names_the_kinds_that_are_taken() -> None:
+    with pytest.raises(ValidationError) as refused:
+        uploads.validate_upload(SimpleUploadedFile("a.exe", b"MZ"))
+
+    (message,) = refused.value.messages
+    assert message.endswith("docx, jpeg, jpg, odp, ods, odt, pdf, png, pptx, txt, xlsx.")
+
+
+def test_a_file_without_a_name_is_of_no_kind() -> None:
+    upload = ContentFile(b"x")
+
+    for validate in (uploads.validate_upload, uploads.validate_scan):
+        with pytest.raises(ValidationError, match="of this kind"):
+            validate(upload)
+
+
+def test_a_file_that_lies_there_already_is_not_judged_again() -> None:
+    document = make_document(make_event())
+    uploads.PrivateStorage().delete(str(document.file.name))
+
+    uploads.validate_upload(Document.objects.get().file)
+
+
+def test_of_a_file_are_noted_its_size_and_sum_and_it_can_still_be_read() -> None:
+    file = ContentFile(b"Facts.", name="facts.txt")
+
+    described = uploads.described(file)
+
+    assert described == ("facts.txt", 6, hashlib.sha256(b"Facts.").hexdigest())
+    assert file.read() == b"Facts."
+
+
+@pytest.mark.parametrize("name", ["documents/gone.txt", "a\0.txt", "../../etc/passwd"])
+def test_a_stored_file_that_is_lost_is_not_found_and_the_log_says_so(
+    name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(Http404):
+        uploads.stored_file(name)
+
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert caplog.messages[0].startswith(f"A stored file is lost: {name} (")
+
+
 @pytest.mark.parametrize(
     ("name", "readable"),
     [
+        ("x" * 150 + ".txt", "x" * 100 + ".txt"),
+        ("???.txt", "document.txt"),
         ("../../etc/passwd.txt", "passwd.txt"),
         ("会议日程.pdf", "会议日程.pdf"),
         ('a"\r\nX: y.txt', "a-X-y.txt"),

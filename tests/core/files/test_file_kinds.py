@@ -1,5 +1,6 @@
 """Files are what their names say: each is read by a library that knows its kind."""
 
+import mimetypes
 import zipfile
 from io import BytesIO
 from typing import Any
@@ -8,10 +9,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from PIL import Image
+from pypdf import PdfWriter
 
 from core.files import file_kinds, pictures
 from core.files.file_kinds import KINDS, validate_content
-from core.files.uploads import SCANS, plain, validate_scan, validate_upload
+from core.files.uploads import plain, validate_scan, validate_upload
 from tests.factories import PDF, pdf_file, photograph
 
 PNG = photograph(kind="PNG")
@@ -113,12 +115,49 @@ def test_a_package_with_macros_or_without_its_list_of_types_is_refused() -> None
         validate_content(file(without_types, "a.docx"))
 
 
+def test_a_package_holds_at_most_5000_members() -> None:
+    most = {"[Content_Types].xml": b"", **{f"word/{number}": b"" for number in range(4_999)}}
+    validate_content(file(package(**most), "a.docx"))
+
+    with pytest.raises(ValidationError, match="unpacks to more"):
+        validate_content(file(package(**most, more=b""), "a.docx"))
+
+
+def test_a_package_that_asks_for_a_password_is_refused() -> None:
+    # The first bit of the flags of a member, in its own header and in the list at the end.
+    content = bytearray(OPEN["odt"])
+    for header, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.index(header) + flags] |= 1
+
+    with pytest.raises(ValidationError, match="damaged"):
+        validate_content(file(bytes(content), "a.odt"))
+
+
+def test_a_pdf_that_only_forbids_changes_is_taken() -> None:
+    writer, out = PdfWriter(), BytesIO()
+    writer.add_blank_page(595, 842)
+    writer.encrypt("", owner_password="of the author", algorithm="AES-256")
+    writer.write(out)
+
+    validate_content(file(out.getvalue(), "a.pdf"))
+
+    with pytest.raises(ValidationError, match="password"):
+        validate_content(file(pdf_file(password="x"), "a.pdf"))
+
+
+def test_each_kind_is_sent_as_what_it_is() -> None:
+    ours = {kind: content_type for kind, (_begins, content_type) in KINDS.items()}
+    theirs = {kind: mimetypes.types_map[f".{kind}"] for kind in KINDS}
+
+    assert ours == {**theirs, "txt": "text/plain; charset=utf-8"}
+
+
 def test_only_what_a_scanner_makes_is_a_scan() -> None:
     for kind in KINDS:
-        if kind in SCANS:
+        if kind in ("pdf", "jpg", "jpeg", "png"):
             validate_scan(file(GOOD[kind], f"a.{kind}"))
         else:
-            with pytest.raises(ValidationError, match="of this kind"):
+            with pytest.raises(ValidationError, match="Choose one of: pdf, jpg, jpeg, png"):
                 validate_scan(file(GOOD[kind], f"a.{kind}"))
 
 

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from openpyxl.utils.escape import unescape
 
+from core.files import spreadsheets
 from core.files.spreadsheets import Column, Sheet, guard, stream_csv, stream_xlsx, unguard
 
 HOSTILE = (
@@ -115,6 +116,25 @@ def test_the_header_is_frozen_filtered_and_repeated_on_paper() -> None:
     assert page.print_title_rows == "$2:$2"
 
 
+def test_each_column_is_as_wide_as_it_says_and_long_headings_wrap() -> None:
+    sheet = Sheet("List", [Column("a", "A"), Column("b", "B", width=40)])
+
+    page = _xlsx([["x", "y"]], sheet)
+
+    # A file says widths with the padding of a cell, 5 of 7 pixels.
+    assert [round(page.column_dimensions[one].width) for one in "AB"] == [17, 41]
+    assert page["A1"].alignment.wrap_text
+
+
+def test_yes_and_no_are_one_and_nought_in_csv() -> None:
+    assert _csv([["a", True], ["b", False]])[1:] == [["a", "1"], ["b", "0"]]
+
+
+def test_a_row_with_more_cells_than_columns_is_an_error() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        spreadsheets._write_row(None, 0, ["a name", 1], [])
+
+
 @pytest.mark.parametrize("title", ["a/b:c*[d]?", "'quoted'", "x" * 60, "", "名单"])
 def test_any_title_makes_a_sheet(title: str) -> None:
     assert 1 <= len(_xlsx([["a", 1]], Sheet(title, SHEET.columns)).title) <= 31
@@ -126,6 +146,21 @@ def test_what_xml_cannot_hold_is_replaced_and_a_longer_text_says_that_it_was_cut
     assert page["A3"].value == "a\ufffdb\ufffd"
     assert len(page["A4"].value) == 32_767
     assert page["A4"].value.endswith("…")
+
+
+def test_a_sheet_without_a_title_is_a_list_and_forbidden_characters_are_spaces() -> None:
+    titles = ("", "'", "a/b", "x" * 40)
+
+    sheets = [_xlsx([["a", 1]], Sheet(title, SHEET.columns)).title for title in titles]
+
+    assert sheets == ["List", "List", "a b", "x" * 31]
+
+
+def test_a_long_list_in_csv_leaves_in_pieces() -> None:
+    pieces = list(stream_csv(SHEET, _many(1_200)))
+
+    # The mark of byte order, twice 500 rows, and the rest.
+    assert [piece.count(b"\r\n") for piece in pieces] == [0, 501, 500, 200]
 
 
 def _many(count: int) -> Iterator[list[Any]]:
