@@ -121,7 +121,8 @@ def test_a_session_that_has_not_shown_the_one_of_its_account_opens_nothing() -> 
     for path in (reverse("staff:dashboard", args=[event.slug]), reverse("admin:index")):
         assert client.get(path).headers["Location"] == SET_UP
     # Not to where one is set up, but to where it is shown.
-    assert client.get(SET_UP).headers["Location"].startswith(reverse("mfa_reauthenticate"))
+    shown_at = f"{reverse('mfa_reauthenticate')}?next={reverse('landing')}"
+    assert client.get(SET_UP).headers["Location"] == shown_at
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -168,6 +169,20 @@ def test_the_page_leads_to_both_ways_and_stays_away_once_there_is_one(client: Cl
     assert reverse("mfa_add_webauthn") in page
     assert reverse("mfa_activate_totp") in page
     assert client.get(SET_UP).headers["Location"] == reverse("mfa_index")
+
+
+def test_who_needs_none_is_led_to_what_the_account_has() -> None:
+    clients = log_in(make_user()), log_in(make_member(make_event(), Role.ADMINISTRATOR))
+
+    answers = [client.get(SET_UP).headers["Location"] for client in clients]
+
+    assert answers == [reverse("mfa_index")] * 2
+
+
+def test_its_pages_are_only_read_and_only_after_a_log_in() -> None:
+    for path in (SET_UP, reverse("totp-picture")):
+        assert Client().get(path).headers["Location"] == f"{LOGIN}?next={path}"
+        assert log_in(make_user()).post(path).status_code == 405
 
 
 # --- An app --------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import jsonschema
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -179,6 +180,28 @@ def test_a_token_is_worth_what_its_owner_may_at_that_moment(
     token = ApiToken.objects.select_related("owner").get()
     good = ApiToken.objects.good(timezone.now()).exists()
     assert token.is_good(timezone.now()) is good is (status == 403)
+
+
+def test_a_demanded_second_factor_opens_the_lists_again_once_its_owner_has_one(
+    office: Office,
+) -> None:
+    _demand_a_second_factor(office)
+    refused = problem(office.get())
+    TOTP.activate(office.officer, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+
+    opened = office.get()
+
+    assert refused == (403, "The owner of this token needs a second factor.")
+    assert opened.status_code == 200
+
+
+@pytest.mark.parametrize("header", ["Bearer {}", "bearer {}", "BEARER   {} "])
+def test_a_token_is_read_as_programs_send_it(header: str, office: Office) -> None:
+    path = reverse("api:attendees", args=[office.event.slug])
+
+    answer = office.client.get(path, headers={"authorization": header.format(office.words)})
+
+    assert answer.status_code == 200
 
 
 @pytest.mark.parametrize("name", LISTS)
