@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 import jsonschema
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import RIGHTS, Right, Role
+from core.pages.errors import RETRY_AFTER
 from delegations.api import tokens
 from delegations.api.tokens import create_token, last_moment, revoke_token, use_token
 from delegations.lists.columns import COLUMNS
@@ -202,6 +203,20 @@ def test_a_token_is_read_as_programs_send_it(header: str, office: Office) -> Non
     answer = office.client.get(path, headers={"authorization": header.format(office.words)})
 
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_a_database_that_is_lost_is_a_problem_too_and_says_when_to_come_back(
+    error: type[Exception], office: Office
+) -> None:
+    def lose_the_database(*_arguments: Any) -> None:
+        raise error("the connection was lost")
+
+    with connection.execute_wrapper(lose_the_database):
+        answer = office.get()
+
+    assert problem(answer) == (503, "The database does not answer.")
+    assert answer.headers["Retry-After"] == str(RETRY_AFTER)
 
 
 @pytest.mark.parametrize("name", LISTS)

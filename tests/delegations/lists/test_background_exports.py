@@ -23,9 +23,11 @@ from delegations.lists.background import (
     TooManyExports,
     ask_for_export,
     claim_export,
+    drop_files,
     finish_export,
     forget_exports,
     report_progress,
+    start_export,
 )
 from delegations.lists.files import AT_ONCE
 from delegations.lists.log import log_export
@@ -182,7 +184,13 @@ def test_what_a_killed_worker_left_is_tidied_up(desk: Desk, monkeypatch: Any) ->
     (folder / "half.csv").write_text("half")
     monkeypatch.setattr(finished_files, "_LEFT_AFTER", -1)
 
-    assert forget_exports() == 2
+    # And a file whose day is over.
+    BackgroundExport.objects.create(
+        event=desk.event, by=desk.user, language="en", state=ExportState.DONE, stored="exports/a",
+        finished_at=timezone.now() - timedelta(days=1),
+    )  # fmt: skip
+
+    assert forget_exports() == 3
 
     assert files() == {export.stored}
 
@@ -272,13 +280,118 @@ def test_a_claim_that_is_silent_goes_to_the_next_worker_and_the_first_offers_not
     assert (files(), desk.export().state) == (set(), ExportState.RUNNING)
 
 
-def test_a_file_that_brings_workers_down_is_given_up(desk: Desk) -> None:
-    desk.ask()
+def test_a_file_that_brings_workers_down_is_given_up_for_the_next_one(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = desk.asked("q=a")
     for minute in range(3):
-        assert claim_export(timezone.now() + timedelta(minutes=2 * minute)) is not None
+        assert claim_export(timezone.now() + timedelta(minutes=2 * minute)) == broken
+    following = desk.asked("q=b")
 
-    assert claim_export(timezone.now() + timedelta(minutes=6)) is None
-    assert desk.export().failure == ExportFailure.BROKEN
+    assert claim_export(timezone.now() + timedelta(minutes=6)) == following
+    broken.refresh_from_db()
+    assert (broken.state, broken.failure) == (ExportState.FAILED, ExportFailure.BROKEN)
+    assert broken.finished_at is not None
+    assert caplog.messages == [f"Export {broken.guid} has brought down 3 workers."]
+
+
+def test_the_same_list_in_another_format_or_of_another_person_is_another_file(desk: Desk) -> None:
+    colleague = Desk(desk.event)
+    for one, file_format in ((desk, "csv"), (desk, "xlsx"), (colleague, "csv")):
+        one.ask("q=a", file_format)
+
+    asked = BackgroundExport.objects.order_by("pk").values_list("by", "file_format")
+
+    assert [*asked] == [
+        (desk.user.pk, "csv"), (desk.user.pk, "xlsx"), (colleague.user.pk, "csv"),
+    ]  # fmt: skip
+
+
+def test_somebody_with_ten_files_here_asks_for_no_eleventh(desk: Desk) -> None:
+    def ask(query: str) -> BackgroundExport:
+        return ask_for_export(
+            event=desk.event, by=desk.user, query=query, title="A", file_format="csv",
+            language="en", needs=(Right.EXPORT,), row_count=1,
+        )  # fmt: skip
+
+    def lie_here(number: int) -> None:
+        BackgroundExport.objects.create(
+            event=desk.event, by=desk.user, language="en", state=ExportState.DONE,
+            stored=f"exports/{number}",
+        )  # fmt: skip
+
+    for number in range(9):
+        lie_here(number)
+    tenth = ask("q=a")
+    lie_here(9)
+
+    with pytest.raises(TooManyExports):
+        ask("q=b")
+    assert ask("q=a") == tenth
+    assert (tenth.needs, tenth.rows_total) == ([Right.EXPORT], 1)
+
+
+def test_each_attempt_counts_its_rows_anew_and_a_finished_file_has_them_all(desk: Desk) -> None:
+    desk.ask()
+    first = claim_export(timezone.now())
+    assert first is not None
+    assert start_export(first, _log(desk))
+    assert report_progress(first, rows_done=1)
+    later = timezone.now() + timedelta(minutes=2)
+    second = claim_export(later)
+    assert second is not None
+    claimed = desk.export()
+
+    assert finish_export(second, stored="exports/a", file_name="a.csv", size=7)
+
+    assert (claimed.attempts, claimed.rows_done, claimed.seen_at) == (2, 0, later)
+    done = desk.export()
+    assert (done.rows_done, done.claim, done.size) == (done.rows_total, None, 7)
+
+
+def test_what_was_asked_for_is_remembered_for_a_week_and_a_file_as_long_as_it_lies_here(
+    desk: Desk,
+) -> None:
+    now, minute = timezone.now(), timedelta(minutes=1)
+    for query, stored, before in (
+        ("remembered", "", -minute), ("forgotten", "", minute), ("here", "exports/a", minute),
+    ):  # fmt: skip
+        BackgroundExport.objects.create(
+            event=desk.event, by=desk.user, language="en", query=query, stored=stored,
+            state=ExportState.DONE if stored else ExportState.WAITING, finished_at=now,
+            asked_at=now - timedelta(days=7) - before,
+        )  # fmt: skip
+
+    forget_exports()
+
+    left = BackgroundExport.objects.values_list("query", flat=True)
+    assert {*left} == {"remembered", "here"}
+
+
+def test_dropping_the_files_of_one_event_begins_only_its_own_anew(desk: Desk) -> None:
+    other = Desk()
+    for one in (desk, other):
+        one.ask("q=a")
+        assert claim_export(timezone.now()) is not None
+    running = other.export()
+    BackgroundExport.objects.update(rows_done=1)
+    own = desk.export()
+    kept = BackgroundExport.objects.create(
+        event=desk.event, by=desk.user, language="en", state=ExportState.FAILED
+    )
+    done = BackgroundExport.objects.create(
+        event=desk.event, by=desk.user, language="en", state=ExportState.DONE,
+        stored="exports/a", size=7,
+    )  # fmt: skip
+
+    with transaction.atomic():
+        drop_files(event=desk.event)
+
+    for row in (own, kept, done, running):
+        row.refresh_from_db()
+    assert (own.state, own.claim, own.attempts, own.rows_done) == (ExportState.WAITING, None, 0, 0)
+    assert (done.state, done.stored, done.size) == (ExportState.GONE, "", 0)
+    assert (kept.state, running.state) == (ExportState.FAILED, ExportState.RUNNING)
 
 
 @pytest.mark.parametrize("error", [OSError("disk full"), TooManyRows()])
