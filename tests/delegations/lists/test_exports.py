@@ -8,7 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from django.db import OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.roles import Right, Role
 from core.files.spreadsheets import unguard
 from delegations.lists.columns import columns_for
+from delegations.lists.log import log_export
 from delegations.models import Attendee, Delegation, ExportLog, SensitiveData, Travel
 from delegations.people.steps import name_head
 from events.models import Event
@@ -344,6 +345,52 @@ def test_who_takes_what_is_written_down_before_the_first_byte(file_format: str, 
     assert (log.row_count, log.has_sensitive_columns, log.reason) == (3, True, "Caterer")
     assert before <= log.at <= timezone.now()
     assert b"".join(response.streaming_content)
+
+
+def _log(desk: Desk, **values: Any) -> ExportLog:
+    defaults: dict[str, Any] = {
+        "event": desk.event, "by": desk.user, "list_name": "attendees", "file_format": "csv",
+        "filters": {"q": "a"}, "order": "alphabetical", "columns": ("name",), "row_count": 1,
+        "has_sensitive_columns": False,
+    }  # fmt: skip
+    return log_export(**{**defaults, **values})
+
+
+def test_versions_are_counted_for_each_list_of_each_event(desk: Desk) -> None:
+    other = make_event()
+
+    logs = [
+        _log(desk), _log(desk), _log(desk, list_name="badges"), _log(desk, event=other), _log(desk),
+    ]  # fmt: skip
+
+    assert [log.version for log in logs] == [1, 2, 1, 1, 3]
+    assert [(log.event, log.list_name) for log in logs[2:4]] == [
+        (desk.event, "badges"), (other, "attendees"),
+    ]  # fmt: skip
+    first = ExportLog.objects.get(pk=logs[0].pk)
+    assert (first.by, first.filters, first.columns) == (desk.user, {"q": "a"}, ["name"])
+    assert (first.reason, first.token, first.once) == ("", None, None)
+
+
+def test_what_is_written_down_under_a_key_is_written_down_once(desk: Desk) -> None:
+    first, again, further = (_log(desk, once=key) for key in ("a", "a", "b"))
+
+    assert again == first
+    assert (first.version, further.version) == (1, 2)
+
+
+@pytest.mark.parametrize("once", [None, "b"])
+def test_a_record_that_is_refused_is_not_tried_for_ever(once: str | None, desk: Desk) -> None:
+    _log(desk)
+    _log(desk, once="a")
+    left = iter(range(20))
+
+    def few(execute: Any, *arguments: Any) -> Any:
+        assert next(left, None) is not None, "tried again and again"
+        return execute(*arguments)
+
+    with connection.execute_wrapper(few), pytest.raises(IntegrityError):
+        _log(desk, file_format=None, once=once)
 
 
 def test_files_and_record_say_and_and_or(desk: Desk) -> None:

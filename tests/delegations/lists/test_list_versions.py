@@ -19,8 +19,15 @@ from accounts.roles import Right, Role
 from core.files.spreadsheets import unguard
 from delegations.choices import DataClass
 from delegations.lists.columns import columns_for
-from delegations.lists.log import KEPT_VERSIONS, keep_rows
-from delegations.models import Attendee, ExportLog, ListVersion, SensitiveData, Travel
+from delegations.lists.log import keep_rows
+from delegations.models import (
+    Attendee,
+    ExportLog,
+    ListVersion,
+    SensitiveAccess,
+    SensitiveData,
+    Travel,
+)
 from delegations.privacy import erasure
 from delegations.privacy.erasure import erase_class, erase_person
 from events.models import Event, Venue
@@ -190,12 +197,14 @@ def test_a_file_that_broke_off_is_no_version(desk: Desk) -> None:
 
 
 def test_only_the_newest_versions_keep_what_they_held(desk: Desk, settings: Any) -> None:
-    for _number in range(KEPT_VERSIONS + 2):
+    desk.take(ready="press")
+    for _number in range(32):
         desk.take()
 
-    versions = ListVersion.objects.values_list("log__version", flat=True)
-    assert sorted(versions) == list(range(3, KEPT_VERSIONS + 3))
-    assert ExportLog.objects.count() == KEPT_VERSIONS + 2
+    versions = ListVersion.objects.filter(log__list_name="badges")
+    assert sorted(versions.values_list("log__version", flat=True)) == list(range(3, 33))
+    assert ListVersion.objects.filter(log__list_name="press").count() == 1
+    assert ExportLog.objects.count() == 33
 
 
 # --- What only some may see -----------------------------------------------------------------------
@@ -301,6 +310,36 @@ def test_whoever_is_erased_while_a_file_is_on_its_way_is_in_no_version(desk: Des
 
     assert ExportLog.objects.count() == 1
     assert not ListVersion.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_ours", "before", "is_kept"),
+    [
+        ("erase", True, timedelta(minutes=1), False),
+        ("erase", True, timedelta(seconds=-1), False),
+        # Of an erasure that is certainly over the list was read afterwards.
+        ("erase", True, timedelta(minutes=1, microseconds=1), True),
+        ("view", True, timedelta(0), True),
+        ("erase", False, timedelta(0), True),
+    ],
+)
+def test_rows_are_kept_unless_somebody_of_the_event_may_have_been_erased_since_they_were_read(
+    kind: str, is_ours: bool, before: timedelta, is_kept: bool, desk: Desk
+) -> None:
+    desk.take()
+    ListVersion.objects.all().delete()
+    log = ExportLog.objects.get()
+    access = SensitiveAccess.objects.create(
+        event=desk.event if is_ours else make_event(), by=log.by, kind=kind, reason="Asked for it"
+    )
+    SensitiveAccess.objects.filter(pk=access.pk).update(at=log.at - before)
+
+    version = keep_rows(log=log, language="fr", columns=["name"], rows=b"packed")
+
+    found = ListVersion.objects.values_list("log", "language", "columns", "rows")
+    kept = [(log.pk, "fr", ["name"], b"packed")] if is_kept else []
+    assert [(*words, bytes(rows)) for *words, rows in found] == kept
+    assert (version is not None) is is_kept
 
 
 @pytest.mark.django_db(transaction=True)
