@@ -44,19 +44,21 @@ def test_word_of_a_release_goes_when_it_may_and_where_it_is_wanted() -> None:
     wanted, unwanted = make_webhook(event), make_webhook(make_event(), is_active=False)
     releases = [
         ScheduleRelease.objects.create(event=event, version=number, payload={})
-        for number in (1, 2, 3, 4)
+        for number in (1, 2, 3, 4, 5)
     ]
 
     def word(number: int, **values: Any) -> WebhookDelivery:
         defaults = {"webhook": wanted, "state": "waiting", "next_at": NOW}
         return WebhookDelivery.objects.create(release=releases[number], **{**defaults, **values})
 
+    # Neither as they were written down nor the other way round.
+    oldest = word(4, next_at=NOW - 2 * TICK)
     now, before = word(0), word(1, next_at=NOW - TICK)
     word(2, next_at=NOW + TICK)
     word(3, state="delivered", next_at=NOW - TICK)
     word(0, webhook=unwanted)
 
-    assert [*WebhookDelivery.objects.due(NOW)] == [before, now]
+    assert [*WebhookDelivery.objects.due(NOW)] == [oldest, before, now]
 
 
 def test_sessions_that_only_touch_do_not_overlap() -> None:
@@ -67,6 +69,16 @@ def test_sessions_that_only_touch_do_not_overlap() -> None:
 
     assert [*Session.objects.overlapping(NOON, NOON + hour)] == [within]
     assert Session.objects.overlapping(NOON - TICK, NOON + hour + TICK).count() == 3
+
+
+def test_what_is_cancelled_does_not_take_place_and_only_what_is_public_is_released() -> None:
+    event = make_event()
+    held = make_session(event)
+    internal = make_session(event, visibility="internal")
+    cancelled = make_session(event, status="cancelled")
+
+    assert {*Session.objects.taking_place()} == {held, internal}
+    assert {*Session.objects.public()} == {held, cancelled}
 
 
 def test_nobody_who_does_not_come_takes_a_seat() -> None:
