@@ -483,6 +483,22 @@ def test_merges_are_undone_newest_first_and_once(double: Double) -> None:
     }  # fmt: skip
 
 
+def test_a_guid_that_was_given_up_leads_to_who_has_it_now_as_long_as_the_merge_stands(
+    double: Double,
+) -> None:
+    merge = double.merge()
+    beginning = merge.merged_guid.hex[:12]
+
+    found = Merge.objects.of_guid(double.event, beginning)
+    elsewhere = Merge.objects.of_guid(make_event(), beginning)
+    another = Merge.objects.of_guid(double.event, double.kept.guid.hex[:12])
+    Merge.objects.update(undone_at=timezone.now())
+    undone = Merge.objects.of_guid(double.event, beginning)
+
+    assert found.kept == double.kept
+    assert (elsewhere, another, undone) == (None, None, None)
+
+
 # --- Two officers ---------------------------------------------------------------------------------
 
 

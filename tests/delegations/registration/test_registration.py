@@ -125,6 +125,17 @@ def test_a_delegation_has_one_head(focal_point: FocalPoint) -> None:
     assert focal_point.delegation.attendees.count() == 1
 
 
+def test_nobody_is_in_their_own_way_as_head_and_nor_is_who_does_not_come(event: Event) -> None:
+    delegation = make_delegation(event)
+    head = make_attendee(delegation, function="head", status="submitted")
+    for status in ("withdrawn", "refused"):
+        make_attendee(delegation, function="head", status=status)
+    make_attendee(delegation, function="delegate")
+
+    assert [*delegation.attendees.other_heads(head.guid)] == []
+    assert [*delegation.attendees.other_heads(uuid4())] == [head]
+
+
 def test_nobody_is_entered_before_the_invitation_is_accepted(event: Event) -> None:
     focal_point = make_focal_point(make_delegation(event, status=InvitationStatus.INVITED))
 
