@@ -10,8 +10,8 @@ from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role, roles_with
 from events import permissions
 from events.import_kinds import KINDS
-from events.models import Event
-from tests.factories import make_event, make_member, make_user
+from events.models import Event, ImportBatch
+from tests.factories import make_event, make_import, make_member, make_people_import, make_user
 from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +127,25 @@ def test_a_table_is_imported_by_those_who_may_write_what_it_holds() -> None:
         officer = people["administrator"][0]
         assert not permissions.may_import(officer, other, kind)
         assert [one.pk for one in permissions.importable_events(officer, kind)] == [event.pk]
+
+
+def test_an_imported_table_is_seen_by_those_who_may_see_tables_of_its_kind() -> None:
+    event = make_event()
+    people = _people(event)
+    by = make_user(is_superuser=True)
+    imported = {batch.kind for batch in (make_import(event, by), make_people_import(event, by))}
+
+    seen = {
+        who: {batch.kind for batch in ImportBatch.objects.visible_to(user)}
+        for who, (user, _) in people.items()
+    }
+
+    assert seen == {
+        who: {kind for kind in imported if KINDS[kind].right in rights}
+        for who, (_, rights) in people.items()
+    }
+    # Some see one of the two and not the other.
+    assert {len(kinds) for kinds in seen.values()} == {0, 1, 2}
 
 
 def test_roles_are_found_by_a_right() -> None:
