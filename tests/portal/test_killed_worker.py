@@ -18,7 +18,7 @@ _FILL = f"""
 import django; django.setup()
 from accounts.roles import Role
 from delegations.models import Attendee
-from delegations.services import ask_for_export
+from delegations.lists.background import ask_for_export
 from tests.factories import make_delegation, make_event, make_member
 event = make_event()
 delegation = make_delegation(event)
