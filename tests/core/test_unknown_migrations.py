@@ -1,8 +1,6 @@
 """A database of another version is refused before anything is done to it, and named."""
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,9 +12,8 @@ from django.core.management.base import SystemCheckError
 from django.db.migrations.recorder import MigrationRecorder
 
 from core.unknown_migrations import check_migrations
+from forum_portal import serve
 from tests.databases import cursor_at, own_database
-
-ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture
@@ -64,31 +61,24 @@ def test_a_database_of_another_version_is_refused(applied: set[tuple[str, str]])
         call_command("migrate", check_unapplied=True, skip_checks=False)
 
 
-def test_make_demo_names_the_database_to_delete(tmp_path: Path) -> None:
+def test_make_demo_names_the_database_to_delete(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("DATA_DIR", str(tmp_path))
+        patch.setenv("DJANGO_SETTINGS_MODULE", "forum_portal.settings")
+        patch.delenv("ALLOWED_HOSTS", raising=False)
+        environment = serve._environment("run", "127.0.0.1", 8000)
     with own_database(tmp_path) as url:
         with cursor_at(url) as cursor:
             cursor.execute(
                 "INSERT INTO django_migrations (app, name, applied)"
                 " VALUES ('events', '0002_news', '2026-11-01')"
             )
-        done = serve(url, tmp_path)
+        with pytest.raises(subprocess.CalledProcessError) as stopped:
+            serve._set_up("run", {**environment, "DATABASE_URL": url})
 
-    assert done.returncode == 1
-    assert "(events.0002_news)" in done.stderr
-    assert Path(urlsplit(url).path).name in done.stderr.partition("delete it (")[2]
-    assert "The portal is at" not in done.stdout
-
-
-def serve(url: str, folder: Path) -> "subprocess.CompletedProcess[str]":
-    """What `make run` does; `make demo` sets up the same and collects the styles."""
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "forum_portal.settings",
-        "DATABASE_URL": url,
-        "DATA_DIR": str(folder),
-    }
-    environment.pop("ALLOWED_HOSTS", None)
-    return subprocess.run(
-        [sys.executable, "-m", "forum_portal.serve", "run", "--port", "0"],
-        env=environment, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
+    said = capfd.readouterr().err
+    assert "migrate" in stopped.value.cmd
+    assert "(events.0002_news)" in said
+    assert Path(urlsplit(url).path).name in said.partition("delete it (")[2]
