@@ -67,14 +67,14 @@ def send_link(*, focal_point: FocalPoint, letter: Letter | None = None) -> None:
     if letter is None:
         post_new_link(
             current,
-            subject=gettext_noop("%(organisation)s at %(event)s: your link"),
+            subject=gettext_noop("%(organisation)s at %(event)s: your link to the delegation"),
             template="mail/focal_link.txt",
             context={"focal_point": current},
         )
         return
     post_new_link(
         current,
-        subject=gettext_noop("%(event)s invites %(organisation)s"),
+        subject=gettext_noop("%(organisation)s: invitation to %(event)s"),
         template="mail/letter.txt",
         context={"focal_point": current, "letter": letter},
         urgency=Urgency.BULK,

@@ -23,8 +23,8 @@ from mail.services import post
 
 # What is said of days that are for no step of the invitation.
 _STILL_WANTED: dict[DeadlineKind, Any] = {
-    DeadlineKind.PHOTOGRAPHS: _lazy("add the photographs that are missing"),
-    DeadlineKind.LETTER: _lazy("hand in the signed nomination letter"),
+    DeadlineKind.PHOTOGRAPHS: _lazy("Add the missing photographs."),
+    DeadlineKind.LETTER: _lazy("Upload the signed nomination letter."),
 }
 
 
@@ -37,7 +37,7 @@ def tell_decision(*, people: Sequence[Attendee], note: str) -> None:
     for focal_point in _reachable(by_delegation):
         own = by_delegation[focal_point.delegation_id]
         with _for(focal_point):
-            subject = _("%(organisation)s: what was decided about your list") % {
+            subject = _("%(organisation)s: decision on your list") % {
                 "organisation": focal_point.delegation.organisation
             }
             mail = _mail(

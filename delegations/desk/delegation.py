@@ -101,7 +101,7 @@ def _name(request: AuthenticatedHttpRequest, found: Delegation, form: OfficeFoca
     except LinkUnknown:
         form.add_error(None, _("The access was taken away, or the forum is over."))
         return False
-    messages.success(request, _("%s gets a mail with a link.") % person)
+    messages.success(request, _("%s will receive an e-mail with a link.") % person)
     return True
 
 
@@ -116,10 +116,10 @@ def focal_point(
     try:
         if request.POST.get("step") == "revoke":
             revoke_focal_point(focal_point=found, by=request.user)
-            messages.success(request, _("%s has no access any more.") % found)
+            messages.success(request, _("The access of %s has been revoked.") % found)
         else:
             send_link(focal_point=found)
-            messages.success(request, _("%s gets a mail with a link.") % found)
+            messages.success(request, _("%s will receive an e-mail with a link.") % found)
     except LinkUnknown:
         messages.warning(request, _("The access was taken away, or the forum is over."))
     return redirect("staff:delegation", event.slug, found.delegation.code)

@@ -60,7 +60,9 @@ class Company:
         if claimed[0] != cells.number:
             others.append(claimed[1])
         if others and not is_same:
-            message = _("%(person)s is the head already. Change or withdraw that entry first.")
+            message = _(
+                "%(person)s is already head of delegation. Change or withdraw that entry first."
+            )
             cells.error("function", message, person=others[0])
 
     def warn_of_quota(self, cells: RowReader, old: Attendee | None, row: Attendee) -> None:

@@ -148,7 +148,7 @@ class PersonPlanner:
                 setattr(row, name, bool(cells.word(name, self._yes_no, False)))
         cells.check_fields(row, [name for name in TEXTS if cells.has(name)])
         if not (row.given or row.family or row.display_name or row.native_name):
-            cells.error("family", _("Write at least one form of the name."))
+            cells.error("family", _("Enter the name in at least one form."))
 
     def _refuse_to_leave(self, cells: RowReader, old: Attendee | None, row: Attendee) -> None:
         """Who leads a delegation stays in it as its head until somebody else is named."""

@@ -106,7 +106,7 @@ class Attendee(Guided, Authored):
             models.CheckConstraint(
                 condition=~(Q(given="") & Q(family="") & Q(display_name="") & Q(native_name="")),
                 name="delegations_attendee_has_a_name",
-                violation_error_message=_("Write at least one form of the name."),
+                violation_error_message=_("Enter the name in at least one form."),
             ),
             models.UniqueConstraint(
                 fields=("delegation",),

@@ -20,12 +20,12 @@ _WITH_OFFICE = frozenset(
 
 _Rule = tuple[str | Promise, Callable[[Any], bool]]
 _RULES: tuple[_Rule, ...] = (
-    (_("a name in Latin letters"), lambda one: bool(one.given or one.family or one.display_name)),
+    (_("a name in Latin script"), lambda one: bool(one.given or one.family or one.display_name)),
     (
-        _("the office, in English"),
+        _("the office title in English"),
         lambda one: one.function not in _WITH_OFFICE or bool(one.office_title_en),
     ),
-    (_("an e-mail address or a telephone"), lambda one: bool(one.email or one.phone)),
+    (_("an e-mail address or a phone number"), lambda one: bool(one.email or one.phone)),
 )
 
 

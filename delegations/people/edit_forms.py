@@ -44,9 +44,12 @@ def come_back(
         form.data = shown
         for name, value in error.clashes.items():
             if name in form.fields:
-                text = _("Somebody else wrote meanwhile: “%s”. Save again to keep what you wrote.")
+                text = _("Somebody else has changed this to “%s”. Save again to keep your version.")
                 form.add_error(name, text % in_words(form.fields[name], value))
-    text = _("Somebody else has changed this entry. Nothing is saved yet: look, and save again.")
+    text = _(
+        "Somebody else has changed this entry. Your changes have not been saved yet: check "
+        "them, then save again."
+    )
     parts[0].add_error(None, text)
 
 

@@ -31,7 +31,7 @@ _NEEDS_CONSENT = {
 }
 
 
-_IN_PERSON = _("Said by the person.")
+_IN_PERSON = _("Stated by the person.")
 
 
 def _nationalities() -> list[tuple[str, Any]]:
@@ -85,7 +85,7 @@ class ConsentForm(forms.Form):
     """One answer to each purpose, and who gives them."""
 
     on_behalf = forms.BooleanField(
-        label=_("I answer for this person, who has told me what to answer"), required=False
+        label=_("I am answering for this person, who has told me what to answer"), required=False
     )
 
     def __init__(
@@ -123,5 +123,5 @@ def refuse_needs_without_consent(needs: SensitiveForm, consents: ConsentForm) ->
     for name, purpose in _NEEDS_CONSENT.items():
         if needs.cleaned_data.get(name) and not answers.get(purpose):
             label = needs.fields[name].label
-            text = _("“%(field)s” can be kept once this is answered with yes.")
+            text = _("“%(field)s” can only be stored if the answer to this is yes.")
             consents.add_error(purpose.value, text % {"field": label})

@@ -45,7 +45,7 @@ class PersonForm(forms.ModelForm):
         """Ask for some form of the name, and for one head only."""
         cleaned: dict[str, Any] = super().clean() or {}
         if not any(cleaned.get(one) for one in ("given", "family", "display_name", "native_name")):
-            self.add_error("family", _("Write at least one form of the name."))
+            self.add_error("family", _("Enter the name in at least one form."))
         if cleaned.get("function") == AttendeeFunction.HEAD:
             self._refuse_second_head()
         return cleaned
@@ -66,7 +66,9 @@ class PersonForm(forms.ModelForm):
         other = people.other_heads(self.instance.guid).first()
         # A new head of a submitted list is asked of the office.
         if other is not None and self.instance.status in OPEN_TO_DELEGATION:
-            message = _("%(person)s is the head already. Change or withdraw that entry first.")
+            message = _(
+                "%(person)s is already head of delegation. Change or withdraw that entry first."
+            )
             self.add_error("function", message % {"person": other})
 
 
@@ -99,7 +101,7 @@ class LetterForm(forms.Form):
         label=_("Nomination letter"),
         validators=[validate_scan],
         widget=forms.FileInput({"accept": "application/pdf,image/jpeg,image/png"}),
-        help_text=_("PDF, JPEG or PNG, at most 20 MB, on letterhead and signed."),
+        help_text=_("A signed letter on letterhead, as PDF, JPEG or PNG, at most 20 MB."),
     )
 
 
@@ -129,7 +131,7 @@ class FocalPointForm(forms.Form):
         name: str = self.cleaned_data["name"]
         if not as_name(name):
             raise forms.ValidationError(
-                _("Write the name of a person, without an address or other text.")
+                _("Enter only the name of a person, without an address or other text.")
             )
         return name
 

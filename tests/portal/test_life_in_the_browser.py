@@ -172,7 +172,7 @@ def test_two_who_type_at_once_see_each_other_and_lose_nothing(
     typed(city.page, "given", "Anne", "saved")
     typed(own.page, "given", "Anita", "clash")
     own.page.click("main form.stack button.btn >> nth=0")
-    own.page.wait_for_selector("text=Somebody else wrote meanwhile: “Anne”.")
+    own.page.wait_for_selector("text=Somebody else has changed this to “Anne”.")
     assert own.page.input_value("main [name=given]") == "Anita"
     own.page.click("main form.stack button.btn >> nth=0")
     own.page.wait_for_selector(".messages .success")
@@ -233,11 +233,11 @@ def test_from_the_invitation_to_the_list_of_participants(browser: Any, live_serv
     life.invite()
     for person in PEOPLE:
         life.enter(person)
-    assert "More than the quota" in city.inner_text(".figures")
+    assert "Over the quota" in city.inner_text(".figures")
     life.look(life.city)
     take_picture(city, "delegations-overview-phone", "main")
-    city.click("text=Submit the ticked people")
-    assert "3 people were submitted." in city.inner_text(".messages")
+    city.click("text=Submit selected people")
+    assert "3 people have been submitted." in city.inner_text(".messages")
 
     # Returned with a reason
     life.office.open(f"{life.staff}queue/")
@@ -253,7 +253,7 @@ def test_from_the_invitation_to_the_list_of_participants(browser: Any, live_serv
     city.click("h3 a:has-text('ZHANG')")
     city.fill("[name=office_title_en]", "Executive Vice Mayor")
     city.click("main form button:text-is('Save')")
-    city.click("text=Submit the ticked people")
+    city.click("text=Submit selected people")
 
     # Approved, after a look at what changed
     life.office.open(f"{life.staff}queue/")

@@ -27,7 +27,9 @@ def earlier(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
                 delegation=delegation, guids=guids_of(request), by_focal_point=focal_point
             )
         except NotOpen:
-            messages.error(request, _("The office does not take changes from you at present."))
+            messages.error(
+                request, _("The host office is not accepting changes from you at present.")
+            )
         except TooMany as error:
             messages.error(request, too_many(error))
         else:
@@ -55,11 +57,13 @@ def guids_of(request: HttpRequest) -> set[UUID]:
 def tell_copied(request: HttpRequest, people: list[Attendee]) -> None:
     """Say how many are entered now."""
     if not people:
-        messages.warning(request, _("Nobody new is entered: tick somebody who is not here yet."))
+        messages.warning(
+            request, _("Nobody was added. Select people who are not yet in this delegation.")
+        )
         return
     text = ngettext(
-        "%d person is entered as a draft: look at names and offices.",
-        "%d people are entered as drafts: look at names and offices.",
+        "%d person has been added as a draft. Check the name and office title.",
+        "%d people have been added as drafts. Check their names and office titles.",
         len(people),
     )
     messages.success(request, text % len(people))

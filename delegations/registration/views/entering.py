@@ -40,11 +40,11 @@ def save_entry(request: HttpRequest, link: Link, guid: UUID, form: PersonForm) -
             by=link, guid=guid, values=form.values, seen=form.seen_values
         )  # fmt: skip
     except HeadExists as error:
-        form.add_error("function", _("%s is the head already.") % error)
+        form.add_error("function", _("%s is already head of delegation.") % error)
     except PersonMerged:
-        form.add_error(None, _("The office has made this entry one with another."))
+        form.add_error(None, _("The office has merged this entry with another one."))
     except NotOpen:
-        form.add_error(None, _("The office does not take changes from you at present."))
+        form.add_error(None, _("The host office is not accepting changes from you at present."))
     except TooMany as error:
         form.add_error(None, too_many(error))
     except ChangedMeanwhile as error:
@@ -57,18 +57,23 @@ def save_entry(request: HttpRequest, link: Link, guid: UUID, form: PersonForm) -
 
 def too_many(error: TooMany) -> str:
     """Why nobody more is entered."""
-    text = _("A delegation can enter %d people, withdrawn ones too. Ask the office for more.")
+    text = _(
+        "A delegation can enter at most %d people, including those withdrawn. Contact the "
+        "host office if you need more."
+    )
     return str(text % error.args[0])
 
 
 def _confirm(request: HttpRequest, saved: Saved) -> None:
     person = saved.person
     if person.status in OPEN_TO_DELEGATION:
-        messages.success(request, _("%s is saved, and not submitted yet.") % person)
+        messages.success(request, _("%s has been saved but not yet submitted.") % person)
     elif saved.amendment is not None:
-        messages.success(request, _("The office is asked to change %s.") % person)
+        messages.success(
+            request, _("Your request to change %s has been sent to the host office.") % person
+        )
     else:
-        messages.info(request, _("Nothing differs from what the office has."))
+        messages.info(request, _("You have not changed anything."))
 
 
 def kept(link: Link, guid: UUID, entry: Entry | None, form: PersonForm) -> JsonResponse:

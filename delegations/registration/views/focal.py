@@ -136,15 +136,19 @@ def submit(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
         people = submit_people(focal_point=focal_point, guids=guids)
     except Incomplete as error:
         names = ", ".join(error.args[0])
-        messages.error(request, _("Something is missing, so nobody was submitted: %s.") % names)
+        messages.error(
+            request, _("Nobody was submitted, because something is missing: %s.") % names
+        )
     except NotOpen:
-        messages.error(request, _("The office does not take changes from you at present."))
+        messages.error(request, _("The host office is not accepting changes from you at present."))
     else:
-        text = ngettext("%d person was submitted.", "%d people were submitted.", len(people))
+        text = ngettext(
+            "%d person has been submitted.", "%d people have been submitted.", len(people)
+        )
         if people:
             messages.success(request, text % len(people))
         else:
-            messages.warning(request, _("Tick whom you want to submit."))
+            messages.warning(request, _("Select the people you want to submit."))
     return redirect("focal:overview")
 
 
@@ -159,11 +163,11 @@ def withdraw(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpR
         note = request.POST.get("note", "")[:2000]
         withdraw_person(focal_point=focal_point, guid=guid, note=note)
     except NotOpen:
-        messages.error(request, _("The office does not take changes from you at present."))
+        messages.error(request, _("The host office is not accepting changes from you at present."))
     except TransitionRefused:
-        messages.error(request, _("%s cannot be withdrawn any more.") % entry.person)
+        messages.error(request, _("%s can no longer be withdrawn.") % entry.person)
     else:
-        messages.success(request, _("%s is withdrawn.") % entry.person)
+        messages.success(request, _("%s has been withdrawn.") % entry.person)
     return redirect("focal:overview")
 
 
@@ -174,9 +178,9 @@ def take_back(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> Http
     get_object_or_404(focal_point.delegation.attendees, guid=guid)
     try:
         if take_back_amendment(focal_point=focal_point, guid=guid):
-            messages.success(request, _("The change is no longer asked for."))
+            messages.success(request, _("The change request has been withdrawn."))
     except NotOpen:
-        messages.error(request, _("The office does not take changes from you at present."))
+        messages.error(request, _("The host office is not accepting changes from you at present."))
     return redirect("focal:overview")
 
 
@@ -194,7 +198,9 @@ def colleagues(request: HttpRequest, focal_point: FocalPoint) -> HttpResponseBas
         else:
             if instead:
                 return redirect("focal-door")
-            messages.success(request, _("%(name)s gets a mail with a link.") % form.cleaned_data)
+            messages.success(
+                request, _("%(name)s will receive an e-mail with a link.") % form.cleaned_data
+            )
             return redirect("focal:colleagues")
     active = focal_point.delegation.focal_points.filter(revoked_at=None)
     context = {"form": form, "colleagues": active}
@@ -203,7 +209,7 @@ def colleagues(request: HttpRequest, focal_point: FocalPoint) -> HttpResponseBas
 
 def _name_colleague(focal_point: FocalPoint, values: dict[str, Any], *, instead: bool) -> None:
     if not has_mail_left(focal_point.delegation_id):
-        raise ValidationError(_("Too many links were asked for. Please try again in an hour."))
+        raise ValidationError(_("Too many links have been requested. Please try again in an hour."))
     try:
         if instead:
             hand_over(focal_point=focal_point, **values)
@@ -216,7 +222,10 @@ def _name_colleague(focal_point: FocalPoint, values: dict[str, Any], *, instead:
         message = _("This address is a focal point of the delegation.")
         raise ValidationError({"email": message}) from error
     except TooManyFocalPoints as error:
-        message = _("The delegation has as many focal points as it can name. Ask the office.")
+        message = _(
+            "The delegation already has the maximum number of focal points. Contact the host "
+            "office to change one."
+        )
         raise ValidationError(message) from error
 
 

@@ -55,18 +55,24 @@ def _enter(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
     try:
         plan = enter_own(focal_point=focal_point, sealed=sealed, reviewed=reviewed)
     except NotOpen:
-        messages.error(request, _("The office does not take changes from you at present."))
+        messages.error(request, _("The host office is not accepting changes from you at present."))
     except TooMany as error:
         messages.error(request, too_many(error))
         return redirect("focal:import")
     except (PreviewMoved, HasErrors):
-        messages.warning(request, _("Something has changed since you looked. Nothing is entered "
-                                    "yet: send the table again."))  # fmt: skip
+        messages.warning(
+            request,
+            _(
+                "The data has changed since you saw the preview. Nothing has been imported: upload "
+                "the table again."
+            ),
+        )
         return redirect("focal:import")
     else:
         count = len(plan.to_write)
-        text = ngettext("%d person was entered or changed.", "%d people were entered or changed.",
-                        count)  # fmt: skip
+        text = ngettext(
+            "%d person has been added or updated.", "%d people have been added or updated.", count
+        )
         messages.success(request, text % count)
     return redirect("focal:overview")
 

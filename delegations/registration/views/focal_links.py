@@ -110,7 +110,7 @@ def renew(request: HttpRequest) -> HttpResponse:
     email = form.cleaned_data["email"].lower()
     client = client_address(request)
     if not take_turn("focal-renew-client", client, **_MAILS_BY_ONE):
-        form.add_error(None, _("Too many links were asked for. Please try again in an hour."))
+        form.add_error(None, _("Too many links have been requested. Please try again in an hour."))
         return _renew(request, form, status=429)
     if take_turn("focal-renew", email, **_MAILS_TO_ONE):
         ask_for_links(email=email)

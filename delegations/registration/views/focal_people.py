@@ -22,5 +22,5 @@ def personal_link(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> 
     if is_open(focal_point.delegation):
         send_or_revoke(request, person, by_focal_point=focal_point)
     else:
-        messages.error(request, _("The office does not take changes from you at present."))
+        messages.error(request, _("The host office is not accepting changes from you at present."))
     return redirect("focal:person", guid=guid)

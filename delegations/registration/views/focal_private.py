@@ -23,13 +23,15 @@ def private(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpRe
     is_open = services.is_open(focal_point.delegation)
     page = private_page(person, request.POST if request.method == "POST" else None)
     if request.method == "POST" and not is_open:
-        messages.error(request, _("The office does not take changes from you at present."))
+        messages.error(request, _("The host office is not accepting changes from you at present."))
     elif (
         request.method == "POST"
         and page.is_valid()
         and page.save(given_by=focal_point.name, by=None)
     ):
-        messages.success(request, _("Saved. Only few in the office can see it."))
+        messages.success(
+            request, _("Saved. Only a few people in the host office can see these details.")
+        )
         return redirect("focal:overview")
     context = {"person": person, "parts": page.parts, "is_open": is_open}
     status = 400 if request.method == "POST" else 200

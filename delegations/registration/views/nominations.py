@@ -27,12 +27,14 @@ def nomination(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
         try:
             hand_in_letter(focal_point=focal_point, file=form.cleaned_data["file"])
         except NotOpen:
-            form.add_error(None, _("The office does not take changes from you at present."))
+            form.add_error(None, _("The host office is not accepting changes from you at present."))
         except TooMany as error:
-            text = _("There are %d versions already. Ask the office.")
+            text = _(
+                "There are already %d versions, which is the maximum. Contact the host office."
+            )
             form.add_error(None, text % error.args[0])
         else:
-            messages.success(request, _("The letter is handed in."))
+            messages.success(request, _("The letter has been uploaded."))
             return redirect("focal:nomination")
     context = {
         "form": form,

@@ -57,9 +57,15 @@ def private(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     person, is_open = link.attendee, services.is_open(link.delegation)
     page = private_page(person, request.POST if request.method == "POST" else None, is_own=True)
     if request.method == "POST" and not is_open:
-        messages.error(request, _("The office does not take changes from you at present."))
+        messages.error(request, _("The host office is not accepting changes from you at present."))
     elif request.method == "POST" and page.is_valid() and page.save(given_by=str(person), by=None):
-        messages.success(request, _("Saved. Your focal point and few in the office can see it."))
+        messages.success(
+            request,
+            _(
+                "Saved. Only your focal point and a few people in the host office can see these "
+                "details."
+            ),
+        )
         return redirect("own:entry", guid=person.guid)
     context = {"person": person, "parts": page.parts, "is_open": is_open}
     status = 400 if request.method == "POST" else 200
@@ -75,7 +81,7 @@ def finished(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     except LinkUnknown:
         # The access ended in this very moment.
         return redirect("focal-door")
-    messages.success(request, _("Thank you. Your focal point sees that you have finished."))
+    messages.success(request, _("Thank you. Your focal point can see that your entry is complete."))
     return redirect("own:entry", guid=link.attendee.guid)
 
 

@@ -41,14 +41,16 @@ def send_or_revoke(request: HttpRequest, person: Attendee, **by: Any) -> None:
     """Do what the form says, and say what came of it. `by` is a user, or `by_focal_point`."""
     if request.POST.get("step") == "revoke":
         if revoke_personal_link(attendee=person):
-            messages.success(request, _("%s has no access any more.") % person)
+            messages.success(request, _("The access of %s has been revoked.") % person)
         return
     form = PersonalLinkForm(request.POST)
     if not form.is_valid():
         faults = [str(one) for errors in form.errors.values() for one in errors]
         messages.error(request, " ".join(faults))
     elif not _has_turn(form.cleaned_data["email"].lower(), person, by.get("by")):
-        messages.error(request, _("Too many links were asked for. Please try again in an hour."))
+        messages.error(
+            request, _("Too many links have been requested. Please try again in an hour.")
+        )
     else:
         _send(request, person, {**form.cleaned_data, **by})
 
@@ -65,7 +67,7 @@ def _send(request: HttpRequest, person: Attendee, values: dict[str, Any]) -> Non
     try:
         send_personal_link(attendee=person, **values)
     except LinkUnknown:
-        text = _("This person does not come, or the forum is over: no link would open.")
+        text = _("No link was sent: this person is not coming, or the forum is over.")
         messages.warning(request, text)
     else:
-        messages.success(request, _("%s gets a mail with a link.") % person)
+        messages.success(request, _("%s will receive an e-mail with a link.") % person)

@@ -89,9 +89,9 @@ def _page(
         try:
             save_photograph(attendee=person, file=form.cleaned_data["file"])
         except NotOpen:
-            form.add_error(None, _("The office does not take changes from you at present."))
+            form.add_error(None, _("The host office is not accepting changes from you at present."))
         else:
-            messages.success(request, _("The photograph is saved."))
+            messages.success(request, _("The photograph has been saved."))
             return redirect(back)
     context: dict[str, Any] = {
         "form": form,
@@ -110,6 +110,6 @@ def _page(
 def _remove(request: HttpRequest, person: Attendee) -> None:
     try:
         if remove_photograph(attendee=person):
-            messages.success(request, _("The photograph is gone."))
+            messages.success(request, _("The photograph has been removed."))
     except NotOpen:
-        messages.error(request, _("The office does not take changes from you at present."))
+        messages.error(request, _("The host office is not accepting changes from you at present."))

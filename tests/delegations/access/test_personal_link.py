@@ -70,7 +70,7 @@ def test_a_focal_point_mails_a_person_their_link_and_sees_how_far_they_are(
     assert (link.email, link.sent_by) == ("ana@home.example", focal_point)
     assert len(token) >= 43
     assert token not in str(link.token_hash)
-    assert "not opened yet" in city.get("/delegation/").content.decode()
+    assert "not yet opened" in city.get("/delegation/").content.decode()
 
     client = Client()
     first = client.get(mailed_link(link))
@@ -78,10 +78,10 @@ def test_a_focal_point_mails_a_person_their_link_and_sees_how_far_they_are(
     inside = client.post(reverse("focal-door"), follow=True)
     assert token not in inside.content.decode()
     assert "no-store" in inside.headers["Cache-Control"]
-    assert "Is at work on the entry" in city.get("/delegation/").content.decode()
+    assert "Editing this entry" in city.get("/delegation/").content.decode()
 
     client.post(path_of(person, "finished"))
-    assert "Has finished the entry" in city.get("/delegation/").content.decode()
+    assert "Has completed the entry" in city.get("/delegation/").content.decode()
 
 
 def test_who_is_returned_has_not_finished(person: Attendee, event: Event) -> None:
@@ -232,7 +232,7 @@ def test_the_person_answers_themselves_and_nobody_changes_that_for_them(person: 
     page = city.get(path).content.decode()
     city.post(path, answers(diet="halal", on_behalf="on"))
 
-    assert "Said by the person." in page
+    assert "Stated by the person." in page
     assert last_answers(person)["images"] is False
     assert Consent.objects.count() == len(ConsentPurpose)
     assert SensitiveData.objects.get().diet == "halal"

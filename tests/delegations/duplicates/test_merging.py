@@ -533,7 +533,7 @@ def test_the_delegation_does_not_bring_a_merged_entry_back_with_an_old_page(
     kept = client.post(reverse("focal:keep", args=[double.other.guid]), sent)
 
     assert answer.status_code == 400
-    assert "The office has made this entry one with another." in answer.content.decode()
+    assert "The office has merged this entry with another one." in answer.content.decode()
     assert kept.json()["saved"] is False
     assert Attendee.objects.count() == 1
 

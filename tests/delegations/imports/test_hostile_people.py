@@ -50,7 +50,7 @@ _WRONG: dict[int, tuple[dict[int, Any], dict[str, str]]] = {
                 "secretaries, envoys, D – directors and other officials."},
     ),
     22: ({6: "x" * 10_000}, {"G22": _LONG % 200}),
-    30: ({1: "", 2: "", 3: "", 4: ""}, {"C30": "Write at least one form of the name."}),
+    30: ({1: "", 2: "", 3: "", 4: ""}, {"C30": "Enter the name in at least one form."}),
     31: ({1: "Ana\nMaría"}, {"B31": "This cell has several lines. Write it in one."}),
     40: ({5: "Boss"}, {"F40": "“Boss” is not known. Known are: Head of delegation, Deputy head, "
                               "Delegate, Adviser, Interpreter, Staff, Guest, Spouse or partner, "
@@ -64,8 +64,8 @@ _WRONG: dict[int, tuple[dict[int, Any], dict[str, str]]] = {
     71: ({1: "RÍOS69", 2: "ana69"}, {"C71": "Row 69 is the same person. Keep one."}),
     72: ({1: "", 2: "", 3: "Rios69, Ana69"}, {"D72": "Row 69 is the same person. Keep one."}),
     80: ({1: "", 2: "", 4: "王 伟"}, {"E80": "Row 79 is the same person. Keep one."}),
-    90: ({5: "团长"}, {"F90": "Eva Head is the head already. Change or withdraw that entry "
-                              "first."}),
+    90: ({5: "团长"}, {"F90": "Eva Head is already head of delegation. Change or withdraw that "
+                              "entry first."}),
     100: ({1: "Two", 2: "Alike"}, {"C100": "Several people of this delegation are written like "
                                            "that. Write the identifier of one: {twins}."}),
 }  # fmt: skip
@@ -214,7 +214,7 @@ def test_ragged_rows_are_read_as_far_as_they_go(desk: Desk) -> None:
         (3, "error"),
         (5, "create"),
     ]
-    assert errors(plan.rows[1]) == {"C3": "Write at least one form of the name."}
+    assert errors(plan.rows[1]) == {"C3": "Enter the name in at least one form."}
 
 
 def test_formulas_of_others_stay_text_and_passports_are_never_kept(desk: Desk) -> None:

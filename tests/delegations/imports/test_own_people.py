@@ -64,7 +64,7 @@ def test_people_are_looked_at_then_entered_as_drafts_of_the_own_delegation(town:
 
     answer = town.enter(preview)
 
-    assert "2 people were entered or changed." in answer.content.decode()
+    assert "2 people have been added or updated." in answer.content.decode()
     people = Attendee.objects.order_by("pk")
     assert [(one.given, one.status, one.delegation_id) for one in people] == [
         ("Éva", AttendeeStatus.DRAFT, town.own.pk),
@@ -126,7 +126,7 @@ def test_every_fault_is_named_by_its_cell_and_nothing_is_entered(town: Town) -> 
 
     page = preview.content.decode()
     assert all(f"People!{cell}" in page for cell in ("A2", "C2", "D2"))
-    assert "Enter all of them" not in page
+    assert "Import all people" not in page
     town.enter(preview)
     assert not Attendee.objects.exists()
 
@@ -162,9 +162,11 @@ def test_a_delegation_that_has_not_accepted_enters_nobody(town: Town) -> None:
 
     answer = town.enter(preview)
 
-    assert "The office does not take changes from you at present." in answer.content.decode()
+    assert (
+        "The host office is not accepting changes from you at present." in answer.content.decode()
+    )
     assert not Attendee.objects.exists()
-    assert "Enter all of them" not in town.send(workbook([HEADER, ["A", "B"]])).content.decode()
+    assert "Import all people" not in town.send(workbook([HEADER, ["A", "B"]])).content.decode()
 
 
 def test_a_table_of_more_people_than_fit_enters_nobody(town: Town) -> None:

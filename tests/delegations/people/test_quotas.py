@@ -117,7 +117,7 @@ def test_the_focal_point_sees_what_is_used_of_what_and_may_submit_more(event: Ev
         ("security", 2, 1)
     ]
     assert "2 / 1" in page.content.decode()
-    assert "More than the quota: the office decides." in page.content.decode()
+    assert "Over the quota: the host office decides." in page.content.decode()
     assert over(event, delegation) == [("security", 2, 1, 1)]
 
 

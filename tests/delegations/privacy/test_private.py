@@ -175,7 +175,7 @@ def test_needs_are_not_kept_without_a_yes_of_their_own(
 
     html = sent.content.decode()
     assert sent.status_code == 400
-    assert "can be kept once this is answered with yes" in html
+    assert "can only be stored if the answer to this is yes" in html
     assert "Typed by hand" in html
     assert not SensitiveData.objects.exists()
 

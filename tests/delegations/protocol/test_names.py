@@ -312,7 +312,7 @@ def test_one_name_of_any_kind_is_enough(field: str) -> None:
 def test_nobody_is_without_a_name() -> None:
     delegation = make_delegation(make_event())
 
-    with pytest.raises(ValidationError, match="at least one form of the name"):
+    with pytest.raises(ValidationError, match="the name in at least one form"):
         Attendee(delegation=delegation).full_clean()
     with pytest.raises(IntegrityError), transaction.atomic():
         make_attendee(delegation, given="", family="")

@@ -116,7 +116,7 @@ def test_it_is_missing_only_where_the_event_asks_for_it(event: Event) -> None:
     assert "missing" in city.get("/delegation/").content.decode()
     OutgoingMail.objects.all().delete()
     remind_of_deadlines()
-    assert "hand in the signed nomination letter" in OutgoingMail.objects.get().body
+    assert "Upload the signed nomination letter." in OutgoingMail.objects.get().body
 
     make_nomination(delegation)
     OutgoingMail.objects.all().delete()

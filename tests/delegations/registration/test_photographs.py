@@ -135,7 +135,7 @@ def test_who_still_lacks_photographs_is_reminded_and_nobody_else(event: Event) -
 
     mail = OutgoingMail.objects.get()
     assert mail.recipient == without.focal_points.get().guid.hex
-    assert "add the photographs that are missing" in mail.body
+    assert "Add the missing photographs." in mail.body
 
 
 def test_the_office_sees_it_in_the_queue_and_on_the_pages_about_the_person(

@@ -121,7 +121,7 @@ def test_a_delegation_has_one_head(focal_point: FocalPoint) -> None:
 
     answer = opened(focal_point).post(path_of(uuid4()), form(function="head"))
 
-    assert "is the head already" in answer.content.decode()
+    assert "is already head of delegation" in answer.content.decode()
     assert focal_point.delegation.attendees.count() == 1
 
 
@@ -174,7 +174,7 @@ def test_who_lacks_something_holds_the_others_back_and_is_named(focal_point: Foc
     ).content.decode()
 
     assert "nobody was submitted: Bare Souza." in answer
-    assert "the office, in English, an e-mail address or a telephone" in answer
+    assert "the office title in English, an e-mail address or a phone number" in answer
     assert {one.status for one in people.all()} == {"draft"}
 
 

@@ -83,7 +83,7 @@ def test_in_the_same_field_the_second_sees_both_and_decides(person: Attendee, st
 
     html = answer.content.decode()
     assert answer.status_code == 400
-    assert "Somebody else wrote meanwhile: “Anna”." in html
+    assert "Somebody else has changed this to “Anna”." in html
     assert 'value="Anne"' in html
     assert 'value="AH-na"' in html
     assert not Attendee.objects.filter(given="Anne").exists()
@@ -168,7 +168,7 @@ def test_private_data_of_two_is_not_overwritten_unseen(person: Attendee) -> None
 
     html = answer.content.decode()
     assert answer.status_code == 400
-    assert "Somebody else wrote meanwhile: “X1”." in html
+    assert "Somebody else has changed this to “X1”." in html
     assert 'value="X2"' in html
     assert 'value="vegan"' in html
     assert SensitiveData.objects.get().passport_number == "X1"
