@@ -92,15 +92,17 @@ def amendment(
     try:
         if request.POST.get("decision") == "accept":
             person = accept_amendment(amendment=found, by=request.user)
-            messages.success(request, _("%s is changed.") % person)
+            messages.success(request, _("%s has been changed.") % person)
         else:
             note = request.POST.get("note", "")[:2000]
             refuse_amendment(amendment=found, by=request.user, note=note)
-            messages.success(request, _("The change is refused; %s stays.") % found.attendee)
+            messages.success(
+                request, _("The change has been refused. %s stays as it was.") % found.attendee
+            )
     except AlreadyDecided:
         messages.warning(request, _("Somebody else has decided meanwhile. Look again."))
     except ReasonMissing:
-        messages.error(request, _("Say why you refuse: the delegation reads it."))
+        messages.error(request, _("Give a reason for refusing. The delegation will read it."))
     except CannotAmend as error:
         messages.error(request, str(error))
     return redirect("staff:queue", event.slug)

@@ -99,7 +99,7 @@ def _name(request: AuthenticatedHttpRequest, found: Delegation, form: OfficeFoca
         form.add_error("email", _("This address is a focal point of the delegation."))
         return False
     except LinkUnknown:
-        form.add_error(None, _("The access was taken away, or the forum is over."))
+        form.add_error(None, _("No link was sent: access has been revoked, or the forum is over."))
         return False
     messages.success(request, _("%s will receive an e-mail with a link.") % person)
     return True
@@ -121,5 +121,7 @@ def focal_point(
             send_link(focal_point=found)
             messages.success(request, _("%s will receive an e-mail with a link.") % found)
     except LinkUnknown:
-        messages.warning(request, _("The access was taken away, or the forum is over."))
+        messages.warning(
+            request, _("No link was sent: access has been revoked, or the forum is over.")
+        )
     return redirect("staff:delegation", event.slug, found.delegation.code)

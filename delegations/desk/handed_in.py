@@ -46,7 +46,7 @@ def remove_nomination(
     """Remove one version for good: it names somebody who is erased, or is a mistake."""
     found = get_object_or_404(_nominations(event), guid=guid)
     found.delete()
-    messages.success(request, _("This version of the letter is gone."))
+    messages.success(request, _("This version of the letter has been removed."))
     return redirect("staff:delegation", event.slug, found.delegation.code)
 
 

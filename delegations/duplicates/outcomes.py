@@ -11,8 +11,8 @@ from delegations.duplicates.merge_steps import CHANGED, CREATED, MOVED, REMOVED,
 from delegations.models import Attendee
 
 _KINDS: dict[str, str | Promise] = {
-    MOVED: _("comes along"),
-    REMOVED: _("goes"),
+    MOVED: _("moves to the record that is kept"),
+    REMOVED: _("is removed"),
     CHANGED: _("changes"),
     CREATED: _("is added"),
 }

@@ -94,7 +94,7 @@ def _pair(
     asked = request.GET.get("other", "")
     merged = Merge.objects.standing().filter(event=event)
     if merged.filter(merged_guid=guid).exists():
-        messages.warning(request, _("Somebody else has merged one of the two meanwhile."))
+        messages.warning(request, _("Somebody else has already merged one of the two records."))
         return None
     kept = get_object_or_404(people, guid=guid)
     if not asked:
@@ -105,7 +105,7 @@ def _pair(
     except ValueError as error:
         raise Http404 from error
     if merged.filter(merged_guid=wanted).exists():
-        messages.warning(request, _("Somebody else has merged one of the two meanwhile."))
+        messages.warning(request, _("Somebody else has already merged one of the two records."))
         return None
     return kept, get_object_or_404(people.exclude(pk=kept.pk), guid=wanted)
 
@@ -134,12 +134,12 @@ def _merge(
     except CannotMerge as error:
         form.add_error(None, str(error))
     except SensitiveOnBoth:
-        form.add_error(None, _("Sensitive data stand on both sides."))
+        form.add_error(None, _("Both records contain sensitive data."))
     except PersonGone:
-        messages.warning(request, _("Somebody else has merged one of the two meanwhile."))
+        messages.warning(request, _("Somebody else has already merged one of the two records."))
         return True
     else:
-        messages.success(request, _("%s is one record now.") % done.kept)
+        messages.success(request, _("The two records have been merged: %s.") % done.kept)
         return True
     return False
 
@@ -158,7 +158,7 @@ def _merge_page(
     except CannotMerge as error:
         problem = str(error)
     except PersonGone:
-        messages.warning(request, _("Somebody else has merged one of the two meanwhile."))
+        messages.warning(request, _("Somebody else has already merged one of the two records."))
         return redirect("staff:duplicates", event.slug)
     context: dict[str, Any] = {
         "event": event, "kept": pair[0], "other": pair[1], "form": form,
@@ -177,9 +177,11 @@ def keep_apart(
     if (pair := _pair(request, event, guid)) is not None:
         try:
             merging.keep_apart(one=pair[0], other=pair[1], by=request.user)
-            messages.success(request, _("They are two people; the pair does not come back."))
+            messages.success(
+                request, _("Marked as two different people. This pair will not be suggested again.")
+            )
         except PersonGone:
-            messages.warning(request, _("Somebody else has merged one of the two meanwhile."))
+            messages.warning(request, _("Somebody else has already merged one of the two records."))
     return redirect("staff:duplicates", event.slug)
 
 
@@ -192,7 +194,9 @@ def undo(
     found = get_object_or_404(Merge.objects.filter(event=event), pk=pk)
     try:
         person = undo_merge(merge=found, by=request.user)
-        messages.success(request, _("%s is a record of their own again.") % person)
+        messages.success(
+            request, _("The merge has been undone: %s has a separate record again.") % person
+        )
     except CannotUndo as error:
         messages.error(request, str(error))
     return redirect("staff:duplicates", event.slug)

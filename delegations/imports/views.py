@@ -127,8 +127,8 @@ def apply(
     batch = get_object_or_404(_batches(request, event), pk=pk)
     apply_and_say(
         request, batch, request.user,
-        moved=_("Something has changed since you looked. Nothing is imported yet: look at the new "
-                "preview."),
+        moved=_("The data has changed since you saw the preview. Nothing has been "
+"imported: check the new preview."),
         done=_("Imported. New people are drafts until they are submitted."),
     )  # fmt: skip
     return redirect("staff:import", event.slug, pk)

@@ -157,7 +157,7 @@ def _correct(request: AuthenticatedHttpRequest, found: Delegation, form: Correct
     except CannotInvite as error:
         form.add_error(None, str(error.why))
         return False
-    messages.success(request, _("The letter %s is sent.") % sent)
+    messages.success(request, _("Letter %s has been sent.") % sent)
     return True
 
 

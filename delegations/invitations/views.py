@@ -142,8 +142,8 @@ def table(
 
 def _say_enlisted(request: AuthenticatedHttpRequest, count: int) -> None:
     text = ngettext(
-        "%(count)d delegation is to be invited now.",
-        "%(count)d delegations are to be invited now.",
+        "%(count)d delegation has been added to the invitation list.",
+        "%(count)d delegations have been added to the invitation list.",
         count,
     )
     messages.success(request, text % {"count": count})

@@ -26,7 +26,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("What do you need it for?"),
         max_length=300,
-        help_text=_("It is kept with your name."),
+        help_text=_("Your reason is stored with your name."),
     )
 
 

@@ -147,7 +147,7 @@ def left_out_words(wanted: AttendeeList) -> list[str]:
     """How many people a list that is shared leaves out; nothing for any other list."""
     if not wanted.purpose:
         return []
-    return [_("Left out for lack of consent: %(count)d") % {"count": wanted.left_out()}]
+    return [_("Omitted for lack of consent: %(count)d") % {"count": wanted.left_out()}]
 
 
 def _logged(

@@ -83,16 +83,16 @@ def needing_attention(event: Event, *, can_decide: bool) -> list[Attention]:
     alike = len(suspected(event, may_be_old=True)) if can_decide else 0
     found = [
         Attention(
-            _("people submitted and not yet approved"),
+            _("people waiting for approval"),
             people.filter(status=AttendeeStatus.SUBMITTED).count(),
             "queue/" if can_decide else "attendees/?status=submitted",
         ),
         Attention(
-            _("changes that delegations ask for"),
+            _("changes requested by delegations"),
             Amendment.objects.waiting().filter(attendee__delegation__event=event).count(),
             "queue/",
         ),
-        Attention(_("pairs of people who may be one"), alike, "duplicates/"),
+        Attention(_("possible duplicates"), alike, "duplicates/"),
         Attention(
             _("people returned to their delegation"),
             people.filter(status=AttendeeStatus.RETURNED).count(),
@@ -104,12 +104,12 @@ def needing_attention(event: Event, *, can_decide: bool) -> list[Attention]:
             f"attendees/?session=any&status={NOT_APPROVED}",
         ),
         Attention(
-            _("delegations coming without a head"),
+            _("delegations coming without a head of delegation"),
             event.delegations.coming().without_head().count(),
             "delegations/?head=none",
         ),
         Attention(
-            _("delegations whose mail comes back"),
+            _("delegations whose e-mail bounces"),
             event.delegations.with_returned_mail().count(),
             "delegations/?mail=returned",
         ),

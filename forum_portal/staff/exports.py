@@ -107,7 +107,8 @@ def _ask(request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Righ
             needs=form.needed_rights(), row_count=row_count,
         )  # fmt: skip
     except TooManyExports:
-        messages.error(request, _("You have enough files here. Wait for one, or delete one."))
+        text = _("You have reached the maximum number of files. Wait for one or delete one.")
+        messages.error(request, text)
     return redirect("staff:exports", event.slug)
 
 
@@ -153,5 +154,5 @@ def export_delete(
     """Neither the file nor that it was asked for is kept any longer."""
     rows = BackgroundExport.objects.asked_by(request.user, event)
     drop_export(export=get_object_or_404(rows, guid=guid))
-    messages.success(request, _("The file is deleted."))
+    messages.success(request, _("The file has been deleted."))
     return redirect("staff:exports", event.slug)

@@ -82,9 +82,9 @@ def _change(
     except HeadMovedOn:
         form.add_error(None, _("Somebody else has changed something in the meantime. Start again."))
     except NotEligible:
-        form.add_error(None, _("This person does not come, or is in another delegation."))
+        form.add_error(None, _("This person is not coming, or belongs to another delegation."))
     except ElsewhereThen as error:
-        text = _("The new head is elsewhere at that time: %s. Decide otherwise on the seat.")
+        text = _("The new head is elsewhere at that time: %s. Choose another option for the seat.")
         form.add_error(None, text % error)
     return None
 
@@ -95,4 +95,4 @@ def _tell(request: AuthenticatedHttpRequest, change: HeadChange) -> None:
     if change.new is None:
         messages.success(request, _("The delegation has no head at present.") + " " + place)
     else:
-        messages.success(request, _("%s leads the delegation.") % change.new + " " + place)
+        messages.success(request, _("%s is now head of delegation.") % change.new + " " + place)

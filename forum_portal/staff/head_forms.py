@@ -54,7 +54,7 @@ class HeadForm(forms.Form):
         label=_("Why"),
         max_length=2000,
         widget=forms.Textarea({"rows": 2}),
-        help_text=_("For the office; it stays with the change."),
+        help_text=_("For the office. It is stored with the change."),
     )
 
     def __init__(
@@ -71,7 +71,7 @@ class HeadForm(forms.Form):
         self.initial.setdefault("seen", str(head.guid) if head else "")
         self._leaves, self._may_edit_stage = leaves, may_edit_stage
         self.places, self.seats = places_of(head), seats_held(head)
-        stage = [(LEAVE, _("Stays with the person")), (TAKE, _("To be filled"))]
+        stage = [(LEAVE, _("Stays with the person")), (TAKE, _("Left to be filled"))]
         seats = [(LEAVE, _("Stays with the person")), (TAKE, _("Is given up"))]
         move = [(MOVE, _("Goes to the new head"))] if new else []
         if may_edit_stage:
@@ -88,7 +88,7 @@ class HeadForm(forms.Form):
         self.fields[name] = forms.ChoiceField(
             label=label, choices=choices, widget=forms.RadioSelect,
             initial=initial or (TAKE if self._leaves else LEAVE),
-            error_messages={"required": _("Decide on this, too.")},
+            error_messages={"required": _("Decide on this as well.")},
         )  # fmt: skip
 
     def _ask_about(self, delegation: Delegation) -> None:
@@ -99,18 +99,18 @@ class HeadForm(forms.Form):
                 # Whatever its direction, it does not turn the sentence round.
                 "reason": f"\u2068{delegation.manual_reason}\u2069",
             }  # fmt: skip
-            choices = [keep, (TAKE, _("Taken away: the rank of the head decides"))]
+            choices = [keep, (TAKE, _("Removed: the rank of the head decides"))]
             self._ask("position", label, choices, TAKE)
         if delegation.liaison_officer is not None:
             label = _("Liaison officer: %s") % delegation.liaison_officer
-            self._ask("liaison", label, [keep, (TAKE, _("Taken away"))], _KEEP)
+            self._ask("liaison", label, [keep, (TAKE, _("Removed"))], _KEEP)
 
     def clean(self) -> dict[str, Any]:
         """Who does not come stands on no stage and takes no seat."""
         cleaned: dict[str, Any] = super().clean() or {}
         for name, answer in list(cleaned.items()):
             if self._leaves and answer == LEAVE and name.startswith(("stage-", "seat-")):
-                self.add_error(name, _("This person does not come: decide otherwise."))
+                self.add_error(name, _("This person is not coming. Choose another option."))
         return cleaned
 
     @property

@@ -94,7 +94,7 @@ def save(request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Righ
             event=event, owner=None if is_teams else request.user, name=name,
             defaults={"query": query, "updated_by": request.user},
         )  # fmt: skip
-        messages.success(request, _("The list “%s” is kept.") % name)
+        messages.success(request, _("The list “%s” has been saved.") % name)
     else:
         messages.error(request, _("Give the list a name."))
     return redirect(f"{reverse('staff:attendees', args=[event.slug])}?{query}")
@@ -110,5 +110,5 @@ def delete(
     may_edit_team = Right.EDIT_TEAM in rights
     found = get_object_or_404(rows.kept_by(request.user, may_edit_team=may_edit_team), pk=pk)
     found.delete()
-    messages.success(request, _("The list “%s” is kept no longer.") % found)
+    messages.success(request, _("The list “%s” has been deleted.") % found)
     return redirect("staff:attendees", event.slug)

@@ -58,7 +58,7 @@ class PersonDataForm(forms.Form):
     """What for, and for an erasure that it is meant."""
 
     reason = forms.CharField(label=_("What do you need it for?"), max_length=300)
-    sure = forms.BooleanField(label=_("Erase for good; nobody brings it back"), required=False)
+    sure = forms.BooleanField(label=_("Erase permanently; this cannot be undone"), required=False)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,7 +75,7 @@ def retention(
             try:
                 count = erase_class(event=event, kind=kind, by=request.user, today=today)
             except NotDue:
-                messages.error(request, _("Its time has not come."))
+                messages.error(request, _("This data is not yet due for erasure."))
             else:
                 text = _("Erased: %(what)s (%(count)d rows).")
                 messages.success(request, text % {"what": kind.label, "count": count})

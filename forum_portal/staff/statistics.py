@@ -31,14 +31,17 @@ def _columns() -> list[Column]:
         Column("region", _("Region"), width=14),
         Column("figure", _("Figure"), width=28),
         Column("live", _("Live count"), "number", 10),
-        Column("rule", _("Rule of counting"), width=60),
+        Column("rule", _("Counting rule"), width=60),
         Column("published", _("As published"), width=18),
         Column("as_of", _("Published as of"), "date", 16),
     ]
 
 
 def _note() -> str:
-    return _("Live counts never replace the published figures: say which you use, and as of when.")
+    return _(
+        "Live counts never replace the published figures. State which figures "
+        "you use and as of when."
+    )
 
 
 def _rules() -> dict[str, tuple[str, str]]:
@@ -46,18 +49,21 @@ def _rules() -> dict[str, tuple[str, str]]:
     labels = {key.value: str(key.label) for key in FigureKey}
     rules: dict[str, str] = {
         FigureKey.COUNTRIES: _(
-            "Countries of cities and regions whose delegations come, each once."
+            "Countries of the cities and regions whose delegations are coming, each counted once."
         ),
-        FigureKey.CITIES: _("Delegations of cities and regions that come, with the host's."),
-        FigureKey.ORGANIZATIONS: _("Delegations of international organizations that come."),
+        FigureKey.CITIES: _(
+            "Delegations of cities and regions that are coming, including the host’s."
+        ),
+        FigureKey.ORGANIZATIONS: _("Delegations of international organizations that are coming."),
         FigureKey.REPRESENTATIVES: _(
-            "Approved people whose function counts: not guests, spouses, security and press."
+            "Approved people whose function is counted; guests, spouses, security "
+            "staff and press are not."
         ),
         FigureKey.INCUMBENTS: _(
-            "Approved heads of delegation who are governor or mayor in office."
+            "Approved heads of delegation who are incumbent governors or mayors."
         ),
-        _PRESS: _("Approved people whose function is press; they are no representatives."),
-        FigureKey.SUB_FORUMS: _("Sub-forums of the draft."),
+        _PRESS: _("Approved people whose function is press; they do not count as representatives."),
+        FigureKey.SUB_FORUMS: _("Sub-forums in the draft agenda."),
         FigureKey.MAJOR_EVENTS: _("Sessions marked as major that are not cancelled."),
     }
     return {key: (labels.get(key, _("Press")), rule) for key, rule in rules.items()}

@@ -148,7 +148,10 @@ def table_file(
         if found and found.is_sensitive and not form.cleaned_data["reason"]:
             form.add_error("reason", _("Say what the sensitive columns are needed for."))
         if found and file_format == ListFormat.PDF and len(found.rows) > MOST_ROWS:
-            text = _("More than %d rows do not go on paper: choose fewer, or take a workbook.")
+            text = _(
+                "A list of more than %d rows cannot be printed. Narrow it down or "
+                "export it to Excel."
+            )
             form.add_error(None, text % MOST_ROWS)
         if found is None or form.errors:
             return _page(request, event, rights, kind, form)

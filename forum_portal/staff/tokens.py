@@ -38,7 +38,7 @@ class TokenForm(forms.Form):
         max_length=80,
         help_text=gettext_lazy("The program that uses it, for example “badge printer”."),
     )
-    days = forms.IntegerField(label=gettext_lazy("Good for how many days"), min_value=1)
+    days = forms.IntegerField(label=gettext_lazy("Valid for how many days"), min_value=1)
     with_delegations = forms.BooleanField(label=gettext_lazy("List of delegations"), required=False)
     columns = forms.MultipleChoiceField(
         label=gettext_lazy("Columns of the attendee list"),
@@ -66,7 +66,7 @@ class TokenForm(forms.Form):
         """It opens something; sensitive columns have their reason."""
         chosen = super().clean() or {}
         if not chosen.get("columns") and not chosen.get("with_delegations"):
-            self.add_error("columns", _("Choose what it opens."))
+            self.add_error("columns", _("Choose what the token gives access to."))
         if self.has_sensitive_columns() and not chosen.get("reason"):
             self.add_error("reason", _("Say what the sensitive columns are needed for."))
         return chosen
@@ -91,7 +91,9 @@ def tokens(
         try:
             words = _made(request, form)
         except TooManyTokens:
-            form.add_error(None, _("You have enough tokens here. Revoke one first."))
+            form.add_error(
+                None, _("You have reached the maximum number of tokens. Revoke one first.")
+            )
         else:
             form = TokenForm(None, event=event, rights=rights)
     rows = ApiToken.objects.filter(event=event).select_related("owner")

@@ -144,7 +144,10 @@ def attendee_export(
         changes = comparison(form) if form.is_valid() else None
         row_count = count_rows(form, changes) if form.is_valid() else 0
         if file_format == ListFormat.PDF and row_count > MOST_ROWS:
-            text = _("More than %d people do not go on paper: choose fewer, or take a workbook.")
+            text = _(
+                "A list of more than %d people cannot be printed. Narrow it down or "
+                "export it to Excel."
+            )
             form.add_error(None, text % MOST_ROWS)
         if not form.is_valid() or form.errors:
             return _list_page(request, event, rights, chosen, refused=form)

@@ -74,7 +74,7 @@ class Life:
         self.office.open(f"{self.staff}delegations/ID-JKT/")
         page.fill("[name=name]", "Dewi")
         page.fill("[name=email]", "dewi@example.org")
-        page.click("text=Name, and send the link")
+        page.click("text=Name focal point and send link")
         self.look(self.office)
         take_picture(page, "delegations-focal-point", "main")
         mail = OutgoingMail.objects.get(address="dewi@example.org")
@@ -262,7 +262,7 @@ def test_from_the_invitation_to_the_list_of_participants(browser: Any, live_serv
     take_picture(office, "delegations-queue", "main")
     for box in office.locator(".entry [type=checkbox]").all():
         box.check()
-    office.click("text=Approve the ticked")
+    office.click("text=Approve selected")
     assert "3 people: Approved." in office.inner_text(".messages")
 
     # On the list, in the right place in both orders

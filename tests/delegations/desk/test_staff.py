@@ -138,10 +138,10 @@ def test_what_waits_is_counted_and_leads_to_exactly_those() -> None:
     page = dashboard(event)
 
     assert waiting(event) == {
-        "people submitted and not yet approved": 1,
+        "people waiting for approval": 1,
         "people returned to their delegation": 1,
         "people on stage who are not approved": 2,
-        "delegations coming without a head": 1,
+        "delegations coming without a head of delegation": 1,
     }
     client = browse(make_member(event, Role.DESK))
     for one in needing_attention(event, can_decide=False):
@@ -166,7 +166,7 @@ def test_who_is_not_on_stage_any_more_keeps_nobody_waiting(values: dict[str, Any
 
 
 def test_when_nothing_waits_the_page_says_so() -> None:
-    assert "Nothing is waiting." in words(dashboard(make_event()))
+    assert "Nothing needs your attention." in words(dashboard(make_event()))
 
 
 @pytest.mark.parametrize("role", Role)
@@ -212,7 +212,7 @@ def test_somebody_of_another_event_or_of_none_learns_not_even_that_it_exists(nam
 def test_the_staff_of_a_draft_event_work_before_visitors_see_it() -> None:
     event = make_event(status="draft")
 
-    assert "Nothing is waiting." in words(dashboard(event))
+    assert "Nothing needs your attention." in words(dashboard(event))
 
 
 def test_delegations_show_their_heads_their_numbers_and_who_set_their_place() -> None:

@@ -105,7 +105,7 @@ def test_two_people_do_not_come_back_as_a_pair() -> None:
 
     answer = office.client.post(office.path("not-same"), follow=True)
 
-    assert "They are two people; the pair does not come back." in said(answer)
+    assert "Marked as two different people. This pair will not be suggested again." in said(answer)
     assert list(answer.context["pairs"]) == []
     assert NotSame.objects.get().by == office.officer
 
@@ -213,10 +213,10 @@ def test_what_hangs_on_the_other_is_listed_before_anybody_decides() -> None:
 
     outcomes = {(one.label, str(one.kind)): one.lines for one in page.context["outcomes"]}
     assert outcomes == {
-        ("Appearances", "goes"): [
+        ("Appearances", "is removed"): [
             f"{session} (Speaker, Invited): the same role in the same session is one place"
         ],
-        ("Profiles", "comes along"): [],
+        ("Profiles", "moves to the record that is kept"): [],
     }
 
 
@@ -226,13 +226,13 @@ def test_sensitive_data_on_both_sides_are_shown_for_a_reason_that_is_kept() -> N
     SensitiveData.objects.create(attendee=office.other, diet="halal")
 
     closed = office.client.get(office.path())
-    opened = office.client.post(office.path(), {"reason": "Entered twice"})
+    opened = office.client.post(office.path(), {"reason": "Possible duplicates"})
 
     assert "halal" not in closed.content.decode()
     assert "halal" in opened.content.decode()
     assert opened.status_code == 200
     assert set(SensitiveAccess.objects.values_list("attendee", "reason", "kind")) == {
-        (one.pk, "Entered twice", "view") for one in (office.kept, office.other)
+        (one.pk, "Possible duplicates", "view") for one in (office.kept, office.other)
     }
 
 
@@ -250,7 +250,7 @@ def test_without_the_right_two_passports_are_refused_in_clear_words(
     sent = office.client.post(office.path(), {"merge": "", "seen": "x", "reason": "Please"})
 
     assert "+34 600" not in page
-    assert "Somebody who may see them has to choose." in refused
+    assert "Somebody who can see it must choose." in refused
     assert "halal" not in refused + sent.content.decode()
     assert Attendee.objects.count() == 2
 
@@ -262,7 +262,7 @@ def test_an_old_address_of_the_page_and_a_person_of_another_event() -> None:
 
     again = office.client.get(office.path(), follow=True)
 
-    assert "Somebody else has merged one of the two meanwhile." in said(again)
+    assert "Somebody else has already merged one of the two records." in said(again)
     for other in (foreign.guid, uuid4(), office.kept.guid, "nobody"):
         path = office.path().split("?", maxsplit=1)[0]
         assert office.client.get(f"{path}?other={other}").status_code == 404
@@ -275,7 +275,8 @@ def test_a_merge_is_undone_from_the_list() -> None:
 
     first, second = (office.client.post(path, follow=True) for _time in range(2))
 
-    assert "Ana Nunez is a record of their own again." in said(first)
+    said_first = "The merge has been undone: Ana Nunez has a separate record again."
+    assert said_first in said(first)
     assert "It was undone already, or what it needs was erased." in said(second)
     assert set(Attendee.objects.all()) == {office.kept, office.other}
 

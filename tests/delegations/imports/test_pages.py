@@ -172,7 +172,7 @@ def test_what_has_changed_since_the_preview_is_looked_at_again(pages: Pages) -> 
 
     answer = pages.press("apply", reviewed=preview.context["plan"].fingerprint)
 
-    assert _said(answer)[0].startswith("Something has changed since you looked.")
+    assert _said(answer)[0].startswith("The data has changed since you saw the preview.")
     assert Attendee.objects.count() == 1
 
 

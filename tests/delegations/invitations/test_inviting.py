@@ -498,7 +498,7 @@ def test_the_page_of_a_delegation_shows_what_was_sent_without_the_link(
     shown = page.content.decode()
     assert len(token) > 30
     assert token not in shown
-    for word in ("F-0001", "Came back", "550 User unknown", "Mail comes back"):
+    for word in ("F-0001", "Came back", "550 User unknown", "E-mail bounces"):
         assert word in shown
 
 
@@ -512,7 +512,7 @@ def test_who_may_not_see_contacts_sees_no_mail(event: Event) -> None:
 
     page = desk.get(reverse("staff:delegation", args=[event.slug, delegation.code]))
 
-    assert "Mail comes back" in page.content.decode()
+    assert "E-mail bounces" in page.content.decode()
     assert "example" not in page.content.decode().partition("<main")[2]
 
 

@@ -255,7 +255,7 @@ def test_the_same_asked_twice_is_one_file_and_a_fourth_must_wait(desk: Desk) -> 
         desk.ask(query)
 
     assert BackgroundExport.objects.count() == background_exports.MOST_WAITING
-    assert "You have enough files here" in desk.page().content.decode()
+    assert "You have reached the maximum number of files" in desk.page().content.decode()
     assert desk.client.post(desk.path("export-delete", desk.export().guid)).status_code == 302
     desk.ask("q=d")
     assert BackgroundExport.objects.filter(query="q=d").exists()

@@ -221,12 +221,12 @@ def test_no_filter_brings_somebody_back_who_said_no(query: str) -> None:
     response = office.page(query)
 
     assert len(response.context["rows"]) == 2
-    assert "Left out for lack of consent: 1" in response.content.decode()
+    assert "Omitted for lack of consent: 1" in response.content.decode()
 
 
 def test_files_leave_out_the_same_people_and_say_how_many() -> None:
     office = Office(P.PARTICIPANTS_BOOK)
-    said = "Left out for lack of consent: 1"
+    said = "Omitted for lack of consent: 1"
     query = "ready=participants&status=approved&columns=name"
 
     book: Any = openpyxl.load_workbook(BytesIO(office.file("xlsx", query))).active

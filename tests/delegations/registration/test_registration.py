@@ -348,7 +348,7 @@ def test_the_queue_shows_what_changed_since_it_was_returned(focal_point: FocalPo
 
     html = officer(forum).get(queue(forum)).content.decode()
 
-    assert "Returned before:" in html
+    assert "Previously returned:" in html
     assert '<del dir="auto">Boss</del> → <ins dir="auto">Lord Mayor</ins>' in html
 
 

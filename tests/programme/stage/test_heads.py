@@ -244,7 +244,7 @@ def test_the_page_changes_all_of_it_at_once_and_the_delegation_tells_of_it(city:
     answer = client.get(city.send(client, city.path(city.deputy)).headers["Location"])
 
     page = answer.content.decode()
-    assert f"{city.deputy} leads the delegation. Precedence: 1 → 3." in page
+    assert f"{city.deputy} is now head of delegation. Precedence: 1 → 3." in page
     assert "Fell ill" in page
     assert facts(city.deputy)[0] is True
 
@@ -256,7 +256,7 @@ def test_who_may_not_edit_the_agenda_sees_the_places_and_leaves_them(city: City)
     city.send(client, city.path(city.deputy), **{name: "take"})
 
     assert name not in page
-    assert "who edits the agenda decides on these" in page
+    assert "People who can edit the agenda decide on them" in page
     assert Appearance.objects.get().attendee == city.mayor
     assert facts(city.deputy)[0] is True
 
