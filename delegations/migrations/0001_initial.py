@@ -1,7 +1,7 @@
-import core.protection.encrypted
-import core.ordering
-import core.translated_field
 import core.files.uploads
+import core.ordering
+import core.protection.encrypted
+import core.translated_field
 import delegations.models.files
 import delegations.models.letter
 import delegations.models.private

@@ -1,6 +1,6 @@
-import core.translated_field
 import core.files.uploads
 import core.text.zones
+import core.translated_field
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text

@@ -1,6 +1,6 @@
+import core.files.uploads
 import core.ordering
 import core.translated_field
-import core.files.uploads
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
