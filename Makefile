@@ -24,9 +24,10 @@ $(VENV)/demo.stamp: requirements.txt $(VENV)/bin/python
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
-$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/bin/python
+$(VENV)/dev.stamp: requirements-dev.txt tests/js/package-lock.json $(VENV)/bin/python
 	@echo "Installing libraries and tools …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m tests.node install
 	@touch $@ $(VENV)/demo.stamp
 
 demo: $(VENV)/demo.stamp ## Set up the demo forum and serve it (HOST, PORT)
@@ -45,12 +46,14 @@ fmt: $(VENV)/dev.stamp ## Put format and imports right
 	@$(BIN)/ruff check --fix --quiet .
 	@$(BIN)/ruff format --quiet .
 	@git ls-files 'templates/*.html' 'core/templates/*.html' | xargs $(BIN)/djade --target-version 5.2
+	@$(BIN)/python -m tests.node format --write
 
 lock: $(VENV)/dev.stamp ## Remake the lock files from pyproject.toml
 	@$(BIN)/uv pip compile -q --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header \
 	  --python-version 3.11 pyproject.toml -o requirements.txt
 	@$(BIN)/uv pip compile -q --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header \
 	  --python-version 3.11 pyproject.toml --group dev -o requirements-dev.txt
+	@$(BIN)/python -m tests.node lock
 
 bench: $(VENV)/dev.stamp ## Measure every promise of docs/performance.md
 	@$(BIN)/python -m tests.bench $(ARGS)

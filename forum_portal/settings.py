@@ -163,6 +163,9 @@ COUNTRIES_OVERRIDE = {
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "core.files.sheets.SheetFinder", "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]  # fmt: skip
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "core.files.static_storage.HashedStaticFilesStorage"},

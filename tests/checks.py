@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.node import BIOME
+
 BIN = Path(sys.executable).parent
 _CODE = ["forum_portal", "programme", "delegations", "events", "accounts", "mail", "core", "tests"]
 _ENVIRONMENT = {
@@ -27,6 +29,7 @@ def commands() -> list[list[str]]:
         [str(BIN / "ruff"), "format", "--check", "."],
         [str(BIN / "ruff"), "check", "."],
         [str(BIN / "djade"), "--check", "--target-version", "5.2", *templates],
+        [*BIOME, "ci", "--error-on-warnings", "--colors=off"],
         [str(BIN / "mypy"), *_CODE],
         [str(BIN / "lint-imports")],
         [*manage, "makemigrations", "--check", "--dry-run"],

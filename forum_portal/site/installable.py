@@ -28,7 +28,7 @@ _PAGES = (
     "programme:changes", "programme:mine", "events:award", "events:news", "events:pages",
 )  # fmt: skip
 _FILES = (
-    *(f"css/{name}.css" for name in ("tokens", "base", "components", "pages", "agenda-grid")),
+    *(f"css/{name}.css" for name in ("site", "agenda-grid")),
     *(f"js/{name}.js" for name in ("stars", "times", "offline", "refresh", "countdown")),
     *(
         f"img/{name}.svg"
@@ -93,7 +93,7 @@ def manifest(request: HttpRequest, event_slug: str) -> HttpResponse:
         "start_url": reverse("programme:agenda", args=[event.slug]),
         "scope": reverse("home", args=[event.slug]),
         "display": "standalone",
-        # The paper and the kapok red of static/css/tokens.css.
+        # --flat-paper and --flat-kapok of static/css/tokens.css.
         "background_color": "#fcf9f5",
         "theme_color": "#8f1d17",
         "icons": [

@@ -14,7 +14,7 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 
 LIGHT, DARK = 0, 1
-_TOKEN = re.compile(r"^\s*--([\w-]+):\s*(.+);$", re.MULTILINE)
+_TOKEN = re.compile(r"^\s*--([\w-]+):\s*([^;]+);$", re.MULTILINE)
 _COLOUR = re.compile(r"oklch\(([\d.]+) ([\d.]+) ([\d.]+)\)")
 
 
@@ -29,11 +29,12 @@ class Colour:
 
 @cache
 def tokens() -> dict[str, str]:
-    """Every token by name, as the style sheet writes it."""
+    """Every token by name, as the style sheet writes it, in one line."""
     path = finders.find("css/tokens.css")
     if not isinstance(path, str):
         raise FileNotFoundError("static/css/tokens.css")
-    return dict(_TOKEN.findall(Path(path).read_text(encoding="utf-8")))
+    text = Path(path).read_text(encoding="utf-8")
+    return {name: " ".join(value.split()) for name, value in _TOKEN.findall(text)}
 
 
 def colours() -> Iterator[Colour]:

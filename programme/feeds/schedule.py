@@ -35,7 +35,7 @@ _XML_TEXTS = (
     "room", "title", "subtitle", "type", "date", "start", "duration", "abstract",
     "slug", "track", "language", "description", "url",
 )  # fmt: skip
-# The colours of static/img/petal-N.svg.
+# --flat-petal-1 to 7 of static/css/tokens.css.
 _COLOURS = {
     "petal-1": "#b3261e",
     "petal-2": "#c4581a",

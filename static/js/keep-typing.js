@@ -1,6 +1,6 @@
-// What somebody types into a form is kept on the device until it is saved: a log-out, a dead network
-// or a closed window loses nothing. Files and hidden fields are not kept, nor
-// what is marked as private: a passport number must not lie about on a shared machine.
+// What somebody types into a form is kept on the device until it is saved: a log-out, a dead
+// network or a closed window loses nothing. Files and hidden fields are not kept, nor what is
+// marked as private: a passport number must not lie about on a shared machine.
 
 const bar = document.querySelector("[data-behaviour='keep-typing']");
 const SENT = "typing:sent";
@@ -30,7 +30,8 @@ function write(form, kept) {
     const field = checked === null ? found[0] : found.find((one) => one.value === value);
     if (!field) continue;
     if (checked !== null) field.checked = checked;
-    else if (chosen) for (const option of field.options) option.selected = chosen.includes(option.value);
+    else if (chosen)
+      for (const option of field.options) option.selected = chosen.includes(option.value);
     else field.value = value;
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }

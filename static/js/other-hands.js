@@ -1,6 +1,6 @@
-// Two people on one form. Of each field, what somebody else wrote there takes the place of what was
-// left alone; what the form was made from moves on with it, so that the next save overwrites nothing
-// unseen.
+// Two people on one form. Of each field, what somebody else wrote there takes the place of what
+// was left alone; what the form was made from moves on with it, so that the next save overwrites
+// nothing unseen.
 
 export function meet(form, answer, sent) {
   const token = form.elements.seen;

@@ -1,5 +1,5 @@
-// The running order: items are added, inserted and moved by buttons or by Alt and arrows; their times
-// follow from the durations. The server reads the sequence from the field ORDER of each item.
+// The running order: items are added, inserted and moved by buttons or by Alt and arrows; their
+// times follow from the durations. The server reads the sequence from the field ORDER of each item.
 
 const form = document.querySelector("[data-behaviour=running-order]");
 const part = (name, within = form) => within.querySelector(`[data-part=${name}]`);
@@ -40,7 +40,8 @@ function add(after = null) {
   const number = total.value;
   for (const one of [made, ...made.querySelectorAll("*")]) {
     for (const name of ["id", "name", "for", "aria-describedby"]) {
-      if (one.hasAttribute(name)) one.setAttribute(name, one.getAttribute(name).replace("__prefix__", number));
+      if (one.hasAttribute(name))
+        one.setAttribute(name, one.getAttribute(name).replace("__prefix__", number));
     }
   }
   total.value = Number(number) + 1;

@@ -27,7 +27,8 @@ function write(codes) {
 
 function show() {
   const codes = read();
-  for (const [button, code] of buttons) button.setAttribute("aria-pressed", String(codes.includes(code)));
+  for (const [button, code] of buttons)
+    button.setAttribute("aria-pressed", String(codes.includes(code)));
 }
 
 function addStar(session) {

@@ -13,7 +13,9 @@ const here = { clock: clock(own), day: day(own) };
 const there = tools && { clock: clock(tools.dataset.zone), day: day(tools.dataset.zone) };
 
 function moments() {
-  return document.querySelectorAll("[data-session] time, .slot__time time, .agenda-grid__time time, .detail__aside time");
+  return document.querySelectorAll(
+    "[data-session] time, .slot__time time, .agenda-grid__time time, .detail__aside time",
+  );
 }
 
 function shift(moment) {
@@ -56,7 +58,9 @@ function offerZone() {
 }
 
 function isOn(session, now) {
-  const [start, end] = [...session.querySelectorAll("time[datetime]")].map((one) => new Date(one.dateTime));
+  const [start, end] = [...session.querySelectorAll("time[datetime]")].map(
+    (one) => new Date(one.dateTime),
+  );
   return start <= now && now < end && session.dataset.status !== "cancelled";
 }
 

@@ -17,7 +17,8 @@ export function listenToKeys(board, hand, { turnDay }) {
   function carry(event) {
     const [across, down] = DIRECTIONS[event.key] ?? [];
     if (down) event.shiftKey ? hand.longer(down * STEP) : hand.later(down * STEP);
-    else if (across) event.shiftKey ? hand.longer(across * forward * STEP) : hand.across(across * forward);
+    else if (across)
+      event.shiftKey ? hand.longer(across * forward * STEP) : hand.across(across * forward);
     else if (event.key in DAYS) hand.onDay(DAYS[event.key]);
     else if (event.key === "Escape") hand.putBack();
     else if (event.key === "Enter" || event.key === " ") hand.drop();
@@ -27,7 +28,8 @@ export function listenToKeys(board, hand, { turnDay }) {
   }
 
   function walk(event, session) {
-    if (event.key in DIRECTIONS) board.focus(nearest(board, session, DIRECTIONS[event.key]) ?? session);
+    if (event.key in DIRECTIONS)
+      board.focus(nearest(board, session, DIRECTIONS[event.key]) ?? session);
     else if (event.key in DAYS) turnDay(DAYS[event.key]);
     else if (event.key === "Enter" || event.key === " ") hand.pick(session);
     else return false;
@@ -41,7 +43,8 @@ export function listenToKeys(board, hand, { turnDay }) {
   });
 }
 
-// The session whose block is nearest in a direction: what is straight ahead counts before what is aside.
+// The session whose block is nearest in a direction: what is straight ahead counts before what is
+// aside.
 function nearest(board, session, [across, down]) {
   const middle = (block) => {
     const { left, right, top } = block.getBoundingClientRect();
@@ -55,7 +58,8 @@ function nearest(board, session, [across, down]) {
     const ahead = across ? (otherX - x) * across : (otherY - y) * down;
     const aside = across ? Math.abs(otherY - y) : Math.abs(otherX - x);
     const distance = ahead + 3 * aside;
-    if (other !== session && ahead > 1 && distance < bestDistance) [best, bestDistance] = [other, distance];
+    if (other !== session && ahead > 1 && distance < bestDistance)
+      [best, bestDistance] = [other, distance];
   }
   return best;
 }

@@ -22,7 +22,8 @@ const board = new Board(root, plan, words);
 const details = showDetails(root);
 const server = connect(root);
 
-const say = (name, session, place) => details.say(words.word(name, { place: words.where(session, place, board.day) }));
+const say = (name, session, place) =>
+  details.say(words.word(name, { place: words.where(session, place, board.day) }));
 const choose = (session) => {
   board.focus(session);
   details.show(session, nameOf(session, session.place, words));
@@ -78,7 +79,8 @@ listenToKeys(board, hand, tools);
 listenToPointers(board, hand, choose);
 root.addEventListener("focusin", (event) => {
   const session = board.sessionOf(event.target);
-  if (session && !hand.isHolding && event.target.matches(":focus-visible")) details.show(session, "");
+  if (session && !hand.isHolding && event.target.matches(":focus-visible"))
+    details.show(session, "");
 });
 
 for (const name of ["tools", "details", "tray", "board"]) part(name).hidden = false;

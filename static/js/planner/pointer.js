@@ -18,7 +18,8 @@ export function listenToPointers(board, hand, chosen) {
   function pick() {
     const { session, x, y } = press;
     const isLoose = board.tray.contains(board.blocks.get(session));
-    // What is on the board keeps the point at which it was taken; what comes from the tray has none.
+    // What is on the board keeps the point at which it was taken; what comes from the tray has
+    // none.
     press.offset = isLoose ? 0 : session.place.start - placeAt(board, x, y).minutes;
     hand.pick(session);
     if (hand.isHolding) board.root.setPointerCapture(press.pointer);
@@ -77,6 +78,8 @@ export function listenToPointers(board, hand, chosen) {
   root.addEventListener("pointerup", mine(up));
   root.addEventListener("pointercancel", mine(cancel));
   // A finger with a session in hand does not scroll, and resting opens no menu of the browser.
-  root.addEventListener("touchmove", (event) => isCarrying() && event.preventDefault(), { passive: false });
+  root.addEventListener("touchmove", (event) => isCarrying() && event.preventDefault(), {
+    passive: false,
+  });
   root.addEventListener("contextmenu", (event) => press?.isTouch && event.preventDefault());
 }

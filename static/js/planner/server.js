@@ -26,7 +26,9 @@ export function connect(root) {
     forget();
     const number = asked;
     waiting = setTimeout(async () => {
-      const found = await fetch(`${address(session, "check")}?${fieldsOf(place)}`).catch(() => null);
+      const found = await fetch(`${address(session, "check")}?${fieldsOf(place)}`).catch(
+        () => null,
+      );
       if (!found?.ok) return;
       const { clashes } = await found.json();
       if (number === asked) answer(clashes);

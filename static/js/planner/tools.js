@@ -3,7 +3,8 @@
 export function listenToTools(root, board, hand, saving) {
   const buttons = (name) => [...root.querySelectorAll(`button[data-${name}]`)];
   const press = (name, value) => {
-    for (const one of buttons(name)) one.setAttribute("aria-pressed", String(one.dataset[name] === value));
+    for (const one of buttons(name))
+      one.setAttribute("aria-pressed", String(one.dataset[name] === value));
   };
 
   function remember() {

@@ -156,23 +156,3 @@ def test_the_readme_of_the_faces_names_each_with_its_sum() -> None:
 
     assert rows == {one.name: hashlib.sha256(one.read_bytes()).hexdigest() for one in files}
     assert sum(one.stat().st_size for one in files) < 16_000_000
-
-
-def test_paper_has_the_colours_of_the_site() -> None:
-    css = (ROOT / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
-    look = (ROOT / "templates" / "paper" / "look.typ").read_text(encoding="utf-8")
-    of_site = {
-        name: (float(light) * 100, float(chroma), float(hue))
-        for name, light, chroma, hue in re.findall(
-            r"--([\w-]+): light-dark\(oklch\(([\d.]+) ([\d.]+) ([\d.]+)\)", css
-        )
-    }
-    of_paper = {
-        name.removesuffix("-colour"): (float(light), float(chroma), float(hue))
-        for name, light, chroma, hue in re.findall(
-            r"([\w-]+)(?: =|:) oklch\(([\d.]+)%, ([\d.]+), ([\d.]+)deg\)", look
-        )
-    }
-
-    assert len(of_paper) == 14
-    assert of_paper == {name: pytest.approx(of_site[name]) for name in of_paper}
