@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.node import BIOME
+from tests.node import BIOME, TSC
 
 BIN = Path(sys.executable).parent
 _CODE = ["forum_portal", "programme", "delegations", "events", "accounts", "mail", "core", "tests"]
@@ -30,6 +30,7 @@ def commands() -> list[list[str]]:
         [str(BIN / "ruff"), "check", "."],
         [str(BIN / "djade"), "--check", "--target-version", "5.2", *templates],
         [*BIOME, "ci", "--error-on-warnings", "--colors=off"],
+        [*TSC, "--project", "tests/js"],
         [str(BIN / "mypy"), *_CODE],
         [str(BIN / "lint-imports")],
         [*manage, "makemigrations", "--check", "--dry-run"],

@@ -2,11 +2,18 @@
 // network or a closed window loses nothing. Files and hidden fields are not kept, nor what is
 // marked as private: a passport number must not lie about on a shared machine.
 
+/**
+ * A field as it is stored: its name, value, whether it is ticked, and what is chosen of several.
+ * @typedef {[name: string, value: string, checked: boolean | null, chosen: string[] | null]} Kept
+ */
+
+/** @type {HTMLElement | null} */
 const bar = document.querySelector("[data-behaviour='keep-typing']");
 const SENT = "typing:sent";
 
+/** @param {HTMLFormElement} form */
 function fieldsOf(form) {
-  return [...form.elements].filter(
+  return [.../** @type {Iterable<HTMLInputElement>} */ (form.elements)].filter(
     (one) =>
       one.name &&
       !("private" in one.dataset) &&
@@ -14,15 +21,25 @@ function fieldsOf(form) {
   );
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @returns {Kept[]}
+ */
 function read(form) {
   return fieldsOf(form).map((one) => [
     one.name,
     one.value,
     one.type === "checkbox" || one.type === "radio" ? one.checked : null,
-    one.multiple ? [...one.selectedOptions].map((option) => option.value) : null,
+    one instanceof HTMLSelectElement && one.multiple
+      ? [...one.selectedOptions].map((option) => option.value)
+      : null,
   ]);
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {Kept[]} kept
+ */
 function write(form, kept) {
   const fields = fieldsOf(form);
   for (const [name, value, checked, chosen] of kept) {
@@ -30,9 +47,9 @@ function write(form, kept) {
     const field = checked === null ? found[0] : found.find((one) => one.value === value);
     if (!field) continue;
     if (checked !== null) field.checked = checked;
-    else if (chosen)
+    else if (chosen && field instanceof HTMLSelectElement) {
       for (const option of field.options) option.selected = chosen.includes(option.value);
-    else field.value = value;
+    } else field.value = value;
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }
 }
@@ -44,23 +61,29 @@ if (document.querySelector(".messagelist .success")) {
 }
 sessionStorage.removeItem(SENT);
 
-if (bar) {
-  const form = bar.closest("form");
+const form = bar?.closest("form");
+if (bar && form) keepTyping(bar, form);
+
+/**
+ * @param {HTMLElement} bar
+ * @param {HTMLFormElement} form
+ */
+function keepTyping(bar, form) {
   const key = `typing:${bar.dataset.user}:${location.pathname}`;
   const atFirst = JSON.stringify(read(form));
   const kept = JSON.parse(localStorage.getItem(key) ?? "null");
   const hasErrors = document.querySelector(".errornote");
   if (kept && !hasErrors && JSON.stringify(kept.fields) !== atFirst) {
-    const time = bar.querySelector("time");
+    const time = /** @type {HTMLTimeElement} */ (bar.querySelector("time"));
     time.dateTime = kept.at;
     time.textContent = new Date(kept.at).toLocaleString(document.documentElement.lang);
     bar.hidden = false;
   }
-  bar.querySelector("[data-part='restore']").addEventListener("click", () => {
+  bar.querySelector("[data-part='restore']")?.addEventListener("click", () => {
     write(form, kept.fields);
     bar.hidden = true;
   });
-  bar.querySelector("[data-part='discard']").addEventListener("click", () => {
+  bar.querySelector("[data-part='discard']")?.addEventListener("click", () => {
     localStorage.removeItem(key);
     bar.hidden = true;
   });
@@ -74,7 +97,9 @@ if (bar) {
     clearTimeout(waiting);
     waiting = setTimeout(keep, 400);
   });
-  addEventListener("pagehide", () => waiting && keep());
+  addEventListener("pagehide", () => {
+    if (waiting) keep();
+  });
   form.addEventListener("submit", () => {
     keep();
     sessionStorage.setItem(SENT, key);

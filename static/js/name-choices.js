@@ -3,7 +3,7 @@
 
 function nameAll() {
   for (const choice of document.querySelectorAll(".select2-selection[role=combobox]")) {
-    const select = choice.closest(".select2-container").previousElementSibling;
+    const select = choice.closest(".select2-container")?.previousElementSibling;
     const label = select?.id && document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
     if (!label) continue;
     label.id ||= `${select.id}_label`;

@@ -1,9 +1,11 @@
 // Lobby screens: fetch the page again every half minute and show what changed.
 // Attach with data-behaviour="refresh"; data-every gives the seconds.
 
+/** @type {HTMLElement | null} */
 const main = document.querySelector("[data-behaviour='refresh']");
 
-async function refresh() {
+/** @param {HTMLElement} main */
+async function refresh(main) {
   try {
     const answer = await fetch(window.location.href, { cache: "no-cache" });
     if (!answer.ok) return;
@@ -15,4 +17,4 @@ async function refresh() {
   }
 }
 
-if (main) setInterval(refresh, Number(main.dataset.every || 30) * 1000);
+if (main) setInterval(refresh, Number(main.dataset.every || 30) * 1000, main);

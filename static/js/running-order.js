@@ -1,15 +1,20 @@
 // The running order: items are added, inserted and moved by buttons or by Alt and arrows; their
 // times follow from the durations. The server reads the sequence from the field ORDER of each item.
 
-const form = document.querySelector("[data-behaviour=running-order]");
-const part = (name, within = form) => within.querySelector(`[data-part=${name}]`);
+const form = /** @type {HTMLElement} */ (document.querySelector("[data-behaviour=running-order]"));
+/** @type {(name: string, within?: Element) => HTMLElement} */
+const part = (name, within = form) =>
+  /** @type {HTMLElement} */ (within.querySelector(`[data-part=${name}]`));
 const list = part("items");
-const total = form.querySelector("[name$=-TOTAL_FORMS]");
-const field = (item, name) => item.querySelector(`[name$="-${name}"]`);
+const total = /** @type {HTMLInputElement} */ (form.querySelector("[name$=-TOTAL_FORMS]"));
+const empty = /** @type {HTMLTemplateElement} */ (part("empty"));
+/** @type {(item: Element, name: string) => HTMLInputElement} */
+const field = (item, name) =>
+  /** @type {HTMLInputElement} */ (item.querySelector(`[name$="-${name}"]`));
 const items = () => [...list.children];
 
-const two = (number) => String(number).padStart(2, "0");
-const clock = (minutes) => {
+const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
+const clock = (/** @type {number} */ minutes) => {
   const within = ((minutes % 1440) + 1440) % 1440;
   return `${two(Math.floor(within / 60))}:${two(within % 60)}`;
 };
@@ -17,7 +22,7 @@ const clock = (minutes) => {
 function renew() {
   let at = 0;
   items().forEach((item, index) => {
-    field(item, "ORDER").value = index + 1;
+    field(item, "ORDER").value = String(index + 1);
     const own = field(item, "offset").value;
     const begins = own === "" ? at : Number(own);
     part("time", item).textContent = clock(Number(form.dataset.start) + begins);
@@ -25,36 +30,45 @@ function renew() {
   });
 }
 
+/** @param {Element} item */
 function say(item) {
-  const values = { number: items().indexOf(item) + 1, time: part("time", item).textContent };
-  part("live").textContent = form.dataset.wordAt.replace(/{(\w+)}/g, (_all, name) => values[name]);
+  const number = String(items().indexOf(item) + 1);
+  part("live").textContent = (form.dataset.wordAt ?? "")
+    .replaceAll("{number}", () => number)
+    .replaceAll("{time}", () => part("time", item).textContent ?? "");
 }
 
+/** @param {Element} item */
 function equip(item) {
   part("tools", item).hidden = false;
-  field(item, "ORDER").closest("[id^=div_id]").hidden = true;
+  /** @type {HTMLElement} */ (field(item, "ORDER").closest("[id^=div_id]")).hidden = true;
 }
 
+/** @param {Element | null} after */
 function add(after = null) {
-  const made = part("empty").content.firstElementChild.cloneNode(true);
+  const made = /** @type {HTMLElement} */ (empty.content.firstElementChild?.cloneNode(true));
   const number = total.value;
   for (const one of [made, ...made.querySelectorAll("*")]) {
     for (const name of ["id", "name", "for", "aria-describedby"]) {
-      if (one.hasAttribute(name))
-        one.setAttribute(name, one.getAttribute(name).replace("__prefix__", number));
+      const value = one.getAttribute(name);
+      if (value !== null) one.setAttribute(name, value.replace("__prefix__", number));
     }
   }
-  total.value = Number(number) + 1;
+  total.value = String(Number(number) + 1);
   after ? after.after(made) : list.append(made);
   equip(made);
   renew();
-  made.querySelector("input:not([type=hidden])").focus();
+  /** @type {HTMLElement} */ (made.querySelector("input:not([type=hidden])")).focus();
 }
 
+/**
+ * @param {Element} item
+ * @param {number} step
+ */
 function move(item, step) {
   const other = step < 0 ? item.previousElementSibling : item.nextElementSibling;
   if (!other) return;
-  const focused = document.activeElement;
+  const focused = /** @type {HTMLElement} */ (document.activeElement);
   step < 0 ? other.before(item) : other.after(item);
   focused.focus();
   renew();
@@ -62,15 +76,19 @@ function move(item, step) {
 }
 
 list.addEventListener("click", ({ target }) => {
+  if (!(target instanceof HTMLElement)) return;
   const item = target.closest("[data-part=item]");
+  if (!item) return;
   if (target.dataset.act === "up") move(item, -1);
   if (target.dataset.act === "down") move(item, 1);
   if (target.dataset.act === "insert") add(item);
 });
 list.addEventListener("keydown", (event) => {
   if (!event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
+  const item = event.target instanceof Element ? event.target.closest("[data-part=item]") : null;
+  if (!item) return;
   event.preventDefault();
-  move(event.target.closest("[data-part=item]"), event.key === "ArrowUp" ? -1 : 1);
+  move(item, event.key === "ArrowUp" ? -1 : 1);
 });
 form.addEventListener("input", renew);
 part("add").addEventListener("click", () => add());

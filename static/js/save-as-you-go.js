@@ -1,7 +1,7 @@
 // What a focal point types is saved on the server while they type; without a network it is kept on
 // the device and sent when the network is back. The name is shown as it will be printed.
 
-import { meet } from "./other-hands.js";
+import { mergeEdits } from "./merge-edits.js";
 
 const SENT = "entry:sent";
 
@@ -12,11 +12,13 @@ if (document.querySelector(".messages :is(.success, .info)")) {
 }
 sessionStorage.removeItem(SENT);
 
+/** @type {HTMLFormElement | null} */
 const form = document.querySelector("[data-behaviour='save-as-you-go']");
 if (form) saveAsYouGo(form);
 
+/** @param {HTMLFormElement} form */
 function saveAsYouGo(form) {
-  const state = form.querySelector("[data-part='state']");
+  const state = /** @type {HTMLElement} */ (form.querySelector("[data-part='state']"));
   const saves = "saves" in form.dataset;
   const key = `entry:${location.pathname}`;
   let waiting = 0;
@@ -27,8 +29,9 @@ function saveAsYouGo(form) {
     return [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
   }
 
+  /** @param {string} word */
   function say(word) {
-    state.textContent = word ? state.dataset[word] : "";
+    state.textContent = state.dataset[word] ?? "";
     state.dataset.state = word;
   }
 
@@ -36,22 +39,26 @@ function saveAsYouGo(form) {
     localStorage.setItem(key, JSON.stringify(fields()));
   }
 
-  function putBack(kept) {
-    for (const box of form.querySelectorAll("[type='checkbox']")) box.checked = false;
+  /** @param {[name: string, value: string][]} kept */
+  function restore(kept) {
+    /** @type {NodeListOf<HTMLInputElement>} */
+    const boxes = form.querySelectorAll("[type='checkbox']");
+    for (const box of boxes) box.checked = false;
     for (const [name, value] of kept) {
-      const field = form.elements[name];
+      const field = /** @type {HTMLInputElement | null} */ (form.elements.namedItem(name));
       if (!field) continue;
       if (field.type === "checkbox") field.checked = true;
       else field.value = value;
     }
   }
 
+  /** @param {{ preview: Record<string, string>, faults: Record<string, string[]> }} answer */
   function show(answer) {
     for (const [name, line] of Object.entries(answer.preview)) {
       const place = document.querySelector(`[data-preview='${name}']`);
       if (place) place.textContent = line;
     }
-    for (const field of form.elements) {
+    for (const field of /** @type {Iterable<HTMLInputElement>} */ (form.elements)) {
       const faults = answer.faults[field.name] ?? [];
       if (faults.length) field.setAttribute("aria-invalid", "true");
       else field.removeAttribute("aria-invalid");
@@ -73,7 +80,7 @@ function saveAsYouGo(form) {
     again = false;
     try {
       const sent = new FormData(form);
-      const answer = await fetch(form.dataset.keep, { method: "POST", body: sent });
+      const answer = await fetch(form.dataset.keep ?? "", { method: "POST", body: sent });
       if (answer.redirected) {
         say("ended");
       } else if (!answer.ok) {
@@ -82,7 +89,7 @@ function saveAsYouGo(form) {
       } else {
         const found = await answer.json();
         show(found);
-        meet(form, found, sent);
+        mergeEdits(form, found, sent);
         const isWhole = Object.keys(found.faults).length === 0;
         if (found.saved && isWhole && !again) localStorage.removeItem(key);
         if (found.clash) say("clash");
@@ -100,7 +107,7 @@ function saveAsYouGo(form) {
     // The server has sent back what was typed, and what somebody else wrote beside it.
     keepHere();
   } else if (kept) {
-    putBack(kept);
+    restore(kept);
     send();
   }
   form.addEventListener("input", () => {

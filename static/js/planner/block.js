@@ -1,5 +1,14 @@
 // A session as a block: a button with its time, title, and the number and colour of its sub-forum.
 
+/** @import { Place, Session } from "./plan.js" */
+/** @import { Words } from "./words.js" */
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {string} className
+ * @param {string} text
+ */
 export function element(name, className, text = "") {
   const made = document.createElement(name);
   made.className = className;
@@ -8,18 +17,36 @@ export function element(name, className, text = "") {
 }
 
 // Where it stands: minutes, lane, and its part of the lane, for static/css/planner.css.
+/**
+ * @param {HTMLElement} block
+ * @param {Place} place
+ * @param {number} lane
+ * @param {[part: number, parts: number]} share
+ */
 export function put(block, place, lane, [part, parts]) {
   const values = { start: place.start, minutes: place.minutes, lane, part, parts };
-  for (const [name, value] of Object.entries(values)) block.style.setProperty(`--${name}`, value);
+  for (const [name, value] of Object.entries(values)) {
+    block.style.setProperty(`--${name}`, String(value));
+  }
 }
 
 // What a screen reader says of it.
+/**
+ * @param {Session} session
+ * @param {Place} place
+ * @param {Pick<Words, "word" | "where">} words
+ */
 export function nameOf(session, place, { word, where }) {
   const track = session.track ? [word("SubForum", { number: session.track })] : [];
   const clashes = session.clashes.length ? [`${word("Clash")}: ${session.clashes.join(" ")}`] : [];
   return [where(session, place), ...track, ...clashes].join(". ");
 }
 
+/**
+ * @param {Session} session
+ * @param {Place} place
+ * @param {Words} words
+ */
 export function drawBlock(session, place, words) {
   const block = element("button", "planner-block");
   block.type = "button";

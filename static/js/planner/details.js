@@ -2,27 +2,40 @@
 
 import { element } from "./block.js";
 
-export function showDetails(root) {
-  const part = (name) => root.querySelector(`[data-part=${name}]`);
-  const [live, list, links] = [part("live"), part("clashes"), part("links")];
+/** @import { Session } from "./plan.js" */
 
+/** @param {HTMLElement} root */
+export function showDetails(root) {
+  /** @type {(name: string) => HTMLElement} */
+  const part = (name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part=${name}]`));
+  const [live, list, links] = [part("live"), part("clashes"), part("links")];
+  const open = /** @type {HTMLAnchorElement} */ (part("open"));
+  const duplicate = /** @type {HTMLButtonElement} */ (part("duplicate"));
+
+  /** @param {string} text */
   function say(text) {
     live.textContent = text;
   }
 
+  /** @param {string[]} sentences */
   function clashes(sentences) {
     list.replaceChildren(...sentences.map((one) => element("li", "", one)));
   }
 
+  /** @param {Session} session */
   function linksOf(session) {
     links.hidden = !session;
     if (!session) return;
-    part("open").href = session.url;
-    part("duplicate").value = session.pk;
-    part("duplicate").hidden = !session.canMove;
+    open.href = session.url;
+    duplicate.value = session.pk;
+    duplicate.hidden = !session.canMove;
   }
 
   // Its name, links and clashes, when it is chosen.
+  /**
+   * @param {Session} session
+   * @param {string} text
+   */
   function show(session, text) {
     say(text);
     clashes(session.clashes);

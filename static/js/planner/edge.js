@@ -7,6 +7,11 @@ let waiting = 0;
 
 // `again` is asked after each step, as the same point of the window is another place now; it says
 // whether to go on. Another move ends it.
+/**
+ * @param {Element} scroller
+ * @param {{ clientX: number, clientY: number }} point
+ * @param {() => boolean} again
+ */
 export function scrollNearEdge(scroller, { clientX, clientY }, again) {
   const mine = ++waiting;
   const { left, right, top, bottom } = scroller.getBoundingClientRect();
@@ -21,6 +26,11 @@ export function scrollNearEdge(scroller, { clientX, clientY }, again) {
   setTimeout(step, REST);
 }
 
+/**
+ * @param {number} at
+ * @param {number} from
+ * @param {number} to
+ */
 function pull(at, from, to) {
   if (at > from && at < from + EDGE) return -SPEED;
   return at < to && at > to - EDGE ? SPEED : 0;

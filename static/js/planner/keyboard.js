@@ -2,35 +2,53 @@
 
 import { STEP } from "./time.js";
 
+/** @import { Board } from "./board.js" */
+/** @import { Hand } from "./hand.js" */
+/** @import { Session } from "./plan.js" */
+
+/** @type {Record<string, [across: number, down: number]>} */
 const DIRECTIONS = {
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
   ArrowLeft: [-1, 0],
   ArrowRight: [1, 0],
 };
+/** @type {Record<string, number>} */
 const DAYS = { PageUp: -1, PageDown: 1 };
 
+/**
+ * @param {Board} board
+ * @param {Hand} hand
+ * @param {{ turnDay: (step: number) => void }} tools
+ */
 export function listenToKeys(board, hand, { turnDay }) {
   const isRtl = getComputedStyle(board.root).direction === "rtl";
   const forward = isRtl ? -1 : 1;
 
+  /** @param {KeyboardEvent} event */
   function carry(event) {
-    const [across, down] = DIRECTIONS[event.key] ?? [];
+    const [across, down] = DIRECTIONS[event.key] ?? [0, 0];
+    const days = DAYS[event.key];
     if (down) event.shiftKey ? hand.longer(down * STEP) : hand.later(down * STEP);
     else if (across)
       event.shiftKey ? hand.longer(across * forward * STEP) : hand.across(across * forward);
-    else if (event.key in DAYS) hand.onDay(DAYS[event.key]);
-    else if (event.key === "Escape") hand.putBack();
+    else if (days) hand.onDay(days);
+    else if (event.key === "Escape") hand.restore();
     else if (event.key === "Enter" || event.key === " ") hand.drop();
-    else if (event.key === "Tab") hand.putBack();
+    else if (event.key === "Tab") hand.restore();
     else return false;
     return event.key !== "Tab";
   }
 
+  /**
+   * @param {KeyboardEvent} event
+   * @param {Session} session
+   */
   function walk(event, session) {
-    if (event.key in DIRECTIONS)
-      board.focus(nearest(board, session, DIRECTIONS[event.key]) ?? session);
-    else if (event.key in DAYS) turnDay(DAYS[event.key]);
+    const direction = DIRECTIONS[event.key];
+    const days = DAYS[event.key];
+    if (direction) board.focus(nearest(board, session, direction) ?? session);
+    else if (days) turnDay(days);
     else if (event.key === "Enter" || event.key === " ") hand.pick(session);
     else return false;
     return true;
@@ -45,12 +63,21 @@ export function listenToKeys(board, hand, { turnDay }) {
 
 // The session whose block is nearest in a direction: what is straight ahead counts before what is
 // aside.
+/**
+ * @param {Board} board
+ * @param {Session} session
+ * @param {[across: number, down: number]} direction
+ */
 function nearest(board, session, [across, down]) {
+  /** @type {(block: HTMLElement) => [x: number, y: number]} */
   const middle = (block) => {
     const { left, right, top } = block.getBoundingClientRect();
     return [(left + right) / 2, top];
   };
-  const [x, y] = middle(board.blocks.get(session));
+  const own = board.blocks.get(session);
+  if (!own) return null;
+  const [x, y] = middle(own);
+  /** @type {Session | null} */
   let best = null;
   let bestDistance = Infinity;
   for (const [other, block] of board.blocks) {

@@ -12,24 +12,35 @@ import { connect } from "./server.js";
 import { listenToTools } from "./tools.js";
 import { readWords } from "./words.js";
 
+/** @import { Place, Session } from "./plan.js" */
+
+/** @type {Record<number, string>} */
 const OUTCOMES = { 0: "Offline", 400: "Refused", 403: "Gone", 404: "Gone", 409: "MovedOn" };
 
-const root = document.querySelector("[data-behaviour=planner]");
-const part = (name) => root.querySelector(`[data-part=${name}]`);
+const root = /** @type {HTMLElement} */ (document.querySelector("[data-behaviour=planner]"));
+/** @type {(name: string) => HTMLElement} */
+const part = (name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part=${name}]`));
 const plan = readPlan(root);
 const words = readWords(root, plan);
 const board = new Board(root, plan, words);
 const details = showDetails(root);
 const server = connect(root);
 
+/**
+ * @param {string} name
+ * @param {Session} session
+ * @param {Place} [place]
+ */
 const say = (name, session, place) =>
   details.say(words.word(name, { place: words.where(session, place, board.day) }));
+/** @param {Session} session */
 const choose = (session) => {
   board.focus(session);
   details.show(session, nameOf(session, session.place, words));
 };
 
-const saving = new Saving(server, part("undo"), (session, outcome, isUndo) => {
+const undo = /** @type {HTMLButtonElement} */ (part("undo"));
+const saving = new Saving(server, undo, (session, outcome, isUndo) => {
   if (outcome.clashes) {
     for (const one of plan.sessions.values()) one.clashes = outcome.clashes[one.guid] ?? [];
   }
@@ -62,7 +73,7 @@ const hand = new Hand(plan, board, {
       details.clashes(clashes.length ? clashes : [words.word("Quiet")]);
     });
   },
-  putBack: (session) => {
+  restore: (session) => {
     server.forget();
     details.show(session, "");
     say("PutBack", session);
@@ -79,10 +90,10 @@ listenToKeys(board, hand, tools);
 listenToPointers(board, hand, choose);
 root.addEventListener("focusin", (event) => {
   const session = board.sessionOf(event.target);
-  if (session && !hand.isHolding && event.target.matches(":focus-visible"))
-    details.show(session, "");
+  const isSeen = event.target instanceof Element && event.target.matches(":focus-visible");
+  if (session && !hand.isHolding && isSeen) details.show(session, "");
 });
 
 for (const name of ["tools", "details", "tray", "board"]) part(name).hidden = false;
-part("table").open = false;
+/** @type {HTMLDetailsElement} */ (part("table")).open = false;
 tools.begin();

@@ -2,9 +2,31 @@
 
 export const EVERYWHERE = "all";
 
+/**
+ * Where and when a session is: `start` and `minutes` in minutes, the room by its key.
+ * @typedef {{ day: string, start: number, minutes: number, room: string }} Place
+ */
+
+/** @typedef {ReturnType<typeof readSession>} Session */
+
+/** @typedef {{ key: string, name: string, note: string }} Lane */
+
+/** @typedef {ReturnType<typeof readPlan>} Plan */
+
+/** @param {HTMLTableRowElement} row */
 function readSession(row) {
-  const { guid, pk, day, start, minutes, room, seen, track, colour } = row.dataset;
-  const link = row.querySelector("th a");
+  const {
+    guid = "",
+    pk = "",
+    day = "",
+    start,
+    minutes,
+    room = "",
+    seen,
+    track,
+    colour,
+  } = row.dataset;
+  const link = /** @type {HTMLAnchorElement} */ (row.querySelector("th a"));
   return {
     guid,
     pk,
@@ -18,25 +40,36 @@ function readSession(row) {
     canMove: "movable" in row.dataset,
     isCancelled: "cancelled" in row.dataset,
     clashes: [...row.cells[4].children].map((one) => one.textContent),
+    /** @type {Place} */
     place: { day, start: Number(start), minutes: Number(minutes), room },
   };
 }
 
+/**
+ * @param {Element} found
+ * @param {string} key
+ * @returns {Lane}
+ */
 function readLane(found, key) {
   const [name, note] = [found.querySelector("dt"), found.querySelector("dd")];
-  return { key, name: name.textContent, note: note?.textContent ?? "" };
+  return { key, name: name?.textContent ?? "", note: note?.textContent ?? "" };
 }
 
+/** @param {HTMLElement} root */
 export function readPlan(root) {
-  const rows = [...root.querySelectorAll("tr[data-guid]")].map(readSession);
-  const lanes = (name) =>
+  /** @type {NodeListOf<HTMLTableRowElement>} */
+  const found = root.querySelectorAll("tr[data-guid]");
+  const rows = [...found].map(readSession);
+  /** @type {NodeListOf<HTMLButtonElement>} */
+  const days = root.querySelectorAll("button[data-day]");
+  const lanes = (/** @type {string} */ name) =>
     [...root.querySelectorAll(`[data-lane-${name}]`)].map((one) =>
-      readLane(one, one.getAttribute(`data-lane-${name}`)),
+      readLane(one, one.getAttribute(`data-lane-${name}`) ?? ""),
     );
-  const { wordEverywhere, wordNoSubForum, from, to } = root.dataset;
+  const { wordEverywhere = "", wordNoSubForum = "", from, to } = root.dataset;
   return {
     sessions: new Map(rows.map((one) => [one.guid, one])),
-    days: [...root.querySelectorAll("button[data-day]")].map((one) => one.dataset.day),
+    days: [...days].map((one) => one.dataset.day ?? ""),
     from: Number(from) * 60,
     to: Number(to) * 60,
     lanes: {
@@ -47,12 +80,27 @@ export function readPlan(root) {
 }
 
 // Without a room, or on a day that the event does not have.
+/**
+ * @param {Pick<Plan, "days">} plan
+ * @param {Place} place
+ */
 export const isUnplanned = (plan, place) => !place.room || !plan.days.includes(place.day);
 
+/**
+ * @param {Place} one
+ * @param {Place} other
+ */
 export const isSame = (one, other) =>
-  ["day", "start", "minutes", "room"].every((name) => one[name] === other[name]);
+  /** @type {const} */ (["day", "start", "minutes", "room"]).every(
+    (name) => one[name] === other[name],
+  );
 
 // Later sessions may run past the end of the board, but none begins outside of it or takes no time.
+/**
+ * @param {Pick<Plan, "from" | "to">} plan
+ * @param {Place} place
+ * @param {number} step
+ */
 export function within(plan, place, step) {
   const start = Math.min(Math.max(place.start, plan.from), plan.to - step);
   return { ...place, start, minutes: Math.max(place.minutes, step) };

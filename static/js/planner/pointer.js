@@ -4,10 +4,33 @@
 import { scrollNearEdge } from "./edge.js";
 import { placeAt } from "./surface.js";
 
+/** @import { Board } from "./board.js" */
+/** @import { Hand } from "./hand.js" */
+/** @import { Session } from "./plan.js" */
+
+/**
+ * A mouse button or a finger that is down: on which session, and where.
+ * @typedef {object} Press
+ * @property {Session} session
+ * @property {boolean} isResize
+ * @property {boolean} isTouch
+ * @property {number} pointer
+ * @property {number} x
+ * @property {number} y
+ * @property {number} [timer]
+ * @property {number} [offset]
+ */
+
 const REST = 350;
 const SLACK = 6;
 
+/**
+ * @param {Board} board
+ * @param {Hand} hand
+ * @param {(session: Session) => void} chosen
+ */
 export function listenToPointers(board, hand, chosen) {
+  /** @type {Press | null} */
   let press = null;
 
   function release() {
@@ -16,8 +39,9 @@ export function listenToPointers(board, hand, chosen) {
   }
 
   function pick() {
+    if (!press) return;
     const { session, x, y } = press;
-    const isLoose = board.tray.contains(board.blocks.get(session));
+    const isLoose = board.tray.contains(board.blocks.get(session) ?? null);
     // What is on the board keeps the point at which it was taken; what comes from the tray has
     // none.
     press.offset = isLoose ? 0 : session.place.start - placeAt(board, x, y).minutes;
@@ -26,31 +50,41 @@ export function listenToPointers(board, hand, chosen) {
     else release();
   }
 
+  /** @param {PointerEvent} event */
   function carry({ clientX, clientY }) {
+    if (!press || !hand.place) return;
     const { lane, minutes, isTray } = placeAt(board, clientX, clientY);
     const isByRoom = board.by === "room";
     if (press.isResize) hand.to({ minutes: minutes - hand.place.start });
     else if (isTray && isByRoom) hand.to({ room: "" });
     else if (!isTray) {
-      const start = minutes + press.offset;
-      hand.to(isByRoom ? { start, room: board.lanes[lane].key } : { start });
+      const start = minutes + (press.offset ?? 0);
+      const room = board.lanes[lane]?.key;
+      hand.to(isByRoom && room !== undefined ? { start, room } : { start });
     }
   }
 
   const isCarrying = () => hand.isHolding && press !== null;
-  const mine = (act) => (event) => event.pointerId === press?.pointer && act(event);
+  /** @type {(act: (event: PointerEvent) => void) => (event: PointerEvent) => void} */
+  const mine = (act) => (event) => {
+    if (event.pointerId === press?.pointer) act(event);
+  };
 
+  /** @param {PointerEvent} event */
   function down(event) {
     const session = board.sessionOf(event.target);
     if (!session || event.button !== 0 || hand.isHolding) return;
-    const isResize = event.target.matches(".planner-block__edge");
+    const { target } = event;
+    const isResize = target instanceof Element && target.matches(".planner-block__edge");
     const isTouch = event.pointerType === "touch";
     const { pointerId: pointer, clientX: x, clientY: y } = event;
     press = { session, isResize, isTouch, pointer, x, y };
     if (isTouch) press.timer = setTimeout(pick, isResize ? 0 : REST);
   }
 
+  /** @param {PointerEvent} event */
   function move(event) {
+    if (!press) return;
     const isFar = Math.hypot(event.clientX - press.x, event.clientY - press.y) > SLACK;
     if (!hand.isHolding && isFar) press.isTouch ? release() : pick();
     if (!isCarrying()) return;
@@ -63,12 +97,12 @@ export function listenToPointers(board, hand, chosen) {
 
   function up() {
     if (hand.isHolding) hand.drop();
-    else chosen(press.session);
+    else if (press) chosen(press.session);
     release();
   }
 
   function cancel() {
-    if (hand.isHolding) hand.putBack();
+    if (hand.isHolding) hand.restore();
     release();
   }
 

@@ -1,13 +1,28 @@
 // Saves what was dropped, one after the other, and takes it back again.
 
+/** @import { Place, Session } from "./plan.js" */
+/** @import { Outcome, Server } from "./server.js" */
+
 export class Saving {
   // `after(session, outcome, isUndo)`: the row says where it stands now, whatever came of it.
+  /**
+   * @param {Pick<Server, "move">} server
+   * @param {{ disabled: boolean }} button
+   * @param {(session: Session, outcome: Outcome, isUndo: boolean) => void} after
+   */
   constructor(server, button, after) {
-    Object.assign(this, { server, button, after });
+    this.server = server;
+    this.button = button;
+    this.after = after;
+    /** @type {{ session: Session, before: Place }[]} */
     this.done = [];
     this.queue = Promise.resolve();
   }
 
+  /**
+   * @param {Session} session
+   * @param {Place} before
+   */
   save(session, before) {
     this.#queue(session, before, session.place, false);
   }
@@ -22,6 +37,12 @@ export class Saving {
   }
 
   // In order: the version that a save names is known once the save before has been answered.
+  /**
+   * @param {Session} session
+   * @param {Place} before
+   * @param {Place} place
+   * @param {boolean} isUndo
+   */
   #queue(session, before, place, isUndo) {
     this.queue = this.queue.then(async () => {
       const outcome = await this.server.move(session, place);

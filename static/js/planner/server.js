@@ -3,9 +3,24 @@
 import { EVERYWHERE } from "./plan.js";
 import { moment } from "./time.js";
 
+/** @import { Place, Session } from "./plan.js" */
+
+/**
+ * What the server answers to a move: status 0 where the network is dead.
+ * @typedef {object} Outcome
+ * @property {number} status
+ * @property {Place & { seen: string }} [place]
+ * @property {Record<string, string[]>} [clashes]
+ * @property {string[]} [reasons]
+ */
+
+/** @typedef {ReturnType<typeof connect>} Server */
+
 const PATIENCE = 150;
 
+/** @param {Place} place */
 function fieldsOf(place) {
+  /** @type {Record<string, string>} */
   const fields = {
     start: moment(place.day, place.start),
     end: moment(place.day, place.start + place.minutes),
@@ -15,13 +30,21 @@ function fieldsOf(place) {
   return new URLSearchParams(fields);
 }
 
+/** @param {HTMLElement} root */
 export function connect(root) {
-  const token = root.querySelector("[name=csrfmiddlewaretoken]").value;
-  const address = (session, action) => `${root.dataset.url}${session.guid}/${action}/`;
+  /** @type {HTMLInputElement | null} */
+  const token = root.querySelector("[name=csrfmiddlewaretoken]");
+  const address = (/** @type {Session} */ session, /** @type {string} */ action) =>
+    `${root.dataset.url}${session.guid}/${action}/`;
   let asked = 0;
   let waiting = 0;
 
   // Asks once the hand rests. An answer to a question that is no longer asked is dropped.
+  /**
+   * @param {Session} session
+   * @param {Place} place
+   * @param {(clashes: string[]) => void} answer
+   */
   function check(session, place, answer) {
     forget();
     const number = asked;
@@ -40,11 +63,15 @@ export function connect(root) {
     clearTimeout(waiting);
   }
 
-  // → { status, place, clashes, reasons }; status 0 where the network is dead.
+  /**
+   * @param {Session} session
+   * @param {Place} place
+   * @returns {Promise<Outcome>}
+   */
   async function move(session, place) {
     const body = fieldsOf(place);
-    body.set("seen", session.seen);
-    const headers = { "X-CSRFToken": token };
+    body.set("seen", session.seen ?? "");
+    const headers = { "X-CSRFToken": token?.value ?? "" };
     try {
       const found = await fetch(address(session, "move"), { method: "POST", headers, body });
       const isJson = found.headers.get("Content-Type")?.startsWith("application/json");

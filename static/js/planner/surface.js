@@ -2,9 +2,21 @@
 
 import { snapped } from "./time.js";
 
-const box = (board, selector) => board.sheet.querySelector(selector).getBoundingClientRect();
+/** @import { Board } from "./board.js" */
+
+/**
+ * @param {Board} board
+ * @param {string} selector
+ */
+const box = (board, selector) =>
+  /** @type {Element} */ (board.sheet.querySelector(selector)).getBoundingClientRect();
 
 // → { lane, minutes, isTray }. The lane is the nearest one; a board in Arabic begins at the right.
+/**
+ * @param {Board} board
+ * @param {number} x
+ * @param {number} y
+ */
 export function placeAt(board, x, y) {
   const tray = board.tray.getBoundingClientRect();
   const sheet = board.sheet.getBoundingClientRect();

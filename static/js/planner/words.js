@@ -3,23 +3,41 @@
 import { clock, moment } from "./time.js";
 import { EVERYWHERE } from "./plan.js";
 
+/** @import { Place, Plan, Session } from "./plan.js" */
+/** @typedef {ReturnType<typeof readWords>} Words */
+
+/**
+ * @param {HTMLElement} root
+ * @param {Pick<Plan, "lanes">} plan
+ */
 export function readWords(root, plan) {
+  /**
+   * @param {string} name
+   * @param {Record<string, string>} values
+   */
   const word = (name, values = {}) =>
     Object.entries(values).reduce(
       (text, [key, value]) => text.replaceAll(`{${key}}`, value),
-      root.dataset[`word${name}`],
+      root.dataset[`word${name}`] ?? "",
     );
-  const dayNames = new Map(
-    [...root.querySelectorAll("button[data-day]")].map((one) => [one.dataset.day, one.textContent]),
-  );
+  /** @type {NodeListOf<HTMLButtonElement>} */
+  const days = root.querySelectorAll("button[data-day]");
+  const dayNames = new Map([...days].map((one) => [one.dataset.day, one.textContent]));
   const rooms = new Map(plan.lanes.room.map((one) => [one.key, one.name]));
 
+  /** @param {Place} place */
   const roomOf = (place) =>
     place.room === EVERYWHERE ? word("Everywhere") : (rooms.get(place.room) ?? word("NoRoom"));
 
-  const endOf = (place) => hours(place).split("–")[1];
+  /** @param {Place} place */
+  const endOf = (place) => hours(place).split("–")[1] ?? "";
 
   // Opening, 09:10 to 10:00, Hall B; with the day where it is another one than `day`.
+  /**
+   * @param {Session} session
+   * @param {Place} place
+   * @param {string} day
+   */
   function where(session, place = session.place, day = place.day) {
     const said = word("Where", {
       title: session.title,
@@ -32,6 +50,7 @@ export function readWords(root, plan) {
   }
 
   // 09:10–10:00; an end on another day names it.
+  /** @param {Place} place */
   function hours(place) {
     const end = moment(place.day, place.start + place.minutes);
     const [day, time] = end.split("T");

@@ -2,17 +2,30 @@
 // was left alone; what the form was made from moves on with it, so that the next save overwrites
 // nothing unseen.
 
-export function meet(form, answer, sent) {
-  const token = form.elements.seen;
+/**
+ * @param {HTMLFormElement} form
+ * @param {{ seen: string, taken: Record<string, string> }} answer
+ * @param {FormData} sent
+ */
+export function mergeEdits(form, answer, sent) {
+  const field = (/** @type {string} */ name) =>
+    /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
+  const token = field("seen");
   const seen = JSON.parse(token.value || "{}");
   for (const [name, digest] of Object.entries(JSON.parse(answer.seen))) {
-    if (name in answer.taken && !take(form.elements[name], answer.taken[name], sent)) continue;
+    const value = answer.taken[name];
+    if (value !== undefined && !take(field(name), value, sent)) continue;
     seen[name] = digest;
   }
   token.value = JSON.stringify(seen);
 }
 
 // Not where somebody has typed on since the form was sent.
+/**
+ * @param {HTMLInputElement} field
+ * @param {string} value
+ * @param {FormData} sent
+ */
 function take(field, value, sent) {
   const isBox = field.type === "checkbox";
   if (isBox ? field.checked !== sent.has(field.name) : field.value !== sent.get(field.name)) {
