@@ -1,6 +1,6 @@
 # Every command of the portal. Needs git, make and python3 >= 3.11 with venv; the rest it installs.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check fmt lock bench
+.PHONY: help demo run test test-all check fmt lock bench
 
 PYTHON ?= python3
 VENV := .venv
@@ -10,7 +10,7 @@ PORT ?= 8000
 ARGS ?=
 
 help: ## Show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -36,8 +36,11 @@ demo: $(VENV)/demo.stamp ## Set up the demo forum and serve it (HOST, PORT)
 run: $(VENV)/demo.stamp ## Serve the working copy for development (HOST, PORT)
 	@exec $(BIN)/python -m forum_portal.serve run --host $(HOST) --port $(PORT)
 
-test: $(VENV)/dev.stamp ## Run all tests, on SQLite and on PostgreSQL (ARGS for pytest)
+test: $(VENV)/dev.stamp ## Run all tests, shared out between SQLite and PostgreSQL (ARGS for pytest)
 	@$(BIN)/python -m tests.run $(ARGS)
+
+test-all: $(VENV)/dev.stamp ## Run all tests on SQLite and once more on PostgreSQL
+	@$(BIN)/python -m tests.run --everything $(ARGS)
 
 check: $(VENV)/dev.stamp ## Format, lint, types, templates, imports, migrations, system checks
 	@$(BIN)/python -m tests.checks

@@ -1,8 +1,10 @@
 """What every test can ask for."""
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +13,25 @@ from django.db import connection
 from django.utils import translation
 
 from core.pages.cache import store
-from tests import databases
+from tests import databases, sharing
 from tests.browser import ARGUMENTS, find_browser
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave to the other database what `make test` runs there; before any choice by -k or -m."""
+    shares = config.stash[sharing.SHARES] = sharing.share_out(items)
+    if sharing.IS_SHARED:
+        items[:] = [test for test in items if connection.vendor in shares[test]]
+        config.hook.pytest_deselected(
+            items=[test for test, where in shares.items() if connection.vendor not in where]
+        )
+
+
+def pytest_collection_finish() -> None:
+    """All that was imported stays: the collector of garbage need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -22,7 +41,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_page_is_kept_between_tests(db: None) -> Iterator[None]:
+def _no_page_is_kept_between_tests() -> Iterator[None]:
     store.clear()
     yield
     store.clear()
@@ -66,6 +85,13 @@ def _quiet() -> Iterator[None]:
 @pytest.fixture
 def _empty_limits(db: None) -> None:
     cache.clear()
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, tmp_path: Path) -> Iterator[str]:
+    """The DATABASE_URL of a migrated, empty database, for a portal in processes of its own."""
+    with databases.copied_database(tmp_path) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

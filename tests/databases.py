@@ -25,8 +25,8 @@ _numbers = count(1)
 
 
 @contextmanager
-def own_database(folder: Path) -> Iterator[str]:
-    """The DATABASE_URL of a migrated, empty database of the kind that the tests run on."""
+def copied_database(folder: Path) -> Iterator[str]:
+    """The DATABASE_URL of a migrated, empty database; tests ask for the fixture `own_database`."""
     if connection.vendor == "sqlite":
         file = folder / "portal.sqlite3"
         with _pattern() as pattern:

@@ -1,5 +1,6 @@
-"""`make test`: the whole suite on SQLite, then on PostgreSQL.
+"""`make test`: the suite on SQLite, then on PostgreSQL, shared out as `tests.sharing` says.
 
+Every test runs on both with `--everything` (`make test-all`), and where ARGS choose some of them.
 REQUIRE_ALL=1 fails where a server or a browser is missing instead of skipping loudly.
 """
 
@@ -11,6 +12,8 @@ from tests.browser import find_browser
 from tests.postgres import server_binaries, throwaway_server
 
 _LOUD = "!" * 72
+_EVERYTHING = "--everything"
+_CHOOSES = ("tests", "-k", "-m", "--lf", "--last-failed")
 
 
 def main(arguments: list[str]) -> int:
@@ -21,13 +24,17 @@ def main(arguments: list[str]) -> int:
     binaries = server_binaries()
     if binaries is None and _missing("PostgreSQL", "the tests on PostgreSQL", required):
         return 1
+    is_whole = _EVERYTHING in arguments or any(one.startswith(_CHOOSES) for one in arguments)
+    # A database that is not there takes no share of the tests.
+    shared = {"SHARE_TESTS": "0" if is_whole or binaries is None else "1"}
+    arguments = [one for one in arguments if one != _EVERYTHING]
     print("== SQLite", flush=True)
-    code = _pytest(arguments, {})
+    code = _pytest(arguments, shared)
     if code or binaries is None:
         return code
     print("== PostgreSQL", flush=True)
     with throwaway_server(binaries) as url:
-        return _pytest(arguments, {"DATABASE_URL": url})
+        return _pytest(arguments, {**shared, "DATABASE_URL": url})
 
 
 def _missing(what: str, lost: str, required: bool) -> bool:
@@ -39,8 +46,11 @@ def _missing(what: str, lost: str, required: bool) -> bool:
 def _pytest(arguments: list[str], environment: dict[str, str]) -> int:
     # Three on two cores: some tests wait for a server, a browser or a clock.
     command = [sys.executable, "-m", "pytest", "-n", "3", "--dist", "worksteal", *arguments]
+    environment = {**os.environ, **environment}
+    # Each of six processes would compile all tests once more: ten seconds of its time.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     try:
-        return subprocess.run(command, env={**os.environ, **environment}, check=False).returncode
+        return subprocess.run(command, env=environment, check=False).returncode
     except KeyboardInterrupt:
         return 130
 

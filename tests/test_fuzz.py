@@ -13,7 +13,7 @@ from tests.addresses import WHO, Address, Visitors, every_address
 from tests.fuzz.sender import Fuzzer
 from tests.test_access_matrix import World, filled, world  # noqa: F401  (fixtures)
 
-pytestmark = pytest.mark.usefixtures("_quiet")
+pytestmark = [pytest.mark.usefixtures("_quiet"), pytest.mark.both_databases]
 # Each database is sent requests of its own.
 _SEED = int(os.environ.get("FUZZ_SEED", "2" if connection.vendor == "postgresql" else "1"))
 _REQUESTS = int(os.environ.get("FUZZ", "1000"))

@@ -14,6 +14,7 @@ from delegations.models import BackgroundExport
 from tests.addresses import Visitors, every_address
 from tests.test_access_matrix import World, filled, world  # noqa: F401  (fixtures)
 
+pytestmark = pytest.mark.both_databases
 DAYS = ["0001-01-01", "9999-12-31", "0000-00-00", "10000-01-01"]
 
 

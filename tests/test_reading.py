@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 
 from tests import audiences
-from tests.accessibility import shared_out
 from tests.addresses import WHO, Visitors, Writes, every_address
+from tests.sharing import shared_out
 from tests.test_access_matrix import World, filled, world  # noqa: F401  (fixtures)
 
 # What people are told apart by, and how often a link was guessed: no content, and nobody's data.

@@ -43,6 +43,7 @@ from tests.factories import (
     make_user,
 )
 
+pytestmark = pytest.mark.both_databases
 APPS = ("programme", "delegations", "events", "accounts", "forum_portal")
 Anybody = User | AnonymousUser
 

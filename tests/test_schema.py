@@ -6,13 +6,13 @@ The tests run on tables straight from the models. What an office has comes from 
 
 import re
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
+import pytest
 from django.apps import apps
 from django.db import connection
 
-from tests.databases import cursor_at, own_database
+from tests.databases import cursor_at
 
 OURS = ("accounts", "mail", "events", "delegations", "programme")
 
@@ -56,8 +56,9 @@ def tables() -> set[str]:
     return {model._meta.db_table for model in models if model._meta.app_label in OURS}
 
 
-def test_migrations_make_the_tables_of_the_models(tmp_path: Path) -> None:
-    with own_database(tmp_path) as url, cursor_at(url) as cursor:
+@pytest.mark.django_db
+def test_migrations_make_the_tables_of_the_models(own_database: str) -> None:
+    with cursor_at(own_database) as cursor:
         migrated = schema(cursor)
 
     with connection.cursor() as cursor:

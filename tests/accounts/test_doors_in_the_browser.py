@@ -13,9 +13,9 @@ from accounts.models import User
 from accounts.roles import Role
 from events.models import Event
 from mail import outbox
-from tests.accessibility import shared_out
 from tests.factories import make_event, make_invitation, make_member, make_sub_forum
 from tests.portal.test_in_the_browser import Visit
+from tests.sharing import shared_out
 from tests.totp import code_for, secret_on
 
 pytestmark = [

@@ -13,7 +13,9 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from core.unknown_migrations import check_migrations
 from forum_portal import serve
-from tests.databases import cursor_at, own_database
+from tests.databases import cursor_at
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -62,23 +64,25 @@ def test_a_database_of_another_version_is_refused(applied: set[tuple[str, str]])
 
 
 def test_make_demo_names_the_database_to_delete(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    own_database: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setenv("DATA_DIR", str(tmp_path))
         patch.setenv("DJANGO_SETTINGS_MODULE", "forum_portal.settings")
         patch.delenv("ALLOWED_HOSTS", raising=False)
         environment = serve._environment("run", "127.0.0.1", 8000)
-    with own_database(tmp_path) as url:
-        with cursor_at(url) as cursor:
-            cursor.execute(
-                "INSERT INTO django_migrations (app, name, applied)"
-                " VALUES ('events', '0002_news', '2026-11-01')"
-            )
-        with pytest.raises(subprocess.CalledProcessError) as stopped:
-            serve._set_up("run", {**environment, "DATABASE_URL": url})
+    with cursor_at(own_database) as cursor:
+        cursor.execute(
+            "INSERT INTO django_migrations (app, name, applied)"
+            " VALUES ('events', '0002_news', '2026-11-01')"
+        )
+    with pytest.raises(subprocess.CalledProcessError) as stopped:
+        serve._set_up("run", {**environment, "DATABASE_URL": own_database})
 
     said = capfd.readouterr().err
     assert "migrate" in stopped.value.cmd
     assert "(events.0002_news)" in said
-    assert Path(urlsplit(url).path).name in said.partition("delete it (")[2]
+    assert Path(urlsplit(own_database).path).name in said.partition("delete it (")[2]

@@ -11,10 +11,10 @@ from django.utils import timezone
 from delegations.models import Amendment, Attendee, Delegation, StatusChange
 from delegations.registration import urls
 from events.models import Event
-from tests.accessibility import shared_out
 from tests.delegations.focal import form, opened
 from tests.demo import load_demo_forum
 from tests.factories import make_focal_point
+from tests.sharing import shared_out
 
 pytestmark = pytest.mark.django_db
 

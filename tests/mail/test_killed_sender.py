@@ -9,9 +9,6 @@ import time
 from collections import Counter
 from pathlib import Path
 
-import pytest
-
-from tests.databases import own_database
 from tests.mail.server import MailServer, mail_server
 from tests.paths import ROOT
 
@@ -88,10 +85,11 @@ class Sender:
         return Counter(self.run("-c", _STATES).split())
 
 
-@pytest.mark.django_db
-def test_a_sender_killed_again_and_again_sends_each_subscriber_one_mail(tmp_path: Path) -> None:
-    with own_database(tmp_path) as url, mail_server() as server:
-        sender = Sender(tmp_path, url, server)
+def test_a_sender_killed_again_and_again_sends_each_subscriber_one_mail(
+    tmp_path: Path, own_database: str
+) -> None:
+    with mail_server() as server:
+        sender = Sender(tmp_path, own_database, server)
         for _kill in range(KILLS):
             sender.send_until_killed(random.randint(1, 60))
         assert sender.states()["waiting"] > 0

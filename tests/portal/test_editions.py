@@ -19,7 +19,7 @@ from events.models import Award, Event, TeamMember
 from forum_portal.workspace.copy_edition import services
 from forum_portal.workspace.copy_edition.choices import Part
 from programme.models import RunItem, Session
-from tests.accessibility import shared_out, violations
+from tests.accessibility import violations
 from tests.factories import (
     make_appearance,
     make_attendee,
@@ -46,6 +46,7 @@ from tests.factories import (
     text,
 )
 from tests.portal.test_in_the_browser import Visit
+from tests.sharing import shared_out
 
 pytestmark = pytest.mark.django_db
 

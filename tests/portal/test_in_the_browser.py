@@ -14,8 +14,9 @@ from django.urls import NoReverseMatch, reverse
 from accounts.models import User
 from core.pages.cache import store
 from programme.models import Session
-from tests.accessibility import shared_out, violations
+from tests.accessibility import violations
 from tests.demo import load_demo_forum
+from tests.sharing import shared_out
 
 _WIDTHS = {"phone": (390, 844), "laptop": (1440, 900)}
 STAFF = (

@@ -10,7 +10,6 @@ import urllib.request
 from itertools import count
 from pathlib import Path
 
-from tests.databases import own_database
 from tests.portal.server import SESSION_OF, Portal
 
 _ENOUGH = 30
@@ -71,37 +70,38 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def test_kill_nine_during_saves_in_the_admin_loses_no_acknowledged_save(tmp_path: Path) -> None:
-    with own_database(tmp_path) as url:
-        portal = Portal(tmp_path, url)
-        event_pk, session = portal.python(_PREPARE)
-        portal.start()
-        try:
-            editors = [Editor(portal, event_pk, session, name) for name in ("ana", "wei")]
-            threads = [threading.Thread(target=editor.work) for editor in editors]
-            for thread in threads:
-                thread.start()
-            deadline = time.monotonic() + 30
-            while sum(len(one.acknowledged) for one in editors) < _ENOUGH:
-                assert time.monotonic() < deadline
-                assert any(thread.is_alive() for thread in threads)
-                time.sleep(0.01)
-        finally:
-            portal.kill()
+def test_kill_nine_during_saves_in_the_admin_loses_no_acknowledged_save(
+    tmp_path: Path, own_database: str
+) -> None:
+    portal = Portal(tmp_path, own_database)
+    event_pk, session = portal.python(_PREPARE)
+    portal.start()
+    try:
+        editors = [Editor(portal, event_pk, session, name) for name in ("ana", "wei")]
+        threads = [threading.Thread(target=editor.work) for editor in editors]
         for thread in threads:
-            thread.join(timeout=20)
-        acknowledged = {slug for one in editors for slug in one.acknowledged}
-        stored = set(portal.python(_READ))
+            thread.start()
+        deadline = time.monotonic() + 30
+        while sum(len(one.acknowledged) for one in editors) < _ENOUGH:
+            assert time.monotonic() < deadline
+            assert any(thread.is_alive() for thread in threads)
+            time.sleep(0.01)
+    finally:
+        portal.kill()
+    for thread in threads:
+        thread.join(timeout=20)
+    acknowledged = {slug for one in editors for slug in one.acknowledged}
+    stored = set(portal.python(_READ))
 
-        assert acknowledged <= stored
-        # What was saved without the answer arriving: one for each editor at most.
-        assert len(stored - acknowledged) <= len(editors)
+    assert acknowledged <= stored
+    # What was saved without the answer arriving: one for each editor at most.
+    assert len(stored - acknowledged) <= len(editors)
 
-        portal.start()
-        try:
-            # Under load one editor may have had all the turns.
-            last = next(one.acknowledged[-1] for one in editors if one.acknowledged)
-            page = urllib.request.urlopen(f"{portal.origin}/en/kept/info/{last}/", timeout=10)
-            assert f"Page {last}" in page.read().decode()
-        finally:
-            portal.kill()
+    portal.start()
+    try:
+        # Under load one editor may have had all the turns.
+        last = next(one.acknowledged[-1] for one in editors if one.acknowledged)
+        page = urllib.request.urlopen(f"{portal.origin}/en/kept/info/{last}/", timeout=10)
+        assert f"Page {last}" in page.read().decode()
+    finally:
+        portal.kill()

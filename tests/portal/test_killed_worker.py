@@ -7,9 +7,6 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
-from tests.databases import own_database
 from tests.paths import ROOT
 
 PEOPLE = 1500
@@ -100,21 +97,21 @@ class Office:
         process.wait()
 
 
-@pytest.mark.django_db
-def test_a_long_list_whose_worker_is_killed_is_made_once_all_the_same(tmp_path: Path) -> None:
-    with own_database(tmp_path) as url:
-        office = Office(tmp_path, url)
-        office.kill_in_the_middle()
-        state, attempts, rows_done, logs, *stored = office.run("-c", _STATE).split()
-        assert (state, attempts, logs, stored) == ("running", "1", "1", [])
-        assert 0 < int(rows_done) < PEOPLE
+def test_a_long_list_whose_worker_is_killed_is_made_once_all_the_same(
+    tmp_path: Path, own_database: str
+) -> None:
+    office = Office(tmp_path, own_database)
+    office.kill_in_the_middle()
+    state, attempts, rows_done, logs, *stored = office.run("-c", _STATE).split()
+    assert (state, attempts, logs, stored) == ("running", "1", "1", [])
+    assert 0 < int(rows_done) < PEOPLE
 
-        # By now the lease has run out; two look for work at once.
-        workers = [office.start(0, "--once") for _one in range(2)]
-        assert [one.wait(timeout=60) for one in workers] == [0, 0]
+    # By now the lease has run out; two look for work at once.
+    workers = [office.start(0, "--once") for _one in range(2)]
+    assert [one.wait(timeout=60) for one in workers] == [0, 0]
 
-        state, attempts, _done, logs, *stored = office.run("-c", _STATE).split()
-        assert (state, attempts, logs) == ("done", "2", "2")
-        lines = {one.name: len(one.read_bytes().splitlines()) for one in office.files()}
-        whole = [f"exports/{name}" for name, count in lines.items() if count == PEOPLE + 1]
-        assert (len(lines), whole) == (2, stored)
+    state, attempts, _done, logs, *stored = office.run("-c", _STATE).split()
+    assert (state, attempts, logs) == ("done", "2", "2")
+    lines = {one.name: len(one.read_bytes().splitlines()) for one in office.files()}
+    whole = [f"exports/{name}" for name, count in lines.items() if count == PEOPLE + 1]
+    assert (len(lines), whole) == (2, stored)

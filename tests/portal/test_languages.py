@@ -20,10 +20,10 @@ from core.text.languages import own_name
 from core.translated_field import TranslatedField
 from events.models import Event
 from programme.agenda.load import published_agenda
-from tests.accessibility import shared_out
 from tests.audiences import PAGES
 from tests.demo import load_demo_forum
 from tests.readable import pieces, read
+from tests.sharing import shared_out
 
 LANGUAGES = ("zh-hans", "fr", "es", "ar")
 every_language = pytest.mark.parametrize("language", shared_out(LANGUAGES))

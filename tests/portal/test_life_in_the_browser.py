@@ -16,7 +16,7 @@ from accounts.roles import Role
 from core.pages.cache import store
 from delegations.models import Attendee, ExportLog
 from mail.models import OutgoingMail
-from tests.accessibility import shared_out, violations
+from tests.accessibility import violations
 from tests.delegations.focal import mailed_link, own_link
 from tests.factories import (
     make_attendee,
@@ -29,6 +29,7 @@ from tests.factories import (
 )
 from tests.portal.pictures import take_picture
 from tests.portal.test_in_the_browser import Visit
+from tests.sharing import shared_out
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE = {"viewport": {"width": 390, "height": 844}}

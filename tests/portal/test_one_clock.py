@@ -22,9 +22,9 @@ from forum_portal.staff.tables import OFFICE_TABLES
 from programme.models import ReleasePlan, Session
 from programme.releases.services import release_agenda
 from tests import audiences
-from tests.accessibility import shared_out
 from tests.delegations.focal import at_own_entry, opened
 from tests.factories import make_award, make_entry
+from tests.sharing import shared_out
 from tests.test_access_matrix import _ABOUT, _READ, _STAFF_ROWS, World, _public_path
 
 pytestmark = pytest.mark.django_db

@@ -11,9 +11,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests.databases import own_database
 from tests.mail.server import mail_server
 from tests.paths import ROOT
 from tests.portal.server import SESSION_OF, Portal
@@ -103,10 +100,11 @@ def _in_files(folder: Path, markers: Iterable[str]) -> set[str]:
     }
 
 
-@pytest.mark.django_db
-def test_secrets_leave_no_trace_and_none_anywhere_once_they_are_erased(tmp_path: Path) -> None:
-    with own_database(tmp_path) as url, mail_server() as mails:
-        portal = Portal(tmp_path, url, EMAIL_URL=mails.url, LOG_LEVEL="DEBUG")
+def test_secrets_leave_no_trace_and_none_anywhere_once_they_are_erased(
+    tmp_path: Path, own_database: str
+) -> None:
+    with mail_server() as mails:
+        portal = Portal(tmp_path, own_database, EMAIL_URL=mails.url, LOG_LEVEL="DEBUG")
         guid, session = portal.python(_PREPARE)
         portal.run(sys.executable, str(ROOT / "manage.py"), "work", "--once")
         (mail,) = (message.get_content() for _to, message in mails.accepted)

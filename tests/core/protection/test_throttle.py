@@ -12,7 +12,11 @@ from core.protection.throttle import has_turn, take_turn
 from tests.factories import make_user
 from tests.queries import count_queries
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_empty_limits")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("_empty_limits"),
+    pytest.mark.both_databases,
+]
 
 
 def rows() -> int:

@@ -55,6 +55,7 @@ def test_a_key_is_told_from_a_folded_name() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.both_databases
 def test_the_database_has_the_order_of_python() -> None:
     event = make_event()
     rng = random.Random(3)

@@ -12,7 +12,7 @@ from core.translated_field import TranslatedField, translated_contains, translat
 from events.models import Page
 from tests.factories import make_event, make_page, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_what_is_saved_comes_back_in_every_script() -> None:

@@ -9,8 +9,8 @@ from accounts.models import User
 from accounts.roles import Role
 from events.models import Event, TeamMember
 from programme.models import Session
-from tests.accessibility import shared_out
 from tests.portal.test_in_the_browser import Visit, forum  # noqa: F401  (a fixture)
+from tests.sharing import shared_out
 
 WINDOWS = ((390, "ar"), (1280, "ar"), (1280, "en-GB"), (390, "zh-CN"))
 

@@ -9,9 +9,9 @@ from accounts.models import User
 from accounts.roles import Role
 from programme.choices import SessionKind
 from programme.models import AcceptedFinding
-from tests.accessibility import shared_out
 from tests.factories import make_event, make_member, make_room, make_session, text
 from tests.portal.test_in_the_browser import Visit
+from tests.sharing import shared_out
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -14,7 +14,7 @@ from core.pages.cache import store
 from programme.editing.bulk_change import ManyChange, SessionRefused, change_sessions, versions_of
 from programme.editing.single_session import SessionMovedOn, session_version
 from programme.models import Session
-from tests.accessibility import shared_out, violations
+from tests.accessibility import violations
 from tests.factories import (
     NOON,
     make_event,
@@ -26,6 +26,7 @@ from tests.factories import (
 )
 from tests.portal.test_in_the_browser import Visit
 from tests.queries import count_queries
+from tests.sharing import shared_out
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)

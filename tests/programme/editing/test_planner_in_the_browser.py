@@ -8,9 +8,9 @@ import pytest
 from accounts.roles import Role
 from core.pages.cache import store
 from programme.models import Session
-from tests.accessibility import shared_out
 from tests.factories import NOON, make_event, make_member, make_room, make_session, text
 from tests.portal.test_in_the_browser import Visit
+from tests.sharing import shared_out
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # Noon in UTC is eight in the evening in Guangzhou: the day there is the second of May.

@@ -1,0 +1,128 @@
+"""How `make test` shares the suite out between the two databases."""
+
+import inspect
+from collections import Counter, defaultdict
+from itertools import product
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from accounts.models import User
+from tests import sharing
+from tests.sharing import DATABASES, share_out, shared_out
+
+_ON_BOTH = set(DATABASES)
+
+
+class Case:
+    """A test as pytest collects it: its function, what it asks for, its marks and parameters."""
+
+    def __init__(self, *fixtures: str, marks: Any = (), name: str = "test_one", **params: Any):
+        self.nodeid = f"tests/test_it.py::{name}[{params}]"
+        self.fixturenames = fixtures
+        self.marks = [one.mark for one in marks]
+        self.callspec = SimpleNamespace(params=params)
+
+    def get_closest_marker(self, name: str) -> Any:
+        return next(self.iter_markers(name), None)
+
+    def iter_markers(self, name: str) -> Any:
+        return (one for one in self.marks if one.name == name)
+
+
+def _share_out(*cases: Any) -> list[set[str]]:
+    return [set(where) for where in share_out(cases).values()]
+
+
+def _databases(*fixtures: str, **more: Any) -> set[str]:
+    return _share_out(Case(*fixtures, **more))[0]
+
+
+def test_a_test_without_a_database_is_refused_one() -> None:
+    with pytest.raises(RuntimeError, match="Database access not allowed"):
+        User.objects.exists()
+
+
+def test_what_asks_for_no_database_runs_on_sqlite() -> None:
+    assert _databases("tmp_path", name="test_a") == {"sqlite"}
+    assert _databases("tmp_path", name="test_b") == {"sqlite"}
+
+
+@pytest.mark.parametrize("name", ["test_a", "test_b"])
+def test_where_the_databases_can_differ_a_test_runs_on_both(name: str) -> None:
+    locks = pytest.mark.django_db(transaction=True)
+
+    assert _databases("transactional_db", name=name) == _ON_BOTH
+    assert _databases("live_server", name=name) == _ON_BOTH
+    assert _databases(marks=[locks], name=name) == _ON_BOTH
+    assert _databases("own_database", name=name) == _ON_BOTH
+    assert _databases("db", marks=[pytest.mark.both_databases], name=name) == _ON_BOTH
+    assert len(_databases("db", marks=[pytest.mark.django_db], name=name)) == 1
+    assert len(_databases("live_server", "browser", marks=[locks], name=name)) == 1
+
+
+def test_the_cases_of_a_test_go_to_both_by_turns() -> None:
+    each = _share_out(*[Case("db", page=page) for page in "abcd"])
+
+    assert each[0] | each[1] == _ON_BOTH
+    assert each == [each[0], each[1]] * 2
+
+
+def test_each_value_of_two_parameters_comes_to_both() -> None:
+    pairs = list(product("ab", "cd"))
+    marks = [pytest.mark.parametrize("page", []), pytest.mark.parametrize("who", [])]
+    where = _share_out(*[Case("db", marks=marks, page=page, who=who) for page, who in pairs])
+
+    for value in "abcd":
+        found = [where[number] for number, pair in enumerate(pairs) if value in pair]
+        assert found[0] | found[1] == _ON_BOTH
+
+
+@pytest.mark.parametrize("names", ["page, who", ["page", "who"]])
+def test_names_that_are_given_together_count_once(names: Any) -> None:
+    marks = [pytest.mark.parametrize(names, [])]
+    first, second = _share_out(*[Case("db", marks=marks, page=one, who=one) for one in "ab"])
+
+    assert first | second == _ON_BOTH
+
+
+def test_cases_inside_a_test_are_halved_where_it_runs_on_both_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("EVERY_SCREEN", raising=False)
+    monkeypatch.setattr(sharing, "IS_SHARED", False)
+    assert len(shared_out(range(4))) == 2
+    monkeypatch.setattr(sharing, "IS_SHARED", True)
+    assert len(shared_out(range(4))) == 4
+
+
+def test_tests_with_threads_run_on_both(request: pytest.FixtureRequest) -> None:
+    shares = request.config.stash[sharing.SHARES]
+    alone = {
+        test.nodeid for test, where in shares.items() if _has_threads(test) and where[1:] == ()
+    }
+
+    assert request.node in shares
+    assert alone == set()
+
+
+def test_a_parametrised_test_with_a_database_is_seen_by_both(
+    request: pytest.FixtureRequest,
+) -> None:
+    if any("[" in argument for argument in request.config.args):
+        pytest.skip("Single cases were chosen.")
+    cases, seen_by = Counter[str](), defaultdict[str, set[str]](set)
+    for test, where in request.config.stash[sharing.SHARES].items():
+        if test.get_closest_marker("django_db") or "db" in getattr(test, "fixturenames", ()):
+            function = test.nodeid.split("[")[0]
+            cases[function] += 1
+            seen_by[function].update(where)
+
+    alone = {name for name, where in seen_by.items() if cases[name] > 1 and where != _ON_BOTH}
+    assert alone == set()
+
+
+def _has_threads(test: pytest.Item) -> bool:
+    source = inspect.getsource(test.function) if isinstance(test, pytest.Function) else ""
+    return "Thread(" in source or "ThreadPool" in source
