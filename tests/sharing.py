@@ -1,7 +1,7 @@
 """On which databases a test runs: `make test` shares the suite out between the two.
 
-- A test that asks for no database runs on SQLite alone. It cannot differ: pytest-django refuses
-  the database to whoever has not asked for it.
+- A test that asks for no database runs on SQLite alone. It cannot differ: pytest-django refuses it
+  the database.
 - Where the databases can differ, a test runs on both: locks (`transactional_db`), processes of
   their own (`own_database`), and what is marked `both_databases`.
 - Every other test runs on one of the two, always the same one; the cases of a parametrised test

@@ -39,16 +39,16 @@ _WORK = """
 import datetime, sys, time
 import django; django.setup()
 from django.core.management import call_command
-from delegations import lists
+from delegations.lists import attendee_list
 from delegations.querysets import lists as leased
 from forum_portal.staff import background
 leased.EXPORT_LEASE, background._BEAT = datetime.timedelta(milliseconds=800), 0.02
-rows = lists.AttendeeList.keyed_rows
+rows = attendee_list.AttendeeList.keyed_rows
 def slowly(*arguments, **values):
     for number, row in enumerate(rows(*arguments, **values)):
         time.sleep(float(sys.argv[1]))
         yield row
-lists.AttendeeList.keyed_rows = slowly
+attendee_list.AttendeeList.keyed_rows = slowly
 call_command("work", *sys.argv[2:])
 """
 
