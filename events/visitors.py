@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.pages.cache import set_cacheable
 from core.pages.headers import allow_other_sites
 from core.text.dates import date_range
 from core.text.languages import own_name
@@ -108,7 +109,7 @@ def own_address(request: HttpRequest, language: str) -> str:
 
 def for_others(response: HttpResponse, *, kept: bool) -> HttpResponse:
     """An answer for programs and other sites. `kept`: whether the page cache may keep it."""
-    response.page_cacheable = kept  # type: ignore[attr-defined]
+    set_cacheable(response, kept)
     return allow_other_sites(response)
 
 

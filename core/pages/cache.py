@@ -74,8 +74,8 @@ def public_page(
 ]:
     """Mark a view as public: GET and HEAD, kept by revision of its `event_slug` argument.
 
-    `query` names the parameters that the view reads; all others make no difference. An answer with
-    `page_cacheable = False` (a free search, a value that does not exist) is public but not kept.
+    `query` names the parameters that the view reads; all others make no difference. An answer that
+    the view has declared by `set_cacheable` not to be cacheable is public but not kept.
     Of a `heavy` page the view answers at once, made or not: its readers do not wait in line.
     """
 
@@ -105,6 +105,11 @@ def public_page(
         return public_view
 
     return decorate
+
+
+def set_cacheable(response: HttpResponse, is_cacheable: bool) -> None:
+    """Say whether an answer of a public view may be stored: a search by free text may not."""
+    response.page_cacheable = is_cacheable  # type: ignore[attr-defined]
 
 
 def query_names(view: Callable[..., Any]) -> tuple[str, ...] | None:

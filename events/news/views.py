@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from core.pages.cache import public_page
+from core.pages.cache import public_page, set_cacheable
 from core.text.atom import CONTENT_TYPE
 from core.text.languages import language_codes
 from core.text.translated import fallback_order
@@ -56,7 +56,7 @@ def news_list(request: HttpRequest, event_slug: str) -> HttpResponse:
     response = visitor_page(
         request, "events/news_list.html", event, {"page": page, "language": get_language()}, query
     )
-    response.page_cacheable = not asked or asked == str(page.number)  # type: ignore[attr-defined]
+    set_cacheable(response, not asked or asked == str(page.number))
     return response
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import user_of
 from accounts.roles import Right
-from core.pages.cache import public_page
+from core.pages.cache import public_page, set_cacheable
 from core.text.translated import fallback_order
 from events.models import Event
 from events.news.views import newest_stories
@@ -72,7 +72,7 @@ def search(request: HttpRequest, event_slug: str) -> HttpResponse:
     query = urlencode({"q": words}) if words else ""
     response = visitor_page(request, "search.html", event, context, query)
     # What somebody searches for is theirs alone: it would push out pages that many read.
-    response.page_cacheable = not request.GET.get("q")  # type: ignore[attr-defined]
+    set_cacheable(response, not request.GET.get("q"))
     return response
 
 
@@ -82,7 +82,7 @@ def editions(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = public_event(event_slug)
     response = visitor_page(request, "editions.html", event, {"editions": Event.objects.public()})
     # It shows other editions, whose changes do not raise the revision of this one.
-    response.page_cacheable = False  # type: ignore[attr-defined]
+    set_cacheable(response, False)
     return response
 
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from core.pages.cache import public_page
+from core.pages.cache import public_page, set_cacheable
 from core.text.languages import language_codes, own_name
 from core.text.translated import fallback_order
 from events.visitors import LanguageLink
@@ -56,5 +56,5 @@ def style(request: HttpRequest) -> HttpResponse:
         }
         # Pagination asks the request for its query: an empty one, that knows no reader, stands in.
         response = HttpResponse(render_to_string("style.html", context, HttpRequest()))
-    response.page_cacheable = asked in ("", language)  # type: ignore[attr-defined]
+    set_cacheable(response, asked in ("", language))
     return response

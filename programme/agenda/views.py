@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.pages.cache import public_page
+from core.pages.cache import public_page, set_cacheable
 from core.text.translated import fallback_order
 from events.former_addresses import moved
 from events.models import Event, Venue
@@ -84,7 +84,7 @@ def agenda(request: HttpRequest, event_slug: str) -> HttpResponse:
     context = agenda_context(published, state)
     response = _page(request, "agenda.html", event, published, context, state.query())
     # What somebody searches for is theirs alone: it would push out pages that many read.
-    response.page_cacheable = state.is_known and not state.q  # type: ignore[attr-defined]
+    set_cacheable(response, state.is_known and not state.q)
     return response
 
 
@@ -99,7 +99,7 @@ def now(request: HttpRequest, event_slug: str) -> HttpResponse:
     picture = now_of(published, at or present)
     context = {"now": picture, "is_rehearsal": at is not None, "unread": asked if not at else ""}
     response = _page(request, "now.html", event, published, context)
-    response.page_cacheable = False  # type: ignore[attr-defined]  # it depends on the clock
+    set_cacheable(response, False)  # it depends on the clock
     return response
 
 
@@ -112,7 +112,7 @@ def mine(request: HttpRequest, event_slug: str) -> HttpResponse:
     query = f"s={chosen.codes}" if chosen.codes else ""
     response = _page(request, "my_agenda.html", event, published, {"mine": chosen}, query)
     # One visitor's choice would push out pages that many read.
-    response.page_cacheable = not request.GET.get("s")  # type: ignore[attr-defined]
+    set_cacheable(response, not request.GET.get("s"))
     return response
 
 

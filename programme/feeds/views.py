@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from core.pages.cache import public_page
+from core.pages.cache import public_page, set_cacheable
 from core.text.atom import CONTENT_TYPE as ATOM
 from core.text.translated import fallback_order
 from events.models import Event
@@ -91,7 +91,7 @@ def starred_calendar(request: HttpRequest, event_slug: str) -> HttpResponse:
     name = f"{event.slug}-starred.ics"
     items: list[Session | Withdrawn] = [*chosen.agenda.sessions, *chosen.gone]
     response = _answer(request, event, chosen.agenda, items, name)
-    response.page_cacheable = False  # type: ignore[attr-defined]  # it is one visitor's choice
+    set_cacheable(response, False)  # it is one visitor's choice
     return response
 
 
@@ -139,7 +139,7 @@ def programme_pdf(request: HttpRequest, event_slug: str) -> HttpResponse:
     if not data:
         raise Http404
     response = HttpResponse(data, content_type="application/pdf")
-    response.page_cacheable = is_current  # type: ignore[attr-defined]
+    set_cacheable(response, is_current)
     name = f"{event.slug}-programme-{order}-{language}.pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response
