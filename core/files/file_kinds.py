@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core.files.downloads import PDF, XLSX
 from core.files.pictures import validate_picture
 
 # A packed file may unpack to this, in bytes and members: a bomb is more.
@@ -22,12 +23,12 @@ _OOXML = "application/vnd.openxmlformats-officedocument."
 _ODF = "application/vnd.oasis.opendocument."
 # How a file of each kind begins, and what it is sent as.
 KINDS: dict[str, tuple[bytes, str]] = {
-    "pdf": (b"%PDF-", "application/pdf"),
+    "pdf": (b"%PDF-", PDF),
     "png": (b"\x89PNG\r\n\x1a\n", "image/png"),
     "jpg": (b"\xff\xd8\xff", "image/jpeg"),
     "jpeg": (b"\xff\xd8\xff", "image/jpeg"),
     "docx": (_ZIP, f"{_OOXML}wordprocessingml.document"),
-    "xlsx": (_ZIP, f"{_OOXML}spreadsheetml.sheet"),
+    "xlsx": (_ZIP, XLSX),
     "pptx": (_ZIP, f"{_OOXML}presentationml.presentation"),
     "odt": (_ZIP, f"{_ODF}text"),
     "ods": (_ZIP, f"{_ODF}spreadsheet"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
+from core.files.downloads import file_name, stream_download
 from core.tables import TableRefused
 from core.tables.forms import TableFileForm
 from core.text.translated import fallback_order
@@ -170,7 +171,6 @@ def _page(
 
 
 def _download(event: Event, pieces: Any, name: str, form: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(pieces, content_type=files.CONTENT_TYPES[form])
-    file_name = files.file_name(event, name, form, timezone.now())
-    response["Content-Disposition"] = f'attachment; filename="{file_name}"'
-    return response
+    at = timezone.localtime(timezone=event.zone)
+    named = file_name(event.slug, name, form, at)
+    return stream_download(pieces, named, files.CONTENT_TYPES[form])

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from core.files.downloads import PDF
 from core.typesetting import TypesettingError, locale, pdf, words
 from delegations.models import Letter
 from mail.attachments import Attachment, CannotAttach
@@ -61,7 +62,7 @@ def letter_file(identifier: str) -> Attachment:
         raise CannotAttach("The letter is not there any more.") from error
     except TypesettingError as error:
         raise CannotAttach("The letter could not be set.") from error
-    return Attachment(letter_file_name(letter), "application/pdf", content)
+    return Attachment(letter_file_name(letter), PDF, content)
 
 
 def _part(part: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
+from core.files.downloads import PDF, XLSX, download, file_name, stream_download
 from core.files.spreadsheets import Column, Sheet, stream_xlsx
 from core.text.languages import own_name
 from core.text.translated import fallback_order
@@ -23,7 +24,6 @@ from delegations.choices import ListFormat
 from delegations.invitations.forms import CorrectionForm, LanguagesForm
 from delegations.invitations.letter_paper import LetterErased, letter_file_name, letter_pdf
 from delegations.invitations.letters import CannotInvite, correct_letter, preview_letter
-from delegations.lists.files import CONTENT_TYPES
 from delegations.lists.log import log_export
 from delegations.models import Delegation, Letter, LetterTemplate
 from events.models import Event
@@ -62,10 +62,7 @@ def register_file(
         notes=(f"{event.title} · {now:%Y-%m-%d %H:%M}",),
     )
     pieces = stream_xlsx(sheet, _rows(event, letters))
-    response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[ListFormat.XLSX])
-    name = f"{event.slug}-letters-{now:%Y%m%d-%H%M%S}.xlsx"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return stream_download(pieces, file_name(event.slug, "letters", "xlsx", now), XLSX)
 
 
 def _letters(event: Event) -> Any:
@@ -167,7 +164,4 @@ def letter_answer(found: Letter) -> HttpResponse:
         content = letter_pdf(found)
     except LetterErased as error:
         raise Http404 from error
-    response = HttpResponse(content, content_type="application/pdf")
-    name = letter_file_name(found)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(content, letter_file_name(found), PDF)

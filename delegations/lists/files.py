@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from core.files.downloads import CSV, PDF, XLSX
 from core.files.spreadsheets import Column, Sheet, stream_csv, stream_xlsx
 from delegations.choices import ListFormat
 from delegations.lists.paper import list_on_paper
@@ -20,9 +21,9 @@ Passing = Callable[[Iterator[list[Any]]], Iterator[list[Any]]]
 # (docs/performance.md): the worker makes the file.
 AT_ONCE = {ListFormat.CSV: 100_000, ListFormat.XLSX: 20_000, ListFormat.PDF: 2_000}
 CONTENT_TYPES = {
-    ListFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ListFormat.CSV: "text/csv; charset=utf-8",
-    ListFormat.PDF: "application/pdf",
+    ListFormat.XLSX: XLSX,
+    ListFormat.CSV: CSV,
+    ListFormat.PDF: PDF,
 }
 
 

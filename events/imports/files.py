@@ -1,9 +1,9 @@
 """Rows as a file that an import takes back, and an empty one to fill in."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
+from core.files.downloads import CSV, XLSX
 from core.files.spreadsheets import Column, Sheet, stream_csv, stream_xlsx
 from core.tables import Field
 from core.tables.mapping import in_every_language
@@ -11,10 +11,7 @@ from core.text.translated import fallback_order
 from events.import_kinds import KINDS
 from events.models import Event
 
-CONTENT_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
+CONTENT_TYPES = {"xlsx": XLSX, "csv": CSV}
 
 
 def export_rows(event: Event, kind: str, file_format: str) -> Iterator[bytes]:
@@ -45,11 +42,6 @@ def _stream(
     columns = [Column(one.key, str(one.label), one.kind, one.width) for one in fields]
     stream = stream_xlsx if file_format == "xlsx" else stream_csv
     return stream(Sheet(title, columns), ([row[one.key] for one in fields] for row in rows))
-
-
-def file_name(event: Event, kind: str, file_format: str, at: datetime) -> str:
-    """For example gmf-2023-sessions-20231207-231504.xlsx."""
-    return f"{event.slug}-{kind}-{at.astimezone(event.zone):%Y%m%d-%H%M%S}.{file_format}"
 
 
 def samples(fields: Iterable[Field]) -> dict[str, frozenset[str]]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.http import user_of
 from accounts.roles import Right
+from core.files.downloads import file_name, stream_download
 from core.tables import TableRefused
 from core.tables.forms import TableFileForm
 from events.choices import ImportState
@@ -200,7 +201,6 @@ class ImportBatchAdmin(ScopedAdmin):
 
 
 def _download(pieces: Any, event: Event, name: str, form: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(pieces, content_type=files.CONTENT_TYPES[form])
-    file_name = files.file_name(event, name, form, timezone.now())
-    response["Content-Disposition"] = f'attachment; filename="{file_name}"'
-    return response
+    at = timezone.localtime(timezone=event.zone)
+    named = file_name(event.slug, name, form, at)
+    return stream_download(pieces, named, files.CONTENT_TYPES[form])

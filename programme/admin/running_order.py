@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.http import user_of
+from core.files.downloads import PDF, shown_file
 from core.text.numbers import row_number
 from core.text.translated import fallback_order
 from events.history.edit_guard import sentences
@@ -72,9 +73,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The run of show as PDF, in the language of the reader."""
     session = _session(request, pk)
     content = run_of_show(session, get_language() or "en", at=timezone.now())
-    response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="run-of-show-{session.code}.pdf"'
-    return response
+    return shown_file(content, f"run-of-show-{session.code}.pdf", PDF)
 
 
 def _forms(session: Session, sent: Any) -> tuple[Any, ContactsForm]:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
+from core.files.downloads import JSON, PDF, shown_file
 from core.pages.cache import public_page, set_cacheable
 from core.text.atom import CONTENT_TYPE as ATOM
 from core.text.translated import fallback_order
@@ -109,7 +110,7 @@ def changes(request: HttpRequest, event_slug: str) -> HttpResponse:
 @public_page(query=("lang",))
 def schedule_json(request: HttpRequest, event_slug: str) -> HttpResponse:
     """The agenda in the schedule format, as JSON."""
-    return _schedule(request, event_slug, schedule.as_json, "application/json; charset=utf-8")
+    return _schedule(request, event_slug, schedule.as_json, JSON)
 
 
 @public_page(query=("lang",))
@@ -138,10 +139,8 @@ def programme_pdf(request: HttpRequest, event_slug: str) -> HttpResponse:
         return _being_made(request, event, language)
     if not data:
         raise Http404
-    response = HttpResponse(data, content_type="application/pdf")
+    response = shown_file(data, f"{event.slug}-programme-{order}-{language}.pdf", PDF)
     set_cacheable(response, is_current)
-    name = f"{event.slug}-programme-{order}-{language}.pdf"
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 
 
@@ -178,6 +177,4 @@ def _answer(
     language, known = feed_language(request, event)
     with fallback_order(event.languages, is_closed=True):
         data = calendar(event, agenda, items, language)
-    response = HttpResponse(data, content_type=CONTENT_TYPE)
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return for_others(response, kept=known)
+    return for_others(shown_file(data, name, CONTENT_TYPE), kept=known)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.files.downloads import XLSX, stream_download
 from core.tables import TableRefused
 from core.tables.forms import TableFileForm
 from delegations.models import FocalPoint
@@ -16,7 +17,7 @@ from delegations.registration.own_table import OWN_FIELDS, enter_own, plan_own, 
 from delegations.registration.services import NotOpen, TooMany, is_open
 from delegations.registration.views.entering import too_many
 from delegations.registration.views.focal_access import focal_answer, focal_page
-from events.imports.files import CONTENT_TYPES, table_to_fill_in
+from events.imports.files import table_to_fill_in
 from events.imports.services import HasErrors, PreviewMoved
 
 
@@ -82,7 +83,4 @@ def _enter(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
 def template(request: HttpRequest, focal_point: FocalPoint) -> StreamingHttpResponse:
     """An empty table with its headers explained."""
     pieces = table_to_fill_in(OWN_FIELDS, _("People"))
-    response = StreamingHttpResponse(pieces, content_type=CONTENT_TYPES["xlsx"])
-    name = f"people-{focal_point.delegation.event.slug}.xlsx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return stream_download(pieces, f"people-{focal_point.delegation.event.slug}.xlsx", XLSX)
