@@ -14,11 +14,11 @@ from accounts.models import User
 from core.pages import errors
 from core.pages.cache import store
 from core.protection.sealed import seal
+from core.protection.tokens import token_digest
 from delegations.access.personal_links import send_personal_link
 from delegations.models import Attendee, FocalPoint, PersonalLink
 from events.models import Award, Event, Invitation
 from events.newsletter.services import leave_token
-from events.team.services import digest
 from programme.agenda.load import published_agenda
 from programme.models import Session
 from programme.releases.preview_links import create_link
@@ -214,7 +214,7 @@ def _by_link(event: Event, editor: User) -> dict[str, str]:
     """Links of mails: each leads on to a page whose address does not say it."""
     token = "the-link-of-a-mail"
     make_invitation(event)
-    Invitation.objects.filter(event=event).update(token_hash=digest(token))
+    Invitation.objects.filter(event=event).update(token_hash=token_digest(token))
     _link, preview = create_link(event=event, by=editor, label="Interpreters", days=7)
     return {
         "join": reverse("join-link", args=[token]),
@@ -232,7 +232,7 @@ def _focal_token() -> str:
     event = Event.objects.get(slug=COMING)
     focal_point = make_focal_point(make_delegation(event))
     token = "the-link-of-a-focal-point"
-    FocalPoint.objects.filter(pk=focal_point.pk).update(token_hash=digest(token))
+    FocalPoint.objects.filter(pk=focal_point.pk).update(token_hash=token_digest(token))
     return token
 
 
@@ -242,7 +242,7 @@ def _own_token() -> str:
     person = make_attendee(make_delegation(event), status="draft")
     link = send_personal_link(attendee=person, email="own@example.org", language="en")
     token = "the-link-of-one-person"
-    PersonalLink.objects.filter(pk=link.pk).update(token_hash=digest(token))
+    PersonalLink.objects.filter(pk=link.pk).update(token_hash=token_digest(token))
     return token
 
 

@@ -4,7 +4,6 @@ A token is in one mail only; what is kept of it is its digest (security: S6). Th
 leaves the outbox when it is sent; that it was sent stays.
 """
 
-import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, TypeAlias, TypeVar
@@ -16,10 +15,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from core.protection.tokens import new_token, token_digest
 from core.text.translated import fallback_order
 from delegations.models import MAILBOX, FocalPoint, PersonalLink
 from events.mails import write_event_mail
-from events.team.services import digest
 from mail.choices import Urgency
 from mail.models import OutgoingMail
 from mail.services import post, withdraw_mails
@@ -103,9 +102,9 @@ def post_new_link(
 
     `subject` is given as `%(organisation)s at %(event)s`, in words of the reader's language.
     """
-    token, now = secrets.token_urlsafe(32), timezone.now()
+    token, now = new_token(), timezone.now()
     link.spent_hash = link.token_hash or link.spent_hash
-    link.token_hash = digest(token)
+    link.token_hash = token_digest(token)
     link.token_expires_at = min(now + LINK_AGE, _end_of(link))
     link.link_sent_at = now
     link.save(

@@ -1,6 +1,5 @@
 """Access tokens: made for a while, counted at each use, revoked."""
 
-import secrets
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
@@ -9,9 +8,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
+from core.protection.tokens import new_token, token_digest
 from delegations.models import ApiToken
 from events.models import Event
-from events.team.services import digest
 
 # So that a token that lies about is found by who looks for such things.
 PREFIX = "fpt_"
@@ -54,9 +53,9 @@ def create_token(
     now = timezone.now()
     if ApiToken.objects.filter(event=event, owner=owner).good(now).count() >= MOST_TOKENS:
         raise TooManyTokens
-    words = PREFIX + secrets.token_urlsafe(32)
+    words = PREFIX + new_token()
     token: ApiToken = ApiToken.objects.create(
-        event=event, owner=owner, name=name, token_hash=digest(words), columns=list(columns),
+        event=event, owner=owner, name=name, token_hash=token_digest(words), columns=list(columns),
         with_delegations=with_delegations, has_sensitive_columns=has_sensitive_columns,
         reason=reason, expires_at=min(expires_at, last_moment(event, now)),
         session_generation=locked.session_generation,
@@ -67,7 +66,7 @@ def create_token(
 def find_token(words: str, at: datetime) -> ApiToken | None:
     """The good token with these words, its event and its owner loaded: one query."""
     rows = ApiToken.objects.good(at).select_related("event", "owner")
-    found: ApiToken | None = rows.filter(token_hash=digest(words)).first()
+    found: ApiToken | None = rows.filter(token_hash=token_digest(words)).first()
     return found
 
 

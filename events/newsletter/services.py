@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.protection.sealed import Unreadable, seal, unseal
 from core.protection.throttle import take_turn
+from core.protection.tokens import token_digest
 from core.text.translated import fallback_order
 from events.mails import write_event_mail
 from events.models import Event, NewsItem, NewsMailing, Subscriber
@@ -68,7 +69,7 @@ def ask_to_subscribe(*, event: Event, email: str, language: str, client: str) ->
         post(
             write_event_mail(
                 event,
-                key=f"newsletter-confirm/{hashlib.sha256(token.encode()).hexdigest()}",
+                key=f"newsletter-confirm/{token_digest(token)}",
                 address=address,
                 subject=_("Please confirm: news of %(event)s") % {"event": event.title},
                 body=render_to_string("mail/confirm.txt", {"event": event, "link": link}),

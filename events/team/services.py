@@ -4,8 +4,6 @@ Each change locks the row of the event, so that what it counts and reads stays t
 written: a link is used once, and an event keeps an administrator.
 """
 
-import hashlib
-import secrets
 from collections.abc import Iterable, Sequence
 
 from django.conf import settings
@@ -19,6 +17,7 @@ from accounts.addresses import canonical
 from accounts.models import User
 from accounts.roles import Role
 from accounts.services import confirm_address, end_sessions
+from core.protection.tokens import new_token, token_digest
 from core.text.translated import fallback_order
 from events.choices import TeamChangeKind
 from events.mails import write_event_mail
@@ -43,11 +42,6 @@ class LastAdministrator(Exception):
     """Nobody would be left who can change the team."""
 
 
-def digest(token: str) -> str:
-    """What is kept of the token of a link."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 @transaction.atomic
 def invite(
     *,
@@ -69,7 +63,7 @@ def invite(
         raise InTeamAlready
     for older in Invitation.objects.waiting().filter(event=event, email=address):
         _withdraw(older)
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     invitation: Invitation = Invitation.objects.create(
         event=event,
         email=address,
@@ -77,7 +71,7 @@ def invite(
         sub_forums=list(sub_forums),
         language=language,
         note=note,
-        token_hash=digest(token),
+        token_hash=token_digest(token),
         invited_by=by,
     )
     _post(invitation, token)
@@ -90,8 +84,8 @@ def invite_again(*, invitation: Invitation, by: User) -> None:
     """A new link for another week; the old one is dead. Raises InvitationUnknown."""
     _lock(invitation.event)
     current = _waiting(invitation)
-    token = secrets.token_urlsafe(32)
-    current.token_hash, current.expires_at = digest(token), invitation_end()
+    token = new_token()
+    current.token_hash, current.expires_at = token_digest(token), invitation_end()
     current.save(update_fields=["token_hash", "expires_at"])
     forget_recipient(recipient=current.guid.hex)
     _post(current, token)

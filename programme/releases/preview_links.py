@@ -1,13 +1,12 @@
 """Links by which somebody outside the team looks at the draft agenda, for a while."""
 
-import hashlib
-import secrets
 from datetime import timedelta
 
 from django.db import models
 from django.utils import timezone
 
 from accounts.models import User
+from core.protection.tokens import new_token, token_digest
 from core.text.numbers import row_number
 from events.models import Event
 from programme.models import PreviewLink
@@ -17,10 +16,10 @@ LONGEST = timedelta(days=30)
 
 def create_link(*, event: Event, by: User, label: str, days: int) -> tuple[PreviewLink, str]:
     """A link that is good for `days` (at most 30), and its token: shown once, kept as a digest."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     expires = timezone.now() + min(timedelta(days=days), LONGEST)
     link = PreviewLink.objects.create(
-        event=event, label=label, digest=digest_of(token), expires_at=expires, created_by=by
+        event=event, label=label, digest=token_digest(token), expires_at=expires, created_by=by
     )
     return link, token
 
@@ -32,7 +31,7 @@ def revoke_link(*, link: PreviewLink) -> None:
 
 def open_link(token: str) -> PreviewLink | None:
     """The link of a token, if it is good; it is noted that it was used."""
-    link = _good().filter(digest=digest_of(token)).select_related("event").first()
+    link = _good().filter(digest=token_digest(token)).select_related("event").first()
     if link is not None:
         PreviewLink.objects.filter(pk=link.pk).update(used_at=timezone.now())
     return link
@@ -42,11 +41,6 @@ def good_link(pk: object) -> PreviewLink | None:
     """The link that somebody opened earlier, if it is still good."""
     number = row_number(str(pk))
     return None if number is None else _good().filter(pk=number).first()
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _good() -> models.QuerySet[PreviewLink]:

@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
+from core.protection.tokens import token_digest
 from events.choices import TeamChangeKind
 from events.models import Event, Invitation, TeamChange, TeamMember
 from events.team import services
-from events.team.services import InTeamAlready, InvitationUnknown, digest
+from events.team.services import InTeamAlready, InvitationUnknown
 from forum_portal.workspace.team.services import join
 from mail import outbox
 from mail.models import OutgoingMail
@@ -90,7 +91,7 @@ def test_the_token_is_kept_nowhere_once_the_mail_is_sent() -> None:
     outbox.send_due()
 
     assert token not in everything_in_the_database()
-    assert digest(token) in everything_in_the_database()
+    assert token_digest(token) in everything_in_the_database()
 
 
 def test_an_administrator_invites_on_the_page_of_the_team() -> None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import client_address
 from accounts.links import exchange_link
 from core.protection.throttle import take_turn
+from core.protection.tokens import token_digest
 from core.text.translated import fallback_order
 from delegations.access.links import Link, LinkUnknown, read_link, use_link, was_sent
 from delegations.access.personal_links import ask_for_links
@@ -30,7 +31,6 @@ from delegations.registration.views.focal_access import (
     who_is_here,
     whose_entry,
 )
-from events.team.services import digest
 
 # Mails that an address or a client can ask for in an hour.
 _MAILS_TO_ONE = {"most": 5, "seconds": 3600}
@@ -45,7 +45,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Keep the digest and lead on, whatever the link is worth; the next page says that."""
     return exchange_link(
         request,
-        token_hash=digest(token),
+        token_hash=token_digest(token),
         key=PENDING,
         # A used link opens nothing; but whole hotels click on used links, and guess nothing.
         opens=was_sent,

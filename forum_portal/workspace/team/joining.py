@@ -26,8 +26,9 @@ from accounts.links import WRONG_LINKS, exchange_link
 from accounts.models import User
 from accounts.sessions import is_own_credential, keep_session, shown_since
 from core.protection.throttle import has_turn
+from core.protection.tokens import token_digest
 from events.models import Invitation
-from events.team.services import AccountExists, InvitationUnknown, digest, read_invitation
+from events.team.services import AccountExists, InvitationUnknown, read_invitation
 from forum_portal.workspace.team import services
 from forum_portal.workspace.team.forms import NewAccountForm, NewPasswordForm
 
@@ -41,7 +42,12 @@ def join_link(request: HttpRequest, token: str) -> HttpResponse:
     """Exchange the link for a session, whatever it is worth; the next page says that."""
     request.session[_OPENED_AT] = time.time()
     return exchange_link(
-        request, token_hash=digest(token), key=_KEY, opens=_opens, action="join", leads_to="join"
+        request,
+        token_hash=token_digest(token),
+        key=_KEY,
+        opens=_opens,
+        action="join",
+        leads_to="join",
     )
 
 

@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
+from core.protection.tokens import token_digest
 from delegations.access.focal_points import name_focal_point, revoke_focal_point, send_link
 from delegations.access.links import LINK_AGE, LinkUnknown, use_link
 from delegations.access.personal_links import send_asked_links, send_personal_link
 from delegations.models import Amendment, Attendee, Delegation, FocalPoint, Photograph
 from events.models import Event
-from events.team.services import digest
 from mail import services as mail_services
 from mail.choices import MailState
 from mail.models import OutgoingMail
@@ -339,7 +339,7 @@ def test_of_many_who_use_one_link_at_once_one_gets_in(
     event: Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     focal_point = make_focal_point(make_delegation(event))
-    token_hash = digest(mailed_link(focal_point).split("/")[2])
+    token_hash = token_digest(mailed_link(focal_point).split("/")[2])
     start, won, save = threading.Barrier(8), [], FocalPoint.save
 
     def slowly(self: FocalPoint, *args: Any, **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from core.protection.tokens import token_digest
 from delegations.access.focal_points import send_link
 from delegations.access.links import (
     LinkUnknown,
@@ -23,7 +24,6 @@ from delegations.access.links import (
 from delegations.models import FocalPoint, PersonalLink
 from delegations.registration.views.focal_access import KEY, OWN_KEY, PENDING
 from events.models import Event
-from events.team.services import digest
 from mail.models import OutgoingMail
 from tests.delegations.focal import mailed_link, own_link
 from tests.factories import make_attendee, make_delegation, make_focal_point
@@ -42,7 +42,7 @@ def own(event: Event) -> Link:
 
 def token_of(link: Link) -> str:
     """The digest of the newest link that was mailed."""
-    return digest(mailed_link(link).split("/")[2])
+    return token_digest(mailed_link(link).split("/")[2])
 
 
 def stands(link: Link, *, guid: UUID | None = None, generation: int | None = None) -> bool:
