@@ -1,9 +1,9 @@
 """Abstract models."""
 
 import uuid
-from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -32,10 +32,13 @@ class Authored(models.Model):
         verbose_name=_("changed by"),
     )
 
+    # Set on a row that somebody is about to delete, for its history.
+    deleted_by: AbstractBaseUser
+
     class Meta:
         abstract = True
 
     @property
-    def _history_user(self) -> Any:
+    def _history_user(self) -> AbstractBaseUser | None:
         # Asked by `core.history` at each save and deletion: who did it.
         return getattr(self, "deleted_by", None) or self.updated_by

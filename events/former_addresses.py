@@ -5,31 +5,32 @@ by a finder, which apps register under the name of the address.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 
 from core.pages.headers import allow_other_sites
 from events.former_slugs import kind_of
 from events.models import Event, FormerAddress, NewsItem, Page
-from events.querysets import AddressedQuerySet, EventQuerySet
+from events.querysets import AddressedQuerySet, EventQuerySet, FormerAddressQuerySet
 
 # From an event and the slug in the address to the slug of today and its event's; None for nothing.
 Finder = Callable[[Event, str], tuple[str, str] | None]
 
+_Row = TypeVar("_Row", bound=Model)
+
 
 def event_of(slug: str, events: EventQuerySet) -> Event | None:
     """The one of `events` that has this name, or else the last of them that had it."""
-    named: Event | None = events.filter(slug=slug).first()
+    named = events.filter(slug=slug).first()
     if named is not None:
         return named
-    last: Event | None = _last_holder(events, FormerAddress.objects.filter(slug=slug))
-    return last
+    return _last_holder(events, FormerAddress.objects.filter(slug=slug))
 
 
-def row_of(rows: AddressedQuerySet[Any], event: Event, slug: str) -> Any:
+def row_of(rows: AddressedQuerySet[_Row], event: Event, slug: str) -> _Row | None:
     """The one of `rows` that has this name in the event, or the last that had it; None for none.
 
     A row that had it may be in another event now: `rows` are those that may be found, of any.
@@ -40,7 +41,7 @@ def row_of(rows: AddressedQuerySet[Any], event: Event, slug: str) -> Any:
     return _last_holder(rows, FormerAddress.objects.filter(event=event, slug=slug))
 
 
-def _last_holder(rows: Any, former: Any) -> Any:
+def _last_holder(rows: QuerySet[_Row], former: FormerAddressQuerySet) -> _Row | None:
     former = former.filter(kind=kind_of(rows.model), guid=OuterRef("guid"))
     left = rows.annotate(left_at=Subquery(former.values("left_at")[:1]))
     return left.exclude(left_at=None).order_by("-left_at").first()

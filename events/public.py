@@ -57,7 +57,7 @@ class PublicModel(models.Model):
 class AddressedModel(PublicModel, Guided):
     """A public row with a `slug` in its address: one that it loses leads to it for ever."""
 
-    objects: ClassVar[Any] = AddressedQuerySet.as_manager()
+    objects: ClassVar = AddressedQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
@@ -19,6 +19,18 @@ from events.choices import EventStatus
 from events.former_slugs import keeping_addresses
 from events.import_kinds import KINDS
 
+if TYPE_CHECKING:
+    from events.models import (
+        Award,
+        Document,
+        Event,
+        FormerAddress,
+        ImportBatch,
+        Invitation,
+        NewsItem,
+    )
+
+
 # A row of a PublicModel (events.public, which stands on this module).
 Public = TypeVar("Public", bound=models.Model)
 
@@ -32,7 +44,7 @@ def initial_revision() -> int:
     return time.time_ns() // 1_000_000
 
 
-class EventQuerySet(models.QuerySet[Any]):
+class EventQuerySet(models.QuerySet["Event"]):
     """Editions of the forum."""
 
     def public(self) -> "EventQuerySet":
@@ -42,8 +54,7 @@ class EventQuerySet(models.QuerySet[Any]):
     def for_pages(self) -> "EventQuerySet":
         """With what the navigation of each page asks: `shows_award`."""
         awards = AwardQuerySet(apps.get_model("events", "Award")).filter(event=OuterRef("pk"))
-        annotated: EventQuerySet = self.annotate(shows_award=Exists(awards.public()))
-        return annotated
+        return self.annotate(shows_award=Exists(awards.public()))
 
     def for_member(self, user: User | AnonymousUser) -> "EventQuerySet":
         """Those in whose team `user` is; all of them for a superuser."""
@@ -163,7 +174,7 @@ class AddressedQuerySet(PublicQuerySet[Public]):
                 return super().bulk_create(rows, *args, **kwargs)
 
 
-class FormerAddressQuerySet(models.QuerySet[Any]):
+class FormerAddressQuerySet(models.QuerySet["FormerAddress"]):
     """Addresses that rows once had."""
 
     def keep(self, kind: str, left: Iterable[tuple[Any, Any, str]]) -> None:
@@ -175,7 +186,7 @@ class FormerAddressQuerySet(models.QuerySet[Any]):
             )  # fmt: skip
 
 
-class InvitationQuerySet(models.QuerySet[Any]):
+class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Invitations to the team of an event."""
 
     def waiting(self) -> Self:
@@ -187,7 +198,7 @@ class InvitationQuerySet(models.QuerySet[Any]):
         return self.waiting().filter(expires_at__gt=at)
 
 
-class NewsQuerySet(AddressedQuerySet[Any]):
+class NewsQuerySet(AddressedQuerySet["NewsItem"]):
     """News releases."""
 
     def published(self, at: datetime) -> Self:
@@ -204,7 +215,7 @@ class NewsQuerySet(AddressedQuerySet[Any]):
         return self.filter(linked).exclude(pk__in=pks).distinct()
 
 
-class AwardQuerySet(PublicQuerySet[Any]):
+class AwardQuerySet(PublicQuerySet["Award"]):
     """Awards."""
 
     def public(self) -> Self:
@@ -212,7 +223,7 @@ class AwardQuerySet(PublicQuerySet[Any]):
         return self.filter(is_published=True)
 
 
-class PublicFileQuerySet(PublicQuerySet[Any]):
+class PublicFileQuerySet(PublicQuerySet[Public]):
     """Public rows with a file, which the model names in `file_field`."""
 
     def delete(self) -> tuple[int, dict[str, int]]:
@@ -226,7 +237,7 @@ class PublicFileQuerySet(PublicQuerySet[Any]):
         return result
 
 
-class DocumentQuerySet(PublicFileQuerySet):
+class DocumentQuerySet(PublicFileQuerySet["Document"]):
     """Documents to download."""
 
     def published(self, at: datetime) -> Self:
@@ -234,7 +245,7 @@ class DocumentQuerySet(PublicFileQuerySet):
         return self.filter(published_at__lte=at)
 
 
-class ImportBatchQuerySet(models.QuerySet[Any]):
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     """Imported tables."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:

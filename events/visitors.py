@@ -57,8 +57,7 @@ _NAVIGATION = (
 
 def public_event(slug: str) -> Event:
     """The edition of that name, if visitors may see it; otherwise 404."""
-    event: Event = get_object_or_404(Event.objects.public().for_pages(), slug=slug)
-    return event
+    return get_object_or_404(Event.objects.public().for_pages(), slug=slug)
 
 
 # Who knows the zone of what was released: the app of the agenda, which adds itself.

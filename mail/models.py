@@ -1,7 +1,5 @@
 """The outbox: each mail is a row before it is a mail, written in the transaction that causes it."""
 
-from typing import Any, ClassVar
-
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -45,7 +43,7 @@ class OutgoingMail(Guided):
     error = models.CharField(_("what the mail server said"), max_length=500, blank=True)
     bounced_at = models.DateTimeField(_("came back"), null=True)
 
-    objects: ClassVar[Any] = OutgoingMailQuerySet.as_manager()
+    objects = OutgoingMailQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("outgoing mail")

@@ -81,9 +81,7 @@ def claim_next(at: datetime) -> OutgoingMail | None:
     """Take the next mail that is due, so that no other sender takes it."""
     with transaction.atomic():
         skip = database.features.has_select_for_update_skip_locked
-        mail: OutgoingMail | None = (
-            OutgoingMail.objects.due(at).select_for_update(skip_locked=skip).first()
-        )
+        mail = OutgoingMail.objects.due(at).select_for_update(skip_locked=skip).first()
         if mail is not None:
             mail.state, mail.claim, mail.claimed_at = MailState.SENDING, uuid4(), at
             mail.attempts += 1

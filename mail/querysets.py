@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 
 from mail.choices import MailState
 
+if TYPE_CHECKING:
+    from mail.models import OutgoingMail
+
+
 # A sender that was killed before it handed the mail over has lost it after this time.
 LEASE = timedelta(seconds=30)
 
 
-class OutgoingMailQuerySet(models.QuerySet[Any]):
+class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     """Rows of the outbox."""
 
     def due(self, at: datetime) -> "OutgoingMailQuerySet":

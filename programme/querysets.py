@@ -1,7 +1,7 @@
 """Words for choosing sessions and what belongs to them."""
 
 from datetime import datetime
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
@@ -21,6 +21,18 @@ from programme.choices import (
     Visibility,
 )
 
+if TYPE_CHECKING:
+    from programme.models import (
+        Appearance,
+        Profile,
+        ReleasePlan,
+        ScheduleRelease,
+        Session,
+        SignUp,
+        SubForum,
+        WebhookDelivery,
+    )
+
 
 def _editable(user: User | AnonymousUser, own: str) -> Q:
     """Rows of events whose draft `user` may edit, and of their own sub-forums (path `own`)."""
@@ -30,7 +42,7 @@ def _editable(user: User | AnonymousUser, own: str) -> Q:
     )
 
 
-class SubForumQuerySet(AddressedQuerySet[Any]):
+class SubForumQuerySet(AddressedQuerySet["SubForum"]):
     """Sub-forums."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -44,7 +56,7 @@ class SubForumQuerySet(AddressedQuerySet[Any]):
         )
 
 
-class SessionQuerySet(models.QuerySet[Any]):
+class SessionQuerySet(models.QuerySet["Session"]):
     """Sessions of the draft."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -77,7 +89,7 @@ class SessionQuerySet(models.QuerySet[Any]):
         return self.filter(start__lt=end, end__gt=start)
 
 
-class ProfileQuerySet(PublicFileQuerySet):
+class ProfileQuerySet(PublicFileQuerySet["Profile"]):
     """Biographies and photographs."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -100,7 +112,7 @@ class ProfileQuerySet(PublicFileQuerySet):
         return self.filter(attendee__delegation__event=event)
 
 
-class AppearanceQuerySet(models.QuerySet[Any]):
+class AppearanceQuerySet(models.QuerySet["Appearance"]):
     """People and placeholders on stage."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -108,7 +120,7 @@ class AppearanceQuerySet(models.QuerySet[Any]):
         return self.filter(session__event__in=Event.objects.with_right(user, Right.VIEW_DRAFT))
 
 
-class ReleaseQuerySet(PublicQuerySet[Any]):
+class ReleaseQuerySet(PublicQuerySet["ScheduleRelease"]):
     """Releases of the agenda."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -127,7 +139,7 @@ class ReleaseQuerySet(PublicQuerySet[Any]):
         return self.filter(event=event).defer("payload").order_by("-version").first()
 
 
-class PlanQuerySet(models.QuerySet[Any]):
+class PlanQuerySet(models.QuerySet["ReleasePlan"]):
     """Releases that wait."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -143,7 +155,7 @@ class PlanQuerySet(models.QuerySet[Any]):
         return self.filter(state=PlanState.PLANNED, due_at__lte=at).order_by("due_at", "pk")
 
 
-class DeliveryQuerySet(models.QuerySet[Any]):
+class DeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
     """Word of releases, on its way to other machines."""
 
     def due(self, at: datetime) -> Self:
@@ -152,7 +164,7 @@ class DeliveryQuerySet(models.QuerySet[Any]):
         return waiting.filter(webhook__is_active=True).order_by("next_at", "pk")
 
 
-class SignUpQuerySet(models.QuerySet[Any]):
+class SignUpQuerySet(models.QuerySet["SignUp"]):
     """Seats and places on waiting lists."""
 
     def seated(self) -> Self:

@@ -46,7 +46,7 @@ def name_focal_point(
         raise FocalPointExists
     if by is None and current.count() >= settings.MOST_FOCAL_POINTS:
         raise TooManyFocalPoints
-    focal_point: FocalPoint = FocalPoint.objects.create(
+    focal_point = FocalPoint.objects.create(
         delegation=delegation, name=name, email=address, phone=phone, language=language,
         updated_by=by, named_by=by_focal_point,
     )  # fmt: skip

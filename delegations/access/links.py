@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 from core.protection.tokens import new_token, token_digest
 from core.text.translated import fallback_order
 from delegations.models import MAILBOX, FocalPoint, PersonalLink
+from delegations.querysets import MailedLinkQuerySet
 from events.mails import write_event_mail
 from mail.choices import Urgency
 from mail.models import OutgoingMail
@@ -25,6 +26,7 @@ from mail.services import post, withdraw_mails
 
 Link: TypeAlias = FocalPoint | PersonalLink
 _L = TypeVar("_L", FocalPoint, PersonalLink)
+_Locked = TypeVar("_Locked", FocalPoint, PersonalLink, Link)
 _KINDS: tuple[type[Link], ...] = (FocalPoint, PersonalLink)
 
 LINK_AGE = timedelta(days=14)
@@ -40,8 +42,7 @@ def read_link(token_hash: str) -> Link:
     for kind in _KINDS:
         found = kind.objects.with_link(token_hash, now).select_related(*kind.with_rows)
         if (link := found.first()) is not None:
-            read: Link = link
-            return read
+            return link
     raise LinkUnknown
 
 
@@ -55,7 +56,8 @@ def use_link(*, token_hash: str) -> Link:
     """Use a link up. Of many at once one succeeds; the others raise LinkUnknown."""
     kind = type(read_link(token_hash))
     now = timezone.now()
-    link: Link = locked(kind.objects.with_link(token_hash, now))
+    rows: MailedLinkQuerySet[Link] = kind.objects.with_link(token_hash, now)
+    link = locked(rows)
     link.spent_hash, link.token_hash, link.token_expires_at = link.token_hash, None, None
     link.opened_at = now
     # Anyone who opens it has got a mail.
@@ -77,11 +79,10 @@ def choose_language(*, link: Link, language: str) -> None:
 def open_link(kind: type[_L], guid: UUID | str, generation: int) -> _L | None:
     """Who opened a link earlier and still has access; None once it was taken away."""
     rows = kind.objects.active(timezone.now()).filter(guid=guid, generation=generation)
-    found: _L | None = rows.select_related(*kind.with_rows).first()
-    return found
+    return rows.select_related(*kind.with_rows).first()
 
 
-def locked(rows: Any) -> Any:
+def locked(rows: MailedLinkQuerySet[_Locked]) -> _Locked:
     """The one of `rows`, for this transaction alone. Raises LinkUnknown."""
     found = rows.select_for_update(of=("self",)).select_related(*rows.model.with_rows).first()
     if found is None:

@@ -54,7 +54,7 @@ def create_token(
     if ApiToken.objects.filter(event=event, owner=owner).good(now).count() >= MOST_TOKENS:
         raise TooManyTokens
     words = PREFIX + new_token()
-    token: ApiToken = ApiToken.objects.create(
+    token = ApiToken.objects.create(
         event=event, owner=owner, name=name, token_hash=token_digest(words), columns=list(columns),
         with_delegations=with_delegations, has_sensitive_columns=has_sensitive_columns,
         reason=reason, expires_at=min(expires_at, last_moment(event, now)),
@@ -66,8 +66,7 @@ def create_token(
 def find_token(words: str, at: datetime) -> ApiToken | None:
     """The good token with these words, its event and its owner loaded: one query."""
     rows = ApiToken.objects.good(at).select_related("event", "owner")
-    found: ApiToken | None = rows.filter(token_hash=token_digest(words)).first()
-    return found
+    return rows.filter(token_hash=token_digest(words)).first()
 
 
 def use_token(*, token: ApiToken, at: datetime) -> int:

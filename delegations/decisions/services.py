@@ -86,7 +86,7 @@ def accept_amendment(*, amendment: Amendment, by: User) -> Attendee:
     current = _waiting(amendment)
     people = Attendee.objects.select_related("delegation__organisation")
     locked = people.select_for_update(of=("self",), no_key=True)
-    person: Attendee = locked.get(pk=current.attendee_id)
+    person = locked.get(pk=current.attendee_id)
     changes: dict[str, Any] = dict(current.changes)
     becomes_head = changes.get("function") == AttendeeFunction.HEAD and not person.is_head
     if becomes_head:
@@ -118,7 +118,7 @@ def refuse_amendment(*, amendment: Amendment, by: User, note: str) -> None:
 
 def _waiting(amendment: Amendment) -> Amendment:
     rows = Amendment.objects.waiting().filter(pk=amendment.pk)
-    current: Amendment | None = rows.select_for_update(of=("self",)).first()
+    current = rows.select_for_update(of=("self",)).first()
     if current is None:
         raise AlreadyDecided
     return current

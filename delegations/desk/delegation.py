@@ -22,7 +22,7 @@ from delegations.access.focal_points import (
 from delegations.access.links import LinkUnknown
 from delegations.access.staff_pages import staff_page
 from delegations.choices import DUE_BY, DeadlineKind, InvitationStatus
-from delegations.models import Delegation, FocalPoint
+from delegations.models import Deadline, Delegation, FocalPoint
 from delegations.people.quotas import uses_of
 from delegations.registration.entries import entries_of
 from delegations.registration.forms import OfficeFocalPointForm
@@ -64,7 +64,7 @@ def delegation(
 
 def _story(found: Delegation) -> dict[str, Any]:
     """Who comes, who registers them, what happened so far, and by when the next step is due."""
-    deadlines = found.event.deadlines.by_kind()
+    deadlines = Deadline.objects.filter(event=found.event).by_kind()
     entries = entries_of(found)
     coming = [one.person for one in entries if one.can_withdraw]
     due = DUE_BY.get(InvitationStatus(found.status), "")

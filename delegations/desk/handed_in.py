@@ -51,5 +51,5 @@ def remove_nomination(
 
 
 def _nominations(event: Event) -> QuerySet[NominationLetter]:
-    rows: QuerySet[NominationLetter] = NominationLetter.objects.filter(delegation__event=event)
+    rows = NominationLetter.objects.filter(delegation__event=event)
     return rows.select_related("delegation")

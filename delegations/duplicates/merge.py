@@ -96,7 +96,7 @@ def merge_people(
     refresh_order(event=event)
     # A photograph and a word about it are read as they are, not as they were released.
     Event.objects.filter(pk=event.pk).raise_revision()
-    merge: Merge = Merge.objects.create(
+    return Merge.objects.create(
         event=event,
         kept=kept,
         merged_pk=other.pk,
@@ -106,7 +106,6 @@ def merge_people(
         taken=sorted(taken),
         undo=json.dumps([_as_kept(one) for one in merging.steps], default=str),
     )
-    return merge
 
 
 def rehearse_merge(
@@ -197,8 +196,8 @@ def undo_merge(*, merge: Merge, by: User) -> Attendee:
     The newest merge of a person first. Raises CannotUndo, with the reason.
     """
     event = lock_order(pk=merge.event_id)
-    row: Merge = Merge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
-    newest: Merge | None = Merge.objects.standing().filter(kept=row.kept_id).first()
+    row = Merge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
+    newest = Merge.objects.standing().filter(kept=row.kept_id).first()
     if row.undone_at is not None or not row.undo:
         raise CannotUndo(_("It was undone already, or what it needs was erased."))
     if newest != row:
@@ -210,7 +209,7 @@ def undo_merge(*, merge: Merge, by: User) -> Attendee:
     row.save(update_fields=["undone_at", "undone_by", "undo"])
     refresh_order(event=event)
     Event.objects.filter(pk=event.pk).raise_revision()
-    parted: Attendee = Attendee.objects.get(pk=row.merged_pk, delegation__event=event)
+    parted = Attendee.objects.get(pk=row.merged_pk, delegation__event=event)
     kept.refresh_from_db()
     return parted
 

@@ -17,7 +17,7 @@ from mail.services import forget_recipient
 def merge_photographs(merging: Merging, rows: Iterable[Photograph]) -> None:
     """One photograph stays, as chosen; the other is gone, and no step back brings it."""
     for theirs in rows:
-        ours: Photograph | None = Photograph.objects.filter(attendee=merging.kept).first()
+        ours = Photograph.objects.filter(attendee=merging.kept).first()
         if ours is None:
             merging.move(theirs)
             continue

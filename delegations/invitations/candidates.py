@@ -31,8 +31,7 @@ class Candidate:
 def last_edition(event: Event, user: User) -> Event | None:
     """The edition before, of those whose people `user` may see."""
     known = Event.objects.with_right(user, Right.VIEW_PEOPLE).exclude(pk=event.pk)
-    found: Event | None = known.filter(start_date__lt=event.start_date).first()
-    return found
+    return known.filter(start_date__lt=event.start_date).first()
 
 
 def candidates(

@@ -20,7 +20,7 @@ from core.typesetting.faces import without_face
 from delegations.access.focal_points import send_link
 from delegations.access.links import LinkUnknown
 from delegations.choices import DeadlineKind, InvitationStatus
-from delegations.models import Delegation, FocalPoint, Letter, LetterTemplate
+from delegations.models import Deadline, Delegation, FocalPoint, Letter, LetterTemplate
 from delegations.people.delegation_steps import change_delegation_status
 from delegations.people.order import lock_order
 from delegations.protocol.letter_texts import (
@@ -142,9 +142,7 @@ def _locked(event: Event, pk: int) -> Delegation:
     """The delegation, for this transaction alone. Raises CannotInvite where it is gone."""
     lock_order(pk=event.pk)
     rows = Delegation.objects.filter(event=event).select_related("event", "organisation")
-    found: Delegation | None = (
-        rows.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
-    )
+    found = rows.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
     if found is None:
         raise CannotInvite(gettext_lazy("Somebody has deleted it meanwhile."))
     return found
@@ -154,7 +152,7 @@ def _words(event: Event) -> Words:
     found = LetterTemplate.objects.filter(event=event).select_related("event").first()
     if found is None:
         raise CannotInvite(gettext_lazy("Nobody has written the letter of this event yet."))
-    return Words(found, event.deadlines.by_kind().get(DeadlineKind.REPLY))
+    return Words(found, Deadline.objects.filter(event=event).by_kind().get(DeadlineKind.REPLY))
 
 
 def _issue(

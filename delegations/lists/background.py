@@ -62,18 +62,17 @@ def ask_for_export(
         return same  # type: ignore[no-any-return]
     if waiting.count() >= MOST_WAITING or own.exclude(stored="").count() >= MOST_KEPT:
         raise TooManyExports
-    asked: BackgroundExport = BackgroundExport.objects.create(
+    return BackgroundExport.objects.create(
         event=event, by=by, query=query, title=title, file_format=file_format, language=language,
         needs=sorted(needs), rows_total=row_count,
     )  # fmt: skip
-    return asked
 
 
 def claim_export(at: datetime) -> BackgroundExport | None:
     """Take the next file that is to be made, so that no other worker takes it."""
     with transaction.atomic():
         rows = BackgroundExport.objects.due(at).select_for_update(skip_locked=True, of=("self",))
-        export: BackgroundExport | None = rows.select_related("event", "by").first()
+        export = rows.select_related("event", "by").first()
         if export is not None:
             export.state, export.claim, export.seen_at = ExportState.RUNNING, uuid4(), at
             export.attempts += 1

@@ -89,7 +89,7 @@ def keep_rows(
     erased = SensitiveAccess.objects.filter(event=log.event_id, kind=AccessKind.ERASE)
     if erased.filter(at__gte=log.at - LONGEST_ERASURE).exists():
         return None
-    kept: ListVersion = ListVersion.objects.create(
+    kept = ListVersion.objects.create(
         log=log, language=language, columns=list(columns), key_name=name_of(newest_key()), rows=rows
     )
     own = ListVersion.objects.of_list(log.event, log.list_name)

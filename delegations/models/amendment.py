@@ -1,7 +1,5 @@
 """What a delegation wants changed about somebody whom it has submitted already."""
 
-from typing import Any, ClassVar
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -40,7 +38,7 @@ class Amendment(Guided):
     )
     note = models.TextField(_("note for the delegation"), blank=True)
 
-    objects: ClassVar[Any] = AmendmentQuerySet.as_manager()
+    objects = AmendmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("amendment")

@@ -1,7 +1,6 @@
 """Keys with which somebody's own programs read lists."""
 
 from datetime import datetime
-from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -53,7 +52,7 @@ class ApiToken(Guided):
     minute = models.PositiveIntegerField(default=0, editable=False)
     used_in_minute = models.PositiveSmallIntegerField(default=0, editable=False)
 
-    objects: ClassVar[Any] = ApiTokenQuerySet.as_manager()
+    objects = ApiTokenQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("access token")

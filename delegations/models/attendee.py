@@ -144,8 +144,8 @@ class Attendee(Guided, Authored):
     def clean(self) -> None:
         """Who leads a delegation stays in it as its head until somebody else is named."""
         led = type(self).objects.filter(pk=self.pk, is_head=True)
-        for stored in led.values("delegation", "function"):
-            now = {"delegation": self.delegation_id, "function": self.function}
+        now = {"delegation": self.delegation_id, "function": self.function}
+        for stored in led.values(*now):
             if moved := [name for name in now if now[name] != stored[name]]:
                 message = _("Name another head of delegation first.")
                 raise ValidationError(dict.fromkeys(moved, message))

@@ -1,7 +1,6 @@
 """Lists that are too long to wait for: made by the worker, kept for a day."""
 
 from datetime import datetime
-from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -51,7 +50,7 @@ class BackgroundExport(Guided):
     file_name = models.CharField(max_length=200, blank=True, editable=False)
     size = models.PositiveBigIntegerField(default=0, editable=False)
 
-    objects: ClassVar[Any] = BackgroundExportQuerySet.as_manager()
+    objects = BackgroundExportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("file in preparation")

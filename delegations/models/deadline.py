@@ -1,7 +1,5 @@
 """By when delegations and the office have to do what they have to do."""
 
-from typing import Any, ClassVar
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +24,7 @@ class Deadline(Authored):
         help_text=_("Focal points whose turn it is get one mail. 0 for none."),
     )
 
-    objects: ClassVar[Any] = DeadlineQuerySet.as_manager()
+    objects = DeadlineQuerySet.as_manager()
     history = kept_history()
 
     class Meta:

@@ -1,6 +1,6 @@
 """Who is invited, and the delegation that comes."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -35,7 +35,7 @@ class Organisation(PublicModel, Guided, Authored):
     )
     website = models.URLField(_("website"), blank=True)
 
-    objects: ClassVar[Any] = OrganisationQuerySet.as_manager()
+    objects: ClassVar = OrganisationQuerySet.as_manager()
     history = kept_history()
 
     class Meta:
@@ -113,7 +113,7 @@ class Delegation(PublicModel, Guided, Authored):
     alphabetical_position = models.PositiveIntegerField(default=0, editable=False)
     precedence_position = models.PositiveIntegerField(_("precedence"), default=0, editable=False)
 
-    objects: ClassVar[Any] = DelegationQuerySet.as_manager()
+    objects: ClassVar = DelegationQuerySet.as_manager()
     # The status has a record of its own, with its reasons; positions are worked out.
     history = kept_history("status", "alphabetical_position", "precedence_position")
 

@@ -1,7 +1,5 @@
 """Who took which list out of the portal."""
 
-from typing import Any, ClassVar
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -82,7 +80,7 @@ class ListVersion(models.Model):
     key_name = models.CharField(max_length=16, editable=False)
     rows = models.BinaryField(_("rows"))
 
-    objects: ClassVar[Any] = ListVersionQuerySet.as_manager()
+    objects = ListVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version of a list")
@@ -111,7 +109,7 @@ class SavedList(Authored):
         verbose_name=_("owner"),
     )
 
-    objects: ClassVar[Any] = SavedListQuerySet.as_manager()
+    objects = SavedListQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("saved list")

@@ -2,7 +2,7 @@
 
 from pathlib import PurePosixPath
 from secrets import token_hex
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -44,7 +44,7 @@ class NominationLetter(StoredFile, Guided):
         FocalPoint, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
     )
 
-    objects: ClassVar[Any] = FileQuerySet.as_manager()
+    objects = FileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("nomination letter")
@@ -72,7 +72,7 @@ class Photograph(StoredFile, Authored):
     )
     file = models.FileField(_("photograph"), storage=PrivateStorage(), upload_to=photograph_name)
 
-    objects: ClassVar[Any] = FileQuerySet.as_manager()
+    objects = FileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("photograph")

@@ -1,7 +1,5 @@
 """Who registers a delegation: somebody in its city, without an account, by a link of their own."""
 
-from typing import Any, ClassVar
-
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -31,7 +29,7 @@ class FocalPoint(MailedLink):
         verbose_name=_("named by"),
     )
 
-    objects: ClassVar[Any] = MailedLinkQuerySet.as_manager()
+    objects = MailedLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("focal point")

@@ -4,7 +4,7 @@ This is the ceremonial invitation, from the host to the head of a city or body. 
 a visa: that one names people and their passports (domain notes, section 3.6).
 """
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -137,7 +137,7 @@ class Letter(Guided):
         verbose_name=_("by"),
     )
 
-    objects: ClassVar[Any] = LetterQuerySet.as_manager()
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("letter")

@@ -1,7 +1,5 @@
 """Two records of one person made one, and two people who only look alike."""
 
-from typing import Any, ClassVar
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -41,7 +39,7 @@ class Merge(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
     )
 
-    objects: ClassVar[Any] = MergeQuerySet.as_manager()
+    objects = MergeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("merge")

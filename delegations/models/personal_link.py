@@ -1,7 +1,5 @@
 """One person of a delegation finishes their own entry, by a link of their own."""
 
-from typing import Any, ClassVar
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +33,7 @@ class PersonalLink(MailedLink):
     )
     finished_at = models.DateTimeField(_("finished"), null=True, editable=False)
 
-    objects: ClassVar[Any] = PersonalLinkQuerySet.as_manager()
+    objects = PersonalLinkQuerySet.as_manager()
     with_rows = (*MailedLink.with_rows, "attendee__delegation__organisation")
 
     class Meta:

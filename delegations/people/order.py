@@ -16,8 +16,7 @@ def lock_order(**of: Any) -> Event:
     Everybody takes this lock first and rows below it after, so that no two wait for each other.
     Without it two heads named at once would each work out an order that lacks the other.
     """
-    event: Event = Event.objects.select_for_update(of=("self",), no_key=True).get(**of)
-    return event
+    return Event.objects.select_for_update(of=("self",), no_key=True).get(**of)
 
 
 @transaction.atomic

@@ -248,7 +248,7 @@ def _forget_entry(entry: Attendee, person: Person, by: User) -> None:
     kinds = ContentType.objects.get_for_model(Attendee)
     keys = [str(pk) for pk in person.keys.pks]
     LogEntry.objects.filter(content_type=kinds, object_id__in=keys).delete()
-    entry.deleted_by = by  # type: ignore[attr-defined]
+    entry.deleted_by = by
     entry.delete()
     # What simple-history wrote of the deletion itself.
     Attendee.history.filter(guid=entry.guid).delete()

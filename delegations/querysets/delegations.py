@@ -1,6 +1,6 @@
 """Organisations, their delegations, and what the desk works by."""
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
@@ -19,8 +19,11 @@ from delegations.choices import (
 from events.models import Event
 from events.querysets import PublicQuerySet
 
+if TYPE_CHECKING:
+    from delegations.models import Deadline, Delegation, Letter, Organisation
 
-class OrganisationQuerySet(PublicQuerySet[Any]):
+
+class OrganisationQuerySet(PublicQuerySet["Organisation"]):
     """Cities and organizations, shared by all editions."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -48,7 +51,7 @@ class OrganisationQuerySet(PublicQuerySet[Any]):
         return self.exclude(pk__in=foreign.values("organisation_id"))
 
 
-class DelegationQuerySet(PublicQuerySet[Any]):
+class DelegationQuerySet(PublicQuerySet["Delegation"]):
     """Delegations to one edition or to several."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -107,7 +110,7 @@ class DelegationQuerySet(PublicQuerySet[Any]):
         return self.order_by("precedence_position", "pk")
 
 
-class DeadlineQuerySet(models.QuerySet[Any]):
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
     """Last days of one edition or of several."""
 
     def by_kind(self) -> dict[str, Any]:
@@ -119,7 +122,7 @@ class DeadlineQuerySet(models.QuerySet[Any]):
         return self.filter(kind=kind).exists()
 
 
-class LetterQuerySet(models.QuerySet[Any]):
+class LetterQuerySet(models.QuerySet["Letter"]):
     """Letters that were sent."""
 
     def newest_first(self) -> Self:

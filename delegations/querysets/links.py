@@ -1,7 +1,7 @@
 """Who gets in by a link."""
 
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,8 +11,14 @@ from delegations.choices import (
 )
 from events.choices import EventStatus
 
+if TYPE_CHECKING:
+    from delegations.models import PersonalLink
 
-class MailedLinkQuerySet(models.QuerySet[Any]):
+
+Link = TypeVar("Link", bound=models.Model, covariant=True)
+
+
+class MailedLinkQuerySet(models.QuerySet[Link]):
     """Focal points of delegations, and others who get in by a link."""
 
     def active(self, at: datetime) -> Self:
@@ -38,7 +44,7 @@ class MailedLinkQuerySet(models.QuerySet[Any]):
         )
 
 
-class PersonalLinkQuerySet(MailedLinkQuerySet):
+class PersonalLinkQuerySet(MailedLinkQuerySet["PersonalLink"]):
     """Ways of people to their own entries."""
 
     def active(self, at: datetime) -> Self:

@@ -1,7 +1,7 @@
 """Lists that were kept, taken out, or handed in as files, and tokens that open them."""
 
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -11,13 +11,19 @@ from core.files.uploads import remove_after_commit
 from delegations.choices.exports import ExportState
 from events.models import Event
 
+if TYPE_CHECKING:
+    from delegations.models import ApiToken, BackgroundExport, ListVersion, SavedList
+
+
 # A worker that has given no sign of life for so long has lost the file it was making.
 EXPORT_LEASE = timedelta(seconds=60)
 # How long a finished file may be taken.
 EXPORT_KEPT = timedelta(days=1)
 
+WithFile = TypeVar("WithFile", bound=models.Model)
 
-class SavedListQuerySet(models.QuerySet[Any]):
+
+class SavedListQuerySet(models.QuerySet["SavedList"]):
     """Lists that people keep under a name."""
 
     def open_to(self, user: User) -> Self:
@@ -31,7 +37,7 @@ class SavedListQuerySet(models.QuerySet[Any]):
         )
 
 
-class ListVersionQuerySet(models.QuerySet[Any]):
+class ListVersionQuerySet(models.QuerySet["ListVersion"]):
     """What exports of lists held."""
 
     def of_list(self, event: Event, name: str) -> Self:
@@ -40,7 +46,7 @@ class ListVersionQuerySet(models.QuerySet[Any]):
         return own.select_related("log__by").defer("rows").order_by("-log__version")
 
 
-class FileQuerySet(models.QuerySet[Any]):
+class FileQuerySet(models.QuerySet[WithFile]):
     """Rows with a `file`."""
 
     def delete(self) -> tuple[int, dict[str, int]]:
@@ -53,7 +59,7 @@ class FileQuerySet(models.QuerySet[Any]):
         return result
 
 
-class BackgroundExportQuerySet(models.QuerySet[Any]):
+class BackgroundExportQuerySet(models.QuerySet["BackgroundExport"]):
     """Files that the worker makes."""
 
     def asked_by(self, user: User, event: Event) -> Self:
@@ -78,7 +84,7 @@ class BackgroundExportQuerySet(models.QuerySet[Any]):
         return self.filter(state=ExportState.DONE, finished_at__lte=at - EXPORT_KEPT)
 
 
-class ApiTokenQuerySet(models.QuerySet[Any]):
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     """Access tokens."""
 
     def good(self, at: datetime) -> Self:

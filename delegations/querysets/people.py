@@ -1,7 +1,7 @@
 """People: their scope, their orders, and what was asked or done about them."""
 
 from collections.abc import Collection, Iterable
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
@@ -28,6 +28,10 @@ from delegations.protocol.contact_terms import (
     without_prefix,
 )
 from events.models import Event
+
+if TYPE_CHECKING:
+    from delegations.models import Amendment, Attendee, Merge
+
 
 ALPHABETICAL, PRECEDENCE = "alphabetical", "precedence"
 ARRIVAL, DEPARTURE, FUNCTION, HOTEL = "arrival", "departure", "function", "hotel"
@@ -87,7 +91,7 @@ def _phone_digits() -> Any:
     return digits
 
 
-class AttendeeQuerySet(models.QuerySet[Any]):
+class AttendeeQuerySet(models.QuerySet["Attendee"]):
     """Everybody with a badge."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
@@ -166,7 +170,7 @@ class AttendeeQuerySet(models.QuerySet[Any]):
         return self.order_by(*terms, *names)
 
 
-class AmendmentQuerySet(models.QuerySet[Any]):
+class AmendmentQuerySet(models.QuerySet["Amendment"]):
     """Amendments to people who were submitted."""
 
     def waiting(self) -> Self:
@@ -174,7 +178,7 @@ class AmendmentQuerySet(models.QuerySet[Any]):
         return self.filter(state=AmendmentState.WAITING)
 
 
-class MergeQuerySet(models.QuerySet[Any]):
+class MergeQuerySet(models.QuerySet["Merge"]):
     """Records of one person that were made one."""
 
     def standing(self) -> Self:

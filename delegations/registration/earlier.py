@@ -25,10 +25,7 @@ def earlier_delegation(delegation: Delegation) -> Delegation | None:
     rows = Delegation.objects.filter(
         organisation=delegation.organisation_id, event__end_date__lt=delegation.event.start_date
     )
-    found: Delegation | None = (
-        rows.select_related("event").order_by("-event__end_date", "-event_id").first()
-    )
-    return found
+    return rows.select_related("event").order_by("-event__end_date", "-event_id").first()
 
 
 def earlier_people(delegation: Delegation, *, seen_by: User | None = None) -> list[Attendee]:
@@ -70,7 +67,7 @@ def copy_people(
     """
     lock_order(pk=delegation.event_id)
     rows = Delegation.objects.select_for_update(of=("self",), no_key=True)
-    here: Delegation = rows.select_related("organisation", "event").get(pk=delegation.pk)
+    here = rows.select_related("organisation", "event").get(pk=delegation.pk)
     if by_focal_point is not None and not is_open(here):
         raise NotOpen(here.status)
     chosen = [one for one in earlier_people(here, seen_by=by) if one.guid in guids]

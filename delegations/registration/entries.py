@@ -20,6 +20,7 @@ from delegations.choices import (
 from delegations.models import (
     Amendment,
     Attendee,
+    Deadline,
     Delegation,
     PersonalLink,
     Photograph,
@@ -101,7 +102,8 @@ def entry_of(delegation: Delegation, guid: UUID) -> Entry | None:
 def _entries(delegation: Delegation, people: Any) -> list[Entry]:
     waiting = Prefetch("amendments", Amendment.objects.waiting(), to_attr="waiting")
     with_own = ("delegation__organisation", "personal_link", "photograph")
-    asks = delegation.event.deadlines.asking(DeadlineKind.PHOTOGRAPHS)
+    deadlines = Deadline.objects.filter(event=delegation.event)
+    asks = deadlines.asking(DeadlineKind.PHOTOGRAPHS)
     found = []
     for one in people.select_related(*with_own).prefetch_related(waiting).alphabetical():
         lacking = missing_of(one) if one.status in OPEN_TO_DELEGATION else []

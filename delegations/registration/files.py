@@ -45,11 +45,10 @@ def hand_in_letter(*, focal_point: FocalPoint, file: Any) -> NominationLetter:
         raise TooMany(MOST_LETTERS)
     file = plain(file)
     name, size, _digest = described(file)
-    letter: NominationLetter = NominationLetter.objects.create(
+    return NominationLetter.objects.create(
         delegation=delegation, version=max(before, default=0) + 1, file=file, file_name=name,
         size=size, by=focal_point,
     )  # fmt: skip
-    return letter
 
 
 def _locked(attendee: Attendee) -> Attendee:
@@ -57,7 +56,7 @@ def _locked(attendee: Attendee) -> Attendee:
     rows = Attendee.objects.select_related("delegation").select_for_update(
         of=("self",), no_key=True
     )
-    person: Attendee = rows.get(pk=attendee.pk)
+    person = rows.get(pk=attendee.pk)
     if not is_open(person.delegation):
         raise NotOpen(person.delegation.status)
     return person

@@ -181,7 +181,7 @@ def take_turn(by: Link) -> Delegation:
     """Wait for a turn at the delegation: order of the event first, as every service does."""
     lock_order(delegations=by.delegation_id)
     rows = Delegation.objects.select_for_update(of=("self",), no_key=True)
-    delegation: Delegation = rows.select_related("organisation").get(pk=by.delegation_id)
+    delegation = rows.select_related("organisation").get(pk=by.delegation_id)
     if not is_open(delegation):
         raise NotOpen(delegation.status)
     return delegation
@@ -189,10 +189,7 @@ def take_turn(by: Link) -> Delegation:
 
 def _person(delegation: Delegation, guid: UUID) -> Attendee | None:
     rows = delegation.attendees.select_for_update(of=("self",), no_key=True)
-    found: Attendee | None = (
-        rows.select_related("delegation__organisation").filter(guid=guid).first()
-    )
-    return found
+    return rows.select_related("delegation__organisation").filter(guid=guid).first()
 
 
 def _signed(person: Attendee, by: Link) -> Attendee:

@@ -190,7 +190,7 @@ def lock(batch: ImportBatch) -> ImportBatch:
     kind = KINDS[batch.kind]
     rows = kind.model._base_manager.filter(**{kind.event_path: event})
     list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
-    locked: ImportBatch | None = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
+    locked = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
     if locked is None:
         raise NotWaiting
     locked.event = event

@@ -1,7 +1,7 @@
 """The award: who is shortlisted, who won, and from which moment anybody may know."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -41,7 +41,7 @@ class Award(PublicModel, Guided, Authored):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    objects: ClassVar[Any] = AwardQuerySet.as_manager()
+    objects: ClassVar = AwardQuerySet.as_manager()
     history = kept_history()
 
     class Meta:

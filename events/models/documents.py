@@ -1,6 +1,6 @@
 """Documents to download."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -51,7 +51,7 @@ class Document(StoredFile, PublicModel, Guided, Authored):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    objects: ClassVar[Any] = DocumentQuerySet.as_manager()
+    objects: ClassVar = DocumentQuerySet.as_manager()
     history = kept_history()
 
     class Meta:

@@ -1,7 +1,5 @@
 """Addresses that rows once had."""
 
-from typing import Any, ClassVar
-
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +23,7 @@ class FormerAddress(models.Model):
     guid = models.UUIDField(editable=False)
     left_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects: ClassVar[Any] = FormerAddressQuerySet.as_manager()
+    objects = FormerAddressQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("former address")

@@ -1,7 +1,5 @@
 """What was imported from a table, by whom, and what it did to which row."""
 
-from typing import Any, ClassVar
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -60,7 +58,7 @@ class ImportBatch(models.Model):
         verbose_name=_("undone by"),
     )
 
-    objects: ClassVar[Any] = ImportBatchQuerySet.as_manager()
+    objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         # The name is older than the move to this app (docs/adr/0014).

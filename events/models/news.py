@@ -53,7 +53,7 @@ class NewsItem(AddressedModel, Authored):
         help_text=_("It appears at this moment by itself. While empty, it is a draft."),
     )
 
-    objects: ClassVar[Any] = NewsQuerySet.as_manager()
+    objects: ClassVar = NewsQuerySet.as_manager()
     history = kept_history()
 
     class Meta:
@@ -121,7 +121,7 @@ class RelatedNews(PublicModel):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    objects: ClassVar[Any] = PublicQuerySet.as_manager()
+    objects: ClassVar = PublicQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("related news release")

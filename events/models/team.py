@@ -1,7 +1,7 @@
 """Who works for an edition, who is invited to, and what changed."""
 
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -78,7 +78,7 @@ class Invitation(Guided):
     accepted_at = models.DateTimeField(null=True, editable=False)
     revoked_at = models.DateTimeField(null=True, editable=False)
 
-    objects: ClassVar[Any] = InvitationQuerySet.as_manager()
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")

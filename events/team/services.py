@@ -64,7 +64,7 @@ def invite(
     for older in Invitation.objects.waiting().filter(event=event, email=address):
         _withdraw(older)
     token = new_token()
-    invitation: Invitation = Invitation.objects.create(
+    invitation = Invitation.objects.create(
         event=event,
         email=address,
         role=role,
@@ -106,7 +106,7 @@ def revoke_invitation(*, invitation: Invitation, by: User) -> None:
 def read_invitation(token_hash: str) -> Invitation:
     """The invitation behind a link that still opens. Raises InvitationUnknown."""
     found = Invitation.objects.good(timezone.now()).filter(token_hash=token_hash)
-    invitation: Invitation | None = found.select_related("event").first()
+    invitation = found.select_related("event").first()
     if invitation is None:
         raise InvitationUnknown
     return invitation
@@ -210,12 +210,11 @@ def record(
 
 
 def _lock(event: Event) -> Event:
-    locked: Event = Event.objects.select_for_update().get(pk=event.pk)
-    return locked
+    return Event.objects.select_for_update().get(pk=event.pk)
 
 
 def _waiting(invitation: Invitation) -> Invitation:
-    current: Invitation | None = Invitation.objects.waiting().filter(pk=invitation.pk).first()
+    current = Invitation.objects.waiting().filter(pk=invitation.pk).first()
     if current is None:
         raise InvitationUnknown
     return current

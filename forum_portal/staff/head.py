@@ -34,7 +34,9 @@ def head(
     present = Attendee.objects.filter(delegation=found, is_head=True).first()
     with fallback_order(event.languages):
         chosen = ChooseHeadForm(request.GET or None, delegation=found, head=present)
-        context = {"event": event, "delegation": found, "head": present, "choose": chosen}
+        context: dict[str, object] = {
+            "event": event, "delegation": found, "head": present, "choose": chosen,
+        }  # fmt: skip
         if not chosen.is_valid():
             status = 400 if request.GET or request.method == "POST" else 200
             return render(request, "staff/head_choose.html", context, status=status)

@@ -80,7 +80,7 @@ class AcceptedFindingAdmin(ScopedAdmin):
         """What the person may be told of the draft; who may publish accepts and withdraws."""
         user = user_of(request)
         events = Event.objects.with_right(user, Right.VIEW_DRAFT)
-        event: Event = get_object_or_404(events, pk=event_pk)
+        event = get_object_or_404(events, pk=event_pk)
         may_accept = has_right(user, event, Right.RELEASE)
         if request.method == "POST" and not may_accept:
             raise PermissionDenied

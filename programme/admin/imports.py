@@ -125,7 +125,7 @@ class ImportBatchAdmin(ScopedAdmin):
 
     def _event_of(self, request: HttpRequest, event_pk: int, kind: str) -> Event:
         events = Event.objects.with_right(user_of(request), Right.VIEW_DRAFT)
-        event: Event = get_object_or_404(events, pk=event_pk)
+        event = get_object_or_404(events, pk=event_pk)
         if kind not in ImportKind.values:
             raise Http404
         return event
@@ -182,7 +182,7 @@ class ImportBatchAdmin(ScopedAdmin):
         batches = ImportBatch.objects.visible_to(user_of(request)).select_related(
             "event", "uploaded_by", "applied_by", "undone_by"
         )
-        batch: ImportBatch = get_object_or_404(batches, pk=pk, kind__in=ImportKind.values)
+        batch = get_object_or_404(batches, pk=pk, kind__in=ImportKind.values)
         if not may_import(user_of(request), batch.event, batch.kind):
             raise Http404
         return batch

@@ -125,8 +125,7 @@ def _event(request: HttpRequest, pk: int) -> Event:
 
 def _movable(request: HttpRequest, event: Event, guid: str) -> Session:
     rows = Session.objects.editable_by(user_of(request)).filter(event=event)
-    row: Session = get_object_or_404(rows.select_related("event", "room"), guid=guid)
-    return row
+    return get_object_or_404(rows.select_related("event", "room"), guid=guid)
 
 
 def _number(text: str) -> int:

@@ -62,7 +62,7 @@ class ReleasePlanAdmin(ScopedAdmin):
     def plan(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What would become public, who proposed it; approve or withdraw."""
         user = user_of(request)
-        plan: ReleasePlan = get_object_or_404(
+        plan = get_object_or_404(
             ReleasePlan.objects.visible_to(user).select_related("event", "proposed_by"), pk=pk
         )
         may_settle = has_right(user, plan.event, Right.RELEASE)

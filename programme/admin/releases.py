@@ -113,8 +113,7 @@ class ScheduleReleaseAdmin(VersionPages):
 
     def _event(self, request: HttpRequest, pk: int) -> Event:
         events = Event.objects.with_right(user_of(request), Right.VIEW_DRAFT)
-        event: Event = get_object_or_404(events.for_pages(), pk=pk)
-        return event
+        return get_object_or_404(events.for_pages(), pk=pk)
 
     def preview(self, request: HttpRequest, event_pk: int) -> HttpResponse:
         """The agenda page as visitors would see it, made from the draft."""

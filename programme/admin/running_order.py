@@ -143,5 +143,4 @@ def _seen(request: HttpRequest) -> int:
 
 def _session(request: HttpRequest, pk: int) -> Session:
     rows = Session.objects.visible_to(user_of(request)).select_related("event", "room")
-    session: Session = get_object_or_404(rows, pk=pk)
-    return session
+    return get_object_or_404(rows, pk=pk)

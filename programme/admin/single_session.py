@@ -62,7 +62,7 @@ def name_person(request: HttpRequest, pk: int) -> HttpResponse:
     """Search among the event's people, choose: the person takes the placeholder's place."""
     sessions = Session.objects.editable_by(user_of(request))
     rows = Appearance.objects.filter(session__in=sessions).select_related("session__event")
-    appearance: Appearance = get_object_or_404(rows, pk=pk)
+    appearance = get_object_or_404(rows, pk=pk)
     session = appearance.session
     with fallback_order(session.event.languages), timezone.override(session.event.zone):
         if request.method == "POST" and _name(request, appearance):
@@ -83,7 +83,7 @@ def name_person(request: HttpRequest, pk: int) -> HttpResponse:
 def _name(request: HttpRequest, appearance: Appearance) -> bool:
     """Whether the page is done: the person is named, or there is nothing left to name."""
     pk = row_number(request.POST.get("attendee", ""))
-    person = _people(appearance.session).filter(pk=pk).first()
+    person = None if pk is None else _people(appearance.session).filter(pk=pk).first()
     if person is None:
         raise Http404
     try:

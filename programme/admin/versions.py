@@ -68,7 +68,7 @@ class VersionPages(ScopedAdmin):
     def compare(self, request: HttpRequest, event_pk: int) -> HttpResponse:
         """What lies between any two versions, or between one and the draft."""
         events = Event.objects.with_right(user_of(request), Right.VIEW_DRAFT)
-        event: Event = get_object_or_404(events, pk=event_pk)
+        event = get_object_or_404(events, pk=event_pk)
         releases = {
             str(one.version): one for one in event.releases.defer("payload").order_by("-version")
         }
@@ -143,7 +143,7 @@ class VersionPages(ScopedAdmin):
         """Take one session back that was published by mistake, at once and alone."""
         user = user_of(request)
         events = Event.objects.with_right(user, Right.VIEW_DRAFT)
-        event: Event = get_object_or_404(events, pk=event_pk)
+        event = get_object_or_404(events, pk=event_pk)
         if not has_right(user, event, Right.RELEASE):
             raise PermissionDenied
         with fallback_order(event.languages), timezone.override(event.zone):
@@ -162,7 +162,7 @@ class VersionPages(ScopedAdmin):
             return self._page(request, "withdraw", event, context)
 
     def _release_of(self, request: HttpRequest, pk: int) -> ScheduleRelease:
-        release: ScheduleRelease = get_object_or_404(self.get_queryset(request), pk=pk)
+        release = get_object_or_404(self.get_queryset(request), pk=pk)
         if not has_right(user_of(request), release.event, Right.RELEASE):
             raise PermissionDenied
         return ScheduleRelease.objects.select_related("event").get(pk=pk)

@@ -24,7 +24,7 @@ def shown_profile(event: Event, guid: str) -> Profile | None:
     # A release still names a record that has gone into another since.
     merged = Merge.objects.standing().filter(merged_guid=guid)
     whose = Q(attendee__guid=guid) | Q(attendee__in=merged.values("kept"))
-    profile: Profile | None = rows.filter(whose).first()
+    profile = rows.filter(whose).first()
     if profile is not None and profile.attendee.refuses(ConsentPurpose.IMAGES):
         profile.portrait = None
     return profile

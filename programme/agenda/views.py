@@ -184,8 +184,7 @@ def _venue(event: Event, session: Session) -> Venue | None:
     # Older releases know the room alone, which may have been put into another venue since.
     guid = session.room.venue_guid
     venues = event.venues.filter(**({"guid": guid} if guid else {"rooms__guid": session.room.guid}))
-    found: Venue | None = venues.first()
-    return found
+    return venues.first()
 
 
 def _withdrawn(request: HttpRequest, event: Event, published: Agenda, code: str) -> HttpResponse:

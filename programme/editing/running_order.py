@@ -47,7 +47,7 @@ def save_running_order(
     Unchanged items get no record; a row that somebody deleted is made again. All records of one
     saving have the same moment. Raises SessionGone, RunningOrderMovedOn, Refused.
     """
-    locked: Session | None = Session.objects.select_for_update().filter(pk=session.pk).first()
+    locked = Session.objects.select_for_update().filter(pk=session.pk).first()
     if locked is None:
         raise SessionGone
     if run_version(locked) != seen:

@@ -68,7 +68,7 @@ def move_session(
     The row is locked first, so that of two who move it at once one is told.
     Raises SessionGone, SessionMovedOn, Refused.
     """
-    row: Session | None = Session.objects.select_for_update().filter(pk=session.pk).first()
+    row = Session.objects.select_for_update().filter(pk=session.pk).first()
     if row is None:
         raise SessionGone
     if session_version(row) != seen:
@@ -88,7 +88,7 @@ def duplicate_session(*, session: Session, by: User) -> Session:
     Who declined is not copied. Raises Refused.
     """
     people = list(session.appearances.exclude(state=AppearanceState.DECLINED))
-    copy: Session = Session.objects.get(pk=session.pk)
+    copy = Session.objects.get(pk=session.pk)
     as_new(copy)
     copy.guid, copy.code = Session._meta.get_field("guid").get_default(), new_code()
     copy.title = _marked_as_copy(copy.title)
@@ -109,7 +109,7 @@ def name_person(*, appearance: Appearance, attendee: Attendee, by: User) -> Appe
     Raises AlreadyNamed, PersonNotComing, Refused.
     """
     rows = Appearance.objects.select_for_update()
-    row: Appearance | None = rows.filter(pk=appearance.pk).first()
+    row = rows.filter(pk=appearance.pk).first()
     if row is None or row.attendee_id is not None:
         raise AlreadyNamed
     if attendee.status in NOT_COMING:

@@ -82,7 +82,7 @@ class SubForum(AddressedModel, Authored):
         help_text=_("Sub-forum editors who may change this one and its sessions."),
     )
 
-    objects: ClassVar[Any] = SubForumQuerySet.as_manager()
+    objects: ClassVar = SubForumQuerySet.as_manager()
     history = kept_history()
 
     class Meta:

@@ -1,7 +1,5 @@
 """What is about to become public, and who outside the team may look at the draft."""
 
-from typing import Any, ClassVar
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -56,7 +54,7 @@ class ReleasePlan(models.Model):
         verbose_name=_("release"),
     )
 
-    objects: ClassVar[Any] = PlanQuerySet.as_manager()
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("planned release")

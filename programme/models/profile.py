@@ -47,7 +47,7 @@ class Profile(PublicModel, Authored):
         _("photographer"), max_length=120, blank=True, help_text=_("Shown beside the photograph.")
     )
 
-    objects: ClassVar[Any] = ProfileQuerySet.as_manager()
+    objects: ClassVar = ProfileQuerySet.as_manager()
     # A picture that was replaced is gone: no earlier state can bring it back.
     history = kept_history("portrait", "portrait_digest")
 

@@ -1,6 +1,6 @@
 """The releases of the agenda that visitors see."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -38,7 +38,7 @@ class ScheduleRelease(PublicModel):
         help_text=_("What the checks called an error and nobody had accepted."),
     )
 
-    objects: ClassVar[Any] = ReleaseQuerySet.as_manager()
+    objects: ClassVar = ReleaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("release")

@@ -1,7 +1,5 @@
 """A seat of a person in a session that takes sign-ups, or their place on its waiting list."""
 
-from typing import Any, ClassVar
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +33,7 @@ class SignUp(models.Model):
         verbose_name=_("by"),
     )
 
-    objects: ClassVar[Any] = SignUpQuerySet.as_manager()
+    objects = SignUpQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sign-up")

@@ -2,7 +2,6 @@
 
 import base64
 import secrets
-from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -92,7 +91,7 @@ class WebhookDelivery(Guided):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True)
 
-    objects: ClassVar[Any] = DeliveryQuerySet.as_manager()
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("webhook delivery")

@@ -147,8 +147,7 @@ def publish_due() -> int:
 def _locked(plan: ReleasePlan) -> ReleasePlan:
     # The event's row first, as every release does: no two wait for each other.
     Event.objects.select_for_update().get(pk=plan.event_id)
-    locked: ReleasePlan = ReleasePlan.objects.select_related("event").get(pk=plan.pk)
-    return locked
+    return ReleasePlan.objects.select_related("event").get(pk=plan.pk)
 
 
 def _publish(plan: ReleasePlan) -> None:

@@ -17,7 +17,7 @@ def publish(**values: Any) -> ScheduleRelease:
     Both or neither. Nothing is sent here. Of an event that visitors cannot see, nobody is told.
     Comments of earlier releases lose the titles of what this one withdraws.
     """
-    release: ScheduleRelease = ScheduleRelease.objects.create(**values)
+    release = ScheduleRelease.objects.create(**values)
     _forget_withdrawn(release)
     if release.event.is_public:
         for webhook in Webhook.objects.filter(event=release.event, is_active=True):

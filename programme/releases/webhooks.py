@@ -134,9 +134,7 @@ def _claim_next(at: datetime) -> WebhookDelivery | None:
     with transaction.atomic():
         rows = WebhookDelivery.objects.due(at).select_related("webhook", "release__event")
         rows = rows.defer("release__payload")
-        delivery: WebhookDelivery | None = rows.select_for_update(
-            skip_locked=True, of=("self",)
-        ).first()
+        delivery = rows.select_for_update(skip_locked=True, of=("self",)).first()
         if delivery is not None:
             delivery.next_at = at + PAUSES[min(delivery.attempts, len(PAUSES) - 1)]
             delivery.attempts += 1

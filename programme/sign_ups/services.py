@@ -57,7 +57,7 @@ def claim_seat(
     Raises NotOpen, DelegationFull, ElsewhereThen.
     """
     session, attendee = _turn(session, attendee)
-    known: SignUp | None = SignUp.objects.filter(session=session, attendee=attendee).first()
+    known = SignUp.objects.filter(session=session, attendee=attendee).first()
     if known is not None:
         return known
     if not is_open(session) or attendee.status in NOT_COMING:
@@ -68,7 +68,7 @@ def claim_seat(
             raise DelegationFull
     refuse_elsewhere(session, attendee)
     state = SignUpState.SEATED if _has_free(session) else SignUpState.WAITING
-    sign_up: SignUp = SignUp.objects.create(
+    return SignUp.objects.create(
         session=session,
         attendee=attendee,
         state=state,
@@ -76,7 +76,6 @@ def claim_seat(
         by_focal_point=by_focal_point,
         by=by,
     )
-    return sign_up
 
 
 @transaction.atomic
@@ -142,7 +141,7 @@ def refuse_elsewhere(session: Session, attendee: Attendee) -> None:
 def _move_up(session: Session) -> int:
     moved = 0
     while _has_free(session):
-        following: SignUp | None = session.sign_ups.waiting().live().order_by("at", "pk").first()
+        following = session.sign_ups.waiting().live().order_by("at", "pk").first()
         if following is None:
             break
         following.state, following.seated_at = SignUpState.SEATED, timezone.now()

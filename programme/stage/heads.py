@@ -72,7 +72,7 @@ def change_head(
     """
     event = lock_order(pk=delegation.event_id)
     rows = Delegation.objects.select_for_update(of=("self",), no_key=True)
-    row: Delegation = rows.select_related("organisation").get(pk=delegation.pk)
+    row = rows.select_related("organisation").get(pk=delegation.pk)
     before = row.precedence_position
     former, new = _people(row, to, seen)
     _refuse_moved_on(former, decisions)
@@ -84,11 +84,10 @@ def change_head(
     refresh_order(event=event)
     _fill(decisions.seats, former)
     row.refresh_from_db()
-    change: HeadChange = HeadChange.objects.create(
+    return HeadChange.objects.create(
         delegation=row, former=former, new=new, by=by, note=note,
         place_before=before, place_after=row.precedence_position,
     )  # fmt: skip
-    return change
 
 
 def _people(

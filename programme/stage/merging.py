@@ -85,7 +85,7 @@ def _at_the_time(rows: Any, session: Session) -> bool:
 def merge_profiles(merging: Merging, rows: Iterable[Profile]) -> None:
     """Biography and photograph, each as chosen; a photograph that is not is gone."""
     for theirs in rows:
-        ours: Profile | None = Profile.objects.filter(attendee=merging.kept).first()
+        ours = Profile.objects.filter(attendee=merging.kept).first()
         if ours is None:
             merging.move(theirs)
             continue

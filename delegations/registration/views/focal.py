@@ -19,7 +19,7 @@ from delegations.access.focal_points import (
     name_focal_point,
 )
 from delegations.choices import DUE_BY, DeadlineKind, InvitationStatus
-from delegations.models import Attendee, FocalPoint
+from delegations.models import Attendee, Deadline, FocalPoint
 from delegations.people.quotas import uses_of
 from delegations.people.steps import TransitionRefused
 from delegations.registration.earlier import earlier_delegation
@@ -57,7 +57,7 @@ def overview(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
     """Everybody of the delegation with what they lack, and what is to be done by when."""
     delegation = focal_point.delegation
     entries = entries_of(delegation)
-    deadlines = delegation.event.deadlines.by_kind()
+    deadlines = Deadline.objects.filter(event=delegation.event).by_kind()
     context = {
         "entries": entries,
         "ready": [one for one in entries if one.can_submit],

@@ -76,8 +76,7 @@ def shown(person: Attendee) -> HttpResponseBase:
 
 def _person(focal_point: FocalPoint, guid: UUID) -> Attendee:
     people = focal_point.delegation.attendees.select_related("photograph")
-    person: Attendee = get_object_or_404(people, guid=guid)
-    return person
+    return get_object_or_404(people, guid=guid)
 
 
 def _page(

@@ -36,7 +36,7 @@ from programme.releases.services import pending_changes
 def readiness(request: HttpRequest, event_pk: int) -> HttpResponse:
     """What is still to do in the draft, by sub-forum and by kind; each a link to the thing."""
     user = user_of(request)
-    event: Event = get_object_or_404(Event.objects.with_right(user, Right.VIEW_DRAFT), pk=event_pk)
+    event = get_object_or_404(Event.objects.with_right(user, Right.VIEW_DRAFT), pk=event_pk)
     rights = rights_of(user, event)
     with fallback_order(event.languages):
         agenda = _own(draft_agenda(event, public_only=False), user, event, rights)

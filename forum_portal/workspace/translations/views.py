@@ -142,8 +142,7 @@ def _language(event: Event, code: str) -> str:
 def _event(request: HttpRequest, pk: int) -> Event:
     """An event whose texts the person may translate, or 404."""
     user = user_of(request)
-    event: Event = get_object_or_404(Event.objects.with_right(user, Right.TRANSLATE), pk=pk)
-    return event
+    return get_object_or_404(Event.objects.with_right(user, Right.TRANSLATE), pk=pk)
 
 
 def _answer(
