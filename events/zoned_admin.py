@@ -62,8 +62,8 @@ class ZonedAdmin(_ModelAdmin):
             return frame_of_editions(self._edition_of(key))
         events = Event.objects.with_right(user_of(request), self.view_right)
         asked = request.POST.get("event") or request.GET.get("event") or self._filtered_by(request)
-        chosen = events.filter(pk=row_number(asked))
-        if chosen.exists():
+        number = row_number(asked)
+        if number is not None and (chosen := events.filter(pk=number)).exists():
             events = chosen
         return frame_of_editions(events.values_list("time_zone", "languages"))
 

@@ -15,7 +15,7 @@ from delegations.choices import (
     AttendeeStatus,
 )
 from delegations.duplicates.suspects import Suspicion, suspected, suspicions
-from delegations.models import Amendment, Attendee, StatusChange
+from delegations.models import Amendment, Attendee, Delegation, StatusChange
 from delegations.people.quotas import FunctionUse, over_quota
 from delegations.querysets import AttendeeQuerySet
 from events.models import Event
@@ -86,9 +86,10 @@ def waiting_amendments(event: Event) -> list[Amendment]:
 def _over_quota(event: Event, delegations: Iterable[int]) -> dict[int, int]:
     """By how many people each delegation is over its quota."""
     counted = Q(attendees__status__in=_LIVE, attendees__function__in=COUNTED_FUNCTIONS)
-    rows = event.delegations.filter(pk__in=delegations).exclude(quota=None)
-    sizes = rows.order_by().annotate(size=Count("attendees", filter=counted))
-    return {pk: size - quota for pk, quota, size in sizes.values_list("pk", "quota", "size")}
+    rows = Delegation.objects.filter(event=event, pk__in=delegations).order_by()
+    sizes = rows.annotate(size=Count("attendees", filter=counted))
+    found = sizes.values_list("pk", "quota", "size")
+    return {pk: size - quota for pk, quota, size in found if quota is not None}
 
 
 def _of_function(uses: Iterable[FunctionUse], function: str) -> FunctionUse | None:

@@ -59,7 +59,7 @@ def ask_for_export(
     waiting = own.unfinished()
     same = waiting.filter(event=event, query=query, file_format=file_format).first()
     if same is not None:
-        return same  # type: ignore[no-any-return]
+        return same
     if waiting.count() >= MOST_WAITING or own.exclude(stored="").count() >= MOST_KEPT:
         raise TooManyExports
     return BackgroundExport.objects.create(

@@ -57,7 +57,10 @@ def _people(event: Event, more: Iterable[str]) -> Mapping[str, PersonFacts]:
         )
         .distinct()
     )  # fmt: skip
-    return {str(guid): PersonFacts(*values) for guid, *values in rows}
+    return {
+        str(guid): PersonFacts(status, delegation, is_head, arrives_at, departs_at)
+        for guid, status, delegation, is_head, arrives_at, departs_at in rows
+    }
 
 
 def _minutes(event: Event) -> Mapping[frozenset[str], int]:

@@ -179,6 +179,10 @@ class Session(Guided, Authored):
         help_text=_("Name, task and telephone, one person on each line: for the run of show."),
     )
 
+    # How many people have a seat and how many wait for one, if `with_seats` was asked.
+    seated_count: int
+    waiting_count: int
+
     objects = SessionQuerySet.as_manager()
     history = kept_history()
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 from uuid import uuid4
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from simple_history.utils import bulk_create_with_history
 
 from accounts.models import User
 from accounts.roles import Role
+from core.models import Authored
 from core.text.translated import TranslatedText
 from core.text.zones import span_at_same_clock
 from delegations.models import Deadline, EventQuota, LetterTemplate
@@ -23,6 +24,10 @@ from programme.models import RunItem, Session, SubForum, new_code
 # What an edition has of its own stays behind: its theme, its notice and its record.
 _EVENT_FIELDS = ("description", "city", "country", "languages", "minutes_between_venues",
                  "office_email", "needs_second_eyes", "second_factor_roles")  # fmt: skip
+
+_Row = TypeVar("_Row", bound=Authored)
+# Copies of rows, by the primary keys of the originals.
+Copies: TypeAlias = dict[int | None, _Row]
 
 
 class SlugTaken(Exception):
@@ -53,8 +58,8 @@ def copy_edition(
     if Part.RUNNING_ORDERS in parts and Part.SESSIONS not in parts:
         raise PartMissing
     new = _new_event(event, by, slug=slug, title=title, start_date=start_date, time_zone=time_zone)
-    rooms = _copy_places(event, new, by) if Part.VENUES in parts else {}
-    sub_forums: dict[int, Any] = {}
+    rooms: Copies[Room] = _copy_places(event, new, by) if Part.VENUES in parts else {}
+    sub_forums: Copies[SubForum] = {}
     if Part.SUB_FORUMS in parts:
         sub_forums = _copy(SubForum.objects.filter(event=event), by, event=new)
     if Part.SESSIONS in parts:
@@ -105,7 +110,7 @@ def _new_event(event: Event, by: User, *, start_date: date, **values: Any) -> Ev
     return new
 
 
-def _copy_places(event: Event, new: Event, by: User) -> dict[int, Any]:
+def _copy_places(event: Event, new: Event, by: User) -> Copies[Room]:
     venues = _copy(Venue.objects.filter(event=event), by, event=new)
     rooms = list(Room.objects.filter(venue__event=event))
     for room in rooms:
@@ -122,8 +127,8 @@ def _copy_places(event: Event, new: Event, by: User) -> dict[int, Any]:
 
 
 def _copy_sessions(
-    event: Event, new: Event, by: User, rooms: dict[int, Any], sub_forums: dict[int, Any]
-) -> dict[int, Any]:
+    event: Event, new: Event, by: User, rooms: Copies[Room], sub_forums: Copies[SubForum]
+) -> Copies[Session]:
     rows = list(Session.objects.filter(event=event))
     days, codes = (new.start_date - event.start_date).days, set[str]()
     for row in rows:
@@ -139,7 +144,7 @@ def _copy_sessions(
     )  # fmt: skip
 
 
-def _copy_running_orders(event: Event, by: User, sessions: dict[int, Any]) -> None:
+def _copy_running_orders(event: Event, by: User, sessions: Copies[Session]) -> None:
     rows = list(RunItem.objects.filter(session__event=event))
     for row in rows:
         row.session = sessions[row.session_id]
@@ -154,9 +159,9 @@ def _copy_deadlines(event: Event, new: Event, by: User) -> None:
     _copy(rows, by, event=new)
 
 
-def _copy(rows: Iterable[Any], by: User, **values: Any) -> dict[int, Any]:
+def _copy(rows: Iterable[_Row], by: User, **values: object) -> Copies[_Row]:
     """Save a copy of each row with `values`, its author and its record; by the old primary key."""
-    copies: dict[int, models.Model] = {}
+    copies: Copies[_Row] = {}
     for row in rows:
         copies[row.pk] = row
         row.pk, row._state.adding, row.updated_by = None, True, by

@@ -56,7 +56,7 @@ class Office:
         )
 
     def states(self) -> list[dict[str, Any]]:
-        return list(Session.objects.order_by("pk").values())
+        return [dict(row) for row in Session.objects.order_by("pk").values()]
 
 
 def test_the_list_leads_to_the_page_and_names_what_was_chosen() -> None:
