@@ -59,10 +59,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/2fa/totp/picture.svg", second_factor.totp_picture, name="totp-picture"),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/", include("allauth.account.urls")),
-    path("staff/<slug:event_slug>/", include("forum_portal.staff.urls")),
+    path("staff/<slug:event_slug>/", include("forum_portal.staff_urls")),
     path("admin/", admin.site.urls),
     # Programs of the team, with a token
-    path("api/v1/", include("forum_portal.api.urls")),
+    path("api/v1/", include("delegations.api.urls")),
     # Visitors
     *i18n_patterns(
         path("<slug:event_slug>/", views.home, name="home"),

@@ -1,7 +1,12 @@
 """What the agenda adds to the apps below it, registered once when all apps are loaded."""
 
+from delegations.desk.overview import ADDED_ATTENTION
 from delegations.duplicates.merge_rules import add_rules
+from delegations.lists.added_columns import add_column
+from delegations.lists.live_counts import LIVE_COUNTS
+from delegations.lists.tables.office_tables import add_table
 from delegations.privacy.erasers import ERASERS
+from delegations.privacy.person_file import ADDED_ROWS
 from delegations.privacy.places import PLACES
 from events import import_kinds, visitors
 from events.editions import hidden_texts, wall_times
@@ -20,8 +25,12 @@ from programme.checks import (
     people,
     rooms,
 )
+from programme.counts import COUNTS
 from programme.imports.kinds import KINDS
-from programme.stage.erasure import PROGRAMME_PLACES, erase_from_programme
+from programme.sign_ups.list_column import SIGNED_UP
+from programme.sign_ups.sheet import SIGN_UP_TABLE
+from programme.stage.erasure import PROGRAMME_PLACES, erase_from_programme, rows_about
+from programme.stage.list_column import ON_STAGE, unapproved_on_stage
 from programme.stage.merging import MERGE_RULES, MERGE_WORDS
 from programme.wall_times import WALL_TIMES
 
@@ -46,6 +55,12 @@ def register() -> None:
     ADDRESS_FINDERS.update(FINDERS)
     ERASERS.append(erase_from_programme)
     PLACES.extend(PROGRAMME_PLACES)
+    ADDED_ROWS.append(rows_about)
+    add_column(ON_STAGE)
+    add_column(SIGNED_UP)
+    add_table(SIGN_UP_TABLE)
+    LIVE_COUNTS.extend(COUNTS)
+    ADDED_ATTENTION.append(unapproved_on_stage)
     add_rules(MERGE_RULES, MERGE_WORDS)
     for subject in CHECKS:
         checks.register(subject.CHECKS)

@@ -13,10 +13,9 @@ import pytest
 
 from accounts.roles import RIGHTS, Right, Role
 from delegations.choices import ListFormat
-from delegations.lists.columns import COLUMNS
+from delegations.lists.columns import all_columns
 from delegations.lists.files import AT_ONCE
 from events.import_kinds import KINDS
-from forum_portal.staff.attendees import ADDED
 from programme.checks import registered
 from tests.bench.promises import promises
 from tests.paths import ROOT
@@ -112,7 +111,7 @@ def test_the_table_of_columns_is_that_of_the_attendee_list() -> None:
             "✔" if one.is_default else "–",
             f"`{one.right}`" if one.right else "–",
         ]
-        for one in (*COLUMNS, *ADDED)
+        for one in all_columns()
     ]
 
     assert columns_in(_text("docs/exports.md")) == expected

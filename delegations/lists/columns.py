@@ -17,6 +17,7 @@ from delegations.choices import (
     OrganisationKind,
     TransportMode,
 )
+from delegations.lists.added_columns import ADDED
 from delegations.lists.column_kinds import (
     BOOLEAN,
     NUMBER,
@@ -31,7 +32,7 @@ from delegations.models import Delegation
 from events.models import Event
 
 __all__ = [
-    "COLUMNS", "NUMBER", "PERSON", "SEALED", "Facts", "ListColumn", "columns_for",
+    "COLUMNS", "NUMBER", "PERSON", "SEALED", "Facts", "ListColumn", "all_columns", "columns_for",
     "delegation_facts", "for_the_screen",
 ]  # fmt: skip
 # What the screen shows where something sealed is.
@@ -263,6 +264,11 @@ COLUMNS: tuple[ListColumn, ...] = (
 )
 
 
-def columns_for(rights: frozenset[Right], more: Sequence[ListColumn] = ()) -> dict[str, ListColumn]:
-    """The columns that somebody with `rights` may see, by key, with those that other apps add."""
-    return {column.key: column for column in (*COLUMNS, *more) if column.rights <= rights}
+def all_columns() -> list[ListColumn]:
+    """The columns of the list, with those that apps above add behind."""
+    return [*COLUMNS, *(one.column for one in ADDED)]
+
+
+def columns_for(rights: frozenset[Right]) -> dict[str, ListColumn]:
+    """The columns that somebody with `rights` may see, by key."""
+    return {column.key: column for column in all_columns() if column.rights <= rights}

@@ -1,25 +1,25 @@
 """What staff choose in the attendee list. The state is in the address."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from datetime import date, datetime, time
-from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import Q
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
 from core.forms import DayField
-from core.text.translated import fallback_order
 from core.widgets import AnyOfField, LongCheckboxes
 from delegations.choices import COUNTED_FUNCTIONS, AttendeeFunction, AttendeeStatus, RankClass
+from delegations.lists.added_columns import ADDED
 from delegations.lists.attendee_list import AttendeeList
 from delegations.lists.columns import ListColumn
 from delegations.lists.consent_columns import consent_choices, consent_filter, for_sharing
+from delegations.lists.filter_choices import NOT_APPROVED, delegation_choices, statuses_of
 from delegations.lists.needed_columns import (
     CONTACT_COLUMNS,
     FILTER_COLUMNS,
@@ -28,7 +28,6 @@ from delegations.lists.needed_columns import (
     unseen_fields,
 )
 from delegations.lists.ready_lists import READY_LISTS, ReadyList
-from delegations.models import Delegation
 from delegations.protocol.contact_terms import taken_apart
 from delegations.querysets import (
     ALPHABETICAL,
@@ -40,7 +39,6 @@ from delegations.querysets import (
 )
 from events.models import Event
 
-_FILTERS = (*FILTER_COLUMNS, "consent")
 USUAL_ORDERS = [
     (ALPHABETICAL, _("Alphabetical by country")),
     (PRECEDENCE, _("Precedence")),
@@ -49,7 +47,6 @@ USUAL_ORDERS = [
 ORDERS = [
     *USUAL_ORDERS, (ARRIVAL, _("Arrival")), (DEPARTURE, _("Departure")), (HOTEL, _("Hotel")),
 ]  # fmt: skip
-NOT_APPROVED = "not-approved"
 # Anyone who meets one of the filters, and not only who meets all.
 ANY = "any"
 
@@ -78,8 +75,6 @@ class AttendeeFilterForm(forms.Form):
         choices=[("", _("all")), ("yes", _("counted")), ("no", _("not counted"))],
     )
     vip = AnyOfField(label=_("VIP"), required=False, choices=[("yes", _("VIP only"))])
-    session = AnyOfField(label=_("On stage in"), required=False)
-    signed_up = AnyOfField(label=_("Seat in"), required=False)
     arrives_on = DayField(
         label=_("Arrives on"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
@@ -106,22 +101,21 @@ class AttendeeFilterForm(forms.Form):
         *,
         event: Event,
         columns: Mapping[str, ListColumn],
-        sessions: Sequence[tuple[str, str]],
-        sign_ups: Sequence[tuple[str, str]],
         country_names: Sequence[tuple[str, str]],
         ready_lists: Sequence[ReadyList] = READY_LISTS,
         versions: Sequence[tuple[str, str]] = (),
     ) -> None:
         super().__init__(data)
+        self.fields = deepcopy(filter_fields())
         self.event, self.seen = event, columns
         self.ready_list = self._chosen_list(ready_lists)
         self.available = columns
         if self.ready_list and self.ready_list.purpose:
             self.available = for_sharing(columns, self.ready_list.contacts)
-        self._choose("delegation", _delegations(event))
+        self._choose("delegation", delegation_choices(event))
         self._choose("country", country_names)
-        self._choose("signed_up", [("any", _("any session")), *sign_ups])
-        self._choose("session", [("any", _("any session")), *sessions])
+        for added in ADDED:
+            self._choose(added.filter_name, added.choices(event))
         self._choose("consent", consent_choices(columns))
         orders = [one for one in ORDERS if may_use("order", columns, one[0])]
         self._choose("order", orders)
@@ -213,7 +207,7 @@ class AttendeeFilterForm(forms.Form):
             "vip": bool(chosen.get("vip")),
             "travel__arrives_at__range": self._day(chosen.get("arrives_on")),
             "travel__departs_at__range": self._day(chosen.get("departs_on")),
-            "status__in": _statuses(chosen.get("status", ())),
+            "status__in": statuses_of(chosen.get("status", ())),
         }
         found = [Q(**{name: value}) for name, value in lookups.items() if value]
         counts = Q(function__in=COUNTED_FUNCTIONS)
@@ -221,6 +215,11 @@ class AttendeeFilterForm(forms.Form):
             found.append(counts if counted == "yes" else ~counts)
         if consents := chosen.get("consent"):
             found.append(consent_filter(consents))
+        found += [
+            one.condition(self.event, values)
+            for one in ADDED
+            if (values := chosen.get(one.filter_name))
+        ]
         return found
 
     def _day(self, day: date | None) -> tuple[datetime, datetime] | None:
@@ -232,7 +231,11 @@ class AttendeeFilterForm(forms.Form):
 
     def in_words(self) -> dict[str, str]:
         """The filters as a person reads them: label to value, for the page and for the log."""
-        words = {name: self._words(name) for name in _FILTERS if self.cleaned_data.get(name)}
+        words = {
+            name: self._words(name)
+            for name in (*FILTER_COLUMNS, "consent")
+            if self.cleaned_data.get(name)
+        }
         found = {str(self.fields[name].label): value for name, value in words.items()}
         if len(set(words) - {"q"}) > 1 and self.cleaned_data["match"] == ANY:
             found[str(self.fields["match"].label)] = gettext("at least one filter")
@@ -274,25 +277,13 @@ class AttendeeFilterForm(forms.Form):
         return f" {pgettext('between filters', 'or')} ".join(chosen)
 
 
-def _delegations(event: Event) -> Sequence[tuple[str, str]]:
-    languages = tuple(event.languages)
-    return _delegations_at(event.guid, event.revision, get_language() or "", languages)
-
-
-@lru_cache(maxsize=32)
-def _delegations_at(
-    guid: UUID, revision: int, language: str, languages: tuple[str, ...]
-) -> Sequence[tuple[str, str]]:
-    """The delegations of an event by name, read once for each revision of it: visitors see them, so
-    that every change of one makes a new revision."""
-    rows = Delegation.objects.filter(event__guid=guid).alphabetical()
-    with fallback_order(languages):
-        found = rows.values_list("pk", "organisation__name", "code")
-        return tuple((str(pk), f"{name} ({code})") for pk, name, code in found)
-
-
-def _statuses(chosen: Sequence[str]) -> list[str]:
-    """The statuses that any of the choices stands for."""
-    if NOT_APPROVED not in chosen:
-        return list(chosen)
-    return [one for one in AttendeeStatus if one != AttendeeStatus.APPROVED or one in chosen]
+def filter_fields() -> dict[str, forms.Field]:
+    """What the list can be asked for, by parameter; filters of added columns follow the VIP's."""
+    fields: dict[str, forms.Field] = {}
+    for name, field in AttendeeFilterForm.base_fields.items():
+        fields[name] = field
+        if name == "vip":
+            for one in ADDED:
+                label = str(one.filter_label)
+                fields[one.filter_name] = AnyOfField(label=label, required=False)
+    return fields

@@ -22,7 +22,8 @@ _SEARCHED = (
     "code", "organisation", "name", "native_name", "given", "family", "display_name", "badge_name",
     "office_title_en", "office_title",
 )  # fmt: skip
-FILTER_COLUMNS: Mapping[str, tuple[str, ...]] = {
+# Apps above add the filters of their own columns (`delegations.lists.added_columns`).
+FILTER_COLUMNS: dict[str, tuple[str, ...]] = {
     "q": _SEARCHED,
     "delegation": ("code",),
     "country": ("country",),
@@ -31,8 +32,6 @@ FILTER_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "status": ("status",),
     "counted": ("counted",),
     "vip": ("vip",),
-    "session": ("on_stage",),
-    "signed_up": ("signed_up",),
     "arrives_on": ("arrives_at",),
     "departs_on": ("departs_at",),
 }

@@ -1,10 +1,12 @@
-"""Who has a seat in what, for the lists of the delegations desk: a column and a filter."""
+"""Who has a seat in what, for attendee lists: a column and a filter."""
 
 from collections.abc import Collection
 
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from delegations.lists.added_columns import AddedColumn
 from delegations.lists.column_kinds import Facts, ListColumn, MakeCell
 from events.models import Event
 from programme.choices import SessionStatus, SignUpState
@@ -14,9 +16,6 @@ from programme.models import Session, SignUp
 def _render(facts: Facts) -> MakeCell:
     titles = facts.more["signed_up"]
     return lambda pk: titles.get(pk, "")
-
-
-SIGNED_UP = ListColumn("signed_up", _("Signed up for"), ("pk",), _render, width=40)
 
 
 def signed_up_facts(event: Event) -> dict[int, str]:
@@ -35,10 +34,11 @@ def signed_up_facts(event: Event) -> dict[int, str]:
     return {pk: "; ".join(titles) for pk, titles in found.items()}
 
 
-def sign_up_choices(event: Event) -> list[tuple[str, str]]:
-    """The sessions that take sign-ups: code and title, by time."""
+def sign_up_choices(event: Event) -> list[tuple[str, str | Promise]]:
+    """Any session, and those that take sign-ups: code and title, by time."""
     sessions = Session.objects.filter(event=event, needs_sign_up=True).order_by("start", "pk")
-    return [(code, str(title)) for code, title in sessions.values_list("code", "title")]
+    pairs = sessions.values_list("code", "title")
+    return [("any", _("any session")), *((code, str(title)) for code, title in pairs)]
 
 
 def signed_up_filter(event: Event, chosen: Collection[str]) -> Q:
@@ -47,3 +47,13 @@ def signed_up_filter(event: Event, chosen: Collection[str]) -> Q:
     if "any" not in chosen:
         seats = seats.filter(session__code__in=chosen)
     return Q(pk__in=seats.values("attendee_id"))
+
+
+SIGNED_UP = AddedColumn(
+    column=ListColumn("signed_up", _("Signed up for"), ("pk",), _render, width=40),
+    facts=signed_up_facts,
+    filter_name="signed_up",
+    filter_label=_("Seat in"),
+    choices=sign_up_choices,
+    condition=signed_up_filter,
+)

@@ -5,10 +5,12 @@ from datetime import tzinfo
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.files.spreadsheets import Column
 from core.text.languages import own_name
 from core.text.regions import WorldRegion, region_of
+from delegations.lists.tables.office_tables import OfficeTable
 from delegations.lists.tables.table import Table, counted_words
 from events.models import Event
 from programme.models import Session, SignUp
@@ -72,3 +74,11 @@ def _who(event: Event) -> tuple[dict[int, "Counter[str]"], dict[int, "Counter[Wo
         languages[session][language] += 1
         regions[session][region_of(str(country or ""))] += 1
     return languages, regions
+
+
+SIGN_UP_TABLE = OfficeTable(
+    "L8",
+    "sign-ups",
+    gettext_lazy("Sign-up against quota"),
+    lambda event, _rights, _form: sign_up_sheet(event),
+)

@@ -1,11 +1,11 @@
 """What the agenda keeps of a person, and how it lets go of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from core.protection.scrub import GONE
@@ -24,6 +24,7 @@ from programme.models import (
     RunItem,
     ScheduleRelease,
     Session,
+    SignUp,
     WebhookDelivery,
 )
 
@@ -122,3 +123,10 @@ PROGRAMME_PLACES = (
     Place(PreviewLink, "event", ("label",)),
     Place(WebhookDelivery, "webhook__event", ("last_error",)),
 )
+
+
+def rows_about(person: Attendee) -> Iterator[Model]:
+    """What the agenda keeps about a person: their profile, appearances and seats."""
+    yield from Profile.objects.filter(attendee=person)
+    yield from Appearance.objects.filter(attendee=person)
+    yield from SignUp.objects.filter(attendee=person)

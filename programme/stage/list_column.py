@@ -1,11 +1,17 @@
-"""Who is on stage in what, for the lists of the delegations desk: a column and a filter."""
+"""Who is on stage in what, for attendee lists: a column and a filter."""
 
 from collections.abc import Collection
 
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from delegations.choices import AttendeeStatus
+from delegations.desk.overview import Attention
+from delegations.lists.added_columns import AddedColumn
 from delegations.lists.column_kinds import Facts, ListColumn, MakeCell
+from delegations.lists.filter_choices import NOT_APPROVED
+from delegations.models import Attendee
 from events.models import Event
 from programme.choices import AppearanceState, SessionStatus
 from programme.models import Appearance, Session
@@ -16,9 +22,6 @@ _LIVE = ~Q(state=AppearanceState.DECLINED) & ~Q(session__status=SessionStatus.CA
 def _render(facts: Facts) -> MakeCell:
     titles = facts.more["on_stage"]
     return lambda pk: titles.get(pk, "")
-
-
-ON_STAGE = ListColumn("on_stage", _("On stage"), ("pk",), _render, width=40)
 
 
 def on_stage_facts(event: Event) -> dict[int, str]:
@@ -35,15 +38,15 @@ def on_stage_facts(event: Event) -> dict[int, str]:
     return {pk: "; ".join(dict.fromkeys(titles)) for pk, titles in found.items()}
 
 
-def session_choices(event: Event) -> list[tuple[str, str]]:
-    """The sessions that have somebody on stage: code and title, by time."""
+def session_choices(event: Event) -> list[tuple[str, str | Promise]]:
+    """Any session, and those that have somebody on stage: code and title, by time."""
     sessions = (
         Session.objects.filter(event=event, appearances__attendee__isnull=False)
         .distinct()
         .order_by("start", "pk")
         .values_list("code", "title")
     )
-    return [(code, str(title)) for code, title in sessions]
+    return [("any", _("any session")), *((code, str(title)) for code, title in sessions)]
 
 
 def on_stage_filter(event: Event, chosen: Collection[str]) -> Q:
@@ -52,3 +55,23 @@ def on_stage_filter(event: Event, chosen: Collection[str]) -> Q:
     if "any" not in chosen:
         appearances = appearances.filter(session__code__in=chosen)
     return Q(pk__in=appearances.exclude(attendee=None).values("attendee_id"))
+
+
+ON_STAGE = AddedColumn(
+    column=ListColumn("on_stage", _("On stage"), ("pk",), _render, width=40),
+    facts=on_stage_facts,
+    filter_name="session",
+    filter_label=_("On stage in"),
+    choices=session_choices,
+    condition=on_stage_filter,
+)
+
+
+def unapproved_on_stage(event: Event) -> Attention:
+    """People on stage whom the office has not approved."""
+    people = Attendee.objects.of_event(event).filter(on_stage_filter(event, ("any",)))
+    return Attention(
+        _("people on stage who are not approved"),
+        people.exclude(status=AttendeeStatus.APPROVED).count(),
+        f"attendees/?session=any&status={NOT_APPROVED}",
+    )

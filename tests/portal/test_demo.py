@@ -16,6 +16,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Role
 from delegations.choices import AttendeeStatus, InvitationStatus
+from delegations.lists.live_counts import live_counts
 from delegations.models import Attendee, Delegation, Organisation, SensitiveData, StatusChange
 from events.models import (
     Award,
@@ -33,7 +34,6 @@ from events.models import (
 from forum_portal.demo import source
 from forum_portal.demo.accounts import accounts_file
 from forum_portal.demo.texts import NOTICE
-from forum_portal.staff.dashboard import live_counts
 from programme.agenda.load import published_agenda
 from programme.models import ScheduleRelease, Session, SubForum
 

@@ -17,8 +17,8 @@ from django.urls import reverse
 
 from core.pages.cache import store
 from core.text.zones import zone_name
+from delegations.lists.tables.office_tables import OFFICE_TABLES
 from events.models import Award, AwardEntry, Document, Event, NewsItem
-from forum_portal.staff.tables import OFFICE_TABLES
 from programme.models import ReleasePlan, Session
 from programme.releases.services import release_agenda
 from tests import audiences

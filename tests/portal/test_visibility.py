@@ -11,18 +11,17 @@ from django.utils import timezone
 
 from accounts.roles import RIGHTS, Right, Role
 from delegations.api import tokens
+from delegations.api.answers import PageForm
+from delegations.api.openapi import FOR_PEOPLE
 from delegations.api.tokens import create_token
 from delegations.choices import ConsentPurpose
-from delegations.lists.columns import COLUMNS, columns_for
+from delegations.lists.columns import all_columns, columns_for
 from delegations.lists.delegation_forms import DelegationFilterForm
-from delegations.lists.forms import ORDERS, AttendeeFilterForm
+from delegations.lists.forms import ORDERS, filter_fields
 from delegations.lists.needed_columns import FILTER_COLUMNS, ORDER_COLUMNS, columns_told, unseen
 from delegations.models import Attendee, Consent, SavedList, SensitiveData, Travel
 from delegations.people.order import refresh_order
 from events.models import Venue
-from forum_portal.api.answers import PageForm
-from forum_portal.api.openapi import FOR_PEOPLE
-from forum_portal.staff.attendees import ADDED
 from programme.models import SignUp
 from tests.factories import (
     make_appearance,
@@ -38,7 +37,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-KEYS = [one.key for one in (*COLUMNS, *ADDED) if one.has_data]
+KEYS = [one.key for one in all_columns() if one.has_data]
 # What chooses no people and puts none in order.
 HARMLESS = {"match", "ready", "columns", *FOR_PEOPLE, *PageForm.base_fields}
 
@@ -137,7 +136,7 @@ def two(monkeypatch: Any) -> Two:
 
 
 def test_each_filter_and_each_order_says_what_it_tells() -> None:
-    fields = set(AttendeeFilterForm.base_fields)
+    fields = set(filter_fields())
 
     assert fields - HARMLESS == {*FILTER_COLUMNS, "order", "then", "consent"}
     assert set(ORDER_COLUMNS) == {value for value, _label in ORDERS}
@@ -240,7 +239,7 @@ def shown(two: Two, role: Role, query: str) -> Any:
 
 @pytest.mark.parametrize("role", [role for role in Role if Right.VIEW_PEOPLE in RIGHTS[role]])
 def test_a_page_answers_no_role_by_what_it_may_not_see(role: Role, two: Two) -> None:
-    columns = columns_for(RIGHTS[role], ADDED)
+    columns = columns_for(RIGHTS[role])
     for name, (this, that) in two.tries.items():
         answers = [shown(two, role, f"columns=name&{name}={value}") for value in (this, that)]
         is_hidden = any(unseen(QueryDict(f"{name}={that}"), columns))

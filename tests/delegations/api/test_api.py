@@ -18,17 +18,16 @@ from django.utils import timezone
 from accounts.roles import RIGHTS, Right, Role
 from core.pages.errors import RETRY_AFTER
 from delegations.api import tokens
+from delegations.api.delegation_fields import FIELDS
 from delegations.api.tokens import create_token, last_moment, revoke_token, use_token
-from delegations.lists.columns import COLUMNS
+from delegations.api.urls import urlpatterns
+from delegations.lists.columns import all_columns
 from delegations.lists.log import log_export
 from delegations.models import ApiToken, ExportLog, SensitiveData, Travel
 from delegations.people.steps import name_head
 from delegations.privacy.erasure import erase_person
 from events.models import Event, TeamMember
 from events.team import services as team
-from forum_portal.api.delegation_fields import FIELDS
-from forum_portal.api.urls import urlpatterns
-from forum_portal.staff.attendees import ADDED
 from tests import audiences
 from tests.factories import (
     make_appearance,
@@ -46,7 +45,7 @@ from tests.queries import count_queries
 pytestmark = pytest.mark.django_db
 
 SCHEMAS = ROOT / "tests" / "schemas"
-KEYS = [one.key for one in (*COLUMNS, *ADDED) if one.has_data]
+KEYS = [one.key for one in all_columns() if one.has_data]
 LISTS = sorted(audiences.BY_TOKEN)
 
 
@@ -259,7 +258,7 @@ def test_a_token_opens_its_own_lists_and_columns_only(office: Office) -> None:
 def test_columns_whose_right_its_owner_lost_are_gone(office: Office, monkeypatch: Any) -> None:
     less = RIGHTS[Role.DELEGATIONS_OFFICER] - {Right.VIEW_CONTACTS, Right.VIEW_SENSITIVE}
     monkeypatch.setattr("events.permissions.RIGHTS", {Role.DELEGATIONS_OFFICER: less})
-    free = {"id", *(one.key for one in (*COLUMNS, *ADDED) if one.has_data and not one.right)}
+    free = {"id", *(one.key for one in all_columns() if one.has_data and not one.right)}
 
     assert [set(one) for one in office.rows()] == [free, free]
     for column in ("email", "diet", "arrives_at"):

@@ -11,12 +11,13 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
 from delegations.choices import InvitationStatus, OrganisationKind
+from delegations.desk.overview import figures, needing_attention
+from delegations.lists.live_counts import live_counts
 from delegations.models import Delegation
 from delegations.people.order import refresh_order
 from delegations.people.steps import name_head
 from events.choices import FigureKey
 from events.models import Event, PublishedFigure
-from forum_portal.staff.dashboard import figures, live_counts, needing_attention
 from programme.choices import AppearanceState, SessionStatus
 from tests.factories import (
     make_appearance,

@@ -10,12 +10,12 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
 from delegations.choices import AttendeeStatus
+from delegations.desk.overview import needing_attention
 from delegations.duplicates import suspects
 from delegations.models import Attendee, Merge, NotSame, SensitiveAccess, SensitiveData
 from delegations.people.steps import change_attendee_status
 from events import permissions
 from events.models import Event
-from forum_portal.staff.dashboard import needing_attention
 from programme.releases.services import release_agenda
 from tests.factories import (
     make_appearance,

@@ -18,7 +18,7 @@ from accounts.roles import RIGHTS, Right, Role
 from core.files.spreadsheets import TooManyRows
 from delegations.choices.exports import ExportFailure, ExportState
 from delegations.lists import background as background_exports
-from delegations.lists import finished_files
+from delegations.lists import finished_files, make_exports
 from delegations.lists.background import (
     TooManyExports,
     ask_for_export,
@@ -35,7 +35,6 @@ from delegations.models import BackgroundExport, ExportLog
 from delegations.privacy.erasure import erase_person
 from events.imports.services import lock
 from events.models import Event, TeamMember
-from forum_portal.staff import background
 from tests.factories import make_attendee, make_delegation, make_event, make_import, make_member
 from tests.queries import count_queries
 
@@ -65,7 +64,7 @@ class Desk:
 
     def made(self, *arguments: str) -> BackgroundExport:
         self.ask(*arguments)
-        assert background.make_due() == 1
+        assert make_exports.make_due() == 1
         return self.export()
 
     def export(self) -> BackgroundExport:
@@ -122,7 +121,7 @@ def test_the_worker_makes_the_file_that_was_asked_for(file_format: str, desk: De
     assert (waiting.headers["Refresh"], desk.page(still="").has_header("Refresh")) == ("3", False)
     assert not ExportLog.objects.exists()
 
-    assert (background.make_due(), background.make_due()) == (1, 0)
+    assert (make_exports.make_due(), make_exports.make_due()) == (1, 0)
 
     export, log = desk.export(), ExportLog.objects.get()
     assert (export.state, export.log, export.query) == (
@@ -138,7 +137,7 @@ def test_the_worker_makes_the_file_that_was_asked_for(file_format: str, desk: De
 
 def test_the_file_is_what_the_page_shows_in_the_language_of_who_asked(desk: Desk) -> None:
     desk.ask("columns=name&columns=phone&q=a", **{"accept-language": "fr"})
-    background.make_due()
+    make_exports.make_due()
 
     text = desk.file(desk.export()).getvalue().decode("utf-8-sig")
     header, *rows = csv.reader(io.StringIO(text))
@@ -211,7 +210,7 @@ def test_a_right_that_is_lost_ends_the_file(role: Role, status: int, desk: Desk)
     desk.ask("columns=email")
 
     TeamMember.objects.filter(user=desk.user).update(role=role)
-    background.make_due()
+    make_exports.make_due()
 
     assert desk.file(export).status_code == status
     refused = desk.export()
@@ -232,7 +231,7 @@ def test_what_a_list_is_made_of_must_still_be_allowed(
     less = RIGHTS[Role.DELEGATIONS_OFFICER] - {Right.VIEW_CONTACTS, Right.VIEW_SENSITIVE}
     monkeypatch.setattr("events.permissions.RIGHTS", {Role.DELEGATIONS_OFFICER: less})
 
-    background.make_due()
+    make_exports.make_due()
 
     assert desk.file(export).status_code == 403
     assert desk.export().failure == ExportFailure.NOT_ALLOWED
@@ -434,11 +433,11 @@ def test_erasing_somebody_takes_every_file_of_the_event_and_begins_anew_what_is_
 
 def test_a_worker_that_loses_its_claim_half_way_stops(desk: Desk, monkeypatch: Any) -> None:
     desk.ask()
-    monkeypatch.setattr(background, "_BEAT", 0.0)
-    pulse = background.Pulse(desk.export())
+    monkeypatch.setattr(make_exports, "_BEAT", 0.0)
+    pulse = make_exports.Pulse(desk.export())
     pulse._say()  # nobody holds a claim
 
-    with pytest.raises(background.ClaimLost):
+    with pytest.raises(make_exports.ClaimLost):
         list(pulse.passing(iter([[1]])))
 
 
@@ -488,7 +487,7 @@ def at_once(number: int, action: Any) -> list[Any]:
 def test_workers_that_look_at_once_make_one_file(desk: Desk) -> None:
     desk.ask()
 
-    assert sorted(at_once(4, background.make_due)) == [0, 0, 0, 1]
+    assert sorted(at_once(4, make_exports.make_due)) == [0, 0, 0, 1]
 
     assert (len(files()), ExportLog.objects.count()) == (1, 1)
 

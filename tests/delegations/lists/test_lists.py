@@ -310,7 +310,7 @@ def test_choices_hold_the_countries_and_sessions_of_this_event_in_order() -> Non
 def test_a_long_list_comes_in_pages_that_keep_the_filter(
     forum: Forum, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("forum_portal.staff.views.PAGE_ROWS", 2)
+    monkeypatch.setattr("delegations.lists.views.attendees.PAGE_ROWS", 2)
 
     first = open_list(forum.event, counted="yes", columns=["name"])
     second = open_list(forum.event, counted="yes", columns=["name"], page=2)

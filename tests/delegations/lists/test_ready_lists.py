@@ -17,7 +17,6 @@ from delegations.lists.columns import columns_for
 from delegations.lists.ready_lists import READY_LISTS, ready_lists_for
 from delegations.models import ExportLog, SavedList, SensitiveData, Travel
 from events.models import Event
-from forum_portal.staff.attendees import ADDED
 from tests.factories import (
     make_attendee,
     make_delegation,
@@ -60,7 +59,7 @@ def test_a_ready_list_opens_with_its_own_columns_in_their_order(one: Any) -> Non
 
 @pytest.mark.parametrize("role", Role)
 def test_nobody_is_offered_a_list_of_what_they_may_not_see(role: Role) -> None:
-    available = columns_for(RIGHTS[role], ADDED)
+    available = columns_for(RIGHTS[role])
 
     for one in ready_lists_for(RIGHTS[role]):
         assert set(one.columns) <= set(available)

@@ -20,13 +20,13 @@ from core.text.regions import WorldRegion, region_of
 from delegations.choices import AttendeeStatus, OrganisationKind
 from delegations.lists.tables.change_sheet import DESKS
 from delegations.lists.tables.diet_counts import diet_counts
+from delegations.lists.tables.office_tables import OFFICE_TABLES
 from delegations.lists.tables.table import Table
 from delegations.models import Attendee, ExportLog, SensitiveData, Travel
 from delegations.people.order import refresh_order
 from delegations.people.steps import change_attendee_status, name_head
 from events.choices import FigureKey
 from events.models import Event, Venue
-from forum_portal.staff.tables import OFFICE_TABLES
 from programme.choices import SignUpState
 from programme.models import SignUp
 from tests.factories import (

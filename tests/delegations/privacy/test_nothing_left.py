@@ -23,12 +23,12 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from delegations.choices import AccessKind, AttendeeStatus, ListFormat
+from delegations.lists import make_exports
 from delegations.lists.files import AT_ONCE
 from delegations.models import Attendee, FocalPoint, ListVersion, SavedList, StatusChange
 from delegations.people.private import log_access
 from events.imports import services as imports
 from events.models import Event, ImportBatch, Subscriber
-from forum_portal.staff import background
 from mail.models import OutgoingMail
 from mail.services import post, write_mail
 from programme.releases.services import release_agenda
@@ -171,7 +171,7 @@ class Office:
         release_agenda(event=self.event, by=self.by, comment=f"With {person}.")
         query = urlencode({"columns": "name", "q": person.native_name or person.family})
         self.client.post(self.path("exports"), {"query": query, "format": "xlsx"})
-        assert background.make_due() == 1
+        assert make_exports.make_due() == 1
 
     def erase(self, person: Attendee) -> None:
         """Tick whatever is offered."""

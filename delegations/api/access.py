@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from accounts.roles import Right
 from core.pages.errors import RETRY_AFTER
 from core.text.translated import fallback_order
+from delegations.api.problems import Problem, read_only
 from delegations.api.tokens import find_token, use_token
 from delegations.lists.column_kinds import ListColumn
 from delegations.lists.columns import columns_for
@@ -19,8 +20,6 @@ from delegations.models import ApiToken
 from events.former_addresses import event_of
 from events.models import Event
 from events.permissions import lacks_second_factor, rights_of
-from forum_portal.api.problems import Problem, read_only
-from forum_portal.staff.attendees import ADDED
 
 _REALM = 'Bearer realm="forum"'
 
@@ -37,7 +36,7 @@ class Access:
     def columns(self) -> dict[str, ListColumn]:
         """The columns of the token that its owner may still see."""
         own = set(self.token.columns)
-        return {key: one for key, one in columns_for(self.rights, ADDED).items() if key in own}
+        return {key: one for key, one in columns_for(self.rights).items() if key in own}
 
 
 ApiView = Callable[[HttpRequest, Access], HttpResponse]

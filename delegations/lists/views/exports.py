@@ -25,11 +25,11 @@ from delegations.lists.background import TooManyExports, ask_for_export, drop_ex
 from delegations.lists.choice import chosen_in, in_address
 from delegations.lists.files import CONTENT_TYPES
 from delegations.lists.forms import AttendeeFilterForm
+from delegations.lists.make_exports import may_have
 from delegations.lists.paper import MOST_ROWS
+from delegations.lists.requested_list import filter_form, wanted_list
 from delegations.models import BackgroundExport
 from events.models import Event
-from forum_portal.staff.attendees import filter_form, wanted_list
-from forum_portal.staff.background import may_have
 
 # In seconds.
 _AGAIN_AFTER = 3

@@ -1,6 +1,6 @@
 """What staff see first: live counts beside published figures, and what needs attention."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,16 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.text.translated import TranslatedText
-from delegations.choices import AttendeeStatus, InvitationStatus, OrganisationKind
+from delegations.choices import AttendeeStatus, InvitationStatus
 from delegations.duplicates.suspects import suspected
-from delegations.lists.forms import NOT_APPROVED
-from delegations.models import Amendment, Attendee, Delegation
-from events.choices import FigureKey
+from delegations.lists.live_counts import live_counts
+from delegations.models import Amendment, Attendee
 from events.models import Event
-from programme.models import Session, SubForum
-from programme.stage.list_column import on_stage_filter
-
-CITY_KINDS = (OrganisationKind.CITY, OrganisationKind.REGION, OrganisationKind.HOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +35,8 @@ class Attention:
     query: str
 
 
-def live_counts(event: Event) -> Mapping[str, int]:
-    """What the rows say now, by the same rule as the published figures: approved and coming."""
-    coming = Delegation.objects.filter(event=event).coming()
-    cities = coming.filter(organisation__kind__in=CITY_KINDS)
-    people = Attendee.objects.of_event(event).approved()
-    return {
-        FigureKey.REPRESENTATIVES: people.counted().count(),
-        FigureKey.CITIES: cities.count(),
-        FigureKey.COUNTRIES: cities.aggregate(count=Count("organisation__country", distinct=True))[
-            "count"
-        ],
-        FigureKey.ORGANIZATIONS: coming.filter(
-            organisation__kind=OrganisationKind.INTERNATIONAL
-        ).count(),
-        FigureKey.INCUMBENTS: people.filter(is_head=True, is_incumbent=True).count(),
-        FigureKey.SUB_FORUMS: SubForum.objects.filter(event=event).count(),
-        FigureKey.MAJOR_EVENTS: Session.objects.filter(event=event, is_major=True)
-        .taking_place()
-        .count(),
-    }
+# What apps above let wait for the desk.
+ADDED_ATTENTION: list[Callable[[Event], Attention]] = []
 
 
 def figures(event: Event) -> list[Figure]:
@@ -79,7 +56,6 @@ def delegations_by_status(event: Event) -> list[tuple[str | Promise, int]]:
 def needing_attention(event: Event, *, can_decide: bool) -> list[Attention]:
     """What waits for the desk, with a link to the list that shows exactly those."""
     people = Attendee.objects.of_event(event)
-    on_stage = people.filter(on_stage_filter(event, ("any",)))
     alike = len(suspected(event, may_be_old=True)) if can_decide else 0
     found = [
         Attention(
@@ -98,11 +74,7 @@ def needing_attention(event: Event, *, can_decide: bool) -> list[Attention]:
             people.filter(status=AttendeeStatus.RETURNED).count(),
             "attendees/?status=returned",
         ),
-        Attention(
-            _("people on stage who are not approved"),
-            on_stage.exclude(status=AttendeeStatus.APPROVED).count(),
-            f"attendees/?session=any&status={NOT_APPROVED}",
-        ),
+        *(attention(event) for attention in ADDED_ATTENTION),
         Attention(
             _("delegations coming without a head of delegation"),
             event.delegations.coming().without_head().count(),

@@ -8,14 +8,13 @@ from django import forms
 from django.conf import settings
 
 from accounts.roles import Right
-from delegations.lists.columns import COLUMNS, PERSON, columns_for
+from delegations.api.answers import MOST_ROWS, USUAL_SIZE, PageForm
+from delegations.api.delegation_fields import FIELDS
+from delegations.api.problems import CONTENT_TYPE
+from delegations.lists.columns import PERSON, all_columns, columns_for
 from delegations.lists.consent_columns import consent_choices
 from delegations.lists.delegation_forms import DelegationFilterForm
-from delegations.lists.forms import ORDERS, AttendeeFilterForm
-from forum_portal.api.answers import MOST_ROWS, USUAL_SIZE, PageForm
-from forum_portal.api.delegation_fields import FIELDS
-from forum_portal.api.problems import CONTENT_TYPE
-from forum_portal.staff.attendees import ADDED
+from delegations.lists.forms import ORDERS, filter_fields
 
 VERSION = "1.0.0"
 _PROBLEMS = {
@@ -50,7 +49,7 @@ def document() -> dict[str, Any]:
         "servers": [{"url": f"{settings.PUBLIC_ORIGIN}/api/v1"}],
         "security": [{"token": []}],
         "paths": {
-            "/{event}/attendees/": _path("attendees", "Attendee", AttendeeFilterForm.base_fields),
+            "/{event}/attendees/": _path("attendees", "Attendee", filter_fields()),
             "/{event}/delegations/": _path(
                 "delegations", "Delegation", DelegationFilterForm.base_fields
             ),
@@ -74,7 +73,7 @@ def _keys() -> list[str]:
 
 def _attendee() -> dict[str, Any]:
     """Only the columns of the token that were asked for are there: none but `id` is sure."""
-    columns = [one for one in (*COLUMNS, *ADDED) if one.has_data]
+    columns = [one for one in all_columns() if one.has_data]
     properties = {one.key: one.schema for one in columns}
     return _row({PERSON.key: {"type": "string", "format": "uuid"}, **properties}, [PERSON.key])
 
@@ -190,7 +189,7 @@ def _one(name: str, field: forms.Field) -> dict[str, Any]:
     choices = ORDERS if name in ("order", "then") and not known else known
     values = [value for value, _label in choices if value]
     if name == "columns":
-        values = [one.key for one in (*COLUMNS, *ADDED) if one.has_data]
+        values = [one.key for one in all_columns() if one.has_data]
     if name == "consent":
         values = [value for value, _label in consent_choices(columns_for(frozenset(Right)))]
     return {"type": "string", "enum": values} if values else {"type": "string"}

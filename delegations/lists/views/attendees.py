@@ -1,4 +1,4 @@
-"""The staff pages."""
+"""The attendee list for staff: on the screen, and as a file."""
 
 from typing import Any
 
@@ -8,25 +8,21 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
-from delegations.choices import Actor, ListFormat
+from delegations.choices import ListFormat
 from delegations.lists.attendee_list import AttendeeList, ListPaginator
 from delegations.lists.choice import chosen_in, in_address
 from delegations.lists.columns import for_the_screen
 from delegations.lists.comparison import CHANGE_COLUMNS, Comparison
-from delegations.lists.delegation_forms import DelegationFilterForm
 from delegations.lists.files import AT_ONCE
 from delegations.lists.forms import AttendeeFilterForm
 from delegations.lists.paper import MOST_ROWS
-from delegations.querysets import PRECEDENCE
-from events.models import Event
-from forum_portal.staff import dashboard as counts
-from forum_portal.staff.attendees import (
+from delegations.lists.requested_list import (
     comparison,
     count_rows,
     filter_form,
@@ -35,31 +31,12 @@ from forum_portal.staff.attendees import (
     recorded_file,
     wanted_list,
 )
-from forum_portal.staff.exports import offer
-from forum_portal.staff.lists import lists_of
-from forum_portal.staff.tables import tables_for
+from delegations.lists.tables.office_tables import tables_for
+from delegations.lists.views.exports import offer
+from delegations.lists.views.kept_lists import lists_of
+from events.models import Event
 
 PAGE_ROWS = 50
-
-
-@require_safe
-@staff_page(Right.VIEW_PEOPLE)
-def dashboard(
-    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
-) -> HttpResponse:
-    """Live counts beside published figures, delegations by status, what needs attention."""
-    with fallback_order(event.languages):
-        context = {
-            "event": event,
-            "figures": counts.figures(event),
-            "by_status": counts.delegations_by_status(event),
-            "attention": counts.needing_attention(event, can_decide=Right.EDIT_PEOPLE in rights),
-            "can_export": Right.EXPORT in rights,
-            "can_decide": Right.EDIT_PEOPLE in rights,
-            "can_erase": Right.EDIT_TEAM in rights,
-            "tables": tables_for(event, rights),
-        }
-        return render(request, "staff/dashboard.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -157,24 +134,3 @@ def attendee_export(
             form, ListFormat(file_format), changes, by=request.user, row_count=row_count
         )
     return file.response()
-
-
-@require_safe
-@staff_page(Right.VIEW_PEOPLE)
-def delegation_list(
-    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
-) -> HttpResponse:
-    """All delegations (working document L2), or those that come without a head; either order."""
-    form = DelegationFilterForm(request.GET)
-    with fallback_order(event.languages):
-        context = {
-            "event": event,
-            "delegations": form.rows(event),
-            "by_rank": form.chosen_order == PRECEDENCE,
-            "without_head": bool(form.cleaned_data.get("head")),
-            "has_returned": bool(form.cleaned_data.get("mail")),
-            "waiting": form.cleaned_data.get("waits", ""),
-            "actors": Actor.choices,
-            "can_decide": Right.EDIT_PEOPLE in rights,
-        }
-        return render(request, "staff/delegation_list.html", context)

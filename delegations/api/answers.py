@@ -15,11 +15,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
 from core.pages.conditional import matches
+from delegations.api.access import Access
+from delegations.api.problems import Problem, wrong_parameters
 from delegations.choices import ListFormat
 from delegations.lists.log import log_export
 from delegations.lists.needed_columns import unseen
-from forum_portal.api.access import Access
-from forum_portal.api.problems import Problem, wrong_parameters
 
 USUAL_SIZE, MOST_ROWS = 200, 1000
 

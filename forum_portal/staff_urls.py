@@ -2,34 +2,42 @@
 
 from django.urls import path
 
+from delegations.api import token_views as tokens
 from delegations.decisions import views as decisions
-from delegations.desk import delegation, earlier, handed_in, person_link
+from delegations.desk.views import (
+    dashboard,
+    delegation,
+    delegations,
+    earlier,
+    handed_in,
+    person_link,
+)
 from delegations.duplicates import views as duplicates
 from delegations.imports import views as imports
 from delegations.invitations import letter_views as letters
 from delegations.invitations import views as invitations
+from delegations.lists.tables import views as tables
+from delegations.lists.views import attendees, exports, kept_lists
 from delegations.privacy import sensitive_views as sensitive
-from forum_portal.staff import exports, head, lists, personal_data, tables, tokens, views
+from delegations.privacy import views as privacy
+from programme.stage import head_views as head
 
 app_name = "staff"
 
 urlpatterns = [
-    path("", views.dashboard, name="dashboard"),
-    path("attendees/", views.attendee_list, name="attendees"),
-    path(
-        "attendees/export.xlsx",
-        views.attendee_export,
-        {"file_format": "xlsx"},
-        name="attendees-xlsx",
+    path("", dashboard.dashboard, name="dashboard"),
+    path("attendees/", attendees.attendee_list, name="attendees"),
+    *(
+        path(
+            f"attendees/export.{file_format}",
+            attendees.attendee_export,
+            {"file_format": file_format},
+            name=f"attendees-{file_format}",
+        )
+        for file_format in ("xlsx", "csv", "pdf")
     ),
-    path(
-        "attendees/export.csv", views.attendee_export, {"file_format": "csv"}, name="attendees-csv"
-    ),
-    path(
-        "attendees/export.pdf", views.attendee_export, {"file_format": "pdf"}, name="attendees-pdf"
-    ),
-    path("attendees/lists/", lists.save, name="list-save"),
-    path("attendees/lists/<int:pk>/delete/", lists.delete, name="list-delete"),
+    path("attendees/lists/", kept_lists.save, name="list-save"),
+    path("attendees/lists/<int:pk>/delete/", kept_lists.delete, name="list-delete"),
     path("documents/<slug:key>/", tables.table, name="table"),
     path("documents/<slug:key>/export.<slug:file_format>", tables.table_file, name="table-file"),
     path("exports/", exports.exports, name="exports"),
@@ -37,7 +45,7 @@ urlpatterns = [
     path("exports/<uuid:guid>/delete/", exports.export_delete, name="export-delete"),
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<uuid:guid>/revoke/", tokens.token_revoke, name="token-revoke"),
-    path("delegations/", views.delegation_list, name="delegations"),
+    path("delegations/", delegations.delegation_list, name="delegations"),
     path("delegations/<str:code>/", delegation.delegation, name="delegation"),
     path("delegations/<str:code>/head/", head.head, name="head"),
     path("delegations/<str:code>/earlier/", earlier.earlier, name="earlier"),
@@ -50,12 +58,12 @@ urlpatterns = [
     path("invitations/letters.xlsx", letters.register_file, name="letters-xlsx"),
     path("invitations/letters/<uuid:guid>/", letters.letter, name="letter"),
     path("people/<uuid:guid>/sensitive/", sensitive.sensitive, name="sensitive"),
-    path("people/<uuid:guid>/data/", personal_data.person_data, name="person-data"),
+    path("people/<uuid:guid>/data/", privacy.person_data, name="person-data"),
     path("people/<uuid:guid>/link/", person_link.person_link, name="person-link"),
     path("people/<uuid:guid>/photograph.jpg", handed_in.photograph, name="photograph"),
     path("nominations/<uuid:guid>/", handed_in.nomination, name="nomination"),
     path("nominations/<uuid:guid>/remove/", handed_in.remove_nomination, name="remove-nomination"),
-    path("personal-data/", personal_data.retention, name="retention"),
+    path("personal-data/", privacy.retention, name="retention"),
     path("focal-points/<uuid:guid>/", delegation.focal_point, name="focal-point"),
     path("imports/", imports.imports, name="imports"),
     path("imports/template.xlsx", imports.template, name="imports-template"),

@@ -8,19 +8,16 @@ from django.utils.translation import gettext as _
 
 from core.files.spreadsheets import Column
 from core.text.regions import WorldRegion, region_of
-from delegations.choices import AttendeeFunction
+from delegations.lists.live_counts import LIVE_COUNTS, coming_cities
 from delegations.lists.tables.table import Table
-from delegations.models import Attendee, Delegation
+from delegations.models import Attendee
 from events.choices import FigureKey
 from events.models import Event
-from forum_portal.staff.dashboard import CITY_KINDS, live_counts
-
-_PRESS = "press"
 
 
 def statistics(event: Event) -> Table:
     """The counts of now beside the published figures, then by region of the world."""
-    live = {**live_counts(event), _PRESS: _press(event)}
+    live = {one.key: one.count(event) for one in LIVE_COUNTS}
     published = {row.key: row for row in event.figures.all()}
     rows = [*_whole(live, published), *_by_region(event)]
     return Table(_columns(), rows, notes=[_note()])
@@ -44,36 +41,11 @@ def _note() -> str:
     )
 
 
-def _rules() -> dict[str, tuple[str, str]]:
-    """What each figure is called, and how it is counted."""
-    labels = {key.value: str(key.label) for key in FigureKey}
-    rules: dict[str, str] = {
-        FigureKey.COUNTRIES: _(
-            "Countries of the cities and regions whose delegations are coming, each counted once."
-        ),
-        FigureKey.CITIES: _(
-            "Delegations of cities and regions that are coming, including the host’s."
-        ),
-        FigureKey.ORGANIZATIONS: _("Delegations of international organizations that are coming."),
-        FigureKey.REPRESENTATIVES: _(
-            "Approved people whose function is counted; guests, spouses, security "
-            "staff and press are not."
-        ),
-        FigureKey.INCUMBENTS: _(
-            "Approved heads of delegation who are incumbent governors or mayors."
-        ),
-        _PRESS: _("Approved people whose function is press; they do not count as representatives."),
-        FigureKey.SUB_FORUMS: _("Sub-forums in the draft agenda."),
-        FigureKey.MAJOR_EVENTS: _("Sessions marked as major that are not cancelled."),
-    }
-    return {key: (labels.get(key, _("Press")), rule) for key, rule in rules.items()}
-
-
 def _whole(live: Mapping[str, int], published: Mapping[str, Any]) -> Iterator[list[Any]]:
-    for key, (label, rule) in _rules().items():
-        row = published.get(key)
+    for one in LIVE_COUNTS:
+        row = published.get(one.key)
         value, as_of = (str(row.value), row.as_of) if row else ("", None)
-        yield [_("all"), label, live[key], rule, value, as_of]
+        yield [_("all"), str(one.label), live[one.key], str(one.rule), value, as_of]
 
 
 def _by_region(event: Event) -> Iterator[list[Any]]:
@@ -85,7 +57,7 @@ def _by_region(event: Event) -> Iterator[list[Any]]:
         count=Count("pk")
     ):
         people[region_of(str(country or ""))] += count
-    rules = _rules()
+    rules = {one.key: one for one in LIVE_COUNTS}
     for region in WorldRegion:
         found = cities[region]
         for key, count in (
@@ -94,19 +66,14 @@ def _by_region(event: Event) -> Iterator[list[Any]]:
             (FigureKey.REPRESENTATIVES, people[region]),
         ):
             if count:
-                yield [str(region.label), *rules[key][:1], count, rules[key][1], "", None]
+                one = rules[key]
+                yield [str(region.label), str(one.label), count, str(one.rule), "", None]
 
 
 def _of_cities(event: Event) -> dict[WorldRegion, list[str]]:
     """The country of each city that comes, by region."""
     found: dict[WorldRegion, list[str]] = {region: [] for region in WorldRegion}
-    coming = Delegation.objects.filter(event=event).coming()
-    rows = coming.filter(organisation__kind__in=CITY_KINDS).order_by()
+    rows = coming_cities(event).order_by()
     for country in rows.values_list("organisation__country", flat=True):
         found[region_of(str(country or ""))].append(str(country or ""))
     return found
-
-
-def _press(event: Event) -> int:
-    people = Attendee.objects.of_event(event).approved()
-    return people.filter(function=AttendeeFunction.PRESS).count()

@@ -27,7 +27,6 @@ from delegations.api.tokens import (
 from delegations.lists.columns import columns_for
 from delegations.models import ApiToken
 from events.models import Event
-from forum_portal.staff.attendees import ADDED
 
 
 class TokenForm(forms.Form):
@@ -53,7 +52,7 @@ class TokenForm(forms.Form):
         self.event, self.now = event, timezone.now()
         most = max(1, (last_moment(event, self.now) - self.now).days)
         super().__init__(data, initial={"days": min(USUAL_DAYS, most)})
-        known = columns_for(rights, ADDED)
+        known = columns_for(rights)
         self.available = {key: one for key, one in known.items() if one.has_data}
         columns: Any = self.fields["columns"]
         columns.choices = [(key, one.heading) for key, one in self.available.items()]

@@ -16,8 +16,8 @@ from delegations.choices import AttendeeStatus
 from delegations.models import Attendee, Delegation, HeadChange
 from delegations.people.steps import NotEligible
 from events.models import Event
-from forum_portal.staff.head_forms import ChooseHeadForm, HeadForm
 from programme.sign_ups.services import ElsewhereThen
+from programme.stage.head_forms import ChooseHeadForm, HeadForm
 from programme.stage.heads import HeadMovedOn, change_head
 
 

@@ -25,9 +25,9 @@ from delegations.lists.background import (
     start_export,
 )
 from delegations.lists.forms import AttendeeFilterForm
+from delegations.lists.requested_list import comparison, count_rows, filter_form, recorded_file
 from delegations.models import BackgroundExport
 from events.permissions import rights_of
-from forum_portal.staff.attendees import comparison, count_rows, filter_form, recorded_file
 
 logger = logging.getLogger(__name__)
 

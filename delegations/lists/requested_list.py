@@ -1,7 +1,7 @@
 """The attendee list with what the agenda adds to it: who is on stage in what."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from accounts.roles import Right
 from core.text.collation import collation_key
 from core.text.languages import own_name
 from delegations.choices import ListFormat
+from delegations.lists.added_columns import ADDED
 from delegations.lists.attendee_list import AttendeeList
 from delegations.lists.column_kinds import ListColumn
 from delegations.lists.columns import Facts, columns_for, delegation_facts
@@ -26,16 +27,7 @@ from delegations.lists.log import log_export
 from delegations.lists.ready_lists import BY_KEY, ready_lists_for
 from delegations.models import Delegation, ExportLog, ListVersion
 from events.models import Event
-from programme.sign_ups.list_column import (
-    SIGNED_UP,
-    sign_up_choices,
-    signed_up_facts,
-    signed_up_filter,
-)
-from programme.stage.list_column import ON_STAGE, on_stage_facts, on_stage_filter, session_choices
 
-# The columns that the agenda adds.
-ADDED = [ON_STAGE, SIGNED_UP]
 _ALL = "attendees"
 
 
@@ -53,9 +45,7 @@ def filter_form(
     return AttendeeFilterForm(
         data,
         event=event,
-        columns=columns_for(rights, ADDED) if columns is None else columns,
-        sessions=session_choices(event),
-        sign_ups=sign_up_choices(event),
+        columns=columns_for(rights) if columns is None else columns,
         country_names=_countries(event),
         ready_lists=ready_lists_for(rights),
         versions=_versions(event, data.get("ready")) if shows_versions else (),
@@ -64,13 +54,7 @@ def filter_form(
 
 def wanted_list(form: AttendeeFilterForm) -> AttendeeList:
     """The list that a valid form asks for."""
-    wanted = form.attendee_list()
-    added = [
-        condition(form.event, form.cleaned_data[name])
-        for name, condition in (("session", on_stage_filter), ("signed_up", signed_up_filter))
-        if form.cleaned_data.get(name)
-    ]
-    return replace(wanted, conditions=[*wanted.conditions, *added])
+    return form.attendee_list()
 
 
 def comparison(form: AttendeeFilterForm) -> Comparison | None:
@@ -86,7 +70,7 @@ def comparison(form: AttendeeFilterForm) -> Comparison | None:
 
 def list_facts(event: Event, delegations: Collection[int] | None = None) -> Facts:
     """What the rows share, of all delegations or of those on a page: three queries."""
-    more = {"on_stage": on_stage_facts(event), "signed_up": signed_up_facts(event)}
+    more = {one.column.key: one.facts(event) for one in ADDED}
     return Facts(event.zone, delegation_facts(event, delegations), more)
 
 

@@ -1,8 +1,5 @@
 """Lists that are not of attendees: each a page and three files, made of one table."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
@@ -11,9 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import AuthenticatedHttpRequest
@@ -25,98 +20,22 @@ from delegations.lists.choice import chosen_in, in_address
 from delegations.lists.files import CONTENT_TYPES, Cover, export_rows, file_name
 from delegations.lists.log import log_export
 from delegations.lists.paper import MOST_ROWS
-from delegations.lists.tables.change_sheet import change_sheet
-from delegations.lists.tables.diet_counts import diet_counts
-from delegations.lists.tables.forms import ChangesForm, MasterForm, TableForm
-from delegations.lists.tables.liaison_roster import liaison_roster
-from delegations.lists.tables.master_list import master_list
+from delegations.lists.requested_list import ListFile
+from delegations.lists.tables.forms import TableForm
+from delegations.lists.tables.office_tables import (
+    CHANGES,
+    OFFICE_TABLES,
+    OfficeTable,
+    Rights,
+    since,
+    tables_for,
+)
 from delegations.lists.tables.table import Table
 from delegations.models import ExportLog
-from delegations.querysets import PRECEDENCE
 from events.models import Event
-from forum_portal.staff.attendees import ListFile
-from forum_portal.staff.statistics import statistics
-from programme.sign_ups.sheet import sign_up_sheet
 
-CHANGES = "changes"
 # Of the page; a file holds all.
 _SHOWN_ROWS = 500
-Rights = frozenset[Right]
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeTable:
-    """One list: `code` is that of the working document, `key` stands in addresses and files."""
-
-    code: str
-    key: str
-    label: str | Promise
-    make: Callable[[Event, Rights, TableForm], Table]
-    form: type[TableForm] = TableForm
-    right: Right = Right.VIEW_PEOPLE
-
-
-def _master(event: Event, rights: Rights, form: TableForm) -> Table:
-    chosen = form.cleaned_data
-    return master_list(
-        event, rights, by_rank=chosen["order"] == PRECEDENCE,
-        with_journeys=chosen.get("journeys", False),
-    )  # fmt: skip
-
-
-def _changes(event: Event, rights: Rights, form: TableForm) -> Table:
-    return change_sheet(event, rights, since=_since(event, form))
-
-
-def _since(event: Event, form: Any) -> datetime:
-    """The moment that was chosen, or that of the version."""
-    moment: datetime = form.cleaned_data["since"]
-    number = form.cleaned_data.get("version")
-    if number:
-        own = ExportLog.objects.filter(event=event, list_name=CHANGES, version=int(number))
-        moment = own.values_list("at", flat=True).get()
-    return moment
-
-
-OFFICE_TABLES: tuple[OfficeTable, ...] = (
-    OfficeTable("L2", "delegations", gettext_lazy("Delegations, internal"), _master, MasterForm),
-    OfficeTable(
-        "L8", "sign-ups", gettext_lazy("Sign-up against quota"),
-        lambda event, _rights, _form: sign_up_sheet(event),
-    ),
-    OfficeTable(
-        "L13", "diets", gettext_lazy("Dietary counts"),
-        lambda event, _rights, _form: diet_counts(event), right=Right.VIEW_SENSITIVE,
-    ),
-    OfficeTable(
-        "L16", "liaison", gettext_lazy("Liaison officers"),
-        lambda event, rights, _form: liaison_roster(event, rights),
-    ),
-    OfficeTable("L24", CHANGES, gettext_lazy("Change sheet"), _changes, ChangesForm),
-    OfficeTable(
-        "L25", "statistics", gettext_lazy("Statistics for the release"),
-        lambda event, _rights, _form: statistics(event),
-    ),
-)  # fmt: skip
-BY_KEY = {one.key: one for one in OFFICE_TABLES}
-
-
-@dataclass(frozen=True, slots=True)
-class TableLink:
-    """A table that somebody may open."""
-
-    code: str
-    label: str | Promise
-    url: str
-
-
-def tables_for(event: Event, rights: Rights) -> list[TableLink]:
-    """Links to those that somebody with `rights` may open, in the order of the documents."""
-    return [
-        TableLink(one.code, one.label, reverse("staff:table", args=[event.slug, one.key]))
-        for one in OFFICE_TABLES
-        if one.right in rights
-    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -159,7 +78,7 @@ def table_file(
 
 
 def _kind(key: str, rights: Rights) -> OfficeTable:
-    kind = BY_KEY.get(key)
+    kind = next((one for one in OFFICE_TABLES if one.key == key), None)
     if kind is None:
         raise Http404
     if kind.right not in rights:
@@ -197,7 +116,7 @@ def _page(
         found = kind.make(event, rights, form)
         context |= {"table": found, "rows": found.rows[:_SHOWN_ROWS], "shown": _SHOWN_ROWS}
         if kind.key == CHANGES:
-            context["since"] = _since(event, form)
+            context["since"] = since(event, form)
     return render(request, "staff/table.html", context, status=400 if form.errors else 200)
 
 

@@ -20,7 +20,6 @@ from delegations.lists.ready_lists import ready_lists_for
 from delegations.models import SavedList
 from delegations.protocol.contact_terms import taken_apart
 from events.models import Event
-from forum_portal.staff.attendees import ADDED
 
 _LONGEST_NAME, _LONGEST_QUERY = 80, 4000
 
@@ -71,7 +70,7 @@ def _plain(query: QueryDict) -> QueryDict:
 def _allowed(kept: str, rights: frozenset[Right]) -> str:
     """A kept list without the columns, filters and orders that its reader may not see."""
     query = QueryDict(kept, mutable=True)
-    available = columns_for(rights, ADDED)
+    available = columns_for(rights)
     query.setlist("columns", [one for one in query.getlist("columns") if one in available])
     for name, _columns in list(unseen(query, available)):
         query.setlist(name, [one for one in query.getlist(name) if may_use(name, available, one)])

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from forum_portal.api import problems, views
+from delegations.api import problems, views
 
 app_name = "api"
 

@@ -8,15 +8,15 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils import translation
 
+from delegations.api.access import Access, api_page
+from delegations.api.answers import answer, asked_page, check_columns, check_names
+from delegations.api.delegation_fields import FIELDS
+from delegations.api.openapi import FOR_PEOPLE, document
+from delegations.api.problems import Problem, read_only, wrong_parameters
 from delegations.lists.attendee_list import AttendeeList, ListPaginator
 from delegations.lists.delegation_forms import DelegationFilterForm
-from delegations.lists.forms import AttendeeFilterForm
-from forum_portal.api.access import Access, api_page
-from forum_portal.api.answers import answer, asked_page, check_columns, check_names
-from forum_portal.api.delegation_fields import FIELDS
-from forum_portal.api.openapi import FOR_PEOPLE, document
-from forum_portal.api.problems import Problem, read_only, wrong_parameters
-from forum_portal.staff.attendees import filter_form, list_facts, wanted_list
+from delegations.lists.forms import AttendeeFilterForm, filter_fields
+from delegations.lists.requested_list import filter_form, list_facts, wanted_list
 
 
 @api_page
@@ -44,7 +44,7 @@ def _wanted(query: QueryDict, access: Access) -> tuple[AttendeeFilterForm, Atten
     """The list that `query` asks for, and the form that says so. Raises Problem."""
     if not access.columns:
         raise Problem(HTTPStatus.FORBIDDEN, "This token is not for the list of attendees.")
-    check_names(query, set(AttendeeFilterForm.base_fields) - set(FOR_PEOPLE))
+    check_names(query, set(filter_fields()) - set(FOR_PEOPLE))
     check_columns(query, access)
     form = filter_form(query, access.event, access.rights, access.columns)
     if not form.is_valid():

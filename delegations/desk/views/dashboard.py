@@ -1,0 +1,33 @@
+"""What staff see first."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.http import AuthenticatedHttpRequest
+from accounts.roles import Right
+from core.text.translated import fallback_order
+from delegations.access.staff_pages import staff_page
+from delegations.desk import overview
+from delegations.lists.tables.office_tables import tables_for
+from events.models import Event
+
+
+@require_safe
+@staff_page(Right.VIEW_PEOPLE)
+def dashboard(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
+) -> HttpResponse:
+    """Live counts beside published figures, delegations by status, what needs attention."""
+    with fallback_order(event.languages):
+        context = {
+            "event": event,
+            "figures": overview.figures(event),
+            "by_status": overview.delegations_by_status(event),
+            "attention": overview.needing_attention(event, can_decide=Right.EDIT_PEOPLE in rights),
+            "can_export": Right.EXPORT in rights,
+            "can_decide": Right.EDIT_PEOPLE in rights,
+            "can_erase": Right.EDIT_TEAM in rights,
+            "tables": tables_for(event, rights),
+        }
+        return render(request, "staff/dashboard.html", context)

@@ -1,0 +1,35 @@
+"""The list of delegations, for staff."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.http import AuthenticatedHttpRequest
+from accounts.roles import Right
+from core.text.translated import fallback_order
+from delegations.access.staff_pages import staff_page
+from delegations.choices import Actor
+from delegations.lists.delegation_forms import DelegationFilterForm
+from delegations.querysets import PRECEDENCE
+from events.models import Event
+
+
+@require_safe
+@staff_page(Right.VIEW_PEOPLE)
+def delegation_list(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
+) -> HttpResponse:
+    """All delegations (working document L2), or those that come without a head; either order."""
+    form = DelegationFilterForm(request.GET)
+    with fallback_order(event.languages):
+        context = {
+            "event": event,
+            "delegations": form.rows(event),
+            "by_rank": form.chosen_order == PRECEDENCE,
+            "without_head": bool(form.cleaned_data.get("head")),
+            "has_returned": bool(form.cleaned_data.get("mail")),
+            "waiting": form.cleaned_data.get("waits", ""),
+            "actors": Actor.choices,
+            "can_decide": Right.EDIT_PEOPLE in rights,
+        }
+        return render(request, "staff/delegation_list.html", context)

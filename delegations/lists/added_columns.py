@@ -1,0 +1,37 @@
+"""Columns of the attendee list that apps above add, each with the filter that goes with it."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.functional import Promise
+
+from delegations.lists.column_kinds import ListColumn
+from delegations.lists.needed_columns import FILTER_COLUMNS
+from events.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class AddedColumn:
+    """One column, and a filter by what stands in it.
+
+    `facts` reads the cells of all attendees of an event at once, by primary key; the column finds
+    them under its own key in `Facts.more`. `filter_name` is the parameter in addresses, `choices`
+    lists its values with their labels, `condition` selects the attendees for chosen values.
+    """
+
+    column: ListColumn
+    facts: Callable[[Event], Mapping[int, str]]
+    filter_name: str
+    filter_label: str | Promise
+    choices: Callable[[Event], list[tuple[str, str | Promise]]]
+    condition: Callable[[Event, Collection[str]], Q]
+
+
+ADDED: list[AddedColumn] = []
+
+
+def add_column(added: AddedColumn) -> None:
+    """Show a column in every attendee list, and offer its filter to those who may see it."""
+    ADDED.append(added)
+    FILTER_COLUMNS[added.filter_name] = (added.column.key,)

@@ -1,0 +1,101 @@
+"""The lists that are not of attendees: which there are, and how each is made."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from accounts.roles import Right
+from delegations.lists.tables.change_sheet import change_sheet
+from delegations.lists.tables.diet_counts import diet_counts
+from delegations.lists.tables.forms import ChangesForm, MasterForm, TableForm
+from delegations.lists.tables.liaison_roster import liaison_roster
+from delegations.lists.tables.master_list import master_list
+from delegations.lists.tables.statistics import statistics
+from delegations.lists.tables.table import Table
+from delegations.models import ExportLog
+from delegations.querysets import PRECEDENCE
+from events.models import Event
+
+CHANGES = "changes"
+Rights = frozenset[Right]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeTable:
+    """One list: `code` is that of the working document, `key` stands in addresses and files."""
+
+    code: str
+    key: str
+    label: str | Promise
+    make: Callable[[Event, Rights, TableForm], Table]
+    form: type[TableForm] = TableForm
+    right: Right = Right.VIEW_PEOPLE
+
+
+def _master(event: Event, rights: Rights, form: TableForm) -> Table:
+    chosen = form.cleaned_data
+    return master_list(
+        event, rights, by_rank=chosen["order"] == PRECEDENCE,
+        with_journeys=chosen.get("journeys", False),
+    )  # fmt: skip
+
+
+def _changes(event: Event, rights: Rights, form: TableForm) -> Table:
+    return change_sheet(event, rights, since=since(event, form))
+
+
+def since(event: Event, form: Any) -> datetime:
+    """The moment that was chosen, or that of the version."""
+    moment: datetime = form.cleaned_data["since"]
+    number = form.cleaned_data.get("version")
+    if number:
+        own = ExportLog.objects.filter(event=event, list_name=CHANGES, version=int(number))
+        moment = own.values_list("at", flat=True).get()
+    return moment
+
+
+OFFICE_TABLES: list[OfficeTable] = [
+    OfficeTable("L2", "delegations", gettext_lazy("Delegations, internal"), _master, MasterForm),
+    OfficeTable(
+        "L13", "diets", gettext_lazy("Dietary counts"),
+        lambda event, _rights, _form: diet_counts(event), right=Right.VIEW_SENSITIVE,
+    ),
+    OfficeTable(
+        "L16", "liaison", gettext_lazy("Liaison officers"),
+        lambda event, rights, _form: liaison_roster(event, rights),
+    ),
+    OfficeTable("L24", CHANGES, gettext_lazy("Change sheet"), _changes, ChangesForm),
+    OfficeTable(
+        "L25", "statistics", gettext_lazy("Statistics for the release"),
+        lambda event, _rights, _form: statistics(event),
+    ),
+]  # fmt: skip
+
+
+def add_table(table: OfficeTable) -> None:
+    """Offer a table of an app above, at its place among the working documents."""
+    OFFICE_TABLES.append(table)
+    OFFICE_TABLES.sort(key=lambda one: int(one.code.removeprefix("L")))
+
+
+@dataclass(frozen=True, slots=True)
+class TableLink:
+    """A table that somebody may open."""
+
+    code: str
+    label: str | Promise
+    url: str
+
+
+def tables_for(event: Event, rights: Rights) -> list[TableLink]:
+    """Links to those that somebody with `rights` may open, in the order of the documents."""
+    return [
+        TableLink(one.code, one.label, reverse("staff:table", args=[event.slug, one.key]))
+        for one in OFFICE_TABLES
+        if one.right in rights
+    ]

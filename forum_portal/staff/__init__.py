@@ -1,1 +1,0 @@
-"""What staff work with: the dashboard and the lists."""

@@ -1,0 +1,22 @@
+"""What the draft of the agenda counts beside the figures that are published."""
+
+from django.utils.translation import gettext_lazy as _
+
+from delegations.lists.live_counts import LiveCount
+from events.choices import FigureKey
+from programme.models import Session, SubForum
+
+COUNTS = (
+    LiveCount(
+        FigureKey.SUB_FORUMS,
+        FigureKey.SUB_FORUMS.label,
+        _("Sub-forums in the draft agenda."),
+        lambda event: SubForum.objects.filter(event=event).count(),
+    ),
+    LiveCount(
+        FigureKey.MAJOR_EVENTS,
+        FigureKey.MAJOR_EVENTS.label,
+        _("Sessions marked as major that are not cancelled."),
+        lambda event: Session.objects.filter(event=event, is_major=True).taking_place().count(),
+    ),
+)
