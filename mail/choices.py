@@ -8,18 +8,18 @@ class MailState(models.TextChoices):
     """How far a mail has come."""
 
     WAITING = "waiting", _("Waiting")
-    SENDING = "sending", _("Being sent")
+    SENDING = "sending", _("Sending")
     # The mail server has all of it; its answer was not seen, because the portal was killed or the
     # connection broke in that moment. Never sent again by itself.
-    HANDED_OVER = "handed-over", _("Handed over, answer not seen")
+    HANDED_OVER = "handed-over", _("Handed over, no reply received")
     SENT = "sent", _("Sent")
-    FAILED = "failed", _("Refused or given up")
+    FAILED = "failed", _("Rejected or given up")
     # Another mail server has told us later that it could not be delivered.
-    BOUNCED = "bounced", _("Came back")
+    BOUNCED = "bounced", _("Bounced")
 
 
 class Urgency(models.IntegerChoices):
     """What goes first: somebody waits for the one, many get the other."""
 
-    NOW = 0, _("Somebody waits for it")
-    BULK = 1, _("To many")
+    NOW = 0, _("Somebody is waiting for it")
+    BULK = 1, _("To many recipients")

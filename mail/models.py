@@ -19,7 +19,7 @@ class OutgoingMail(Guided):
     address = models.EmailField(_("address"))
     # In whose name it goes out, who answers to it, and whose clock it is dated by.
     sender_name = models.CharField(_("sender"), max_length=100, blank=True)
-    reply_to = models.EmailField(_("address for answers"), blank=True)
+    reply_to = models.EmailField(_("reply-to address"), blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     subject = models.CharField(_("subject"), max_length=300)
     body = models.TextField(_("text"))
@@ -40,14 +40,14 @@ class OutgoingMail(Guided):
     claim = models.UUIDField(_("claim"), null=True)
     claimed_at = models.DateTimeField(_("claimed"), null=True)
     sent_at = models.DateTimeField(_("sent"), null=True)
-    error = models.CharField(_("what the mail server said"), max_length=500, blank=True)
-    bounced_at = models.DateTimeField(_("came back"), null=True)
+    error = models.CharField(_("reply of the mail server"), max_length=500, blank=True)
+    bounced_at = models.DateTimeField(_("bounced"), null=True)
 
     objects = OutgoingMailQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("outgoing mail")
-        verbose_name_plural = _("outgoing mail")
+        verbose_name = _("outgoing e-mail")
+        verbose_name_plural = _("outgoing e-mail")
         ordering = ("-pk",)
         indexes = (
             # Read every second by the sender; what is sent is not in it.

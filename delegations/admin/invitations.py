@@ -112,7 +112,7 @@ class DelegationAdmin(PeopleAdmin):
         """The name, in the language of the reader."""
         return str(delegation.organisation)
 
-    @admin.display(description=_("waits for"))
+    @admin.display(description=_("waiting for"))
     def next_step(self, delegation: Delegation) -> str:
         """Who must act next, and what they must do."""
         if delegation.pk is None:
@@ -169,7 +169,10 @@ class DelegationAdmin(PeopleAdmin):
                 office_note=said["step_note"],
             )
         except TransitionRefused:
-            text = _("Somebody else has changed the status meanwhile: it is “%s” and stays so.")
+            text = _(
+                "Somebody else has changed the status to “%s” in the meantime. It has "
+                "been left as it is."
+            )
             messages.warning(request, text % delegation.get_status_display())
         else:
             delegation.status = to

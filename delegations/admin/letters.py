@@ -23,7 +23,7 @@ class LetterTemplateAdmin(PeopleAdmin):
         (None, {"fields": ("event", "number_prefix", "layout", "invitations")}),
         (_("Text"), {"fields": ("salutation", "body", "closing")}),
         (
-            _("Head and signature"),
+            _("Letterhead and signature"),
             {"fields": ("host_name", "host_address", "signatory_name", "signatory_title")},
         ),
     )
@@ -34,7 +34,7 @@ class LetterTemplateAdmin(PeopleAdmin):
         if template.pk is None:
             return "–"
         address = reverse("staff:invitations", args=[template.event.slug])
-        return format_html('<a href="{}">{}</a>', address, _("See it, and send it"))
+        return format_html('<a href="{}">{}</a>', address, _("Preview and send"))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """It is rewritten, not deleted: letters have their numbers from it."""

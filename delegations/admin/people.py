@@ -68,7 +68,8 @@ class AttendeeAdmin(PeopleAdmin):
     list_filter = ("delegation__event", "status", "function", "rank_class", "is_incumbent", "vip")
     search_fields = ("search_text",)
     search_help_text = _(
-        "Any form of the name, office or city; also e-mail or telephone where you see them"
+        "Any form of the name, office title or city; also the e-mail address or "
+        "phone number where you can see them"
     )
     list_select_related = ("delegation__organisation",)
     autocomplete_fields = ("delegation",)
@@ -127,7 +128,7 @@ class AttendeeAdmin(PeopleAdmin):
         path = reverse("staff:sensitive", args=[attendee.delegation.event.slug, attendee.guid])
         slug = attendee.delegation.event.slug
         data = reverse("staff:person-data", args=[slug, attendee.guid])
-        return links((path, _("Open, and say what for")), (data, _("Everything, or erase")))
+        return links((path, _("Open, giving a reason")), (data, _("Download or erase all data")))
 
     def hidden_fields(self, request: HttpRequest, row: Any) -> frozenset[str]:
         """The contacts, from those who may not see them."""
@@ -162,7 +163,7 @@ class AttendeeAdmin(PeopleAdmin):
             text = ngettext("%d person changed.", "%d people changed.", done) % done
             self.message_user(request, text, messages.SUCCESS)
         for names, said in (
-            (refused, _("Not possible from their present status: %s.")),
+            (refused, _("Not possible with their present status: %s.")),
             (unwilling, _("They have refused consent to registration: %s.")),
         ):
             if names:
@@ -189,20 +190,25 @@ class AttendeeAdmin(PeopleAdmin):
         for person in self.editable(request, people):
             try:
                 people_services.name_head(attendee=person, by=user_of(request))
-                text = _("%(person)s now leads %(delegation)s.") % {
+                text = _("%(person)s is now head of delegation of %(delegation)s.") % {
                     "person": person, "delegation": person.delegation,
                 }  # fmt: skip
                 self.message_user(request, text, messages.SUCCESS)
             except NotEligible:
-                text = _("%s is refused or has withdrawn and cannot lead.") % person
+                text = (
+                    _("%s has been refused or has withdrawn and cannot be head of delegation.")
+                    % person
+                )
                 self.message_user(request, text, messages.WARNING)
 
-    @admin.action(description=_("Compare two, and make them one"), permissions=["change"])
+    @admin.action(description=_("Compare and merge two people"), permissions=["change"])
     def compare(self, request: HttpRequest, people: Any) -> HttpResponse | None:
         """To the page on which somebody decides whether two are the same person."""
         pair = list(self.editable(request, people).select_related("delegation__event")[:3])
         if len(pair) != 2 or pair[0].delegation.event_id != pair[1].delegation.event_id:
-            self.message_user(request, _("Choose two people of one event."), messages.WARNING)
+            self.message_user(
+                request, _("Choose two people from the same event."), messages.WARNING
+            )
             return None
         kept, other = pair_of(*pair)
         path = reverse("staff:merge", args=[kept.delegation.event.slug, kept.guid])

@@ -58,7 +58,7 @@ def api_page(view: ApiView) -> Callable[[HttpRequest, str], HttpResponse]:
             except (OperationalError, InterfaceError):
                 return Problem(
                     HTTPStatus.SERVICE_UNAVAILABLE,
-                    "The database does not answer.",
+                    "The database is not responding.",
                     headers={"Retry-After": str(RETRY_AFTER)},
                 ).response()
 
@@ -70,15 +70,15 @@ def _admitted(request: HttpRequest, event_slug: str) -> Access:
     if wait := use_token(token=token, at=now):
         raise Problem(
             HTTPStatus.TOO_MANY_REQUESTS,
-            "This token has been used too often in this minute.",
+            "This token has been used too often in the current minute.",
             headers={"Retry-After": str(wait)},
         )
     is_named = token.event.slug == event_slug
     if not is_named and event_of(event_slug, Event.objects.all()) != token.event:
-        raise Problem(HTTPStatus.NOT_FOUND, "This token is for no event of that name.")
+        raise Problem(HTTPStatus.NOT_FOUND, "This token is not for this event.")
     rights = rights_of(token.owner, token.event)
     if not {Right.VIEW_PEOPLE, Right.EXPORT} <= rights:
-        raise Problem(HTTPStatus.FORBIDDEN, "The owner of this token may not take out lists.")
+        raise Problem(HTTPStatus.FORBIDDEN, "The owner of this token may not export lists.")
     if lacks_second_factor(token.owner):
         raise Problem(HTTPStatus.FORBIDDEN, "The owner of this token needs a second factor.")
     return Access(token, token.event, rights)
@@ -93,7 +93,7 @@ def _token(request: HttpRequest) -> ApiToken:
     if token is None:
         raise Problem(
             HTTPStatus.UNAUTHORIZED,
-            "This token is unknown, too old, or revoked.",
+            "This token is unknown, expired or revoked.",
             headers={"WWW-Authenticate": f'{_REALM}, error="invalid_token"'},
         )
     return token

@@ -41,7 +41,7 @@ def check_names(query: QueryDict, names: Iterable[str]) -> None:
     """Refuse a parameter that means nothing: a filter with a slip of the pen would find all."""
     known = {*names, *PageForm.base_fields}
     errors = [
-        {"parameter": name, "detail": "There is no such parameter here."}
+        {"parameter": name, "detail": "This parameter does not exist."}
         for name in query
         if name not in known
     ]
@@ -52,11 +52,14 @@ def check_names(query: QueryDict, names: Iterable[str]) -> None:
 def check_columns(query: QueryDict, access: Access) -> None:
     """Refuse filters and orders that would tell what no column of the token says."""
     errors = [
-        {"parameter": name, "detail": f"This tells of columns not in the token: {', '.join(keys)}."}
+        {
+            "parameter": name,
+            "detail": f"This reveals columns that are not in the token: {', '.join(keys)}.",
+        }
         for name, keys in unseen(query, access.columns)
     ]
     if errors:
-        detail = "Some parameters tell more than the token may see."
+        detail = "Some parameters reveal more than the token may read."
         raise Problem(HTTPStatus.BAD_REQUEST, detail, errors=errors)
 
 

@@ -18,18 +18,18 @@ from delegations.lists.forms import ORDERS, filter_fields
 
 VERSION = "1.0.0"
 _PROBLEMS = {
-    "400": "A parameter is wrong or unknown; `errors` says which.",
-    "401": "No token, or one that is unknown, too old or revoked.",
-    "403": "The token is not for this list, or its owner may not take it out any more.",
+    "400": "A parameter is invalid or unknown; see `errors`.",
+    "401": "The token is missing, unknown, expired or revoked.",
+    "403": "The token is not for this list, or its owner may no longer export it.",
     "404": "The token is for another event, or the list has no such page.",
-    "429": "The token has been used too often in this minute.",
-    "503": "The database does not answer.",
+    "429": "The token has been used too often in the current minute.",
+    "503": "The database is not responding.",
 }
 _REPLIES = ("429", "503")
 _LEFT_OUT = {
     "left_out": {
         "type": "integer",
-        "description": "People who are not on a list that is shared, as they do not agree to it.",
+        "description": "People omitted from a shared list because they have not consented.",
     }
 }
 # What a token says once and for all; what only files of people are compared with; and by which
@@ -44,7 +44,7 @@ def document() -> dict[str, Any]:
         "info": {
             "title": "Lists of the forum portal",
             "version": VERSION,
-            "description": "Read-only. A token is made on the staff pages of an event.",
+            "description": "Read-only. Tokens are created on the staff pages of an event.",
         },
         "servers": [{"url": f"{settings.PUBLIC_ORIGIN}/api/v1"}],
         "security": [{"token": []}],
@@ -91,7 +91,7 @@ def _page(row: str, more: Mapping[str, Any] = MappingProxyType({})) -> dict[str,
     properties = {
         "event": {"type": "string"},
         "list": {"type": "string"},
-        "count": {"type": "integer", "description": "Rows of all pages."},
+        "count": {"type": "integer", "description": "Number of rows on all pages."},
         "page": {"type": "integer"},
         "pages": {"type": "integer"},
         "next": {"type": ["string", "null"], "format": "uri"},
@@ -121,7 +121,7 @@ def _path(name: str, row: str, fields: Mapping[str, forms.Field]) -> dict[str, A
         "name": "If-None-Match",
         "in": "header",
         "schema": {"type": "string"},
-        "description": "The ETag of an earlier answer.",
+        "description": "The ETag of an earlier response.",
     }
     queries = [_parameter(key, field) for key, field in {**own, **PageForm.base_fields}.items()]
     page = {"schema": {"$ref": f"#/components/schemas/{row}Page"}}
@@ -137,7 +137,7 @@ def _path(name: str, row: str, fields: Mapping[str, forms.Field]) -> dict[str, A
             "parameters": [event, *queries, known],
             "responses": {
                 "200": found,
-                "304": {"description": "It is what the reader has."},
+                "304": {"description": "The list has not changed."},
                 **{status: _failure(status) for status in _PROBLEMS},
             },
         }

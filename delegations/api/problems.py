@@ -50,7 +50,7 @@ def wrong_parameters(form: forms.Form) -> Problem:
         for name, messages in form.errors.items()
         for message in messages
     ]
-    return Problem(HTTPStatus.BAD_REQUEST, "Some parameters are wrong.", errors=errors)
+    return Problem(HTTPStatus.BAD_REQUEST, "Some parameters are invalid.", errors=errors)
 
 
 def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -66,7 +66,7 @@ def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return view(request, *args, **kwargs)
         allowed = {"Allow": "GET, HEAD"}
         return Problem(
-            HTTPStatus.METHOD_NOT_ALLOWED, "Lists are only read.", headers=allowed
+            HTTPStatus.METHOD_NOT_ALLOWED, "Lists are read-only.", headers=allowed
         ).response()
 
     return wrapped
@@ -75,4 +75,4 @@ def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @csrf_exempt
 def unknown(request: HttpRequest) -> JsonResponse:
     """404: there is nothing at this address."""
-    return Problem(HTTPStatus.NOT_FOUND, "There is nothing at this address.").response()
+    return Problem(HTTPStatus.NOT_FOUND, "There is nothing at this URL.").response()

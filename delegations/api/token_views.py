@@ -67,7 +67,7 @@ class TokenForm(forms.Form):
         if not chosen.get("columns") and not chosen.get("with_delegations"):
             self.add_error("columns", _("Choose what the token gives access to."))
         if self.has_sensitive_columns() and not chosen.get("reason"):
-            self.add_error("reason", _("Say what the sensitive columns are needed for."))
+            self.add_error("reason", _("Give a reason for including the sensitive columns."))
         return chosen
 
     def has_sensitive_columns(self) -> bool:

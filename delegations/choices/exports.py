@@ -9,9 +9,9 @@ class ExportState(TextChoices):
     """Where a file stands."""
 
     WAITING = "waiting", _("Waiting")
-    RUNNING = "running", pgettext_lazy("of a file", "Being made")
+    RUNNING = "running", pgettext_lazy("of a file", "In preparation")
     DONE = "done", pgettext_lazy("of a file", "Ready")
-    FAILED = "failed", pgettext_lazy("of a file", "Not made")
+    FAILED = "failed", pgettext_lazy("of a file", "Failed")
     # Its day is over, or somebody who stood in it was erased.
     GONE = "gone", pgettext_lazy("of a file", "Deleted")
 
@@ -19,6 +19,9 @@ class ExportState(TextChoices):
 class ExportFailure(TextChoices):
     """Why there is no file."""
 
-    NOT_ALLOWED = "not-allowed", _("You may no longer take out what you asked for.")
-    TOO_LONG = "too-long", _("A workbook holds no more than a million rows: take it as CSV.")
-    BROKEN = "broken", _("Something went wrong. Ask for it again.")
+    NOT_ALLOWED = "not-allowed", _("You no longer have the right to export this list.")
+    TOO_LONG = (
+        "too-long",
+        _("An Excel workbook holds at most a million rows. Export the list to CSV instead."),
+    )
+    BROKEN = "broken", _("Something went wrong. Please request the file again.")

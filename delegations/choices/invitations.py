@@ -114,8 +114,11 @@ WAITS_FOR: dict[InvitationStatus, tuple[Actor, str | Promise]] = {
     InvitationStatus.TO_INVITE: (Actor.OFFICE, _("Send the invitation.")),
     InvitationStatus.INVITED: (Actor.DELEGATION, _("Reply to the invitation.")),
     InvitationStatus.INTERESTED: (Actor.DELEGATION, _("Accept or decline.")),
-    InvitationStatus.ACCEPTED: (Actor.DELEGATION, _("Name its head and submit its list.")),
-    InvitationStatus.LIST_SUBMITTED: (Actor.OFFICE, _("Look at the list.")),
+    InvitationStatus.ACCEPTED: (
+        Actor.DELEGATION,
+        _("Name the head of delegation and submit the list."),
+    ),
+    InvitationStatus.LIST_SUBMITTED: (Actor.OFFICE, _("Review the list.")),
     InvitationStatus.LIST_CONFIRMED: (Actor.OFFICE, _("Receive the delegation.")),
     InvitationStatus.ARRIVED: (Actor.OFFICE, _("See the delegation off.")),
     InvitationStatus.DEPARTED: (Actor.NOBODY, ""),
@@ -128,16 +131,16 @@ class LetterLayout(TextChoices):
     """How the two languages of a letter stand on paper."""
 
     SIDE_BY_SIDE = "side-by-side", _("Side by side")
-    ONE_AFTER_ANOTHER = "one-after-another", _("One after another, each on its own page")
+    ONE_AFTER_ANOTHER = "one-after-another", _("One after the other, each on a separate page")
 
 
 class DeadlineKind(TextChoices):
     """What has a last day."""
 
     REPLY = "reply", _("Reply to the invitation")
-    LIST = "list", _("List of the delegation")
+    LIST = "list", _("Delegation list")
     TRAVEL = "travel", _("Travel and hotel")
-    NAMES_FROZEN = "names-frozen", _("Names for print")
+    NAMES_FROZEN = "names-frozen", _("Names for printing")
     PHOTOGRAPHS = "photographs", _("Photographs for badges")
     LETTER = "letter", _("Nomination letter")
 

@@ -86,7 +86,7 @@ class AmendmentState(TextChoices):
     WAITING = "waiting", _("Waiting")
     ACCEPTED = "accepted", _("Accepted")
     REFUSED = "refused", _("Refused")
-    TAKEN_BACK = "taken-back", _("Taken back")
+    TAKEN_BACK = "taken-back", _("Request withdrawn")
 
 
 class NameOrder(TextChoices):

@@ -8,7 +8,7 @@ class ConsentPurpose(TextChoices):
     """What a person agrees to, one by one."""
 
     REGISTRATION = "registration", _("Processing for registration")
-    PARTICIPANTS_BOOK = "participants-book", _("Name in the participants' book")
+    PARTICIPANTS_BOOK = "participants-book", _("Name in the participants’ book")
     CONTACT_IN_BOOK = "contact-in-book", _("Contact details in the book")
     IMAGES = "images", _("Photographs and video")
     DIET_HEALTH = "diet-health", _("Diet and health")
@@ -20,7 +20,7 @@ class ConsentPurpose(TextChoices):
 class AccessKind(TextChoices):
     """What somebody did with sensitive data."""
 
-    VIEW = "view", _("Looked at")
+    VIEW = "view", _("Viewed")
     CHANGE = "change", _("Changed")
     ERASE = "erase", _("Erased")
 
@@ -28,12 +28,12 @@ class AccessKind(TextChoices):
 class DataClass(TextChoices):
     """What is kept of people, by how long it may be kept."""
 
-    SENSITIVE = "sensitive", _("Passports, diets, health, worship, journeys")
+    SENSITIVE = "sensitive", _("Passports, diets, health, worship and travel")
     PHOTOGRAPHS = "photographs", _("Photographs for badges")
-    CONTACTS = "contacts", _("Contacts, and focal points")
+    CONTACTS = "contacts", _("Contact details and focal points")
     LETTERS = "letters", _("Nomination letters")
     NOTES = "notes", _("Notes about people and decisions")
-    RECORDS = "records", _("Records of exports and of looking")
+    RECORDS = "records", _("Records of exports and of access")
 
 
 class ListFormat(TextChoices):

@@ -23,8 +23,8 @@ class DecisionForm(forms.Form):
         queryset=None,
         to_field_name="guid",
         error_messages={
-            "required": _("Tick the people that you decide on."),
-            "invalid_choice": _("Somebody else has decided meanwhile. Look again."),
+            "required": _("Select the people you want to decide on."),
+            "invalid_choice": _("Somebody else has decided in the meantime. Please check again."),
         },
     )
     delegation_note = forms.CharField(
@@ -32,7 +32,7 @@ class DecisionForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea({"rows": 2}),
-        help_text=_("Must be there when you return or refuse: the delegation reads it."),
+        help_text=_("Required when you return or refuse. The delegation can read it."),
     )
     office_note = forms.CharField(
         label=_("Note for the office"),
@@ -51,7 +51,9 @@ class DecisionForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         to = DECISIONS.get(cleaned.get("decision", ""))
         if to in PERSON_NEEDS_REASON and not cleaned.get("delegation_note", "").strip():
-            self.add_error("delegation_note", _("Say what the delegation has to change, or why."))
+            self.add_error(
+                "delegation_note", _("State what the delegation must change, or why you refuse.")
+            )
         return cleaned
 
     @property

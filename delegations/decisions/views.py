@@ -69,7 +69,9 @@ def _decide(request: AuthenticatedHttpRequest, event: Event, form: DecisionForm)
             office_note=form.cleaned_data["office_note"],
         )
     except AlreadyDecided:
-        form.add_error("person", _("Somebody else has decided meanwhile. Look again."))
+        form.add_error(
+            "person", _("Somebody else has decided in the meantime. Please check again.")
+        )
         return False
     except NotAgreed as error:
         text = _("%s has refused consent to registration. Ask them, or refuse the registration.")
@@ -100,7 +102,9 @@ def amendment(
                 request, _("The change has been refused. %s stays as it was.") % found.attendee
             )
     except AlreadyDecided:
-        messages.warning(request, _("Somebody else has decided meanwhile. Look again."))
+        messages.warning(
+            request, _("Somebody else has decided in the meantime. Please check again.")
+        )
     except ReasonMissing:
         messages.error(request, _("Give a reason for refusing. The delegation will read it."))
     except CannotAmend as error:

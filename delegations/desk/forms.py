@@ -24,7 +24,7 @@ class DelegationForm(forms.ModelForm):
         required=False,
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("Both notes are kept with the change of status."),
+        help_text=_("Both notes are stored with the change of status."),
     )
 
     # The status that the page was opened with: a newer one is not overwritten unseen.
@@ -45,7 +45,10 @@ class DelegationForm(forms.ModelForm):
         seen = cleaned.get("seen")
         if self.instance.pk and seen and seen != self.initial.get("status"):
             now = InvitationStatus(self.initial["status"]).label
-            text = _("Somebody else has made it “%(status)s” meanwhile. Choose again, and save.")
+            text = _(
+                "Somebody else has changed the status to “%(status)s” in the meantime. "
+                "Choose again and save."
+            )
             self.errors.pop("status", None)
             self.add_error("status", ValidationError(text, params={"status": now}))
             # The page that comes back shows what is there now: it was seen by then.
@@ -56,7 +59,7 @@ class DelegationForm(forms.ModelForm):
         said = cleaned.get("delegation_note") or cleaned.get("step_note")
         is_step = "status" in self.changed_data and self.instance.pk
         if is_step and cleaned.get("status") in NEEDS_REASON and not said:
-            self.add_error("step_note", _("Say in a few words why the delegation does not come."))
+            self.add_error("step_note", _("State briefly why the delegation is not coming."))
         if said and not is_step and not self.errors:
-            self.add_error("status", _("Choose the step that the notes are about."))
+            self.add_error("status", _("Choose the new status that the notes refer to."))
         return cleaned

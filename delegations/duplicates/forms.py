@@ -85,7 +85,9 @@ class MergeForm(forms.Form):
     def look_again(self, seen: str) -> None:
         """What stands on the page from now on is what was changed meanwhile."""
         self.data = {**{name: self.data[name] for name in self.data}, "seen": seen}
-        self.add_error(None, _("One of the two was changed meanwhile. Look again."))
+        self.add_error(
+            None, _("One of the two records has been changed in the meantime. Please check again.")
+        )
 
 
 def _rows(kept: Attendee, other: Attendee) -> list[tuple[Any, Any]]:

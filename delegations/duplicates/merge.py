@@ -153,7 +153,7 @@ def _bring_together(merging: Merging) -> set[str]:
             rule(merging, rows.order_by("pk"))
     if status != kept.status:
         merging.create(_change_of_status(merging, values, status))
-    merging.remove(other, _("goes into the record that stays"))
+    merging.remove(other, _("is merged into the record that is kept"))
     kept._change_reason = str(other)[:100]  # type: ignore[attr-defined]
     try:
         merging.change(kept, **values)
@@ -178,7 +178,7 @@ def _change_of_status(merging: Merging, values: Mapping[str, Any], to: str) -> S
     return StatusChange(
         delegation=delegation, attendee=merging.kept, by=merging.by,
         from_status=merging.kept.status, to_status=to,
-        office_note=_("Two records of the same person were made one."),
+        office_note=_("Two records of the same person were merged."),
     )  # fmt: skip
 
 
@@ -199,9 +199,9 @@ def undo_merge(*, merge: Merge, by: User) -> Attendee:
     row = Merge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
     newest = Merge.objects.standing().filter(kept=row.kept_id).first()
     if row.undone_at is not None or not row.undo:
-        raise CannotUndo(_("It was undone already, or what it needs was erased."))
+        raise CannotUndo(_("The merge has already been undone, or data it needs has been erased."))
     if newest != row:
-        raise CannotUndo(_("Undo the newest merge of this person first."))
+        raise CannotUndo(_("Undo the most recent merge of this person first."))
     kept = Attendee.objects.select_for_update(of=("self",), no_key=True).get(pk=row.kept_id)
     for step in reversed(json.loads(row.undo)):
         _take_back(step, row, by)
@@ -269,7 +269,7 @@ def _bring_back(state: dict[str, Any]) -> None:
         with transaction.atomic():
             back.save()
     except IntegrityError as error:
-        raise CannotUndo(_("Something else has taken the place of: %s.") % row) from error
+        raise CannotUndo(_("Something else has since replaced: %s.") % row) from error
     if hasattr(model, "history"):
         model.history.bulk_history_create([row])
 

@@ -37,7 +37,7 @@ def merge_links(merging: Merging, rows: Iterable[PersonalLink]) -> None:
     for theirs in rows:
         has_own = PersonalLink.objects.filter(attendee=merging.kept).exists()
         if has_own or theirs.delegation_id != merging.kept.delegation_id:
-            merging.remove(theirs, _("the other record needs no link of its own"))
+            merging.remove(theirs, _("the other record no longer needs its own link"))
             # What waits would open nothing, and nobody would find its address in an erasure.
             merging.afterwards.append(partial(forget_recipient, recipient=theirs.mailbox))
         else:

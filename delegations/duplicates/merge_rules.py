@@ -51,7 +51,7 @@ def _sensitive(merging: Merging, rows: Any) -> None:
 def _amendments(merging: Merging, rows: Any) -> None:
     if rows.filter(state=AmendmentState.WAITING).exists():
         raise CannotMerge(
-            _("The delegation asks for a change of %s: decide on it first.") % merging.other
+            _("The delegation has requested a change to %s. Decide on it first.") % merging.other
         )
     every_row(merging, rows)
 
@@ -60,7 +60,7 @@ def _not_same(merging: Merging, rows: Iterable[NotSame]) -> None:
     """Who is not the one is not the other either."""
     for row in rows:
         partner = row.second_id if row.first_id == merging.other.pk else row.first_id
-        merging.remove(row, _("holds for both"))
+        merging.remove(row, _("applies to both"))
         first, second = sorted((partner, merging.kept.pk))
         known = NotSame.objects.filter(first=first, second=second)
         if first != second and not known.exists():

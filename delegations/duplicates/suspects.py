@@ -16,13 +16,13 @@ from events.models import Event
 
 REASONS: dict[Reason, str | Promise] = {
     Reason.NAME: _("same name"),
-    Reason.ORDER: _("same name, its parts in another order"),
-    Reason.SPELLING: _("same name, spelt otherwise"),
+    Reason.ORDER: _("same name, parts in a different order"),
+    Reason.SPELLING: _("same name, spelt differently"),
     Reason.NATIVE: _("same name in native script"),
-    Reason.READING: _("the characters read like this name"),
+    Reason.READING: _("the Chinese characters are read like this name"),
     Reason.NEAR: _("almost the same name"),
     Reason.EMAIL: _("same e-mail address"),
-    Reason.PHONE: _("same telephone"),
+    Reason.PHONE: _("same phone number"),
 }
 SURENESS: dict[Sureness, str | Promise] = {
     Sureness.CERTAIN: _("almost certain"),

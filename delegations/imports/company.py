@@ -91,10 +91,10 @@ class Company:
         keys, mail = keys_of_person(row), row.email.lower()
         known, place = self._known, name_cell(cells)
         alike = [person for key in keys for person in known.by_key.get(key, ())]
-        text = _("%(person)s (%(delegation)s) is written alike. Is it the same person?")
+        text = _("%(person)s (%(delegation)s) has a similar name. Is it the same person?")
         self._name(cells, old, place, alike, text)
         same = known.by_mail.get(mail, ()) if mail else ()
-        text = _("%(person)s (%(delegation)s) has the same address. Is it the same person?")
+        text = _("%(person)s (%(delegation)s) has the same e-mail address. Is it the same person?")
         self._name(cells, old, "email", same, text)
         rows = {number for key in keys for number in self._by_key.get(key, ())}
         self._name_rows(cells, place, rows)
@@ -112,5 +112,5 @@ class Company:
     def _name_rows(self, cells: RowReader, key: str, numbers: set[int]) -> None:
         earlier = sorted(number for number in numbers if number < cells.number)
         for number in earlier[:_NAMED]:
-            message = _("Row %(number)s of this table looks like it. Is it the same person?")
+            message = _("Row %(number)s of this table is similar. Is it the same person?")
             cells.warn_of_twin(key, message, number=number)

@@ -8,18 +8,18 @@ from core.tables.mapping import in_every_language
 from delegations.models import SensitiveData
 
 _YES_NO = _("Yes or no.")
-_ONLY_IF = _("Only if it must differ.")
-_MOMENT = _("Best as 2023-12-06 14:30. The time may stand in a column of its own.")
+_ONLY_IF = _("Only if it is different.")
+_MOMENT = _("Preferably as 2023-12-06 14:30. The time may be in a separate column.")
 _TIME = _("Best as 14:00. 2:00 PM is read as well.")
 
 NAME_FIELDS: tuple[Field, ...] = (
     Field(
-        "given", capfirst(_("given name")), _("As the person writes it; or empty."), "Ada",
+        "given", capfirst(_("given name")), _("As the person writes it. May be empty."), "Ada",
         ("given names", "first name", "forename", "名", "名字", "prénoms",
          "nombre", "nombre de pila", "nombres"),
     ),
     Field(
-        "family", capfirst(_("family name")), _("As the person writes it; or empty."), "Rivers",
+        "family", capfirst(_("family name")), _("As the person writes it. May be empty."), "Rivers",
         ("surname", "last name", "family names", "姓", "姓氏", "nom", "apellido", "apellidos",
          "الكنية"),
     ),
@@ -29,13 +29,14 @@ NAME_FIELDS: tuple[Field, ...] = (
         ("name order",),
     ),
     Field(
-        "display_name", capfirst(_("name as the person wants it")),
-        _("The whole name in one cell, if it must differ or its parts are not known."),
-        "", ("name", "full name", "display name", "姓名", "英文姓名", "英文名", "外文姓名",
-             "nom complet", "nom et prénom", "nombre completo", "الاسم", "الاسم الكامل"), width=30,
+        "display_name", capfirst(_("preferred name")),
+        _("The full name in one cell, if it is different or its parts are not known."),
+        "", ("name", "full name", "display name", "name as wished", "姓名", "英文姓名", "英文名",
+             "外文姓名", "name as the person wants it", "nom complet",
+             "nom et prénom", "nombre completo", "الاسم", "الاسم الكامل"), width=30,
     ),
     Field(
-        "native_name", capfirst(_("name in native script")), _("The whole name, for example 王伟."),
+        "native_name", capfirst(_("name in native script")), _("The full name, for example 王伟."),
         "", ("native name", "native script", "chinese name", "中文姓名", "中文名", "本国文字姓名",
              "nom en chinois", "nombre en chino", "الاسم بالعربية"), width=24,
     ),
@@ -55,8 +56,8 @@ NAME_FIELDS: tuple[Field, ...] = (
         ("honorifics", "敬称"), width=10,
     ),
     Field(
-        "courtesy", capfirst(_("courtesy")), _("Mr, Ms or Mx; never guessed."), "Ms",
-        ("salutation", "courtesy title", "mr ms", "称呼"), width=10,
+        "courtesy", capfirst(_("courtesy title")), _("Mr, Ms or Mx; never guessed."), "Ms",
+        ("salutation", "courtesy", "mr ms", "称呼"), width=10,
     ),
 )  # fmt: skip
 
@@ -67,12 +68,14 @@ OFFICE_FIELDS: tuple[Field, ...] = (
         ("role", "category", "participant type", "参会身份", "类别", "catégorie", "categoría"),
     ),
     Field(
-        "office_title", capfirst(_("office, in own words")), _("As the delegation writes it."),
-        "Mayor", ("office", "office title", "position", "job title", "post", "职务", "职位", "职称",
-                  "fonction", "poste", "cargo", "puesto", "المنصب", "الوظيفة"), width=30,
+        "office_title", capfirst(_("office title in own language")),
+        _("As the delegation writes it."),
+        "Mayor", ("office", "office title", "office in own words", "position", "job title", "post",
+                  "职务", "职位", "职称", "fonction", "poste", "cargo", "puesto", "المنصب",
+                  "الوظيفة"), width=30,
     ),
     Field(
-        "office_title_en", capfirst(_("office, in English")), _("As it is printed."), "Mayor",
+        "office_title_en", capfirst(_("office title in English")), _("As it is printed."), "Mayor",
         ("office in english", "position in english", "title in english", "英文职务", "职务英文"),
         width=30,
     ),
@@ -91,8 +94,8 @@ OFFICE_FIELDS: tuple[Field, ...] = (
          "correo", "البريد"), width=28,
     ),
     Field(
-        "phone", capfirst(_("telephone")), _("With the code of the country."), "+57 1 555 0100",
-        ("phone", "phone number", "mobile", "cell", "cellphone", "tel", "手机", "手机号",
+        "phone", capfirst(_("phone number")), _("With the country code."), "+57 1 555 0100",
+        ("telephone", "phone", "mobile", "cell", "cellphone", "tel", "手机", "手机号",
          "联系电话", "联系方式", "portable", "móvil", "celular", "الجوال"), width=20,
     ),
 )  # fmt: skip
@@ -103,27 +106,32 @@ JOURNEY_FIELDS: tuple[Field, ...] = (
     Field("arrival_time", _("Arrival time"), _TIME, "", ("抵达时间", "到达时间"), width=8),
     Field("arrival_mode", capfirst(_("arrives by")), _("Air, rail, coach, ferry or car."), "Air",
           ("arrival mode", "抵达方式")),
-    Field("arrival_number", capfirst(_("arrival number")), _("Of the flight or train."), "CZ 300",
-          ("arrival flight", "flight in", "抵达航班", "到达航班", "抵达车次")),
+    Field("arrival_number", capfirst(_("arrival flight or train")),
+          _("Of the flight or train."), "CZ 300",
+          ("arrival number", "arrival flight", "flight in", "抵达航班", "到达航班", "抵达车次")),
     Field("arrival_point", capfirst(_("arrives at")), _("Airport, station or port."), "CAN T2",
           ("arrival point", "arrival airport", "抵达机场", "到达地点")),
     Field("departure", capfirst(_("departure")), _MOMENT, "2023-12-10 09:15",
           ("departure date", "departure day", "departs on", "离开日期", "返程日期"), width=18),
     Field("departure_time", _("Departure time"), _TIME, "", ("离开时间", "返程时间"), width=8),
-    Field("departure_mode", capfirst(_("leaves by")), _("Air, rail, coach, ferry or car."), "Air",
-          ("departure mode", "离开方式")),
-    Field("departure_number", capfirst(_("departure number")), _("Of the flight or train."),
-          "CZ 301", ("departure flight", "flight out", "离开航班", "返程航班")),
-    Field("departure_point", capfirst(_("leaves from")), _("Airport, station or port."), "CAN T2",
-          ("departure point", "departure airport", "离开机场", "离开地点")),
-    Field("hotel", capfirst(_("hotel")), _("The name of one of the hotels of the event."), "",
+    Field("departure_mode", capfirst(_("departs by")), _("Air, rail, coach, ferry or car."), "Air",
+          ("leaves by", "departure mode", "离开方式")),
+    Field("departure_number", capfirst(_("departure flight or train")),
+          _("Of the flight or train."), "CZ 301",
+          ("departure number", "departure flight", "flight out", "离开航班", "返程航班")),
+    Field("departure_point", capfirst(_("departs from")), _("Airport, station or port."), "CAN T2",
+          ("leaves from", "departure point", "departure airport", "离开机场", "离开地点")),
+    Field("hotel", capfirst(_("hotel")), _("The name of one of the event’s hotels."), "",
           ("accommodation", "住宿酒店", "住宿", "hébergement", "alojamiento"), width=24),
 )  # fmt: skip
 
 PERSON_FIELDS: tuple[Field, ...] = (
     Field(
         "guid", capfirst(_("identifier")),
-        _("That of somebody who is entered, as an export writes it. Empty for somebody new."),
+        _(
+            "The identifier of a person already entered, as an export gives it. "
+            "Leave empty for a new person."
+        ),
         synonyms=("id", "person id", "编号", "人员编号"), width=36,
     ),
     Field(
@@ -136,7 +144,7 @@ PERSON_FIELDS: tuple[Field, ...] = (
         is_required=True, instead=("guid",),
     ),
     Field(
-        "country", _("Country"), _("Tells delegations of one name apart; nothing else."), "",
+        "country", _("Country"), _("Only to tell apart delegations with the same name."), "",
         ("country or region", "国别", "国家地区", "البلد"),
     ),
     *NAME_FIELDS,

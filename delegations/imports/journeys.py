@@ -66,7 +66,7 @@ class JourneyPlanner:
             return None, []
         if not self._may:
             if said:
-                cells.error(said[0], _("Journeys are entered by those who may see them."))
+                cells.error(said[0], _("Only people who can see travel details can enter them."))
             return None, []
         row = copy(known) if known else Travel()
         self._read(cells, row)
@@ -90,7 +90,9 @@ class JourneyPlanner:
             if cells.has(day):
                 setattr(row, name, self._moment(cells, day, clock, getattr(row, name)))
         if row.arrives_at and row.departs_at and row.departs_at <= row.arrives_at:
-            cells.error("departure", _("The departure is not after the arrival. Correct one."))
+            cells.error(
+                "departure", _("The departure is not after the arrival. Correct one of them.")
+            )
         if cells.has("hotel"):
             row.hotel = self._hotel(cells, row.hotel)
 

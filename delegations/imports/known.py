@@ -87,7 +87,7 @@ class Known:
             return found[0]
         if found:
             codes = ", ".join(one.code for one in found)
-            message = _("Several have the name “%(text)s”. Write a code: %(codes)s.")
+            message = _("Several have the name “%(text)s”. Enter one of these codes: %(codes)s.")
             cells.error("delegation", message, text=text[:80], codes=codes)
         else:
             cells.error("delegation", self._delegations.unknown(text, is_short=False))
@@ -107,8 +107,14 @@ class Known:
         except ValueError:
             found = None
         if found is None:
-            cells.error("guid", _("Nobody of this event has the identifier “%(text)s”. Leave the "
-                                  "cell empty for somebody new."), text=text[:40])  # fmt: skip
+            cells.error(
+                "guid",
+                _(
+                    "Nobody at this event has the identifier “%(text)s”. Leave the cell "
+                    "empty for a new person."
+                ),
+                text=text[:40],
+            )
         return found
 
     def namesakes(

@@ -88,8 +88,14 @@ class PersonPlanner:
         found = self._known.namesakes(keys, delegation, written.native_name)
         if len(found) > 1:
             guids = ", ".join(str(one.guid) for one in found)
-            cells.error(name_cell(cells), _("Several people of this delegation are written like "
-                        "that. Write the identifier of one: %(guids)s."), guids=guids)  # fmt: skip
+            cells.error(
+                name_cell(cells),
+                _(
+                    "Several people in this delegation have this name. Enter the identifier "
+                    "of one of them: %(guids)s."
+                ),
+                guids=guids,
+            )
         return _Found(delegation, found[0] if len(found) == 1 else None)
 
     def _refuse_twice(
@@ -109,8 +115,11 @@ class PersonPlanner:
             for place in places:
                 self._new[place].append((cells.number, written.native_name))
         if earlier not in (None, cells.number):
-            cells.error(name_cell(cells), _("Row %(number)s is the same person. Keep one."),
-                        number=earlier)  # fmt: skip
+            cells.error(
+                name_cell(cells),
+                _("Row %(number)s is the same person. Keep only one of the two."),
+                number=earlier,
+            )
 
     def plan(self, cells: RowReader) -> PlannedRow:
         """What would become of one row."""
@@ -139,7 +148,7 @@ class PersonPlanner:
         for name in TEXTS:
             text = cells.plain(name, getattr(row, name), _LENGTHS[name])
             if "\n" in text and cells.has(name):
-                cells.error(name, _("This cell has several lines. Write it in one."))
+                cells.error(name, _("This cell has several lines. Write the text on one line."))
             setattr(row, name, text)
         for name, words in self._words.items():
             setattr(row, name, cells.word(name, words, getattr(row, name)))
@@ -162,12 +171,15 @@ class PersonPlanner:
     ) -> None:
         changed = {one.name for one in planned.changes}
         if old and is_swapped(row.given, row.family, old.given, old.family):
-            message = _("%(person)s is entered with given and family name the other way round. Are "
-                        "they in the right columns?")  # fmt: skip
+            message = _("%(person)s has been entered with given and family name the other way "
+"round. Are they in the right columns?")  # fmt: skip
             cells.warn("family", message, person=old)
         if old and changed and old.status in NOT_COMING:
-            cells.warn(name_cell(cells), _("This person is entered as: %(status)s. That stays."),
-                       status=old.get_status_display())  # fmt: skip
+            cells.warn(
+                name_cell(cells),
+                _("This person’s status is “%(status)s”. It will not change."),
+                status=old.get_status_display(),
+            )
         if old is None or changed & {*Written.__dataclass_fields__, "email", "delegation"}:
             self._company.warn_of_twins(cells, old, row)
         self._company.warn_of_quota(cells, old, row)

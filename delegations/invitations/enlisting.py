@@ -81,9 +81,9 @@ def _faults(event: Event, invitees: Sequence[Invitee]) -> dict[int, str | Promis
     faults: dict[int, str | Promise] = {}
     for place, one in enumerate(invitees):
         if one.organisation.pk in here:
-            faults[place] = _("This organisation has a delegation to the event.")
+            faults[place] = _("This organisation already has a delegation to the event.")
         elif one.code.upper() in codes:
-            faults[place] = _("Another delegation has this code.")
+            faults[place] = _("Another delegation already has this code.")
         here |= {one.organisation.pk} - {None}
         codes.add(one.code.upper())
     return faults

@@ -23,7 +23,7 @@ from events.models import Event
 
 # A code stands in addresses.
 CODE = RegexValidator(
-    r"^[A-Za-z0-9][A-Za-z0-9-]*\Z", _("A code has Latin letters, digits and hyphens alone.")
+    r"^[A-Za-z0-9][A-Za-z0-9-]*\Z", _("A code may contain only Latin letters, digits and hyphens.")
 )
 # Of a table that is pasted, in characters: five hundred organisations have a tenth of it.
 MOST_TEXT = 500_000
@@ -37,7 +37,7 @@ class CandidateFilterForm(forms.Form):
         label=_("Kind"), required=False, choices=[("", _("all")), *OrganisationKind.choices]
     )
     country = forms.ChoiceField(label=_("Country"), required=False)
-    last = forms.BooleanField(label=_("Came to the last edition"), required=False)
+    last = forms.BooleanField(label=_("Attended the last edition"), required=False)
 
     def __init__(
         self, *args: Any, countries: list[tuple[str, str]], last: Event | None, **kwargs: Any
@@ -48,7 +48,7 @@ class CandidateFilterForm(forms.Form):
         if last is None:
             del self.fields["last"]
         else:
-            self.fields["last"].label = _("Came to: %s") % last.title
+            self.fields["last"].label = _("Attended: %s") % last.title
 
 
 class CandidatesForm(forms.Form):
@@ -82,11 +82,11 @@ class CandidatesForm(forms.Form):
         chosen = [one.organisation.pk for one in self.candidates
                   if cleaned.get(f"pick-{one.organisation.pk}")]  # fmt: skip
         if not chosen:
-            self.add_error(None, _("Tick the organisations that are to be invited."))
+            self.add_error(None, _("Select the organisations you want to invite."))
         for pk in chosen:
             name = f"code-{pk}"
             if name not in self.errors and not cleaned.get(name):
-                self.add_error(name, _("Write a code."))
+                self.add_error(name, _("Enter a code."))
         return cleaned
 
     def invitees(self) -> list[Invitee]:
@@ -109,7 +109,7 @@ class TableForm(TableFileForm):
     field_order = ("file", "reading", "sheet", "encoding", "table")
 
     table = forms.CharField(
-        label=_("Or the table itself, pasted"),
+        label=_("Or paste the table here"),
         required=False,
         max_length=MOST_TEXT,
         strip=False,
@@ -174,7 +174,11 @@ class LanguagesForm(forms.Form):
         first: Any = self.fields["first"]
         second: Any = self.fields["second"]
         first.choices = written
-        second.choices = [(OWN, _("the reader's own, else English")), *written, ("", _("none"))]
+        second.choices = [
+            (OWN, _("the recipient’s own, otherwise English")),
+            *written,
+            ("", _("none")),
+        ]
         first.initial = template.event.source_language if template is not None else ""
         second.initial = OWN
 
@@ -191,17 +195,21 @@ class SendForm(LanguagesForm):
         label=_("Note for the office"),
         required=False,
         max_length=300,
-        help_text=_("Kept with the step of each delegation, beside the number of its letter."),
+        help_text=_("Stored in the history of each delegation, beside the number of its letter."),
     )
     sure = forms.BooleanField(
-        label=_("I have looked at a letter, and it may go out"),
-        error_messages={"required": _("Look at a letter first, and tick that it may go out.")},
+        label=_("I have checked a letter, and the letters may be sent"),
+        error_messages={
+            "required": _("Check a letter first, then tick that the letters may be sent.")
+        },
     )
     delegation: Any = forms.ModelMultipleChoiceField(
         queryset=None,
         to_field_name="code",
         required=False,
-        error_messages={"invalid_choice": _("Somebody else has decided meanwhile. Look again.")},
+        error_messages={
+            "invalid_choice": _("Somebody else has decided in the meantime. Please check again.")
+        },
     )
 
     def __init__(self, *args: Any, delegations: Any, **kwargs: Any) -> None:
@@ -214,7 +222,7 @@ class SendForm(LanguagesForm):
         cleaned: dict[str, Any] = super().clean() or {}
         is_chosen = "all" in self.data or "delegation" in self.errors
         if not is_chosen and not cleaned.get("delegation"):
-            self.add_error(None, _("Tick the delegations that are to be invited."))
+            self.add_error(None, _("Select the delegations you want to invite."))
         return cleaned
 
     def chosen(self) -> list[int]:
@@ -227,7 +235,7 @@ class SendForm(LanguagesForm):
 class CorrectionForm(LanguagesForm):
     """A letter again, with what it should have said."""
 
-    reason = forms.CharField(label=_("What is corrected"), max_length=300)
+    reason = forms.CharField(label=_("What has been corrected"), max_length=300)
 
     def __init__(self, *args: Any, delegation: Delegation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

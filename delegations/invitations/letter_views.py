@@ -78,7 +78,7 @@ def _columns() -> list[Column]:
         Column("languages", _("Languages"), width=24),
         Column("recipients", _("Sent to"), width=48),
         Column("by", _("By"), width=24),
-        Column("reason", _("What is corrected"), width=36),
+        Column("reason", _("What has been corrected"), width=36),
     ]
 
 
@@ -118,7 +118,7 @@ def preview(
     form = LanguagesForm(asked, template=template)
     try:
         if not form.is_valid():
-            raise CannotInvite(_("The letter is not written in the first language."))
+            raise CannotInvite(_("The letter has not been written in the first language."))
         drafted = preview_letter(delegation=found, choice=form.choice)
     except CannotInvite as error:
         messages.error(request, " · ".join((str(found), str(error.why))))

@@ -106,8 +106,7 @@ def send_invitation(
     delegation = _locked(event, pk)
     if delegation.status != InvitationStatus.TO_INVITE:
         raise CannotInvite(
-            _("It is not to be invited any more: its status is “%s”.")
-            % delegation.get_status_display()
+            _("It can no longer be invited: its status is “%s”.") % delegation.get_status_display()
         )
     letter = _issue(delegation, words or _words(event), choice, by)
     change_delegation_status(
@@ -127,7 +126,7 @@ def correct_letter(*, delegation: Delegation, choice: Choice, by: User, reason: 
     """
     current = _locked(delegation.event, delegation.pk)
     if not current.letters.exists():
-        raise CannotInvite(gettext_lazy("It has no letter yet: send the invitation."))
+        raise CannotInvite(gettext_lazy("There is no letter yet. Send the invitation first."))
     return _issue(current, _words(current.event), choice, by, reason)
 
 
@@ -144,14 +143,14 @@ def _locked(event: Event, pk: int) -> Delegation:
     rows = Delegation.objects.filter(event=event).select_related("event", "organisation")
     found = rows.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
     if found is None:
-        raise CannotInvite(gettext_lazy("Somebody has deleted it meanwhile."))
+        raise CannotInvite(gettext_lazy("It has been deleted in the meantime."))
     return found
 
 
 def _words(event: Event) -> Words:
     found = LetterTemplate.objects.filter(event=event).select_related("event").first()
     if found is None:
-        raise CannotInvite(gettext_lazy("Nobody has written the letter of this event yet."))
+        raise CannotInvite(gettext_lazy("The letter of this event has not been written yet."))
     return Words(found, Deadline.objects.filter(event=event).by_kind().get(DeadlineKind.REPLY))
 
 
@@ -176,7 +175,7 @@ def _issue(
             send_link(focal_point=one, letter=letter)
     except LinkUnknown as error:
         raise CannotInvite(
-            gettext_lazy("No link would open: the forum is over, or its access was taken away.")
+            gettext_lazy("The link would not work: the forum is over, or access has been revoked.")
         ) from error
     return letter
 
@@ -184,7 +183,7 @@ def _issue(
 def _reachable(delegation: Delegation) -> list[FocalPoint]:
     people = list(FocalPoint.objects.filter(delegation=delegation, revoked_at=None))
     if not people:
-        raise CannotInvite(gettext_lazy("Nobody registers it yet: name a focal point."))
+        raise CannotInvite(gettext_lazy("There is no focal point yet. Name one."))
     return people
 
 
@@ -201,7 +200,7 @@ def _written(
     """The letter with every word in its place, not saved. Raises CannotInvite."""
     template, event = words.template, words.template.event
     if not template.body.get(choice.first):
-        raise CannotInvite(gettext_lazy("The letter is not written in the first language."))
+        raise CannotInvite(gettext_lazy("The letter has not been written in the first language."))
     own = people[0].language if people else ""
     languages = chosen_languages(choice.first, choice.second, own, set(template.body))
     day = timezone.now().astimezone(event.zone).date()
@@ -224,7 +223,7 @@ def _part(words: Words, delegation: Delegation, code: str, day: date) -> dict[st
             raise CannotInvite(
                 # Said in the language of who reads it, not in that of the letter.
                 format_lazy(
-                    gettext_lazy("There is nothing to put in place of {places}."),
+                    gettext_lazy("There is no text to replace {places}."),
                     places=", ".join(f"{{{one}}}" for one in empty),
                 )
             )
@@ -255,8 +254,8 @@ def _refuse_boxes(texts: Sequence[dict[str, Any]]) -> None:
         raise CannotInvite(
             format_lazy(
                 gettext_lazy(
-                    "No font on this server can print {characters}: write it in other letters, or "
-                    "have a font installed."
+                    "No font on this server can print {characters}. Use other characters, "
+                    "or have a font installed."
                 ),
                 characters=", ".join(f"“{one}” (U+{ord(one):04X})" for one in sorted(missing)),
             )

@@ -40,30 +40,55 @@ MOST_PLACES = 1000
 
 FIELDS = (
     Field(
-        "name", gettext_lazy("Organisation"), gettext_lazy("Its name, in any language."),
-        "Bogotá", ("name", "city", "organization", "城市", "单位", "ville", "ciudad", "المدينة"),
+        "name",
+        gettext_lazy("Organisation"),
+        gettext_lazy("Its name, in any language."),
+        "Bogotá",
+        ("name", "city", "organization", "城市", "单位", "ville", "ciudad", "المدينة"),
         is_required=True,
     ),
-    Field("kind", gettext_lazy("Kind"), gettext_lazy("Empty: a city."), "city", ("type", "类型")),
     Field(
-        "country", gettext_lazy("Country"), gettext_lazy("Name or code; none for a world body."),
-        "CO", ("pays", "国家"),
-    ),
-    Field("code", gettext_lazy("Code"), gettext_lazy("Empty: one is proposed."), "CO-BOG"),
-    Field("quota", gettext_lazy("Quota"), gettext_lazy("Empty: no limit."), "8", ("places",)),
-    Field(
-        "contact", gettext_lazy("Focal point"), gettext_lazy("Who will register the delegation."),
-        "Ana Souza", ("contact", "联系人"),
+        "kind",
+        gettext_lazy("Kind"),
+        gettext_lazy("Leave empty for a city."),
+        "city",
+        ("type", "类型"),
     ),
     Field(
-        "email", gettext_lazy("E-mail address"), gettext_lazy("Of the focal point."),
-        "ana@example.org", ("email", "e-mail", "mail", "邮箱"),
+        "country",
+        gettext_lazy("Country"),
+        gettext_lazy("Name or code. Leave empty for an international organization."),
+        "CO",
+        ("pays", "国家"),
     ),
     Field(
-        "language", gettext_lazy("Language"), gettext_lazy("Of the mails to the focal point."),
-        "es", ("语言",),
+        "code", gettext_lazy("Code"), gettext_lazy("Leave empty to have one proposed."), "CO-BOG"
     ),
-)  # fmt: skip
+    Field(
+        "quota", gettext_lazy("Quota"), gettext_lazy("Leave empty for no limit."), "8", ("places",)
+    ),
+    Field(
+        "contact",
+        gettext_lazy("Focal point"),
+        gettext_lazy("The person who will register the delegation."),
+        "Ana Souza",
+        ("contact", "联系人"),
+    ),
+    Field(
+        "email",
+        gettext_lazy("E-mail address"),
+        gettext_lazy("The focal point’s address."),
+        "ana@example.org",
+        ("email", "e-mail", "mail", "邮箱"),
+    ),
+    Field(
+        "language",
+        gettext_lazy("Language"),
+        gettext_lazy("The language of e-mails to the focal point."),
+        "es",
+        ("语言",),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +133,10 @@ def plan_table(event: Event, grid: Grid, by: User) -> TablePlan:
     lines = [row for row in grid.rows if row.number > mapping.header_row]
     if mapping.missing:
         names = ", ".join(str(one.label) for one in mapping.missing)
-        why = _("The first row names the columns. There is none for: %s.") % names
+        why = _("The first row must name the columns. Missing: %s.") % names
         return TablePlan(faults=[*flaws, Fault("", why)])
     if len(lines) > MOST_LINES:
-        why = _("More than %d organisations: divide the table.") % MOST_LINES
+        why = _("The table has more than %d organisations. Split it into several.") % MOST_LINES
         return TablePlan(faults=[*flaws, Fault("", why)])
     return _Reader(event, mapping, by, flaws).plan(lines)
 
@@ -174,26 +199,26 @@ class _Reader:
         country = self._country(row, cells.get("country", ""))
         kind = self._kind(row, cells.get("kind", ""))
         if not name:
-            self._blame(row, "name", _("Write the name of the organisation."))
+            self._blame(row, "name", _("Enter the name of the organisation."))
         elif len(name) > 200:
-            self._blame(row, "name", _("A name has at most 200 characters."))
+            self._blame(row, "name", _("A name may have at most 200 characters."))
         if not name or len(name) > 200 or country is None or kind is None:
             return None
         same = self.known.get(normalised(name), [])
         same = [one for one in same if not country or one.country.code == country]
         if len(same) > 1:
-            self._blame(row, "name", _("Several organisations have this name: write the country."))
+            self._blame(row, "name", _("Several organisations have this name. Enter the country."))
             return None
         key = same[0].pk if same else (normalised(name), country)
         if key in self.seen:
-            self._blame(row, "name", _("It stands in row %d already.") % self.seen[key])
+            self._blame(row, "name", _("It is already in row %d.") % self.seen[key])
             return None
         self.seen[key] = row
         return same[0] if same else self._new(row, name, country, kind)
 
     def _new(self, row: int, name: str, country: str, kind: str) -> Organisation | None:
         if not country and kind != OrganisationKind.INTERNATIONAL:
-            self._blame(row, "country", _("A new organisation needs its country."))
+            self._blame(row, "country", _("Enter the country of the new organisation."))
             return None
         return Organisation(
             kind=kind, name=TranslatedText({_written_in(name): name}), country=country
@@ -211,7 +236,7 @@ class _Reader:
         found = _kinds().get(normalised(said))
         if found is None:
             kinds = ", ".join(str(one) for one in OrganisationKind.labels)
-            self._blame(row, "kind", _("Write one of: %s.") % kinds)
+            self._blame(row, "kind", _("Enter one of: %s.") % kinds)
         return found
 
     def _code(self, row: int, said: str, organisation: Organisation | None) -> str:
@@ -219,10 +244,10 @@ class _Reader:
             return ""
         code = said or _proposed(organisation, self.codes)
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}", code):
-            why = _("A code has at most 20 Latin letters, digits and hyphens.")
+            why = _("A code may have at most 20 Latin letters, digits and hyphens.")
             self._blame(row, "code", why)
         elif code.upper() in self.codes:
-            self._blame(row, "code", _("Another delegation has this code."))
+            self._blame(row, "code", _("Another delegation already has this code."))
         self.codes.add(code.upper())
         return code
 
@@ -230,7 +255,7 @@ class _Reader:
         if not said:
             return None
         if not re.fullmatch(r"[0-9]{1,4}", said) or int(said) > MOST_PLACES:
-            self._blame(row, "quota", _("Write a number from 0 to %d.") % MOST_PLACES)
+            self._blame(row, "quota", _("Enter a number from 0 to %d.") % MOST_PLACES)
             return None
         return int(said)
 
@@ -247,11 +272,11 @@ class _Reader:
         if not name and not email:
             return None
         if not name or len(name) > 200:
-            self._blame(row, "contact", _("Write the name of the focal point."))
+            self._blame(row, "contact", _("Enter the name of the focal point."))
         try:
             validate_email(email)
         except ValidationError:
-            self._blame(row, "email", _("Write an e-mail address."))
+            self._blame(row, "email", _("Enter an e-mail address."))
         return Contact(name, email, language or "")
 
 

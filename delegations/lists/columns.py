@@ -165,13 +165,13 @@ COLUMNS: tuple[ListColumn, ...] = (
     ListColumn(
         "precedence", _("Precedence"), ("delegation_id",), _precedence, kind="number", width=11
     ),
-    _choice("courtesy", _("Courtesy"), "courtesy", Courtesy.choices, width=9),
+    _choice("courtesy", _("Courtesy title"), "courtesy", Courtesy.choices, width=9),
     _plain("honorific", _("Honorific"), "honorific", is_default=True, width=10),
     _plain("name", _("Name"), "listed_name", is_default=True, width=30),
     _plain("native_name", _("Name in native script"), "native_name", is_default=True, width=18),
     _plain("given", _("Given name"), "given", width=18),
     _plain("family", _("Family name"), "family", width=18),
-    _plain("display_name", _("Name as wished"), "display_name", width=24),
+    _plain("display_name", _("Preferred name"), "display_name", width=24),
     _plain("badge_name", _("Name on the badge"), "badge_name", width=24),
     _plain("pronunciation", _("Pronunciation"), "pronunciation", width=20),
     _choice(
@@ -183,9 +183,13 @@ COLUMNS: tuple[ListColumn, ...] = (
         width=20,
     ),
     _plain(
-        "office_title_en", _("Office, in English"), "office_title_en", is_default=True, width=34
+        "office_title_en",
+        _("Office title in English"),
+        "office_title_en",
+        is_default=True,
+        width=34,
     ),
-    _plain("office_title", _("Office, in own words"), "office_title", width=34),
+    _plain("office_title", _("Office title in own language"), "office_title", width=34),
     _plain("rank_class", _("Rank class"), "rank_class", is_default=True, width=8),
     _yes_no("is_incumbent", _("Incumbent"), "is_incumbent", is_default=True, width=10),
     _yes_no("vip", _("VIP"), "vip", width=6),
@@ -203,7 +207,7 @@ COLUMNS: tuple[ListColumn, ...] = (
     _delegation("liaison", _("Liaison officer"), width=22),
     _delegation("interpretation", _("Language of interpretation"), "interpretation_code", width=14),
     _plain("email", _("E-mail address"), "email", right=Right.VIEW_CONTACTS, width=30),
-    _plain("phone", _("Telephone"), "phone", right=Right.VIEW_CONTACTS, width=18),
+    _plain("phone", _("Phone number"), "phone", right=Right.VIEW_CONTACTS, width=18),
     _moment("arrives_at", _("Arrival"), "travel__arrives_at", right=Right.VIEW_SENSITIVE),
     _choice(
         "arrival_mode",
@@ -216,17 +220,17 @@ COLUMNS: tuple[ListColumn, ...] = (
     _plain("arrival_point", _("Arrives at"), "travel__arrival_point", right=Right.VIEW_SENSITIVE),
     _plain(
         "arrival_number",
-        _("Arrival number"),
+        _("Arrival flight or train"),
         "travel__arrival_number",
         right=Right.VIEW_SENSITIVE,
     ),
     _moment("departs_at", _("Departure"), "travel__departs_at", right=Right.VIEW_SENSITIVE),
     _plain(
-        "departure_point", _("Leaves from"), "travel__departure_point", right=Right.VIEW_SENSITIVE
+        "departure_point", _("Departs from"), "travel__departure_point", right=Right.VIEW_SENSITIVE
     ),
     _plain(
         "departure_number",
-        _("Departure number"),
+        _("Departure flight or train"),
         "travel__departure_number",
         right=Right.VIEW_SENSITIVE,
     ),

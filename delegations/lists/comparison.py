@@ -29,7 +29,7 @@ class RowState(models.TextChoices):
 
     NEW = "new", pgettext_lazy("of a row", "new")
     CHANGED = "changed", pgettext_lazy("of a row", "changed")
-    GONE = "gone", pgettext_lazy("of a row", "gone")
+    GONE = "gone", pgettext_lazy("of a row", "removed")
 
 
 def _nothing(facts: Facts) -> MakeCell:
@@ -167,6 +167,6 @@ def _compared(
 
 def _in_words(headings: Mapping[str, str], key: str, before: str | None, now: str) -> str:
     if before is None:
-        return _("%(field)s: other than before") % {"field": headings[key]}
+        return _("%(field)s: changed") % {"field": headings[key]}
     values = {"field": headings[key], "old": before or "–", "new": now or "–"}
     return _("%(field)s: %(old)s → %(new)s") % values

@@ -25,8 +25,8 @@ class DelegationFilterForm(forms.Form):
     head = forms.ChoiceField(
         label=_("Head"), required=False, choices=[(WITHOUT_HEAD, _("nobody yet"))]
     )
-    waits = forms.ChoiceField(label=_("Waits for"), required=False, choices=Actor.choices)
-    mail = forms.ChoiceField(label=_("Mail"), required=False, choices=[(RETURNED, _("comes back"))])
+    waits = forms.ChoiceField(label=_("Waiting for"), required=False, choices=Actor.choices)
+    mail = forms.ChoiceField(label=_("E-mail"), required=False, choices=[(RETURNED, _("bounces"))])
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)

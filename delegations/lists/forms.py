@@ -54,7 +54,7 @@ ANY = "any"
 class AttendeeFilterForm(forms.Form):
     """Search, filters, order and columns of the attendee list."""
 
-    q = forms.CharField(label=_("Name, office or city"), required=False, max_length=100)
+    q = forms.CharField(label=_("Name, office title or city"), required=False, max_length=100)
     match = forms.ChoiceField(
         label=_("Show people who meet"),
         required=False,
@@ -130,7 +130,7 @@ class AttendeeFilterForm(forms.Form):
         if not consent_choices(columns):
             del self.fields["consent"]
         if self._searches_contacts() and "q" in self.fields:
-            self.fields["q"].widget.attrs["placeholder"] = _("also e-mail or telephone")
+            self.fields["q"].widget.attrs["placeholder"] = _("also e-mail address or phone number")
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

@@ -62,7 +62,7 @@ class ApiToken(Guided):
             models.CheckConstraint(
                 condition=models.Q(has_sensitive_columns=False) | ~models.Q(reason=""),
                 name="delegations_sensitive_token_has_reason",
-                violation_error_message=_("Say what the sensitive columns are needed for."),
+                violation_error_message=_("Give a reason for including the sensitive columns."),
             ),
         )
 

@@ -40,19 +40,19 @@ class Attendee(Guided, Authored):
     name_order = models.CharField(
         _("order of names"), max_length=20, choices=NameOrder, default=NameOrder.GIVEN_FIRST
     )
-    display_name = TidyCharField(_("name as the person wants it"), max_length=200, blank=True)
+    display_name = TidyCharField(_("preferred name"), max_length=200, blank=True)
     native_name = TidyCharField(_("name in native script"), max_length=200, blank=True)
     list_name = TidyCharField(
-        _("name in lists"), max_length=200, blank=True, help_text=_("Only if it must differ.")
+        _("name in lists"), max_length=200, blank=True, help_text=_("Only if it is different.")
     )
     badge_name = TidyCharField(
-        _("name on the badge"), max_length=200, blank=True, help_text=_("Only if it must differ.")
+        _("name on the badge"), max_length=200, blank=True, help_text=_("Only if it is different.")
     )
     pronunciation = TidyCharField(_("pronunciation"), max_length=200, blank=True)
     honorific = TidyCharField(
         _("honorific"), max_length=40, blank=True, help_text=_("For example H.E., Dr, Prof.")
     )
-    courtesy = models.CharField(_("courtesy"), max_length=10, choices=Courtesy, blank=True)
+    courtesy = models.CharField(_("courtesy title"), max_length=10, choices=Courtesy, blank=True)
     function = models.CharField(
         _("function"), max_length=20, choices=AttendeeFunction, default=AttendeeFunction.DELEGATE
     )
@@ -60,10 +60,10 @@ class Attendee(Guided, Authored):
     rank_class = models.CharField(_("rank class"), max_length=1, choices=RankClass, blank=True)
     vip = models.BooleanField(_("VIP"), default=False)
     is_incumbent = models.BooleanField(_("governor or mayor in office"), default=False)
-    office_title = TidyCharField(_("office, in own words"), max_length=200, blank=True)
-    office_title_en = TidyCharField(_("office, in English"), max_length=200, blank=True)
+    office_title = TidyCharField(_("office title in own language"), max_length=200, blank=True)
+    office_title_en = TidyCharField(_("office title in English"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    phone = models.CharField(_("phone number"), max_length=40, blank=True)
     status = models.CharField(
         _("status"),
         max_length=20,
@@ -112,7 +112,7 @@ class Attendee(Guided, Authored):
                 fields=("delegation",),
                 condition=Q(is_head=True),
                 name="delegations_one_head",
-                violation_error_message=_("The delegation has a head already."),
+                violation_error_message=_("The delegation already has a head."),
             ),
             models.UniqueConstraint(
                 fields=("delegation", "copied_from"), name="delegations_copied_once"

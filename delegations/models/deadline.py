@@ -16,12 +16,14 @@ class Deadline(Authored):
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="deadlines", verbose_name=_("event")
     )
-    kind = models.CharField(_("for"), max_length=20, choices=DeadlineKind)
+    kind = models.CharField(_("deadline for"), max_length=20, choices=DeadlineKind)
     due_on = models.DateField(_("last day"))
     remind_days = models.PositiveSmallIntegerField(
-        _("remind, days before"),
+        _("reminder, days before"),
         default=7,
-        help_text=_("Focal points whose turn it is get one mail. 0 for none."),
+        help_text=_(
+            "Focal points who still have to act receive one e-mail. Enter 0 for no reminder."
+        ),
     )
 
     objects = DeadlineQuerySet.as_manager()
@@ -35,7 +37,7 @@ class Deadline(Authored):
             models.UniqueConstraint(
                 fields=("event", "kind"),
                 name="delegations_deadline_once",
-                violation_error_message=_("The event has a deadline for this already."),
+                violation_error_message=_("The event already has a deadline for this."),
             ),
             models.CheckConstraint(
                 condition=models.Q(kind__in=DeadlineKind.values),

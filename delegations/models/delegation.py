@@ -31,7 +31,7 @@ class Organisation(PublicModel, Guided, Authored):
     country = CountryField(
         verbose_name=_("country"),
         blank=True,
-        help_text=_("Empty for an international organization."),
+        help_text=_("Leave empty for an international organization."),
     )
     website = models.URLField(_("website"), blank=True)
 
@@ -68,14 +68,17 @@ class Delegation(PublicModel, Guided, Authored):
     status = models.CharField(
         _("status"), max_length=20, choices=InvitationStatus, default=InvitationStatus.TO_INVITE
     )
-    is_host = models.BooleanField(_("host's delegation"), default=False)
+    is_host = models.BooleanField(_("host’s delegation"), default=False)
     is_public = models.BooleanField(
         _("shown to visitors"),
         default=False,
-        help_text=_("Only once the delegation has accepted does it appear."),
+        help_text=_("The delegation appears only once it has accepted."),
     )
     quota = models.PositiveIntegerField(
-        _("quota"), null=True, blank=True, help_text=_("Counted people; empty for no limit.")
+        _("quota"),
+        null=True,
+        blank=True,
+        help_text=_("Number of people who are counted. Leave empty for no limit."),
     )
     liaison_officer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -92,12 +95,15 @@ class Delegation(PublicModel, Guided, Authored):
         _("form of address in letters"),
         max_length=200,
         blank=True,
-        help_text=_("For example “Dear Lord Mayor”. Empty: that of the event's letters."),
+        help_text=_(
+            "For example “Dear Lord Mayor”. Leave empty to use the form of address "
+            "of the event’s letters."
+        ),
     )
     office_note = models.TextField(_("note for the office"), blank=True)
 
     manual_position = models.PositiveIntegerField(
-        _("position set by hand"), null=True, blank=True, help_text=_("Place in the whole list.")
+        _("position set by hand"), null=True, blank=True, help_text=_("Position in the whole list.")
     )
     manual_reason = models.CharField(_("reason"), max_length=300, blank=True)
     manual_by = models.ForeignKey(
@@ -125,22 +131,24 @@ class Delegation(PublicModel, Guided, Authored):
             models.UniqueConstraint(
                 fields=("event", "organisation"),
                 name="delegations_delegation_once",
-                violation_error_message=_("This organisation has a delegation to the event."),
+                violation_error_message=_(
+                    "This organisation already has a delegation to the event."
+                ),
             ),
             models.UniqueConstraint(
                 fields=("event", "code"),
                 name="delegations_delegation_code_unique",
-                violation_error_message=_("Another delegation has this code."),
+                violation_error_message=_("Another delegation already has this code."),
             ),
             models.CheckConstraint(
                 condition=Q(manual_position=None) | ~Q(manual_reason=""),
                 name="delegations_manual_position_has_reason",
-                violation_error_message=_("Say why the position is set by hand."),
+                violation_error_message=_("State why the position is set by hand."),
             ),
             models.CheckConstraint(
                 condition=Q(manual_position=None) | Q(manual_position__gte=1),
                 name="delegations_manual_position_from_one",
-                violation_error_message=_("Positions begin at 1."),
+                violation_error_message=_("Positions start at 1."),
             ),
         )
 

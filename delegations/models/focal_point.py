@@ -19,7 +19,7 @@ class FocalPoint(MailedLink):
         Delegation, models.CASCADE, related_name="focal_points", verbose_name=_("delegation")
     )
     name = TidyCharField(pgettext_lazy("of a person", "name"), max_length=200)
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    phone = models.CharField(_("phone number"), max_length=40, blank=True)
     named_by = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -41,7 +41,9 @@ class FocalPoint(MailedLink):
                 Lower("email"),
                 condition=Q(revoked_at=None),
                 name="delegations_focal_point_once",
-                violation_error_message=_("This address is a focal point of the delegation."),
+                violation_error_message=_(
+                    "This address already belongs to a focal point of the delegation."
+                ),
             ),
         )
 

@@ -29,7 +29,7 @@ def validate_placeholders(texts: Any) -> None:
     """Refuse what stands in braces and is no place to be filled; say what there is instead."""
     for code, text in texts.items():
         if unknown := unknown_in(text):
-            message = _("%(language)s: nothing fills %(unknown)s. There are: %(known)s.")
+            message = _("%(language)s: %(unknown)s cannot be filled in. Available: %(known)s.")
             raise ValidationError(
                 message,
                 params={
@@ -47,11 +47,11 @@ class LetterTemplate(Authored):
         Event, models.CASCADE, related_name="letter_template", verbose_name=_("event")
     )
     number_prefix = models.CharField(
-        _("number begins with"),
+        _("prefix of the number"),
         max_length=20,
         blank=True,
         validators=[RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9-]*\Z")],
-        help_text=_("For example GMF-2023. Empty: the short name of the event."),
+        help_text=_("For example GMF-2023. Leave empty to use the short name of the event."),
     )
     layout = models.CharField(
         _("two languages"), max_length=20, choices=LetterLayout, default=LetterLayout.SIDE_BY_SIDE
@@ -60,7 +60,10 @@ class LetterTemplate(Authored):
         _("form of address"),
         max_length=200,
         validators=[validate_placeholders],
-        help_text=_("Where the delegation has none of its own. For example “Your Excellency,”."),
+        help_text=_(
+            "Used where the delegation has no form of address of its own. For "
+            "example “Your Excellency,”."
+        ),
     )
     body = TranslatedField(
         _("text of the letter"),
@@ -68,17 +71,18 @@ class LetterTemplate(Authored):
         max_length=6000,
         validators=[validate_placeholders],
         help_text=_(
-            "An empty line begins a paragraph. To be filled: {organisation}, {country}, {event}, "
-            "{theme}, {dates}, {city}, {reply_by}, {quota}, {salutation}."
+            "An empty line starts a new paragraph. These are filled in: "
+            "{organisation}, {country}, {event}, {theme}, {dates}, {city}, "
+            "{reply_by}, {quota}, {salutation}."
         ),
     )
-    closing = TranslatedField(_("closing words"), max_length=200, blank=True)
+    closing = TranslatedField(_("closing phrase"), max_length=200, blank=True)
     host_name = TranslatedField(_("name of the host"), max_length=200)
     host_address = TranslatedField(
         _("address of the host"), multiline=True, max_length=500, blank=True
     )
-    signatory_name = TranslatedField(_("who signs"), max_length=200, blank=True)
-    signatory_title = TranslatedField(_("title of who signs"), max_length=200, blank=True)
+    signatory_name = TranslatedField(_("signatory"), max_length=200, blank=True)
+    signatory_title = TranslatedField(_("title of the signatory"), max_length=200, blank=True)
 
     history = kept_history()
 

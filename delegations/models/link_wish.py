@@ -13,8 +13,8 @@ class LinkWish(models.Model):
     email = models.EmailField(_("e-mail address"))
 
     class Meta:
-        verbose_name = _("wish for a link")
-        verbose_name_plural = _("wishes for a link")
+        verbose_name = _("request for a link")
+        verbose_name_plural = _("requests for a link")
 
     def __str__(self) -> str:
         return self.email

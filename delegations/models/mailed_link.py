@@ -25,15 +25,15 @@ class MailedLink(Guided, Authored):
     spent_hash = models.CharField(
         max_length=64, null=True, blank=True, editable=False, db_index=True
     )
-    token_expires_at = models.DateTimeField(_("link good until"), null=True, editable=False)
+    token_expires_at = models.DateTimeField(_("link valid until"), null=True, editable=False)
     link_sent_at = models.DateTimeField(_("link sent"), null=True, editable=False)
     opened_at = models.DateTimeField(_("last opened"), null=True, editable=False)
     # Since when mail to this address comes back; opening the link proves that some arrives.
-    bounced_at = models.DateTimeField(_("mail comes back since"), null=True, editable=False)
+    bounced_at = models.DateTimeField(_("e-mail bounces since"), null=True, editable=False)
     bounce_reason = models.CharField(
-        _("why mail comes back"), max_length=500, blank=True, editable=False
+        _("why e-mail bounces"), max_length=500, blank=True, editable=False
     )
-    revoked_at = models.DateTimeField(_("access taken away"), null=True, editable=False)
+    revoked_at = models.DateTimeField(_("access revoked"), null=True, editable=False)
     generation = models.PositiveIntegerField(default=1, editable=False)
 
     # What a service must have at hand to write the mail.

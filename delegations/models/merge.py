@@ -87,8 +87,8 @@ class NotSame(models.Model):
     )
 
     class Meta:
-        verbose_name = _("pair of two people")
-        verbose_name_plural = _("pairs of two people")
+        verbose_name = _("pair of different people")
+        verbose_name_plural = _("pairs of different people")
         ordering = ("-at", "-pk")
         constraints = (
             models.UniqueConstraint(fields=("first", "second"), name="delegations_not_same_once"),

@@ -41,7 +41,7 @@ class SensitiveData(Authored):
     )
     born_on = SealedDateField(_("date of birth"), null=True, blank=True)
     diet = SealedTextField(_("diet"), longest=60, blank=True)
-    diet_note = SealedTextField(_("diet, in words"), blank=True)
+    diet_note = SealedTextField(_("dietary note"), blank=True)
     health_note = SealedTextField(_("health"), blank=True)
     religious_needs = SealedTextField(_("religious needs"), blank=True)
 
@@ -66,14 +66,14 @@ class Travel(Authored):
     arrival_mode = models.CharField(
         _("arrives by"), max_length=10, choices=TransportMode, blank=True
     )
-    arrival_number = models.CharField(_("arrival number"), max_length=20, blank=True)
+    arrival_number = models.CharField(_("arrival flight or train"), max_length=20, blank=True)
     arrival_point = models.CharField(_("arrives at"), max_length=100, blank=True)
     arrives_at = models.DateTimeField(_("arrival"), null=True, blank=True)
     departure_mode = models.CharField(
-        _("leaves by"), max_length=10, choices=TransportMode, blank=True
+        _("departs by"), max_length=10, choices=TransportMode, blank=True
     )
-    departure_number = models.CharField(_("departure number"), max_length=20, blank=True)
-    departure_point = models.CharField(_("leaves from"), max_length=100, blank=True)
+    departure_number = models.CharField(_("departure flight or train"), max_length=20, blank=True)
+    departure_point = models.CharField(_("departs from"), max_length=100, blank=True)
     departs_at = models.DateTimeField(_("departure"), null=True, blank=True)
     hotel = models.ForeignKey(
         Venue,
@@ -107,10 +107,12 @@ class Consent(models.Model):
     text_version = models.CharField(_("version of the text"), max_length=20)
     language = models.CharField(_("language"), max_length=10)
     given_by = models.CharField(
-        _("given by"), max_length=200, help_text=_("The person, or who ticked on their behalf.")
+        _("given by"),
+        max_length=200,
+        help_text=_("The person, or the user who answered on their behalf."),
     )
     # Said by the person, through a link of their own: nobody else changes it for them.
-    by_person = models.BooleanField(_("said by the person"), default=False)
+    by_person = models.BooleanField(_("stated by the person"), default=False)
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
     class Meta:
@@ -141,7 +143,7 @@ class SensitiveAccess(models.Model):
 
     class Meta:
         verbose_name = _("access to sensitive data")
-        verbose_name_plural = _("accesses to sensitive data")
+        verbose_name_plural = _("records of access to sensitive data")
         ordering = ("-at", "-pk")
         constraints = (
             models.CheckConstraint(

@@ -18,19 +18,19 @@ class EventQuota(Authored):
         Event, models.CASCADE, related_name="function_quotas", verbose_name=_("event")
     )
     function = models.CharField(_("function"), max_length=20, choices=AttendeeFunction)
-    number = models.PositiveIntegerField(_("people at most"))
+    number = models.PositiveIntegerField(_("maximum number of people"))
 
     history = kept_history()
 
     class Meta:
-        verbose_name = _("quota of a function")
-        verbose_name_plural = _("quotas of functions")
+        verbose_name = _("quota for a function")
+        verbose_name_plural = _("quotas for functions")
         ordering = ("event", "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("event", "function"),
                 name="delegations_event_quota_once",
-                violation_error_message=_("This function has a quota already."),
+                violation_error_message=_("This function already has a quota."),
             ),
             models.CheckConstraint(
                 condition=Q(function__in=AttendeeFunction.values),
@@ -50,20 +50,23 @@ class DelegationQuota(Authored):
     )
     function = models.CharField(_("function"), max_length=20, choices=AttendeeFunction)
     number = models.PositiveIntegerField(
-        _("people at most"), null=True, blank=True, help_text=_("Empty for no limit.")
+        _("maximum number of people"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty for no limit."),
     )
 
     history = kept_history()
 
     class Meta:
-        verbose_name = _("quota of a function")
-        verbose_name_plural = _("quotas of functions")
+        verbose_name = _("quota for a function")
+        verbose_name_plural = _("quotas for functions")
         ordering = ("delegation", "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("delegation", "function"),
                 name="delegations_delegation_quota_once",
-                violation_error_message=_("This function has a quota already."),
+                violation_error_message=_("This function already has a quota."),
             ),
             models.CheckConstraint(
                 condition=Q(function__in=AttendeeFunction.values),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from delegations.choices import ConsentPurpose
 
-TEXT_VERSION = "2026-11"
+TEXT_VERSION = "2026-12"
 # Where it takes a no to stop the office; everything else takes a yes to begin.
 STOPPED_BY_NO = frozenset(
     {ConsentPurpose.REGISTRATION, ConsentPurpose.PARTICIPANTS_BOOK, ConsentPurpose.IMAGES}
@@ -22,21 +22,24 @@ STOPPED_BY_NO = frozenset(
 
 TEXTS: dict[ConsentPurpose, Any] = {
     ConsentPurpose.REGISTRATION: _(
-        "The host office keeps name, office and contacts in order to register me."
+        "The host office may store my name, office title and contact details in "
+        "order to register me."
     ),
-    ConsentPurpose.PARTICIPANTS_BOOK: _("My name and office stand in the participants' book."),
+    ConsentPurpose.PARTICIPANTS_BOOK: _(
+        "My name and office title may appear in the participants’ book."
+    ),
     ConsentPurpose.CONTACT_IN_BOOK: _(
-        "My e-mail address and telephone number stand in the participants' book."
+        "My e-mail address and phone number may appear in the participants’ book."
     ),
-    ConsentPurpose.IMAGES: _("I may be seen in photographs and films of the forum."),
+    ConsentPurpose.IMAGES: _("I may appear in photographs and videos of the forum."),
     ConsentPurpose.DIET_HEALTH: _(
-        "The host office keeps what I say about diet and health, for meals and emergencies."
+        "The host office may store what I say about diet and health, for meals and emergencies."
     ),
     ConsentPurpose.RELIGIOUS_NEEDS: _(
-        "The host office keeps what I say about religious needs, in order to meet them."
+        "The host office may store what I say about religious needs, in order to meet them."
     ),
     ConsentPurpose.SHARING_ABROAD: _(
-        "Name and office may be passed to co-organizers in other countries."
+        "My name and office title may be passed to co-organizers in other countries."
     ),
     ConsentPurpose.LATER_FORUMS: _("I may be invited to later forums."),
 }

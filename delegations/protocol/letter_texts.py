@@ -11,15 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 # What can stand in braces, and what takes its place.
 PLACEHOLDERS = {
-    "organisation": _("the organisation that is invited"),
+    "organisation": _("the invited organisation"),
     "country": _("its country"),
-    "salutation": _("how the letter addresses the reader"),
+    "salutation": _("the form of address"),
     "event": _("title of the event"),
     "theme": _("theme of the event"),
-    "dates": _("from the first to the last day"),
+    "dates": _("the dates, from the first to the last day"),
     "city": _("city of the event"),
-    "reply_by": _("the last day for a reply, from the deadlines"),
-    "quota": _("places of the delegation"),
+    "reply_by": _("the deadline for the reply"),
+    "quota": _("the delegation’s quota"),
 }
 # In place of a language: that of the reader.
 OWN = "own"

@@ -139,5 +139,5 @@ class FocalPointForm(forms.Form):
 class OfficeFocalPointForm(FocalPointForm):
     """As the office names one: with the language of the mail."""
 
-    phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
+    phone = forms.CharField(label=_("Phone number"), max_length=40, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)

@@ -46,8 +46,8 @@ class OwnPlanner(PersonPlanner):
             return planned
         if not planned.changes:
             return planned
-        message = _("%(person)s is with the office: %(status)s. Ask for a change on their page: "
-                    "the table makes none.")  # fmt: skip
+        message = _("%(person)s has already been sent to the host office: %(status)s. The "
+"table cannot change this entry; request a change on the person’s page.")  # fmt: skip
         place = cells.place_of("family")
         values = {"person": known, "status": known.get_status_display()}
         return replace(planned, changes=[], warnings=[Note(place, message % values)])

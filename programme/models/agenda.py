@@ -163,7 +163,10 @@ class Session(Guided, Authored):
         _("sign-up closes"), null=True, blank=True, help_text=_("Empty: when it begins.")
     )
     seats_per_delegation = models.PositiveIntegerField(
-        _("seats for one delegation"), null=True, blank=True, help_text=_("Empty for no limit.")
+        _("seats for one delegation"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty for no limit."),
     )
     is_major = models.BooleanField(_("major event"), default=False)
     visibility = models.CharField(

@@ -114,7 +114,7 @@ def test_a_code_that_another_has_meanwhile_does_not_come_back(client: Client) ->
 
     first.refresh_from_db()
     assert first.code == "C-1"
-    assert "Another delegation has this code." in answer
+    assert "Another delegation already has this code." in answer
 
 
 def test_a_person_does_not_go_back_to_an_event_of_others(client: Client) -> None:

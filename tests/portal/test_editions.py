@@ -211,7 +211,7 @@ def test_the_preview_makes_nothing_and_the_second_post_is_told() -> None:
 
     assert preview.context["preview"].examples[0].session == office.session
     counted = dict(preview.context["preview"].counts)
-    assert (counted["deadlines"], counted["quotas of functions"]) == (1, 1)
+    assert (counted["deadlines"], counted["quotas for functions"]) == (1, 1)
     assert before == 1
     assert first.status_code == 302
     assert len(Event.objects.get(slug="next").title) == len(settings.LANGUAGES)

@@ -96,7 +96,9 @@ def _name(request: AuthenticatedHttpRequest, found: Delegation, form: OfficeFoca
             delegation=found, by=request.user, **form.cleaned_data
         )  # fmt: skip
     except FocalPointExists:
-        form.add_error("email", _("This address is a focal point of the delegation."))
+        form.add_error(
+            "email", _("This address already belongs to a focal point of the delegation.")
+        )
         return False
     except LinkUnknown:
         form.add_error(None, _("No link was sent: access has been revoked, or the forum is over."))

@@ -104,7 +104,7 @@ def _columns() -> list[Column]:
         Column("old", _("Before"), width=30),
         Column("new", _("Now"), width=30),
         Column("by", _("By"), width=22),
-        Column("desks", _("Tell"), width=34),
+        Column("desks", _("Notify"), width=34),
     ]
 
 
@@ -137,7 +137,7 @@ def _of_record(
     what = names.get(record.id) or _recorded_name(model, record)
     by = str(record.history_user or "")
     if record.history_type != "~":
-        word = _("is new") if record.history_type == "+" else _("was deleted")
+        word = _("added") if record.history_type == "+" else _("deleted")
         yield Change(record.history_date, what, "", "", word, by, _EVERYBODY)
         return
     if old is None:  # what it was nobody knows any more
@@ -192,6 +192,6 @@ def _private(event: Event, since: datetime) -> Iterator[Change]:
     related = ("attendee__delegation__organisation", "updated_by")
     for one in rows.select_related(*related).order_by("updated_at", "pk"):
         yield Change(
-            one.updated_at, _in_words(one.attendee), _("Journey, hotel or sensitive data"), "", "",
+            one.updated_at, _in_words(one.attendee), _("Travel, hotel or sensitive data"), "", "",
             str(one.updated_by or ""), (_D.JOURNEYS, _D.LIAISON),
         )  # fmt: skip

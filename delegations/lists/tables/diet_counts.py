@@ -42,10 +42,10 @@ def diet_counts(event: Event) -> Table:
         for key in sorted(counts, key=lambda one: (-counts[one][None], one))
         if key
     ]
-    rows.append([_("no diet named"), *_cells(counts.get("", Counter()), days)])
+    rows.append([_("no diet given"), *_cells(counts.get("", Counter()), days)])
     total = sum(counts.values(), Counter[date | None]())
-    rows.append([_("together"), *_cells(total, days)])
-    rows.append([_("of these with a note in words"), *_cells(noted, days)])
+    rows.append([_("total"), *_cells(total, days)])
+    rows.append([_("of these with a written note"), *_cells(noted, days)])
     return Table(_columns(days), rows, notes=_notes())
 
 
@@ -76,8 +76,10 @@ def _columns(days: list[date]) -> list[Column]:
 def _notes() -> list[str]:
     return [
         _(
-            "Counted by who is registered: approved people of delegations that come. A day leaves "
-            "out who by their journey is not there yet or gone; not who stays away from the table."
+            "Based on registrations: approved people in delegations that are "
+            "coming. A day omits people who, according to their travel details, "
+            "have not arrived yet or have already left. It does not omit people who "
+            "skip a meal."
         ),
-        _("Diets are as people wrote them; ask the office about notes in words."),
+        _("Diets are shown as entered. Ask the office about written notes."),
     ]

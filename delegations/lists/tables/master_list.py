@@ -49,7 +49,7 @@ def _columns() -> list[Column]:
         Column("country", _("Country"), width=20),
         Column("organisation", _("City or organization"), width=28),
         Column("head", _("Head"), width=28),
-        Column("title", _("Office, in English"), width=30),
+        Column("title", _("Office title in English"), width=30),
         Column("incumbent", _("Incumbent"), width=10),
         Column("rank_class", _("Rank class"), width=8),
         Column("counted", _("Counted"), "number", 9),

@@ -65,7 +65,7 @@ def table_file(
         form = _form(kind, chosen_in(request), event, rights)
         found = kind.make(event, rights, form) if form.is_valid() else None
         if found and found.is_sensitive and not form.cleaned_data["reason"]:
-            form.add_error("reason", _("Say what the sensitive columns are needed for."))
+            form.add_error("reason", _("Give a reason for including the sensitive columns."))
         if found and file_format == ListFormat.PDF and len(found.rows) > MOST_ROWS:
             text = _(
                 "A list of more than %d rows cannot be printed. Narrow it down or "

@@ -117,7 +117,7 @@ def attendee_export(
     with fallback_order(event.languages):
         form = filter_form(chosen, event, rights)
         if form.is_valid() and form.lacks_reason():
-            form.add_error("reason", _("Say what the sensitive columns are needed for."))
+            form.add_error("reason", _("Give a reason for including the sensitive columns."))
         changes = comparison(form) if form.is_valid() else None
         row_count = count_rows(form, changes) if form.is_valid() else 0
         if file_format == ListFormat.PDF and row_count > MOST_ROWS:

@@ -97,7 +97,7 @@ def _ask(request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Righ
     if not form.is_valid() or form.lacks_reason() or is_too_long:
         # The list says what is wrong with a filter; of the reason it knows nothing.
         if form.is_valid() and form.lacks_reason():
-            messages.error(request, _("Say what the sensitive columns are needed for."))
+            messages.error(request, _("Give a reason for including the sensitive columns."))
         path = reverse("staff:attendees", args=[event.slug])
         return redirect(f"{path}?{in_address(query)}")
     try:

@@ -219,7 +219,7 @@ def _name_colleague(focal_point: FocalPoint, values: dict[str, Any], *, instead:
                 by_focal_point=focal_point, **values,
             )  # fmt: skip
     except FocalPointExists as error:
-        message = _("This address is a focal point of the delegation.")
+        message = _("This address already belongs to a focal point of the delegation.")
         raise ValidationError({"email": message}) from error
     except TooManyFocalPoints as error:
         message = _(

@@ -214,7 +214,7 @@ def test_a_database_that_is_lost_is_a_problem_too_and_says_when_to_come_back(
     with connection.execute_wrapper(lose_the_database):
         answer = office.get()
 
-    assert problem(answer) == (503, "The database does not answer.")
+    assert problem(answer) == (503, "The database is not responding.")
     assert answer.headers["Retry-After"] == str(RETRY_AFTER)
 
 
@@ -239,7 +239,7 @@ def test_lists_are_only_read_and_a_token_is_never_in_an_address(name: str, offic
     address = reverse(name, args=["gmf"])
     assert problem(office.client.get(address, {"access_token": office.words}))[0] == 401
     assert office.get(name, access_token=office.words).json()["errors"] == [
-        {"parameter": "access_token", "detail": "There is no such parameter here."}
+        {"parameter": "access_token", "detail": "This parameter does not exist."}
     ]
 
 

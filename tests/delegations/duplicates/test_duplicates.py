@@ -197,7 +197,7 @@ def test_who_was_changed_meanwhile_is_shown_as_they_are_now() -> None:
     again = office.send(seen=answer.context["form"]["seen"].value())
 
     assert answer.status_code == 400
-    assert "was changed meanwhile" in answer.content.decode()
+    assert "has been changed in the meantime" in answer.content.decode()
     assert "+34 600 300" in answer.content.decode()
     assert again.status_code == 302
 
@@ -277,7 +277,7 @@ def test_a_merge_is_undone_from_the_list() -> None:
 
     said_first = "The merge has been undone: Ana Nunez has a separate record again."
     assert said_first in said(first)
-    assert "It was undone already, or what it needs was erased." in said(second)
+    assert "The merge has already been undone, or data it needs has been erased." in said(second)
     assert set(Attendee.objects.all()) == {office.kept, office.other}
 
 

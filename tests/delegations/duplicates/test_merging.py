@@ -377,7 +377,7 @@ def test_a_biography_is_chosen_and_a_photograph_comes_along(double: Double) -> N
 def test_a_change_that_waits_is_decided_first(double: Double) -> None:
     Amendment.objects.create(attendee=double.other, changes={"given": "Eva"})
 
-    with pytest.raises(CannotMerge, match="decide on it first"):
+    with pytest.raises(CannotMerge, match="Decide on it first"):
         double.merge()
 
     assert Merge.objects.count() == 0
@@ -472,7 +472,7 @@ def test_merges_are_undone_newest_first_and_once(double: Double) -> None:
     first.refresh_from_db()
 
     assert first.kept == third
-    with pytest.raises(CannotUndo, match="newest"):
+    with pytest.raises(CannotUndo, match="most recent"):
         undo_merge(merge=first, by=double.by)
     undo_merge(merge=second, by=double.by)
     undo_merge(merge=first, by=double.by)

@@ -24,6 +24,7 @@ HEADER = [
 ]  # fmt: skip
 ROWS = 200
 _NEEDED = "This is needed. Fill in the cell."
+_TWICE = "Row %d is the same person. Keep only one of the two."
 _LONG = "At most %d characters; these are 10000. Shorten it."
 
 
@@ -51,7 +52,7 @@ _WRONG: dict[int, tuple[dict[int, Any], dict[str, str]]] = {
     ),
     22: ({6: "x" * 10_000}, {"G22": _LONG % 200}),
     30: ({1: "", 2: "", 3: "", 4: ""}, {"C30": "Enter the name in at least one form."}),
-    31: ({1: "Ana\nMaría"}, {"B31": "This cell has several lines. Write it in one."}),
+    31: ({1: "Ana\nMaría"}, {"B31": "This cell has several lines. Write the text on one line."}),
     40: ({5: "Boss"}, {"F40": "“Boss” is not known. Known are: Head of delegation, Deputy head, "
                               "Delegate, Adviser, Interpreter, Staff, Guest, Spouse or partner, "
                               "Security, Press."}),
@@ -60,35 +61,35 @@ _WRONG: dict[int, tuple[dict[int, Any], dict[str, str]]] = {
                                            "as 2030-05-01."}),
     61: ({11: "31.02.2030"}, {"L61": "“31.02.2030” is not a day. Write it as 2030-05-01."}),
     62: ({11: "2030-04-30"}, {"L62": "Write the time as well, for example 2030-04-30 14:30."}),
-    70: ({1: "Ana69", 2: "Ríos69"}, {"C70": "Row 69 is the same person. Keep one."}),
-    71: ({1: "RÍOS69", 2: "ana69"}, {"C71": "Row 69 is the same person. Keep one."}),
-    72: ({1: "", 2: "", 3: "Rios69, Ana69"}, {"D72": "Row 69 is the same person. Keep one."}),
-    80: ({1: "", 2: "", 4: "王 伟"}, {"E80": "Row 79 is the same person. Keep one."}),
+    70: ({1: "Ana69", 2: "Ríos69"}, {"C70": _TWICE % 69}),
+    71: ({1: "RÍOS69", 2: "ana69"}, {"C71": _TWICE % 69}),
+    72: ({1: "", 2: "", 3: "Rios69, Ana69"}, {"D72": _TWICE % 69}),
+    80: ({1: "", 2: "", 4: "王 伟"}, {"E80": _TWICE % 79}),
     90: ({5: "团长"}, {"F90": "Eva Head is already head of delegation. Change or withdraw that "
                               "entry first."}),
-    100: ({1: "Two", 2: "Alike"}, {"C100": "Several people of this delegation are written like "
-                                           "that. Write the identifier of one: {twins}."}),
+    100: ({1: "Two", 2: "Alike"}, {"C100": "Several people in this delegation have this "
+                                           "name. Enter the identifier of one of them: {twins}."}),
 }  # fmt: skip
 # Rows about who is entered already, or looks like it: verdict, what changes, and what is said.
 _KNOWN: dict[int, tuple[dict[int, Any], str, set[str], dict[str, str]]] = {
     79: ({1: "", 2: "", 4: "王伟"}, "change", {"Given name", "Family name"}, {}),
     110: ({1: "Núñez", 2: "José", 8: ""}, "change", {"Given name", "Family name"},
-          {"C110": "José Núñez is entered with given and family name the other way round. Are they "
-                   "in the right columns?"}),
+          {"C110": "José Núñez has been entered with given and family name the other way round. "
+                   "Are they in the right columns?"}),
     111: ({1: "MARIA", 2: "garcia"}, "change", {"Given name", "Family name"}, {}),
     112: ({1: "Jörg", 2: "Mueller"}, "change", {"Family name"}, {}),
     113: ({1: "محمد", 2: "أحمد"}, "change", {"Given name", "Family name"}, {}),
     114: ({1: "Li", 2: "Na"}, "create", set(),
-          {"C114": "Li Na (CN-XIA) is written alike. Is it the same person?"}),
+          {"C114": "Li Na (CN-XIA) has a similar name. Is it the same person?"}),
     115: ({8: "LI.NA@xianning.example"}, "create", set(),
-          {"I115": "Li Na (CN-XIA) has the same address. Is it the same person?"}),
+          {"I115": "Li Na (CN-XIA) has the same e-mail address. Is it the same person?"}),
     116: ({1: "Wei", 2: "Zhang", 4: "章炜"}, "create", set(),
-          {"C116": "Zhang Wei (CO-BOG) is written alike. Is it the same person?"}),
+          {"C116": "Zhang Wei (CO-BOG) has a similar name. Is it the same person?"}),
     117: ({0: "CN-XIA", 1: "Ana200", 2: "Ríos200"}, "create", set(), {}),
     200: ({}, "create", set(),
-          {"C200": "Row 117 of this table looks like it. Is it the same person?"}),
-    118: ({1: "Gone", 2: "Away"}, "change", set(), {"C118": "This person is entered as: Withdrawn. "
-                                                           "That stays."}),
+          {"C200": "Row 117 of this table is similar. Is it the same person?"}),
+    118: ({1: "Gone", 2: "Away"}, "change", set(), {"C118": "This person’s status is “Withdrawn”. "
+                                                           "It will not change."}),
 }  # fmt: skip
 _NO_RESULT = "This cell holds a formula without a result. Write the value itself."
 

@@ -97,7 +97,9 @@ def test_drafts_are_changed_and_who_is_with_the_office_is_not_but_named(town: To
     preview = town.send(workbook(rows))
     town.enter(preview)
 
-    assert f"{sent} is with the office: Submitted." in preview.content.decode()
+    assert (
+        f"{sent} has already been sent to the host office: Submitted." in preview.content.decode()
+    )
     assert set(Attendee.objects.values_list("family", "email")) == {
         ("SZABO", "eva@x.example"),
         ("Nagy", "b@x.example"),

@@ -165,7 +165,7 @@ def test_an_address_alone_never_makes_two_people_one(desk: Desk) -> None:
 
     assert [one.verdict.value for one in plan.rows] == ["create"]
     assert warnings(plan.rows[0]) == {
-        "D2": f"{known} (CO-BOG) has the same address. Is it the same person?"
+        "D2": f"{known} (CO-BOG) has the same e-mail address. Is it the same person?"
     }
     assert plan.rows[0].has_twin
 
@@ -215,7 +215,7 @@ def test_delegations_of_one_name_are_told_apart_by_country(desk: Desk) -> None:
 
     assert plan.rows[0].row.delegation.code == "ES-SAN"
     assert errors(plan.rows[1]) == {
-        "A3": "Several have the name “Santiago”. Write a code: CL-SAN, ES-SAN."
+        "A3": "Several have the name “Santiago”. Enter one of these codes: CL-SAN, ES-SAN."
     }
 
 

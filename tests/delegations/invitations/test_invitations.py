@@ -154,7 +154,7 @@ def test_the_page_offers_the_next_steps_alone_and_says_who_must_act(event: Event
 
     page = officer(event).get(page_of(delegation)).content.decode()
 
-    assert "The office: Look at the list." in page
+    assert "The office: Review the list." in page
     assert 'value="list-confirmed"' in page
     assert 'value="departed"' not in page
 
@@ -182,7 +182,7 @@ def test_a_decline_without_a_reason_is_asked_for_it_and_keeps_what_was_typed(eve
     )
 
     page = answer.content.decode()
-    assert "Say in a few words why the delegation does not come." in page
+    assert "State briefly why the delegation is not coming." in page
     assert "NEW-CODE" in page
     delegation.refresh_from_db()
     assert delegation.status == "invited"
@@ -200,7 +200,9 @@ def test_who_looked_at_an_older_status_does_not_overwrite_the_newer_one(
 
     delegation.refresh_from_db()
     assert (delegation.status, delegation.quota) == (newer, None)
-    assert f"Somebody else has made it “{newer.capitalize()}” meanwhile." in page
+    assert (
+        f"Somebody else has changed the status to “{newer.capitalize()}” in the meantime." in page
+    )
     assert 'name="quota" value="5"' in page
     # Who has seen it saves the rest, and does not meet the same words again.
     again = {"status": newer, "seen": _value_of("seen", page)}
@@ -219,7 +221,7 @@ def test_notes_without_a_step_are_not_lost_unsaid(event: Event) -> None:
     answer = officer(event).post(page_of(delegation), form(delegation, step_note="They called"))
 
     page = answer.content.decode()
-    assert "Choose the step that the notes are about." in page
+    assert "Choose the new status that the notes refer to." in page
     assert "They called" in page
 
 

@@ -250,7 +250,7 @@ def test_each_has_its_own_verdict_and_what_is_wrong_stops_nobody_else(
                 for one in answer.context["verdicts"]}  # fmt: skip
     assert verdicts == {
         good: (True, ""),
-        alone: (False, "Nobody registers it yet: name a focal point."),
+        alone: (False, "There is no focal point yet. Name one."),
     }
     known.refresh_from_db()
     assert Letter.objects.get().delegation == good
@@ -293,7 +293,7 @@ def test_who_is_invited_already_is_told_so(event: Event, officer: User) -> None:
     (verdict,) = send_invitations(event=event, delegations=[delegation.pk], choice=OWN, by=officer)
 
     assert verdict.letter is None
-    assert str(verdict.why) == "It is not to be invited any more: its status is “Invited”."
+    assert str(verdict.why) == "It can no longer be invited: its status is “Invited”."
     assert Letter.objects.count() == OutgoingMail.objects.count() == 1
 
 
@@ -467,8 +467,11 @@ def test_letters_in_doubt_are_asked_about_and_a_guess_is_named(
     [
         ("", "Choose a file, or paste a table."),
         ("\n \n", "Choose a file, or paste a table."),
-        ("Country\nFR\n", "The first row names the columns. There is none for: Organisation."),
-        ("Name\n" + "x\n" * 501, "More than 500 organisations: divide the table."),
+        ("Country\nFR\n", "The first row must name the columns. Missing: Organisation."),
+        (
+            "Name\n" + "x\n" * 501,
+            "The table has more than 500 organisations. Split it into several.",
+        ),
     ],
 )
 def test_what_is_no_table_of_organisations_is_said(
@@ -498,7 +501,7 @@ def test_the_page_of_a_delegation_shows_what_was_sent_without_the_link(
     shown = page.content.decode()
     assert len(token) > 30
     assert token not in shown
-    for word in ("F-0001", "Came back", "550 User unknown", "E-mail bounces"):
+    for word in ("F-0001", "Bounced", "550 User unknown", "E-mail bounces"):
         assert word in shown
 
 
@@ -528,9 +531,9 @@ def test_returned_mail_needs_attention_until_its_reader_has_no_access(
     rows = list(client.get(listed).context["delegations"])
     revoke_focal_point(focal_point=delegation.focal_points.get(), by=officer)
 
-    assert "Delegations whose mail comes back" in shown
+    assert "Delegations whose e-mail bounces" in shown
     assert rows == [delegation]
-    assert "Delegations whose mail comes back" not in client.get(dashboard).content.decode()
+    assert "Delegations whose e-mail bounces" not in client.get(dashboard).content.decode()
 
 
 def test_the_page_of_invitations_takes_the_same_queries_for_one_and_for_three(

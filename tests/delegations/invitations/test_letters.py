@@ -96,7 +96,7 @@ def test_a_wrong_place_is_said_at_its_field_with_those_that_there_are(event: Eve
 
     page = client.post(address, sent).content.decode()
 
-    assert "français: nothing fills {ville}. There are: {organisation}, " in page
+    assert "français: {ville} cannot be filled in. Available: {organisation}, " in page
     assert "{ville}</textarea>" in page
     template.refresh_from_db()
     assert "fr" in template.body
@@ -151,13 +151,13 @@ def test_every_word_is_in_its_place_in_both_languages(event: Event) -> None:
 @pytest.mark.parametrize(
     ("values", "choice", "why"),
     [
-        ({"body": text("By {reply_by}")}, BOTH, "There is nothing to put in place of {reply_by}."),
-        ({"body": text("{quota}")}, BOTH, "There is nothing to put in place of {quota}."),
-        ({}, Choice("ar", ""), "The letter is not written in the first language."),
+        ({"body": text("By {reply_by}")}, BOTH, "There is no text to replace {reply_by}."),
+        ({"body": text("{quota}")}, BOTH, "There is no text to replace {quota}."),
+        ({}, Choice("ar", ""), "The letter has not been written in the first language."),
         (
             {"signatory_name": text("Li \ue000")},
             BOTH,
-            "No font on this server can print “\ue000” (U+E000): write it in other letters, or "
+            "No font on this server can print “\ue000” (U+E000). Use other characters, or "
             "have a font installed.",
         ),
     ],

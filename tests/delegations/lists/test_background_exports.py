@@ -235,14 +235,14 @@ def test_what_a_list_is_made_of_must_still_be_allowed(
 
     assert desk.file(export).status_code == 403
     assert desk.export().failure == ExportFailure.NOT_ALLOWED
-    assert "You may no longer take out" in desk.page().content.decode()
+    assert "You no longer have the right to export" in desk.page().content.decode()
 
 
 def test_sensitive_columns_wait_for_a_reason(desk: Desk) -> None:
     answer = desk.ask("columns=diet")
 
     page = desk.client.get(answer.headers["Location"]).content.decode()
-    assert "Say what the sensitive columns are needed for." in page
+    assert "Give a reason for including the sensitive columns." in page
     assert not BackgroundExport.objects.exists()
 
 
@@ -443,11 +443,11 @@ def test_a_worker_that_loses_its_claim_half_way_stops(desk: Desk, monkeypatch: A
 
 def test_who_waits_for_a_worker_that_is_not_there_is_told(desk: Desk) -> None:
     desk.ask()
-    assert "does not seem to run" not in desk.page().content.decode()
+    assert "does not seem to be running" not in desk.page().content.decode()
 
     BackgroundExport.objects.update(asked_at=timezone.now() - timedelta(minutes=2))
 
-    assert "does not seem to run" in desk.page().content.decode()
+    assert "does not seem to be running" in desk.page().content.decode()
 
 
 def test_the_page_asks_the_same_for_one_file_and_for_three(desk: Desk) -> None:

@@ -307,7 +307,7 @@ def test_sensitive_columns_leave_only_with_a_reason(
 
     for response in (without, blank):
         assert response.status_code == 400
-        assert "Say what the sensitive columns are needed for." in response.content.decode()
+        assert "Give a reason for including the sensitive columns." in response.content.decode()
         assert "checked" in response.content.decode()
     assert b"".join(with_reason.streaming_content)
     log = ExportLog.objects.get()
@@ -341,7 +341,7 @@ def test_who_takes_what_is_written_down_before_the_first_byte(file_format: str, 
         "precedence",
         ["name", "diet"],
     )
-    assert log.filters == {"Name, office or city": "lyon", "Country": "France"}
+    assert log.filters == {"Name, office title or city": "lyon", "Country": "France"}
     assert (log.row_count, log.has_sensitive_columns, log.reason) == (3, True, "Caterer")
     assert before <= log.at <= timezone.now()
     assert b"".join(response.streaming_content)

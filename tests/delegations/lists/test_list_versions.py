@@ -78,10 +78,10 @@ def desk() -> Desk:
 
 
 CHANGED = [
-    ["changed", "Office, in English: Adviser → Deputy Mayor", "ADA", "Deputy Mayor", "Delegate",
-     "1"],
+    ["changed", "Office title in English: Adviser → Deputy Mayor", "ADA", "Deputy Mayor",
+     "Delegate", "1"],
     ["new", "", "DOV", "Guard", "Delegate", "3"],
-    ["gone", "", "BEN", "Adviser", "Delegate", ""],
+    ["removed", "", "BEN", "Adviser", "Delegate", ""],
 ]  # fmt: skip
 
 
@@ -93,7 +93,14 @@ def test_only_what_changed_since_a_version_is_shown_and_taken_out(desk: Desk) ->
     taken = desk.take(since="1")
 
     assert [[str(cell) for cell in row] for row in shown.context["rows"]] == CHANGED
-    assert taken[0] == ["Change", "What changed", "Name", "Office, in English", "Function", "No."]
+    assert taken[0] == [
+        "Change",
+        "What changed",
+        "Name",
+        "Office title in English",
+        "Function",
+        "No.",
+    ]
     assert taken[1:] == CHANGED
     assert "Changed since: version 1" in shown.content.decode()
     log = ExportLog.objects.get(version=2)
@@ -119,7 +126,14 @@ def test_from_changes_one_goes_on_to_the_next_changes(desk: Desk) -> None:
     assert desk.take(since="2")[1:] == []
     Attendee.objects.filter(pk=desk.ada.pk).update(office_title_en="Mayor")
     assert desk.take(since="2")[1:] == [
-        ["changed", "Office, in English: Deputy Mayor → Mayor", "ADA", "Mayor", "Delegate", "1"]
+        [
+            "changed",
+            "Office title in English: Deputy Mayor → Mayor",
+            "ADA",
+            "Mayor",
+            "Delegate",
+            "1",
+        ]
     ]
 
 
@@ -152,7 +166,7 @@ def test_a_list_of_numbers_alone_is_a_version_too(desk: Desk) -> None:
     desk.take(**query)
     desk.change()
 
-    assert [row[0] for row in desk.take(**query, since="1")[1:]] == ["new", "gone"]
+    assert [row[0] for row in desk.take(**query, since="1")[1:]] == ["new", "removed"]
 
 
 def test_each_version_says_who_has_it_and_of_whom_it_is(desk: Desk) -> None:
@@ -252,7 +266,7 @@ def test_that_it_changed_is_seen_and_what_it_was_is_not(desk: Desk) -> None:
 
     (row,) = desk.take(**query, since="1")[1:]
 
-    assert row[:2] == ["changed", "Arrival number: other than before"]
+    assert row[:2] == ["changed", "Arrival flight or train: changed"]
     assert "CZ-NEW" in row
 
 
@@ -272,8 +286,11 @@ def test_a_replaced_key_still_compares_and_one_that_is_gone_compares_the_rest(
     settings.DATA_KEYS = ["b" * 64]
     rest = desk.take(**query, since="1")[1:]
 
-    assert [row[1].partition(":")[0] for row in both] == ["Arrival number", "Office, in English"]
-    assert [row[1].partition(":")[0] for row in rest] == ["Office, in English"]
+    assert [row[1].partition(":")[0] for row in both] == [
+        "Arrival flight or train",
+        "Office title in English",
+    ]
+    assert [row[1].partition(":")[0] for row in rest] == ["Office title in English"]
 
 
 def test_changes_of_sensitive_columns_need_a_reason_too(desk: Desk) -> None:

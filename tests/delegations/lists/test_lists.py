@@ -160,10 +160,10 @@ def test_what_was_chosen_reads_as_a_sentence_on_the_page(forum: Forum) -> None:
     assert sentence(**several) == "Country: France or China and Function: Press"
     assert sentence(**several, match="any") == "Country: France or China or Function: Press"
     assert sentence(**several, match="any", q="hugo") == (
-        "Name, office or city: hugo and (Country: France or China or Function: Press)"
+        "Name, office title or city: hugo and (Country: France or China or Function: Press)"
     )
     assert sentence(country="FR", match="any", q="hugo") == (
-        "Name, office or city: hugo and Country: France"
+        "Name, office title or city: hugo and Country: France"
     )
     assert sentence() == ""
 

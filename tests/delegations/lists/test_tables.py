@@ -331,13 +331,13 @@ def test_meals_are_counted_by_diet_and_day_without_a_name(forum: Forum) -> None:
     assert table.rows == [
         ["Halal", 2, 1, 1, 1],
         ["Végan", 1, 1, 1, 1],
-        ["no diet named", 1, 1, 1, 1],
-        ["together", 4, 3, 3, 3],
-        ["of these with a note in words", 1, 1, 0, 0],
+        ["no diet given", 1, 1, 1, 1],
+        ["total", 4, 3, 3, 3],
+        ["of these with a written note", 1, 1, 0, 0],
     ]
     html = page(forum.event, "diets").content.decode()
     assert not [one for one in ("LEFÈVRE", "ROUX", "Peanuts") if one in html]
-    assert "Counted by who is registered" in html
+    assert "Based on registrations" in html
 
 
 # --- L16: liaison officers ------------------------------------------------------------------------
@@ -390,11 +390,11 @@ def test_a_change_says_what_it_was_what_it_is_who_did_it_and_whom_to_tell(forum:
     named = "ROUX, Lyon (FR-LYO)"
 
     assert changes(forum.event) == [
-        (named, "Office, in English", "", "Deputy Mayor", "Ben"),
+        (named, "Office title in English", "", "Deputy Mayor", "Ben"),
         (named, "E-mail address", "", "x@home.example", "Ben"),
         ("Lyon (FR-LYO)", "Liaison officer", "Li Na", "Ben", "Ben"),
         (named, "Status", "Approved", "Withdrawn", "Ben"),
-        (named, "Journey, hotel or sensitive data", "", "", "Ben"),
+        (named, "Travel, hotel or sensitive data", "", "", "Ben"),
     ]
     table = page(forum.event, "changes").context["table"]
     assert dicts(table)[0]["desks"] == "badges, plates and seats, publicity"
@@ -418,7 +418,7 @@ def test_new_people_and_those_who_were_deleted_are_a_line_each(forum: Forum) -> 
     Attendee.objects.get(pk=forum.journalist.pk).delete()
 
     assert [one[0:4:3] for one in changes(forum.event)] == [
-        ("NEW, Jinan (CN-JIN)", "is new"), ("Blanc", "was deleted"),
+        ("NEW, Jinan (CN-JIN)", "added"), ("Blanc", "deleted"),
     ]  # fmt: skip
 
 

@@ -348,7 +348,7 @@ def test_steps_for_many_people_at_once_say_who_could_not_take_them() -> None:
 
     page = response.content.decode()
     assert "1 person changed." in page
-    assert "Not possible from their present status" in page
+    assert "Not possible with their present status" in page
     assert "Tooearly" in page
     statuses = dict(Attendee.objects.values_list("pk", "status"))
     assert statuses == {ready.pk: "approved", draft.pk: "draft", foreign.pk: "submitted"}

@@ -325,7 +325,7 @@ def test_returned_without_a_reason_is_not_returned(event: Event) -> None:
     person.refresh_from_db()
     html = answer.content.decode()
     assert (answer.status_code, person.status) == (400, "submitted")
-    assert "Say what the delegation has to change, or why." in html
+    assert "State what the delegation must change, or why you refuse." in html
     assert "Hm." in html
     assert f'value="{person.guid}" id="p-{person.guid}" checked' in html
 
@@ -454,7 +454,7 @@ def test_by_when_stands_on_the_pages_of_both_sides(focal_point: FocalPoint) -> N
         .get(reverse("staff:delegation", args=[forum.slug, focal_point.delegation.code]))
         .content.decode(),
     ):
-        assert "Name its head and submit its list." in html
+        assert "Name the head of delegation and submit the list." in html
         assert f"by {day}" in html
 
 

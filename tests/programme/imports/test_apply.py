@@ -162,7 +162,7 @@ def test_two_people_of_one_name_are_told_apart(office: Office) -> None:
     plan = office.plan([_STAGE, [session.code, "Li Na", "", "", "", ""]], "appearances")
 
     assert errors(plan) == {
-        "Programme!B2": f"Several people have this name. Write one of: {names[0]}, {names[1]}."
+        "Programme!B2": f"Several people have this name. Enter one of: {names[0]}, {names[1]}."
     }
     clear = office.plan([_STAGE, [session.code, names[1], "", "", "", ""]], "appearances")
     assert clear.rows[0].row.attendee == people[1]
