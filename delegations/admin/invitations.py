@@ -44,7 +44,7 @@ class OrganisationAdmin(PeopleAdmin):
         """Those of which every delegation is to an event that the person may edit."""
         return Organisation.objects.editable_by(user_of(request))
 
-    @admin.display(description=_("organisation"))
+    @admin.display(description=_("organization"))
     def name_text(self, organisation: Organisation) -> str:
         """The name, in the language of the reader."""
         return str(organisation)
@@ -107,7 +107,7 @@ class DelegationAdmin(PeopleAdmin):
             for name, part in fieldsets
         ]
 
-    @admin.display(description=_("organisation"))
+    @admin.display(description=_("organization"))
     def organisation_name(self, delegation: Delegation) -> str:
         """The name, in the language of the reader."""
         return str(delegation.organisation)

@@ -81,7 +81,7 @@ def _faults(event: Event, invitees: Sequence[Invitee]) -> dict[int, str | Promis
     faults: dict[int, str | Promise] = {}
     for place, one in enumerate(invitees):
         if one.organisation.pk in here:
-            faults[place] = _("This organisation already has a delegation to the event.")
+            faults[place] = _("This organization already has a delegation to the event.")
         elif one.code.upper() in codes:
             faults[place] = _("Another delegation already has this code.")
         here |= {one.organisation.pk} - {None}

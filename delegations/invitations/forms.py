@@ -82,7 +82,7 @@ class CandidatesForm(forms.Form):
         chosen = [one.organisation.pk for one in self.candidates
                   if cleaned.get(f"pick-{one.organisation.pk}")]  # fmt: skip
         if not chosen:
-            self.add_error(None, _("Select the organisations you want to invite."))
+            self.add_error(None, _("Select the organizations you want to invite."))
         for pk in chosen:
             name = f"code-{pk}"
             if name not in self.errors and not cleaned.get(name):

@@ -72,7 +72,7 @@ def _letters(event: Event) -> Any:
 def _columns() -> list[Column]:
     return [
         Column("number", _("Number"), width=22),
-        Column("organisation", _("Organisation"), width=36),
+        Column("organisation", _("Organization"), width=36),
         Column("code", _("Code")),
         Column("dated_on", _("Date"), kind="date"),
         Column("languages", _("Languages"), width=24),

@@ -40,55 +40,27 @@ MOST_PLACES = 1000
 
 FIELDS = (
     Field(
-        "name",
-        gettext_lazy("Organisation"),
-        gettext_lazy("Its name, in any language."),
-        "Bogotá",
-        ("name", "city", "organization", "城市", "单位", "ville", "ciudad", "المدينة"),
+        "name", gettext_lazy("Organization"), gettext_lazy("Its name, in any language."),
+        "Bogotá", ("name", "city", "organisation", "城市", "单位", "ville", "ciudad", "المدينة"),
         is_required=True,
     ),
-    Field(
-        "kind",
-        gettext_lazy("Kind"),
-        gettext_lazy("Leave empty for a city."),
-        "city",
-        ("type", "类型"),
-    ),
-    Field(
-        "country",
-        gettext_lazy("Country"),
-        gettext_lazy("Name or code. Leave empty for an international organization."),
-        "CO",
-        ("pays", "国家"),
-    ),
-    Field(
-        "code", gettext_lazy("Code"), gettext_lazy("Leave empty to have one proposed."), "CO-BOG"
-    ),
-    Field(
-        "quota", gettext_lazy("Quota"), gettext_lazy("Leave empty for no limit."), "8", ("places",)
-    ),
-    Field(
-        "contact",
-        gettext_lazy("Focal point"),
-        gettext_lazy("The person who will register the delegation."),
-        "Ana Souza",
-        ("contact", "联系人"),
-    ),
-    Field(
-        "email",
-        gettext_lazy("E-mail address"),
-        gettext_lazy("The focal point’s address."),
-        "ana@example.org",
-        ("email", "e-mail", "mail", "邮箱"),
-    ),
-    Field(
-        "language",
-        gettext_lazy("Language"),
-        gettext_lazy("The language of e-mails to the focal point."),
-        "es",
-        ("语言",),
-    ),
-)
+    Field("kind", gettext_lazy("Kind"), gettext_lazy("Leave empty for a city."), "city",
+          ("type", "类型")),
+    Field("country", gettext_lazy("Country"),
+          gettext_lazy("Name or code. Leave empty for an international organization."), "CO",
+          ("pays", "国家")),
+    Field("code", gettext_lazy("Code"), gettext_lazy("Leave empty to have one proposed."),
+          "CO-BOG"),
+    Field("quota", gettext_lazy("Quota"), gettext_lazy("Leave empty for no limit."), "8",
+          ("places",)),
+    Field("contact", gettext_lazy("Focal point"),
+          gettext_lazy("The person who will register the delegation."), "Ana Souza",
+          ("contact", "联系人")),
+    Field("email", gettext_lazy("E-mail address"), gettext_lazy("The focal point’s address."),
+          "ana@example.org", ("email", "e-mail", "mail", "邮箱")),
+    Field("language", gettext_lazy("Language"),
+          gettext_lazy("The language of e-mails to the focal point."), "es", ("语言",)),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +108,7 @@ def plan_table(event: Event, grid: Grid, by: User) -> TablePlan:
         why = _("The first row must name the columns. Missing: %s.") % names
         return TablePlan(faults=[*flaws, Fault("", why)])
     if len(lines) > MOST_LINES:
-        why = _("The table has more than %d organisations. Split it into several.") % MOST_LINES
+        why = _("The table has more than %d organizations. Split it into several.") % MOST_LINES
         return TablePlan(faults=[*flaws, Fault("", why)])
     return _Reader(event, mapping, by, flaws).plan(lines)
 
@@ -199,7 +171,7 @@ class _Reader:
         country = self._country(row, cells.get("country", ""))
         kind = self._kind(row, cells.get("kind", ""))
         if not name:
-            self._blame(row, "name", _("Enter the name of the organisation."))
+            self._blame(row, "name", _("Enter the name of the organization."))
         elif len(name) > 200:
             self._blame(row, "name", _("A name may have at most 200 characters."))
         if not name or len(name) > 200 or country is None or kind is None:
@@ -207,7 +179,7 @@ class _Reader:
         same = self.known.get(normalised(name), [])
         same = [one for one in same if not country or one.country.code == country]
         if len(same) > 1:
-            self._blame(row, "name", _("Several organisations have this name. Enter the country."))
+            self._blame(row, "name", _("Several organizations have this name. Enter the country."))
             return None
         key = same[0].pk if same else (normalised(name), country)
         if key in self.seen:
@@ -218,7 +190,7 @@ class _Reader:
 
     def _new(self, row: int, name: str, country: str, kind: str) -> Organisation | None:
         if not country and kind != OrganisationKind.INTERNATIONAL:
-            self._blame(row, "country", _("Enter the country of the new organisation."))
+            self._blame(row, "country", _("Enter the country of the new organization."))
             return None
         return Organisation(
             kind=kind, name=TranslatedText({_written_in(name): name}), country=country

@@ -39,8 +39,8 @@ class Organisation(PublicModel, Guided, Authored):
     history = kept_history()
 
     class Meta:
-        verbose_name = _("organisation")
-        verbose_name_plural = _("organisations")
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
         ordering = ("name__en", "pk")
         constraints = (
             models.CheckConstraint(
@@ -60,7 +60,7 @@ class Delegation(PublicModel, Guided, Authored):
         Event, models.CASCADE, related_name="delegations", verbose_name=_("event")
     )
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="delegations", verbose_name=_("organisation")
+        Organisation, models.PROTECT, related_name="delegations", verbose_name=_("organization")
     )
     code = models.CharField(
         _("code"), max_length=20, help_text=_("As on cars and badges, for example CO-BOG.")
@@ -132,7 +132,7 @@ class Delegation(PublicModel, Guided, Authored):
                 fields=("event", "organisation"),
                 name="delegations_delegation_once",
                 violation_error_message=_(
-                    "This organisation already has a delegation to the event."
+                    "This organization already has a delegation to the event."
                 ),
             ),
             models.UniqueConstraint(

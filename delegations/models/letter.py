@@ -120,7 +120,7 @@ class Letter(Guided):
         related_name="letters",
         verbose_name=_("delegation"),
     )
-    organisation = models.CharField(_("organisation"), max_length=200)
+    organisation = models.CharField(_("organization"), max_length=200)
     serial = models.PositiveIntegerField(_("running number"))
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     number = models.CharField(_("number"), max_length=40)

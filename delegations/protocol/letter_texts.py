@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 # What can stand in braces, and what takes its place.
 PLACEHOLDERS = {
-    "organisation": _("the invited organisation"),
+    "organisation": _("the invited organization"),
     "country": _("its country"),
     "salutation": _("the form of address"),
     "event": _("title of the event"),

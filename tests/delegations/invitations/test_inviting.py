@@ -467,10 +467,10 @@ def test_letters_in_doubt_are_asked_about_and_a_guess_is_named(
     [
         ("", "Choose a file, or paste a table."),
         ("\n \n", "Choose a file, or paste a table."),
-        ("Country\nFR\n", "The first row must name the columns. Missing: Organisation."),
+        ("Country\nFR\n", "The first row must name the columns. Missing: Organization."),
         (
             "Name\n" + "x\n" * 501,
-            "The table has more than 500 organisations. Split it into several.",
+            "The table has more than 500 organizations. Split it into several.",
         ),
     ],
 )
