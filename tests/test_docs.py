@@ -17,6 +17,7 @@ from delegations.lists.columns import all_columns
 from delegations.lists.files import AT_ONCE
 from events.import_kinds import KINDS
 from programme.checks import registered
+from tests import graph
 from tests.bench.promises import promises
 from tests.paths import ROOT
 
@@ -344,3 +345,46 @@ def test_a_path_that_does_not_exist_is_found() -> None:
 
     assert broken_paths(text) == ["core/gone.py", "gone.md"]
     assert broken_paths("`tests/gone/`") == ["tests/gone/"]
+
+
+# --- What imports what ----------------------------------------------------------------------------
+
+
+def test_the_diagrams_are_those_of_the_imports() -> None:
+    text = graph.DOCUMENT.read_text(encoding="utf-8")
+
+    assert graph.with_diagrams(text) == text, "write them with: python -m tests.graph"
+    assert "    programme --> delegations\n" in text
+    assert "    access --> people\n" in text
+
+
+def test_a_change_of_the_diagrams_is_found() -> None:
+    text = graph.DOCUMENT.read_text(encoding="utf-8")
+
+    assert graph.with_diagrams(text.replace("access --> people", "people --> access")) == text
+    with pytest.raises(ValueError, match="needs the lines"):
+        graph.with_diagrams("# No place for diagrams")
+
+
+def test_no_imports_make_a_circle() -> None:
+    found = dict(graph.sections())
+
+    assert all(len(arrows) > 5 for arrows in found.values())
+    assert {heading: graph.circle_in(arrows) for heading, arrows in found.items()} == {
+        heading: [] for heading in ["The apps", *(f"`{app}/`" for app in graph.APPS)]
+    }
+
+
+def test_a_circle_of_imports_is_found() -> None:
+    circle = graph.circle_in({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}})
+
+    assert set(circle) == {"a", "b", "c"}
+
+
+def test_an_arrow_that_follows_from_others_is_left_out() -> None:
+    arrows = {"a": {"b", "c", "d"}, "b": {"c"}, "c": {"d"}, "d": set(), "e": set()}
+
+    assert graph.reduced(arrows) == {"a": {"b"}, "b": {"c"}, "c": {"d"}, "d": set(), "e": set()}
+    assert graph.diagram(arrows).splitlines()[2:-1] == [
+        "    a --> b", "    b --> c", "    c --> d", "    e",
+    ]  # fmt: skip
