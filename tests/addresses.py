@@ -23,7 +23,7 @@ from delegations.models import ApiToken, BackgroundExport
 from programme.agenda.load import published_agenda
 from tests.delegations.focal import at_own_entry, opened
 from tests.factories import make_invitation, make_user
-from tests.test_access_matrix import _ABOUT, _STAFF_ROWS, World
+from tests.world import ABOUT, STAFF_ROWS, World
 
 WHO = (
     "anonymous", "nobody", "outsider", *Role.values, "superuser", "focal point", "own entry",
@@ -32,8 +32,8 @@ WHO = (
 
 # What an address is about, beyond what the access matrix says: the row, and its field.
 _ABOUT_ROWS = {
-    **_STAFF_ROWS,
-    **{name: (row, "pk") for name, row in _ABOUT.items()},
+    **STAFF_ROWS,
+    **{name: (row, "pk") for name, row in ABOUT.items()},
     "focal:nomination-file": ("nomination", "guid"),
     "admin:team_member": ("member", "pk"),
     "admin:team_invitation": ("invitation", "pk"),

@@ -15,6 +15,7 @@ from django.utils import translation
 from core.pages.cache import store
 from tests import databases, sharing
 from tests.browser import ARGUMENTS, find_browser
+from tests.world import filled, world  # noqa: F401  (fixtures)
 
 
 @pytest.hookimpl(tryfirst=True)

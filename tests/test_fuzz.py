@@ -11,7 +11,7 @@ from django.db import connection
 
 from tests.addresses import WHO, Address, Visitors, every_address
 from tests.fuzz.sender import Fuzzer
-from tests.test_access_matrix import World, filled, world  # noqa: F401  (fixtures)
+from tests.world import World
 
 pytestmark = [pytest.mark.usefixtures("_quiet"), pytest.mark.both_databases]
 # Each database is sent requests of its own.
@@ -20,7 +20,7 @@ _REQUESTS = int(os.environ.get("FUZZ", "1000"))
 
 
 def test_no_request_is_answered_with_an_error_of_ours(
-    world: World,  # noqa: F811
+    world: World,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     fuzzer = Fuzzer(Visitors(world), every_address(world), _SEED)
@@ -33,7 +33,7 @@ def test_no_request_is_answered_with_an_error_of_ours(
     assert set(report.by_who) == set(WHO)
 
 
-def test_an_address_that_fails_is_found(world: World, settings: Any) -> None:  # noqa: F811
+def test_an_address_that_fails_is_found(world: World, settings: Any) -> None:
     settings.ROOT_URLCONF = "tests.fuzz.broken_urls"
 
     report = Fuzzer(Visitors(world), [Address("broken", "/broken/")], seed=1).run(400)
@@ -42,7 +42,7 @@ def test_an_address_that_fails_is_found(world: World, settings: Any) -> None:  #
     assert "OverflowError" in "".join(report.broken.values())
 
 
-def test_whoever_logs_out_is_there_again_for_the_next_request(world: World) -> None:  # noqa: F811
+def test_whoever_logs_out_is_there_again_for_the_next_request(world: World) -> None:
     visitors = Visitors(world)
     fuzzer = Fuzzer(visitors, [Address("account_logout", "/accounts/logout/")], _SEED)
 

@@ -12,7 +12,7 @@ from accounts.roles import Role
 from delegations.choices.exports import ExportState
 from delegations.models import BackgroundExport
 from tests.addresses import Visitors, every_address
-from tests.test_access_matrix import World, filled, world  # noqa: F401  (fixtures)
+from tests.world import World
 
 pytestmark = pytest.mark.both_databases
 DAYS = ["0001-01-01", "9999-12-31", "0000-00-00", "10000-01-01"]
@@ -39,7 +39,7 @@ def test_an_address_to_go_on_to_that_is_none_is_ignored(method: str, name: str, 
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_a_day_at_the_ends_of_the_calendar_is_refused_by_each_list(day: str, world: World) -> None:  # noqa: F811
+def test_a_day_at_the_ends_of_the_calendar_is_refused_by_each_list(day: str, world: World) -> None:
     visitors, slug = Visitors(world), world.event.slug
     officer, program = visitors.client(Role.DELEGATIONS_OFFICER), visitors.client("program")
     for name in ("arrives_on", "departs_on"):
@@ -57,7 +57,7 @@ def test_a_day_at_the_ends_of_the_calendar_is_refused_by_each_list(day: str, wor
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_a_list_of_the_organizers_is_not_filtered_by_such_a_day(day: str, world: World) -> None:  # noqa: F811
+def test_a_list_of_the_organizers_is_not_filtered_by_such_a_day(day: str, world: World) -> None:
     client = Visitors(world).client("superuser")
     year, month, date = day.split("-")
     for model, field in (("delegations/exportlog", "at"), ("programme/session", "start")):
@@ -70,7 +70,7 @@ def test_a_list_of_the_organizers_is_not_filtered_by_such_a_day(day: str, world:
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_a_form_of_the_organizers_keeps_no_such_moment(day: str, world: World) -> None:  # noqa: F811
+def test_a_form_of_the_organizers_keeps_no_such_moment(day: str, world: World) -> None:
     client, session = Visitors(world).client("superuser"), world.rows["programme_session"]
     path = reverse("admin:programme_session_change", args=[session.pk])
 
@@ -84,7 +84,7 @@ def test_a_form_of_the_organizers_keeps_no_such_moment(day: str, world: World) -
 
 
 @pytest.mark.parametrize("number", ["9" * 5000, "9" * 30, "-1", "²", "1e9", "\0"])
-def test_a_number_that_no_row_has_is_no_row(number: str, world: World) -> None:  # noqa: F811
+def test_a_number_that_no_row_has_is_no_row(number: str, world: World) -> None:
     client, session = Visitors(world).client("superuser"), world.rows["programme_session"]
     placeholder = world.rows["placeholder"]
     asked = [
@@ -112,7 +112,7 @@ def test_a_number_that_no_row_has_is_no_row(number: str, world: World) -> None: 
 
 
 @pytest.mark.parametrize("value", ["𠀀", "", "0001-01-01", "2030-05-02 10:00"])
-def test_an_address_fills_in_no_moment_and_names_no_other_key(value: str, world: World) -> None:  # noqa: F811
+def test_an_address_fills_in_no_moment_and_names_no_other_key(value: str, world: World) -> None:
     client, session = Visitors(world).client("superuser"), world.rows["programme_session"]
     asked = [
         reverse("admin:programme_session_add"),
@@ -136,7 +136,7 @@ _WITH_FILES = re.compile(
 
 @pytest.mark.usefixtures("_quiet")
 def test_a_file_that_is_gone_from_the_disk_breaks_no_page(
-    world: World,  # noqa: F811
+    world: World,
     settings: Any,
     tmp_path: Path,
 ) -> None:

@@ -6,7 +6,7 @@ from django.db import connection
 from tests import audiences
 from tests.addresses import WHO, Visitors, Writes, every_address
 from tests.sharing import shared_out
-from tests.test_access_matrix import World, filled, world  # noqa: F401  (fixtures)
+from tests.world import World
 
 # What people are told apart by, and how often a link was guessed: no content, and nobody's data.
 _HOUSEKEEPING = {"django_session", "shared_cache"}
@@ -26,7 +26,7 @@ _WISHES = {
 
 
 @pytest.mark.usefixtures("_quiet")
-def test_no_address_writes_when_it_is_read(world: World) -> None:  # noqa: F811
+def test_no_address_writes_when_it_is_read(world: World) -> None:
     visitors = Visitors(world)
     addresses, written = every_address(world), set()
     # A public page knows no reader (tests/test_access_matrix.py).
@@ -53,7 +53,7 @@ def test_no_address_writes_when_it_is_read(world: World) -> None:  # noqa: F811
     assert unexplained == set()
 
 
-def test_what_is_written_is_seen(world: World) -> None:  # noqa: F811
+def test_what_is_written_is_seen(world: World) -> None:
     """The test above can fail: a page that writes under a name of its own is found."""
     client = world.client("administrator")
     with Writes() as tables:

@@ -23,8 +23,8 @@ from mail import outbox
 from tests import audiences
 from tests.factories import make_event, make_member, make_user
 from tests.queries import count_queries
-from tests.test_access_matrix import World
 from tests.totp import code_for, secret_on
+from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_empty_limits")]
 

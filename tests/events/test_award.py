@@ -12,7 +12,7 @@ from accounts.roles import Role
 from events.models import Award
 from tests import audiences
 from tests.factories import make_award, make_entry, make_event, make_member, text
-from tests.test_access_matrix import World, _public_path
+from tests.world import World, public_path
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -77,12 +77,11 @@ def test_a_kept_page_is_made_anew_when_the_embargo_ends(monkeypatch: Any) -> Non
 
 
 @pytest.mark.parametrize("name", sorted(audiences.PUBLIC))
-def test_no_public_address_tells_of_the_embargo(name: str, db: None) -> None:
-    world = World()
+def test_no_public_address_tells_of_the_embargo(name: str, world: World) -> None:
     award = world.rows["events_award"]
     Award.objects.filter(pk=award.pk).update(results_at=timezone.now() + HOUR)
     make_entry(award, city=text("Markerville"), is_winner=True, initiative=text("Markerplan"))
-    path = _public_path(name, world)
+    path = public_path(name, world)
     asked = f"{path}?q=Marker" if name in ("search", "programme:agenda") else path
 
     body = Client().get(asked).getvalue().decode("utf-8", "replace")

@@ -25,7 +25,7 @@ from tests import audiences
 from tests.delegations.focal import at_own_entry, opened
 from tests.factories import make_award, make_entry
 from tests.sharing import shared_out
-from tests.test_access_matrix import _ABOUT, _READ, _STAFF_ROWS, World, _public_path
+from tests.world import ABOUT, READ, STAFF_ROWS, World, public_path
 
 pytestmark = pytest.mark.django_db
 
@@ -82,14 +82,14 @@ class Far(World):
         """Every page of the edition that answers with text, and who reads it."""
         nobody = Client()
         for name in sorted(audiences.PAGES - {"style"}):
-            yield nobody, _public_path(name, self)
+            yield nobody, public_path(name, self)
         yield nobody, reverse("programme:agenda", args=[self.event.slug]) + "?view=grid"
         yield nobody, reverse("programme:agenda", args=[self.event.slug]) + "?view=rooms"
         for name in sorted(audiences.STAFF):
             if not name.endswith(("-xlsx", "-pdf", "-template")):
                 yield self.admin, reverse(name, args=[self.event.slug])
-        for name in sorted(_READ):
-            row, field = _STAFF_ROWS[name]
+        for name in sorted(READ):
+            row, field = STAFF_ROWS[name]
             yield self.admin, reverse(name, args=[self.event.slug, getattr(self.rows[row], field)])
         for table in OFFICE_TABLES:
             yield self.admin, reverse("staff:table", args=[self.event.slug, table.key])
@@ -111,7 +111,7 @@ class Far(World):
                 yield self.admin, reverse(f"admin:{model}_{action}", args=[self.rows[model].pk])
             if model in audiences.RECORDED:
                 yield self.admin, reverse(f"admin:{model}_deleted")
-        for name, row in sorted(_ABOUT.items()):
+        for name, row in sorted(ABOUT.items()):
             yield self.admin, reverse(name, args=[self.rows[row].pk])
         event, batch = self.event.pk, self.rows["events_importbatch"].pk
         yield self.admin, reverse("admin:programme_export", args=[event, "sessions", "csv"])
