@@ -133,6 +133,28 @@ def test_arabic_is_written_with_western_digits() -> None:
     assert [text for text in texts if re.search("[\u0660-\u0669\u06f0-\u06f9]", text)] == []
 
 
+# Words of the interface that have given way to others: each thing has one word.
+_FORMER_WORDS = {
+    r"organisation": "organization, as the United Nations write it",
+    r"\bemails?\b": "e-mail",
+    r"\bTelephone\b": "Phone number",
+    r"\bmade one\b": "merged",
+    r"\b(take|taken) away\b": "revoke, revoked",
+    r"\bhangs on\b": "depends on, belongs to",
+    r"\b(mail|mails) comes? back\b": "e-mail bounces",
+    r"\bthe ticked\b.* on the list": "selected",
+    r"\b(divided by|word of)\b": "separated by, notice of",
+}
+
+
+@pytest.mark.parametrize("former", _FORMER_WORDS)
+def test_one_thing_has_one_word(former: str) -> None:
+    texts = [_PLACEHOLDER.sub("", part) for one in asked_for() for part in (one.text, one.plural)]
+
+    assert len(texts) > 2000
+    assert [text for text in texts if re.search(former, text)] == [], _FORMER_WORDS[former]
+
+
 # --- What asks for no translation -----------------------------------------------------------------
 
 
