@@ -12,6 +12,6 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         """Register what is typed in the clock times of an event."""
         from events.editions import wall_times  # noqa: PLC0415  (needs the apps to be loaded)
-        from events.wall_times import WALL_TIMES  # noqa: PLC0415
+        from events.editions.own_wall_times import WALL_TIMES  # noqa: PLC0415
 
         wall_times.register(WALL_TIMES)

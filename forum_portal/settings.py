@@ -177,7 +177,7 @@ PRIVATE_FILES_ROOT = DATA_DIR / "files"
 
 PAGE_CACHE_BYTES = env.count("PAGE_CACHE_MEGABYTES", default=64) * 1024 * 1024
 PAGE_CACHE_REVISION = "events.public.current_revision"
-PAGE_CACHE_FRESH_UNTIL = "events.public_moments.fresh_until"
+PAGE_CACHE_FRESH_UNTIL = "events.editions.public_moments.fresh_until"
 
 # --- Security -----------------------------------------------------------------------------------
 

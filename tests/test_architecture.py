@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -126,6 +128,25 @@ def styles() -> Iterator[Path]:
 )  # fmt: skip
 def test_the_code_keeps_to(paths: Callable[[], Iterator[Path]], check: Check) -> None:
     assert violations(paths(), check) == {}
+
+
+# Fonts lie beside each other as they came; the tests' top is the list of what is tested.
+_LARGE_FOLDERS = {"core/typesetting/fonts", "tests", "tests/portal"}
+
+
+def test_a_folder_has_at_most_25_entries_of_its_own() -> None:
+    files = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    entries: dict[str, set[str]] = defaultdict(set)
+    for name in files:
+        parts = name.split("/")
+        for depth, part in enumerate(parts):
+            entries["/".join(parts[:depth])].add(part)
+    large = {folder: len(names) for folder, names in entries.items() if len(names) > 25}
+
+    assert len(entries) > 50
+    assert large.keys() - _LARGE_FOLDERS == set()
 
 
 def test_no_module_is_named_after_nothing() -> None:

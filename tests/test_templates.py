@@ -45,7 +45,7 @@ def is_page(name: str, text: str, extended: set[str]) -> bool:
 def says_part(name: str) -> bool:
     """Whether the name says that a template is a part of a page."""
     *folders, file = name.split("/")
-    return file.startswith("_") or (bool(folders) and folders[-1] in _FOLDERS_OF_PARTS)
+    return file.startswith("_") or bool({*folders} & _FOLDERS_OF_PARTS)
 
 
 def replaces_a_library_template(name: str) -> bool:

@@ -19,7 +19,7 @@ from core.protection.tokens import new_token, token_digest
 from core.text.translated import fallback_order
 from delegations.models import MAILBOX, FocalPoint, PersonalLink
 from delegations.querysets import MailedLinkQuerySet
-from events.mails import write_event_mail
+from events.editions.mails import write_event_mail
 from mail.choices import Urgency
 from mail.models import OutgoingMail
 from mail.services import post, withdraw_mails

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from core.text.translated import fallback_order
 from delegations.choices import DUE_BY, ENTERING, WAITS_FOR, Actor, DeadlineKind
 from delegations.models import Attendee, Deadline, Delegation, FocalPoint
-from events.mails import write_event_mail
+from events.editions.mails import write_event_mail
 from mail.models import OutgoingMail
 from mail.services import post
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.roles import Right, roles_with
 from core.text.translated import fallback_order
 from delegations.models import FocalPoint
-from events.mails import write_event_mail
+from events.editions.mails import write_event_mail
 from events.models import Event
 from mail.services import post
 

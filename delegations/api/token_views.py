@@ -104,7 +104,7 @@ def tokens(
         "tokens": [(one, one.is_good(now)) for one in seen],
         "can_decide": Right.EDIT_PEOPLE in rights,
     }
-    return render(request, "staff/tokens.html", context, status=400 if form.errors else 200)
+    return render(request, "staff/lists/tokens.html", context, status=400 if form.errors else 200)
 
 
 def _made(request: AuthenticatedHttpRequest, form: TokenForm) -> str:

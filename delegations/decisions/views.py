@@ -55,7 +55,9 @@ def queue(
             "amendments": [(one, differences(one)) for one in waiting_amendments(event)],
             "query": request.GET.urlencode(),
         }
-        return render(request, "staff/queue.html", context, status=400 if form.errors else 200)
+        return render(
+            request, "staff/decisions/queue.html", context, status=400 if form.errors else 200
+        )
 
 
 def _decide(request: AuthenticatedHttpRequest, event: Event, form: DecisionForm) -> bool:

@@ -55,7 +55,7 @@ def duplicates(
             "pairs": suspicions(page.object_list),
             "merges": merges[:_MERGES],
         }
-        return render(request, "staff/duplicates.html", context)
+        return render(request, "staff/duplicates/duplicates.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,7 +73,7 @@ def merge(
     with fallback_order(event.languages):
         if has_private and sees_sensitive and not asked.is_valid():
             context = {"event": event, "person": pair[0], "form": asked}
-            return render(request, "staff/sensitive_reason.html", context)
+            return render(request, "staff/privacy/sensitive_reason.html", context)
         sight = Sight(Right.VIEW_CONTACTS in rights, sees_sensitive and has_private)
         is_sent = "merge" in request.POST
         form = MergeForm(request.POST if is_sent else None, kept=pair[0], other=pair[1],
@@ -165,7 +165,9 @@ def _merge_page(
         "outcomes": outcomes_of(steps), "problem": problem, "is_refused": is_refused,
         "reason": request.POST.get("reason", ""),
     }  # fmt: skip
-    return render(request, "staff/merge.html", context, status=400 if form.errors else 200)
+    return render(
+        request, "staff/duplicates/merge.html", context, status=400 if form.errors else 200
+    )
 
 
 @require_POST

@@ -40,7 +40,7 @@ def register(
     with fallback_order(event.languages):
         page = Paginator(_letters(event), PAGE_ROWS).get_page(request.GET.get("page"))
         context = {"event": event, "page": page, "can_export": Right.EXPORT in rights}
-        return render(request, "staff/letters.html", context)
+        return render(request, "staff/invitations/letters.html", context)
 
 
 @require_POST
@@ -142,7 +142,7 @@ def correct(
             return redirect("staff:delegation", event.slug, code)
         context = {"event": event, "delegation": found, "form": form}
         status = 400 if form.errors else 200
-        return render(request, "staff/correct_letter.html", context, status=status)
+        return render(request, "staff/invitations/correct_letter.html", context, status=status)
 
 
 def _correct(request: AuthenticatedHttpRequest, found: Delegation, form: CorrectionForm) -> bool:

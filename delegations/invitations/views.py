@@ -44,7 +44,10 @@ def invitations(
             "verdicts": verdicts,
         }
         return render(
-            request, "staff/invitations.html", context, status=400 if form.errors else 200
+            request,
+            "staff/invitations/list.html",
+            context,
+            status=400 if form.errors else 200,
         )
 
 
@@ -87,7 +90,9 @@ def choose(
             "has_more": len(found) > MOST,
             "most": MOST,
         }
-        return render(request, "staff/choose.html", context, status=400 if form.errors else 200)
+        return render(
+            request, "staff/invitations/choose.html", context, status=400 if form.errors else 200
+        )
 
 
 def _found(request: AuthenticatedHttpRequest, event: Event, filters: CandidateFilterForm) -> Any:
@@ -135,9 +140,8 @@ def table(
             form = form.shown()
         context = {"event": event, "form": form, "plan": plan, "fields": FIELDS, "note": note}
         has_faults = bool(form.errors or (plan is not None and plan.faults))
-        return render(
-            request, "staff/invitation_table.html", context, status=400 if has_faults else 200
-        )
+        status = 400 if has_faults else 200
+        return render(request, "staff/invitations/table.html", context, status=status)
 
 
 def _say_enlisted(request: AuthenticatedHttpRequest, count: int) -> None:

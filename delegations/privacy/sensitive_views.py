@@ -42,7 +42,7 @@ def sensitive(
     with fallback_order(event.languages):
         if not asked.is_valid():
             context = {"event": event, "person": person, "form": asked}
-            return render(request, "staff/sensitive_reason.html", context)
+            return render(request, "staff/privacy/sensitive_reason.html", context)
         is_save = "save" in request.POST
         page = private_page(person, request.POST if is_save else None)
         reason = asked.cleaned_data["reason"]
@@ -53,4 +53,6 @@ def sensitive(
             messages.success(request, _("Saved."))
             return redirect("staff:delegation", event.slug, person.delegation.code)
         context = {"event": event, "person": person, "parts": page.parts, "reason": reason}
-        return render(request, "staff/sensitive.html", context, status=400 if is_save else 200)
+        return render(
+            request, "staff/privacy/sensitive.html", context, status=400 if is_save else 200
+        )

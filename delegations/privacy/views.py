@@ -64,7 +64,7 @@ def retention(
         kept = [(one, one.is_due(today)) for one in what_is_kept(event)]
         context = {"event": event, "kept": kept, "form": form}
         status = 400 if form.errors else 200
-        return render(request, "staff/retention.html", context, status=status)
+        return render(request, "staff/privacy/retention.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,7 +88,7 @@ def person_data(
         shown = {"traces": _traces(person), "chosen": request.POST.getlist("chosen")}
         context = {"event": event, "person": person, "form": form, **shown}
         status = 400 if form.errors else 200
-        return render(request, "staff/person_data.html", context, status=status)
+        return render(request, "staff/privacy/person_data.html", context, status=status)
 
 
 def _traces(person: Attendee) -> list[tuple[Trace, str]]:
@@ -116,4 +116,4 @@ def _erase(request: AuthenticatedHttpRequest, person: Attendee, reason: str) -> 
         "has_letter": person.delegation.nomination_letters.exists(),
     }
     erase_person(attendee=person, by=request.user, reason=reason, chosen=chosen)
-    return render(request, "staff/person_erased.html", context)
+    return render(request, "staff/privacy/person_erased.html", context)

@@ -21,7 +21,7 @@ from core.protection.sealed import Unreadable, seal, unseal
 from core.protection.throttle import take_turn
 from core.protection.tokens import token_digest
 from core.text.translated import fallback_order
-from events.mails import write_event_mail
+from events.editions.mails import write_event_mail
 from events.models import Event, NewsItem, NewsMailing, Subscriber
 from events.news.schema_org import news_path
 from mail.choices import Urgency

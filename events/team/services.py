@@ -20,7 +20,7 @@ from accounts.services import confirm_address, end_sessions
 from core.protection.tokens import new_token, token_digest
 from core.text.translated import fallback_order
 from events.choices import TeamChangeKind
-from events.mails import write_event_mail
+from events.editions.mails import write_event_mail
 from events.models import Event, Invitation, TeamChange, TeamMember
 from events.models.team import invitation_end
 from mail.services import forget_recipient, post

@@ -15,22 +15,22 @@ from forum_portal.style.tokens import colours, tokens_named
 # Components that a visitor's page does not show, or not by itself, and why.
 NOT_SHOWN = {
     "components/focal_account.html": "needs somebody who opened a link",
-    "components/person_form.html": "needs the form of a person",
-    "components/name_preview.html": "needs a person; beside their form",
-    "components/earlier_people.html": "needs people of an earlier edition",
-    "components/nominations.html": "on pages of the team",
-    "components/photo_link.html": "needs a person",
-    "components/asked_for.html": "needs an amendment",
-    "components/personal_link.html": "needs somebody with a link",
+    "components/people/person_form.html": "needs the form of a person",
+    "components/people/name_preview.html": "needs a person; beside their form",
+    "components/people/earlier_people.html": "needs people of an earlier edition",
+    "components/people/nominations.html": "on pages of the team",
+    "components/people/photo_link.html": "needs a person",
+    "components/people/asked_for.html": "needs an amendment",
+    "components/people/personal_link.html": "needs somebody with a link",
     "components/import_rows.html": "needs a table that somebody sent; on pages of the team",
-    "components/private_parts.html": "needs forms about a person",
-    "components/private_page.html": "needs forms about a person",
-    "components/status_pill.html": "needs a person; the pills are shown",
+    "components/people/private_parts.html": "needs forms about a person",
+    "components/people/private_page.html": "needs forms about a person",
+    "components/people/status_pill.html": "needs a person; the pills are shown",
     "components/account.html": "needs somebody who is logged in; on pages of the team",
     "components/messages.html": "needs somebody who has just done something; on pages of the team",
     "components/passkey.html": "needs the scripts of the log-in",
     "components/staff_nav.html": "on pages of the team",
-    "components/trace.html": "needs somebody who is to be erased; on pages of the team",
+    "components/people/trace.html": "needs somebody who is to be erased; on pages of the team",
 }
 
 

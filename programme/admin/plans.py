@@ -83,7 +83,7 @@ class ReleasePlanAdmin(ScopedAdmin):
             "may_withdraw": may_settle and plan.is_active,
         }
         with fallback_order(plan.event.languages):
-            return TemplateResponse(request, "admin/programme/plan.html", context).render()
+            return TemplateResponse(request, "admin/programme/releases/plan.html", context).render()
 
     def _settle(self, request: HttpRequest, plan: ReleasePlan, user: User) -> None:
         act = plans.approve if "approve" in request.POST else plans.withdraw

@@ -53,7 +53,7 @@ class ScheduleReleaseAdmin(VersionPages):
     fields = readonly_fields = (
         "event", "version", "comment", "moment", "released_by", "published_anyway", "pages",
     )  # fmt: skip
-    change_list_template = "admin/programme/release_list.html"
+    change_list_template = "admin/programme/releases/release_list.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Without the agendas themselves: the list needs none."""
@@ -178,7 +178,7 @@ class ScheduleReleaseAdmin(VersionPages):
             else [],
             "plan": ReleasePlan.objects.filter(event=event).active().first(),
         }
-        return TemplateResponse(request, "admin/programme/publish.html", context).render()
+        return TemplateResponse(request, "admin/programme/releases/publish.html", context).render()
 
     def people(self, request: HttpRequest) -> JsonResponse:
         """Names for the look-up of people on stage: nothing but name, office and delegation."""

@@ -14,7 +14,7 @@ from core.text.dates import full_moment, full_range
 from core.text.translated import fallback_order
 from core.text.zones import zone_name
 from delegations.models import Attendee
-from events.mails import write_event_mail
+from events.editions.mails import write_event_mail
 from mail.models import OutgoingMail
 from mail.services import post
 from programme.models import ScheduleRelease, SubForum

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Right, roles_with
 from core.text.translated import fallback_order
-from events.mails import write_event_mail
+from events.editions.mails import write_event_mail
 from events.models import Event
 from events.permissions import has_right
 from mail.services import post

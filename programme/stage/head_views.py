@@ -39,13 +39,15 @@ def head(
         }  # fmt: skip
         if not chosen.is_valid():
             status = 400 if request.GET or request.method == "POST" else 200
-            return render(request, "staff/head_choose.html", context, status=status)
+            return render(request, "staff/delegation/head_choose.html", context, status=status)
         form = _form(request, found, present, chosen, may_edit_stage=Right.EDIT_DRAFT in rights)
         if form.is_valid() and (change := _change(request, found, present, chosen, form)):
             _tell(request, change)
             return redirect("staff:delegation", event.slug, code)
         context |= {"form": form, "new": chosen.cleaned_data["to"]}
-        return render(request, "staff/head.html", context, status=400 if form.errors else 200)
+        return render(
+            request, "staff/delegation/head.html", context, status=400 if form.errors else 200
+        )
 
 
 def _form(

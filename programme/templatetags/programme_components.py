@@ -32,7 +32,7 @@ _ROLES: dict[str, str | Promise] = {role.value: role.label for role in Appearanc
 _TRACK = '<p class="track"><span class="track__number">{}</span>{}</p>'
 
 
-@register.inclusion_tag("components/session_card.html")
+@register.inclusion_tag("components/agenda/session_card.html")
 def session_card(
     session: Session,
     *,
@@ -102,7 +102,7 @@ def _where(session: Session, *, with_room: bool) -> str | TranslatedText:
     return session.room.name if session.room and with_room else ""
 
 
-@register.inclusion_tag("components/track.html")
+@register.inclusion_tag("components/agenda/track.html")
 def track(sub_forum: Any, *, event: Any) -> Any:
     """A sub-forum: number, name and its colour, never the colour alone."""
     return {
@@ -111,7 +111,7 @@ def track(sub_forum: Any, *, event: Any) -> Any:
     }
 
 
-@register.inclusion_tag("components/calendar_links.html")
+@register.inclusion_tag("components/agenda/calendar_links.html")
 def calendar_links(path: str) -> Any:
     """The ways to a calendar whose address on this site is `path`, in the reader's language."""
     address = f"{settings.PUBLIC_ORIGIN}{path}?lang={get_language()}"

@@ -10,7 +10,7 @@ from django.core import mail as django_mail
 from django.db import transaction
 from django.utils import timezone
 
-from events.mails import write_event_mail
+from events.editions.mails import write_event_mail
 from mail import outbox
 from mail.choices import MailState, Urgency
 from mail.models import OutgoingMail

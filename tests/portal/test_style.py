@@ -15,8 +15,9 @@ pytestmark = pytest.mark.django_db
 
 def test_every_component_is_on_the_style_page_or_says_why_not() -> None:
     store.clear()
-    files = (ROOT / "templates" / "components").glob("*.html")
-    components = {f"components/{path.name}" for path in files}
+    templates = ROOT / "templates"
+    files = (templates / "components").rglob("*.html")
+    components = {str(path.relative_to(templates)) for path in files}
 
     used = {str(template.name) for template in Client().get("/style/").templates}
 

@@ -44,10 +44,8 @@ def delegation(
     may_edit = Right.EDIT_PEOPLE in rights
     if request.method == "POST" and not may_edit:
         raise PermissionDenied
-    form = OfficeFocalPointForm(
-        request.POST if request.method == "POST" else None,
-        initial={"language": event.source_language},
-    )
+    given = request.POST if request.method == "POST" else None
+    form = OfficeFocalPointForm(given, initial={"language": event.source_language})
     with fallback_order(event.languages):
         if form.is_valid() and _name(request, found, form):
             return redirect("staff:delegation", event.slug, code)
@@ -59,7 +57,8 @@ def delegation(
             "form": form if may_edit else None,
             "sees_contacts": sees_contacts,
         }
-        return render(request, "staff/delegation.html", context, status=400 if form.errors else 200)
+        status = 400 if form.errors else 200
+        return render(request, "staff/delegation/page.html", context, status=status)
 
 
 def _story(found: Delegation) -> dict[str, Any]:

@@ -32,4 +32,4 @@ def delegation_list(
             "actors": Actor.choices,
             "can_decide": Right.EDIT_PEOPLE in rights,
         }
-        return render(request, "staff/delegation_list.html", context)
+        return render(request, "staff/lists/delegation_list.html", context)

@@ -32,4 +32,4 @@ def earlier(
         people = earlier_people(found, seen_by=request.user)
         before = earlier_delegation(found) if people else None
         context = {"event": event, "delegation": found, "people": people, "before": before}
-        return render(request, "staff/earlier.html", context)
+        return render(request, "staff/delegation/earlier.html", context)

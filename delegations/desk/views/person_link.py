@@ -34,4 +34,4 @@ def person_link(
             raise Http404
         form = PersonalLinkForm(initial=link_initial(entry, event.source_language))
         context = {"event": event, "person": person, "entry": entry, "form": form}
-        return render(request, "staff/person_link.html", context)
+        return render(request, "staff/delegation/person_link.html", context)

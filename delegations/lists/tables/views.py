@@ -117,7 +117,7 @@ def _page(
         context |= {"table": found, "rows": found.rows[:_SHOWN_ROWS], "shown": _SHOWN_ROWS}
         if kind.key == CHANGES:
             context["since"] = since(event, form)
-    return render(request, "staff/table.html", context, status=400 if form.errors else 200)
+    return render(request, "staff/lists/table.html", context, status=400 if form.errors else 200)
 
 
 def _recorded(

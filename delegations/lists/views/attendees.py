@@ -75,7 +75,9 @@ def _list_page(
     context["ready"], context["kept"] = lists_of(event, request.user, rights, chosen)
     if form.is_valid():
         context |= _rows(form, chosen.get("page"))
-    return render(request, "staff/attendee_list.html", context, status=400 if refused else 200)
+    return render(
+        request, "staff/lists/attendee_list.html", context, status=400 if refused else 200
+    )
 
 
 def _rows(form: AttendeeFilterForm, number: str | None) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def offer(
         "format_name": ListFormat(file_format).label,
         "can_decide": Right.EDIT_PEOPLE in rights,
     }
-    return render(request, "staff/export_offer.html", context)
+    return render(request, "staff/lists/export_offer.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,7 +80,7 @@ def exports(
         ),
         "can_decide": Right.EDIT_PEOPLE in rights,
     }
-    response = render(request, "staff/exports.html", context)
+    response = render(request, "staff/lists/exports.html", context)
     if is_live:
         response.headers["Refresh"] = str(_AGAIN_AFTER)
     return response
