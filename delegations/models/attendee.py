@@ -15,6 +15,7 @@ from core.ordering import ByBytes
 from core.text.fields import TidyCharField
 from delegations.choices import (
     COUNTED_FUNCTIONS,
+    NOT_COMING,
     AttendeeFunction,
     AttendeeStatus,
     Courtesy,
@@ -119,10 +120,7 @@ class Attendee(Guided, Authored):
             ),
             models.CheckConstraint(
                 condition=Q(is_head=False)
-                | (
-                    Q(function=AttendeeFunction.HEAD)
-                    & ~Q(status__in=(AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN))
-                ),
+                | (Q(function=AttendeeFunction.HEAD) & ~Q(status__in=NOT_COMING)),
                 name="delegations_head_is_head_and_comes",
                 violation_error_message=_("Name another head of delegation first."),
             ),

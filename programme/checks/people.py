@@ -1,20 +1,19 @@
 """People on stage: in two places, in a hurry, not coming, not there yet."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from delegations.choices import AttendeeStatus
+from delegations.choices import NOT_COMING, AttendeeStatus
 from programme.agenda.overlaps import gap, overlaps
 from programme.agenda.values import Agenda, Person, Session
 from programme.checks.finding import Check, Hit, Severity, moment, secret, span
 from programme.checks.known import Known, PersonFacts
 from programme.checks.ways import longest, way
 
-_GONE = frozenset({AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN})
 _STATUS: dict[str, str | Promise] = {one.value: one.label for one in AttendeeStatus}
 
 
@@ -47,16 +46,16 @@ def in_a_hurry(agenda: Agenda, known: Known) -> Iterator[Hit]:
 
 def not_coming(agenda: Agenda, known: Known) -> Iterator[Hit]:
     """Somebody on stage has withdrawn or was refused."""
-    yield from _by_status(agenda, known, _GONE)
+    yield from _by_status(agenda, known, NOT_COMING)
 
 
 def not_approved(agenda: Agenda, known: Known) -> Iterator[Hit]:
     """Somebody on stage is not approved yet."""
-    waiting = frozenset(AttendeeStatus) - _GONE - {AttendeeStatus.APPROVED}
+    waiting = frozenset(AttendeeStatus) - {*NOT_COMING, AttendeeStatus.APPROVED}
     yield from _by_status(agenda, known, waiting)
 
 
-def _by_status(agenda: Agenda, known: Known, statuses: frozenset[AttendeeStatus]) -> Iterator[Hit]:
+def _by_status(agenda: Agenda, known: Known, statuses: Collection[AttendeeStatus]) -> Iterator[Hit]:
     for person, facts, session in _appearances(agenda, known):
         if facts.status in statuses:
             sentence = format_lazy(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.text.translated import TranslatedText
-from delegations.choices import AttendeeStatus
+from delegations.choices import NOT_COMING
 from delegations.models import Attendee
 from events.history.records import version_of
 from events.models import Room
@@ -19,8 +19,6 @@ from programme.models import Appearance, Session, new_code
 
 _Row = TypeVar("_Row", Session, Appearance)
 _LONGEST_TITLE = 250
-# They will not come: nobody is put on stage who was refused or has withdrawn.
-NOT_COMING = frozenset({AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN})
 
 
 class SessionGone(Exception):

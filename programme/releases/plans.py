@@ -23,13 +23,11 @@ from events.editions.mails import write_event_mail
 from events.models import Event
 from events.permissions import has_right
 from mail.services import post
-from programme.agenda import payloads
 from programme.agenda.load import published_agenda
 from programme.choices import PlanState
 from programme.models import ReleasePlan, ScheduleRelease
-from programme.releases import changes
-from programme.releases.publishing import publish
-from programme.releases.services import Prepared, prepare_release
+from programme.releases.publishing import PreparedRelease, publish
+from programme.releases.services import prepare_release
 from programme.releases.versions import prepare_back
 
 
@@ -68,10 +66,10 @@ def propose(
             needs_approval = _needs_approval(event)
             plan = ReleasePlan.objects.create(
                 event=event,
-                base_version=prepared.before.version,
+                base_version=prepared.base_version,
                 back_to_version=back_to.version if back_to else None,
-                payload=payloads.payload(prepared.after),
-                changes=changes.as_json(prepared.changes),
+                payload=prepared.payload,
+                changes=prepared.changes,
                 open_errors=prepared.open_errors,
                 comment=comment,
                 due_at=due_at,
@@ -90,7 +88,7 @@ def _prepared(
     back_to: ScheduleRelease | None,
     withdraw: Collection[str] | None,
     **reviewed: str,
-) -> Prepared:
+) -> PreparedRelease:
     if back_to is not None:
         return prepare_back(to=back_to, **reviewed)
     return prepare_release(event=event, withdraw=withdraw, **reviewed)
@@ -151,19 +149,13 @@ def _locked(plan: ReleasePlan) -> ReleasePlan:
 
 
 def _publish(plan: ReleasePlan) -> None:
-    now = published_agenda(plan.event)
-    if now.version != plan.base_version:
+    if published_agenda(plan.event).version != plan.base_version:
         plan.state = PlanState.OVERTAKEN
         _tell_overtaken(plan)
     else:
+        prepared = PreparedRelease(plan.base_version, plan.payload, plan.changes, plan.open_errors)
         plan.release = publish(
-            event=plan.event,
-            version=now.version + 1,
-            comment=plan.comment,
-            released_by=plan.proposed_by,
-            payload=plan.payload,
-            changes=plan.changes,
-            open_errors=plan.open_errors,
+            prepared, event=plan.event, by=plan.proposed_by, comment=plan.comment
         )
         plan.state = PlanState.PUBLISHED
     plan.save()

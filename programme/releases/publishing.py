@@ -1,23 +1,55 @@
 """The one door through which an agenda becomes public."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
+from accounts.models import User
 from core.protection.scrub import GONE, scrub_rows
 from core.text.phrases import Finder, phrase
+from events.models import Event
+from programme.agenda import payloads
+from programme.agenda.values import Agenda
 from programme.models import ScheduleRelease, Webhook, WebhookDelivery
+from programme.releases.changes import as_json, differences
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedRelease:
+    """What a release will hold, as it is stored; a plan stores it until its time comes."""
+
+    base_version: int
+    payload: dict[str, Any]
+    changes: list[dict[str, Any]]
+    open_errors: list[dict[str, str]]
+
+
+def prepare(before: Agenda, after: Agenda, open_errors: list[dict[str, str]]) -> PreparedRelease:
+    """Freeze `after` as the release that follows `before`, with all that it changes."""
+    changes = as_json(differences(before, after))
+    return PreparedRelease(before.version, payloads.payload(after), changes, open_errors)
 
 
 @transaction.atomic
-def publish(**values: Any) -> ScheduleRelease:
-    """Make a release of these values, and with it the word of it to the event's webhook.
+def publish(
+    prepared: PreparedRelease, *, event: Event, by: User | None, comment: str
+) -> ScheduleRelease:
+    """Create the next release of the event, and queue a delivery to its webhook.
 
     Both or neither. Nothing is sent here. Of an event that visitors cannot see, nobody is told.
     Comments of earlier releases lose the titles of what this one withdraws.
     """
-    release = ScheduleRelease.objects.create(**values)
+    release = ScheduleRelease.objects.create(
+        event=event,
+        version=prepared.base_version + 1,
+        comment=comment,
+        released_by=by,
+        payload=prepared.payload,
+        changes=prepared.changes,
+        open_errors=prepared.open_errors,
+    )
     _forget_withdrawn(release)
     if release.event.is_public:
         for webhook in Webhook.objects.filter(event=release.event, is_active=True):

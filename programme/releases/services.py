@@ -13,7 +13,6 @@ from events.choices import TeamChangeKind
 from events.models import Event
 from events.permissions import has_right
 from events.team import services as team
-from programme.agenda import payloads
 from programme.agenda import values as agenda
 from programme.agenda.load import draft_agenda, published_agenda
 from programme.checks import Finding
@@ -21,7 +20,7 @@ from programme.checks.review import Review, review
 from programme.choices import SessionStatus, Visibility
 from programme.models import AcceptedFinding, ScheduleRelease, Session, SubForum
 from programme.releases import changes, succession
-from programme.releases.publishing import publish
+from programme.releases.publishing import PreparedRelease, prepare, publish
 
 
 class NothingToRelease(Exception):
@@ -114,25 +113,7 @@ def release_agenda(
     Raises NothingToRelease, DraftMoved, OpenErrors.
     """
     prepared = prepare_release(event=event, reviewed=reviewed, despite=despite, withdraw=withdraw)
-    return publish(
-        event=event,
-        version=prepared.before.version + 1,
-        comment=comment,
-        released_by=by,
-        payload=payloads.payload(prepared.after),
-        changes=changes.as_json(prepared.changes),
-        open_errors=prepared.open_errors,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A release that could be made now: what visitors see, what they would see, what differs."""
-
-    before: agenda.Agenda
-    after: agenda.Agenda
-    changes: list[changes.Change]
-    open_errors: list[dict[str, str]]
+    return publish(prepared, event=event, by=by, comment=comment)
 
 
 def prepare_release(
@@ -141,7 +122,7 @@ def prepare_release(
     reviewed: str | None,
     despite: str = "",
     withdraw: Collection[str] | None = None,
-) -> Prepared:
+) -> PreparedRelease:
     """Lock the event and work out its next release, if it is what somebody has looked at.
 
     What they looked at is the list before they chose what to withdraw.
@@ -154,7 +135,7 @@ def prepare_release(
     found = changes.differences(before, after)
     if not found and before.version and changes.has_same_frame(before, after):
         raise NothingToRelease
-    return confirmed(
+    return prepare_reviewed(
         before,
         after,
         looked_at=changes.differences(before, usual),
@@ -164,7 +145,7 @@ def prepare_release(
     )
 
 
-def confirmed(
+def prepare_reviewed(
     before: agenda.Agenda,
     after: agenda.Agenda,
     *,
@@ -172,8 +153,8 @@ def confirmed(
     review: Callable[[], Review],
     reviewed: str | None,
     despite: str,
-) -> Prepared:
-    """What was worked out, if the list and the open errors are what somebody has looked at.
+) -> PreparedRelease:
+    """Freeze what was worked out, if the list and the open errors are what somebody looked at.
 
     Raises DraftMoved, OpenErrors.
     """
@@ -183,7 +164,7 @@ def confirmed(
     if reviewed is not None and errors and despite != errors_fingerprint(errors):
         raise OpenErrors
     kept = [{"check": one.check.key, "fingerprint": one.fingerprint} for one in errors]
-    return Prepared(before, after, changes.differences(before, after), kept)
+    return prepare(before, after, kept)
 
 
 def errors_fingerprint(errors: Iterable[Finding]) -> str:

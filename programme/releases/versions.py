@@ -10,8 +10,8 @@ from programme.agenda.load import nothing_public, published_agenda
 from programme.checks.review import review
 from programme.models import ScheduleRelease
 from programme.releases import changes
-from programme.releases.publishing import publish
-from programme.releases.services import Prepared, confirmed
+from programme.releases.publishing import PreparedRelease, publish
+from programme.releases.services import prepare_reviewed
 from programme.releases.succession import as_before, successor
 
 
@@ -61,18 +61,12 @@ def roll_back(
     Raises AlreadyThere, DraftMoved, OpenErrors.
     """
     prepared = prepare_back(to=to, reviewed=reviewed, despite=despite)
-    return publish(
-        event=to.event,
-        version=prepared.before.version + 1,
-        comment=comment,
-        released_by=by,
-        payload=payloads.payload(prepared.after),
-        changes=changes.as_json(prepared.changes),
-        open_errors=prepared.open_errors,
-    )
+    return publish(prepared, event=to.event, by=by, comment=comment)
 
 
-def prepare_back(*, to: ScheduleRelease, reviewed: str | None, despite: str = "") -> Prepared:
+def prepare_back(
+    *, to: ScheduleRelease, reviewed: str | None, despite: str = ""
+) -> PreparedRelease:
     """Lock the event and work out the way back, if it is what somebody has looked at.
 
     Within a transaction. Raises AlreadyThere, DraftMoved, OpenErrors.
@@ -83,7 +77,7 @@ def prepare_back(*, to: ScheduleRelease, reviewed: str | None, despite: str = ""
     found = changes.differences(now, then)
     if not found and changes.has_same_frame(now, then):
         raise AlreadyThere
-    return confirmed(
+    return prepare_reviewed(
         now,
         then,
         looked_at=found,

@@ -4,12 +4,11 @@ from django.db import transaction
 
 from accounts.models import User
 from events.models import Event
-from programme.agenda import payloads
 from programme.agenda.load import published_agenda
 from programme.choices import Visibility
 from programme.models import ScheduleRelease, Session
-from programme.releases import changes, succession
-from programme.releases.publishing import publish
+from programme.releases import succession
+from programme.releases.publishing import prepare, publish
 
 
 class NotPublished(Exception):
@@ -33,13 +32,6 @@ def withdraw_session(*, event: Event, guid: str, by: User, comment: str = "") ->
         row.save()
     rest = before.only(one for one in before.sessions if one.guid != guid)
     after = succession.successor(before, rest, [guid])
-    return publish(
-        event=event,
-        version=before.version + 1,
-        comment=comment,
-        released_by=by,
-        payload=payloads.payload(after),
-        changes=changes.as_json(changes.differences(before, after)),
-        # It is the same agenda: what was open in it still is.
-        open_errors=ScheduleRelease.objects.filter(event=event).latest("version").open_errors,
-    )
+    # It is the same agenda: what was open in it still is.
+    open_errors = ScheduleRelease.objects.filter(event=event).latest("version").open_errors
+    return publish(prepare(before, after, open_errors), event=event, by=by, comment=comment)
