@@ -1,0 +1,170 @@
+"""The steps of an import as pages: upload, columns, preview, apply, undo.
+
+Each place of the site that imports tables has a subclass of `ImportPages`, which says what differs
+there; its views find the event or the import for the person and hand it on.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from accounts.http import user_of
+from core.files.downloads import file_name, stream_download
+from core.tables import TableRefused
+from core.tables.forms import TableFileForm
+from events.choices import ImportState
+from events.import_kinds import KINDS
+from events.imports import files, services
+from events.imports.forms import ColumnsForm
+from events.imports.outcomes import apply_and_say, undo_and_say
+from events.imports.preview import MOST_SHOWN, preview_of
+from events.imports.undo import CannotUndoAll
+from events.models import Event, ImportBatch
+from events.permissions import may_import
+
+
+class ImportPages(ABC):
+    """The pages of imports of some kinds, at one place of the site.
+
+    The pages extend `base_template`, which frames the blocks `step` and `rows`; the rows of a
+    preview are written by `rows_template`.
+    """
+
+    kinds: ClassVar[Collection[str]]
+    base_template: ClassVar[str]
+    rows_template: ClassVar[str]
+    upload_template: ClassVar[str]
+    # What is said where the table holds nothing new, where the data has changed since the preview,
+    # and once everything has been imported.
+    nothing_new: ClassVar[str | Promise]
+    moved: ClassVar[str | Promise]
+    applied: ClassVar[str | Promise]
+
+    @abstractmethod
+    def urls(self, event: Event, kind: str, pk: int | None = None) -> dict[str, str]:
+        """The URL of each step: `upload`, and those of the import `pk` by the names below."""
+
+    @abstractmethod
+    def importing(self, count: int) -> str:
+        """What is said while so many rows are imported."""
+
+    def frame(self, request: HttpRequest) -> dict[str, Any]:
+        """What `base_template` needs beside the event and the title."""
+        return {}
+
+    def batches(self, request: HttpRequest) -> Any:
+        """The imports that the person may see, with what the pages say of them."""
+        rows = ImportBatch.objects.visible_to(user_of(request)).filter(kind__in=self.kinds)
+        return rows.select_related("event", "uploaded_by", "applied_by", "undone_by")
+
+    def batch(self, request: HttpRequest, **of: Any) -> ImportBatch:
+        """One import, for those who may make such an import; others find nothing."""
+        batch: ImportBatch = get_object_or_404(self.batches(request), **of)
+        if not may_import(user_of(request), batch.event, batch.kind):
+            raise Http404
+        return batch
+
+    # --- The steps --------------------------------------------------------------------------------
+
+    def upload(
+        self, request: HttpRequest, event: Event, kind: str, context: dict[str, Any]
+    ) -> HttpResponse:
+        """Choose a file; `context` is what `upload_template` says beside that, with its title."""
+        form = TableFileForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            by = user_of(request)
+            try:
+                batch = services.upload_table(event=event, kind=kind, by=by, **form.cleaned_data)
+            except TableRefused as refused:
+                form.refuse(refused)
+            else:
+                needs_a_choice = services.mapping_of(batch).needs_a_choice
+                return self._go(batch, "columns" if needs_a_choice else "preview")
+        own = {
+            **self.frame(request), "pages": self, "event": event, "kind": kind, "form": form,
+            "urls": self.urls(event, kind), "fields": KINDS[kind].fields,
+        }  # fmt: skip
+        status = 400 if form.errors else 200
+        return render(request, self.upload_template, own | context, status=status)
+
+    def columns(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+        """Say which column holds which field."""
+        if batch.state != ImportState.PREVIEWED:
+            raise Http404
+        mapping, fields = services.mapping_of(batch), KINDS[batch.kind].fields
+        form = ColumnsForm(request.POST or None, mapping, fields, batch.grid)
+        if request.method == "POST" and form.is_valid():
+            services.choose_columns(batch=batch, chosen=form.chosen, by=user_of(request))
+            return self._go(batch, "preview")
+        context = {"title": _("What the columns hold"), "mapping": mapping, "form": form}
+        return self._page(request, batch, "columns", context, 400 if form.errors else 200)
+
+    def preview(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+        """What applying would do; after it, what was done."""
+        title = {"title": batch.file_name}
+        if batch.state != ImportState.PREVIEWED:
+            return self._page(request, batch, "done", {**title, "shown": batch.done[:MOST_SHOWN]})
+        mapping = services.mapping_of(batch)
+        if mapping.missing:
+            return self._go(batch, "columns")
+        plan = services.plan_import(batch, user_of(request))
+        context = {
+            **title, **preview_of(batch, plan, request.GET.get("verdict", "")),
+            "mapping": mapping, "importing": self.importing(len(plan.to_write)),
+        }  # fmt: skip
+        return self._page(request, batch, "preview", context)
+
+    def apply(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+        """Write all of it, if what is entered is still what was previewed."""
+        apply_and_say(request, batch, user_of(request), moved=self.moved, done=self.applied)
+        return self._go(batch, "preview")
+
+    def undo(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+        """Take all of it back; where somebody has changed a row since, ask first."""
+        try:
+            undo_and_say(request, batch, user_of(request))
+        except CannotUndoAll as error:
+            context = {"title": _("Undo the import"), "kept": error.kept}
+            return self._page(request, batch, "undo", context)
+        return self._go(batch, "preview")
+
+    def _go(self, batch: ImportBatch, step: str) -> HttpResponse:
+        return redirect(self.urls(batch.event, batch.kind, batch.pk)[step])
+
+    def _page(
+        self,
+        request: HttpRequest,
+        batch: ImportBatch,
+        name: str,
+        context: dict[str, Any],
+        status: int = 200,
+    ) -> HttpResponse:
+        own = {
+            **self.frame(request), "pages": self, "event": batch.event, "batch": batch,
+            "urls": self.urls(batch.event, batch.kind, batch.pk),
+        }  # fmt: skip
+        return render(request, f"imports/{name}.html", own | context, status=status)
+
+
+def template(event: Event, kind: str) -> StreamingHttpResponse:
+    """An empty table with its headers explained."""
+    return _download(event, files.template_file(kind), f"{kind}-template", "xlsx")
+
+
+def export(event: Event, kind: str, file_format: str) -> StreamingHttpResponse:
+    """All rows of a kind as a file that an import takes back."""
+    return _download(event, files.export_rows(event, kind, file_format), kind, file_format)
+
+
+def _download(
+    event: Event, pieces: Iterator[bytes], name: str, file_format: str
+) -> StreamingHttpResponse:
+    at = timezone.localtime(timezone=event.zone)
+    named = file_name(event.slug, name, file_format, at)
+    return stream_download(pieces, named, files.CONTENT_TYPES[file_format])
