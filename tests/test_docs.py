@@ -388,3 +388,39 @@ def test_an_arrow_that_follows_from_others_is_left_out() -> None:
     assert graph.diagram(arrows).splitlines()[2:-1] == [
         "    a --> b", "    b --> c", "    c --> d", "    e",
     ]  # fmt: skip
+
+
+# --- Capabilities ---------------------------------------------------------------------------------
+
+# What every app has, and what Django finds by its name; the document describes them once.
+_VOCABULARY = {
+    "admin", "choices", "management", "migrations", "models", "querysets", "templatetags",
+}  # fmt: skip
+
+
+def capabilities(app: str) -> set[str]:
+    """The folders of an app that are not shared vocabulary."""
+    folders = {path.parent.name for path in (ROOT / app).glob("*/__init__.py")}
+    return folders - _VOCABULARY
+
+
+def capabilities_in(text: str, app: str) -> list[str]:
+    """The folders that the table of an app names."""
+    cells = " ".join(row[0] for row in rows_of(text, f"`{app}/`")[1:])
+    return re.findall(r"`([a-z_]+)/`", cells)
+
+
+@pytest.mark.parametrize("app", ["forum_portal", "programme", "delegations", "events", "core"])
+def test_each_capability_has_its_row(app: str) -> None:
+    text = _text("docs/architecture.md")
+
+    # The first table with the name of the app in a cell is that of the apps.
+    text = text[text.index("### The capabilities") :]
+    assert len(capabilities(app)) > 3
+    assert sorted(capabilities_in(text, app)) == sorted(capabilities(app))
+
+
+def test_capabilities_are_read_from_every_row() -> None:
+    table = "| `shop/` | for |\n|---|---|\n| `till/` | money |\n| `a/` `b_c/` | `d/` |\n"
+
+    assert capabilities_in(table, "shop") == ["till", "a", "b_c"]
