@@ -6,9 +6,10 @@ Each reader of a document is also shown a wrong text, so that a check which sees
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
+import polib
 import pytest
 
 from accounts.roles import RIGHTS, Right, Role
@@ -388,6 +389,28 @@ def test_an_arrow_that_follows_from_others_is_left_out() -> None:
     assert graph.diagram(arrows).splitlines()[2:-1] == [
         "    a --> b", "    b --> c", "    c --> d", "    e",
     ]  # fmt: skip
+
+
+# --- Labels ---------------------------------------------------------------------------------------
+
+
+def unknown_labels(text: str, known: Collection[str]) -> list[str]:
+    """Labels in italics, such as *Agenda → What changed*, that are no text of the interface."""
+    spans = re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", text)
+    labels = [label for span in spans for label in span.split(" → ")]
+    return [label for label in labels if label.lower() not in known]
+
+
+def test_the_labels_that_the_readme_names_exist() -> None:
+    catalogue = polib.pofile(str(ROOT / "locale/fr/LC_MESSAGES/django.po"))
+    # Titles of lists in the admin are names of models with a capital letter.
+    known = {entry.msgid.lower() for entry in catalogue}
+
+    assert unknown_labels(_text("README.md"), known) == []
+
+
+def test_a_label_that_does_not_exist_is_found() -> None:
+    assert unknown_labels("*Agenda → Gone* and **bold** and *Lost*", {"agenda"}) == ["Gone", "Lost"]
 
 
 # --- Capabilities ---------------------------------------------------------------------------------
