@@ -15,22 +15,17 @@ from events.models import Event
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
-    """Who will register a delegation: mailed when the invitation is sent, not before."""
-
-    name: str
-    email: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
 class Invitee:
-    """An organisation to be invited; one that is not saved is new."""
+    """An organisation to be invited; one that is not saved is new.
+
+    `contact`, not saved either, will register the delegation, and is mailed when the invitation is
+    sent, not before.
+    """
 
     organisation: Organisation
     code: str
     quota: int | None = None
-    contact: Contact | None = None
+    contact: FocalPoint | None = None
 
 
 class NotEnlisted(Exception):
@@ -62,14 +57,13 @@ def enlist(*, event: Event, invitees: Sequence[Invitee], by: User) -> list[Deleg
     ]  # fmt: skip
     if rows:
         bulk_create_with_history(rows, Delegation, batch_size=500, default_user=by)
-    FocalPoint.objects.bulk_create(
-        FocalPoint(
-            delegation=row, name=one.contact.name, email=one.contact.email.strip().lower(),
-            language=one.contact.language, updated_by=by,
-        )
-        for row, one in zip(rows, invitees, strict=True)
-        if one.contact is not None
-    )  # fmt: skip
+    contacts = []
+    for row, one in zip(rows, invitees, strict=True):
+        if one.contact is not None:
+            one.contact.delegation, one.contact.updated_by = row, by
+            one.contact.email = one.contact.email.strip().lower()
+            contacts.append(one.contact)
+    FocalPoint.objects.bulk_create(contacts)
     refresh_order(event=event)
     return rows
 

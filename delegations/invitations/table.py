@@ -6,8 +6,8 @@ Nothing is changed until every cell can be understood; then all of it is entered
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -16,23 +16,25 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 from accounts.models import User
 from core.files.spreadsheets import guard
-from core.tables import Field, Grid, Mapping, address, find_mapping, normalised
+from core.tables import Field, Grid, Mapping, TableRefused, find_mapping, normalised
 from core.tables.mapping import in_every_language
 from core.text.languages import language_codes, own_name
 from core.text.translated import TranslatedText
 from delegations.choices import OrganisationKind
 from delegations.invitations.candidates import taken_codes
-from delegations.invitations.enlisting import Contact, Invitee, NotEnlisted, enlist
-from delegations.models import Delegation, Organisation
+from delegations.invitations.enlisting import Invitee, NotEnlisted, enlist
+from delegations.models import Delegation, FocalPoint, Organisation
 from delegations.people.order import lock_order
 from delegations.protocol.codes import propose_code
+from events.imports.rows import Plan, PlannedRow, RowReader
+from events.imports.services import plan_grid
+from events.imports.words import Lookup, choice_words
 from events.models import Event
 
 MOST_LINES = 500
@@ -63,30 +65,6 @@ FIELDS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with one cell, or with the table (`where` empty)."""
-
-    where: str
-    why: str | Promise
-
-
-@dataclass(frozen=True, slots=True)
-class TablePlan:
-    """What the table would do: whom it enters, whom it leaves out, what is wrong with it."""
-
-    invitees: Sequence[Invitee] = ()
-    rows: Sequence[int] = ()
-    left_out: Sequence[tuple[int, Delegation]] = ()
-    unknown: Sequence[str] = ()
-    faults: Sequence[Fault] = field(default_factory=tuple)
-
-    @property
-    def lines(self) -> list[tuple[int, Invitee]]:
-        """Each row of the table that is entered."""
-        return list(zip(self.rows, self.invitees, strict=True))
-
-
 def as_text(grid: Grid) -> str:
     """The table as text that is read the same way: every row keeps its number."""
     out, at = io.StringIO(), 1
@@ -98,163 +76,160 @@ def as_text(grid: Grid) -> str:
     return out.getvalue()
 
 
-def plan_table(event: Event, grid: Grid, by: User) -> TablePlan:
-    """Compare the table with what `by` sees of the organisations. Changes nothing."""
+def plan_table(event: Event, grid: Grid, by: User) -> tuple[Mapping, Plan]:
+    """Compare the table with what `by` sees of the organisations. Changes nothing.
+
+    Raises TableRefused where it has too many rows, or no column for what is required.
+    """
     mapping = find_mapping(grid, FIELDS)
-    flaws = [Fault(where, flaw.label) for where, flaw in grid.flaws.items()]
-    lines = [row for row in grid.rows if row.number > mapping.header_row]
     if mapping.missing:
         names = ", ".join(str(one.label) for one in mapping.missing)
-        why = _("The first row must name the columns. Missing: %s.") % names
-        return TablePlan(faults=[*flaws, Fault("", why)])
-    if len(lines) > MOST_LINES:
-        why = _("The table has more than %d organizations. Split it into several.") % MOST_LINES
-        return TablePlan(faults=[*flaws, Fault("", why)])
-    return _Reader(event, mapping, by, flaws).plan(lines)
+        raise TableRefused(_("The first row must name the columns. Missing: %s.") % names)
+    if sum(row.number > mapping.header_row for row in grid.rows) > MOST_LINES:
+        raise TableRefused(
+            _("The table has more than %d organizations. Split it into several.") % MOST_LINES
+        )
+    # No file to fill in goes out: a row that says what the examples say is meant.
+    fields = [replace(one, example="") for one in FIELDS]
+    return mapping, plan_grid(grid, mapping, fields, InvitationPlanner(event, by))
 
 
 @transaction.atomic
-def enlist_table(*, event: Event, grid: Grid, by: User) -> TablePlan:
-    """Enter everybody, or nobody if a cell is wrong: the plan says so."""
+def enlist_table(*, event: Event, grid: Grid, by: User) -> int:
+    """Enter everybody, or nobody if a cell is wrong. Answers with how many.
+
+    Raises TableRefused as `plan_table` does.
+    """
     lock_order(pk=event.pk)
-    plan = plan_table(event, grid, by)
-    if plan.faults or not plan.invitees:
-        return plan
+    _mapping, plan = plan_table(event, grid, by)
+    if not plan.can_be_applied:
+        return 0
+    invitees = [
+        Invitee(one.row.organisation, one.row.code, one.row.quota, one.beside)
+        for one in plan.to_write
+    ]
     try:
-        enlist(event=event, invitees=plan.invitees, by=by)
-    except NotEnlisted as error:
-        faults = [Fault(str(plan.rows[place]), why) for place, why in error.faults.items()]
-        return TablePlan(faults=faults)
-    return plan
+        return len(enlist(event=event, invitees=invitees, by=by))
+    except NotEnlisted:
+        # Somebody has entered one of them in the same moment: another plan says so.
+        return 0
 
 
-class _Reader:
-    """Reads row by row, and remembers what the rows before have taken."""
+class InvitationPlanner:
+    """Compares rows with the organisations that somebody sees and the delegations to an event.
 
-    def __init__(self, event: Event, mapping: Mapping, by: User, flaws: list[Fault]) -> None:
-        self.event, self.mapping, self.faults = event, mapping, flaws
-        self.columns = {key: column for column, key in mapping.columns.items()}
+    A row that is entered is a delegation not yet saved, with its focal point `beside` it; one whose
+    organisation has a delegation leaves that as it is.
+    """
+
+    def __init__(self, event: Event, by: User) -> None:
+        self._event, self._kinds = event, choice_words(OrganisationKind)
         rows = Delegation.objects.filter(event=event)
-        self.here = {row.organisation_id: row for row in rows.select_related("organisation")}
-        self.codes = taken_codes(event)
-        self.known: dict[str, list[Organisation]] = {}
-        for one in Organisation.objects.visible_to(by):
-            for name in {normalised(text) for text in _names(one)} - {""}:
-                self.known.setdefault(name, []).append(one)
-        self.seen: dict[Any, int] = {}
+        self._here = {row.organisation_id: row for row in rows.select_related("organisation")}
+        self._codes = taken_codes(event)
+        self._known = Lookup(
+            (name, one) for one in Organisation.objects.visible_to(by) for name in _names(one)
+        )
+        self._seen: dict[Any, int] = {}
 
-    def plan(self, lines: Sequence[Any]) -> TablePlan:
-        found, rows, left_out = [], [], []
-        for row in lines:
-            cells = {key: row.cells[at].strip() if at < len(row.cells) else ""
-                     for key, at in self.columns.items()}  # fmt: skip
-            organisation = self._organisation(row.number, cells)
-            if organisation is not None and organisation.pk in self.here:
-                left_out.append((row.number, self.here[organisation.pk]))
-                continue
-            contact = self._contact(row.number, cells)
-            quota = self._quota(row.number, cells.get("quota", ""))
-            code = self._code(row.number, cells.get("code", ""), organisation)
-            if organisation is None:
-                continue
-            found.append(Invitee(organisation, code, quota, contact))
-            rows.append(row.number)
-        unknown = tuple(self.mapping.unknown.values())
-        return TablePlan(found, rows, left_out, unknown, self.faults)
+    def prepare(self, rows: list[RowReader]) -> None:
+        """Nothing to look at beforehand."""
 
-    def _blame(self, row: int, key: str, why: str) -> None:
-        column = self.columns.get(key, self.columns["name"])
-        self.faults.append(Fault(address(column, row), why))
+    def plan(self, cells: RowReader) -> PlannedRow:
+        """What would become of one row."""
+        organisation = self._organisation(cells)
+        name = str(organisation or cells.text("name"))
+        if organisation is not None and organisation.pk in self._here:
+            here = self._here[organisation.pk]
+            return PlannedRow(cells.number, name, here, [], cells.errors, cells.warnings)
+        contact, quota = self._contact(cells), self._quota(cells)
+        code = self._code(cells, organisation)
+        row = None
+        if organisation is not None:
+            row = Delegation(event=self._event, organisation=organisation, code=code, quota=quota)
+        return PlannedRow(cells.number, name, row, [], cells.errors, cells.warnings, contact)
 
-    def _organisation(self, row: int, cells: dict[str, str]) -> Organisation | None:
-        name = " ".join(cells["name"].split())
-        country = self._country(row, cells.get("country", ""))
-        kind = self._kind(row, cells.get("kind", ""))
+    def _organisation(self, cells: RowReader) -> Organisation | None:
+        name = " ".join(cells.text("name").split())
+        country, kind = self._country(cells), self._kind(cells)
         if not name:
-            self._blame(row, "name", _("Enter the name of the organization."))
+            cells.error("name", _("Enter the name of the organization."))
         elif len(name) > 200:
-            self._blame(row, "name", _("A name may have at most 200 characters."))
+            cells.error("name", _("A name may have at most 200 characters."))
         if not name or len(name) > 200 or country is None or kind is None:
             return None
-        same = self.known.get(normalised(name), [])
-        same = [one for one in same if not country or one.country.code == country]
+        same = [one for one in self._known.find(name) if country in ("", one.country.code)]
         if len(same) > 1:
-            self._blame(row, "name", _("Several organizations have this name. Enter the country."))
+            cells.error("name", _("Several organizations have this name. Enter the country."))
             return None
         key = same[0].pk if same else (normalised(name), country)
-        if key in self.seen:
-            self._blame(row, "name", _("It is already in row %d.") % self.seen[key])
+        if key in self._seen:
+            cells.error("name", _("It is already in row %d.") % self._seen[key])
             return None
-        self.seen[key] = row
-        return same[0] if same else self._new(row, name, country, kind)
-
-    def _new(self, row: int, name: str, country: str, kind: str) -> Organisation | None:
+        self._seen[key] = cells.number
+        if same:
+            return same[0]
         if not country and kind != OrganisationKind.INTERNATIONAL:
-            self._blame(row, "country", _("Enter the country of the new organization."))
+            cells.error("country", _("Enter the country of the new organization."))
             return None
         return Organisation(
             kind=kind, name=TranslatedText({_written_in(name): name}), country=country
         )
 
-    def _country(self, row: int, said: str) -> str | None:
-        code = _country_codes().get(normalised(said), "" if not said else None)
+    def _country(self, cells: RowReader) -> str | None:
+        text = cells.text("country")
+        code = _country_codes().get(normalised(text)) if text else ""
         if code is None:
-            self._blame(row, "country", _("No country is called “%s”.") % said[:80])
+            cells.error("country", _("No country is called “%s”.") % text[:80])
         return code
 
-    def _kind(self, row: int, said: str) -> str | None:
-        if not said:
-            return OrganisationKind.CITY
-        found = _kinds().get(normalised(said))
-        if found is None:
+    def _kind(self, cells: RowReader) -> str | None:
+        text = cells.text("kind")
+        found = self._kinds.find(text) if text else [OrganisationKind.CITY]
+        if not found:
             kinds = ", ".join(str(one) for one in OrganisationKind.labels)
-            self._blame(row, "kind", _("Enter one of: %s.") % kinds)
-        return found
+            cells.error("kind", _("Enter one of: %s.") % kinds)
+        return found[0] if found else None
 
-    def _code(self, row: int, said: str, organisation: Organisation | None) -> str:
-        if organisation is None and not said:
-            return ""
-        code = said or _proposed(organisation, self.codes)
+    def _code(self, cells: RowReader, organisation: Organisation | None) -> str:
+        code = cells.text("code")
+        if not code:
+            if organisation is None:
+                return ""
+            name = organisation.name.best("en").text
+            code = propose_code(organisation.country.code or "", name, self._codes)
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}", code):
-            why = _("A code may have at most 20 Latin letters, digits and hyphens.")
-            self._blame(row, "code", why)
-        elif code.upper() in self.codes:
-            self._blame(row, "code", _("Another delegation already has this code."))
-        self.codes.add(code.upper())
+            cells.error("code", _("A code may have at most 20 Latin letters, digits and hyphens."))
+        elif code.upper() in self._codes:
+            cells.error("code", _("Another delegation already has this code."))
+        self._codes.add(code.upper())
         return code
 
-    def _quota(self, row: int, said: str) -> int | None:
-        if not said:
+    def _quota(self, cells: RowReader) -> int | None:
+        text = cells.text("quota")
+        if not text:
             return None
-        if not re.fullmatch(r"[0-9]{1,4}", said) or int(said) > MOST_PLACES:
-            self._blame(row, "quota", _("Enter a number from 0 to %d.") % MOST_PLACES)
+        if not re.fullmatch(r"[0-9]{1,4}", text) or int(text) > MOST_PLACES:
+            cells.error("quota", _("Enter a number from 0 to %d.") % MOST_PLACES)
             return None
-        return int(said)
+        return int(text)
 
-    def _contact(self, row: int, cells: dict[str, str]) -> Contact | None:
-        name, email = cells.get("contact", ""), cells.get("email", "")
-        said = cells.get("language", "")
-        language = _languages().get(normalised(said)) if said else self.event.source_language
+    def _contact(self, cells: RowReader) -> FocalPoint | None:
+        name, email, text = (cells.text(key) for key in ("contact", "email", "language"))
+        language = _languages().get(normalised(text)) if text else self._event.source_language
         if language is None:
-            self._blame(
-                row,
-                "language",
-                _("Not a language of this portal: %(codes)s.") % {"codes": said[:80]},
+            cells.error(
+                "language", _("Not a language of this portal: %(codes)s.") % {"codes": text[:80]}
             )
         if not name and not email:
             return None
         if not name or len(name) > 200:
-            self._blame(row, "contact", _("Enter the name of the focal point."))
+            cells.error("contact", _("Enter the name of the focal point."))
         try:
             validate_email(email)
         except ValidationError:
-            self._blame(row, "email", _("Enter an e-mail address."))
-        return Contact(name, email, language or "")
-
-
-def _proposed(organisation: Any, taken: set[str]) -> str:
-    name = organisation.name.best("en").text
-    return propose_code(organisation.country.code or "", name, taken)
+            cells.error("email", _("Enter an e-mail address."))
+        return FocalPoint(name=name, email=email, language=language or "")
 
 
 def _names(organisation: Organisation) -> Iterator[str]:
@@ -275,15 +250,6 @@ def _country_codes() -> dict[str, str]:
         with translation.override(language):
             found |= {normalised(str(name)): code for code, name in countries}
     return found | {normalised(code): code for code, _name in countries}
-
-
-@cache
-def _kinds() -> dict[str, str]:
-    return {
-        normalised(word): kind.value
-        for kind in OrganisationKind
-        for word in (kind.value, *in_every_language(kind.label))
-    }
 
 
 @cache

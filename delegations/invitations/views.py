@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
-from core.tables import guess_note
+from core.tables import TableRefused
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.invitations.candidates import MOST, candidates, country_choices, last_edition
 from delegations.invitations.enlisting import NotEnlisted, enlist
 from delegations.invitations.forms import CandidateFilterForm, CandidatesForm, SendForm, TableForm
 from delegations.invitations.letters import Verdict, send_invitations
-from delegations.invitations.table import FIELDS, TablePlan, enlist_table, plan_table
+from delegations.invitations.table import FIELDS, enlist_table, plan_table
 from delegations.models import Delegation, FocalPoint, LetterTemplate
 from events.models import Event
 
@@ -125,22 +125,25 @@ def table(
 ) -> HttpResponse:
     """Organisations from a table: checked cell by cell, shown, then entered all at once."""
     form = TableForm(request.POST or None, request.FILES or None)
-    plan: TablePlan | None = None
-    note = ""
+    context: dict[str, Any] = {"event": event, "fields": FIELDS}
+    status = 200
     with fallback_order(event.languages):
         if request.method == "POST" and form.is_valid():
-            if "add" in request.POST and form.is_reviewed:
-                plan = enlist_table(event=event, grid=form.grid, by=request.user)
-                if plan.invitees and not plan.faults:
-                    _say_enlisted(request, len(plan.invitees))
+            try:
+                is_final = "add" in request.POST and form.is_reviewed
+                if is_final and (
+                    count := enlist_table(event=event, grid=form.grid, by=request.user)
+                ):
+                    _say_enlisted(request, count)
                     return redirect("staff:invitations", event.slug)
+                context["mapping"], plan = plan_table(event, form.grid, request.user)
+            except TableRefused as refused:
+                context["refused"], status = str(refused), 400
             else:
-                plan = plan_table(event, form.grid, request.user)
-                note = guess_note(form.grid.encoding) if form.grid.is_guessed else ""
+                context["plan"], status = plan, 400 if plan.has_errors else 200
             form = form.shown()
-        context = {"event": event, "form": form, "plan": plan, "fields": FIELDS, "note": note}
-        has_faults = bool(form.errors or (plan is not None and plan.faults))
-        status = 400 if has_faults else 200
+        status = 400 if form.errors else status
+        context["form"] = form
         return render(request, "staff/invitations/table.html", context, status=status)
 
 

@@ -91,6 +91,11 @@ class Plan:
         return bool(self.counts[Verdict.ERROR])
 
     @property
+    def errors(self) -> list[Note]:
+        """What is wrong, in the order of the table."""
+        return [note for one in self.rows for note in one.errors]
+
+    @property
     def to_write(self) -> list[PlannedRow]:
         """The rows that would be saved."""
         return [one for one in self.rows if one.verdict in (Verdict.CREATE, Verdict.CHANGE)]

@@ -356,7 +356,7 @@ def test_a_table_is_shown_first_and_then_entered_whole(event: Event, client: Cli
     done = client.post(address, {"add": "yes", **shown.context["form"].initial})
 
     assert (shown.status_code, before) == (200, 0)
-    assert [row for row, _one in shown.context["plan"].lines] == [2, 4]
+    assert [one.number for one in shown.context["plan"].to_write] == [2, 4]
     assert done.headers["Location"] == page_of(event)
     bogota, world = Delegation.objects.filter(event=event).order_by("code")
     person = FocalPoint.objects.get()
@@ -379,7 +379,7 @@ def test_what_was_changed_after_it_was_shown_is_shown_again(event: Event, client
     answer = client.post(address, {**shown, "table": TABLE.replace("CO-BOG", "X"), "add": "yes"})
 
     assert (answer.status_code, Delegation.objects.count()) == (200, 0)
-    assert answer.context["plan"].invitees[0].code == "X"
+    assert answer.context["plan"].to_write[0].row.code == "X"
 
 
 def test_known_organisations_are_used_and_those_with_a_delegation_are_left_out(
@@ -392,9 +392,9 @@ def test_known_organisations_are_used_and_those_with_a_delegation_are_left_out(
         page_of(event, "invitations-table"), {"table": "Name,Country\n波哥大,CO\nLYON,France\n"}
     ).context["plan"]
 
-    assert [one.organisation for one in plan.invitees] == [known]
-    assert list(plan.left_out) == [(3, here)]
-    assert plan.faults == []
+    assert [one.row.organisation for one in plan.to_write] == [known]
+    assert [(one.number, one.row) for one in plan.rows if not one.is_new] == [(3, here)]
+    assert plan.errors == []
 
 
 def test_every_wrong_cell_is_named_and_nobody_is_entered(event: Event, client: Client) -> None:
@@ -413,7 +413,7 @@ def test_every_wrong_cell_is_named_and_nobody_is_entered(event: Event, client: C
 
     plan = answer.context["plan"]
     assert answer.status_code == 400
-    assert {one.where for one in plan.faults} == {
+    assert {note.place for note in plan.errors} == {
         "A3", "B4", "C4", "D4", "E4", "G4", "H4", "B5", "D5", "F5",
         "D6", "E6", "G6", "H6", "A7",
     }  # fmt: skip
@@ -435,9 +435,38 @@ def test_a_workbook_is_read_and_stands_there_as_text(event: Event, client: Clien
     form = answer.context["form"]
     again = client.post(page_of(event, "invitations-table"), form.initial)
     for page in (answer, again):
-        found = [(row, str(one.organisation)) for row, one in page.context["plan"].lines]
+        found = [(one.number, str(one.row.organisation)) for one in page.context["plan"].to_write]
         assert found == [(3, "=Lyon"), (4, "Bogotá D.C.")]
     assert again.context["form"].initial == form.initial
+
+
+def test_an_organization_that_is_the_example_of_the_page_is_entered(
+    event: Event, client: Client
+) -> None:
+    table = "Name,Country,Code\nBogotá,CO,CO-BOG\n"
+
+    plan = client.post(page_of(event, "invitations-table"), {"table": table}).context["plan"]
+
+    assert [one.row.code for one in plan.to_write] == ["CO-BOG"]
+
+
+def test_a_cell_without_a_result_is_wrong_only_in_a_column_that_is_read(
+    event: Event, client: Client
+) -> None:
+    workbook, out = Workbook(), BytesIO()
+    sheet: Any = workbook.active
+    sheet.title = "Cities"
+    for row in (["Name", "Country", "Budget"], ["Lyon", "=A1", 1], ["Quito", "EC", "=A1"]):
+        sheet.append(row)
+    workbook.save(out)
+    file = SimpleUploadedFile("cities.xlsx", out.getvalue())
+
+    answer = client.post(page_of(event, "invitations-table"), {"file": file})
+
+    assert answer.status_code == 400
+    places = [note.place for note in answer.context["plan"].errors]
+    assert set(places) == {"Cities!B2"}
+    assert "<strong>Cities!B2</strong>" in answer.content.decode()
 
 
 def test_letters_in_doubt_are_asked_about_and_a_guess_is_named(
@@ -456,7 +485,7 @@ def test_letters_in_doubt_are_asked_about_and_a_guess_is_named(
 
     assert "Windows-1252: <bdi>A Coruña</bdi>" in asked.content.decode()
     pages = (chosen, guessed)
-    assert [str(page.context["plan"].lines[0][1].organisation) for page in pages] == [
+    assert [str(page.context["plan"].to_write[0].row.organisation) for page in pages] == [
         "A Coruña", "Казань",
     ]  # fmt: skip
     assert ["was guessed" in page.content.decode() for page in pages] == [False, True]
