@@ -18,6 +18,8 @@ DOCUMENT = ROOT / "docs" / "architecture-graph.md"
 BEGIN, END = "<!-- begin: python -m tests.graph -->", "<!-- end -->"
 # What every app has, and what Django finds by its name.
 _LEFT_OUT = {"apps", "management", "migrations"}
+# Words of Mermaid's own, which cannot name a node.
+_RESERVED = {"call", "class", "click", "default", "end", "graph", "href", "style", "subgraph"}
 
 Arrows = Mapping[str, set[str]]
 
@@ -78,13 +80,17 @@ def reduced(arrows: Arrows) -> Arrows:
 def diagram(arrows: Arrows) -> str:
     """Write arrows as a Mermaid diagram, in alphabetical order."""
     lines = [
-        f"    {name} --> {end}"
+        f"    {_node(name)} --> {_node(end)}"
         for name, ends in sorted(reduced(arrows).items())
         for end in sorted(ends)
     ]
     linked = {name for name, ends in arrows.items() for name in {name, *ends} if ends}
-    lines += [f"    {name}" for name in sorted(set(arrows) - linked)]
+    lines += [f"    {_node(name)}" for name in sorted(set(arrows) - linked)]
     return "\n".join(["```mermaid", "graph TD", *lines, "```"])
+
+
+def _node(name: str) -> str:
+    return f'{name}_["{name}"]' if name in _RESERVED else name
 
 
 def sections() -> Iterator[tuple[str, Arrows]]:

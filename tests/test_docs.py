@@ -391,6 +391,12 @@ def test_an_arrow_that_follows_from_others_is_left_out() -> None:
     ]  # fmt: skip
 
 
+def test_a_folder_named_like_a_word_of_mermaid_is_a_node_all_the_same() -> None:
+    lines = graph.diagram({"style": set(), "urls": {"style"}}).splitlines()
+
+    assert lines[2:-1] == ['    urls --> style_["style"]']
+
+
 # --- Labels ---------------------------------------------------------------------------------------
 
 
