@@ -1,6 +1,5 @@
 """What every test can ask for."""
 
-import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -27,12 +26,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(
             items=[test for test, where in shares.items() if connection.vendor not in where]
         )
-
-
-def pytest_collection_finish() -> None:
-    """All that was imported stays: the collector of garbage need not look at it again and again."""
-    gc.collect()
-    gc.freeze()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -13,6 +13,7 @@ from tests.postgres import server_binaries, throwaway_server
 
 _LOUD = "!" * 72
 _EVERYTHING = "--everything"
+_STOPPED = 130
 _CHOOSES = ("tests", "-k", "-m", "--lf", "--last-failed")
 
 
@@ -30,11 +31,13 @@ def main(arguments: list[str]) -> int:
     arguments = [one for one in arguments if one != _EVERYTHING]
     print("== SQLite", flush=True)
     code = _pytest(arguments, shared)
-    if code or binaries is None:
+    if code == _STOPPED or binaries is None:
         return code
+    # Even after a failure: half of the tests run here alone.
     print("== PostgreSQL", flush=True)
     with throwaway_server(binaries) as url:
-        return _pytest(arguments, {**shared, "DATABASE_URL": url})
+        second = _pytest(arguments, {**shared, "DATABASE_URL": url})
+    return code or second
 
 
 def _missing(what: str, lost: str, required: bool) -> bool:
@@ -52,7 +55,7 @@ def _pytest(arguments: list[str], environment: dict[str, str]) -> int:
     try:
         return subprocess.run(command, env=environment, check=False).returncode
     except KeyboardInterrupt:
-        return 130
+        return _STOPPED
 
 
 if __name__ == "__main__":

@@ -149,6 +149,44 @@ def test_a_folder_has_at_most_25_entries_of_its_own() -> None:
     assert large.keys() - _LARGE_FOLDERS == set()
 
 
+def modules_of_tests() -> Iterator[Path]:
+    """Every module of the tests."""
+    yield from sorted((ROOT / "tests").rglob("*.py"))
+
+
+# They were longer before there was a budget, and wait to be divided by subject. No name is added.
+_LONG_TESTS = {
+    "test_api.py",
+    "test_apply.py",
+    "test_background_exports.py",
+    "test_booklet.py",
+    "test_checks.py",
+    "test_checks_pages.py",
+    "test_docs.py",
+    "test_exports.py",
+    "test_focal_access.py",
+    "test_inviting.py",
+    "test_list_versions.py",
+    "test_lists.py",
+    "test_log_in.py",
+    "test_merging.py",
+    "test_moving.py",
+    "test_people.py",
+    "test_registration.py",
+    "test_services.py",
+    "test_tables.py",
+    "test_taking_back.py",
+    "test_versions.py",
+    "test_webhooks.py",
+}
+
+
+def test_a_module_of_tests_has_400_lines_at_most() -> None:
+    found = violations(modules_of_tests(), too_long(400))
+
+    assert {Path(path).name for path in found} <= _LONG_TESTS
+
+
 def test_no_module_is_named_after_nothing() -> None:
     names = {path.name for path in modules()}
 
