@@ -55,7 +55,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(
         _("may log in"),
         default=True,
-        help_text=_("Clear this instead of deleting the account: history keeps its author."),
+        help_text=_(
+            "Clear this instead of deleting the account, so that the history keeps its author."
+        ),
     )
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
     # In the hash of every session of this person: a new number ends them all.
@@ -78,7 +80,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(
                 Lower("email"),
                 name="accounts_user_email_unique",
-                violation_error_message=_("There is already an account with this address."),
+                violation_error_message=_("There is already an account with this e-mail address."),
             ),
         )
 

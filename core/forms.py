@@ -77,7 +77,7 @@ class TranslatedFormField(forms.MultiValueField):
         if errors:
             raise ValidationError(errors)
         if self.required and not any(str(text or "").strip() for text in value or []):
-            raise ValidationError(_("Write this text in at least one language."))
+            raise ValidationError(_("Enter this text in at least one language."))
         return self.compress([str(text or "") for text in value or []])
 
     def compress(self, data_list: list[Any]) -> dict[str, str]:
@@ -125,7 +125,7 @@ def _day(text: str, invalid: Any) -> date:
     try:
         return read_day(text, _ANY_DAY)
     except Ambiguous as error:
-        problem = _("“%(text)s” can be read as two days. Write it as %(example)s.")
+        problem = _("“%(text)s” could be two dates. Write it as %(example)s.")
         values = {"text": text[:80], "example": _EXAMPLE}
         raise ValidationError(problem, code="ambiguous", params=values) from error
     except Unreadable as error:

@@ -71,7 +71,7 @@ class TranslatedField(models.JSONField):
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         """Refuse what is no text by language, unknown languages, and texts that are too long."""
         if not isinstance(value, Mapping):
-            raise ValidationError(_("Write a text for each language."))
+            raise ValidationError(_("Enter a text for each language."))
         if unknown := set(value) - set(language_codes()):
             raise ValidationError(
                 _("Not a language of this portal: %(codes)s."),

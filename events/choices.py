@@ -87,5 +87,5 @@ class Verdict(TextChoices):
 class KeptTimes(TextChoices):
     """What stays when the time zone of an event is corrected."""
 
-    CLOCK = "clock", _("Keep the clock times: 9:00 stays 9:00, in the new zone")
-    MOMENTS = "moments", _("Keep the moments: the clock times change by the difference")
+    CLOCK = "clock", _("Keep the clock times: 9:00 stays 9:00 in the new time zone")
+    MOMENTS = "moments", _("Keep the actual times: the clock times shift by the difference")

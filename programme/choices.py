@@ -45,8 +45,11 @@ class Visibility(TextChoices):
 class TakingBack(TextChoices):
     """What becomes of a published session that is no longer to be public."""
 
-    CALLED_OFF = "called-off", _("Called off: visitors see it marked as cancelled")
-    WITHDRAWN = "withdrawn", _("Withdrawn: it was published by mistake and disappears")
+    CALLED_OFF = "called-off", _("Cancelled: visitors see it marked as cancelled")
+    WITHDRAWN = (
+        "withdrawn",
+        _("Withdrawn: it was published by mistake and disappears from the site"),
+    )
 
 
 class AppearanceRole(TextChoices):
@@ -90,12 +93,12 @@ class SignUpState(TextChoices):
 class PlanState(TextChoices):
     """What becomes of an agenda that was reviewed and is not public yet."""
 
-    WAITING = "waiting", _("Waits for a second pair of eyes")
-    PLANNED = "planned", _("Waits for its moment")
+    WAITING = "waiting", _("Waiting for approval")
+    PLANNED = "planned", _("Scheduled")
     PUBLISHED = "published", _("Published")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     # Another release came first: what was reviewed would undo it.
-    OVERTAKEN = "overtaken", _("Overtaken by another release")
+    OVERTAKEN = "overtaken", _("Superseded by another release")
 
 
 class DeliveryState(TextChoices):
@@ -103,7 +106,7 @@ class DeliveryState(TextChoices):
 
     WAITING = "waiting", _("Waiting")
     DELIVERED = "delivered", _("Delivered")
-    GIVEN_UP = "given-up", _("Given up")
+    GIVEN_UP = "given-up", _("Failed")
 
 
 class ImportKind(TextChoices):

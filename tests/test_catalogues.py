@@ -5,9 +5,12 @@ import re
 from functools import cache
 from pathlib import Path
 
+import allauth
+import django
 import polib
 import pytest
 from django.apps import apps
+from django.utils import translation
 from django.utils.functional import Promise
 
 from tests import translatable
@@ -153,6 +156,30 @@ def test_one_thing_has_one_word(former: str) -> None:
 
     assert len(texts) > 2000
     assert [text for text in texts if re.search(former, text)] == [], _FORMER_WORDS[former]
+
+
+# --- The English of others ------------------------------------------------------------------------
+
+
+def test_django_and_allauth_speak_the_words_of_the_portal() -> None:
+    theirs = {
+        entry.msgid
+        for app, language in ((django, "conf/locale/en"), (allauth, "locale/fr"))
+        for entry in polib.pofile(
+            str(Path(str(app.__file__)).parent / language / "LC_MESSAGES" / "django.po")
+        )
+    }
+
+    entries = catalogue("en")
+
+    assert len(entries) > 20
+    assert {entry.msgid for entry in entries} - theirs == set()
+    other_words = re.compile(r"(?<![-%(_])email|sign[ -](in|out)\b", re.IGNORECASE)
+    assert [entry.msgstr for entry in entries if other_words.search(entry.msgstr)] == []
+    with translation.override("en"):
+        assert (
+            translation.gettext("Enter a valid email address.") == "Enter a valid e-mail address."
+        )
 
 
 # --- What asks for no translation -----------------------------------------------------------------

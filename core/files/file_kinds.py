@@ -44,7 +44,7 @@ _ACTIVE = (b"<!doctype", b"<html", b"<script", b"<svg", b"<?php", b"<iframe", b"
 # What may follow the end of a PDF, and how far from the end of the file that end may be.
 _PDF_END, _PDF_TAIL = b"%%EOF", 2048
 _PADDING = b"\0\t\n\x0c\r \x1a"
-_NOT_AS_NAMED = _("The content of this file is not what its name says.")
+_NOT_AS_NAMED = _("The content of this file does not match its extension.")
 _DAMAGED = _("This file is damaged.")
 
 
@@ -98,7 +98,7 @@ def _validate_pdf(file: Any) -> None:
             ArithmeticError, RecursionError, NotImplementedError) as error:  # fmt: skip
         raise ValidationError(_DAMAGED) from error
     if is_locked:
-        raise ValidationError(_("This file asks for a password. Save it without one."))
+        raise ValidationError(_("This file is protected by a password. Save it without one."))
     if not has_pages:
         raise ValidationError(_DAMAGED)
 
@@ -110,9 +110,9 @@ def _validate_package(file: Any, kind: str, content_type: str) -> None:
         names = {one.filename for one in members}
         unpacked = sum(one.file_size for one in members)
         if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED:
-            raise ValidationError(_("This file unpacks to more than can be taken."))
+            raise ValidationError(_("This file is too large when unpacked."))
         if any("vbaproject" in name.lower() for name in names):
-            raise ValidationError(_("This file holds macros. Save it without them."))
+            raise ValidationError(_("This file contains macros. Save it without them."))
         if folder := _OOXML_FOLDERS.get(kind):
             is_kind = "[Content_Types].xml" in names and any(
                 one.startswith(folder) for one in names

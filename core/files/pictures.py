@@ -49,7 +49,7 @@ def plain_photograph(file: Any) -> "ContentFile[bytes]":
     except Image.DecompressionBombError as error:
         raise ValidationError(_TOO_MANY) from error
     except _UNREADABLE as error:
-        message = _("This is no photograph that can be read. Choose a JPEG or PNG file.")
+        message = _("This photograph cannot be read. Choose a JPEG or PNG file.")
         raise ValidationError(message) from error
     return ContentFile(out.getvalue(), name="photograph.jpg")
 

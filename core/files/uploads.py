@@ -56,7 +56,7 @@ def validate_upload(file: Upload) -> None:
         raise ValidationError(_("This file is empty."))
     if extension(file.name or "") not in KINDS:
         raise ValidationError(
-            _("Files of this kind are not taken. Choose one of: %(kinds)s."),
+            _("Files of this type are not accepted. Choose one of: %(kinds)s."),
             params={"kinds": ", ".join(sorted(KINDS))},
         )
     validate_content(file)
@@ -66,7 +66,7 @@ def validate_scan(file: Upload) -> None:
     """Refuse what is no PDF, JPEG or PNG: papers that were printed, signed and scanned."""
     if extension(file.name or "") not in SCANS:
         raise ValidationError(
-            _("Files of this kind are not taken. Choose one of: %(kinds)s."),
+            _("Files of this type are not accepted. Choose one of: %(kinds)s."),
             params={"kinds": ", ".join(SCANS)},
         )
     validate_upload(file)

@@ -75,8 +75,10 @@ def encoding_name(key: str) -> str:
 
 def guess_note(key: str) -> str:
     """What a preview says where the encoding is a guess."""
-    message = gettext("The encoding %(encoding)s was guessed. If letters of names are wrong, "
-                      "upload the file again and choose another.")  # fmt: skip
+    message = gettext(
+        "The encoding seems to be %(encoding)s. If letters in names are wrong, upload the file "
+        "again and choose another."
+    )  # fmt: skip
     return message % {"encoding": encoding_name(key)}
 
 
@@ -108,7 +110,7 @@ class Doubtful(TableRefused):
     """The letters can be read in several ways: the likeliest first, for a person to choose."""
 
     def __init__(self, readings: Iterable[Reading]) -> None:
-        super().__init__(_("The letters of this file can be read in several ways. Choose one."))
+        super().__init__(_("The characters of this file can be read in several ways. Choose one."))
         self.readings = tuple(readings)
 
 
@@ -133,7 +135,10 @@ def decode(data: bytes, encoding: str = "") -> Decoded:
     found = [] if encoding or _is_damaged_unicode(data) else possible_readings(data)
     if not found:
         raise TableRefused(
-            _("The letters of this file cannot be read. Choose its encoding, or save it as XLSX.")
+            _(
+                "The characters of this file cannot be read. Choose its encoding, or save it as "
+                "XLSX."
+            )
         )
     best = found[0]
     if not _is_sure(best, found[1:], data):

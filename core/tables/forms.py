@@ -31,19 +31,23 @@ class TableFileForm(forms.Form):
     field_order: tuple[str, ...] = ("file", "reading")
 
     file = forms.FileField(
-        label=_("File"), help_text=_("A workbook (XLSX) or CSV, at most 5 MB and 5,000 rows.")
+        label=_("File"),
+        help_text=_("An Excel workbook (XLSX) or a CSV file, at most 5 MB and 5,000 rows."),
     )
     sheet = forms.CharField(
-        label=_("Sheet"), max_length=31, required=False, help_text=_("Empty for the first one.")
+        label=_("Sheet"),
+        max_length=31,
+        required=False,
+        help_text=_("Leave empty for the first sheet."),
     )
     encoding = forms.ChoiceField(
         label=_("Encoding of a CSV file"),
         required=False,
-        choices=[("", _("Find it out")), *_NAMES],
-        help_text=_("Choose one if letters come out wrong."),
+        choices=[("", _("Detect automatically")), *_NAMES],
+        help_text=_("Choose one if characters are displayed wrongly."),
     )
     reading = forms.ChoiceField(
-        label=_("How its letters are read"),
+        label=_("Encoding of its characters"),
         required=False,
         choices=_NAMES,
         widget=forms.HiddenInput,

@@ -26,14 +26,14 @@ class TableRefused(Exception):
 class Flaw(models.TextChoices):
     """What makes a cell unreadable, and what to do about it."""
 
-    FORMULA = "formula", _("This cell holds a formula without a result. Write the value itself.")
-    ERROR = "error", _("The spreadsheet program shows an error here. Write the value itself.")
-    TOO_LONG = "too-long", _("This cell holds more than 32,767 characters. Shorten it.")
+    FORMULA = "formula", _("This cell contains a formula without a result. Enter the value itself.")
+    ERROR = "error", _("This cell contains a spreadsheet error. Enter the value itself.")
+    TOO_LONG = "too-long", _("This cell contains more than 32,767 characters. Shorten it.")
     CONTROL = (
         "control",
         _("This cell contains a character that cannot be stored. Type the text again."),
     )
-    LOST = "lost", _("Digits of this number are lost. Write it as text.")
+    LOST = "lost", _("This number has lost digits. Format the cell as text and enter it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +144,18 @@ class Collector:
         if not texts:
             return
         if number > LAST_ROW:
-            raise TableRefused(_("This table has more than 5,000 rows. Divide it into several."))
+            raise TableRefused(
+                _("This table has more than 5,000 rows. Split it into several tables.")
+            )
         if len(texts) > MOST_COLUMNS:
-            raise TableRefused(_("This table has more than 100 columns. Leave out some."))
+            raise TableRefused(_("This table has more than 100 columns. Remove some."))
         for column, text in enumerate(texts):
             if flaw := unreadable(text):
                 self.flaws[address(column, number)] = flaw
                 texts[column] = text[:80].replace("\0", "") if flaw == Flaw.TOO_LONG else ""
         self._characters += sum(map(len, texts))
         if self._characters > MOST_CHARACTERS:
-            raise TableRefused(_("This table holds too much text. Divide it into several."))
+            raise TableRefused(
+                _("This table contains too much text. Split it into several tables.")
+            )
         self.rows.append(Row(number, tuple(texts)))

@@ -58,7 +58,7 @@ def check_package(file: IO[bytes]) -> None:
             for member in members:
                 _check_member(package, member)
     except _TooMuch as error:
-        raise TableRefused(_("This file unpacks to more than can be taken.")) from error
+        raise TableRefused(_("This file is too large when unpacked.")) from error
     except (
         zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError, ValueError,
         NotImplementedError, RuntimeError, struct.error, UnicodeError,
@@ -77,7 +77,7 @@ def _check_directory(file: IO[bytes]) -> None:
         raise TableRefused(_("This file is damaged. Save it again as XLSX."))
     (directory,) = struct.unpack_from("<L", tail, at + 12)
     if directory > _LARGEST_DIRECTORY or tail[max(0, at - _LOCATOR_SIZE) : at][:4] == b"PK\x06\x07":
-        raise TableRefused(_("This file unpacks to more than can be taken."))
+        raise TableRefused(_("This file is too large when unpacked."))
 
 
 def _check_member(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
@@ -88,7 +88,7 @@ def _check_member(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
         raise _TooMuch
     name = member.filename.lower()
     if "vbaproject" in name:
-        raise TableRefused(_("This file holds macros. Save it without them."))
+        raise TableRefused(_("This file contains macros. Save it without them."))
     # A part may have any name: the directory inside says which one holds the styles.
     with package.open(member) as part:
         is_xml = part.read(_PIECE).lstrip(_BEFORE_XML).startswith(b"<")

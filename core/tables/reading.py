@@ -26,7 +26,7 @@ def read_table(upload: Any, *, sheet: str = "", encoding: str = "") -> Grid:
     ENCODINGS for a CSV file; empty finds it out.
     """
     if upload.size > MOST_BYTES:
-        raise TableRefused(_("This file is larger than 5 MB. Leave out pictures, or divide it."))
+        raise TableRefused(_("This file is larger than 5 MB. Remove pictures, or split it."))
     if not upload.size:
         raise TableRefused(_("This file is empty."))
     upload.seek(0)
@@ -34,14 +34,17 @@ def read_table(upload: Any, *, sheet: str = "", encoding: str = "") -> Grid:
     upload.seek(0)
     if start == _COMPOUND:
         raise TableRefused(
-            _("This file is in an old format or has a password. Save it as XLSX without one.")
+            _(
+                "This file is in an old format or has a password. Save it as XLSX without a "
+                "password."
+            )
         )
     if start.startswith(_OTHER):
-        raise TableRefused(_("This file is no table. Save it as XLSX, or as CSV."))
+        raise TableRefused(_("This file is not a table. Save it as XLSX or as CSV."))
     if start.startswith(_ZIP):
         grid = read_workbook(getattr(upload, "file", upload), sheet)
     else:
         grid = read_separated(upload.read(), encoding)
     if not grid.rows:
-        raise TableRefused(_("There is nothing in this table."))
+        raise TableRefused(_("This table is empty."))
     return grid

@@ -29,7 +29,7 @@ def read_separated(data: bytes, encoding: str = "") -> Grid:
         for number, cells in enumerate(_rows(text, delimiter), start=1):
             collected.add(number, [unguard(cell) for cell in cells])
     except csv.Error as error:
-        raise TableRefused(_("This file is no table. Save it as XLSX, or as CSV.")) from error
+        raise TableRefused(_("This file is not a table. Save it as XLSX or as CSV.")) from error
     return Grid(
         rows=tuple(collected.rows),
         encoding=decoded.encoding,

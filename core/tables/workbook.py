@@ -50,16 +50,16 @@ def _read(book: Any, sheet_name: str) -> Grid:
     shown = [one for one in book.worksheets if one.sheet_state == "visible"] or book.worksheets
     if sheet_name and sheet_name not in sheets:
         known = ", ".join(sheets)
-        raise TableRefused(_("There is no sheet of this name. There are: %s.") % known)
+        raise TableRefused(_("There is no sheet with this name. The sheets are: %s.") % known)
     sheet = sheets[sheet_name] if sheet_name else shown[0]
     facts = _Facts()
     # openpyxl keeps no merged cells when it streams, and no trace of a formula without a result.
     with book._archive.open(sheet._worksheet_path) as part:
         walk(part, most=MOST_ELEMENTS, started=facts.start, ended=facts.end, text=facts.text)
     if facts.is_too_long:
-        raise TableRefused(_("This table has more than 5,000 rows. Divide it into several."))
+        raise TableRefused(_("This table has more than 5,000 rows. Split it into several tables."))
     if facts.is_too_wide:
-        raise TableRefused(_("This table has more than 100 columns. Leave out some."))
+        raise TableRefused(_("This table has more than 100 columns. Remove some."))
     collected = Collector()
     sheet.reset_dimensions()
     rows = sheet.iter_rows(max_row=max(facts.last_row, 1), max_col=MOST_COLUMNS)

@@ -108,7 +108,9 @@ def moment_of(day: date, at: time, zone: tzinfo) -> datetime:
     found = {one.utcoffset(): one for one in both
              if one.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == shown}  # fmt: skip
     if not found:
-        raise NoSingleMoment(_("The clocks leave out this time on that day. Choose another."))
+        raise NoSingleMoment(
+            _("The clocks change: this time does not exist on that day. Choose another.")
+        )
     if at.tzinfo is None and len(found) == 1:
         return next(iter(found.values()))
     if at.tzinfo is not None and at.utcoffset() in found:
@@ -116,9 +118,12 @@ def moment_of(day: date, at: time, zone: tzinfo) -> datetime:
     clocks = (clock_text(one, always=True) for one in found.values())
     example = " / ".join(f"{day.isoformat()} {clock}" for clock in clocks)
     if len(found) == 1:
-        text = _("The clocks have another offset then. Write it as %(example)s.")
+        text = _("The UTC offset is different at that time. Write it as %(example)s.")
     else:
-        text = _("The clocks show this time twice on that day. Choose by the offset: %(example)s.")
+        text = _(
+            "The clocks change: this time occurs twice on that day. Choose by the offset: "
+            "%(example)s."
+        )
     raise NoSingleMoment(text % {"example": example})
 
 

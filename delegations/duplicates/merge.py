@@ -262,7 +262,7 @@ def _bring_back(state: dict[str, Any]) -> None:
         if key is None or one.related_model._base_manager.filter(pk=key).exists():
             continue
         if not one.null:
-            raise CannotUndo(_("No longer there: %s.") % one.verbose_name)
+            raise CannotUndo(_("No longer exists: %s.") % one.verbose_name)
         # What may be empty is emptied rather than lost with the row: an account that is gone.
         setattr(row, one.attname, None)
     try:

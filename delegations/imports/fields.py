@@ -10,7 +10,7 @@ from delegations.models import SensitiveData
 _YES_NO = _("Yes or no.")
 _ONLY_IF = _("Only if it is different.")
 _MOMENT = _("Preferably as 2023-12-06 14:30. The time may be in a separate column.")
-_TIME = _("Best as 14:00. 2:00 PM is read as well.")
+_TIME = _("Preferably as 14:00; 2:00 PM is also accepted.")
 
 NAME_FIELDS: tuple[Field, ...] = (
     Field(

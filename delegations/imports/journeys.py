@@ -104,7 +104,7 @@ class JourneyPlanner:
         if at is None and day and split_moment(cells.text(name))[1]:
             at = time_in(cells, name)
         if day is None and at is not None:
-            cells.error(name, _("This is needed. Fill in the cell."))
+            cells.error(name, _("This cell is required. Fill it in."))
         if cells.faulty & {name, clock}:
             return old
         if day is None:

@@ -82,7 +82,7 @@ class PersonPlanner:
                 delegation = person.delegation
             return _Found(delegation, person)
         if not cells.text("delegation") and not self._only:
-            cells.error("delegation", _("This is needed. Fill in the cell."))
+            cells.error("delegation", _("This cell is required. Fill it in."))
         if delegation is None:
             return _Found(None, None)
         found = self._known.namesakes(keys, delegation, written.native_name)

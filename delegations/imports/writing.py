@@ -89,7 +89,7 @@ def _bring_back(records_of: Mapping[int, int], by: User) -> None:
         row, record = rows[pk], records[number]
         values = {one.attname: getattr(record, one.attname) for one in fields}
         if values["delegation_id"] not in there:
-            raise CannotRestore(_("No longer there: %s.") % Delegation._meta.verbose_name)
+            raise CannotRestore(_("No longer exists: %s.") % Delegation._meta.verbose_name)
         moves = values["delegation_id"] != row.delegation_id
         if row.is_head and (moves or values["function"] != AttendeeFunction.HEAD):
             raise CannotRestore(_("Name another head of delegation first."))

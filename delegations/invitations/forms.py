@@ -157,7 +157,7 @@ class TableForm(TableFileForm):
 def _pasted(text: str) -> Grid:
     grid = read_separated(text.encode("utf-8", "replace"), "utf-8")
     if not grid.rows:
-        raise TableRefused(_("There is nothing in this table."))
+        raise TableRefused(_("This table is empty."))
     return grid
 
 

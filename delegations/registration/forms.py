@@ -86,7 +86,7 @@ class PhotographForm(forms.Form):
     file = forms.FileField(
         label=_("Photograph"),
         widget=forms.FileInput({"accept": "image/jpeg,image/png"}),
-        help_text=_("JPEG or PNG. Place and time of the picture are removed from it."),
+        help_text=_("JPEG or PNG. The place and time at which it was taken are removed."),
     )
 
     def clean_file(self) -> Any:

@@ -60,7 +60,7 @@ def read_own(*, focal_point: FocalPoint, file: Any, sheet: str = "", encoding: s
     kept = grid.without(never_kept(found.header, never_words()), found.header_row)
     sealed = seal(kept.as_json(), _purpose(focal_point))
     if len(grid.rows) > _MOST_ROWS or len(sealed) > _MOST_SEALED:
-        raise TableRefused(_("This table holds too much text. Divide it into several."))
+        raise TableRefused(_("This table contains too much text. Split it into several tables."))
     return sealed
 
 

@@ -96,7 +96,10 @@ class EventAdmin(RecordedAdmin):
         correct_time_zone(event=obj, zone=obj.time_zone, keep=keep, by=user)
         messages.info(
             request,
-            _("The time zone has changed. Visitors see it once the agenda is published."),
+            _(
+                "The time zone has been changed. Visitors see the change once the agenda is "
+                "published."
+            ),
         )
 
     def after_restore(self, row: Any) -> None:

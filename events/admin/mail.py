@@ -49,9 +49,12 @@ class OutgoingMailAdmin(ScopedAdmin):
         """The portal erases it when its time has come."""
         return False
 
-    @admin.action(description=_("Send again what failed or whose answer was not seen"))
+    @admin.action(description=_("Send failed and unconfirmed e-mails again"))
     def send_again(self, request: HttpRequest, queryset: Any) -> None:
         """Somebody decided so; what was sent is left alone."""
         count = sum(send_again(mail=one) for one in queryset)
-        text = ngettext("%d mail is sent again.", "%d mails are sent again.", count) % count
+        text = (
+            ngettext("%d e-mail is being sent again.", "%d e-mails are being sent again.", count)
+            % count
+        )
         messages.success(request, text)

@@ -73,7 +73,7 @@ class NewsItemAdmin(RecordedAdmin):
         if mailing is None:
             return link(reverse("admin:events_news_send", args=[item.pk]), _("Send to subscribers"))
         return str(
-            _("Sent on %(moment)s to %(count)d.")
+            _("Sent on %(moment)s to %(count)d recipients.")
             % {
                 "moment": moment_in(mailing.sent_at, item.event.zone),
                 "count": mailing.recipient_count,
@@ -110,11 +110,15 @@ class NewsItemAdmin(RecordedAdmin):
         try:
             mailing = services.send_news(item=item, by=user_of(request))
         except services.NotPublic:
-            messages.error(request, _("Publish the release first: mails lead to its page."))
+            messages.error(
+                request, _("Publish the news release first: the e-mails link to its page.")
+            )
         except services.SentAlready:
-            messages.warning(request, _("The subscribers have this release already."))
+            messages.warning(
+                request, _("This news release has already been sent to the subscribers.")
+            )
         else:
-            text = _("On its way to %(count)d subscribers.") % {"count": mailing.recipient_count}
+            text = _("Being sent to %(count)d subscribers.") % {"count": mailing.recipient_count}
             messages.success(request, text)
 
 

@@ -14,7 +14,8 @@ from events.editions.time_zone import OpensAtOnce, check_correction, count_wall_
 from events.models import Event
 
 WOULD_OPEN = _(
-    "With its clock time kept, “%(what)s” would be public at once. Set another moment for it first."
+    "If the clock times are kept, “%(what)s” becomes public at once. Set another date and time "
+    "for it first."
 )
 
 
@@ -31,7 +32,7 @@ class EventForm(forms.ModelForm):
     )
 
     hide_texts = forms.BooleanField(
-        label=_("Hide texts that are in no other language"), required=False
+        label=_("Hide texts that have no other language"), required=False
     )
 
     class Meta:
@@ -47,7 +48,7 @@ class EventForm(forms.ModelForm):
         if not counts:
             field.widget = forms.HiddenInput()
         field.help_text = _(
-            "It concerns: %(counts)s. Visitors see the change with the next release."
+            "This affects: %(counts)s. Visitors see the change with the next release."
         ) % {"counts": counted(counts)}
 
     def clean_keep_times(self) -> str:
@@ -82,7 +83,7 @@ class EventForm(forms.ModelForm):
             self.add_error(
                 "hide_texts",
                 _(
-                    "Visitors could no longer read these, for they are in no other language: "
+                    "Visitors could no longer read these texts, which have no other language: "
                     "%(counts)s."
                 )
                 % {"counts": counted(hidden)},

@@ -153,9 +153,9 @@ class RecordedAdmin(ScopedAdmin):
         try:
             row = self._restore(request, record)
         except records.CannotRestore as error:
-            messages.error(request, _("This cannot be brought back. %s") % str(error))
+            messages.error(request, _("This cannot be restored. %s") % str(error))
             return redirect(self._name("changelist"))
-        messages.success(request, _("“%s” is as it was then.") % row)
+        messages.success(request, _("“%s” has been restored.") % row)
         return redirect(self._name("change"), self._page_of(record))
 
     @transaction.atomic
@@ -228,13 +228,17 @@ def _complaining(form: Any, said: list[str], both: dict[str, str]) -> Any:
             self.add_error(
                 None,
                 [
-                    _("Somebody else saved this while you were typing. Nothing of yours is saved "
-                      "yet, and nothing is lost: look, then save again."),
+                    _(
+                        "Somebody else saved this while you were editing. Your changes are not "
+                        "saved yet, but nothing is lost: check them, then save again."
+                    ),
                     *said,
                 ],
             )  # fmt: skip
             for name, text in both.items():
-                note = _("The other one wrote: %(text)s. What you see is yours.") % {"text": text}
+                note = _("The other person wrote: %(text)s. The field shows your text.") % {
+                    "text": text
+                }
                 self.add_error(name, note)
             return cleaned
 

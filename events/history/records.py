@@ -139,7 +139,7 @@ def _bring_back(record: Any, by: User) -> models.Model:
     relations: list[Any] = [one for one in row._meta.concrete_fields if one.is_relation]
     gone = [one for one in relations if not _leads_somewhere(one, row)]
     if missing := [str(one.verbose_name) for one in gone if not one.null]:
-        raise CannotRestore(_("No longer there: %s.") % ", ".join(missing))
+        raise CannotRestore(_("No longer exists: %s.") % ", ".join(missing))
     for field in gone:
         # What may be empty is emptied rather than lost with the row: a room that is gone.
         setattr(row, field.attname, None)

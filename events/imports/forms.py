@@ -16,7 +16,7 @@ class ColumnsForm(forms.Form):
     def __init__(self, data: Any, mapping: Mapping, fields: tuple[Field, ...], grid: Grid) -> None:
         super().__init__(data)
         self._mapping, self._fields = mapping, fields
-        choices = [(LEFT_OUT, _("– leave out –")), *((one.key, one.label) for one in fields)]
+        choices = [(LEFT_OUT, _("– do not import –")), *((one.key, one.label) for one in fields)]
         below = [row for row in grid.rows if row.number > mapping.header_row]
         # What nobody knows stands first.
         for column in sorted(range(len(mapping.header)), key=mapping.columns.__contains__):
@@ -46,8 +46,8 @@ class ColumnsForm(forms.Form):
         missing = [
             one for one in self._fields if one.is_required and not {*held} & {one.key, *one.instead}
         ]
-        errors = [_("Two columns cannot both be: %s.") % labels[key] for key in sorted(twice)]
-        errors += [_("A column is needed for: %s.") % one.label for one in missing]
+        errors = [_("Only one column can be: %s.") % labels[key] for key in sorted(twice)]
+        errors += [_("Choose a column for: %s.") % one.label for one in missing]
         if errors:
             raise ValidationError(errors)
         return cleaned

@@ -22,9 +22,11 @@ def apply_and_say(
     except services.PreviewMoved:
         messages.warning(request, moved)
     except services.HasErrors:
-        messages.error(request, _("Nothing is imported: correct the errors in the file first."))
+        messages.error(
+            request, _("Nothing has been imported: correct the errors in the file first.")
+        )
     except services.NotWaiting:
-        messages.warning(request, _("Somebody else has applied this import already."))
+        messages.warning(request, _("Somebody else has already applied this import."))
     else:
         messages.success(request, done)
 
@@ -34,8 +36,8 @@ def undo_and_say(request: HttpRequest, batch: ImportBatch, by: User) -> None:
     try:
         undo.undo_import(batch=batch, by=by, rest=request.POST.get("rest") == "yes")
     except services.NotWaiting:
-        messages.warning(request, _("Somebody else has undone this import already."))
+        messages.warning(request, _("Somebody else has already undone this import."))
     except CannotRestore as error:
-        messages.error(request, _("This cannot be brought back. %s") % str(error))
+        messages.error(request, _("This cannot be restored. %s") % str(error))
     else:
-        messages.success(request, _("The import is undone."))
+        messages.success(request, _("The import has been undone."))

@@ -102,7 +102,7 @@ class ImportPages(ABC):
         if request.method == "POST" and form.is_valid():
             services.choose_columns(batch=batch, chosen=form.chosen, by=user_of(request))
             return self._go(batch, "preview")
-        context = {"title": _("What the columns hold"), "mapping": mapping, "form": form}
+        context = {"title": _("What the columns contain"), "mapping": mapping, "form": form}
         return self._page(request, batch, "columns", context, 400 if form.errors else 200)
 
     def preview(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:

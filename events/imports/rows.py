@@ -189,7 +189,7 @@ class RowReader:
 
     def _measure(self, key: str, text: str, most: int | None) -> None:
         if most is not None and len(text) > most:
-            message = _("At most %(most)d characters; these are %(count)d. Shorten it.")
+            message = _("At most %(most)d characters; this text has %(count)d. Shorten it.")
             self.error(key, message, most=most, count=len(text))
 
     def plain(self, key: str, old: str, most: int | None = None) -> str:

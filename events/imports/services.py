@@ -135,12 +135,14 @@ def _notes(grid: Grid, never: Sequence[str]) -> list[str]:
         named = ", ".join(grid.merged[:_MERGED_NAMED])
         more = "…" if len(grid.merged) > _MERGED_NAMED else ""
         notes.append(
-            _("Merged cells: %(places)s. Their text counts for the first cell of each; the others "
-              "are empty.") % {"places": named + more}
+            _(
+                "Merged cells: %(places)s. Only the first cell of each contains the text; the "
+                "others are empty."
+            ) % {"places": named + more}
         )  # fmt: skip
     if never:
         notes.append(
-            _("Not imported from tables, and not kept of this one: %(columns)s.")
+            _("Never imported from tables, and not stored: %(columns)s.")
             % {"columns": ", ".join(never)}
         )
     return notes

@@ -26,9 +26,9 @@ def day_in(
     try:
         return read_day(split_moment(text)[0] or text, within)
     except Ambiguous:
-        problem = _("“%(text)s” can be read as two days. Write it as %(example)s.")
+        problem = _("“%(text)s” could be two dates. Write it as %(example)s.")
     except Unreadable:
-        problem = _("“%(text)s” is not a day. Write it as %(example)s.")
+        problem = _("“%(text)s” is not a date. Write it as %(example)s.")
     cells.error(key, problem, text=text[:80], example=event.start_date.isoformat())
     return None
 
@@ -41,7 +41,7 @@ def time_in(cells: RowReader, key: str) -> time | None:
     try:
         return read_clock(split_moment(text)[1] or text)
     except Unreadable:
-        problem = _("“%(text)s” is not a time of day. Write it as 14:00.")
+        problem = _("“%(text)s” is not a time. Write it as 14:00.")
         cells.error(key, problem, text=text[:80])
         return None
 
@@ -63,13 +63,13 @@ def span_of(cells: RowReader, event: Event, old: Any) -> tuple[datetime, datetim
         return None
     needed = {"day": day, "start": start, "end": end}
     for key in (key for key, value in needed.items() if value is None):
-        cells.error(key, _("This is needed. Fill in the cell."))
+        cells.error(key, _("This cell is required. Fill it in."))
     if day is None or start is None or end is None:
         return None
     first = moment_at(cells, "start", event, day, start)
     last = moment_at(cells, "end", event, end_day or day, end)
     if first and last and last <= first:
-        cells.error("end", _("The end is not after the start. Correct one of them."))
+        cells.error("end", _("The end must be after the start. Correct one of them."))
     return (first, last) if first and last else None
 
 

@@ -46,7 +46,7 @@ class Lookup(Generic[_Value]):
             values = {"text": text[:80], "closest": self._names[closest]}
             return _("“%(text)s” is not known. Did you mean “%(closest)s”?") % values
         if not is_short:
-            message = _("“%(text)s” is not known. Check how it is written.")
+            message = _("“%(text)s” is not known. Check the spelling.")
             return message % {"text": text[:80]}
         # Of each value one name: the first that it was given.
         seen: list[_Value] = []
@@ -56,7 +56,7 @@ class Lookup(Generic[_Value]):
                 seen.append(value)
                 names.append(self._names[key])
         values = {"text": text[:80], "known": ", ".join(names) or "–"}
-        return _("“%(text)s” is not known. Known are: %(known)s.") % values
+        return _("“%(text)s” is not known. Use one of: %(known)s.") % values
 
     def _closest(self, key: str) -> str:
         if key not in self._close:

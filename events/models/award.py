@@ -28,16 +28,18 @@ class Award(PublicModel, Guided, Authored):
     is_published = models.BooleanField(
         _("published"),
         default=False,
-        help_text=_("Shows title and description. Names wait for the moments below."),
+        help_text=_(
+            "Publishes the title and description. Names follow at the dates and times below."
+        ),
     )
     shortlist_at = models.DateTimeField(
-        _("shortlist public from"), null=True, blank=True, help_text=_("While empty, never.")
+        _("shortlist public from"), null=True, blank=True, help_text=_("If empty, never.")
     )
     results_at = models.DateTimeField(
         _("results public from"),
         null=True,
         blank=True,
-        help_text=_("The embargo: until this moment nobody outside the team learns who won."),
+        help_text=_("The embargo: until this date and time, only the team can see who won."),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
@@ -56,7 +58,7 @@ class Award(PublicModel, Guided, Authored):
         """Results come with the shortlist or after it."""
         if self.results_at and self.shortlist_at and self.results_at < self.shortlist_at:
             raise ValidationError(
-                {"results_at": _("Results cannot be public before the shortlist.")}
+                {"results_at": _("Results cannot become public before the shortlist.")}
             )
 
     def shows_shortlist(self, at: datetime) -> bool:
@@ -82,7 +84,7 @@ class AwardEntry(PublicModel, Guided, Authored):
     summary = TranslatedField(_("summary"), multiline=True, blank=True)
     is_winner = models.BooleanField(_("winner"), default=False)
     is_city_of_your_choice = models.BooleanField(
-        _("City of Your Choice"), default=False, help_text=_("Chosen by the public’s vote.")
+        _("City of Your Choice"), default=False, help_text=_("Chosen by public vote.")
     )
 
     history = kept_history()

@@ -22,7 +22,9 @@ class PublishedFigure(PublicModel, Authored):
     key = models.CharField(_("figure"), max_length=30, choices=FigureKey)
     label = TranslatedField(_("label"), max_length=100)
     value = TranslatedField(
-        _("value as printed"), max_length=50, help_text=_("Word for word, for example “over 800”.")
+        _("value as displayed"),
+        max_length=50,
+        help_text=_("Exactly as published, for example “over 800”."),
     )
     as_of = models.DateField(_("as of"))
     source = models.CharField(_("source"), max_length=200)
@@ -68,7 +70,7 @@ class Page(AddressedModel, Authored):
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="pages", verbose_name=_("event"))
     slug = models.SlugField(
-        _("short name in the address"),
+        _("short name in the URL"),
         validators=[RegexValidator(r"^[a-z0-9-]+$", _("Use a–z, 0–9 and hyphens."))],
     )
     title = TranslatedField(_("title"), max_length=150)
@@ -88,7 +90,7 @@ class Page(AddressedModel, Authored):
             models.UniqueConstraint(
                 fields=("event", "slug"),
                 name="events_page_slug_unique",
-                violation_error_message=_("This event has a page of that name already."),
+                violation_error_message=_("This event already has a page with this name."),
             ),
         )
 

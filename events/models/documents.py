@@ -47,7 +47,7 @@ class Document(StoredFile, PublicModel, Guided, Authored):
         _("public from"),
         null=True,
         blank=True,
-        help_text=_("It appears at this moment by itself. While empty, it is a draft."),
+        help_text=_("Published automatically at this date and time. If empty, it is a draft."),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 

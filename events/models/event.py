@@ -50,14 +50,14 @@ def validate_languages(codes: object) -> None:
             _("Not a language of this portal: %(codes)s."), params={"codes": ", ".join(unknown)}
         )
     if len(set(codes)) != len(codes):
-        raise ValidationError(_("Each language can stand in the list once."))
+        raise ValidationError(_("A language can be listed only once."))
 
 
 def validate_event_slug(slug: str) -> None:
     """Refuse a slug that is the first part of another address of the portal."""
     if slug in RESERVED_SLUGS:
         raise ValidationError(
-            _("“%(slug)s” is an address of the portal itself. Choose another."),
+            _("“%(slug)s” is used by the portal itself. Choose another."),
             params={"slug": slug},
         )
 
@@ -66,10 +66,10 @@ class Event(Guided, Authored):
     """One edition of the forum, for example the Global Mayors' Forum of 2023."""
 
     slug = models.SlugField(
-        _("short name in addresses"),
+        _("short name in URLs"),
         unique=True,
         validators=[validate_event_slug],
-        help_text=_("For example gmf-2023. Links to a former name keep leading here."),
+        help_text=_("For example gmf-2023. Links with a former name continue to work."),
     )
     title = TranslatedField(_("title"), max_length=200)
     theme = TranslatedField(_("theme"), max_length=300, blank=True)
@@ -86,7 +86,7 @@ class Event(Guided, Authored):
         _("time zone"),
         max_length=64,
         validators=[validate_time_zone],
-        help_text=_("Choose a city whose clocks agree with those of the forum."),
+        help_text=_("Choose a city in the time zone of the forum."),
     )
     city = TranslatedField(_("city"), max_length=100)
     country = CountryField(verbose_name=_("country"))
@@ -94,23 +94,26 @@ class Event(Guided, Authored):
         _("languages"),
         default=default_languages,
         validators=[validate_languages],
-        help_text=_("The first is the source; where a text is missing, the next one stands in."),
+        help_text=_(
+            "The first is the source language. A missing text is shown in the next language of "
+            "the list."
+        ),
     )
     office_email = models.EmailField(
         _("e-mail address of the office"),
         blank=True,
-        help_text=_("Answers to mails of this event go there, and so do notices for the office."),
+        help_text=_("Receives replies to e-mails of this event and notices for the office."),
     )
     minutes_between_venues = models.PositiveSmallIntegerField(
         _("minutes between venues"),
         default=30,
-        help_text=_("From door to door, for two venues whose distance nobody has written down."),
+        help_text=_("Door to door, for two venues whose distance has not been entered."),
     )
     status = models.CharField(
         _("status"), max_length=20, choices=EventStatus, default=EventStatus.DRAFT
     )
     needs_second_eyes = models.BooleanField(
-        _("second pair of eyes"),
+        _("approval by a second person"),
         default=False,
         help_text=_("A new agenda becomes public only when a second person has approved it."),
     )

@@ -30,27 +30,27 @@ class NewsItem(AddressedModel, Authored):
         blank=True,
         related_name="translations",
         verbose_name=_("translation of"),
-        help_text=_("The release as it was issued first. Leave empty for that one."),
+        help_text=_("The original news release. Leave empty if this is the original."),
     )
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(
-        _("short name in the address"),
+        _("short name in the URL"),
         max_length=80,
         blank=True,
         validators=[RegexValidator(r"^[a-z0-9-]+$", _("Use a–z, 0–9 and hyphens."))],
-        help_text=_("Made from the title when left empty."),
+        help_text=_("Leave empty to derive it from the title."),
     )
     summary = models.TextField(_("summary"), max_length=500, help_text=_("One or two sentences."))
     body = models.TextField(_("text"), blank=True, help_text=_("Plain text or Markdown."))
     source = models.CharField(
         _("source"), max_length=200, blank=True, help_text=_("Who issued it.")
     )
-    source_url = models.URLField(_("address at the source"), blank=True)
+    source_url = models.URLField(_("URL at the source"), blank=True)
     published_at = models.DateTimeField(
         _("public from"),
         null=True,
         blank=True,
-        help_text=_("It appears at this moment by itself. While empty, it is a draft."),
+        help_text=_("Published automatically at this date and time. If empty, it is a draft."),
     )
 
     objects: ClassVar = NewsQuerySet.as_manager()
@@ -64,12 +64,12 @@ class NewsItem(AddressedModel, Authored):
             models.UniqueConstraint(
                 fields=("event", "slug"),
                 name="events_news_slug_unique",
-                violation_error_message=_("This event has a news release of that name already."),
+                violation_error_message=_("This event already has a news release with this name."),
             ),
             models.UniqueConstraint(
                 fields=("translation_of", "language"),
                 name="events_news_translated_once",
-                violation_error_message=_("There is a translation into this language already."),
+                violation_error_message=_("There is already a translation into this language."),
             ),
         )
 
@@ -83,11 +83,13 @@ class NewsItem(AddressedModel, Authored):
         if original is None:
             return
         if original.event_id != self.event_id:
-            raise ValidationError({"translation_of": _("This release belongs to another event.")})
+            raise ValidationError(
+                {"translation_of": _("This news release belongs to another event.")}
+            )
         if original.pk == self.pk or original.translation_of_id:
-            raise ValidationError({"translation_of": _("Choose the release issued first.")})
+            raise ValidationError({"translation_of": _("Choose the original news release.")})
         if original.language == self.language:
-            raise ValidationError({"language": _("The original is in this language.")})
+            raise ValidationError({"language": _("The original is already in this language.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, with a name in the address."""
@@ -132,7 +134,7 @@ class RelatedNews(PublicModel):
             models.CheckConstraint(
                 condition=~models.Q(item=models.F("other")),
                 name="events_related_news_not_itself",
-                violation_error_message=_("A release is not related to itself."),
+                violation_error_message=_("A news release cannot be related to itself."),
             ),
         )
 

@@ -48,20 +48,25 @@ class Room(PublicModel, Guided, Authored):
     name = TranslatedField(_("name"), max_length=100)
     floor = models.CharField(_("floor"), max_length=20, blank=True)
     capacity = models.PositiveIntegerField(
-        _("capacity"), validators=[MinValueValidator(1)], help_text=_("Seats, in people.")
+        _("capacity"), validators=[MinValueValidator(1)], help_text=_("Number of seats.")
     )
     booths = models.PositiveSmallIntegerField(
-        _("interpreters' booths"), default=0, help_text=_("How many languages it can take.")
+        _("interpretation booths"),
+        default=0,
+        help_text=_("Number of languages that can be interpreted."),
     )
     use = models.CharField(_("use"), max_length=200, blank=True)
     opens_at = models.TimeField(
-        _("opens at"), null=True, blank=True, help_text=_("Every day. Empty: open all day.")
+        _("opens at"),
+        null=True,
+        blank=True,
+        help_text=_("Every day. Leave empty if it is open all day."),
     )
     closes_at = models.TimeField(
         _("closes at"),
         null=True,
         blank=True,
-        help_text=_("Earlier than the opening means after midnight."),
+        help_text=_("A time before the opening time means after midnight."),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
@@ -75,7 +80,7 @@ class Room(PublicModel, Guided, Authored):
             models.CheckConstraint(
                 condition=Q(capacity__gte=1),
                 name="events_room_has_seats",
-                violation_error_message=_("A room has at least one place."),
+                violation_error_message=_("A room must have at least one seat."),
             ),
             models.CheckConstraint(
                 condition=Q(opens_at=None, closes_at=None)
@@ -83,7 +88,7 @@ class Room(PublicModel, Guided, Authored):
                     Q(opens_at__isnull=False, closes_at__isnull=False) & ~Q(opens_at=F("closes_at"))
                 ),
                 name="events_room_has_both_hours",
-                violation_error_message=_("Write both hours, and different ones, or neither."),
+                violation_error_message=_("Enter both times, and different ones, or neither."),
             ),
         )
 
@@ -101,7 +106,7 @@ class VenueDistance(Authored):
         Venue, models.CASCADE, related_name="+", verbose_name=_("to venue")
     )
     minutes = models.PositiveSmallIntegerField(
-        _("minutes"), help_text=_("From door to door, in either direction.")
+        _("minutes"), help_text=_("Door to door, in either direction.")
     )
 
     history = kept_history()
@@ -114,7 +119,9 @@ class VenueDistance(Authored):
             models.UniqueConstraint(
                 fields=("from_venue", "to_venue"),
                 name="events_venue_distance_once",
-                violation_error_message=_("The distance of these two venues is there already."),
+                violation_error_message=_(
+                    "The distance between these two venues has already been entered."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(from_venue__lt=F("to_venue")),
@@ -132,7 +139,7 @@ class VenueDistance(Authored):
             return  # the form says so already
         self._put_in_order()
         if self.from_venue.event_id != self.to_venue.event_id:
-            raise ValidationError({"to_venue": _("Both venues belong to one event.")})
+            raise ValidationError({"to_venue": _("Both venues must belong to the same event.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save in the one order in which a pair is kept: the way back is the same row."""

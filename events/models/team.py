@@ -50,7 +50,7 @@ class TeamMember(Authored):
             models.UniqueConstraint(
                 fields=("event", "user"),
                 name="events_team_member_once",
-                violation_error_message=_("This person is in the team of the event already."),
+                violation_error_message=_("This person is already in the team of the event."),
             ),
         )
 
@@ -68,8 +68,8 @@ class Invitation(Guided):
     role = models.CharField(_("role"), max_length=30, choices=Role)
     # For a sub-forum editor, by guid: the sub-forums are rows of an app above this one.
     sub_forums = models.JSONField(default=list, editable=False)
-    language = models.CharField(_("language of the mail"), max_length=10)
-    note = models.CharField(_("personal line"), max_length=300, blank=True)
+    language = models.CharField(_("language of the e-mail"), max_length=10)
+    note = models.CharField(_("personal message"), max_length=300, blank=True)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False

@@ -18,7 +18,7 @@ class SubscribeForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
-    language = forms.ChoiceField(label=_("Language of the news"))
+    language = forms.ChoiceField(label=_("Language of the newsletter"))
 
     def __init__(self, event: Event, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

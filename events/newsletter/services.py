@@ -71,7 +71,8 @@ def ask_to_subscribe(*, event: Event, email: str, language: str, client: str) ->
                 event,
                 key=f"newsletter-confirm/{token_digest(token)}",
                 address=address,
-                subject=_("Please confirm: news of %(event)s") % {"event": event.title},
+                subject=_("Please confirm your subscription: news of %(event)s")
+                % {"event": event.title},
                 body=render_to_string("mail/confirm.txt", {"event": event, "link": link}),
                 is_transient=True,
             )

@@ -32,7 +32,7 @@ from programme.editing.forms import ManyForm
 from programme.editing.single_session import SessionMovedOn
 from programme.models import Session
 
-_LEFT_OUT = gettext_lazy("Left out, because you may look at them but not change them:")
+_LEFT_OUT = gettext_lazy("Skipped, because you can view but not change them:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,7 @@ def many_urls(wrap: Any) -> list[Any]:
     return [path("change-many/", wrap(change_many), name="programme_change_many")]
 
 
-@admin.action(
-    permissions=["change"], description=gettext_lazy("Change the chosen sessions together …")
-)
+@admin.action(permissions=["change"], description=gettext_lazy("Change selected sessions …"))
 def change_chosen(model_admin: Any, request: HttpRequest, queryset: Any) -> HttpResponse:
     """From the list to the page on which the change is written."""
     seen = versions_of(queryset.values_list("pk", flat=True))
@@ -85,7 +83,10 @@ def _apply(
             sessions=editable, change=form.change(), by=user_of(request), seen=_seen(request)
         )
     except SessionMovedOn:
-        said = _("Somebody else has changed one of these sessions meanwhile. Look again.")
+        said = _(
+            "Somebody else has changed one of these sessions in the meantime. Check the preview "
+            "again."
+        )
         messages.warning(request, said)
         return False
     except SessionRefused as error:
@@ -106,14 +107,14 @@ def _page(
 ) -> HttpResponse:
     event = chosen[0].event
     if any(session.event_id != event.pk for session in chosen):
-        messages.error(request, _("Choose sessions of one event."))
+        messages.error(request, _("Select sessions of one event only."))
         return redirect("admin:programme_session_changelist")
     editable, left_out = _divide(request, chosen)
     with fallback_order(event.languages), timezone.override(event.zone):
         is_preview = form is not None and form.is_valid()
         context = {
             **admin.site.each_context(request),
-            "title": _("Change sessions together"),
+            "title": _("Change several sessions"),
             "opts": Session._meta,
             "chosen": chosen,
             "editable": editable,

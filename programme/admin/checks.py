@@ -127,7 +127,7 @@ class AcceptedFindingAdmin(ScopedAdmin):
     def _accept(self, request: HttpRequest, event: Event, review: Review) -> None:
         form = AcceptForm(request.POST)
         if not form.is_valid():
-            messages.error(request, _("Say in a few words why it may stand."))
+            messages.error(request, _("Give a short reason for accepting it."))
             return
         identity = form.cleaned_data["check"], form.cleaned_data["fingerprint"]
         finding = next((one for one in review.open if one.identity == identity), None)
@@ -141,6 +141,8 @@ class AcceptedFindingAdmin(ScopedAdmin):
                 reason=form.cleaned_data["reason"],
             )
         except AlreadyAccepted:
-            messages.warning(request, _("This finding has changed or is settled: look again."))
+            messages.warning(
+                request, _("This finding has changed or has been resolved. Check it again.")
+            )
         else:
-            messages.success(request, _("Accepted. It comes back if the facts change."))
+            messages.success(request, _("Accepted. The finding returns if the facts change."))

@@ -29,11 +29,12 @@ class _ProgrammePages(pages.ImportPages):
     base_template = "admin/programme/import_base.html"
     rows_template = "admin/programme/_import_rows.html"
     upload_template = "admin/programme/import_upload.html"
-    nothing_new = _("There is nothing to import: the draft says all of this already.")
+    nothing_new = _("There is nothing to import: the draft already contains all of this.")
     moved = _(
-        "The draft has changed since you looked. Nothing is imported yet: look at the new preview."
+        "The draft has changed since this preview. Nothing has been imported: check the new "
+        "preview."
     )
-    applied = _("Imported. Visitors see it once the agenda is published.")
+    applied = _("Imported. Visitors see the changes once the agenda is published.")
 
     def urls(self, event: Event, kind: str, pk: int | None = None) -> dict[str, str]:
         """The pages beside the list of imports."""
@@ -46,9 +47,9 @@ class _ProgrammePages(pages.ImportPages):
     def importing(self, count: int) -> str:
         """How many there are, and how long that takes."""
         text = ngettext(
-            "Importing %(counter)s row. Nothing of it is there before all of it is.",
-            "Importing %(counter)s rows; a thousand take some five seconds. Nothing of it is there "
-            "before all of it is.",
+            "Importing %(counter)s row …",
+            "Importing %(counter)s rows; a thousand take about five seconds. Either all rows are "
+            "imported or none.",
             count,
         )
         return text % {"counter": count}

@@ -90,9 +90,9 @@ class ReleasePlanAdmin(ScopedAdmin):
         try:
             done = act(plan=plan, by=user)
         except plans.NotYours:
-            messages.error(request, _("Somebody else must be the second pair of eyes."))
+            messages.error(request, _("You cannot approve your own proposal."))
         except plans.Settled:
-            messages.warning(request, _("This was settled already."))
+            messages.warning(request, _("This has already been decided."))
         else:
             messages.success(request, done.get_state_display())
 
@@ -133,9 +133,9 @@ class PreviewLinkAdmin(ScopedAdmin):
         )
         obj.pk = made.pk
         address = f"{settings.PUBLIC_ORIGIN}{reverse('preview-link', args=[token])}"
-        messages.info(request, _("Copy this link now, it is not shown again: %s") % address)
+        messages.info(request, _("Copy this link now. It will not be shown again: %s") % address)
 
-    @admin.action(description=_("Revoke at once"))
+    @admin.action(description=_("Revoke selected links"))
     def revoke(self, request: HttpRequest, queryset: Any) -> None:
         """End the chosen links, also where somebody has the draft open."""
         for one in queryset:

@@ -55,7 +55,7 @@ class ProfileAdmin(DraftAdmin):
         """Whether there is one."""
         return bool(profile.portrait)
 
-    @admin.display(description=_("photograph now"))
+    @admin.display(description=_("current photograph"))
     def shown(self, profile: Profile) -> str:
         """The photograph that is there."""
         if profile.pk is None or not profile.portrait:

@@ -70,8 +70,11 @@ class ScheduleReleaseAdmin(VersionPages):
         compare = reverse("admin:programme_compare", args=[release.event_id])
         return links(
             (f"{compare}?from={release.version}", _("Compare with the draft")),
-            (reverse("admin:programme_roll_back", args=[release.pk]), _("Make it public again")),
-            (reverse("admin:programme_tell", args=[release.pk]), _("Tell those it concerns")),
+            (
+                reverse("admin:programme_roll_back", args=[release.pk]),
+                _("Publish this version again"),
+            ),
+            (reverse("admin:programme_tell", args=[release.pk]), _("Inform the people affected")),
         )
 
     @admin.display(description=_("errors published anyway"))
@@ -153,7 +156,7 @@ class ScheduleReleaseAdmin(VersionPages):
                 said = plans.propose(**reviewed, due_at=due_at).get_state_display()
             else:
                 release = release_agenda(**reviewed)
-                said = _("Version %d of the agenda is public.") % release.version
+                said = _("Version %d of the agenda has been published.") % release.version
         except tuple(REFUSALS) as refused:
             messages.add_message(request, *REFUSALS[type(refused)])
             return False
@@ -166,7 +169,7 @@ class ScheduleReleaseAdmin(VersionPages):
         current = published_agenda(event)
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Publish the agenda"),
+            "title": _("Publish agenda"),
             "opts": self.opts,
             "event": event,
             "form": form.shown_with(changes, review),

@@ -33,8 +33,8 @@ from programme.editing.single_session import Refused, session_version
 from programme.models import RunItem, Session
 
 _SAVED_BY_ANOTHER = gettext_lazy(
-    "Somebody else saved this while you were typing. Nothing of yours is saved yet, and nothing "
-    "is lost: look, then save again."
+    "Somebody else saved this while you were editing. Your changes are not saved yet, but "
+    "nothing is lost: check them, then save again."
 )
 _MOST_ITEMS = 200
 RunItems: Any = forms.formset_factory(
@@ -109,7 +109,7 @@ def _save(request: HttpRequest, session: Session, items: Any, contacts: Contacts
     except Refused as error:
         messages.error(request, " ".join(error.reasons))
         return False
-    messages.success(request, _("The running order is saved."))
+    messages.success(request, _("The running order has been saved."))
     return True
 
 

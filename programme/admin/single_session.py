@@ -51,7 +51,7 @@ def duplicate(request: HttpRequest) -> HttpResponse:
         except Refused as error:
             messages.error(request, " ".join(error.reasons))
             return redirect("admin:programme_session_change", session.pk)
-        messages.success(request, _("“%s” is there now, without a room.") % copy)
+        messages.success(request, _("“%s” has been created, without a room.") % copy)
     if request.POST.get("next") == "planner":
         planner = reverse("admin:programme_planner", args=[session.event_id])
         return redirect(f"{planner}?session={copy.guid}")
@@ -89,16 +89,18 @@ def _name(request: HttpRequest, appearance: Appearance) -> bool:
     try:
         sessions_services.name_person(appearance=appearance, attendee=person, by=user_of(request))
     except PersonNotComing:
-        said = _("%(person)s was refused or has withdrawn: choose somebody who comes.")
+        said = _("%(person)s was rejected or has withdrawn. Choose somebody who is attending.")
         messages.error(request, said % {"person": person.listed_name})
         return False
     except AlreadyNamed:
-        messages.warning(request, _("Somebody else has changed this placeholder meanwhile."))
+        messages.warning(request, _("Somebody else has changed this placeholder in the meantime."))
         return True
     except Refused as error:
         messages.error(request, " ".join(error.reasons))
         return False
-    messages.success(request, _("%(person)s is on stage now, invited.") % {"person": person})
+    messages.success(
+        request, _("%(person)s is now on stage, with the status “Invited”.") % {"person": person}
+    )
     return True
 
 

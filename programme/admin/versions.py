@@ -33,7 +33,7 @@ DRAFT = "draft"
 REFUSALS: dict[type[BaseException], tuple[int, Any]] = {
     plans.AnotherWaits: (
         messages.ERROR,
-        _("Another release waits. Approve or withdraw that one first."),
+        _("Another release is waiting. Approve or withdraw it first."),
     ),
     NothingToRelease: (
         messages.WARNING,
@@ -42,11 +42,11 @@ REFUSALS: dict[type[BaseException], tuple[int, Any]] = {
     versions.AlreadyThere: (messages.WARNING, _("Visitors already see this agenda.")),
     DraftMoved: (
         messages.WARNING,
-        _("What would change is no longer what you saw. Review the list again."),
+        _("The changes are no longer those that you saw. Review the list again."),
     ),
     OpenErrors: (
         messages.ERROR,
-        _("Some errors are open. Put them right, accept them, or tick “Publish anyway”."),
+        _("Some errors are open. Correct them, accept them, or tick “Publish anyway”."),
     ),
 }
 
@@ -133,7 +133,7 @@ class VersionPages(ScopedAdmin):
         release = self._release_of(request, pk)
         if request.method == "POST":
             count = notices.tell(release=release, keys=request.POST.getlist("key"))
-            text = ngettext("%d mail is on its way.", "%d mails are on their way.", count) % count
+            text = ngettext("%d e-mail is being sent.", "%d e-mails are being sent.", count) % count
             messages.success(request, text)
             return redirect("admin:programme_tell", release.pk)
         context = {"release": release, "notices": notices.notices_of(release)}
@@ -154,9 +154,11 @@ class VersionPages(ScopedAdmin):
                 try:
                     made = withdraw_session(event=event, guid=guid, by=user, comment=comment)
                 except NotPublished:
-                    messages.warning(request, _("Visitors do not see this session any more."))
+                    messages.warning(request, _("Visitors no longer see this session."))
                     return redirect("admin:programme_withdraw", event.pk)
-                messages.success(request, _("The session is withdrawn. Tell those it concerns."))
+                messages.success(
+                    request, _("The session has been withdrawn. Inform the people affected.")
+                )
                 return redirect("admin:programme_tell", made.pk)
             context = {"form": form, "published": published}
             return self._page(request, "withdraw", event, context)
@@ -172,8 +174,8 @@ class VersionPages(ScopedAdmin):
     ) -> HttpResponse:
         titles = {
             "compare": _("Compare two versions"),
-            "roll_back": _("Back to an earlier version"),
-            "tell": _("Tell those it concerns"),
+            "roll_back": _("Restore an earlier version"),
+            "tell": _("Inform the people affected"),
             "withdraw": _("Withdraw a published session"),
         }
         own = {"title": titles[name], "opts": self.opts, "event": event}

@@ -38,7 +38,7 @@ class WebhookAdmin(RecordedAdmin):
     @admin.display(description=_("secret"))
     def secret(self, webhook: Webhook) -> str:
         """That there is one; never which."""
-        return str(_("Kept, and not shown again. The list of webhooks can renew it."))
+        return str(_("Stored, and not shown again. You can renew it in the list of webhooks."))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """It is switched off: the record of what it was told stays."""
@@ -51,13 +51,13 @@ class WebhookAdmin(RecordedAdmin):
         if secret:
             self._show(request, secret)
 
-    @admin.action(description=_("Renew the secret"))
+    @admin.action(description=_("Renew secret"))
     def renew_secret(self, request: HttpRequest, queryset: Any) -> None:
         """From now on messages are signed with another one."""
         for webhook in queryset:
             self._show(request, webhooks.renew_secret(webhook=webhook, by=user_of(request)))
 
-    @admin.action(description=_("Send a test message"))
+    @admin.action(description=_("Send test message"))
     def send_test(self, request: HttpRequest, queryset: Any) -> None:
         """Does the receiver take what is signed with this secret?"""
         for webhook in queryset.select_related("event"):
@@ -70,7 +70,7 @@ class WebhookAdmin(RecordedAdmin):
                 show(request, _("The receiver answered with %d.") % status)
 
     def _show(self, request: HttpRequest, secret: str) -> None:
-        messages.info(request, _("Copy this secret now, it is not shown again: %s") % secret)
+        messages.info(request, _("Copy this secret now. It will not be shown again: %s") % secret)
 
 
 @admin.register(WebhookDelivery)
@@ -106,9 +106,11 @@ class WebhookDeliveryAdmin(ScopedAdmin):
         """It is a record."""
         return False
 
-    @admin.action(description=_("Try again now what was given up"))
+    @admin.action(description=_("Send failed messages again"))
     def try_again(self, request: HttpRequest, queryset: Any) -> None:
         """Somebody has put the receiver right."""
         count = webhooks.try_again(queryset)
-        text = ngettext("%d message is tried again.", "%d messages are tried again.", count)
+        text = ngettext(
+            "%d message is being sent again.", "%d messages are being sent again.", count
+        )
         messages.success(request, text % count)

@@ -35,7 +35,7 @@ def name_missing(agenda: Agenda, known: Known) -> Iterator[Hit]:
         for appearance in session.appearances:
             if appearance.person is None:
                 sentence = format_lazy(
-                    _("“{title}” begins within 14 days, and on stage is still “{placeholder}”."),
+                    _("“{title}” begins within 14 days and still has “{placeholder}” on stage."),
                     title=session.title, placeholder=appearance.placeholder,
                 )  # fmt: skip
                 facts = (session.guid, appearance.role, dict(appearance.placeholder))
@@ -44,5 +44,5 @@ def name_missing(agenda: Agenda, known: Known) -> Iterator[Hit]:
 
 CHECKS = (
     Check("nobody-leads", Severity.WARNING, _("No chair or moderator"), nobody_leads),
-    Check("name-missing", Severity.WARNING, _("Name still to come"), name_missing),
+    Check("name-missing", Severity.WARNING, _("Name still to be announced"), name_missing),
 )

@@ -33,7 +33,7 @@ def odd_length(agenda: Agenda, known: Known) -> Iterator[Hit]:
     for session in agenda.sessions:
         if not SHORTEST <= session.end - session.start <= LONGEST:
             sentence = format_lazy(
-                _("“{title}” lasts from {start} to {end}: is that meant?"),
+                _("“{title}” lasts from {start} to {end}. Is that intended?"),
                 title=session.title, start=moment(session.start), end=moment(session.end),
             )  # fmt: skip
             yield Hit(sentence, (span(session),), (session,))
@@ -41,5 +41,5 @@ def odd_length(agenda: Agenda, known: Known) -> Iterator[Hit]:
 
 CHECKS = (
     Check("outside-event", Severity.ERROR, _("Outside the dates of the event"), outside_event),
-    Check("odd-length", Severity.WARNING, _("Length that nobody can mean"), odd_length),
+    Check("odd-length", Severity.WARNING, _("Implausible length"), odd_length),
 )

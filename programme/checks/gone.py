@@ -18,7 +18,7 @@ def room_gone(agenda: Agenda, known: Known) -> Iterator[Hit]:
     for session in agenda.sessions:
         if session.room and session.room.guid not in known.rooms:
             sentence = format_lazy(
-                _("“{title}” is in {room}, a room that is no longer there."),
+                _("“{title}” is in {room}, a room that no longer exists."),
                 title=session.title, room=session.room.name,
             )  # fmt: skip
             yield Hit(sentence, (session.guid, session.room.guid), (session,))
@@ -30,13 +30,13 @@ def person_gone(agenda: Agenda, known: Known) -> Iterator[Hit]:
         if person.guid not in known.people:
             for session in on_stage:
                 sentence = format_lazy(
-                    _("{person} is on stage in “{title}” but is no longer among the people."),
+                    _("{person} is on stage in “{title}” but is no longer an attendee."),
                     person=person.name, title=session.title,
                 )  # fmt: skip
                 yield Hit(sentence, (person.guid, session.guid), (session,), (person,))
 
 
 CHECKS = (
-    Check("room-gone", Severity.ERROR, _("Room no longer there"), room_gone),
-    Check("person-gone", Severity.ERROR, _("No longer among the people, on stage"), person_gone),
+    Check("room-gone", Severity.ERROR, _("Room no longer exists"), room_gone),
+    Check("person-gone", Severity.ERROR, _("On stage but no longer an attendee"), person_gone),
 )

@@ -57,7 +57,10 @@ def out_of_breath(agenda: Agenda, known: Known) -> Iterator[Hit]:
             # Less than the way is said of the person already, where both are in person.
             if (needed if both else 0) <= minutes < needed + BREATH:
                 sentence = format_lazy(
-                    _("The head of delegation of {delegation} has {minutes} min from “{one}” to “{other}” on {time}."),  # noqa: E501
+                    _(
+                        "The head of delegation of {delegation} has {minutes} min between "
+                        "“{one}” and “{other}” on {time}."
+                    ),
                     delegation=calendar.because_of[one.guid].delegation_name, minutes=minutes,
                     one=one.title, other=other.title, time=moment(other.start),
                 )  # fmt: skip
@@ -99,7 +102,7 @@ CHECKS = (
     Check(
         "head-out-of-breath",
         Severity.NOTE,
-        _("Head of delegation without a pause"),
+        _("Head of delegation without a break"),
         out_of_breath,
     ),
 )

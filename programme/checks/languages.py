@@ -18,7 +18,10 @@ def too_few_booths(agenda: Agenda, known: Known) -> Iterator[Hit]:
         if session.room is None or room is None or len(languages) <= room.booths:
             continue
         sentence = format_lazy(
-            _("“{title}” needs {needed} booths for interpreters ({languages}); {room} has {booths}."),  # noqa: E501
+            _(
+                "“{title}” needs {needed} interpretation booths ({languages}); {room} has "
+                "{booths}."
+            ),
             title=session.title, needed=len(languages), room=session.room.name,
             languages=" · ".join(code.upper() for code in languages), booths=room.booths,
         )  # fmt: skip
@@ -42,5 +45,10 @@ def _interpreted(session: Session) -> list[str]:
 
 CHECKS = (
     Check("too-few-booths", Severity.WARNING, _("More languages than booths"), too_few_booths),
-    Check("not-interpreted", Severity.WARNING, _("Major event, not interpreted"), not_interpreted),
+    Check(
+        "not-interpreted",
+        Severity.WARNING,
+        _("Major event without interpretation"),
+        not_interpreted,
+    ),
 )

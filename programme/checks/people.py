@@ -36,7 +36,10 @@ def in_a_hurry(agenda: Agenda, known: Known) -> Iterator[Hit]:
             if not 0 <= minutes < needed:
                 continue
             sentence = format_lazy(
-                _("{person} has {minutes} min from “{one}” to “{other}” on {time}; the way takes {needed} min."),  # noqa: E501
+                _(
+                    "{person} has {minutes} min to get from “{one}” to “{other}” on {time}; the "
+                    "journey takes {needed} min."
+                ),
                 person=person.name, minutes=minutes, one=one.title, other=other.title,
                 time=moment(other.start), needed=needed,
             )  # fmt: skip
@@ -110,9 +113,11 @@ def _appearances(agenda: Agenda, known: Known) -> Iterator[tuple[Person, PersonF
 
 CHECKS = (
     Check("person-in-two-places", Severity.ERROR, _("Person in two places"), in_two_places),
-    Check("person-in-a-hurry", Severity.WARNING, _("Too little time for the way"), in_a_hurry),
-    Check("person-not-coming", Severity.ERROR, _("Refused or withdrawn, on stage"), not_coming),
-    Check("person-not-approved", Severity.WARNING, _("Not approved yet, on stage"), not_approved),
+    Check("person-in-a-hurry", Severity.WARNING, _("Too little time between venues"), in_a_hurry),
+    Check("person-not-coming", Severity.ERROR, _("On stage but rejected or withdrawn"), not_coming),
+    Check(
+        "person-not-approved", Severity.WARNING, _("On stage but not yet approved"), not_approved
+    ),
     Check("person-not-there-yet", Severity.ERROR, _("On stage before arrival"), not_there_yet),
     Check("person-gone-already", Severity.ERROR, _("On stage after departure"), gone_already),
 )

@@ -23,7 +23,7 @@ def taken_twice(agenda: Agenda, known: Known) -> Iterator[Hit]:
     for room, in_room in by_room(agenda):
         for one, other in overlaps(in_room):
             sentence = format_lazy(
-                _("{room} is taken twice on {time}: “{one}” and “{other}”."),
+                _("{room} is double-booked on {time}: “{one}” and “{other}”."),
                 room=room.name, time=moment(other.start), one=one.title, other=other.title,
             )  # fmt: skip
             facts = (room.guid, span(one), span(other))
@@ -82,8 +82,8 @@ def missing(agenda: Agenda, known: Known) -> Iterator[Hit]:
 
 
 CHECKS = (
-    Check("room-taken-twice", Severity.ERROR, _("Room taken twice"), taken_twice),
-    Check("room-closed", Severity.WARNING, _("Outside the hours of the room"), closed),
+    Check("room-taken-twice", Severity.ERROR, _("Room double-booked"), taken_twice),
+    Check("room-closed", Severity.WARNING, _("Outside the opening hours of the room"), closed),
     Check("room-too-small", Severity.WARNING, _("More seats than the room holds"), too_small),
     Check("room-missing", Severity.WARNING, _("No room"), missing),
 )

@@ -56,27 +56,34 @@ class ManyForm(forms.Form):
     """One change of many sessions. What is left empty stays as it is in each."""
 
     shift_days = forms.IntegerField(
-        label=_("Later by days"), required=False, min_value=-60, max_value=60,
-        help_text=_("Earlier with a minus."),
+        label=_("Move by days"), required=False, min_value=-60, max_value=60,
+        help_text=_("Use a minus sign to move to an earlier day or time."),
     )  # fmt: skip
     shift_minutes = forms.IntegerField(
-        label=_("Later by minutes"), required=False, min_value=-1440, max_value=1440,
-        help_text=_("Earlier with a minus."),
+        label=_("Move by minutes"), required=False, min_value=-1440, max_value=1440,
+        help_text=_("Use a minus sign to move to an earlier day or time."),
     )  # fmt: skip
     room = forms.ModelChoiceField(
-        label=_("Room"), queryset=Room.objects.none(), required=False, empty_label=_("as it is")
+        label=_("Room"),
+        queryset=Room.objects.none(),
+        required=False,
+        empty_label=_("do not change"),
     )
-    no_room = forms.BooleanField(label=_("Take the room away"), required=False)
-    set_languages = forms.BooleanField(label=_("Set what it is interpreted into"), required=False)
+    no_room = forms.BooleanField(label=_("Remove the room"), required=False)
+    set_languages = forms.BooleanField(label=_("Set the interpretation languages"), required=False)
     interpretation_languages = forms.MultipleChoiceField(
         label=_("Interpreted into"), choices=SPOKEN_LANGUAGES, required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     visibility = forms.ChoiceField(
-        label=_("Visible to"), required=False, choices=[("", _("as it is")), *Visibility.choices]
+        label=_("Visible to"),
+        required=False,
+        choices=[("", _("do not change")), *Visibility.choices],
     )
     status = forms.ChoiceField(
-        label=_("Status"), required=False, choices=[("", _("as it is")), *SessionStatus.choices]
+        label=_("Status"),
+        required=False,
+        choices=[("", _("do not change")), *SessionStatus.choices],
     )
 
     def __init__(self, event: Event, data: Any = None) -> None:
@@ -88,11 +95,11 @@ class ManyForm(forms.Form):
         """Refuse a room and none at once, languages without the tick, and no change at all."""
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("room") and cleaned.get("no_room"):
-            self.add_error("no_room", _("Choose a room or take it away, not both."))
+            self.add_error("no_room", _("Choose a room or remove it, not both."))
         if cleaned.get("interpretation_languages") and not cleaned.get("set_languages"):
             self.add_error("set_languages", _("Tick this to set the languages."))
         if not any(cleaned.values()):
-            raise forms.ValidationError(_("Say what should change."))
+            raise forms.ValidationError(_("Choose at least one change."))
         return cleaned
 
     def change(self) -> ManyChange:
@@ -133,5 +140,5 @@ class ContactsForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea({"rows": "3"}),
-        help_text=_("Name, task and telephone, one person on each line: for the run of show."),
+        help_text=_("Name, task and telephone, one person per line. Shown in the run of show."),
     )

@@ -56,7 +56,7 @@ def run_sheet(session: Session, language: str, *, at: datetime) -> dict[str, Any
         "page": _("Page %(number)s of %(total)s") % {"number": "{page}", "total": "{total}"},
         "heads": _heads(),
         "rows": [_row(*pair) for pair in zip(rows, times, strict=True)],
-        "empty": _("Nothing is written yet."),
+        "empty": _("No items yet."),
     }
 
 

@@ -98,10 +98,10 @@ def _how_to_read(agenda: Agenda) -> list[str]:
     return [
         _("All times are local to the forum: %(zone)s.")
         % {"zone": zone_name(agenda.zone, *(one.start for one in agenda.sessions))},
-        _("What stands below one line begins at the same time."),
-        _("A colour and a number stand for a sub-forum."),
-        _("A text without a translation stands in the language in which it was written."),
-        _("Titles lead to the page of the session, where changes show first:"),
+        _("Sessions below the same line begin at the same time."),
+        _("Each sub-forum has a colour and a number."),
+        _("A text without a translation is printed in the language in which it was written."),
+        _("Each title links to the page of the session, where changes appear first:"),
     ]
 
 
@@ -111,7 +111,7 @@ def _labels() -> dict[str, str]:
         "contents": _("Contents"),
         "how-to-read": _("How to read this programme"),
         "questions": _("Questions"),
-        "cancelled": f"{_('Cancelled')} · {_('This session does not take place.')}",
+        "cancelled": f"{_('Cancelled')} · {_('This session has been cancelled.')}",
         "comma": pgettext("in a list", ", "),
         "none-yet": _("The sessions of this sub-forum have not been published yet."),
     }

@@ -82,9 +82,9 @@ class AppearancePlanner:
         name = f"{person or row.placeholder or cells.text('person')} · {session or '?'}"
         planned = cells.planned(old, row, name)
         if session and session.pk not in self._own and (planned.is_new or planned.changes):
-            cells.error("code", _("This session is not in your sub-forum. Leave the row out."))
+            cells.error("code", _("This session is not in your sub-forum. Remove the row."))
         if session and person and self._is_taken(row):
-            cells.error("role", _("This person has this role in the session already."))
+            cells.error("role", _("This person already has this role in the session."))
         return planned
 
     def _is_taken(self, row: Appearance) -> bool:
@@ -105,7 +105,7 @@ class AppearancePlanner:
             return self._by_code.get(code)
         title = cells.text("title")
         if not title:
-            cells.error("code", _("Write the code of the session, or its title, day and start."))
+            cells.error("code", _("Enter the code of the session, or its title, day and start."))
             return None
         found = self._titles.find(title)
         if not found:
@@ -121,7 +121,7 @@ class AppearancePlanner:
         if len(found) == 1:
             return found[0]
         if local:
-            cells.error("title", _("Which session is meant? Write its code, or its day and start."))
+            cells.error("title", _("Several sessions match. Enter the code, or the day and start."))
         return None
 
     def _who(self, cells: RowReader) -> tuple[Attendee | None, TranslatedText]:
@@ -134,7 +134,7 @@ class AppearancePlanner:
             return found[0], placeholder
         if found:
             options = ", ".join(str(name) for name in names.written_people(found).values())
-            cells.error("person", _("Several people have this name. Write one of: %(names)s."),
+            cells.error("person", _("Several people have this name. Enter one of: %(names)s."),
                         names=options)  # fmt: skip
         else:
             cells.error("person", self._people.unknown(text, is_short=False))

@@ -18,7 +18,7 @@ _LANGUAGES: dict[str, tuple[str, ...]] = {
     "ar": ("ar", "arabic", "阿拉伯文", "阿拉伯语"),
 }
 _IN_LANGUAGE = _("The text in this language.")
-_TIME = _("Best as 14:00. 2:00 PM is read as well.")
+_TIME = _("Preferably as 14:00; 2:00 PM is also accepted.")
 _LIST = _("Languages, separated by commas, for example Chinese, English.")
 _YES_NO = _("Yes or no.")
 
@@ -65,7 +65,7 @@ SESSION_FIELDS: tuple[Field, ...] = (
     Field(
         "code",
         _("Code"),
-        _("That of a session that exists. Empty for a new one."),
+        _("The code of an existing session. Leave empty for a new one."),
         synonyms=("session code", "id", "编号", "会议编号", "代码"),
         width=10,
     ),
@@ -83,13 +83,13 @@ SESSION_FIELDS: tuple[Field, ...] = (
     Field(
         "sub_forum",
         _("Sub-forum"),
-        _("Its number, its title or its short name in the address."),
+        _("Its number, its title or its short name in the URL."),
         "1",
         ("subforum", "track", "分论坛", "论坛"),
     ),
     Field(
-        "day", _("Day"), _("Best as 2023-12-07."), "2023-12-07", ("date", "start date", "日期"),
-        is_required=True, instead=("code",), kind="date",
+        "day", _("Day"), _("Preferably as 2023-12-07."), "2023-12-07",
+        ("date", "start date", "日期"), is_required=True, instead=("code",), kind="date",
     ),
     Field(
         "start", _("Start"), _TIME, "14:00",
@@ -117,7 +117,9 @@ SESSION_FIELDS: tuple[Field, ...] = (
         ("interpretation", "interpretation languages", "interpreters", "同传", "口译", "同声传译"),
     ),
     Field(
-        "capacity", _("Seats"), _("A whole number; empty for those of the room."), "120",
+        "capacity", _("Seats"), _(
+            "A whole number. Leave empty for the capacity of the room."
+        ), "120",
         ("capacity", "places", "座位", "座位数", "人数"), kind="number", width=8,
     ),
     Field(
@@ -143,24 +145,28 @@ SESSION_FIELDS: tuple[Field, ...] = (
         },
     ),
     Field(
-        "office_note", _("Note for the office"), _("Visitors never read it."), "",
+        "office_note", _("Note for the office"), _("Never shown to visitors."), "",
         ("note", "notes", "remark", "remarks", "备注"), width=30,
     ),
 )  # fmt: skip
 
 APPEARANCE_FIELDS: tuple[Field, ...] = (
     Field(
-        "code", _("Code"), _("That of the session; or write its title, day and start."), "",
+        "code", _("Code"), _("The code of the session; or enter its title, day and start."), "",
         ("session code", "id", "编号", "会议编号"), is_required=True, instead=("title",), width=10,
     ),
     Field(
-        "title", _("Session"), _("Its title in any language. The code counts, where there is one."),
+        "title", _("Session"), _(
+            "Its title in any language. If there is a code, the code decides."
+        ),
         "Rivers and cities", (*(word for words in _TITLES.values() for word in words),), width=40,
     ),
-    Field("day", _("Day"), _("Best as 2023-12-07."), "2023-12-07", ("date", "日期"), kind="date"),
+    Field("day", _("Day"), _(
+        "Preferably as 2023-12-07."
+    ), "2023-12-07", ("date", "日期"), kind="date"),
     Field("start", _("Start"), _TIME, "14:00", ("from", "start time", "时间", "开始时间"), width=8),
     Field(
-        "person", _("Person"), _("Any form of the name of somebody who is approved."),
+        "person", _("Person"), _("The name of an approved attendee, in any form."),
         "Ada Rivers", ("speaker", "attendee", "full name", "姓名", "嘉宾", "发言人"),
         is_required=True, instead=tuple(f"placeholder.{code}" for code in language_codes()),
         width=30,
@@ -175,7 +181,7 @@ APPEARANCE_FIELDS: tuple[Field, ...] = (
         ("role", "function", "角色", "身份"),
     ),
     Field(
-        "position", _("Position"), _("A whole number; the smallest comes first."), "1",
+        "position", _("Position"), _("A whole number; the lowest comes first."), "1",
         ("order", "number", "no", "顺序", "序号"), kind="number", width=8,
     ),
     Field(
@@ -197,18 +203,18 @@ ROOM_FIELDS: tuple[Field, ...] = (
         },
         instead=(), examples={"en": "Pearl Hall", "zh-hans": "珍珠厅"}, width=24,
     ),
-    Field("floor", _("Floor"), _("As it is written on the door."), "2", ("level", "楼层"), width=8),
+    Field("floor", _("Floor"), _("As written on the door."), "2", ("level", "楼层"), width=8),
     Field(
         "capacity", _("Seats"), _("A whole number."), "120",
         ("capacity", "places", "座位", "座位数", "容量"), kind="number", width=8,
     ),
     Field(
-        "booths", _("Interpreters' booths"), _("A whole number."), "2",
+        "booths", _("Interpretation booths"), _("A whole number."), "2",
         ("booths", "interpretation booths", "同传间"), kind="number", width=8,
     ),
     Field("use", _("Use"), _("What it is for, in a few words."), "", ("purpose", "用途"), width=24),
     Field(
-        "position", _("Position"), _("A whole number; the smallest comes first."), "1",
+        "position", _("Position"), _("A whole number; the lowest comes first."), "1",
         ("order", "number", "no", "顺序", "序号"), kind="number", width=8,
     ),
 )  # fmt: skip

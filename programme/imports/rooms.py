@@ -49,7 +49,7 @@ class RoomPlanner:
         if not text:
             if len(self._venues) == 1:
                 return self._venues[0]
-            cells.error("venue", _("Name the venue: there are several, or none yet."))
+            cells.error("venue", _("Enter the venue: there are several, or none yet."))
             return None
         found = self._venue_names.find(text)
         if not found:
@@ -72,7 +72,7 @@ class RoomPlanner:
         row.floor, row.use = cells.plain("floor", row.floor), cells.plain("use", row.use)
         capacity = cells.number_or("capacity", row.capacity)
         if capacity is None:
-            cells.error("capacity", _("This is needed. Fill in the cell."))
+            cells.error("capacity", _("This cell is required. Fill it in."))
         else:
             row.capacity = capacity
         row.booths = cells.number_or("booths", row.booths) or 0

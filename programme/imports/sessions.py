@@ -74,7 +74,7 @@ class SessionPlanner:
         if not code:
             return None
         if code in self._codes:
-            cells.error("code", _("“%(code)s” stands in several rows. Keep one."), code=code)
+            cells.error("code", _("“%(code)s” is in several rows. Keep one."), code=code)
         found = self._by_code.get(code)
         if not found:
             try:
@@ -83,8 +83,9 @@ class SessionPlanner:
                 cells.error("code", _("A code has six capital letters or digits. Leave the cell "
                                       "empty for a new session."))  # fmt: skip
             else:
-                cells.warn("code", _("No session has the code %(code)s: a new one is made with "
-                                     "it."), code=code)  # fmt: skip
+                cells.warn("code", _(
+                    "No session has the code %(code)s: a new session is created with it."
+                ), code=code)  # fmt: skip
         return found
 
     def _words(self, cells: RowReader, row: Session) -> None:
@@ -140,7 +141,9 @@ class SessionPlanner:
         if len(found) == 1 or old in found:
             return old if old in found else found[0]
         if found:
-            cells.error(key, _("Several have the name “%(text)s”. Add the venue in brackets."),
+            cells.error(key, _(
+                "Several rooms have the name “%(text)s”. Add the venue in brackets."
+            ),
                         text=text[:80])  # fmt: skip
         else:
             cells.error(key, known.unknown(text))
@@ -150,9 +153,9 @@ class SessionPlanner:
         if self._is_whole:
             return
         if old and old.sub_forum_id not in self._own:
-            cells.error("sub_forum", _("This session is not in your sub-forum. Leave the row out."))
+            cells.error("sub_forum", _("This session is not in your sub-forum. Remove the row."))
         elif row.sub_forum_id not in self._own:
-            cells.error("sub_forum", _("Name a sub-forum of which you are an editor."))
+            cells.error("sub_forum", _("Enter a sub-forum of which you are an editor."))
 
     def _look_for_twin(self, cells: RowReader, row: Session) -> None:
         for title in row.title.values():
@@ -160,8 +163,10 @@ class SessionPlanner:
                 if one.start == row.start:
                     cells.warn(
                         "code" if cells.has("code") else "title",
-                        _("This looks like session %(code)s. Write its code to change that one; "
-                          "otherwise a second one is made."),
+                        _(
+                            "This looks like session %(code)s. Enter its code to change it; "
+                            "otherwise a second session is created."
+                        ),
                         code=one.code,
                     )  # fmt: skip
                     return

@@ -33,7 +33,7 @@ def why_appearances_stay(batch: ImportBatch, by: User, rows: Mapping[int, Any]) 
 def why_rooms_stay(batch: ImportBatch, _by: User, rows: Mapping[int, Any]) -> dict[int, str]:
     """Rooms that sessions are in."""
     used = Session.objects.filter(room__in=made_by(batch, rows)).values_list("room_id", flat=True)
-    return {pk: _("a session is in it") for pk in used if pk}
+    return {pk: _("it is the room of a session") for pk in used if pk}
 
 
 def _foreign(event: Event, by: User, sessions: Mapping[int, int]) -> dict[int, str]:

@@ -49,9 +49,9 @@ def validate_language_codes(codes: object) -> None:
     if not isinstance(codes, list) or not all(
         isinstance(code, str) and code.isascii() and 2 <= len(code) <= 10 for code in codes
     ):
-        raise ValidationError(_("Write language codes such as zh, en, fr."))
+        raise ValidationError(_("Enter language codes such as zh, en, fr."))
     if len(set(codes)) != len(codes):
-        raise ValidationError(_("Each language can stand in the list once."))
+        raise ValidationError(_("A language can be listed only once."))
 
 
 class SubForum(AddressedModel, Authored):
@@ -64,7 +64,7 @@ class SubForum(AddressedModel, Authored):
         _("number"), validators=[MinValueValidator(1), MaxValueValidator(99)]
     )
     title = TranslatedField(_("title"), max_length=200)
-    slug = models.SlugField(_("short name in the address"), max_length=80)
+    slug = models.SlugField(_("short name in the URL"), max_length=80)
     description = TranslatedField(_("description"), multiline=True, blank=True)
     questions = TranslatedField(
         _("guiding questions"), multiline=True, blank=True, help_text=_("One on each line.")
@@ -79,7 +79,7 @@ class SubForum(AddressedModel, Authored):
         blank=True,
         related_name="sub_forums",
         verbose_name=_("editors"),
-        help_text=_("Sub-forum editors who may change this one and its sessions."),
+        help_text=_("Sub-forum editors who can change this sub-forum and its sessions."),
     )
 
     objects: ClassVar = SubForumQuerySet.as_manager()
@@ -98,7 +98,7 @@ class SubForum(AddressedModel, Authored):
             models.UniqueConstraint(
                 fields=("event", "slug"),
                 name="programme_sub_forum_slug_unique",
-                violation_error_message=_("Another sub-forum has this address."),
+                violation_error_message=_("Another sub-forum has this URL."),
             ),
         )
 
@@ -156,14 +156,17 @@ class Session(Guided, Authored):
         _("interpreted into"), default=list, blank=True, validators=[validate_language_codes]
     )
     capacity = models.PositiveIntegerField(
-        _("seats"), null=True, blank=True, help_text=_("In people; empty for those of the room.")
+        _("seats"), null=True, blank=True, help_text=_("Leave empty for the capacity of the room.")
     )
     needs_sign_up = models.BooleanField(_("by sign-up"), default=False)
     sign_up_closes_at = models.DateTimeField(
-        _("sign-up closes"), null=True, blank=True, help_text=_("Empty: when it begins.")
+        _("sign-up closes"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty to close when the session begins."),
     )
     seats_per_delegation = models.PositiveIntegerField(
-        _("seats for one delegation"),
+        _("seats per delegation"),
         null=True,
         blank=True,
         help_text=_("Leave empty for no limit."),
@@ -179,7 +182,7 @@ class Session(Guided, Authored):
     stage_contacts = models.TextField(
         _("contacts on the day"),
         blank=True,
-        help_text=_("Name, task and telephone, one person on each line: for the run of show."),
+        help_text=_("Name, task and telephone, one person per line. Shown in the run of show."),
     )
 
     # How many people have a seat and how many wait for one, if `with_seats` was asked.
@@ -244,7 +247,9 @@ class Appearance(Authored):
         _("placeholder"),
         max_length=200,
         blank=True,
-        help_text=_("For example “Mayor of Bogotá, to be confirmed”. Only without an attendee."),
+        help_text=_(
+            "For example “Mayor of Bogotá, to be confirmed”. Only if no attendee is chosen."
+        ),
     )
     role = models.CharField(
         _("role"), max_length=20, choices=AppearanceRole, default=AppearanceRole.SPEAKER
@@ -265,7 +270,7 @@ class Appearance(Authored):
             models.UniqueConstraint(
                 fields=("session", "attendee", "role"),
                 name="programme_appearance_once",
-                violation_error_message=_("This person has this role in the session already."),
+                violation_error_message=_("This person already has this role in the session."),
             ),
         )
 
@@ -280,7 +285,7 @@ class Appearance(Authored):
             )
         if self.attendee and self.placeholder:
             raise ValidationError(
-                {"placeholder": _("Clear the placeholder: the person is known now.")}
+                {"placeholder": _("Clear the placeholder: an attendee has been chosen.")}
             )
         if self.attendee and self.attendee.delegation.event_id != self.session.event_id:
             raise ValidationError({"attendee": _("This person belongs to another event.")})

@@ -21,7 +21,7 @@ class AcceptedFinding(models.Model):
     check_key = models.CharField(_("check"), max_length=60)
     fingerprint = models.CharField(_("fingerprint"), max_length=64)
     sentence = models.TextField(
-        _("finding"), help_text=_("As it read when it was accepted, without sensitive data.")
+        _("finding"), help_text=_("The text when it was accepted, without sensitive data.")
     )
     reason = models.CharField(_("reason"), max_length=300)
     accepted_by = models.ForeignKey(
@@ -50,12 +50,12 @@ class AcceptedFinding(models.Model):
                 fields=("event", "check_key", "fingerprint"),
                 condition=Q(withdrawn_at=None),
                 name="programme_finding_accepted_once",
-                violation_error_message=_("This finding is accepted already."),
+                violation_error_message=_("This finding has already been accepted."),
             ),
             models.CheckConstraint(
                 condition=~Q(reason=""),
                 name="programme_accepted_finding_has_reason",
-                violation_error_message=_("Say why it may stand."),
+                violation_error_message=_("Give a reason for accepting it."),
             ),
             models.CheckConstraint(
                 condition=Q(withdrawn_at=None, withdrawn_by=None)

@@ -22,8 +22,8 @@ class ReleasePlan(models.Model):
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="release_plans", verbose_name=_("event")
     )
-    base_version = models.PositiveIntegerField(_("made against version"))
-    back_to_version = models.PositiveIntegerField(_("brings back version"), null=True, blank=True)
+    base_version = models.PositiveIntegerField(_("based on version"))
+    back_to_version = models.PositiveIntegerField(_("restores version"), null=True, blank=True)
     payload = models.JSONField(_("agenda"), editable=False)
     changes = models.JSONField(_("changes"), editable=False, default=list)
     open_errors = models.JSONField(_("errors published anyway"), editable=False, default=list)
@@ -86,7 +86,7 @@ class PreviewLink(models.Model):
     digest = models.CharField(max_length=64, unique=True, editable=False)
     expires_at = models.DateTimeField(_("expires"))
     revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
-    used_at = models.DateTimeField(_("used last"), null=True, editable=False)
+    used_at = models.DateTimeField(_("last used"), null=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -40,7 +40,7 @@ class Profile(PublicModel, Authored):
         storage=PrivateStorage(),
         upload_to=portrait_name,
         blank=True,
-        help_text=_("JPEG or PNG. Place and time of the picture are removed from it."),
+        help_text=_("JPEG or PNG. The place and time at which it was taken are removed."),
     )
     portrait_digest = models.CharField(max_length=64, editable=False, blank=True)
     portrait_credit = models.CharField(
@@ -62,7 +62,7 @@ class Profile(PublicModel, Authored):
     def clean(self) -> None:
         """Refuse to show the picture of somebody who said no to it."""
         if self.portrait and self.attendee_id and self.attendee.refuses(ConsentPurpose.IMAGES):
-            message = _("This person has not agreed to photographs. Take the photograph out.")
+            message = _("This person has not agreed to photographs. Remove the photograph.")
             raise ValidationError({"portrait": message})
 
     def save(self, *args: Any, **kwargs: Any) -> None:

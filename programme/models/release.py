@@ -35,7 +35,7 @@ class ScheduleRelease(PublicModel):
         _("errors published anyway"),
         editable=False,
         default=list,
-        help_text=_("What the checks called an error and nobody had accepted."),
+        help_text=_("Errors found by the checks that nobody had accepted."),
     )
 
     objects: ClassVar = ReleaseQuerySet.as_manager()

@@ -25,8 +25,10 @@ class RunItem(Authored):
         null=True,
         blank=True,
         validators=[MinValueValidator(_EARLIEST), MaxValueValidator(_LATEST)],
-        help_text=_("Counted from the start of the session, before it with a minus. "
-                    "Empty: right after the item above."),
+        help_text=_(
+            "Minutes from the start of the session; negative before it. Leave empty to follow "
+            "the item above."
+        ),
     )  # fmt: skip
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), default=5, validators=[MaxValueValidator(_LATEST)]

@@ -31,7 +31,7 @@ class Webhook(Authored):
     url = models.URLField(_("address"), max_length=500)
     # Sealed, not digested: to sign, it must be read.
     sealed_secret = models.TextField(editable=False)
-    is_active = models.BooleanField(_("switched on"), default=True)
+    is_active = models.BooleanField(_("active"), default=True)
 
     history = kept_history("sealed_secret")
 
@@ -56,7 +56,7 @@ class Webhook(Authored):
             hosts = ", ".join(settings.WEBHOOK_HOSTS)
             if not hosts:
                 raise ValidationError(
-                    {"url": _("Webhooks are off: the setting WEBHOOK_HOSTS names no host.")}
+                    {"url": _("Webhooks are disabled: the setting WEBHOOK_HOSTS names no host.")}
                 ) from error
             message = _("It must begin with https:// and one of these hosts, without a port: %s")
             raise ValidationError({"url": message % hosts}) from error
@@ -87,7 +87,7 @@ class WebhookDelivery(Guided):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_at = models.DateTimeField(_("not before"), default=timezone.now)
     last_status = models.PositiveSmallIntegerField(_("status of the last answer"), null=True)
-    last_error = models.CharField(_("what went wrong"), max_length=200, blank=True)
+    last_error = models.CharField(_("error"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True)
 

@@ -28,7 +28,7 @@ class ReviewedForm(forms.Form):
     publish_anyway = forms.BooleanField(
         label=_("Publish anyway, with the errors above"),
         required=False,
-        help_text=_("The release keeps which errors were open."),
+        help_text=_("The release records which errors were open."),
     )
     reviewed = forms.CharField(widget=forms.HiddenInput)
     errors_seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -63,7 +63,7 @@ class ReleaseForm(ReviewedForm):
     due_at = MomentField(
         label=_("Public from"),
         required=False,
-        help_text=_("In the time zone of the forum. Leave empty for at once."),
+        help_text=_("In the time zone of the forum. Leave empty to publish at once."),
     )
 
     def __init__(
@@ -81,7 +81,7 @@ class ReleaseForm(ReviewedForm):
                 "when": moment_range(one.session.start, one.session.end),
             }
             self.fields[name] = forms.ChoiceField(
-                label=_("What becomes of “%(title)s” (%(when)s)?") % values,
+                label=_("What should happen to “%(title)s” (%(when)s)?") % values,
                 choices=TakingBack.choices,
                 initial=TakingBack.WITHDRAWN if one.is_withdrawn else TakingBack.CALLED_OFF,
                 required=False,
@@ -131,4 +131,4 @@ class WithdrawForm(forms.Form):
 class PreviewLinkForm(forms.ModelForm):
     """A link to the draft for somebody outside: for whom, and for how long."""
 
-    days = forms.IntegerField(label=_("Good for, in days"), min_value=1, max_value=30, initial=7)
+    days = forms.IntegerField(label=_("Valid for (days)"), min_value=1, max_value=30, initial=7)

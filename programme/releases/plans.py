@@ -166,7 +166,7 @@ def _tell_others(plan: ReleasePlan, by: User) -> None:
         role__in=roles_with(Right.RELEASE), user__is_active=True
     ).exclude(user=by)
     with _words_of(plan.event):
-        subject = _("Please look: a new agenda of %(event)s") % {"event": plan.event.title}
+        subject = _("Please review: a new agenda of %(event)s") % {"event": plan.event.title}
     for member in members.select_related("user"):
         _write(plan, member.user, "approve", subject)
 

@@ -28,8 +28,10 @@ def sign_up_sheet(event: Event) -> Table:
     return Table(
         _columns(),
         [_row(one, event.zone, languages[one.pk], regions[one.pk]) for one in ordered],
-        notes=[_("By language and by region: those with a seat. Who was refused or withdrew is "
-                 "not counted.")],
+        notes=[_(
+            "By language and by region: people with a seat. People who were rejected or have "
+            "withdrawn are not counted."
+        )],
     )  # fmt: skip
 
 
@@ -57,7 +59,7 @@ def _row(
         str(session.sub_forum or ""), str(session.title),
         session.start.astimezone(zone), str(session.room or ""), seats,
         session.seated_count, max(seats - session.seated_count, 0) if seats is not None else None,
-        session.waiting_count, counted_words([*named, (_("not known"), languages[""])]),
+        session.waiting_count, counted_words([*named, (_("unknown"), languages[""])]),
         counted_words((one.label, regions[one]) for one in WorldRegion),
     ]  # fmt: skip
 

@@ -63,9 +63,9 @@ def _give_up(request: HttpRequest, session: Session, person: Any, words: dict[st
     try:
         services.give_up_seat(session=session, attendee=person)
     except services.NotOpen:
-        messages.error(request, _("Signing up is closed: %(session)s.") % words)
+        messages.error(request, _("Sign-up is closed: %(session)s.") % words)
     else:
-        messages.success(request, _("%(person)s has no seat any more.") % words)
+        messages.success(request, _("%(person)s no longer has a seat.") % words)
 
 
 def _claim(
@@ -78,9 +78,9 @@ def _claim(
     try:
         found = services.claim_seat(session=session, attendee=person, by_focal_point=focal_point)
     except services.NotOpen:
-        messages.error(request, _("Signing up is closed: %(session)s.") % words)
+        messages.error(request, _("Sign-up is closed: %(session)s.") % words)
     except services.DelegationFull:
-        messages.error(request, _("Your delegation has all its seats: %(session)s.") % words)
+        messages.error(request, _("Your delegation has used all its seats: %(session)s.") % words)
     except services.ElsewhereThen as error:
         text = _("%(person)s is elsewhere at that time: %(other)s.")
         messages.error(request, text % {**words, "other": error.args[0].title})

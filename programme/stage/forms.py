@@ -11,7 +11,7 @@ from core.files.pictures import plain_photograph
 class ProfileForm(forms.ModelForm):
     """Biography and photograph of somebody on stage."""
 
-    remove_portrait = forms.BooleanField(label=_("Take the photograph out"), required=False)
+    remove_portrait = forms.BooleanField(label=_("Remove the photograph"), required=False)
 
     def clean_portrait(self) -> Any:
         """A new photograph, with nothing but its pixels; the one that is there as it is."""

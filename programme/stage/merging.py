@@ -24,7 +24,7 @@ def merge_appearances(merging: Merging, rows: Iterable[Appearance]) -> None:
         if ours is None:
             merging.move(row)
             continue
-        merging.remove(row, _("the same role in the same session is one place"))
+        merging.remove(row, _("the same role in the same session becomes one place"))
         if AppearanceState.CONFIRMED in (row.state, ours.state):
             merging.change(ours, state=AppearanceState.CONFIRMED)
 
@@ -55,7 +55,7 @@ def merge_seats(merging: Merging, rows: Iterable[SignUp]) -> None:
 
 
 def _one_seat(merging: Merging, ours: SignUp, theirs: SignUp) -> None:
-    _give_up(merging, theirs, _("two sign-ups for one session are one seat"))
+    _give_up(merging, theirs, _("two sign-ups for the same session become one seat"))
     if theirs.state == SignUpState.SEATED != ours.state:
         merging.change(ours, state=theirs.state, seated_at=theirs.seated_at, at=theirs.at)
 

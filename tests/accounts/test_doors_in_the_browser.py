@@ -154,7 +154,7 @@ def test_a_passkey_that_the_browser_does_not_give_is_explained(visit: Visit) -> 
 
     visit.page.click("#passkey_login")
 
-    words = visit.page.get_by_text("The browser gave no passkey.")
+    words = visit.page.get_by_text("The browser did not provide a passkey.")
     words.wait_for(state="visible")
 
 

@@ -149,7 +149,7 @@ def test_who_logged_in_before_the_link_does_so_again_and_is_led_back() -> None:
     event, user = make_event(), make_user(email=BOB)
     browser = log_in(BOB)
     open_invitation(browser, event)
-    assert "Log in again to show" in browser.get(JOIN).content.decode()
+    assert "Log in again to confirm" in browser.get(JOIN).content.decode()
 
     browser.post(JOIN)
     log_in(BOB, client=browser)

@@ -68,7 +68,7 @@ def test_two_accounts_never_differ_by_letter_case_alone() -> None:
 
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.create(email="ANA@example.org")
-    with pytest.raises(ValidationError, match="already an account with this address"):
+    with pytest.raises(ValidationError, match="already an account with this e-mail address"):
         User(email="Ana@Example.org", password="x").full_clean()
 
 
@@ -77,7 +77,7 @@ def test_the_form_for_a_new_account_says_that_the_address_is_taken() -> None:
     data = {"email": "ANA@example.org", "name": "Ana"}
     form = NewUserForm(data)
 
-    assert form.errors["__all__"] == ["There is already an account with this address."]
+    assert form.errors["__all__"] == ["There is already an account with this e-mail address."]
 
 
 def test_an_account_has_an_address() -> None:
@@ -429,7 +429,7 @@ def test_asking_for_a_code_says_the_same_of_somebody_and_of_nobody() -> None:
         unknown.content
     )
     assert [message.to[0] for message in mails()] == ["ana@example.org", "nobody@example.org"]
-    assert "There is no account with this address." in str(mails()[1].body)
+    assert "There is no account with this e-mail address." in str(mails()[1].body)
 
 
 def test_asking_costs_the_same_work_for_somebody_and_for_nobody() -> None:

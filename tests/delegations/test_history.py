@@ -100,7 +100,7 @@ def test_a_state_that_would_leave_the_delegation_without_its_head_does_not_come_
 
     person.refresh_from_db()
     assert (person.function, person.is_head) == ("head", True)
-    assert "This cannot be brought back. Name another head of delegation first." in answer
+    assert "This cannot be restored. Name another head of delegation first." in answer
 
 
 def test_a_code_that_another_has_meanwhile_does_not_come_back(client: Client) -> None:

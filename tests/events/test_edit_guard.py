@@ -84,7 +84,7 @@ def test_the_second_is_shown_what_the_first_changed_and_nothing_is_saved() -> No
     assert page.title == text("Ana's title")
     assert "Title (English): Before → Ana's title" in html
     assert "Ana, " in html
-    assert "The other one wrote: Ana's title. What you see is yours." in html
+    assert "The other person wrote: Ana's title. The field shows your text." in html
     assert wei.form["title_en"] == "Wei's title"
 
 

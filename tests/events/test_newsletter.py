@@ -126,7 +126,7 @@ def test_a_broken_link_says_what_to_do(token: str) -> None:
         response = Client().get(f"/en/{event.slug}/newsletter/{way}/{token or 'é'}/")
 
         assert response.status_code == 404
-        assert "begin again" in response.content.decode()
+        assert "start again" in response.content.decode()
 
 
 def test_a_link_runs_out(monkeypatch: Any) -> None:
@@ -155,7 +155,7 @@ def test_a_wrong_address_is_shown_with_what_to_do_and_kept_in_the_form() -> None
 
     assert response.status_code == 422
     assert 'value="ana@nowhere"' in response.content.decode()
-    assert "Enter a valid email address." in response.content.decode()
+    assert "Enter a valid e-mail address." in response.content.decode()
     assert not OutgoingMail.objects.exists()
 
 
@@ -280,12 +280,12 @@ def test_an_editor_sees_to_how_many_it_goes_and_sends_it(client: Client) -> None
     client.force_login(make_member(event, Role.EDITOR))
     path = f"/admin/events/newsitem/{item.pk}/send/"
 
-    assert "It goes to 1 subscriber in English" in client.get(path).content.decode()
+    assert "It will be sent to 1 subscriber in English" in client.get(path).content.decode()
     client.post(path)
 
     assert NewsMailing.objects.get().recipient_count == 1
     assert OutgoingMail.objects.get().state == MailState.WAITING
-    assert "have this release already" in client.get(path).content.decode()
+    assert "has already been sent to the subscribers" in client.get(path).content.decode()
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.DESK, Role.SUB_FORUM_EDITOR])

@@ -137,7 +137,7 @@ def test_the_page_says_why_the_last_administrator_stays() -> None:
         reverse("admin:team_member", args=[event.pk, member.pk]), {"remove": "1"}, follow=True
     )
 
-    assert "An event keeps an administrator" in page.content.decode()
+    assert "An event must have an administrator" in page.content.decode()
     assert page.context["user"] == user
 
 

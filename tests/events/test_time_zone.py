@@ -216,7 +216,7 @@ def test_a_correction_never_opens_an_embargo() -> None:
     answer = office.form(time_zone="Pacific/Auckland")
 
     errors = answer.context["adminform"].form.errors["keep_times"]
-    assert "“City of the year” would be public at once" in errors[0]
+    assert "“City of the year” becomes public at once" in errors[0]
     with pytest.raises(OpensAtOnce):
         office.correct("Pacific/Auckland")
     office.event.refresh_from_db()

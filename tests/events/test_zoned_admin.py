@@ -1,4 +1,4 @@
-"""Organizers' pages of one edition, and of editions in several zones."""
+"""Organizers’ pages of one edition, and of editions in several zones."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -123,7 +123,7 @@ def test_a_new_row_is_typed_in_the_zone_of_the_edition_that_is_chosen() -> None:
     page = client.get(url).content.decode()
     answer = client.post(url, typed)
 
-    assert "Times are those of the event that you choose." in page
+    assert "Times are in the time zone of the event that you choose." in page
     assert answer.status_code == 302
     assert Session.objects.get(event=far).start == MOMENT
 

@@ -71,7 +71,7 @@ def test_a_table_goes_out_is_corrected_comes_in_and_is_undone(
     words, sent = page.evaluate(_TWICE)
     assert (words.startswith("Importing 1 row."), sent) == (True, 1)
     page.reload()
-    page.click("input[value='Import all of it']")
+    page.click("input[value='Import all rows']")
     page.wait_for_selector(".messagelist")
     visit.examine(page.url.removeprefix(forum))
     assert Session.objects.filter(title__en="A title from a table").count() == 1

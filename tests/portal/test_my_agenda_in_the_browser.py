@@ -70,13 +70,13 @@ def test_times_in_the_readers_own_zone_are_always_labelled(event: Any, visitor: 
     times = visitor.locator("article time")
     assert times.all_text_contents() == ["20:00", "21:00", "07:00", "08:00"]
 
-    visitor.get_by_role("button", name="Show times in my own zone").click()
+    visitor.get_by_role("button", name="Show times in my time zone").click()
     assert times.all_text_contents() == ["14:00", "15:00", "01:00", "02:00"]
-    assert visitor.get_by_text("Times in your zone: Europe/Paris").is_visible()
+    assert visitor.get_by_text("Times in your time zone: Europe/Paris").is_visible()
 
-    visitor.get_by_role("button", name="Show times in my own zone").click()
+    visitor.get_by_role("button", name="Show times in my time zone").click()
     assert times.first.text_content() == "20:00"
-    assert visitor.get_by_text("Times of the forum: Beijing time, UTC+8").is_visible()
+    assert visitor.get_by_text("Local times of the forum: Beijing time, UTC+8").is_visible()
 
 
 def test_the_zone_beside_a_time_is_that_of_the_time_shown(event: Any, visitor: Any) -> None:
@@ -85,10 +85,10 @@ def test_the_zone_beside_a_time_is_that_of_the_time_shown(event: Any, visitor: A
     when = visitor.locator(".detail__aside dd").first
     assert "20:00–21:00 (Beijing time, UTC+8)" in when.text_content()
 
-    visitor.get_by_role("button", name="Show times in my own zone").click()
+    visitor.get_by_role("button", name="Show times in my time zone").click()
     assert "14:00–15:00 (Europe/Paris)" in when.text_content()
 
-    visitor.get_by_role("button", name="Show times in my own zone").click()
+    visitor.get_by_role("button", name="Show times in my time zone").click()
     assert "20:00–21:00 (Beijing time, UTC+8)" in when.text_content()
 
 
@@ -97,7 +97,7 @@ def test_a_time_on_another_day_says_so(browser: Any, live_server: Any, event: An
     page = context.new_page()
     page.goto(reverse("programme:agenda", args=[event.slug]))
 
-    page.get_by_role("button", name="Show times in my own zone").click()
+    page.get_by_role("button", name="Show times in my time zone").click()
 
     assert page.locator("article time").nth(2).text_content() == "16:00 (−1)"
     context.close()

@@ -123,7 +123,7 @@ def test_a_sub_forum_editor_is_told_of_their_own(event: Event) -> None:
 
 def test_what_visitors_do_not_see_yet_is_counted_for_those_who_publish(event: Event) -> None:
     make_ready(event, title=text("Water"), visibility="public")
-    pending = "1 change of the draft that visitors do not see"
+    pending = "1 change in the draft that visitors do not see yet"
 
     before = open_page(event).content.decode()
     viewer = open_page(event, Role.VIEWER).content.decode()
@@ -131,7 +131,7 @@ def test_what_visitors_do_not_see_yet_is_counted_for_those_who_publish(event: Ev
     after = open_page(event).content.decode()
 
     assert [pending in page for page in (before, viewer, after)] == [True, False, False]
-    assert "Nothing: visitors already see this agenda." in after
+    assert "No changes: visitors already see this agenda." in after
 
 
 def test_many_sessions_take_as_many_queries_as_few(event: Event) -> None:

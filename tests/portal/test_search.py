@@ -73,7 +73,7 @@ def test_words_find_their_thing_in_any_script(event: Any, words: str, title: str
 
 @pytest.mark.parametrize("hidden", ["Unreleased", "Internal", "Draft", "Secret", "hidden"])
 def test_what_is_not_public_is_not_found(event: Any, hidden: str) -> None:
-    assert "Nothing says" in _found(event, hidden)
+    assert "No results for" in _found(event, hidden)
 
 
 def test_words_are_shown_as_words(event: Any) -> None:

@@ -147,7 +147,7 @@ def test_of_two_translators_the_second_is_shown_what_the_first_wrote(event: Even
     )
 
     page = late.content.decode()
-    assert "Somebody changed this text meanwhile" in page
+    assert "Somebody has changed this text in the meantime" in page
     assert 'value="Eau pure"' in page
     assert "Eau propre" in page
     session.refresh_from_db()

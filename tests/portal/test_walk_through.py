@@ -138,10 +138,10 @@ def _solve_it(walk: Walk) -> None:
 def _propose(walk: Walk) -> None:
     page = walk.editor.page
     walk.editor.open(reverse("admin:programme_schedulerelease_changelist"))
-    page.get_by_role("link", name="Publish the agenda").click()
+    page.get_by_role("link", name="Publish agenda").click()
     page.fill("[name=comment]", "Sub-forum 1 begins at 14:30, in the Plenary Hall.")
     _picture(walk.editor, "propose")
-    page.get_by_role("button", name="Propose this agenda").click()
+    page.get_by_role("button", name="Propose agenda").click()
     page.locator(".messagelist").wait_for()
 
 
@@ -153,7 +153,7 @@ def _nobody_approves_their_own(walk: Walk) -> None:
     # What no button offers can still be sent.
     page.locator("[name=withdraw]").evaluate("button => { button.name = 'approve'; }")
     page.locator("[name=approve]").click()
-    page.get_by_text("Somebody else must be the second pair of eyes.").wait_for()
+    page.get_by_text("You cannot approve your own proposal.").wait_for()
 
 
 def _approve(walk: Walk) -> None:
@@ -164,7 +164,7 @@ def _approve(walk: Walk) -> None:
     if "keeps its time" not in asked.body:
         _picture(walk.administrator, "approve")
     page.get_by_role("button", name="Approve").click()
-    page.get_by_text("Settled by Demo Administrator").wait_for()
+    page.get_by_text("Decided by Demo Administrator").wait_for()
 
 
 def _open_release(visit: Visit, version: int, link: str) -> None:
@@ -175,16 +175,16 @@ def _open_release(visit: Visit, version: int, link: str) -> None:
 
 def _tell(walk: Walk) -> None:
     page = walk.editor.page
-    _open_release(walk.editor, 2, "Tell those it concerns")
+    _open_release(walk.editor, 2, "Inform the people affected")
     _picture(walk.editor, "tell")
-    page.get_by_role("button", name="Send to those ticked").click()
-    page.get_by_text("Sent already").first.wait_for()
+    page.get_by_role("button", name="Send to selected people").click()
+    page.get_by_text("Already sent").first.wait_for()
 
 
 def _go_back(walk: Walk) -> None:
     page = walk.editor.page
-    _open_release(walk.editor, 1, "Make it public again")
+    _open_release(walk.editor, 1, "Publish this version again")
     page.fill("[name=comment]", "Sub-forum 1 keeps its time and room.")
     _picture(walk.editor, "back")
-    page.get_by_role("button", name="Propose this agenda").click()
+    page.get_by_role("button", name="Propose agenda").click()
     page.locator(".messagelist").wait_for()

@@ -19,22 +19,22 @@ class CopyForm(forms.Form):
     """A new edition from an old one."""
 
     slug = forms.SlugField(
-        label=_("short name in addresses"), max_length=50, validators=[validate_event_slug]
+        label=_("short name in URLs"), max_length=50, validators=[validate_event_slug]
     )
     start_date = DayField(
         label=_("first day"),
         # Nobody plans for another century: a year with a digit too many is a slip.
         validators=[MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2099, 12, 31))],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("All dates move by whole days; the times of day stay."),
+        help_text=_("All dates move by whole days; the times of day stay the same."),
     )
-    time_zone = ZoneField(help_text=_("Of the place where it is held."))
+    time_zone = ZoneField(help_text=_("The time zone of the place where it is held."))
     parts = forms.MultipleChoiceField(
-        label=_("What comes along"),
+        label=_("What to copy"),
         choices=Part.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Sessions keep their room and sub-forum only where these come along too."),
+        help_text=_("Sessions keep their room and sub-forum only if these are copied too."),
     )
     field_order = ("slug", "title", "start_date", "time_zone", "parts")
 
@@ -63,5 +63,5 @@ class CopyForm(forms.Form):
         """A running order is that of a session."""
         parts: list[str] = self.cleaned_data["parts"]
         if Part.RUNNING_ORDERS in parts and Part.SESSIONS not in parts:
-            raise forms.ValidationError(_("Running orders come only with their sessions."))
+            raise forms.ValidationError(_("Running orders can be copied only with their sessions."))
         return parts

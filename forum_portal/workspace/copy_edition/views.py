@@ -27,7 +27,7 @@ def copy(request: AuthenticatedHttpRequest, event: Event) -> HttpResponse:
             except services.SlugTaken:
                 form.add_error("slug", SLUG_TAKEN)
             else:
-                messages.success(request, _("The new edition is made. It is a draft."))
+                messages.success(request, _("The new edition has been created. It is a draft."))
                 return redirect("admin:events_event_change", new.pk)
         else:
             asked = {name: values[name] for name in ("start_date", "time_zone", "parts")}

@@ -84,7 +84,7 @@ def open_points(agenda: Agenda, findings: Iterable[Finding]) -> list[Group]:
         ("no-leader", _("Sessions without chair or moderator"), _found(found, "nobody-leads")),
         ("placeholder", _("Placeholders on stage"), _placeholders(live)),
         ("unconfirmed", _("People on stage who have not confirmed"), _waiting(live)),
-        ("finding", _("What the checks found"), _others(found)),
+        ("finding", _("Findings of the checks"), _others(found)),
     )
     return [Group(key, label, tuple(points)) for key, label, points in groups]
 

@@ -45,7 +45,7 @@ def readiness(request: HttpRequest, event_pk: int) -> HttpResponse:
         urls = _session_urls(user, event) | _profile_urls(event, missing)
         context = {
             **admin.site.each_context(request),
-            "title": _("What is unfinished"),
+            "title": _("Open points"),
             "subtitle": str(event),
             "event": event,
             "standings": _standings(event, agenda, groups),

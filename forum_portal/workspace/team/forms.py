@@ -22,7 +22,7 @@ class RoleForm(forms.Form):
         label=_("Sub-forums"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("For a sub-forum editor: which ones they edit."),
+        help_text=_("For a sub-forum editor: the sub-forums they edit."),
     )
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
@@ -46,12 +46,12 @@ class InviteForm(RoleForm):
     """An invitation."""
 
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
-    language = forms.ChoiceField(label=_("Language of the mail"))
+    language = forms.ChoiceField(label=_("Language of the e-mail"))
     note = forms.CharField(
-        label=_("Personal line"),
+        label=_("Personal message"),
         max_length=300,
         required=False,
-        help_text=_("It stands in the mail as you write it."),
+        help_text=_("The e-mail contains it exactly as you write it."),
     )
     field_order = ("email", "role", "sub_forums", "language", "note")
 
@@ -80,7 +80,7 @@ class NewPasswordForm(SetPasswordMixin, forms.Form):
     """A password for the account that joins, in place of whatever it had."""
 
     password1, password2 = SetPasswordMixin.create_password_fields(
-        label1=_("Password"), label2=_("Password, once more")
+        label1=_("Password"), label2=_("Repeat the password")
     )
     password1.help_text = _("At least 15 characters; a sentence is easy to remember.")
     password2.help_text = ""
@@ -104,6 +104,6 @@ class NewAccountForm(NewPasswordForm):
         label=_("Your name"),
         max_length=150,
         widget=forms.TextInput({"autocomplete": "name"}),
-        help_text=_("As your colleagues write it."),
+        help_text=_("The name that your colleagues know."),
     )
     field_order = ("name", "password1", "password2")

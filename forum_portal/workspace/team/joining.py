@@ -122,7 +122,7 @@ def _join(
         keep_session(request, joined)
     if password:
         record_authentication(request, joined, method="password", email=joined.email)
-    messages.success(request, _("You are in the team of %(event)s.") % {"event": event.title})
+    messages.success(request, _("You have joined the team of %(event)s.") % {"event": event.title})
     response = redirect("landing")
     remember(request, response, joined.email)
     return response

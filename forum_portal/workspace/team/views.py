@@ -45,9 +45,9 @@ def team(request: AuthenticatedHttpRequest, event: Event) -> HttpResponse:
         try:
             services.invite(event=event, by=request.user, **form.cleaned_data)
         except services.InTeamAlready:
-            form.add_error("email", _("This person is in the team of the event already."))
+            form.add_error("email", _("This person is already in the team of the event."))
         else:
-            text = _("The invitation is on its way to %s.") % form.cleaned_data["email"]
+            text = _("The invitation is being sent to %s.") % form.cleaned_data["email"]
             messages.success(request, text)
             return redirect("admin:team", event.pk)
     context = {
@@ -73,9 +73,11 @@ def team_member(request: AuthenticatedHttpRequest, event: Event, pk: int) -> Htt
         try:
             _change(request, member, form)
         except services.LastAdministrator:
-            messages.error(request, _("An event keeps an administrator: name another one first."))
+            messages.error(
+                request, _("An event must have an administrator: appoint another one first.")
+            )
         except TeamMember.DoesNotExist:
-            messages.warning(request, _("This person was no longer in the team."))
+            messages.warning(request, _("This person is no longer in the team."))
         return redirect("admin:team", event.pk)
     return _page(request, "member", event, str(member.user), {"form": form, "member": member})
 
@@ -83,7 +85,7 @@ def team_member(request: AuthenticatedHttpRequest, event: Event, pk: int) -> Htt
 def _change(request: AuthenticatedHttpRequest, member: TeamMember, form: RoleForm) -> None:
     if "remove" in request.POST:
         team_services.remove_member(member=member, by=request.user)
-        text = _("%s is no longer in the team, and is logged out everywhere.")
+        text = _("%s has been removed from the team and logged out everywhere.")
     else:
         role, guids = Role(form.cleaned_data["role"]), form.cleaned_data["sub_forums"]
         team_services.change_member(member=member, role=role, guids=guids, by=request.user)
@@ -99,10 +101,12 @@ def team_invitation(request: AuthenticatedHttpRequest, event: Event, pk: int) ->
     try:
         if "revoke" in request.POST:
             services.revoke_invitation(invitation=invitation, by=request.user)
-            messages.success(request, _("The invitation is withdrawn; its link is dead."))
+            messages.success(
+                request, _("The invitation has been withdrawn; its link no longer works.")
+            )
         else:
             services.invite_again(invitation=invitation, by=request.user)
-            messages.success(request, _("A new link is on its way; the old one is dead."))
+            messages.success(request, _("A new link is being sent; the old one no longer works."))
     except services.InvitationUnknown:
         messages.warning(request, _("The invitation was used or withdrawn in the meantime."))
     return redirect("admin:team", event.pk)
@@ -116,7 +120,9 @@ def team_second_factor(request: AuthenticatedHttpRequest, event: Event) -> HttpR
     if form.is_valid():
         roles = [Role(one) for one in form.cleaned_data["roles"]]
         services.demand_second_factor(event=event, roles=roles, by=request.user)
-        messages.success(request, _("Saved. It holds from the next page that each of them opens."))
+        messages.success(
+            request, _("Saved. It applies from the next page that each of them opens.")
+        )
     return redirect("admin:team", event.pk)
 
 

@@ -12,8 +12,8 @@ from forum_portal.workspace.translations.progress import Item, State
 
 FILTERS = (
     ("", _("All")),
-    (State.MISSING.value, _("With something missing")),
-    (State.OUTDATED.value, _("With a newer source")),
+    (State.MISSING.value, _("With missing texts")),
+    (State.OUTDATED.value, _("With a changed source")),
 )
 
 

@@ -95,7 +95,7 @@ def _save(
     except services.ChangedMeanwhile:
         form.add_error(
             None,
-            _("Somebody changed this text meanwhile. Look at it as it is now, then save again."),
+            _("Somebody has changed this text in the meantime. Check it, then save again."),
         )
         form.is_overtaken = True
         # What was typed stays; what it is compared with is as it is now.

@@ -87,13 +87,13 @@ def png_that_says(width: int, height: int) -> bytes:
 
 
 REFUSED = {
-    "a page": (b"<svg onload=alert(1)>", "no photograph"),
-    "nothing": (b"", "no photograph"),
-    "an animated picture": (b"GIF89a" + bytes(500), "no photograph"),
-    "a damaged one": (photograph()[:600], "no photograph"),
+    "a page": (b"<svg onload=alert(1)>", "photograph cannot be read"),
+    "nothing": (b"", "photograph cannot be read"),
+    "an animated picture": (b"GIF89a" + bytes(500), "photograph cannot be read"),
+    "a damaged one": (photograph()[:600], "photograph cannot be read"),
     "a bomb": (png_that_says(30_000, 30_000), "too many pixels"),
-    "more than anybody has": (png_that_says(2**31 - 1, 2**31 - 1), "too many pixels|no photograph"),
-    "one that lies": (png_that_says(1000, 1000), "no photograph"),
+    "more than anybody has": (png_that_says(2**31 - 1, 2**31 - 1), "too many pixels|be read"),
+    "one that lies": (png_that_says(1000, 1000), "photograph cannot be read"),
     "a progressive one of 20 million": (
         photograph((5000, 4000), progressive=True), "too many pixels",
     ),

@@ -112,13 +112,13 @@ def test_what_a_refusal_says_tells_what_to_do(bombs: dict[str, bytes]) -> None:
         said[name] = str(refused.value)
 
     assert said == {
-        "50 MB of text": "This file is larger than 5 MB. Leave out pictures, or divide it.",
+        "50 MB of text": "This file is larger than 5 MB. Remove pictures, or split it.",
         "an old workbook": "This file is in an old format or has a password. Save it as XLSX "
-        "without one.",
-        "a picture": "This file is no table. Save it as XLSX, or as CSV.",
+        "without a password.",
+        "a picture": "This file is not a table. Save it as XLSX or as CSV.",
         "nothing": "This file is empty.",
         "damaged": "This file is damaged. Save it again as XLSX.",
-        "macros": "This file holds macros. Save it without them.",
+        "macros": "This file contains macros. Save it without them.",
     }
 
 
@@ -209,7 +209,7 @@ def test_the_first_sheet_that_is_shown_is_read_or_the_one_that_is_named() -> Non
     assert _read(data).rows[0].cells == ("shown",)
     assert _read(data, sheet="Halls").rows[0].cells == ("halls",)
     assert _read(data).sheets == ("Sheet", "Programme", "Halls")
-    with pytest.raises(TableRefused, match="There are: Sheet, Programme, Halls"):
+    with pytest.raises(TableRefused, match="The sheets are: Sheet, Programme, Halls"):
         _read(data, sheet="Rooms")
 
 

@@ -64,7 +64,7 @@ def test_a_clear_day_is_read_however_it_is_written(text: str) -> None:
 def test_the_refusal_says_how_to_write_it() -> None:
     errors = sent(day="07/12/2027").errors["day"]
 
-    assert errors == ["“07/12/2027” can be read as two days. Write it as 2027-12-31."]
+    assert errors == ["“07/12/2027” could be two dates. Write it as 2027-12-31."]
 
 
 def test_an_hour_that_comes_twice_is_chosen_by_its_offset() -> None:
@@ -73,7 +73,7 @@ def test_an_hour_that_comes_twice_is_chosen_by_its_offset() -> None:
     second = sent(moment="2027-10-31T02:30 UTC+1", split_0="2027-10-31", split_1="02:30+01")
 
     assert plain.errors["split"] == plain.errors["moment"] == [
-        "The clocks show this time twice on that day. Choose by the offset: "
+        "The clocks change: this time occurs twice on that day. Choose by the offset: "
         "2027-10-31 02:30+02:00 / 2027-10-31 02:30+01:00."
     ]  # fmt: skip
     for form, moment in ((first, FIRST), (second, SECOND)):
@@ -85,7 +85,7 @@ def test_an_hour_that_comes_twice_is_chosen_by_its_offset() -> None:
 def test_an_hour_that_the_clocks_leave_out_is_refused_with_a_sentence() -> None:
     form = sent(moment="2027-03-28T02:30", split_0="2027-03-28", split_1="02:30")
 
-    sentence = ["The clocks leave out this time on that day. Choose another."]
+    sentence = ["The clocks change: this time does not exist on that day. Choose another."]
     assert form.errors["moment"] == form.errors["split"] == sentence
 
 
@@ -93,7 +93,7 @@ def test_an_offset_that_the_clocks_do_not_have_is_refused() -> None:
     form = sent(moment="2027-12-07 14:00+08:00")
 
     assert form.errors["moment"] == [
-        "The clocks have another offset then. Write it as 2027-12-07 14:00+01:00."
+        "The UTC offset is different at that time. Write it as 2027-12-07 14:00+01:00."
     ]
     with pytest.raises(NoSingleMoment):
         moment_of(date(2027, 10, 31), read_clock("02:30-05:00"), PARIS)

@@ -1,4 +1,4 @@
-"""What is unfinished, and the translator's pages: accessible, within the policy, by keyboard."""
+"""Open points, and the translator's pages: accessible, within the policy, by keyboard."""
 
 from typing import Any
 

@@ -214,7 +214,7 @@ def test_what_hangs_on_the_other_is_listed_before_anybody_decides() -> None:
     outcomes = {(one.label, str(one.kind)): one.lines for one in page.context["outcomes"]}
     assert outcomes == {
         ("Appearances", "is removed"): [
-            f"{session} (Speaker, Invited): the same role in the same session is one place"
+            f"{session} (Speaker, Invited): the same role in the same session becomes one place"
         ],
         ("Profiles", "moves to the record that is kept"): [],
     }

@@ -23,9 +23,9 @@ HEADER = [
     "职务", "Office (in English)", "E-Mail", "手机", "Rank class", "Arrival", "Passport number",
 ]  # fmt: skip
 ROWS = 200
-_NEEDED = "This is needed. Fill in the cell."
+_NEEDED = "This cell is required. Fill it in."
 _TWICE = "Row %d is the same person. Keep only one of the two."
-_LONG = "At most %d characters; these are 10000. Shorten it."
+_LONG = "At most %d characters; this text has 10000. Shorten it."
 
 
 def _good(number: int) -> list[Any]:
@@ -39,27 +39,27 @@ def _good(number: int) -> list[Any]:
 
 # What stands in which row instead, and what is said of it: by column, and by cell.
 _WRONG: dict[int, tuple[dict[int, Any], dict[str, str]]] = {
-    10: ({0: "Atlantis"}, {"A10": "“Atlantis” is not known. Check how it is written."}),
+    10: ({0: "Atlantis"}, {"A10": "“Atlantis” is not known. Check the spelling."}),
     11: ({0: ""}, {"A11": _NEEDED}),
     12: ({0: "Bogotta"}, {"A12": "“Bogotta” is not known. Did you mean “Bogotá”?"}),
     20: ({1: "x" * 10_000}, {"B20": _LONG % 120}),
     21: (
         {1: "x" * 10_000, 8: "nobody", 10: "E"},
-        {"B21": _LONG % 120, "I21": "Enter a valid email address.",
-         "K21": "“E” is not known. Known are: A – incumbent mayors and governors, executive "
+        {"B21": _LONG % 120, "I21": "Enter a valid e-mail address.",
+         "K21": "“E” is not known. Use one of: A – incumbent mayors and governors, executive "
                 "heads, B – deputies and vice mayors, C – councillors, commissioners, "
                 "secretaries, envoys, D – directors and other officials."},
     ),
     22: ({6: "x" * 10_000}, {"G22": _LONG % 200}),
     30: ({1: "", 2: "", 3: "", 4: ""}, {"C30": "Enter the name in at least one form."}),
     31: ({1: "Ana\nMaría"}, {"B31": "This cell has several lines. Write the text on one line."}),
-    40: ({5: "Boss"}, {"F40": "“Boss” is not known. Known are: Head of delegation, Deputy head, "
+    40: ({5: "Boss"}, {"F40": "“Boss” is not known. Use one of: Head of delegation, Deputy head, "
                               "Delegate, Adviser, Interpreter, Staff, Guest, Spouse or partner, "
                               "Security, Press."}),
-    50: ({8: "ana@"}, {"I50": "Enter a valid email address."}),
-    60: ({11: "07/08/2030 10:00"}, {"L60": "“07/08/2030 10:00” can be read as two days. Write it "
+    50: ({8: "ana@"}, {"I50": "Enter a valid e-mail address."}),
+    60: ({11: "07/08/2030 10:00"}, {"L60": "“07/08/2030 10:00” could be two dates. Write it "
                                            "as 2030-05-01."}),
-    61: ({11: "31.02.2030"}, {"L61": "“31.02.2030” is not a day. Write it as 2030-05-01."}),
+    61: ({11: "31.02.2030"}, {"L61": "“31.02.2030” is not a date. Write it as 2030-05-01."}),
     62: ({11: "2030-04-30"}, {"L62": "Write the time as well, for example 2030-04-30 14:30."}),
     70: ({1: "Ana69", 2: "Ríos69"}, {"C70": _TWICE % 69}),
     71: ({1: "RÍOS69", 2: "ana69"}, {"C71": _TWICE % 69}),
@@ -91,7 +91,7 @@ _KNOWN: dict[int, tuple[dict[int, Any], str, set[str], dict[str, str]]] = {
     118: ({1: "Gone", 2: "Away"}, "change", set(), {"C118": "This person’s status is “Withdrawn”. "
                                                            "It will not change."}),
 }  # fmt: skip
-_NO_RESULT = "This cell holds a formula without a result. Write the value itself."
+_NO_RESULT = "This cell contains a formula without a result. Enter the value itself."
 
 
 def _table(*, wrong: bool = True) -> list[list[Any]]:
@@ -226,6 +226,6 @@ def test_formulas_of_others_stay_text_and_passports_are_never_kept(desk: Desk) -
     plan = services.plan_import(batch, desk.officer)
 
     assert plan.rows[0].row.given == "=cmd|' /C calc'!A0"
-    assert plan.notes == ["Not imported from tables, and not kept of this one: Passport number."]
+    assert plan.notes == ["Never imported from tables, and not stored: Passport number."]
     batch.refresh_from_db()
     assert "PASS2" not in str(batch.table)

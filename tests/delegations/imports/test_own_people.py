@@ -154,7 +154,7 @@ def test_passports_are_not_even_in_the_sealed_table(town: Town) -> None:
     preview = town.send(separated([[*HEADER, "护照号码"], ["Béla", "Nagy", "", "", "BH0000001"]]))
 
     page = preview.content.decode()
-    assert "Not imported from tables, and not kept of this one: 护照号码." in page
+    assert "Never imported from tables, and not stored: 护照号码." in page
     assert "BH0000001" not in page
 
 

@@ -63,14 +63,14 @@ def test_upload_preview_apply_and_undo(pages: Pages) -> None:
 
     assert _said(applied) == [_WORDS]
     assert set(Attendee.objects.values_list("given", flat=True)) == {"Ana", "Eva"}
-    assert _said(pages.press("undo")) == ["The import is undone."]
+    assert _said(pages.press("undo")) == ["The import has been undone."]
     assert Attendee.objects.get().email == "ana@city.example"
 
 
 def test_a_column_that_nobody_knows_is_chosen_once(pages: Pages) -> None:
     data = workbook([["Quién", "De dónde"], ["Ana Ríos", "CO-BOG"]])
     columns = pages.send(data)
-    assert "These are needed: Delegation" in columns.content.decode()
+    assert "Required columns: Delegation" in columns.content.decode()
     path = columns.wsgi_request.path
     wrong = pages.client.post(path, {"column_0": "display_name", "column_1": "display_name"})
     assert wrong.status_code == 400
@@ -87,7 +87,7 @@ def test_a_file_that_is_no_table_is_refused_at_its_field(pages: Pages) -> None:
     answer = pages.send(b"%PDF-1.7 something")
 
     assert answer.status_code == 400
-    assert "This file is no table. Save it as XLSX, or as CSV." in answer.content.decode()
+    assert "This file is not a table. Save it as XLSX or as CSV." in answer.content.decode()
     assert not ImportBatch.objects.exists()
 
 
@@ -98,7 +98,7 @@ def test_letters_that_can_be_read_in_several_ways_are_asked_about(pages: Pages) 
     asked = pages.send(_DOUBTFUL)
     text = asked.content.decode()
     assert (asked.status_code, ImportBatch.objects.count()) == (400, 0)
-    assert "The letters of this file can be read in several ways. Choose one." in text
+    assert "The characters of this file can be read in several ways. Choose one." in text
     assert "Windows-1252: <bdi>Muñoz</bdi>" in text
     assert "Windows-1250: <bdi>Muńoz</bdi>" in text
     carried = asked.context["form"].data["carried"]
@@ -148,7 +148,7 @@ def test_a_new_file_is_not_read_as_the_one_before(pages: Pages) -> None:
 
     assert preview.context["rows"][0].name == "Сергей Ковалёв · CO-BOG"
     assert preview.context["plan"].notes == [
-        "The encoding Windows-1251 was guessed. If letters of names are wrong, upload the file "
+        "The encoding seems to be Windows-1251. If letters in names are wrong, upload the file "
         "again and choose another."
     ]
 
@@ -160,9 +160,9 @@ def test_errors_stop_the_import_and_are_shown_at_their_cells(pages: Pages) -> No
 
     text = preview.content.decode()
     assert "People!A2" in text
-    assert "“Atlantis” is not known. Check how it is written." in text
-    assert "Import all of it" not in text
-    assert _said(answer) == ["Nothing is imported: correct the errors in the file first."]
+    assert "“Atlantis” is not known. Check the spelling." in text
+    assert "Import all rows" not in text
+    assert _said(answer) == ["Nothing has been imported: correct the errors in the file first."]
     assert not Attendee.objects.exists()
 
 

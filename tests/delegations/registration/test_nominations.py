@@ -138,7 +138,7 @@ def test_the_desk_sees_that_it_is_there_and_not_what_is_in_it(event: Event) -> N
     desk = officer(event, Role.DESK)
 
     page = desk.get(reverse("staff:delegation", args=[event.slug, letter.delegation.code]))
-    assert "handed in" in page.content.decode()
+    assert "submitted" in page.content.decode()
     assert "letter.pdf" not in page.content.decode()
     assert desk.get(reverse("staff:nomination", args=[event.slug, letter.guid])).status_code == 403
 

@@ -124,9 +124,9 @@ def test_counts_say_what_each_choice_would_leave_with_the_rest() -> None:
 def test_nothing_found_says_which_choice_to_leave_open(forum: Programme) -> None:
     page = forum.page("kind=panel&language=fr")
 
-    assert "Nothing matches this choice." in page
-    assert "Leave the kind open: 1 session" in page
-    assert "Leave the language open: 2 sessions" in page
+    assert "No sessions match these filters." in page
+    assert "Clear the filter “kind”: 1 session" in page
+    assert "Clear the filter “language”: 2 sessions" in page
     agenda = draft_agenda(forum.event, public_only=True)
     state = read_state({"kind": "panel", "language": "fr"}, agenda)
     assert [(name, count) for name, _wider, count in ways_out(agenda, state)] == [

@@ -85,7 +85,7 @@ def test_a_day_beyond_the_grid_is_shown_as_a_list(rooms: int, each: int, minutes
 
     page = _grid_page(event)
 
-    assert "This day has too much for a grid" in page
+    assert "This day has too many sessions for a grid" in page
     assert "agenda-grid lanes-" not in page
     assert page.count("<article") == len(_day(event).sessions)
 

@@ -80,7 +80,7 @@ def test_after_the_end_it_says_so(event: Any) -> None:
 
 @pytest.mark.parametrize("moment", ["yesterday", "2030-99-99", "%00", "9999-12-31T23:59-23:00"])
 def test_what_is_no_moment_is_said_and_the_present_shown(event: Any, moment: str) -> None:
-    assert "Write it like 2023-12-08T14:30" in _page(event, f"?at={moment}")
+    assert "Write it as 2023-12-08T14:30" in _page(event, f"?at={moment}")
 
 
 def test_the_page_depends_on_the_clock_and_is_not_kept(event: Any) -> None:

@@ -224,7 +224,7 @@ def test_a_session_page_says_how_to_get_there_as_the_venue_is_now() -> None:
     html = Client().get(path).content.decode()
     assert "1 River Road" in html
     assert "Take <strong>gate 3</strong>." in html
-    assert "By sign-up through your delegation (80)" in html
+    assert "Sign up through your delegation (80)" in html
 
 
 def test_a_speakers_page_tells_search_engines_where_they_are_on_stage() -> None:

@@ -404,7 +404,7 @@ def test_a_room_taken_twice_is_named_with_both_sessions() -> None:
     (finding,) = _found(event)
 
     assert str(finding.hit.sentence) == (
-        "Pearl Hall is taken twice on 2 May, 20:30: “One” and “Two”."
+        "Pearl Hall is double-booked on 2 May, 20:30: “One” and “Two”."
     )
     assert [str(one.title) for one in finding.hit.sessions] == ["One", "Two"]
 

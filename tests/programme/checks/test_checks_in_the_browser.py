@@ -52,7 +52,7 @@ def test_a_finding_is_accepted_and_withdrawn_with_the_keyboard_alone(
     visit.page.get_by_text("A wall is drawn.").wait_for()
     assert AcceptedFinding.objects.get().reason == "A wall is drawn."
 
-    visit.page.get_by_role("button", name="Withdraw the acceptance").focus()
+    visit.page.get_by_role("button", name="Withdraw acceptance").focus()
     visit.page.keyboard.press("Enter")
     visit.page.get_by_text("Accept with a reason").wait_for()
 

@@ -94,7 +94,7 @@ def test_the_page_names_what_is_found_with_links_to_both_sides(office: Office) -
     response = office.client().get(office.path)
 
     assert _sentences(response) == [
-        "Pearl Hall is taken twice on 2 May, 20:00: “One” and “Two”.",
+        "Pearl Hall is double-booked on 2 May, 20:00: “One” and “Two”.",
         "“Lost” has no room.",
     ]
     for session in (office.one, office.two, office.lost):
@@ -120,8 +120,8 @@ def test_accepting_takes_a_reason_and_shows_who_and_why(office: Office) -> None:
     refused = office.accept(client, reason=" ")
     response = office.accept(client)
 
-    assert _messages(refused) == ["Say in a few words why it may stand."]
-    assert _messages(response) == ["Accepted. It comes back if the facts change."]
+    assert _messages(refused) == ["Give a short reason for accepting it."]
+    assert _messages(response) == ["Accepted. The finding returns if the facts change."]
     assert _sentences(response) == ["“Lost” has no room."]
     (accepted,) = response.context["rows"].accepted
     assert accepted.accepted.reason == "A wall is drawn."
@@ -164,7 +164,7 @@ def test_what_changed_meanwhile_is_not_accepted(office: Office) -> None:
 
     response = office.accept(client, **before)
 
-    assert _messages(response) == ["This finding has changed or is settled: look again."]
+    assert _messages(response) == ["This finding has changed or has been resolved. Check it again."]
     assert not AcceptedFinding.objects.exists()
 
 
@@ -218,7 +218,7 @@ def test_sub_forum_editors_see_what_touches_their_own(office: Office) -> None:
 
     assert _sentences(nothing) == []
     assert _sentences(client.get(office.path)) == [
-        "Pearl Hall is taken twice on 2 May, 20:00: “One” and “Two”."
+        "Pearl Hall is double-booked on 2 May, 20:00: “One” and “Two”."
     ]
 
 
@@ -277,7 +277,7 @@ def test_the_form_of_a_session_lists_its_findings_with_the_other_side(office: Of
 
     response = client.get(path)
 
-    assert "Pearl Hall is taken twice" in _text(response)
+    assert "Pearl Hall is double-booked" in _text(response)
     assert "has no room" not in _text(response)
     other = reverse("admin:programme_session_change", args=[office.two.pk])
     content = response.content.decode()
@@ -322,7 +322,7 @@ def test_after_saving_what_is_open_is_said_and_what_is_accepted_is_not(office: O
     office.accept(client)
     after = _save(client, office.one)
 
-    said = "Pearl Hall is taken twice on 2 May, 20:00: “One” and “Two”."
+    said = "Pearl Hall is double-booked on 2 May, 20:00: “One” and “Two”."
     assert said in before
     assert said not in after
     assert len(after) == len(before) - 1
@@ -350,7 +350,7 @@ def test_the_publish_page_asks_for_a_tick_where_errors_are_open(office: Office) 
     release = ScheduleRelease.objects.get()
     assert release.open_errors == [office.identity()]
     page = client.get(reverse("admin:programme_schedulerelease_changelist"))
-    assert "Room taken twice (1)" in _text(page)
+    assert "Room double-booked (1)" in _text(page)
 
 
 def test_the_tick_is_not_there_without_open_errors(office: Office) -> None:

@@ -93,7 +93,7 @@ def test_the_preview_names_old_and_new_and_the_clashes_it_makes_and_saves_nothin
         ],
     ]
     assert [[str(one.hit.sentence) for one in effect.clashes] for effect in effects] == [
-        [], ["Pearl Hall is taken twice on 2 May, 22:30: “Two” and “There”."],
+        [], ["Pearl Hall is double-booked on 2 May, 22:30: “Two” and “There”."],
     ]  # fmt: skip
     assert office.states() == before
 
@@ -191,14 +191,14 @@ def test_a_session_of_another_sub_forum_is_named_and_left_out() -> None:
     assert [effect.session for effect in page.context["effects"]] == [mine]
     assert (mine.status, office.one.status) == ("planned", "confirmed")
     assert office.one.history.count() == 1
-    assert "Left out, because you may look at them but not change them: One" in said
+    assert "Skipped, because you can view but not change them: One" in said
 
 
 @pytest.mark.parametrize(
     ("what", "field", "message"),
     [
-        ({}, "__all__", "Say what should change."),
-        ({"room": "own", "no_room": "on"}, "no_room", "Choose a room or take it away, not both."),
+        ({}, "__all__", "Choose at least one change."),
+        ({"room": "own", "no_room": "on"}, "no_room", "Choose a room or remove it, not both."),
         (
             {"interpretation_languages": ["en"]},
             "set_languages",

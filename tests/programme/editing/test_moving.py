@@ -243,7 +243,7 @@ def test_a_check_names_what_would_clash_and_saves_nothing() -> None:
 
     session.refresh_from_db()
     assert answer.json() == {
-        "clashes": ["Pearl Hall is taken twice on 2 May, 21:30: “Moving” and “There”."]
+        "clashes": ["Pearl Hall is double-booked on 2 May, 21:30: “Moving” and “There”."]
     }
     assert (session.start, session.room, session.history.count()) == (NOON, None, 1)
 
@@ -438,7 +438,7 @@ def test_the_person_takes_the_place_and_is_invited() -> None:
     answer = stage.choose(person)
 
     assert stage.on_stage() == (person, TranslatedText(), "chair", 3, "invited")
-    assert f"{person} is on stage now, invited." in answer.content.decode()
+    assert f"{person} is now on stage, with the status “Invited”." in answer.content.decode()
     assert stage.row.history.first().history_user == stage.editor
 
 
@@ -450,7 +450,10 @@ def test_who_will_not_come_is_not_put_on_stage(status: AttendeeStatus) -> None:
     answer = stage.choose(person)
 
     assert stage.on_stage()[0] is None
-    assert "was refused or has withdrawn: choose somebody who comes." in answer.content.decode()
+    assert (
+        "was rejected or has withdrawn. Choose somebody who is attending."
+        in answer.content.decode()
+    )
     with pytest.raises(PersonNotComing):
         name_person(appearance=stage.row, attendee=person, by=stage.editor)
 
@@ -463,7 +466,7 @@ def test_a_placeholder_that_was_named_meanwhile_stays_so() -> None:
     answer = stage.choose(second)
 
     assert stage.on_stage()[0] == first
-    assert "Somebody else has changed this placeholder meanwhile." in answer.content.decode()
+    assert "Somebody else has changed this placeholder in the meantime." in answer.content.decode()
 
 
 def test_nobody_has_a_role_twice_or_comes_from_another_event() -> None:
@@ -474,7 +477,7 @@ def test_nobody_has_a_role_twice_or_comes_from_another_event() -> None:
 
     twice = stage.choose(person)
 
-    assert "This person has this role in the session already." in twice.content.decode()
+    assert "This person already has this role in the session." in twice.content.decode()
     assert stage.choose(foreign).status_code == 404
     assert stage.on_stage()[0] is None
     with pytest.raises(Refused, match="This person belongs to another event"):

@@ -187,7 +187,7 @@ def test_what_another_editor_moved_is_not_overwritten_but_shown(desk: Desk) -> N
     other.save()
 
     desk.press("Opening", "Enter", "ArrowDown", "Enter")
-    desk.said("Not saved: somebody else has changed it")
+    desk.said("Not saved: somebody else has moved it")
 
     assert desk.place(desk.opening) == ("02 09:00", "10:00", "Hall B")
     assert "Wei, " in desk.page.locator("[data-part=clashes]").inner_text()

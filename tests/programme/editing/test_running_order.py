@@ -201,7 +201,7 @@ def test_the_second_of_two_is_told_and_keeps_what_was_typed() -> None:
 
     assert stage.rows() == [("Anthem", 1, 3)]
     html = page.content.decode()
-    assert "Somebody else saved this while you were typing." in html
+    assert "Somebody else saved this while you were editing." in html
     assert "Ana, " in html
     assert 'value="Speech"' in html
     again = _form("Speech", seen=page.context["seen"])

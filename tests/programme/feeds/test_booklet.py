@@ -188,7 +188,7 @@ def test_a_cancelled_session_says_so() -> None:
 
     shown = plain_text(_read(event))
 
-    assert "Cancelled · This session does not take place. Rivers" in shown
+    assert "Cancelled · This session has been cancelled. Rivers" in shown
     assert "Version 2, published" in shown
 
 

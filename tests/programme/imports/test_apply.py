@@ -151,7 +151,7 @@ def test_people_are_found_by_any_form_of_the_name_among_the_approved(office: Off
     for name in ("Wait Ing", "Else Where"):
         plan = office.plan([_STAGE, [session.code, name, "", "Chair", 1, ""]], "appearances")
 
-        assert errors(plan) == {"Programme!B2": f"“{name}” is not known. Check how it is written."}
+        assert errors(plan) == {"Programme!B2": f"“{name}” is not known. Check the spelling."}
 
 
 def test_two_people_of_one_name_are_told_apart(office: Office) -> None:
@@ -195,8 +195,8 @@ def test_a_person_twice_in_one_role_both_name_and_placeholder_and_nobody_are_err
     plan = office.plan([_STAGE, *rows], "appearances")
 
     assert errors(plan) == {
-        "Programme!D3": "This person has this role in the session already.",
-        "Programme!C4": "Clear the placeholder: the person is known now.",
+        "Programme!D3": "This person already has this role in the session.",
+        "Programme!C4": "Clear the placeholder: an attendee has been chosen.",
         "Programme!B5": "Choose an attendee, or write a placeholder below.",
         "Programme!A6": "No session has the code ZZZZZ9.",
     }
@@ -217,7 +217,7 @@ def test_a_session_is_found_by_title_day_and_start(office: Office) -> None:
 
     assert [row.row.session_id for row in plan.rows[:2]] == [one.pk, one.pk]
     assert errors(plan) == {
-        "Programme!A4": "Which session is meant? Write its code, or its day and start."
+        "Programme!A4": "Several sessions match. Enter the code, or the day and start."
     }
 
 
@@ -270,9 +270,9 @@ def test_a_sub_forum_editor_imports_into_own_sub_forums_alone(office: Office) ->
     plan = services.plan_import(batch, world.person)
 
     assert errors(plan) == {
-        "Programme!F3": "This session is not in your sub-forum. Leave the row out.",
-        "Programme!F5": "Name a sub-forum of which you are an editor.",
-        "Programme!F6": "Name a sub-forum of which you are an editor.",
+        "Programme!F3": "This session is not in your sub-forum. Remove the row.",
+        "Programme!F5": "Enter a sub-forum of which you are an editor.",
+        "Programme!F6": "Enter a sub-forum of which you are an editor.",
     }
     with pytest.raises(services.HasErrors):
         office.apply(batch, by=world.person)
@@ -328,7 +328,7 @@ def test_a_sub_forum_editor_puts_people_on_stage_in_own_sessions_alone(office: O
     plan = services.plan_import(batch, world.person)
 
     assert errors(plan) == {
-        "Programme!A3": "This session is not in your sub-forum. Leave the row out."
+        "Programme!A3": "This session is not in your sub-forum. Remove the row."
     }
     with pytest.raises(PermissionDenied):
         office.upload(xlsx(rows), "rooms", by=world.person)

@@ -34,28 +34,28 @@ def _row(number: int) -> list[Any]:
 
 
 _FAULTS: dict[int, tuple[int, Any, str, str]] = {
-    10: (5, "05/06/2030", "F10", "“05/06/2030” can be read as two days. Write it as 2030-05-01."),
-    20: (5, "Thursday", "F20", "“Thursday” is not a day. Write it as 2030-05-01."),
-    30: (6, "2 o'clock", "G30", "“2 o'clock” is not a time of day. Write it as 14:00."),
-    40: (7, "1:00 PM", "H40", "The end is not after the start. Correct one of them."),
+    10: (5, "05/06/2030", "F10", "“05/06/2030” could be two dates. Write it as 2030-05-01."),
+    20: (5, "Thursday", "F20", "“Thursday” is not a date. Write it as 2030-05-01."),
+    30: (6, "2 o'clock", "G30", "“2 o'clock” is not a time. Write it as 14:00."),
+    40: (7, "1:00 PM", "H40", "The end must be after the start. Correct one of them."),
     50: (8, "Perl Hall", "I50", "“Perl Hall” is not known. Did you mean “Pearl Hall”?"),
     60: (4, "Riverz", "E60", "“Riverz” is not known. Did you mean “Rivers”?"),
     70: (3, "Pnel", "D70", "“Pnel” is not known. Did you mean “Panel”?"),
-    80: (9, "zh, Klingon", "J80", "“Klingon” is not known. Known are: Chinese, English, French, "
+    80: (9, "zh, Klingon", "J80", "“Klingon” is not known. Use one of: Chinese, English, French, "
          "Spanish, Russian, Arabic, Portuguese, Japanese, Korean."),
-    90: (0, "AAAAAA", "A90", "“AAAAAA” stands in several rows. Keep one."),
-    91: (0, "aaaaaa", "A91", "“AAAAAA” stands in several rows. Keep one."),
+    90: (0, "AAAAAA", "A90", "“AAAAAA” is in several rows. Keep one."),
+    91: (0, "aaaaaa", "A91", "“AAAAAA” is in several rows. Keep one."),
     100: (0, "S-100", "A100", "A code has six capital letters or digits. Leave the cell empty for "
           "a new session."),
-    110: (2, "x" * 10_000, "C110", "At most 250 characters; these are 10000. Shorten it."),
+    110: (2, "x" * 10_000, "C110", "At most 250 characters; this text has 10000. Shorten it."),
     120: (11, "many", "L120", "“many” is not a whole number. Write it in digits."),
-    130: (6, None, "G130", "This is needed. Fill in the cell."),
-    140: (12, "everybody", "M140", "“everybody” is not known. Known are: Public, Participants, "
+    130: (6, None, "G130", "This cell is required. Fill it in."),
+    140: (12, "everybody", "M140", "“everybody” is not known. Use one of: Public, Participants, "
           "Internal."),
 }  # fmt: skip
 _FORMULAS = {150: (5, "=F2", "F150")}
-_NEEDED = "This is needed. Fill in the cell."
-_NO_RESULT = "This cell holds a formula without a result. Write the value itself."
+_NEEDED = "This cell is required. Fill it in."
+_NO_RESULT = "This cell contains a formula without a result. Enter the value itself."
 
 
 def _programme(*, formulas: bool) -> list[list[Any]]:
@@ -90,12 +90,12 @@ def test_every_fault_of_a_workbook_is_named_by_its_cell_and_nothing_is_written(
     expected = {f"Programme!{place}": words for _c, _v, place, words in _FAULTS.values()}
     expected |= {
         "Programme!F150": _NO_RESULT,
-        "Programme!F201": "This is needed. Fill in the cell.",
+        "Programme!F201": "This cell is required. Fill it in.",
     }
     assert errors(plan) == expected
     assert verdicts(plan) == {"error": 17, "create": 283}
     assert plan.notes == [
-        "Merged cells: F200:F201. Their text counts for the first cell of each; the others are "
+        "Merged cells: F200:F201. Only the first cell of each contains the text; the others are "
         "empty."
     ]
     with pytest.raises(services.HasErrors):
@@ -143,8 +143,8 @@ def test_a_row_that_looks_like_a_session_is_said_to_and_never_merged(office: Off
 
     assert verdicts(plan) == {"create": 1}
     assert warnings(plan) == {
-        "Programme!A2": f"This looks like session {session.code}. Write its code to change that "
-        "one; otherwise a second one is made."
+        "Programme!A2": f"This looks like session {session.code}. Enter its code to change it; "
+        "otherwise a second session is created."
     }
 
 
@@ -155,7 +155,7 @@ def test_a_code_that_nobody_knows_is_said_to_make_a_new_session(office: Office) 
 
     assert verdicts(plan) == {"create": 1}
     assert warnings(plan) == {
-        "Programme!A2": "No session has the code ZZZZZ9: a new one is made with it."
+        "Programme!A2": "No session has the code ZZZZZ9: a new session is created with it."
     }
 
 
@@ -194,8 +194,8 @@ def test_an_hour_that_comes_twice_is_chosen_by_its_offset_and_comes_back_as_it_w
     second = office.plan([header, ["Night", "2030-10-27", "02:30+01:00", "04:00"]])
 
     assert errors(plain) == {
-        "Programme!C2": "The clocks show this time twice on that day. Choose by the offset: "
-        "2030-10-27 02:30+02:00 / 2030-10-27 02:30+01:00."
+        "Programme!C2": "The clocks change: this time occurs twice on that day. Choose by the "
+        "offset: 2030-10-27 02:30+02:00 / 2030-10-27 02:30+01:00."
     }
     assert errors(second) == {}
     start = second.rows[0].row.start
@@ -211,5 +211,5 @@ def test_a_time_that_the_clocks_leave_out_is_an_error(db: None) -> None:
     )
 
     assert errors(plan) == {
-        "Programme!C2": "The clocks leave out this time on that day. Choose another."
+        "Programme!C2": "The clocks change: this time does not exist on that day. Choose another."
     }

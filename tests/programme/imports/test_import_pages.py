@@ -57,10 +57,10 @@ def test_upload_preview_apply_and_undo(desk: Desk) -> None:
 
     applied = desk.press("apply", reviewed=preview.context["plan"].fingerprint)
 
-    assert _said(applied) == ["Imported. Visitors see it once the agenda is published."]
+    assert _said(applied) == ["Imported. Visitors see the changes once the agenda is published."]
     assert {str(one.title) for one in Session.objects.all()} == {"New", "Made"}
     undone = desk.press("undo")
-    assert _said(undone) == ["The import is undone."]
+    assert _said(undone) == ["The import has been undone."]
     assert [str(one.title) for one in Session.objects.all()] == ["Old"]
 
 
@@ -85,10 +85,10 @@ def test_a_choice_of_columns_without_what_is_needed_or_with_one_twice_is_refused
     answer = desk.press("columns", column_0="title.en", column_1="title.en")
 
     assert answer.context["form"].non_field_errors() == [
-        "Two columns cannot both be: Title (English).",
-        "A column is needed for: Day.",
-        "A column is needed for: Start.",
-        "A column is needed for: End.",
+        "Only one column can be: Title (English).",
+        "Choose a column for: Day.",
+        "Choose a column for: Start.",
+        "Choose a column for: End.",
     ]
 
 
@@ -96,7 +96,7 @@ def test_a_file_that_is_refused_says_why_beside_the_field(desk: Desk) -> None:
     answer = desk.send(b"%PDF-1.7")
 
     assert answer.context["form"].errors == {
-        "file": ["This file is no table. Save it as XLSX, or as CSV."]
+        "file": ["This file is not a table. Save it as XLSX or as CSV."]
     }
     assert ImportBatch.objects.count() == 0
 
@@ -123,7 +123,8 @@ def test_a_preview_that_is_no_longer_true_is_shown_again(desk: Desk) -> None:
     answer = desk.press("apply", reviewed=preview.context["plan"].fingerprint)
 
     assert _said(answer) == [
-        "The draft has changed since you looked. Nothing is imported yet: look at the new preview."
+        "The draft has changed since this preview. Nothing has been imported: check the new "
+        "preview."
     ]
     assert "<del>Meanwhile</del> → <ins>New</ins>" in answer.content.decode()
 
@@ -137,8 +138,8 @@ def test_errors_come_first_stop_the_import_and_can_be_shown_alone(desk: Desk) ->
 
     assert [row.name for row in preview.context["rows"]] == ["Bad", "Good"]
     assert [row.name for row in alone.context["rows"]] == ["Bad"]
-    assert "Import all of it" not in preview.content.decode()
-    assert _said(answer) == ["Nothing is imported: correct the errors in the file first."]
+    assert "Import all rows" not in preview.content.decode()
+    assert _said(answer) == ["Nothing has been imported: correct the errors in the file first."]
     assert Session.objects.count() == 0
 
 

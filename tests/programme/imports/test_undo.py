@@ -136,7 +136,7 @@ def test_a_room_in_which_a_session_was_placed_since_stays(db: None) -> None:
 
     kept = undo.undo_import(batch=batch, by=office.editor, rest=True)
 
-    assert kept == [undo.Kept(2, "Garden", "a session is in it")]
+    assert kept == [undo.Kept(2, "Garden", "it is the room of a session")]
     rooms = office.event.venues.get().rooms.values_list("name__en", "capacity")
     assert set(rooms) == {("Garden", 30), ("Old Hall", 100)}
 

@@ -143,7 +143,7 @@ def test_the_publish_page_lists_warnings_and_the_exact_changes(office: Office) -
     page = office.client.get(reverse("admin:programme_publish", args=[office.event.pk]))
 
     content = page.content.decode()
-    assert "Pearl Hall is taken twice" in content
+    assert "Pearl Hall is double-booked" in content
     assert [(one.kind, str(one.session.title)) for one in page.context["changes"]] == [
         ("new", "Collision")
     ]

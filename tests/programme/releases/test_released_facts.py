@@ -243,4 +243,4 @@ def test_a_detail_that_no_session_changes_by_can_be_published() -> None:
     assert "New details: Water, Mei Lin" in organizer.get(path).content.decode()
     forum.release()
     assert "Dr Mei Lin" in _speaker(forum.event, "en")
-    assert "Nothing: visitors already see" in organizer.get(path).content.decode()
+    assert "No changes: visitors already see" in organizer.get(path).content.decode()

@@ -236,7 +236,7 @@ def test_a_session_that_is_called_off_stays_and_says_so(office: Office) -> None:
     read = _read(office.get("feeds:agenda").content, guid)
 
     assert [one[1:4] for one in read] == [("CANCELLED", "Cancelled: Zzsecret talks", 2)] * 3
-    assert "This session does not take place." in page
+    assert "This session has been cancelled." in page
     assert "Status: " not in page
     assert "<title>Cancelled: Zzsecret talks" in page
     assert "Add to my calendar" not in page
@@ -253,7 +253,7 @@ def test_the_office_is_asked_what_becomes_of_each_and_may_choose(office: Office)
     form = page.context["form"]
     office.publish_page(**{office.way: "called-off", f"way-{office.open.guid}": "withdrawn"})
 
-    assert "What becomes of “Zzsecret talks” (2 May, 22:30–23:30)?" in html.unescape(
+    assert "What should happen to “Zzsecret talks” (2 May, 22:30–23:30)?" in html.unescape(
         page.content.decode()
     )
     assert form.fields[office.way].initial == "withdrawn"

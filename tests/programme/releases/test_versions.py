@@ -221,7 +221,7 @@ def test_the_page_asks_for_a_tick_where_errors_are_open(
 
     refused = go_back(client, withdrawn, comment="Back")
     assert "Some errors are open" in refused
-    assert "Refused or withdrawn, on stage" in refused
+    assert "On stage but rejected or withdrawn" in refused
     assert ScheduleRelease.objects.count() == 2
     go_back(client, withdrawn, publish_anyway="on", errors_seen="of yesterday")
     assert ScheduleRelease.objects.count() == 2
@@ -245,7 +245,7 @@ def test_a_release_that_came_between_is_looked_at_first(event: Event, client: Cl
 
     page = client.post(path, form).content.decode()
 
-    assert "no longer what you saw" in page
+    assert "no longer those that you saw" in page
     assert titles(event) == ["Third"]
 
 
@@ -263,8 +263,8 @@ def test_the_way_back_waits_for_a_second_pair_of_eyes(event: Event, client: Clie
     assert titles(event) == ["Wrong"]
     page = client.get(reverse("admin:programme_plan", args=[plan.pk])).content.decode()
     mail = OutgoingMail.objects.get(address=second.email)
-    assert "it brings version 1 back" in page
-    assert "it brings version 1 back" in mail.body
+    assert "it restores version 1" in page
+    assert "it restores version 1" in mail.body
     plans.approve(plan=plan, by=second)
 
     assert titles(event) == ["Opening"]

@@ -379,7 +379,7 @@ def test_an_address_that_is_not_on_the_list_cannot_be_saved(event: Event, url: s
 def test_without_a_list_there_are_no_webhooks(event: Event, settings: Any) -> None:
     settings.WEBHOOK_HOSTS = []
 
-    with pytest.raises(ValidationError, match="Webhooks are off"):
+    with pytest.raises(ValidationError, match="Webhooks are disabled"):
         Webhook(event=event, url=URL).full_clean()
 
 

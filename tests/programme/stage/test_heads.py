@@ -286,7 +286,7 @@ def test_the_second_of_two_officers_is_told(city: City) -> None:
                                 "liaison": "keep"})  # fmt: skip
 
     assert answer.status_code == 400
-    assert "Somebody else has changed something meanwhile." in answer.content.decode()
+    assert "Somebody else has changed something in the meantime." in answer.content.decode()
     assert facts(third)[0] is True
 
 

@@ -221,7 +221,7 @@ def test_a_file_that_is_no_photograph_is_refused_and_what_was_typed_is_kept(even
     answer = client_of(event).post(ADD, form(attendee=speaker.pk, portrait=file))
 
     page = answer.content.decode()
-    assert "This is no photograph that can be read." in page
+    assert "This photograph cannot be read." in page
     assert "A mayor." in page
     assert not Profile.objects.exists()
 
@@ -271,7 +271,7 @@ def test_a_sub_forum_editor_writes_of_their_own_speakers_alone(event: Event) -> 
     assert str(foreign.biography) == "A mayor who plants trees."
 
 
-# --- What is unfinished ---------------------------------------------------------------------------
+# --- Open points ---------------------------------------------------------------------------
 
 
 def test_the_page_of_what_is_unfinished_leads_to_each_lack(event: Event) -> None:
