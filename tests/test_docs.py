@@ -397,6 +397,30 @@ def test_a_folder_named_like_a_word_of_mermaid_is_a_node_all_the_same() -> None:
     assert lines[2:-1] == ['    urls --> style_["style"]']
 
 
+# --- Changelog ------------------------------------------------------------------------------------
+
+
+def long_lists(text: str, most: int) -> list[str]:
+    """Headings of the changelog with more than `most` entries: a diary, which nobody reads."""
+    parts = re.split(r"^### (.+)$", text, flags=re.MULTILINE)[1:]
+    return [
+        heading
+        for heading, entries in zip(parts[::2], parts[1::2], strict=True)
+        if len(re.findall(r"^- ", entries, re.MULTILINE)) > most
+    ]
+
+
+def test_the_changelog_is_no_diary() -> None:
+    text = _text("CHANGELOG.md")
+
+    assert "### Added for visitors" in text
+    assert long_lists(text, most=30) == []
+
+
+def test_a_long_list_of_changes_is_found() -> None:
+    assert long_lists("### Added\n- a\n- b\n### Fixed\n- a\n  - b\n- c\n- d\n", 2) == ["Fixed"]
+
+
 # --- Labels ---------------------------------------------------------------------------------------
 
 
