@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
 from accounts.addresses import canonical
-from core.protection.sealed import Unreadable, seal, unseal
+from core.protection.sealed import CannotUnseal, seal, unseal
 
 _PURPOSE = "known browser"
 _HALF_A_YEAR = 183 * 24 * 3600
@@ -39,7 +39,7 @@ def _known(request: HttpRequest) -> dict[str, str]:
     try:
         token = request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE, "")
         return unseal(token, _PURPOSE, max_age=_HALF_A_YEAR)
-    except Unreadable:
+    except CannotUnseal:
         return {}
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.tables.moments import Ambiguous, Unreadable, read_clock, read_day, split_moment
+from core.tables.moments import Ambiguous, UnreadableMoment, read_clock, read_day, split_moment
 from core.text.calendar import within_calendar
 from core.text.languages import direction, language_codes, language_tag, own_name
 from core.text.zones import NoSingleMoment, clock_text, is_twice, moment_of, zone_choices
@@ -128,7 +128,7 @@ def _day(text: str, invalid: Any) -> date:
         problem = _("“%(text)s” could be two dates. Write it as %(example)s.")
         values = {"text": text[:80], "example": _EXAMPLE}
         raise ValidationError(problem, code="ambiguous", params=values) from error
-    except Unreadable as error:
+    except UnreadableMoment as error:
         raise ValidationError(invalid, code="invalid") from error
 
 
@@ -141,7 +141,7 @@ class ClockField(forms.TimeField):
             return super().to_python(value)
         try:
             return read_clock(value)
-        except Unreadable as error:
+        except UnreadableMoment as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -207,7 +207,7 @@ class MomentField(forms.DateTimeField):
                 return super().to_python(value)
             day, clock = split_moment(value)
             return _moment(_day(day or value, invalid), read_clock(clock) if day else time())
-        except (OverflowError, Unreadable) as error:
+        except (OverflowError, UnreadableMoment) as error:
             raise ValidationError(invalid, code="invalid") from error
 
 

@@ -31,7 +31,7 @@ def _nothing_follows(_event: Any) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class TableKind:
     """One kind of table. `event_path` leads from a row of `model` to its event.
 
     `planner` compares a table with what is there, for an event and somebody; `rows` are the rows
@@ -60,10 +60,10 @@ class Kind:
     never: tuple[str, ...] = ()
 
 
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, TableKind] = {}
 
 
-def register(kinds: Iterable[Kind]) -> None:
+def register(kinds: Iterable[TableKind]) -> None:
     """Let tables of these kinds be imported."""
     KINDS.update((kind.key, kind) for kind in kinds)
 

@@ -49,7 +49,7 @@ class Unreachable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Refused(Exception):
+class MailRefused(Exception):
     """The mail server said no. `for_good`: trying again is no use (5xx)."""
 
     reason: str
@@ -101,8 +101,8 @@ def send_one(mail: OutgoingMail, backend: Any) -> None:
     except ClaimLost:
         return
     except CannotAttach as error:
-        _refused(mail, Refused(str(error), for_good=False))
-    except Refused as answer:
+        _refused(mail, MailRefused(str(error), for_good=False))
+    except MailRefused as answer:
         _refused(mail, answer)
     except Unreachable as error:
         # Not the mail's fault, unless it was handed over: then nobody knows, and it stays so.
@@ -153,10 +153,10 @@ def _hand_over(backend: Any, message: EmailMessage, before_end: BeforeEnd) -> No
             backend.send_messages([message])
     except smtplib.SMTPRecipientsRefused as error:
         code, text = next(iter(error.recipients.values()))
-        raise Refused(_words(code, text), for_good=code >= 500) from error
+        raise MailRefused(_words(code, text), for_good=code >= 500) from error
     except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
         words = _words(error.smtp_code, error.smtp_error)
-        raise Refused(words, for_good=error.smtp_code >= 500) from error
+        raise MailRefused(words, for_good=error.smtp_code >= 500) from error
     except (smtplib.SMTPException, OSError) as error:
         raise Unreachable(type(error).__name__) from error
 
@@ -166,7 +166,7 @@ def _words(code: int, text: bytes | str) -> str:
     return f"{code} {said}"[:500]
 
 
-def _refused(mail: OutgoingMail, answer: Refused) -> None:
+def _refused(mail: OutgoingMail, answer: MailRefused) -> None:
     if answer.for_good or mail.attempts >= MOST_ATTEMPTS:
         logger.warning("Mail %s was refused: %s", mail.guid, answer.reason.split(" ", 1)[0])
         with transaction.atomic():

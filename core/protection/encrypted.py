@@ -19,7 +19,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 
 from core.forms import DayField
-from core.protection.sealed import Unreadable
+from core.protection.sealed import CannotUnseal
 
 
 def seal_text(text: str) -> str:
@@ -32,7 +32,7 @@ def open_text(sealed: str) -> str:
     try:
         return _keys().decrypt(sealed.encode()).decode()
     except InvalidToken as error:
-        raise Unreadable("None of DATA_KEYS reads this.") from error
+        raise CannotUnseal("None of DATA_KEYS reads this.") from error
 
 
 class SealedTextField(models.TextField):  # type: ignore[type-arg]

@@ -32,7 +32,7 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 Dial = Callable[[str, float], socket.socket]
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """This request must not be made. Trying again is no use."""
 
 
@@ -41,19 +41,19 @@ class Unanswered(Exception):
 
 
 def checked(url: str, allowed: Container[str]) -> SplitResult:
-    """The parts of an address that may be asked. Raises Refused, which says what is wrong."""
+    """The parts of an address that may be asked. Raises RequestRefused, which says why."""
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise Refused("This is no address.") from error
+        raise RequestRefused("This is no address.") from error
     is_plain = url.isascii() and url.isprintable() and " " not in url
     if not is_plain or parts.scheme != "https" or "@" in parts.netloc or "#" in url:
-        raise Refused("Only https is asked, without a user name or a fragment.")
+        raise RequestRefused("Only https is asked, without a user name or a fragment.")
     if port not in (None, _PORT):
-        raise Refused("Only port 443 is asked.")
+        raise RequestRefused("Only port 443 is asked.")
     if not parts.hostname or parts.hostname not in allowed:
-        raise Refused("The host is not on the list.")
+        raise RequestRefused("The host is not on the list.")
     return parts
 
 
@@ -77,7 +77,9 @@ def dial_public(
     lookup: Callable[..., Any] = socket.getaddrinfo,
     connect: Callable[..., socket.socket] = socket.create_connection,
 ) -> socket.socket:
-    """Connect to `host`, if everything that it resolves to is public. Raises Refused, Unanswered.
+    """Connect to `host`, if everything that it resolves to is public.
+
+    Raises RequestRefused, Unanswered.
 
     One private address among public ones is enough to refuse: which one is asked is luck.
     """
@@ -87,7 +89,7 @@ def dial_public(
         raise Unanswered("The host was not found.") from error
     addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
     if not all(is_public(one) for one in addresses):
-        raise Refused("The host has an address that is not public.")
+        raise RequestRefused("The host has an address that is not public.")
     reason = "The host has no address."
     for address in addresses:
         try:
@@ -106,7 +108,7 @@ def post(
     dial: Dial = dial_public,
     context: ssl.SSLContext | None = None,
 ) -> int:
-    """Send `body`; the status of the answer, whatever it is. Raises Refused, Unanswered.
+    """Send `body`; the status of the answer, whatever it is. Raises RequestRefused, Unanswered.
 
     `dial` and `context` are for tests, whose server is on this machine.
     """

@@ -10,7 +10,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 
 
-class Unreadable(Exception):
+class CannotUnseal(Exception):
     """Not sealed by us for this purpose, or longer ago than it is good for."""
 
 
@@ -25,7 +25,7 @@ def unseal(token: str, purpose: str, *, max_age: int | None) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(_fernet(purpose).decrypt(padded.encode(), ttl=max_age))
     except (InvalidToken, ValueError) as error:
-        raise Unreadable from error
+        raise CannotUnseal from error
     return found
 
 

@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from core.protection.encrypted import SealedTextField, open_text
-from core.protection.sealed import Unreadable
+from core.protection.sealed import CannotUnseal
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def check_keys() -> None:
         for store in all_stores():
             for text in store.samples():
                 open_text(text)
-    except Unreadable:
+    except CannotUnseal:
         name = "DATA_KEYS" if settings.DATA_KEYS else "SECRET_KEY"
         raise ImproperlyConfigured(
             f"{name} does not open what is stored ({store.name}). Put the key that was used until "

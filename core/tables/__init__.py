@@ -6,16 +6,16 @@ It knows no word of what the rows are about. `reading` takes a workbook or a CSV
 
 from core.tables.encodings import Doubtful, encoding_name, guess_note
 from core.tables.grid import Flaw, Grid, Row, address
-from core.tables.mapping import Field, Mapping, find_mapping, normalised
+from core.tables.mapping import ColumnMap, Field, find_mapping, normalised
 from core.tables.reading import MOST_BYTES, TableRefused, read_table
 
 __all__ = [
     "MOST_BYTES",
+    "ColumnMap",
     "Doubtful",
     "Field",
     "Flaw",
     "Grid",
-    "Mapping",
     "Row",
     "TableRefused",
     "address",

@@ -36,7 +36,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class ColumnMap:
     """The header row, and the key of the field in each of its columns.
 
     `unknown` are headers of columns that no field was found for, by column; `missing` are required
@@ -83,7 +83,7 @@ def headers_of(fields: Sequence[Field]) -> dict[str, str]:
 
 def find_mapping(
     grid: Grid, fields: Sequence[Field], remembered: AnyMapping[str, str] | None = None
-) -> Mapping:
+) -> ColumnMap:
     """The mapping of a grid. `remembered` holds earlier choices, by normalised header."""
     # What was remembered before headers were folded further is folded now.
     chosen = {normalised(name): key for name, key in (remembered or {}).items()}
@@ -109,11 +109,11 @@ def made(
     columns: AnyMapping[int, str],
     unknown: AnyMapping[int, str],
     fields: Sequence[Field],
-) -> Mapping:
+) -> ColumnMap:
     """A mapping with what it lacks worked out."""
     held = set(columns.values())
     missing = tuple(one for one in fields if one.is_required and not held & {one.key, *one.instead})
-    return Mapping(header_row, header, columns, unknown, missing)
+    return ColumnMap(header_row, header, columns, unknown, missing)
 
 
 def _header_row(grid: Grid, known: AnyMapping[str, str]) -> int:

@@ -12,11 +12,11 @@ from django.utils.dates import MONTHS, MONTHS_3, MONTHS_ALT, WEEKDAYS, WEEKDAYS_
 from core.text.languages import language_codes
 
 
-class Unreadable(Exception):
+class UnreadableMoment(Exception):
     """This is no day or no time."""
 
 
-class Ambiguous(Unreadable):
+class Ambiguous(UnreadableMoment):
     """This can be read in two ways."""
 
 
@@ -43,7 +43,7 @@ def read_day(text: str, within: tuple[date, date]) -> date:
         return _EXCEL_ZERO + timedelta(days=int(plain[:5]))
     found = sorted(set(_days(plain, within)))
     if not found:
-        raise Unreadable
+        raise UnreadableMoment
     if len(found) > 1:
         found = [day for day in found if within[0] <= day <= within[1]]
     if len(found) != 1:
@@ -137,16 +137,16 @@ def read_time(text: str) -> time:
         r"\s*(\d{1,2})\s*(?:(?:[:.]|h|点|點|时|時)\s*(?:(\d{2})\s*分?)?)?(?::(\d{2}))?\s*", plain
     )
     if not found or (half is None and re.fullmatch(r"\s*\d+\s*", plain)):
-        raise Unreadable
+        raise UnreadableMoment
     hour, minute, second = int(found[1]), int(found[2] or 0), int(found[3] or 0)
     if half is not None and not (0 < hour <= 12 or (hour > 12 and half)):
-        raise Unreadable
+        raise UnreadableMoment
     if half is not None and hour <= 12:
         hour = hour % 12 + (12 if half else 0)
     try:
         return time(hour, minute, second)
     except ValueError as error:
-        raise Unreadable from error
+        raise UnreadableMoment from error
 
 
 def read_clock(text: str) -> time:
@@ -159,7 +159,7 @@ def read_clock(text: str) -> time:
         return read_time(text)
     hours, minutes = int(found[3]), int(found[4] or 0)
     if hours * 60 + minutes > _FARTHEST or minutes >= 60:
-        raise Unreadable
+        raise UnreadableMoment
     away = timedelta(hours=hours, minutes=minutes)
     return read_time(found[1]).replace(tzinfo=timezone(away if found[2] == "+" else -away))
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from delegations.choices import COUNTED_FUNCTIONS, NOT_COMING, AttendeeFunction
-from delegations.imports.known import Known, name_cell
+from delegations.imports.known import KnownPeople, name_cell
 from delegations.imports.matching import keys_of_person
 from delegations.models import Attendee, Delegation
 from events.imports.rows import RowReader
@@ -19,7 +19,7 @@ _NAMED = 3
 class Company:
     """Keeps account of a whole table, row by row."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: KnownPeople) -> None:
         self._known = known
         self._counted = dict(known.counted)
         # Heads who are something else, or elsewhere, once the table is applied.

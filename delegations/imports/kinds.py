@@ -12,7 +12,7 @@ from delegations.imports.stays import why_people_stay
 from delegations.imports.writing import undo_people, write_people
 from delegations.models import Attendee
 from delegations.people.order import refresh_order
-from events.import_kinds import Kind
+from events.import_kinds import TableKind
 from events.models import Event
 from events.permissions import events_with_right
 
@@ -24,8 +24,8 @@ def _follow(event: Event) -> None:
     refresh_order(event=event)
 
 
-KINDS: tuple[Kind, ...] = (
-    Kind(
+KINDS: tuple[TableKind, ...] = (
+    TableKind(
         key=PEOPLE,
         label=_("People"),
         model=Attendee,

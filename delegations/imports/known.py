@@ -22,7 +22,7 @@ NAME_PARTS = ("family", "given", "display_name", "native_name", "list_name", "ba
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenPerson:
     """The forms of a name as the cells of one row have them."""
 
     given: str
@@ -34,7 +34,7 @@ class Written:
     honorific: str
 
     @classmethod
-    def in_cells(cls, cells: RowReader) -> "Written":
+    def in_cells(cls, cells: RowReader) -> "WrittenPerson":
         """What one row says."""
         return cls(**{name: cells.text(name) for name in cls.__dataclass_fields__})
 
@@ -44,7 +44,7 @@ def name_cell(cells: RowReader) -> str:
     return next((key for key in NAME_PARTS if cells.text(key)), NAME_PARTS[0])
 
 
-class Known:
+class KnownPeople:
     """The delegations of an event and their people, read once."""
 
     def __init__(self, event: Event, only: Delegation | None = None) -> None:

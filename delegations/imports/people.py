@@ -18,7 +18,7 @@ from delegations.choices import (
 )
 from delegations.imports.company import Company
 from delegations.imports.journeys import JourneyPlanner
-from delegations.imports.known import Known, Written, are_two_people, name_cell
+from delegations.imports.known import KnownPeople, WrittenPerson, are_two_people, name_cell
 from delegations.imports.matching import is_swapped, keys_of_person
 from delegations.models import Attendee, Delegation
 from events.imports.rows import PlannedRow, RowReader
@@ -49,7 +49,7 @@ class PersonPlanner:
     """Compares rows with who is entered. A row is known by identifier, or delegation and name."""
 
     def __init__(self, event: Event, by: User | None, only: Delegation | None = None) -> None:
-        self._known = Known(event, only)
+        self._known = KnownPeople(event, only)
         self._only = only
         self._company = Company(self._known)
         self._journeys = JourneyPlanner(event, by)
@@ -64,7 +64,7 @@ class PersonPlanner:
         """Find out whom each row is about, before one of them is compared."""
         self._journeys.prepare(rows)
         for cells in rows:
-            written = Written.in_cells(cells)
+            written = WrittenPerson.in_cells(cells)
             keys = keys_of_person(written)
             found = self._identify(cells, written, keys)
             self._found[cells.number] = found
@@ -74,7 +74,7 @@ class PersonPlanner:
                 self._words["function"].find(cells.text("function")),
             )  # fmt: skip
 
-    def _identify(self, cells: RowReader, written: Written, keys: frozenset[str]) -> _Found:
+    def _identify(self, cells: RowReader, written: WrittenPerson, keys: frozenset[str]) -> _Found:
         delegation = self._known.delegation(cells) if cells.text("delegation") else self._only
         if cells.text("guid"):
             person = self._known.person(cells)
@@ -99,7 +99,7 @@ class PersonPlanner:
         return _Found(delegation, found[0] if len(found) == 1 else None)
 
     def _refuse_twice(
-        self, cells: RowReader, written: Written, keys: frozenset[str], found: _Found
+        self, cells: RowReader, written: WrittenPerson, keys: frozenset[str], found: _Found
     ) -> None:
         """One person has one row: the second is the fault."""
         earlier = None
@@ -180,7 +180,7 @@ class PersonPlanner:
                 _("This person’s status is “%(status)s”. It will not change."),
                 status=old.get_status_display(),
             )
-        if old is None or changed & {*Written.__dataclass_fields__, "email", "delegation"}:
+        if old is None or changed & {*WrittenPerson.__dataclass_fields__, "email", "delegation"}:
             self._company.warn_of_twins(cells, old, row)
         self._company.warn_of_quota(cells, old, row)
 

@@ -41,7 +41,7 @@ class CannotInvite(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class InvitationVerdict:
     """What became of one delegation: its letter, or why there is none."""
 
     delegation: Delegation
@@ -67,7 +67,7 @@ class Words:
 
 def send_invitations(
     *, event: Event, delegations: Iterable[int], choice: Choice, by: User, note: str = ""
-) -> list[Verdict]:
+) -> list[InvitationVerdict]:
     """Invite each delegation, or say why not. Each is invited wholly or not at all.
 
     Of several who send at once, one invites a delegation; the others are told.
@@ -77,19 +77,21 @@ def send_invitations(
     try:
         words = _words(event)
     except CannotInvite as error:
-        return [Verdict(one, None, error.why) for one in found]
+        return [InvitationVerdict(one, None, error.why) for one in found]
     return [_verdict(one, words, choice, by, note) for one in found]
 
 
-def _verdict(row: Delegation, words: Words, choice: Choice, by: User, note: str) -> Verdict:
+def _verdict(
+    row: Delegation, words: Words, choice: Choice, by: User, note: str
+) -> InvitationVerdict:
     event = words.template.event
     try:
         letter = send_invitation(
             event=event, pk=row.pk, choice=choice, by=by, note=note, words=words
         )
     except CannotInvite as error:
-        return Verdict(row, None, error.why)
-    return Verdict(row, letter)
+        return InvitationVerdict(row, None, error.why)
+    return InvitationVerdict(row, letter)
 
 
 @transaction.atomic

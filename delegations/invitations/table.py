@@ -22,7 +22,7 @@ from django_countries import countries
 
 from accounts.models import User
 from core.files.spreadsheets import guard
-from core.tables import Field, Grid, Mapping, TableRefused, find_mapping, normalised
+from core.tables import ColumnMap, Field, Grid, TableRefused, find_mapping, normalised
 from core.tables.mapping import in_every_language
 from core.text.languages import language_codes, own_name
 from core.text.translated import TranslatedText
@@ -76,7 +76,7 @@ def as_text(grid: Grid) -> str:
     return out.getvalue()
 
 
-def plan_table(event: Event, grid: Grid, by: User) -> tuple[Mapping, Plan]:
+def plan_table(event: Event, grid: Grid, by: User) -> tuple[ColumnMap, Plan]:
     """Compare the table with what `by` sees of the organisations. Changes nothing.
 
     Raises TableRefused where it has too many rows, or no column for what is required.

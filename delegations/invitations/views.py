@@ -17,7 +17,7 @@ from delegations.access.staff_pages import staff_page
 from delegations.invitations.candidates import MOST, candidates, country_choices, last_edition
 from delegations.invitations.enlisting import NotEnlisted, enlist
 from delegations.invitations.forms import CandidateFilterForm, CandidatesForm, SendForm, TableForm
-from delegations.invitations.letters import Verdict, send_invitations
+from delegations.invitations.letters import InvitationVerdict, send_invitations
 from delegations.invitations.table import FIELDS, enlist_table, plan_table
 from delegations.models import Delegation, FocalPoint, LetterTemplate
 from events.models import Event
@@ -51,7 +51,9 @@ def invitations(
         )
 
 
-def _send(request: AuthenticatedHttpRequest, event: Event, form: SendForm) -> list[Verdict]:
+def _send(
+    request: AuthenticatedHttpRequest, event: Event, form: SendForm
+) -> list[InvitationVerdict]:
     return send_invitations(
         event=event,
         delegations=form.chosen(),

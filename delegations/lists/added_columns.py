@@ -16,8 +16,8 @@ class AddedColumn:
     """One column, and a filter by what stands in it.
 
     `facts` reads the cells of all attendees of an event at once, by primary key; the column finds
-    them under its own key in `Facts.more`. `filter_name` is the parameter in addresses, `choices`
-    lists its values with their labels, `condition` selects the attendees for chosen values.
+    them under its own key in `ListFacts.more`. `filter_name` is the parameter in addresses.
+    `choices` lists its values with their labels; `condition` selects attendees for chosen values.
     """
 
     column: ListColumn

@@ -14,7 +14,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 from django.utils.functional import cached_property
 
-from delegations.lists.column_kinds import NUMBER, Facts, ListColumn, MakeCell
+from delegations.lists.column_kinds import NUMBER, ListColumn, ListFacts, MakeCell
 from delegations.lists.columns import PERSON
 from delegations.models import Attendee
 from delegations.querysets import (
@@ -118,7 +118,7 @@ class AttendeeList:
         return people[first:last]
 
     def rows(
-        self, facts: Facts, people: AttendeeQuerySet | None = None, first: int = 1
+        self, facts: ListFacts, people: AttendeeQuerySet | None = None, first: int = 1
     ) -> Iterator[list[Any]]:
         """The cells of each person, streamed; `people` is a slice of queryset() for a page.
 
@@ -127,13 +127,15 @@ class AttendeeList:
         return (cells for _pk, cells in self.keyed_rows(facts, people, first))
 
     def keyed_rows(
-        self, facts: Facts, people: AttendeeQuerySet | None = None, first: int = 1
+        self, facts: ListFacts, people: AttendeeQuerySet | None = None, first: int = 1
     ) -> Iterator[tuple[int, list[Any]]]:
         """As rows(), each with the key of its person."""
         renders = [column.render for column in self.columns]
         return self._made(self.columns, renders, facts, people, first)
 
-    def data(self, facts: Facts, people: AttendeeQuerySet, first: int) -> Iterator[dict[str, Any]]:
+    def data(
+        self, facts: ListFacts, people: AttendeeQuerySet, first: int
+    ) -> Iterator[dict[str, Any]]:
         """The same for programs: values by the keys of the columns, and who it is."""
         columns = [PERSON, *self.columns]
         values = [column.data or column.render for column in columns]
@@ -149,8 +151,8 @@ class AttendeeList:
     def _made(
         self,
         columns: Sequence[ListColumn],
-        renders: Sequence[Callable[[Facts], MakeCell]],
-        facts: Facts,
+        renders: Sequence[Callable[[ListFacts], MakeCell]],
+        facts: ListFacts,
         people: AttendeeQuerySet | None,
         first: int,
     ) -> Iterator[tuple[int, list[Any]]]:

@@ -27,7 +27,7 @@ def one_of(choices: Iterable[Any]) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ListFacts:
     """What many rows share, read once: delegations by id, the zone, and what other apps add."""
 
     zone: tzinfo
@@ -55,7 +55,7 @@ class ListColumn:
     key: str
     heading: str | Promise
     sources: tuple[str, ...]
-    render: Callable[[Facts], MakeCell]
+    render: Callable[[ListFacts], MakeCell]
     kind: str = "text"
     width: int = 16
     right: Right | None = None
@@ -63,7 +63,7 @@ class ListColumn:
     also: Right | None = None
     is_default: bool = False
     # For programs: what `render` says to people, as a value, and what values there are.
-    data: Callable[[Facts], MakeCell] | None = None
+    data: Callable[[ListFacts], MakeCell] | None = None
     values: Mapping[str, Any] | None = None
     # Sources that are no fields but worked out of others, each with its expression.
     computed: Mapping[str, Any] = field(default_factory=dict, compare=False)

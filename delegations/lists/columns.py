@@ -21,8 +21,8 @@ from delegations.lists.added_columns import ADDED
 from delegations.lists.column_kinds import (
     BOOLEAN,
     NUMBER,
-    Facts,
     ListColumn,
+    ListFacts,
     MakeCell,
     label_of,
     one_of,
@@ -32,8 +32,16 @@ from delegations.models import Delegation
 from events.models import Event
 
 __all__ = [
-    "COLUMNS", "NUMBER", "PERSON", "SEALED", "Facts", "ListColumn", "all_columns", "columns_for",
-    "delegation_facts", "for_the_screen",
+    "COLUMNS",
+    "NUMBER",
+    "PERSON",
+    "SEALED",
+    "ListColumn",
+    "ListFacts",
+    "all_columns",
+    "columns_for",
+    "delegation_facts",
+    "for_the_screen",
 ]  # fmt: skip
 # What the screen shows where something sealed is.
 SEALED = "•••"
@@ -72,11 +80,11 @@ def delegation_facts(
     }
 
 
-def _same(facts: Facts) -> MakeCell:
+def _same(facts: ListFacts) -> MakeCell:
     return lambda value: value
 
 
-def _is(facts: Facts) -> MakeCell:
+def _is(facts: ListFacts) -> MakeCell:
     return bool
 
 
@@ -85,7 +93,7 @@ def _plain(key: str, heading: str | Promise, source: str, **options: Any) -> Lis
 
 
 def _delegation(key: str, heading: str | Promise, code: str = "", **options: Any) -> ListColumn:
-    def says(name: str) -> Callable[[Facts], MakeCell]:
+    def says(name: str) -> Callable[[ListFacts], MakeCell]:
         return lambda facts: {pk: row[name] for pk, row in facts.delegations.items()}.__getitem__
 
     render, data = says(key), says(code or key)
@@ -99,7 +107,7 @@ def _choice(
     choices: Sequence[tuple[Any, Any]],
     **options: Any,
 ) -> ListColumn:
-    def render(facts: Facts) -> MakeCell:
+    def render(facts: ListFacts) -> MakeCell:
         return label_of(labels)
 
     labels = dict(choices)
@@ -108,7 +116,7 @@ def _choice(
 
 
 def _yes_no(key: str, heading: str | Promise, source: str, **options: Any) -> ListColumn:
-    def render(facts: Facts) -> MakeCell:
+    def render(facts: ListFacts) -> MakeCell:
         yes = gettext("yes")
         return lambda value: yes if value else ""
 
@@ -116,26 +124,26 @@ def _yes_no(key: str, heading: str | Promise, source: str, **options: Any) -> Li
 
 
 def _moment(key: str, heading: str | Promise, source: str, **options: Any) -> ListColumn:
-    def render(facts: Facts) -> MakeCell:
+    def render(facts: ListFacts) -> MakeCell:
         return lambda value: value.astimezone(facts.zone) if value else None
 
     return ListColumn(key, heading, (source,), render, kind="datetime", width=20, **options)
 
 
-def _counted(facts: Facts) -> MakeCell:
+def _counted(facts: ListFacts) -> MakeCell:
     yes, no = gettext("yes"), gettext("no")
     return lambda function: yes if function in COUNTED_FUNCTIONS else no
 
 
-def _counts(facts: Facts) -> MakeCell:
+def _counts(facts: ListFacts) -> MakeCell:
     return lambda function: function in COUNTED_FUNCTIONS
 
 
-def _words(facts: Facts) -> MakeCell:
+def _words(facts: ListFacts) -> MakeCell:
     return lambda value: str(value or "")
 
 
-def _empty(facts: Facts) -> MakeCell:
+def _empty(facts: ListFacts) -> MakeCell:
     return str
 
 
@@ -144,11 +152,11 @@ def _to_fill(key: str, heading: str | Promise, width: int) -> ListColumn:
     return ListColumn(key, heading, (), _empty, width=width)
 
 
-def _precedence(facts: Facts) -> MakeCell:
+def _precedence(facts: ListFacts) -> MakeCell:
     return lambda pk: int(facts.delegations[pk]["precedence"])
 
 
-def _identifier(facts: Facts) -> MakeCell:
+def _identifier(facts: ListFacts) -> MakeCell:
     return str
 
 

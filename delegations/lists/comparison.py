@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext_lazy, override, pgett
 from django.utils.translation import gettext as _
 
 from delegations.lists.attendee_list import AttendeeList
-from delegations.lists.column_kinds import Facts, ListColumn, MakeCell
+from delegations.lists.column_kinds import ListColumn, ListFacts, MakeCell
 from delegations.lists.log import keep_rows
 from delegations.lists.packed_rows import (
     Packer,
@@ -32,7 +32,7 @@ class RowState(models.TextChoices):
     GONE = "gone", pgettext_lazy("of a row", "removed")
 
 
-def _nothing(facts: Facts) -> MakeCell:
+def _nothing(facts: ListFacts) -> MakeCell:
     return str
 
 
@@ -66,7 +66,7 @@ def _packer(columns: Iterable[ListColumn]) -> Packer:
     return Packer(pairs, newest_key())
 
 
-def keeping(log: ExportLog, wanted: AttendeeList, facts: Facts) -> Iterator[list[Any]]:
+def keeping(log: ExportLog, wanted: AttendeeList, facts: ListFacts) -> Iterator[list[Any]]:
     """The rows of a list; once the last has been taken, what they were is kept with the record.
 
     A file that breaks off is no version that somebody has.
@@ -92,7 +92,7 @@ def kept_about(person: Attendee, pks: Iterable[int]) -> Iterator[dict[str, Any]]
 
 
 def changed_since(
-    version: ListVersion, wanted: AttendeeList, make_facts: Callable[[], Facts]
+    version: ListVersion, wanted: AttendeeList, make_facts: Callable[[], ListFacts]
 ) -> Comparison:
     """What differs between `version` and the list as it is now, in the language of the version.
 
@@ -147,7 +147,7 @@ class _Old:
 
 
 def _compared(
-    old: _Old, wanted: AttendeeList, facts: Facts
+    old: _Old, wanted: AttendeeList, facts: ListFacts
 ) -> tuple[list[tuple[RowState, list[Difference], list[Any]]], bytes]:
     packer = _packer(wanted.columns)
     places = [place for place, one in enumerate(wanted.columns) if one.sources]

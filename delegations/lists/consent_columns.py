@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
 from delegations.choices import ConsentPurpose
-from delegations.lists.column_kinds import Facts, ListColumn, MakeCell, label_of, one_of
+from delegations.lists.column_kinds import ListColumn, ListFacts, MakeCell, label_of, one_of
 from delegations.lists.needed_columns import (
     ANSWERS,
     CONTACT_COLUMNS,
@@ -31,14 +31,14 @@ _SENSITIVE = frozenset({ConsentPurpose.DIET_HEALTH, ConsentPurpose.RELIGIOUS_NEE
 _ANSWERS = {None: NOT_ASKED, True: YES, False: NO}
 
 
-def _answer(facts: Facts) -> MakeCell:
+def _answer(facts: ListFacts) -> MakeCell:
     return _ANSWERS.__getitem__
 
 
 def _column(purpose: ConsentPurpose) -> ListColumn:
     key = consent_column(purpose)
 
-    def render(facts: Facts) -> MakeCell:
+    def render(facts: ListFacts) -> MakeCell:
         return label_of({said: ANSWER_LABELS[one] for said, one in _ANSWERS.items()})
 
     return ListColumn(

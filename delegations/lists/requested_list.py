@@ -19,7 +19,7 @@ from delegations.choices import ListFormat
 from delegations.lists.added_columns import ADDED
 from delegations.lists.attendee_list import AttendeeList
 from delegations.lists.column_kinds import ListColumn
-from delegations.lists.columns import Facts, columns_for, delegation_facts
+from delegations.lists.columns import ListFacts, columns_for, delegation_facts
 from delegations.lists.comparison import CHANGE_COLUMNS, Comparison, changed_since, keeping
 from delegations.lists.files import CONTENT_TYPES, Cover, Passing, export_rows, file_name
 from delegations.lists.forms import AttendeeFilterForm
@@ -68,10 +68,10 @@ def comparison(form: AttendeeFilterForm) -> Comparison | None:
     return changed_since(version, wanted, lambda: list_facts(form.event))
 
 
-def list_facts(event: Event, delegations: Collection[int] | None = None) -> Facts:
+def list_facts(event: Event, delegations: Collection[int] | None = None) -> ListFacts:
     """What the rows share, of all delegations or of those on a page: three queries."""
     more = {one.column.key: one.facts(event) for one in ADDED}
-    return Facts(event.zone, delegation_facts(event, delegations), more)
+    return ListFacts(event.zone, delegation_facts(event, delegations), more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from functools import cached_property
 from typing import Any
 
 from core.protection.scrub import GONE
-from core.protection.sealed import Unreadable
+from core.protection.sealed import CannotUnseal
 from core.text.phrases import Finder, phrase, words
 from delegations.models import Amendment, Attendee, FocalPoint, PersonalLink, SensitiveData
 from delegations.privacy.erasers import Identities, identities_of
-from delegations.privacy.spellings import Known, Written
+from delegations.privacy.spellings import KnownNames, WrittenName
 from mail.models import OutgoingMail
 
 _WHOLES = ("display_name", "native_name", "list_name", "badge_name")
@@ -23,8 +23,8 @@ class Person:
     """Somebody who is to be found: keys, names, contacts; `others` have names of their own."""
 
     keys: Identities
-    known: Known
-    others: tuple[Written, ...]
+    known: KnownNames
+    others: tuple[WrittenName, ...]
     focal_points: tuple[FocalPoint, ...]
     mailboxes: frozenset[str]
 
@@ -84,7 +84,7 @@ def load_person(person: Attendee) -> Person:
     same = _focal_points(person, [*names], emails - shared)
     emails |= {one.email.lower() for one in same}
     phones = {row["phone"] for row in rows} | {one.phone for one in same}
-    known = Known(
+    known = KnownNames(
         names=(*names, *_focal_names(same, names)),
         emails=frozenset(emails - shared),
         phones=frozenset(phone for phone in phones if phone and _digits(phone) not in shared),
@@ -110,12 +110,12 @@ def _forms(person: Attendee, keys: Identities) -> Iterator[dict[str, Any]]:
                 yield present | told
 
 
-def _written(row: dict[str, Any]) -> Written:
+def _written(row: dict[str, Any]) -> WrittenName:
     wholes = dict.fromkeys(row[name] for name in _WHOLES if row[name])
-    return Written(row["given"], row["family"], tuple(wholes))
+    return WrittenName(row["given"], row["family"], tuple(wholes))
 
 
-def _earlier(person: Attendee) -> Iterator[Written]:
+def _earlier(person: Attendee) -> Iterator[WrittenName]:
     """The person at earlier editions, from where the entry was taken."""
     seen, earlier = {person.pk}, person.copied_from_id
     while earlier is not None and earlier not in seen:
@@ -125,14 +125,14 @@ def _earlier(person: Attendee) -> Iterator[Written]:
         earlier = row["copied_from_id"]
 
 
-def _passport(person: Attendee) -> Iterator[Written]:
+def _passport(person: Attendee) -> Iterator[WrittenName]:
     try:
         data = SensitiveData.objects.filter(attendee=person).first()
-    except Unreadable:
+    except CannotUnseal:
         # Its key is gone: nobody reads it any more, and it goes with the person.
         return
     if data is not None and data.passport_name:
-        yield Written(wholes=(data.passport_name,))
+        yield WrittenName(wholes=(data.passport_name,))
 
 
 def _mailed_to(person: Attendee, keys: Identities) -> set[str]:
@@ -149,7 +149,9 @@ def _mailed_to(person: Attendee, keys: Identities) -> set[str]:
     return found - {email.lower() for email in registering}
 
 
-def _focal_points(person: Attendee, names: Iterable[Written], emails: set[str]) -> list[FocalPoint]:
+def _focal_points(
+    person: Attendee, names: Iterable[WrittenName], emails: set[str]
+) -> list[FocalPoint]:
     """Somebody who registers too: under an address of the person, or by name for the same city."""
     own = {tuple(words(text)) for name in names for text in name.names if text}
     return [
@@ -160,12 +162,12 @@ def _focal_points(person: Attendee, names: Iterable[Written], emails: set[str]) 
     ]
 
 
-def _focal_names(same: Iterable[FocalPoint], names: Iterable[Written]) -> Iterator[Written]:
+def _focal_names(same: Iterable[FocalPoint], names: Iterable[WrittenName]) -> Iterator[WrittenName]:
     """Their names, but not "Protocol office", under whose address somebody was entered."""
     own = {word for name in names for text in name.names for word in words(text)}
     for one in same:
         if own & set(words(one.name)):
-            yield Written(wholes=(one.name,))
+            yield WrittenName(wholes=(one.name,))
 
 
 def _contacts(row: dict[str, Any]) -> Iterator[str]:

@@ -43,7 +43,7 @@ _TITLES = flat(
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenName:
     """One form of a person's name, as an entry has it or had it once. `wholes` name them alone."""
 
     given: str = ""
@@ -60,14 +60,14 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownNames:
     """Everything that names one person."""
 
-    names: tuple[Written, ...] = ()
+    names: tuple[WrittenName, ...] = ()
     emails: frozenset[str] = field(default_factory=frozenset)
     phones: frozenset[str] = field(default_factory=frozenset)
 
-    def finder(self, others: Iterable[Written] = ()) -> Finder:
+    def finder(self, others: Iterable[WrittenName] = ()) -> Finder:
         """Finds whole names and contacts of the person, and nothing that names one of `others`."""
         found = _Own(self.names)
         wanted = [
@@ -77,7 +77,7 @@ class Known:
         ]
         return _sparing(wanted, others)
 
-    def alone(self, others: Iterable[Written] = ()) -> Finder:
+    def alone(self, others: Iterable[WrittenName] = ()) -> Finder:
         """Finds a family or given name that stands alone, and nothing that names `others`."""
         return _sparing(_Own(self.names).parts(), others)
 
@@ -85,7 +85,7 @@ class Known:
 class _Own:
     """The words of all forms of one name."""
 
-    def __init__(self, names: Iterable[Written]) -> None:
+    def __init__(self, names: Iterable[WrittenName]) -> None:
         self._names = list(dict.fromkeys(_with_spelled_out(names)))
 
     def whole(self) -> Iterator[Spelling | None]:
@@ -132,7 +132,7 @@ def _titled(surname: str) -> Spelling:
     return Spelling(re.compile(rf"{re.escape(name)}(?=\s?副?(?:{_TITLES}))"), (name,))
 
 
-def _sparing(wanted: Iterable[Spelling | None], others: Iterable[Written]) -> Finder:
+def _sparing(wanted: Iterable[Spelling | None], others: Iterable[WrittenName]) -> Finder:
     """Others whose name holds what is wanted: "Li Wei" in "Li Weimin", "Ana" in "Ana López"."""
     spellings = list(wanted)
     plain = Finder(spellings)
@@ -144,7 +144,7 @@ def _sparing(wanted: Iterable[Spelling | None], others: Iterable[Written]) -> Fi
     return Finder(spellings, map(phrase, sorted(spared)))
 
 
-def _with_spelled_out(names: Iterable[Written]) -> Iterator[Written]:
+def _with_spelled_out(names: Iterable[WrittenName]) -> Iterator[WrittenName]:
     for name in names:
         yield name
         spelled = replace(

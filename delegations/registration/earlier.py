@@ -11,7 +11,7 @@ from delegations.choices import AttendeeFunction, ConsentPurpose
 from delegations.models import Attendee, Delegation, FocalPoint
 from delegations.people.order import lock_order
 from delegations.protocol.names import spelling
-from delegations.registration.services import NotOpen, is_open, refuse_too_many
+from delegations.registration.services import RegistrationClosed, is_open, refuse_too_many
 
 # Names, office and function. Never rank, contacts, passport, journey, needs: asked again.
 COPIED = (
@@ -63,13 +63,13 @@ def copy_people(
 ) -> list[Attendee]:
     """Enter those of `earlier_people` as drafts; anyone who is here by now is left out.
 
-    A second head becomes a delegate. Raises NotOpen and TooMany for a focal point.
+    A second head becomes a delegate. Raises RegistrationClosed and QuotaExceeded for a focal point.
     """
     lock_order(pk=delegation.event_id)
     rows = Delegation.objects.select_for_update(of=("self",), no_key=True)
     here = rows.select_related("organisation", "event").get(pk=delegation.pk)
     if by_focal_point is not None and not is_open(here):
-        raise NotOpen(here.status)
+        raise RegistrationClosed(here.status)
     chosen = [one for one in earlier_people(here, seen_by=by) if one.guid in guids]
     if by_focal_point is not None:
         refuse_too_many(here, more=len(chosen))

@@ -7,7 +7,7 @@ from django.db import transaction
 from core.files.uploads import described, plain
 from delegations.models import Attendee, FocalPoint, NominationLetter, Photograph
 from delegations.people.order import lock_order
-from delegations.registration.services import NotOpen, TooMany, is_open, take_turn
+from delegations.registration.services import QuotaExceeded, RegistrationClosed, is_open, take_turn
 
 # Versions of one letter that a delegation may hand in.
 MOST_LETTERS = 20
@@ -15,7 +15,7 @@ MOST_LETTERS = 20
 
 @transaction.atomic
 def save_photograph(*, attendee: Attendee, file: Any) -> Photograph:
-    """Keep what somebody looks like; the picture before it goes. Raises NotOpen.
+    """Keep what somebody looks like; the picture before it goes. Raises RegistrationClosed.
 
     `file` is what `core.files.pictures.plain_photograph` has made of an upload.
     """
@@ -28,21 +28,23 @@ def save_photograph(*, attendee: Attendee, file: Any) -> Photograph:
 
 @transaction.atomic
 def remove_photograph(*, attendee: Attendee) -> bool:
-    """Take the picture out; whether there was one. Raises NotOpen."""
+    """Take the picture out; whether there was one. Raises RegistrationClosed."""
     count, _models = Photograph.objects.filter(attendee=_locked(attendee)).delete()
     return bool(count)
 
 
 @transaction.atomic
 def hand_in_letter(*, focal_point: FocalPoint, file: Any) -> NominationLetter:
-    """Keep a nomination letter; those before it stay, as former versions. Raises NotOpen, TooMany.
+    """Keep a nomination letter; those before it stay, as former versions.
+
+    Raises RegistrationClosed, QuotaExceeded.
 
     `file` has passed `core.files.uploads.validate_scan`.
     """
     delegation = take_turn(focal_point)
     before = delegation.nomination_letters.values_list("version", flat=True)
     if len(before) >= MOST_LETTERS:
-        raise TooMany(MOST_LETTERS)
+        raise QuotaExceeded(MOST_LETTERS)
     file = plain(file)
     name, size, _digest = described(file)
     return NominationLetter.objects.create(
@@ -58,5 +60,5 @@ def _locked(attendee: Attendee) -> Attendee:
     )
     person = rows.get(pk=attendee.pk)
     if not is_open(person.delegation):
-        raise NotOpen(person.delegation.status)
+        raise RegistrationClosed(person.delegation.status)
     return person

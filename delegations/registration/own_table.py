@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.protection.sealed import Unreadable, seal, unseal
-from core.tables import Field, Grid, Mapping, TableRefused, find_mapping, read_table
+from core.protection.sealed import CannotUnseal, seal, unseal
+from core.tables import ColumnMap, Field, Grid, TableRefused, find_mapping, read_table
 from delegations.choices import OPEN_TO_DELEGATION
 from delegations.imports.fields import NAME_FIELDS, OFFICE_FIELDS, PERSON_FIELDS, never_words
 from delegations.imports.people import PersonPlanner
@@ -64,11 +64,11 @@ def read_own(*, focal_point: FocalPoint, file: Any, sheet: str = "", encoding: s
     return sealed
 
 
-def plan_own(*, focal_point: FocalPoint, sealed: str) -> tuple[Mapping, Plan]:
+def plan_own(*, focal_point: FocalPoint, sealed: str) -> tuple[ColumnMap, Plan]:
     """What a sealed table would do. Raises PreviewMoved where it is too old, or somebody else's."""
     try:
         data = unseal(sealed, _purpose(focal_point), max_age=_GOOD_FOR)
-    except Unreadable as error:
+    except CannotUnseal as error:
         raise PreviewMoved from error
     delegation = focal_point.delegation
     grid = Grid.from_json(data)
@@ -83,7 +83,8 @@ def plan_own(*, focal_point: FocalPoint, sealed: str) -> tuple[Mapping, Plan]:
 def enter_own(*, focal_point: FocalPoint, sealed: str, reviewed: str) -> Plan:
     """Enter and change everybody of the table, or nobody; new people are drafts.
 
-    Sent twice it is still one person each. Raises NotOpen, PreviewMoved, HasErrors, TooMany.
+    Sent twice it is still one person each. Raises RegistrationClosed, PreviewMoved, HasErrors,
+    QuotaExceeded.
     """
     delegation = take_turn(focal_point)
     _mapping, plan = plan_own(focal_point=focal_point, sealed=sealed)
@@ -99,7 +100,7 @@ def enter_own(*, focal_point: FocalPoint, sealed: str, reviewed: str) -> Plan:
     return plan
 
 
-def _never(mapping: Mapping) -> list[str]:
+def _never(mapping: ColumnMap) -> list[str]:
     return [mapping.header[one] for one in never_kept(mapping.header, never_words())]
 
 

@@ -34,11 +34,11 @@ from delegations.people.steps import change_attendee_status
 _MOST_PEOPLE, _ALWAYS_ROOM_FOR = 200, 20
 
 
-class NotOpen(Exception):
+class RegistrationClosed(Exception):
     """The delegation has not accepted yet, or does not come: nobody is entered."""
 
 
-class PersonMerged(NotOpen):
+class PersonMerged(RegistrationClosed):
     """The office has made this entry one with another: sent again, it does not come back."""
 
 
@@ -46,11 +46,11 @@ class HeadExists(Exception):
     """The delegation has somebody else as its head. Holds that person."""
 
 
-class TooMany(Exception):
+class QuotaExceeded(Exception):
     """The delegation has as many people entered as it may have. Holds that number."""
 
 
-class Incomplete(Exception):
+class IncompletePeople(Exception):
     """Some of the people lack what they need. Holds their names."""
 
 
@@ -79,13 +79,13 @@ def save_person(
     """Enter the person `guid` or change them; once submitted, ask the office for the change.
 
     The same thing sent twice is one person. `seen` are the digests of what the form showed
-    (`delegations.people.edits`). Raises NotOpen (also for a person at their own entry who is no
-    longer in the delegation), PersonMerged, HeadExists, TooMany, ChangedMeanwhile.
+    (`delegations.people.edits`). Raises RegistrationClosed (also if a person at their own entry
+    has left the delegation), PersonMerged, HeadExists, QuotaExceeded, ChangedMeanwhile.
     """
     delegation = take_turn(by)
     person = _person(delegation, guid)
     if isinstance(by, PersonalLink) and (person is None or person.pk != by.attendee_id):
-        raise NotOpen(delegation.status)
+        raise RegistrationClosed(delegation.status)
     if person is None and Merge.objects.standing().filter(merged_guid=guid).exists():
         raise PersonMerged
     if person is None or person.status in OPEN_TO_DELEGATION:
@@ -118,13 +118,14 @@ def _weighed(
 def submit_people(*, focal_point: FocalPoint, guids: Collection[UUID]) -> list[Attendee]:
     """Put people before the office, all of them or none; the list of the delegation goes with them.
 
-    Over the quota as well: the office sees that and decides. Raises NotOpen, Incomplete.
+    Over the quota as well: the office sees that and decides. Raises RegistrationClosed,
+    IncompletePeople.
     """
     delegation = take_turn(focal_point)
     rows = delegation.attendees.filter(guid__in=guids, status__in=OPEN_TO_DELEGATION)
     people = list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
     if lacking := [str(person) for person in people if missing_of(person)]:
-        raise Incomplete(lacking)
+        raise IncompletePeople(lacking)
     for person in people:
         change_attendee_status(
             attendee=person, to=AttendeeStatus.SUBMITTED, by=None, by_focal_point=focal_point
@@ -141,8 +142,10 @@ def submit_people(*, focal_point: FocalPoint, guids: Collection[UUID]) -> list[A
 
 @transaction.atomic
 def withdraw_person(*, focal_point: FocalPoint, guid: UUID, note: str = "") -> None:
-    """Somebody does not come after all. What was entered stays. Raises NotOpen, TransitionRefused,
-    Attendee.DoesNotExist."""
+    """Record that a person is not coming after all; their entry is kept.
+
+    Raises RegistrationClosed, TransitionRefused, Attendee.DoesNotExist.
+    """
     delegation = take_turn(focal_point)
     person = delegation.attendees.get(guid=guid)
     change_attendee_status(
@@ -157,7 +160,7 @@ def withdraw_person(*, focal_point: FocalPoint, guid: UUID, note: str = "") -> N
 
 @transaction.atomic
 def take_back_amendment(*, focal_point: FocalPoint, guid: UUID) -> bool:
-    """Ask for the change no longer; whether one was waiting. Raises NotOpen."""
+    """Ask for the change no longer; whether one was waiting. Raises RegistrationClosed."""
     delegation = take_turn(focal_point)
     rows = Amendment.objects.waiting().filter(attendee__guid=guid, attendee__delegation=delegation)
     return bool(rows.update(state=AmendmentState.TAKEN_BACK))
@@ -171,10 +174,10 @@ def most_people(delegation: Delegation) -> int:
 
 
 def refuse_too_many(delegation: Delegation, *, more: int) -> None:
-    """Raise TooMany if `more` people do not fit; call it with the turn at the delegation."""
+    """Raise QuotaExceeded if `more` people do not fit; call it with the turn at the delegation."""
     most = most_people(delegation)
     if more and delegation.attendees.count() + more > most:
-        raise TooMany(most)
+        raise QuotaExceeded(most)
 
 
 def take_turn(by: Link) -> Delegation:
@@ -183,7 +186,7 @@ def take_turn(by: Link) -> Delegation:
     rows = Delegation.objects.select_for_update(of=("self",), no_key=True)
     delegation = rows.select_related("organisation").get(pk=by.delegation_id)
     if not is_open(delegation):
-        raise NotOpen(delegation.status)
+        raise RegistrationClosed(delegation.status)
     return delegation
 
 

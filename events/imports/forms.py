@@ -6,14 +6,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.tables import Field, Grid, Mapping
+from core.tables import ColumnMap, Field, Grid
 from core.tables.mapping import LEFT_OUT
 
 
 class ColumnsForm(forms.Form):
     """Which column holds which field."""
 
-    def __init__(self, data: Any, mapping: Mapping, fields: tuple[Field, ...], grid: Grid) -> None:
+    def __init__(
+        self, data: Any, mapping: ColumnMap, fields: tuple[Field, ...], grid: Grid
+    ) -> None:
         super().__init__(data)
         self._mapping, self._fields = mapping, fields
         choices = [(LEFT_OUT, _("– do not import –")), *((one.key, one.label) for one in fields)]

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.files.uploads import described
+from core.tables import ColumnMap as ColumnMapping
 from core.tables import Field, Grid, find_mapping, guess_note, normalised, read_table
-from core.tables import Mapping as ColumnMapping
 from core.tables.mapping import LEFT_OUT, made
 from core.text.translated import fallback_order
 from events.choices import ImportState
-from events.import_kinds import KINDS, Kind
+from events.import_kinds import KINDS, TableKind
 from events.imports.files import samples
 from events.imports.rows import Plan, PlannedRow, RowReader
 from events.models import ColumnChoice, Event, ImportBatch
@@ -199,7 +199,7 @@ def lock(batch: ImportBatch) -> ImportBatch:
     return locked
 
 
-def _write(kind: Kind, planned: list[PlannedRow], by: User) -> list[dict[str, Any]]:
+def _write(kind: TableKind, planned: list[PlannedRow], by: User) -> list[dict[str, Any]]:
     """Save the rows, and say what was done to which."""
     before = _newest(kind, [one.row.pk for one in planned if not one.is_new])
     found = {one.number: one.row.pk for one in planned}
@@ -218,7 +218,7 @@ def _write(kind: Kind, planned: list[PlannedRow], by: User) -> list[dict[str, An
     ]
 
 
-def _write_each(kind: Kind, planned: list[PlannedRow], by: User) -> Mapping[int, Any]:
+def _write_each(kind: TableKind, planned: list[PlannedRow], by: User) -> Mapping[int, Any]:
     # The planner took these from rows of the event: asking for each again is a query a row.
     relations = [one.name for one in kind.model._meta.concrete_fields if one.is_relation]
     for one in planned:
@@ -229,7 +229,7 @@ def _write_each(kind: Kind, planned: list[PlannedRow], by: User) -> Mapping[int,
     return {}
 
 
-def _newest(kind: Kind, pks: list[int]) -> dict[int, int]:
+def _newest(kind: TableKind, pks: list[int]) -> dict[int, int]:
     """The newest record of each row; one is made where history began after the row."""
     history = kind.model.history
     without = set(pks) - set(history.filter(id__in=pks).values_list("id", flat=True))

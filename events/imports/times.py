@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.tables.moments import Ambiguous, Unreadable, read_clock, read_day, split_moment
+from core.tables.moments import Ambiguous, UnreadableMoment, read_clock, read_day, split_moment
 from core.text.zones import NoSingleMoment, is_twice, moment_of
 from events.imports.rows import RowReader
 from events.models import Event
@@ -27,7 +27,7 @@ def day_in(
         return read_day(split_moment(text)[0] or text, within)
     except Ambiguous:
         problem = _("“%(text)s” could be two dates. Write it as %(example)s.")
-    except Unreadable:
+    except UnreadableMoment:
         problem = _("“%(text)s” is not a date. Write it as %(example)s.")
     cells.error(key, problem, text=text[:80], example=event.start_date.isoformat())
     return None
@@ -40,7 +40,7 @@ def time_in(cells: RowReader, key: str) -> time | None:
         return None
     try:
         return read_clock(split_moment(text)[1] or text)
-    except Unreadable:
+    except UnreadableMoment:
         problem = _("“%(text)s” is not a time. Write it as 14:00.")
         cells.error(key, problem, text=text[:80])
         return None

@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.protection.sealed import Unreadable, seal, unseal
+from core.protection.sealed import CannotUnseal, seal, unseal
 from core.protection.throttle import take_turn
 from core.protection.tokens import token_digest
 from core.text.translated import fallback_order
@@ -83,7 +83,7 @@ def read_wish(*, event: Event, token: str) -> tuple[str, str]:
     """The address and the language that a confirmation link carries. Raises LinkUnknown."""
     try:
         wish = unseal(token, _PURPOSE, max_age=CONFIRM_WITHIN)
-    except Unreadable as error:
+    except CannotUnseal as error:
         raise LinkUnknown from error
     if wish.get("event") != str(event.guid):
         raise LinkUnknown

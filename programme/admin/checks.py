@@ -19,7 +19,7 @@ from core.text.translated import fallback_order
 from events.models import Event
 from events.permissions import has_right
 from events.scoped_admin import ScopedAdmin
-from programme.checks.forms import AcceptForm, FindingFilterForm, WithdrawForm
+from programme.checks.forms import AcceptForm, FindingFilterForm, WithdrawAcceptanceForm
 from programme.checks.review import Review, review_for
 from programme.checks.rows import rows_of
 from programme.models import AcceptedFinding
@@ -114,7 +114,7 @@ class AcceptedFindingAdmin(ScopedAdmin):
     def _settle(self, request: HttpRequest, event: Event, review: Review) -> None:
         """Accept or withdraw what was posted, if it is still as the person saw it."""
         user = user_of(request)
-        withdraw = WithdrawForm(request.POST)
+        withdraw = WithdrawAcceptanceForm(request.POST)
         if withdraw.is_valid():
             pk = withdraw.cleaned_data["withdraw"]
             for _finding, accepted in review.accepted:

@@ -23,7 +23,7 @@ from programme.checks.what_if import clashes_by_session, clashes_in
 from programme.editing.board import board_of, clashes_as_json, place_of
 from programme.editing.forms import PlaceForm
 from programme.editing.single_session import (
-    Refused,
+    InvalidSession,
     SessionGone,
     SessionMovedOn,
     move_session,
@@ -90,7 +90,7 @@ def move(request: HttpRequest, event_pk: int, guid: str) -> JsonResponse:
             return JsonResponse({}, status=404)
         except SessionMovedOn:
             return _moved_on(row, seen)
-        except Refused as error:
+        except InvalidSession as error:
             return JsonResponse({"reasons": error.reasons}, status=400)
         return JsonResponse(_state(row))
 

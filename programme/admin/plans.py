@@ -89,9 +89,9 @@ class ReleasePlanAdmin(ScopedAdmin):
         act = plans.approve if "approve" in request.POST else plans.withdraw
         try:
             done = act(plan=plan, by=user)
-        except plans.NotYours:
+        except plans.NotAllowedToApprove:
             messages.error(request, _("You cannot approve your own proposal."))
-        except plans.Settled:
+        except plans.PlanAlreadySettled:
             messages.warning(request, _("This has already been decided."))
         else:
             messages.success(request, done.get_state_display())

@@ -29,7 +29,7 @@ from programme.editing.running_order import (
     run_version,
     save_running_order,
 )
-from programme.editing.single_session import Refused, session_version
+from programme.editing.single_session import InvalidSession, session_version
 from programme.models import RunItem, Session
 
 _SAVED_BY_ANOTHER = gettext_lazy(
@@ -106,7 +106,7 @@ def _save(request: HttpRequest, session: Session, items: Any, contacts: Contacts
         entries = history_of(session, [(RunItem, "session")], since=since)
         messages.warning(request, " ".join([str(_SAVED_BY_ANOTHER), *sentences(entries)]))
         return False
-    except Refused as error:
+    except InvalidSession as error:
         messages.error(request, " ".join(error.reasons))
         return False
     messages.success(request, _("The running order has been saved."))

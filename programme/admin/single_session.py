@@ -21,8 +21,8 @@ from programme.admin.people_search import named
 from programme.editing import single_session as sessions_services
 from programme.editing.single_session import (
     AlreadyNamed,
+    InvalidSession,
     PersonNotComing,
-    Refused,
     duplicate_session,
 )
 from programme.models import Appearance, Session
@@ -48,7 +48,7 @@ def duplicate(request: HttpRequest) -> HttpResponse:
     with fallback_order(session.event.languages):
         try:
             copy = duplicate_session(session=session, by=user_of(request))
-        except Refused as error:
+        except InvalidSession as error:
             messages.error(request, " ".join(error.reasons))
             return redirect("admin:programme_session_change", session.pk)
         messages.success(request, _("“%s” has been created, without a room.") % copy)
@@ -95,7 +95,7 @@ def _name(request: HttpRequest, appearance: Appearance) -> bool:
     except AlreadyNamed:
         messages.warning(request, _("Somebody else has changed this placeholder in the meantime."))
         return True
-    except Refused as error:
+    except InvalidSession as error:
         messages.error(request, " ".join(error.reasons))
         return False
     messages.success(

@@ -24,7 +24,7 @@ from programme.checks.review import review_for
 from programme.checks.rows import rows_of
 from programme.models import ReleasePlan, ScheduleRelease
 from programme.releases import changes, notices, plans, versions
-from programme.releases.forms import ReviewedForm, WithdrawForm
+from programme.releases.forms import ReviewedForm, WithdrawSessionForm
 from programme.releases.services import DraftMoved, NothingToRelease, OpenErrors
 from programme.releases.withdrawals import NotPublished, withdraw_session
 
@@ -148,7 +148,7 @@ class VersionPages(ScopedAdmin):
             raise PermissionDenied
         with fallback_order(event.languages), timezone.override(event.zone):
             published, chosen = published_agenda(event), request.GET.get("session", "")
-            form = WithdrawForm(request.POST or None, agenda=published, chosen=chosen)
+            form = WithdrawSessionForm(request.POST or None, agenda=published, chosen=chosen)
             if request.method == "POST" and form.is_valid():
                 guid, comment = form.cleaned_data["session"], form.cleaned_data["comment"]
                 try:

@@ -63,7 +63,7 @@ class WebhookAdmin(RecordedAdmin):
         for webhook in queryset.select_related("event"):
             try:
                 status = webhooks.send_test(webhook=webhook)
-            except (outbound.Refused, outbound.Unanswered) as error:
+            except (outbound.RequestRefused, outbound.Unanswered) as error:
                 messages.error(request, _("Not delivered: %s") % error)
             else:
                 show = messages.success if webhooks.is_delivered(status) else messages.error

@@ -21,7 +21,7 @@ class AcceptForm(forms.Form):
     reason = forms.CharField(max_length=300)
 
 
-class WithdrawForm(forms.Form):
+class WithdrawAcceptanceForm(forms.Form):
     """Which acceptance no longer holds."""
 
     withdraw = forms.IntegerField(min_value=1)

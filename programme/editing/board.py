@@ -21,7 +21,7 @@ ALL_ROOMS = "all"
 _FROM, _TO, _MOST = 7, 22, 30
 
 
-class Place(TypedDict):
+class BoardPlace(TypedDict):
     """Where a session stands: minutes from midnight of `day`, by the clocks on the wall.
 
     `room` is the guid of a room, ALL_ROOMS, or empty.
@@ -34,11 +34,11 @@ class Place(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class BoardBlock:
     """A session on the board. `seen` is the version that a move must name."""
 
     session: Session
-    place: Place
+    place: BoardPlace
     pk: int
     seen: int
     can_move: bool
@@ -70,15 +70,15 @@ class Block:
 class Board:
     """Everything that the page shows."""
 
-    days: tuple[tuple[date, list[Block]], ...]
-    unplanned: list[Block]
+    days: tuple[tuple[date, list[BoardBlock]], ...]
+    unplanned: list[BoardBlock]
     rooms: list[Room]
     sub_forums: tuple[SubForum, ...]
     first_hour: int
     last_hour: int
 
     @property
-    def groups(self) -> list[tuple[date | None, list[Block]]]:
+    def groups(self) -> list[tuple[date | None, list[BoardBlock]]]:
         """The sessions day by day, then those that have no place yet."""
         return [*self.days, (None, self.unplanned)]
 
@@ -92,8 +92,8 @@ def board_of(event: Event, user: User) -> Board:
     draft = draft_agenda(event, public_only=False)
     blocks = _blocks(event, user, draft, versions)
     days = [event.start_date + timedelta(days=n) for n in range(_length(event))]
-    planned: dict[date, list[Block]] = {day: [] for day in days}
-    unplanned: list[Block] = []
+    planned: dict[date, list[BoardBlock]] = {day: [] for day in days}
+    unplanned: list[BoardBlock] = []
     for block in blocks:
         is_planned = block.place["room"] and event.covers(block.session.day)
         (planned[block.session.day] if is_planned else unplanned).append(block)
@@ -109,14 +109,14 @@ def clashes_as_json(event: Event, draft: Agenda | None = None) -> dict[str, list
     return {guid: [str(one.hit.sentence) for one in clashes] for guid, clashes in found.items()}
 
 
-def place_of(row: SessionRow) -> Place:
+def place_of(row: SessionRow) -> BoardPlace:
     """Where a row stands now."""
     zone = row.event.zone
     room = ALL_ROOMS if row.in_all_rooms else str(row.room.guid) if row.room else ""
     return _place(row.start.astimezone(zone), row.end.astimezone(zone), room)
 
 
-def _place(start: datetime, end: datetime, room: str) -> Place:
+def _place(start: datetime, end: datetime, room: str) -> BoardPlace:
     wall = end.replace(tzinfo=None) - start.replace(tzinfo=None)
     return {
         "day": start.date().isoformat(),
@@ -126,13 +126,15 @@ def _place(start: datetime, end: datetime, room: str) -> Place:
     }
 
 
-def _blocks(event: Event, user: User, draft: Agenda, versions: Mapping[int, int]) -> list[Block]:
+def _blocks(
+    event: Event, user: User, draft: Agenda, versions: Mapping[int, int]
+) -> list[BoardBlock]:
     rows = SessionRow.objects.filter(event=event)
     pks = {str(guid): pk for guid, pk in rows.values_list("guid", "pk")}
     movable = set(rows.editable_by(user).values_list("pk", flat=True))
     clashes = clashes_as_json(event, draft)
     return [
-        Block(
+        BoardBlock(
             session=one,
             place=_place(one.start, one.end, _room_key(one)),
             pk=(pk := pks[one.guid]),
@@ -154,7 +156,7 @@ def _length(event: Event) -> int:
     return (event.end_date - event.start_date).days + 1
 
 
-def _hours(blocks: Iterable[Block]) -> tuple[int, int]:
+def _hours(blocks: Iterable[BoardBlock]) -> tuple[int, int]:
     places = [block.place for block in blocks]
     first = min((one["start"] // 60 for one in places), default=_FROM)
     last = max((-(-(one["start"] + one["minutes"]) // 60) for one in places), default=_TO)

@@ -11,7 +11,7 @@ from django.db.models import Max
 from accounts.models import User
 from core.history import in_words
 from events.models import Room
-from programme.editing.single_session import Refused, SessionMovedOn, save_valid
+from programme.editing.single_session import InvalidSession, SessionMovedOn, save_valid
 from programme.models import Session
 
 
@@ -94,7 +94,7 @@ def change_sessions(
             continue
         try:
             save_valid(row, by)
-        except Refused as error:
+        except InvalidSession as error:
             raise SessionRefused(row, error.reasons) from error
         count += 1
     return count

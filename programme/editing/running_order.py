@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from events.history.records import version_of
-from programme.editing.single_session import Refused, SessionGone, save_valid
+from programme.editing.single_session import InvalidSession, SessionGone, save_valid
 from programme.models import RunItem, Session
 
 RUN_FIELDS = (
@@ -74,5 +74,5 @@ def _save_item(row: Any, values: Mapping[str, Any], by: User, now: datetime) -> 
     try:
         row.full_clean()
     except ValidationError as error:
-        raise Refused(error) from error
+        raise InvalidSession(error) from error
     row.save()

@@ -29,7 +29,7 @@ class SessionMovedOn(Exception):
     """Somebody else has changed the session since it was looked at."""
 
 
-class Refused(Exception):
+class InvalidSession(Exception):
     """The row would not be valid; `reasons` says why, a sentence each."""
 
     def __init__(self, error: ValidationError) -> None:
@@ -83,7 +83,7 @@ def duplicate_session(*, session: Session, by: User) -> Session:
     """A new session with the same texts, time and people on stage, who are invited again.
 
     It has no room, is planned and internal, and its title says in each language that it is a copy.
-    Who declined is not copied. Raises Refused.
+    Who declined is not copied. Raises InvalidSession.
     """
     people = list(session.appearances.exclude(state=AppearanceState.DECLINED))
     copy = Session.objects.get(pk=session.pk)
@@ -118,12 +118,12 @@ def name_person(*, appearance: Appearance, attendee: Attendee, by: User) -> Appe
 
 
 def save_valid(row: _Row, by: User) -> _Row:
-    """Save what a form would have accepted, with its author. Raises Refused."""
+    """Save what a form would have accepted, with its author. Raises InvalidSession."""
     row.updated_by = by
     try:
         row.full_clean()
     except ValidationError as error:
-        raise Refused(error) from error
+        raise InvalidSession(error) from error
     row.save()
     return row
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 from accounts.roles import Right
-from events.import_kinds import Kind
+from events.import_kinds import TableKind
 from events.models import Room
 from programme.choices import ImportKind
 from programme.imports.appearances import AppearancePlanner, appearance_rows
@@ -14,8 +14,8 @@ from programme.imports.stays import why_appearances_stay, why_rooms_stay, why_se
 from programme.models import Appearance, Session
 from programme.permissions import importable_events
 
-KINDS: tuple[Kind, ...] = (
-    Kind(
+KINDS: tuple[TableKind, ...] = (
+    TableKind(
         key=ImportKind.SESSIONS,
         label=ImportKind.SESSIONS.label,
         model=Session,
@@ -27,7 +27,7 @@ KINDS: tuple[Kind, ...] = (
         events=partial(importable_events, kind=ImportKind.SESSIONS),
         stays=why_sessions_stay,
     ),
-    Kind(
+    TableKind(
         key=ImportKind.APPEARANCES,
         label=ImportKind.APPEARANCES.label,
         model=Appearance,
@@ -39,7 +39,7 @@ KINDS: tuple[Kind, ...] = (
         events=partial(importable_events, kind=ImportKind.APPEARANCES),
         stays=why_appearances_stay,
     ),
-    Kind(
+    TableKind(
         key=ImportKind.ROOMS,
         label=ImportKind.ROOMS.label,
         model=Room,

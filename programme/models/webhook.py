@@ -52,7 +52,7 @@ class Webhook(Authored):
             return
         try:
             outbound.checked(self.url, settings.WEBHOOK_HOSTS)
-        except outbound.Refused as error:
+        except outbound.RequestRefused as error:
             hosts = ", ".join(settings.WEBHOOK_HOSTS)
             if not hosts:
                 raise ValidationError(

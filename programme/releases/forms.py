@@ -105,7 +105,7 @@ class ReleaseForm(ReviewedForm):
         }
 
 
-class WithdrawForm(forms.Form):
+class WithdrawSessionForm(forms.Form):
     """One session of the published agenda that was never meant to be there."""
 
     session = forms.ChoiceField(label=_("Session"), choices=())

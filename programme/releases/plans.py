@@ -35,11 +35,11 @@ class AnotherWaits(Exception):
     """A plan of this event is active: settle it first."""
 
 
-class NotYours(Exception):
+class NotAllowedToApprove(Exception):
     """Who proposed it cannot be the second pair of eyes, nor who may not release."""
 
 
-class Settled(Exception):
+class PlanAlreadySettled(Exception):
     """The plan is no longer active: somebody was quicker."""
 
 
@@ -103,13 +103,13 @@ def _needs_approval(event: Event) -> bool:
 def approve(*, plan: ReleasePlan, by: User) -> ReleasePlan:
     """Say as a second pair of eyes that it may become public: at once, or at its moment.
 
-    Raises NotYours, Settled.
+    Raises NotAllowedToApprove, PlanAlreadySettled.
     """
     plan = _locked(plan)
     if plan.state != PlanState.WAITING:
-        raise Settled
+        raise PlanAlreadySettled
     if plan.proposed_by_id == by.pk or not has_right(by, plan.event, Right.RELEASE):
-        raise NotYours
+        raise NotAllowedToApprove
     plan.settled_by, plan.settled_at, plan.state = by, timezone.now(), PlanState.PLANNED
     plan.save()
     if plan.due_at is None or plan.due_at <= timezone.now():
@@ -119,12 +119,12 @@ def approve(*, plan: ReleasePlan, by: User) -> ReleasePlan:
 
 @transaction.atomic
 def withdraw(*, plan: ReleasePlan, by: User) -> ReleasePlan:
-    """Let it not become public. Raises NotYours, Settled."""
+    """Let it not become public. Raises NotAllowedToApprove, PlanAlreadySettled."""
     plan = _locked(plan)
     if not plan.is_active:
-        raise Settled
+        raise PlanAlreadySettled
     if not has_right(by, plan.event, Right.RELEASE):
-        raise NotYours
+        raise NotAllowedToApprove
     plan.settled_by, plan.settled_at, plan.state = by, timezone.now(), PlanState.WITHDRAWN
     plan.save()
     return plan

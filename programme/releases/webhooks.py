@@ -22,7 +22,7 @@ from django.utils import timezone, translation
 
 from accounts.models import User
 from core.protection import outbound
-from core.protection.sealed import Unreadable
+from core.protection.sealed import CannotUnseal
 from programme.choices import DeliveryState
 from programme.models import ScheduleRelease, Webhook, WebhookDelivery
 from programme.releases.changes import CANCELLED, CHANGED, MOVED, NEW
@@ -145,7 +145,7 @@ def _claim_next(at: datetime) -> WebhookDelivery | None:
 def _deliver(delivery: WebhookDelivery, send: Send) -> None:
     try:
         status = _post(delivery.webhook, str(delivery.guid), body_of(delivery.release), send)
-    except outbound.Refused as error:
+    except outbound.RequestRefused as error:
         _failed(delivery, str(error), for_good=True)
     except outbound.Unanswered as error:
         _failed(delivery, str(error))
@@ -163,8 +163,8 @@ def _deliver(delivery: WebhookDelivery, send: Send) -> None:
 def _post(webhook: Webhook, guid: str, body: bytes, send: Send) -> int:
     try:
         secret = webhook.read_secret()
-    except Unreadable as error:
-        raise outbound.Refused("The secret cannot be read. Renew it.") from error
+    except CannotUnseal as error:
+        raise outbound.RequestRefused("The secret cannot be read. Renew it.") from error
     headers = signed_headers(secret, guid, timezone.now(), body)
     return send(webhook.url, body, headers, allowed=settings.WEBHOOK_HOSTS)
 

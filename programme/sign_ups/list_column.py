@@ -7,13 +7,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from delegations.lists.added_columns import AddedColumn
-from delegations.lists.column_kinds import Facts, ListColumn, MakeCell
+from delegations.lists.column_kinds import ListColumn, ListFacts, MakeCell
 from events.models import Event
 from programme.choices import SessionStatus, SignUpState
 from programme.models import Session, SignUp
 
 
-def _render(facts: Facts) -> MakeCell:
+def _render(facts: ListFacts) -> MakeCell:
     titles = facts.more["signed_up"]
     return lambda pk: titles.get(pk, "")
 

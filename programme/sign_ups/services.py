@@ -18,7 +18,7 @@ from programme.choices import SessionStatus, SignUpState
 from programme.models import Appearance, Session, SignUp
 
 
-class NotOpen(Exception):
+class SignUpClosed(Exception):
     """The session takes no sign-ups, takes none any more, or the person does not come."""
 
 
@@ -54,14 +54,14 @@ def claim_seat(
 ) -> SignUp:
     """Seat a person, or put them on the waiting list. Asked again, it stays as it is.
 
-    Raises NotOpen, DelegationFull, ElsewhereThen.
+    Raises SignUpClosed, DelegationFull, ElsewhereThen.
     """
     session, attendee = _turn(session, attendee)
     known = SignUp.objects.filter(session=session, attendee=attendee).first()
     if known is not None:
         return known
     if not is_open(session) or attendee.status in NOT_COMING:
-        raise NotOpen
+        raise SignUpClosed
     if (most := session.seats_per_delegation) is not None:
         own = session.sign_ups.live().filter(attendee__delegation=attendee.delegation_id)
         if own.count() >= most:
@@ -82,11 +82,11 @@ def claim_seat(
 def give_up_seat(*, session: Session, attendee: Attendee) -> bool:
     """Leave a seat or the waiting list; the next moves up. False if there was none.
 
-    Raises NotOpen.
+    Raises SignUpClosed.
     """
     session, attendee = _turn(session, attendee)
     if not is_open(session):
-        raise NotOpen
+        raise SignUpClosed
     gone, _rows = SignUp.objects.filter(session=session, attendee=attendee).delete()
     _move_up(session)
     return bool(gone)
@@ -107,13 +107,13 @@ def fill_free_seats() -> int:
 
 
 def _turn(session: Session, attendee: Attendee) -> tuple[Session, Attendee]:
-    """Both, locked. Raises NotOpen where one of them is gone by now: merged, erased or deleted."""
+    """Both, locked. Raises SignUpClosed if one is gone: merged, erased or deleted."""
     people = Attendee.objects.select_for_update(of=("self",), no_key=True)
     person = people.filter(pk=attendee.pk, delegation__event=session.event_id).first()
     sessions = Session.objects.select_for_update(of=("self",), no_key=True).select_related("room")
     current = sessions.filter(pk=session.pk).first()
     if person is None or current is None:
-        raise NotOpen
+        raise SignUpClosed
     return current, person
 
 

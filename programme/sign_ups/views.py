@@ -62,7 +62,7 @@ def _ask(request: HttpRequest, focal_point: FocalPoint) -> None:
 def _give_up(request: HttpRequest, session: Session, person: Any, words: dict[str, Any]) -> None:
     try:
         services.give_up_seat(session=session, attendee=person)
-    except services.NotOpen:
+    except services.SignUpClosed:
         messages.error(request, _("Sign-up is closed: %(session)s.") % words)
     else:
         messages.success(request, _("%(person)s no longer has a seat.") % words)
@@ -77,7 +77,7 @@ def _claim(
 ) -> None:
     try:
         found = services.claim_seat(session=session, attendee=person, by_focal_point=focal_point)
-    except services.NotOpen:
+    except services.SignUpClosed:
         messages.error(request, _("Sign-up is closed: %(session)s.") % words)
     except services.DelegationFull:
         messages.error(request, _("Your delegation has used all its seats: %(session)s.") % words)

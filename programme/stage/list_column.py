@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from delegations.choices import AttendeeStatus
 from delegations.desk.overview import Attention
 from delegations.lists.added_columns import AddedColumn
-from delegations.lists.column_kinds import Facts, ListColumn, MakeCell
+from delegations.lists.column_kinds import ListColumn, ListFacts, MakeCell
 from delegations.lists.filter_choices import NOT_APPROVED
 from delegations.models import Attendee
 from events.models import Event
@@ -19,7 +19,7 @@ from programme.models import Appearance, Session
 _LIVE = ~Q(state=AppearanceState.DECLINED) & ~Q(session__status=SessionStatus.CANCELLED)
 
 
-def _render(facts: Facts) -> MakeCell:
+def _render(facts: ListFacts) -> MakeCell:
     titles = facts.more["on_stage"]
     return lambda pk: titles.get(pk, "")
 

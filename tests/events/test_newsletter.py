@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.roles import Role
-from core.protection.sealed import Unreadable, seal, unseal
+from core.protection.sealed import CannotUnseal, seal, unseal
 from core.protection.throttle import take_turn
 from events.models import Event, NewsMailing, Subscriber
 from events.newsletter import services
@@ -316,7 +316,7 @@ def test_what_is_sealed_for_one_purpose_opens_for_no_other() -> None:
     token = seal({"a": 1}, "one")
 
     assert unseal(token, "one", max_age=60) == {"a": 1}
-    with pytest.raises(Unreadable):
+    with pytest.raises(CannotUnseal):
         unseal(token, "another", max_age=60)
-    with pytest.raises(Unreadable):
+    with pytest.raises(CannotUnseal):
         unseal(token[:-4] + "AAAA", "one", max_age=60)

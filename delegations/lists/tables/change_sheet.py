@@ -64,7 +64,7 @@ _CONTACTS = frozenset({"email", "phone"})
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SheetChange:
     """One change: when, in what, which field, what it was and is, by whom, whom to tell."""
 
     at: datetime
@@ -108,7 +108,7 @@ def _columns() -> list[Column]:
     ]
 
 
-def _recorded(event: Event, since: datetime, rights: frozenset[Right]) -> Iterator[Change]:
+def _recorded(event: Event, since: datetime, rights: frozenset[Right]) -> Iterator[SheetChange]:
     """What the histories of people, delegations and organisations say: three queries each."""
     of: tuple[tuple[Any, dict[str, Any]], ...] = (
         (Attendee, {"delegation__event": event}),
@@ -133,12 +133,12 @@ def _of_record(
     record: Any,
     names: Mapping[int, str],
     rights: frozenset[Right],
-) -> Iterator[Change]:
+) -> Iterator[SheetChange]:
     what = names.get(record.id) or _recorded_name(model, record)
     by = str(record.history_user or "")
     if record.history_type != "~":
         word = _("added") if record.history_type == "+" else _("deleted")
-        yield Change(record.history_date, what, "", "", word, by, _EVERYBODY)
+        yield SheetChange(record.history_date, what, "", "", word, by, _EVERYBODY)
         return
     if old is None:  # what it was nobody knows any more
         return
@@ -146,7 +146,7 @@ def _of_record(
         desks = DESKS[model].get(one.name, ())
         hidden = one.name in _CONTACTS and Right.VIEW_CONTACTS not in rights
         values = ("", "") if hidden else (one.old, one.new)
-        yield Change(record.history_date, what, one.label, *values, by, desks)
+        yield SheetChange(record.history_date, what, one.label, *values, by, desks)
 
 
 def _recorded_name(model: type[models.Model], record: Any) -> str:
@@ -171,7 +171,7 @@ def _in_words(person: Attendee) -> str:
     return f"{person.listed_name}, {person.delegation}"
 
 
-def _steps(event: Event, since: datetime) -> Iterator[Change]:
+def _steps(event: Event, since: datetime) -> Iterator[SheetChange]:
     steps = StatusChange.objects.filter(delegation__event=event, at__gt=since)
     people = {
         True: (_D.BADGES, _D.JOURNEYS, _D.ROOMS, _D.LANGUAGES),
@@ -183,15 +183,15 @@ def _steps(event: Event, since: datetime) -> Iterator[Change]:
     for step in steps.select_related(*related):
         what = _in_words(step.attendee) if step.attendee else str(step.delegation)
         desks = people[step.attendee is not None]
-        yield Change(step.at, what, _("Status"), *step.status_labels, step.author, desks)
+        yield SheetChange(step.at, what, _("Status"), *step.status_labels, step.author, desks)
 
 
-def _private(event: Event, since: datetime) -> Iterator[Change]:
+def _private(event: Event, since: datetime) -> Iterator[SheetChange]:
     """Both tables are written at once, so that the one tells of both."""
     rows = Travel.objects.filter(attendee__delegation__event=event, updated_at__gt=since)
     related = ("attendee__delegation__organisation", "updated_by")
     for one in rows.select_related(*related).order_by("updated_at", "pk"):
-        yield Change(
+        yield SheetChange(
             one.updated_at, _in_words(one.attendee), _("Travel, hotel or sensitive data"), "", "",
             str(one.updated_by or ""), (_D.JOURNEYS, _D.LIAISON),
         )  # fmt: skip

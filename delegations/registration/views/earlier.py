@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from delegations.models import Attendee, FocalPoint
 from delegations.registration.earlier import copy_people, earlier_delegation, earlier_people
-from delegations.registration.services import NotOpen, TooMany, is_open
+from delegations.registration.services import QuotaExceeded, RegistrationClosed, is_open
 from delegations.registration.views.entering import too_many
 from delegations.registration.views.focal_access import focal_answer, focal_page
 
@@ -26,11 +26,11 @@ def earlier(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
             people = copy_people(
                 delegation=delegation, guids=guids_of(request), by_focal_point=focal_point
             )
-        except NotOpen:
+        except RegistrationClosed:
             messages.error(
                 request, _("The host office is not accepting changes from you at present.")
             )
-        except TooMany as error:
+        except QuotaExceeded as error:
             messages.error(request, too_many(error))
         else:
             tell_copied(request, people)

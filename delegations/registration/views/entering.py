@@ -16,10 +16,10 @@ from delegations.registration.entries import Entry, preview_of
 from delegations.registration.forms import CONTACT_FIELDS, NAME_FIELDS, PersonForm
 from delegations.registration.services import (
     HeadExists,
-    NotOpen,
     PersonMerged,
+    QuotaExceeded,
+    RegistrationClosed,
     Saved,
-    TooMany,
     save_person,
 )
 
@@ -43,9 +43,9 @@ def save_entry(request: HttpRequest, link: Link, guid: UUID, form: PersonForm) -
         form.add_error("function", _("%s is already head of delegation.") % error)
     except PersonMerged:
         form.add_error(None, _("The office has merged this entry with another one."))
-    except NotOpen:
+    except RegistrationClosed:
         form.add_error(None, _("The host office is not accepting changes from you at present."))
-    except TooMany as error:
+    except QuotaExceeded as error:
         form.add_error(None, too_many(error))
     except ChangedMeanwhile as error:
         come_back([form], request.POST, error)
@@ -55,7 +55,7 @@ def save_entry(request: HttpRequest, link: Link, guid: UUID, form: PersonForm) -
     return None
 
 
-def too_many(error: TooMany) -> str:
+def too_many(error: QuotaExceeded) -> str:
     """Why nobody more is entered."""
     text = _(
         "A delegation can enter at most %d people, including those withdrawn. Contact the "
@@ -92,7 +92,7 @@ def kept(link: Link, guid: UUID, entry: Entry | None, form: PersonForm) -> JsonR
             answer |= {"saved": True, **_shown_now(form, {**values, **saved.taken}, saved.taken)}
         except ChangedMeanwhile:
             answer["clash"] = True
-        except (NotOpen, HeadExists, TooMany):
+        except (RegistrationClosed, HeadExists, QuotaExceeded):
             pass
     shown = form.instance
     for name, value in values.items():

@@ -38,8 +38,8 @@ from delegations.registration.forms import (
     PersonForm,
 )
 from delegations.registration.services import (
-    Incomplete,
-    NotOpen,
+    IncompletePeople,
+    RegistrationClosed,
     is_open,
     submit_people,
     take_back_amendment,
@@ -134,12 +134,12 @@ def submit(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
     guids = guids_of(request)
     try:
         people = submit_people(focal_point=focal_point, guids=guids)
-    except Incomplete as error:
+    except IncompletePeople as error:
         names = ", ".join(error.args[0])
         messages.error(
             request, _("Nobody was submitted, because something is missing: %s.") % names
         )
-    except NotOpen:
+    except RegistrationClosed:
         messages.error(request, _("The host office is not accepting changes from you at present."))
     else:
         text = ngettext(
@@ -162,7 +162,7 @@ def withdraw(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpR
     try:
         note = request.POST.get("note", "")[:2000]
         withdraw_person(focal_point=focal_point, guid=guid, note=note)
-    except NotOpen:
+    except RegistrationClosed:
         messages.error(request, _("The host office is not accepting changes from you at present."))
     except TransitionRefused:
         messages.error(request, _("%s can no longer be withdrawn.") % entry.person)
@@ -179,7 +179,7 @@ def take_back(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> Http
     try:
         if take_back_amendment(focal_point=focal_point, guid=guid):
             messages.success(request, _("The change request has been withdrawn."))
-    except NotOpen:
+    except RegistrationClosed:
         messages.error(request, _("The host office is not accepting changes from you at present."))
     return redirect("focal:overview")
 

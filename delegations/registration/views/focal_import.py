@@ -14,7 +14,7 @@ from core.tables import TableRefused
 from core.tables.forms import TableFileForm
 from delegations.models import FocalPoint
 from delegations.registration.own_table import OWN_FIELDS, enter_own, plan_own, read_own
-from delegations.registration.services import NotOpen, TooMany, is_open
+from delegations.registration.services import QuotaExceeded, RegistrationClosed, is_open
 from delegations.registration.views.entering import too_many
 from delegations.registration.views.focal_access import focal_answer, focal_page
 from events.imports.files import table_to_fill_in
@@ -55,9 +55,9 @@ def _enter(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
     sealed, reviewed = request.POST["table"], request.POST.get("reviewed", "")
     try:
         plan = enter_own(focal_point=focal_point, sealed=sealed, reviewed=reviewed)
-    except NotOpen:
+    except RegistrationClosed:
         messages.error(request, _("The host office is not accepting changes from you at present."))
-    except TooMany as error:
+    except QuotaExceeded as error:
         messages.error(request, too_many(error))
         return redirect("focal:import")
     except (PreviewMoved, HasErrors):

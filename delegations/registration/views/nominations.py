@@ -13,7 +13,7 @@ from core.files.uploads import attachment
 from delegations.models import FocalPoint
 from delegations.registration.files import hand_in_letter
 from delegations.registration.forms import LetterForm
-from delegations.registration.services import NotOpen, TooMany, is_open
+from delegations.registration.services import QuotaExceeded, RegistrationClosed, is_open
 from delegations.registration.views.focal_access import focal_answer, focal_page
 
 
@@ -26,9 +26,9 @@ def nomination(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
     if is_sent and form.is_valid():
         try:
             hand_in_letter(focal_point=focal_point, file=form.cleaned_data["file"])
-        except NotOpen:
+        except RegistrationClosed:
             form.add_error(None, _("The host office is not accepting changes from you at present."))
-        except TooMany as error:
+        except QuotaExceeded as error:
             text = _(
                 "There are already %d versions, which is the maximum. Contact the host office."
             )

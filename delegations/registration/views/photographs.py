@@ -16,7 +16,7 @@ from delegations.access.links import Link
 from delegations.models import Attendee, FocalPoint, PersonalLink, Photograph
 from delegations.registration.files import remove_photograph, save_photograph
 from delegations.registration.forms import PhotographForm
-from delegations.registration.services import NotOpen, is_open
+from delegations.registration.services import RegistrationClosed, is_open
 from delegations.registration.views.focal_access import focal_answer, focal_page, own_page
 
 
@@ -87,7 +87,7 @@ def _page(
     if is_sent and form.is_valid():
         try:
             save_photograph(attendee=person, file=form.cleaned_data["file"])
-        except NotOpen:
+        except RegistrationClosed:
             form.add_error(None, _("The host office is not accepting changes from you at present."))
         else:
             messages.success(request, _("The photograph has been saved."))
@@ -110,5 +110,5 @@ def _remove(request: HttpRequest, person: Attendee) -> None:
     try:
         if remove_photograph(attendee=person):
             messages.success(request, _("The photograph has been removed."))
-    except NotOpen:
+    except RegistrationClosed:
         messages.error(request, _("The host office is not accepting changes from you at present."))

@@ -48,7 +48,7 @@ class Lack:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ReadinessGroup:
     """Everything of one kind that is still to do."""
 
     key: str
@@ -71,7 +71,7 @@ class Standing:
         return self.ready * 100 // self.sessions if self.sessions else 100
 
 
-def open_points(agenda: Agenda, findings: Iterable[Finding]) -> list[Group]:
+def open_points(agenda: Agenda, findings: Iterable[Finding]) -> list[ReadinessGroup]:
     """What is to do, by kind; kinds of which nothing is left are there too, and empty.
 
     `findings` are the open ones of the checks. Cancelled sessions need nothing any more.
@@ -86,12 +86,12 @@ def open_points(agenda: Agenda, findings: Iterable[Finding]) -> list[Group]:
         ("unconfirmed", _("People on stage who have not confirmed"), _waiting(live)),
         ("finding", _("Findings of the checks"), _others(found)),
     )
-    return [Group(key, label, tuple(points)) for key, label, points in groups]
+    return [ReadinessGroup(key, label, tuple(points)) for key, label, points in groups]
 
 
 def lacks(
     agenda: Agenda, with_biography: Collection[str], with_portrait: Collection[str]
-) -> list[Group]:
+) -> list[ReadinessGroup]:
     """Who is on stage without a biography, and who without a photograph: told by their guids."""
     groups: tuple[tuple[str, str | Promise, Collection[str]], ...] = (
         ("no-biography", _("People on stage without a biography"), with_biography),
@@ -99,12 +99,12 @@ def lacks(
     )
     people = [person for person, _where in agenda.speakers.values()]
     return [
-        Group(key, label, tuple(Lack(one) for one in people if one.guid not in known))
+        ReadinessGroup(key, label, tuple(Lack(one) for one in people if one.guid not in known))
         for key, label, known in groups
     ]
 
 
-def standings(agenda: Agenda, groups: Iterable[Group]) -> list[Standing]:
+def standings(agenda: Agenda, groups: Iterable[ReadinessGroup]) -> list[Standing]:
     """One for each sub-forum, in its order, and a last one for what is outside of all."""
     open_in: dict[str, int] = {}
     for group in groups:

@@ -18,9 +18,9 @@ from delegations.models import Attendee
 from events.models import Event
 from events.permissions import rights_of
 from forum_portal.workspace.readiness.points import (
-    Group,
     Lack,
     Point,
+    ReadinessGroup,
     lacks,
     open_points,
     standings,
@@ -69,11 +69,11 @@ def _session_urls(user: User, event: Event) -> dict[str, str]:
     return {str(guid): reverse("admin:programme_session_change", args=[pk]) for guid, pk in rows}
 
 
-def _rows(group: Group, urls: dict[str, str]) -> list[tuple[Point | Lack, str]]:
+def _rows(group: ReadinessGroup, urls: dict[str, str]) -> list[tuple[Point | Lack, str]]:
     return [(point, urls.get(point.guid, "")) for point in group.points]
 
 
-def _lacks(event: Event, agenda: Agenda) -> list[Group]:
+def _lacks(event: Event, agenda: Agenda) -> list[ReadinessGroup]:
     """Who lacks what; a photograph is no lack of somebody who said no to it."""
     profiles = Profile.objects.of_event(event)
     refusing = Attendee.objects.of_event(event).refusing(ConsentPurpose.IMAGES)
@@ -83,7 +83,7 @@ def _lacks(event: Event, agenda: Agenda) -> list[Group]:
     return lacks(agenda, {str(guid) for guid in with_biography}, {str(guid) for guid in settled})
 
 
-def _profile_urls(event: Event, groups: list[Group]) -> dict[str, str]:
+def _profile_urls(event: Event, groups: list[ReadinessGroup]) -> dict[str, str]:
     """Where the profile of each person in `groups` is written, by their guid."""
     guids = {point.guid for group in groups for point in group.points}
     people = Attendee.objects.of_event(event).filter(guid__in=guids)
@@ -96,7 +96,7 @@ def _profile_urls(event: Event, groups: list[Group]) -> dict[str, str]:
     }
 
 
-def _standings(event: Event, agenda: Agenda, groups: list[Group]) -> list[dict[str, Any]]:
+def _standings(event: Event, agenda: Agenda, groups: list[ReadinessGroup]) -> list[dict[str, Any]]:
     rows = SubForum.objects.filter(event=event).prefetch_related("editors")
     sub_forums = {str(row.guid): row for row in rows}
     return [

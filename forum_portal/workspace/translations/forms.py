@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.text.languages import direction, language_tag
-from forum_portal.workspace.translations.kinds import Kind
+from forum_portal.workspace.translations.kinds import TranslatedKind
 from forum_portal.workspace.translations.progress import Item, State
 
 FILTERS = (
@@ -25,7 +25,9 @@ class TranslationForm(forms.Form):
     # Whether somebody else saved while this one was being typed.
     is_overtaken = False
 
-    def __init__(self, *args: Any, kind: Kind, item: Item, language: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: TranslatedKind, item: Item, language: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.item = item
         columns = {one.name: one for one in kind.fields}

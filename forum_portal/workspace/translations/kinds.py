@@ -20,7 +20,7 @@ NOT_TRANSLATED = {
 
 
 @dataclass(frozen=True)
-class Kind:
+class TranslatedKind:
     """One kind of row: its model, and the way from a row to its event."""
 
     model: type[models.Model]
@@ -43,13 +43,13 @@ class Kind:
         return rows.exclude(placeholder={}) if self.label == "programme.appearance" else rows
 
 
-def kinds() -> Iterator[Kind]:
+def kinds() -> Iterator[TranslatedKind]:
     """All of them."""
     for label, path in TEXTS_OF_AN_EDITION.items():
-        yield Kind(apps.get_model(label), path)
+        yield TranslatedKind(apps.get_model(label), path)
 
 
-def kind_of(label: str) -> Kind | None:
+def kind_of(label: str) -> TranslatedKind | None:
     """The kind with that name, if its rows are translated."""
     path = TEXTS_OF_AN_EDITION.get(label)
-    return Kind(apps.get_model(label), path) if path else None
+    return TranslatedKind(apps.get_model(label), path) if path else None

@@ -13,10 +13,10 @@ from typing import Any
 
 from core.text.languages import own_name
 from events.models import Event
-from forum_portal.workspace.translations.kinds import Kind, kinds
+from forum_portal.workspace.translations.kinds import TranslatedKind, kinds
 
 # A row with its texts by field, and what it said before, the newest record first.
-_Row = tuple[Kind, int, dict[str, Any], list[Mapping[str, Any]]]
+_Row = tuple[TranslatedKind, int, dict[str, Any], list[Mapping[str, Any]]]
 
 
 class State(StrEnum):
@@ -42,7 +42,7 @@ class Text:
 class Item:
     """A row that has something to translate, and how its texts stand."""
 
-    kind: Kind
+    kind: TranslatedKind
     pk: int
     title: str
     texts: tuple[Text, ...]
@@ -104,14 +104,14 @@ class Catalogue:
         return found
 
 
-def item_of(kind: Kind, event: Event, row: Any, language: str) -> Item:
+def item_of(kind: TranslatedKind, event: Event, row: Any, language: str) -> Item:
     """One row."""
     names = [one.name for one in kind.fields]
     values = {name: getattr(row, name) for name in names}
     return _item(kind, row.pk, values, _records(kind, [row.pk]).get(row.pk, []), event, language)
 
 
-def _loaded(kind: Kind, event: Event) -> Iterator[_Row]:
+def _loaded(kind: TranslatedKind, event: Event) -> Iterator[_Row]:
     names = [one.name for one in kind.fields]
     rows = kind.rows(event)
     records = _records(kind, rows.order_by().values("pk"))
@@ -119,7 +119,7 @@ def _loaded(kind: Kind, event: Event) -> Iterator[_Row]:
         yield kind, pk, dict(zip(names, values, strict=True)), records.get(pk, [])
 
 
-def _records(kind: Kind, keys: Any) -> dict[int, list[Mapping[str, Any]]]:
+def _records(kind: TranslatedKind, keys: Any) -> dict[int, list[Mapping[str, Any]]]:
     """What each row said, the newest record first."""
     names = [one.name for one in kind.fields]
     history = kind.model.history.filter(id__in=keys).order_by("-history_id")  # type: ignore[attr-defined]
@@ -130,7 +130,7 @@ def _records(kind: Kind, keys: Any) -> dict[int, list[Mapping[str, Any]]]:
 
 
 def _item(
-    kind: Kind,
+    kind: TranslatedKind,
     pk: int,
     values: Mapping[str, Any],
     records: list[Mapping[str, Any]],

@@ -8,7 +8,7 @@ from accounts.models import User
 from core.protection.fingerprint import fingerprint
 from core.text.translated import TranslatedText
 from events.models import Event
-from forum_portal.workspace.translations.kinds import Kind
+from forum_portal.workspace.translations.kinds import TranslatedKind
 from forum_portal.workspace.translations.progress import Item, checked_reason, item_of
 
 
@@ -25,7 +25,7 @@ def seen_of(item: Item) -> str:
 def save_translation(
     *,
     event: Event,
-    kind: Kind,
+    kind: TranslatedKind,
     pk: int,
     language: str,
     texts: Mapping[str, str],

@@ -17,7 +17,7 @@ from core.text.translated import fallback_order
 from events.models import Event
 from forum_portal.workspace.translations import services
 from forum_portal.workspace.translations.forms import FILTERS, TranslationForm
-from forum_portal.workspace.translations.kinds import Kind, kind_of
+from forum_portal.workspace.translations.kinds import TranslatedKind, kind_of
 from forum_portal.workspace.translations.progress import Catalogue, Item, State, item_of
 
 _ON_A_PAGE = 100
@@ -80,7 +80,7 @@ def side_by_side(
 
 
 def _save(
-    request: HttpRequest, event: Event, kind: Kind, form: TranslationForm, language: str
+    request: HttpRequest, event: Event, kind: TranslatedKind, form: TranslationForm, language: str
 ) -> bool:
     try:
         services.save_translation(
@@ -130,7 +130,7 @@ def _both_languages(event: Event, language: str) -> dict[str, Any]:
     }
 
 
-def _url(event: Event, kind: Kind, pk: int, language: str) -> str:
+def _url(event: Event, kind: TranslatedKind, pk: int, language: str) -> str:
     return reverse("admin:translate", args=[event.pk, kind.label, pk, language])
 
 

@@ -101,7 +101,7 @@ def test_an_address_that_may_not_be_asked_is_refused_before_anything_is_resolved
     def dial(_host: str, _until: float) -> socket.socket:
         raise AssertionError
 
-    with pytest.raises(outbound.Refused):
+    with pytest.raises(outbound.RequestRefused):
         outbound.post(url, b"", {}, allowed=ALLOWED, dial=dial)
 
 
@@ -118,14 +118,14 @@ def test_an_address_that_is_not_public_is_never_connected_to(address: str) -> No
         raise AssertionError
 
     for answer in (found(address), found("1.1.1.1", address)):
-        with pytest.raises(outbound.Refused, match="not public"):
+        with pytest.raises(outbound.RequestRefused, match="not public"):
             outbound.dial_public(
                 HOST, time.monotonic() + 5, lookup=lambda *_a, _f=answer, **_o: _f, connect=connect
             )
 
 
 def test_the_systems_own_answer_for_this_machine_is_refused() -> None:
-    with pytest.raises(outbound.Refused, match="not public"):
+    with pytest.raises(outbound.RequestRefused, match="not public"):
         outbound.dial_public("localhost", time.monotonic() + 5)
 
 

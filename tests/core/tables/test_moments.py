@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from core.tables.moments import Ambiguous, Unreadable, read_day, read_time, split_moment
+from core.tables.moments import Ambiguous, UnreadableMoment, read_day, read_time, split_moment
 
 FORUM = (date(2030, 5, 1), date(2030, 5, 3))
 
@@ -39,7 +39,7 @@ def test_a_day_that_can_be_two_is_not_guessed() -> None:
     "text", ["", "tbc", "2030-13-40", "02.05.30", "30/02/2030", "Thursday", "0001-01-01"]
 )
 def test_what_is_no_day_is_refused(text: str) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableMoment):
         read_day(text, FORUM)
 
 
@@ -66,7 +66,7 @@ def test_noon_and_midnight_are_told_apart() -> None:
 
 @pytest.mark.parametrize("text", ["", "14", "25:00", "14:70", "noon", "14:00-15:00", "0 pm"])
 def test_what_is_no_time_is_refused(text: str) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableMoment):
         read_time(text)
 
 

@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone, translation
 
 from core.forms import DayField, MomentField, MomentInput, SplitMomentField
-from core.tables.moments import Unreadable, read_clock
+from core.tables.moments import UnreadableMoment, read_clock
 from core.templatetags.components import hours as hours_tag
 from core.text.dates import hours, moment_text
 from core.text.zones import NoSingleMoment, clock_text, moment_of
@@ -146,7 +146,7 @@ def test_such_an_hour_is_shown_with_its_offset_and_others_without() -> None:
 
 @pytest.mark.parametrize("text", ["14:00-15:30", "14:00+24:00", "+01:00", "14:00+1:75"])
 def test_a_span_or_nonsense_is_no_offset(text: str) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(UnreadableMoment):
         read_clock(text)
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
-from core.protection.sealed import Unreadable
+from core.protection.sealed import CannotUnseal
 from delegations.choices import ConsentPurpose
 from delegations.models import Attendee, Consent, SensitiveAccess, SensitiveData, Travel
 from events.models import Event
@@ -89,7 +89,7 @@ def test_a_key_is_replaced_and_the_old_one_reads_nothing_any_more(
     settings.DATA_KEYS = [new]
     assert SensitiveData.objects.get().diet == "halal"
     settings.DATA_KEYS = [old]
-    with pytest.raises(Unreadable):
+    with pytest.raises(CannotUnseal):
         SensitiveData.objects.get()
 
 

@@ -17,8 +17,8 @@ from events.models import Event
 from programme.choices import AppearanceState, SessionStatus, Visibility
 from programme.editing.board import board_of
 from programme.editing.single_session import (
+    InvalidSession,
     PersonNotComing,
-    Refused,
     SessionGone,
     SessionMovedOn,
     duplicate_session,
@@ -126,7 +126,7 @@ def test_what_the_form_would_refuse_is_refused(values: dict[str, Any], reason: s
     event = make_event()
     session = make_session(event, room=make_room(event))
 
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(InvalidSession) as caught:
         move(session, make_member(event, Role.EDITOR), **values)
 
     assert caught.value.reasons == [reason]
@@ -136,7 +136,7 @@ def test_a_room_of_another_event_is_refused() -> None:
     event = make_event()
     session, foreign = make_session(event), make_room(make_event())
 
-    with pytest.raises(Refused, match="This room belongs to another event"):
+    with pytest.raises(InvalidSession, match="This room belongs to another event"):
         move(session, make_member(event, Role.EDITOR), room=foreign)
 
 
@@ -480,7 +480,7 @@ def test_nobody_has_a_role_twice_or_comes_from_another_event() -> None:
     assert "This person already has this role in the session." in twice.content.decode()
     assert stage.choose(foreign).status_code == 404
     assert stage.on_stage()[0] is None
-    with pytest.raises(Refused, match="This person belongs to another event"):
+    with pytest.raises(InvalidSession, match="This person belongs to another event"):
         name_person(appearance=stage.row, attendee=foreign, by=stage.editor)
 
 

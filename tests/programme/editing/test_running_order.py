@@ -19,7 +19,7 @@ from programme.editing.running_order import (
     run_version,
     save_running_order,
 )
-from programme.editing.single_session import Refused, SessionGone, session_version
+from programme.editing.single_session import InvalidSession, SessionGone, session_version
 from programme.models import RunItem
 from programme.releases.services import release_agenda
 from tests.factories import (
@@ -146,7 +146,7 @@ def test_an_order_that_somebody_else_saved_is_not_overwritten() -> None:
 def test_an_item_without_words_is_refused_and_nothing_is_saved() -> None:
     stage = Stage()
 
-    with pytest.raises(Refused):
+    with pytest.raises(InvalidSession):
         stage.save((None, "Anthem", 3), (None, "", 3))
 
     assert stage.rows() == []

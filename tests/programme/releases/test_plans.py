@@ -74,7 +74,7 @@ def test_nothing_is_public_before_a_second_person_approves(
 def test_who_proposed_it_is_not_the_second_pair_of_eyes(event: Event, ana: User) -> None:
     plan = propose(event, ana)
 
-    with pytest.raises(plans.NotYours):
+    with pytest.raises(plans.NotAllowedToApprove):
         plans.approve(plan=plan, by=ana)
 
     assert shown(event) == []
@@ -84,7 +84,7 @@ def test_who_proposed_it_is_not_the_second_pair_of_eyes(event: Event, ana: User)
 def test_who_may_not_release_cannot_approve(event: Event, ana: User, role: Role) -> None:
     plan = propose(event, ana)
 
-    with pytest.raises(plans.NotYours):
+    with pytest.raises(plans.NotAllowedToApprove):
         plans.approve(plan=plan, by=make_member(event, role))
 
 
@@ -131,7 +131,7 @@ def test_one_plan_of_an_event_waits_at_a_time(event: Event, ana: User, wei: User
     plans.withdraw(plan=plan, by=ana)
 
     assert propose(event, wei).state == PlanState.WAITING
-    with pytest.raises(plans.Settled):
+    with pytest.raises(plans.PlanAlreadySettled):
         plans.approve(plan=plan, by=wei)
 
 

@@ -145,14 +145,14 @@ def test_nobody_signs_up_where_it_is_closed(event: Event, closed: dict[str, Any]
     tour, (one,) = make_tour(event), people(event, 1)
     Session.objects.filter(pk=tour.pk).update(**closed)
 
-    with pytest.raises(services.NotOpen):
+    with pytest.raises(services.SignUpClosed):
         claim(tour, one)
 
 
 def test_who_does_not_come_gets_no_seat(event: Event) -> None:
     person = make_attendee(make_delegation(event), status="withdrawn")
 
-    with pytest.raises(services.NotOpen):
+    with pytest.raises(services.SignUpClosed):
         claim(make_tour(event), person)
 
 
@@ -161,7 +161,7 @@ def test_a_seat_for_somebody_who_was_erased_in_that_moment_is_refused(event: Eve
     tour = make_tour(event)
     Attendee.objects.filter(pk=person.pk).delete()
 
-    with pytest.raises(services.NotOpen):
+    with pytest.raises(services.SignUpClosed):
         claim(tour, person)
 
 
@@ -181,7 +181,7 @@ def at_once(actions: list[Any]) -> list[str]:
         for action in own:
             try:
                 outcomes.append(str(action()))
-            except (DatabaseError, services.NotOpen) as error:
+            except (DatabaseError, services.SignUpClosed) as error:
                 outcomes.append(type(error).__name__)
         connection.close()
 
