@@ -45,7 +45,7 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         url = super().get_reset_password_from_key_url(key)
         return f"{settings.PUBLIC_ORIGIN}{urlsplit(url).path}"
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
         """Through the outbox: as quick for an address without account, and gone once sent.
 
         To the address as accounts keep it, never to a look-alike that somebody typed.
@@ -75,16 +75,18 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
                 return bool(super().confirm_email(request, email_address))
         except IntegrityError:
             self.add_message(
-                request, messages.ERROR, "account/messages/email_confirmation_failed.txt",
+                request,
+                messages.ERROR,
+                "account/messages/email_confirmation_failed.txt",
                 {"email": email_address.email},
-            )  # fmt: skip
+            )
             return False
 
     def send_notification_mail(
         self,
         template_prefix: str,
         user: User,
-        context: dict[str, Any] | None = None,
+        context: dict[str, object] | None = None,
         email: str | None = None,
     ) -> None:
         """Tell the owner that a way into the account changed, and end all other sessions.
@@ -96,7 +98,7 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
             record_authentication(self.request, user, method="mfa")
         end_other_sessions(self.request, user)
 
-    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+    def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """Not right after the log-in: anyone who has just shown who they are is not asked again."""
         records = get_authentication_records(self.request, self.request.user)
         since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
@@ -114,7 +116,7 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
     def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
         forget_tries(request, PASSWORD, credentials["email"])
 
-    def post_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: User, **more: object) -> HttpResponse:
         """Know this browser the next time."""
         response: HttpResponse = super().post_login(request, user, **more)
         remember(request, response, user.email)

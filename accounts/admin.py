@@ -67,9 +67,11 @@ class TeamUserAdmin(DeclaredLists, UserAdmin):
         super().save_model(request, obj, form, change)
         if change and before != obj.email:
             get_adapter().send_notification_mail(
-                "account/email/email_changed", obj,
-                {"from_email": before, "to_email": obj.email}, email=before,
-            )  # fmt: skip
+                "account/email/email_changed",
+                obj,
+                {"from_email": before, "to_email": obj.email},
+                email=before,
+            )
         elif change and {"is_active", "is_superuser"} & set(form.changed_data):
             end_other_sessions(request, obj)
 
@@ -77,11 +79,11 @@ class TeamUserAdmin(DeclaredLists, UserAdmin):
         """Superusers only."""
         return self._is_superuser(request)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Superusers only."""
         return self._is_superuser(request)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Superusers only."""
         return self._is_superuser(request)
 
@@ -89,7 +91,7 @@ class TeamUserAdmin(DeclaredLists, UserAdmin):
         """Superusers only."""
         return self._is_superuser(request)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Never: an account is closed, so that history keeps its author."""
         return False
 

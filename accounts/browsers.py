@@ -30,9 +30,13 @@ def remember(request: HttpRequest, response: HttpResponse, address: str) -> None
     name = known.pop(account, None) or secrets.token_urlsafe(12)
     newest = dict([*known.items(), (account, name)][-_MOST:])
     response.set_cookie(
-        settings.KNOWN_BROWSER_COOKIE, seal(newest, _PURPOSE), max_age=_HALF_A_YEAR,
-        secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
-    )  # fmt: skip
+        settings.KNOWN_BROWSER_COOKIE,
+        seal(newest, _PURPOSE),
+        max_age=_HALF_A_YEAR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 def _known(request: HttpRequest) -> dict[str, str]:

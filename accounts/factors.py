@@ -25,9 +25,9 @@ class SealedFactorAdapter(DefaultMFAAdapter):
         return open_text(encrypted_text)
 
 
-def with_secrets(data: dict[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
+def with_secrets(data: dict[str, Any], change: Callable[[str], str]) -> dict[str, object]:
     """The data of a factor with `change` done to each secret in it."""
-    changed: dict[str, Any] = {key: change(data[key]) for key in _SECRETS if key in data}
+    changed: dict[str, object] = {key: change(data[key]) for key in _SECRETS if key in data}
     if "migrated_codes" in data:
         changed["migrated_codes"] = [change(code) for code in data["migrated_codes"]]
     return {**data, **changed}

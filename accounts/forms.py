@@ -1,7 +1,5 @@
 """What people say about their own account."""
 
-from typing import Any
-
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import RequestLoginCodeForm, ResetPasswordForm
 from allauth.core import context
@@ -17,7 +15,7 @@ from accounts.models import User
 class PasskeyForm(AddWebAuthnForm):
     """A new key: one that stands for the password too, unless the person says otherwise."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Name of the key")
         if "passwordless" in self.fields:

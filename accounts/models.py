@@ -19,7 +19,7 @@ from accounts.addresses import canonical, plain
 class UserManager(BaseUserManager["User"]):
     """Creates users by e-mail address, the only name they log in with."""
 
-    def create_user(self, email: str, password: str | None = None, **extra: Any) -> "User":
+    def create_user(self, email: str, password: str | None = None, **extra: object) -> "User":
         """Create and return a user; without `password` the account cannot log in by password.
 
         The caller vouches for the address: something mailed there was shown, or anyone who has the
@@ -34,7 +34,7 @@ class UserManager(BaseUserManager["User"]):
             user.emailaddress_set.update(verified=True)
         return user
 
-    def create_superuser(self, email: str, password: str | None = None, **extra: Any) -> "User":
+    def create_superuser(self, email: str, password: str | None = None, **extra: object) -> "User":
         """Create and return a user who may do everything in every event."""
         return self.create_user(email, password, is_superuser=True, **extra)
 

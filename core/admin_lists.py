@@ -38,7 +38,9 @@ class DeclaredLists(_ModelAdmin):
 
     folds_search: ClassVar[bool] = False
 
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
+    def lookup_allowed(
+        self, lookup: str, value: object, request: HttpRequest | None = None
+    ) -> bool:
         """Whether an address may filter by `lookup`: only as a filter of the list itself does."""
         if request is None or lookup not in self._declared_lookups(request):
             return False
@@ -87,7 +89,7 @@ def _has_translated(model: type[models.Model], names: Iterable[str]) -> bool:
     return any(isinstance(field, TranslatedField) for field in fields)
 
 
-def _says(terms: Iterable[str], values: Iterable[Any]) -> bool:
+def _says(terms: Iterable[str], values: Iterable[object]) -> bool:
     texts = (one.values() if isinstance(one, Mapping) else (one or "",) for one in values)
     whole = searchable(*(str(text) for part in texts for text in part))
     return all(term in whole for term in terms)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -33,12 +34,14 @@ class TranslatedWidget(forms.MultiWidget):
             }
         )
 
-    def decompress(self, value: Any) -> list[str]:
+    def decompress(self, value: object) -> list[str]:
         """The text of each language, in the order of the inputs."""
         texts = value if isinstance(value, Mapping) else {}
         return [str(texts.get(code, "")) for code in self.languages]
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(
+        self, name: str, value: object, attrs: dict[str, object] | None
+    ) -> dict[str, object]:
         """Add to each input the name of its language and an id for its label."""
         context = super().get_context(name, value, attrs)
         for code, part in zip(self.languages, context["widget"]["subwidgets"], strict=True):
@@ -66,7 +69,7 @@ class TranslatedFormField(forms.MultiValueField):
             **options,
         )
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: Any) -> dict[str, str]:
         """Say with each error which language it is about."""
         errors = []
         for code, field, text in zip(self.languages, self.fields, value or [], strict=False):
@@ -85,7 +88,7 @@ class TranslatedFormField(forms.MultiValueField):
         pairs = zip(self.languages, data_list, strict=False)
         return {code: text.strip() for code, text in pairs if text and text.strip()}
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: QueryDict | None) -> bool:
         """Compare language by language: the order in which they were kept does not matter."""
         before = dict(initial) if isinstance(initial, Mapping) else {}
         return before != self.compress([str(text or "") for text in data or []])
@@ -99,7 +102,7 @@ class ZoneField(forms.ChoiceField):
         super().__init__(**{"label": label, "choices": _zones_or_none, **options})
 
 
-def _zones_or_none() -> list[Any]:
+def _zones_or_none() -> list[object]:
     # The blank stands first, so that no place is chosen where the kept one cannot be.
     return [("", "---------"), *zone_choices()]
 
@@ -144,7 +147,7 @@ class ClockField(forms.TimeField):
         except UnreadableMoment as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
-    def has_changed(self, initial: Any, data: Any) -> bool:
+    def has_changed(self, initial: object, data: object) -> bool:
         """Compare times, however they are written."""
         try:
             return self.to_python(initial) != self.to_python(data)
@@ -167,13 +170,15 @@ class MomentInput(forms.DateTimeInput):
     def __init__(self, attrs: Any = None) -> None:
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
-    def format_value(self, value: Any) -> str | None:
+    def format_value(self, value: object) -> str | None:
         """As the browser's input takes it; a time that comes twice with its offset."""
         if isinstance(value, datetime) and is_twice(value):
             return f"{value:%Y-%m-%d} {clock_text(value)}"
         return super().format_value(value)
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(
+        self, name: str, value: object, attrs: dict[str, object] | None
+    ) -> dict[str, object]:
         """Offer a text where the browser's input could not say what is meant."""
         context = super().get_context(name, value, attrs)
         if not _fits_input(context["widget"]["value"]):

@@ -12,6 +12,8 @@ class ByBytes(Func):
     template = "%(expressions)s %(function)s"
     arity = 1
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sqlite(
+        self, compiler: Any, connection: Any, **context: Any
+    ) -> tuple[str, tuple[str | int, ...]]:
         """SQLite has another name for it."""
         return self.as_sql(compiler, connection, function="COLLATE BINARY", **context)

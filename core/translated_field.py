@@ -23,7 +23,7 @@ class _ReadableJSON(json.JSONEncoder):
     def __init__(self, **options: Any) -> None:
         super().__init__(**{**options, "ensure_ascii": False})
 
-    def default(self, o: Any) -> Any:
+    def default(self, o: object) -> object:
         return dict(o) if isinstance(o, Mapping) else super().default(o)
 
 
@@ -48,27 +48,27 @@ class TranslatedField(models.JSONField):
             kwargs["multiline"] = True
         return name, path, args, kwargs
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> object:
         """JSON of the database to TranslatedText; a look-up inside it stays what it is."""
         loaded = super().from_db_value(value, expression, connection)
         return TranslatedText(loaded) if isinstance(loaded, dict) else loaded
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> object:
         """Accept a mapping; leave anything else for validate() to refuse."""
         return TranslatedText(value) if isinstance(value, Mapping) else value
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+    def pre_save(self, model_instance: models.Model, add: bool) -> object:
         """Keep the cleaned value on the row as well, so that both agree."""
         value = self.to_python(super().pre_save(model_instance, add) or {})
         setattr(model_instance, self.attname, value)
         return value
 
-    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+    def get_db_prep_value(self, value: object, connection: Any, prepared: bool = False) -> object:
         """Write plain JSON."""
         plain = dict(value) if isinstance(value, TranslatedText) else value
         return super().get_db_prep_value(plain, connection, prepared)
 
-    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+    def validate(self, value: object, model_instance: models.Model | None) -> None:
         """Refuse what is no text by language, unknown languages, and texts that are too long."""
         if not isinstance(value, Mapping):
             raise ValidationError(_("Enter a text for each language."))
@@ -85,7 +85,7 @@ class TranslatedField(models.JSONField):
                 )
         super().validate(dict(value), model_instance)
 
-    def formfield(self, **kwargs: Any) -> FormField:
+    def formfield(self, **kwargs: object) -> FormField:
         """A form field with one input for each language."""
         return TranslatedFormField(
             label=kwargs.pop("label", capfirst(self.verbose_name)),

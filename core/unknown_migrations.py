@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from django.apps import AppConfig, apps
 from django.conf import settings
@@ -21,7 +20,7 @@ _HINT = (
 def check_migrations(
     app_configs: Sequence[AppConfig] | None = None,
     databases: Sequence[str] | None = None,
-    **kwargs: Any,
+    **kwargs: object,
 ) -> list[CheckMessage]:
     """Return an error for each database whose tables this version would take for its own."""
     return [error for alias in databases or () for error in _check_database(alias)]

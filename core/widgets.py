@@ -14,7 +14,7 @@ class LongCheckboxes(forms.CheckboxSelectMultiple):
     """Hundreds of checkboxes: Django's own renders a template for each of them."""
 
     def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+        self, name: str, value: Any, attrs: dict[str, object] | None = None, renderer: object = None
     ) -> SafeString:
         """The boxes with their labels, in one go."""
         chosen = {str(one) for one in value or ()}

@@ -68,7 +68,7 @@ FINDERS: dict[str, Finder] = {"events:page": _page, "events:news-item": _news}
 
 def arguments_today(
     name: str, arguments: Mapping[str, Any], events: EventQuerySet
-) -> dict[str, Any] | None:
+) -> dict[str, object] | None:
     """The arguments of the address `name` that lead where `arguments` once led.
 
     Only to one of `events`, those that the reader may see. None where they are the same.

@@ -12,7 +12,7 @@ Places = dict[Any, tuple[Any, Any, str]]
 
 
 @contextmanager
-def keeping_addresses(model: type[models.Model], pks: Collection[Any]) -> Iterator[None]:
+def keeping_addresses(model: type[models.Model], pks: Collection[object]) -> Iterator[None]:
     """Keep each address that one of these rows loses within, in the transaction that is open.
 
     `model` has a `guid`, a `slug`, and in `event_path` the way to the event in whose addresses the

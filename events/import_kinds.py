@@ -22,11 +22,11 @@ Undo = Callable[[list[Mapping[str, Any]], Any], None]
 Stays = Callable[[Any, Any, Mapping[int, Any]], dict[int, str]]
 
 
-def _nothing_stays(_batch: Any, _by: Any, _rows: Mapping[int, Any]) -> dict[int, str]:
+def _nothing_stays(_batch: object, _by: object, _rows: Mapping[int, object]) -> dict[int, str]:
     return {}
 
 
-def _nothing_follows(_event: Any) -> None:
+def _nothing_follows(_event: object) -> None:
     return None
 
 

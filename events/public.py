@@ -49,7 +49,7 @@ class PublicModel(models.Model):
             events = apps.get_model("events", "Event")  # Event's own rows stand on this class
             EventQuerySet(events).filter(pk__in=known).raise_revision()
 
-    def _event_pks(self) -> set[Any]:
+    def _event_pks(self) -> set[object]:
         rows = type(self)._base_manager.filter(pk=self.pk).order_by()
         return set(rows.values_list(self.event_path, flat=True).distinct())
 
@@ -62,7 +62,7 @@ class AddressedModel(PublicModel, Guided):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: object) -> None:
         """Save, and keep the address that the row had, where it has another now."""
         with (
             transaction.atomic(savepoint=False),

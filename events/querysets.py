@@ -75,7 +75,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         """Tell every process that the public pages of these events have changed."""
         return super().update(revision=F("revision") + 1)
 
-    def update(self, **values: Any) -> int:
+    def update(self, **values: object) -> int:
         """Update, and raise the revision of each event touched in the same statement.
 
         An address that an event loses leads to it for ever.
@@ -109,7 +109,7 @@ class PublicQuerySet(models.QuerySet[Public]):
         model: Any = self.model
         model.raise_revision_of(event_pks)
 
-    def _event_pks(self) -> set[Any]:
+    def _event_pks(self) -> set[object]:
         return set(self.order_by().values_list(self._event_path, flat=True).distinct())
 
     @property
@@ -117,7 +117,7 @@ class PublicQuerySet(models.QuerySet[Public]):
         path: str = getattr(self.model, "event_path")  # noqa: B009  (named by each PublicModel)
         return path
 
-    def update(self, **values: Any) -> int:
+    def update(self, **values: object) -> int:
         """Update the rows and refresh the public pages of their events."""
         with transaction.atomic(using=self.db, savepoint=False):
             pks = set(self.order_by().values_list("pk", flat=True))
@@ -152,7 +152,7 @@ class PublicQuerySet(models.QuerySet[Public]):
 class AddressedQuerySet(PublicQuerySet[Public]):
     """Public rows with a slug in their address: one that is lost leads to its row for ever."""
 
-    def update(self, **values: Any) -> int:
+    def update(self, **values: object) -> int:
         """Update the rows, and keep the addresses that they lose."""
         if not {"slug", "event", "event_id"} & set(values):
             return super().update(**values)
@@ -161,7 +161,7 @@ class AddressedQuerySet(PublicQuerySet[Public]):
             with keeping_addresses(self.model, pks):
                 return super().update(**values)
 
-    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Public]:
+    def bulk_create(self, objs: Any, *args: object, **kwargs: object) -> list[Public]:
         """Create many rows; those that are there already may change their address."""
         if not kwargs.get("update_conflicts"):
             return super().bulk_create(objs, *args, **kwargs)
@@ -181,9 +181,12 @@ class FormerAddressQuerySet(models.QuerySet["FormerAddress"]):
         """Remember that rows (guid, event, slug) have just left these addresses."""
         for guid, event, slug in left:
             self.update_or_create(
-                kind=kind, guid=guid, event_id=event, slug=slug,
+                kind=kind,
+                guid=guid,
+                event_id=event,
+                slug=slug,
                 defaults={"left_at": timezone.now()},
-            )  # fmt: skip
+            )
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

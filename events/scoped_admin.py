@@ -68,7 +68,7 @@ class NamedInputs(_BaseAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Name both inputs of a moment: Django leaves them without a label."""
-        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, AdminSplitDateTime):
             for part, name in zip(field.widget.widgets, (_("day"), _("time")), strict=True):
                 part.attrs["aria-label"] = format_lazy("{}: {}", field.label, name)
@@ -113,7 +113,7 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
         """Where visitors find `row` at this moment; empty where they do not."""
         return ""
 
-    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+    def get_view_on_site_url(self, obj: object = None) -> str | None:
         """The public page, only while there is one."""
         return self.public_path(obj) or None if obj is not None else None
 
@@ -153,11 +153,13 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
         """Whether the person may add rows of this kind to some event."""
         return self._has(request, self.edit_right)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """As for changing."""
         return self.has_change_permission(request, obj)
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: object, request: HttpRequest, **kwargs: object
+    ) -> Any:
         """Offer only what belongs to the person's events: a forged choice is refused as well."""
         allowed = choices_for(db_field, self.editable_events(request))
         if allowed is not None:
@@ -183,12 +185,12 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
         initial = super().get_changeform_initial_data(request)
         return {name: value for name, value in initial.items() if name not in moments}
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: object, change: bool) -> None:
         """Every save has its author."""
         obj.updated_by = user_of(request)
         super().save_model(request, obj, form, change)
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(self, request: HttpRequest, form: object, formset: Any, change: bool) -> None:
         """Rows of inlines have their author too."""
         for row in formset.save(commit=False):
             if hasattr(row, "updated_by_id"):
@@ -210,23 +212,25 @@ class ScopedInline(NamedInputs, _StackedInline):
     def _has(self, request: HttpRequest, right: Right) -> bool:
         return right in _held_rights(request)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """The page itself is scoped: here only the right counts."""
         return self._has(request, self.view_right)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """The page itself is scoped: here only the right counts."""
         return self._has(request, self.edit_right)
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """As for changing."""
         return self._has(request, self.edit_right)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """As for changing."""
         return self._has(request, self.edit_right)
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: object, request: HttpRequest, **kwargs: object
+    ) -> Any:
         """Offer only what belongs to the person's events."""
         events = Event.objects.with_right(user_of(request), self.edit_right)
         allowed = choices_for(db_field, events)
@@ -253,12 +257,12 @@ def choices_for(db_field: Any, events: EventQuerySet) -> Any:
     return model._default_manager.filter(**{f"{path}__in": events})
 
 
-def link(url: str, label: Any) -> str:
+def link(url: str, label: object) -> str:
     """A link for a read-only field."""
     return format_html('<a href="{}">{}</a>', url, label)
 
 
-def links(*pairs: Iterable[Any]) -> str:
+def links(*pairs: Iterable[object]) -> str:
     """Several links, separated by a dot."""
     return format_html(
         " · ".join(["{}"] * len(pairs)), *(link(str(url), label) for url, label in pairs)

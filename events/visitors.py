@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -76,7 +75,7 @@ def visitor_page(
     request: HttpRequest,
     template: str,
     event: Event,
-    context: Mapping[str, Any],
+    context: Mapping[str, object],
     query: str = "",
     zone: tzinfo | None = None,
 ) -> HttpResponse:
@@ -112,7 +111,7 @@ def for_others(response: HttpResponse, *, kept: bool) -> HttpResponse:
     return allow_other_sites(response)
 
 
-def common_context(request: HttpRequest, event: Event, query: str = "") -> dict[str, Any]:
+def common_context(request: HttpRequest, event: Event, query: str = "") -> dict[str, object]:
     """What `templates/base.html` needs on a page of an event."""
     suffix = f"?{query}" if query else ""
     return {

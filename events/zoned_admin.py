@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from accounts.http import user_of
 from accounts.roles import Right
@@ -55,7 +55,7 @@ class ZonedAdmin(_ModelAdmin):
     event_path: ClassVar[str] = "event"
     view_right: ClassVar[Right]
 
-    def frame_of(self, request: HttpRequest, arguments: Mapping[str, Any]) -> Frame:
+    def frame_of(self, request: HttpRequest, arguments: Mapping[str, object]) -> Frame:
         """The zone and the languages of a page, by the `arguments` of its address."""
         key = row_number(str(arguments.get("object_id") or arguments.get("pk") or ""))
         if key is not None and self.event_path:
@@ -75,7 +75,7 @@ class ZonedAdmin(_ModelAdmin):
     def _filtered_by(self, request: HttpRequest) -> str:
         return request.GET.get(f"{self.event_path}__id__exact") or ""
 
-    def event_of(self, row: Any) -> Event | None:
+    def event_of(self, row: object) -> Event | None:
         """The edition to which a row of the list belongs."""
         path = () if self.event_path == "pk" else self.event_path.split("__")
         return cast("Event", reduce(getattr, path, row)) if self.event_path else None
@@ -94,7 +94,7 @@ class ZonedAdmin(_ModelAdmin):
             return related
         return (*(related or ()), self.event_path)
 
-    def _is_moment(self, name: Any) -> bool:
+    def _is_moment(self, name: object) -> bool:
         fields = (one for one in self.model._meta.fields if isinstance(one, models.DateTimeField))
         return name in {one.name for one in fields}
 
@@ -109,14 +109,14 @@ class ZonedAdmin(_ModelAdmin):
 
         return moment
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
         """Going down by days needs the days of one zone."""
         changelist = super().get_changelist(request, **kwargs)
         return WithoutDays if shows_several_zones(request) else changelist
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
-    ) -> Any:
+    ) -> HttpResponse:
         """A new row is in the zone of the edition that is chosen for it."""
         context["zone_is_chosen"] = shows_several_zones(request) and kwargs.get("obj") is None
         return super().render_change_form(request, context, *args, **kwargs)

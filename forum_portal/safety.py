@@ -26,7 +26,7 @@ _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 class Environment(environ.Env):  # type: ignore[misc]
     """The environment. A value that cannot be read names its variable, and is not shown."""
 
-    def get_value(self, var: str, cast: Any = None, *args: Any, **options: Any) -> Any:
+    def get_value(self, var: str, cast: object = None, *args: object, **options: object) -> Any:
         """As the library reads it, with an error that says which variable is wrong."""
         raw = str(self.ENVIRON.get(var, ""))
         try:
@@ -40,7 +40,7 @@ class Environment(environ.Env):  # type: ignore[misc]
             return [part.strip() for part in value if part.strip()]
         return value
 
-    def database(self, var: str, default: str) -> dict[str, Any]:
+    def database(self, var: str, default: str) -> dict[str, object]:
         """A database as Django's settings describe it."""
         try:
             with warnings.catch_warnings():
@@ -55,7 +55,7 @@ class Environment(environ.Env):  # type: ignore[misc]
             raise ImproperlyConfigured(f"{var} must be sqlite:///… or postgres://….")
         return described
 
-    def mail(self, var: str) -> dict[str, Any]:
+    def mail(self, var: str) -> dict[str, object]:
         """The settings of the mail server that a URL describes."""
         try:
             described: dict[str, Any] = self.email_url(var)

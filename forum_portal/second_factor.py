@@ -1,7 +1,6 @@
 """Where an event demands a second factor, nothing of staff or organizers opens without one."""
 
 from collections.abc import Callable
-from typing import Any
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal.auth import get_totp_secret
@@ -30,7 +29,7 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+        self, request: HttpRequest, view: object, args: object, kwargs: object
     ) -> HttpResponse | None:
         """Lead to the page that explains how to set up a second factor, where one is missing."""
         match = request.resolver_match

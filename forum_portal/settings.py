@@ -220,7 +220,7 @@ PASSWORD_HASHERS = [
     f"django.contrib.auth.hashers.{one}PasswordHasher" for one in ("Argon2", "PBKDF2")
 ]
 _validators = "django.contrib.auth.password_validation"
-AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = [
     {"NAME": f"{_validators}.UserAttributeSimilarityValidator"},
     {"NAME": f"{_validators}.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": f"{_validators}.CommonPasswordValidator"},
@@ -285,4 +285,4 @@ BOUNCE_TOKENS = safety.checked_secrets(env.list("BOUNCE_TOKENS", default=[]), "B
 WEBHOOK_HOSTS: list[str] = env.list("WEBHOOK_HOSTS", default=[])
 safety.check_webhook_hosts(WEBHOOK_HOSTS)
 
-LOGGING: dict[str, Any] = logs.to_stderr(env.log_level("LOG_LEVEL"))
+LOGGING: dict[str, object] = logs.to_stderr(env.log_level("LOG_LEVEL"))

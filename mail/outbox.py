@@ -28,6 +28,7 @@ from mail.backends import BeforeEnd
 from mail.choices import MailState
 from mail.models import OutgoingMail
 from mail.plain_text import wrapped
+from mail.querysets import OutgoingMailQuerySet
 from mail.services import tell_undelivered
 
 logger = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ class MailRefused(Exception):
 def send_due() -> int:
     """Send what is due, at most one turn of it; how many mails were tried."""
     tried = 0
-    backend: Any = None
+    backend = None
     try:
         while tried < TURN and OutgoingMail.objects.due(timezone.now()).exists():
             if (mail := claim_next(timezone.now())) is None:
@@ -89,7 +90,7 @@ def claim_next(at: datetime) -> OutgoingMail | None:
     return mail
 
 
-def send_one(mail: OutgoingMail, backend: Any) -> None:
+def send_one(mail: OutgoingMail, backend: object) -> None:
     """Send a claimed mail and write down what became of it. Raises Unreachable."""
 
     def before_end() -> None:
@@ -182,15 +183,15 @@ def _sent(mail: OutgoingMail) -> None:
     if mail.is_transient:
         _mine(mail).delete()
         return
-    values: dict[str, Any] = {"body": ""} if mail.is_secret else {}
+    values = {"body": ""} if mail.is_secret else {}
     # Unless it has come back by now: mail servers are quicker than we write.
     handed_over = _mine(mail).filter(state=MailState.HANDED_OVER)
     handed_over.update(state=MailState.SENT, sent_at=timezone.now(), error="", **values)
 
 
-def _move(mail: OutgoingMail, before: MailState, after: MailState, **values: Any) -> bool:
+def _move(mail: OutgoingMail, before: MailState, after: MailState, **values: object) -> bool:
     return bool(_mine(mail).filter(state=before).update(state=after, **values))
 
 
-def _mine(mail: OutgoingMail) -> Any:
+def _mine(mail: OutgoingMail) -> OutgoingMailQuerySet:
     return OutgoingMail.objects.filter(pk=mail.pk, claim=mail.claim)

@@ -75,7 +75,7 @@ def _is_status(part: Message) -> bool:
 
 
 def _messages(part: Message) -> list[Message]:
-    inner: Any = part.get_payload()
+    inner = part.get_payload()
     return [one for one in inner if isinstance(one, Message)] if isinstance(inner, list) else []
 
 

@@ -1,7 +1,7 @@
 """Words for choosing sessions and what belongs to them."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
@@ -127,14 +127,14 @@ class ReleaseQuerySet(PublicQuerySet["ScheduleRelease"]):
         """Those of events whose draft `user` may see."""
         return self.filter(event__in=Event.objects.with_right(user, Right.VIEW_DRAFT))
 
-    def newest_change(self, event: Event, guid: str) -> dict[str, Any] | None:
+    def newest_change(self, event: Event, guid: str) -> dict[str, object] | None:
         """What the newest release changed in one session; None in the first release of all."""
         release = self.newest_of(event)
         if release is None or release.version == 1:
             return None
         return next((one for one in release.changes if one["guid"] == guid), None)
 
-    def newest_of(self, event: Event) -> Any:
+    def newest_of(self, event: Event) -> "ScheduleRelease | None":
         """The release that visitors see now, or None."""
         return self.filter(event=event).defer("payload").order_by("-version").first()
 

@@ -42,8 +42,16 @@ TEXTS_OF_THE_PROGRAMME = {
     "programme.profile": "attendee__delegation__event",
 }
 CHECKS = (
-    rooms, people, heads, languages, completeness, characters, dates, gone, embargo,
-)  # fmt: skip
+    rooms,
+    people,
+    heads,
+    languages,
+    completeness,
+    characters,
+    dates,
+    gone,
+    embargo,
+)
 
 
 def register() -> None:

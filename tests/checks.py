@@ -22,8 +22,10 @@ def commands() -> list[list[str]]:
     """Each check as a command."""
     templates = subprocess.run(
         ["git", "ls-files", "templates/*.html", "core/templates/*.html"],
-        capture_output=True, text=True, check=True,
-    ).stdout.split()  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
     manage = [sys.executable, "manage.py"]
     return [
         [str(BIN / "ruff"), "format", "--check", "."],

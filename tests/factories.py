@@ -303,15 +303,28 @@ def make_letter(delegation: Delegation, **values: Any) -> Letter:
     """A letter in English that was sent."""
     number = next(_numbers)
     words = {
-        "language": "en", "number": "No.", "day": "1 March 2030", "to": ["City"], "title": "",
-        "salutation": "Your Excellency,", "body": "You are invited.", "closing": "",
-        "host": "Guangzhou", "address": "", "signatory": "Li Hua",
-    }  # fmt: skip
+        "language": "en",
+        "number": "No.",
+        "day": "1 March 2030",
+        "to": ["City"],
+        "title": "",
+        "salutation": "Your Excellency,",
+        "body": "You are invited.",
+        "closing": "",
+        "host": "Guangzhou",
+        "address": "",
+        "signatory": "Li Hua",
+    }
     defaults = {
-        "serial": number, "number": f"F-{number:04d}", "organisation": "City",
-        "layout": "side-by-side", "dated_on": date(2030, 3, 1), "texts": [words],
-        "languages": ["en"], "recipients": [{"name": "Ana", "email": "ana@example.org"}],
-    }  # fmt: skip
+        "serial": number,
+        "number": f"F-{number:04d}",
+        "organisation": "City",
+        "layout": "side-by-side",
+        "dated_on": date(2030, 3, 1),
+        "texts": [words],
+        "languages": ["en"],
+        "recipients": [{"name": "Ana", "email": "ana@example.org"}],
+    }
     return Letter.objects.create(
         event=delegation.event, delegation=delegation, **{**defaults, **values}
     )
@@ -322,9 +335,10 @@ def make_focal_point(delegation: Delegation, **values: Any) -> FocalPoint:
     number = next(_numbers)
     name, email = f"Focal Point {number}", f"focal-{number}@example.org"
     return name_focal_point(
-        delegation=delegation, by=None,
+        delegation=delegation,
+        by=None,
         **{"name": name, "email": email, "language": "en", **values},
-    )  # fmt: skip
+    )
 
 
 def make_attendee(delegation: Delegation, **values: Any) -> Attendee:

@@ -194,8 +194,19 @@ def _other_editions(event: Event) -> dict[str, str]:
     )
     for entry in demo.entries.all()[:3]:
         make_entry(award, city=entry.city, country=entry.country)
-    empty = ("", "agenda/", "agenda/now/", "agenda/changes/", "sub-forums/", "speakers/",
-             "delegations/", "news/", "award/", "documents/", "info/")  # fmt: skip
+    empty = (
+        "",
+        "agenda/",
+        "agenda/now/",
+        "agenda/changes/",
+        "sub-forums/",
+        "speakers/",
+        "delegations/",
+        "news/",
+        "award/",
+        "documents/",
+        "info/",
+    )
     return {
         "award: before results": f"/{{language}}/{COMING}/award/",
         **{f"empty: {path or 'home'}": f"/{{language}}/{EMPTY}/{path}" for path in empty},
@@ -254,9 +265,10 @@ def _sent(event: Event) -> dict[str, tuple[str, dict[str, str]]]:
         "newsletter: confirmed": (f"{here}/confirm/{_wish(event)}/", {}),
         "newsletter: left": (f"{here}/leave/{leave_token(leaver.guid)}/", {}),
         "log-in: error": (
-            reverse("account_login"), {"login": "nobody@example.org", "password": "wrong"},
+            reverse("account_login"),
+            {"login": "nobody@example.org", "password": "wrong"},
         ),
-    }  # fmt: skip
+    }
 
 
 def _wish(event: Event) -> str:

@@ -44,13 +44,28 @@ NOT_TYPED = {
 # What stands in a field of its own for one person, and goes with the row.
 OWN = {
     "delegations.Attendee": (
-        "given", "family", "display_name", "native_name", "list_name", "badge_name", "email",
-        "phone", "listed_name", "sort_key",
+        "given",
+        "family",
+        "display_name",
+        "native_name",
+        "list_name",
+        "badge_name",
+        "email",
+        "phone",
+        "listed_name",
+        "sort_key",
     ),
     # Encrypted, of one person; notes about others in it go 30 days after the forum.
     "delegations.SensitiveData": (
-        "passport_name", "passport_number", "passport_expires_on", "nationality", "born_on", "diet",
-        "diet_note", "health_note", "religious_needs",
+        "passport_name",
+        "passport_number",
+        "passport_expires_on",
+        "nationality",
+        "born_on",
+        "diet",
+        "diet_note",
+        "health_note",
+        "religious_needs",
     ),
     # Encrypted: both went into one, and all of it goes with either.
     "delegations.Merge": ("undo",),
@@ -66,7 +81,7 @@ OWN = {
     "programme.Booklet": ("content",),
     # Rows of the person are taken out of what is packed.
     "delegations.ListVersion": ("rows",),
-}  # fmt: skip
+}
 
 # People who work for the office, not those who come; what stands for a city or an edition.
 OTHERS = {
@@ -83,4 +98,4 @@ OTHERS = {
     # Files under names that nobody can guess; what is in them is for people to look at.
     "delegations.NominationLetter": ("file",),
     "events.Document": ("file",),
-}  # fmt: skip
+}

@@ -45,8 +45,22 @@ def throwaway_server(binaries: Path) -> Iterator[str]:
     prefix = _as_other_user(folder)
     data, port = folder / "data", _free_port()
     try:
-        _run([*prefix, str(binaries / "initdb"), "-D", str(data), "-U", "portal", "-A", "trust",
-              "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"])  # fmt: skip
+        _run(
+            [
+                *prefix,
+                str(binaries / "initdb"),
+                "-D",
+                str(data),
+                "-U",
+                "portal",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+                "--no-sync",
+            ]
+        )
         options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c max_connections=50"
         # Tests may forget: they need the speed, and nobody acknowledges anything to anyone.
         options += " -c fsync=off -c full_page_writes=off -c synchronous_commit=off"

@@ -100,8 +100,9 @@ def test_rows_of_the_delegations_desk_open_by_right_and_never_those_of_another_e
 # What is no step that was taken: pages, forms that ask first, and a form that nobody filled in.
 _DONE = {
     **dict.fromkeys([*READ, "staff:sensitive", "staff:person-data"], 200),
-    "staff:head": 400, "staff:letter-correct": 400,
-}  # fmt: skip
+    "staff:head": 400,
+    "staff:letter-correct": 400,
+}
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -153,15 +154,25 @@ def test_admin_lists_hold_rows_of_own_events_only(model: str, who: str, world: W
 # password of an account, which is Django's and open to superusers alone.
 _WITH_OWN_TEST = frozenset(
     {
-        "admin:team_member", "admin:team_invitation", "admin:team_second_factor",
-        "admin:translate", "admin:programme_people", "admin:programme_import_template",
-        "admin:programme_export", "admin:programme_import_upload", "admin:programme_import",
-        "admin:programme_import_columns", "admin:programme_import_apply",
-        "admin:programme_import_undo", "admin:programme_planner_check",
-        "admin:programme_planner_move", "admin:programme_session_duplicate",
-        "admin:programme_change_many", "admin:auth_user_password_change",
+        "admin:team_member",
+        "admin:team_invitation",
+        "admin:team_second_factor",
+        "admin:translate",
+        "admin:programme_people",
+        "admin:programme_import_template",
+        "admin:programme_export",
+        "admin:programme_import_upload",
+        "admin:programme_import",
+        "admin:programme_import_columns",
+        "admin:programme_import_apply",
+        "admin:programme_import_undo",
+        "admin:programme_planner_check",
+        "admin:programme_planner_move",
+        "admin:programme_session_duplicate",
+        "admin:programme_change_many",
+        "admin:auth_user_password_change",
     }
-)  # fmt: skip
+)
 
 
 def test_every_page_of_an_event_is_tried_by_everybody() -> None:

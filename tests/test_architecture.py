@@ -43,9 +43,7 @@ def long_functions(source: str, limit: int = 40) -> list[str]:
 
 def long_views(source: str) -> list[str]:
     """Functions that take a request first, of more than 25 lines."""
-    functions = (
-        node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)
-    )  # fmt: skip
+    functions = (node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef))
     views = (node for node in functions if node.args.args or node.args.posonlyargs)
     return [
         f"{node.name}: {length} lines"
@@ -58,6 +56,11 @@ def long_views(source: str) -> list[str]:
 def signals(source: str) -> list[str]:
     """Receivers of signals: data flows by calls that can be read."""
     return re.findall(r"@receiver\b|\b(?:post|pre)_(?:save|delete)\.connect\b", source)
+
+
+def nameless_querysets(source: str) -> list[str]:
+    """Querysets and managers that do not name their model, so that all they give is untyped."""
+    return re.findall(r"class \w+\(.*QuerySet\[Any\]\)|ClassVar\[Any\] = .*as_manager", source)
 
 
 def active_content(source: str) -> list[str]:
@@ -114,6 +117,7 @@ def styles() -> Iterator[Path]:
         (modules, long_functions),
         (modules, long_views),
         (modules, signals),
+        (modules, nameless_querysets),
         (pages, too_long(120)),
         (components, too_long(40)),
         (templates, active_content),
@@ -121,11 +125,18 @@ def styles() -> Iterator[Path]:
         (styles, third_parties),
     ],
     ids=[
-        "modules of 300 lines", "functions of 40", "views of 25", "no signals",
-        "pages of 120", "components of 40", "no active content",
-        "no third parties in templates", "no third parties in styles",
+        "modules of 300 lines",
+        "functions of 40",
+        "views of 25",
+        "no signals",
+        "querysets that name their model",
+        "pages of 120",
+        "components of 40",
+        "no active content",
+        "no third parties in templates",
+        "no third parties in styles",
     ],
-)  # fmt: skip
+)
 def test_the_code_keeps_to(paths: Callable[[], Iterator[Path]], check: Check) -> None:
     assert violations(paths(), check) == {}
 
@@ -205,6 +216,8 @@ _LONG = "def view(request):\n" + "    x = 1\n" * 50
         (long_views, _LONG, "def other(row):\n" + "    x = 1\n" * 30),
         (signals, "@receiver(post_save)", "def send(): pass"),
         (signals, "post_save.connect(f)", "connection.connect()"),
+        (nameless_querysets, "class A(models.QuerySet[Any]):", 'class A(models.QuerySet["B"]):'),
+        (nameless_querysets, "objects: ClassVar[Any] = A.as_manager()", "objects = A.as_manager()"),
         (active_content, '<p style="color:red">', '<p class="style">'),
         (active_content, "<p onclick='x()'>", "<p>on = '1'</p>"),
         (active_content, "{{ text|safe }}", "{{ text|safe_name }}"),

@@ -23,9 +23,10 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
 _NAMES = {"Atom", "XLSX", "CSV", "PDF", "JSON"}
 # The style page is for those who write pages: in English, and marked as such.
 _FOR_DEVELOPERS = {
-    "templates/style.html", "templates/components/style_tokens.html",
+    "templates/style.html",
+    "templates/components/style_tokens.html",
     "forum_portal/style/samples.py",
-}  # fmt: skip
+}
 every_language = pytest.mark.parametrize("language", _LANGUAGES)
 
 

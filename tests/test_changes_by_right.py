@@ -232,7 +232,11 @@ def _change_many_and_running_order(client: Client, session: Any) -> None:
     client.post(
         reverse("admin:programme_running_order", args=[session.pk]),
         {
-            "items-TOTAL_FORMS": 1, "items-INITIAL_FORMS": 0, "items-0-minutes": 5,
-            "items-0-item_en": "Anthem", "contacts": "", "seen": 0,
+            "items-TOTAL_FORMS": 1,
+            "items-INITIAL_FORMS": 0,
+            "items-0-minutes": 5,
+            "items-0-item_en": "Anthem",
+            "contacts": "",
+            "seen": 0,
         },
-    )  # fmt: skip
+    )

@@ -279,8 +279,11 @@ def test_a_broken_link_image_and_heading_are_found() -> None:
     )
 
     assert broken_links(Path("docs/any.md"), text) == [
-        "nowhere.md", "img/no.png", "#no-place", "../README.md#no-place",
-    ]  # fmt: skip
+        "nowhere.md",
+        "img/no.png",
+        "#no-place",
+        "../README.md#no-place",
+    ]
 
 
 # --- Commands and paths ---------------------------------------------------------------------------
@@ -387,8 +390,11 @@ def test_an_arrow_that_follows_from_others_is_left_out() -> None:
 
     assert graph.reduced(arrows) == {"a": {"b"}, "b": {"c"}, "c": {"d"}, "d": set(), "e": set()}
     assert graph.diagram(arrows).splitlines()[2:-1] == [
-        "    a --> b", "    b --> c", "    c --> d", "    e",
-    ]  # fmt: skip
+        "    a --> b",
+        "    b --> c",
+        "    c --> d",
+        "    e",
+    ]
 
 
 def test_a_folder_named_like_a_word_of_mermaid_is_a_node_all_the_same() -> None:
@@ -447,8 +453,14 @@ def test_a_label_that_does_not_exist_is_found() -> None:
 
 # What every app has, and what Django finds by its name; the document describes them once.
 _VOCABULARY = {
-    "admin", "choices", "management", "migrations", "models", "querysets", "templatetags",
-}  # fmt: skip
+    "admin",
+    "choices",
+    "management",
+    "migrations",
+    "models",
+    "querysets",
+    "templatetags",
+}
 
 
 def capabilities(app: str) -> set[str]:

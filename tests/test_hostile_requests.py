@@ -106,7 +106,7 @@ def test_a_number_that_no_row_has_is_no_row(number: str, world: World) -> None:
         (reverse("admin:programme_session_add"), {"room": number, "sub_forum": number}),
         (f"/admin/programme/session/{number[:200]}/change/", {}),
         (f"/admin/programme/session/restore/historicalsession-{number[:200]}/", {}),
-    ]  # fmt: skip
+    ]
 
     assert {client.post(path, data).status_code < 500 for path, data in asked} == {True}
 
@@ -160,10 +160,15 @@ def test_a_file_that_is_gone_from_the_disk_breaks_no_page(
     assert max(statuses.values()) < 500
     gone = {name for (_who, name), status in statuses.items() if status == 404}
     assert gone >= {
-        "staff:photograph", "staff:nomination", "focal:picture", "focal:nomination-file",
-        "own:picture", "document", "admin:events_document_file",
+        "staff:photograph",
+        "staff:nomination",
+        "focal:picture",
+        "focal:nomination-file",
+        "own:picture",
+        "document",
+        "admin:events_document_file",
         "admin:programme_profile_portrait",
-    }  # fmt: skip
+    }
 
 
 # --- What a server hands over ---------------------------------------------------------------------

@@ -20,9 +20,19 @@ _RECORDED = {"api:attendees", "api:delegations"}
 _ENTERED_ONCE = {("account_email", "account_emailaddress")}
 # A word that some view might read as a wish: no link may carry one that is obeyed.
 _WISHES = {
-    "language": "fr", "lang": "fr", "reason": "Theirs", "save": "1", "_save": "1", "delete": "1",
-    "erase": "1", "sure": "on", "apply": "1", "step": "apply", "action": "1", "format": "csv",
-}  # fmt: skip
+    "language": "fr",
+    "lang": "fr",
+    "reason": "Theirs",
+    "save": "1",
+    "_save": "1",
+    "delete": "1",
+    "erase": "1",
+    "sure": "on",
+    "apply": "1",
+    "step": "apply",
+    "action": "1",
+    "format": "csv",
+}
 
 
 @pytest.mark.usefixtures("_quiet")

@@ -17,8 +17,11 @@ _OF_A_PAGE = re.compile(
 )
 # Node takes a file for a module by its syntax, and says each time that it has.
 _COMMAND = [
-    str(NODE), "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", "--test", "--test-reporter=tap",
-]  # fmt: skip
+    str(NODE),
+    "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON",
+    "--test",
+    "--test-reporter=tap",
+]
 
 
 @pytest.mark.parametrize("path", TESTS, ids=lambda path: path.name)

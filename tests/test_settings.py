@@ -29,8 +29,13 @@ def start(folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in environment.items() if value}
     return subprocess.run(
         [sys.executable, "-c", _START],
-        env=environment, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False,
-    )  # fmt: skip
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
 
 
 def test_good_settings_start(tmp_path: Path) -> None:
@@ -102,10 +107,22 @@ def test_a_server_whose_settings_are_wrong_ends_instead_of_trying_for_ever(tmp_p
     environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **GOOD, "SECRET_KEY": ""}
 
     done = subprocess.run(
-        [sys.executable, "-m", "gunicorn", "forum_portal.wsgi:application",
-         "--bind", "127.0.0.1:0", "--no-control-socket"],
-        env=environment, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "forum_portal.wsgi:application",
+            "--bind",
+            "127.0.0.1:0",
+            "--no-control-socket",
+        ],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=False,
+    )
 
     assert done.returncode != 0
     assert "SECRET_KEY is missing" in done.stderr
@@ -125,13 +142,19 @@ with transaction.atomic():
 
 def test_sqlite_is_durable_patient_and_locks_when_a_transaction_begins(tmp_path: Path) -> None:
     environment = {
-        "PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **GOOD,
+        "PATH": os.environ["PATH"],
+        "DATA_DIR": str(tmp_path),
+        **GOOD,
         "DJANGO_SETTINGS_MODULE": "forum_portal.settings",
-    }  # fmt: skip
+    }
     process = subprocess.Popen(
-        [sys.executable, "-uc", _PRAGMAS], env=environment, cwd=ROOT, text=True,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    )  # fmt: skip
+        [sys.executable, "-uc", _PRAGMAS],
+        env=environment,
+        cwd=ROOT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
     assert process.stdout
     try:
         told = [process.stdout.readline().strip() for _ in range(5)]

@@ -29,9 +29,18 @@ _FUNCTIONS = {
 }
 # Arguments and attributes that people read, wherever Django has them.
 _READ = {
-    "verbose_name", "verbose_name_plural", "help_text", "label", "empty_label", "description",
-    "short_description", "violation_error_message", "site_header", "site_title", "index_title",
-}  # fmt: skip
+    "verbose_name",
+    "verbose_name_plural",
+    "help_text",
+    "label",
+    "empty_label",
+    "description",
+    "short_description",
+    "violation_error_message",
+    "site_header",
+    "site_title",
+    "index_title",
+}
 _READ_ATTRIBUTES = {"alt", "title", "aria-label", "placeholder", "label", "data-label"}
 
 

@@ -188,9 +188,14 @@ def public_path(name: str, world: World) -> str:
 
 # Pages of the delegations desk about one row: what stands in their address, and which are read.
 READ = {
-    "staff:delegation", "staff:photograph", "staff:nomination", "staff:import",
-    "staff:import-columns", "staff:letter", "staff:letter-preview",
-}  # fmt: skip
+    "staff:delegation",
+    "staff:photograph",
+    "staff:nomination",
+    "staff:import",
+    "staff:import-columns",
+    "staff:letter",
+    "staff:letter-preview",
+}
 STAFF_ROWS = {
     "staff:sensitive": ("delegations_attendee", "guid"),
     "staff:person-data": ("delegations_attendee", "guid"),

@@ -6,9 +6,9 @@ a picture and an Office file are each opened by a library that knows them.
 
 import zipfile
 from pathlib import PurePosixPath
-from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
 from core.files.downloads import PDF, XLSX
@@ -53,7 +53,7 @@ def extension(name: str) -> str:
     return PurePosixPath(name.lower()).suffix.removeprefix(".")
 
 
-def validate_content(file: Any) -> None:
+def validate_content(file: "File[bytes]") -> None:
     """Refuse a file that is not of the kind that its name says. Raises ValidationError."""
     kind = extension(file.name or "")
     begins, content_type = KINDS[kind]
@@ -72,7 +72,7 @@ def validate_content(file: Any) -> None:
     file.seek(0)
 
 
-def _refuse_second_nature(file: Any, head: bytes, kind: str) -> None:
+def _refuse_second_nature(file: "File[bytes]", head: bytes, kind: str) -> None:
     """A file that is an archive or a page as well would be opened as whatever its reader likes."""
     is_active = kind != "txt" and any(one in head.lower() for one in _ACTIVE)
     is_binary = kind == "txt" and b"\0" in head
@@ -80,7 +80,7 @@ def _refuse_second_nature(file: Any, head: bytes, kind: str) -> None:
         raise ValidationError(_NOT_AS_NAMED)
 
 
-def _validate_pdf(file: Any) -> None:
+def _validate_pdf(file: "File[bytes]") -> None:
     from pypdf import PdfReader  # noqa: PLC0415  (only an upload needs it)
     from pypdf.errors import PyPdfError  # noqa: PLC0415
 
@@ -94,8 +94,17 @@ def _validate_pdf(file: Any) -> None:
         is_locked = reader.is_encrypted and not reader.decrypt("")
         has_pages = is_locked or len(reader.pages) > 0
     # What a damaged file makes the parser raise is not listed anywhere.
-    except (PyPdfError, OSError, ValueError, LookupError, TypeError, AttributeError,
-            ArithmeticError, RecursionError, NotImplementedError) as error:  # fmt: skip
+    except (
+        PyPdfError,
+        OSError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
+        NotImplementedError,
+    ) as error:
         raise ValidationError(_DAMAGED) from error
     if is_locked:
         raise ValidationError(_("This file is protected by a password. Save it without one."))
@@ -103,7 +112,7 @@ def _validate_pdf(file: Any) -> None:
         raise ValidationError(_DAMAGED)
 
 
-def _validate_package(file: Any, kind: str, content_type: str) -> None:
+def _validate_package(file: "File[bytes]", kind: str, content_type: str) -> None:
     try:
         package = zipfile.ZipFile(file.file or file)
         members = package.infolist()

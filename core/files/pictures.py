@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,7 @@ _SCAN_QUALITY = 90
 _UNREADABLE = (OSError, ValueError, SyntaxError, ArithmeticError, LookupError, TypeError)
 
 
-def plain_photograph(file: Any) -> "ContentFile[bytes]":
+def plain_photograph(file: "File[bytes]") -> "ContentFile[bytes]":
     """The photograph as an upright JPEG of at most 1200 pixels, with nothing but its pixels.
 
     Raises ValidationError, in words for the person who chose the file.
@@ -54,12 +55,12 @@ def plain_photograph(file: Any) -> "ContentFile[bytes]":
     return ContentFile(out.getvalue(), name="photograph.jpg")
 
 
-def validate_picture(file: Any) -> None:
+def validate_picture(file: "File[bytes]") -> None:
     """Refuse what is no whole JPEG or PNG of a bearable size. Raises ValidationError."""
     plain_picture(file)
 
 
-def plain_picture(file: Any) -> "ContentFile[bytes]":
+def plain_picture(file: "File[bytes]") -> "ContentFile[bytes]":
     """A scan or a graphic in the format and size that it has, with nothing but its pixels.
 
     Raises ValidationError.

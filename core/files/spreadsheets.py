@@ -79,7 +79,7 @@ def _moment_text(moment: datetime) -> str:
     return text + moment.isoformat()[-6:] if is_twice(moment) else text
 
 
-def _csv_cell(value: Any) -> Any:
+def _csv_cell(value: object) -> object:
     if isinstance(value, str):
         return guard(value)
     if isinstance(value, datetime):
@@ -89,7 +89,7 @@ def _csv_cell(value: Any) -> Any:
     return "" if value is None else value
 
 
-def stream_csv(sheet: Sheet, rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+def stream_csv(sheet: Sheet, rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
     """The list as CSV (RFC 4180, UTF-8 with BOM): header, then the rows. No notes: it is data."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
@@ -113,7 +113,7 @@ def _taken(buffer: io.StringIO) -> bytes:
 
 
 def stream_xlsx(
-    sheet: Sheet, rows: Iterable[Sequence[Any]], *, scratch: Path | None = None
+    sheet: Sheet, rows: Iterable[Sequence[object]], *, scratch: Path | None = None
 ) -> Iterator[bytes]:
     """The list as a workbook: typed cells, frozen header, filter, real dates, ready to print.
 
@@ -128,7 +128,9 @@ def stream_xlsx(
                 yield chunk
 
 
-def _write_workbook(path: Path, sheet: Sheet, rows: Iterable[Sequence[Any]], folder: str) -> None:
+def _write_workbook(
+    path: Path, sheet: Sheet, rows: Iterable[Sequence[object]], folder: str
+) -> None:
     import xlsxwriter  # noqa: PLC0415  (40 ms that only an export should cost)
 
     options = {
@@ -166,7 +168,7 @@ def _write_workbook(path: Path, sheet: Sheet, rows: Iterable[Sequence[Any]], fol
 
 
 def _write_row(
-    page: Any, number: int, row: Sequence[Any], kinds: Sequence[tuple[str, Any]]
+    page: Any, number: int, row: Sequence[object], kinds: Sequence[tuple[str, object]]
 ) -> None:
     for index, (value, (kind, style)) in enumerate(zip(row, kinds, strict=True)):
         if value is None or value == "":

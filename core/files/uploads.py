@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation, ValidationError
+from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 from django.db import transaction
 from django.http import FileResponse, Http404
@@ -26,7 +27,7 @@ from core.files.pictures import plain_picture
 logger = logging.getLogger(__name__)
 
 # A file as a form or a row holds it: Django gives the two no common type.
-Upload: TypeAlias = Any
+Upload: TypeAlias = "File[bytes]"
 
 MOST_BYTES = 20 * 1024 * 1024
 # What a scanner makes.
@@ -41,7 +42,7 @@ class PrivateStorage(FileSystemStorage):
         super().__init__(location=settings.PRIVATE_FILES_ROOT, base_url=None)
 
 
-def stored_name(_row: Any, name: str) -> str:
+def stored_name(_row: object, name: str) -> str:
     """A name that nobody can guess, with the extension of the file that came."""
     return f"documents/{secrets.token_hex(16)}.{extension(name)}"
 
@@ -103,22 +104,22 @@ def _readable(name: str) -> str:
     return f"{clean or 'document'}.{extension(name)}"
 
 
-def attachment(file: Any, name: str) -> FileResponse:
+def attachment(file: "File[bytes]", name: str) -> FileResponse:
     """The file, to be saved and not shown: whatever is in it cannot act in our name.
 
     Raises Http404 where the row is there and its file is not.
     """
     return stored_file(
-        file.name, as_attachment=True, filename=name, content_type=KINDS[extension(name)][1]
+        file.name or "", as_attachment=True, filename=name, content_type=KINDS[extension(name)][1]
     )
 
 
-def shown_photograph(file: Any) -> FileResponse:
+def shown_photograph(file: "File[bytes]") -> FileResponse:
     """A photograph whose pixels the portal wrote (`core.files.pictures`): it may be shown too.
 
     Raises Http404 where the row is there and its file is not.
     """
-    return stored_file(file.name, content_type="image/jpeg")
+    return stored_file(file.name or "", content_type="image/jpeg")
 
 
 def stored_file(name: str, **how: Any) -> FileResponse:

@@ -136,7 +136,7 @@ class PageCacheMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
         self.revision = _current_revision()
-        self._rendering: dict[Any, threading.Lock] = {}
+        self._rendering: dict[Key, threading.Lock] = {}
         self._guard = threading.Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:

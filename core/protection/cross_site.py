@@ -7,7 +7,6 @@ somebody can set a cookie from a sister site.
 
 import logging
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -35,7 +34,7 @@ class SameOriginMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+        self, request: HttpRequest, view: object, args: object, kwargs: object
     ) -> HttpResponse | None:
         """Refuse before the view is called."""
         if request.method in _SAFE or getattr(view, "csrf_exempt", False):

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.exceptions import FieldError
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.forms import Field as FormField
 
 from core.forms import DayField
 from core.protection.sealed import CannotUnseal
@@ -48,12 +49,12 @@ class SealedTextField(models.TextField):  # type: ignore[type-arg]
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "longest": self.longest}
 
-    def get_prep_value(self, value: Any) -> Any:
+    def get_prep_value(self, value: object) -> str | None:
         """The value as the database keeps it."""
         text = self.as_text(value)
         return seal_text(text) if text else self._nothing()
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+    def from_db_value(self, value: Any, expression: object, connection: object) -> object:
         """The value as it was typed. Raises core.protection.sealed.Unreadable without its key."""
         return self.as_value(open_text(value)) if value else value
 
@@ -63,16 +64,16 @@ class SealedTextField(models.TextField):  # type: ignore[type-arg]
             raise FieldError(f"{self.name} is encrypted: nobody looks for what stands in it.")
         return super().get_lookup(lookup_name)
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **kwargs: Any) -> FormField | None:
         """One line, of the length that is kept."""
         options = {"max_length": self.longest, "widget": forms.TextInput, **kwargs}
         return super().formfield(**options)
 
-    def as_text(self, value: Any) -> str:
+    def as_text(self, value: object) -> str:
         """The value as text."""
         return str(value) if value is not None else ""
 
-    def as_value(self, text: str) -> Any:
+    def as_value(self, text: str) -> object:
         """The value of that text."""
         return text
 
@@ -91,19 +92,19 @@ class SealedDateField(SealedTextField):
         super().__init__(*args, **kwargs)
         self.validators.clear()
 
-    def as_text(self, value: Any) -> str:
+    def as_text(self, value: object) -> str:
         """YYYY-MM-DD."""
         return value.isoformat() if isinstance(value, date) else super().as_text(value)
 
-    def as_value(self, text: str) -> Any:
+    def as_value(self, text: str) -> object:
         """The day of that text."""
         return date.fromisoformat(text)
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> object:
         """A day, from a form or from a row."""
         return value if isinstance(value, date) else DayField(required=False).clean(value)
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **kwargs: Any) -> FormField | None:
         """A field for a day."""
         options = {"form_class": DayField, **kwargs}
         for name in ("max_length", "widget"):

@@ -2,10 +2,9 @@
 
 import hashlib
 import json
-from typing import Any
 
 
-def fingerprint(data: Any) -> str:
+def fingerprint(data: object) -> str:
     """A short text that differs whenever `data`, which is JSON, does."""
     text = json.dumps(data, sort_keys=True, ensure_ascii=False)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

@@ -28,7 +28,7 @@ class LimitCache(DatabaseCache):
 
     _table: str
 
-    def get_many(self, keys: Any, version: int | None = None) -> dict[Any, Any]:
+    def get_many(self, keys: Any, version: int | None = None) -> dict[object, object]:
         """Those of `keys` that have not expired. The others are left to the purge.
 
         To delete one here would delete what somebody else has just written in its place.
@@ -44,7 +44,7 @@ class LimitCache(DatabaseCache):
         )
         return {names[key]: json.loads(value) for key, value in rows}
 
-    def _base_set(self, mode: str, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT) -> bool:
+    def _base_set(self, mode: str, key: str, value: object, timeout: Any = DEFAULT_TIMEOUT) -> bool:
         moment = self.get_backend_timeout(timeout)
         expires = _NEVER if moment is None else datetime.fromtimestamp(moment, UTC)
         if mode == "touch":

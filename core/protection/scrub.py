@@ -40,7 +40,7 @@ def scrub_rows(
     return changed
 
 
-def scrubbed(value: Any, clean: Clean) -> Any:
+def scrubbed(value: object, clean: Clean) -> object:
     """`value` cleaned, whatever it is nested in."""
     if isinstance(value, str):
         return _cleaned_text(value, clean)
@@ -52,16 +52,16 @@ def scrubbed(value: Any, clean: Clean) -> Any:
     return value
 
 
-def in_words(values: Iterable[Any]) -> str:
+def in_words(values: Iterable[object]) -> str:
     """All values of a row as one text, for a first look."""
     return "\n".join(value if type(value) is str else _as_json(value) for value in values if value)
 
 
-def _as_json(value: Any) -> str:
+def _as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=dict)
 
 
-def texts_of(value: Any) -> list[str]:
+def texts_of(value: object) -> list[str]:
     """Every text that cleaning `value` would look at, as somebody reads it."""
     seen: list[str] = []
 
@@ -73,7 +73,7 @@ def texts_of(value: Any) -> list[str]:
     return seen
 
 
-def write_scrubbed(model: type[models.Model], pk: Any, values: Mapping[str, Any]) -> None:
+def write_scrubbed(model: type[models.Model], pk: Any, values: Mapping[str, object]) -> None:
     """Write what is left of the texts of a row. Two rows that come to the same text are numbered.
 
     What one row is left with must never keep another one, or the whole erasure, from being written.
@@ -112,7 +112,7 @@ def unique_fields(model: type[models.Model]) -> set[str]:
     return unique
 
 
-def _fitted(model: type[models.Model], name: str, value: Any, number: int) -> Any:
+def _fitted(model: type[models.Model], name: str, value: object, number: int) -> object:
     """The value with its number, as long as the column allows: [–] is longer than a short name."""
     if not isinstance(value, str):
         return value

@@ -14,7 +14,7 @@ class CannotUnseal(Exception):
     """Not sealed by us for this purpose, or longer ago than it is good for."""
 
 
-def seal(data: Mapping[str, Any], purpose: str) -> str:
+def seal(data: Mapping[str, object], purpose: str) -> str:
     """`data` as a text for an address (Fernet: AES-128 and HMAC-SHA-256). The moment is in it."""
     return _fernet(purpose).encrypt(json.dumps(data).encode()).decode().rstrip("=")
 

@@ -78,7 +78,7 @@ def guess_note(key: str) -> str:
     message = gettext(
         "The encoding seems to be %(encoding)s. If letters in names are wrong, upload the file "
         "again and choose another."
-    )  # fmt: skip
+    )
     return message % {"encoding": encoding_name(key)}
 
 

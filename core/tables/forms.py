@@ -6,6 +6,7 @@ import zlib
 from typing import Any
 
 from django import forms
+from django.core.files import File
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -61,7 +62,7 @@ class TableFileForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """The file, its sheet and its encoding; what was carried if no other file is chosen."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned = super().clean() or {}
         reading, carried = cleaned.pop("reading", ""), cleaned.pop("carried", "")
         if not cleaned.get("file") and carried:
             cleaned["file"] = _unpacked(carried)
@@ -78,7 +79,7 @@ class TableFileForm(forms.Form):
             self._ask(refused)
 
     def _ask(self, doubtful: Doubtful) -> None:
-        carried = _packed(self._sent)
+        carried = _packed(self._sent) if self._sent is not None else ""
         if not carried:
             return
         data: Any = self.data
@@ -96,9 +97,9 @@ def _shown(reading: Reading) -> str:
     return format_html("{}: {}", ENCODINGS[reading.encoding].name, cells_in_line)
 
 
-def _packed(file: Any) -> str:
+def _packed(file: "File[bytes]") -> str:
     file.seek(0)
-    name = base64.b64encode(file.name.encode("utf-8", "replace")).decode()
+    name = base64.b64encode((file.name or "").encode("utf-8", "replace")).decode()
     packed = f"{name}.{base64.b64encode(zlib.compress(file.read())).decode()}"
     return packed if len(packed) <= _MOST_CARRIED else ""
 

@@ -99,9 +99,10 @@ def is_broken(word: str) -> bool:
     letters = [char for char in word if char.isalpha()]
     scripts = {_SCRIPTS.get(name, name) for name in map(_first_name, letters)}
     signs = (
-        char for char in word
+        char
+        for char in word
         if not char.isascii() and unicodedata.category(char)[0] == "S" and char not in _TYPOGRAPHIC
-    )  # fmt: skip
+    )
     return len(scripts) > 1 or (bool(letters) and any(signs)) or breaks(word) < 0
 
 

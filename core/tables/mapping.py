@@ -26,7 +26,7 @@ class Field:
 
     key: str
     label: Any
-    help: Any
+    help: object
     example: str = ""
     synonyms: tuple[str, ...] = ()
     is_required: bool = False
@@ -60,7 +60,7 @@ def normalised(header: str) -> str:
     return fold_solid(header)
 
 
-def in_every_language(text: Any) -> list[str]:
+def in_every_language(text: object) -> list[str]:
     """A lazy text in each language of the portal."""
     found = []
     for code in language_codes():

@@ -16,9 +16,13 @@ _SECTIONS = re.compile(r'(?:"[^"]*"|\\.|\[[^\]]*\]|[^;])+')
 _TOKEN = re.compile(r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|[_*].|\[[^\]]*\]|(?P<plain>.)')
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(\d+(?:\.\d+)?)\]")
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
-    "<=": operator.le, ">=": operator.ge, "<>": operator.ne, "<": operator.lt, ">": operator.gt,
+    "<=": operator.le,
+    ">=": operator.ge,
+    "<>": operator.ne,
+    "<": operator.lt,
+    ">": operator.gt,
     "=": operator.eq,
-}  # fmt: skip
+}
 # What may stand between the digits of a telephone number, and what of it needs no quotes.
 _BETWEEN = re.compile(r"[\d\s+()/.\u2010-\u2015-]*")
 _UNQUOTED = frozenset(" \u00a0+-()123456789")

@@ -9,7 +9,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
-from typing import IO, Any
+from typing import IO
 from xml.parsers import expat
 
 from django.utils.translation import gettext_lazy as _
@@ -60,9 +60,17 @@ def check_package(file: IO[bytes]) -> None:
     except _TooMuch as error:
         raise TableRefused(_("This file is too large when unpacked.")) from error
     except (
-        zipfile.BadZipFile, zlib.error, expat.ExpatError, EOFError, OSError, ValueError,
-        NotImplementedError, RuntimeError, struct.error, UnicodeError,
-    ) as error:  # fmt: skip
+        zipfile.BadZipFile,
+        zlib.error,
+        expat.ExpatError,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+        struct.error,
+        UnicodeError,
+    ) as error:
         raise TableRefused(_("This file is damaged. Save it again as XLSX.")) from error
 
 
@@ -103,7 +111,7 @@ def _check_member(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
             raise
 
 
-def _refuse(*_what: Any) -> None:
+def _refuse(*_what: object) -> None:
     raise ValueError
 
 

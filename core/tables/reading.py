@@ -1,7 +1,6 @@
 """A file that somebody uploaded, as a `Grid`. Its name decides nothing: its first bytes do."""
 
-from typing import Any
-
+from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
 from core.tables.grid import Grid, TableRefused
@@ -19,7 +18,7 @@ _OTHER = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\x1f\x8b",
 __all__ = ["MOST_BYTES", "TableRefused", "read_table"]
 
 
-def read_table(upload: Any, *, sheet: str = "", encoding: str = "") -> Grid:
+def read_table(upload: "File[bytes]", *, sheet: str = "", encoding: str = "") -> Grid:
     """The table in `upload`, a file with a size: XLSX or CSV. Raises TableRefused, or Doubtful.
 
     `sheet` names a sheet of a workbook; empty takes the first that is shown. `encoding` is one of

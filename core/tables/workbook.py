@@ -38,9 +38,18 @@ def read_workbook(file: IO[bytes], sheet_name: str = "") -> Grid:
         finally:
             book.close()
     except (
-        KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, OSError,
-        EOFError, OverflowError, zipfile.BadZipFile, zlib.error,
-    ) as error:  # fmt: skip
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        SyntaxError,
+        OSError,
+        EOFError,
+        OverflowError,
+        zipfile.BadZipFile,
+        zlib.error,
+    ) as error:
         # openpyxl says in many ways that a part is missing or is not what it should be.
         raise TableRefused(_("This file is damaged. Save it again as XLSX.")) from error
 

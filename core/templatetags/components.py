@@ -96,8 +96,13 @@ def _hours(start: str, start_mark: str, end: str, end_mark: str) -> str:
     return format_html(
         '<span class="hours" dir="ltr"><time datetime="{}">{}{}</time>–'
         '<time datetime="{}">{}{}</time></span>',
-        start, start[11:16], start_mark, end, end[11:16], end_mark,
-    )  # fmt: skip
+        start,
+        start[11:16],
+        start_mark,
+        end,
+        end[11:16],
+        end_mark,
+    )
 
 
 def timed(day: str, moment: datetime) -> str:
@@ -134,7 +139,7 @@ def full_moments(row: Any) -> str:
 
 
 @register.filter
-def get(mapping: Mapping[Any, Any], key: object) -> object:
+def get(mapping: Mapping[object, object], key: object) -> object:
     """An entry of a mapping by a key that is itself a variable."""
     return mapping.get(key, "")
 
@@ -159,7 +164,7 @@ def markdown(value: object) -> SafeString:
 
 
 @register.simple_tag
-def json_ld(data: Mapping[str, Any]) -> SafeString:
+def json_ld(data: Mapping[str, object]) -> SafeString:
     """Facts for search engines, as a data block: no browser runs it, no text can leave it."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for sign in "<>&":
@@ -182,9 +187,28 @@ def _clean(html: str) -> str:
     import nh3  # noqa: PLC0415  (only pages with long text need it)
 
     tags = {
-        "a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre",
-        "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
-    }  # fmt: skip
+        "a",
+        "blockquote",
+        "br",
+        "code",
+        "em",
+        "h2",
+        "h3",
+        "h4",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "strong",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    }
     return nh3.clean(
         html,
         tags=tags,

@@ -20,17 +20,17 @@ class TidyCharField(_CharField):
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> object:
         """Tidied, so that forms and checks see what will be kept."""
         text = super().to_python(value)
         return tidy(text) if isinstance(text, str) else text
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+    def pre_save(self, model_instance: models.Model, add: bool) -> object:
         """Keep the tidied text on the row as well, so that both agree."""
         value = self.to_python(super().pre_save(model_instance, add))
         setattr(model_instance, self.attname, value)
         return value
 
-    def get_prep_value(self, value: Any) -> Any:
+    def get_prep_value(self, value: object) -> object:
         """Tidied also in updates and look-ups."""
         return self.to_python(super().get_prep_value(value))

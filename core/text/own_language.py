@@ -34,9 +34,15 @@ _OF_A_COUNTRY = {
 }
 # What a script alone says, wherever it comes from.
 _OF_A_SCRIPT = {
-    "ARABIC": "ar", "CJK": "zh-hans", "GREEK": "el", "HANGUL": "ko", "HEBREW": "he",
-    "HIRAGANA": "ja", "KATAKANA": "ja", "THAI": "th",
-}  # fmt: skip
+    "ARABIC": "ar",
+    "CJK": "zh-hans",
+    "GREEK": "el",
+    "HANGUL": "ko",
+    "HEBREW": "he",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "THAI": "th",
+}
 # For HTML and calendars: a language that nobody knows (BCP 47).
 UNKNOWN = "und"
 

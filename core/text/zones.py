@@ -105,8 +105,11 @@ def moment_of(day: date, at: time, zone: tzinfo) -> datetime:
     shown = datetime.combine(day, at.replace(tzinfo=None))
     both = (shown.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     # A time that the clocks leave out comes back from UTC as another one.
-    found = {one.utcoffset(): one for one in both
-             if one.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == shown}  # fmt: skip
+    found = {
+        one.utcoffset(): one
+        for one in both
+        if one.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == shown
+    }
     if not found:
         raise NoSingleMoment(
             _("The clocks change: this time does not exist on that day. Choose another.")

@@ -17,7 +17,6 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from core.text.languages import direction
 from core.text.translated import BestText, TranslatedText
@@ -35,7 +34,7 @@ class TypesettingError(Exception):
 
 
 def pdf(
-    template: Path, data: Mapping[str, Any], *, made_at: datetime, strict: bool = False
+    template: Path, data: Mapping[str, object], *, made_at: datetime, strict: bool = False
 ) -> bytes:
     """`template` filled with `data`, as tagged PDF: the same data give the same bytes.
 
@@ -48,7 +47,7 @@ def pdf(
     return _set(template, data, [accessible] if strict else [accessible, options])
 
 
-def png(template: Path, data: Mapping[str, Any]) -> bytes:
+def png(template: Path, data: Mapping[str, object]) -> bytes:
     """The one page of `template` filled with `data`, as PNG: a pixel for each point of the page."""
     return _set(template, data, [{"format": "png", "ppi": 72}])
 
@@ -81,7 +80,7 @@ def locale(code: str) -> dict[str, str]:
     return {"lang": lang, "region": regions[0] if regions else "", "dir": direction(code)}
 
 
-def _set(template: Path, data: Mapping[str, Any], tries: list[dict[str, Any]]) -> bytes:
+def _set(template: Path, data: Mapping[str, object], tries: list[dict[str, object]]) -> bytes:
     """The first of `tries`, which are options of typst's compiler, that succeeds."""
     job = {"template": str(template), "data": json.dumps(data, ensure_ascii=False), "tries": tries}
     done = subprocess.run(

@@ -6,7 +6,6 @@ and would be logged as not found with all of it.
 
 import logging
 import re
-from typing import Any
 
 # Tokens and their digests are longer than anything that people write between two slashes.
 _TOKEN = re.compile(r"(?<=/)[\w-]{40,}")
@@ -20,7 +19,7 @@ class LineFormatter(logging.Formatter):
         return _TOKEN.sub("…", super().format(record))
 
 
-def to_stderr(level: str) -> dict[str, Any]:
+def to_stderr(level: str) -> dict[str, object]:
     """The setting LOGGING: all of `level` and above."""
     line = {"()": LineFormatter, "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
     return {

@@ -47,9 +47,14 @@ def name_focal_point(
     if by is None and current.count() >= settings.MOST_FOCAL_POINTS:
         raise TooManyFocalPoints
     focal_point = FocalPoint.objects.create(
-        delegation=delegation, name=name, email=address, phone=phone, language=language,
-        updated_by=by, named_by=by_focal_point,
-    )  # fmt: skip
+        delegation=delegation,
+        name=name,
+        email=address,
+        phone=phone,
+        language=language,
+        updated_by=by,
+        named_by=by_focal_point,
+    )
     send_link(focal_point=focal_point)
     if by_focal_point is not None:
         tell_office_of_colleague(focal_point=focal_point)

@@ -6,7 +6,7 @@ leaves the outbox when it is sent; that it was sent stays.
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -64,10 +64,15 @@ def use_link(*, token_hash: str) -> Link:
     link.bounced_at, link.bounce_reason = None, ""
     link.save(
         update_fields=[
-            "spent_hash", "token_hash", "token_expires_at", "opened_at", "bounced_at",
-            "bounce_reason", "updated_at",
+            "spent_hash",
+            "token_hash",
+            "token_expires_at",
+            "opened_at",
+            "bounced_at",
+            "bounce_reason",
+            "updated_at",
         ]
-    )  # fmt: skip
+    )
     return link
 
 
@@ -95,7 +100,7 @@ def post_new_link(
     *,
     subject: str,
     template: str,
-    context: Mapping[str, Any],
+    context: Mapping[str, object],
     urgency: Urgency = Urgency.NOW,
     attachment: str = "",
 ) -> None:
@@ -130,7 +135,7 @@ def mark_undelivered(mail: OutgoingMail, reason: str) -> None:
 
 
 def _written(
-    link: Link, token: str, subject: str, template: str, context: Mapping[str, Any]
+    link: Link, token: str, subject: str, template: str, context: Mapping[str, object]
 ) -> OutgoingMail:
     event, organisation = link.delegation.event, link.delegation.organisation
     with translation.override(link.language), fallback_order(event.languages):

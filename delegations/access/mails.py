@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -17,12 +16,13 @@ from django.utils.translation import gettext_lazy as _lazy
 from core.text.translated import fallback_order
 from delegations.choices import DUE_BY, ENTERING, WAITS_FOR, Actor, DeadlineKind
 from delegations.models import Attendee, Deadline, Delegation, FocalPoint
+from delegations.querysets import DelegationQuerySet
 from events.editions.mails import write_event_mail
 from mail.models import OutgoingMail
 from mail.services import post
 
 # What is said of days that are for no step of the invitation.
-_STILL_WANTED: dict[DeadlineKind, Any] = {
+_STILL_WANTED: dict[DeadlineKind, object] = {
     DeadlineKind.PHOTOGRAPHS: _lazy("Add the missing photographs."),
     DeadlineKind.LETTER: _lazy("Upload the signed nomination letter."),
 }
@@ -41,9 +41,12 @@ def tell_decision(*, people: Sequence[Attendee], note: str) -> None:
                 "organisation": focal_point.delegation.organisation
             }
             mail = _mail(
-                focal_point, f"decision/{occasion}", subject, "mail/decision.txt",
+                focal_point,
+                f"decision/{occasion}",
+                subject,
+                "mail/decision.txt",
                 {"people": own, "note": note},
-            )  # fmt: skip
+            )
         post(mail)
 
 
@@ -53,7 +56,7 @@ def tell_focal_points(
     key: str,
     subject: Callable[[], str],
     template: str,
-    context: Mapping[str, Any],
+    context: Mapping[str, object],
 ) -> None:
     """Mail something to each focal point of a delegation, in their language; once for each `key`.
 
@@ -95,7 +98,7 @@ def _remind(deadline: Deadline) -> int:
     return post(*mails)
 
 
-def _whose_turn(deadline: Deadline) -> Any:
+def _whose_turn(deadline: Deadline) -> DelegationQuerySet:
     """The delegations that have not done what the day is for."""
     rows = Delegation.objects.filter(event=deadline.event)
     if deadline.kind == DeadlineKind.LETTER:
@@ -130,7 +133,7 @@ def _for(focal_point: FocalPoint) -> Iterator[None]:
 
 
 def _mail(
-    focal_point: FocalPoint, key: str, subject: str, template: str, context: dict[str, Any]
+    focal_point: FocalPoint, key: str, subject: str, template: str, context: Mapping[str, object]
 ) -> OutgoingMail:
     event = focal_point.delegation.event
     shared = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -30,7 +30,7 @@ def staff_page(right: Right) -> Callable[[StaffView], Callable[..., HttpResponse
     def decorate(view: StaffView) -> Callable[..., HttpResponseBase]:
         @login_required
         @wraps(view)
-        def wrapped(request: HttpRequest, event_slug: str, **kwargs: Any) -> HttpResponseBase:
+        def wrapped(request: HttpRequest, event_slug: str, **kwargs: object) -> HttpResponseBase:
             user = user_of(request)
             events = Event.objects.with_right(user, Right.VIEW_PEOPLE)
             event = get_object_or_404(events, slug=event_slug)

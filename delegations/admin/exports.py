@@ -1,6 +1,6 @@
 """Who took which list, and who looked at what few may see."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -22,11 +22,11 @@ class RecordAdmin(ScopedAdmin):
         """Written by services only."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Never: it is a record."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Never: it is a record."""
         return False
 
@@ -36,8 +36,14 @@ class ExportLogAdmin(RecordAdmin):
     """Who took which version of which list: by list, person, day, and whether few may see it."""
 
     list_display = (
-        "at", "by", "list_name", "version", "file_format", "row_count", "has_sensitive_columns",
-    )  # fmt: skip
+        "at",
+        "by",
+        "list_name",
+        "version",
+        "file_format",
+        "row_count",
+        "has_sensitive_columns",
+    )
     list_filter = ("event", "list_name", "by", "at", "has_sensitive_columns", "file_format")
 
 

@@ -1,7 +1,7 @@
 """Editing organisations and their delegations. The status of an invitation changes by its steps."""
 
 from contextlib import suppress
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
@@ -36,11 +36,11 @@ class OrganisationAdmin(PeopleAdmin):
     list_filter = ("kind", "country")
     search_fields = ("name", "local_name", "acronym")
 
-    def visible(self, request: HttpRequest, rows: Any) -> Any:
+    def visible(self, request: HttpRequest, rows: object) -> Any:
         """Those with a delegation to one of the person's events, and unused ones."""
         return Organisation.objects.visible_to(user_of(request))
 
-    def editable(self, request: HttpRequest, rows: Any) -> Any:
+    def editable(self, request: HttpRequest, rows: object) -> Any:
         """Those of which every delegation is to an event that the person may edit."""
         return Organisation.objects.editable_by(user_of(request))
 
@@ -49,7 +49,7 @@ class OrganisationAdmin(PeopleAdmin):
         """The name, in the language of the reader."""
         return str(organisation)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: object, change: bool) -> None:
         """A new name or country moves its delegations in every list."""
         super().save_model(request, obj, form, change)
         refresh_organisation(organisation=obj)
@@ -72,7 +72,7 @@ class DelegationAdmin(PeopleAdmin):
     """A delegation: invitation, quota, place in the order of precedence."""
 
     form = DelegationForm
-    inlines: ClassVar[list[Any]] = [QuotaInline, InvitationInline]
+    inlines = [QuotaInline, InvitationInline]
     list_display = ("code", "organisation_name", "event", "status", "precedence_position")
     list_filter = ("event", "status", "is_public", "organisation__kind")
     search_fields = ("code", "organisation__name")
@@ -80,8 +80,13 @@ class DelegationAdmin(PeopleAdmin):
     autocomplete_fields = ("organisation",)
     raw_id_fields = ("liaison_officer",)
     readonly_fields = (
-        "pages", "next_step", "precedence_position", "manual_by", "updated_at", "updated_by",
-    )  # fmt: skip
+        "pages",
+        "next_step",
+        "precedence_position",
+        "manual_by",
+        "updated_at",
+        "updated_by",
+    )
     fieldsets = (
         (None, {"fields": ("pages", "event", "organisation", "code", "is_host", "is_public")}),
         (
@@ -97,7 +102,7 @@ class DelegationAdmin(PeopleAdmin):
         (_("For the office"), {"fields": ("office_note", "updated_at", "updated_by")}),
     )
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: object = None) -> Any:
         """Without what belongs to a step, where a delegation is only just entered."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is not None:

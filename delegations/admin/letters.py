@@ -1,7 +1,5 @@
 """Writing the invitation letter of an event."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
@@ -36,6 +34,6 @@ class LetterTemplateAdmin(PeopleAdmin):
         address = reverse("staff:invitations", args=[template.event.slug])
         return format_html('<a href="{}">{}</a>', address, _("Preview and send"))
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """It is rewritten, not deleted: letters have their numbers from it."""
         return False

@@ -1,7 +1,7 @@
 """Editing the people. Status and head change through services only."""
 
 from contextlib import suppress
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +25,7 @@ from delegations.people.steps import (
     TransitionRefused,
     change_attendee_status,
 )
+from delegations.querysets import AttendeeQuerySet
 from events.models import Event
 from events.permissions import has_right
 from events.scoped_admin import ScopedInline, links
@@ -43,9 +44,11 @@ class PrivateInline(ScopedInline):
 
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: object, request: HttpRequest, **kwargs: object
+    ) -> Any:
         """What is typed here is not kept on the device."""
-        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
             for widget in getattr(field.widget, "widgets", [field.widget]):
                 widget.attrs["data-private"] = ""
@@ -74,9 +77,15 @@ class AttendeeAdmin(PeopleAdmin):
     list_select_related = ("delegation__organisation",)
     autocomplete_fields = ("delegation",)
     readonly_fields = (
-        "status", "is_head", "likeness", "listed_name", "sensitive", "updated_at", "updated_by",
-    )  # fmt: skip
-    inlines: ClassVar[list[Any]] = [TravelInline, StatusChangeInline]
+        "status",
+        "is_head",
+        "likeness",
+        "listed_name",
+        "sensitive",
+        "updated_at",
+        "updated_by",
+    )
+    inlines = [TravelInline, StatusChangeInline]
     actions = ("submit", "approve", "return_to_delegation", "name_head", "compare")
     fieldsets = (
         (None, {"fields": ("delegation", "function", "is_head", "status", "likeness")}),
@@ -84,8 +93,17 @@ class AttendeeAdmin(PeopleAdmin):
             _("Name"),
             {
                 "fields": (
-                    "given", "family", "name_order", "display_name", "native_name", "listed_name",
-                    "list_name", "badge_name", "pronunciation", "courtesy", "honorific",
+                    "given",
+                    "family",
+                    "name_order",
+                    "display_name",
+                    "native_name",
+                    "listed_name",
+                    "list_name",
+                    "badge_name",
+                    "pronunciation",
+                    "courtesy",
+                    "honorific",
                 )
             },
         ),
@@ -96,9 +114,9 @@ class AttendeeAdmin(PeopleAdmin):
         (_("Contact"), {"fields": _CONTACTS}),
         (_("Sensitive data"), {"fields": ("sensitive",)}),
         (_("For the office"), {"fields": ("office_note", "updated_at", "updated_by")}),
-    )  # fmt: skip
+    )
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: object = None) -> Any:
         """Without the contacts for those who may not see them."""
         fieldsets = super().get_fieldsets(request, obj)
         if self._may_see_contacts(request, obj):
@@ -130,7 +148,7 @@ class AttendeeAdmin(PeopleAdmin):
         data = reverse("staff:person-data", args=[slug, attendee.guid])
         return links((path, _("Open, giving a reason")), (data, _("Download or erase all data")))
 
-    def hidden_fields(self, request: HttpRequest, row: Any) -> frozenset[str]:
+    def hidden_fields(self, request: HttpRequest, row: object) -> frozenset[str]:
         """The contacts, from those who may not see them."""
         return frozenset(() if self._may_see_contacts(request, row) else _CONTACTS)
 
@@ -149,7 +167,7 @@ class AttendeeAdmin(PeopleAdmin):
         events = Event.objects.with_right(user_of(request), Right.VIEW_CONTACTS)
         return queryset.matching(search_term, events), False
 
-    def _step(self, request: HttpRequest, people: Any, to: AttendeeStatus) -> None:
+    def _step(self, request: HttpRequest, people: AttendeeQuerySet, to: AttendeeStatus) -> None:
         done, refused, unwilling = 0, [], []
         for person in self.editable(request, people):
             try:
@@ -170,29 +188,30 @@ class AttendeeAdmin(PeopleAdmin):
                 self.message_user(request, said % ", ".join(names), messages.WARNING)
 
     @admin.action(description=_("Submit"), permissions=["change"])
-    def submit(self, request: HttpRequest, people: Any) -> None:
+    def submit(self, request: HttpRequest, people: AttendeeQuerySet) -> None:
         """Put the list before the office."""
         self._step(request, people, AttendeeStatus.SUBMITTED)
 
     @admin.action(description=_("Approve"), permissions=["change"])
-    def approve(self, request: HttpRequest, people: Any) -> None:
+    def approve(self, request: HttpRequest, people: AttendeeQuerySet) -> None:
         """Accreditation is complete."""
         self._step(request, people, AttendeeStatus.APPROVED)
 
     @admin.action(description=_("Return to the delegation"), permissions=["change"])
-    def return_to_delegation(self, request: HttpRequest, people: Any) -> None:
+    def return_to_delegation(self, request: HttpRequest, people: AttendeeQuerySet) -> None:
         """Something is missing."""
         self._step(request, people, AttendeeStatus.RETURNED)
 
     @admin.action(description=_("Name head of delegation"), permissions=["change"])
-    def name_head(self, request: HttpRequest, people: Any) -> None:
+    def name_head(self, request: HttpRequest, people: AttendeeQuerySet) -> None:
         """The former head becomes a delegate."""
         for person in self.editable(request, people):
             try:
                 people_services.name_head(attendee=person, by=user_of(request))
                 text = _("%(person)s is now head of delegation of %(delegation)s.") % {
-                    "person": person, "delegation": person.delegation,
-                }  # fmt: skip
+                    "person": person,
+                    "delegation": person.delegation,
+                }
                 self.message_user(request, text, messages.SUCCESS)
             except NotEligible:
                 text = (
@@ -214,7 +233,7 @@ class AttendeeAdmin(PeopleAdmin):
         path = reverse("staff:merge", args=[kept.delegation.event.slug, kept.guid])
         return redirect(f"{path}?other={other.guid}")
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: object, change: bool) -> None:
         """A new rank of a head moves the delegation.
 
         Status and head belong to the services: what was loaded is never written back.
@@ -226,6 +245,6 @@ class AttendeeAdmin(PeopleAdmin):
         super().save_model(request, obj, form, change)
         refresh_order(event=obj.delegation.event)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """A person withdraws; the record stays."""
         return False

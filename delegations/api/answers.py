@@ -30,7 +30,7 @@ class PageForm(forms.Form):
     page = forms.IntegerField(required=False, min_value=1)
     page_size = forms.IntegerField(required=False, min_value=1, max_value=MOST_ROWS)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """No form sends these: what is empty is a slip of the pen."""
         for name in [one for one in self.fields if self.data.get(one) == ""]:
             self.add_error(name, self.fields[name].error_messages["invalid"])
@@ -63,7 +63,9 @@ def check_columns(query: QueryDict, access: Access) -> None:
         raise Problem(HTTPStatus.BAD_REQUEST, detail, errors=errors)
 
 
-def asked_page(request: HttpRequest, paginator: Callable[[int], "Paginator[Any]"]) -> "Page[Any]":
+def asked_page(
+    request: HttpRequest, paginator: Callable[[int], "Paginator[Any]"]
+) -> "Page[object]":
     """The page asked for; one beyond the last does not exist."""
     form = PageForm(request.GET)
     if not form.is_valid():
@@ -92,21 +94,29 @@ def answer(
     if matches(request.headers.get("If-None-Match", ""), etag):
         response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
     else:
-        log_export(
-            event=access.event, by=access.token.owner, file_format=ListFormat.JSON,
-            row_count=page.paginator.count, reason=access.token.reason, token=access.token,
-            once=_once(request, access), **record,
-        )  # fmt: skip
+        _log(access, page.paginator.count, once=_once(request, access), **record)
         response = HttpResponse(body, content_type="application/json")
     response.headers["ETag"] = etag
     return response
 
 
+def _log(access: Access, row_count: int, **record: Any) -> None:
+    log_export(
+        event=access.event,
+        by=access.token.owner,
+        file_format=ListFormat.JSON,
+        row_count=row_count,
+        reason=access.token.reason,
+        token=access.token,
+        **record,
+    )
+
+
 def _body(
     request: HttpRequest,
     access: Access,
-    page: "Page[Any]",
-    about: Mapping[str, Any],
+    page: "Page[object]",
+    about: Mapping[str, object],
     list_name: str,
 ) -> bytes:
     content = {
@@ -121,7 +131,7 @@ def _body(
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=_plain).encode()
 
 
-def _next(request: HttpRequest, page: "Page[Any]") -> str | None:
+def _next(request: HttpRequest, page: "Page[object]") -> str | None:
     if not page.has_next():
         return None
     query = request.GET.copy()
@@ -139,7 +149,7 @@ def _once(request: HttpRequest, access: Access) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     if isinstance(value, date):  # and moments, with their offset
         return value.isoformat()
     return str(value)

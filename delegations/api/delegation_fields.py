@@ -22,7 +22,7 @@ class DelegationField:
     values: Mapping[str, Any]
 
     @property
-    def schema(self) -> dict[str, Any]:
+    def schema(self) -> dict[str, object]:
         """What a program finds in it, as JSON Schema."""
         return {"title": self.title, **self.values}
 
@@ -34,7 +34,7 @@ def _of_head(field: str) -> Callable[[Any], Any]:
     return value
 
 
-def _or_null(values: Mapping[str, Any]) -> dict[str, Any]:
+def _or_null(values: Mapping[str, Any]) -> dict[str, object]:
     if "enum" in values:
         return {**values, "type": [values["type"], "null"], "enum": [*values["enum"], None]}
     return {**values, "type": [values["type"], "null"]}
@@ -45,48 +45,60 @@ FIELDS: tuple[DelegationField, ...] = (
     DelegationField("key", "For the filter “delegation” of attendees", lambda row: row.pk, _NUMBER),
     DelegationField("code", "Code", lambda row: row.code, _TEXT),
     DelegationField(
-        "country", "Country, ISO 3166-1 alpha-2; empty for an international organization",
-        lambda row: str(row.organisation.country or ""), _TEXT,
+        "country",
+        "Country, ISO 3166-1 alpha-2; empty for an international organization",
+        lambda row: str(row.organisation.country or ""),
+        _TEXT,
     ),
     DelegationField(
         "organisation", "City or organization", lambda row: str(row.organisation.name), _TEXT
     ),
-    DelegationField(
-        "kind", "Kind", lambda row: row.organisation.kind, one_of(OrganisationKind)
-    ),
+    DelegationField("kind", "Kind", lambda row: row.organisation.kind, one_of(OrganisationKind)),
     DelegationField("status", "Status", lambda row: row.status, one_of(InvitationStatus)),
     DelegationField(
         "waits_for", "Who must act next", lambda row: row.waits_for[0].value, one_of(Actor)
     ),
     DelegationField("is_host", "Whether it is the host’s", lambda row: row.is_host, BOOLEAN),
     DelegationField(
-        "alphabetical", "Place in the alphabetical order",
-        lambda row: row.alphabetical_position, _NUMBER,
+        "alphabetical",
+        "Place in the alphabetical order",
+        lambda row: row.alphabetical_position,
+        _NUMBER,
     ),
     DelegationField(
-        "precedence", "Place in the order of precedence",
-        lambda row: row.precedence_position, _NUMBER,
+        "precedence",
+        "Place in the order of precedence",
+        lambda row: row.precedence_position,
+        _NUMBER,
     ),
     DelegationField(
-        "quota", "Counted people it may bring; null for no limit",
-        lambda row: row.quota, _or_null(_NUMBER),
+        "quota",
+        "Counted people it may bring; null for no limit",
+        lambda row: row.quota,
+        _or_null(_NUMBER),
     ),
     DelegationField("counted", "Counted people", lambda row: row.counted_count, _NUMBER),
     DelegationField("others", "Other people", lambda row: row.other_count, _NUMBER),
     DelegationField("head", "Name of the head", _of_head("listed_name"), _or_null(_TEXT)),
     DelegationField(
-        "head_office", "Office of the head, in English", _of_head("office_title_en"),
+        "head_office",
+        "Office of the head, in English",
+        _of_head("office_title_en"),
         _or_null(_TEXT),
     ),
     DelegationField(
-        "head_rank_class", "Rank class of the head", _of_head("rank_class"),
+        "head_rank_class",
+        "Rank class of the head",
+        _of_head("rank_class"),
         _or_null(one_of(["", *RankClass])),
     ),
     DelegationField(
         "liaison", "Liaison officer", lambda row: str(row.liaison_officer or ""), _TEXT
     ),
     DelegationField(
-        "interpretation", "Language of interpretation, as a code",
-        lambda row: row.interpretation_language, _TEXT,
+        "interpretation",
+        "Language of interpretation, as a code",
+        lambda row: row.interpretation_language,
+        _TEXT,
     ),
-)  # fmt: skip
+)

@@ -37,7 +37,7 @@ _LEFT_OUT = {
 FOR_PEOPLE = ("reason", "since", "mail")
 
 
-def document() -> dict[str, Any]:
+def document() -> dict[str, object]:
     """The whole description. Labels are in the active language."""
     return {
         "openapi": "3.1.0",
@@ -71,14 +71,14 @@ def _keys() -> list[str]:
     return [one.key for one in FIELDS]
 
 
-def _attendee() -> dict[str, Any]:
+def _attendee() -> dict[str, object]:
     """Only the columns of the token that were asked for are there: none but `id` is sure."""
     columns = [one for one in all_columns() if one.has_data]
     properties = {one.key: one.schema for one in columns}
     return _row({PERSON.key: {"type": "string", "format": "uuid"}, **properties}, [PERSON.key])
 
 
-def _row(properties: Mapping[str, Any], required: list[str]) -> dict[str, Any]:
+def _row(properties: Mapping[str, Any], required: list[str]) -> dict[str, object]:
     return {
         "type": "object",
         "properties": dict(properties),
@@ -101,7 +101,7 @@ def _page(row: str, more: Mapping[str, Any] = MappingProxyType({})) -> dict[str,
     return _row(properties, [*properties])
 
 
-def _problem() -> dict[str, Any]:
+def _problem() -> dict[str, object]:
     text = {"type": "string"}
     error = _row({"parameter": text, "detail": text}, ["parameter", "detail"])
     properties = {
@@ -114,7 +114,7 @@ def _problem() -> dict[str, Any]:
     return _row(properties, ["type", "title", "status", "detail"])
 
 
-def _path(name: str, row: str, fields: Mapping[str, forms.Field]) -> dict[str, Any]:
+def _path(name: str, row: str, fields: Mapping[str, forms.Field]) -> dict[str, object]:
     own = {key: field for key, field in fields.items() if key not in FOR_PEOPLE}
     event = {"name": "event", "in": "path", "required": True, "schema": {"type": "string"}}
     known = {
@@ -144,9 +144,9 @@ def _path(name: str, row: str, fields: Mapping[str, forms.Field]) -> dict[str, A
     }
 
 
-def _failure(status: str) -> dict[str, Any]:
+def _failure(status: str) -> dict[str, object]:
     problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
-    failure: dict[str, Any] = {
+    failure: dict[str, object] = {
         "description": _PROBLEMS[status],
         "content": {CONTENT_TYPE: problem},
     }
@@ -155,8 +155,8 @@ def _failure(status: str) -> dict[str, Any]:
     return failure
 
 
-def _parameter(name: str, field: forms.Field) -> dict[str, Any]:
-    parameter: dict[str, Any] = {"name": name, "in": "query", "schema": _schema(name, field)}
+def _parameter(name: str, field: forms.Field) -> dict[str, object]:
+    parameter: dict[str, object] = {"name": name, "in": "query", "schema": _schema(name, field)}
     if field.label:
         parameter["description"] = str(field.label)
     if isinstance(field, forms.MultipleChoiceField):

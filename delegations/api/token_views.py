@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.validators import MaxValueValidator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,7 +48,7 @@ class TokenForm(forms.Form):
         label=gettext_lazy("Reason for sensitive columns"), required=False, max_length=300
     )
 
-    def __init__(self, data: Any, *, event: Event, rights: frozenset[Right]) -> None:
+    def __init__(self, data: QueryDict | None, *, event: Event, rights: frozenset[Right]) -> None:
         self.event, self.now = event, timezone.now()
         most = max(1, (last_moment(event, self.now) - self.now).days)
         super().__init__(data, initial={"days": min(USUAL_DAYS, most)})
@@ -61,7 +61,7 @@ class TokenForm(forms.Form):
         days.validators.append(MaxValueValidator(most))
         days.widget.attrs["max"] = most
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """It opens something; sensitive columns have their reason."""
         chosen = super().clean() or {}
         if not chosen.get("columns") and not chosen.get("with_delegations"):
@@ -110,10 +110,15 @@ def tokens(
 def _made(request: AuthenticatedHttpRequest, form: TokenForm) -> str:
     chosen = form.cleaned_data
     _token, words = create_token(
-        event=form.event, owner=request.user, name=chosen["name"], columns=chosen["columns"],
-        with_delegations=chosen["with_delegations"], reason=chosen["reason"],
-        has_sensitive_columns=form.has_sensitive_columns(), expires_at=form.expires_at(),
-    )  # fmt: skip
+        event=form.event,
+        owner=request.user,
+        name=chosen["name"],
+        columns=chosen["columns"],
+        with_delegations=chosen["with_delegations"],
+        reason=chosen["reason"],
+        has_sensitive_columns=form.has_sensitive_columns(),
+        expires_at=form.expires_at(),
+    )
     return words
 
 

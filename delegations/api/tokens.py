@@ -55,11 +55,17 @@ def create_token(
         raise TooManyTokens
     words = PREFIX + new_token()
     token = ApiToken.objects.create(
-        event=event, owner=owner, name=name, token_hash=token_digest(words), columns=list(columns),
-        with_delegations=with_delegations, has_sensitive_columns=has_sensitive_columns,
-        reason=reason, expires_at=min(expires_at, last_moment(event, now)),
+        event=event,
+        owner=owner,
+        name=name,
+        token_hash=token_digest(words),
+        columns=list(columns),
+        with_delegations=with_delegations,
+        has_sensitive_columns=has_sensitive_columns,
+        reason=reason,
+        expires_at=min(expires_at, last_moment(event, now)),
         session_generation=locked.session_generation,
-    )  # fmt: skip
+    )
     return token, words
 
 

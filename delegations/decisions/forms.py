@@ -19,7 +19,7 @@ class DecisionForm(forms.Form):
     """One decision on all the people that are ticked, with what is to be said about it."""
 
     decision = forms.ChoiceField(choices=[(one, one) for one in DECISIONS])
-    person: Any = forms.ModelMultipleChoiceField(
+    person: object = forms.ModelMultipleChoiceField(
         queryset=None,
         to_field_name="guid",
         error_messages={
@@ -46,9 +46,9 @@ class DecisionForm(forms.Form):
         field: Any = self.fields["person"]
         field.queryset = people
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Ask why, where the delegation has to act on it."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned = super().clean() or {}
         to = DECISIONS.get(cleaned.get("decision", ""))
         if to in PERSON_NEEDS_REASON and not cleaned.get("delegation_note", "").strip():
             self.add_error(

@@ -102,7 +102,7 @@ def _last_decisions(people: Sequence[Attendee]) -> dict[int, StatusChange]:
 
 
 def _records(keys: Sequence[int]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = defaultdict(list)
+    found = defaultdict(list)
     for record in Attendee.history.filter(id__in=keys).order_by("history_id"):
         found[record.id].append(record)
     return found

@@ -1,7 +1,6 @@
 """What the office decides about submitted people and about amendments to them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -51,15 +50,17 @@ def decide_people(
     keys = [person.pk for person in people]
     rows = Attendee.objects.of_event(event).filter(pk__in=keys).order_by("pk")
     locked = list(rows.select_for_update(of=("self",), no_key=True))
-    if len(locked) < len(set(keys)) or any(
-        one.status != AttendeeStatus.SUBMITTED for one in locked
-    ):
+    are_submitted = all(one.status == AttendeeStatus.SUBMITTED for one in locked)
+    if len(locked) < len(set(keys)) or not are_submitted:
         raise AlreadyDecided
     for person in locked:
         change_attendee_status(
-            attendee=person, to=to, by=by,
-            delegation_note=delegation_note, office_note=office_note,
-        )  # fmt: skip
+            attendee=person,
+            to=to,
+            by=by,
+            delegation_note=delegation_note,
+            office_note=office_note,
+        )
         if to == AttendeeStatus.APPROVED:
             _lead_if_nobody_does(person, by)
     if to == AttendeeStatus.RETURNED:
@@ -87,7 +88,7 @@ def accept_amendment(*, amendment: Amendment, by: User) -> Attendee:
     people = Attendee.objects.select_related("delegation__organisation")
     locked = people.select_for_update(of=("self",), no_key=True)
     person = locked.get(pk=current.attendee_id)
-    changes: dict[str, Any] = dict(current.changes)
+    changes: dict[str, object] = dict(current.changes)
     becomes_head = changes.get("function") == AttendeeFunction.HEAD and not person.is_head
     if becomes_head:
         changes.pop("function")

@@ -39,9 +39,9 @@ class DelegationForm(forms.ModelForm):
             steps = INVITATION_STEPS[now] | {now}
             field.choices = [(one.value, one.label) for one in InvitationStatus if one in steps]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Ask why, where the delegation does not come."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned = super().clean() or {}
         seen = cleaned.get("seen")
         if self.instance.pk and seen and seen != self.initial.get("status"):
             now = InvitationStatus(self.initial["status"]).label

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count
 from django.utils.functional import Promise
@@ -22,7 +21,7 @@ class Figure:
 
     label: TranslatedText
     published: TranslatedText
-    as_of: Any
+    as_of: object
     live: int | None
 
 

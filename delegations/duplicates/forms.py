@@ -32,7 +32,7 @@ class Sight:
     contacts: bool
     sensitive: bool
 
-    def allows(self, one: Any) -> bool:
+    def allows(self, one: object) -> bool:
         """Whether the values of a field may be shown."""
         if is_secret(one):
             return self.sensitive
@@ -72,7 +72,7 @@ class MergeForm(forms.Form):
         )
 
     @property
-    def questions(self) -> list[Any]:
+    def questions(self) -> list[forms.BoundField]:
         """The fields that are asked about."""
         return [self[name] for name in self.fields if name != "seen"]
 
@@ -95,7 +95,7 @@ def _rows(kept: Attendee, other: Attendee) -> list[tuple[Any, Any]]:
 
     A personal link is kept or not: nobody chooses its parts.
     """
-    found: list[tuple[Any, Any]] = [(kept, other)]
+    found: list[tuple[object, object]] = [(kept, other)]
     for field in relations().values():
         if isinstance(field, models.OneToOneField) and field.model is not PersonalLink:
             rows = field.model._base_manager.filter(**{f"{field.name}__in": (kept, other)})

@@ -176,17 +176,24 @@ def _leads(kept: Attendee, other: Attendee, values: Mapping[str, Any]) -> bool:
 def _change_of_status(merging: Merging, values: Mapping[str, Any], to: str) -> StatusChange:
     delegation = values.get("delegation", merging.kept.delegation)
     return StatusChange(
-        delegation=delegation, attendee=merging.kept, by=merging.by,
-        from_status=merging.kept.status, to_status=to,
+        delegation=delegation,
+        attendee=merging.kept,
+        by=merging.by,
+        from_status=merging.kept.status,
+        to_status=to,
         office_note=_("Two records of the same person were merged."),
-    )  # fmt: skip
+    )
 
 
-def _as_kept(step: Step) -> dict[str, Any]:
+def _as_kept(step: Step) -> dict[str, object]:
     return {
-        "kind": step.kind, "model": step.row._meta.label, "pk": step.row.pk,
-        "through": step.through, "before": step.before, "after": step.after,
-    }  # fmt: skip
+        "kind": step.kind,
+        "model": step.row._meta.label,
+        "pk": step.row.pk,
+        "through": step.through,
+        "before": step.before,
+        "after": step.after,
+    }
 
 
 @transaction.atomic
@@ -254,9 +261,9 @@ def _unchange(row: Any, step: dict[str, Any], by: User) -> None:
 
 def _bring_back(state: dict[str, Any]) -> None:
     """A row as it was, with its key and its moments."""
-    model: Any = apps.get_model(state["model"])
+    model = apps.get_model(state["model"])
     back = next(iter(serializers.deserialize("python", [state])))
-    row: Any = back.object
+    row = back.object
     for one in (one for one in model._meta.concrete_fields if one.is_relation):
         key = getattr(row, one.attname)
         if key is None or one.related_model._base_manager.filter(pk=key).exists():

@@ -38,7 +38,7 @@ def one_row(merging: Merging, rows: Any) -> None:
         merging.change(ours, **values)
 
 
-def _sensitive(merging: Merging, rows: Any) -> None:
+def _sensitive(merging: Merging, rows: object) -> None:
     """The last word of the person holds for what comes together here, too."""
     one_row(merging, rows)
     row = SensitiveData.objects.filter(attendee=merging.kept).first()
@@ -112,7 +112,7 @@ def relations() -> dict[str, Any]:
     for one in Attendee._meta.get_fields(include_hidden=True):
         is_back = one.auto_created and one.is_relation and not one.concrete
         if is_back and not hasattr(one.related_model, "history_object"):
-            field_: Any = one.field  # type: ignore[union-attr]
+            field_ = one.field  # type: ignore[union-attr]
             found[f"{field_.model._meta.label}.{field_.name}"] = field_
     return found
 

@@ -31,10 +31,21 @@ MOVED, REMOVED, CHANGED, CREATED = "moved", "removed", "changed", "created"
 # What nobody chooses: identity, authors, and what is worked out from other fields.
 _NOT_CHOSEN = frozenset(
     {
-        "id", "guid", "attendee", "created_at", "updated_at", "updated_by", "is_head",
-        "listed_name", "sort_key", "search_text", "function_order", "portrait_digest", "digest",
+        "id",
+        "guid",
+        "attendee",
+        "created_at",
+        "updated_at",
+        "updated_by",
+        "is_head",
+        "listed_name",
+        "sort_key",
+        "search_text",
+        "function_order",
+        "portrait_digest",
+        "digest",
     }
-)  # fmt: skip
+)
 # A file that is replaced is gone: no step back brings it.
 _NOT_UNDONE = frozenset({"portrait", "portrait_digest"})
 # Where both have written something, both stay.
@@ -118,7 +129,7 @@ class Merging:
         row.save()
         self.steps.append(Step(CREATED, row, described(row)))
 
-    def chosen(self, key: str, kept: Any, other: Any) -> str:
+    def chosen(self, key: str, kept: object, other: object) -> str:
         """Whose value a field gets: as chosen, else as proposed."""
         asked = self.choices.get(key, "")
         allowed = (KEPT, OTHER, BOTH) if key in JOINED else (KEPT, OTHER)
@@ -178,7 +189,7 @@ def differing(kept: Any, other: Any) -> list[Any]:
     ]
 
 
-def proposed(key: str, kept: Any, other: Any) -> str:
+def proposed(key: str, kept: object, other: object) -> str:
     """Whose value a field gets unless somebody says otherwise: the one that is not empty."""
     if kept and other and key in JOINED:
         return BOTH

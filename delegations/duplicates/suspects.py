@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any
 
 from django.db.models import Count, Max, Q
 from django.utils.functional import Promise
@@ -46,12 +45,12 @@ _LONG, _SHARE = 0.5, 20
 class _Search:
     """What was found in an event and in what: keys alone, no names. In seconds: when, how long."""
 
-    stamp: Any
+    stamp: object
     pairs: list[Pair]
     ended: float
     took: float
 
-    def holds(self, stamp: Any, *, may_be_old: bool) -> bool:
+    def holds(self, stamp: object, *, may_be_old: bool) -> bool:
         """Whether it need not be done again."""
         if self.stamp == stamp:
             return True

@@ -1,11 +1,11 @@
 """People who may have been entered twice: found, made one or kept apart, and parted again."""
 
-from typing import Any
+from typing import TypeAlias
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -36,6 +36,7 @@ from delegations.people.private import log_access
 from delegations.privacy.sensitive_views import ReasonForm
 from events.models import Event
 
+Pair: TypeAlias = tuple[Attendee, Attendee]
 PAGE_ROWS = 50
 _MERGES = 20
 
@@ -76,8 +77,7 @@ def merge(
             return render(request, "staff/privacy/sensitive_reason.html", context)
         sight = Sight(Right.VIEW_CONTACTS in rights, sees_sensitive and has_private)
         is_sent = "merge" in request.POST
-        form = MergeForm(request.POST if is_sent else None, kept=pair[0], other=pair[1],
-                         sight=sight, initial={"seen": seen_of(*pair)})  # fmt: skip
+        form = _form(pair, sight, request.POST if is_sent else None)
         if sight.sensitive:
             _log(request, pair, AccessKind.CHANGE if is_sent else AccessKind.VIEW)
         if form.is_valid() and _merge(request, pair, form, sees_sensitive=sees_sensitive):
@@ -86,9 +86,7 @@ def merge(
         return _merge_page(request, event, pair, form, is_refused=is_refused)
 
 
-def _pair(
-    request: AuthenticatedHttpRequest, event: Event, guid: UUID
-) -> tuple[Attendee, Attendee] | None:
+def _pair(request: AuthenticatedHttpRequest, event: Event, guid: UUID) -> Pair | None:
     """Both people. None, with a word about it, where one is missing from the address or gone."""
     people = Attendee.objects.of_event(event).select_related("delegation__organisation")
     asked = request.GET.get("other", "")
@@ -110,25 +108,28 @@ def _pair(
     return kept, get_object_or_404(people.exclude(pk=kept.pk), guid=wanted)
 
 
-def _log(
-    request: AuthenticatedHttpRequest, pair: tuple[Attendee, Attendee], kind: AccessKind
-) -> None:
+def _form(pair: Pair, sight: Sight, data: QueryDict | None) -> MergeForm:
+    initial = {"seen": seen_of(*pair)}
+    return MergeForm(data, kept=pair[0], other=pair[1], sight=sight, initial=initial)
+
+
+def _log(request: AuthenticatedHttpRequest, pair: Pair, kind: AccessKind) -> None:
     for person in pair:
         log_access(attendee=person, by=request.user, kind=kind, reason=request.POST["reason"])
 
 
 def _merge(
-    request: AuthenticatedHttpRequest,
-    pair: tuple[Attendee, Attendee],
-    form: MergeForm,
-    *,
-    sees_sensitive: bool,
+    request: AuthenticatedHttpRequest, pair: Pair, form: MergeForm, *, sees_sensitive: bool
 ) -> bool:
     try:
         done = merge_people(
-            kept=pair[0], other=pair[1], choices=form.choices, by=request.user,
-            seen=form.cleaned_data["seen"], sees_sensitive=sees_sensitive,
-        )  # fmt: skip
+            kept=pair[0],
+            other=pair[1],
+            choices=form.choices,
+            by=request.user,
+            seen=form.cleaned_data["seen"],
+            sees_sensitive=sees_sensitive,
+        )
     except PersonMovedOn:
         form.look_again(seen_of(*pair))
     except CannotMerge as error:
@@ -147,7 +148,7 @@ def _merge(
 def _merge_page(
     request: AuthenticatedHttpRequest,
     event: Event,
-    pair: tuple[Attendee, Attendee],
+    pair: Pair,
     form: MergeForm,
     *,
     is_refused: bool,
@@ -160,11 +161,9 @@ def _merge_page(
     except PersonGone:
         messages.warning(request, _("Somebody else has already merged one of the two records."))
         return redirect("staff:duplicates", event.slug)
-    context: dict[str, Any] = {
-        "event": event, "kept": pair[0], "other": pair[1], "form": form,
-        "outcomes": outcomes_of(steps), "problem": problem, "is_refused": is_refused,
-        "reason": request.POST.get("reason", ""),
-    }  # fmt: skip
+    context: dict[str, object] = {"event": event, "kept": pair[0], "other": pair[1], "form": form}
+    context |= {"outcomes": outcomes_of(steps), "problem": problem, "is_refused": is_refused}
+    context["reason"] = request.POST.get("reason", "")
     return render(
         request, "staff/duplicates/merge.html", context, status=400 if form.errors else 200
     )

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -79,9 +78,13 @@ class Company:
         is_there = old is not None and took and old.delegation_id == row.delegation_id
         is_more = takes and not is_there
         if is_more and quota is not None and count > quota:
-            cells.warn("delegation", _("%(delegation)s has %(quota)d places and would have "
-                                       "%(count)d people."), delegation=row.delegation,
-                       quota=quota, count=count)  # fmt: skip
+            cells.warn(
+                "delegation",
+                _("%(delegation)s has %(quota)d places and would have %(count)d people."),
+                delegation=row.delegation,
+                quota=quota,
+                count=count,
+            )
 
     def _add(self, delegation: int, number: int) -> None:
         self._counted[delegation] = self._counted.get(delegation, 0) + number
@@ -101,9 +104,13 @@ class Company:
         self._name_rows(cells, "email", set(self._by_mail.get(mail, ())) - rows)
 
     def _name(
-        self, cells: RowReader, old: Attendee | None, key: str, people: Iterable[Attendee],
-        message: Any,
-    ) -> None:  # fmt: skip
+        self,
+        cells: RowReader,
+        old: Attendee | None,
+        key: str,
+        people: Iterable[Attendee],
+        message: object,
+    ) -> None:
         own = old.pk if old else None
         others = {one.pk: one for one in people if one.pk != own and one.status not in NOT_COMING}
         for one in list(others.values())[:_NAMED]:

@@ -110,8 +110,11 @@ class JourneyPlanner:
         if day is None:
             return None
         if at is None:
-            cells.error(name, _("Write the time as well, for example %(example)s."),
-                        example=f"{day.isoformat()} 14:30")  # fmt: skip
+            cells.error(
+                name,
+                _("Write the time as well, for example %(example)s."),
+                example=f"{day.isoformat()} 14:30",
+            )
             return old
         return moment_at(cells, name, self._event, day, at)
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.utils import translation
@@ -142,7 +141,7 @@ def _delegation_names(rows: list[Delegation]) -> Lookup[Delegation]:
     """Delegations by code, and by every name of what sends them."""
     pairs: list[tuple[str, Delegation]] = [(one.code, one) for one in rows]
     for one in rows:
-        organisation: Any = one.organisation
+        organisation = one.organisation
         names = [*organisation.name.values(), organisation.local_name, organisation.acronym]
         pairs += [(name, one) for name in names if name]
         pairs += [(f"{name} ({one.code})", one) for name in names if name]

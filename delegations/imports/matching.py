@@ -37,8 +37,14 @@ def keys_of_person(person: object) -> frozenset[str]:
 
 # What of a row or of its record is a form of the name.
 _FORMS = (
-    "given", "family", "honorific", "display_name", "native_name", "list_name", "badge_name",
-)  # fmt: skip
+    "given",
+    "family",
+    "honorific",
+    "display_name",
+    "native_name",
+    "list_name",
+    "badge_name",
+)
 
 
 def are_written_alike(one: str, other: str) -> bool:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -26,13 +25,25 @@ from events.imports.words import choice_words, yes_no_words
 from events.models import Event
 
 TEXTS = (
-    "given", "family", "display_name", "native_name", "list_name", "badge_name", "pronunciation",
-    "honorific", "office_title", "office_title_en", "email", "phone",
-)  # fmt: skip
+    "given",
+    "family",
+    "display_name",
+    "native_name",
+    "list_name",
+    "badge_name",
+    "pronunciation",
+    "honorific",
+    "office_title",
+    "office_title_en",
+    "email",
+    "phone",
+)
 _CHOICES = {
-    "name_order": NameOrder, "courtesy": Courtesy, "function": AttendeeFunction,
+    "name_order": NameOrder,
+    "courtesy": Courtesy,
+    "function": AttendeeFunction,
     "rank_class": RankClass,
-}  # fmt: skip
+}
 _YES_NO = ("is_incumbent", "vip")
 _LENGTHS = {name: getattr(Attendee._meta.get_field(name), "max_length", None) for name in TEXTS}
 
@@ -70,9 +81,13 @@ class PersonPlanner:
             self._found[cells.number] = found
             self._refuse_twice(cells, written, keys, found)
             self._company.add_row(
-                cells.number, keys, cells.text("email"), found.delegation, found.person,
+                cells.number,
+                keys,
+                cells.text("email"),
+                found.delegation,
+                found.person,
                 self._words["function"].find(cells.text("function")),
-            )  # fmt: skip
+            )
 
     def _identify(self, cells: RowReader, written: WrittenPerson, keys: frozenset[str]) -> _Found:
         delegation = self._known.delegation(cells) if cells.text("delegation") else self._only
@@ -171,8 +186,10 @@ class PersonPlanner:
     ) -> None:
         changed = {one.name for one in planned.changes}
         if old and is_swapped(row.given, row.family, old.given, old.family):
-            message = _("%(person)s has been entered with given and family name the other way "
-"round. Are they in the right columns?")  # fmt: skip
+            message = _(
+                "%(person)s has been entered with given and family name the other way "
+                "round. Are they in the right columns?"
+            )
             cells.warn("family", message, person=old)
         if old and changed and old.status in NOT_COMING:
             cells.warn(
@@ -185,7 +202,7 @@ class PersonPlanner:
         self._company.warn_of_quota(cells, old, row)
 
 
-def person_rows(event: Event) -> Iterator[Mapping[str, Any]]:
+def person_rows(event: Event) -> Iterator[Mapping[str, object]]:
     """The people as rows that come back unchanged, by field; without their journeys."""
     people = Attendee.objects.of_event(event).select_related("delegation__organisation")
     words = {key: dict(one.choices) for key, one in _CHOICES.items()}

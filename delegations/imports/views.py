@@ -87,11 +87,16 @@ def export(
         raise PermissionDenied
     kind = KINDS[PEOPLE]
     log_export(
-        event=event, by=request.user, list_name="people-import", file_format=file_format,
-        filters={}, order="alphabetical",
+        event=event,
+        by=request.user,
+        list_name="people-import",
+        file_format=file_format,
+        filters={},
+        order="alphabetical",
         columns=[one.key for one in kind.fields if one.key not in kind.apart],
-        row_count=Attendee.objects.of_event(event).count(), has_sensitive_columns=False,
-    )  # fmt: skip
+        row_count=Attendee.objects.of_event(event).count(),
+        has_sensitive_columns=False,
+    )
     return pages.export(event, PEOPLE, file_format)
 
 

@@ -28,7 +28,7 @@ _JOURNEY = tuple(
 )
 
 
-def write_people(planned: list[PlannedRow], by: User | None) -> Mapping[int, Mapping[str, Any]]:
+def write_people(planned: list[PlannedRow], by: User | None) -> Mapping[int, Mapping[str, object]]:
     """Enter new people as drafts and change known ones, with their history.
 
     Answers with the journeys before and after, of the rows that have one.
@@ -48,13 +48,13 @@ def write_people(planned: list[PlannedRow], by: User | None) -> Mapping[int, Map
     return _write_journeys(journeys, by) if by and journeys else {}
 
 
-def _own_values(planned: PlannedRow) -> dict[str, Any]:
+def _own_values(planned: PlannedRow) -> dict[str, object]:
     fields = {one.name: one.attname for one in Attendee._meta.concrete_fields}
     names = (fields[one.name] for one in planned.changes if one.name in fields)
     return {name: getattr(planned.row, name) for name in names}
 
 
-def _update(row: Attendee, values: Mapping[str, Any], by: User | None) -> None:
+def _update(row: Attendee, values: Mapping[str, object], by: User | None) -> None:
     """Write some fields of a row, and what follows from them; its status and head are others'."""
     row.derive()
     row.updated_by = by
@@ -102,17 +102,17 @@ def _bring_back(records_of: Mapping[int, int], by: User) -> None:
 # --- Journeys -------------------------------------------------------------------------------------
 
 
-def journeys_of(people: Iterable[int]) -> dict[int, dict[str, Any]]:
+def journeys_of(people: Iterable[int]) -> dict[int, dict[str, object]]:
     """The journeys of people as JSON, by primary key."""
     rows = Travel.objects.filter(pk__in=list(people)).values("pk", *_JOURNEY)
     return {row.pop("pk"): {name: _plain(value) for name, value in row.items()} for row in rows}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _write_journeys(planned: list[PlannedRow], by: User) -> Mapping[int, Mapping[str, Any]]:
+def _write_journeys(planned: list[PlannedRow], by: User) -> Mapping[int, Mapping[str, object]]:
     """Save the journeys that come with people, and who changed whose."""
     people = [one.row.pk for one in planned]
     before = journeys_of(people)
@@ -122,11 +122,14 @@ def _write_journeys(planned: list[PlannedRow], by: User) -> Mapping[int, Mapping
     reason = _("Imported from a table")
     SensitiveAccess.objects.bulk_create(
         SensitiveAccess(
-            event=one.row.delegation.event, attendee=one.row, by=by, kind=AccessKind.CHANGE,
+            event=one.row.delegation.event,
+            attendee=one.row,
+            by=by,
+            kind=AccessKind.CHANGE,
             reason=reason,
         )
         for one in planned
-    )  # fmt: skip
+    )
     after = journeys_of(people)
     return {
         one.number: {JOURNEY: {"before": before.get(one.row.pk), "after": after[one.row.pk]}}
@@ -138,9 +141,11 @@ def _save_journeys(rows: list[Travel], by: User) -> None:
     for row in rows:
         row.updated_by = by
     Travel.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["attendee"],
+        rows,
+        update_conflicts=True,
+        unique_fields=["attendee"],
         update_fields=[*_JOURNEY, "updated_by", "updated_at"],
-    )  # fmt: skip
+    )
 
 
 def _bring_journeys_back(entries: Sequence[Mapping[str, Any]], by: User) -> None:

@@ -35,9 +35,14 @@ def last_edition(event: Event, user: User) -> Event | None:
 
 
 def candidates(
-    event: Event, user: User, *, kind: str = "", country: str = "", text: str = "",
+    event: Event,
+    user: User,
+    *,
+    kind: str = "",
+    country: str = "",
+    text: str = "",
     came_last: bool = False,
-) -> list[Candidate]:  # fmt: skip
+) -> list[Candidate]:
     """Organisations that `user` may see, by country and name."""
     rows = Organisation.objects.visible_to(user)
     if kind:
@@ -68,7 +73,7 @@ def taken_codes(event: Event) -> set[str]:
 
 
 def _has(organisation: Organisation, words: Iterable[str]) -> bool:
-    names: Any = (*organisation.name.values(), organisation.local_name, organisation.acronym)
+    names = (*organisation.name.values(), organisation.local_name, organisation.acronym)
     text = searchable(*names)
     return all(word in text for word in words)
 

@@ -50,11 +50,14 @@ def enlist(*, event: Event, invitees: Sequence[Invitee], by: User) -> list[Deleg
         bulk_create_with_history(unsaved, Organisation, batch_size=500, default_user=by)
     rows = [
         Delegation(
-            event=event, organisation=one.organisation, code=one.code, quota=one.quota,
+            event=event,
+            organisation=one.organisation,
+            code=one.code,
+            quota=one.quota,
             updated_by=by,
         )
         for one in invitees
-    ]  # fmt: skip
+    ]
     if rows:
         bulk_create_with_history(rows, Delegation, batch_size=500, default_user=by)
     contacts = []

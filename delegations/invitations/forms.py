@@ -64,9 +64,13 @@ class CandidatesForm(forms.Form):
                     label=_("Invite: %s") % name, required=False
                 )
                 self.fields[f"code-{one.organisation.pk}"] = forms.CharField(
-                    label=_("Code: %s") % name, initial=one.code, max_length=20, required=False,
-                    validators=[CODE], widget=forms.TextInput({"size": 10}),
-                )  # fmt: skip
+                    label=_("Code: %s") % name,
+                    initial=one.code,
+                    max_length=20,
+                    required=False,
+                    validators=[CODE],
+                    widget=forms.TextInput({"size": 10}),
+                )
 
     def rows(self) -> Iterator[tuple[Candidate, Any, Any]]:
         """Each organisation with its tick and its code; None for one that has a delegation."""
@@ -76,11 +80,14 @@ class CandidatesForm(forms.Form):
             else:
                 yield one, None, None
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Ask for a choice, and for a code of each that is chosen."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        chosen = [one.organisation.pk for one in self.candidates
-                  if cleaned.get(f"pick-{one.organisation.pk}")]  # fmt: skip
+        cleaned = super().clean() or {}
+        chosen = [
+            one.organisation.pk
+            for one in self.candidates
+            if cleaned.get(f"pick-{one.organisation.pk}")
+        ]
         if not chosen:
             self.add_error(None, _("Select the organizations you want to invite."))
         for pk in chosen:
@@ -120,7 +127,7 @@ class TableForm(TableFileForm):
     reviewed = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     grid: Grid
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Read it; a file comes before what was pasted."""
         cleaned = super().clean()
         file, text = cleaned.get("file"), cleaned.get("table", "")
@@ -217,9 +224,9 @@ class SendForm(LanguagesForm):
         field: Any = self.fields["delegation"]
         field.queryset = delegations
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Ask for a choice, unless all are meant."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned = super().clean() or {}
         is_chosen = "all" in self.data or "delegation" in self.errors
         if not is_chosen and not cleaned.get("delegation"):
             self.add_error(None, _("Select the delegations you want to invite."))

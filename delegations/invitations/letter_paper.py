@@ -65,7 +65,7 @@ def letter_file(identifier: str) -> Attachment:
     return Attachment(letter_file_name(letter), PDF, content)
 
 
-def _part(part: dict[str, Any]) -> dict[str, Any]:
+def _part(part: dict[str, Any]) -> dict[str, object]:
     with translation.override(part["language"]):
         stamp = pgettext("of an office, on paper", "Stamp")
     return {

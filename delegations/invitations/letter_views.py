@@ -26,6 +26,7 @@ from delegations.invitations.letter_paper import LetterErased, letter_file_name,
 from delegations.invitations.letters import CannotInvite, correct_letter, preview_letter
 from delegations.lists.log import log_export
 from delegations.models import Delegation, Letter, LetterTemplate
+from delegations.querysets import LetterQuerySet
 from events.models import Event
 
 PAGE_ROWS = 100
@@ -52,10 +53,17 @@ def register_file(
     letters = _letters(event)
     now = timezone.localtime()
     log_export(
-        event=event, by=request.user, list_name="letters", file_format=ListFormat.XLSX,
-        filters={}, order="number", columns=[one.key for one in _columns()],
-        row_count=letters.count(), has_sensitive_columns=False, reason="",
-    )  # fmt: skip
+        event=event,
+        by=request.user,
+        list_name="letters",
+        file_format=ListFormat.XLSX,
+        filters={},
+        order="number",
+        columns=[one.key for one in _columns()],
+        row_count=letters.count(),
+        has_sensitive_columns=False,
+        reason="",
+    )
     sheet = Sheet(
         title=_("Register of letters"),
         columns=_columns(),
@@ -65,7 +73,7 @@ def register_file(
     return stream_download(pieces, file_name(event.slug, "letters", "xlsx", now), XLSX)
 
 
-def _letters(event: Event) -> Any:
+def _letters(event: Event) -> LetterQuerySet:
     return Letter.objects.filter(event=event).select_related("delegation", "by").newest_first()
 
 
@@ -148,9 +156,11 @@ def correct(
 def _correct(request: AuthenticatedHttpRequest, found: Delegation, form: CorrectionForm) -> bool:
     try:
         sent = correct_letter(
-            delegation=found, choice=form.choice, by=request.user,
+            delegation=found,
+            choice=form.choice,
+            by=request.user,
             reason=form.cleaned_data["reason"],
-        )  # fmt: skip
+        )
     except CannotInvite as error:
         form.add_error(None, str(error.why))
         return False

@@ -165,12 +165,17 @@ def _issue(
     last = letters.values_list("serial", flat=True).first() or 0
     serial, version = (before.serial, before.version + 1) if before else (last + 1, 1)
     letter = _written(
-        words, delegation, choice, people,
-        serial=serial, version=version,
+        words,
+        delegation,
+        choice,
+        people,
+        serial=serial,
+        version=version,
         number=letter_number(words.template.prefix, serial, version),
         recipients=[{"name": one.name, "email": one.email} for one in people],
-        by=by, reason=reason,
-    )  # fmt: skip
+        by=by,
+        reason=reason,
+    )
     letter.save()
     try:
         for one in people:
@@ -197,7 +202,7 @@ def _written(
     delegation: Delegation,
     choice: Choice,
     people: Sequence[FocalPoint],
-    **values: Any,
+    **values: object,
 ) -> Letter:
     """The letter with every word in its place, not saved. Raises CannotInvite."""
     template, event = words.template, words.template.event
@@ -211,12 +216,18 @@ def _written(
         organisation = delegation.organisation.name.best(event.source_language).text
     _refuse_boxes(texts)
     return Letter(
-        event=event, delegation=delegation, organisation=organisation, layout=template.layout,
-        dated_on=day, texts=texts, languages=languages, **values,
-    )  # fmt: skip
+        event=event,
+        delegation=delegation,
+        organisation=organisation,
+        layout=template.layout,
+        dated_on=day,
+        texts=texts,
+        languages=languages,
+        **values,
+    )
 
 
-def _part(words: Words, delegation: Delegation, code: str, day: date) -> dict[str, Any]:
+def _part(words: Words, delegation: Delegation, code: str, day: date) -> dict[str, object]:
     template = words.template
     with translation.override(code):
         places = _values(words, delegation)

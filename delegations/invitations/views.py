@@ -14,7 +14,13 @@ from accounts.roles import Right
 from core.tables import TableRefused
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
-from delegations.invitations.candidates import MOST, candidates, country_choices, last_edition
+from delegations.invitations.candidates import (
+    MOST,
+    Candidate,
+    candidates,
+    country_choices,
+    last_edition,
+)
 from delegations.invitations.enlisting import NotEnlisted, enlist
 from delegations.invitations.forms import CandidateFilterForm, CandidatesForm, SendForm, TableForm
 from delegations.invitations.letters import InvitationVerdict, send_invitations
@@ -97,7 +103,9 @@ def choose(
         )
 
 
-def _found(request: AuthenticatedHttpRequest, event: Event, filters: CandidateFilterForm) -> Any:
+def _found(
+    request: AuthenticatedHttpRequest, event: Event, filters: CandidateFilterForm
+) -> list[Candidate]:
     wanted = filters.cleaned_data if filters.is_valid() else {}
     return candidates(
         event,

@@ -86,7 +86,7 @@ class AttendeeList:
 
     def groups(
         self, people: AttendeeQuerySet | None = None, depth: int = 1
-    ) -> list[tuple[tuple[Any, ...], int]]:
+    ) -> list[tuple[tuple[object, ...], int]]:
         """How many people are equal in the first `depth` terms of the order, in this order."""
         terms = self._terms()[:depth]
         fields = [term.removeprefix("-") for term in terms]
@@ -98,7 +98,7 @@ class AttendeeList:
         return [(row[:-1], row[-1]) for row in rows.annotate(size=Count("*"))]
 
     def between(
-        self, first: int, last: int, groups: Sequence[tuple[tuple[Any, ...], int]]
+        self, first: int, last: int, groups: Sequence[tuple[tuple[object, ...], int]]
     ) -> AttendeeQuerySet:
         """The people from place `first` to before `last`, in order; `groups` are groups() of now.
 
@@ -128,7 +128,7 @@ class AttendeeList:
 
     def keyed_rows(
         self, facts: ListFacts, people: AttendeeQuerySet | None = None, first: int = 1
-    ) -> Iterator[tuple[int, list[Any]]]:
+    ) -> Iterator[tuple[int, list[object]]]:
         """As rows(), each with the key of its person."""
         renders = [column.render for column in self.columns]
         return self._made(self.columns, renders, facts, people, first)
@@ -155,7 +155,7 @@ class AttendeeList:
         facts: ListFacts,
         people: AttendeeQuerySet | None,
         first: int,
-    ) -> Iterator[tuple[int, list[Any]]]:
+    ) -> Iterator[tuple[int, list[object]]]:
         sources = list(dict.fromkeys(["pk", *(name for one in columns for name in one.sources)]))
         numbers = count(first)
         found = self.queryset() if people is None else people
@@ -172,8 +172,11 @@ class AttendeeList:
 
 
 def _cells(
-    column: ListColumn, make: MakeCell, values: Mapping[str, Sequence[Any]], numbers: Iterator[int]
-) -> Iterable[Any]:
+    column: ListColumn,
+    make: MakeCell,
+    values: Mapping[str, Sequence[object]],
+    numbers: Iterator[int],
+) -> Iterable[object]:
     """Make the cells of one column for the people whose `values` are given, by source."""
     if column.key == NUMBER:
         return numbers
@@ -183,10 +186,10 @@ def _cells(
 
 
 def _covering(
-    groups: Sequence[tuple[tuple[Any, ...], int]], first: int, last: int
-) -> tuple[list[tuple[tuple[Any, ...], int]], int]:
+    groups: Sequence[tuple[tuple[object, ...], int]], first: int, last: int
+) -> tuple[list[tuple[tuple[object, ...], int]], int]:
     """The groups that hold the places from `first` to before `last`; how many stand before them."""
-    shown: list[tuple[tuple[Any, ...], int]] = []
+    shown: list[tuple[tuple[object, ...], int]] = []
     place = passed = 0
     for key, size in groups:
         if place + size > first and place < last:
@@ -196,7 +199,7 @@ def _covering(
     return shown, passed
 
 
-def _in_groups(terms: Sequence[str], keys: Sequence[tuple[Any, ...]]) -> Q:
+def _in_groups(terms: Sequence[str], keys: Sequence[tuple[object, ...]]) -> Q:
     """People in one of the groups. What each field may be is said as well: an index sees it."""
     fields = [term.removeprefix("-") for term in terms]
     each = [_is_one_of(field, {key[place] for key in keys}) for place, field in enumerate(fields)]
@@ -209,7 +212,7 @@ def _in_groups(terms: Sequence[str], keys: Sequence[tuple[Any, ...]]) -> Q:
     return reduce(and_, each) & reduce(or_, exact)
 
 
-def _is_one_of(field: str, values: set[Any]) -> Q:
+def _is_one_of(field: str, values: set[object]) -> Q:
     known = values - {None}
     found = Q(**{f"{field}__in": known})
     return found | Q(**{f"{field}__isnull": True}) if None in values else found
@@ -223,7 +226,7 @@ class ListPaginator(_Paginator):
         super().__init__((), per_page)
 
     @cached_property
-    def groups(self) -> list[tuple[tuple[Any, ...], int]]:
+    def groups(self) -> list[tuple[tuple[object, ...], int]]:
         """How many people are equal in the first term of the order."""
         return self.wanted.groups()
 

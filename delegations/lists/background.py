@@ -63,9 +63,15 @@ def ask_for_export(
     if waiting.count() >= MOST_WAITING or own.exclude(stored="").count() >= MOST_KEPT:
         raise TooManyExports
     return BackgroundExport.objects.create(
-        event=event, by=by, query=query, title=title, file_format=file_format, language=language,
-        needs=sorted(needs), rows_total=row_count,
-    )  # fmt: skip
+        event=event,
+        by=by,
+        query=query,
+        title=title,
+        file_format=file_format,
+        language=language,
+        needs=sorted(needs),
+        rows_total=row_count,
+    )
 
 
 def claim_export(at: datetime) -> BackgroundExport | None:
@@ -107,9 +113,15 @@ def report_progress(export: BackgroundExport, *, rows_done: int) -> bool:
 def finish_export(export: BackgroundExport, *, stored: str, file_name: str, size: int) -> bool:
     """Offer the finished file, unless somebody else has taken the claim over meanwhile."""
     is_mine = _update(
-        export, state=ExportState.DONE, claim=None, stored=stored, file_name=file_name, size=size,
-        finished_at=timezone.now(), rows_done=F("rows_total"),
-    )  # fmt: skip
+        export,
+        state=ExportState.DONE,
+        claim=None,
+        stored=stored,
+        file_name=file_name,
+        size=size,
+        finished_at=timezone.now(),
+        rows_done=F("rows_total"),
+    )
     if not is_mine:
         finished_files.remove(stored)
     return is_mine
@@ -163,7 +175,7 @@ def _let_go(rows: Any) -> int:
     return len(names)
 
 
-def _update(export: BackgroundExport, **values: Any) -> bool:
+def _update(export: BackgroundExport, **values: object) -> bool:
     mine = BackgroundExport.objects.filter(
         pk=export.pk, claim=export.claim, state=ExportState.RUNNING
     )

@@ -12,7 +12,7 @@ from core.files.spreadsheets import Column
 
 # The column that the list itself counts.
 NUMBER = "number"
-_BY_KIND: dict[str, dict[str, Any]] = {
+_BY_KIND: dict[str, dict[str, object]] = {
     "text": {"type": "string"},
     "number": {"type": "integer"},
     "date": {"type": ["string", "null"], "format": "date"},
@@ -21,7 +21,7 @@ _BY_KIND: dict[str, dict[str, Any]] = {
 BOOLEAN = {"type": "boolean"}
 
 
-def one_of(choices: Iterable[Any]) -> dict[str, Any]:
+def one_of(choices: Iterable[object]) -> dict[str, object]:
     """JSON Schema of a text that is one of `choices`."""
     return {"type": "string", "enum": [*map(str, choices)]}
 
@@ -66,7 +66,7 @@ class ListColumn:
     data: Callable[[ListFacts], MakeCell] | None = None
     values: Mapping[str, Any] | None = None
     # Sources that are no fields but worked out of others, each with its expression.
-    computed: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    computed: Mapping[str, object] = field(default_factory=dict, compare=False)
 
     @property
     def rights(self) -> frozenset[Right]:
@@ -79,7 +79,7 @@ class ListColumn:
         return bool(self.sources) or self.key == NUMBER
 
     @property
-    def schema(self) -> dict[str, Any]:
+    def schema(self) -> dict[str, object]:
         """What a program finds in it, as JSON Schema."""
         return {"title": str(self.heading), **(self.values or _BY_KIND[self.kind])}
 

@@ -42,12 +42,14 @@ __all__ = [
     "columns_for",
     "delegation_facts",
     "for_the_screen",
-]  # fmt: skip
+]
 # What the screen shows where something sealed is.
 SEALED = "•••"
 
 
-def for_the_screen(columns: Sequence[ListColumn], rows: Iterable[Sequence[Any]]) -> list[list[Any]]:
+def for_the_screen(
+    columns: Sequence[ListColumn], rows: Iterable[Sequence[object]]
+) -> list[list[object]]:
     """The rows with dots for what is sealed: nobody reads fifty passports in passing."""
     sealed = [one.is_sealed for one in columns]
     return [
@@ -104,7 +106,7 @@ def _choice(
     key: str,
     heading: str | Promise,
     source: str,
-    choices: Sequence[tuple[Any, Any]],
+    choices: Sequence[tuple[object, str | Promise]],
     **options: Any,
 ) -> ListColumn:
     def render(facts: ListFacts) -> MakeCell:

@@ -66,7 +66,7 @@ def _packer(columns: Iterable[ListColumn]) -> Packer:
     return Packer(pairs, newest_key())
 
 
-def keeping(log: ExportLog, wanted: AttendeeList, facts: ListFacts) -> Iterator[list[Any]]:
+def keeping(log: ExportLog, wanted: AttendeeList, facts: ListFacts) -> Iterator[list[object]]:
     """The rows of a list; once the last has been taken, what they were is kept with the record.
 
     A file that breaks off is no version that somebody has.
@@ -81,7 +81,7 @@ def keeping(log: ExportLog, wanted: AttendeeList, facts: ListFacts) -> Iterator[
     keep_rows(log=log, language=language, columns=kept_keys(wanted.columns), rows=packer.packed())
 
 
-def kept_about(person: Attendee, pks: Iterable[int]) -> Iterator[dict[str, Any]]:
+def kept_about(person: Attendee, pks: Iterable[int]) -> Iterator[dict[str, object]]:
     """What versions of lists hold about one person, version by version, under any of `pks`."""
     versions = ListVersion.objects.filter(log__event=person.delegation.event)
     for one in versions.select_related("log").iterator(chunk_size=10):
@@ -139,7 +139,7 @@ class _Old:
     def gone(self, line: str) -> list[Any]:
         """The row of somebody who is not there any more, without what only some may see."""
         old = cells_of(line)
-        cells: list[Any] = [""] * len(self.columns)
+        cells = [""] * len(self.columns)
         for place, before, column in self.shared:
             if column.right is None:
                 cells[place] = old[before]
@@ -148,10 +148,10 @@ class _Old:
 
 def _compared(
     old: _Old, wanted: AttendeeList, facts: ListFacts
-) -> tuple[list[tuple[RowState, list[Difference], list[Any]]], bytes]:
+) -> tuple[list[tuple[RowState, list[Difference], list[object]]], bytes]:
     packer = _packer(wanted.columns)
     places = [place for place, one in enumerate(wanted.columns) if one.sources]
-    found: list[tuple[RowState, list[Difference], list[Any]]] = []
+    found: list[tuple[RowState, list[Difference], list[object]]] = []
     for person, cells in wanted.keyed_rows(facts):
         packer.add(person, [cells[place] for place in places])
         line = old.lines.pop(person, None)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.lookups import Exact, IsNull
@@ -58,7 +57,7 @@ def _column(purpose: ConsentPurpose) -> ListColumn:
 CONSENT_COLUMNS = tuple(map(_column, ConsentPurpose))
 
 
-def consent_choices(columns: Mapping[str, ListColumn]) -> list[tuple[str, Any]]:
+def consent_choices(columns: Mapping[str, ListColumn]) -> list[tuple[str, object]]:
     """The answers to look for, of the purposes whose column is among `columns`."""
     return [
         (consent_choice(purpose, answer), format_lazy("{}: {}", purpose.label, label))

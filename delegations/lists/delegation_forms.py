@@ -1,8 +1,7 @@
 """What staff and programs choose in the list of delegations."""
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from delegations.choices import Actor
@@ -28,7 +27,7 @@ class DelegationFilterForm(forms.Form):
     waits = forms.ChoiceField(label=_("Waiting for"), required=False, choices=Actor.choices)
     mail = forms.ChoiceField(label=_("E-mail"), required=False, choices=[(RETURNED, _("bounces"))])
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: QueryDict | None) -> None:
         super().__init__(data)
         # What a page does not understand it leaves out; a program is told.
         self.is_valid()

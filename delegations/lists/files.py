@@ -63,7 +63,7 @@ class Cover:
 
 def export_rows(
     columns: Sequence[Column],
-    rows: Iterable[Sequence[Any]],
+    rows: Iterable[Sequence[object]],
     cover: Cover,
     file_format: ListFormat,
     scratch: Path | None = None,
@@ -77,15 +77,15 @@ def export_rows(
     sheet = Sheet(title=cover.title, columns=columns, notes=(about, which, *cover.notes))
     if file_format == ListFormat.PDF:
         page = list_on_paper(
-            sheet, rows, event=str(cover.event.title), confidential=cover.for_whom,
-            edition=cover.edition, facts=(cover.rows, cover.filters), notes=cover.notes,
+            sheet,
+            rows,
+            event=str(cover.event.title),
+            confidential=cover.for_whom,
+            edition=cover.edition,
+            facts=(cover.rows, cover.filters),
+            notes=cover.notes,
             at=cover.at,
-        )  # fmt: skip
+        )
         return iter([page])
     is_book = file_format == ListFormat.XLSX
     return stream_xlsx(sheet, rows, scratch=scratch) if is_book else stream_csv(sheet, rows)
-
-
-def file_name(event: Event, name: str, file_format: ListFormat, at: datetime) -> str:
-    """For example gmf-2023-attendees-20231207-231504.xlsx: two versions never share a name."""
-    return f"{event.slug}-{name}-{at.astimezone(event.zone):%Y%m%d-%H%M%S}.{file_format}"

@@ -8,6 +8,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -45,8 +46,11 @@ USUAL_ORDERS = [
     (FUNCTION, _("Function")),
 ]
 ORDERS = [
-    *USUAL_ORDERS, (ARRIVAL, _("Arrival")), (DEPARTURE, _("Departure")), (HOTEL, _("Hotel")),
-]  # fmt: skip
+    *USUAL_ORDERS,
+    (ARRIVAL, _("Arrival")),
+    (DEPARTURE, _("Departure")),
+    (HOTEL, _("Hotel")),
+]
 # Anyone who meets one of the filters, and not only who meets all.
 ANY = "any"
 
@@ -97,7 +101,7 @@ class AttendeeFilterForm(forms.Form):
 
     def __init__(
         self,
-        data: Any,
+        data: QueryDict | None,
         *,
         event: Event,
         columns: Mapping[str, ListColumn],
@@ -258,7 +262,7 @@ class AttendeeFilterForm(forms.Form):
             joined = f"({joined})"
         return f" {every} ".join(part for part in (*narrowing, joined) if part)
 
-    def filter_parts(self) -> Iterator[tuple[Any, str]]:
+    def filter_parts(self) -> Iterator[tuple[object, str]]:
         """Each filter with several choices, and in words what of it is chosen."""
         for name, field in self.fields.items():
             if isinstance(field, AnyOfField):
@@ -266,7 +270,7 @@ class AttendeeFilterForm(forms.Form):
 
     def _words(self, name: str) -> str:
         """What is chosen in one filter: of several values, with “or” between them."""
-        field: Any = self.fields[name]
+        field = self.fields[name]
         value = self[name].value() or ()
         if not value:
             return ""

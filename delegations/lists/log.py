@@ -40,21 +40,25 @@ def log_export(
     an export that is overtaken counts again, so that none waits for an import of the programme.
     What was written down under the key `once` before is not written down again.
     """
-    return _written(event, list_name, {
-        "by": by,
-        "file_format": file_format,
-        "filters": dict(filters),
-        "order": order,
-        "columns": list(columns),
-        "row_count": row_count,
-        "has_sensitive_columns": has_sensitive_columns,
-        "reason": reason,
-        "token": token,
-        "once": once,
-    })  # fmt: skip
+    return _written(
+        event,
+        list_name,
+        {
+            "by": by,
+            "file_format": file_format,
+            "filters": dict(filters),
+            "order": order,
+            "columns": list(columns),
+            "row_count": row_count,
+            "has_sensitive_columns": has_sensitive_columns,
+            "reason": reason,
+            "token": token,
+            "once": once,
+        },
+    )
 
 
-def _written(event: Event, list_name: str, values: dict[str, Any]) -> ExportLog:
+def _written(event: Event, list_name: str, values: Mapping[str, object]) -> ExportLog:
     same = ExportLog.objects.filter(event=event, list_name=list_name)
     while True:
         earlier = ExportLog.objects.filter(once=values["once"]).first() if values["once"] else None

@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Self
+from typing import Self
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import QueryDict
@@ -77,9 +77,14 @@ def _make(export: BackgroundExport, pulse: "Pulse") -> None:
     form, file_format = _judged(export), ListFormat(export.file_format)
     changes = comparison(form)
     file = recorded_file(
-        form, file_format, changes, by=export.by, row_count=count_rows(form, changes),
-        passing=pulse.passing, scratch=finished_files.folder(),
-    )  # fmt: skip
+        form,
+        file_format,
+        changes,
+        by=export.by,
+        row_count=count_rows(form, changes),
+        passing=pulse.passing,
+        scratch=finished_files.folder(),
+    )
     if not start_export(export, file.log):
         raise ClaimLost
     name = finished_files.new_name(file_format)
@@ -128,11 +133,11 @@ class Pulse:
         self._thread.start()
         return self
 
-    def __exit__(self, *_error: Any) -> None:
+    def __exit__(self, *_error: object) -> None:
         self._stop.set()
         self._thread.join()
 
-    def passing(self, rows: Iterator[list[Any]]) -> Iterator[list[Any]]:
+    def passing(self, rows: Iterator[list[object]]) -> Iterator[list[object]]:
         """The rows, counted. Raises ClaimLost."""
         for row in rows:
             if self._is_lost:

@@ -19,9 +19,17 @@ from delegations.querysets import (
 
 # All that stands in the text that is searched: a name in lists is not always the one in passports.
 _SEARCHED = (
-    "code", "organisation", "name", "native_name", "given", "family", "display_name", "badge_name",
-    "office_title_en", "office_title",
-)  # fmt: skip
+    "code",
+    "organisation",
+    "name",
+    "native_name",
+    "given",
+    "family",
+    "display_name",
+    "badge_name",
+    "office_title_en",
+    "office_title",
+)
 # Apps above add the filters of their own columns (`delegations.lists.added_columns`).
 FILTER_COLUMNS: dict[str, tuple[str, ...]] = {
     "q": _SEARCHED,

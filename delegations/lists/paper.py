@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.utils.formats import date_format
@@ -25,7 +24,7 @@ _SIZES = ((8, 9.0), (11, 8.0), (15, 7.0), (99, 6.0))
 
 def list_on_paper(
     sheet: Sheet,
-    rows: Iterable[Sequence[Any]],
+    rows: Iterable[Sequence[object]],
     *,
     event: str,
     edition: str,
@@ -78,7 +77,7 @@ def _unprintable(cells: Sequence[Sequence[str]]) -> str:
     return words(text % {"count": len(places), "places": shown})
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):

@@ -4,15 +4,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from django.http import StreamingHttpResponse
+from django.http import QueryDict, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_countries import countries
 
 from accounts.models import User
 from accounts.roles import Right
+from core.files.downloads import file_name, stream_download
 from core.text.collation import collation_key
 from core.text.languages import own_name
 from delegations.choices import ListFormat
@@ -21,7 +21,7 @@ from delegations.lists.attendee_list import AttendeeList
 from delegations.lists.column_kinds import ListColumn
 from delegations.lists.columns import ListFacts, columns_for, delegation_facts
 from delegations.lists.comparison import CHANGE_COLUMNS, Comparison, changed_since, keeping
-from delegations.lists.files import CONTENT_TYPES, Cover, Passing, export_rows, file_name
+from delegations.lists.files import CONTENT_TYPES, Cover, Passing, export_rows
 from delegations.lists.forms import AttendeeFilterForm
 from delegations.lists.log import log_export
 from delegations.lists.ready_lists import BY_KEY, ready_lists_for
@@ -32,7 +32,7 @@ _ALL = "attendees"
 
 
 def filter_form(
-    data: Any,
+    data: QueryDict,
     event: Event,
     rights: frozenset[Right],
     columns: Mapping[str, ListColumn] | None = None,
@@ -85,9 +85,7 @@ class ListFile:
 
     def response(self) -> StreamingHttpResponse:
         """The file as a download."""
-        response = StreamingHttpResponse(self.pieces, content_type=self.content_type)
-        response.headers["Content-Disposition"] = f'attachment; filename="{self.name}"'
-        return response
+        return stream_download(self.pieces, self.name, self.content_type)
 
 
 def count_rows(form: AttendeeFilterForm, changes: Comparison | None) -> int:
@@ -119,10 +117,16 @@ def recorded_file(
         rows = iter(changes.rows)
         changes.keep(logged, wanted.columns)
     cover = Cover(
-        form.event, wanted.title or _("Attendees"), by, now, logged.version, row_count,
-        filters=form.as_sentence(), notes=left_out_words(wanted),
-    )  # fmt: skip
-    name = file_name(form.event, wanted.name, file_format, now)
+        form.event,
+        wanted.title or _("Attendees"),
+        by,
+        now,
+        logged.version,
+        row_count,
+        filters=form.as_sentence(),
+        notes=left_out_words(wanted),
+    )
+    name = file_name(form.event.slug, wanted.name, file_format, now.astimezone(form.event.zone))
     pieces = export_rows(columns, passing(rows), cover, file_format, scratch)
     return ListFile(name, CONTENT_TYPES[file_format], logged, pieces)
 

@@ -2,7 +2,6 @@
 
 from pathlib import PurePosixPath
 from secrets import token_hex
-from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -16,12 +15,12 @@ from delegations.models.focal_point import FocalPoint
 from delegations.querysets import FileQuerySet
 
 
-def photograph_name(_row: Any, _name: str) -> str:
+def photograph_name(_row: object, _name: str) -> str:
     """A name that nobody can guess, below what is served by no address of its own."""
     return f"photographs/{token_hex(16)}.jpg"
 
 
-def letter_name(_row: Any, name: str) -> str:
+def letter_name(_row: object, name: str) -> str:
     """As for photographs, with the extension of what was handed in."""
     return f"letters/{token_hex(16)}{PurePosixPath(name.lower()).suffix}"
 

@@ -29,6 +29,6 @@ _RULES: tuple[_Rule, ...] = (
 )
 
 
-def missing_of(person: Any) -> list[str]:
+def missing_of(person: object) -> list[str]:
     """What `person` (an Attendee) lacks, in the language of the reader; empty if nothing."""
     return [str(label) for label, is_there in _RULES if not is_there(person)]

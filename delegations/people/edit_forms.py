@@ -53,18 +53,18 @@ def come_back(
     parts[0].add_error(None, text)
 
 
-def posted(field: forms.Field, value: Any) -> str:
+def posted(field: forms.Field, value: object) -> str:
     """A value as a browser sends it: of a box that is not ticked, nothing."""
     if isinstance(value, bool):
         if isinstance(field, forms.BooleanField):
             return "on" if value else ""
         return "yes" if value else "no"
-    widget: Any = field.widget
+    widget = field.widget
     text = widget.format_value(field.prepare_value(value))
     return str((text[0] if isinstance(text, list) else text) or "")
 
 
-def in_words(field: forms.Field, value: Any) -> str:
+def in_words(field: forms.Field, value: object) -> str:
     """A value for somebody to read."""
     if value in (None, ""):
         return "–"
@@ -78,7 +78,7 @@ def in_words(field: forms.Field, value: Any) -> str:
     return choices.get(str(value), str(value))
 
 
-def _put(shown: QueryDict, name: str, field: forms.Field, value: Any) -> None:
+def _put(shown: QueryDict, name: str, field: forms.Field, value: object) -> None:
     text = posted(field, value)
     if text or not isinstance(field, forms.BooleanField):
         shown[name] = text

@@ -19,7 +19,7 @@ _LENGTH = 16
 class ChangedMeanwhile(Exception):
     """Somebody else wrote something else. `clashes` and `taken` say what, by field."""
 
-    def __init__(self, clashes: Mapping[str, Any], taken: Mapping[str, Any]) -> None:
+    def __init__(self, clashes: Mapping[str, object], taken: Mapping[str, object]) -> None:
         super().__init__(sorted(clashes))
         self.clashes, self.taken = clashes, taken
 
@@ -29,10 +29,10 @@ class Weighed:
     """`values` are to be saved; `taken` of them are what others wrote meanwhile."""
 
     values: dict[str, Any]
-    taken: dict[str, Any]
+    taken: dict[str, object]
 
 
-def seen_token(values: Mapping[str, Any], before: Mapping[str, str] | None = None) -> str:
+def seen_token(values: Mapping[str, object], before: Mapping[str, str] | None = None) -> str:
     """What a form carries: a digest of each value that it shows; of others, those of `before`."""
     own = {name: _digest(name, value) for name, value in values.items()}
     return json.dumps({**(before or {}), **own})
@@ -48,7 +48,7 @@ def read_token(text: str) -> dict[str, str] | None:
 
 
 def weigh(
-    seen: Mapping[str, str] | None, now: Mapping[str, Any], typed: Mapping[str, Any]
+    seen: Mapping[str, str] | None, now: Mapping[str, object], typed: Mapping[str, object]
 ) -> Weighed:
     """What to save of `typed`, where the row says `now`. Raises ChangedMeanwhile."""
     values, taken, clashes = dict(typed), {}, {}
@@ -65,12 +65,12 @@ def weigh(
     return Weighed(values, taken)
 
 
-def _digest(name: str, value: Any) -> str:
+def _digest(name: str, value: object) -> str:
     digest = salted_hmac("delegations.people.edits", f"{name}\0{_plain(value)}", algorithm="sha256")
     return digest.hexdigest()[:_LENGTH]
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     """A value as a form sends it: without seconds, without blanks around it."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="minutes")

@@ -15,13 +15,24 @@ from delegations.protocol.consents import TEXTS
 from events.models import Venue
 
 PASSPORT_FIELDS = (
-    "passport_name", "passport_number", "passport_expires_on", "nationality", "born_on",
-)  # fmt: skip
+    "passport_name",
+    "passport_number",
+    "passport_expires_on",
+    "nationality",
+    "born_on",
+)
 NEED_FIELDS = ("diet", "diet_note", "health_note", "religious_needs")
 TRAVEL_FIELDS = (
-    "arrival_mode", "arrival_number", "arrival_point", "arrives_at",
-    "departure_mode", "departure_number", "departure_point", "departs_at", "hotel",
-)  # fmt: skip
+    "arrival_mode",
+    "arrival_number",
+    "arrival_point",
+    "arrives_at",
+    "departure_mode",
+    "departure_number",
+    "departure_point",
+    "departs_at",
+    "hotel",
+)
 # What may only be kept once the person has agreed to it (PIPL art. 29).
 _NEEDS_CONSENT = {
     "diet": ConsentPurpose.DIET_HEALTH,
@@ -34,7 +45,7 @@ _NEEDS_CONSENT = {
 _IN_PERSON = _("Stated by the person.")
 
 
-def _nationalities() -> list[tuple[str, Any]]:
+def _nationalities() -> list[tuple[str, object]]:
     """Asked for with each form: in the language of its reader."""
     return [("", "–"), *countries]
 
@@ -72,9 +83,9 @@ class TravelForm(forms.ModelForm):
         hotel: Any = self.fields["hotel"]
         hotel.queryset = Venue.objects.filter(event=self.instance.attendee.delegation.event)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Refuse to leave before arriving."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned = super().clean() or {}
         arrives, departs = cleaned.get("arrives_at"), cleaned.get("departs_at")
         if arrives and departs and departs < arrives:
             self.add_error("departs_at", _("The departure is before the arrival."))

@@ -1,7 +1,5 @@
 """Both orders of the delegations of an event, and who waits for a turn at them."""
 
-from typing import Any
-
 from django.db import transaction
 
 from delegations.models import Attendee, Delegation, Organisation
@@ -10,7 +8,7 @@ from delegations.protocol.precedence import places
 from events.models import Event
 
 
-def lock_order(**of: Any) -> Event:
+def lock_order(**of: object) -> Event:
     """Wait for a turn at the order of one event's delegations; held until the transaction ends.
 
     Everybody takes this lock first and rows below it after, so that no two wait for each other.

@@ -1,7 +1,6 @@
 """Sensitive data, travel and consents: saved together, looked at with a reason."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 
@@ -26,7 +25,7 @@ def said_in_person(attendee: Attendee) -> set[str]:
     return {purpose for purpose, is_own in dict(said).items() if is_own}
 
 
-def private_values(attendee: Attendee) -> dict[str, Any]:
+def private_values(attendee: Attendee) -> dict[str, object]:
     """What is known, by field; an answer by its purpose, None where nobody was asked."""
     return {
         **_values(SensitiveData, attendee),
@@ -36,7 +35,7 @@ def private_values(attendee: Attendee) -> dict[str, Any]:
     }
 
 
-def _values(model: type[SensitiveData] | type[Travel], attendee: Attendee) -> dict[str, Any]:
+def _values(model: type[SensitiveData] | type[Travel], attendee: Attendee) -> dict[str, object]:
     row = model.objects.filter(attendee=attendee).first() or model(attendee=attendee)
     return {one.name: one.value_from_object(row) for one in model._meta.concrete_fields}
 
@@ -45,8 +44,8 @@ def _values(model: type[SensitiveData] | type[Travel], attendee: Attendee) -> di
 def save_private(
     *,
     attendee: Attendee,
-    sensitive: Mapping[str, Any],
-    travel: Mapping[str, Any],
+    sensitive: Mapping[str, object],
+    travel: Mapping[str, object],
     answers: Mapping[str, bool],
     given_by: str,
     language: str,
@@ -84,7 +83,7 @@ def save_private(
 
 
 def _refuse_overwriting(
-    attendee: Attendee, typed: Mapping[str, Any], seen: Mapping[str, str] | None
+    attendee: Attendee, typed: Mapping[str, object], seen: Mapping[str, str] | None
 ) -> None:
     """Raise ChangedMeanwhile at anything that somebody else wrote and this person has not seen.
 

@@ -10,9 +10,17 @@ from delegations.protocol.derived import DERIVED, derive_forms
 
 _BATCH = 1000
 _TYPED = (
-    "given", "family", "display_name", "native_name", "list_name", "badge_name", "pronunciation",
-    "honorific", "office_title", "office_title_en",
-)  # fmt: skip
+    "given",
+    "family",
+    "display_name",
+    "native_name",
+    "list_name",
+    "badge_name",
+    "pronunciation",
+    "honorific",
+    "office_title",
+    "office_title_en",
+)
 
 
 def refresh_forms(people: QuerySet[Any]) -> int:

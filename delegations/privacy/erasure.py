@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from core.protection.scrub import GONE
@@ -41,6 +42,7 @@ from delegations.people.order import lock_order, refresh_order
 from delegations.privacy.erasers import ERASERS, Identities, identities_of
 from delegations.privacy.identity import Person, load_person
 from delegations.privacy.traces import forget_in_other_entries, take_out
+from delegations.querysets import AttendeeQuerySet, DelegationQuerySet, LetterQuerySet
 from events.imports.keeping import forget_beside, forget_in_tables
 from events.models import Event, Subscriber
 from mail.services import forget_address, forget_recipient
@@ -145,26 +147,26 @@ def _rows(event: Event, kind: DataClass) -> list[Any]:
     ]
 
 
-def _with_contacts(people: Any) -> Any:
+def _with_contacts(people: AttendeeQuerySet) -> AttendeeQuerySet:
     """Those whose contacts go: not of who wants to be invited again."""
     return _not_staying(people).exclude(email="", phone="")
 
 
-def _not_staying(people: Any) -> Any:
+def _not_staying(people: AttendeeQuerySet) -> AttendeeQuerySet:
     staying = people.agreeing(ConsentPurpose.LATER_FORUMS)
     return people.exclude(pk__in=staying.values("pk"))
 
 
-def _with_words(event: Event) -> Any:
+def _with_words(event: Event) -> LetterQuerySet:
     """Letters that still say to whom they went, and what."""
     return Letter.objects.filter(event=event).exclude(texts=[], recipients=[])
 
 
-def _with_salutation(event: Event) -> Any:
+def _with_salutation(event: Event) -> DelegationQuerySet:
     return Delegation.objects.filter(event=event).exclude(salutation={})
 
 
-def _with_notes(event: Event) -> Any:
+def _with_notes(event: Event) -> "QuerySet[StatusChange]":
     said = StatusChange.objects.filter(delegation__event=event)
     return said.exclude(delegation_note="", office_note="")
 

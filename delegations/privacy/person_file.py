@@ -10,6 +10,7 @@ from django.db.models import Model, Q
 from django.db.models.fields.files import FieldFile
 from django.http import HttpResponse
 
+from core.files.downloads import JSON, download
 from delegations.lists.comparison import kept_about
 from delegations.models import (
     Amendment,
@@ -60,9 +61,7 @@ def person_file(person: Attendee) -> HttpResponse:
     found["delegations.listversion"] = list(kept_about(person, known.pks))
     found["imports"] = traces_of(person.delegation.event, known.pks)
     body = json.dumps(found, ensure_ascii=False, indent=2, default=_plain)
-    response = HttpResponse(body, content_type="application/json; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{person.guid}.json"'
-    return response
+    return download(body, f"{person.guid}.json", JSON)
 
 
 def _letters_to(person: Attendee) -> list[Letter]:

@@ -40,9 +40,14 @@ from events.public import PublicModel
 from mail.models import OutgoingMail
 
 _TEXTS_OF_LETTERS = (
-    "salutation", "body", "closing", "host_name", "host_address", "signatory_name",
+    "salutation",
+    "body",
+    "closing",
+    "host_name",
+    "host_address",
+    "signatory_name",
     "signatory_title",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)

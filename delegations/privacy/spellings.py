@@ -31,9 +31,23 @@ _SHORTEST_NAME = 2
 _CHANCE = 8
 # How officials without these letters, and machine-readable passports, write them.
 _SPELLED_OUT = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue",
-     "Å": "Aa", "Ø": "Oe", "ñ": "nn", "Ñ": "Nn", "đ": "dj", "Đ": "Dj"}
-)  # fmt: skip
+    {
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "å": "aa",
+        "ø": "oe",
+        "Ä": "Ae",
+        "Ö": "Oe",
+        "Ü": "Ue",
+        "Å": "Aa",
+        "Ø": "Oe",
+        "ñ": "nn",
+        "Ñ": "Nn",
+        "đ": "dj",
+        "Đ": "Dj",
+    }
+)
 # Chinese and Korean officials are addressed by the family name, which is one character.
 _TITLES = flat(
     "市长|区长|县长|省长|州长|团长|部长|局长|司长|处长|院长|校长|会长|议长|主席|主任|书记|秘书|大使|总|"

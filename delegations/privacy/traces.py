@@ -116,7 +116,7 @@ def _traces_in(place: Place, event: Event, person: Person) -> Iterator[Trace]:
                 yield Trace(row, field, *around, is_fixed=place.is_fixed)
 
 
-def _around(value: Any, person: Person, is_decided: bool) -> Iterator[tuple[str, str, str]]:
+def _around(value: object, person: Person, is_decided: bool) -> Iterator[tuple[str, str, str]]:
     """Each name that is found, with a few words before it and after it."""
     for text in texts_of(value):
         spans = person.whole.spans(text) if is_decided else []
@@ -136,7 +136,7 @@ def _last(text: str) -> str:
     return f"…{kept[kept.find(' ') + 1 :]}"
 
 
-def _still_named(place: Place, event: Event, person: Person) -> list[Any]:
+def _still_named(place: Place, event: Event, person: Person) -> list[object]:
     """Rows that go on naming the person, because nobody decided otherwise."""
     if not place.is_decided:
         return []

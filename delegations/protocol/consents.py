@@ -8,8 +8,6 @@ office acts as every host does (registering somebody, printing names and offices
 a public event) only a no stops it. docs/privacy.md says where each answer is obeyed.
 """
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from delegations.choices import ConsentPurpose
@@ -20,7 +18,7 @@ STOPPED_BY_NO = frozenset(
     {ConsentPurpose.REGISTRATION, ConsentPurpose.PARTICIPANTS_BOOK, ConsentPurpose.IMAGES}
 )
 
-TEXTS: dict[ConsentPurpose, Any] = {
+TEXTS: dict[ConsentPurpose, object] = {
     ConsentPurpose.REGISTRATION: _(
         "The host office may store my name, office title and contact details in "
         "order to register me."

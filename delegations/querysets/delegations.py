@@ -1,6 +1,7 @@
 """Organisations, their delegations, and what the desk works by."""
 
-from typing import TYPE_CHECKING, Any, Self
+from datetime import date
+from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
@@ -113,7 +114,7 @@ class DelegationQuerySet(PublicQuerySet["Delegation"]):
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
     """Last days of one edition or of several."""
 
-    def by_kind(self) -> dict[str, Any]:
+    def by_kind(self) -> dict[str, date]:
         """The last day of each kind, of one edition."""
         return dict(self.order_by().values_list("kind", "due_on"))
 

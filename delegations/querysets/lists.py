@@ -90,9 +90,11 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     def good(self, at: datetime) -> Self:
         """Those that open something at `at`."""
         return self.filter(
-            revoked_at=None, expires_at__gt=at, owner__is_active=True,
+            revoked_at=None,
+            expires_at__gt=at,
+            owner__is_active=True,
             owner__session_generation=F("session_generation"),
-        )  # fmt: skip
+        )
 
     def seen_by(self, user: User, *, may_edit_team: bool) -> Self:
         """The own ones; all of them for who answers for the team."""

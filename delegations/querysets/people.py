@@ -83,9 +83,9 @@ def _every_word(text: str) -> Q:
     return query
 
 
-def _phone_digits() -> Any:
+def _phone_digits() -> F | Replace:
     """The telephone number without what stands between its digits."""
-    digits: Any = F("phone")
+    digits: F | Replace = F("phone")
     for mark in (TRUNK_ZERO, *" +-./()\u00a0\u2010\u2011\u2013"):
         digits = Replace(digits, Value(mark), Value(""))
     return digits
@@ -185,7 +185,7 @@ class MergeQuerySet(models.QuerySet["Merge"]):
         """Those that nobody has undone."""
         return self.filter(undone_at=None)
 
-    def of_guid(self, event: Event, beginning: str) -> Any:
+    def of_guid(self, event: Event, beginning: str) -> "Merge | None":
         """The one by which a person of an event gave up a guid that begins so, or None."""
         rows = self.standing().filter(event=event, merged_guid__startswith=beginning)
         return rows.select_related("kept").first()

@@ -15,9 +15,19 @@ from delegations.registration.services import RegistrationClosed, is_open, refus
 
 # Names, office and function. Never rank, contacts, passport, journey, needs: asked again.
 COPIED = (
-    "given", "family", "name_order", "display_name", "native_name", "badge_name", "pronunciation",
-    "courtesy", "honorific", "office_title", "office_title_en", "function",
-)  # fmt: skip
+    "given",
+    "family",
+    "name_order",
+    "display_name",
+    "native_name",
+    "badge_name",
+    "pronunciation",
+    "courtesy",
+    "honorific",
+    "office_title",
+    "office_title_en",
+    "function",
+)
 
 
 def earlier_delegation(delegation: Delegation) -> Delegation | None:

@@ -82,7 +82,7 @@ class Entry:
         return link if is_open and self.can_withdraw else None
 
     @property
-    def wanted(self) -> Mapping[str, Any]:
+    def wanted(self) -> Mapping[str, object]:
         """What the delegation asks for, by field, where it differs from what the office has."""
         return self.amendment.changes if self.amendment else {}
 

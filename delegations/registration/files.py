@@ -1,7 +1,6 @@
 """Files that delegations hand in."""
 
-from typing import Any
-
+from django.core.files import File
 from django.db import transaction
 
 from core.files.uploads import described, plain
@@ -14,8 +13,8 @@ MOST_LETTERS = 20
 
 
 @transaction.atomic
-def save_photograph(*, attendee: Attendee, file: Any) -> Photograph:
-    """Keep what somebody looks like; the picture before it goes. Raises RegistrationClosed.
+def save_photograph(*, attendee: Attendee, file: "File[bytes]") -> Photograph:
+    """Keep what somebody looks like; the picture before it goes. Raises NotOpen.
 
     `file` is what `core.files.pictures.plain_photograph` has made of an upload.
     """
@@ -34,10 +33,8 @@ def remove_photograph(*, attendee: Attendee) -> bool:
 
 
 @transaction.atomic
-def hand_in_letter(*, focal_point: FocalPoint, file: Any) -> NominationLetter:
-    """Keep a nomination letter; those before it stay, as former versions.
-
-    Raises RegistrationClosed, QuotaExceeded.
+def hand_in_letter(*, focal_point: FocalPoint, file: "File[bytes]") -> NominationLetter:
+    """Keep a nomination letter; those before it stay, as former versions. Raises NotOpen, TooMany.
 
     `file` has passed `core.files.uploads.validate_scan`.
     """
@@ -48,9 +45,13 @@ def hand_in_letter(*, focal_point: FocalPoint, file: Any) -> NominationLetter:
     file = plain(file)
     name, size, _digest = described(file)
     return NominationLetter.objects.create(
-        delegation=delegation, version=max(before, default=0) + 1, file=file, file_name=name,
-        size=size, by=focal_point,
-    )  # fmt: skip
+        delegation=delegation,
+        version=max(before, default=0) + 1,
+        file=file,
+        file_name=name,
+        size=size,
+        by=focal_point,
+    )
 
 
 def _locked(attendee: Attendee) -> Attendee:

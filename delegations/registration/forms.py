@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,9 +17,16 @@ from delegations.people.edits import read_token, seen_token
 from mail.plain_text import as_name
 
 NAME_FIELDS = (
-    "given", "family", "name_order", "display_name", "native_name", "badge_name",
-    "pronunciation", "courtesy", "honorific",
-)  # fmt: skip
+    "given",
+    "family",
+    "name_order",
+    "display_name",
+    "native_name",
+    "badge_name",
+    "pronunciation",
+    "courtesy",
+    "honorific",
+)
 OFFICE_FIELDS = ("function", "office_title", "office_title_en", "rank_class", "is_incumbent")
 # What somebody says of their own office: function and rank are for others to say.
 OWN_OFFICE_FIELDS = ("office_title", "office_title_en")
@@ -41,9 +49,9 @@ class PersonForm(forms.ModelForm):
         self.fields["email"].widget.attrs["autocomplete"] = "off"
         self.fields["phone"].widget = forms.TextInput({"type": "tel", "autocomplete": "off"})
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Ask for some form of the name, and for one head only."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned = super().clean() or {}
         if not any(cleaned.get(one) for one in ("given", "family", "display_name", "native_name")):
             self.add_error("family", _("Enter the name in at least one form."))
         if cleaned.get("function") == AttendeeFunction.HEAD:
@@ -89,7 +97,7 @@ class PhotographForm(forms.Form):
         help_text=_("JPEG or PNG. The place and time at which it was taken are removed."),
     )
 
-    def clean_file(self) -> Any:
+    def clean_file(self) -> "ContentFile[bytes]":
         """The picture upright and of a known size, with nothing but its pixels."""
         return plain_photograph(self.cleaned_data["file"])
 

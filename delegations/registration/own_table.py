@@ -4,8 +4,8 @@ Between the two steps the browser holds the table, sealed for this focal point a
 """
 
 from dataclasses import replace
-from typing import Any
 
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -46,14 +46,18 @@ class OwnPlanner(PersonPlanner):
             return planned
         if not planned.changes:
             return planned
-        message = _("%(person)s has already been sent to the host office: %(status)s. The "
-"table cannot change this entry; request a change on the person’s page.")  # fmt: skip
+        message = _(
+            "%(person)s has already been sent to the host office: %(status)s. The "
+            "table cannot change this entry; request a change on the person’s page."
+        )
         place = cells.place_of("family")
         values = {"person": known, "status": known.get_status_display()}
         return replace(planned, changes=[], warnings=[Note(place, message % values)])
 
 
-def read_own(*, focal_point: FocalPoint, file: Any, sheet: str = "", encoding: str = "") -> str:
+def read_own(
+    *, focal_point: FocalPoint, file: "File[bytes]", sheet: str = "", encoding: str = ""
+) -> str:
     """The table in a file, sealed for the next step. Raises TableRefused."""
     grid = read_table(file, sheet=sheet, encoding=encoding)
     found = find_mapping(grid, _READ)

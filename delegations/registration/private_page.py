@@ -1,9 +1,9 @@
 """The forms of what is private about one person, filled from what is known, saved together."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import get_language
 
 from accounts.models import User
@@ -40,7 +40,7 @@ class PrivatePage:
     consents: ConsentForm
 
     @property
-    def parts(self) -> dict[str, list[Any]]:
+    def parts(self) -> dict[str, list[object]]:
         """The fields under each heading."""
         return {
             "passport": [self.sensitive[name] for name in PASSPORT_FIELDS],
@@ -84,7 +84,9 @@ class PrivatePage:
         return True
 
 
-def private_page(person: Attendee, data: Any = None, *, is_own: bool = False) -> PrivatePage:
+def private_page(
+    person: Attendee, data: QueryDict | None = None, *, is_own: bool = False
+) -> PrivatePage:
     """The forms; with `data` as they were sent."""
     sensitive = SensitiveData.objects.filter(attendee=person).first()
     travel = Travel.objects.filter(attendee=person).first()

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -65,7 +64,7 @@ class Saved:
 
     person: Attendee
     amendment: Amendment | None = None
-    taken: Mapping[str, Any] = field(default_factory=dict)
+    taken: Mapping[str, object] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -73,7 +72,7 @@ def save_person(
     *,
     by: Link,
     guid: UUID,
-    values: Mapping[str, Any],
+    values: Mapping[str, object],
     seen: Mapping[str, str] | None = None,
 ) -> Saved:
     """Enter the person `guid` or change them; once submitted, ask the office for the change.
@@ -106,7 +105,7 @@ def save_person(
 
 
 def _weighed(
-    person: Attendee, values: Mapping[str, Any], seen: Mapping[str, str] | None
+    person: Attendee, values: Mapping[str, object], seen: Mapping[str, str] | None
 ) -> Weighed:
     """Against what the form would show now: the row, and what is asked for already."""
     waiting = person.amendments.waiting().first()
@@ -202,14 +201,14 @@ def _signed(person: Attendee, by: Link) -> Attendee:
     return person
 
 
-def _refuse_second_head(delegation: Delegation, guid: UUID, values: Mapping[str, Any]) -> None:
+def _refuse_second_head(delegation: Delegation, guid: UUID, values: Mapping[str, object]) -> None:
     if values.get("function") != AttendeeFunction.HEAD:
         return
     if other := delegation.attendees.other_heads(guid).first():
         raise HeadExists(other)
 
 
-def _amend(person: Attendee, values: Mapping[str, Any], by: Link) -> Amendment | None:
+def _amend(person: Attendee, values: Mapping[str, object], by: Link) -> Amendment | None:
     """What differs from what the office has; nothing left to ask for takes the amendment back.
 
     What was asked for in fields that are not among `values` stays asked for.

@@ -1,7 +1,5 @@
 """The award: its shortlist and its results wait for their moments."""
 
-from typing import Any, ClassVar
-
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +20,7 @@ class AwardAdmin(RecordedAdmin):
     list_filter = ("event", "is_published")
     search_fields = ("title",)
     list_select_related = ("event",)
-    inlines: ClassVar[list[Any]] = [EntryInline]
+    inlines = [EntryInline]
     readonly_fields = ("updated_at", "updated_by")
 
     @admin.display(description=_("award"))

@@ -1,12 +1,9 @@
 """Documents to download."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import admin
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -45,9 +42,9 @@ class DocumentAdmin(RecordedAdmin):
         is_out = row.published_at is not None and row.published_at <= timezone.now()
         return row.get_absolute_url() if is_out and row.event.is_public else ""
 
-    def get_urls(self) -> Any:
+    def get_urls(self) -> list[URLPattern]:
         """The file, beside the admin's own."""
-        wrap: Callable[..., Any] = self.admin_site.admin_view
+        wrap = self.admin_site.admin_view
         own = path("<int:pk>/file/", wrap(self.file), name="events_document_file")
         return [own, *super().get_urls()]
 

@@ -1,6 +1,6 @@
 """Editing an event and what visitors read about it."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
@@ -53,7 +53,7 @@ class EventAdmin(RecordedAdmin):
     list_display = ("name", "start_date", "end_date", "status")
     list_filter = ("status",)
     search_fields = ("slug", "title")
-    inlines: ClassVar[list[Any]] = [FigureInline, PartnerInline]
+    inlines = [FigureInline, PartnerInline]
     readonly_fields = ("pages", "team", "updated_at", "updated_by")
     fieldsets = (
         (None, {"fields": ("pages", "slug", "title", "theme", "status")}),
@@ -152,7 +152,7 @@ class EventAdmin(RecordedAdmin):
         """An empty edition is opened by a superuser, who then names its team."""
         return bool(request.user.is_superuser)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """An edition is archived, not deleted."""
         return False
 
@@ -165,7 +165,7 @@ class VenueAdmin(RecordedAdmin):
     list_filter = ("event", "kind")
     search_fields = ("name", "address")
     list_select_related = ("event",)
-    inlines: ClassVar[list[Any]] = [RoomInline]
+    inlines = [RoomInline]
 
     @admin.display(description=_("venue"))
     def name_text(self, venue: Venue) -> str:

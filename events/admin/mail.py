@@ -27,9 +27,17 @@ class OutgoingMailAdmin(ScopedAdmin):
     search_fields = ("subject", "address")
     actions = ("send_again",)
     fields = readonly_fields = (
-        "address", "subject", "body", "state", "error", "created_at", "not_before",
-        "attempts", "claimed_at", "sent_at",
-    )  # fmt: skip
+        "address",
+        "subject",
+        "body",
+        "state",
+        "error",
+        "created_at",
+        "not_before",
+        "attempts",
+        "claimed_at",
+        "sent_at",
+    )
 
     def visible(self, request: HttpRequest, rows: Any) -> Any:
         """Mail of the person's events: the outbox knows events by their identifier alone."""
@@ -37,7 +45,7 @@ class OutgoingMailAdmin(ScopedAdmin):
         guids: list[UUID] = list(events.values_list("guid", flat=True))
         return rows.filter(scope__in=[guid.hex for guid in guids])
 
-    def editable(self, request: HttpRequest, rows: Any) -> Any:
+    def editable(self, request: HttpRequest, rows: object) -> Any:
         """As for seeing."""
         return self.visible(request, rows)
 
@@ -45,7 +53,7 @@ class OutgoingMailAdmin(ScopedAdmin):
         """The portal writes it."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """The portal erases it when its time has come."""
         return False
 

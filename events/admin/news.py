@@ -1,14 +1,13 @@
 """Writing news releases, and sending them to who subscribed."""
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +37,7 @@ class NewsItemAdmin(RecordedAdmin):
     search_fields = ("title", "summary", "body", "slug")
     folds_search = True
     list_select_related = ("event", "translation_of")
-    inlines: ClassVar[list[Any]] = [RelatedInline]
+    inlines = [RelatedInline]
     readonly_fields = ("public_page", "sending", "updated_at", "updated_by")
     fieldsets = (
         (None, {"fields": ("public_page", "sending", "event", "language", "translation_of")}),
@@ -80,9 +79,9 @@ class NewsItemAdmin(RecordedAdmin):
             }
         )
 
-    def get_urls(self) -> Any:
+    def get_urls(self) -> list[URLPattern]:
         """Sending, beside the admin's own."""
-        wrap: Callable[..., Any] = self.admin_site.admin_view
+        wrap = self.admin_site.admin_view
         own = path("<int:pk>/send/", wrap(self.send), name="events_news_send")
         return [own, *super().get_urls()]
 

@@ -55,7 +55,7 @@ class EventForm(forms.ModelForm):
         """The clock times, where nothing was said."""
         return self.cleaned_data["keep_times"] or KeptTimes.CLOCK
 
-    def clean(self) -> Any:
+    def clean(self) -> dict[str, object]:
         """A correction must not make public what waits, nor hide what nobody meant to hide."""
         cleaned: Any = super().clean()
         self._ask_before_hiding(cleaned)

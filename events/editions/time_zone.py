@@ -69,7 +69,7 @@ def _move(kind: WallTimes, event: Event, old: tzinfo, now: datetime, by: User) -
     return len(rows)
 
 
-def _shift(kind: WallTimes, row: Any, old: tzinfo, new: tzinfo, now: datetime) -> None:
+def _shift(kind: WallTimes, row: object, old: tzinfo, new: tzinfo, now: datetime) -> None:
     start, end = kind.fields[:2] if kind.span else ("", "")
     if kind.span:
         ends = span_at_same_clock(getattr(row, start), getattr(row, end), old, new)

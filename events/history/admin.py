@@ -4,17 +4,17 @@ Nothing is decided here: see `events.history.records` and `events.history.edit_g
 """
 
 import json
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -43,9 +43,9 @@ class RecordedAdmin(ScopedAdmin):
         """The recorded rows that the page edits within this one."""
         return records.children_of(self.model, self.inlines)
 
-    def get_urls(self) -> Any:
+    def get_urls(self) -> list[URLPattern]:
         """Bringing back, beside the admin's own."""
-        wrap: Callable[..., Any] = self.admin_site.admin_view
+        wrap = self.admin_site.admin_view
         restore = require_POST(self.restore_view)
         label = f"{self.opts.app_label}_{self.opts.model_name}"
         own = [
@@ -70,7 +70,7 @@ class RecordedAdmin(ScopedAdmin):
         self.model._base_manager.select_for_update(no_key=True).filter(pk=pk).first()
 
     def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: object
     ) -> Any:
         """The form; one that complains if somebody else has saved meanwhile."""
         form = super().get_form(request, obj, change, **kwargs)
@@ -85,7 +85,7 @@ class RecordedAdmin(ScopedAdmin):
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
-    ) -> Any:
+    ) -> HttpResponse:
         """The form carries the version that it was made from."""
         row = kwargs.get("obj")
         if row is not None:
@@ -96,7 +96,7 @@ class RecordedAdmin(ScopedAdmin):
     # --- History ----------------------------------------------------------------------------------
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: Any = None
+        self, request: HttpRequest, object_id: str, extra_context: object = None
     ) -> HttpResponse:
         """Who changed what from what to what, with a way back to each state."""
         row = self.get_object(request, object_id)
@@ -117,14 +117,14 @@ class RecordedAdmin(ScopedAdmin):
         }
         return TemplateResponse(request, "admin/recorded_history.html", context)
 
-    def hidden_fields(self, request: HttpRequest, row: Any) -> frozenset[str]:
+    def hidden_fields(self, request: HttpRequest, row: object) -> frozenset[str]:
         """The fields of a row that this person does not see, nor what they once said."""
         return frozenset()
 
-    def after_restore(self, row: Any) -> None:
+    def after_restore(self, row: object) -> None:
         """What hangs on a row follows the state that came back."""
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list, with the way to what was deleted from it."""
         context = dict(extra_context or {})
         if self.is_recoverable and self.has_change_permission(request):
@@ -159,7 +159,7 @@ class RecordedAdmin(ScopedAdmin):
         return redirect(self._name("change"), self._page_of(record))
 
     @transaction.atomic
-    def _restore(self, request: HttpRequest, record: Any) -> Any:
+    def _restore(self, request: HttpRequest, record: object) -> Model:
         """Bring `record` back; never to where this person may change nothing."""
         key = self._page_of(record)
         self.lock_row(key)
@@ -234,7 +234,7 @@ def _complaining(form: Any, said: list[str], both: dict[str, str]) -> Any:
                     ),
                     *said,
                 ],
-            )  # fmt: skip
+            )
             for name, text in both.items():
                 note = _("The other person wrote: %(text)s. The field shows your text.") % {
                     "text": text

@@ -30,7 +30,7 @@ def seen_version(request: HttpRequest) -> dict[str, int] | None:
 def written_since(
     request: HttpRequest,
     row: models.Model,
-    children: Iterable[tuple[Any, str]],
+    children: Iterable[tuple[object, str]],
     without: frozenset[str] = frozenset(),
 ) -> list[Entry]:
     """What others changed after the sent form was made, newest first; not the fields `without`."""
@@ -71,9 +71,9 @@ def merge(request: HttpRequest, form: Any, row: models.Model) -> dict[str, str]:
     return both
 
 
-def _posted(field: forms.Field, value: Any) -> Any:
+def _posted(field: forms.Field, value: object) -> object:
     """A value as a form would send it."""
-    widget: Any = field.widget
+    widget = field.widget
     if hasattr(widget, "decompress"):
         return [_text(part) for part in widget.decompress(value)]
     if isinstance(value, models.Model):
@@ -81,7 +81,7 @@ def _posted(field: forms.Field, value: Any) -> Any:
     return field.prepare_value(value)
 
 
-def _replace(sent: QueryDict, name: str, widget: Any, value: Any) -> None:
+def _replace(sent: QueryDict, name: str, widget: Any, value: object) -> None:
     if hasattr(widget, "decompress"):
         parts = widget.decompress(value)
         for suffix, part in zip(widget.widgets_names, parts, strict=True):
@@ -96,11 +96,11 @@ def _replace(sent: QueryDict, name: str, widget: Any, value: Any) -> None:
         sent[name] = _text(value)
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return "" if value is None else str(getattr(value, "pk", value))
 
 
-def _in_words(value: Any) -> str:
+def _in_words(value: object) -> str:
     if hasattr(value, "items"):
         return " / ".join(str(text) for _code, text in value.items())
     return str(value) if value not in (None, "") else "–"

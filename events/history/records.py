@@ -48,7 +48,7 @@ class Entry:
         return self.is_newest is (self.kind == DELETED)
 
 
-def children_of(model: type[models.Model], inlines: Iterable[Any]) -> list[tuple[Any, str]]:
+def children_of(model: type[models.Model], inlines: Iterable[Any]) -> list[tuple[object, str]]:
     """The recorded models that a page edits within a row, and the field that leads to the row."""
     found = []
     for inline in inlines:
@@ -82,7 +82,7 @@ def history_of(
     entries = _entries(records, since.get("row", 0), is_within=False, without=without)
     for model, key in children:
         within = model.history.filter(**{key: row.pk}).select_related("history_user")
-        by_row: dict[Any, list[Any]] = {}
+        by_row: dict[object, list[object]] = {}
         for record in within.order_by("history_id"):
             by_row.setdefault(record.id, []).append(record)
         for records in by_row.values():

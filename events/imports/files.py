@@ -1,7 +1,6 @@
 """Rows as a file that an import takes back, and an empty one to fill in."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from core.files.downloads import CSV, XLSX
 from core.files.spreadsheets import Column, Sheet, stream_csv, stream_xlsx
@@ -37,7 +36,7 @@ def table_to_fill_in(fields: Sequence[Field], title: str) -> Iterator[bytes]:
 
 
 def _stream(
-    fields: Sequence[Field], title: str, file_format: str, rows: Iterable[Mapping[str, Any]]
+    fields: Sequence[Field], title: str, file_format: str, rows: Iterable[Mapping[str, object]]
 ) -> Iterator[bytes]:
     columns = [Column(one.key, str(one.label), one.kind, one.width) for one in fields]
     stream = stream_xlsx if file_format == "xlsx" else stream_csv

@@ -1,9 +1,8 @@
 """The steps of an import."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.tables import ColumnMap, Field, Grid
@@ -14,7 +13,7 @@ class ColumnsForm(forms.Form):
     """Which column holds which field."""
 
     def __init__(
-        self, data: Any, mapping: ColumnMap, fields: tuple[Field, ...], grid: Grid
+        self, data: QueryDict | None, mapping: ColumnMap, fields: tuple[Field, ...], grid: Grid
     ) -> None:
         super().__init__(data)
         self._mapping, self._fields = mapping, fields
@@ -39,7 +38,7 @@ class ColumnsForm(forms.Form):
         """The field of each column."""
         return {int(name.rpartition("_")[2]): key for name, key in self.cleaned_data.items()}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Refuse two columns for one field, and a required field without a column."""
         cleaned = super().clean() or {}
         held = [key for key in cleaned.values() if key]

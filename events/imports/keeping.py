@@ -49,7 +49,7 @@ def forget_beside(event: Event, key: str) -> None:
         batch.save(update_fields=["done"])
 
 
-def traces_of(event: Event, pks: Collection[int]) -> list[dict[str, Any]]:
+def traces_of(event: Event, pks: Collection[int]) -> list[dict[str, object]]:
     """What imports of an event keep of the rows `pks`: when, from which file, and what was done."""
     return [
         {"file_name": batch.file_name, "applied_at": batch.applied_at, **one}
@@ -63,5 +63,5 @@ def _personal(rows: Any) -> Any:
     return rows.filter(kind__in=[kind.key for kind in KINDS.values() if kind.is_personal])
 
 
-def _without_person(entry: dict[str, Any]) -> dict[str, Any]:
+def _without_person(entry: dict[str, object]) -> dict[str, object]:
     return {name: entry[name] for name in ("row", "pk", "before", "after")} | {"name": GONE}

@@ -87,9 +87,14 @@ class ImportPages(ABC):
                 needs_a_choice = services.mapping_of(batch).needs_a_choice
                 return self._go(batch, "columns" if needs_a_choice else "preview")
         own = {
-            **self.frame(request), "pages": self, "event": event, "kind": kind, "form": form,
-            "urls": self.urls(event, kind), "fields": KINDS[kind].fields,
-        }  # fmt: skip
+            **self.frame(request),
+            "pages": self,
+            "event": event,
+            "kind": kind,
+            "form": form,
+            "urls": self.urls(event, kind),
+            "fields": KINDS[kind].fields,
+        }
         status = 400 if form.errors else 200
         return render(request, self.upload_template, own | context, status=status)
 
@@ -115,9 +120,11 @@ class ImportPages(ABC):
             return self._go(batch, "columns")
         plan = services.plan_import(batch, user_of(request))
         context = {
-            **title, **preview_of(batch, plan, request.GET.get("verdict", "")),
-            "mapping": mapping, "importing": self.importing(len(plan.to_write)),
-        }  # fmt: skip
+            **title,
+            **preview_of(batch, plan, request.GET.get("verdict", "")),
+            "mapping": mapping,
+            "importing": self.importing(len(plan.to_write)),
+        }
         return self._page(request, batch, "preview", context)
 
     def apply(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
@@ -146,9 +153,12 @@ class ImportPages(ABC):
         status: int = 200,
     ) -> HttpResponse:
         own = {
-            **self.frame(request), "pages": self, "event": batch.event, "batch": batch,
+            **self.frame(request),
+            "pages": self,
+            "event": batch.event,
+            "batch": batch,
             "urls": self.urls(batch.event, batch.kind, batch.pk),
-        }  # fmt: skip
+        }
         return render(request, f"imports/{name}.html", own | context, status=status)
 
 

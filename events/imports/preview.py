@@ -1,7 +1,6 @@
 """What a page shows of a plan: some rows of it, and the ways to the others."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +24,7 @@ class Tab:
     count: int
 
 
-def preview_of(batch: ImportBatch, plan: Plan, chosen: str) -> dict[str, Any]:
+def preview_of(batch: ImportBatch, plan: Plan, chosen: str) -> dict[str, object]:
     """What a page shows of `plan`: the rows of the tab `chosen`, the worst first."""
     ordered = plan.by_urgency
     rows = [one for one in ordered if _is_in(one, chosen)]

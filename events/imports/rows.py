@@ -161,16 +161,16 @@ class RowReader:
             else tidy(self._row.cells[column])
         )
 
-    def error(self, key: str, message: Any, /, **values: object) -> None:
+    def error(self, key: str, message: object, /, **values: object) -> None:
         """Say that the cell of a field is wrong. Without such a column: the first cell."""
         self.faulty.add(key)
         self.errors.append(Note(self._of(key), str(message) % values if values else str(message)))
 
-    def warn(self, key: str, message: Any, /, **values: object) -> None:
+    def warn(self, key: str, message: object, /, **values: object) -> None:
         """Say something about a cell that stops nothing."""
         self.warnings.append(Note(self._of(key), str(message) % values if values else str(message)))
 
-    def warn_of_twin(self, key: str, message: Any, /, **values: object) -> None:
+    def warn_of_twin(self, key: str, message: object, /, **values: object) -> None:
         """Say that the row looks like another one."""
         self.warnings.append(Note(self._of(key), str(message) % values, is_twin=True))
 
@@ -244,7 +244,7 @@ class RowReader:
                 for message in error.messages:
                     self.error(name, message)
 
-    def planned(self, old: Any, row: Any, name: str) -> PlannedRow:
+    def planned(self, old: object, row: object, name: str) -> PlannedRow:
         """The verdict, with what changes from `old`."""
         changes = []
         if not self.errors:

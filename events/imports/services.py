@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files import File
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -38,7 +39,7 @@ class NotWaiting(Exception):
 
 
 def upload_table(
-    *, event: Event, kind: str, file: Any, by: User, sheet: str = "", encoding: str = ""
+    *, event: Event, kind: str, file: "File[bytes]", by: User, sheet: str = "", encoding: str = ""
 ) -> ImportBatch:
     """Keep the cells of a file, with its columns as far as they are known. Raises TableRefused."""
     if not may_import(by, event, kind):
@@ -138,8 +139,9 @@ def _notes(grid: Grid, never: Sequence[str]) -> list[str]:
             _(
                 "Merged cells: %(places)s. Only the first cell of each contains the text; the "
                 "others are empty."
-            ) % {"places": named + more}
-        )  # fmt: skip
+            )
+            % {"places": named + more}
+        )
     if never:
         notes.append(
             _("Never imported from tables, and not stored: %(columns)s.")

@@ -47,7 +47,7 @@ def kept_rows(batch: ImportBatch, by: User) -> list[Kept]:
     ]
 
 
-def made_by(batch: ImportBatch, rows: Mapping[int, Any]) -> list[Any]:
+def made_by(batch: ImportBatch, rows: Mapping[int, object]) -> list[Any]:
     """Those of `rows`, by key, that the import made."""
     made = (one["pk"] for one in batch.done if one["before"] is None)
     return [rows[pk] for pk in made if pk in rows]
@@ -84,7 +84,7 @@ def undo_import(*, batch: ImportBatch, by: User, rest: bool = False) -> list[Kep
     return kept
 
 
-def _undo_each(model: Any, entries: Sequence[Mapping[str, Any]], by: User) -> None:
+def _undo_each(model: Any, entries: Sequence[Mapping[str, object]], by: User) -> None:
     for entry in reversed(entries):
         if entry["before"] is None:
             row = model._base_manager.get(pk=entry["pk"])

@@ -77,7 +77,7 @@ def choice_words(choices: Any) -> Lookup[str]:
     return Lookup(pairs)
 
 
-def language_words(languages: Iterable[tuple[str, Any]]) -> Lookup[str]:
+def language_words(languages: Iterable[tuple[str, object]]) -> Lookup[str]:
     """Languages by code and by name in each language of the portal."""
     pairs = [(str(label), code) for code, label in languages]
     pairs += [(code, code) for code, _label in languages]

@@ -1,6 +1,6 @@
 """News releases, and who reads them by mail."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -91,7 +91,7 @@ class NewsItem(AddressedModel, Authored):
         if original.language == self.language:
             raise ValidationError({"language": _("The original is already in this language.")})
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: object) -> None:
         """Save, with a name in the address."""
         self.slug = self.slug or self._made_slug()
         super().save(*args, **kwargs)

@@ -1,6 +1,6 @@
 """Who works for an edition, who is invited to, and what changed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +21,7 @@ from events.querysets import InvitationQuerySet
 INVITATION_AGE = timedelta(days=7)
 
 
-def invitation_end() -> Any:
+def invitation_end() -> datetime:
     """When an invitation that is made now runs out."""
     return timezone.now() + INVITATION_AGE
 

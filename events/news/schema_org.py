@@ -1,7 +1,5 @@
 """News for search engines, in the words of schema.org (https://schema.org/NewsArticle)."""
 
-from typing import Any
-
 from django.conf import settings
 
 from core.text.languages import language_tag
@@ -10,7 +8,7 @@ from events.models import Event, NewsItem
 _SCHEMA = "https://schema.org/"
 
 
-def news_data(event: Event, item: NewsItem) -> dict[str, Any]:
+def news_data(event: Event, item: NewsItem) -> dict[str, object]:
     """A news release; its publisher is who issued it."""
     published = item.published_at
     data = {

@@ -89,9 +89,7 @@ def invite_again(*, invitation: Invitation, by: User) -> None:
     current.save(update_fields=["token_hash", "expires_at"])
     forget_recipient(recipient=current.guid.hex)
     _post(current, token)
-    record(
-        event=current.event, by=by, kind=TeamChangeKind.INVITED_AGAIN, about=current.email
-    )  # fmt: skip
+    record(event=current.event, by=by, kind=TeamChangeKind.INVITED_AGAIN, about=current.email)
 
 
 @transaction.atomic
@@ -142,9 +140,12 @@ def accept_invitation(
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
     record(
-        event=invitation.event, by=user, kind=TeamChangeKind.JOINED, about=str(user),
+        event=invitation.event,
+        by=user,
+        kind=TeamChangeKind.JOINED,
+        about=str(user),
         after=invitation.role,
-    )  # fmt: skip
+    )
     return invitation, user
 
 
@@ -161,9 +162,13 @@ def change_role(*, member: TeamMember, role: Role, by: User) -> None:
     current.save(update_fields=["role", "updated_by", "updated_at"])
     end_sessions(user=current.user)
     record(
-        event=current.event, by=by, kind=TeamChangeKind.ROLE, about=str(current.user),
-        before=before, after=role,
-    )  # fmt: skip
+        event=current.event,
+        by=by,
+        kind=TeamChangeKind.ROLE,
+        about=str(current.user),
+        before=before,
+        after=role,
+    )
 
 
 @transaction.atomic
@@ -175,9 +180,12 @@ def remove_member(*, member: TeamMember, by: User) -> None:
     current.delete()
     end_sessions(user=current.user)
     record(
-        event=current.event, by=by, kind=TeamChangeKind.REMOVED, about=str(current.user),
+        event=current.event,
+        by=by,
+        kind=TeamChangeKind.REMOVED,
+        about=str(current.user),
         before=current.role,
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
@@ -189,9 +197,12 @@ def demand_second_factor(*, event: Event, roles: Iterable[Role], by: User) -> No
         return
     Event.objects.filter(pk=event.pk).update(second_factor_roles=after)
     record(
-        event=event, by=by, kind=TeamChangeKind.SECOND_FACTOR,
-        before=" ".join(before), after=" ".join(after),
-    )  # fmt: skip
+        event=event,
+        by=by,
+        kind=TeamChangeKind.SECOND_FACTOR,
+        before=" ".join(before),
+        after=" ".join(after),
+    )
 
 
 def record(

@@ -18,7 +18,7 @@ _RESULTS_AT = "2023-12-07T21:30"
 _SHORTLIST_AT = "2023-09-14T10:00"
 
 
-def load_news(event: Event, data: dict[str, Any], by: User) -> None:
+def load_news(event: Event, data: dict[str, object], by: User) -> None:
     """Each story in each of its languages; the first and the last are put beside each other."""
     originals = [_load_story(event, data, key, by) for key in STORIES]
     RelatedNews.objects.create(item=originals[0], other=originals[-1])

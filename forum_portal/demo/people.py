@@ -152,7 +152,7 @@ def _make_head(person: Attendee, facts: dict[str, Any]) -> None:
 
 
 def _private(
-    delegation: Delegation, people: list[Attendee], facts: dict[str, Any], random: Random
+    delegation: Delegation, people: list[Attendee], facts: dict[str, object], random: Random
 ) -> None:
     """Invented passports, diets and journeys, and the consents that go with them."""
     day, journey = _journey(delegation, facts)
@@ -164,11 +164,15 @@ def _private(
             travels.append(Travel(attendee=person, arrives_at=arrives_at, **journey))
         consents += [
             Consent(
-                attendee=person, purpose=purpose, given=True, text_version="demo", language="en",
+                attendee=person,
+                purpose=purpose,
+                given=True,
+                text_version="demo",
+                language="en",
                 given_by=str(person),
             )
             for purpose in (ConsentPurpose.REGISTRATION, ConsentPurpose.PARTICIPANTS_BOOK)
-        ]  # fmt: skip
+        ]
     SensitiveData.objects.bulk_create(records)
     Travel.objects.bulk_create(travels)
     Consent.objects.bulk_create(consents)
@@ -187,7 +191,7 @@ def _sensitive(person: Attendee, delegation: Delegation, random: Random) -> Sens
     )
 
 
-def _journey(delegation: Delegation, facts: dict[str, Any]) -> tuple[datetime, dict[str, Any]]:
+def _journey(delegation: Delegation, facts: dict[str, Any]) -> tuple[datetime, dict[str, object]]:
     """The day of arrival, and what the whole delegation shares; nothing for those at home."""
     arrival, zone = facts.get("arrival"), ZoneInfo(delegation.event.time_zone)
     if not arrival:

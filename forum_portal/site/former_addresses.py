@@ -1,7 +1,6 @@
 """An address whose words have changed leads to where its page is today."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
@@ -53,7 +52,7 @@ def _events(request: HttpRequest, match: ResolverMatch) -> EventQuerySet:
 
 
 def _lead(
-    request: HttpRequest, match: ResolverMatch, arguments: dict[str, Any]
+    request: HttpRequest, match: ResolverMatch, arguments: dict[str, object]
 ) -> HttpResponseBase:
     names = query_names(match.func)
     query = request.GET.copy()

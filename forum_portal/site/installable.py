@@ -24,9 +24,17 @@ from programme.agenda.load import published_agenda
 # A telephone keeps this many pages of an edition; the agenda and the sub-forums come first.
 MOST_PAGES = 600
 _PAGES = (
-    "home", "offline", "programme:agenda", "programme:sub-forums", "programme:speakers",
-    "programme:changes", "programme:mine", "events:award", "events:news", "events:pages",
-)  # fmt: skip
+    "home",
+    "offline",
+    "programme:agenda",
+    "programme:sub-forums",
+    "programme:speakers",
+    "programme:changes",
+    "programme:mine",
+    "events:award",
+    "events:news",
+    "events:pages",
+)
 _FILES = (
     *(f"css/{name}.css" for name in ("site", "agenda-grid")),
     *(f"js/{name}.js" for name in ("stars", "times", "offline", "refresh", "countdown")),

@@ -40,7 +40,7 @@ class Found:
 
     title: Any
     url: str
-    detail: Any = ""
+    detail: object = ""
     language: str = ""
 
 

@@ -102,7 +102,7 @@ def _page() -> Page[int]:
     return Paginator(range(60), 20).page(2)
 
 
-def _news() -> dict[str, Any]:
+def _news() -> dict[str, object]:
     return {
         "language": "en",
         "news": NewsItem(

@@ -44,7 +44,7 @@ class OrganizersAdminSite(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Team, readiness and translations of each event, beside the admin's own."""
-        wrap: Callable[..., Any] = self.admin_view
+        wrap = self.admin_view
         own: list[URLPattern | URLResolver] = [
             path("team/<int:event_pk>/", wrap(views.team), name="team"),
             path(
@@ -81,7 +81,9 @@ class OrganizersAdminSite(AdminSite):
         inner = super().admin_view(view, cacheable)
 
         @wraps(inner)
-        def of_one_edition(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def of_one_edition(
+            request: HttpRequest, *args: object, **kwargs: object
+        ) -> HttpResponseBase:
             zone, languages = self._frame_of(request, kwargs)
             request.has_several_zones = zone is None  # type: ignore[attr-defined]
             with timezone.override(zone or UTC), fallback_order(languages):
@@ -115,7 +117,7 @@ class OrganizersAdminSite(AdminSite):
         return bool(user.is_active and user.is_authenticated and is_in_any_team(user))
 
     def index(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> TemplateResponse:
         """The first page: what the checks find in the person's events, and their teams."""
         user = user_of(request)
@@ -129,7 +131,7 @@ class OrganizersAdminSite(AdminSite):
         return super().index(request, {**(extra_context or {}), **own})
 
     def login(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """Send to the one log-in of the portal: one door, one throttle."""
         target = {"next": request.GET.get("next") or reverse("admin:index")}

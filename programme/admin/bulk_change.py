@@ -6,6 +6,7 @@ another sub-forum) can be ticked in good faith: it is named and left out.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
@@ -44,7 +45,7 @@ class Effect:
     clashes: list[Finding]
 
 
-def many_urls(wrap: Any) -> list[Any]:
+def many_urls(wrap: Callable[..., Any]) -> list[URLPattern]:
     """The address of the preview, below those of the sessions."""
     return [path("change-many/", wrap(change_many), name="programme_change_many")]
 

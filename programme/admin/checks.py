@@ -1,15 +1,12 @@
 """The checks of an event's draft: what is open, what was accepted and why."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import user_of
@@ -62,17 +59,17 @@ class AcceptedFindingAdmin(ScopedAdmin):
         """Made on the page of the checks only."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Never: it is a record."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Never: it is a record."""
         return False
 
-    def get_urls(self) -> Any:
+    def get_urls(self) -> list[URLPattern]:
         """The checks of one event, beside the admin's own."""
-        wrap: Callable[..., Any] = self.admin_site.admin_view
+        wrap = self.admin_site.admin_view
         own = [path("checks/<int:event_pk>/", wrap(self.checks), name="programme_checks")]
         return [*own, *super().get_urls()]
 

@@ -72,9 +72,19 @@ class ImportBatchAdmin(ScopedAdmin):
     search_fields = ("file_name",)
     list_select_related = ("event", "uploaded_by")
     readonly_fields = (
-        "pages", "event", "kind", "file_name", "digest", "state", "uploaded_at", "uploaded_by",
-        "applied_at", "applied_by", "undone_at", "undone_by",
-    )  # fmt: skip
+        "pages",
+        "event",
+        "kind",
+        "file_name",
+        "digest",
+        "state",
+        "uploaded_at",
+        "uploaded_by",
+        "applied_at",
+        "applied_by",
+        "undone_at",
+        "undone_by",
+    )
     change_list_template = "admin/programme/import_list.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:

@@ -18,8 +18,11 @@ def named(people: AttendeeQuerySet, asked: str) -> Iterator[Attendee]:
     for person in found.iterator(chunk_size=100):
         delegation = person.delegation
         known = names.search_text(
-            person.person_name, person.listed_name, delegation.code,
-            delegation.organisation.acronym, *delegation.organisation.name.values(),
-        )  # fmt: skip
+            person.person_name,
+            person.listed_name,
+            delegation.code,
+            delegation.organisation.acronym,
+            *delegation.organisation.name.values(),
+        )
         if all(word in known for word in words):
             yield person

@@ -1,5 +1,6 @@
 """The planner: a board on which sessions are moved, and what it asks the server."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -34,7 +35,7 @@ from programme.models import Session
 CONFLICT = 409
 
 
-def planner_urls(wrap: Any) -> list[Any]:
+def planner_urls(wrap: Callable[..., Any]) -> list[URLPattern]:
     """The addresses of the planner, below those of the sessions."""
     name = "programme_planner"
     return [
@@ -100,7 +101,7 @@ def _moved_on(row: Session, seen: int) -> JsonResponse:
     return JsonResponse({**_state(row), "reasons": said}, status=CONFLICT)
 
 
-def _state(row: Session) -> dict[str, Any]:
+def _state(row: Session) -> dict[str, object]:
     # The version first: what is saved in between is refused later rather than overwritten.
     seen = session_version(row)
     now = Session.objects.select_related("event", "room").get(pk=row.pk)

@@ -1,6 +1,5 @@
 """Pages of releases that wait, and of links that show the draft to somebody outside."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import user_of
@@ -45,17 +44,17 @@ class ReleasePlanAdmin(ScopedAdmin):
         """Made on the page that publishes."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Settled on its own page."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Never: it is a record."""
         return False
 
-    def get_urls(self) -> Any:
+    def get_urls(self) -> list[URLPattern]:
         """The plan's own page, beside the admin's."""
-        wrap: Callable[..., Any] = self.admin_site.admin_view
+        wrap = self.admin_site.admin_view
         own = path("<int:pk>/plan/", wrap(self.plan), name="programme_plan")
         return [own, *super().get_urls()]
 
@@ -108,17 +107,17 @@ class PreviewLinkAdmin(ScopedAdmin):
     form = PreviewLinkForm
     actions = ("revoke",)
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: object = None) -> Any:
         """A new one is chosen; one that is there is looked at."""
         if obj is None:
             return ("event", "label", "days")
         return ("event", "label", "expires_at", "revoked_at", "used_at", "created_by")
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """One that is there is revoked, not changed."""
         return obj is None and super().has_change_permission(request)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """It stays as a record."""
         return False
 

@@ -1,12 +1,11 @@
 """Biographies and photographs of the people on stage."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import user_of
@@ -70,9 +69,9 @@ class ProfileAdmin(DraftAdmin):
         found = [one.pk for one in named(people, search_term)]
         return queryset.filter(attendee__in=found), False
 
-    def get_urls(self) -> Any:
+    def get_urls(self) -> list[URLPattern]:
         """The photograph, beside the admin's own."""
-        wrap: Callable[..., Any] = self.admin_site.admin_view
+        wrap = self.admin_site.admin_view
         own = path("<int:pk>/portrait/", wrap(self.portrait), name="programme_profile_portrait")
         return [own, *super().get_urls()]
 
@@ -87,7 +86,7 @@ class ProfileAdmin(DraftAdmin):
         """Also editors of sub-forums: the form offers them their own speakers alone."""
         return super().has_add_permission(request) or self._has(request, Right.EDIT_OWN_SUB_FORUM)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> Any:
         """A profile stays with its person."""
         fields = tuple(super().get_readonly_fields(request, obj))
         return fields if obj is None else (*fields, "attendee")

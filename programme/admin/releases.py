@@ -1,7 +1,6 @@
 """Preview and publish: the draft becomes what visitors see, on purpose."""
 
 from collections import Counter
-from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import user_of
@@ -51,8 +50,14 @@ class ScheduleReleaseAdmin(VersionPages):
     search_fields = ("comment",)
     list_select_related = ("event", "released_by")
     fields = readonly_fields = (
-        "event", "version", "comment", "moment", "released_by", "published_anyway", "pages",
-    )  # fmt: skip
+        "event",
+        "version",
+        "comment",
+        "moment",
+        "released_by",
+        "published_anyway",
+        "pages",
+    )
     change_list_template = "admin/programme/releases/release_list.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
@@ -89,24 +94,24 @@ class ScheduleReleaseAdmin(VersionPages):
         """Made by publishing only."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Never: it is a record."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Never: it is a record."""
         return False
 
     def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> Any:
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         """The list, with a way to preview and to publish each event's draft."""
         events = Event.objects.with_right(user_of(request), Right.VIEW_DRAFT)
         return super().changelist_view(request, {**(extra_context or {}), "draft_events": events})
 
-    def get_urls(self) -> Any:
+    def get_urls(self) -> list[URLPattern]:
         """Preview, publish, and the look-up of people, beside the admin's own."""
-        wrap: Callable[..., Any] = self.admin_site.admin_view
+        wrap = self.admin_site.admin_view
         own = [
             path("preview/<int:event_pk>/", wrap(self.preview), name="programme_preview"),
             path("publish/<int:event_pk>/", wrap(self.publish), name="programme_publish"),

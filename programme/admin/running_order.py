@@ -1,5 +1,6 @@
 """The running order of a session: a page of its own to write it, and the paper."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -42,7 +43,7 @@ RunItems: Any = forms.formset_factory(
 )
 
 
-def running_order_urls(wrap: Any) -> list[Any]:
+def running_order_urls(wrap: Callable[..., Any]) -> list[URLPattern]:
     """The addresses of running orders, below those of the sessions."""
     name = "programme_running_order"
     return [

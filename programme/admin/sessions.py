@@ -1,11 +1,10 @@
 """Editing the draft of the agenda."""
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import user_of
@@ -91,7 +90,7 @@ class SessionAdmin(DraftAdmin):
     search_fields = ("code", "title")
     list_select_related = ("event", "room", "sub_forum")
     date_hierarchy = "start"
-    inlines: ClassVar[list[Any]] = [AppearanceInline]
+    inlines = [AppearanceInline]
     readonly_fields = ("pages", "code", "updated_at", "updated_by")
     fieldsets = (
         (None, {"fields": ("pages", "event", "code", "title", "kind", "sub_forum")}),
@@ -106,15 +105,15 @@ class SessionAdmin(DraftAdmin):
         (_("For the office"), {"fields": ("office_note", "updated_at", "updated_by")}),
     )
 
-    def get_urls(self) -> Any:
+    def get_urls(self) -> list[URLPattern]:
         """The tools for many sessions, beside the admin's own."""
-        wrap: Callable[..., Any] = self.admin_site.admin_view
+        wrap = self.admin_site.admin_view
         own = (planner_urls, step_urls, many_urls, running_order_urls)
         return [*(one for urls in own for one in urls(wrap)), *super().get_urls()]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> Any:
+    ) -> HttpResponse:
         """The list, with the way to each event's planner."""
         events = Event.objects.with_right(user_of(request), Right.VIEW_DRAFT)
         return super().changelist_view(request, {**(extra_context or {}), "draft_events": events})
@@ -151,18 +150,20 @@ class SessionAdmin(DraftAdmin):
         is_out = row.event.is_public and row.code in published_agenda(row.event).by_code
         return row.get_absolute_url() if is_out else ""
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: object
+    ) -> Any:
         """A sub-forum editor chooses among their own sub-forums, and must choose one."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "sub_forum" and field is not None:
-            chosen: Any = field
+            chosen = field
             chosen.queryset = SubForum.objects.editable_by(user_of(request))
             chosen.required = not self._has(request, Right.EDIT_DRAFT)
         return field
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> Any:
+    ) -> HttpResponse:
         """The form, with what the checks find in this session."""
         session = kwargs.get("obj")
         if session is not None and session.pk:

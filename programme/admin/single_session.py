@@ -1,5 +1,6 @@
 """What is done to one session in one step: a copy of it, a name in the place of a placeholder."""
 
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -31,7 +32,7 @@ from programme.models import Appearance, Session
 _FOUND = 20
 
 
-def step_urls(wrap: Any) -> list[Any]:
+def step_urls(wrap: Callable[..., Any]) -> list[URLPattern]:
     """The addresses of these steps, below those of the sessions."""
     return [
         path("duplicate/", wrap(duplicate), name="programme_session_duplicate"),

@@ -45,7 +45,7 @@ class DraftAdmin(RecordedAdmin):
         public = [(path, _("Public page"))] if path else []
         return links(*public, (preview_url(row.event), _("Preview the draft agenda")))
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Sub-forum editors change their own sub-forums and sessions."""
         if obj is None:
             return super().has_change_permission(request) or self._has(
@@ -79,7 +79,7 @@ class SubForumAdmin(DraftAdmin):
         """Its page, which needs no release."""
         return row.get_absolute_url() if row.event.is_public else ""
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> Any:
         """A sub-forum editor writes texts; number, address and team are the editors' business."""
         fields = tuple(super().get_readonly_fields(request, obj))
         if self._has(request, Right.EDIT_DRAFT):

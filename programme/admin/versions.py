@@ -1,6 +1,5 @@
 """Pages of releases that are there: compare two, go back to one, tell those it concerns."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -54,9 +53,9 @@ REFUSALS: dict[type[BaseException], tuple[int, Any]] = {
 class VersionPages(ScopedAdmin):
     """Mixed into the admin of releases."""
 
-    def get_urls(self) -> Any:
+    def get_urls(self) -> list[URLPattern]:
         """Compare, go back, tell; beside the admin's own."""
-        wrap: Callable[..., Any] = self.admin_site.admin_view
+        wrap = self.admin_site.admin_view
         own = [
             path("compare/<int:event_pk>/", wrap(self.compare), name="programme_compare"),
             path("<int:pk>/roll-back/", wrap(self.roll_back), name="programme_roll_back"),

@@ -26,12 +26,12 @@ class WebhookAdmin(RecordedAdmin):
     list_select_related = ("event", "updated_by")
     actions = ("renew_secret", "send_test")
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: object = None) -> Any:
         """A new one has no secret yet."""
         own = ("event", "url", "is_active")
         return own if obj is None else (*own, "secret")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> Any:
         """It stays with its event, and the record with it."""
         return () if obj is None else ("event", "secret")
 
@@ -40,7 +40,7 @@ class WebhookAdmin(RecordedAdmin):
         """That there is one; never which."""
         return str(_("Stored, and not shown again. You can renew it in the list of webhooks."))
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """It is switched off: the record of what it was told stays."""
         return False
 
@@ -80,15 +80,28 @@ class WebhookDeliveryAdmin(ScopedAdmin):
     event_path = "webhook__event"
     view_right = edit_right = Right.EDIT_TEAM
     list_display = (
-        "release", "state", "attempts", "last_status", "last_error", "next_at", "delivered_at",
-    )  # fmt: skip
+        "release",
+        "state",
+        "attempts",
+        "last_status",
+        "last_error",
+        "next_at",
+        "delivered_at",
+    )
     list_filter = ("webhook__event", "state")
     list_select_related = ("release__event",)
     actions = ("try_again",)
     fields = readonly_fields = (
-        "release", "guid", "state", "attempts", "last_status", "last_error", "created_at",
-        "next_at", "delivered_at",
-    )  # fmt: skip
+        "release",
+        "guid",
+        "state",
+        "attempts",
+        "last_status",
+        "last_error",
+        "created_at",
+        "next_at",
+        "delivered_at",
+    )
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Without the agenda of each release, which nobody reads here."""
@@ -98,11 +111,11 @@ class WebhookDeliveryAdmin(ScopedAdmin):
         """A release makes it."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """It is a record."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """It is a record."""
         return False
 

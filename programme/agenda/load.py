@@ -28,11 +28,19 @@ from programme.models import SubForum as SubForumRow
 _NOTHING = TranslatedText()
 # What of an attendee stands in an agenda: a forum has thousands, with many other columns.
 _OF_A_PERSON = (
-    "attendee_id", "attendee__guid", "attendee__delegation_id", "attendee__given",
-    "attendee__family", "attendee__name_order", "attendee__display_name", "attendee__native_name",
-    "attendee__honorific", "attendee__office_title", "attendee__office_title_en",
+    "attendee_id",
+    "attendee__guid",
+    "attendee__delegation_id",
+    "attendee__given",
+    "attendee__family",
+    "attendee__name_order",
+    "attendee__display_name",
+    "attendee__native_name",
+    "attendee__honorific",
+    "attendee__office_title",
+    "attendee__office_title_en",
     "attendee__sort_key",
-)  # fmt: skip
+)
 
 
 def published_agenda(event: Event) -> agenda.Agenda:

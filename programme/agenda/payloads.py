@@ -47,12 +47,12 @@ def payload(agenda: Agenda) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> dict[str, Any]:
+def _plain(value: Any) -> dict[str, object]:
     fields = ((name, getattr(value, name)) for name in value.__dataclass_fields__)
     return {name: dict(one) if isinstance(one, Mapping) else one for name, one in fields}
 
 
-def _plain_session(session: Session) -> dict[str, Any]:
+def _plain_session(session: Session) -> dict[str, object]:
     plain = _plain(session)
     return plain | {
         **_utc(session),

@@ -6,7 +6,6 @@ https://developers.google.com/search/docs/appearance/structured-data/event.
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 
@@ -22,7 +21,7 @@ def event_data(
     venue: Venue | None,
     partners: Iterable[Partner] = (),
     dates: tuple[date, date] | None = None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """An edition, on `dates` or its own. Days are dates: the sessions have the times."""
     first, last = dates or (event.start_date, event.end_date)
     data = {
@@ -41,7 +40,7 @@ def event_data(
     return {name: value for name, value in data.items() if value}
 
 
-def session_data(event: Event, agenda: Agenda, session: Session) -> dict[str, Any]:
+def session_data(event: Event, agenda: Agenda, session: Session) -> dict[str, object]:
     """A session as a part of its edition as released, with the people on stage."""
     status = "EventCancelled" if session.is_cancelled else "EventScheduled"
     people = [one.person for one in session.appearances if one.person]
@@ -69,7 +68,7 @@ def session_data(event: Event, agenda: Agenda, session: Session) -> dict[str, An
 
 def speaker_data(
     event: Event, person: Person, sessions: Iterable[Session], picture: str = ""
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Somebody on stage, with the sessions that do take place (https://schema.org/Person)."""
     data = {
         "@context": _SCHEMA,
@@ -96,7 +95,7 @@ def speaker_data(
     return {name: value for name, value in data.items() if value}
 
 
-def _place(event: Event, venue: str) -> dict[str, Any]:
+def _place(event: Event, venue: str) -> dict[str, object]:
     city = str(event.city)
     return {
         "@type": "Place",

@@ -36,7 +36,7 @@ from programme.agenda.values import Agenda, Session
 from programme.models import ScheduleRelease
 
 
-def agenda_context(agenda: Agenda, state: AgendaState) -> dict[str, Any]:
+def agenda_context(agenda: Agenda, state: AgendaState) -> dict[str, object]:
     """What `programme/agenda.html` needs; the preview of the draft shows the same page."""
     days = chosen_days(agenda, state)
     options = filter_options(agenda, state)

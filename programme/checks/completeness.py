@@ -36,8 +36,9 @@ def name_missing(agenda: Agenda, known: Known) -> Iterator[Hit]:
             if appearance.person is None:
                 sentence = format_lazy(
                     _("“{title}” begins within 14 days and still has “{placeholder}” on stage."),
-                    title=session.title, placeholder=appearance.placeholder,
-                )  # fmt: skip
+                    title=session.title,
+                    placeholder=appearance.placeholder,
+                )
                 facts = (session.guid, appearance.role, dict(appearance.placeholder))
                 yield Hit(sentence, facts, (session,))
 

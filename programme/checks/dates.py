@@ -22,8 +22,9 @@ def outside_event(agenda: Agenda, known: Known) -> Iterator[Hit]:
         if not known.start_date <= session.day <= known.end_date:
             sentence = format_lazy(
                 _("“{title}” is on {day}, outside the dates of the event."),
-                title=session.title, day=day(session.day),
-            )  # fmt: skip
+                title=session.title,
+                day=day(session.day),
+            )
             facts = (span(session), known.start_date.isoformat(), known.end_date.isoformat())
             yield Hit(sentence, facts, (session,))
 
@@ -34,8 +35,10 @@ def odd_length(agenda: Agenda, known: Known) -> Iterator[Hit]:
         if not SHORTEST <= session.end - session.start <= LONGEST:
             sentence = format_lazy(
                 _("“{title}” lasts from {start} to {end}. Is that intended?"),
-                title=session.title, start=moment(session.start), end=moment(session.end),
-            )  # fmt: skip
+                title=session.title,
+                start=moment(session.start),
+                end=moment(session.end),
+            )
             yield Hit(sentence, (span(session),), (session,))
 
 

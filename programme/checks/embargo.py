@@ -38,8 +38,9 @@ def broken(agenda: Agenda, known: Known) -> Iterator[Hit]:
             if text := next((one for one in telling if pattern.search(one)), None):
                 sentence = format_lazy(
                     _("“{title}” names {city} as a winner before the results are public."),
-                    title=session.title, city=winner.city,
-                )  # fmt: skip
+                    title=session.title,
+                    city=winner.city,
+                )
                 yield Hit(sentence, (session.guid, winner.guid, fingerprint(text)), (session,))
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
 
 from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
@@ -39,7 +38,7 @@ class Hit:
     """
 
     sentence: str | Promise
-    facts: tuple[Any, ...]
+    facts: tuple[object, ...]
     sessions: tuple[Session, ...] = ()
     people: tuple[Person, ...] = ()
     private: str | Promise = ""

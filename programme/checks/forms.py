@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +43,7 @@ class FindingFilterForm(forms.Form):
     sub_forum = forms.ChoiceField(label=_("Sub-forum"), required=False)
     day = forms.ChoiceField(label=_("Day"), required=False)
 
-    def __init__(self, data: Any, *, review: Review) -> None:
+    def __init__(self, data: QueryDict | None, *, review: Review) -> None:
         super().__init__(data)
         everything = [*review.open, *(finding for finding, _row in review.accepted)]
         labels: dict[str, dict[str, Any]] = {

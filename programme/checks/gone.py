@@ -19,8 +19,9 @@ def room_gone(agenda: Agenda, known: Known) -> Iterator[Hit]:
         if session.room and session.room.guid not in known.rooms:
             sentence = format_lazy(
                 _("“{title}” is in {room}, a room that no longer exists."),
-                title=session.title, room=session.room.name,
-            )  # fmt: skip
+                title=session.title,
+                room=session.room.name,
+            )
             yield Hit(sentence, (session.guid, session.room.guid), (session,))
 
 
@@ -31,8 +32,9 @@ def person_gone(agenda: Agenda, known: Known) -> Iterator[Hit]:
             for session in on_stage:
                 sentence = format_lazy(
                     _("{person} is on stage in “{title}” but is no longer an attendee."),
-                    person=person.name, title=session.title,
-                )  # fmt: skip
+                    person=person.name,
+                    title=session.title,
+                )
                 yield Hit(sentence, (person.guid, session.guid), (session,), (person,))
 
 

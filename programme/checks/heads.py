@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -40,10 +39,15 @@ def needed_twice(agenda: Agenda, known: Known) -> Iterator[Hit]:
             # On both stages in person: that is said of the person already.
             if not {one.guid, other.guid} <= calendar.in_person:
                 sentence = format_lazy(
-                    _("The head of delegation of {delegation} is needed twice on {time}: “{one}” and “{other}”."),  # noqa: E501
+                    _(
+                        "The head of delegation of {delegation} is needed twice on {time}: "
+                        "“{one}” and “{other}”."
+                    ),
                     delegation=calendar.because_of[one.guid].delegation_name,
-                    time=moment(other.start), one=one.title, other=other.title,
-                )  # fmt: skip
+                    time=moment(other.start),
+                    one=one.title,
+                    other=other.title,
+                )
                 yield _hit(sentence, (delegation, span(one), span(other)), calendar, one, other)
 
 
@@ -61,15 +65,18 @@ def out_of_breath(agenda: Agenda, known: Known) -> Iterator[Hit]:
                         "The head of delegation of {delegation} has {minutes} min between "
                         "“{one}” and “{other}” on {time}."
                     ),
-                    delegation=calendar.because_of[one.guid].delegation_name, minutes=minutes,
-                    one=one.title, other=other.title, time=moment(other.start),
-                )  # fmt: skip
+                    delegation=calendar.because_of[one.guid].delegation_name,
+                    minutes=minutes,
+                    one=one.title,
+                    other=other.title,
+                    time=moment(other.start),
+                )
                 facts = (delegation, span(one), span(other), needed)
                 yield _hit(sentence, facts, calendar, one, other)
 
 
 def _hit(
-    sentence: Promise, facts: tuple[Any, ...], calendar: _Calendar, one: Session, other: Session
+    sentence: Promise, facts: tuple[object, ...], calendar: _Calendar, one: Session, other: Session
 ) -> Hit:
     people = dict.fromkeys(calendar.because_of[session.guid] for session in (one, other))
     return Hit(sentence, facts, (one, other), tuple(people))

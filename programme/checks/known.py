@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
 
 from core.text.translated import TranslatedText
 
@@ -50,7 +49,7 @@ class Known:
     minutes_between_venues: int = 0
     not_public: frozenset[str] = frozenset()
     secret_winners: tuple[SecretWinner, ...] = ()
-    more: Mapping[str, Any] = field(default_factory=dict)
+    more: Mapping[str, object] = field(default_factory=dict)
 
     def minutes_between(self, one: str, other: str) -> int:
         """How long people need from one venue to another; none within a venue."""

@@ -18,13 +18,13 @@ def too_few_booths(agenda: Agenda, known: Known) -> Iterator[Hit]:
         if session.room is None or room is None or len(languages) <= room.booths:
             continue
         sentence = format_lazy(
-            _(
-                "“{title}” needs {needed} interpretation booths ({languages}); {room} has "
-                "{booths}."
-            ),
-            title=session.title, needed=len(languages), room=session.room.name,
-            languages=" · ".join(code.upper() for code in languages), booths=room.booths,
-        )  # fmt: skip
+            _("“{title}” needs {needed} interpretation booths ({languages}); {room} has {booths}."),
+            title=session.title,
+            needed=len(languages),
+            room=session.room.name,
+            languages=" · ".join(code.upper() for code in languages),
+            booths=room.booths,
+        )
         facts = (session.guid, languages, session.room.guid, room.booths)
         yield Hit(sentence, facts, (session,))
 

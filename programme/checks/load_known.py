@@ -52,11 +52,15 @@ def _people(event: Event, more: Iterable[str]) -> Mapping[str, PersonFacts]:
         Attendee.objects.filter(wanted)
         .order_by()
         .values_list(
-            "guid", "status", "delegation__code", "is_head",
-            "travel__arrives_at", "travel__departs_at",
+            "guid",
+            "status",
+            "delegation__code",
+            "is_head",
+            "travel__arrives_at",
+            "travel__departs_at",
         )
         .distinct()
-    )  # fmt: skip
+    )
     return {
         str(guid): PersonFacts(status, delegation, is_head, arrives_at, departs_at)
         for guid, status, delegation, is_head, arrives_at, departs_at in rows

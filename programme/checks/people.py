@@ -23,8 +23,11 @@ def in_two_places(agenda: Agenda, known: Known) -> Iterator[Hit]:
         for one, other in overlaps(on_stage):
             sentence = format_lazy(
                 _("{person} is on stage twice on {time}: “{one}” and “{other}”."),
-                person=person.name, time=moment(other.start), one=one.title, other=other.title,
-            )  # fmt: skip
+                person=person.name,
+                time=moment(other.start),
+                one=one.title,
+                other=other.title,
+            )
             yield Hit(sentence, (person.guid, span(one), span(other)), (one, other), (person,))
 
 
@@ -40,9 +43,13 @@ def in_a_hurry(agenda: Agenda, known: Known) -> Iterator[Hit]:
                     "{person} has {minutes} min to get from “{one}” to “{other}” on {time}; the "
                     "journey takes {needed} min."
                 ),
-                person=person.name, minutes=minutes, one=one.title, other=other.title,
-                time=moment(other.start), needed=needed,
-            )  # fmt: skip
+                person=person.name,
+                minutes=minutes,
+                one=one.title,
+                other=other.title,
+                time=moment(other.start),
+                needed=needed,
+            )
             facts = (person.guid, span(one), span(other), needed)
             yield Hit(sentence, facts, (one, other), (person,))
 
@@ -63,8 +70,10 @@ def _by_status(agenda: Agenda, known: Known, statuses: Collection[AttendeeStatus
         if facts.status in statuses:
             sentence = format_lazy(
                 _("{person} is on stage in “{title}” but is not approved ({status})."),
-                person=person.name, title=session.title, status=_STATUS[facts.status],
-            )  # fmt: skip
+                person=person.name,
+                title=session.title,
+                status=_STATUS[facts.status],
+            )
             yield Hit(sentence, (person.guid, session.guid, facts.status), (session,), (person,))
 
 
@@ -74,8 +83,10 @@ def not_there_yet(agenda: Agenda, known: Known) -> Iterator[Hit]:
         if facts.arrives_at and session.start < facts.arrives_at:
             sentence = format_lazy(
                 _("{person} is on stage in “{title}” on {time}, before their arrival."),
-                person=person.name, title=session.title, time=moment(session.start),
-            )  # fmt: skip
+                person=person.name,
+                title=session.title,
+                time=moment(session.start),
+            )
             private = format_lazy(_("Arrival: {time}."), time=_at(facts.arrives_at, session))
             yield _absence(sentence, private, person, session, facts.arrives_at)
 
@@ -86,8 +97,10 @@ def gone_already(agenda: Agenda, known: Known) -> Iterator[Hit]:
         if facts.departs_at and session.end > facts.departs_at:
             sentence = format_lazy(
                 _("{person} is on stage in “{title}” on {time}, after their departure."),
-                person=person.name, title=session.title, time=moment(session.start),
-            )  # fmt: skip
+                person=person.name,
+                title=session.title,
+                time=moment(session.start),
+            )
             private = format_lazy(_("Departure: {time}."), time=_at(facts.departs_at, session))
             yield _absence(sentence, private, person, session, facts.departs_at)
 

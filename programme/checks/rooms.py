@@ -24,8 +24,11 @@ def taken_twice(agenda: Agenda, known: Known) -> Iterator[Hit]:
         for one, other in overlaps(in_room):
             sentence = format_lazy(
                 _("{room} is double-booked on {time}: “{one}” and “{other}”."),
-                room=room.name, time=moment(other.start), one=one.title, other=other.title,
-            )  # fmt: skip
+                room=room.name,
+                time=moment(other.start),
+                one=one.title,
+                other=other.title,
+            )
             facts = (room.guid, span(one), span(other))
             yield Hit(sentence, facts, (one, other))
 
@@ -38,9 +41,12 @@ def closed(agenda: Agenda, known: Known) -> Iterator[Hit]:
             continue
         sentence = format_lazy(
             _("{room} is open from {opens} to {closes}; “{title}” is there on {time}."),
-            room=session.room.name, opens=f"{room.opens_at:%H:%M}",
-            closes=f"{room.closes_at:%H:%M}", title=session.title, time=moment(session.start),
-        )  # fmt: skip
+            room=session.room.name,
+            opens=f"{room.opens_at:%H:%M}",
+            closes=f"{room.closes_at:%H:%M}",
+            title=session.title,
+            time=moment(session.start),
+        )
         facts = (session.room.guid, span(session), str(room.opens_at), str(room.closes_at))
         yield Hit(sentence, facts, (session,))
 
@@ -66,9 +72,11 @@ def too_small(agenda: Agenda, known: Known) -> Iterator[Hit]:
         if session.room and session.capacity and session.capacity > session.room.capacity:
             sentence = format_lazy(
                 _("“{title}” offers {seats} seats; {room} holds {capacity}."),
-                title=session.title, seats=session.capacity,
-                room=session.room.name, capacity=session.room.capacity,
-            )  # fmt: skip
+                title=session.title,
+                seats=session.capacity,
+                room=session.room.name,
+                capacity=session.room.capacity,
+            )
             facts = (session.guid, session.capacity, session.room.guid, session.room.capacity)
             yield Hit(sentence, facts, (session,))
 

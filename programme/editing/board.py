@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from django.db.models import Max
 from django.forms.utils import flatatt
@@ -53,7 +53,7 @@ class BoardBlock:
     def attributes(self) -> str:
         """What the script reads of the row (static/js/planner/plan.js); in one go, for speed."""
         sub_forum = self.session.sub_forum
-        values: dict[str, Any] = {
+        values: dict[str, object] = {
             "guid": self.session.guid,
             "pk": self.pk,
             "seen": self.seen,

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import MomentField
@@ -41,7 +42,7 @@ class PlaceForm(forms.Form):
     )
     in_all_rooms = forms.BooleanField(label=_("in all rooms"), required=False)
 
-    def __init__(self, event: Event, data: Any) -> None:
+    def __init__(self, event: Event, data: QueryDict | None) -> None:
         super().__init__(data)
         field: Any = self.fields["room"]
         field.queryset = Room.objects.filter(venue__event=event).select_related("venue")
@@ -56,13 +57,19 @@ class ManyForm(forms.Form):
     """One change of many sessions. What is left empty stays as it is in each."""
 
     shift_days = forms.IntegerField(
-        label=_("Move by days"), required=False, min_value=-60, max_value=60,
+        label=_("Move by days"),
+        required=False,
+        min_value=-60,
+        max_value=60,
         help_text=_("Use a minus sign to move to an earlier day or time."),
-    )  # fmt: skip
+    )
     shift_minutes = forms.IntegerField(
-        label=_("Move by minutes"), required=False, min_value=-1440, max_value=1440,
+        label=_("Move by minutes"),
+        required=False,
+        min_value=-1440,
+        max_value=1440,
         help_text=_("Use a minus sign to move to an earlier day or time."),
-    )  # fmt: skip
+    )
     room = forms.ModelChoiceField(
         label=_("Room"),
         queryset=Room.objects.none(),
@@ -72,9 +79,11 @@ class ManyForm(forms.Form):
     no_room = forms.BooleanField(label=_("Remove the room"), required=False)
     set_languages = forms.BooleanField(label=_("Set the interpretation languages"), required=False)
     interpretation_languages = forms.MultipleChoiceField(
-        label=_("Interpreted into"), choices=SPOKEN_LANGUAGES, required=False,
+        label=_("Interpreted into"),
+        choices=SPOKEN_LANGUAGES,
+        required=False,
         widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    )
     visibility = forms.ChoiceField(
         label=_("Visible to"),
         required=False,
@@ -86,14 +95,14 @@ class ManyForm(forms.Form):
         choices=[("", _("do not change")), *SessionStatus.choices],
     )
 
-    def __init__(self, event: Event, data: Any = None) -> None:
+    def __init__(self, event: Event, data: QueryDict | None = None) -> None:
         super().__init__(data)
         field: Any = self.fields["room"]
         field.queryset = Room.objects.filter(venue__event=event).select_related("venue")
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Refuse a room and none at once, languages without the tick, and no change at all."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned = super().clean() or {}
         if cleaned.get("room") and cleaned.get("no_room"):
             self.add_error("no_room", _("Choose a room or remove it, not both."))
         if cleaned.get("interpretation_languages") and not cleaned.get("set_languages"):

@@ -62,16 +62,27 @@ def run_sheet(session: Session, language: str, *, at: datetime) -> dict[str, Any
 
 def _heads() -> list[str]:
     return [
-        _("Time"), _("min"), _("Running"), _("What happens"), _("Who"), _("Where"), _("Cue"),
-        _("Interpretation"), _("In charge"), _("Note"),
-    ]  # fmt: skip
+        _("Time"),
+        _("min"),
+        _("Running"),
+        _("What happens"),
+        _("Who"),
+        _("Where"),
+        _("Cue"),
+        _("Interpretation"),
+        _("In charge"),
+        _("Note"),
+    ]
 
 
-def _row(row: Any, time: Any) -> list[Any]:
+def _row(row: Any, time: Any) -> list[object]:
     sign = "-" if time.running < 0 else ""
     hours, minutes = divmod(abs(time.running), 60)
     texts = (row.who, row.place, row.cue, row.interpretation, row.owner, row.note)
     return [
-        time.clock, str(row.minutes), f"{sign}{hours}:{minutes:02}", say(row.item),
+        time.clock,
+        str(row.minutes),
+        f"{sign}{hours}:{minutes:02}",
+        say(row.item),
         *(words(text) for text in texts),
-    ]  # fmt: skip
+    ]

@@ -14,8 +14,16 @@ from programme.editing.single_session import InvalidSession, SessionGone, save_v
 from programme.models import RunItem, Session
 
 RUN_FIELDS = (
-    "offset", "minutes", "item", "who", "place", "cue", "interpretation", "owner", "note",
-)  # fmt: skip
+    "offset",
+    "minutes",
+    "item",
+    "who",
+    "place",
+    "cue",
+    "interpretation",
+    "owner",
+    "note",
+)
 
 
 class RunningOrderMovedOn(Exception):

@@ -42,7 +42,7 @@ _ROLES = {role.value: role.label for role in AppearanceRole}
 Say = str | dict[str, str]
 
 
-def contents(event: Event, agenda: Agenda, language: str, order: str) -> dict[str, Any]:
+def contents(event: Event, agenda: Agenda, language: str, order: str) -> dict[str, object]:
     """What stands in the booklet of the released `agenda`, by day or by sub-forum (`order`)."""
     with translation.override(language), timezone.override(agenda.zone):
         return _front(event, agenda, language, order) | {
@@ -50,7 +50,7 @@ def contents(event: Event, agenda: Agenda, language: str, order: str) -> dict[st
         }
 
 
-def typeset(data: dict[str, Any], agenda: Agenda) -> bytes:
+def typeset(data: dict[str, object], agenda: Agenda) -> bytes:
     """`contents` as PDF: the same release gives the same bytes in every process."""
     if agenda.released_at is None:
         raise ValueError("Only a release is printed.")
@@ -60,7 +60,7 @@ def typeset(data: dict[str, Any], agenda: Agenda) -> bytes:
 # --- The front ----------------------------------------------------------------------------------
 
 
-def _front(event: Event, agenda: Agenda, language: str, order: str) -> dict[str, Any]:
+def _front(event: Event, agenda: Agenda, language: str, order: str) -> dict[str, object]:
     url = f"{settings.PUBLIC_ORIGIN}{reverse('programme:agenda', args=[event.slug])}"
     kicker = _("Programme by day") if order == DAY else _("Programme by sub-forum")
     title, theme = words(event.title), words(event.theme)
@@ -120,7 +120,7 @@ def _labels() -> dict[str, str]:
 # --- Chapters -----------------------------------------------------------------------------------
 
 
-def _by_day(event: Event, agenda: Agenda) -> list[dict[str, Any]]:
+def _by_day(event: Event, agenda: Agenda) -> list[dict[str, object]]:
     return [
         _chapter(
             date_format(day.date, "WEEKDAY_FORMAT"),
@@ -133,7 +133,7 @@ def _by_day(event: Event, agenda: Agenda) -> list[dict[str, Any]]:
     ]
 
 
-def _by_sub_forum(event: Event, agenda: Agenda) -> list[dict[str, Any]]:
+def _by_sub_forum(event: Event, agenda: Agenda) -> list[dict[str, object]]:
     """What is for everybody, then the sub-forums; all sessions, whatever became of their row."""
     shown = load_sub_forums(event, agenda)
     known = {one.guid for one, _sessions in shown}
@@ -146,7 +146,7 @@ def _by_sub_forum(event: Event, agenda: Agenda) -> list[dict[str, Any]]:
     return chapters
 
 
-def _sub_forum(event: Event, row: ShownSubForum, sessions: list[Session]) -> dict[str, Any]:
+def _sub_forum(event: Event, row: ShownSubForum, sessions: list[Session]) -> dict[str, object]:
     petal = (_IMAGES / f"{row.colour}.svg").read_text(encoding="utf-8")
     questions = row.questions.best()
     lines = [line.strip() for line in questions.text.splitlines() if line.strip()]
@@ -162,7 +162,7 @@ def _sub_forum(event: Event, row: ShownSubForum, sessions: list[Session]) -> dic
 
 def _chapter(
     title: Say, event: Event, sessions: Iterable[Session], *, order: str, day: date | None = None
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """A part of the booklet. `day` is the one that it is about: what began before is kept short."""
     everything = list(sessions)
     continued = [one for one in everything if day and one.day < day]
@@ -178,7 +178,7 @@ def _chapter(
     }
 
 
-def _slot(event: Event, sessions: list[Session], order: str) -> dict[str, Any]:
+def _slot(event: Event, sessions: list[Session], order: str) -> dict[str, object]:
     note = ngettext(
         "%(count)d session at the same time", "%(count)d sessions at the same time", len(sessions)
     )
@@ -191,7 +191,7 @@ def _slot(event: Event, sessions: list[Session], order: str) -> dict[str, Any]:
     }
 
 
-def _continued(event: Event, sessions: list[Session]) -> dict[str, Any]:
+def _continued(event: Event, sessions: list[Session]) -> dict[str, object]:
     """What is still going on: when and where; the rest is printed under the day of its begin."""
     return {
         "day": _("Continued from an earlier day"),
@@ -260,9 +260,9 @@ def _language(code: str) -> str:
     return own_name({"zh": "zh-hans"}.get(code, code))
 
 
-def _roles(appearances: Iterable[Appearance]) -> list[dict[str, Any]]:
+def _roles(appearances: Iterable[Appearance]) -> list[dict[str, object]]:
     """Who is on stage, role by role: each role once, in the order of its first person."""
-    found: dict[str, list[dict[str, Any]]] = {}
+    found: dict[str, list[dict[str, object]]] = {}
     for one in appearances:
         found.setdefault(one.role, []).append(_person(one))
     return [
@@ -270,7 +270,7 @@ def _roles(appearances: Iterable[Appearance]) -> list[dict[str, Any]]:
     ]
 
 
-def _person(appearance: Appearance) -> dict[str, Any]:
+def _person(appearance: Appearance) -> dict[str, object]:
     person = appearance.person
     if person is None:
         return {"name": None, "placeholder": say(appearance.placeholder)}
@@ -282,5 +282,5 @@ def _person(appearance: Appearance) -> dict[str, Any]:
     }
 
 
-def _track(one: Any) -> dict[str, Any]:
+def _track(one: Any) -> dict[str, object]:
     return {"number": one.number, "title": say(one.title), "colour": one.colour}

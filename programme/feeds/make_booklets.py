@@ -2,7 +2,6 @@
 
 import logging
 import threading
-from typing import Any
 
 from core.protection.fingerprint import fingerprint
 from core.text.translated import fallback_order
@@ -48,7 +47,7 @@ def _make(event: Event, due: list[tuple[str, str]], known: dict[tuple[str, str],
         with fallback_order(event.languages, is_closed=True):
             data = contents(event, agenda, language, order)
         digest = fingerprint(data)
-        values: dict[str, Any] = {"version": agenda.version, "revision": event.revision}
+        values: dict[str, object] = {"version": agenda.version, "revision": event.revision}
         row = known.get((language, order))
         if row is None or row.digest != digest:
             values |= {"digest": digest, "content": _set(event, agenda, data)}
@@ -57,7 +56,7 @@ def _make(event: Event, due: list[tuple[str, str]], known: dict[tuple[str, str],
         )
 
 
-def _set(event: Event, agenda: Agenda, data: dict[str, Any]) -> bytes:
+def _set(event: Event, agenda: Agenda, data: dict[str, object]) -> bytes:
     if not agenda.sessions:
         return b""
     try:

@@ -32,9 +32,20 @@ _ZONE = re.compile(r"([A-Z][a-z]+/[A-Z][a-z]+)|UTC$")
 # Readers keep numbers in 31 bits.
 _MOST_ID = 2**31 - 1
 _XML_TEXTS = (
-    "room", "title", "subtitle", "type", "date", "start", "duration", "abstract",
-    "slug", "track", "language", "description", "url",
-)  # fmt: skip
+    "room",
+    "title",
+    "subtitle",
+    "type",
+    "date",
+    "start",
+    "duration",
+    "abstract",
+    "slug",
+    "track",
+    "language",
+    "description",
+    "url",
+)
 # --flat-petal-1 to 7 of static/css/tokens.css.
 _COLOURS = {
     "petal-1": "#b3261e",
@@ -47,7 +58,7 @@ _COLOURS = {
 }
 
 
-def schedule(event: Event, agenda: Agenda, language: str) -> dict[str, Any]:
+def schedule(event: Event, agenda: Agenda, language: str) -> dict[str, object]:
     """The description, its texts in `language`: the `schedule` of the JSON format."""
     with translation.override(language):
         live = [one for one in agenda.sessions if not one.is_cancelled]
@@ -62,7 +73,7 @@ def schedule(event: Event, agenda: Agenda, language: str) -> dict[str, Any]:
         }
 
 
-def as_json(description: dict[str, Any]) -> bytes:
+def as_json(description: dict[str, object]) -> bytes:
     """schedule.json."""
     document = {"$schema": _SCHEMA, "generator": _GENERATOR, "schedule": description}
     return json.dumps(document, ensure_ascii=False).encode()
@@ -75,7 +86,7 @@ def acronym(event: Event) -> str:
 
 def _conference(
     event: Event, agenda: Agenda, rooms: dict[str, str], days: list[date]
-) -> dict[str, Any]:
+) -> dict[str, object]:
     described = {
         "acronym": acronym(event),
         "title": _clean(event.title),
@@ -112,11 +123,11 @@ def _days(
     live: list[Session],
     rooms: dict[str, str],
     dates: list[date],
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     days, person_ids = [], _person_ids(live)
     for index, day in enumerate(dates, start=1):
         midnight = datetime.combine(day, time(), agenda.zone)
-        by_room: dict[str, list[dict[str, Any]]] = {}
+        by_room: dict[str, list[dict[str, object]]] = {}
         for session in live:
             if session.day == day:
                 name = rooms[_room_guid(session)]
@@ -158,7 +169,9 @@ def _person_ids(sessions: Iterable[Session]) -> dict[str, int]:
     return ids
 
 
-def _event(event: Event, session: Session, room: str, person_ids: dict[str, int]) -> dict[str, Any]:
+def _event(
+    event: Event, session: Session, room: str, person_ids: dict[str, int]
+) -> dict[str, object]:
     length = session.end.astimezone(UTC) - session.start.astimezone(UTC)
     hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
     return {

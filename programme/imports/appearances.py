@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from copy import copy
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -134,14 +133,17 @@ class AppearancePlanner:
             return found[0], placeholder
         if found:
             options = ", ".join(str(name) for name in names.written_people(found).values())
-            cells.error("person", _("Several people have this name. Enter one of: %(names)s."),
-                        names=options)  # fmt: skip
+            cells.error(
+                "person",
+                _("Several people have this name. Enter one of: %(names)s."),
+                names=options,
+            )
         else:
             cells.error("person", self._people.unknown(text, is_short=False))
         return None, placeholder
 
 
-def appearance_rows(event: Event) -> Iterator[Mapping[str, Any]]:
+def appearance_rows(event: Event) -> Iterator[Mapping[str, object]]:
     """Who is on stage, as rows that come back unchanged, by field."""
     people = names.written_people(names.people_of(event))
     rows = Appearance.objects.filter(session__event=event).select_related("session")

@@ -1,7 +1,5 @@
 """The columns that an import knows, and the names that people give them."""
 
-from typing import Any
-
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -25,7 +23,7 @@ _YES_NO = _("Yes or no.")
 
 def _texts(
     key: str,
-    label: Any,
+    label: object,
     words: dict[str, tuple[str, ...]],
     *,
     examples: dict[str, str] | None = None,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from copy import copy
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -81,7 +80,7 @@ class RoomPlanner:
         return cells.planned(old, row, str(row.name))
 
 
-def room_rows(event: Event) -> Iterator[Mapping[str, Any]]:
+def room_rows(event: Event) -> Iterator[Mapping[str, object]]:
     """The rooms as rows that come back unchanged, by field."""
     for one in names.rooms_of(event):
         yield {

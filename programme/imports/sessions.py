@@ -80,12 +80,19 @@ class SessionPlanner:
             try:
                 Session._meta.get_field("code").run_validators(code)
             except ValidationError:
-                cells.error("code", _("A code has six capital letters or digits. Leave the cell "
-                                      "empty for a new session."))  # fmt: skip
+                cells.error(
+                    "code",
+                    _(
+                        "A code has six capital letters or digits. Leave the cell "
+                        "empty for a new session."
+                    ),
+                )
             else:
-                cells.warn("code", _(
-                    "No session has the code %(code)s: a new session is created with it."
-                ), code=code)  # fmt: skip
+                cells.warn(
+                    "code",
+                    _("No session has the code %(code)s: a new session is created with it."),
+                    code=code,
+                )
         return found
 
     def _words(self, cells: RowReader, row: Session) -> None:
@@ -113,7 +120,7 @@ class SessionPlanner:
             found += codes[:1]
         return list(dict.fromkeys(found))
 
-    def _spoken(self) -> list[tuple[str, Any]]:
+    def _spoken(self) -> list[tuple[str, object]]:
         known = dict(SPOKEN_LANGUAGES)
         used = {
             code
@@ -126,9 +133,11 @@ class SessionPlanner:
         if cells.has("room"):
             text = cells.text("room")
             row.in_all_rooms = text.casefold() in _ALL_ROOMS
-            row.room = None if row.in_all_rooms else self._one(
-                cells, "room", self._rooms, old.room if old else None
-            )  # fmt: skip
+            row.room = (
+                None
+                if row.in_all_rooms
+                else self._one(cells, "room", self._rooms, old.room if old else None)
+            )
         if cells.has("sub_forum"):
             was = old.sub_forum if old else None
             row.sub_forum = self._one(cells, "sub_forum", self._sub_forums, was)
@@ -141,10 +150,11 @@ class SessionPlanner:
         if len(found) == 1 or old in found:
             return old if old in found else found[0]
         if found:
-            cells.error(key, _(
-                "Several rooms have the name “%(text)s”. Add the venue in brackets."
-            ),
-                        text=text[:80])  # fmt: skip
+            cells.error(
+                key,
+                _("Several rooms have the name “%(text)s”. Add the venue in brackets."),
+                text=text[:80],
+            )
         else:
             cells.error(key, known.unknown(text))
         return old
@@ -168,11 +178,11 @@ class SessionPlanner:
                             "otherwise a second session is created."
                         ),
                         code=one.code,
-                    )  # fmt: skip
+                    )
                     return
 
 
-def session_rows(event: Event) -> Iterator[Mapping[str, Any]]:
+def session_rows(event: Event) -> Iterator[Mapping[str, object]]:
     """The draft as rows that come back unchanged, by field."""
     rooms = names.written_rooms(names.rooms_of(event))
     kinds, states = dict(SessionKind.choices), dict(SessionStatus.choices)

@@ -1,7 +1,7 @@
 """The draft of the agenda."""
 
 import secrets
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -216,7 +216,7 @@ class Session(Guided, Authored):
 
     def clean(self) -> None:
         """Refuse a room or a sub-forum of another event."""
-        errors: dict[str, Any] = {}
+        errors: dict[str, object] = {}
         if self.room and self.room.venue.event_id != self.event_id:
             errors["room"] = _("This room belongs to another event.")
         if self.sub_forum and self.sub_forum.event_id != self.event_id:

@@ -1,7 +1,7 @@
 """What visitors read of somebody on stage, beside name and office."""
 
 from secrets import token_hex
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,7 +18,7 @@ from events.public import PublicModel
 from programme.querysets import ProfileQuerySet
 
 
-def portrait_name(_row: Any, _name: str) -> str:
+def portrait_name(_row: object, _name: str) -> str:
     """A name that nobody can guess: the public address is another one."""
     return f"portraits/{token_hex(16)}.jpg"
 
@@ -65,7 +65,7 @@ class Profile(PublicModel, Authored):
             message = _("This person has not agreed to photographs. Remove the photograph.")
             raise ValidationError({"portrait": message})
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: object, **kwargs: object) -> None:
         """Save, and remove a photograph that is no longer shown."""
         before = type(self).objects.filter(pk=self.pk).values_list("portrait", flat=True).first()
         if not self.portrait:
@@ -76,7 +76,7 @@ class Profile(PublicModel, Authored):
         if before and before != self.portrait.name:
             remove_after_commit(before)
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         """Delete the row and its photograph."""
         name = self.portrait.name
         result = super().delete(*args, **kwargs)

@@ -29,7 +29,7 @@ class RunItem(Authored):
             "Minutes from the start of the session; negative before it. Leave empty to follow "
             "the item above."
         ),
-    )  # fmt: skip
+    )
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), default=5, validators=[MaxValueValidator(_LATEST)]
     )

@@ -35,7 +35,7 @@ class FieldChange:
     """One field: what it said, what it says. Both ready to be kept as JSON."""
 
     field: str
-    old: Any
+    old: object
     new: Any
 
 
@@ -92,7 +92,7 @@ def _named(agenda: Agenda) -> list[Room | SubForum | Person]:
     return [*agenda.rooms, *agenda.sub_forums, *(one for one, _on in agenda.on_stage.values())]
 
 
-def _told(old: Any, new: Any) -> bool:
+def _told(old: object, new: object) -> bool:
     was, will = ([getattr(one, name) for name in _DETAILS[type(new)]] for one in (old, new))
     return was != will
 
@@ -131,7 +131,7 @@ def _value(session: Session, name: str) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _on_stage(one: Appearance) -> dict[str, Any]:
+def _on_stage(one: Appearance) -> dict[str, object]:
     if one.person:
         # In English, as releases have always kept it: own words beside it change no session.
         title = one.person.office_title.best("en").text

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import MomentField
@@ -33,7 +34,9 @@ class ReviewedForm(forms.Form):
     reviewed = forms.CharField(widget=forms.HiddenInput)
     errors_seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any = None, *, initial: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, initial: dict[str, str] | None = None
+    ) -> None:
         super().__init__(data, initial=initial)
         if data is None and not self.initial.get("errors_seen"):
             del self.fields["publish_anyway"], self.fields["errors_seen"]
@@ -68,7 +71,7 @@ class ReleaseForm(ReviewedForm):
 
     def __init__(
         self,
-        data: Any = None,
+        data: QueryDict | None = None,
         *,
         initial: dict[str, str] | None = None,
         taken_back: Iterable[TakenBack] = (),
@@ -116,7 +119,7 @@ class WithdrawSessionForm(forms.Form):
         help_text=_("Do not name the session: visitors read this."),
     )
 
-    def __init__(self, data: Any = None, *, agenda: Agenda, chosen: str = "") -> None:
+    def __init__(self, data: QueryDict | None = None, *, agenda: Agenda, chosen: str = "") -> None:
         super().__init__(data, initial={"session": chosen})
         field: Any = self.fields["session"]
         field.choices = [

@@ -219,9 +219,13 @@ def entrust_sub_forums(*, event: Event, to: User, guids: Iterable[str], by: User
     to.sub_forums.remove(*before)
     to.sub_forums.add(*after)
     team.record(
-        event=event, by=by, kind=TeamChangeKind.SUB_FORUMS, about=str(to),
-        before=_numbers(before), after=_numbers(after),
-    )  # fmt: skip
+        event=event,
+        by=by,
+        kind=TeamChangeKind.SUB_FORUMS,
+        about=str(to),
+        before=_numbers(before),
+        after=_numbers(after),
+    )
 
 
 def _numbers(sub_forums: Iterable[SubForum]) -> str:

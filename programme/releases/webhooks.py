@@ -31,9 +31,13 @@ logger = logging.getLogger(__name__)
 
 # From each attempt to the next. The first is at once; after the last the message is given up.
 PAUSES = (
-    timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30),
-    timedelta(hours=2), timedelta(hours=6), timedelta(hours=24),
-)  # fmt: skip
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=6),
+    timedelta(hours=24),
+)
 MOST_ATTEMPTS = len(PAUSES) + 1
 
 Send = Callable[..., int]
@@ -153,9 +157,11 @@ def _deliver(delivery: WebhookDelivery, send: Send) -> None:
         if is_delivered(status):
             # Also where somebody else has begun another attempt meanwhile: it did arrive.
             WebhookDelivery.objects.filter(pk=delivery.pk).update(
-                state=DeliveryState.DELIVERED, delivered_at=timezone.now(),
-                last_status=status, last_error="",
-            )  # fmt: skip
+                state=DeliveryState.DELIVERED,
+                delivered_at=timezone.now(),
+                last_status=status,
+                last_error="",
+            )
         else:
             _failed(delivery, "", status=status)
 
@@ -172,7 +178,7 @@ def _post(webhook: Webhook, guid: str, body: bytes, send: Send) -> int:
 def _failed(
     delivery: WebhookDelivery, error: str, *, status: int | None = None, for_good: bool = False
 ) -> None:
-    values: dict[str, Any] = {"last_status": status, "last_error": error[:200]}
+    values: dict[str, object] = {"last_status": status, "last_error": error[:200]}
     if for_good or delivery.attempts >= MOST_ATTEMPTS:
         values["state"] = DeliveryState.GIVEN_UP
         # Without the address: a receiver may have put a password of its own into it.

@@ -114,7 +114,7 @@ def _shown(field: str, value: Any, show: Callable[[datetime], str]) -> str:
     return "" if value is None else str(value)
 
 
-def _item(value: Any) -> str:
+def _item(value: object) -> str:
     if not isinstance(value, Mapping):
         return str(value)
     return value.get("name") or str(TranslatedText(value.get("placeholder")))

@@ -3,9 +3,6 @@
 Each change locks the person, then the session: what is counted stays true until it is written.
 """
 
-from collections.abc import Iterable
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -126,7 +123,7 @@ def _has_free(session: Session) -> bool:
 
 def refuse_elsewhere(session: Session, attendee: Attendee) -> None:
     """Raises ElsewhereThen for who has another seat, or is on stage, at that time."""
-    others: Iterable[Any] = (
+    others = (
         SignUp.objects.filter(attendee=attendee),
         Appearance.objects.filter(attendee=attendee).exclude(state="declined"),
     )

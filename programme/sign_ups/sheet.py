@@ -28,11 +28,13 @@ def sign_up_sheet(event: Event) -> Table:
     return Table(
         _columns(),
         [_row(one, event.zone, languages[one.pk], regions[one.pk]) for one in ordered],
-        notes=[_(
-            "By language and by region: people with a seat. People who were rejected or have "
-            "withdrawn are not counted."
-        )],
-    )  # fmt: skip
+        notes=[
+            _(
+                "By language and by region: people with a seat. People who were rejected or have "
+                "withdrawn are not counted."
+            )
+        ],
+    )
 
 
 def _columns() -> list[Column]:
@@ -52,16 +54,21 @@ def _columns() -> list[Column]:
 
 def _row(
     session: Any, zone: tzinfo, languages: "Counter[str]", regions: "Counter[WorldRegion]"
-) -> list[Any]:
+) -> list[object]:
     seats = seats_of(session)
     named = [(own_name(code), count) for code, count in sorted(languages.items()) if code]
     return [
-        str(session.sub_forum or ""), str(session.title),
-        session.start.astimezone(zone), str(session.room or ""), seats,
-        session.seated_count, max(seats - session.seated_count, 0) if seats is not None else None,
-        session.waiting_count, counted_words([*named, (_("unknown"), languages[""])]),
+        str(session.sub_forum or ""),
+        str(session.title),
+        session.start.astimezone(zone),
+        str(session.room or ""),
+        seats,
+        session.seated_count,
+        max(seats - session.seated_count, 0) if seats is not None else None,
+        session.waiting_count,
+        counted_words([*named, (_("unknown"), languages[""])]),
         counted_words((one.label, regions[one]) for one in WorldRegion),
-    ]  # fmt: skip
+    ]
 
 
 def _who(event: Event) -> tuple[dict[int, "Counter[str]"], dict[int, "Counter[WorldRegion]"]]:

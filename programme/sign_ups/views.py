@@ -13,6 +13,7 @@ from delegations.models import FocalPoint
 from delegations.registration.views.focal_access import focal_answer, focal_page
 from programme.choices import SignUpState, Visibility
 from programme.models import Session, SignUp
+from programme.querysets import SessionQuerySet
 from programme.sign_ups import services
 
 
@@ -30,12 +31,12 @@ def seats(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
     return focal_answer(request, "focal/seats.html", focal_point, {"rows": rows})
 
 
-def _sessions(focal_point: FocalPoint) -> Any:
+def _sessions(focal_point: FocalPoint) -> SessionQuerySet:
     sessions = Session.objects.filter(event=focal_point.delegation.event, needs_sign_up=True)
     return sessions.exclude(visibility=Visibility.INTERNAL).taking_place()
 
 
-def _row(session: Any, people: list[Any], own: dict[int, str]) -> dict[str, Any]:
+def _row(session: Any, people: list[Any], own: dict[int, str]) -> dict[str, object]:
     total = services.seats_of(session)
     return {
         "session": session,
@@ -59,7 +60,7 @@ def _ask(request: HttpRequest, focal_point: FocalPoint) -> None:
         _claim(request, focal_point, session, person, words)
 
 
-def _give_up(request: HttpRequest, session: Session, person: Any, words: dict[str, Any]) -> None:
+def _give_up(request: HttpRequest, session: Session, person: Any, words: dict[str, object]) -> None:
     try:
         services.give_up_seat(session=session, attendee=person)
     except services.SignUpClosed:
@@ -73,7 +74,7 @@ def _claim(
     focal_point: FocalPoint,
     session: Session,
     person: Any,
-    words: dict[str, Any],
+    words: dict[str, object],
 ) -> None:
     try:
         found = services.claim_seat(session=session, attendee=person, by_focal_point=focal_point)

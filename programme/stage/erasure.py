@@ -67,20 +67,20 @@ def _profile(person: Attendee, pks: Sequence[int]) -> None:
         logged.filter(object_id__in=[str(key) for key in keys]).delete()
 
 
-def _unnamed(payload: dict[str, Any], guids: Collection[str]) -> dict[str, Any]:
+def _unnamed(payload: dict[str, Any], guids: Collection[str]) -> dict[str, object]:
     """A release names people once each, by their guid: there they lose name and office."""
     people = payload.get("people", ())
     return payload | {"people": [_nobody(one) if one["guid"] in guids else one for one in people]}
 
 
-def _nobody(entry: dict[str, Any]) -> dict[str, Any]:
+def _nobody(entry: dict[str, object]) -> dict[str, object]:
     texts = {name for name, value in entry.items() if isinstance(value, str)} - {"guid", "slug"}
     emptied = {name: GONE if name == "name" else "" for name in texts}
     slug = {"slug": entry["guid"]} if "slug" in entry else {}
     return entry | emptied | {"office_title": {}} | slug
 
 
-def _apart_from_own_entry(payload: dict[str, Any], person: Person) -> dict[str, Any]:
+def _apart_from_own_entry(payload: dict[str, object], person: Person) -> dict[str, object]:
     return _unnamed(payload, {str(one) for one in person.keys.guids})
 
 

@@ -19,9 +19,9 @@ class ProfileForm(forms.ModelForm):
         is_new = chosen and "portrait" in self.changed_data
         return plain_photograph(chosen) if is_new else chosen
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Take the photograph out where somebody ticked so and chose no other."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned = super().clean() or {}
         if cleaned.get("remove_portrait") and "portrait" not in self.changed_data:
             # False empties a file field; None would leave it as it is.
             cleaned["portrait"] = False

@@ -86,10 +86,12 @@ class HeadForm(forms.Form):
         self, name: str, label: Any, choices: list[tuple[str, Any]], initial: str = ""
     ) -> None:
         self.fields[name] = forms.ChoiceField(
-            label=label, choices=choices, widget=forms.RadioSelect,
+            label=label,
+            choices=choices,
+            widget=forms.RadioSelect,
             initial=initial or (TAKE if self._leaves else LEAVE),
             error_messages={"required": _("Decide on this as well.")},
-        )  # fmt: skip
+        )
 
     def _ask_about(self, delegation: Delegation) -> None:
         keep = (_KEEP, _("Stays with the delegation"))
@@ -98,16 +100,16 @@ class HeadForm(forms.Form):
                 "place": delegation.manual_position,
                 # Whatever its direction, it does not turn the sentence round.
                 "reason": f"\u2068{delegation.manual_reason}\u2069",
-            }  # fmt: skip
+            }
             choices = [keep, (TAKE, _("Removed: the rank of the head decides"))]
             self._ask("position", label, choices, TAKE)
         if delegation.liaison_officer is not None:
             label = _("Liaison officer: %s") % delegation.liaison_officer
             self._ask("liaison", label, [keep, (TAKE, _("Removed"))], _KEEP)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Who does not come stands on no stage and takes no seat."""
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned = super().clean() or {}
         for name, answer in list(cleaned.items()):
             if self._leaves and answer == LEAVE and name.startswith(("stage-", "seat-")):
                 self.add_error(name, _("This person is not coming. Choose another option."))
@@ -119,7 +121,7 @@ class HeadForm(forms.Form):
         return [] if self._may_edit_stage else [_on_stage(place) for place in self.places]
 
     @property
-    def questions(self) -> list[Any]:
+    def questions(self) -> list[forms.BoundField]:
         """The fields that are decided on."""
         return [self[name] for name in self.fields if name not in ("seen", "note")]
 

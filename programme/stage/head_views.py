@@ -1,7 +1,5 @@
 """Another head of a delegation: who, and what becomes of what hung on the former one."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import AuthenticatedHttpRequest
+from accounts.models import User
 from accounts.roles import Right
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
@@ -34,14 +33,13 @@ def head(
     present = Attendee.objects.filter(delegation=found, is_head=True).first()
     with fallback_order(event.languages):
         chosen = ChooseHeadForm(request.GET or None, delegation=found, head=present)
-        context: dict[str, object] = {
-            "event": event, "delegation": found, "head": present, "choose": chosen,
-        }  # fmt: skip
+        context: dict[str, object] = {"event": event, "delegation": found, "head": present}
+        context["choose"] = chosen
         if not chosen.is_valid():
             status = 400 if request.GET or request.method == "POST" else 200
             return render(request, "staff/delegation/head_choose.html", context, status=status)
         form = _form(request, found, present, chosen, may_edit_stage=Right.EDIT_DRAFT in rights)
-        if form.is_valid() and (change := _change(request, found, present, chosen, form)):
+        if form.is_valid() and (change := _change(found, present, chosen, form, by=request.user)):
             _tell(request, change)
             return redirect("staff:delegation", event.slug, code)
         context |= {"form": form, "new": chosen.cleaned_data["to"]}
@@ -69,20 +67,25 @@ def _form(
 
 
 def _change(
-    request: AuthenticatedHttpRequest,
     found: Delegation,
     present: Attendee | None,
     chosen: ChooseHeadForm,
     form: HeadForm,
+    *,
+    by: User,
 ) -> HeadChange | None:
     try:
         if form.cleaned_data["seen"] != (str(present.guid) if present else ""):
             raise HeadMovedOn
         return change_head(
-            delegation=found, to=chosen.cleaned_data["to"], seen=present,
+            delegation=found,
+            to=chosen.cleaned_data["to"],
+            seen=present,
             former_becomes=chosen.cleaned_data.get("former") or "delegate",
-            decisions=form.decisions, note=form.cleaned_data["note"], by=request.user,
-        )  # fmt: skip
+            decisions=form.decisions,
+            note=form.cleaned_data["note"],
+            by=by,
+        )
     except HeadMovedOn:
         form.add_error(None, _("Somebody else has changed something in the meantime. Start again."))
     except NotEligible:
@@ -94,7 +97,7 @@ def _change(
 
 
 def _tell(request: AuthenticatedHttpRequest, change: HeadChange) -> None:
-    values: dict[str, Any] = {"before": change.place_before, "after": change.place_after}
+    values: dict[str, object] = {"before": change.place_before, "after": change.place_after}
     place = _("Precedence: %(before)d → %(after)d.") % values
     if change.new is None:
         messages.success(request, _("The delegation has no head at present.") + " " + place)

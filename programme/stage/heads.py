@@ -85,9 +85,14 @@ def change_head(
     _fill(decisions.seats, former)
     row.refresh_from_db()
     return HeadChange.objects.create(
-        delegation=row, former=former, new=new, by=by, note=note,
-        place_before=before, place_after=row.precedence_position,
-    )  # fmt: skip
+        delegation=row,
+        former=former,
+        new=new,
+        by=by,
+        note=note,
+        place_before=before,
+        place_after=row.precedence_position,
+    )
 
 
 def _people(

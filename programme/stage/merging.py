@@ -92,8 +92,9 @@ def merge_profiles(merging: Merging, rows: Iterable[Profile]) -> None:
         values = merging.values_from_other(ours, theirs)
         if "portrait" in values:
             values |= {
-                "portrait": theirs.portrait.name, "portrait_digest": theirs.portrait_digest,
-            }  # fmt: skip
+                "portrait": theirs.portrait.name,
+                "portrait_digest": theirs.portrait_digest,
+            }
         elif theirs.portrait.name:
             remove_after_commit(theirs.portrait.name)
         # Deleting the row would remove the file that the other one shows from now on.

@@ -150,7 +150,7 @@ def change_label(kind: str) -> str | Promise:
 
 
 @register.filter(name="change_lines")
-def change_lines_of(change: dict[str, Any]) -> list[str]:
+def change_lines_of(change: dict[str, object]) -> list[str]:
     """What changed in one session, a line for each field."""
     return change_lines(change)
 

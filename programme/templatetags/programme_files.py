@@ -13,7 +13,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("admin/programme/_files_box.html", takes_context=True)
-def programme_files(context: dict[str, Any], *kinds: str) -> dict[str, Any]:
+def programme_files(context: dict[str, Any], *kinds: str) -> dict[str, object]:
     """For each event of the reader: export, template and import of tables of these kinds."""
     user = context["request"].user
     shown = Event.objects.with_right(user, Right.VIEW_DRAFT)

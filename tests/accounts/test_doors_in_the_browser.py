@@ -215,9 +215,7 @@ def test_every_way_in_is_accessible_and_keeps_the_policy(
     event = make_event(second_factor_roles=[Role.ADMINISTRATOR])
     make_sub_forum(event)
     user = make_member(event, Role.ADMINISTRATOR)
-    visit = Visit(
-        browser, live_server.url, viewport={"width": width, "height": 900}, locale=locale
-    )  # fmt: skip
+    visit = Visit(browser, live_server.url, viewport={"width": width, "height": 900}, locale=locale)
 
     _pages_of_a_visitor(visit, event)
     visit.context.clear_cookies()

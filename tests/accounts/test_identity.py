@@ -253,9 +253,9 @@ def test_a_stray_row_of_allauth_opens_no_other_account() -> None:
     password = log_in(BOB)
 
     assert code.session["_auth_user_id"] == str(bob.pk)
-    assert "_auth_user_id" not in password.session or password.session[
-        "_auth_user_id"
-    ] == str(bob.pk)  # fmt: skip
+    assert "_auth_user_id" not in password.session or password.session["_auth_user_id"] == str(
+        bob.pk
+    )
 
 
 # --- Accounts that a superuser makes or changes --------------------------------------------------
@@ -346,10 +346,12 @@ def password_changed(client: Client) -> None:
 @pytest.mark.parametrize(
     ("change", "has_factor"),
     [
-        (factor_set_up, False), (password_changed, False), (factor_taken_away, True),
+        (factor_set_up, False),
+        (password_changed, False),
+        (factor_taken_away, True),
         (codes_made, True),
     ],
-)  # fmt: skip
+)
 def test_a_change_of_the_ways_in_ends_all_other_sessions(
     change: Any, has_factor: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

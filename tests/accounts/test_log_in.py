@@ -187,12 +187,20 @@ def test_logging_in_rightly_is_no_failure() -> None:
 @pytest.mark.parametrize(
     "target",
     [
-        "https://evil.example/", "//evil.example", "///evil.example", "http:///evil.example",
-        "/\\evil.example", "\\\\evil.example", "javascript:alert(1)", "https:evil.example",
-        "http://testserver@evil.example", "/\t/evil.example", " //evil.example",
+        "https://evil.example/",
+        "//evil.example",
+        "///evil.example",
+        "http:///evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "javascript:alert(1)",
+        "https:evil.example",
+        "http://testserver@evil.example",
+        "/\t/evil.example",
+        " //evil.example",
         "%2F%2Fevil.example",
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("how", ["get", "post"])
 def test_no_link_leads_to_another_site_after_log_in(how: str, target: str, client: Client) -> None:
     user = make_user()

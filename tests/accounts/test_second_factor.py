@@ -77,9 +77,16 @@ def _address(name: str) -> str:
     """An address of that name, whatever stands in it: nothing behind it is reached."""
     some = uuid4()
     for arguments in (
-        [], [1], [1, 1], [1, some], ["rooms"], [1, "rooms"], ["rooms", "csv"], [1, "rooms", "csv"],
+        [],
+        [1],
+        [1, 1],
+        [1, some],
+        ["rooms"],
+        [1, "rooms"],
+        ["rooms", "csv"],
+        [1, "rooms", "csv"],
         [1, "rooms", 1, "fr"],
-    ):  # fmt: skip
+    ):
         with suppress(NoReverseMatch):
             return reverse(name, args=arguments)
     raise AssertionError(name)

@@ -18,11 +18,14 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         port = free_port()
         os.environ |= {
-            "SECRET_KEY": secrets.token_urlsafe(64), "ALLOWED_HOSTS": "127.0.0.1",
-            "PUBLIC_ORIGIN": f"http://127.0.0.1:{port}", "ALLOW_HTTP": "true",
-            "ALLOW_TEMPORARY_DATA": "true", "DATA_DIR": folder,
+            "SECRET_KEY": secrets.token_urlsafe(64),
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "PUBLIC_ORIGIN": f"http://127.0.0.1:{port}",
+            "ALLOW_HTTP": "true",
+            "ALLOW_TEMPORARY_DATA": "true",
+            "DATA_DIR": folder,
             "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
-        }  # fmt: skip
+        }
         for command in (["migrate"], ["createcachetable"], ["collectstatic", "--noinput"]):
             subprocess.run([sys.executable, "manage.py", *command, "--verbosity", "0"], check=True)
         import django  # noqa: PLC0415

@@ -23,10 +23,24 @@ def free_port() -> int:
 def server(port: int) -> Iterator[None]:
     """Two workers of four threads on 127.0.0.1, as `make demo` has them."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "forum_portal.wsgi:application",
-         "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--workers", "2",
-         "--threads", "4", "--no-control-socket", "--log-level", "error"],
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "forum_portal.wsgi:application",
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--worker-class",
+            "gthread",
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+            "--no-control-socket",
+            "--log-level",
+            "error",
+        ],
+    )
     try:
         for _ in range(100):
             with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=2):

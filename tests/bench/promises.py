@@ -35,9 +35,13 @@ def _cached_pages(port: int) -> Iterator[Promise]:
     for size in (*SIZES, CROWDED[0]):
         ours = _load(port, f"/en/agenda-{size}/agenda/")
         yield Promise(
-            f"agenda of {size:,} sessions, cached", "a view of the same bytes", 2, ours,
-            _load(port, f"/bytes/agenda-{size}"), turns=5,
-        )  # fmt: skip
+            f"agenda of {size:,} sessions, cached",
+            "a view of the same bytes",
+            2,
+            ours,
+            _load(port, f"/bytes/agenda-{size}"),
+            turns=5,
+        )
 
 
 def _load(port: int, path: str) -> Cost:
@@ -61,36 +65,56 @@ def _cold_pages() -> Iterator[Promise]:
         yield Promise(name, BY_TEMPLATE, most, ours, reference, queries=10)
     size = SIZES[1]
     yield Promise(
-        f"booklet of {size:,} sessions, cold", "a plain list by the same typesetter", 6,
+        f"booklet of {size:,} sessions, cold",
+        "a plain list by the same typesetter",
+        6,
         time_of(_fetch(f"/agenda-{size}/programme.pdf"), before=store.clear),
-        time_of(lambda: plain.booklet(size)), turns=5, queries=10,
-    )  # fmt: skip
+        time_of(lambda: plain.booklet(size)),
+        turns=5,
+        queries=10,
+    )
 
 
 def _checks() -> Iterator[Promise]:
     sessions, people = STAGE
     yield Promise(
         f"checks of {sessions:,} sessions, {people:,} people on stage",
-        "reading the same rows", 1.5,
+        "reading the same rows",
+        1.5,
         time_of(lambda: review(Event.objects.get(slug=f"stage-{sessions}"))),
-        time_of(lambda: plain.read_stage(sessions)), turns=5, queries=15,
-    )  # fmt: skip
+        time_of(lambda: plain.read_stage(sessions)),
+        turns=5,
+        queries=15,
+    )
 
 
 def _files() -> Iterator[Promise]:
     yield Promise(
-        f"CSV of {MANY:,} people", "the csv module", 1.5,
-        time_of(lambda: export_list("csv", MANY)), time_of(lambda: plain.write_csv(MANY)), turns=5,
-    )  # fmt: skip
+        f"CSV of {MANY:,} people",
+        "the csv module",
+        1.5,
+        time_of(lambda: export_list("csv", MANY)),
+        time_of(lambda: plain.write_csv(MANY)),
+        turns=5,
+    )
     yield Promise(
-        f"XLSX of {FEW:,} people", "XlsxWriter", 1.3,
-        time_of(lambda: export_list("xlsx", FEW)), time_of(lambda: plain.write_xlsx(FEW)), turns=5,
-    )  # fmt: skip
+        f"XLSX of {FEW:,} people",
+        "XlsxWriter",
+        1.3,
+        time_of(lambda: export_list("xlsx", FEW)),
+        time_of(lambda: plain.write_xlsx(FEW)),
+        turns=5,
+    )
     for file_format in ("csv", "xlsx"):
         yield Promise(
-            f"memory for {MANY:,} people as {file_format.upper()}", f"memory for {FEW:,}", 1.2,
-            _peak(file_format, MANY), _peak(file_format, FEW), turns=1, unit="MiB",
-        )  # fmt: skip
+            f"memory for {MANY:,} people as {file_format.upper()}",
+            f"memory for {FEW:,}",
+            1.2,
+            _peak(file_format, MANY),
+            _peak(file_format, FEW),
+            turns=1,
+            unit="MiB",
+        )
 
 
 def _peak(file_format: str, size: int) -> Cost:

@@ -32,9 +32,7 @@ def opened(focal_point: FocalPoint) -> Client:
 def own_link(person: Attendee, **values: Any) -> PersonalLink:
     """A person with a link to their own entry."""
     email = f"own-{person.pk}@example.org"
-    return send_personal_link(
-        attendee=person, **{"email": email, "language": "en", **values}
-    )  # fmt: skip
+    return send_personal_link(attendee=person, **{"email": email, "language": "en", **values})
 
 
 def at_own_entry(person: Attendee) -> Client:
@@ -48,6 +46,11 @@ def at_own_entry(person: Attendee) -> Client:
 
 def form(**values: Any) -> dict[str, Any]:
     return {
-        "given": "Ana", "family": "Souza", "name_order": "given-first", "function": "delegate",
-        "office_title_en": "Director", "email": "ana@example.org", **values,
-    }  # fmt: skip
+        "given": "Ana",
+        "family": "Souza",
+        "name_order": "given-first",
+        "function": "delegate",
+        "office_title_en": "Director",
+        "email": "ana@example.org",
+        **values,
+    }

@@ -37,9 +37,22 @@ pytestmark = pytest.mark.django_db
 
 ADMINS = sorted(admin.site._registry.values(), key=lambda one: one.opts.label)
 LOOKUPS = (
-    "", "__exact", "__iexact", "__startswith", "__istartswith", "__contains", "__regex",
-    "__iregex", "__gt", "__gte", "__lt", "__lte", "__range", "__in", "__isnull",
-)  # fmt: skip
+    "",
+    "__exact",
+    "__iexact",
+    "__startswith",
+    "__istartswith",
+    "__contains",
+    "__regex",
+    "__iregex",
+    "__gt",
+    "__gte",
+    "__lt",
+    "__lte",
+    "__range",
+    "__in",
+    "__isnull",
+)
 
 
 def fields_of(model: type[models.Model], depth: int = 1) -> Iterator[str]:
@@ -75,8 +88,12 @@ def test_an_address_filters_by_declared_fields_alone(one: Any) -> None:
 
 def _asks(lookup: str, name: str) -> bool:
     return lookup == name or lookup.removeprefix(f"{name}__") in {
-        "exact", "isnull", "gte", "lt", "id__exact",
-    }  # fmt: skip
+        "exact",
+        "isnull",
+        "gte",
+        "lt",
+        "id__exact",
+    }
 
 
 @pytest.mark.parametrize("one", ADMINS, ids=lambda one: one.opts.label)
@@ -145,11 +162,22 @@ class People:
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.DESK, Role.DELEGATIONS_OFFICER])
 @pytest.mark.parametrize(
     "lookup",
-    ["phone__regex", "phone__startswith", "email", "email__gte", "email__iexact", "phone__isnull",
-     "search_text__contains", "office_note__contains", "history__phone__startswith",
-     "sensitive_data__passport_number", "travel__arrival_number__startswith", "consents__given",
-     "delegation__focal_points__email__startswith"],
-)  # fmt: skip
+    [
+        "phone__regex",
+        "phone__startswith",
+        "email",
+        "email__gte",
+        "email__iexact",
+        "phone__isnull",
+        "search_text__contains",
+        "office_note__contains",
+        "history__phone__startswith",
+        "sensitive_data__passport_number",
+        "travel__arrival_number__startswith",
+        "consents__given",
+        "delegation__focal_points__email__startswith",
+    ],
+)
 def test_nothing_is_read_letter_by_letter(lookup: str, role: Role) -> None:
     people = People()
 
@@ -186,10 +214,17 @@ def _rows() -> dict[str, Any]:
     return {
         one._meta.label: one
         for one in (
-            event, room, room.venue, make_page(event), make_award(event), make_document(event),
-            make_sub_forum(event), make_session(event), make_organisation(),
+            event,
+            room,
+            room.venue,
+            make_page(event),
+            make_award(event),
+            make_document(event),
+            make_sub_forum(event),
+            make_session(event),
+            make_organisation(),
         )
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])

@@ -122,17 +122,24 @@ def test_rows_within_a_page_have_their_author_too_and_go_when_they_are_ticked(
     award = make_award(somebody.own)
     kept, gone = make_entry(award), make_entry(award)
     form = {
-        "event": award.event_id, "title_en": "Award", "is_published": "on", "position": 0,
-        "entries-TOTAL_FORMS": 3, "entries-INITIAL_FORMS": 2,
-    }  # fmt: skip
+        "event": award.event_id,
+        "title_en": "Award",
+        "is_published": "on",
+        "position": 0,
+        "entries-TOTAL_FORMS": 3,
+        "entries-INITIAL_FORMS": 2,
+    }
     for number, pk in enumerate((kept.pk, gone.pk, "")):
         form |= {
             f"entries-{number}-{name}": value
             for name, value in {
-                "id": pk, "award": award.pk, "city_en": f"City {number}", "country": "FR",
+                "id": pk,
+                "award": award.pk,
+                "city_en": f"City {number}",
+                "country": "FR",
                 "position": number,
             }.items()
-        }  # fmt: skip
+        }
     form["entries-1-DELETE"] = "on"
 
     answer = somebody.client.post(reverse("admin:events_award_change", args=[award.pk]), form)

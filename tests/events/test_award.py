@@ -37,9 +37,11 @@ def test_before_the_results_winners_look_like_everybody_else() -> None:
     award = make_award(make_event(), shortlist_at=now - HOUR, results_at=now + HOUR)
     for name in ("Cadiz", "Accra", "Berne"):
         make_entry(
-            award, city=text(name), is_winner=name == "Cadiz",
+            award,
+            city=text(name),
+            is_winner=name == "Cadiz",
             is_city_of_your_choice=name == "Cadiz",
-        )  # fmt: skip
+        )
 
     html = award_page(award)
     Award.objects.update(results_at=None)
@@ -120,11 +122,16 @@ def test_the_moment_is_typed_in_the_zone_of_the_forum(client: Client) -> None:
     client.post(
         f"/admin/events/award/{award.pk}/change/",
         {
-            "event": event.pk, "title_en": "Award", "is_published": "on", "position": 0,
-            "results_at_0": "2030-05-01", "results_at_1": "21:30:00",
-            "entries-TOTAL_FORMS": 0, "entries-INITIAL_FORMS": 0,
+            "event": event.pk,
+            "title_en": "Award",
+            "is_published": "on",
+            "position": 0,
+            "results_at_0": "2030-05-01",
+            "results_at_1": "21:30:00",
+            "entries-TOTAL_FORMS": 0,
+            "entries-INITIAL_FORMS": 0,
         },
-    )  # fmt: skip
+    )
 
     award.refresh_from_db()
     assert award.results_at is not None

@@ -202,10 +202,13 @@ def test_an_editor_uploads_and_opens_a_draft(client: Client) -> None:
     client.post(
         "/admin/events/document/add/",
         {
-            "event": event.pk, "category": "press", "title_en": "Facts", "position": 0,
+            "event": event.pk,
+            "category": "press",
+            "title_en": "Facts",
+            "position": 0,
             "file": SimpleUploadedFile("facts.txt", b"Facts."),
         },
-    )  # fmt: skip
+    )
 
     document = Document.objects.get()
     assert document.digest

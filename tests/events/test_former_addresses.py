@@ -372,13 +372,15 @@ def test_a_filter_by_a_sub_forum_holds_when_its_name_changes() -> None:
     _rename_by_save(sub_forum, "rivers")
     agenda = f"/en/{event.slug}/agenda/"
     assert _asked(f"{agenda}?track=rivers&view=rooms") == (
-        301, f"{agenda}?view=rooms&track=water",
-    )  # fmt: skip
+        301,
+        f"{agenda}?view=rooms&track=water",
+    )
     make_session(event, sub_forum=sub_forum)
     _release(event)
 
     assert _asked(f"{agenda}?track=water&view=rooms&q=river") == (
-        301, f"{agenda}?view=rooms&track=rivers&q=river",
-    )  # fmt: skip
+        301,
+        f"{agenda}?view=rooms&track=rivers&q=river",
+    )
     assert _asked(f"{agenda}?track=rivers")[0] == 200
     assert _asked(f"{agenda}?track=nothing")[0] == 200

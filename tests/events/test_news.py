@@ -45,9 +45,12 @@ def test_drafts_and_planned_releases_are_nowhere() -> None:
     assert titles(page("events:news", event.slug)) == ["Known"]
     assert Client().get(f"/en/{event.slug}/news/{planned.slug}/").status_code == 404
     for path in (
-        f"/en/{event.slug}/", f"/en/{event.slug}/search/?q=secre", "/sitemap.xml",
-        f"/{event.slug}/news.atom", f"/en/{event.slug}/offline.json",
-    ):  # fmt: skip
+        f"/en/{event.slug}/",
+        f"/en/{event.slug}/search/?q=secre",
+        "/sitemap.xml",
+        f"/{event.slug}/news.atom",
+        f"/en/{event.slug}/offline.json",
+    ):
         # The look-up repeats its own word; the whole word would come from a release.
         assert "secret" not in Client().get(path).content.decode().lower()
 

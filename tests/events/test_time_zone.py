@@ -71,11 +71,28 @@ class Office:
     def public(self) -> dict[str, str]:
         """All that visitors and programs read of the release, by address."""
         slug, code = self.event.slug, self.session.code
-        feeds = ("agenda.ics", f"sessions/{code}.ics", "schedule.json", "schedule.xml",
-                 "changes.atom", "news.atom")  # fmt: skip
-        pages = ("", "agenda/", "agenda/?view=grid", "agenda/changes/", f"sessions/{code}/",
-                 "agenda/now/?at=2030-05-02T09:30", "sub-forums/", "speakers/", "news/", "award/",
-                 "search/?q=Opening", "agenda/mine/")  # fmt: skip
+        feeds = (
+            "agenda.ics",
+            f"sessions/{code}.ics",
+            "schedule.json",
+            "schedule.xml",
+            "changes.atom",
+            "news.atom",
+        )
+        pages = (
+            "",
+            "agenda/",
+            "agenda/?view=grid",
+            "agenda/changes/",
+            f"sessions/{code}/",
+            "agenda/now/?at=2030-05-02T09:30",
+            "sub-forums/",
+            "speakers/",
+            "news/",
+            "award/",
+            "search/?q=Opening",
+            "agenda/mine/",
+        )
         addresses = [f"/{slug}/{one}" for one in feeds] + [f"/en/{slug}/{one}" for one in pages]
         client = Client()
         answers = {one: client.get(one) for one in addresses}
@@ -240,9 +257,26 @@ def test_an_edition_brought_back_brings_the_clock_times_back() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Etc/GMT+8", "Etc/GMT-8", "localtime", "Factory", "posixrules", "EST", "CET", "GMT", "UTC",
-     "PRC", "Singapore", "US/Pacific", "Asia/Calcutta", "asia/shanghai", "UTC+8", "", "Mars/Base"],
-)  # fmt: skip
+    [
+        "Etc/GMT+8",
+        "Etc/GMT-8",
+        "localtime",
+        "Factory",
+        "posixrules",
+        "EST",
+        "CET",
+        "GMT",
+        "UTC",
+        "PRC",
+        "Singapore",
+        "US/Pacific",
+        "Asia/Calcutta",
+        "asia/shanghai",
+        "UTC+8",
+        "",
+        "Mars/Base",
+    ],
+)
 def test_what_stands_for_no_place_is_refused_by_form_and_model(name: str) -> None:
     office = Office()
 
@@ -277,9 +311,18 @@ def test_a_zone_with_summer_time_names_both_offsets_or_that_of_the_moment() -> N
 
 # Moments that the portal sets itself, or works out from days: nobody types them.
 _NOT_TYPED = {
-    "expires_at", "token_expires_at", "due_on", "at", "next_at", "applied_at", "undone_at",
-    "withdrawn_at", "seated_at", "delivered_at", "settled_at",
-}  # fmt: skip
+    "expires_at",
+    "token_expires_at",
+    "due_on",
+    "at",
+    "next_at",
+    "applied_at",
+    "undone_at",
+    "withdrawn_at",
+    "seated_at",
+    "delivered_at",
+    "settled_at",
+}
 
 
 def test_every_moment_that_people_type_is_among_those_that_a_correction_moves() -> None:

@@ -115,10 +115,18 @@ def test_a_new_row_is_typed_in_the_zone_of_the_edition_that_is_chosen() -> None:
     client = of_both(near, far)
     url = reverse("admin:programme_session_add")
     typed = {
-        "event": far.pk, "title_en": "New", "kind": "panel", "visibility": "public",
-        "status": "planned", "start_0": "2030-05-02", "start_1": "02:30", "end_0": "2030-05-02",
-        "end_1": "03:30", "appearances-TOTAL_FORMS": 0, "appearances-INITIAL_FORMS": 0,
-    }  # fmt: skip
+        "event": far.pk,
+        "title_en": "New",
+        "kind": "panel",
+        "visibility": "public",
+        "status": "planned",
+        "start_0": "2030-05-02",
+        "start_1": "02:30",
+        "end_0": "2030-05-02",
+        "end_1": "03:30",
+        "appearances-TOTAL_FORMS": 0,
+        "appearances-INITIAL_FORMS": 0,
+    }
 
     page = client.get(url).content.decode()
     answer = client.post(url, typed)
@@ -159,11 +167,18 @@ def test_a_session_in_the_hour_that_comes_twice_is_typed_and_saved_again_unchang
     client = at_work(make_member(event, Role.EDITOR))
     url = reverse("admin:programme_session_add")
     typed = {
-        "event": event.pk, "title_en": "Night", "kind": "panel", "visibility": "public",
-        "status": "planned", "start_0": "2027-10-31", "start_1": "02:30+01:00",
-        "end_0": "2027-10-31", "end_1": "03:30", "appearances-TOTAL_FORMS": 0,
+        "event": event.pk,
+        "title_en": "Night",
+        "kind": "panel",
+        "visibility": "public",
+        "status": "planned",
+        "start_0": "2027-10-31",
+        "start_1": "02:30+01:00",
+        "end_0": "2027-10-31",
+        "end_1": "03:30",
+        "appearances-TOTAL_FORMS": 0,
         "appearances-INITIAL_FORMS": 0,
-    }  # fmt: skip
+    }
 
     refused: Any = client.post(url, {**typed, "start_1": "02:30"})
     client.post(url, typed)

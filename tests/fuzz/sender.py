@@ -120,9 +120,14 @@ class Fuzzer:
         if form.files:
             kind, body = "multipart/form-data; boundary=b", self._multipart(fields, form.files)
         return self._send(
-            who, address, "POST", path=path.encode(), query=split.query.encode(), body=body,
+            who,
+            address,
+            "POST",
+            path=path.encode(),
+            query=split.query.encode(),
+            body=body,
             CONTENT_TYPE=kind,
-        )  # fmt: skip
+        )
 
     def _multipart(self, fields: list[tuple[bytes, bytes]], files: list[str]) -> bytes:
         parts = [hostile.part(name, value) for name, value in fields]

@@ -60,9 +60,11 @@ def report(guid: object, *, action: str = "failed", returned: str = "message/rfc
 
 def send(body: bytes, *, token: str = TOKEN, kind: str = "message/rfc822") -> Any:
     return Client(enforce_csrf_checks=True).post(
-        reverse("mail-bounces"), body, content_type=kind,
+        reverse("mail-bounces"),
+        body,
+        content_type=kind,
         headers={"Authorization": f"Bearer {token}"},
-    )  # fmt: skip
+    )
 
 
 def send_json(**values: Any) -> Any:
@@ -175,8 +177,11 @@ def test_a_report_about_a_mail_that_is_not_ours_changes_and_says_nothing(
 ) -> None:
     before = list(OutgoingMail.objects.values())
 
-    answers = [send(report(uuid4())), send(report("no-identifier")),
-               send_json(message_id=f"<{uuid4()}@localhost>")]  # fmt: skip
+    answers = [
+        send(report(uuid4())),
+        send(report("no-identifier")),
+        send_json(message_id=f"<{uuid4()}@localhost>"),
+    ]
 
     assert {(one.status_code, one.content) for one in answers} == {(204, b"")}
     assert list(OutgoingMail.objects.values()) == before
@@ -200,17 +205,18 @@ HOSTILE = {
     "deep mails": b"Content-Type: message/rfc822\r\n\r\n" * 5000,
     "no parts": b"Content-Type: multipart/report; boundary=b\r\n\r\n",
     "status that is text": report(uuid4()).replace(
-        b"message/delivery-status", b"message/delivery-status; charset=none\r\n"
-        b"Content-Transfer-Encoding: base64"
+        b"message/delivery-status",
+        b"message/delivery-status; charset=none\r\nContent-Transfer-Encoding: base64",
     ),
     "a charset that nobody knows": report(uuid4()).replace(
-        b"Content-Type: message/rfc822", b"Content-Type: text/rfc822-headers; charset=x-klingon\r\n"
-        b"Content-Transfer-Encoding: quoted-printable"
+        b"Content-Type: message/rfc822",
+        b"Content-Type: text/rfc822-headers; charset=x-klingon\r\n"
+        b"Content-Transfer-Encoding: quoted-printable",
     ),
     "bad encoded words": report(uuid4()).replace(
         b"Diagnostic-Code: smtp;", b"Diagnostic-Code: =?x-none?Q?=FF?= \xff\xfe\0 ;"
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", sorted(HOSTILE))
@@ -247,9 +253,16 @@ def test_a_body_without_end_is_refused(focal_point: FocalPoint) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"[]", b"{", b"null", b"[" * 100_000, b'{"message_id": 1, "is_permanent": true}',
-     b'{"message_id": "<a@b>", "is_permanent": "yes"}', b"\xff\xfe"],
-)  # fmt: skip
+    [
+        b"[]",
+        b"{",
+        b"null",
+        b"[" * 100_000,
+        b'{"message_id": 1, "is_permanent": true}',
+        b'{"message_id": "<a@b>", "is_permanent": "yes"}',
+        b"\xff\xfe",
+    ],
+)
 def test_json_that_is_none_is_a_mistake(body: bytes) -> None:
     with pytest.raises(NoReport):
         read_json(body)

@@ -67,12 +67,27 @@ class Portal:
         """Start the server as `make demo` does, and wait until it answers."""
         with self.log.open("ab") as log:
             self.server = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "forum_portal.wsgi:application",
-                 "--bind", f"127.0.0.1:{self.port}", "--worker-class", "gthread",
-                 "--workers", "2", "--threads", "2", "--no-control-socket"],
-                env=self.environment, cwd=ROOT, start_new_session=True,
-                stdout=subprocess.DEVNULL, stderr=log,
-            )  # fmt: skip
+                [
+                    sys.executable,
+                    "-m",
+                    "gunicorn",
+                    "forum_portal.wsgi:application",
+                    "--bind",
+                    f"127.0.0.1:{self.port}",
+                    "--worker-class",
+                    "gthread",
+                    "--workers",
+                    "2",
+                    "--threads",
+                    "2",
+                    "--no-control-socket",
+                ],
+                env=self.environment,
+                cwd=ROOT,
+                start_new_session=True,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+            )
         for _ in range(100):
             with contextlib.suppress(OSError):
                 urllib.request.urlopen(f"{self.origin}/readyz", timeout=2).read()

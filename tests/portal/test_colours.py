@@ -23,8 +23,10 @@ _RAW = re.compile(
 _HEX = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
 # What a program other than a browser reads, or a browser before any style sheet.
 _REPEATED = {
-    "forum_portal/site/installable.py", "programme/feeds/schedule.py", "templates/base.html",
-}  # fmt: skip
+    "forum_portal/site/installable.py",
+    "programme/feeds/schedule.py",
+    "templates/base.html",
+}
 
 
 def raw_colours(css: str) -> list[str]:

@@ -52,9 +52,16 @@ GUIDED: tuple[Any, ...] = (
     Session,
 )
 MODELS: tuple[Any, ...] = (
-    *GUIDED, User, TeamMember, Page, Partner, PublishedFigure, SensitiveData, StatusChange,
+    *GUIDED,
+    User,
+    TeamMember,
+    Page,
+    Partner,
+    PublishedFigure,
+    SensitiveData,
+    StatusChange,
     ScheduleRelease,
-)  # fmt: skip
+)
 TITLES = {
     1: "Coordinated Development of Bay Areas and City Clusters",
     2: "High-Level Urban Opening-Up --- Global Cities Evaluation",
@@ -200,8 +207,10 @@ def test_names_follow_the_countries(demo: Demo) -> None:
     assert all(re.fullmatch(r"[\u4e00-\u9fff]{2,4}", one.native_name) for one in chinese)
     single = people.filter(name_order="single")
     assert set(single.values_list("delegation__organisation__country", flat=True)) <= {
-        "ID", "IN", "",
-    }  # fmt: skip
+        "ID",
+        "IN",
+        "",
+    }
     assert single.filter(delegation__organisation__country="ID").exists()
     assert not single.exclude(family="").exists()
 
@@ -229,9 +238,15 @@ def test_figures_stand_as_they_were_published(demo: Demo) -> None:
     figures = {figure.key: figure for figure in demo.event.figures.all()}
 
     assert {key: figure.value["en"] for key, figure in figures.items()} == {
-        "representatives": "over 800", "cities": "65", "countries": "37", "organizations": "9",
-        "incumbents": "23", "sub-forums": "7", "major-events": "12", "tour-routes": "3",
-    }  # fmt: skip
+        "representatives": "over 800",
+        "cities": "65",
+        "countries": "37",
+        "organizations": "9",
+        "incumbents": "23",
+        "sub-forums": "7",
+        "major-events": "12",
+        "tour-routes": "3",
+    }
     for figure in figures.values():
         assert (str(figure.as_of), figure.source) == (
             "2023-12-11",
@@ -241,9 +256,14 @@ def test_figures_stand_as_they_were_published(demo: Demo) -> None:
 
 def test_the_rows_bear_the_figures_out(demo: Demo) -> None:
     assert live_counts(demo.event) == {
-        "representatives": 812, "cities": 65, "countries": 37, "organizations": 9,
-        "incumbents": 23, "sub-forums": 7, "major-events": 12,
-    }  # fmt: skip
+        "representatives": 812,
+        "cities": 65,
+        "countries": 37,
+        "organizations": 9,
+        "incumbents": 23,
+        "sub-forums": 7,
+        "major-events": 12,
+    }
 
 
 def test_the_programme_has_28_sessions_and_is_released_once(demo: Demo) -> None:

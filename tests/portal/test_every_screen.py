@@ -12,11 +12,20 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 HOME = "/en/gmf-2023/"
 PAGES = (
-    HOME, f"{HOME}agenda/", f"{HOME}agenda/?view=grid&day=2023-12-08", f"{HOME}agenda/?view=rooms",
-    f"{HOME}agenda/?q=nothing", f"{HOME}sub-forums/", f"{HOME}sub-forums/ai-digital-economy/",
-    f"{HOME}speakers/", f"{HOME}delegations/", f"{HOME}search/?q=mayor", f"{HOME}editions/",
-    "/zh-hans/gmf-2023/", "/fr/gmf-2023/agenda/",
-)  # fmt: skip
+    HOME,
+    f"{HOME}agenda/",
+    f"{HOME}agenda/?view=grid&day=2023-12-08",
+    f"{HOME}agenda/?view=rooms",
+    f"{HOME}agenda/?q=nothing",
+    f"{HOME}sub-forums/",
+    f"{HOME}sub-forums/ai-digital-economy/",
+    f"{HOME}speakers/",
+    f"{HOME}delegations/",
+    f"{HOME}search/?q=mayor",
+    f"{HOME}editions/",
+    "/zh-hans/gmf-2023/",
+    "/fr/gmf-2023/agenda/",
+)
 SCREENS: dict[str, dict[str, Any]] = {
     "narrow": {"viewport": {"width": 320, "height": 700}},
     "page at 200 %": {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2},

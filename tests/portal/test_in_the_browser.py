@@ -20,12 +20,27 @@ from tests.sharing import shared_out
 
 _WIDTHS = {"phone": (390, 844), "laptop": (1440, 900)}
 STAFF = (
-    "", "attendees/", "attendees/?order=precedence&counted=yes", "delegations/", "queue/",
-    "duplicates/", "imports/", "delegations/HU-BUD/", "delegations/HU-BUD/head/", "personal-data/",
-    "attendees/?ready=vip&vip=yes&columns=name", "exports/", "tokens/",
-    "documents/delegations/?journeys=on", "documents/changes/", "documents/statistics/",
-    "invitations/", "invitations/choose/", "invitations/table/", "invitations/letters/",
-)  # fmt: skip
+    "",
+    "attendees/",
+    "attendees/?order=precedence&counted=yes",
+    "delegations/",
+    "queue/",
+    "duplicates/",
+    "imports/",
+    "delegations/HU-BUD/",
+    "delegations/HU-BUD/head/",
+    "personal-data/",
+    "attendees/?ready=vip&vip=yes&columns=name",
+    "exports/",
+    "tokens/",
+    "documents/delegations/?journeys=on",
+    "documents/changes/",
+    "documents/statistics/",
+    "invitations/",
+    "invitations/choose/",
+    "invitations/table/",
+    "invitations/letters/",
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

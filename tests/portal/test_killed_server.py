@@ -51,9 +51,13 @@ class Editor:
         for number in count():
             slug = f"{self.name}-{number}"
             form = {
-                "csrfmiddlewaretoken": self.token, "event": self.event_pk, "slug": slug,
-                "title_en": f"Page {slug}", "is_published": "on", "position": "0",
-            }  # fmt: skip
+                "csrfmiddlewaretoken": self.token,
+                "event": self.event_pk,
+                "slug": slug,
+                "title_en": f"Page {slug}",
+                "is_published": "on",
+                "position": "0",
+            }
             data = urllib.parse.urlencode(form).encode()
             try:
                 self.opener.open(f"{self.portal.origin}/admin/events/page/add/", data, timeout=10)

@@ -30,10 +30,18 @@ every_language = pytest.mark.parametrize("language", shared_out(LANGUAGES))
 SPOKEN = ("zh", "en", "fr", "es", "ar", "ru")
 # What a link does not lead to, or leads to in a state of its own.
 MORE = (
-    "offline/", "agenda/?view=grid", "agenda/?view=rooms", "agenda/?q=nothing+at+all",
-    "agenda/now/?at=2023-12-08T14:30", "agenda/now/?at=2023-12-06T09:00", "agenda/now/?at=soon",
-    "agenda/mine/?s=ABCDEF", "newsletter/sent/", "search/?q=Guangzhou", "search/?q=nothing+at+all",
-)  # fmt: skip
+    "offline/",
+    "agenda/?view=grid",
+    "agenda/?view=rooms",
+    "agenda/?q=nothing+at+all",
+    "agenda/now/?at=2023-12-08T14:30",
+    "agenda/now/?at=2023-12-06T09:00",
+    "agenda/now/?at=soon",
+    "agenda/mine/?s=ABCDEF",
+    "newsletter/sent/",
+    "search/?q=Guangzhou",
+    "search/?q=nothing+at+all",
+)
 
 _PLACES = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
 

@@ -34,13 +34,32 @@ from tests.sharing import shared_out
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE = {"viewport": {"width": 390, "height": 844}}
 PEOPLE = (
-    {"given": "Suharto", "name_order": "single", "function": "head", "rank_class": "A",
-     "office_title_en": "Governor", "email": "governor@example.org"},
-    {"given": "László", "family": "Őri", "name_order": "family-first",
-     "office_title_en": "Adviser", "function": "adviser", "phone": "+36 1 000"},
-    {"given": "Wei", "family": "Zhang", "name_order": "family-first", "native_name": "张伟",
-     "office_title_en": "Vice Mayor", "function": "deputy", "email": "zhang@example.org"},
-)  # fmt: skip
+    {
+        "given": "Suharto",
+        "name_order": "single",
+        "function": "head",
+        "rank_class": "A",
+        "office_title_en": "Governor",
+        "email": "governor@example.org",
+    },
+    {
+        "given": "László",
+        "family": "Őri",
+        "name_order": "family-first",
+        "office_title_en": "Adviser",
+        "function": "adviser",
+        "phone": "+36 1 000",
+    },
+    {
+        "given": "Wei",
+        "family": "Zhang",
+        "name_order": "family-first",
+        "native_name": "张伟",
+        "office_title_en": "Vice Mayor",
+        "function": "deputy",
+        "email": "zhang@example.org",
+    },
+)
 
 _PAGES = ("colleagues/", "import/", "seats/", "people/add/", "people/earlier/", "nomination/")
 
@@ -194,9 +213,13 @@ def test_every_page_about_a_delegation_is_accessible_and_keeps_the_policy(
     person = make_attendee(life.delegation)
     starts = timezone.now() + timedelta(days=90)
     make_session(
-        life.event, needs_sign_up=True, visibility="participants", capacity=1, start=starts,
+        life.event,
+        needs_sign_up=True,
+        visibility="participants",
+        capacity=1,
+        start=starts,
         end=starts + timedelta(hours=1),
-    )  # fmt: skip
+    )
     boss = Visit(browser, live_server.url, locale="ar")
     boss.log_in(make_member(life.event, Role.ADMINISTRATOR).email)
 

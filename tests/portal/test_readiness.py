@@ -50,9 +50,15 @@ def points(answer: Any) -> dict[str, list[str]]:
 def make_ready(event: Event, **values: Any) -> Any:
     """A panel of which nothing is open."""
     session = make_session(
-        event, **{"kind": SessionKind.PANEL, "room": make_room(event, booths=2),
-        "floor_languages": ["en"], "interpretation_languages": ["fr"], **values},
-    )  # fmt: skip
+        event,
+        **{
+            "kind": SessionKind.PANEL,
+            "room": make_room(event, booths=2),
+            "floor_languages": ["en"],
+            "interpretation_languages": ["fr"],
+            **values,
+        },
+    )
     chair = make_attendee(make_delegation(event))
     make_appearance(session, attendee=chair, role="chair", state=AppearanceState.CONFIRMED)
     return session
@@ -69,8 +75,10 @@ def test_each_thing_that_is_unfinished_stands_once_under_its_kind(event: Event) 
 
     found = points(answer)
     assert {key: found[key] for key in ("no-room", "no-languages", "no-leader")} == {
-        "no-room": ["Water"], "no-languages": ["Water"], "no-leader": ["Water"],
-    }  # fmt: skip
+        "no-room": ["Water"],
+        "no-languages": ["Water"],
+        "no-leader": ["Water"],
+    }
     assert (found["placeholder"], found["unconfirmed"]) == (["Water"], ["Water"])
     page = answer.content.decode()
     assert "A mayor" in page

@@ -94,10 +94,11 @@ def test_times_are_read_from_left_to_right_on_every_page(
     code = event.sessions.order_by("start")[0].code
     agenda = _path(language, "programme:agenda", event.slug)
     paths = (
-        agenda, f"{agenda}?view=grid&day=2030-05-02",
+        agenda,
+        f"{agenda}?view=grid&day=2030-05-02",
         _path(language, "programme:session", event.slug, code),
         _path(language, "home", event.slug),
-    )  # fmt: skip
+    )
 
     for path in paths:
         page.goto(path)

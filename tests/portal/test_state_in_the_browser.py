@@ -79,8 +79,12 @@ def test_a_choice_opens_in_another_browser_as_it_was_made(
 
     assert chosen["titles"] == ["Bridges"]
     assert chosen["form"] == {
-        "q": "bridge", "track": "ageing", "language": "", "room": "", "kind": "panel",
-    }  # fmt: skip
+        "q": "bridge",
+        "track": "ageing",
+        "language": "",
+        "room": "",
+        "kind": "panel",
+    }
     assert chosen["current"] == ["All days", view.capitalize()]
     assert seen == chosen
     assert is_open

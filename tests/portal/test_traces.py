@@ -84,9 +84,23 @@ class Somebody:
 
 def _cookie(name: str, value: str) -> http.cookiejar.Cookie:
     return http.cookiejar.Cookie(
-        0, name, value, None, False, "127.0.0.1", False, False, "/", True, False, None, True,
-        None, None, {},
-    )  # fmt: skip
+        0,
+        name,
+        value,
+        None,
+        False,
+        "127.0.0.1",
+        False,
+        False,
+        "/",
+        True,
+        False,
+        None,
+        True,
+        None,
+        None,
+        {},
+    )
 
 
 def _in_files(folder: Path, markers: Iterable[str]) -> set[str]:

@@ -125,9 +125,11 @@ def test_the_source_itself_cannot_be_translated(event: Event) -> None:
     answers = [
         client.get(reverse("admin:translate", args=[event.pk, label, session.pk, language]))
         for label, language in (
-            ("programme.session", "en"), ("programme.session", "es"), ("accounts.user", "fr"),
+            ("programme.session", "en"),
+            ("programme.session", "es"),
+            ("accounts.user", "fr"),
         )
-    ]  # fmt: skip
+    ]
 
     assert [answer.status_code for answer in answers] == [404, 404, 404]
 
@@ -166,9 +168,14 @@ def test_a_source_that_changes_while_somebody_translates_is_shown_before_saving(
 
     with pytest.raises(services.ChangedMeanwhile):
         services.save_translation(
-            event=event, kind=kind, pk=session.pk, language="fr", texts={"title": "Eau"}, seen=seen,
+            event=event,
+            kind=kind,
+            pk=session.pk,
+            language="fr",
+            texts={"title": "Eau"},
+            seen=seen,
             by=make_user(),
-        )  # fmt: skip
+        )
 
 
 def test_a_text_that_is_too_long_is_refused_with_everything_typed(event: Event) -> None:

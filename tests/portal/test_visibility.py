@@ -73,13 +73,20 @@ class Two:
         for day, (person, hotel) in enumerate(zip(self.people, hotels[::-1], strict=True)):
             moment = datetime(2030, 5, 3 - day, 12, tzinfo=UTC)
             Travel.objects.create(
-                attendee=person, arrives_at=moment, departs_at=moment, hotel=hotel,
-                arrival_point=str(9 - day), departure_point=str(9 - day),
-            )  # fmt: skip
+                attendee=person,
+                arrives_at=moment,
+                departs_at=moment,
+                hotel=hotel,
+                arrival_point=str(9 - day),
+                departure_point=str(9 - day),
+            )
             Consent.objects.create(
-                attendee=person, purpose=ConsentPurpose.IMAGES, given=bool(day), text_version="x",
+                attendee=person,
+                purpose=ConsentPurpose.IMAGES,
+                given=bool(day),
+                text_version="x",
                 language="en",
-            )  # fmt: skip
+            )
         make_appearance(session, attendee=self.first)
         SignUp.objects.create(session=tour, attendee=self.first, state="seated")
         refresh_order(event=self.event)
@@ -110,10 +117,15 @@ class Two:
 
     def token(self, columns: list[str]) -> str:
         return create_token(
-            event=self.event, owner=self.officer, name="Walk", columns=columns, reason="Walk",
-            with_delegations=True, has_sensitive_columns=True,
+            event=self.event,
+            owner=self.officer,
+            name="Walk",
+            columns=columns,
+            reason="Walk",
+            with_delegations=True,
+            has_sensitive_columns=True,
             expires_at=timezone.now() + timedelta(days=1),
-        )[1]  # fmt: skip
+        )[1]
 
     def ask(self, words: str, query: str, name: str = "api:attendees") -> tuple[int, Any]:
         path = reverse(name, args=[self.event.slug])
@@ -205,10 +217,7 @@ def test_what_is_left_empty_is_left_alone_and_described_so(two: Two) -> None:
         parameters = document["paths"][f"/{{event}}/{name}/"]["get"]["parameters"]
         for one in (one for one in parameters if one["in"] == "query"):
             schema = one["schema"].get("items", one["schema"])
-            described = (
-                "" in schema["enum"] if "enum" in schema else
-                schema["type"] == "string"
-            )  # fmt: skip
+            described = "" in schema["enum"] if "enum" in schema else schema["type"] == "string"
 
             status, _found = two.ask(words, f"{one['name']}=", f"api:{name}")
 
@@ -266,15 +275,20 @@ def test_a_kept_list_of_a_colleague_brings_nothing_along(two: Two) -> None:
 # --- Contacts -------------------------------------------------------------------------------------
 
 NUMBERS = [
-    ("+86 135 7777 1234", "+86 135 7777 1234"), ("+86 135 7777 1234", "008613577771234"),
-    ("+86 135 7777 1234", "135-7777-1234"), ("+86 135 7777 1234", "77 12 34"),
+    ("+86 135 7777 1234", "+86 135 7777 1234"),
+    ("+86 135 7777 1234", "008613577771234"),
+    ("+86 135 7777 1234", "135-7777-1234"),
+    ("+86 135 7777 1234", "77 12 34"),
     ("+86 135 7777 1234", "(86) 135.7777/1234"),
     ("+86 135 7777 1234", "+８６ １３５ ７７７７ １２３４"),
-    ("+86 135 7777 1234", "٨٦١٣٥٧٧٧٧١٢٣٤"), ("0086 135-77771234", "+8613577771234"),
-    ("+49 (0)30 1234567", "+49 30 1234567"), ("+49 30 1234567", "030 1234567"),
-    ("030 1234567", "+49 30 1234567"), ("+49 30 1234567", "+49 (0) 30 1234567"),
+    ("+86 135 7777 1234", "٨٦١٣٥٧٧٧٧١٢٣٤"),
+    ("0086 135-77771234", "+8613577771234"),
+    ("+49 (0)30 1234567", "+49 30 1234567"),
+    ("+49 30 1234567", "030 1234567"),
+    ("030 1234567", "+49 30 1234567"),
+    ("+49 30 1234567", "+49 (0) 30 1234567"),
     ("+44\u00a020\u20117946\u20110018", "020 7946 0018"),
-]  # fmt: skip
+]
 ADDRESSES = [
     "ada@home.example", "ADA@HOME.EXAMPLE", " ada@home.example ", "ada@", "@home.example",
     "<ada@home.example>", "Ada Lovelace <ada@home.example>", "mailto:ada@home.example",
@@ -324,8 +338,13 @@ def test_few_digits_and_names_are_no_contacts() -> None:
     make_attendee(
         make_delegation(event), family="Li", given="", email="li@li.example", phone="2030"
     )
-    make_attendee(make_delegation(event), family="Ada", given="", email="ali@li.example",
-                  phone="+86 2030 203020")  # fmt: skip
+    make_attendee(
+        make_delegation(event),
+        family="Ada",
+        given="",
+        email="ali@li.example",
+        phone="+86 2030 203020",
+    )
 
     assert people_found(event, "li") == [["LI"]] * 2
     assert people_found(event, "2030") == [[], []]

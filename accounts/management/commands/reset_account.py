@@ -15,7 +15,7 @@ class Command(BaseCommand):
         """The address of the account."""
         parser.add_argument("address")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Reset it, and say what its owner does next."""
         user = User.objects.with_address(options["address"]).first()
         if user is None:

@@ -1,7 +1,5 @@
 """Encrypt everything that stands encrypted with the first key of DATA_KEYS."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from core.protection.sealed_stores import all_stores
@@ -10,7 +8,7 @@ from core.protection.sealed_stores import all_stores
 class Command(BaseCommand):
     help = "Encrypts everything that is stored encrypted again, with the first key of DATA_KEYS."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Place by place, and how many rows of each."""
         for store in all_stores():
             self.stdout.write(f"{store.name}: {store.reseal()}")

@@ -18,7 +18,7 @@ class Command(BaseCommand):
         """`--once`: until nothing is left to do."""
         parser.add_argument("--once", action="store_true", help="stop when nothing is left to do")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Work; SIGTERM and Ctrl-C end it after the piece at hand."""
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):

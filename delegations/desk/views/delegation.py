@@ -28,6 +28,7 @@ from delegations.registration.entries import entries_of
 from delegations.registration.forms import OfficeFocalPointForm
 from events.models import Event
 from mail.models import OutgoingMail
+from mail.querysets import OutgoingMailQuerySet
 
 # On the page of a delegation: the newest.
 MOST_MAILS = 100
@@ -84,16 +85,14 @@ def _story(found: Delegation) -> dict[str, Any]:
     }
 
 
-def _mails_to(focal_points: list[FocalPoint]) -> Any:
+def _mails_to(focal_points: list[FocalPoint]) -> OutgoingMailQuerySet:
     boxes = [box for one in focal_points for box in mailboxes(one)]
     return OutgoingMail.objects.to_any_of(boxes)[:MOST_MAILS]
 
 
 def _name(request: AuthenticatedHttpRequest, found: Delegation, form: OfficeFocalPointForm) -> bool:
     try:
-        person = name_focal_point(
-            delegation=found, by=request.user, **form.cleaned_data
-        )  # fmt: skip
+        person = name_focal_point(delegation=found, by=request.user, **form.cleaned_data)
     except FocalPointExists:
         form.add_error(
             "email", _("This address already belongs to a focal point of the delegation.")

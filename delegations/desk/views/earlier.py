@@ -24,9 +24,7 @@ def earlier(
     found = get_object_or_404(rows, code=code)
     with fallback_order(event.languages):
         if request.method == "POST":
-            people = copy_people(
-                delegation=found, guids=guids_of(request), by=request.user
-            )  # fmt: skip
+            people = copy_people(delegation=found, guids=guids_of(request), by=request.user)
             tell_copied(request, people)
             return redirect("staff:delegation", event.slug, code)
         people = earlier_people(found, seen_by=request.user)

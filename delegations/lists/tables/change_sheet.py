@@ -38,28 +38,55 @@ _RANK = (_D.PROTOCOL, _D.ROOMS, _D.JOURNEYS)
 DESKS: Mapping[type[models.Model], Mapping[str, tuple[OfficeDesk, ...]]] = {
     Attendee: {
         **dict.fromkeys(
-            ("given", "family", "name_order", "display_name", "native_name", "list_name",
-             "badge_name", "office_title", "office_title_en"), _NAME,
+            (
+                "given",
+                "family",
+                "name_order",
+                "display_name",
+                "native_name",
+                "list_name",
+                "badge_name",
+                "office_title",
+                "office_title_en",
+            ),
+            _NAME,
         ),
-        "honorific": (_D.PROTOCOL, *_NAME), "courtesy": (_D.PROTOCOL, *_NAME),
-        "pronunciation": (_D.PROTOCOL,), "function": (_D.PROTOCOL, _D.BADGES, _D.ROOMS),
-        "rank_class": _RANK, "vip": _RANK, "is_incumbent": _RANK,
-        "email": (_D.DELEGATIONS, _D.LIAISON), "phone": (_D.DELEGATIONS, _D.LIAISON),
-        "delegation": _EVERYBODY, "office_note": (_D.DELEGATIONS,),
+        "honorific": (_D.PROTOCOL, *_NAME),
+        "courtesy": (_D.PROTOCOL, *_NAME),
+        "pronunciation": (_D.PROTOCOL,),
+        "function": (_D.PROTOCOL, _D.BADGES, _D.ROOMS),
+        "rank_class": _RANK,
+        "vip": _RANK,
+        "is_incumbent": _RANK,
+        "email": (_D.DELEGATIONS, _D.LIAISON),
+        "phone": (_D.DELEGATIONS, _D.LIAISON),
+        "delegation": _EVERYBODY,
+        "office_note": (_D.DELEGATIONS,),
     },
     Delegation: {
-        "event": (_D.DELEGATIONS,), "organisation": _EVERYBODY, "code": _EVERYBODY,
-        "is_host": _RANK, "is_public": (_D.PUBLICITY,), "quota": (_D.DELEGATIONS,),
+        "event": (_D.DELEGATIONS,),
+        "organisation": _EVERYBODY,
+        "code": _EVERYBODY,
+        "is_host": _RANK,
+        "is_public": (_D.PUBLICITY,),
+        "quota": (_D.DELEGATIONS,),
         "salutation": (_D.DELEGATIONS, _D.PROTOCOL),
-        "liaison_officer": (_D.LIAISON, _D.JOURNEYS), "interpretation_language": (_D.LANGUAGES,),
-        "office_note": (_D.DELEGATIONS,), "manual_position": _RANK,
-        "manual_reason": (_D.PROTOCOL,), "manual_by": (_D.PROTOCOL,),
+        "liaison_officer": (_D.LIAISON, _D.JOURNEYS),
+        "interpretation_language": (_D.LANGUAGES,),
+        "office_note": (_D.DELEGATIONS,),
+        "manual_position": _RANK,
+        "manual_reason": (_D.PROTOCOL,),
+        "manual_by": (_D.PROTOCOL,),
     },
     Organisation: {
-        "kind": (_D.PROTOCOL,), "name": (_D.PROTOCOL, *_NAME), "local_name": _NAME,
-        "acronym": _NAME, "country": (_D.PROTOCOL, *_NAME), "website": (_D.PUBLICITY,),
+        "kind": (_D.PROTOCOL,),
+        "name": (_D.PROTOCOL, *_NAME),
+        "local_name": _NAME,
+        "acronym": _NAME,
+        "country": (_D.PROTOCOL, *_NAME),
+        "website": (_D.PUBLICITY,),
     },
-}  # fmt: skip
+}
 _CONTACTS = frozenset({"email", "phone"})
 
 
@@ -88,11 +115,16 @@ def change_sheet(event: Event, rights: frozenset[Right], *, since: datetime) -> 
     found.sort(key=lambda one: one.at)
     rows = [
         [
-            one.at.astimezone(event.zone), one.what, one.field, one.old, one.new, one.by,
+            one.at.astimezone(event.zone),
+            one.what,
+            one.field,
+            one.old,
+            one.new,
+            one.by,
             ", ".join(str(desk.label) for desk in one.desks),
         ]
         for one in found
-    ]  # fmt: skip
+    ]
     return Table(_columns(), rows)
 
 
@@ -110,7 +142,7 @@ def _columns() -> list[Column]:
 
 def _recorded(event: Event, since: datetime, rights: frozenset[Right]) -> Iterator[SheetChange]:
     """What the histories of people, delegations and organisations say: three queries each."""
-    of: tuple[tuple[Any, dict[str, Any]], ...] = (
+    of = (
         (Attendee, {"delegation__event": event}),
         (Delegation, {"event": event}),
         (Organisation, {"id__in": event.delegations.values("organisation_id")}),
@@ -119,7 +151,7 @@ def _recorded(event: Event, since: datetime, rights: frozenset[Right]) -> Iterat
         touched = model.history.filter(**own, history_date__gt=since)
         keys = set(touched.order_by().values_list("id", flat=True))
         names = _names(model, keys)
-        before: dict[int, Any] = {}
+        before: dict[int, object] = {}
         records = model.history.filter(id__in=keys).select_related("history_user")
         for record in records.order_by("history_date", "history_id"):
             if record.history_date > since:
@@ -129,7 +161,7 @@ def _recorded(event: Event, since: datetime, rights: frozenset[Right]) -> Iterat
 
 def _of_record(
     model: type[models.Model],
-    old: Any,
+    old: object,
     record: Any,
     names: Mapping[int, str],
     rights: frozenset[Right],
@@ -178,8 +210,11 @@ def _steps(event: Event, since: datetime) -> Iterator[SheetChange]:
         False: (_D.PROTOCOL, _D.BADGES, _D.JOURNEYS, _D.LIAISON, _D.PUBLICITY),
     }
     related = (
-        "delegation__organisation", "attendee__delegation__organisation", "by", "by_focal_point",
-    )  # fmt: skip
+        "delegation__organisation",
+        "attendee__delegation__organisation",
+        "by",
+        "by_focal_point",
+    )
     for step in steps.select_related(*related):
         what = _in_words(step.attendee) if step.attendee else str(step.delegation)
         desks = people[step.attendee is not None]
@@ -192,6 +227,11 @@ def _private(event: Event, since: datetime) -> Iterator[SheetChange]:
     related = ("attendee__delegation__organisation", "updated_by")
     for one in rows.select_related(*related).order_by("updated_at", "pk"):
         yield SheetChange(
-            one.updated_at, _in_words(one.attendee), _("Travel, hotel or sensitive data"), "", "",
-            str(one.updated_by or ""), (_D.JOURNEYS, _D.LIAISON),
-        )  # fmt: skip
+            one.updated_at,
+            _in_words(one.attendee),
+            _("Travel, hotel or sensitive data"),
+            "",
+            "",
+            str(one.updated_by or ""),
+            (_D.JOURNEYS, _D.LIAISON),
+        )

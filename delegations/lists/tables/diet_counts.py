@@ -16,8 +16,11 @@ from delegations.models import Attendee
 from events.models import Event
 
 _FIELDS = (
-    "sensitive_data__diet", "sensitive_data__diet_note", "travel__arrives_at", "travel__departs_at",
-)  # fmt: skip
+    "sensitive_data__diet",
+    "sensitive_data__diet_note",
+    "travel__arrives_at",
+    "travel__departs_at",
+)
 
 
 def diet_counts(event: Event) -> Table:

@@ -6,6 +6,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,14 +22,14 @@ class TableForm(forms.Form):
     )
     chosen: Sequence[str] = ()
 
-    def __init__(self, data: Any, **options: Any) -> None:
+    def __init__(self, data: QueryDict | None, **options: object) -> None:
         super().__init__(data)
         self.set_up(options)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
 
-    def set_up(self, options: Mapping[str, Any]) -> None:
+    def set_up(self, options: Mapping[str, object]) -> None:
         """Fit the fields to the event and to the rights of who looks."""
         del self.fields["reason"]
 
@@ -38,13 +39,13 @@ class TableForm(forms.Form):
         for name in self.chosen:
             value = self.cleaned_data.get(name)
             if value:
-                field: Any = self.fields[name]
+                field = self.fields[name]
                 label = dict(getattr(field, "choices", ())).get(value, value)
                 words[str(field.label)] = _as_words(label)
         return words
 
 
-def _as_words(value: Any) -> str:
+def _as_words(value: object) -> str:
     if value is True:
         return str(_("yes"))
     if isinstance(value, datetime):
@@ -64,7 +65,7 @@ class MasterForm(TableForm):
     chosen = ("order", "journeys")
     field_order = ("order", "journeys", "reason")
 
-    def set_up(self, options: Mapping[str, Any]) -> None:
+    def set_up(self, options: Mapping[str, object]) -> None:
         """Journeys are offered to who may see them."""
         if not options["may_see_journeys"]:
             del self.fields["journeys"], self.fields["reason"]
@@ -88,7 +89,7 @@ class ChangesForm(TableForm):
         if not options["versions"]:
             del self.fields["version"]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """A version says the moment by itself; where nothing is said, it is a day ago."""
         chosen = self.cleaned_data
         if chosen.get("version"):

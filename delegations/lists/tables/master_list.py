@@ -69,17 +69,26 @@ def _journey_columns() -> list[Column]:
     ]
 
 
-def _about(one: Delegation, functions: dict[str, int], contacts: str) -> Iterable[Any]:
+def _about(one: Delegation, functions: dict[str, int], contacts: str) -> Iterable[object]:
     counts: Any = one
     head = counts.heads[0] if counts.heads else None
     counted = [(each.label, functions.get(each, 0)) for each in AttendeeFunction]
     return (
-        one.precedence_position, one.code, str(one.organisation.country.name or ""),
-        str(one.organisation.name), head.listed_name if head else "",
-        head.office_title_en if head else "", _("yes") if head and head.is_incumbent else "",
-        head.rank_class if head else "", counts.counted_count, counted_words(counted),
-        counts.other_count, contacts, str(one.liaison_officer or ""), one.get_status_display(),
-    )  # fmt: skip
+        one.precedence_position,
+        one.code,
+        str(one.organisation.country.name or ""),
+        str(one.organisation.name),
+        head.listed_name if head else "",
+        head.office_title_en if head else "",
+        _("yes") if head and head.is_incumbent else "",
+        head.rank_class if head else "",
+        counts.counted_count,
+        counted_words(counted),
+        counts.other_count,
+        contacts,
+        str(one.liaison_officer or ""),
+        one.get_status_display(),
+    )
 
 
 def _functions(event: Event) -> dict[int, dict[str, int]]:

@@ -40,9 +40,11 @@ class OfficeTable:
 def _master(event: Event, rights: Rights, form: TableForm) -> Table:
     chosen = form.cleaned_data
     return master_list(
-        event, rights, by_rank=chosen["order"] == PRECEDENCE,
+        event,
+        rights,
+        by_rank=chosen["order"] == PRECEDENCE,
         with_journeys=chosen.get("journeys", False),
-    )  # fmt: skip
+    )
 
 
 def _changes(event: Event, rights: Rights, form: TableForm) -> Table:
@@ -62,19 +64,26 @@ def since(event: Event, form: Any) -> datetime:
 OFFICE_TABLES: list[OfficeTable] = [
     OfficeTable("L2", "delegations", gettext_lazy("Delegations, internal"), _master, MasterForm),
     OfficeTable(
-        "L13", "diets", gettext_lazy("Dietary counts"),
-        lambda event, _rights, _form: diet_counts(event), right=Right.VIEW_SENSITIVE,
+        "L13",
+        "diets",
+        gettext_lazy("Dietary counts"),
+        lambda event, _rights, _form: diet_counts(event),
+        right=Right.VIEW_SENSITIVE,
     ),
     OfficeTable(
-        "L16", "liaison", gettext_lazy("Liaison officers"),
+        "L16",
+        "liaison",
+        gettext_lazy("Liaison officers"),
         lambda event, rights, _form: liaison_roster(event, rights),
     ),
     OfficeTable("L24", CHANGES, gettext_lazy("Change sheet"), _changes, ChangesForm),
     OfficeTable(
-        "L25", "statistics", gettext_lazy("Statistics for the release"),
+        "L25",
+        "statistics",
+        gettext_lazy("Statistics for the release"),
         lambda event, _rights, _form: statistics(event),
     ),
-]  # fmt: skip
+]
 
 
 def add_table(table: OfficeTable) -> None:

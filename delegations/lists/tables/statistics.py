@@ -41,14 +41,14 @@ def _note() -> str:
     )
 
 
-def _whole(live: Mapping[str, int], published: Mapping[str, Any]) -> Iterator[list[Any]]:
+def _whole(live: Mapping[str, int], published: Mapping[str, Any]) -> Iterator[list[object]]:
     for one in LIVE_COUNTS:
         row = published.get(one.key)
         value, as_of = (str(row.value), row.as_of) if row else ("", None)
         yield [_("all"), str(one.label), live[one.key], str(one.rule), value, as_of]
 
 
-def _by_region(event: Event) -> Iterator[list[Any]]:
+def _by_region(event: Event) -> Iterator[list[object]]:
     """Countries, cities and representatives of each region of the world: two queries."""
     cities = _of_cities(event)
     people: dict[WorldRegion, int] = dict.fromkeys(WorldRegion, 0)

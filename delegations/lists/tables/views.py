@@ -1,9 +1,7 @@
 """Lists that are not of attendees: each a page and three files, made of one table."""
 
-from typing import Any
-
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
+from core.files.downloads import file_name
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.choices import ListFormat
 from delegations.lists.choice import chosen_in, in_address
-from delegations.lists.files import CONTENT_TYPES, Cover, export_rows, file_name
+from delegations.lists.files import CONTENT_TYPES, Cover, export_rows
 from delegations.lists.log import log_export
 from delegations.lists.paper import MOST_ROWS
 from delegations.lists.requested_list import ListFile
@@ -86,8 +85,8 @@ def _kind(key: str, rights: Rights) -> OfficeTable:
     return kind
 
 
-def _form(kind: OfficeTable, data: Any, event: Event, rights: Rights) -> TableForm:
-    options: dict[str, Any] = {"may_see_journeys": Right.VIEW_SENSITIVE in rights}
+def _form(kind: OfficeTable, data: QueryDict | None, event: Event, rights: Rights) -> TableForm:
+    options: dict[str, object] = {"may_see_journeys": Right.VIEW_SENSITIVE in rights}
     if kind.key == CHANGES:
         logs = ExportLog.objects.filter(event=event, list_name=CHANGES).select_related("by")
         options["versions"] = [(str(one.version), _version(one)) for one in logs[:30]]
@@ -108,10 +107,14 @@ def _page(
     form: TableForm,
 ) -> HttpResponse:
     form.is_valid()
-    context: dict[str, Any] = {
-        "event": event, "kind": kind, "form": form, "can_export": Right.EXPORT in rights,
-        "can_decide": Right.EDIT_PEOPLE in rights, "tables": tables_for(event, rights),
-    }  # fmt: skip
+    context: dict[str, object] = {
+        "event": event,
+        "kind": kind,
+        "form": form,
+        "can_export": Right.EXPORT in rights,
+        "can_decide": Right.EDIT_PEOPLE in rights,
+        "tables": tables_for(event, rights),
+    }
     if not form.errors.keys() - {"reason", NON_FIELD_ERRORS}:
         found = kind.make(event, rights, form)
         context |= {"table": found, "rows": found.rows[:_SHOWN_ROWS], "shown": _SHOWN_ROWS}
@@ -142,10 +145,15 @@ def _recorded(
         reason=form.cleaned_data.get("reason", ""),
     )
     cover = Cover(
-        event, str(kind.label), request.user, now, logged.version, len(found.rows),
+        event,
+        str(kind.label),
+        request.user,
+        now,
+        logged.version,
+        len(found.rows),
         filters=", ".join(f"{label}: {value}" for label, value in words.items()),
         notes=found.notes,
-    )  # fmt: skip
+    )
     pieces = export_rows(found.columns, found.rows, cover, file_format)
-    name = file_name(event, kind.key, file_format, now)
+    name = file_name(event.slug, kind.key, file_format, now.astimezone(event.zone))
     return ListFile(name, CONTENT_TYPES[file_format], logged, pieces)

@@ -64,7 +64,7 @@ def _list_page(
     refused: AttendeeFilterForm | None = None,
 ) -> HttpResponse:
     form = refused or filter_form(chosen, event, rights)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "event": event,
         "form": form,
         "can_export": Right.EXPORT in rights,

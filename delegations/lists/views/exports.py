@@ -95,21 +95,32 @@ def _ask(request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Righ
     row_count = wanted_list(form).queryset().count() if form.is_valid() else 0
     is_too_long = file_format == ListFormat.PDF and row_count > MOST_ROWS
     if not form.is_valid() or form.lacks_reason() or is_too_long:
-        # The list says what is wrong with a filter; of the reason it knows nothing.
-        if form.is_valid() and form.lacks_reason():
-            messages.error(request, _("Give a reason for including the sensitive columns."))
-        path = reverse("staff:attendees", args=[event.slug])
-        return redirect(f"{path}?{in_address(query)}")
+        return _back_to_list(request, event, form, query)
     try:
         ask_for_export(
-            event=event, by=request.user, query=_plain(query, form), file_format=file_format,
-            title=wanted_list(form).title or _("Attendees"), language=get_language() or "en",
-            needs=form.needed_rights(), row_count=row_count,
-        )  # fmt: skip
+            event=event,
+            by=request.user,
+            query=_plain(query, form),
+            file_format=file_format,
+            title=wanted_list(form).title or _("Attendees"),
+            language=get_language() or "en",
+            needs=form.needed_rights(),
+            row_count=row_count,
+        )
     except TooManyExports:
         text = _("You have reached the maximum number of files. Wait for one or delete one.")
         messages.error(request, text)
     return redirect("staff:exports", event.slug)
+
+
+def _back_to_list(
+    request: AuthenticatedHttpRequest, event: Event, form: AttendeeFilterForm, query: QueryDict
+) -> HttpResponse:
+    # The list says what is wrong with a filter; of the reason it knows nothing.
+    if form.is_valid() and form.lacks_reason():
+        messages.error(request, _("Give a reason for including the sensitive columns."))
+    path = reverse("staff:attendees", args=[event.slug])
+    return redirect(f"{path}?{in_address(query)}")
 
 
 def _chosen(data: QueryDict) -> QueryDict:
@@ -141,9 +152,11 @@ def export_file(
     if not may_have(export):
         raise PermissionDenied
     return stored_file(
-        export.stored, as_attachment=True, filename=export.file_name,
+        export.stored,
+        as_attachment=True,
+        filename=export.file_name,
         content_type=CONTENT_TYPES[ListFormat(export.file_format)],
-    )  # fmt: skip
+    )
 
 
 @require_POST

@@ -51,11 +51,14 @@ def lists_of(
     seen = _plain(here).urlencode()
     kept = [
         ListLink(
-            one.name, _allowed(one.query, rights), one.query == seen,
-            is_teams=one.owner_id is None, pk=one.pk if one.pk in own else None,
+            one.name,
+            _allowed(one.query, rights),
+            one.query == seen,
+            is_teams=one.owner_id is None,
+            pk=one.pk if one.pk in own else None,
         )
         for one in rows.open_to(user)
-    ]  # fmt: skip
+    ]
     return ready, kept
 
 
@@ -90,9 +93,11 @@ def save(request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Righ
     is_teams = "team" in request.POST and Right.EDIT_PEOPLE in rights
     if name:
         SavedList.objects.update_or_create(
-            event=event, owner=None if is_teams else request.user, name=name,
+            event=event,
+            owner=None if is_teams else request.user,
+            name=name,
             defaults={"query": query, "updated_by": request.user},
-        )  # fmt: skip
+        )
         messages.success(request, _("The list “%s” has been saved.") % name)
     else:
         messages.error(request, _("Give the list a name."))

@@ -1,9 +1,9 @@
 """One person written down, by a focal point or by themselves: saved, or said why not."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
@@ -24,7 +24,9 @@ from delegations.registration.services import (
 )
 
 
-def person_parts(form: PersonForm, office: Sequence[str]) -> list[tuple[str, list[Any]]]:
+def person_parts(
+    form: PersonForm, office: Sequence[str]
+) -> list[tuple[str, list[forms.BoundField]]]:
     """The fields of the form under their headings."""
     return [
         (_("Name"), [form[name] for name in NAME_FIELDS]),
@@ -36,9 +38,7 @@ def person_parts(form: PersonForm, office: Sequence[str]) -> list[tuple[str, lis
 def save_entry(request: HttpRequest, link: Link, guid: UUID, form: PersonForm) -> Saved | None:
     """Save a form that is valid and say what came of it; None if it cannot be, with the reason."""
     try:
-        saved = save_person(
-            by=link, guid=guid, values=form.values, seen=form.seen_values
-        )  # fmt: skip
+        saved = save_person(by=link, guid=guid, values=form.values, seen=form.seen_values)
     except HeadExists as error:
         form.add_error("function", _("%s is already head of delegation.") % error)
     except PersonMerged:
@@ -85,7 +85,7 @@ def kept(link: Link, guid: UUID, entry: Entry | None, form: PersonForm) -> JsonR
     """
     form.is_valid()
     values = form.values
-    answer: dict[str, Any] = {"saved": False, "clash": False, "seen": "{}", "taken": {}}
+    answer: dict[str, object] = {"saved": False, "clash": False, "seen": "{}", "taken": {}}
     if (entry is None or entry.is_open) and has_name(values):
         try:
             saved = save_person(by=link, guid=guid, values=values, seen=form.seen_values)
@@ -102,12 +102,12 @@ def kept(link: Link, guid: UUID, entry: Entry | None, form: PersonForm) -> JsonR
 
 
 def _shown_now(
-    form: PersonForm, values: Mapping[str, Any], taken: Mapping[str, Any]
-) -> dict[str, Any]:
+    form: PersonForm, values: Mapping[str, object], taken: Mapping[str, object]
+) -> dict[str, object]:
     texts = {name: posted(form.fields[name], value) for name, value in taken.items()}
     return {"seen": seen_token(values), "taken": texts}
 
 
-def has_name(values: Mapping[str, Any]) -> bool:
+def has_name(values: Mapping[str, object]) -> bool:
     """Whether there is some form of a name yet."""
     return any(values.get(one) for one in ("given", "family", "display_name", "native_name"))

@@ -215,9 +215,11 @@ def _name_colleague(focal_point: FocalPoint, values: dict[str, Any], *, instead:
             hand_over(focal_point=focal_point, **values)
         else:
             name_focal_point(
-                delegation=focal_point.delegation, language=focal_point.language,
-                by_focal_point=focal_point, **values,
-            )  # fmt: skip
+                delegation=focal_point.delegation,
+                language=focal_point.language,
+                by_focal_point=focal_point,
+                **values,
+            )
     except FocalPointExists as error:
         message = _("This address already belongs to a focal point of the delegation.")
         raise ValidationError({"email": message}) from error
@@ -237,7 +239,7 @@ def _entry(focal_point: FocalPoint, guid: UUID) -> Entry | None:
     return found
 
 
-def _form(focal_point: FocalPoint, entry: Entry | None, guid: UUID, data: Any) -> PersonForm:
+def _form(focal_point: FocalPoint, entry: Entry | None, guid: UUID, data: object) -> PersonForm:
     if entry is None:
         return PersonForm(data, instance=Attendee(delegation=focal_point.delegation, guid=guid))
     # What the form writes into its row is not saved: the services do that.

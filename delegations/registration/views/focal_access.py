@@ -63,7 +63,7 @@ def focal_page(view: FocalView) -> FocalView:
     """Give the view `(request, focal_point)`, in their language; others are led to the door."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, **kwargs: object) -> HttpResponseBase:
         focal_point = who_is_here(request)
         if focal_point is None:
             return redirect("focal-door")
@@ -80,7 +80,7 @@ def own_page(view: FocalView) -> FocalView:
     """
 
     @wraps(view)
-    def wrapped(request: HttpRequest, guid: UUID, **kwargs: Any) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, guid: UUID, **kwargs: object) -> HttpResponseBase:
         link = whose_entry(request)
         if link is None:
             return redirect("focal-door")
@@ -92,7 +92,7 @@ def own_page(view: FocalView) -> FocalView:
 
 
 def _in_their_language(
-    request: HttpRequest, link: Link, view: FocalView, kwargs: dict[str, Any]
+    request: HttpRequest, link: Link, view: FocalView, kwargs: dict[str, object]
 ) -> HttpResponseBase:
     event = link.delegation.event
     with (

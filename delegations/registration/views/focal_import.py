@@ -1,7 +1,5 @@
 """A focal point enters people from a table: upload, look, enter."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -35,8 +33,7 @@ def import_own(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
             form.refuse(refused)
         else:
             return _preview(request, focal_point, sealed)
-    context = {"form": form, "fields": OWN_FIELDS, "is_open": is_open(
-        focal_point.delegation)}  # fmt: skip
+    context = {"form": form, "fields": OWN_FIELDS, "is_open": is_open(focal_point.delegation)}
     return focal_answer(
         request, "focal/import.html", focal_point, context, 400 if form.errors else 200
     )
@@ -44,10 +41,13 @@ def import_own(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
 
 def _preview(request: HttpRequest, focal_point: FocalPoint, sealed: str) -> HttpResponse:
     mapping, plan = plan_own(focal_point=focal_point, sealed=sealed)
-    context: dict[str, Any] = {
-        "sealed": sealed, "mapping": mapping, "plan": plan, "rows": plan.by_urgency,
+    context: dict[str, object] = {
+        "sealed": sealed,
+        "mapping": mapping,
+        "plan": plan,
+        "rows": plan.by_urgency,
         "is_open": is_open(focal_point.delegation),
-    }  # fmt: skip
+    }
     return focal_answer(request, "focal/import_preview.html", focal_point, context)
 
 

@@ -1,7 +1,5 @@
 """The pages of one person: their own entry, and nothing else of the delegation."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -92,6 +90,6 @@ def _entry(link: PersonalLink) -> Entry:
     return found
 
 
-def _form(found: Entry, data: Any) -> OwnForm:
+def _form(found: Entry, data: object) -> OwnForm:
     # What the form writes into its row is not saved: the services do that.
     return OwnForm(data, instance=found.person, initial=found.wanted)

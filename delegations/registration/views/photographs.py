@@ -1,6 +1,5 @@
 """The photograph of one person: for their focal point, and for themselves."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -92,7 +91,7 @@ def _page(
         else:
             messages.success(request, _("The photograph has been saved."))
             return redirect(back)
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "form": form,
         "person": person,
         "photograph": Photograph.objects.filter(attendee=person).first(),

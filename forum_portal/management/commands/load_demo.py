@@ -1,7 +1,5 @@
 """manage.py load_demo"""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
@@ -20,7 +18,7 @@ from programme.releases.services import release_agenda
 class Command(BaseCommand):
     help = "Load the demo forum. All of it or nothing; what is already there stays as it is."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         """Make the accounts, then the forum unless it is there."""
         data = source.read()
         with transaction.atomic():

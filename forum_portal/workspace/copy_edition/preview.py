@@ -72,9 +72,11 @@ def preview_of(
         for one in sessions
     ]
     return Preview(
-        counts, start_date, end_date, shifts[:_EXAMPLES],
-        [one for one in shifts
-         if not start_date <= one.new.date() <= end_date],
+        counts,
+        start_date,
+        end_date,
+        shifts[:_EXAMPLES],
+        [one for one in shifts if not start_date <= one.new.date() <= end_date],
         sum(1 for one in sessions if one.room_id and Part.VENUES not in parts),
         sum(1 for one in sessions if one.sub_forum_id and Part.SUB_FORUMS not in parts),
-    )  # fmt: skip
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
@@ -22,8 +22,16 @@ from programme.choices import SessionStatus, Visibility
 from programme.models import RunItem, Session, SubForum, new_code
 
 # What an edition has of its own stays behind: its theme, its notice and its record.
-_EVENT_FIELDS = ("description", "city", "country", "languages", "minutes_between_venues",
-                 "office_email", "needs_second_eyes", "second_factor_roles")  # fmt: skip
+_EVENT_FIELDS = (
+    "description",
+    "city",
+    "country",
+    "languages",
+    "minutes_between_venues",
+    "office_email",
+    "needs_second_eyes",
+    "second_factor_roles",
+)
 
 _Row = TypeVar("_Row", bound=Authored)
 # Copies of rows, by the primary keys of the originals.
@@ -88,7 +96,7 @@ def _copy_delegations_desk(event: Event, new: Event, by: User, parts: Collection
         _copy(LetterTemplate.objects.filter(event=event), by, event=new, number_prefix="")
 
 
-def _new_event(event: Event, by: User, *, start_date: date, **values: Any) -> Event:
+def _new_event(event: Event, by: User, *, start_date: date, **values: object) -> Event:
     new = Event(
         **{name: getattr(event, name) for name in _EVENT_FIELDS},
         **values,
@@ -139,9 +147,15 @@ def _copy_sessions(
         codes.add(code)
         row.code = code
     return _copy(
-        rows, by, event=new, status=SessionStatus.PLANNED, visibility=Visibility.INTERNAL,
-        office_note="", stage_contacts="", sign_up_closes_at=None,
-    )  # fmt: skip
+        rows,
+        by,
+        event=new,
+        status=SessionStatus.PLANNED,
+        visibility=Visibility.INTERNAL,
+        office_note="",
+        stage_contacts="",
+        sign_up_closes_at=None,
+    )
 
 
 def _copy_running_orders(event: Event, by: User, sessions: Copies[Session]) -> None:

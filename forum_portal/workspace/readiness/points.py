@@ -13,10 +13,16 @@ from programme.choices import SessionKind
 # Anyone who follows these needs a language of the forum. A meal or a tour gets by without.
 _SPOKEN = frozenset(
     {
-        SessionKind.CEREMONY, SessionKind.PLENARY, SessionKind.KEYNOTE, SessionKind.SUB_FORUM,
-        SessionKind.PANEL, SessionKind.DIALOGUE, SessionKind.BRIEFING, SessionKind.PRESS,
+        SessionKind.CEREMONY,
+        SessionKind.PLENARY,
+        SessionKind.KEYNOTE,
+        SessionKind.SUB_FORUM,
+        SessionKind.PANEL,
+        SessionKind.DIALOGUE,
+        SessionKind.BRIEFING,
+        SessionKind.PRESS,
     }
-)  # fmt: skip
+)
 # Checks with a heading of their own, and those whose subject has one that says more.
 _WITH_HEADING = frozenset({"room-missing", "nobody-leads"})
 _SAID_HERE = frozenset({"name-missing", "not-interpreted"})

@@ -1,7 +1,5 @@
 """The organizers' dashboard of one edition: what is unfinished, and whose it is."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -96,7 +94,9 @@ def _profile_urls(event: Event, groups: list[ReadinessGroup]) -> dict[str, str]:
     }
 
 
-def _standings(event: Event, agenda: Agenda, groups: list[ReadinessGroup]) -> list[dict[str, Any]]:
+def _standings(
+    event: Event, agenda: Agenda, groups: list[ReadinessGroup]
+) -> list[dict[str, object]]:
     rows = SubForum.objects.filter(event=event).prefetch_related("editors")
     sub_forums = {str(row.guid): row for row in rows}
     return [

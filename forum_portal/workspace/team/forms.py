@@ -32,7 +32,7 @@ class RoleForm(forms.Form):
             (str(one.guid), str(one)) for one in own
         ]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Sub-forums count for sub-forum editors only, and they need one."""
         values = super().clean() or {}
         if values.get("role") != Role.SUB_FORUM_EDITOR:
@@ -55,7 +55,7 @@ class InviteForm(RoleForm):
     )
     field_order = ("email", "role", "sub_forums", "language", "note")
 
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+    def __init__(self, *args: object, event: Event, **kwargs: object) -> None:
         super().__init__(*args, event=event, **kwargs)
         codes = event.languages
         self.fields["language"].choices = [  # type: ignore[attr-defined]
@@ -89,7 +89,7 @@ class NewPasswordForm(SetPasswordMixin, forms.Form):
         super().__init__(*args, **kwargs)
         self.user = User(email=email)
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Twice the same, long, not a common one, not the address."""
         self.validate_passwords("password1", "password2")
         self.user.name = self.cleaned_data.get("name", "")

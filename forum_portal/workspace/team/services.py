@@ -19,9 +19,7 @@ def join(
     invitation, joined = services.accept_invitation(
         token_hash=token_hash, user=user, name=name, password=password
     )
-    entrust_sub_forums(
-        event=invitation.event, to=joined, guids=invitation.sub_forums, by=joined
-    )  # fmt: skip
+    entrust_sub_forums(event=invitation.event, to=joined, guids=invitation.sub_forums, by=joined)
     return invitation.event, joined
 
 

@@ -28,7 +28,7 @@ def team_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Give the view `(request, event)`: an event whose team the person may change, or 404."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, event_pk: int, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: HttpRequest, event_pk: int, **kwargs: object) -> HttpResponse:
         events = Event.objects.with_right(user_of(request), Right.EDIT_TEAM)
         event = get_object_or_404(events, pk=event_pk)
         with fallback_order(event.languages):

@@ -119,11 +119,11 @@ def _loaded(kind: TranslatedKind, event: Event) -> Iterator[_Row]:
         yield kind, pk, dict(zip(names, values, strict=True)), records.get(pk, [])
 
 
-def _records(kind: TranslatedKind, keys: Any) -> dict[int, list[Mapping[str, Any]]]:
+def _records(kind: TranslatedKind, keys: object) -> dict[int, list[Mapping[str, Any]]]:
     """What each row said, the newest record first."""
     names = [one.name for one in kind.fields]
     history = kind.model.history.filter(id__in=keys).order_by("-history_id")  # type: ignore[attr-defined]
-    found: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    found = defaultdict(list)
     for record in history.values("id", "history_change_reason", *names):
         found[record["id"]].append(record)
     return found
@@ -147,7 +147,7 @@ def _item(
 
 
 def _text(
-    name: str, value: Any, records: Iterable[Mapping[str, Any]], source: str, language: str
+    name: str, value: Any, records: Iterable[Mapping[str, object]], source: str, language: str
 ) -> Text:
     now, target = value[source], value.get(language, "")
     if not target:

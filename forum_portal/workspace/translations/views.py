@@ -45,7 +45,7 @@ def overview(request: HttpRequest, event_pk: int) -> HttpResponse:
     return _answer(request, event, "overview", _("Translations"), context)
 
 
-def _row(event: Event, item: Item, language: str) -> dict[str, Any]:
+def _row(event: Event, item: Item, language: str) -> dict[str, object]:
     return {
         "item": item,
         "kind": item.kind.model._meta.verbose_name,
@@ -119,7 +119,7 @@ def _onward(request: HttpRequest, event: Event, item: Item, language: str) -> st
     return f"{reverse('admin:translations', args=[event.pk])}?language={language}"
 
 
-def _both_languages(event: Event, language: str) -> dict[str, Any]:
+def _both_languages(event: Event, language: str) -> dict[str, object]:
     source = event.source_language
     return {
         "language": language,

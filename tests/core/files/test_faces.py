@@ -122,8 +122,11 @@ def test_typst_finds_each_of_them_with_our_faces_alone(tmp_path: Path) -> None:
 
     done = subprocess.run(
         [sys.executable, "-c", bare, str(page), str(FONTS), str(tmp_path)],
-        input=json.dumps(NAMES), capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        input=json.dumps(NAMES),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
     assert done.returncode == 0, done.stderr[-3000:]
 

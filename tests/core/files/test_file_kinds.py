@@ -104,9 +104,13 @@ def test_what_a_browser_could_run_is_in_no_head_of_a_file(mark: bytes) -> None:
 
 
 def test_a_package_with_macros_or_without_its_list_of_types_is_refused() -> None:
-    with_macros = package(**{
-        "[Content_Types].xml": b"<Types/>", "word/main.xml": b"<x/>", "word/VbaProject.bin": b"x",
-    })  # fmt: skip
+    with_macros = package(
+        **{
+            "[Content_Types].xml": b"<Types/>",
+            "word/main.xml": b"<x/>",
+            "word/VbaProject.bin": b"x",
+        }
+    )
     without_types = package(**{"word/main.xml": b"<x/>"})
 
     with pytest.raises(ValidationError, match="macros"):

@@ -95,10 +95,11 @@ REFUSED = {
     "more than anybody has": (png_that_says(2**31 - 1, 2**31 - 1), "too many pixels|be read"),
     "one that lies": (png_that_says(1000, 1000), "photograph cannot be read"),
     "a progressive one of 20 million": (
-        photograph((5000, 4000), progressive=True), "too many pixels",
+        photograph((5000, 4000), progressive=True),
+        "too many pixels",
     ),
     "a stamp": (photograph((150, 150)), "too small"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", REFUSED)

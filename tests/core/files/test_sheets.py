@@ -28,13 +28,13 @@ def test_parts_take_the_place_of_their_names_in_their_layer(tmp_path: Path) -> N
     joined = join(sheet)
 
     assert joined == (
-        "p { margin: 0; }\n"
-        "@layer components {\n.card { margin: 0; }\n}\n"
-        "a { color: red; }\n"
-    )  # fmt: skip
+        "p { margin: 0; }\n@layer components {\n.card { margin: 0; }\n}\na { color: red; }\n"
+    )
     assert parts_of(sheet) == {
-        tmp_path / "inner.css", tmp_path / "base.css", tmp_path / "parts" / "card.css",
-    }  # fmt: skip
+        tmp_path / "inner.css",
+        tmp_path / "base.css",
+        tmp_path / "parts" / "card.css",
+    }
 
 
 def test_a_part_of_another_folder_may_not_name_a_file(tmp_path: Path) -> None:

@@ -108,11 +108,20 @@ def test_the_page_comes_in_the_encoding_that_the_reader_takes(home: str) -> None
 @pytest.mark.parametrize(
     ("accepted", "chosen"),
     [
-        ("", "identity"), ("gzip", "gzip"), ("br, gzip", "br"), ("gzip;q=1, br;q=0.1", "gzip"),
-        ("gzip;q=0", "identity"), ("*", "br"), ("*;q=0, gzip", "gzip"), ("br;q=0, *", "gzip"),
-        ("zstd", "identity"), ("GZIP", "gzip"), ("gzip;q=x", "identity"), (",;=", "identity"),
+        ("", "identity"),
+        ("gzip", "gzip"),
+        ("br, gzip", "br"),
+        ("gzip;q=1, br;q=0.1", "gzip"),
+        ("gzip;q=0", "identity"),
+        ("*", "br"),
+        ("*;q=0, gzip", "gzip"),
+        ("br;q=0, *", "gzip"),
+        ("zstd", "identity"),
+        ("GZIP", "gzip"),
+        ("gzip;q=x", "identity"),
+        (",;=", "identity"),
     ],
-)  # fmt: skip
+)
 def test_the_encoding_follows_the_weights(accepted: str, chosen: str) -> None:
     assert best_encoding(accepted) == chosen
 

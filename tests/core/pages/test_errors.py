@@ -121,8 +121,13 @@ def test_a_lost_database_is_503_and_says_when_to_come_back(tmp_path: Path) -> No
 
     done = subprocess.run(
         [sys.executable, "-c", _LOST],
-        env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True,
-    )  # fmt: skip
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
 
     lines = done.stdout.splitlines()
     assert lines[-1] == "/healthz 200 None False"

@@ -13,9 +13,13 @@ pytestmark = pytest.mark.django_db
 def test_every_kind_of_answer_carries_the_policy() -> None:
     event = make_event()
     paths = [
-        reverse("home", args=[event.slug]), reverse("account_login"), "/en/nothing/",
-        reverse("feeds:agenda", args=[event.slug]), "/", "/healthz",
-    ]  # fmt: skip
+        reverse("home", args=[event.slug]),
+        reverse("account_login"),
+        "/en/nothing/",
+        reverse("feeds:agenda", args=[event.slug]),
+        "/",
+        "/healthz",
+    ]
 
     for path in [*paths, paths[0]]:  # the first once more, from memory
         headers = Client().get(path).headers

@@ -13,11 +13,29 @@ from tests.core.protection.receiver import HOST, URL, Receiver, receiver
 
 ALLOWED = (HOST,)
 PRIVATE = [
-    "127.0.0.1", "10.0.0.1", "172.16.5.4", "192.168.1.1", "169.254.169.254", "100.64.0.1",
-    "0.0.0.0", "224.0.0.1", "255.255.255.255", "192.0.2.1",
-    "::1", "::", "::ffff:10.0.0.1", "::ffff:127.0.0.1", "::10.0.0.1", "fe80::1%lo", "fc00::1",
-    "fec0::1", "ff02::1", "2001:db8::1", "2002:a00:1::1", "64:ff9b::a00:1",
-]  # fmt: skip
+    "127.0.0.1",
+    "10.0.0.1",
+    "172.16.5.4",
+    "192.168.1.1",
+    "169.254.169.254",
+    "100.64.0.1",
+    "0.0.0.0",
+    "224.0.0.1",
+    "255.255.255.255",
+    "192.0.2.1",
+    "::1",
+    "::",
+    "::ffff:10.0.0.1",
+    "::ffff:127.0.0.1",
+    "::10.0.0.1",
+    "fe80::1%lo",
+    "fc00::1",
+    "fec0::1",
+    "ff02::1",
+    "2001:db8::1",
+    "2002:a00:1::1",
+    "64:ff9b::a00:1",
+]
 PUBLIC = ["1.1.1.1", "2606:4700::1111", "::ffff:1.1.1.1", "64:ff9b::101:101"]
 
 
@@ -198,9 +216,13 @@ def test_a_machine_that_says_nothing_is_left_in_time(
 
         with pytest.raises(outbound.Unanswered, match="No answer within"):
             outbound.post(
-                URL, b"", {}, allowed=ALLOWED, context=server.context,
+                URL,
+                b"",
+                {},
+                allowed=ALLOWED,
+                context=server.context,
                 dial=lambda _host, _until: socket.create_connection(there),
-            )  # fmt: skip
+            )
 
 
 def test_a_body_without_end_is_not_read_to_its_end(server: Receiver) -> None:

@@ -39,11 +39,23 @@ def test_a_name_goes_however_it_is_written_down(held: Any, left: Any) -> None:
 @pytest.mark.parametrize(
     "held",
     [
-        "", "Ask Ana.", "q=Ana+Ruiz&&page", "a = 100%+ of it", "q=%zz&x=1+1", "100%", "1+1=2",
-        r'{"who": "\u00c9ric", "n": 1.50}', r'{ "spaced" :  "\n" }', "{", r"[\"",
-        {"a": {"b": ["c"]}}, None, 7, True,
+        "",
+        "Ask Ana.",
+        "q=Ana+Ruiz&&page",
+        "a = 100%+ of it",
+        "q=%zz&x=1+1",
+        "100%",
+        "1+1=2",
+        r'{"who": "\u00c9ric", "n": 1.50}',
+        r'{ "spaced" :  "\n" }',
+        "{",
+        r"[\"",
+        {"a": {"b": ["c"]}},
+        None,
+        7,
+        True,
     ],
-)  # fmt: skip
+)
 def test_what_does_not_name_anybody_stays_as_it_was(held: Any) -> None:
     assert scrubbed(held, clean) == held
 

@@ -108,7 +108,7 @@ def bombs() -> dict[str, bytes]:
         "an old workbook": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000),
         "a picture": b"\x89PNG\r\n\x1a\n" + bytes(1000),
         "nothing": b"",
-    }  # fmt: skip
+    }
 
 
 def _repeated() -> bytes:

@@ -40,11 +40,17 @@ def test_of_a_short_table_the_right_reading_is_at_least_offered(office: Office) 
         assert _composed(text) in _possible(encoded(text, encoding))
 
 
-@pytest.mark.parametrize(("text", "encoding"), [
-    ("Name\r\nMu\u00f1oz\r\n", "cp1252"), ("Name\r\nKova\u010d\r\n", "cp1250"),
-    ("Name\r\nOrd\u00f3\u00f1ez\r\nMu\u00f1oz\r\n", "mac_roman"), ("Name\r\nכהן\r\n", "cp1255"),
-    ("Name\r\nЖуков\r\n", "mac_cyrillic"), ("Name\r\nIb\u00e1\u00f1ez\r\n", "cp1252"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Name\r\nMu\u00f1oz\r\n", "cp1252"),
+        ("Name\r\nKova\u010d\r\n", "cp1250"),
+        ("Name\r\nOrd\u00f3\u00f1ez\r\nMu\u00f1oz\r\n", "mac_roman"),
+        ("Name\r\nכהן\r\n", "cp1255"),
+        ("Name\r\nЖуков\r\n", "mac_cyrillic"),
+        ("Name\r\nIb\u00e1\u00f1ez\r\n", "cp1252"),
+    ],
+)
 def test_of_a_single_name_somebody_is_asked(text: str, encoding: str) -> None:
     with pytest.raises(Doubtful) as doubt:
         decode(text.encode(encoding))
@@ -54,10 +60,17 @@ def test_of_a_single_name_somebody_is_asked(text: str, encoding: str) -> None:
     assert len(found) > 1
 
 
-@pytest.mark.parametrize(("language", "encoding"), [
-    ("Greek", "cp737"), ("Russian", "iso8859_5"), ("Spanish", "hp_roman8"), ("Korean", "johab"),
-    ("Polish", "iso8859_16"), ("Latvian", "cp775"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("language", "encoding"),
+    [
+        ("Greek", "cp737"),
+        ("Russian", "iso8859_5"),
+        ("Spanish", "hp_roman8"),
+        ("Korean", "johab"),
+        ("Polish", "iso8859_16"),
+        ("Latvian", "cp775"),
+    ],
+)
 def test_an_encoding_that_nobody_thought_of_is_never_taken_for_another(
     language: str, encoding: str
 ) -> None:

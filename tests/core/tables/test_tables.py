@@ -134,8 +134,13 @@ def test_numbers_are_read_as_the_sheet_shows_them_and_lost_digits_are_named() ->
     grid = _read(_saved(book))
 
     assert grid.rows[0].cells == (
-        "06 12 34 56 78", "8613812345678", "12", "0.5", "", "2022-01-01 12:00",
-    )  # fmt: skip
+        "06 12 34 56 78",
+        "8613812345678",
+        "12",
+        "0.5",
+        "",
+        "2022-01-01 12:00",
+    )
     assert grid.flaws == {"E1": Flaw.LOST}
 
 

@@ -72,10 +72,14 @@ def test_an_hour_that_comes_twice_is_chosen_by_its_offset() -> None:
     first = sent(moment="2027-10-31 02:30+02:00", split_0="2027-10-31", split_1="02:30+02:00")
     second = sent(moment="2027-10-31T02:30 UTC+1", split_0="2027-10-31", split_1="02:30+01")
 
-    assert plain.errors["split"] == plain.errors["moment"] == [
-        "The clocks change: this time occurs twice on that day. Choose by the offset: "
-        "2027-10-31 02:30+02:00 / 2027-10-31 02:30+01:00."
-    ]  # fmt: skip
+    assert (
+        plain.errors["split"]
+        == plain.errors["moment"]
+        == [
+            "The clocks change: this time occurs twice on that day. Choose by the offset: "
+            "2027-10-31 02:30+02:00 / 2027-10-31 02:30+01:00."
+        ]
+    )
     for form, moment in ((first, FIRST), (second, SECOND)):
         assert form.errors == {}
         assert form.cleaned_data["moment"].astimezone(UTC) == moment

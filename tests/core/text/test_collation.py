@@ -12,20 +12,28 @@ from tests.factories import make_event, make_news
 
 _IN_ORDER = [
     # Each line stands at one place: what differs in it decides last.
-    ["Oa Zed"], ["Oahe"], ["ʻOahu", "Oahu", "O’ahu", "OʼAHU"], ["Oahub"],
-]  # fmt: skip
+    ["Oa Zed"],
+    ["Oahe"],
+    ["ʻOahu", "Oahu", "O’ahu", "OʼAHU"],
+    ["Oahub"],
+]
 
 
-@pytest.mark.parametrize("in_order", [
-    "Ochoa|O’Connor|Odum|Olsen|Ölz|Ōta|Ozil",
-    "Li|Li Na|Lí Na|Li Wei|Lian|Liang|Lien",
-    "Muller Anna|Müller Bea|Muller Zoe",
-    "Dam|Đan|Dao|Eba|Ɛbu|Faye|Nuuk|Ŋaro|Oba|Ɔba|Pavel|Zuma",
-    "Jean Luc|Jean-Marc|Jean Paul|Jeanne",
-    "Zuma|Αθήνα|Ωμέγα|Анна|Яна|אבנר|أحمد|가|王",
-    "Łoś|Lund|Luz", "Åberg|Abert|Adler", "Ana|Ána|Anb",
-    "|10th|2nd|A",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "in_order",
+    [
+        "Ochoa|O’Connor|Odum|Olsen|Ölz|Ōta|Ozil",
+        "Li|Li Na|Lí Na|Li Wei|Lian|Liang|Lien",
+        "Muller Anna|Müller Bea|Muller Zoe",
+        "Dam|Đan|Dao|Eba|Ɛbu|Faye|Nuuk|Ŋaro|Oba|Ɔba|Pavel|Zuma",
+        "Jean Luc|Jean-Marc|Jean Paul|Jeanne",
+        "Zuma|Αθήνα|Ωμέγα|Анна|Яна|אבנר|أحمد|가|王",
+        "Łoś|Lund|Luz",
+        "Åberg|Abert|Adler",
+        "Ana|Ána|Anb",
+        "|10th|2nd|A",
+    ],
+)
 def test_texts_stand_in_the_order_of_unicode(in_order: str) -> None:
     expected = in_order.split("|")
     shuffled = random.Random(7).sample(expected, len(expected))
@@ -50,8 +58,10 @@ def test_a_later_part_counts_where_the_earlier_are_equal_but_for_accents() -> No
 
 def test_a_key_is_told_from_a_folded_name() -> None:
     assert [is_collation_key(one) for one in ("chen\u0001wei", "", collation_key("Chén"))] == [
-        False, True, True,
-    ]  # fmt: skip
+        False,
+        True,
+        True,
+    ]
 
 
 @pytest.mark.django_db

@@ -35,7 +35,7 @@ def cut(wanted: Spelling | None, text: str, spared: Spelling | None = None) -> s
         ("דוד כהן", "לדוד כהן", "ל*"),
         ("Мария Иванова", "МАРИЯ ИВАНОВА, Иванованова", "*, Иванованова"),
     ],
-)  # fmt: skip
+)
 def test_a_name_is_found_as_its_script_writes_it(name: str, text: str, left: str) -> None:
     found = cut(phrase(name), text)
 

@@ -290,9 +290,12 @@ def test_a_delegation_names_few_and_causes_few_mails(event: Event, settings: Any
     client.post(path, {"name": "Béla", "email": "c@example.org"})
     flood = client.post(path, {"name": "Béla", "email": "d@example.org"})
     by_office = name_focal_point(
-        delegation=first.delegation, name="Eva", email="eva@example.org", language="en",
+        delegation=first.delegation,
+        name="Eva",
+        email="eva@example.org",
+        language="en",
         by=make_member(event, Role.ADMINISTRATOR),
-    )  # fmt: skip
+    )
 
     assert named == 3
     assert "maximum number of focal points" in answer.content.decode()
@@ -372,9 +375,16 @@ def test_of_many_who_use_one_link_at_once_one_gets_in(
 
 
 # Pages about one person of the delegation.
-_ABOUT_ONE = ("person", "keep", "withdraw", "take-back", "private", "personal-link", "photograph",
+_ABOUT_ONE = (
+    "person",
+    "keep",
+    "withdraw",
+    "take-back",
+    "private",
+    "personal-link",
+    "photograph",
     "remove-photograph",
-)  # fmt: skip
+)
 _WITH_GUID = {*_ABOUT_ONE, "picture", "nomination-file"}
 
 

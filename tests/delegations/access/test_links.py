@@ -244,9 +244,7 @@ def test_a_session_that_somebody_knew_before_is_another_one_behind_the_link(
     assert client.session.get(PENDING) is None
 
 
-@pytest.mark.parametrize(
-    "kept", [None, "", "key", [], ["key"], [1, 2, 3], {"0": 1, "1": 2}]
-)  # fmt: skip
+@pytest.mark.parametrize("kept", [None, "", "key", [], ["key"], [1, 2, 3], {"0": 1, "1": 2}])
 def test_a_session_of_an_older_release_opens_nothing(kept: Any, event: Event) -> None:
     client = Client()
     session = client.session

@@ -90,9 +90,12 @@ def test_who_is_returned_has_not_finished(person: Attendee, event: Event) -> Non
     Attendee.objects.filter(pk=person.pk).update(status=AttendeeStatus.SUBMITTED)
 
     decide_people(
-        event=event, people=[person], to=AttendeeStatus.RETURNED,
-        by=make_member(event, Role.DELEGATIONS_OFFICER), delegation_note="Write the office.",
-    )  # fmt: skip
+        event=event,
+        people=[person],
+        to=AttendeeStatus.RETURNED,
+        by=make_member(event, Role.DELEGATIONS_OFFICER),
+        delegation_note="Write the office.",
+    )
 
     link.refresh_from_db()
     assert link.finished_at is None
@@ -245,7 +248,7 @@ def test_nothing_of_the_office_or_of_the_others_is_on_the_pages(person: Attendee
     by = make_member(person.delegation.event, Role.DELEGATIONS_OFFICER)
     change_attendee_status(
         attendee=person, to=AttendeeStatus.SUBMITTED, by=by, office_note="MARKER step"
-    )  # fmt: skip
+    )
     client = at_own_entry(person)
 
     pages = [client.get(path_of(person, name)).content.decode() for name in ("entry", "private")]
@@ -295,10 +298,18 @@ def test_the_session_of_one_person_reaches_nobody_else(event: Event) -> None:
 ABOUT_ONE = {
     f"focal:{one}"
     for one in (
-        "person", "keep", "withdraw", "take-back", "private", "personal-link", "photograph",
-        "picture", "remove-photograph", "nomination-file",
+        "person",
+        "keep",
+        "withdraw",
+        "take-back",
+        "private",
+        "personal-link",
+        "photograph",
+        "picture",
+        "remove-photograph",
+        "nomination-file",
     )
-}  # fmt: skip
+}
 
 
 def test_without_a_link_there_is_nothing(person: Attendee) -> None:

@@ -60,9 +60,13 @@ class Office:
 
     def make(self, **values: Any) -> tuple[ApiToken, str]:
         defaults: dict[str, Any] = {
-            "name": "Badges", "columns": KEYS, "with_delegations": True, "reason": "Printing",
-            "has_sensitive_columns": True, "expires_at": timezone.now() + timedelta(days=1),
-        }  # fmt: skip
+            "name": "Badges",
+            "columns": KEYS,
+            "with_delegations": True,
+            "reason": "Printing",
+            "has_sensitive_columns": True,
+            "expires_at": timezone.now() + timedelta(days=1),
+        }
         return create_token(event=self.event, owner=self.officer, **{**defaults, **values})
 
     def get(self, name: str = "api:attendees", *, words: str | None = None, **query: Any) -> Any:
@@ -166,9 +170,17 @@ def _demand_a_second_factor(office: Office) -> None:
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize(
     ("happens", "status"),
-    [(_expire, 401), (_revoke, 401), (_leave, 401), (_change, 401), (_close, 401),
-     (_come_back, 401), (_lose_the_right, 403), (_demand_a_second_factor, 403)],
-)  # fmt: skip
+    [
+        (_expire, 401),
+        (_revoke, 401),
+        (_leave, 401),
+        (_change, 401),
+        (_close, 401),
+        (_come_back, 401),
+        (_lose_the_right, 403),
+        (_demand_a_second_factor, 403),
+    ],
+)
 def test_a_token_is_worth_what_its_owner_may_at_that_moment(
     happens: Any, status: int, name: str, office: Office
 ) -> None:
@@ -272,24 +284,47 @@ def test_values_are_for_programs(office: Office) -> None:
     mayor, guest = office.rows()
 
     expected = {
-        "country": "FR", "organisation": "Lyon", "code": "FR-LYS", "kind": "city", "number": 1,
-        "function": "head", "is_incumbent": True, "vip": False, "counted": True,
-        "status": "approved", "email": "a@example.org", "born_on": "1961-07-09", "diet": "halal",
-        "arrives_at": "2030-05-01T07:05:00+08:00", "arrival_mode": "air", "on_stage": "Opening",
-    }  # fmt: skip
+        "country": "FR",
+        "organisation": "Lyon",
+        "code": "FR-LYS",
+        "kind": "city",
+        "number": 1,
+        "function": "head",
+        "is_incumbent": True,
+        "vip": False,
+        "counted": True,
+        "status": "approved",
+        "email": "a@example.org",
+        "born_on": "1961-07-09",
+        "diet": "halal",
+        "arrives_at": "2030-05-01T07:05:00+08:00",
+        "arrival_mode": "air",
+        "on_stage": "Opening",
+    }
     assert {key: mayor[key] for key in expected} == expected
     assert (guest["number"], guest["counted"], guest["diet"], guest["born_on"]) == (
-        2, False, "", None,
-    )  # fmt: skip
+        2,
+        False,
+        "",
+        None,
+    )
 
 
 @pytest.mark.parametrize(
     "query",
-    [{"country": "FR"}, {"q": "lefevre"}, {"status": "not-approved"}, {"counted": "no"},
-     {"session": "any"}, {"arrives_on": "2030-05-01"}, {"order": "precedence", "then": "hotel"},
-     {"rank": "A", "vip": "yes"}, {"ready": "press", "function": "press"}],
+    [
+        {"country": "FR"},
+        {"q": "lefevre"},
+        {"status": "not-approved"},
+        {"counted": "no"},
+        {"session": "any"},
+        {"arrives_on": "2030-05-01"},
+        {"order": "precedence", "then": "hotel"},
+        {"rank": "A", "vip": "yes"},
+        {"ready": "press", "function": "press"},
+    ],
     ids=str,
-)  # fmt: skip
+)
 def test_filters_and_orders_are_those_of_the_page(query: dict[str, str], office: Office) -> None:
     client = Client()
     client.force_login(office.officer)
@@ -302,12 +337,18 @@ def test_filters_and_orders_are_those_of_the_page(query: dict[str, str], office:
 
 @pytest.mark.parametrize(
     ("query", "parameter"),
-    [({"country": "XX"}, "country"), ({"land": "FR"}, "land"),
-     ({"columns": "remark"}, "columns"), ({"arrives_on": "soon"}, "arrives_on"),
-     ({"page_size": "1001"}, "page_size"),
-     ({"page": "0"}, "page"), ({"reason": "x"}, "reason"), ({"q": "\0"}, "q")],
+    [
+        ({"country": "XX"}, "country"),
+        ({"land": "FR"}, "land"),
+        ({"columns": "remark"}, "columns"),
+        ({"arrives_on": "soon"}, "arrives_on"),
+        ({"page_size": "1001"}, "page_size"),
+        ({"page": "0"}, "page"),
+        ({"reason": "x"}, "reason"),
+        ({"q": "\0"}, "q"),
+    ],
     ids=str,
-)  # fmt: skip
+)
 def test_what_is_not_understood_is_said_in_english(
     query: dict[str, str], parameter: str, office: Office
 ) -> None:
@@ -335,8 +376,11 @@ def test_delegations_are_those_of_the_page(office: Office) -> None:
     assert (len(rows), by_code["A"]["quota"], by_code["A"]["head"]) == (2, 3, None)
     lyon = by_code["FR-LYS"]
     assert (lyon["country"], lyon["head_rank_class"], lyon["counted"], lyon["others"]) == (
-        "FR", "A", 1, 1,
-    )  # fmt: skip
+        "FR",
+        "A",
+        1,
+        1,
+    )
     people = office.rows(delegation=str(lyon["key"]), columns="code")
     assert {one["code"] for one in people} == {"FR-LYS"}
     assert office.get("api:delegations", waits="nobody").json()["count"] == 0
@@ -370,8 +414,9 @@ def test_what_has_not_changed_is_not_sent_again(office: Office) -> None:
 
     assert (again.status_code, again.content) == (304, b"")
     assert (again.headers["ETag"], first.headers["Cache-Control"]) == (
-        first.headers["ETag"], "no-store",
-    )  # fmt: skip
+        first.headers["ETag"],
+        "no-store",
+    )
     make_attendee(make_delegation(office.event))
     assert office.get(headers=known).status_code == 200
     assert not first.cookies
@@ -426,11 +471,18 @@ def test_each_list_is_in_the_log_once_an_hour_whatever_its_pages(office: Office)
     logs = ExportLog.objects.all()
     log = logs.get()
     assert (log.by, log.token, log.list_name, log.file_format, log.row_count) == (
-        office.officer, office.token, "attendees", "json", 2,
-    )  # fmt: skip
+        office.officer,
+        office.token,
+        "attendees",
+        "json",
+        2,
+    )
     assert (log.columns, log.filters, log.has_sensitive_columns, log.reason) == (
-        ["name", "diet"], {"Country": "France"}, True, "Printing",
-    )  # fmt: skip
+        ["name", "diet"],
+        {"Country": "France"},
+        True,
+        "Printing",
+    )
 
     office.get(columns="name")
     office.get("api:delegations")
@@ -439,8 +491,12 @@ def test_each_list_is_in_the_log_once_an_hour_whatever_its_pages(office: Office)
     office.get(columns=["name", "diet"], page_size="1", country="FR")
 
     assert sorted(logs.values_list("list_name", "version")) == [
-        ("attendees", 1), ("attendees", 2), ("attendees", 3), ("attendees", 4), ("delegations", 1),
-    ]  # fmt: skip
+        ("attendees", 1),
+        ("attendees", 2),
+        ("attendees", 3),
+        ("attendees", 4),
+        ("delegations", 1),
+    ]
 
 
 def at_once(number: int, action: Any) -> list[Any]:
@@ -473,10 +529,18 @@ def test_eight_at_once_get_no_more_than_the_minute_has_and_one_row_in_the_log(
 
     def log() -> int:
         return log_export(
-            event=office.event, by=office.officer, list_name="attendees", file_format="json",
-            filters={}, order="", columns=[], row_count=1, has_sensitive_columns=False,
-            token=office.token, once="the same",
-        ).pk  # fmt: skip
+            event=office.event,
+            by=office.officer,
+            list_name="attendees",
+            file_format="json",
+            filters={},
+            order="",
+            columns=[],
+            row_count=1,
+            has_sensitive_columns=False,
+            token=office.token,
+            once="the same",
+        ).pk
 
     assert len(set(at_once(6, log))) == 1
     assert ExportLog.objects.count() == 1
@@ -587,10 +651,16 @@ def test_a_token_is_shown_once_and_kept_as_a_digest(office: Office) -> None:
 
 @pytest.mark.parametrize(
     ("values", "field"),
-    [({"columns": ["diet"]}, "reason"), ({"columns": []}, "columns"), ({"days": "366"}, "days"),
-     ({"days": "0"}, "days"), ({"columns": ["remark"]}, "columns"), ({"name": ""}, "name")],
+    [
+        ({"columns": ["diet"]}, "reason"),
+        ({"columns": []}, "columns"),
+        ({"days": "366"}, "days"),
+        ({"days": "0"}, "days"),
+        ({"columns": ["remark"]}, "columns"),
+        ({"name": ""}, "name"),
+    ],
     ids=str,
-)  # fmt: skip
+)
 def test_a_token_that_says_too_little_or_wants_too_much_is_not_made(
     values: dict[str, Any], field: str, office: Office
 ) -> None:
@@ -636,8 +706,10 @@ def test_colleagues_see_no_tokens_of_others_and_administrators_revoke_them(
 
     assert colleague.get(path).context["tokens"] == []
     assert [one.post(revoke).status_code for one in (colleague, outsider, Client())] == [
-        404, 404, 302,
-    ]  # fmt: skip
+        404,
+        404,
+        302,
+    ]
     assert office.get().status_code == 200
     assert "Badges" in administrator.get(path).content.decode()
     assert administrator.post(revoke).status_code == 302

@@ -21,9 +21,13 @@ pytestmark = pytest.mark.django_db
 _OF_THE_EVENT = {"country", "delegation", "session", "signed_up"}
 _JUDGED_HERE = "positive_data_acceptance"
 _QUICKLY = settings(
-    max_examples=25, database=None, derandomize=True, deadline=None, phases=[Phase.generate],
+    max_examples=25,
+    database=None,
+    derandomize=True,
+    deadline=None,
+    phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
-)  # fmt: skip
+)
 
 
 def _schema() -> Any:

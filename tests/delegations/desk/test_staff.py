@@ -92,9 +92,14 @@ def test_live_counts_follow_the_rule_of_counting() -> None:
     make_session(event)
 
     assert live_counts(event) == {
-        "representatives": 4, "cities": 3, "countries": 2, "organizations": 1,
-        "incumbents": 2, "sub-forums": 1, "major-events": 1,
-    }  # fmt: skip
+        "representatives": 4,
+        "cities": 3,
+        "countries": 2,
+        "organizations": 1,
+        "incumbents": 2,
+        "sub-forums": 1,
+        "major-events": 1,
+    }
 
 
 def test_a_figure_that_nobody_can_count_has_no_live_count() -> None:
@@ -113,8 +118,10 @@ def test_delegations_are_counted_by_status_in_the_order_of_the_steps() -> None:
     context = dashboard(event).context
 
     assert [(str(label), count) for label, count in context["by_status"]] == [
-        ("Invited", 1), ("Accepted", 2), ("Cancelled", 1),
-    ]  # fmt: skip
+        ("Invited", 1),
+        ("Accepted", 2),
+        ("Cancelled", 1),
+    ]
 
 
 def waiting(event: Event) -> dict[str, int]:
@@ -220,9 +227,12 @@ def test_delegations_show_their_heads_their_numbers_and_who_set_their_place() ->
     event = make_event()
     officer = make_user(name="Ana Officer")
     lyon = make_delegation(
-        event, organisation=make_organisation(name=text("Lyon")), manual_position=1,
-        manual_reason="Co-organizer", manual_by=officer,
-    )  # fmt: skip
+        event,
+        organisation=make_organisation(name=text("Lyon")),
+        manual_position=1,
+        manual_reason="Co-organizer",
+        manual_by=officer,
+    )
     head(lyon, family="Lefèvre", given="Chloé", rank_class="A", is_incumbent=True)
     make_attendee(lyon, function="press")
     make_attendee(lyon, status="withdrawn")

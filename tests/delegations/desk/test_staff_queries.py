@@ -28,12 +28,25 @@ from tests.queries import count_queries
 pytestmark = pytest.mark.django_db
 
 PAGES = {
-    "dashboard": 22, "delegations": 7, "duplicates": 9, "exports": 6, "imports": 6,
-    "invitations": 9, "invitations-choose": 12, "letters": 7, "retention": 23, "tokens": 6,
-}  # fmt: skip
+    "dashboard": 22,
+    "delegations": 7,
+    "duplicates": 9,
+    "exports": 6,
+    "imports": 6,
+    "invitations": 9,
+    "invitations-choose": 12,
+    "letters": 7,
+    "retention": 23,
+    "tokens": 6,
+}
 TABLES = {
-    "changes": 17, "delegations": 9, "diets": 6, "liaison": 7, "sign-ups": 7, "statistics": 16,
-}  # fmt: skip
+    "changes": 17,
+    "delegations": 9,
+    "diets": 6,
+    "liaison": 7,
+    "sign-ups": 7,
+    "statistics": 16,
+}
 
 
 def one_more(event: Event, by: User) -> None:
@@ -47,13 +60,24 @@ def one_more(event: Event, by: User) -> None:
     make_session(event, needs_sign_up=True)
     make_people_import(event, by)
     create_token(
-        event=event, owner=by, name="printer", columns=["name"], with_delegations=True,
-        has_sensitive_columns=False, expires_at=timezone.now() + timedelta(days=1),
-    )  # fmt: skip
+        event=event,
+        owner=by,
+        name="printer",
+        columns=["name"],
+        with_delegations=True,
+        has_sensitive_columns=False,
+        expires_at=timezone.now() + timedelta(days=1),
+    )
     ask_for_export(
-        event=event, by=by, query="columns=name", title="A", file_format="csv", language="en",
-        needs=(), row_count=1,
-    )  # fmt: skip
+        event=event,
+        by=by,
+        query="columns=name",
+        title="A",
+        file_format="csv",
+        language="en",
+        needs=(),
+        row_count=1,
+    )
 
 
 def test_pages_of_the_desk_take_the_same_queries_for_one_row_and_for_three() -> None:

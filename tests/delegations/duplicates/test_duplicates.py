@@ -42,9 +42,14 @@ class Office:
             make_delegation(self.event), given="Ana", family="Núñez", phone="+34 600 100"
         )
         self.other = make_attendee(
-            make_delegation(self.event), given="Ana", family="Nunez", function="press",
-            status="submitted", phone="+34 600 200", native_name="安娜",
-        )  # fmt: skip
+            make_delegation(self.event),
+            given="Ana",
+            family="Nunez",
+            function="press",
+            status="submitted",
+            phone="+34 600 200",
+            native_name="安娜",
+        )
 
     def path(self, name: str = "merge", kept: Any = None, other: Any = None) -> str:
         first, second = kept or self.kept, other or self.other
@@ -158,9 +163,13 @@ def test_what_differs_is_asked_with_the_fuller_answer_proposed() -> None:
 
     asked = {field.html_name: field.initial for field in form.questions}
     assert asked == {
-        "attendee.delegation": "kept", "attendee.family": "kept", "attendee.function": "kept",
-        "attendee.native_name": "other", "attendee.phone": "kept", "attendee.status": "kept",
-    }  # fmt: skip
+        "attendee.delegation": "kept",
+        "attendee.family": "kept",
+        "attendee.function": "kept",
+        "attendee.native_name": "other",
+        "attendee.phone": "kept",
+        "attendee.status": "kept",
+    }
     assert ("Given name", "Ana") in form.same
 
 

@@ -27,13 +27,19 @@ def reasons(one: dict[str, str], other: dict[str, str], *more: dict[str, str]) -
         (MUELLER, {"given": "Müller", "family": "Jürgen"}, "order"),
         (MUELLER, {"given": "Juergen", "family": "Mueller"}, "spelling"),
         (MUELLER, {"display": "Juergen Mueller"}, "spelling"),
-        ({"given": "Søren", "family": "Ødegård"}, {"given": "Soeren", "family": "Oedegaard"},
-         "spelling"),
+        (
+            {"given": "Søren", "family": "Ødegård"},
+            {"given": "Soeren", "family": "Oedegaard"},
+            "spelling",
+        ),
         ({"given": "Şerife", "family": "Yıldız"}, {"given": "Serife", "family": "Yildiz"}, "name"),
         (WANG, {"given": "Xiao-Ming", "family": "Wang"}, "name"),
         (WANG, {"display": "WANG Xiao Ming"}, "spelling"),
-        ({"given": "Ana María", "family": "López Vega"},
-         {"given": "Ana", "family": "María López Vega"}, "name"),
+        (
+            {"given": "Ana María", "family": "López Vega"},
+            {"given": "Ana", "family": "María López Vega"},
+            "name",
+        ),
         ({"given": "Mohamed", "family": "Ali"}, {"given": "Mohammed", "family": "Ali"}, "near"),
         ({"given": "Ana", "family": "Pereira"}, {"given": "Ana", "family": "Perreira"}, "near"),
         ({"given": "Ana", "family": "Periera"}, {"given": "Ana", "family": "Pereira"}, "near"),
@@ -44,10 +50,13 @@ def reasons(one: dict[str, str], other: dict[str, str], *more: dict[str, str]) -
         ({"given": "Conor", "family": "O’Brien"}, {"given": "Conor", "family": "OʼBrien"}, "name"),
         ({"given": "أحمد", "family": "علي"}, {"given": "احمد", "family": "على"}, "name"),
         ({**MUELLER, "email": "J@Example.org"}, {"given": "A", "email": "j@example.org "}, "email"),
-        ({**MUELLER, "phone": "+34 600 111 222"}, {"given": "A", "phone": "0034600111222"},
-         "phone"),
+        (
+            {**MUELLER, "phone": "+34 600 111 222"},
+            {"given": "A", "phone": "0034600111222"},
+            "phone",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_pair_is_found_and_says_why(
     one: dict[str, str], other: dict[str, str], expected: str
 ) -> None:
@@ -62,12 +71,14 @@ def test_a_pair_is_found_and_says_why(
         ({"given": "Anna", "family": "Berg"}, {"given": "Anne", "family": "Berg"}),
         ({"given": "Ana"}, {"given": "Eva"}),
         ({"native": "王小明"}, {"native": "王小华"}),
-        ({"given": "Haoran", "family": "Zheng", "native": "郑浩然"},
-         {"given": "Haoran", "family": "Cheng", "native": "程浩然"}),
+        (
+            {"given": "Haoran", "family": "Zheng", "native": "郑浩然"},
+            {"given": "Haoran", "family": "Cheng", "native": "程浩然"},
+        ),
         ({**WANG, "phone": "110"}, {"given": "Ana", "phone": "110"}),
         ({"given": "Ali", "family": "Hassan"}, {"given": "Omar", "family": "Hasan"}),
     ],
-)  # fmt: skip
+)
 def test_other_people_are_no_pair(one: dict[str, str], other: dict[str, str]) -> None:
     assert reasons(one, other) == set()
 
@@ -118,12 +129,20 @@ def test_the_address_of_an_office_says_nothing_about_its_people() -> None:
 @pytest.mark.parametrize(
     ("one", "other", "near"),
     [
-        ("anna", "ana", True), ("ana", "anna", True), ("anna", "anma", True),
-        ("peter", "petre", True), ("peter", "etper", False), ("ana", "an", True),
-        ("peter", "petra", False), ("abcd", "badc", False), ("same", "same", True),
-        ("", "a", True), ("", "ab", False), ("abc", "bca", False),
+        ("anna", "ana", True),
+        ("ana", "anna", True),
+        ("anna", "anma", True),
+        ("peter", "petre", True),
+        ("peter", "etper", False),
+        ("ana", "an", True),
+        ("peter", "petra", False),
+        ("abcd", "badc", False),
+        ("same", "same", True),
+        ("", "a", True),
+        ("", "ab", False),
+        ("abc", "bca", False),
     ],
-)  # fmt: skip
+)
 def test_one_letter_is_near_and_two_are_not(one: str, other: str, near: bool) -> None:
     assert is_near(one, other) is is_near(other, one) is near
 

@@ -71,15 +71,24 @@ class Double:
         self.city, self.press = make_delegation(event), make_delegation(event)
         self.kept = make_attendee(self.city, given="Jürgen", family="Müller", email="")
         self.other = make_attendee(
-            self.press, given="Juergen", family="Mueller", email="jm@example.org",
-            function="press", vip=True, office_note="From the press.",
-        )  # fmt: skip
+            self.press,
+            given="Juergen",
+            family="Mueller",
+            email="jm@example.org",
+            function="press",
+            vip=True,
+            office_note="From the press.",
+        )
 
     def merge(self, **values: Any) -> Merge:
         defaults: dict[str, Any] = {
-            "kept": self.kept, "other": self.other, "choices": {}, "by": self.by,
-            "seen": seen_of(self.kept, self.other), "sees_sensitive": True,
-        }  # fmt: skip
+            "kept": self.kept,
+            "other": self.other,
+            "choices": {},
+            "by": self.by,
+            "seen": seen_of(self.kept, self.other),
+            "sees_sensitive": True,
+        }
         return merge_people(**{**defaults, **values})
 
     def fill(self) -> None:
@@ -112,9 +121,13 @@ class Double:
 
     def say(self, person: Attendee, *, given: bool, purpose: str = "images") -> None:
         Consent.objects.create(
-            attendee=person, purpose=purpose, given=given, text_version="1", language="en",
+            attendee=person,
+            purpose=purpose,
+            given=given,
+            text_version="1",
+            language="en",
             given_by="Somebody",
-        )  # fmt: skip
+        )
 
 
 @pytest.fixture
@@ -228,8 +241,11 @@ def test_the_empty_takes_from_the_other_and_what_was_chosen_wins(double: Double)
 
     kept = Attendee.objects.get(pk=double.kept.pk)
     assert (kept.given, kept.family, kept.email, kept.vip) == (
-        "Jürgen", "Mueller", "jm@example.org", True,
-    )  # fmt: skip
+        "Jürgen",
+        "Mueller",
+        "jm@example.org",
+        True,
+    )
     assert (kept.delegation, kept.function) == (double.city, "delegate")
     assert kept.office_note == "From the press."
     assert kept.sort_key == collation_key("Mueller", "Jürgen")
@@ -250,12 +266,17 @@ def test_who_is_merged_stays_in_the_history_and_the_merge_is_recorded(double: Do
     record = Attendee.history.filter(id=double.other.pk).first()
     newest = Attendee.history.filter(id=double.kept.pk).first()
     assert (record.history_type, record.email, record.history_user) == (
-        "-", "jm@example.org", double.by,
-    )  # fmt: skip
+        "-",
+        "jm@example.org",
+        double.by,
+    )
     assert newest.history_change_reason == "Juergen Mueller"
     assert (merge.by, merge.merged_guid, merge.merged_name, merge.event) == (
-        double.by, double.other.guid, "Juergen Mueller", double.event,
-    )  # fmt: skip
+        double.by,
+        double.other.guid,
+        "Juergen Mueller",
+        double.event,
+    )
 
 
 def test_a_status_that_is_taken_is_a_step_of_its_own(double: Double) -> None:
@@ -479,8 +500,10 @@ def test_merges_are_undone_newest_first_and_once(double: Double) -> None:
     with pytest.raises(CannotUndo, match="already"):
         undo_merge(merge=first, by=double.by)
     assert {one.pk for one in Attendee.objects.all()} == {
-        double.kept.pk, double.other.pk, third.pk,
-    }  # fmt: skip
+        double.kept.pk,
+        double.other.pk,
+        third.pk,
+    }
 
 
 def test_a_guid_that_was_given_up_leads_to_who_has_it_now_as_long_as_the_merge_stands(
@@ -495,6 +518,7 @@ def test_a_guid_that_was_given_up_leads_to_who_has_it_now_as_long_as_the_merge_s
     Merge.objects.update(undone_at=timezone.now())
     undone = Merge.objects.of_guid(double.event, beginning)
 
+    assert found is not None
     assert found.kept == double.kept
     assert (elsewhere, another, undone) == (None, None, None)
 
@@ -588,8 +612,9 @@ def test_of_a_chain_merged_at_once_one_link_holds_and_nothing_is_lost() -> None:
     third = make_attendee(double.city)
     make_appearance(make_session(double.event), attendee=double.other)
     first, second = (
-        seen_of(double.kept, double.other), seen_of(third, double.kept),
-    )  # fmt: skip
+        seen_of(double.kept, double.other),
+        seen_of(third, double.kept),
+    )
 
     outcomes = _at_once(
         lambda: double.merge(seen=first),

@@ -140,8 +140,9 @@ def test_a_table_of_somebody_else_or_a_changed_one_is_not_entered(town: Town, ev
     with pytest.raises(PreviewMoved):
         plan_own(focal_point=other, sealed=preview.context["sealed"])
     data = {
-        "table": preview.context["sealed"], "reviewed": preview.context["plan"].fingerprint,
-    }  # fmt: skip
+        "table": preview.context["sealed"],
+        "reviewed": preview.context["plan"].fingerprint,
+    }
 
     colleague.post(town.path, data)
     town.enter(preview, table=preview.context["sealed"][:-9] + "AAAAAAAAA")

@@ -56,8 +56,12 @@ def test_upload_preview_apply_and_undo(pages: Pages) -> None:
     assert [row.verdict for row in preview.context["rows"]] == ["create", "change"]
     assert "ana@city.example</del> → <ins" in text
     assert [(str(tab.label), tab.count) for tab in preview.context["tabs"]] == [
-        ("All", 2), ("New", 1), ("Change", 1), ("With a warning", 1), ("Duplicate?", 1),
-    ]  # fmt: skip
+        ("All", 2),
+        ("New", 1),
+        ("Change", 1),
+        ("With a warning", 1),
+        ("Duplicate?", 1),
+    ]
 
     applied = pages.press("apply", reviewed=preview.context["plan"].fingerprint)
 
@@ -113,10 +117,13 @@ def test_letters_that_can_be_read_in_several_ways_are_asked_about(pages: Pages) 
     assert ImportBatch.objects.get().file_name == "people.xlsx"
 
 
-@pytest.mark.parametrize(("fields", "name"), [
-    ({"reading": "cp1252", "encoding": "cp1251"}, "Ana Muсoz · CO-BOG"),
-    ({"encoding": "cp1250"}, "Ana Muńoz · CO-BOG"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("fields", "name"),
+    [
+        ({"reading": "cp1252", "encoding": "cp1251"}, "Ana Muсoz · CO-BOG"),
+        ({"encoding": "cp1250"}, "Ana Muńoz · CO-BOG"),
+    ],
+)
 def test_an_encoding_chosen_by_hand_wins(fields: dict[str, str], name: str, pages: Pages) -> None:
     carried = pages.send(_DOUBTFUL).context["form"].data["carried"]
 
@@ -140,9 +147,18 @@ def test_without_a_choice_or_a_file_it_asks_again(carried: str, pages: Pages) ->
 
 def test_a_new_file_is_not_read_as_the_one_before(pages: Pages) -> None:
     carried = pages.send(_DOUBTFUL).context["form"].data["carried"]
-    rows = [HEADER, *(["CO-BOG", given, family] for given, family in (
-        ("Сергей", "Ковалёв"), ("Ольга", "Щербакова"), ("Дмитрий", "Жуков"), ("Мария", "Юдина"),
-    ))]  # fmt: skip
+    rows = [
+        HEADER,
+        *(
+            ["CO-BOG", given, family]
+            for given, family in (
+                ("Сергей", "Ковалёв"),
+                ("Ольга", "Щербакова"),
+                ("Дмитрий", "Жуков"),
+                ("Мария", "Юдина"),
+            )
+        ),
+    ]
 
     preview = pages.send(separated(rows, "cp1251"), carried=carried, reading="cp1252")
 

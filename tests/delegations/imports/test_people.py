@@ -50,14 +50,32 @@ def desk(db: None) -> Desk:
 def test_headers_are_understood_in_five_languages() -> None:
     known = headers_of(KINDS[PEOPLE].fields)
     expected = {
-        "姓名": "display_name", "单位": "delegation", "职务": "office_title",
-        "英文职务": "office_title_en", "الجوال": "phone", "抵达航班": "arrival_number",
-        "手机": "phone", "邮箱": "email", "姓": "family", "名": "given", "中文姓名": "native_name",
-        "Nom": "family", "Prénom": "given", "Fonction": "office_title", "Courriel": "email",
-        "Apellidos": "family", "Nombre": "given", "Cargo": "office_title", "Correo": "email",
-        "الاسم": "display_name", "المدينة": "delegation", "المنصب": "office_title",
-        "E-mail": "email", "Organisation": "delegation", "Surname": "family",
-    }  # fmt: skip
+        "姓名": "display_name",
+        "单位": "delegation",
+        "职务": "office_title",
+        "英文职务": "office_title_en",
+        "الجوال": "phone",
+        "抵达航班": "arrival_number",
+        "手机": "phone",
+        "邮箱": "email",
+        "姓": "family",
+        "名": "given",
+        "中文姓名": "native_name",
+        "Nom": "family",
+        "Prénom": "given",
+        "Fonction": "office_title",
+        "Courriel": "email",
+        "Apellidos": "family",
+        "Nombre": "given",
+        "Cargo": "office_title",
+        "Correo": "email",
+        "الاسم": "display_name",
+        "المدينة": "delegation",
+        "المنصب": "office_title",
+        "E-mail": "email",
+        "Organisation": "delegation",
+        "Surname": "family",
+    }
 
     assert {header: known.get(normalised(header)) for header in expected} == expected
 
@@ -103,10 +121,21 @@ def test_an_export_comes_back_and_changes_nothing(
     language: str, file_format: str, desk: Desk
 ) -> None:
     desk.person(
-        desk.bogota, given="=1+1", family="O’Neill", native_name="王伟", honorific="H.E.",
-        function=AttendeeFunction.HEAD, rank_class="A", vip=True, is_incumbent=True, courtesy="Ms",
-        email="a@city.example", phone="+57 1", name_order="family-first", badge_name="-Eva",
-    )  # fmt: skip
+        desk.bogota,
+        given="=1+1",
+        family="O’Neill",
+        native_name="王伟",
+        honorific="H.E.",
+        function=AttendeeFunction.HEAD,
+        rank_class="A",
+        vip=True,
+        is_incumbent=True,
+        courtesy="Ms",
+        email="a@city.example",
+        phone="+57 1",
+        name_order="family-first",
+        badge_name="-Eva",
+    )
     for _ in range(2):
         desk.person(desk.xianning, given="Same", family="Name")
     before = dump()
@@ -125,12 +154,19 @@ def test_an_export_comes_back_and_changes_nothing(
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("José Núñez", "NUNEZ, Jose"), ("Jörg Müller", "Joerg Mueller"), ("王 伟", "王伟"),
-        ("Zhang Xiao Ming", "zhang xiaoming"), ("Oʻahu Kane", "O'ahu Kane"), ("أحمد", "احمد"),
-        ("Ｗａｎｇ Ｗｅｉ", "Wang Wei"), ("Jean-Paul", "Jean Paul"),
-        ("D’Souza Maria", "Maria D Souza"), ("Li Xiao-ming", "Xiaoming Li"), ("張偉", "张伟"),
+        ("José Núñez", "NUNEZ, Jose"),
+        ("Jörg Müller", "Joerg Mueller"),
+        ("王 伟", "王伟"),
+        ("Zhang Xiao Ming", "zhang xiaoming"),
+        ("Oʻahu Kane", "O'ahu Kane"),
+        ("أحمد", "احمد"),
+        ("Ｗａｎｇ Ｗｅｉ", "Wang Wei"),
+        ("Jean-Paul", "Jean Paul"),
+        ("D’Souza Maria", "Maria D Souza"),
+        ("Li Xiao-ming", "Xiaoming Li"),
+        ("張偉", "张伟"),
     ],
-)  # fmt: skip
+)
 def test_spellings_of_one_name(one: str, other: str) -> None:
     assert are_written_alike(one, other)
 
@@ -465,9 +501,11 @@ def test_journeys_that_are_erased_are_not_brought_back(desk: Desk) -> None:
     administrator = make_member(desk.event, Role.ADMINISTRATOR)
 
     erase_class(
-        event=desk.event, kind=DataClass.SENSITIVE, by=administrator,
+        event=desk.event,
+        kind=DataClass.SENSITIVE,
+        by=administrator,
         today=desk.event.end_date + timedelta(days=60),
-    )  # fmt: skip
+    )
 
     batch.refresh_from_db()
     assert "Secret port" not in str(batch.done)

@@ -112,8 +112,10 @@ def test_that_a_delegation_does_not_come_needs_a_reason(event: Event, to: Invita
 
     assert done is not None
     assert (done.to_status, done.delegation_note, done.office_note) == (
-        to, "Next year", "Election",
-    )  # fmt: skip
+        to,
+        "Next year",
+        "Election",
+    )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -285,5 +287,6 @@ def test_the_handbook_has_the_same_steps() -> None:
     assert written == {
         now: {one.label.lower() for one in steps} for now, steps in INVITATION_STEPS.items()
     }
-    assert all(waits.startswith(str(WAITS_FOR[labels[now.lower()]][0].label))
-               for now, waits, _to in rows)  # fmt: skip
+    assert all(
+        waits.startswith(str(WAITS_FOR[labels[now.lower()]][0].label)) for now, waits, _to in rows
+    )

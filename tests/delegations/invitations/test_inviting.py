@@ -89,8 +89,10 @@ def test_a_code_is_country_and_first_letters_and_nobody_elses(
 def test_who_came_last_time_is_found_and_who_is_invited_already_is_shown_as_such(
     event: Event, officer: User
 ) -> None:
-    before = make_event(start_date=event.start_date - timedelta(days=700),
-                        end_date=event.start_date - timedelta(days=698))  # fmt: skip
+    before = make_event(
+        start_date=event.start_date - timedelta(days=700),
+        end_date=event.start_date - timedelta(days=698),
+    )
     before.team_members.create(user=officer, role=Role.VIEWER)
     came = make_organisation(name=text("Bogotá"), country="CO")
     make_delegation(before, organisation=came)
@@ -103,8 +105,9 @@ def test_who_came_last_time_is_found_and_who_is_invited_already_is_shown_as_such
     everybody = {one.organisation.pk for one in candidates(event, officer)}
 
     assert [(one.organisation, one.delegation is None, one.code) for one in last] == [
-        (came, True, "CO-BOG"), (here, False, ""),
-    ]  # fmt: skip
+        (came, True, "CO-BOG"),
+        (here, False, ""),
+    ]
     assert everybody == {came.pk, declined.pk, here.pk}
     assert elsewhere.pk not in everybody
 
@@ -124,18 +127,21 @@ def test_those_that_are_ticked_are_to_be_invited_and_nothing_is_sent(
 ) -> None:
     first, second, third = (make_organisation() for _number in range(3))
     sent = {
-        f"pick-{first.pk}": "on", f"code-{first.pk}": "FR-ONE",
-        f"pick-{third.pk}": "on", f"code-{third.pk}": "FR-THREE",
+        f"pick-{first.pk}": "on",
+        f"code-{first.pk}": "FR-ONE",
+        f"pick-{third.pk}": "on",
+        f"code-{third.pk}": "FR-THREE",
         f"code-{second.pk}": "FR-TWO",
-    }  # fmt: skip
+    }
 
     answer = client.post(page_of(event, "invitations-choose"), sent)
 
     assert answer.headers["Location"] == page_of(event)
     made = Delegation.objects.filter(event=event).order_by("code")
     assert [(one.code, one.status, one.history.count()) for one in made] == [
-        ("FR-ONE", "to-invite", 1), ("FR-THREE", "to-invite", 1),
-    ]  # fmt: skip
+        ("FR-ONE", "to-invite", 1),
+        ("FR-THREE", "to-invite", 1),
+    ]
     assert {one.alphabetical_position for one in made} == {1, 2}
     assert not OutgoingMail.objects.exists()
 
@@ -246,8 +252,9 @@ def test_each_has_its_own_verdict_and_what_is_wrong_stops_nobody_else(
 
     answer = client.post(page_of(event), {**SURE, "all": "yes"})
 
-    verdicts = {one.delegation: (bool(one.letter), str(one.why))
-                for one in answer.context["verdicts"]}  # fmt: skip
+    verdicts = {
+        one.delegation: (bool(one.letter), str(one.why)) for one in answer.context["verdicts"]
+    }
     assert verdicts == {
         good: (True, ""),
         alone: (False, "There is no focal point yet. Name one."),
@@ -257,9 +264,7 @@ def test_each_has_its_own_verdict_and_what_is_wrong_stops_nobody_else(
     assert not known.letters.exists()
 
 
-@pytest.mark.parametrize(
-    "left_out", ["sure", "delegation", "first"]
-)  # fmt: skip
+@pytest.mark.parametrize("left_out", ["sure", "delegation", "first"])
 def test_nothing_goes_out_unless_all_of_it_was_said(
     event: Event, client: Client, left_out: str
 ) -> None:
@@ -319,9 +324,9 @@ def test_of_officers_who_send_at_once_each_organisation_is_invited_once(event: E
     def send(by: User) -> None:
         barrier.wait()
         try:
-            verdicts.extend(send_invitations(
-                event=event, delegations=delegations, choice=OWN, by=by
-            ))  # fmt: skip
+            verdicts.extend(
+                send_invitations(event=event, delegations=delegations, choice=OWN, by=by)
+            )
         finally:
             connection.close()
 
@@ -414,9 +419,22 @@ def test_every_wrong_cell_is_named_and_nobody_is_entered(event: Event, client: C
     plan = answer.context["plan"]
     assert answer.status_code == 400
     assert {note.place for note in plan.errors} == {
-        "A3", "B4", "C4", "D4", "E4", "G4", "H4", "B5", "D5", "F5",
-        "D6", "E6", "G6", "H6", "A7",
-    }  # fmt: skip
+        "A3",
+        "B4",
+        "C4",
+        "D4",
+        "E4",
+        "G4",
+        "H4",
+        "B5",
+        "D5",
+        "F5",
+        "D6",
+        "E6",
+        "G6",
+        "H6",
+        "A7",
+    }
     assert "Worst,FR" in answer.content.decode()
     assert Delegation.objects.filter(event=event).count() == 1
 
@@ -486,8 +504,9 @@ def test_letters_in_doubt_are_asked_about_and_a_guess_is_named(
     assert "Windows-1252: <bdi>A Coruña</bdi>" in asked.content.decode()
     pages = (chosen, guessed)
     assert [str(page.context["plan"].to_write[0].row.organisation) for page in pages] == [
-        "A Coruña", "Казань",
-    ]  # fmt: skip
+        "A Coruña",
+        "Казань",
+    ]
     assert ["seems to be" in page.content.decode() for page in pages] == [False, True]
 
 

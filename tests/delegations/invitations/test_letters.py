@@ -215,9 +215,7 @@ def test_a_number_is_not_given_again_when_its_delegation_is_gone(event: Event) -
 # --- On paper -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("layout", "pages"), [("side-by-side", 1), ("one-after-another", 2)]
-)  # fmt: skip
+@pytest.mark.parametrize(("layout", "pages"), [("side-by-side", 1), ("one-after-another", 2)])
 def test_both_languages_are_set_as_text_with_number_and_signature(
     event: Event, layout: str, pages: int
 ) -> None:
@@ -393,5 +391,6 @@ def test_a_new_edition_has_the_words_and_numbers_of_its_own(event: Event) -> Non
 
     template = LetterTemplate.objects.get(event=new)
     assert (template.prefix, template.body["fr"]) == (
-        "GMF-2027", "{organisation} est invitée à {event}.",
-    )  # fmt: skip
+        "GMF-2027",
+        "{organisation} est invitée à {event}.",
+    )

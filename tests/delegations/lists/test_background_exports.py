@@ -125,8 +125,10 @@ def test_the_worker_makes_the_file_that_was_asked_for(file_format: str, desk: De
 
     export, log = desk.export(), ExportLog.objects.get()
     assert (export.state, export.log, export.query) == (
-        ExportState.DONE, log, "columns=diet&reason=Caterer",
-    )  # fmt: skip
+        ExportState.DONE,
+        log,
+        "columns=diet&reason=Caterer",
+    )
     assert (log.by, log.row_count, log.reason) == (desk.user, 3, "Caterer")
     page, answer = desk.page(), desk.file(export)
     assert (page.has_header("Refresh"), export.file_name in str(answer.headers)) == (False, True)
@@ -185,9 +187,13 @@ def test_what_a_killed_worker_left_is_tidied_up(desk: Desk, monkeypatch: Any) ->
 
     # And a file whose day is over.
     BackgroundExport.objects.create(
-        event=desk.event, by=desk.user, language="en", state=ExportState.DONE, stored="exports/a",
+        event=desk.event,
+        by=desk.user,
+        language="en",
+        state=ExportState.DONE,
+        stored="exports/a",
         finished_at=timezone.now() - timedelta(days=1),
-    )  # fmt: skip
+    )
 
     assert forget_exports() == 3
 
@@ -220,9 +226,14 @@ def test_a_right_that_is_lost_ends_the_file(role: Role, status: int, desk: Desk)
 
 @pytest.mark.parametrize(
     "query",
-    ["columns=email", "columns=diet&reason=Visa", "order=arrival", "then=hotel",
-     "arrives_on=2030-05-01"],
-)  # fmt: skip
+    [
+        "columns=email",
+        "columns=diet&reason=Visa",
+        "order=arrival",
+        "then=hotel",
+        "arrives_on=2030-05-01",
+    ],
+)
 def test_what_a_list_is_made_of_must_still_be_allowed(
     query: str, desk: Desk, monkeypatch: Any
 ) -> None:
@@ -302,22 +313,33 @@ def test_the_same_list_in_another_format_or_of_another_person_is_another_file(de
     asked = BackgroundExport.objects.order_by("pk").values_list("by", "file_format")
 
     assert [*asked] == [
-        (desk.user.pk, "csv"), (desk.user.pk, "xlsx"), (colleague.user.pk, "csv"),
-    ]  # fmt: skip
+        (desk.user.pk, "csv"),
+        (desk.user.pk, "xlsx"),
+        (colleague.user.pk, "csv"),
+    ]
 
 
 def test_somebody_with_ten_files_here_asks_for_no_eleventh(desk: Desk) -> None:
     def ask(query: str) -> BackgroundExport:
         return ask_for_export(
-            event=desk.event, by=desk.user, query=query, title="A", file_format="csv",
-            language="en", needs=(Right.EXPORT,), row_count=1,
-        )  # fmt: skip
+            event=desk.event,
+            by=desk.user,
+            query=query,
+            title="A",
+            file_format="csv",
+            language="en",
+            needs=(Right.EXPORT,),
+            row_count=1,
+        )
 
     def lie_here(number: int) -> None:
         BackgroundExport.objects.create(
-            event=desk.event, by=desk.user, language="en", state=ExportState.DONE,
+            event=desk.event,
+            by=desk.user,
+            language="en",
+            state=ExportState.DONE,
             stored=f"exports/{number}",
-        )  # fmt: skip
+        )
 
     for number in range(9):
         lie_here(number)
@@ -353,13 +375,20 @@ def test_what_was_asked_for_is_remembered_for_a_week_and_a_file_as_long_as_it_li
 ) -> None:
     now, minute = timezone.now(), timedelta(minutes=1)
     for query, stored, before in (
-        ("remembered", "", -minute), ("forgotten", "", minute), ("here", "exports/a", minute),
-    ):  # fmt: skip
+        ("remembered", "", -minute),
+        ("forgotten", "", minute),
+        ("here", "exports/a", minute),
+    ):
         BackgroundExport.objects.create(
-            event=desk.event, by=desk.user, language="en", query=query, stored=stored,
-            state=ExportState.DONE if stored else ExportState.WAITING, finished_at=now,
+            event=desk.event,
+            by=desk.user,
+            language="en",
+            query=query,
+            stored=stored,
+            state=ExportState.DONE if stored else ExportState.WAITING,
+            finished_at=now,
             asked_at=now - timedelta(days=7) - before,
-        )  # fmt: skip
+        )
 
     forget_exports()
 
@@ -379,9 +408,13 @@ def test_dropping_the_files_of_one_event_begins_only_its_own_anew(desk: Desk) ->
         event=desk.event, by=desk.user, language="en", state=ExportState.FAILED
     )
     done = BackgroundExport.objects.create(
-        event=desk.event, by=desk.user, language="en", state=ExportState.DONE,
-        stored="exports/a", size=7,
-    )  # fmt: skip
+        event=desk.event,
+        by=desk.user,
+        language="en",
+        state=ExportState.DONE,
+        stored="exports/a",
+        size=7,
+    )
 
     with transaction.atomic():
         drop_files(event=desk.event)
@@ -498,9 +531,15 @@ def test_somebody_who_asks_for_eight_at_once_gets_three(desk: Desk) -> None:
 
     def ask() -> Any:
         return ask_for_export(
-            event=desk.event, by=desk.user, query=f"q={next(numbers)}", title="A",
-            file_format="csv", language="en", needs=(), row_count=1,
-        )  # fmt: skip
+            event=desk.event,
+            by=desk.user,
+            query=f"q={next(numbers)}",
+            title="A",
+            file_format="csv",
+            language="en",
+            needs=(),
+            row_count=1,
+        )
 
     assert len([one for one in at_once(8, ask) if one]) == 3
     assert BackgroundExport.objects.count() == 3
@@ -508,9 +547,16 @@ def test_somebody_who_asks_for_eight_at_once_gets_three(desk: Desk) -> None:
 
 def _log(desk: Desk) -> ExportLog:
     return log_export(
-        event=desk.event, by=desk.user, list_name="attendees", file_format="csv", filters={},
-        order="alphabetical", columns=["name"], row_count=1, has_sensitive_columns=False,
-    )  # fmt: skip
+        event=desk.event,
+        by=desk.user,
+        list_name="attendees",
+        file_format="csv",
+        filters={},
+        order="alphabetical",
+        columns=["name"],
+        row_count=1,
+        has_sensitive_columns=False,
+    )
 
 
 @pytest.mark.django_db(transaction=True)

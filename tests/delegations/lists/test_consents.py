@@ -63,9 +63,12 @@ class Office:
         self.people = {}
         for name, given in SAID.items():
             person = self.people[name] = make_attendee(
-                self.delegation, family=name.title(), given="",
-                email=f"{name.lower()}@home.example", phone="+86 20 1111 2222",
-            )  # fmt: skip
+                self.delegation,
+                family=name.title(),
+                given="",
+                email=f"{name.lower()}@home.example",
+                phone="+86 20 1111 2222",
+            )
             # Anyone who thought better of it is taken at their last word.
             if given is not None:
                 say(person, purpose, not given)
@@ -93,10 +96,15 @@ class Office:
 
     def api(self, columns: list[str], query: str) -> Any:
         _token, words = create_token(
-            event=self.event, owner=self.officer, name="Book", columns=columns,
-            with_delegations=False, reason="", has_sensitive_columns=False,
+            event=self.event,
+            owner=self.officer,
+            name="Book",
+            columns=columns,
+            with_delegations=False,
+            reason="",
+            has_sensitive_columns=False,
             expires_at=timezone.now() + timedelta(days=1),
-        )  # fmt: skip
+        )
         path = reverse("api:attendees", args=[self.event.slug])
         headers = {"authorization": f"Bearer {words}"}
         return self.client.get(f"{path}?{query}", headers=headers).json()
@@ -198,8 +206,9 @@ def test_each_answer_is_obeyed_where_it_matters(purpose: str) -> None:
 def test_nothing_is_asked_that_nothing_obeys() -> None:
     rows = re.findall(
         r"^\| ([^|]+) \| (a no stops it|takes a yes) \| ([^|]+) \|$",
-        Path("docs/privacy.md").read_text(), re.MULTILINE,
-    )  # fmt: skip
+        Path("docs/privacy.md").read_text(),
+        re.MULTILINE,
+    )
 
     assert set(OBEYED) == set(P) == set(TEXTS)
     assert {label for label, _rule, _where in rows} == {str(one.label) for one in P}
@@ -212,9 +221,12 @@ def test_nothing_is_asked_that_nothing_obeys() -> None:
 
 @pytest.mark.parametrize(
     "query",
-    [BY_KEY["participants"].query, "ready=participants",
-     "ready=participants&function=delegate&vip=&match=any"],
-)  # fmt: skip
+    [
+        BY_KEY["participants"].query,
+        "ready=participants",
+        "ready=participants&function=delegate&vip=&match=any",
+    ],
+)
 def test_no_filter_brings_somebody_back_who_said_no(query: str) -> None:
     office = Office(P.PARTICIPANTS_BOOK)
 
@@ -247,8 +259,9 @@ def test_programs_get_the_same_list() -> None:
     body = office.api(["name", "email"], "ready=participants")
 
     assert {row["name"]: row["email"] for row in body["rows"]} == {
-        "YES": "yes@home.example", "UNASKED": "",
-    }  # fmt: skip
+        "YES": "yes@home.example",
+        "UNASKED": "",
+    }
     assert (body["count"], body["left_out"]) == (2, 1)
     assert office.api(["name", "email"], "")["left_out"] == 0
 

@@ -78,11 +78,17 @@ def desk() -> Desk:
 
 
 CHANGED = [
-    ["changed", "Office title in English: Adviser → Deputy Mayor", "ADA", "Deputy Mayor",
-     "Delegate", "1"],
+    [
+        "changed",
+        "Office title in English: Adviser → Deputy Mayor",
+        "ADA",
+        "Deputy Mayor",
+        "Delegate",
+        "1",
+    ],
     ["new", "", "DOV", "Guard", "Delegate", "3"],
     ["removed", "", "BEN", "Adviser", "Delegate", ""],
-]  # fmt: skip
+]
 
 
 def test_only_what_changed_since_a_version_is_shown_and_taken_out(desk: Desk) -> None:
@@ -233,9 +239,11 @@ def secrets(desk: Desk) -> tuple[str, ...]:
     """Somebody of whom everything is known, and the words of it."""
     hotel = Venue.objects.create(event=desk.event, name=text("Secret Palace"))
     Travel.objects.create(
-        attendee=desk.ada, arrives_at=datetime(2030, 4, 30, 23, 5, tzinfo=UTC), hotel=hotel,
+        attendee=desk.ada,
+        arrives_at=datetime(2030, 4, 30, 23, 5, tzinfo=UTC),
+        hotel=hotel,
         arrival_number="CZ-S3CRET",
-    )  # fmt: skip
+    )
     SensitiveData.objects.create(
         attendee=desk.ada, passport_number="X0000001", diet="no pork", nationality="PE"
     )
@@ -397,9 +405,11 @@ def test_versions_go_with_the_sensitive_data_of_the_forum(desk: Desk) -> None:
     by = make_member(desk.event, Role.ADMINISTRATOR)
 
     erase_class(
-        event=desk.event, kind=DataClass.SENSITIVE, by=by,
+        event=desk.event,
+        kind=DataClass.SENSITIVE,
+        by=by,
         today=desk.event.end_date + timedelta(days=30),
-    )  # fmt: skip
+    )
 
     assert not ListVersion.objects.exists()
     assert ExportLog.objects.count() == 1
@@ -412,9 +422,12 @@ def test_the_file_about_a_person_says_what_versions_hold(desk: Desk) -> None:
     answer = desk.client.post(path, {"reason": "Asked for it"})
 
     assert json.loads(answer.content)["delegations.listversion"] == [
-        {"list": "badges", "version": 1, "cells":
-         {"name": "ADA", "function": "Delegate", "office_title_en": "Adviser"}}
-    ]  # fmt: skip
+        {
+            "list": "badges",
+            "version": 1,
+            "cells": {"name": "ADA", "function": "Delegate", "office_title_en": "Adviser"},
+        }
+    ]
 
 
 def test_the_record_is_filtered_by_list_person_day_and_whether_few_may_see_it(desk: Desk) -> None:

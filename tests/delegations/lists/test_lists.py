@@ -71,9 +71,14 @@ class Forum:
         name_head(attendee=self.mayor, by=None)
         make_attendee(self.lyon, given="Hugo", family="Moreau", function="press", status="draft")
         self.chen = make_attendee(
-            self.guangzhou, given="Jianguo", family="Chen", name_order="family-first",
-            native_name="陈建国", rank_class="B", office_title="副市长",
-        )  # fmt: skip
+            self.guangzhou,
+            given="Jianguo",
+            family="Chen",
+            name_order="family-first",
+            native_name="陈建国",
+            rank_class="B",
+            office_title="副市长",
+        )
         make_attendee(
             self.uclg, given="Thiago", family="", display_name="DJ Thiago", status="submitted"
         )
@@ -251,9 +256,18 @@ HOSTILE = ["\0", "'\"><script>alert(1)</script>", "9" * 30, "9" * 5000, "²🙂"
 @pytest.mark.parametrize("value", HOSTILE, ids=ascii)
 @pytest.mark.parametrize(
     "field",
-    ["delegation", "country", "function", "rank", "status", "counted", "session", "order",
-     "columns"],
-)  # fmt: skip
+    [
+        "delegation",
+        "country",
+        "function",
+        "rank",
+        "status",
+        "counted",
+        "session",
+        "order",
+        "columns",
+    ],
+)
 def test_a_value_that_is_no_choice_is_refused_by_name_and_the_rest_is_kept(
     field: str, value: str, forum: Forum
 ) -> None:
@@ -383,9 +397,12 @@ def test_cells_and_numbers_go_on_where_one_portion_of_rows_ends_and_the_next_beg
     rows = open_list(forum.event, columns=["number", "remark", "name", "code"]).context["rows"]
 
     assert rows == [
-        [1, "CN", CHEN, ""], [2, "FR-LYO", LEFEVRE, ""], [3, "FR-LYO", MOREAU, ""],
-        [4, "IO", "Ada LAST", ""], [5, "IO", THIAGO, ""],
-    ]  # fmt: skip
+        [1, "CN", CHEN, ""],
+        [2, "FR-LYO", LEFEVRE, ""],
+        [3, "FR-LYO", MOREAU, ""],
+        [4, "IO", "Ada LAST", ""],
+        [5, "IO", THIAGO, ""],
+    ]
 
 
 def test_a_telephone_number_keeps_its_order_between_arabic_words(forum: Forum) -> None:
@@ -422,9 +439,12 @@ def crowd() -> Event:
             person = make_attendee(delegation, function=choice(["press", "staff", "delegate"]))
             if number % 3:
                 Travel.objects.create(
-                    attendee=person, arrives_at=choice(moments), departs_at=choice(moments),
-                    arrival_point=choice(["", "CAN", "Canton"]), hotel=choice([None, *hotels]),
-                )  # fmt: skip
+                    attendee=person,
+                    arrives_at=choice(moments),
+                    departs_at=choice(moments),
+                    arrival_point=choice(["", "CAN", "Canton"]),
+                    hotel=choice([None, *hotels]),
+                )
     refresh_order(event=event)
     return event
 

@@ -127,9 +127,13 @@ def test_the_security_submission_is_the_most_guarded() -> None:
     event = make_event()
     person = make_attendee(make_delegation(event), family="Ada", given="")
     SensitiveData.objects.create(
-        attendee=person, passport_name="ADA SECRET", passport_number="X0000001",
-        nationality="PE", born_on=date(1961, 7, 9), diet="no pork",
-    )  # fmt: skip
+        attendee=person,
+        passport_name="ADA SECRET",
+        passport_number="X0000001",
+        nationality="PE",
+        born_on=date(1961, 7, 9),
+        diet="no pork",
+    )
     one = next(one for one in READY_LISTS if one.key == "security")
     officer, _user = client_of(event)
 
@@ -166,8 +170,9 @@ def test_a_list_is_kept_for_oneself_or_for_the_team() -> None:
     keep(event, mine, name="All guests", team="on")
 
     assert [one.label for one in page(event, mine, "").context["kept"]] == [
-        "All guests", "My guests",
-    ]  # fmt: skip
+        "All guests",
+        "My guests",
+    ]
     assert [one.label for one in page(event, theirs, "").context["kept"]] == ["All guests"]
     assert SavedList.objects.get(name="My guests").query == "function=guest&columns=name"
 

@@ -80,17 +80,28 @@ class Forum:
         lyon = make_organisation(name=text("Lyon"), country="FR", kind=OrganisationKind.CITY)
         jinan = make_organisation(name=text("Jinan"), country="CN", kind=OrganisationKind.CITY)
         self.lyon = make_delegation(
-            self.event, organisation=lyon, code="FR-LYO", liaison_officer=self.officer,
-            interpretation_language="fr", status="accepted",
-        )  # fmt: skip
-        self.jinan = make_delegation(
-            self.event, organisation=jinan, code="CN-JIN", interpretation_language="en",
+            self.event,
+            organisation=lyon,
+            code="FR-LYO",
+            liaison_officer=self.officer,
+            interpretation_language="fr",
             status="accepted",
-        )  # fmt: skip
+        )
+        self.jinan = make_delegation(
+            self.event,
+            organisation=jinan,
+            code="CN-JIN",
+            interpretation_language="en",
+            status="accepted",
+        )
         self.mayor = make_attendee(
-            self.lyon, family="Lefèvre", given="Chloé", rank_class="A", is_incumbent=True,
+            self.lyon,
+            family="Lefèvre",
+            given="Chloé",
+            rank_class="A",
+            is_incumbent=True,
             office_title_en="Mayor",
-        )  # fmt: skip
+        )
         name_head(attendee=self.mayor, by=None)
         self.adviser = make_attendee(self.lyon, family="Roux", given="", function="adviser")
         self.journalist = make_attendee(self.lyon, family="Blanc", given="", function="press")
@@ -174,10 +185,13 @@ def test_what_is_no_table_and_no_format_is_not_there(key: str, file_format: str)
 
 @pytest.mark.parametrize(
     ("key", "query"),
-    [("delegations", {"order": "hotel"}), ("changes", {"since": "yesterday"}),
-     ("changes", {"version": "9"})],
+    [
+        ("delegations", {"order": "hotel"}),
+        ("changes", {"since": "yesterday"}),
+        ("changes", {"version": "9"}),
+    ],
     ids=str,
-)  # fmt: skip
+)
 def test_a_choice_that_is_none_is_refused_and_kept(
     key: str, query: dict[str, Any], forum: Forum
 ) -> None:
@@ -198,11 +212,14 @@ def test_the_documents_name_every_table_with_its_columns_and_right() -> None:
         columns = page(event, one.key, journeys="on").context["table"].columns
         days = [each for each in columns if each.key[:1].isdigit()]
         names = ", ".join(each.heading for each in columns if each not in days)
-        expected.append([
-            f"{one.code} {one.label}", f"`{one.key}`",
-            names + (", and each day of the event" if days else ""),
-            "–" if one.right == Right.VIEW_PEOPLE else f"`{one.right}`",
-        ])  # fmt: skip
+        expected.append(
+            [
+                f"{one.code} {one.label}",
+                f"`{one.key}`",
+                names + (", and each day of the event" if days else ""),
+                "–" if one.right == Right.VIEW_PEOPLE else f"`{one.right}`",
+            ]
+        )
     text_of = (Path(settings.BASE_DIR) / "docs" / "exports.md").read_text(encoding="utf-8")
 
     assert rows_of(text_of, "list | address | columns")[1:] == expected
@@ -214,9 +231,11 @@ def test_a_table_takes_the_same_queries_for_one_delegation_and_for_three(key: st
         event = make_event()
         for _number in range(number):
             delegation = make_delegation(
-                event, status="accepted", liaison_officer=make_user(),
+                event,
+                status="accepted",
+                liaison_officer=make_user(),
                 interpretation_language="fr",
-            )  # fmt: skip
+            )
             make_focal_point(delegation)
             person = make_attendee(delegation)
             SensitiveData.objects.create(attendee=person, diet="vegan")
@@ -238,8 +257,11 @@ def test_each_delegation_is_one_line_with_its_head_and_numbers(forum: Forum) -> 
 
     assert (first["code"], first["head"], first["counted"]) == ("CN-JIN", "", 0)
     assert {key: second[key] for key in ("head", "title", "incumbent", "rank_class")} == {
-        "head": "Chloé LEFÈVRE", "title": "Mayor", "incumbent": "yes", "rank_class": "A",
-    }  # fmt: skip
+        "head": "Chloé LEFÈVRE",
+        "title": "Mayor",
+        "incumbent": "yes",
+        "rank_class": "A",
+    }
     assert second["functions"] == "Head of delegation 1 · Adviser 1"
     assert (second["counted"], second["others"]) == (2, 1)
     assert (second["focal_points"], second["liaison"]) == ("Zoé Focal +33 4", "Li Na")
@@ -252,9 +274,11 @@ def test_telephones_and_journeys_are_for_those_who_may_see_them(forum: Forum) ->
     for person, hour in ((forum.mayor, 9), (forum.adviser, 5)):
         at = datetime(2030, 5, 1, hour, tzinfo=forum.event.zone)
         Travel.objects.create(
-            attendee=person, arrives_at=at.astimezone(UTC), departs_at=at + timedelta(days=hour),
+            attendee=person,
+            arrives_at=at.astimezone(UTC),
+            departs_at=at + timedelta(days=hour),
             hotel=hotel,
-        )  # fmt: skip
+        )
 
     officers = dicts(page(forum.event, "delegations", journeys="on").context["table"])[1]
     viewers = dicts(page(forum.event, "delegations", Role.VIEWER, journeys="on").context["table"])[
@@ -286,16 +310,24 @@ def test_seats_are_counted_by_language_and_region(forum: Forum) -> None:
     room = make_room(forum.event, capacity=2, name=text("Hall"))
     late = make_session(forum.event, needs_sign_up=True, title=text("Tour"))
     session = make_session(
-        forum.event, needs_sign_up=True, sub_forum=sub_forum, room=room, title=text("Rivers"),
-        start=NOON + timedelta(hours=3), end=NOON + timedelta(hours=4),
-    )  # fmt: skip
+        forum.event,
+        needs_sign_up=True,
+        sub_forum=sub_forum,
+        room=room,
+        title=text("Rivers"),
+        start=NOON + timedelta(hours=3),
+        end=NOON + timedelta(hours=4),
+    )
     make_session(forum.event, needs_sign_up=True, status="cancelled")
     make_session(forum.event)
     guest = make_attendee(forum.jinan)
     gone = make_attendee(forum.jinan, status="withdrawn")
     for person, state in (
-        (forum.mayor, "seated"), (guest, "seated"), (forum.adviser, "waiting"), (gone, "seated"),
-    ):  # fmt: skip
+        (forum.mayor, "seated"),
+        (guest, "seated"),
+        (forum.adviser, "waiting"),
+        (gone, "seated"),
+    ):
         SignUp.objects.create(session=session, attendee=person, state=state)
 
     first, second = dicts(page(forum.event, "sign-ups").context["table"])
@@ -325,8 +357,10 @@ def test_meals_are_counted_by_diet_and_day_without_a_name(forum: Forum) -> None:
     table = diet_counts(forum.event)
 
     assert [one.heading for one in table.columns][2:] == [
-        "2030-05-01 Wed", "2030-05-02 Thu", "2030-05-03 Fri",
-    ]  # fmt: skip
+        "2030-05-01 Wed",
+        "2030-05-02 Thu",
+        "2030-05-03 Fri",
+    ]
     # Who lands at one in the night of the second day eats from then on.
     assert table.rows == [
         ["Halal", 2, 1, 1, 1],
@@ -348,11 +382,21 @@ def test_officers_stand_with_their_delegations_and_those_without_at_the_end(foru
     viewers = page(forum.event, "liaison", Role.VIEWER).content.decode()
 
     assert rows == [
-        {"officer": "Li Na", "email": "li@office.example", "languages": "français",
-         "delegations": "Lyon (FR-LYO)", "people": 3},
-        {"officer": "nobody yet", "email": "", "languages": "English",
-         "delegations": "Jinan (CN-JIN)", "people": 0},
-    ]  # fmt: skip
+        {
+            "officer": "Li Na",
+            "email": "li@office.example",
+            "languages": "français",
+            "delegations": "Lyon (FR-LYO)",
+            "people": 3,
+        },
+        {
+            "officer": "nobody yet",
+            "email": "",
+            "languages": "English",
+            "delegations": "Jinan (CN-JIN)",
+            "people": 0,
+        },
+    ]
     assert "li@office.example" not in viewers
 
 
@@ -418,8 +462,9 @@ def test_new_people_and_those_who_were_deleted_are_a_line_each(forum: Forum) -> 
     Attendee.objects.get(pk=forum.journalist.pk).delete()
 
     assert [one[0:4:3] for one in changes(forum.event)] == [
-        ("NEW, Jinan (CN-JIN)", "added"), ("Blanc", "deleted"),
-    ]  # fmt: skip
+        ("NEW, Jinan (CN-JIN)", "added"),
+        ("Blanc", "deleted"),
+    ]
 
 
 def test_changes_are_those_since_a_moment_or_a_version(forum: Forum) -> None:
@@ -469,8 +514,11 @@ def test_each_figure_stands_with_its_rule_and_the_published_one(forum: Forum) ->
 
     whole = {row["figure"]: row["live"] for row in rows if row["region"] == "all"}
     assert {key: whole[key] for key in ("Countries", "Cities", "Representatives", "Press")} == {
-        "Countries": 2, "Cities": 2, "Representatives": 2, "Press": 1,
-    }  # fmt: skip
+        "Countries": 2,
+        "Cities": 2,
+        "Representatives": 2,
+        "Press": 1,
+    }
     assert all(row["rule"] for row in rows)
     (people,) = [
         row for row in rows if (row["region"], row["figure"]) == ("all", "Representatives")
@@ -480,9 +528,12 @@ def test_each_figure_stands_with_its_rule_and_the_published_one(forum: Forum) ->
         (row["region"], row["figure"], row["live"]) for row in rows if row["region"] != "all"
     ]
     assert regions == [
-        ("Asia", "Countries", 1), ("Asia", "Cities", 1),
-        ("Europe", "Countries", 1), ("Europe", "Cities", 1), ("Europe", "Representatives", 2),
-    ]  # fmt: skip
+        ("Asia", "Countries", 1),
+        ("Asia", "Cities", 1),
+        ("Europe", "Countries", 1),
+        ("Europe", "Cities", 1),
+        ("Europe", "Representatives", 2),
+    ]
 
 
 def test_every_country_has_a_region() -> None:

@@ -52,8 +52,9 @@ def test_a_delegation_has_the_quotas_of_the_event_but_for_its_own(event: Event) 
     found = quotas_of(event, [here.pk, there.pk])
 
     assert found == {
-        here.pk: {"press": 0, "deputy": 2}, there.pk: {"security": 3, "press": 2},
-    }  # fmt: skip
+        here.pk: {"press": 0, "deputy": 2},
+        there.pk: {"security": 3, "press": 2},
+    }
 
 
 def test_over_the_quota_are_submitted_and_approved_people_of_that_function(event: Event) -> None:
@@ -129,8 +130,9 @@ def test_uses_stand_in_the_order_of_functions(event: Event) -> None:
     found = uses_of(event, delegation.pk, guards(delegation, 1))
 
     assert [(one.function, one.used, one.over) for one in found] == [
-        ("head", 0, 0), ("press", 0, 0),
-    ]  # fmt: skip
+        ("head", 0, 0),
+        ("press", 0, 0),
+    ]
 
 
 def client(event: Event) -> Client:
@@ -146,11 +148,15 @@ def test_the_page_of_a_delegation_sets_its_own_quotas(event: Event) -> None:
     data = {name: form[name].value() or "" for name in form.fields}
     prefix = "function_quotas"
     data |= {
-        f"{prefix}-TOTAL_FORMS": 2, f"{prefix}-INITIAL_FORMS": 0,
-        f"{prefix}-0-function": "press", f"{prefix}-0-number": "2",
-        f"{prefix}-1-function": "security", f"{prefix}-1-number": "",
-        "status_changes-TOTAL_FORMS": 0, "status_changes-INITIAL_FORMS": 0,
-    }  # fmt: skip
+        f"{prefix}-TOTAL_FORMS": 2,
+        f"{prefix}-INITIAL_FORMS": 0,
+        f"{prefix}-0-function": "press",
+        f"{prefix}-0-number": "2",
+        f"{prefix}-1-function": "security",
+        f"{prefix}-1-number": "",
+        "status_changes-TOTAL_FORMS": 0,
+        "status_changes-INITIAL_FORMS": 0,
+    }
 
     answer = browser.post(path, data)
 

@@ -44,13 +44,19 @@ from tests.factories import (
 PAIRS = [(before, after) for before in AttendeeStatus for after in AttendeeStatus]
 # The life of a person as the office agreed on it (working rules of the desk).
 ALLOWED = {
-    ("draft", "submitted"), ("draft", "withdrawn"),
-    ("submitted", "approved"), ("submitted", "returned"),
-    ("submitted", "refused"), ("submitted", "withdrawn"),
-    ("returned", "submitted"), ("returned", "withdrawn"),
-    ("approved", "returned"), ("approved", "withdrawn"),
-    ("refused", "submitted"), ("withdrawn", "submitted"),
-}  # fmt: skip
+    ("draft", "submitted"),
+    ("draft", "withdrawn"),
+    ("submitted", "approved"),
+    ("submitted", "returned"),
+    ("submitted", "refused"),
+    ("submitted", "withdrawn"),
+    ("returned", "submitted"),
+    ("returned", "withdrawn"),
+    ("approved", "returned"),
+    ("approved", "withdrawn"),
+    ("refused", "submitted"),
+    ("withdrawn", "submitted"),
+}
 
 
 def test_every_status_says_where_it_may_lead() -> None:

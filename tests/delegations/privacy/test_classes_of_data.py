@@ -47,27 +47,47 @@ GOES: dict[DataClass, dict[str, int]] = {
     DataClass.SENSITIVE: {"diets": 1, "journeys": 1, "list versions": 1},
     DataClass.PHOTOGRAPHS: {"photographs": 1},
     DataClass.CONTACTS: {
-        "with a mailbox": 1, "with a telephone": 1, "mailboxes of old": 3, "amendments": 1,
-        "focal points": 1, "personal links": 1, "texts of letters": 1, "recipients": 1,
-        "salutations": 1, "salutations of old": 1,
+        "with a mailbox": 1,
+        "with a telephone": 1,
+        "mailboxes of old": 3,
+        "amendments": 1,
+        "focal points": 1,
+        "personal links": 1,
+        "texts of letters": 1,
+        "recipients": 1,
+        "salutations": 1,
+        "salutations of old": 1,
     },
     DataClass.LETTERS: {"nominations": 1},
     DataClass.NOTES: {
-        "notes on people": 1, "notes on people of old": 2, "reasons for letters": 1,
-        "notes on decisions": 1, "words to delegations": 1, "notes on heads": 1,
-        "notes on delegations": 1, "notes on delegations of old": 1,
+        "notes on people": 1,
+        "notes on people of old": 2,
+        "reasons for letters": 1,
+        "notes on decisions": 1,
+        "words to delegations": 1,
+        "notes on heads": 1,
+        "notes on delegations": 1,
+        "notes on delegations of old": 1,
     },
     DataClass.RECORDS: {"exports": 2, "tokens": 1, "looks": 1},
-}  # fmt: skip
+}
 AGE = {
-    DataClass.SENSITIVE: 30, DataClass.PHOTOGRAPHS: 90, DataClass.CONTACTS: 365,
-    DataClass.LETTERS: 365, DataClass.NOTES: 365, DataClass.RECORDS: 1095,
-}  # fmt: skip
+    DataClass.SENSITIVE: 30,
+    DataClass.PHOTOGRAPHS: 90,
+    DataClass.CONTACTS: 365,
+    DataClass.LETTERS: 365,
+    DataClass.NOTES: 365,
+    DataClass.RECORDS: 1095,
+}
 # A row with two of them is one row.
 ROWS = {
-    DataClass.SENSITIVE: 3, DataClass.PHOTOGRAPHS: 1, DataClass.CONTACTS: 7,
-    DataClass.LETTERS: 1, DataClass.NOTES: 6, DataClass.RECORDS: 4,
-}  # fmt: skip
+    DataClass.SENSITIVE: 3,
+    DataClass.PHOTOGRAPHS: 1,
+    DataClass.CONTACTS: 7,
+    DataClass.LETTERS: 1,
+    DataClass.NOTES: 6,
+    DataClass.RECORDS: 4,
+}
 
 
 def fill(event: Event) -> None:
@@ -116,15 +136,23 @@ def fill(event: Event) -> None:
     ]
     ListVersion.objects.create(log=logs[0], language="en", key_name="k", rows=b"")
     ApiToken.objects.create(
-        event=event, owner=by, name="Badges", token_hash=str(event.pk),
+        event=event,
+        owner=by,
+        name="Badges",
+        token_hash=str(event.pk),
         expires_at="2031-01-01T00:00Z",
-    )  # fmt: skip
+    )
     for kind in ("view", "erase"):
         SensitiveAccess.objects.create(event=event, by=by, kind=kind, reason="Theirs")
     Merge.objects.create(
-        event=event, kept=plain, merged_pk=0, merged_guid=event.guid, merged_name="M", by=by,
+        event=event,
+        kept=plain,
+        merged_pk=0,
+        merged_guid=event.guid,
+        merged_name="M",
+        by=by,
         undo="sealed",
-    )  # fmt: skip
+    )
 
 
 def there_is(event: Event) -> dict[str, int]:

@@ -169,13 +169,16 @@ def test_every_unique_text_that_is_scrubbed_can_be_left_twice(event: Event) -> N
         ({"given": "Li", "family": "Na"}, "Na, Li of Lisbon", "[–] of Lisbon"),
         ({"given": "Jürgen", "family": "Groß"}, "Juergen Gross; GROSS J. JÜRGEN", "[–]; [–]"),
         ({"given": "Eva", "family": "de la Cruz"}, "CRUZ, Eva; Eva de la O", "[–]; Eva de la O"),
-        ({"given": "María José", "family": "García Márquez"}, "Maria%20Jose%20Garcia.pdf",
-         "[–].pdf"),
+        (
+            {"given": "María José", "family": "García Márquez"},
+            "Maria%20Jose%20Garcia.pdf",
+            "[–].pdf",
+        ),
         ({"given": "Žarko", "family": "Đorđević"}, "Zarko DJORDJEVIC; Dordevic", "[–]; Dordevic"),
         ({"given": "ชัชชาติ", "family": "สิทธิพันธุ์"}, "คุณชัชชาติสิทธิพันธุ์", "คุณ[–]"),
         ({"native_name": "渡邉 美咲"}, "渡辺美咲; 渡邊　美咲", "[–]; [–]"),
     ],
-)  # fmt: skip
+)
 def test_a_name_goes_in_its_own_script_and_nothing_that_only_looks_like_it(
     name: dict[str, str], note: str, left: str, delegation: Delegation, officer: User
 ) -> None:
@@ -221,9 +224,14 @@ def test_former_names_and_contacts_go_with_the_present_ones(
     event: Event, delegation: Delegation, officer: User
 ) -> None:
     person = make_attendee(
-        delegation, given="Zvezdana", family="Markerova", native_name="旧名",
-        email="old@home.example", phone="+99 7000 123", status="approved",
-    )  # fmt: skip
+        delegation,
+        given="Zvezdana",
+        family="Markerova",
+        native_name="旧名",
+        email="old@home.example",
+        phone="+99 7000 123",
+        status="approved",
+    )
     focal_point = make_focal_point(delegation, name="Z. Markerova", email="old@home.example")
     other = make_focal_point(delegation)
     person.family, person.native_name = "Novakova", "新名"
@@ -231,22 +239,47 @@ def test_former_names_and_contacts_go_with_the_present_ones(
     person.save()
     words = "Zvezdana Markerova 旧名 old@home.example (00 99) 7000-123"
     noted(delegation, words)
-    post(write_mail(key="a", address=other.email, subject=words, body=words,
-                    scope=event.guid.hex, recipient=other.guid.hex),
-         write_mail(key="b", address="old@home.example", subject="x", body="",
-                    scope=event.guid.hex, recipient="somebody"))  # fmt: skip
+    post(
+        write_mail(
+            key="a",
+            address=other.email,
+            subject=words,
+            body=words,
+            scope=event.guid.hex,
+            recipient=other.guid.hex,
+        ),
+        write_mail(
+            key="b",
+            address="old@home.example",
+            subject="x",
+            body="",
+            scope=event.guid.hex,
+            recipient="somebody",
+        ),
+    )
     ExportLog.objects.create(
-        event=event, by=officer, list_name="a", row_count=1, reason=words,
+        event=event,
+        by=officer,
+        list_name="a",
+        row_count=1,
+        reason=words,
         filters={"Name": "markerova, zvezdana"},
-    )  # fmt: skip
+    )
     SensitiveAccess.objects.create(event=event, by=officer, kind="view", reason=words)
     LinkWish.objects.create(email="Old@home.example")
     Booklet.objects.create(
         event=event, language="en", order="day", version=1, revision=1, content=words.encode()
     )
     make_nomination(delegation, file_name="Markerova+Zvezdana, nomination.pdf")
-    rows = {"rows": [[1, ["Zvezdana", "delegate", "Markerova"]]], "sheet": "", "sheets": [],
-            "encoding": "", "delimiter": "", "flaws": {}, "merged": []}  # fmt: skip
+    rows = {
+        "rows": [[1, ["Zvezdana", "delegate", "Markerova"]]],
+        "sheet": "",
+        "sheets": [],
+        "encoding": "",
+        "delimiter": "",
+        "flaws": {},
+        "merged": [],
+    }
     ImportBatch.objects.create(
         event=event, kind="people", file_name="Zvezdana.Markerova.xlsx", digest="x", table=rows
     )
@@ -300,10 +333,13 @@ def test_a_name_that_stands_alone_is_shown_and_taken_out_where_it_is_ticked(
     )
 
     assert sorted(shown.values()) == [
-        "Ask Markerova first.", "Markerova Street", "Thanks to Zvezdana Markerova",
-        "Zvezdana Markerova speaks", "thanks-to-zvezdana-markerova",
+        "Ask Markerova first.",
+        "Markerova Street",
+        "Thanks to Zvezdana Markerova",
+        "Zvezdana Markerova speaks",
+        "thanks-to-zvezdana-markerova",
         "zvezdana-markerova-speaks",
-    ]  # fmt: skip
+    ]
     assert note_of(ticked) == "Ask [–] first."
     assert note_of(left) == "Markerova Street"
     assert NewsItem.objects.get(pk=news.pk).title == "[–] speaks"
@@ -323,7 +359,7 @@ def test_a_name_that_stands_alone_is_shown_and_taken_out_where_it_is_ticked(
         ("김민수", "김 시장님께", ["김"]),
         ("Nu", "Ask Nu, not nuance", ["Nu"]),
     ],
-)  # fmt: skip
+)
 def test_a_family_name_before_a_title_and_a_short_name_are_shown(
     name: str, note: str, shown: list[str], event: Event, delegation: Delegation
 ) -> None:

@@ -87,9 +87,13 @@ class Traced:
         SensitiveData.objects.create(attendee=self.person, diet="vegan")
         Travel.objects.create(attendee=self.person, arrival_number="CZ 1")
         Consent.objects.create(
-            attendee=self.person, purpose="images", given=True, text_version="1", language="en",
+            attendee=self.person,
+            purpose="images",
+            given=True,
+            text_version="1",
+            language="en",
             given_by="Zvezdana Markerova",
-        )  # fmt: skip
+        )
         self.profile = make_profile(self.person)
         session = make_session(event, office_note="Ask Zvezdana Markerova.")
         self.appearance = make_appearance(session, attendee=self.person)
@@ -115,9 +119,11 @@ class Traced:
         ))  # fmt: skip
         SavedList.objects.create(event=event, name="Her", query="q=Zvezdana+Markerova")
         LogEntry.objects.log_actions(
-            user_id=self.by.pk, queryset=[session], action_flag=2,
+            user_id=self.by.pk,
+            queryset=[session],
+            action_flag=2,
             change_message=[{"changed": {"object": "日星 Zvezdana Markerova"}}],
-        )  # fmt: skip
+        )
         LogEntry.objects.log_actions(
             user_id=self.by.pk, queryset=[self.person], action_flag=2, change_message="x"
         )
@@ -149,9 +155,13 @@ def test_who_was_merged_into_somebody_is_erased_with_them(event: Event) -> None:
     make_profile(kept)
     own = {f"attendee.{name}": "kept" for name in ("email", "phone", "native_name")}
     merge_people(
-        kept=kept, other=traced.person, by=traced.by, sees_sensitive=True, choices=own,
+        kept=kept,
+        other=traced.person,
+        by=traced.by,
+        sees_sensitive=True,
+        choices=own,
         seen=seen_of(kept, traced.person),
-    )  # fmt: skip
+    )
     assert traces(*Traced.MARKERS)
 
     erase_person(attendee=kept, by=traced.by, reason="Asked")
@@ -163,9 +173,13 @@ def test_what_a_step_back_would_need_goes_with_the_sensitive_data(event: Event) 
     traced = Traced(event)
     kept = make_attendee(make_delegation(event))
     merge = merge_people(
-        kept=kept, other=traced.person, by=traced.by, sees_sensitive=True, choices={},
+        kept=kept,
+        other=traced.person,
+        by=traced.by,
+        sees_sensitive=True,
+        choices={},
         seen=seen_of(kept, traced.person),
-    )  # fmt: skip
+    )
     assert merge.can_be_undone
 
     day = event.end_date + timedelta(days=30)
@@ -179,9 +193,13 @@ def test_contacts_of_merged_records_go_with_those_of_the_one_that_stays(event: E
     traced = Traced(event)
     kept = make_attendee(make_delegation(event), email="new@home.example")
     merge_people(
-        kept=kept, other=traced.person, by=traced.by, sees_sensitive=True, choices={},
+        kept=kept,
+        other=traced.person,
+        by=traced.by,
+        sees_sensitive=True,
+        choices={},
         seen=seen_of(kept, traced.person),
-    )  # fmt: skip
+    )
 
     day = event.end_date + timedelta(days=365)
     erase_class(event=event, kind=DataClass.CONTACTS, by=traced.by, today=day)
@@ -222,9 +240,11 @@ def test_who_has_the_same_name_keeps_theirs(event: Event) -> None:
     traced = Traced(event)
     namesake = make_attendee(make_delegation(event), given="Zvezdana", family="Markerova")
     StatusChange.objects.create(
-        delegation=namesake.delegation, from_status="a", to_status="b",
+        delegation=namesake.delegation,
+        from_status="a",
+        to_status="b",
         office_note="Zvezdana Markerova comes late.",
-    )  # fmt: skip
+    )
 
     erase_person(attendee=traced.person, by=traced.by, reason="Asked")
 

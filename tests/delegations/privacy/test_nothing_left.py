@@ -88,8 +88,11 @@ class Office:
         return person
 
     def _by_admin(self, values: dict[str, str]) -> None:
-        empty = {f"{prefix}-{name}": 0 for prefix in ("travel", "status_changes")
-                 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}  # fmt: skip
+        empty = {
+            f"{prefix}-{name}": 0
+            for prefix in ("travel", "status_changes")
+            for name in ("TOTAL_FORMS", "INITIAL_FORMS")
+        }
         own = {"delegation": self.town.own.pk, "function": "delegate", "name_order": "given-first"}
         self.client.post(reverse("admin:delegations_attendee_add"), {**own, **empty, **values})
 
@@ -130,9 +133,12 @@ class Office:
         named = " ".join(values[name] for name in NAMES if name in values)
         full = f"{named}, {values['email']}, {values['phone']}"
         StatusChange.objects.create(
-            delegation=self.town.own, from_status="a", to_status="b",
-            office_note=f"Call {full}.", delegation_note=named.upper(),
-        )  # fmt: skip
+            delegation=self.town.own,
+            from_status="a",
+            to_status="b",
+            office_note=f"Call {full}.",
+            delegation_note=named.upper(),
+        )
         query = {"q": named, "columns": ["name", "email"], "reason": full}
         taken: Any = self.client.post(self.path("attendees-csv"), query)
         assert values["email"].encode() in b"".join(taken.streaming_content)
@@ -185,9 +191,14 @@ class Office:
 
 def _table(values: dict[str, str], **more: str) -> bytes:
     columns = {
-        "delegation": "Delegation", "given": "Given name", "family": "Family name",
-        "native_name": "中文姓名", "email": "E-mail", "phone": "Telephone", "function": "Function",
-    }  # fmt: skip
+        "delegation": "Delegation",
+        "given": "Given name",
+        "family": "Family name",
+        "native_name": "中文姓名",
+        "email": "E-mail",
+        "phone": "Telephone",
+        "function": "Function",
+    }
     row = {**more, **values}
     return separated([[columns[name] for name in row], [*row.values()]])
 

@@ -21,9 +21,13 @@ from tests.factories import make_attendee, make_delegation, make_focal_point, ma
 
 pytestmark = pytest.mark.django_db
 MARKERS = {
-    "passport_name": "MARKER NAME", "passport_number": "X0MARKER", "diet": "halal-marker",
-    "diet_note": "no marker nuts", "health_note": "marker heart", "religious_needs": "marker room",
-}  # fmt: skip
+    "passport_name": "MARKER NAME",
+    "passport_number": "X0MARKER",
+    "diet": "halal-marker",
+    "diet_note": "no marker nuts",
+    "health_note": "marker heart",
+    "religious_needs": "marker room",
+}
 
 
 def everything_in_the_database() -> str:
@@ -160,9 +164,14 @@ def test_a_focal_point_fills_in_what_is_private_and_who_answered_is_kept(event: 
     assert (said["images"].language, said["images"].text_version) == ("fr", "2026-11")
 
 
-@pytest.mark.parametrize(("field", "purpose"), [
-    ("diet", "diet-health"), ("health_note", "diet-health"), ("religious_needs", "religious-needs"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("field", "purpose"),
+    [
+        ("diet", "diet-health"),
+        ("health_note", "diet-health"),
+        ("religious_needs", "religious-needs"),
+    ],
+)
 @pytest.mark.parametrize("answer", ["no", ""])
 def test_needs_are_not_kept_without_a_yes_of_their_own(
     event: Event, field: str, purpose: str, answer: str
@@ -188,8 +197,9 @@ def test_an_answer_that_stays_is_not_repeated_and_a_new_one_is_added(event: Even
         client.post(path, form(images=images))
 
     assert list(person.consents.filter(purpose="images").order_by("pk").values_list("given")) == [
-        (True,), (False,),
-    ]  # fmt: skip
+        (True,),
+        (False,),
+    ]
     assert person.consents.filter(purpose="registration").count() == 1
 
 

@@ -40,8 +40,9 @@ def test_names_of_earlier_editions_and_of_what_was_asked_for_are_known(event: Ev
     person.save()
     Amendment.objects.create(
         attendee=person,
-        changes={"family": "Wanted", "office_note": "x"}, before={"family": "Before"},
-    )  # fmt: skip
+        changes={"family": "Wanted", "office_note": "x"},
+        before={"family": "Before"},
+    )
     Amendment.objects.create(
         attendee=make_attendee(person.delegation, family="Other"), changes={"family": "Theirs"}
     )
@@ -90,9 +91,11 @@ def test_mailboxes_are_those_of_the_person_of_their_link_and_of_them_as_a_focal_
     # A namesake of another city, and somebody of the same one.
     make_focal_point(make_delegation(event), name="Ana Ruiz")
     make_focal_point(delegation, name="Bo Li")
-    post(write_mail(
-        key="m", address="mailed@home.example", subject="A", body="", recipient=person.guid.hex
-    ))  # fmt: skip
+    post(
+        write_mail(
+            key="m", address="mailed@home.example", subject="A", body="", recipient=person.guid.hex
+        )
+    )
 
     found = load_person(person)
 

@@ -181,16 +181,29 @@ def test_accents_never_push_a_name_to_the_end() -> None:
     in_order = sorted(families, key=lambda family: sort_key(PersonName("A", family)))
 
     assert in_order == [
-        "Acosta", "Ágoston", "Łoś", "Lund", "Ochoa", "Öz", "Şahin", "Szabó", "Zuma",
-    ]  # fmt: skip
+        "Acosta",
+        "Ágoston",
+        "Łoś",
+        "Lund",
+        "Ochoa",
+        "Öz",
+        "Şahin",
+        "Szabó",
+        "Zuma",
+    ]
 
 
 def test_spellings_of_one_family_name_stand_together() -> None:
     people = [
-        PersonName("Ann", "O'Brien"), PersonName("Bob", "O’Brien"), PersonName("Cid", "OBrien"),
-        PersonName("Dee", "ʻObrien"), PersonName("Eve", "Oakes"), PersonName("Fay", "Ochoa"),
-        PersonName("Gil", "Ɔbio"), PersonName("Hal", "Pace"),
-    ]  # fmt: skip
+        PersonName("Ann", "O'Brien"),
+        PersonName("Bob", "O’Brien"),
+        PersonName("Cid", "OBrien"),
+        PersonName("Dee", "ʻObrien"),
+        PersonName("Eve", "Oakes"),
+        PersonName("Fay", "Ochoa"),
+        PersonName("Gil", "Ɔbio"),
+        PersonName("Hal", "Pace"),
+    ]
 
     people.reverse()
 
@@ -257,8 +270,11 @@ def test_a_row_keeps_the_forms_that_lists_need() -> None:
     guangzhou = make_organisation(country="CN")
     person = make_attendee(
         make_delegation(make_event(), organisation=guangzhou),
-        given="Jianguo", family="Chen", name_order="family-first", native_name="陈建国",
-    )  # fmt: skip
+        given="Jianguo",
+        family="Chen",
+        name_order="family-first",
+        native_name="陈建国",
+    )
 
     assert str(person) == "Chen Jianguo"
     assert person.listed_name == "CHEN Jianguo"

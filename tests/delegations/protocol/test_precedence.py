@@ -46,20 +46,32 @@ def names(standings: list[Standing]) -> list[str]:
 
 def test_equal_treatment_is_by_country_then_city_and_organizations_follow() -> None:
     assert names(sorted(ALL, key=alphabetical_key)) == [
-        "Aachen", "Guangzhou", "Qingdao", "Lyon", "Accra", "Amman", "Tunis", "Ankara",
-        "ASEAN-China Centre", "United Cities and Local Governments",
-    ]  # fmt: skip
+        "Aachen",
+        "Guangzhou",
+        "Qingdao",
+        "Lyon",
+        "Accra",
+        "Amman",
+        "Tunis",
+        "Ankara",
+        "ASEAN-China Centre",
+        "United Cities and Local Governments",
+    ]
 
 
 def test_precedence_is_the_host_then_the_class_of_office_then_the_alphabet() -> None:
     assert names(by_precedence(ALL)) == [
         "Guangzhou",
-        "Lyon", "Tunis", "Ankara", "United Cities and Local Governments",
-        "Qingdao", "ASEAN-China Centre",
+        "Lyon",
+        "Tunis",
+        "Ankara",
+        "United Cities and Local Governments",
+        "Qingdao",
+        "ASEAN-China Centre",
         "Amman",
         "Accra",
         "Aachen",
-    ]  # fmt: skip
+    ]
 
 
 def test_cities_of_one_country_sort_without_their_accents() -> None:

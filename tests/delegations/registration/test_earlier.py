@@ -29,9 +29,13 @@ PATH = "/delegation/people/earlier/"
 
 def agree(person: Attendee, given: bool = True) -> Attendee:
     Consent.objects.create(
-        attendee=person, purpose="later-forums", given=given, text_version="1", language="en",
+        attendee=person,
+        purpose="later-forums",
+        given=given,
+        text_version="1",
+        language="en",
         given_by="Self",
-    )  # fmt: skip
+    )
     return person
 
 
@@ -46,11 +50,20 @@ class Twice:
         self.now: Delegation = make_delegation(event, organisation=self.city)
         self.ana = agree(
             make_attendee(
-                self.before, given="Ana", family="Souza", native_name="安娜", function="head",
-                office_title_en="Mayor", rank_class="A", vip=True, is_incumbent=True,
-                email="marker@home.example", phone="+99 marker", office_note="marker note",
+                self.before,
+                given="Ana",
+                family="Souza",
+                native_name="安娜",
+                function="head",
+                office_title_en="Mayor",
+                rank_class="A",
+                vip=True,
+                is_incumbent=True,
+                email="marker@home.example",
+                phone="+99 marker",
+                office_note="marker note",
             )
-        )  # fmt: skip
+        )
         SensitiveData.objects.create(attendee=self.ana, diet="marker", passport_number="X")
         Travel.objects.create(attendee=self.ana, arrival_number="CZ 1")
 
@@ -174,9 +187,9 @@ def test_no_more_are_entered_than_a_delegation_may_have(event: Event) -> None:
     copied = city.post(PATH, tick(twice.ana), follow=True).content.decode()
     new = "6d0c0e0e-9b1f-4a9c-8d3b-1f2e3d4c5b6a"
     typed = city.post(
-        reverse("focal:person", args=[new]), {"given": "One", "family": "More",
-        "name_order": "given-first", "function": "delegate"},
-    )  # fmt: skip
+        reverse("focal:person", args=[new]),
+        {"given": "One", "family": "More", "name_order": "given-first", "function": "delegate"},
+    )
 
     assert "A delegation can enter 20 people" in copied
     assert "A delegation can enter 20 people" in typed.content.decode()

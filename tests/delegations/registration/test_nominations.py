@@ -78,14 +78,17 @@ def test_a_new_version_leaves_the_former_one_there(event: Event) -> None:
     assert all(Path(one.file.path).exists() for one in NominationLetter.objects.all())
 
 
-@pytest.mark.parametrize(("content", "name"), [
-    (b"<html><script>1</script></html>", "letter.pdf"),
-    (b"%PDF-1.7 cut off", "letter.pdf"),
-    (b"PK\x03\x04", "letter.docx"),
-    (photograph(), "letter.svg"),
-    (PDF, "letter.jpg"),
-    (b"", "letter.pdf"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"<html><script>1</script></html>", "letter.pdf"),
+        (b"%PDF-1.7 cut off", "letter.pdf"),
+        (b"PK\x03\x04", "letter.docx"),
+        (photograph(), "letter.svg"),
+        (PDF, "letter.jpg"),
+        (b"", "letter.pdf"),
+    ],
+)
 def test_what_is_no_scanned_paper_is_refused_in_words(
     event: Event, content: bytes, name: str
 ) -> None:

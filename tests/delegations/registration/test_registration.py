@@ -243,8 +243,10 @@ def test_a_change_is_refused_with_a_reason_or_not_at_all(focal_point: FocalPoint
     amendment.refresh_from_db()
     person.refresh_from_db()
     assert (amendment.state, amendment.note, person.given) == (
-        "refused", "The badge is printed.", "Ana",
-    )  # fmt: skip
+        "refused",
+        "The badge is printed.",
+        "Ana",
+    )
 
 
 def test_a_change_asked_for_twice_is_one_and_is_taken_back(focal_point: FocalPoint) -> None:
@@ -333,14 +335,21 @@ def test_returned_without_a_reason_is_not_returned(event: Event) -> None:
 def test_the_queue_shows_what_changed_since_it_was_returned(focal_point: FocalPoint) -> None:
     forum = focal_point.delegation.event
     person = make_attendee(
-        focal_point.delegation, status="submitted", office_title_en="Boss", email="a@example.org",
-        given="Ana", family="Souza",
-    )  # fmt: skip
+        focal_point.delegation,
+        status="submitted",
+        office_title_en="Boss",
+        email="a@example.org",
+        given="Ana",
+        family="Souza",
+    )
     by = make_member(forum, Role.DELEGATIONS_OFFICER)
     decide_people(
-        event=forum, people=[person], to=AttendeeStatus.RETURNED, by=by,
+        event=forum,
+        people=[person],
+        to=AttendeeStatus.RETURNED,
+        by=by,
         delegation_note="Which office?",
-    )  # fmt: skip
+    )
     client = opened(focal_point)
     assert "Which office?" in client.get("/delegation/").content.decode()
     client.post(path_of(person), form(office_title_en="Lord Mayor", email="a@example.org"))
@@ -488,9 +497,13 @@ def test_a_page_takes_the_same_queries_for_one_row_and_for_three(page: str, expe
             person = make_attendee(delegation, status="submitted")
             Amendment.objects.create(attendee=person, changes={"given": "Eva"})
             session = make_session(
-                forum, needs_sign_up=True, visibility="public", capacity=9,
-                start=timezone.now() + timedelta(days=90), end=timezone.now() + timedelta(days=91),
-            )  # fmt: skip
+                forum,
+                needs_sign_up=True,
+                visibility="public",
+                capacity=9,
+                start=timezone.now() + timedelta(days=90),
+                end=timezone.now() + timedelta(days=91),
+            )
             SignUp.objects.create(session=session, attendee=person, state="seated")
         own = {"staff:queue": [forum.slug], "staff:delegation": [forum.slug, delegation.code]}
         reader = officer(forum) if page in own else client

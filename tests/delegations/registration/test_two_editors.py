@@ -27,9 +27,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def person(event: Event) -> Attendee:
     return make_attendee(
-        make_delegation(event), status="draft", given="Ana", family="Souza",
-        office_title_en="Director", email="ana@example.org",
-    )  # fmt: skip
+        make_delegation(event),
+        status="draft",
+        given="Ana",
+        family="Souza",
+        office_title_en="Director",
+        email="ana@example.org",
+    )
 
 
 class Two:

@@ -37,17 +37,28 @@ class Programme:
         self.water = make_sub_forum(self.event, number=2, title=text("Water"))
         self.hall = make_room(self.event, name=text("Pearl Hall"))
         self.one = make_session(
-            self.event, title=text("Opening"), kind="ceremony", room=self.hall,
-            floor_languages=["zh"], interpretation_languages=["fr"],
-        )  # fmt: skip
+            self.event,
+            title=text("Opening"),
+            kind="ceremony",
+            room=self.hall,
+            floor_languages=["zh"],
+            interpretation_languages=["fr"],
+        )
         self.two = make_session(
-            self.event, title=text("Café of mayors"), kind="panel", sub_forum=self.ageing,
+            self.event,
+            title=text("Café of mayors"),
+            kind="panel",
+            sub_forum=self.ageing,
             floor_languages=["en"],
-        )  # fmt: skip
+        )
         self.three = make_session(
-            self.event, title=text("Rivers", ar="مياه المدن"), kind="panel", sub_forum=self.water,
-            room=self.hall, floor_languages=["en"],
-        )  # fmt: skip
+            self.event,
+            title=text("Rivers", ar="مياه المدن"),
+            kind="panel",
+            sub_forum=self.water,
+            room=self.hall,
+            floor_languages=["en"],
+        )
         bogota = make_delegation(
             self.event, organisation=make_organisation(name=text("Bogotá"), country="CO")
         )
@@ -84,11 +95,20 @@ def test_each_facet_leaves_its_own_in_every_view(forum: Programme, view: str) ->
 @pytest.mark.parametrize(
     ("words", "found"),
     [
-        ("cafe MAYORS", "two"), ("café", "two"), ("مياه", "three"), ("林晓", "three"),
-        ("bogota", "three"), ("xiao lin", "three"), ("老龄化", "two"), ("pearl opening", "one"),
-        ("老齡化", "two"), ("“Café”,", "two"), ("مِيـاه", "three"), ("林　曉", "three"),
+        ("cafe MAYORS", "two"),
+        ("café", "two"),
+        ("مياه", "three"),
+        ("林晓", "three"),
+        ("bogota", "three"),
+        ("xiao lin", "three"),
+        ("老龄化", "two"),
+        ("pearl opening", "one"),
+        ("老齡化", "two"),
+        ("“Café”,", "two"),
+        ("مِيـاه", "three"),
+        ("林　曉", "three"),
     ],
-)  # fmt: skip
+)
 def test_words_are_found_in_any_script_without_accents(
     forum: Programme, words: str, found: str
 ) -> None:
@@ -130,8 +150,9 @@ def test_nothing_found_says_which_choice_to_leave_open(forum: Programme) -> None
     agenda = draft_agenda(forum.event, public_only=True)
     state = read_state({"kind": "panel", "language": "fr"}, agenda)
     assert [(name, count) for name, _wider, count in ways_out(agenda, state)] == [
-        ("language", 2), ("kind", 1),
-    ]  # fmt: skip
+        ("language", 2),
+        ("kind", 1),
+    ]
 
 
 @pytest.mark.parametrize("name", ["track", "room", "language", "kind", "view", "day"])

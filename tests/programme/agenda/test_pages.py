@@ -47,10 +47,17 @@ def _add(event: Event) -> None:
 
 
 LISTS = (
-    "home", "programme:agenda", "programme:sub-forums", "programme:speakers",
-    "programme:changes", "delegations:public-list", "events:pages", "events:news",
-    "feeds:agenda", "news-atom",
-)  # fmt: skip
+    "home",
+    "programme:agenda",
+    "programme:sub-forums",
+    "programme:speakers",
+    "programme:changes",
+    "delegations:public-list",
+    "events:pages",
+    "events:news",
+    "feeds:agenda",
+    "news-atom",
+)
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -86,10 +93,17 @@ def test_a_page_that_is_kept_costs_one_query_at_most() -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        "view=nothing", "day=2030-13-45", "day=%00", "track=%27%3B--", "view=grid&day=",
-        "view=grid&view=list", "day=" + "9" * 5000, "track=%F0%9F%8C%BA", "day=%FF%FE",
+        "view=nothing",
+        "day=2030-13-45",
+        "day=%00",
+        "track=%27%3B--",
+        "view=grid&day=",
+        "view=grid&view=list",
+        "day=" + "9" * 5000,
+        "track=%F0%9F%8C%BA",
+        "day=%FF%FE",
     ],
-)  # fmt: skip
+)
 def test_an_address_with_nonsense_shows_the_agenda_and_is_not_kept(query: str) -> None:
     event = make_event()
     make_session(event, title=text("Opening"))
@@ -259,8 +273,10 @@ def test_one_moment_reads_as_each_event_s_own_hour() -> None:
     session = make_session(there)
     make_session(here, start=session.start, end=session.end)
 
-    hours = [re.findall(r'<span class="hours" dir="ltr">.*?>([\d:]+)<', _agenda_of(one))[0]
-             for one in (there, here)]  # fmt: skip
+    hours = [
+        re.findall(r'<span class="hours" dir="ltr">.*?>([\d:]+)<', _agenda_of(one))[0]
+        for one in (there, here)
+    ]
 
     assert hours[0] != hours[1]
     assert hours == [f"{session.start.astimezone(one.zone):%H:%M}" for one in (there, here)]

@@ -55,19 +55,27 @@ class Forum:
 
     def __init__(self) -> None:
         self.event = make_event(
-            start_date=date(2030, 5, 2), end_date=date(2030, 5, 4),
+            start_date=date(2030, 5, 2),
+            end_date=date(2030, 5, 4),
             languages=["en", "zh-hans", "ar"],
-        )  # fmt: skip
+        )
         self.sub_forum = make_sub_forum(self.event, number=4)
         self.hall = make_room(self.event, name=text("Kapok Hall"))
         self.fair = make_session(
-            self.event, title=text("Zzfair"), start=START, end=END, room=self.hall,
-            sub_forum=self.sub_forum, is_major=True,
-        )  # fmt: skip
+            self.event,
+            title=text("Zzfair"),
+            start=START,
+            end=END,
+            room=self.hall,
+            sub_forum=self.sub_forum,
+            is_major=True,
+        )
         self.talk = make_session(
-            self.event, title=text("Talk"), start=datetime(2030, 5, 3, 2, tzinfo=UTC),
+            self.event,
+            title=text("Talk"),
+            start=datetime(2030, 5, 3, 2, tzinfo=UTC),
             room=make_room(self.event),
-        )  # fmt: skip
+        )
         self.speaker = make_attendee(make_delegation(self.event), email="ana@example.org")
         make_appearance(self.fair, attendee=self.speaker)
         self.editor = make_member(self.event, Role.EDITOR)
@@ -94,17 +102,21 @@ def shown(page: str) -> str:
 def test_every_page_for_visitors_names_the_day_of_the_end(forum: Forum, language: str) -> None:
     slug = next(iter(agenda_of(forum.release).speakers))
     asked = [
-        ("home", (), ""), ("programme:sub-forums", (), ""),
+        ("home", (), ""),
+        ("programme:sub-forums", (), ""),
         ("programme:sub-forum", (forum.sub_forum.slug,), ""),
-        ("programme:session", (forum.fair.code,), ""), ("programme:speaker", (slug,), ""),
-        ("search", (), "?q=zzfair"), ("programme:mine", (), f"?s={forum.fair.code}"),
+        ("programme:session", (forum.fair.code,), ""),
+        ("programme:speaker", (slug,), ""),
+        ("search", (), "?q=zzfair"),
+        ("programme:mine", (), f"?s={forum.fair.code}"),
         ("programme:now", (), "?at=2030-05-02T23:00"),
         ("programme:now", (), "?at=2030-05-03T23:00"),
         *(
             ("programme:agenda", (), f"?view={view}&day=2030-05-0{day}")
-            for view in ("list", "grid", "rooms") for day in (2, 3)
+            for view in ("list", "grid", "rooms")
+            for day in (2, 3)
         ),
-    ]  # fmt: skip
+    ]
 
     with translation.override(language):
         pages = {one: shown(forum.page(one[0], *one[1], query=one[2])) for one in asked}
@@ -120,15 +132,20 @@ def test_every_page_of_the_office_names_the_day_of_the_end(forum: Forum, languag
     client = Client()
     client.force_login(make_member(forum.event, Role.ADMINISTRATOR))
     asked = [
-        ("admin:programme_session_changelist", []), ("admin:programme_planner", [forum.event.pk]),
+        ("admin:programme_session_changelist", []),
+        ("admin:programme_planner", [forum.event.pk]),
         ("admin:programme_publish", [forum.event.pk]),
         ("admin:programme_preview", [forum.event.pk]),
-        ("admin:programme_checks", [forum.event.pk]), ("admin:programme_running_order", [fair.pk]),
-    ]  # fmt: skip
+        ("admin:programme_checks", [forum.event.pk]),
+        ("admin:programme_running_order", [fair.pk]),
+    ]
 
     with translation.override(language):
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
-        pages = {name: shown(client.get(reverse(name, args=args)).content.decode()) for name, args in asked}  # noqa: E501  # fmt: skip
+        pages = {
+            name: shown(client.get(reverse(name, args=args)).content.decode())
+            for name, args in asked
+        }
         sheet = json.dumps(run_sheet(fair, language, at=START), ensure_ascii=False, default=str)
 
     assert [name for name, page in pages.items() if "Zzfair" not in page] == []
@@ -157,9 +174,11 @@ def test_no_other_way_to_write_an_end_is_left() -> None:
 
     found = [
         f"{path.relative_to(root)}: {line.strip()}"
-        for path in files if path.suffix in (".py", ".html", ".txt")
-        for line in path.read_text(encoding="utf-8").splitlines() if written.search(line)
-    ]  # fmt: skip
+        for path in files
+        if path.suffix in (".py", ".html", ".txt")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if written.search(line)
+    ]
 
     assert found == []
     assert written.search('f"{session.end:%H:%M}"')
@@ -170,8 +189,10 @@ def test_it_stands_on_each_of_its_days_as_going_on(forum: Forum) -> None:
     days = draft_agenda(forum.event, public_only=True).days
 
     assert [[one.title["en"] for one in day.sessions] for day in days] == [
-        ["Zzfair"], ["Zzfair", "Talk"], ["Zzfair"],
-    ]  # fmt: skip
+        ["Zzfair"],
+        ["Zzfair", "Talk"],
+        ["Zzfair"],
+    ]
     assert [[one.title["en"] for one in day.continued] for day in days] == [
         [],
         ["Zzfair"],
@@ -262,9 +283,11 @@ def test_schedules_list_it_once_on_its_first_day_with_its_hours(forum: Forum) ->
 
     found = [
         (day["date"], one["duration"])
-        for day in days for room in day["rooms"].values() for one in room
+        for day in days
+        for room in day["rooms"].values()
+        for one in room
         if one["title"] == "Zzfair"
-    ]  # fmt: skip
+    ]
 
     assert found == [("2030-05-02", "44:00")]
 

@@ -352,7 +352,7 @@ SCENES: dict[str, tuple[list[Scene], list[Scene]]] = {
             ),
         ],
     ),
-}  # fmt: skip
+}
 # These are days in which the scene itself has to lie outside of the event.
 _ELSEWHERE = {"name-missing": {"outside-event"}}
 # The draft cannot hold these: `test_versions.py` finds them on the way back to a release.

@@ -204,11 +204,15 @@ def test_each_filter_says_how_many_are_open(office: Office) -> None:
     form = office.client().get(office.path).context["form"]
 
     assert form.fields["severity"].choices == [
-        ("", "all"), ("error", "Errors (1)"), ("warning", "Warnings (1)"),
-    ]  # fmt: skip
+        ("", "all"),
+        ("error", "Errors (1)"),
+        ("warning", "Warnings (1)"),
+    ]
     assert form.fields["day"].choices == [
-        ("", "all"), ("2030-05-02", "Thursday 2 May (1)"), ("2030-05-03", "Friday 3 May (1)"),
-    ]  # fmt: skip
+        ("", "all"),
+        ("2030-05-02", "Thursday 2 May (1)"),
+        ("2030-05-03", "Friday 3 May (1)"),
+    ]
 
 
 def test_sub_forum_editors_see_what_touches_their_own(office: Office) -> None:
@@ -304,14 +308,21 @@ def _save(client: Client, session: Any) -> list[str]:
     response = client.post(
         path,
         {
-            "event": session.event_id, "title_en": session.title["en"], "kind": session.kind,
-            "start_0": "2030-05-02", "start_1": "20:00:00",
-            "end_0": "2030-05-02", "end_1": "21:00:00", "room": session.room_id or "",
-            "visibility": session.visibility, "status": session.status,
-            "appearances-TOTAL_FORMS": 0, "appearances-INITIAL_FORMS": 0,
+            "event": session.event_id,
+            "title_en": session.title["en"],
+            "kind": session.kind,
+            "start_0": "2030-05-02",
+            "start_1": "20:00:00",
+            "end_0": "2030-05-02",
+            "end_1": "21:00:00",
+            "room": session.room_id or "",
+            "visibility": session.visibility,
+            "status": session.status,
+            "appearances-TOTAL_FORMS": 0,
+            "appearances-INITIAL_FORMS": 0,
         },
         follow=True,
-    )  # fmt: skip
+    )
     return _messages(response)
 
 

@@ -279,8 +279,10 @@ def test_with_open_errors_nothing_is_published_unless_somebody_says_so(office: O
     release = _publish(office, errors_fingerprint(errors))
 
     assert {one["check"] for one in release.open_errors} == {
-        "room-taken-twice", "person-not-there-yet", "embargo-broken",
-    }  # fmt: skip
+        "room-taken-twice",
+        "person-not-there-yet",
+        "embargo-broken",
+    }
     assert sorted(one["fingerprint"] for one in release.open_errors) == sorted(
         one.fingerprint for one in errors
     )

@@ -93,8 +93,9 @@ def test_the_preview_names_old_and_new_and_the_clashes_it_makes_and_saves_nothin
         ],
     ]
     assert [[str(one.hit.sentence) for one in effect.clashes] for effect in effects] == [
-        [], ["Pearl Hall is double-booked on 2 May, 22:30: “Two” and “There”."],
-    ]  # fmt: skip
+        [],
+        ["Pearl Hall is double-booked on 2 May, 22:30: “Two” and “There”."],
+    ]
     assert office.states() == before
 
 
@@ -103,9 +104,15 @@ def test_applying_changes_all_with_their_author_and_leaves_the_rest_alone() -> N
     alone = make_session(office.event)
 
     answer = office.send(
-        "apply", office.one, office.two, shift_days=1, visibility="internal", status="planned",
-        set_languages="on", interpretation_languages=["en", "ar"],
-    )  # fmt: skip
+        "apply",
+        office.one,
+        office.two,
+        shift_days=1,
+        visibility="internal",
+        status="planned",
+        set_languages="on",
+        interpretation_languages=["en", "ar"],
+    )
 
     assert answer.status_code == 302
     for session, start in ((office.one, NOON), (office.two, NOON + HOUR)):
@@ -127,9 +134,11 @@ def test_nothing_is_saved_where_one_session_has_moved_on() -> None:
 
     with pytest.raises(SessionMovedOn):
         change_sessions(
-            sessions=[office.one, office.two], change=ManyChange(status="cancelled"),
-            by=office.editor, seen=seen,
-        )  # fmt: skip
+            sessions=[office.one, office.two],
+            change=ManyChange(status="cancelled"),
+            by=office.editor,
+            seen=seen,
+        )
 
     assert office.states() == before
 
@@ -141,9 +150,11 @@ def test_nothing_is_saved_where_one_session_would_not_be_valid() -> None:
 
     with pytest.raises(SessionRefused) as caught:
         change_sessions(
-            sessions=sessions, change=ManyChange(room=foreign), by=office.editor,
+            sessions=sessions,
+            change=ManyChange(room=foreign),
+            by=office.editor,
             seen=versions_of([one.pk for one in sessions]),
-        )  # fmt: skip
+        )
 
     assert caught.value.session == office.one
     assert caught.value.reasons == ["This room belongs to another event."]

@@ -60,9 +60,11 @@ def sub_forum_editor(event: Event, **values: Any) -> tuple[User, Any]:
 
 def move(session: Session, by: User, **values: Any) -> Session:
     place = {
-        "start": session.start, "end": session.end, "room": session.room,
+        "start": session.start,
+        "end": session.end,
+        "room": session.room,
         "seen": session_version(session),
-    }  # fmt: skip
+    }
     return move_session(session=session, by=by, **{**place, **values})
 
 
@@ -152,9 +154,12 @@ def test_of_two_who_move_a_session_at_once_one_is_told() -> None:
         start = threading.Barrier(2)
 
         def work(
-            number: int, session: Any = session, seen: int = seen,
-            outcomes: list[str] = outcomes, start: threading.Barrier = start,
-        ) -> None:  # fmt: skip
+            number: int,
+            session: Any = session,
+            seen: int = seen,
+            outcomes: list[str] = outcomes,
+            start: threading.Barrier = start,
+        ) -> None:
             try:
                 start.wait(10)
                 move(session, editors[number], room=rooms[number], seen=seen)
@@ -190,9 +195,11 @@ class Planner:
         name = f"admin:programme_planner_{action}"
         address = reverse(name, args=[self.event.pk, session.guid])
         data = {
-            "start": "2030-05-02T21:00", "end": "2030-05-02T22:00",
-            "seen": session_version(session), **values,
-        }  # fmt: skip
+            "start": "2030-05-02T21:00",
+            "end": "2030-05-02T22:00",
+            "seen": session_version(session),
+            **values,
+        }
         return (self.client.post if action == "move" else self.client.get)(address, data)
 
 
@@ -211,8 +218,11 @@ def test_the_board_has_days_rooms_and_what_has_no_place() -> None:
     assert [one.pk for one in board.unplanned] == [no_room.pk, too_late.pk]
     assert [room.guid for room in board.rooms] == [str(hall.guid)]
     assert board.days[1][1][0].place == {
-        "day": "2030-05-02", "start": 20 * 60, "minutes": 60, "room": str(hall.guid),
-    }  # fmt: skip
+        "day": "2030-05-02",
+        "start": 20 * 60,
+        "minutes": 60,
+        "room": str(hall.guid),
+    }
 
 
 def test_the_board_takes_as_many_queries_for_three_sessions_as_for_one() -> None:
@@ -260,9 +270,12 @@ def test_a_move_answers_with_the_place_and_with_all_clashes() -> None:
     session.refresh_from_db()
     assert (session.start, session.room) == (NOON + HOUR, hall)
     assert answer["place"] == {
-        "day": "2030-05-02", "start": 21 * 60, "minutes": 60, "room": str(hall.guid),
+        "day": "2030-05-02",
+        "start": 21 * 60,
+        "minutes": 60,
+        "room": str(hall.guid),
         "seen": session_version(session),
-    }  # fmt: skip
+    }
     assert set(answer["clashes"]) == {str(there.guid), str(session.guid)}
 
 
@@ -315,16 +328,19 @@ def test_a_sub_forum_editor_moves_and_copies_their_own_sessions_only() -> None:
     ]
 
     assert answers == {
-        (mine.pk, "check"): 200, (mine.pk, "move"): 200,
-        (others.pk, "check"): 404, (others.pk, "move"): 404,
-    }  # fmt: skip
+        (mine.pk, "check"): 200,
+        (mine.pk, "move"): 200,
+        (others.pk, "check"): 404,
+        (others.pk, "move"): 404,
+    }
     assert copies == [302, 404]
     others.refresh_from_db()
     assert others.start == NOON
     blocks = [block for _day, found in board_of(event, user).groups for block in found]
     assert {one.pk for one in blocks if one.can_move} == {
-        mine.pk, *Session.objects.filter(sub_forum=own).values_list("pk", flat=True)
-    }  # fmt: skip
+        mine.pk,
+        *Session.objects.filter(sub_forum=own).values_list("pk", flat=True),
+    }
 
 
 # --- A copy ---------------------------------------------------------------------------------------
@@ -347,8 +363,10 @@ def test_a_copy_has_the_texts_and_the_people_but_no_place_of_its_own() -> None:
     assert copy.title == text("Panel (copy)", zh_hans="论坛（副本）")
     assert (copy.abstract, copy.start, copy.end) == (text("About"), session.start, session.end)
     assert (copy.room, copy.status, copy.visibility) == (
-        None, SessionStatus.PLANNED, Visibility.INTERNAL,
-    )  # fmt: skip
+        None,
+        SessionStatus.PLANNED,
+        Visibility.INTERNAL,
+    )
     assert copy.code != session.code
     assert copy.guid != session.guid
     rows = copy.appearances.values_list("attendee", "state", "position", "updated_by")

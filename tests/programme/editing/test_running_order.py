@@ -44,9 +44,11 @@ class Stage:
     def __init__(self) -> None:
         self.event = make_event()
         self.ceremony = make_session(
-            self.event, kind="ceremony", title=text("Opening", ar="الافتتاح"),
+            self.event,
+            kind="ceremony",
+            title=text("Opening", ar="الافتتاح"),
             room=make_room(self.event, name=text("Plenary Hall")),
-        )  # fmt: skip
+        )
         self.editor = make_member(self.event, Role.EDITOR, name="Ana")
         self.client = Client()
         self.client.force_login(self.editor)
@@ -78,16 +80,20 @@ def test_each_item_begins_when_the_one_above_ends() -> None:
     times = run_times(NOON, [(None, 5), (None, 10), (None, 0)])
 
     assert [(one.begins, one.running, one.overlap) for one in times] == [
-        (NOON, 0, 0), (NOON + 5 * MINUTE, 5, 0), (NOON + 15 * MINUTE, 15, 0),
-    ]  # fmt: skip
+        (NOON, 0, 0),
+        (NOON + 5 * MINUTE, 5, 0),
+        (NOON + 15 * MINUTE, 15, 0),
+    ]
 
 
 def test_an_item_at_a_minute_of_its_own_may_leave_a_gap_or_come_too_early() -> None:
     times = run_times(NOON, [(-30, 20), (0, 10), (5, 5)])
 
     assert [(one.begins, one.running, one.overlap) for one in times] == [
-        (NOON - 30 * MINUTE, 0, 0), (NOON, 30, 0), (NOON + 5 * MINUTE, 35, 5),
-    ]  # fmt: skip
+        (NOON - 30 * MINUTE, 0, 0),
+        (NOON, 30, 0),
+        (NOON + 5 * MINUTE, 35, 5),
+    ]
 
 
 # --- The service ----------------------------------------------------------------------------------
@@ -165,8 +171,11 @@ def test_a_session_that_is_gone_has_no_running_order() -> None:
 
 def _form(*titles: str, seen: int = 0, **values: Any) -> dict[str, Any]:
     fields: dict[str, Any] = {
-        "items-TOTAL_FORMS": len(titles), "items-INITIAL_FORMS": 0, "seen": seen, "contacts": "",
-    }  # fmt: skip
+        "items-TOTAL_FORMS": len(titles),
+        "items-INITIAL_FORMS": 0,
+        "seen": seen,
+        "contacts": "",
+    }
     for number, title in enumerate(titles):
         fields[f"items-{number}-item_en"] = title
         fields[f"items-{number}-minutes"] = 5
@@ -261,9 +270,10 @@ def test_the_paper_says_version_moment_contacts_and_each_item() -> None:
 
     assert sheet["edition"] == "Version 1, as of 2 May 2030, 20:00"
     assert [row[:4] for row in sheet["rows"]] == [
-        ["20:00", "3", "0:00", "Anthem"], ["20:03", "75", "0:03", "Speech"],
+        ["20:00", "3", "0:00", "Anthem"],
+        ["20:03", "75", "0:03", "Speech"],
         ["21:18", "4", "1:18", "Film"],
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans", "ar"])

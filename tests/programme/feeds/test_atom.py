@@ -39,12 +39,15 @@ def test_each_release_is_an_entry_newest_first_with_its_changes_in_words() -> No
 
     entries = feed.findall("a:entry", _NAMES)
     assert [one.findtext("a:title", namespaces=_NAMES) for one in entries] == [
-        "Version 2", "Version 1",
-    ]  # fmt: skip
+        "Version 2",
+        "Version 1",
+    ]
     content = entries[0].findtext("a:content", namespaces=_NAMES)
     assert content.splitlines()[:3] == [
-        "A late flight.", "Moved: Panel <1>", "– Start: 2 May, 20:00 → 2 May, 22:00",
-    ]  # fmt: skip
+        "A late flight.",
+        "Moved: Panel <1>",
+        "– Start: 2 May, 20:00 → 2 May, 22:00",
+    ]
 
 
 def test_the_feed_speaks_the_language_that_is_asked_for() -> None:

@@ -150,8 +150,11 @@ def test_a_session_says_when_where_in_which_language_and_who() -> None:
     city = make_organisation(name=text("Lyon"))
     speaker = make_attendee(
         make_delegation(event, organisation=city),
-        given="Marie", family="Durand", native_name="玛丽", office_title_en="Mayor",
-    )  # fmt: skip
+        given="Marie",
+        family="Durand",
+        native_name="玛丽",
+        office_title_en="Mayor",
+    )
     make_appearance(session, attendee=speaker, role=AppearanceRole.CHAIR)
     make_appearance(session, placeholder=text("Mayor of Oslo, to be confirmed"), position=1)
     _release(event)

@@ -42,40 +42,47 @@ TITLES = (
     text('Comma, semicolon; colon: back\\slash "quoted"', zh_hans="老龄化城市，分号；引号“城”" * 8),
     text("First line\nsecond line", ar="المدن المسنّة والرعاية الصحية، والتعاون بين المدن " * 4),
     text("Emoji 👩‍👩‍👧‍👦 and accents: événement à l’hôtel", fr="Ville ; santé, logement : l’été"),
-)  # fmt: skip
+)
 
 
 def _by_icalendar(content: bytes) -> Read:
     items: list[Any] = icalendar.Calendar.from_ical(content).walk("VEVENT")
     return {
         str(one["uid"]): (
-            one.start.astimezone(UTC), one.end.astimezone(UTC), str(one["summary"]),
+            one.start.astimezone(UTC),
+            one.end.astimezone(UTC),
+            str(one["summary"]),
             str(one["status"]),
         )
         for one in items
-    }  # fmt: skip
+    }
 
 
 def _by_vobject(content: bytes) -> Read:
     items = vobject.readOne(content.decode()).contents.get("vevent", [])
     return {
         one.uid.value: (
-            one.dtstart.value.astimezone(UTC), one.dtend.value.astimezone(UTC),
-            one.summary.value, one.status.value,
+            one.dtstart.value.astimezone(UTC),
+            one.dtend.value.astimezone(UTC),
+            one.summary.value,
+            one.status.value,
         )
         for one in items
-    }  # fmt: skip
+    }
 
 
 def _by_ical(content: bytes) -> Read:
     items = IcsCalendarStream.calendar_from_ics(content.decode()).events
     return {
         str(one.uid): (
-            _moment(one.dtstart), _moment(one.dtend), str(one.summary), one.status.value,
+            _moment(one.dtstart),
+            _moment(one.dtend),
+            str(one.summary),
+            one.status.value,
         )
         for one in items
         if one.status
-    }  # fmt: skip
+    }
 
 
 def _moment(value: date | None) -> datetime:
@@ -126,11 +133,13 @@ def _meant(event: Event, language: str) -> Read:
     words = {"confirmed": "CONFIRMED", "planned": "TENTATIVE", "cancelled": "CANCELLED"}
     return {
         f"{one.guid}@localhost": (
-            one.start.astimezone(UTC), one.end.astimezone(UTC),
-            one.title.get(language) or one.title["en"], words[one.status],
+            one.start.astimezone(UTC),
+            one.end.astimezone(UTC),
+            one.title.get(language) or one.title["en"],
+            words[one.status],
         )
         for one in published_agenda(event).sessions
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans", "ar"])

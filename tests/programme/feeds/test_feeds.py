@@ -44,8 +44,11 @@ def _released(**values: Any) -> Event:
     city = make_organisation(name=text("Lyon"))
     mayor = make_attendee(
         make_delegation(event, organisation=city),
-        given="Marie", family="Durand", honorific="H.E.", office_title_en="Mayor",
-    )  # fmt: skip
+        given="Marie",
+        family="Durand",
+        honorific="H.E.",
+        office_title_en="Mayor",
+    )
     make_appearance(session, attendee=mayor, role=AppearanceRole.CHAIR)
     make_appearance(session, placeholder=text("Mayor of Oslo, to be confirmed"), position=1)
     release_agenda(event=event, by=make_member(event, Role.EDITOR))
@@ -57,14 +60,19 @@ def _released(**values: Any) -> Event:
     [
         (
             "en",
-            ("Sub-forum 2: Green cities", "Languages spoken: Chinese, Russian",
-             "Interpreted into: English, French", "Chair: H.E. Marie Durand, Mayor, Lyon",
-             "Speaker: Mayor of Oslo, to be confirmed", "floor 3"),
+            (
+                "Sub-forum 2: Green cities",
+                "Languages spoken: Chinese, Russian",
+                "Interpreted into: English, French",
+                "Chair: H.E. Marie Durand, Mayor, Lyon",
+                "Speaker: Mayor of Oslo, to be confirmed",
+                "floor 3",
+            ),
         ),
         ("fr", ("Villes vertes", "Chinois, Russe", "Anglais, Français", "étage 3")),
         ("zh-hans", ("中文", "俄语", "英语", "法语")),
     ],
-)  # fmt: skip
+)
 def test_a_calendar_says_languages_speakers_and_floor(
     language: str, words: tuple[str, ...]
 ) -> None:

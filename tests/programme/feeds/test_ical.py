@@ -37,17 +37,29 @@ ZONES = {
     "UTC": ["2026-05-01T06:15"],
     "Africa/Casablanca": ["2026-02-14T12:00", "2026-02-15T12:00", "2026-03-23T12:00"],
     "Europe/Dublin": ["2026-03-28T12:00", "2026-03-29T12:00"],
-}  # fmt: skip
+}
 
 
 def _session(number: int = 0, start: datetime = STAMP, **values: Any) -> Session:
     defaults: dict[str, Any] = {
-        "guid": f"00000000-0000-4000-8000-{number:012}", "code": f"CODE{number}", "kind": "plenary",
-        "title": text("Opening"), "abstract": text(""), "start": start,
-        "end": start + timedelta(hours=2), "room": None, "in_all_rooms": False, "sub_forum": None,
-        "floor_languages": (), "interpretation_languages": (), "capacity": None,
-        "needs_sign_up": False, "is_major": False, "status": "confirmed", "appearances": (),
-    }  # fmt: skip
+        "guid": f"00000000-0000-4000-8000-{number:012}",
+        "code": f"CODE{number}",
+        "kind": "plenary",
+        "title": text("Opening"),
+        "abstract": text(""),
+        "start": start,
+        "end": start + timedelta(hours=2),
+        "room": None,
+        "in_all_rooms": False,
+        "sub_forum": None,
+        "floor_languages": (),
+        "interpretation_languages": (),
+        "capacity": None,
+        "needs_sign_up": False,
+        "is_major": False,
+        "status": "confirmed",
+        "appearances": (),
+    }
     return Session(**{**defaults, **values})
 
 
@@ -84,9 +96,19 @@ def test_another_program_reads_the_same_texts(value: str) -> None:
     # That library takes NAME as it stands; it is TEXT (RFC 7986, 5.1).
     assert str(read["name"]) == ical.text(_meant(value))
     assert set(item) == {
-        "UID", "DTSTAMP", "LAST-MODIFIED", "SEQUENCE", "STATUS", "DTSTART", "DTEND", "SUMMARY",
-        "LOCATION", "DESCRIPTION", "CATEGORIES", "URL",
-    }  # fmt: skip
+        "UID",
+        "DTSTAMP",
+        "LAST-MODIFIED",
+        "SEQUENCE",
+        "STATUS",
+        "DTSTART",
+        "DTEND",
+        "SUMMARY",
+        "LOCATION",
+        "DESCRIPTION",
+        "CATEGORIES",
+        "URL",
+    }
     assert [one.name for one in read.walk()] == ["VCALENDAR", "VEVENT"]
 
 

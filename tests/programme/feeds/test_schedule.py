@@ -84,11 +84,15 @@ def test_both_formats_are_valid_and_say_the_same(zone: str) -> None:
     }
     in_xml = {
         one.get("guid"): (
-            one.findtext("title"), one.findtext("date"), one.findtext("duration"),
-            one.getparent().get("name"), int(one.get("id")), one.findtext("slug"),
+            one.findtext("title"),
+            one.findtext("date"),
+            one.findtext("duration"),
+            one.getparent().get("name"),
+            int(one.get("id")),
+            one.findtext("slug"),
         )
         for one in root.iter("event")
-    }  # fmt: skip
+    }
     assert in_json == in_xml
     assert len(in_json) == 5
     assert described["conference"]["daysCount"] == len(root.findall("day"))

@@ -51,8 +51,10 @@ def test_applying_writes_every_row_in_the_name_of_who_pressed(office: Office) ->
     batch.refresh_from_db()
     session.refresh_from_db()
     assert (batch.state, batch.uploaded_by, batch.applied_by) == (
-        ImportState.APPLIED, office.editor, colleague,
-    )  # fmt: skip
+        ImportState.APPLIED,
+        office.editor,
+        colleague,
+    )
     assert session.title == text("New", fr="Vieux")
     assert {one.updated_by for one in Session.objects.all()} == {colleague}
     assert [(one["row"], one["name"], one["before"] is None) for one in batch.done] == [

@@ -13,9 +13,20 @@ from tests.factories import make_room, make_session, make_sub_forum, text
 from tests.programme.imports.office import Office, csv_file, errors, verdicts, warnings, xlsx
 
 HEADER = [
-    "Code", "标题", "Title (English)", "Type", "Track", "Date", "From", "To", "Hall", "Languages",
-    "同传", "Seats", "Visible to",
-]  # fmt: skip
+    "Code",
+    "标题",
+    "Title (English)",
+    "Type",
+    "Track",
+    "Date",
+    "From",
+    "To",
+    "Hall",
+    "Languages",
+    "同传",
+    "Seats",
+    "Visible to",
+]
 # A good row, each day and time typed another way.
 _DAYS = ("2030-05-02", "2 May 2030", "2030年5月2日", "2.5.2030", "02/05/2030", "47605")
 _TIMES = (("14:00", "15:30"), ("2:00 PM", "3:30 pm"), ("14.00", "15.30"), ("下午2:00", "15：30"))
@@ -26,11 +37,20 @@ _SPOKEN = ("zh, en", "中文、英文", "Chinese; English")
 def _row(number: int) -> list[Any]:
     start, end = _TIMES[number % len(_TIMES)]
     return [
-        None, f"会议{number}", f"Session {number}", ("Panel", "主旨演讲", "réception")[number % 3],
-        ("1", "Rivers", "rivers")[number % 3], _DAYS[number % len(_DAYS)], start, end,
-        ("Pearl Hall", "珍珠厅")[number % 2], _SPOKEN[number % 3],
-        "French", 120, "internal",
-    ]  # fmt: skip
+        None,
+        f"会议{number}",
+        f"Session {number}",
+        ("Panel", "主旨演讲", "réception")[number % 3],
+        ("1", "Rivers", "rivers")[number % 3],
+        _DAYS[number % len(_DAYS)],
+        start,
+        end,
+        ("Pearl Hall", "珍珠厅")[number % 2],
+        _SPOKEN[number % 3],
+        "French",
+        120,
+        "internal",
+    ]
 
 
 _FAULTS: dict[int, tuple[int, Any, str, str]] = {
@@ -41,18 +61,31 @@ _FAULTS: dict[int, tuple[int, Any, str, str]] = {
     50: (8, "Perl Hall", "I50", "“Perl Hall” is not known. Did you mean “Pearl Hall”?"),
     60: (4, "Riverz", "E60", "“Riverz” is not known. Did you mean “Rivers”?"),
     70: (3, "Pnel", "D70", "“Pnel” is not known. Did you mean “Panel”?"),
-    80: (9, "zh, Klingon", "J80", "“Klingon” is not known. Use one of: Chinese, English, French, "
-         "Spanish, Russian, Arabic, Portuguese, Japanese, Korean."),
+    80: (
+        9,
+        "zh, Klingon",
+        "J80",
+        "“Klingon” is not known. Use one of: Chinese, English, French, "
+        "Spanish, Russian, Arabic, Portuguese, Japanese, Korean.",
+    ),
     90: (0, "AAAAAA", "A90", "“AAAAAA” is in several rows. Keep one."),
     91: (0, "aaaaaa", "A91", "“AAAAAA” is in several rows. Keep one."),
-    100: (0, "S-100", "A100", "A code has six capital letters or digits. Leave the cell empty for "
-          "a new session."),
+    100: (
+        0,
+        "S-100",
+        "A100",
+        "A code has six capital letters or digits. Leave the cell empty for a new session.",
+    ),
     110: (2, "x" * 10_000, "C110", "At most 250 characters; this text has 10000. Shorten it."),
     120: (11, "many", "L120", "“many” is not a whole number. Write it in digits."),
     130: (6, None, "G130", "This cell is required. Fill it in."),
-    140: (12, "everybody", "M140", "“everybody” is not known. Use one of: Public, Participants, "
-          "Internal."),
-}  # fmt: skip
+    140: (
+        12,
+        "everybody",
+        "M140",
+        "“everybody” is not known. Use one of: Public, Participants, Internal.",
+    ),
+}
 _FORMULAS = {150: (5, "=F2", "F150")}
 _NEEDED = "This cell is required. Fill it in."
 _NO_RESULT = "This cell contains a formula without a result. Enter the value itself."

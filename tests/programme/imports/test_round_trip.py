@@ -36,10 +36,27 @@ from tests.factories import (
 from tests.programme.imports.office import Office, verdicts
 
 HOSTILE = (
-    "=1+1", "'=1+1", "'x", "007", "1e5", "+86 20", "-", "TRUE", "العربية", "🌺 in bloom",
+    "=1+1",
+    "'=1+1",
+    "'x",
+    "007",
+    "1e5",
+    "+86 20",
+    "-",
+    "TRUE",
+    "العربية",
+    "🌺 in bloom",
     '"q"; a, b',
-    "_x0041_", "2023-12-07", "14:00", "@sum", "\tx", "#1", "＝1", "a\nb", "a\r\nb",
-)  # fmt: skip
+    "_x0041_",
+    "2023-12-07",
+    "14:00",
+    "@sum",
+    "\tx",
+    "#1",
+    "＝1",
+    "a\nb",
+    "a\r\nb",
+)
 every_kind = pytest.mark.parametrize("kind", list(ImportKind))
 
 
@@ -57,13 +74,22 @@ def _fill(office: Office) -> None:
     kinds = itertools.cycle(SessionKind)
     for number, title in enumerate(HOSTILE):
         session = make_session(
-            event, title=text(title, ar=f"نص {title}"), abstract=text(title * 3), kind=next(kinds),
-            office_note=title.strip(), room=(hall, twin, None)[number % 3],
-            in_all_rooms=number % 3 == 2, sub_forum=forum if number % 2 else None,
-            floor_languages=["zh", "en"][: number % 3], interpretation_languages=["ar", "de"],
-            capacity=number or None, needs_sign_up=bool(number % 2), is_major=number == 4,
-            visibility=list(Visibility)[number % 3], status=list(SessionStatus)[number % 3],
-        )  # fmt: skip
+            event,
+            title=text(title, ar=f"نص {title}"),
+            abstract=text(title * 3),
+            kind=next(kinds),
+            office_note=title.strip(),
+            room=(hall, twin, None)[number % 3],
+            in_all_rooms=number % 3 == 2,
+            sub_forum=forum if number % 2 else None,
+            floor_languages=["zh", "en"][: number % 3],
+            interpretation_languages=["ar", "de"],
+            capacity=number or None,
+            needs_sign_up=bool(number % 2),
+            is_major=number == 4,
+            visibility=list(Visibility)[number % 3],
+            status=list(SessionStatus)[number % 3],
+        )
         make_appearance(session, placeholder=text(title, zh_hans="待定"), position=2)
         make_appearance(session, placeholder=text(title), role=AppearanceRole.CHAIR)
         for person in (ada, other, waiting)[: number % 4]:

@@ -66,8 +66,9 @@ def test_undoing_brings_every_row_back_as_it_was(imported: Imported) -> None:
     assert (kept, differing) == ([], {"updated_at", "updated_by_id"})
     imported.batch.refresh_from_db()
     assert (imported.batch.state, imported.batch.undone_by) == (
-        ImportState.UNDONE, imported.office.editor,
-    )  # fmt: skip
+        ImportState.UNDONE,
+        imported.office.editor,
+    )
     deletions = Session.history.filter(history_type="-")
     assert {one.history_user for one in deletions} == {imported.office.editor}
 

@@ -94,9 +94,12 @@ def _time_of(page: str) -> list[str]:
 
 def test_a_move_in_the_admin_changes_nothing_public_until_it_is_published(office: Office) -> None:
     pages = [
-        ("programme:agenda",), ("home",), ("programme:changes",), ("feeds:agenda",),
+        ("programme:agenda",),
+        ("home",),
+        ("programme:changes",),
+        ("feeds:agenda",),
         ("programme:session", office.session.code),
-    ]  # fmt: skip
+    ]
     before = {page: office.public(*page) for page in pages}
     assert "20:00" in _time_of(before["programme:agenda",])
 
@@ -223,10 +226,16 @@ def test_nothing_of_the_draft_is_on_any_public_page(office: Office) -> None:
     make_session(event, title=text(MARK), visibility="internal")
     Session.objects.filter(pk=office.session.pk).update(office_note=MARK)
     pages = [
-        ("home",), ("programme:agenda",), ("programme:sub-forums",), ("programme:speakers",),
-        ("programme:changes",), ("delegations:public-list",), ("events:pages",),
-        ("feeds:agenda",), ("programme:session", office.session.code),
-    ]  # fmt: skip
+        ("home",),
+        ("programme:agenda",),
+        ("programme:sub-forums",),
+        ("programme:speakers",),
+        ("programme:changes",),
+        ("delegations:public-list",),
+        ("events:pages",),
+        ("feeds:agenda",),
+        ("programme:session", office.session.code),
+    ]
     assert all(MARK not in office.public(*page) for page in pages)
     path = reverse("programme:session", args=[event.slug, draft.code])
     assert Client().get(path).status_code == 404

@@ -40,9 +40,13 @@ class Forum:
         self.session = make_session(self.event, sub_forum=self.sub_forum, room=self.room)
         organisation = make_organisation(country="CN")
         self.person = make_attendee(
-            make_delegation(self.event, organisation=organisation), given="Mei", family="Lin",
-            office_title="市长", office_title_en="Mayor", honorific="H.E.",
-        )  # fmt: skip
+            make_delegation(self.event, organisation=organisation),
+            given="Mei",
+            family="Lin",
+            office_title="市长",
+            office_title_en="Mayor",
+            honorific="H.E.",
+        )
         make_appearance(self.session, attendee=self.person)
         self.release()
 
@@ -53,16 +57,30 @@ class Forum:
         slug, code = self.event.slug, self.session.code
         speaker = next(iter(published_agenda(self.event).speakers))
         below = (
-            "", "agenda/", "agenda/?view=grid", "agenda/?view=rooms", "agenda/changes/",
-            f"agenda/mine/?s={code}", "agenda/now/?at=2030-05-02T20:30", "sub-forums/",
-            "sub-forums/water/", f"sessions/{code}/", "speakers/", f"speakers/{speaker}/",
+            "",
+            "agenda/",
+            "agenda/?view=grid",
+            "agenda/?view=rooms",
+            "agenda/changes/",
+            f"agenda/mine/?s={code}",
+            "agenda/now/?at=2030-05-02T20:30",
+            "sub-forums/",
+            "sub-forums/water/",
+            f"sessions/{code}/",
+            "speakers/",
+            f"speakers/{speaker}/",
             "search/?q=panel",
-        )  # fmt: skip
+        )
         feeds = (
-            "agenda.ics", "sub-forums/water.ics", f"speakers/{speaker}.ics", "schedule.json",
-            f"sessions/{code}.ics", f"rooms/{self.room.guid.hex[:8]}.ics", "schedule.xml",
+            "agenda.ics",
+            "sub-forums/water.ics",
+            f"speakers/{speaker}.ics",
+            "schedule.json",
+            f"sessions/{code}.ics",
+            f"rooms/{self.room.guid.hex[:8]}.ics",
+            "schedule.xml",
             "changes.atom",
-        )  # fmt: skip
+        )
         paths = [*(f"/en/{slug}/{one}" for one in below), *(f"/{slug}/{one}" for one in feeds)]
         return {path: self.page(path) for path in paths}
 
@@ -98,9 +116,14 @@ def test_no_page_of_the_agenda_is_joined_to_a_row_that_may_change() -> None:
     )
     _set(forum.session, title=text("Another panel"), sub_forum=None, room=other)
     _set(
-        forum.person, given="Anna", family="Kim", native_name="林美", honorific="Dr",
-        office_title="省长", office_title_en="Governor",
-    )  # fmt: skip
+        forum.person,
+        given="Anna",
+        family="Kim",
+        native_name="林美",
+        honorific="Dr",
+        office_title="省长",
+        office_title_en="Governor",
+    )
     _set(organisation, name=text("Another city"), country="FR")
 
     after = forum.pages()
@@ -195,12 +218,19 @@ def test_a_release_from_before_offices_had_languages_is_read() -> None:
 @pytest.mark.parametrize(
     ("own", "country", "language"),
     [
-        ("Alcaldesa", "PE", "es"), ("Maire", "FR", "fr"), ("عمدة", "MA", "ar"),
-        ("市長", "JP", "ja"), ("市长", "", "zh-hans"), ("شهردار", "IR", "fa"),
-        ("Maire", "MA", "und"), ("Mayor", "", "und"), ("(…)", "FR", "und"),
-        ("Мэр", "RU", "ru"), ("시장", "US", "ko"),
+        ("Alcaldesa", "PE", "es"),
+        ("Maire", "FR", "fr"),
+        ("عمدة", "MA", "ar"),
+        ("市長", "JP", "ja"),
+        ("市长", "", "zh-hans"),
+        ("شهردار", "IR", "fa"),
+        ("Maire", "MA", "und"),
+        ("Mayor", "", "und"),
+        ("(…)", "FR", "und"),
+        ("Мэр", "RU", "ru"),
+        ("시장", "US", "ko"),
     ],
-)  # fmt: skip
+)
 def test_own_words_are_of_the_language_that_script_and_country_agree_on(
     own: str, country: str, language: str
 ) -> None:

@@ -53,10 +53,13 @@ class Office:
         self.sub_forum = make_sub_forum(self.event, number=3)
         self.open = make_session(self.event, title=text("Opening"), room=make_room(self.event))
         self.secret = make_session(
-            self.event, title=text("Zzsecret talks", zh_hans="机密座谈"),
-            abstract=text("Negotiations on harbours."), sub_forum=self.sub_forum,
-            room=make_room(self.event, name=text("Vault")), start=NOON + timedelta(hours=2),
-        )  # fmt: skip
+            self.event,
+            title=text("Zzsecret talks", zh_hans="机密座谈"),
+            abstract=text("Negotiations on harbours."),
+            sub_forum=self.sub_forum,
+            room=make_room(self.event, name=text("Vault")),
+            start=NOON + timedelta(hours=2),
+        )
         self.speaker = make_attendee(
             make_delegation(self.event), family="Qxspeaker", email="q@example.org"
         )
@@ -110,12 +113,18 @@ def public_answers(office: Office, languages: Sequence[str]) -> Iterator[tuple[s
     """All that visitors, programs and telephones can read of the edition."""
     event, speaker = office.event, office.speaker.guid.hex[:8]
     pages = [
-        ("home",), ("programme:agenda",), ("programme:changes",), ("programme:sub-forums",),
-        ("programme:sub-forum", office.sub_forum.slug), ("programme:speakers",),
-        ("programme:session", office.secret.code), ("programme:speaker", f"qxspeaker-{speaker}"),
+        ("home",),
+        ("programme:agenda",),
+        ("programme:changes",),
+        ("programme:sub-forums",),
+        ("programme:sub-forum", office.sub_forum.slug),
+        ("programme:speakers",),
+        ("programme:session", office.secret.code),
+        ("programme:speaker", f"qxspeaker-{speaker}"),
         ("programme:speaker", f"given-qxspeaker-{speaker}"),
-        ("programme:mine",), ("offline-list",),
-    ]  # fmt: skip
+        ("programme:mine",),
+        ("offline-list",),
+    ]
     for language in languages:
         with translation.override(language):
             for name, *rest in pages:
@@ -126,9 +135,13 @@ def public_answers(office: Office, languages: Sequence[str]) -> Iterator[tuple[s
             query = f"?s={office.secret.code}"
             yield f"{language} mine", office.get("programme:mine", query=query).content.decode()
     feeds = [
-        ("feeds:agenda",), ("feeds:session", office.secret.code), ("feeds:schedule-json",),
-        ("feeds:sub-forum", office.sub_forum.slug), ("feeds:schedule-xml",), ("feeds:changes",),
-    ]  # fmt: skip
+        ("feeds:agenda",),
+        ("feeds:session", office.secret.code),
+        ("feeds:schedule-json",),
+        ("feeds:sub-forum", office.sub_forum.slug),
+        ("feeds:schedule-xml",),
+        ("feeds:changes",),
+    ]
     for name, *rest in feeds:
         for language in languages:
             found = office.get(name, *rest, query=f"?lang={language}")
@@ -177,8 +190,10 @@ def test_no_page_search_or_list_leads_to_it(office: Office) -> None:
             found[language] = office.get("programme:session", code)
 
     assert {language: answer.status_code for language, answer in found.items()} == {
-        "en": 410, "zh-hans": 410, "ar": 410,
-    }  # fmt: skip
+        "en": 410,
+        "zh-hans": 410,
+        "ar": 410,
+    }
     assert "会议已撤回" in found["zh-hans"].content.decode()
     assert found["en"].headers["Cache-Control"] == "no-store"
     assert office.get("programme:session", "ZZZZZZ").status_code == 404
@@ -196,14 +211,28 @@ def _read(data: bytes, guid: str) -> list[tuple[str, str, str, int, bool]]:
     (three,) = (e for e in calendar.events if guid in str(e.uid))
     more = {"LOCATION", "DESCRIPTION", "URL", "ATTENDEE"}
     return [
-        (str(one["uid"]), str(one["status"]), str(one["summary"]), one.decoded("sequence"),
-         bool(more & set(one))),
-        (two.uid.value, two.status.value, two.summary.value, int(two.sequence.value),
-         bool(more & {name.upper() for name in two.contents})),
-        (str(three.uid), three.status.value if three.status else "",
-         str(three.summary), int(three.sequence or 0),
-         bool(three.location or three.description or three.url)),
-    ]  # fmt: skip
+        (
+            str(one["uid"]),
+            str(one["status"]),
+            str(one["summary"]),
+            one.decoded("sequence"),
+            bool(more & set(one)),
+        ),
+        (
+            two.uid.value,
+            two.status.value,
+            two.summary.value,
+            int(two.sequence.value),
+            bool(more & {name.upper() for name in two.contents}),
+        ),
+        (
+            str(three.uid),
+            three.status.value if three.status else "",
+            str(three.summary),
+            int(three.sequence or 0),
+            bool(three.location or three.description or three.url),
+        ),
+    ]
 
 
 def test_calendars_strike_a_withdrawn_session_out_and_say_no_more(office: Office) -> None:
@@ -400,8 +429,12 @@ def test_a_webhook_names_the_code_alone(office: Office) -> None:
     message = json.loads(body_of(office.withdraw()))
 
     assert message["counts"] == {
-        "new": 0, "moved": 0, "changed": 0, "cancelled": 0, "withdrawn": 1,
-    }  # fmt: skip
+        "new": 0,
+        "moved": 0,
+        "changed": 0,
+        "cancelled": 0,
+        "withdrawn": 1,
+    }
     assert message["sessions"]["withdrawn"] == [office.secret.code]
 
 

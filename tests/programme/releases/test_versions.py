@@ -303,8 +303,9 @@ def test_a_mail_about_times_names_weekday_year_and_zone(event: Event) -> None:
     make_appearance(session, attendee=attendee)
     release(event)
     change(session, start=NOON + timedelta(minutes=30))
-    late = make_session(event, title=text("Gala"), start=NOON + timedelta(hours=2),
-                        end=NOON + timedelta(hours=6))  # fmt: skip
+    late = make_session(
+        event, title=text("Gala"), start=NOON + timedelta(hours=2), end=NOON + timedelta(hours=6)
+    )
     make_appearance(late, attendee=attendee)
     made = release(event)
 

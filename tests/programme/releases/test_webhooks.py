@@ -194,9 +194,12 @@ def test_a_plan_that_becomes_public_is_told(event: Event, webhook: Webhook) -> N
     found = pending_changes(event)
     errors = errors_fingerprint(review(event).open_errors)
     plan = plans.propose(
-        event=event, by=make_member(event, Role.EDITOR), reviewed=fingerprint(found),
-        despite=errors, due_at=timezone.now() - timedelta(minutes=1),
-    )  # fmt: skip
+        event=event,
+        by=make_member(event, Role.EDITOR),
+        reviewed=fingerprint(found),
+        despite=errors,
+        due_at=timezone.now() - timedelta(minutes=1),
+    )
     assert not WebhookDelivery.objects.exists()
 
     plans.publish_due()

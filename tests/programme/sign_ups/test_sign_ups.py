@@ -45,9 +45,15 @@ def make_tour(event: Event, seats: int | None = 2, hour: int = 9, **values: Any)
     """A session that takes sign-ups, a month from now."""
     start = timezone.now() + timedelta(days=30, hours=hour)
     return make_session(
-        event, kind="tour", needs_sign_up=True, capacity=seats, visibility="participants",
-        start=start, end=start + timedelta(hours=1), **values,
-    )  # fmt: skip
+        event,
+        kind="tour",
+        needs_sign_up=True,
+        capacity=seats,
+        visibility="participants",
+        start=start,
+        end=start + timedelta(hours=1),
+        **values,
+    )
 
 
 def claim(session: Session, attendee: Attendee) -> str:
@@ -63,8 +69,11 @@ def test_when_the_seats_are_gone_one_waits(event: Event) -> None:
     tour = make_tour(event, seats=2)
 
     assert [claim(tour, one) for one in people(event, 4)] == [
-        "seated", "seated", "waiting", "waiting",
-    ]  # fmt: skip
+        "seated",
+        "seated",
+        "waiting",
+        "waiting",
+    ]
 
 
 def test_the_room_gives_the_number_where_the_session_says_none(event: Event) -> None:
@@ -137,10 +146,14 @@ def test_nobody_sits_in_two_places_at_once(event: Event, elsewhere: str) -> None
     assert claim(later, one) == "seated"
 
 
-@pytest.mark.parametrize("closed", [
-    {"needs_sign_up": False}, {"status": "cancelled"},
-    {"sign_up_closes_at": timezone.now() - timedelta(minutes=1)},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "closed",
+    [
+        {"needs_sign_up": False},
+        {"status": "cancelled"},
+        {"sign_up_closes_at": timezone.now() - timedelta(minutes=1)},
+    ],
+)
 def test_nobody_signs_up_where_it_is_closed(event: Event, closed: dict[str, Any]) -> None:
     tour, (one,) = make_tour(event), people(event, 1)
     Session.objects.filter(pk=tour.pk).update(**closed)
@@ -237,9 +250,9 @@ def test_many_who_leave_at_once_let_in_exactly_as_many() -> None:
     for one in everybody:
         claim(tour, one)
 
-    at_once([
-        lambda one=one: services.give_up_seat(session=tour, attendee=one) for one in everybody[:4]
-    ])  # fmt: skip
+    at_once(
+        [lambda one=one: services.give_up_seat(session=tour, attendee=one) for one in everybody[:4]]
+    )
 
     assert SignUp.objects.seated().count() == 5
     assert SignUp.objects.waiting().count() == 6

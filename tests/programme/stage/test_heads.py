@@ -38,9 +38,12 @@ class City:
         self.by = make_member(self.event, Role.ADMINISTRATOR)
         self.officer = make_member(self.event, Role.DELEGATIONS_OFFICER)
         self.delegation = make_delegation(
-            self.event, manual_position=1, manual_reason="Co-organizer", liaison_officer=self.by,
+            self.event,
+            manual_position=1,
+            manual_reason="Co-organizer",
+            liaison_officer=self.by,
             code="CITY",
-        )  # fmt: skip
+        )
         self.mayor = name_head(
             attendee=make_attendee(self.delegation, rank_class="A", vip=True, is_incumbent=True),
             by=self.by,
@@ -59,13 +62,19 @@ class City:
 
     def change(self, stage: str = "leave", seat: str = "leave", **values: Any) -> HeadChange:
         decisions = Decisions(
-            stage={self.speech.pk: stage}, seats={self.seat.pk: seat},
+            stage={self.speech.pk: stage},
+            seats={self.seat.pk: seat},
             keeps_position=values.pop("keeps_position", False),
-        )  # fmt: skip
+        )
         defaults: dict[str, Any] = {
-            "delegation": self.delegation, "to": self.deputy, "seen": self.mayor,
-            "former_becomes": "delegate", "decisions": decisions, "note": "Fell ill", "by": self.by,
-        }  # fmt: skip
+            "delegation": self.delegation,
+            "to": self.deputy,
+            "seen": self.mayor,
+            "former_becomes": "delegate",
+            "decisions": decisions,
+            "note": "Fell ill",
+            "by": self.by,
+        }
         return change_head(**{**defaults, **values})
 
     def path(self, to: Any = None, former: str = "delegate") -> str:
@@ -102,11 +111,15 @@ def test_rank_vip_and_incumbency_stay_and_so_does_what_was_left(city: City) -> N
     assert facts(city.deputy) == (True, "head", "C", False, False)
     assert facts(city.mayor) == (False, "delegate", "A", True, True)
     assert (Appearance.objects.get().attendee, SignUp.objects.get().attendee) == (
-        city.mayor, city.mayor,
-    )  # fmt: skip
+        city.mayor,
+        city.mayor,
+    )
     assert (change.former, change.new, change.note, change.by) == (
-        city.mayor, city.deputy, "Fell ill", city.by,
-    )  # fmt: skip
+        city.mayor,
+        city.deputy,
+        "Fell ill",
+        city.by,
+    )
 
 
 def test_the_place_set_by_hand_goes_and_the_order_is_that_of_the_new_head(city: City) -> None:
@@ -231,11 +244,17 @@ def test_the_page_proposes_that_nothing_passes_over(city: City) -> None:
     }
 
     assert proposed["deputy"] == {
-        "stage": "leave", "seat": "leave", "position": "take", "liaison": "keep",
-    }  # fmt: skip
+        "stage": "leave",
+        "seat": "leave",
+        "position": "take",
+        "liaison": "keep",
+    }
     assert proposed["withdrawn"] == {
-        "stage": "take", "seat": "take", "position": "take", "liaison": "keep",
-    }  # fmt: skip
+        "stage": "take",
+        "seat": "take",
+        "position": "take",
+        "liaison": "keep",
+    }
 
 
 def test_the_page_changes_all_of_it_at_once_and_the_delegation_tells_of_it(city: City) -> None:
@@ -282,8 +301,9 @@ def test_the_second_of_two_officers_is_told(city: City) -> None:
     third = make_attendee(city.delegation)
     name_head(attendee=third, by=None)
 
-    answer = client.post(path, {"seen": form["seen"].initial, "note": "Late", "position": "take",
-                                "liaison": "keep"})  # fmt: skip
+    answer = client.post(
+        path, {"seen": form["seen"].initial, "note": "Late", "position": "take", "liaison": "keep"}
+    )
 
     assert answer.status_code == 400
     assert "Somebody else has changed something in the meantime." in answer.content.decode()
