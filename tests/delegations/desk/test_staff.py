@@ -243,7 +243,7 @@ def test_delegations_show_their_heads_their_numbers_and_who_set_their_place() ->
         browse(make_member(event, Role.DESK)).get(reverse("staff:delegations", args=[event.slug]))
     )
 
-    assert f"Lyon {lyon.code} France 1 by hand" in page
+    assert f"Lyon {lyon.code} France 1 set by hand" in page
     assert "Co-organizer (Ana Officer) Chloé LEFÈVRE A · incumbent 1 1 Accepted" in page
 
 

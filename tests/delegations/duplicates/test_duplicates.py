@@ -181,7 +181,7 @@ def test_a_merge_does_what_was_chosen_and_is_on_record() -> None:
     kept = Attendee.objects.get()
     assert (kept.pk, kept.phone, kept.native_name) == (office.kept.pk, "+34 600 200", "安娜")
     assert list(answer.context["merges"]) == [Merge.objects.get()]
-    assert "name in native script, telephone" in answer.content.decode()
+    assert "name in native script, phone number" in answer.content.decode()
 
 
 def test_an_answer_that_is_none_is_asked_again_and_nothing_else_is_lost() -> None:

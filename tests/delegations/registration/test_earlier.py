@@ -191,7 +191,7 @@ def test_no_more_are_entered_than_a_delegation_may_have(event: Event) -> None:
         {"given": "One", "family": "More", "name_order": "given-first", "function": "delegate"},
     )
 
-    assert "A delegation can enter 20 people" in copied
-    assert "A delegation can enter 20 people" in typed.content.decode()
+    assert "A delegation can enter at most 20 people" in copied
+    assert "A delegation can enter at most 20 people" in typed.content.decode()
     assert 'value="More"' in typed.content.decode()
     assert twice.now.attendees.count() == 20

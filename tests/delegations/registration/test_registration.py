@@ -173,7 +173,7 @@ def test_who_lacks_something_holds_the_others_back_and_is_named(focal_point: Foc
         reverse("focal:submit"), {"person": [str(one.guid) for one in people]}, follow=True
     ).content.decode()
 
-    assert "nobody was submitted: Bare Souza." in answer
+    assert "Nobody was submitted, because something is missing: Bare Souza." in answer
     assert "the office title in English, an e-mail address or a phone number" in answer
     assert {one.status for one in people.all()} == {"draft"}
 
