@@ -69,13 +69,13 @@ def test_a_table_goes_out_is_corrected_comes_in_and_is_undone(
     visit.open("/admin/events/importbatch/")
     _send(visit, _corrected(table, {"J3": "08:30"}))
     words, sent = page.evaluate(_TWICE)
-    assert (words.startswith("Importing 1 row."), sent) == (True, 1)
+    assert (words.startswith("Importing 1 row …"), sent) == (True, 1)
     page.reload()
-    page.click("input[value='Import all rows']")
+    page.click("button:text-is('Import all rows')")
     page.wait_for_selector(".messagelist")
     visit.examine(page.url.removeprefix(forum))
     assert Session.objects.filter(title__en="A title from a table").count() == 1
-    page.click("input[value='Undo the import']")
+    page.click("button:text-is('Undo the import')")
     page.wait_for_selector(".messagelist")
 
     assert Session.objects.filter(title__en="A title from a table").count() == 0
