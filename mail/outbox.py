@@ -19,16 +19,16 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.db import connection as database
 from django.db import transaction
 from django.utils import timezone
 
+from core.work import claims
+from core.work.claims import ClaimLost, while_claimed
 from mail.attachments import CannotAttach, make_attachment
 from mail.backends import BeforeEnd
 from mail.choices import MailState
 from mail.models import OutgoingMail
 from mail.plain_text import wrapped
-from mail.querysets import OutgoingMailQuerySet
 from mail.services import tell_undelivered
 
 logger = logging.getLogger(__name__)
@@ -39,10 +39,6 @@ TURN = 50
 MOST_ATTEMPTS = 12
 # How long the text and the address of a mail that was sent are kept.
 KEPT = timedelta(days=30)
-
-
-class ClaimLost(Exception):
-    """Another sender has taken the mail over: this one must not hand it over."""
 
 
 class Unreachable(Exception):
@@ -62,9 +58,7 @@ def send_due() -> int:
     tried = 0
     backend = None
     try:
-        while tried < TURN and OutgoingMail.objects.due(timezone.now()).exists():
-            if (mail := claim_next(timezone.now())) is None:
-                break
+        while tried < TURN and (mail := claim_next(timezone.now())) is not None:
             backend = backend or get_connection()
             tried += 1
             send_one(mail, backend)
@@ -80,14 +74,14 @@ def send_due() -> int:
 
 def claim_next(at: datetime) -> OutgoingMail | None:
     """Take the next mail that is due, so that no other sender takes it."""
-    with transaction.atomic():
-        skip = database.features.has_select_for_update_skip_locked
-        mail = OutgoingMail.objects.due(at).select_for_update(skip_locked=skip).first()
-        if mail is not None:
-            mail.state, mail.claim, mail.claimed_at = MailState.SENDING, uuid4(), at
-            mail.attempts += 1
-            mail.save(update_fields=["state", "claim", "claimed_at", "attempts"])
-    return mail
+
+    def values_of(mail: OutgoingMail) -> dict[str, Any]:
+        attempts = mail.attempts + 1
+        return {
+            "state": MailState.SENDING, "claim": uuid4(), "claimed_at": at, "attempts": attempts,
+        }  # fmt: skip
+
+    return claims.claim_next(OutgoingMail.objects.due(at), values_of)
 
 
 def send_one(mail: OutgoingMail, backend: object) -> None:
@@ -171,27 +165,23 @@ def _refused(mail: OutgoingMail, answer: MailRefused) -> None:
     if answer.for_good or mail.attempts >= MOST_ATTEMPTS:
         logger.warning("Mail %s was refused: %s", mail.guid, answer.reason.split(" ", 1)[0])
         with transaction.atomic():
-            if _mine(mail).update(error=answer.reason, state=MailState.FAILED):
+            if while_claimed(mail).update(error=answer.reason, state=MailState.FAILED):
                 tell_undelivered(mail=mail, reason=answer.reason)
         return
     pause = timedelta(minutes=min(2**mail.attempts, 180))
     later = {"state": MailState.WAITING, "not_before": timezone.now() + pause}
-    _mine(mail).update(error=answer.reason, **later)
+    while_claimed(mail).update(error=answer.reason, **later)
 
 
 def _sent(mail: OutgoingMail) -> None:
     if mail.is_transient:
-        _mine(mail).delete()
+        while_claimed(mail).delete()
         return
     values = {"body": ""} if mail.is_secret else {}
     # Unless it has come back by now: mail servers are quicker than we write.
-    handed_over = _mine(mail).filter(state=MailState.HANDED_OVER)
+    handed_over = while_claimed(mail).filter(state=MailState.HANDED_OVER)
     handed_over.update(state=MailState.SENT, sent_at=timezone.now(), error="", **values)
 
 
 def _move(mail: OutgoingMail, before: MailState, after: MailState, **values: object) -> bool:
-    return bool(_mine(mail).filter(state=before).update(state=after, **values))
-
-
-def _mine(mail: OutgoingMail) -> OutgoingMailQuerySet:
-    return OutgoingMail.objects.filter(pk=mail.pk, claim=mail.claim)
+    return bool(while_claimed(mail).filter(state=before).update(state=after, **values))

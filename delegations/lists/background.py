@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Right
 from core.files.uploads import remove_after_commit
+from core.work.claims import claim_next, while_claimed
 from delegations.choices.exports import ExportFailure, ExportState
 from delegations.lists import finished_files
 from delegations.models import BackgroundExport, ExportLog
@@ -76,14 +77,15 @@ def ask_for_export(
 
 def claim_export(at: datetime) -> BackgroundExport | None:
     """Take the next file that is to be made, so that no other worker takes it."""
-    with transaction.atomic():
-        rows = BackgroundExport.objects.due(at).select_for_update(skip_locked=True, of=("self",))
-        export = rows.select_related("event", "by").first()
-        if export is not None:
-            export.state, export.claim, export.seen_at = ExportState.RUNNING, uuid4(), at
-            export.attempts += 1
-            export.rows_done = 0
-            export.save(update_fields=["state", "claim", "seen_at", "attempts", "rows_done"])
+
+    def values_of(export: BackgroundExport) -> dict[str, Any]:
+        return {
+            "state": ExportState.RUNNING, "claim": uuid4(), "seen_at": at,
+            "attempts": export.attempts + 1, "rows_done": 0,
+        }  # fmt: skip
+
+    due = BackgroundExport.objects.due(at).select_related("event", "by")
+    export = claim_next(due, values_of)
     if export is not None and export.attempts > MOST_ATTEMPTS:
         logger.error("Export %s has brought down %d workers.", export.guid, MOST_ATTEMPTS)
         fail_export(export, ExportFailure.BROKEN)
@@ -176,7 +178,4 @@ def _let_go(rows: Any) -> int:
 
 
 def _update(export: BackgroundExport, **values: object) -> bool:
-    mine = BackgroundExport.objects.filter(
-        pk=export.pk, claim=export.claim, state=ExportState.RUNNING
-    )
-    return bool(mine.update(**values))
+    return bool(while_claimed(export).filter(state=ExportState.RUNNING).update(**values))

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from accounts.roles import Right
 from core.files.spreadsheets import TooManyRows
 from core.text.translated import fallback_order
+from core.work.claims import ClaimLost
 from delegations.choices import ListFormat
 from delegations.choices.exports import ExportFailure
 from delegations.lists import finished_files
@@ -37,10 +38,6 @@ _BEAT = 2.0
 
 class NotAllowed(Exception):
     """Who asked may no longer have what they asked for."""
-
-
-class ClaimLost(Exception):
-    """Somebody else makes the file now, or nobody wants it any more."""
 
 
 def make_due() -> int:

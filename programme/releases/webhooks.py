@@ -16,13 +16,13 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.models import User
 from core.protection import outbound
 from core.protection.sealed import CannotUnseal
+from core.work.claims import claim_next
 from programme.choices import DeliveryState
 from programme.models import ScheduleRelease, Webhook, WebhookDelivery
 from programme.releases.changes import CANCELLED, CHANGED, MOVED, NEW
@@ -49,8 +49,6 @@ def deliver_due(*, at: datetime | None = None, send: Send = outbound.post) -> in
     One in a turn, because other work waits for it: a slow receiver takes up to ten seconds.
     """
     at = at or timezone.now()
-    if not WebhookDelivery.objects.due(at).exists():
-        return 0
     delivery = _claim_next(at)
     if delivery is None:
         return 0
@@ -135,15 +133,13 @@ def _claim_next(at: datetime) -> WebhookDelivery | None:
 
     So no other worker takes it meanwhile, and one that is killed leaves it to be tried again.
     """
-    with transaction.atomic():
-        rows = WebhookDelivery.objects.due(at).select_related("webhook", "release__event")
-        rows = rows.defer("release__payload")
-        delivery = rows.select_for_update(skip_locked=True, of=("self",)).first()
-        if delivery is not None:
-            delivery.next_at = at + PAUSES[min(delivery.attempts, len(PAUSES) - 1)]
-            delivery.attempts += 1
-            delivery.save(update_fields=["next_at", "attempts"])
-    return delivery
+
+    def values_of(delivery: WebhookDelivery) -> dict[str, Any]:
+        pause = PAUSES[min(delivery.attempts, len(PAUSES) - 1)]
+        return {"next_at": at + pause, "attempts": delivery.attempts + 1}
+
+    due = WebhookDelivery.objects.due(at).select_related("webhook", "release__event")
+    return claim_next(due.defer("release__payload"), values_of)
 
 
 def _deliver(delivery: WebhookDelivery, send: Send) -> None:

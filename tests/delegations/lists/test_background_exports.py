@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
 from core.files.spreadsheets import TooManyRows
+from core.work.claims import ClaimLost
 from delegations.choices.exports import ExportFailure, ExportState
 from delegations.lists import background as background_exports
 from delegations.lists import finished_files, make_exports
@@ -470,7 +471,7 @@ def test_a_worker_that_loses_its_claim_half_way_stops(desk: Desk, monkeypatch: A
     pulse = make_exports.Pulse(desk.export())
     pulse._say()  # nobody holds a claim
 
-    with pytest.raises(make_exports.ClaimLost):
+    with pytest.raises(ClaimLost):
         list(pulse.passing(iter([[1]])))
 
 
