@@ -39,7 +39,7 @@ _WORK = """
 import datetime, sys, time
 import django; django.setup()
 from django.core.management import call_command
-from delegations.lists.attendee_list import attendee_list, make_exports
+from delegations.lists import attendee_list, make_exports
 from delegations.querysets import lists as leased
 leased.EXPORT_LEASE, make_exports._BEAT = datetime.timedelta(milliseconds=800), 0.02
 rows = attendee_list.AttendeeList.keyed_rows
