@@ -140,7 +140,10 @@ def test_arabic_is_written_with_western_digits() -> None:
 # Words of the interface that have given way to others: each thing has one word.
 _FORMER_WORDS = {
     r"organisation": "organization, as the United Nations write it",
-    r"\bemails?\b": "e-mail",
+    r"\bemails?\b|(?<![eE]-)\bmails?\b(?! server)": "e-mail",
+    r"\b[Ll]og-in\b": "login (noun), log in (verb)",
+    r"\b(meanwhile|anew|whoever)\b": "in the meantime, again, anyone who",
+    r"\bno longer there\b|\bgood until\b": "no longer exists, valid until",
     r"\bTelephone\b": "Phone number",
     r"\bmade one\b": "merged",
     r"\b(take|taken) away\b": "revoke, revoked",

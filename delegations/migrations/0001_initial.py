@@ -213,7 +213,7 @@ class Migration(InitialMigration):
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
                 ('session_generation', models.PositiveIntegerField(default=0, editable=False)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('expires_at', models.DateTimeField(verbose_name='good until')),
+                ('expires_at', models.DateTimeField(verbose_name='valid until')),
                 ('revoked_at', models.DateTimeField(editable=False, null=True, verbose_name='revoked')),
                 ('revoked_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='revoked by')),
                 ('last_used_at', models.DateTimeField(editable=False, null=True, verbose_name='last used')),

@@ -37,7 +37,7 @@ class ApiToken(Guided):
     # What ends all sessions of the owner (another role, leaving the team) ends their keys too.
     session_generation = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
-    expires_at = models.DateTimeField(_("good until"))
+    expires_at = models.DateTimeField(_("valid until"))
     revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

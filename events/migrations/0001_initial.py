@@ -421,7 +421,7 @@ class Migration(InitialMigration):
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='personal message')),
                 ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
                 ('invited_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('expires_at', models.DateTimeField(default=events.models.team.invitation_end, verbose_name='good until')),
+                ('expires_at', models.DateTimeField(default=events.models.team.invitation_end, verbose_name='valid until')),
                 ('accepted_at', models.DateTimeField(editable=False, null=True)),
                 ('revoked_at', models.DateTimeField(editable=False, null=True)),
             ],

@@ -74,7 +74,7 @@ class Invitation(Guided):
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
     )
-    expires_at = models.DateTimeField(_("good until"), default=invitation_end)
+    expires_at = models.DateTimeField(_("valid until"), default=invitation_end)
     accepted_at = models.DateTimeField(null=True, editable=False)
     revoked_at = models.DateTimeField(null=True, editable=False)
 
