@@ -179,4 +179,4 @@ class VersionPages(ScopedAdmin):
         }
         own = {"title": titles[name], "opts": self.opts, "event": event}
         page = self.admin_site.each_context(request) | own | context
-        return TemplateResponse(request, f"admin/programme/{name}.html", page).render()
+        return TemplateResponse(request, f"admin/programme/releases/{name}.html", page).render()
