@@ -115,10 +115,10 @@ def _move_into_a_clash(walk: Walk) -> None:
     page.fill("#id_start_1", "14:30")
     _picture(walk.editor, "session", "fieldset:has(.field-room) h2", ".field-room")
     page.click("[name=_continue]")
-    page.locator(".session-findings", has_text="Conference Room B is taken twice").wait_for()
+    page.locator(".session-findings", has_text="Conference Room B is double-booked").wait_for()
     _picture(walk.editor, "clash", ".messagelist", ".session-findings")
     page.get_by_role("link", name="All checks of the event").click()
-    page.locator(".finding--error", has_text="Conference Room B is taken twice").wait_for()
+    page.locator(".finding--error", has_text="Conference Room B is double-booked").wait_for()
     _picture(walk.editor, "checks")
 
 

@@ -100,7 +100,7 @@ def test_the_keyboard_moves_lengthens_and_drops_and_each_step_is_said(desk: Desk
 def test_while_moving_the_clashes_of_the_new_place_are_shown(desk: Desk) -> None:
     desk.press("Opening", "Enter", "ArrowRight")
 
-    desk.page.get_by_text("Hall B is taken twice").wait_for(timeout=5_000)
+    desk.page.get_by_text("Hall B is double-booked").wait_for(timeout=5_000)
 
     assert desk.place(desk.opening) == ("02 09:00", "10:00", "Hall A")
     assert desk.visit.complaints == []

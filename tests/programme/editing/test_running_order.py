@@ -329,7 +329,7 @@ def test_items_are_added_inserted_and_moved_by_keyboard(browser: Any, live_serve
     page.locator("input[type=submit].default").press("Enter")
     page.locator(".messagelist .success").wait_for()
 
-    assert said == "Place 1, 20:00"
+    assert said == "Position 1, 20:00"
     assert times == ["20:00", "20:10", "20:14", "20:17"]
     assert stage.rows() == [("Speech", 1, 10), ("Film", 2, 4), ("Anthem", 3, 3)]
     assert visit.complaints == []
