@@ -13,8 +13,8 @@ from django.utils import translation
 
 from accounts.models import User
 from accounts.roles import Role
-from delegations import lists
 from delegations.choices import AttendeeStatus
+from delegations.lists import attendee_list
 from delegations.lists.attendee_list import AttendeeList, ListPaginator
 from delegations.lists.columns import COLUMNS
 from delegations.models import Attendee, Travel
@@ -391,7 +391,7 @@ def test_a_list_takes_the_same_queries_for_one_row_and_for_three(name: str, expe
 def test_cells_and_numbers_go_on_where_one_portion_of_rows_ends_and_the_next_begins(
     forum: Forum, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lists, "_CHUNK", 2)
+    monkeypatch.setattr(attendee_list, "_CHUNK", 2)
     make_attendee(forum.uclg, given="Ada", family="Last")
 
     rows = open_list(forum.event, columns=["number", "remark", "name", "code"]).context["rows"]

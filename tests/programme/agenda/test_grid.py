@@ -95,7 +95,9 @@ def test_the_style_sheet_has_a_place_for_all_that_fits() -> None:
     most = {"row": MOST_LINES, "rows": MOST_LINES}
     most |= dict.fromkeys(("col-start", "cols", "lanes"), MOST_LANES)
 
-    found = {name: [int(one) for one in re.findall(rf"\.{name}-(\d+)\{{", styles)] for name in most}
+    found = {
+        name: [int(one) for one in re.findall(rf"\.{name}-(\d+) \{{", styles)] for name in most
+    }
 
     assert found == {name: list(range(1, number + 1)) for name, number in most.items()}
 
