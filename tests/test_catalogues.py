@@ -142,7 +142,7 @@ _FORMER_WORDS = {
     r"organisation": "organization, as the United Nations write it",
     r"\bemails?\b|(?<![eE]-)\bmails?\b(?! server)": "e-mail",
     r"\b[Ll]og-in\b": "login (noun), log in (verb)",
-    r"\b(meanwhile|anew|whoever)\b": "in the meantime, again, anyone who",
+    r"\bmeanwhile\b": "in the meantime",
     r"\bno longer there\b|\bgood until\b": "no longer exists, valid until",
     r"\bTelephone\b": "Phone number",
     r"\bmade one\b": "merged",
