@@ -33,12 +33,12 @@ _PREPARE = f"""
 from datetime import timedelta
 from django.utils import timezone
 from accounts.roles import Role
-from delegations import services
+from delegations.access import focal_points
 from tests.factories import make_attendee, make_delegation, make_event, make_member
 start = timezone.now().date() + timedelta(90)
 event = make_event(slug="kept", start_date=start, end_date=start + timedelta(2))
 delegation = make_delegation(event, code="AA-AAA")
-services.name_focal_point(
+focal_points.name_focal_point(
     delegation=delegation, name="Ana", email="ana@example.org", language="en", by=None)
 person = make_attendee(delegation, family="Zedmarkova", status="draft")
 print(person.guid, session_of(make_member(event, Role.ADMINISTRATOR)))

@@ -161,7 +161,7 @@ def test_a_focal_point_fills_in_what_is_private_and_who_answered_is_kept(event: 
     assert len(said) == len(ConsentPurpose)
     assert (said["images"].given, said["diet-health"].given) == (False, True)
     assert said["images"].given_by == f"{focal_point.name} for {person}"
-    assert (said["images"].language, said["images"].text_version) == ("fr", "2026-11")
+    assert (said["images"].language, said["images"].text_version) == ("fr", "2026-12")
 
 
 @pytest.mark.parametrize(
