@@ -93,7 +93,7 @@ def stream_csv(sheet: Sheet, rows: Iterable[Sequence[object]]) -> Iterator[bytes
     """The list as CSV (RFC 4180, UTF-8 with BOM): header, then the rows. No notes: it is data."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    # The same words stand in many rows: most cells were guarded before.
+    # Many rows repeat the same words: most cells have been guarded before.
     guarded = lru_cache(_MOST_WORDS)(guard)
     yield _BOM
     writer.writerow([guard(column.heading) for column in sheet.columns])

@@ -61,7 +61,7 @@ class SealedTextField(models.TextField):  # type: ignore[type-arg]
     def get_lookup(self, lookup_name: str) -> Any:
         """Only whether there is a value at all."""
         if lookup_name != "isnull":
-            raise FieldError(f"{self.name} is encrypted: nobody looks for what stands in it.")
+            raise FieldError(f"{self.name} is encrypted and cannot be searched.")
         return super().get_lookup(lookup_name)
 
     def formfield(self, **kwargs: Any) -> FormField | None:

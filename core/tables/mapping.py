@@ -1,4 +1,4 @@
-"""Which column holds which field: by what stands in its header, or by what somebody chose."""
+"""Which column holds which field: by its header, or by what somebody chose."""
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as AnyMapping

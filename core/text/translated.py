@@ -16,7 +16,7 @@ from core.text.languages import language_codes
 
 
 class _Order(NamedTuple):
-    """The languages that stand in for a missing one, and whether there are others at all."""
+    """The languages to try when one is missing, and whether only these may be shown."""
 
     languages: tuple[str, ...] = ()
     is_closed: bool = False

@@ -13,7 +13,7 @@ from events.models import Event
 
 @dataclass(frozen=True, slots=True)
 class AddedColumn:
-    """One column, and a filter by what stands in it.
+    """One column, and the filter by its values.
 
     `facts` reads the cells of all attendees of an event at once, by primary key; the column finds
     them under its own key in `ListFacts.more`. `filter_name` is the parameter in addresses.

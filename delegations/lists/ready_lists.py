@@ -27,7 +27,7 @@ _APPROVED = {"status": AttendeeStatus.APPROVED}
 
 @dataclass(frozen=True, slots=True)
 class ReadyList:
-    """One list: `code` is that of the working document, `key` stands in addresses and files."""
+    """One list: `code` is that of the working document; URLs and file names use `key`."""
 
     code: str
     key: str

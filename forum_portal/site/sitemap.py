@@ -58,7 +58,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def _pages(event: Event) -> Iterator[tuple[str, ...]]:
-    """The pages of an event: the name of each address, and what stands in it."""
+    """The pages of an event: the name of each URL, and its arguments."""
     yield from ((name,) for name in _PAGES)
     if Award.objects.filter(event=event).public().exists():
         yield ("events:award",)

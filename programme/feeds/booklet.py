@@ -1,4 +1,4 @@
-"""The published programme as a booklet to print: what stands in it, for templates/paper."""
+"""The published programme as a booklet to print: its content, for templates/paper."""
 
 from collections.abc import Iterable
 from datetime import date

@@ -27,7 +27,7 @@ Rights = frozenset[Right]
 
 @dataclass(frozen=True, slots=True)
 class OfficeTable:
-    """One list: `code` is that of the working document, `key` stands in addresses and files."""
+    """One list: `code` is that of the working document; URLs and file names use `key`."""
 
     code: str
     key: str
