@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
@@ -186,6 +187,14 @@ class MergeQuerySet(models.QuerySet["Merge"]):
         return self.filter(undone_at=None)
 
     def of_guid(self, event: Event, beginning: str) -> "Merge | None":
-        """The one by which a person of an event gave up a guid that begins so, or None."""
-        rows = self.standing().filter(event=event, merged_guid__startswith=beginning)
+        """The one by which a person of an event gave up a guid, given its first hex digits.
+
+        As a range, because PostgreSQL writes a guid with hyphens and SQLite without. None if there
+        is no such merge, or `beginning` comes from an address and is not hexadecimal.
+        """
+        try:
+            ends = [UUID(beginning.ljust(32, digit)) for digit in "0f"]
+        except ValueError:
+            return None
+        rows = self.standing().filter(event=event, merged_guid__range=ends)
         return rows.select_related("kept").first()

@@ -506,11 +506,13 @@ def test_merges_are_undone_newest_first_and_once(double: Double) -> None:
     }
 
 
+@pytest.mark.both_databases
+@pytest.mark.parametrize("length", [8, 12, 32])
 def test_a_guid_that_was_given_up_leads_to_who_has_it_now_as_long_as_the_merge_stands(
-    double: Double,
+    double: Double, length: int
 ) -> None:
     merge = double.merge()
-    beginning = merge.merged_guid.hex[:12]
+    beginning = merge.merged_guid.hex[:length]
 
     found = Merge.objects.of_guid(double.event, beginning)
     elsewhere = Merge.objects.of_guid(make_event(), beginning)
@@ -521,6 +523,14 @@ def test_a_guid_that_was_given_up_leads_to_who_has_it_now_as_long_as_the_merge_s
     assert found is not None
     assert found.kept == double.kept
     assert (elsewhere, another, undone) == (None, None, None)
+
+
+def test_what_is_no_beginning_of_a_guid_leads_to_nobody(double: Double) -> None:
+    double.merge()
+
+    assert [Merge.objects.of_guid(double.event, word) for word in ("mayor-xy", "é", "0" * 33)] == [
+        None, None, None,
+    ]  # fmt: skip
 
 
 # --- Two officers ---------------------------------------------------------------------------------
