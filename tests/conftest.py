@@ -19,13 +19,17 @@ from tests.world import filled, world  # noqa: F401  (fixtures)
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave to the other database what `make test` runs there; before any choice by -k or -m."""
+    """Leave to the other database what `make test` runs there; before any choice by -k or -m.
+
+    Tests in a browser come first: they are the longest, and at the end others would wait for them.
+    """
     shares = config.stash[sharing.SHARES] = sharing.share_out(items)
     if sharing.IS_SHARED:
         items[:] = [test for test in items if connection.vendor in shares[test]]
         config.hook.pytest_deselected(
             items=[test for test, where in shares.items() if connection.vendor not in where]
         )
+    items.sort(key=lambda test: "browser" not in getattr(test, "fixturenames", ()))
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
