@@ -14,9 +14,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from core.text.zones import is_twice
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+# What a cell of a list can hold; a `datetime` is a `date`.
+CellValue: TypeAlias = str | int | float | bool | date | None
 
 # What Excel and LibreOffice may take for a formula, with the forms of Chinese keyboards.
 _DANGEROUS = "=+-@＝＋－＠﹦﹢﹣﹫"
@@ -168,7 +175,7 @@ def _write_workbook(
 
 
 def _write_row(
-    page: Any, number: int, row: Sequence[object], kinds: Sequence[tuple[str, object]]
+    page: "Worksheet", number: int, row: Sequence[object], kinds: Sequence[tuple[str, "Format"]]
 ) -> None:
     for index, (value, (kind, style)) in enumerate(zip(row, kinds, strict=True)):
         if value is None or value == "":
@@ -184,7 +191,7 @@ def _write_row(
             page.write_number(number, index, value, style)
 
 
-def _set_up_page(page: Any, sheet: Sheet, top: int, last: int) -> None:
+def _set_up_page(page: "Worksheet", sheet: Sheet, top: int, last: int) -> None:
     page.freeze_panes(top + 1, 0)
     page.autofilter(top, 0, max(last, top), max(len(sheet.columns) - 1, 0))
     page.set_landscape()
