@@ -1,21 +1,27 @@
 """What delegations add to the apps below them, registered once when all apps are loaded."""
 
-from delegations.access.links import mark_undelivered
+from delegations.access.mailed_links import mark_undelivered
 from delegations.duplicates.merge_files import MERGE_RULES, MERGE_WORDS
 from delegations.duplicates.merge_rules import add_rules
 from delegations.imports.kinds import KINDS
-from delegations.invitations.letter_paper import letter_file
-from delegations.wall_times import WALL_TIMES
+from delegations.invitations.letter_files import letter_file
+from delegations.models import Travel
 from events import import_kinds
-from events.editions import wall_times
+from events.editions.wall_times import WallTimes
+from events.editions.wall_times import register as register_wall_times
 from mail.attachments import MAKERS
 from mail.services import UNDELIVERED
+
+# Tickets give local times of the place where a journey begins or ends.
+TRAVEL_TIMES = WallTimes(
+    Travel, ("arrives_at", "departs_at"), event_path="attendee__delegation__event"
+)
 
 
 def register() -> None:
     """Tell the apps below of tables of people, letters, undelivered mail and typed times."""
     import_kinds.register(KINDS)
     add_rules(MERGE_RULES, MERGE_WORDS)
-    wall_times.register(WALL_TIMES)
+    register_wall_times([TRAVEL_TIMES])
     MAKERS["letter"] = letter_file
     UNDELIVERED.append(mark_undelivered)

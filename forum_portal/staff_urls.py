@@ -8,16 +8,16 @@ from delegations.desk.views import (
     dashboard,
     delegation,
     delegations,
-    earlier,
-    handed_in,
+    earlier_people,
     person_link,
+    uploaded_files,
 )
 from delegations.duplicates import views as duplicates
 from delegations.imports import views as imports
 from delegations.invitations import letter_views as letters
 from delegations.invitations import views as invitations
 from delegations.lists.tables import views as tables
-from delegations.lists.views import attendees, exports, kept_lists
+from delegations.lists.views import attendees, exports, saved_lists
 from delegations.privacy import sensitive_views as sensitive
 from delegations.privacy import views as privacy
 from programme.stage import head_views as head
@@ -36,8 +36,8 @@ urlpatterns = [
         )
         for file_format in ("xlsx", "csv", "pdf")
     ),
-    path("attendees/lists/", kept_lists.save, name="list-save"),
-    path("attendees/lists/<int:pk>/delete/", kept_lists.delete, name="list-delete"),
+    path("attendees/lists/", saved_lists.save, name="list-save"),
+    path("attendees/lists/<int:pk>/delete/", saved_lists.delete, name="list-delete"),
     path("documents/<slug:key>/", tables.table, name="table"),
     path("documents/<slug:key>/export.<slug:file_format>", tables.table_file, name="table-file"),
     path("exports/", exports.exports, name="exports"),
@@ -48,7 +48,7 @@ urlpatterns = [
     path("delegations/", delegations.delegation_list, name="delegations"),
     path("delegations/<str:code>/", delegation.delegation, name="delegation"),
     path("delegations/<str:code>/head/", head.head, name="head"),
-    path("delegations/<str:code>/earlier/", earlier.earlier, name="earlier"),
+    path("delegations/<str:code>/earlier/", earlier_people.earlier, name="earlier"),
     path("delegations/<str:code>/letter/", letters.correct, name="letter-correct"),
     path("delegations/<str:code>/letter.pdf", letters.preview, name="letter-preview"),
     path("invitations/", invitations.invitations, name="invitations"),
@@ -60,9 +60,13 @@ urlpatterns = [
     path("people/<uuid:guid>/sensitive/", sensitive.sensitive, name="sensitive"),
     path("people/<uuid:guid>/data/", privacy.person_data, name="person-data"),
     path("people/<uuid:guid>/link/", person_link.person_link, name="person-link"),
-    path("people/<uuid:guid>/photograph.jpg", handed_in.photograph, name="photograph"),
-    path("nominations/<uuid:guid>/", handed_in.nomination, name="nomination"),
-    path("nominations/<uuid:guid>/remove/", handed_in.remove_nomination, name="remove-nomination"),
+    path("people/<uuid:guid>/photograph.jpg", uploaded_files.photograph, name="photograph"),
+    path("nominations/<uuid:guid>/", uploaded_files.nomination, name="nomination"),
+    path(
+        "nominations/<uuid:guid>/remove/",
+        uploaded_files.remove_nomination,
+        name="remove-nomination",
+    ),
     path("personal-data/", privacy.retention, name="retention"),
     path("focal-points/<uuid:guid>/", delegation.focal_point, name="focal-point"),
     path("imports/", imports.imports, name="imports"),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from delegations.lists.live_counts import LiveCount
+from delegations.lists.live_figures import LiveCount
 from events.choices import FigureKey
 from programme.models import Session, SubForum
 

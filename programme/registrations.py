@@ -3,11 +3,11 @@
 from delegations.desk.overview import ADDED_ATTENTION
 from delegations.duplicates.merge_rules import add_rules
 from delegations.lists.added_columns import add_column
-from delegations.lists.live_counts import LIVE_COUNTS
-from delegations.lists.tables.office_tables import add_table
+from delegations.lists.live_figures import LIVE_COUNTS
+from delegations.lists.tables.registry import add_table
 from delegations.privacy.erasers import ERASERS
+from delegations.privacy.naming_texts import PLACES
 from delegations.privacy.person_file import ADDED_ROWS
-from delegations.privacy.places import PLACES
 from events import import_kinds, visitors
 from events.editions import hidden_texts, wall_times
 from events.former_addresses import FINDERS as ADDRESS_FINDERS

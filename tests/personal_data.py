@@ -1,6 +1,6 @@
 """Texts of the database that an erasure does not clean, and why none names who is erased.
 
-A field that is neither here nor in `delegations/privacy/places.py` fails
+A field that is neither here nor in `delegations/privacy/naming_texts.py` fails
 tests/test_personal_data.py.
 """
 

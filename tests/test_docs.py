@@ -15,7 +15,7 @@ import pytest
 from accounts.roles import RIGHTS, Right, Role
 from delegations.choices import ListFormat
 from delegations.lists.columns import all_columns
-from delegations.lists.files import AT_ONCE
+from delegations.lists.file_formats import AT_ONCE
 from events.import_kinds import KINDS
 from programme.checks import registered
 from tests import graph

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import models
 
-from delegations.privacy.places import all_places
+from delegations.privacy.naming_texts import all_places
 from tests.factories import make_event
 from tests.personal_data import NOT_TYPED, OTHERS, OWN
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
-from delegations.access.links import locked, post_new_link
+from delegations.access.mailed_links import locked, post_new_link
 from delegations.access.office_mails import tell_office_of_colleague
 from delegations.models import Delegation, FocalPoint, Letter
 from mail.choices import Urgency

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from delegations.access.focal_points import send_link
-from delegations.access.links import locked, post_new_link
+from delegations.access.mailed_links import locked, post_new_link
 from delegations.models import Attendee, Delegation, FocalPoint, LinkWish, PersonalLink
-from delegations.people.order import lock_order
+from delegations.people.delegation_order import lock_order
 from mail.services import forget_recipient, hold_mails, withdraw_mails
 
 # In one turn of the worker.

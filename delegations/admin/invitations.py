@@ -15,14 +15,14 @@ from delegations.admin.scoped import PeopleAdmin, StatusChangeInline
 from delegations.choices import InvitationStatus
 from delegations.desk.forms import DelegationForm
 from delegations.models import Delegation, Organisation
-from delegations.people.delegation_steps import change_delegation_status
-from delegations.people.order import (
+from delegations.people.delegation_order import (
     lock_order,
     refresh_delegation,
     refresh_order,
     refresh_organisation,
 )
-from delegations.people.steps import TransitionRefused
+from delegations.people.delegation_steps import change_delegation_status
+from delegations.people.person_steps import TransitionRefused
 from events.models import Event
 from events.scoped_admin import public_link
 

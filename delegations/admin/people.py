@@ -17,9 +17,9 @@ from delegations.admin.scoped import PeopleAdmin, StatusChangeInline
 from delegations.choices import AttendeeStatus
 from delegations.duplicates.suspects import pair_of
 from delegations.models import Attendee, Photograph, Travel
-from delegations.people import steps as people_services
-from delegations.people.order import lock_order, refresh_order
-from delegations.people.steps import (
+from delegations.people import person_steps as people_services
+from delegations.people.delegation_order import lock_order, refresh_order
+from delegations.people.person_steps import (
     NotAgreed,
     NotEligible,
     TransitionRefused,

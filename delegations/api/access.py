@@ -14,8 +14,8 @@ from core.pages.errors import RETRY_AFTER
 from core.text.translated import fallback_order
 from delegations.api.problems import Problem, read_only
 from delegations.api.tokens import find_token, use_token
-from delegations.lists.column_kinds import ListColumn
 from delegations.lists.columns import columns_for
+from delegations.lists.list_column import ListColumn
 from delegations.models import ApiToken
 from events.former_addresses import event_of
 from events.models import Event

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from delegations.choices import Actor, InvitationStatus, OrganisationKind, RankClass
-from delegations.lists.column_kinds import BOOLEAN, one_of
+from delegations.lists.list_column import BOOLEAN, one_of
 
 _TEXT = {"type": "string"}
 _NUMBER = {"type": "integer"}

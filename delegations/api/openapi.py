@@ -8,8 +8,8 @@ from django import forms
 from django.conf import settings
 
 from accounts.roles import Right
-from delegations.api.answers import MOST_ROWS, USUAL_SIZE, PageForm
 from delegations.api.delegation_fields import FIELDS
+from delegations.api.json_pages import MOST_ROWS, USUAL_SIZE, PageForm
 from delegations.api.problems import CONTENT_TYPE
 from delegations.lists.columns import PERSON, all_columns, columns_for
 from delegations.lists.consent_columns import consent_choices

@@ -9,14 +9,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.utils import translation
 
 from delegations.api.access import Access, api_page
-from delegations.api.answers import answer, asked_page, check_columns, check_names
 from delegations.api.delegation_fields import FIELDS
+from delegations.api.json_pages import answer, asked_page, check_columns, check_names
 from delegations.api.openapi import FOR_PEOPLE, document
 from delegations.api.problems import Problem, read_only, wrong_parameters
 from delegations.lists.attendee_list import AttendeeList, ListPaginator
 from delegations.lists.delegation_forms import DelegationFilterForm
 from delegations.lists.forms import AttendeeFilterForm, filter_fields
-from delegations.lists.requested_list import filter_form, list_facts, wanted_list
+from delegations.lists.list_request import filter_form, list_facts, wanted_list
 
 
 @api_page

@@ -1,5 +1,6 @@
-"""Fixed words of the delegations desk. They stand in the database as words."""
+"""The choices of the delegations desk, stored in the database as words."""
 
+from delegations.choices.exports import ListFormat
 from delegations.choices.invitations import (
     COMING,
     DUE_BY,
@@ -28,12 +29,7 @@ from delegations.choices.people import (
     RankClass,
     TransportMode,
 )
-from delegations.choices.records import (
-    AccessKind,
-    ConsentPurpose,
-    DataClass,
-    ListFormat,
-)
+from delegations.choices.privacy import AccessKind, ConsentPurpose, DataClass
 
 __all__ = [
     "COMING",

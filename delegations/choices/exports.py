@@ -1,4 +1,4 @@
-"""How far a file that is made in the background has come. Fixed words of the database."""
+"""Formats of exported lists, and the states of a file that the worker makes."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -25,3 +25,12 @@ class ExportFailure(TextChoices):
         _("An Excel workbook holds at most a million rows. Export the list to CSV instead."),
     )
     BROKEN = "broken", _("Something went wrong. Please request the file again.")
+
+
+class ListFormat(TextChoices):
+    """Format of an exported list."""
+
+    XLSX = "xlsx", "XLSX"
+    CSV = "csv", "CSV"
+    PDF = "pdf", "PDF"
+    JSON = "json", "JSON"

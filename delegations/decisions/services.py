@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from delegations.access.mails import tell_decision
+from delegations.access.focal_point_mails import tell_decision
 from delegations.choices import (
     PERSON_NEEDS_REASON,
     AmendmentState,
@@ -14,9 +14,9 @@ from delegations.choices import (
     AttendeeStatus,
 )
 from delegations.models import Amendment, Attendee, PersonalLink
+from delegations.people.delegation_order import lock_order, refresh_order
 from delegations.people.delegation_steps import ReasonMissing
-from delegations.people.order import lock_order, refresh_order
-from delegations.people.steps import change_attendee_status, name_head
+from delegations.people.person_steps import change_attendee_status, name_head
 from events.models import Event
 
 

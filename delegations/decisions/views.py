@@ -25,7 +25,7 @@ from delegations.decisions.services import (
 )
 from delegations.models import Amendment
 from delegations.people.delegation_steps import ReasonMissing
-from delegations.people.steps import NotAgreed
+from delegations.people.person_steps import NotAgreed
 from delegations.registration.entries import differences
 from events.models import Event
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.text.translated import TranslatedText
 from delegations.choices import AttendeeStatus, InvitationStatus
 from delegations.duplicates.suspects import suspected
-from delegations.lists.live_counts import live_counts
+from delegations.lists.live_figures import live_counts
 from delegations.models import Amendment, Attendee
 from events.models import Event
 

@@ -24,7 +24,7 @@ from delegations.duplicates.merge_steps import (
     snapshot,
 )
 from delegations.models import Attendee, Merge, NotSame, SensitiveData, StatusChange, Travel
-from delegations.people.order import lock_order, refresh_order
+from delegations.people.delegation_order import lock_order, refresh_order
 from events.models import Event
 
 _PRIVATE: tuple[Any, ...] = (SensitiveData, Travel)

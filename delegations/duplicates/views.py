@@ -28,11 +28,11 @@ from delegations.duplicates.merge import (
     seen_of,
     undo_merge,
 )
+from delegations.duplicates.merge_preview import outcomes_of
 from delegations.duplicates.merge_steps import CannotMerge
-from delegations.duplicates.outcomes import outcomes_of
 from delegations.duplicates.suspects import suspected, suspicions
 from delegations.models import Attendee, Merge
-from delegations.people.private import log_access
+from delegations.people.private_data import log_access
 from delegations.privacy.sensitive_views import ReasonForm
 from events.models import Event
 

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Right
 from delegations.imports import fields
 from delegations.imports.journeys import KEYS
-from delegations.imports.people import PersonPlanner, person_rows
-from delegations.imports.stays import why_people_stay
-from delegations.imports.writing import undo_people, write_people
+from delegations.imports.person_planner import PersonPlanner, person_rows
+from delegations.imports.services import undo_people, write_people
+from delegations.imports.undo_obstacles import why_people_stay
 from delegations.models import Attendee
-from delegations.people.order import refresh_order
+from delegations.people.delegation_order import refresh_order
 from events.import_kinds import TableKind
 from events.models import Event
 from events.permissions import events_with_right

@@ -14,7 +14,7 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from delegations.access.staff_pages import staff_page
 from delegations.imports.kinds import PEOPLE
-from delegations.lists.log import log_export
+from delegations.lists.export_log import log_export
 from delegations.models import Attendee
 from events.import_kinds import KINDS
 from events.imports import pages

@@ -12,7 +12,7 @@ from accounts.roles import Right
 from core.text.collation import collation_key
 from core.text.folding import search_terms, searchable
 from delegations.models import Delegation, Organisation
-from delegations.protocol.codes import propose_code
+from delegations.protocol.delegation_codes import propose_code
 from events.models import Event
 
 # On one page. Anyone who sees more narrows the choice down.

@@ -14,9 +14,9 @@ from core.tables.separated import read_separated
 from core.text.languages import language_codes, own_name
 from delegations.choices import OrganisationKind
 from delegations.invitations.candidates import Candidate
-from delegations.invitations.enlisting import Invitee
+from delegations.invitations.invitation_table import as_text
 from delegations.invitations.letters import Choice
-from delegations.invitations.table import as_text
+from delegations.invitations.new_delegations import Invitee
 from delegations.models import Delegation, LetterTemplate
 from delegations.protocol.letter_texts import OWN
 from events.models import Event

@@ -22,9 +22,9 @@ from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.choices import ListFormat
 from delegations.invitations.forms import CorrectionForm, LanguagesForm
-from delegations.invitations.letter_paper import LetterErased, letter_file_name, letter_pdf
+from delegations.invitations.letter_files import LetterErased, letter_file_name, letter_pdf
 from delegations.invitations.letters import CannotInvite, correct_letter, preview_letter
-from delegations.lists.log import log_export
+from delegations.lists.export_log import log_export
 from delegations.models import Delegation, Letter, LetterTemplate
 from delegations.querysets import LetterQuerySet
 from events.models import Event

@@ -18,17 +18,13 @@ from core.text.dates import date_range
 from core.text.translated import fallback_order
 from core.typesetting.faces import without_face
 from delegations.access.focal_points import send_link
-from delegations.access.links import LinkUnknown
+from delegations.access.mailed_links import LinkUnknown
 from delegations.choices import DeadlineKind, InvitationStatus
 from delegations.models import Deadline, Delegation, FocalPoint, Letter, LetterTemplate
+from delegations.people.delegation_order import lock_order
 from delegations.people.delegation_steps import change_delegation_status
-from delegations.people.order import lock_order
-from delegations.protocol.letter_texts import (
-    chosen_languages,
-    filled,
-    letter_number,
-    placeholders_in,
-)
+from delegations.protocol.letter_numbers import letter_number
+from delegations.protocol.letter_texts import chosen_languages, filled, placeholders_in
 from events.models import Event
 
 

@@ -21,10 +21,10 @@ from delegations.invitations.candidates import (
     country_choices,
     last_edition,
 )
-from delegations.invitations.enlisting import NotEnlisted, enlist
 from delegations.invitations.forms import CandidateFilterForm, CandidatesForm, SendForm, TableForm
+from delegations.invitations.invitation_table import FIELDS, enlist_table, plan_table
 from delegations.invitations.letters import InvitationVerdict, send_invitations
-from delegations.invitations.table import FIELDS, enlist_table, plan_table
+from delegations.invitations.new_delegations import NotEnlisted, enlist
 from delegations.models import Delegation, FocalPoint, LetterTemplate
 from events.models import Event
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.functional import Promise
 
-from delegations.lists.column_kinds import ListColumn
+from delegations.lists.list_column import ListColumn
 from delegations.lists.needed_columns import FILTER_COLUMNS
 from events.models import Event
 

@@ -14,8 +14,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 from django.utils.functional import cached_property
 
-from delegations.lists.column_kinds import NUMBER, ListColumn, ListFacts, MakeCell
 from delegations.lists.columns import PERSON
+from delegations.lists.list_column import NUMBER, ListColumn, ListFacts, MakeCell
 from delegations.models import Attendee
 from delegations.querysets import (
     ALPHABETICAL,

@@ -18,7 +18,8 @@ from delegations.choices import (
     TransportMode,
 )
 from delegations.lists.added_columns import ADDED
-from delegations.lists.column_kinds import (
+from delegations.lists.consent_columns import CONSENT_COLUMNS
+from delegations.lists.list_column import (
     BOOLEAN,
     NUMBER,
     ListColumn,
@@ -27,7 +28,6 @@ from delegations.lists.column_kinds import (
     label_of,
     one_of,
 )
-from delegations.lists.consent_columns import CONSENT_COLUMNS
 from delegations.models import Delegation
 from events.models import Event
 

@@ -9,8 +9,7 @@ from django.utils.translation import get_language, gettext_lazy, override, pgett
 from django.utils.translation import gettext as _
 
 from delegations.lists.attendee_list import AttendeeList
-from delegations.lists.column_kinds import ListColumn, ListFacts, MakeCell
-from delegations.lists.log import keep_rows
+from delegations.lists.list_column import ListColumn, ListFacts, MakeCell
 from delegations.lists.packed_rows import (
     Packer,
     as_words,
@@ -21,7 +20,8 @@ from delegations.lists.packed_rows import (
     newest_key,
     on_one_line,
 )
-from delegations.models import Attendee, ExportLog, ListVersion
+from delegations.lists.versions import store_version
+from delegations.models import ExportLog, ListVersion
 
 
 class RowState(models.TextChoices):
@@ -53,7 +53,7 @@ class Comparison:
 
     def keep(self, log: ExportLog, columns: Sequence[ListColumn]) -> None:
         """The version before and these changes make the list: later versions can build on it."""
-        keep_rows(log=log, language=self.language, columns=kept_keys(columns), rows=self.packed)
+        store_version(log=log, language=self.language, columns=kept_keys(columns), rows=self.packed)
 
 
 def kept_keys(columns: Iterable[ListColumn]) -> list[str]:
@@ -78,17 +78,9 @@ def keeping(log: ExportLog, wanted: AttendeeList, facts: ListFacts) -> Iterator[
     for person, cells in wanted.keyed_rows(facts):
         packer.add(person, cells if is_whole else [cells[place] for place in places])
         yield cells
-    keep_rows(log=log, language=language, columns=kept_keys(wanted.columns), rows=packer.packed())
-
-
-def kept_about(person: Attendee, pks: Iterable[int]) -> Iterator[dict[str, object]]:
-    """What versions of lists hold about one person, version by version, under any of `pks`."""
-    versions = ListVersion.objects.filter(log__event=person.delegation.event)
-    for one in versions.select_related("log").iterator(chunk_size=10):
-        lines = lines_of(bytes(one.rows))
-        for line in [lines[pk] for pk in pks if pk in lines]:
-            cells = dict(zip(one.columns, cells_of(line), strict=True))
-            yield {"list": one.log.list_name, "version": one.log.version, "cells": cells}
+    store_version(
+        log=log, language=language, columns=kept_keys(wanted.columns), rows=packer.packed()
+    )
 
 
 def changed_since(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
 from delegations.choices import ConsentPurpose
-from delegations.lists.column_kinds import ListColumn, ListFacts, MakeCell, label_of, one_of
+from delegations.lists.list_column import ListColumn, ListFacts, MakeCell, label_of, one_of
 from delegations.lists.needed_columns import (
     ANSWERS,
     CONTACT_COLUMNS,

@@ -29,7 +29,7 @@ from delegations.lists.needed_columns import (
     unseen_fields,
 )
 from delegations.lists.ready_lists import READY_LISTS, ReadyList
-from delegations.protocol.contact_terms import taken_apart
+from delegations.protocol.contact_search import taken_apart
 from delegations.querysets import (
     ALPHABETICAL,
     ARRIVAL,

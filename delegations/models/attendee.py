@@ -26,7 +26,7 @@ from delegations.choices import (
 from delegations.models.delegation import Delegation
 from delegations.models.focal_point import FocalPoint
 from delegations.protocol import names
-from delegations.protocol.derived import DERIVED, LONGEST_FORM, derive_forms, name_of
+from delegations.protocol.derived_fields import DERIVED, LONGEST_FORM, derive_forms, name_of
 from delegations.querysets import AttendeeQuerySet
 
 

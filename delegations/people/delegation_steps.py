@@ -5,8 +5,8 @@ from django.db import transaction
 from accounts.models import User
 from delegations.choices import INVITATION_STEPS, NEEDS_REASON, InvitationStatus
 from delegations.models import Delegation, FocalPoint, StatusChange
-from delegations.people.order import lock_order
-from delegations.people.steps import TransitionRefused
+from delegations.people.delegation_order import lock_order
+from delegations.people.person_steps import TransitionRefused
 
 
 class ReasonMissing(Exception):

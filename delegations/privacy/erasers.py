@@ -7,7 +7,7 @@ from uuid import UUID
 from delegations.models import Attendee, Merge
 
 # Called with the person, while they are still there. Texts that name them are registered as places
-# (`delegations.privacy.places`) and not its business.
+# (`delegations.privacy.naming_texts`) and not its business.
 Eraser = Callable[[Attendee], None]
 ERASERS: list[Eraser] = []
 

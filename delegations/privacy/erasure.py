@@ -16,7 +16,7 @@ from core.text.phrases import without_contacts
 from delegations.access.focal_points import forget_focal_points
 from delegations.access.personal_links import forget_personal_links
 from delegations.choices import JOURNEY, AccessKind, ConsentPurpose, DataClass
-from delegations.lists.background import drop_files
+from delegations.lists.export_queue import drop_files
 from delegations.lists.packed_rows import without_person
 from delegations.models import (
     Amendment,
@@ -38,7 +38,7 @@ from delegations.models import (
     StatusChange,
     Travel,
 )
-from delegations.people.order import lock_order, refresh_order
+from delegations.people.delegation_order import lock_order, refresh_order
 from delegations.privacy.erasers import ERASERS, Identities, identities_of
 from delegations.privacy.identity import Person, load_person
 from delegations.privacy.traces import forget_in_other_entries, take_out
@@ -257,7 +257,7 @@ def _forget_entry(entry: Attendee, person: Person, by: User) -> None:
 
 
 def _forget_in_lists(event: Event, known: Identities) -> None:
-    """What versions of lists held about the person; one that is being kept waits (keep_rows)."""
+    """What versions of lists held about the person; one that is being kept waits (store_version)."""
     list(ExportLog.objects.filter(event=event).select_for_update().values_list("pk"))
     for version in ListVersion.objects.filter(log__event=event).only("pk", "rows").iterator(10):
         rows = left = bytes(version.rows)

@@ -10,7 +10,7 @@ from core.protection.sealed import CannotUnseal
 from core.text.phrases import Finder, phrase, words
 from delegations.models import Amendment, Attendee, FocalPoint, PersonalLink, SensitiveData
 from delegations.privacy.erasers import Identities, identities_of
-from delegations.privacy.spellings import KnownNames, WrittenName
+from delegations.privacy.name_spellings import KnownNames, WrittenName
 from mail.models import OutgoingMail
 
 _WHOLES = ("display_name", "native_name", "list_name", "badge_name")

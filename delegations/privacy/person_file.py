@@ -11,7 +11,7 @@ from django.db.models.fields.files import FieldFile
 from django.http import HttpResponse
 
 from core.files.downloads import JSON, download
-from delegations.lists.comparison import kept_about
+from delegations.lists.versions import load_versions_about
 from delegations.models import (
     Amendment,
     Attendee,
@@ -58,7 +58,7 @@ def person_file(person: Attendee) -> HttpResponse:
         for row in group:
             fields = {one.name: one.value_from_object(row) for one in row._meta.concrete_fields}
             found.setdefault(row._meta.label_lower, []).append(fields)
-    found["delegations.listversion"] = list(kept_about(person, known.pks))
+    found["delegations.listversion"] = list(load_versions_about(person, known.pks))
     found["imports"] = traces_of(person.delegation.event, known.pks)
     body = json.dumps(found, ensure_ascii=False, indent=2, default=_plain)
     return download(body, f"{person.guid}.json", JSON)

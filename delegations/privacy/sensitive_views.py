@@ -15,8 +15,8 @@ from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.choices import AccessKind
 from delegations.models import Attendee
-from delegations.people.private import log_access
-from delegations.registration.private_page import private_page
+from delegations.people.private_data import log_access
+from delegations.registration.private_forms import private_page
 from events.models import Event
 
 

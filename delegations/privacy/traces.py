@@ -11,7 +11,7 @@ from django.db.models import Q
 from core.protection.scrub import GONE, in_words, scrub_rows, texts_of
 from delegations.models import Amendment, Attendee, ExportLog
 from delegations.privacy.identity import Person
-from delegations.privacy.places import Place, all_places
+from delegations.privacy.naming_texts import Place, all_places
 from events.models import Event
 
 # More are not shown: the name is a word of the language.

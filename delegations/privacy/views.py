@@ -20,7 +20,7 @@ from delegations.choices import AccessKind, DataClass
 from delegations.models import (
     Attendee,
 )
-from delegations.people.private import log_access
+from delegations.people.private_data import log_access
 from delegations.privacy.erasure import NotDue, erase_class, erase_person, what_is_kept
 from delegations.privacy.identity import load_person
 from delegations.privacy.person_file import person_file

@@ -47,12 +47,6 @@ def known_placeholders() -> str:
     return ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
 
 
-def letter_number(prefix: str, serial: int, version: int) -> str:
-    """GMF-2023-0042; a corrected letter GMF-2023-0042-2, the next GMF-2023-0042-3."""
-    number = f"{prefix}-{serial:04d}"
-    return number if version == 1 else f"{number}-{version}"
-
-
 def chosen_languages(first: str, second: str, own: str, written: Collection[str]) -> list[str]:
     """The languages of a letter: the host's, and a second one in which it is written.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from core.text.collation import collation_key
 from core.text.folding import fold, fold_solid, searchable
-from delegations.protocol.capitals import PARTICLES, capitals
+from delegations.protocol.capital_letters import PARTICLES, capitals
 
 GIVEN_FIRST = "given-first"
 FAMILY_FIRST = "family-first"

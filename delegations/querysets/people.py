@@ -22,7 +22,7 @@ from delegations.choices import (
     AttendeeStatus,
 )
 from delegations.protocol.consents import STOPPED_BY_NO
-from delegations.protocol.contact_terms import (
+from delegations.protocol.contact_search import (
     TRUNK_ZERO,
     national_forms,
     taken_apart,

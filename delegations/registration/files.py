@@ -5,7 +5,7 @@ from django.db import transaction
 
 from core.files.uploads import described, plain
 from delegations.models import Attendee, FocalPoint, NominationLetter, Photograph
-from delegations.people.order import lock_order
+from delegations.people.delegation_order import lock_order
 from delegations.registration.services import QuotaExceeded, RegistrationClosed, is_open, take_turn
 
 # Versions of one letter that a delegation may hand in.

@@ -12,8 +12,8 @@ from core.files.pictures import plain_photograph
 from core.files.uploads import validate_scan
 from delegations.choices import OPEN_TO_DELEGATION, AttendeeFunction
 from delegations.models import Attendee
-from delegations.people.edit_forms import SEEN, SeenField
-from delegations.people.edits import read_token, seen_token
+from delegations.people.edit_conflicts import SEEN, SeenField
+from delegations.people.merge_edits import read_token, seen_token
 from mail.plain_text import as_name
 
 NAME_FIELDS = (

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from delegations.access.links import Link
+from delegations.access.mailed_links import Link
 from delegations.choices import (
     ENTERING,
     OPEN_TO_DELEGATION,
@@ -24,10 +24,10 @@ from delegations.models import (
     PersonalLink,
 )
 from delegations.people.completeness import missing_of
+from delegations.people.delegation_order import lock_order
 from delegations.people.delegation_steps import change_delegation_status
-from delegations.people.edits import Weighed, weigh
-from delegations.people.order import lock_order
-from delegations.people.steps import change_attendee_status
+from delegations.people.merge_edits import Weighed, weigh
+from delegations.people.person_steps import change_attendee_status
 
 # Entered by a delegation, in all; those whom it withdrew too.
 _MOST_PEOPLE, _ALWAYS_ROOM_FOR = 200, 20
@@ -78,7 +78,7 @@ def save_person(
     """Enter the person `guid` or change them; once submitted, ask the office for the change.
 
     The same thing sent twice is one person. `seen` are the digests of what the form showed
-    (`delegations.people.edits`). Raises RegistrationClosed (also if a person at their own entry
+    (`delegations.people.merge_edits`). Raises RegistrationClosed (also if a person at their own entry
     has left the delegation), PersonMerged, HeadExists, QuotaExceeded, ChangedMeanwhile.
     """
     delegation = take_turn(by)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from delegations.registration.views import (
-    earlier,
+    earlier_people,
     focal,
     focal_import,
     focal_letter,
@@ -20,7 +20,7 @@ app_name = "focal"
 urlpatterns = [
     path("", focal.overview, name="overview"),
     path("people/add/", focal.add, name="add"),
-    path("people/earlier/", earlier.earlier, name="earlier"),
+    path("people/earlier/", earlier_people.earlier, name="earlier"),
     path("people/<uuid:guid>/", focal.person, name="person"),
     path("people/<uuid:guid>/keep/", focal.keep, name="keep"),
     path("people/<uuid:guid>/private/", focal_private.private, name="private"),

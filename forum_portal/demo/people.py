@@ -24,9 +24,9 @@ from delegations.models import (
     SensitiveData,
     Travel,
 )
+from delegations.people.delegation_order import refresh_order
 from delegations.people.delegation_steps import change_delegation_status
-from delegations.people.order import refresh_order
-from delegations.people.steps import approve_people, register_people
+from delegations.people.person_steps import approve_people, register_people
 from events.models import Event, Venue
 from forum_portal.demo import source
 from forum_portal.demo.names import Crowd

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from delegations.lists.added_columns import AddedColumn
-from delegations.lists.column_kinds import ListColumn, ListFacts, MakeCell
+from delegations.lists.list_column import ListColumn, ListFacts, MakeCell
 from events.models import Event
 from programme.choices import SessionStatus, SignUpState
 from programme.models import Session, SignUp

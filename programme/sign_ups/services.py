@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from delegations.access.mails import tell_focal_points
+from delegations.access.focal_point_mails import tell_focal_points
 from delegations.choices import NOT_COMING
 from delegations.models import Attendee, FocalPoint
 from programme.choices import SessionStatus, SignUpState

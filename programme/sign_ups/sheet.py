@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from core.files.spreadsheets import Column
 from core.text.languages import own_name
 from core.text.regions import WorldRegion, region_of
-from delegations.lists.tables.office_tables import OfficeTable
+from delegations.lists.tables.registry import OfficeTable
 from delegations.lists.tables.table import Table, counted_words
 from events.models import Event
 from programme.models import Session, SignUp

@@ -12,7 +12,7 @@ from core.protection.scrub import GONE
 from delegations.models import Attendee
 from delegations.privacy.erasers import identities_of
 from delegations.privacy.identity import Person
-from delegations.privacy.places import Place
+from delegations.privacy.naming_texts import Place
 from events.models import Event
 from programme.models import (
     AcceptedFinding,

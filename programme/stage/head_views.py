@@ -13,7 +13,7 @@ from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.choices import AttendeeStatus
 from delegations.models import Attendee, Delegation, HeadChange
-from delegations.people.steps import NotEligible
+from delegations.people.person_steps import NotEligible
 from events.models import Event
 from programme.sign_ups.services import ElsewhereThen
 from programme.stage.head_forms import ChooseHeadForm, HeadForm

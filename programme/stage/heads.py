@@ -15,8 +15,13 @@ from accounts.models import User
 from core.text.translated import TranslatedText
 from delegations.choices import NOT_COMING, AttendeeFunction, AttendeeStatus
 from delegations.models import Attendee, Delegation, HeadChange
-from delegations.people.order import lock_order, refresh_order
-from delegations.people.steps import NotEligible, change_attendee_status, name_head, step_down
+from delegations.people.delegation_order import lock_order, refresh_order
+from delegations.people.person_steps import (
+    NotEligible,
+    change_attendee_status,
+    name_head,
+    step_down,
+)
 from programme.choices import AppearanceState
 from programme.models import Appearance, Session, SignUp
 from programme.sign_ups.services import fill_seats, refuse_elsewhere

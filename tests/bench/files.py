@@ -25,7 +25,7 @@ def officer(size: int) -> Client:
 
 def export_list(file_format: str, size: int) -> int:
     """Export the list, log and all; return how many bytes. A long one is the worker's."""
-    from delegations.lists.make_exports import make_due  # noqa: PLC0415
+    from delegations.lists.export_worker import make_due  # noqa: PLC0415
     from delegations.models import BackgroundExport  # noqa: PLC0415
 
     client, event = officer(size), f"/staff/list-{size}"

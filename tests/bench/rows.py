@@ -7,7 +7,7 @@ from accounts.models import User
 from accounts.roles import Role
 from delegations.choices import AttendeeFunction, AttendeeStatus
 from delegations.models import Attendee, Delegation, Travel
-from delegations.people.order import refresh_order
+from delegations.people.delegation_order import refresh_order
 from events.models import Event, Venue
 from programme.choices import SessionStatus, Visibility
 from programme.models import Appearance, Session

@@ -10,8 +10,8 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Role
 from delegations.models import Attendee, Delegation
-from delegations.people.order import refresh_order, refresh_organisation
-from delegations.people.steps import name_head, register_people
+from delegations.people.delegation_order import refresh_order, refresh_organisation
+from delegations.people.person_steps import name_head, register_people
 from tests.factories import (
     make_attendee,
     make_delegation,

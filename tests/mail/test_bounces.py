@@ -143,7 +143,7 @@ def test_what_was_never_sent_cannot_come_back(focal_point: FocalPoint, state: st
 
 
 def test_an_address_is_good_again_once_somebody_opens_a_link(focal_point: FocalPoint) -> None:
-    from delegations.access.links import use_link  # noqa: PLC0415  (of this test alone)
+    from delegations.access.mailed_links import use_link  # noqa: PLC0415  (of this test alone)
 
     send(report(mail_of(focal_point).guid))
     focal_point.refresh_from_db()

@@ -16,7 +16,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Role
 from delegations.choices import AttendeeStatus, InvitationStatus
-from delegations.lists.live_counts import live_counts
+from delegations.lists.live_figures import live_counts
 from delegations.models import Attendee, Delegation, Organisation, SensitiveData, StatusChange
 from events.models import (
     Award,

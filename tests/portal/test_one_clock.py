@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from core.pages.cache import store
 from core.text.zones import zone_name
-from delegations.lists.tables.office_tables import OFFICE_TABLES
+from delegations.lists.tables.registry import OFFICE_TABLES
 from events.models import Award, AwardEntry, Document, Event, NewsItem
 from programme.models import ReleasePlan, Session
 from programme.releases.services import release_agenda

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.roles import RIGHTS, Right, Role
 from delegations.api import tokens
-from delegations.api.answers import PageForm
+from delegations.api.json_pages import PageForm
 from delegations.api.openapi import FOR_PEOPLE
 from delegations.api.tokens import create_token
 from delegations.choices import ConsentPurpose
@@ -20,7 +20,7 @@ from delegations.lists.delegation_forms import DelegationFilterForm
 from delegations.lists.forms import ORDERS, filter_fields
 from delegations.lists.needed_columns import FILTER_COLUMNS, ORDER_COLUMNS, columns_told, unseen
 from delegations.models import Attendee, Consent, SavedList, SensitiveData, Travel
-from delegations.people.order import refresh_order
+from delegations.people.delegation_order import refresh_order
 from events.models import Venue
 from programme.models import SignUp
 from tests.factories import (

@@ -9,7 +9,7 @@ from accounts.roles import Right
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.desk import overview
-from delegations.lists.tables.office_tables import tables_for
+from delegations.lists.tables.registry import tables_for
 from events.models import Event
 
 

@@ -19,7 +19,7 @@ from delegations.access.focal_points import (
     revoke_focal_point,
     send_link,
 )
-from delegations.access.links import LinkUnknown
+from delegations.access.mailed_links import LinkUnknown
 from delegations.access.staff_pages import staff_page
 from delegations.choices import DUE_BY, DeadlineKind, InvitationStatus
 from delegations.models import Deadline, Delegation, FocalPoint

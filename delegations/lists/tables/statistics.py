@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.files.spreadsheets import Column
 from core.text.regions import WorldRegion, region_of
-from delegations.lists.live_counts import LIVE_COUNTS, coming_cities
+from delegations.lists.live_figures import LIVE_COUNTS, coming_cities
 from delegations.lists.tables.table import Table
 from delegations.models import Attendee
 from events.choices import FigureKey

@@ -15,13 +15,13 @@ from core.files.downloads import file_name
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.choices import ListFormat
-from delegations.lists.choice import chosen_in, in_address
-from delegations.lists.files import CONTENT_TYPES, Cover, export_rows
-from delegations.lists.log import log_export
-from delegations.lists.paper import MOST_ROWS
-from delegations.lists.requested_list import ListFile
+from delegations.lists.export_log import log_export
+from delegations.lists.file_formats import CONTENT_TYPES, Cover, export_rows
+from delegations.lists.list_pdf import MOST_ROWS
+from delegations.lists.list_request import ListFile
+from delegations.lists.query_strings import chosen_in, in_address
 from delegations.lists.tables.forms import TableForm
-from delegations.lists.tables.office_tables import (
+from delegations.lists.tables.registry import (
     CHANGES,
     OFFICE_TABLES,
     OfficeTable,

@@ -16,13 +16,12 @@ from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.choices import ListFormat
 from delegations.lists.attendee_list import AttendeeList, ListPaginator
-from delegations.lists.choice import chosen_in, in_address
 from delegations.lists.columns import for_the_screen
 from delegations.lists.comparison import CHANGE_COLUMNS, Comparison
-from delegations.lists.files import AT_ONCE
+from delegations.lists.file_formats import AT_ONCE
 from delegations.lists.forms import AttendeeFilterForm
-from delegations.lists.paper import MOST_ROWS
-from delegations.lists.requested_list import (
+from delegations.lists.list_pdf import MOST_ROWS
+from delegations.lists.list_request import (
     comparison,
     count_rows,
     filter_form,
@@ -31,9 +30,10 @@ from delegations.lists.requested_list import (
     recorded_file,
     wanted_list,
 )
-from delegations.lists.tables.office_tables import tables_for
+from delegations.lists.query_strings import chosen_in, in_address
+from delegations.lists.tables.registry import tables_for
 from delegations.lists.views.exports import offer
-from delegations.lists.views.kept_lists import lists_of
+from delegations.lists.views.saved_lists import lists_of
 from events.models import Event
 
 PAGE_ROWS = 50

@@ -21,13 +21,13 @@ from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.choices import ListFormat
 from delegations.choices.exports import ExportState
-from delegations.lists.background import TooManyExports, ask_for_export, drop_export
-from delegations.lists.choice import chosen_in, in_address
-from delegations.lists.files import CONTENT_TYPES
+from delegations.lists.export_queue import TooManyExports, ask_for_export, drop_export
+from delegations.lists.export_worker import may_have
+from delegations.lists.file_formats import CONTENT_TYPES
 from delegations.lists.forms import AttendeeFilterForm
-from delegations.lists.make_exports import may_have
-from delegations.lists.paper import MOST_ROWS
-from delegations.lists.requested_list import filter_form, wanted_list
+from delegations.lists.list_pdf import MOST_ROWS
+from delegations.lists.list_request import filter_form, wanted_list
+from delegations.lists.query_strings import chosen_in, in_address
 from delegations.models import BackgroundExport
 from events.models import Event
 

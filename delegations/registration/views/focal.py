@@ -20,9 +20,9 @@ from delegations.access.focal_points import (
 )
 from delegations.choices import DUE_BY, DeadlineKind, InvitationStatus
 from delegations.models import Attendee, Deadline, FocalPoint
+from delegations.people.person_steps import TransitionRefused
 from delegations.people.quotas import uses_of
-from delegations.people.steps import TransitionRefused
-from delegations.registration.earlier import earlier_delegation
+from delegations.registration.earlier_people import earlier_delegation
 from delegations.registration.entries import (
     Entry,
     differences,
@@ -45,10 +45,10 @@ from delegations.registration.services import (
     take_back_amendment,
     withdraw_person,
 )
-from delegations.registration.views.earlier import guids_of
-from delegations.registration.views.entering import kept, person_parts, save_entry
+from delegations.registration.views.earlier_people import guids_of
 from delegations.registration.views.focal_access import focal_answer, focal_page
 from delegations.registration.views.personal_links import has_mail_left, link_initial
+from delegations.registration.views.save_entry import kept, person_parts, save_entry
 
 
 @require_safe

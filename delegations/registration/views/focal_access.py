@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 
 from core.text.languages import own_name
 from core.text.translated import fallback_order
-from delegations.access.links import Link, open_link
+from delegations.access.mailed_links import Link, open_link
 from delegations.models import FocalPoint, PersonalLink
 from events.visitors import LanguageLink
 

@@ -11,10 +11,10 @@ from core.files.downloads import XLSX, stream_download
 from core.tables import TableRefused
 from core.tables.forms import TableFileForm
 from delegations.models import FocalPoint
-from delegations.registration.own_table import OWN_FIELDS, enter_own, plan_own, read_own
+from delegations.registration.focal_import import OWN_FIELDS, enter_own, plan_own, read_own
 from delegations.registration.services import QuotaExceeded, RegistrationClosed, is_open
-from delegations.registration.views.entering import too_many
 from delegations.registration.views.focal_access import focal_answer, focal_page
+from delegations.registration.views.save_entry import too_many
 from events.imports.files import table_to_fill_in
 from events.imports.services import HasErrors, PreviewMoved
 

@@ -18,7 +18,7 @@ from accounts.links import exchange_link
 from core.protection.throttle import take_turn
 from core.protection.tokens import token_digest
 from core.text.translated import fallback_order
-from delegations.access.links import Link, LinkUnknown, read_link, use_link, was_sent
+from delegations.access.mailed_links import Link, LinkUnknown, read_link, use_link, was_sent
 from delegations.access.personal_links import ask_for_links
 from delegations.models import PersonalLink
 from delegations.registration.forms import RenewForm

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from delegations.models import FocalPoint
 from delegations.registration import services
-from delegations.registration.private_page import private_page
+from delegations.registration.private_forms import private_page
 from delegations.registration.views.focal_access import focal_answer, focal_page
 
 

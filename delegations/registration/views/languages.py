@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from delegations.access.links import Link, choose_language
+from delegations.access.mailed_links import Link, choose_language
 from delegations.models import FocalPoint, PersonalLink
 from delegations.registration.views.focal_access import focal_page, lead_in, own_page
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.protection.throttle import take_turn
-from delegations.access.links import LinkUnknown
+from delegations.access.mailed_links import LinkUnknown
 from delegations.access.personal_links import revoke_personal_link, send_personal_link
 from delegations.models import Attendee
 from delegations.registration.entries import Entry

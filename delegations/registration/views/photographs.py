@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.files.uploads import shown_photograph
-from delegations.access.links import Link
+from delegations.access.mailed_links import Link
 from delegations.models import Attendee, FocalPoint, PersonalLink, Photograph
 from delegations.registration.files import remove_photograph, save_photograph
 from delegations.registration.forms import PhotographForm

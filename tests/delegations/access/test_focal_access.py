@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from core.protection.tokens import token_digest
 from delegations.access.focal_points import name_focal_point, revoke_focal_point, send_link
-from delegations.access.links import LINK_AGE, LinkUnknown, use_link
+from delegations.access.mailed_links import LINK_AGE, LinkUnknown, use_link
 from delegations.access.personal_links import send_asked_links, send_personal_link
 from delegations.models import Amendment, Attendee, Delegation, FocalPoint, Photograph
 from events.models import Event

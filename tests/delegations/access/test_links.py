@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.protection.tokens import token_digest
 from delegations.access.focal_points import send_link
-from delegations.access.links import (
+from delegations.access.mailed_links import (
     LinkUnknown,
     choose_language,
     mark_undelivered,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from delegations.access.links import LinkUnknown
+from delegations.access.mailed_links import LinkUnknown
 from delegations.access.personal_links import (
     finish_entry,
     revoke_personal_link,
@@ -20,8 +20,8 @@ from delegations.access.personal_links import (
 from delegations.choices import AttendeeStatus, ConsentPurpose
 from delegations.decisions.services import decide_people
 from delegations.models import Amendment, Attendee, Consent, PersonalLink, SensitiveData
-from delegations.people.private import last_answers
-from delegations.people.steps import change_attendee_status
+from delegations.people.person_steps import change_attendee_status
+from delegations.people.private_data import last_answers
 from delegations.privacy.erasure import erase_person
 from delegations.registration.services import withdraw_person
 from events.models import Event

@@ -22,9 +22,9 @@ from delegations.api.delegation_fields import FIELDS
 from delegations.api.tokens import create_token, last_moment, revoke_token, use_token
 from delegations.api.urls import urlpatterns
 from delegations.lists.columns import all_columns
-from delegations.lists.log import log_export
+from delegations.lists.export_log import log_export
 from delegations.models import ApiToken, ExportLog, SensitiveData, Travel
-from delegations.people.steps import name_head
+from delegations.people.person_steps import name_head
 from delegations.privacy.erasure import erase_person
 from events.models import Event, TeamMember
 from events.team import services as team

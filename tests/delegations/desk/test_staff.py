@@ -12,10 +12,10 @@ from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
 from delegations.choices import InvitationStatus, OrganisationKind
 from delegations.desk.overview import figures, needing_attention
-from delegations.lists.live_counts import live_counts
+from delegations.lists.live_figures import live_counts
 from delegations.models import Delegation
-from delegations.people.order import refresh_order
-from delegations.people.steps import name_head
+from delegations.people.delegation_order import refresh_order
+from delegations.people.person_steps import name_head
 from events.choices import FigureKey
 from events.models import Event, PublishedFigure
 from programme.choices import AppearanceState, SessionStatus

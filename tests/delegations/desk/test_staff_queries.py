@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from delegations.api.tokens import create_token
-from delegations.lists.background import ask_for_export
+from delegations.lists.export_queue import ask_for_export
 from events.models import Event
 from tests.factories import (
     make_attendee,

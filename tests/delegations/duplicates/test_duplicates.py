@@ -13,7 +13,7 @@ from delegations.choices import AttendeeStatus
 from delegations.desk.overview import needing_attention
 from delegations.duplicates import suspects
 from delegations.models import Attendee, Merge, NotSame, SensitiveAccess, SensitiveData
-from delegations.people.steps import change_attendee_status
+from delegations.people.person_steps import change_attendee_status
 from events import permissions
 from events.models import Event
 from programme.releases.services import release_agenda

@@ -41,8 +41,8 @@ from delegations.models import (
     StatusChange,
     Travel,
 )
-from delegations.people.private import last_answers, log_access
-from delegations.people.steps import name_head
+from delegations.people.person_steps import name_head
+from delegations.people.private_data import last_answers, log_access
 from events.models import Event
 from mail.models import OutgoingMail
 from programme.models import Appearance, Profile, SignUp

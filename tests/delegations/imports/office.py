@@ -12,7 +12,7 @@ from accounts.roles import Role
 from delegations.choices import AttendeeStatus
 from delegations.imports.kinds import PEOPLE
 from delegations.models import Attendee, Delegation, StatusChange, Travel
-from delegations.people.order import refresh_order
+from delegations.people.delegation_order import refresh_order
 from events.imports import services
 from events.imports.files import export_rows
 from events.imports.rows import Plan, PlannedRow

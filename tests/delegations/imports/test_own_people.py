@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from delegations.choices import AttendeeStatus, InvitationStatus
 from delegations.models import Attendee, Delegation
-from delegations.registration.own_table import plan_own
+from delegations.registration.focal_import import plan_own
 from events.imports.services import PreviewMoved
 from events.models import Event, ImportBatch
 from tests.delegations.focal import opened

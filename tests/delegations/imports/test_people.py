@@ -16,9 +16,9 @@ from core.tables.mapping import headers_of, in_every_language
 from core.text.collation import collation_key
 from delegations.choices import AttendeeFunction, AttendeeStatus, DataClass
 from delegations.imports.kinds import PEOPLE
-from delegations.imports.matching import are_written_alike, is_swapped
+from delegations.imports.name_matching import are_written_alike, is_swapped
 from delegations.models import Attendee, SensitiveAccess, StatusChange, Travel
-from delegations.people.steps import change_attendee_status, name_head
+from delegations.people.person_steps import change_attendee_status, name_head
 from delegations.privacy.erasure import erase_class, erase_person
 from events.choices import ImportState, VenueKind
 from events.import_kinds import KINDS

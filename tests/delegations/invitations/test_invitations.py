@@ -21,7 +21,7 @@ from delegations.choices import (
 )
 from delegations.models import Delegation, StatusChange
 from delegations.people.delegation_steps import ReasonMissing, change_delegation_status
-from delegations.people.steps import TransitionRefused, change_attendee_status
+from delegations.people.person_steps import TransitionRefused, change_attendee_status
 from events.models import Event
 from tests.factories import (
     make_attendee,

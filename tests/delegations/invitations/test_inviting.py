@@ -18,7 +18,7 @@ from delegations.access.focal_points import revoke_focal_point, send_link
 from delegations.invitations.candidates import candidates
 from delegations.invitations.letters import Choice, send_invitation, send_invitations
 from delegations.models import Delegation, FocalPoint, Letter, Organisation, StatusChange
-from delegations.protocol.codes import propose_code
+from delegations.protocol.delegation_codes import propose_code
 from events.models import Event
 from mail import outbox
 from mail.models import OutgoingMail

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from accounts.roles import Role
 from core.text.translated import TranslatedText
 from delegations.choices import DataClass
-from delegations.invitations.letter_paper import letter_data, letter_file, letter_pdf
+from delegations.invitations.letter_files import letter_data, letter_file, letter_pdf
 from delegations.invitations.letters import (
     CannotInvite,
     Choice,
@@ -23,7 +23,8 @@ from delegations.invitations.letters import (
 )
 from delegations.models import Delegation, Letter, LetterTemplate
 from delegations.privacy.erasure import erase_class, erase_person
-from delegations.protocol.letter_texts import chosen_languages, filled, letter_number, unknown_in
+from delegations.protocol.letter_numbers import letter_number
+from delegations.protocol.letter_texts import chosen_languages, filled, unknown_in
 from delegations.registration.views import focal_letter
 from events.models import Event
 from forum_portal.workspace.copy_edition.choices import Part

@@ -18,9 +18,10 @@ from accounts.roles import RIGHTS, Right, Role
 from core.files.spreadsheets import TooManyRows
 from core.work.claims import ClaimLost
 from delegations.choices.exports import ExportFailure, ExportState
-from delegations.lists import background as background_exports
-from delegations.lists import finished_files, make_exports
-from delegations.lists.background import (
+from delegations.lists import export_queue as background_exports
+from delegations.lists import export_storage, export_worker
+from delegations.lists.export_log import log_export
+from delegations.lists.export_queue import (
     TooManyExports,
     ask_for_export,
     claim_export,
@@ -30,8 +31,7 @@ from delegations.lists.background import (
     report_progress,
     start_export,
 )
-from delegations.lists.files import AT_ONCE
-from delegations.lists.log import log_export
+from delegations.lists.file_formats import AT_ONCE
 from delegations.models import BackgroundExport, ExportLog
 from delegations.privacy.erasure import erase_person
 from events.imports.services import lock
@@ -65,7 +65,7 @@ class Desk:
 
     def made(self, *arguments: str) -> BackgroundExport:
         self.ask(*arguments)
-        assert make_exports.make_due() == 1
+        assert export_worker.make_due() == 1
         return self.export()
 
     def export(self) -> BackgroundExport:
@@ -91,7 +91,7 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 
 def files() -> set[str]:
-    return {f"exports/{one.name}" for one in finished_files.folder().iterdir()}
+    return {f"exports/{one.name}" for one in export_storage.folder().iterdir()}
 
 
 @pytest.fixture(autouse=True)
@@ -122,7 +122,7 @@ def test_the_worker_makes_the_file_that_was_asked_for(file_format: str, desk: De
     assert (waiting.headers["Refresh"], desk.page(still="").has_header("Refresh")) == ("3", False)
     assert not ExportLog.objects.exists()
 
-    assert (make_exports.make_due(), make_exports.make_due()) == (1, 0)
+    assert (export_worker.make_due(), export_worker.make_due()) == (1, 0)
 
     export, log = desk.export(), ExportLog.objects.get()
     assert (export.state, export.log, export.query) == (
@@ -140,7 +140,7 @@ def test_the_worker_makes_the_file_that_was_asked_for(file_format: str, desk: De
 
 def test_the_file_is_what_the_page_shows_in_the_language_of_who_asked(desk: Desk) -> None:
     desk.ask("columns=name&columns=phone&q=a", **{"accept-language": "fr"})
-    make_exports.make_due()
+    export_worker.make_due()
 
     text = desk.file(desk.export()).getvalue().decode("utf-8-sig")
     header, *rows = csv.reader(io.StringIO(text))
@@ -163,7 +163,7 @@ def test_nobody_else_finds_a_file(desk: Desk) -> None:
 
 def test_the_file_goes_after_a_day(desk: Desk, django_capture_on_commit_callbacks: Any) -> None:
     export = desk.made()
-    left = finished_files.folder() / "list-killed"
+    left = export_storage.folder() / "list-killed"
     left.mkdir()
     assert forget_exports() == 0
     BackgroundExport.objects.update(finished_at=timezone.now() - timedelta(days=1))
@@ -180,7 +180,7 @@ def test_the_file_goes_after_a_day(desk: Desk, django_capture_on_commit_callback
 
 def test_what_a_killed_worker_left_is_tidied_up(desk: Desk, monkeypatch: Any) -> None:
     export = desk.made()
-    folder = finished_files.folder()
+    folder = export_storage.folder()
     (folder / "list-killed").mkdir()
     (folder / "list-killed" / "sheet").write_text("half")
     (folder / "half.csv").write_text("half")
@@ -217,7 +217,7 @@ def test_a_right_that_is_lost_ends_the_file(role: Role, status: int, desk: Desk)
     desk.ask("columns=email")
 
     TeamMember.objects.filter(user=desk.user).update(role=role)
-    make_exports.make_due()
+    export_worker.make_due()
 
     assert desk.file(export).status_code == status
     refused = desk.export()
@@ -243,7 +243,7 @@ def test_what_a_list_is_made_of_must_still_be_allowed(
     less = RIGHTS[Role.DELEGATIONS_OFFICER] - {Right.VIEW_CONTACTS, Right.VIEW_SENSITIVE}
     monkeypatch.setattr("events.permissions.RIGHTS", {Role.DELEGATIONS_OFFICER: less})
 
-    make_exports.make_due()
+    export_worker.make_due()
 
     assert desk.file(export).status_code == 403
     assert desk.export().failure == ExportFailure.NOT_ALLOWED
@@ -283,8 +283,8 @@ def test_a_claim_that_is_silent_goes_to_the_next_worker_and_the_first_offers_not
 
     second = claim_export(timezone.now() + timedelta(seconds=70))
     assert second is not None
-    name = finished_files.new_name("csv")
-    size = finished_files.write(name, [b"first"])
+    name = export_storage.new_name("csv")
+    size = export_storage.write(name, [b"first"])
 
     assert not report_progress(first, rows_done=3)
     assert not finish_export(first, stored=name, file_name="a.csv", size=size)
@@ -435,7 +435,7 @@ def test_what_fails_says_so_and_leaves_no_half_file(
         yield b"half"
         raise error
 
-    monkeypatch.setattr("delegations.lists.files.stream_csv", half)
+    monkeypatch.setattr("delegations.lists.file_formats.stream_csv", half)
     export = desk.made()
 
     assert (export.state, files()) == (ExportState.FAILED, set())
@@ -467,8 +467,8 @@ def test_erasing_somebody_takes_every_file_of_the_event_and_begins_anew_what_is_
 
 def test_a_worker_that_loses_its_claim_half_way_stops(desk: Desk, monkeypatch: Any) -> None:
     desk.ask()
-    monkeypatch.setattr(make_exports, "_BEAT", 0.0)
-    pulse = make_exports.Pulse(desk.export())
+    monkeypatch.setattr(export_worker, "_BEAT", 0.0)
+    pulse = export_worker.Pulse(desk.export())
     pulse._say()  # nobody holds a claim
 
     with pytest.raises(ClaimLost):
@@ -521,7 +521,7 @@ def at_once(number: int, action: Any) -> list[Any]:
 def test_workers_that_look_at_once_make_one_file(desk: Desk) -> None:
     desk.ask()
 
-    assert sorted(at_once(4, make_exports.make_due)) == [0, 0, 0, 1]
+    assert sorted(at_once(4, export_worker.make_due)) == [0, 0, 0, 1]
 
     assert (len(files()), ExportLog.objects.count()) == (1, 1)
 

@@ -24,8 +24,8 @@ from delegations.decisions.services import decide_people
 from delegations.lists.ready_lists import BY_KEY
 from delegations.models import Attendee, Consent, SavedList, SensitiveData
 from delegations.people.forms import ConsentForm, SensitiveForm, refuse_needs_without_consent
-from delegations.people.private import last_answers
-from delegations.people.steps import NotAgreed, approve_people
+from delegations.people.person_steps import NotAgreed, approve_people
+from delegations.people.private_data import last_answers
 from delegations.privacy.erasure import erase_class
 from delegations.protocol.consents import STOPPED_BY_NO, TEXTS
 from events.models import Event

@@ -20,10 +20,10 @@ from accounts.models import User
 from accounts.roles import Right, Role
 from core.files.spreadsheets import unguard
 from delegations.lists.columns import columns_for
-from delegations.lists.log import log_export
-from delegations.lists.requested_list import filter_form
+from delegations.lists.export_log import log_export
+from delegations.lists.list_request import filter_form
 from delegations.models import Attendee, Delegation, ExportLog, SensitiveData, Travel
-from delegations.people.steps import name_head
+from delegations.people.person_steps import name_head
 from events.models import Event
 from tests.factories import (
     make_appearance,

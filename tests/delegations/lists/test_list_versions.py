@@ -19,7 +19,7 @@ from accounts.roles import Right, Role
 from core.files.spreadsheets import unguard
 from delegations.choices import DataClass
 from delegations.lists.columns import columns_for
-from delegations.lists.log import keep_rows
+from delegations.lists.versions import store_version
 from delegations.models import (
     Attendee,
     ExportLog,
@@ -359,7 +359,7 @@ def test_rows_are_kept_unless_somebody_of_the_event_may_have_been_erased_since_t
     )
     SensitiveAccess.objects.filter(pk=access.pk).update(at=log.at - before)
 
-    version = keep_rows(log=log, language="fr", columns=["name"], rows=b"packed")
+    version = store_version(log=log, language="fr", columns=["name"], rows=b"packed")
 
     found = ListVersion.objects.values_list("log", "language", "columns", "rows")
     kept = [(log.pk, "fr", ["name"], b"packed")] if is_kept else []
@@ -393,7 +393,7 @@ def test_a_version_that_is_kept_while_somebody_is_erased_waits_and_is_dropped(
     thread = threading.Thread(target=erase)
     thread.start()
     begun.wait()
-    found = keep_rows(log=log, language="en", columns=["name"], rows=b"ADA")
+    found = store_version(log=log, language="en", columns=["name"], rows=b"ADA")
     thread.join()
 
     assert found is None

@@ -18,8 +18,8 @@ from delegations.lists import attendee_list
 from delegations.lists.attendee_list import AttendeeList, ListPaginator
 from delegations.lists.columns import COLUMNS
 from delegations.models import Attendee, Travel
-from delegations.people.order import refresh_order
-from delegations.people.steps import change_attendee_status, name_head
+from delegations.people.delegation_order import refresh_order
+from delegations.people.person_steps import change_attendee_status, name_head
 from events.models import Event, Venue
 from programme.choices import AppearanceState, SessionStatus
 from tests.factories import (

@@ -20,11 +20,11 @@ from core.text.regions import WorldRegion, region_of
 from delegations.choices import AttendeeStatus, OrganisationKind
 from delegations.lists.tables.change_sheet import DESKS
 from delegations.lists.tables.diet_counts import diet_counts
-from delegations.lists.tables.office_tables import OFFICE_TABLES
+from delegations.lists.tables.registry import OFFICE_TABLES
 from delegations.lists.tables.table import Table
 from delegations.models import Attendee, ExportLog, SensitiveData, Travel
-from delegations.people.order import refresh_order
-from delegations.people.steps import change_attendee_status, name_head
+from delegations.people.delegation_order import refresh_order
+from delegations.people.person_steps import change_attendee_status, name_head
 from events.choices import FigureKey
 from events.models import Event, Venue
 from programme.choices import SignUpState

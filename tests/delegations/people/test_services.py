@@ -20,9 +20,9 @@ from delegations.choices import (
     InvitationStatus,
 )
 from delegations.models import Attendee, Delegation, StatusChange, Travel
+from delegations.people.delegation_order import refresh_organisation
 from delegations.people.delegation_steps import change_delegation_status
-from delegations.people.order import refresh_organisation
-from delegations.people.steps import (
+from delegations.people.person_steps import (
     NotEligible,
     TransitionRefused,
     approve_people,

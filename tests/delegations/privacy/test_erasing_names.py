@@ -23,7 +23,7 @@ from delegations.models import (
 )
 from delegations.privacy.erasure import erase_person
 from delegations.privacy.identity import load_person
-from delegations.privacy.places import all_places
+from delegations.privacy.naming_texts import all_places
 from delegations.privacy.traces import find_traces
 from events.models import ColumnChoice, Event, ImportBatch, NewsItem
 from mail.models import OutgoingMail

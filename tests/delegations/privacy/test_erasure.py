@@ -17,7 +17,7 @@ from accounts.roles import Role
 from core.pages.cache import store
 from delegations.choices import DataClass
 from delegations.duplicates.merge import CannotUndo, merge_people, seen_of, undo_merge
-from delegations.lists.log import log_export
+from delegations.lists.export_log import log_export
 from delegations.models import (
     Attendee,
     Consent,
@@ -29,7 +29,7 @@ from delegations.models import (
     StatusChange,
     Travel,
 )
-from delegations.people.steps import name_head
+from delegations.people.person_steps import name_head
 from delegations.privacy.erasure import NotDue, erase_class, erase_person
 from events.models import Event
 from mail.services import post, write_mail

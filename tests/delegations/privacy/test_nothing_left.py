@@ -23,10 +23,10 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from delegations.choices import AccessKind, AttendeeStatus, ListFormat
-from delegations.lists import make_exports
-from delegations.lists.files import AT_ONCE
+from delegations.lists import export_worker
+from delegations.lists.file_formats import AT_ONCE
 from delegations.models import Attendee, FocalPoint, ListVersion, SavedList, StatusChange
-from delegations.people.private import log_access
+from delegations.people.private_data import log_access
 from events.imports import services as imports
 from events.models import Event, ImportBatch, Subscriber
 from mail.models import OutgoingMail
@@ -177,7 +177,7 @@ class Office:
         release_agenda(event=self.event, by=self.by, comment=f"With {person}.")
         query = urlencode({"columns": "name", "q": person.native_name or person.family})
         self.client.post(self.path("exports"), {"query": query, "format": "xlsx"})
-        assert make_exports.make_due() == 1
+        assert export_worker.make_due() == 1
 
     def erase(self, person: Attendee) -> None:
         """Tick whatever is offered."""

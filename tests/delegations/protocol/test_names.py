@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from core.text.collation import collation_key
 from core.text.folding import fold, search_terms
 from delegations.models import Attendee
-from delegations.people.stored_forms import refresh_forms
-from delegations.protocol.capitals import capitals
-from delegations.protocol.derived import DERIVED
+from delegations.people.refresh_derived_fields import refresh_forms
+from delegations.protocol.capital_letters import capitals
+from delegations.protocol.derived_fields import DERIVED
 from delegations.protocol.names import (
     FAMILY_FIRST,
     SINGLE,

@@ -8,8 +8,12 @@ from django_countries import countries
 from core.text.translated import TranslatedText
 from delegations.choices import OrganisationKind
 from delegations.models import Delegation, Organisation
-from delegations.people.order import refresh_delegation, refresh_order, refresh_organisation
-from delegations.people.steps import name_head
+from delegations.people.delegation_order import (
+    refresh_delegation,
+    refresh_order,
+    refresh_organisation,
+)
+from delegations.people.person_steps import name_head
 from delegations.protocol.precedence import Standing, alphabetical_key, by_precedence
 from events.models import Event
 from forum_portal.demo import source

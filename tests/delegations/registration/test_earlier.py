@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from delegations.models import Attendee, Consent, Delegation, SensitiveData, Travel
-from delegations.registration.earlier import copy_people
+from delegations.registration.earlier_people import copy_people
 from events.models import Event
 from tests.delegations.focal import opened
 from tests.factories import (

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from delegations.access.mails import remind_of_deadlines
+from delegations.access.deadline_reminders import remind_of_deadlines
 from delegations.choices import DataClass
 from delegations.models import NominationLetter
 from delegations.privacy.erasure import erase_class

@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.roles import Role
-from delegations.access.mails import remind_of_deadlines
+from delegations.access.deadline_reminders import remind_of_deadlines
 from delegations.choices import DataClass
 from delegations.models import Attendee, Photograph
 from delegations.privacy.erasure import erase_class, erase_person

@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.roles import Role
-from delegations.access.mails import remind_of_deadlines
+from delegations.access.deadline_reminders import remind_of_deadlines
 from delegations.choices import AttendeeStatus, InvitationStatus
 from delegations.decisions.services import AlreadyDecided, accept_amendment, decide_people
 from delegations.models import Amendment, Attendee, FocalPoint, StatusChange
-from delegations.people.order import refresh_order
-from delegations.people.steps import change_attendee_status, name_head
+from delegations.people.delegation_order import refresh_order
+from delegations.people.person_steps import change_attendee_status, name_head
 from events.models import Event
 from mail.models import OutgoingMail
 from programme.models import SignUp

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from delegations.choices import ConsentPurpose
 from delegations.models import Attendee, FocalPoint, SensitiveData
-from delegations.people.edits import ChangedMeanwhile, read_token, seen_token
-from delegations.people.private import last_answers, save_private
+from delegations.people.merge_edits import ChangedMeanwhile, read_token, seen_token
+from delegations.people.private_data import last_answers, save_private
 from delegations.registration.services import save_person
 from events.models import Event
 from tests.delegations.focal import at_own_entry, form, opened

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from delegations.choices import AttendeeStatus
 from delegations.models import Attendee
-from delegations.people.steps import change_attendee_status
+from delegations.people.person_steps import change_attendee_status
 from events.models import Event
 from mail.models import OutgoingMail
 from programme.models import Session, SignUp

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from delegations.choices import AttendeeStatus
 from delegations.models import Attendee, HeadChange
-from delegations.people.steps import NotEligible, name_head
+from delegations.people.person_steps import NotEligible, name_head
 from programme.models import Appearance, SignUp
 from programme.releases.services import release_agenda
 from programme.sign_ups.services import ElsewhereThen

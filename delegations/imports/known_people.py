@@ -1,0 +1,157 @@
+"""Who is entered already, found by what stands in the cells of a table."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django_countries import countries
+
+from core.text.languages import language_codes
+from delegations.choices import COUNTED_FUNCTIONS, NOT_COMING, AttendeeFunction
+from delegations.imports.name_matching import are_written_alike, keys_of_person
+from delegations.models import Attendee, Delegation
+from events.imports.rows import RowReader
+from events.imports.words import Lookup
+from events.models import Event
+
+# The cells that together are a name, in the order in which a fault is put to one of them.
+NAME_PARTS = ("family", "given", "display_name", "native_name", "list_name", "badge_name")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPerson:
+    """The forms of a name as the cells of one row have them."""
+
+    given: str
+    family: str
+    display_name: str
+    native_name: str
+    list_name: str
+    badge_name: str
+    honorific: str
+
+    @classmethod
+    def in_cells(cls, cells: RowReader) -> "WrittenPerson":
+        """What one row says."""
+        return cls(**{name: cells.text(name) for name in cls.__dataclass_fields__})
+
+
+def name_cell(cells: RowReader) -> str:
+    """The cell that stands for the name of a row."""
+    return next((key for key in NAME_PARTS if cells.text(key)), NAME_PARTS[0])
+
+
+class KnownPeople:
+    """The delegations of an event and their people, read once."""
+
+    def __init__(self, event: Event, only: Delegation | None = None) -> None:
+        """`only` one of the delegations is known to somebody who registers it."""
+        found = event.delegations.select_related("organisation")
+        rows = list(found.filter(pk=only.pk) if only else found)
+        self._by_pk: dict[int, Delegation] = {one.pk: one for one in rows}
+        self._delegations = _delegation_names(rows)
+        self._countries: Lookup[str] | None = None
+        self.by_guid: dict[UUID, Attendee] = {}
+        self.by_key: dict[str, list[Attendee]] = defaultdict(list)
+        self.by_mail: dict[str, list[Attendee]] = defaultdict(list)
+        self.heads: dict[int, list[Attendee]] = defaultdict(list)
+        self.counted: dict[int, int] = defaultdict(int)
+        people = Attendee.objects.of_event(event).filter(delegation__in=self._by_pk)
+        for person in people.order_by("pk"):
+            person.delegation = self._by_pk[person.delegation_id]
+            self._add(person)
+
+    def _add(self, person: Attendee) -> None:
+        self.by_guid[person.guid] = person
+        for key in keys_of_person(person):
+            self.by_key[key].append(person)
+        if person.email:
+            self.by_mail[person.email.lower()].append(person)
+        if person.status not in NOT_COMING:
+            self.counted[person.delegation_id] += person.function in COUNTED_FUNCTIONS
+            if person.function == AttendeeFunction.HEAD:
+                self.heads[person.delegation_id].append(person)
+
+    def delegation(self, cells: RowReader) -> Delegation | None:
+        """The delegation that a row names; the fault is said at its cell."""
+        text = cells.text("delegation")
+        if not text:
+            return None
+        found = self._delegations.find(text)
+        if len(found) > 1 and cells.text("country"):
+            found = [one for one in found if self._is_of(one, cells.text("country"))]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            codes = ", ".join(one.code for one in found)
+            message = _("Several have the name “%(text)s”. Enter one of these codes: %(codes)s.")
+            cells.error("delegation", message, text=text[:80], codes=codes)
+        else:
+            cells.error("delegation", self._delegations.unknown(text, is_short=False))
+        return None
+
+    def _is_of(self, delegation: Delegation, country: str) -> bool:
+        if self._countries is None:
+            used = {str(one.organisation.country) for one in self._by_pk.values()} - {""}
+            self._countries = _country_names(used)
+        return str(delegation.organisation.country) in self._countries.find(country)
+
+    def person(self, cells: RowReader) -> Attendee | None:
+        """Whom the identifier of a row names; the fault is said at its cell."""
+        text = cells.text("guid")
+        try:
+            found = self.by_guid.get(UUID(text))
+        except ValueError:
+            found = None
+        if found is None:
+            cells.error(
+                "guid",
+                _(
+                    "Nobody at this event has the identifier “%(text)s”. Leave the cell "
+                    "empty for a new person."
+                ),
+                text=text[:40],
+            )
+        return found
+
+    def namesakes(
+        self, keys: frozenset[str], delegation: Delegation, native: str
+    ) -> list[Attendee]:
+        """Members of a delegation whose names are written like that.
+
+        One Latin spelling stands for many Chinese names: of two that are known in their own script
+        and differ in it, one is not the other.
+        """
+        found = {one.pk: one for key in keys for one in self.by_key.get(key, ())}
+        return [
+            one
+            for one in found.values()
+            if one.delegation_id == delegation.pk and not are_two_people(native, one.native_name)
+        ]
+
+
+def are_two_people(native: str, other: str) -> bool:
+    """Whether both names are known in their own script and are not the same in it."""
+    return bool(native and other) and not are_written_alike(native, other)
+
+
+def _delegation_names(rows: list[Delegation]) -> Lookup[Delegation]:
+    """Delegations by code, and by every name of what sends them."""
+    pairs: list[tuple[str, Delegation]] = [(one.code, one) for one in rows]
+    for one in rows:
+        organisation = one.organisation
+        names = [*organisation.name.values(), organisation.local_name, organisation.acronym]
+        pairs += [(name, one) for name in names if name]
+        pairs += [(f"{name} ({one.code})", one) for name in names if name]
+    return Lookup(pairs)
+
+
+def _country_names(codes: set[str]) -> Lookup[str]:
+    pairs = [(code, code) for code in codes]
+    pairs += [(str(countries.alpha3(code)), code) for code in codes]
+    for language in language_codes():
+        with translation.override(language):
+            pairs += [(str(countries.name(code)), code) for code in codes]
+    return Lookup(pairs)

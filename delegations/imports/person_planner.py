@@ -1,0 +1,219 @@
+"""People as rows of a table."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from copy import copy
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from delegations.choices import (
+    NOT_COMING,
+    AttendeeFunction,
+    Courtesy,
+    NameOrder,
+    RankClass,
+)
+from delegations.imports.delegation_checks import Company
+from delegations.imports.journeys import JourneyPlanner
+from delegations.imports.known_people import KnownPeople, WrittenPerson, are_two_people, name_cell
+from delegations.imports.name_matching import is_swapped, keys_of_person
+from delegations.models import Attendee, Delegation
+from events.imports.rows import PlannedRow, RowReader
+from events.imports.words import choice_words, yes_no_words
+from events.models import Event
+
+TEXTS = (
+    "given",
+    "family",
+    "display_name",
+    "native_name",
+    "list_name",
+    "badge_name",
+    "pronunciation",
+    "honorific",
+    "office_title",
+    "office_title_en",
+    "email",
+    "phone",
+)
+_CHOICES = {
+    "name_order": NameOrder,
+    "courtesy": Courtesy,
+    "function": AttendeeFunction,
+    "rank_class": RankClass,
+}
+_YES_NO = ("is_incumbent", "vip")
+_LENGTHS = {name: getattr(Attendee._meta.get_field(name), "max_length", None) for name in TEXTS}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one row is about: where, and who, if they are entered."""
+
+    delegation: Delegation | None
+    person: Attendee | None
+
+
+class PersonPlanner:
+    """Compares rows with who is entered. A row is known by identifier, or delegation and name."""
+
+    def __init__(self, event: Event, by: User | None, only: Delegation | None = None) -> None:
+        self._known = KnownPeople(event, only)
+        self._only = only
+        self._company = Company(self._known)
+        self._journeys = JourneyPlanner(event, by)
+        self._words = {key: choice_words(one) for key, one in _CHOICES.items()}
+        self._yes_no = yes_no_words()
+        self._found: dict[int, _Found] = {}
+        # Rows of the table so far: by person, and those of new people by delegation and key.
+        self._rows: dict[int, int] = {}
+        self._new: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
+
+    def prepare(self, rows: list[RowReader]) -> None:
+        """Find out whom each row is about, before one of them is compared."""
+        self._journeys.prepare(rows)
+        for cells in rows:
+            written = WrittenPerson.in_cells(cells)
+            keys = keys_of_person(written)
+            found = self._identify(cells, written, keys)
+            self._found[cells.number] = found
+            self._refuse_twice(cells, written, keys, found)
+            self._company.add_row(
+                cells.number,
+                keys,
+                cells.text("email"),
+                found.delegation,
+                found.person,
+                self._words["function"].find(cells.text("function")),
+            )
+
+    def _identify(self, cells: RowReader, written: WrittenPerson, keys: frozenset[str]) -> _Found:
+        delegation = self._known.delegation(cells) if cells.text("delegation") else self._only
+        if cells.text("guid"):
+            person = self._known.person(cells)
+            if person and not cells.text("delegation"):
+                delegation = person.delegation
+            return _Found(delegation, person)
+        if not cells.text("delegation") and not self._only:
+            cells.error("delegation", _("This cell is required. Fill it in."))
+        if delegation is None:
+            return _Found(None, None)
+        found = self._known.namesakes(keys, delegation, written.native_name)
+        if len(found) > 1:
+            guids = ", ".join(str(one.guid) for one in found)
+            cells.error(
+                name_cell(cells),
+                _(
+                    "Several people in this delegation have this name. Enter the identifier "
+                    "of one of them: %(guids)s."
+                ),
+                guids=guids,
+            )
+        return _Found(delegation, found[0] if len(found) == 1 else None)
+
+    def _refuse_twice(
+        self, cells: RowReader, written: WrittenPerson, keys: frozenset[str], found: _Found
+    ) -> None:
+        """One person has one row: the second is the fault."""
+        earlier = None
+        if found.person:
+            earlier = self._rows.setdefault(found.person.pk, cells.number)
+        elif found.delegation:
+            places = [(found.delegation.pk, key) for key in keys]
+            rows = sorted(row for place in places for row in self._new[place])
+            earlier = next(
+                (row for row, native in rows if not are_two_people(written.native_name, native)),
+                None,
+            )
+            for place in places:
+                self._new[place].append((cells.number, written.native_name))
+        if earlier not in (None, cells.number):
+            cells.error(
+                name_cell(cells),
+                _("Row %(number)s is the same person. Keep only one of the two."),
+                number=earlier,
+            )
+
+    def plan(self, cells: RowReader) -> PlannedRow:
+        """What would become of one row."""
+        found = self._found[cells.number]
+        old = found.person
+        row = copy(old) if old else Attendee()
+        if found.delegation:
+            row.delegation = found.delegation
+        self._read(cells, row)
+        self._refuse_to_leave(cells, old, row)
+        if found.delegation:
+            self._company.check_head(cells, old, row)
+        beside, journey = self._journeys.plan(cells, old)
+        planned = cells.planned(old, row, self._name(cells, row, found))
+        if planned.errors:
+            return planned
+        planned = replace(planned, changes=[*planned.changes, *journey], beside=beside)
+        self._warn(cells, old, row, planned)
+        return planned
+
+    def _name(self, cells: RowReader, row: Attendee, found: _Found) -> str:
+        where = found.delegation.code if found.delegation else cells.text("delegation")[:20]
+        return " · ".join(part for part in (row.full_name[:80], where) if part)
+
+    def _read(self, cells: RowReader, row: Attendee) -> None:
+        for name in TEXTS:
+            text = cells.plain(name, getattr(row, name), _LENGTHS[name])
+            if "\n" in text and cells.has(name):
+                cells.error(name, _("This cell has several lines. Write the text on one line."))
+            setattr(row, name, text)
+        for name, words in self._words.items():
+            setattr(row, name, cells.word(name, words, getattr(row, name)))
+        for name in _YES_NO:
+            if cells.has(name):
+                setattr(row, name, bool(cells.word(name, self._yes_no, False)))
+        cells.check_fields(row, [name for name in TEXTS if cells.has(name)])
+        if not (row.given or row.family or row.display_name or row.native_name):
+            cells.error("family", _("Enter the name in at least one form."))
+
+    def _refuse_to_leave(self, cells: RowReader, old: Attendee | None, row: Attendee) -> None:
+        """Who leads a delegation stays in it as its head until somebody else is named."""
+        if old and old.is_head:
+            for name, key in (("delegation_id", "delegation"), ("function", "function")):
+                if getattr(old, name) != getattr(row, name):
+                    cells.error(key, _("Name another head of delegation first."))
+
+    def _warn(
+        self, cells: RowReader, old: Attendee | None, row: Attendee, planned: PlannedRow
+    ) -> None:
+        changed = {one.name for one in planned.changes}
+        if old and is_swapped(row.given, row.family, old.given, old.family):
+            message = _(
+                "%(person)s has been entered with given and family name the other way "
+                "round. Are they in the right columns?"
+            )
+            cells.warn("family", message, person=old)
+        if old and changed and old.status in NOT_COMING:
+            cells.warn(
+                name_cell(cells),
+                _("This person’s status is “%(status)s”. It will not change."),
+                status=old.get_status_display(),
+            )
+        if old is None or changed & {*WrittenPerson.__dataclass_fields__, "email", "delegation"}:
+            self._company.warn_of_twins(cells, old, row)
+        self._company.warn_of_quota(cells, old, row)
+
+
+def person_rows(event: Event) -> Iterator[Mapping[str, object]]:
+    """The people as rows that come back unchanged, by field; without their journeys."""
+    people = Attendee.objects.of_event(event).select_related("delegation__organisation")
+    words = {key: dict(one.choices) for key, one in _CHOICES.items()}
+    for one in people.alphabetical().iterator(chunk_size=1000):
+        said = {key: str(labels.get(getattr(one, key), "")) for key, labels in words.items()}
+        yes_no = {key: _("yes") if getattr(one, key) else _("no") for key in _YES_NO}
+        yield {
+            "guid": str(one.guid),
+            "delegation": one.delegation.code,
+            "country": str(one.delegation.organisation.country.name or ""),
+            **{name: getattr(one, name) for name in TEXTS},
+            **said,
+            **yes_no,
+        }

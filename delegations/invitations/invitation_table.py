@@ -1,0 +1,261 @@
+"""A table of organisations to invite, as somebody keeps it: read, compared with what is there.
+
+Nothing is changed until every cell can be understood; then all of it is entered, or none.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_countries import countries
+
+from accounts.models import User
+from core.files.spreadsheets import guard
+from core.tables import ColumnMap, Field, Grid, TableRefused, find_mapping, normalised
+from core.tables.mapping import in_every_language
+from core.text.languages import language_codes, own_name
+from core.text.translated import TranslatedText
+from delegations.choices import OrganisationKind
+from delegations.invitations.candidates import taken_codes
+from delegations.invitations.new_delegations import Invitee, NotEnlisted, enlist
+from delegations.models import Delegation, FocalPoint, Organisation
+from delegations.people.delegation_order import lock_order
+from delegations.protocol.delegation_codes import propose_code
+from events.imports.rows import Plan, PlannedRow, RowReader
+from events.imports.services import plan_grid
+from events.imports.words import Lookup, choice_words
+from events.models import Event
+
+MOST_LINES = 500
+MOST_PLACES = 1000
+
+FIELDS = (
+    Field(
+        "name", gettext_lazy("Organization"), gettext_lazy("Its name, in any language."),
+        "Bogotá", ("name", "city", "organisation", "城市", "单位", "ville", "ciudad", "المدينة"),
+        is_required=True,
+    ),
+    Field("kind", gettext_lazy("Kind"), gettext_lazy("Leave empty for a city."), "city",
+          ("type", "类型")),
+    Field("country", gettext_lazy("Country"),
+          gettext_lazy("Name or code. Leave empty for an international organization."), "CO",
+          ("pays", "国家")),
+    Field("code", gettext_lazy("Code"), gettext_lazy("Leave empty to have one proposed."),
+          "CO-BOG"),
+    Field("quota", gettext_lazy("Quota"), gettext_lazy("Leave empty for no limit."), "8",
+          ("places",)),
+    Field("contact", gettext_lazy("Focal point"),
+          gettext_lazy("The person who will register the delegation."), "Ana Souza",
+          ("contact", "联系人")),
+    Field("email", gettext_lazy("E-mail address"), gettext_lazy("The focal point’s address."),
+          "ana@example.org", ("email", "e-mail", "mail", "邮箱")),
+    Field("language", gettext_lazy("Language"),
+          gettext_lazy("The language of e-mails to the focal point."), "es", ("语言",)),
+)  # fmt: skip
+
+
+def as_text(grid: Grid) -> str:
+    """The table as text that is read the same way: every row keeps its number."""
+    out, at = io.StringIO(), 1
+    writer = csv.writer(out, lineterminator="\n")
+    for row in grid.rows:
+        out.write("\n" * (row.number - at))
+        writer.writerow([guard(cell) for cell in row.cells])
+        at = row.number + 1
+    return out.getvalue()
+
+
+def plan_table(event: Event, grid: Grid, by: User) -> tuple[ColumnMap, Plan]:
+    """Compare the table with what `by` sees of the organisations. Changes nothing.
+
+    Raises TableRefused where it has too many rows, or no column for what is required.
+    """
+    mapping = find_mapping(grid, FIELDS)
+    if mapping.missing:
+        names = ", ".join(str(one.label) for one in mapping.missing)
+        raise TableRefused(_("The first row must name the columns. Missing: %s.") % names)
+    if sum(row.number > mapping.header_row for row in grid.rows) > MOST_LINES:
+        raise TableRefused(
+            _("The table has more than %d organizations. Split it into several.") % MOST_LINES
+        )
+    # No file to fill in goes out: a row that says what the examples say is meant.
+    fields = [replace(one, example="") for one in FIELDS]
+    return mapping, plan_grid(grid, mapping, fields, InvitationPlanner(event, by))
+
+
+@transaction.atomic
+def enlist_table(*, event: Event, grid: Grid, by: User) -> int:
+    """Enter everybody, or nobody if a cell is wrong. Answers with how many.
+
+    Raises TableRefused as `plan_table` does.
+    """
+    lock_order(pk=event.pk)
+    _mapping, plan = plan_table(event, grid, by)
+    if not plan.can_be_applied:
+        return 0
+    invitees = [
+        Invitee(one.row.organisation, one.row.code, one.row.quota, one.beside)
+        for one in plan.to_write
+    ]
+    try:
+        return len(enlist(event=event, invitees=invitees, by=by))
+    except NotEnlisted:
+        # Somebody has entered one of them in the same moment: another plan says so.
+        return 0
+
+
+class InvitationPlanner:
+    """Compares rows with the organisations that somebody sees and the delegations to an event.
+
+    A row that is entered is a delegation not yet saved, with its focal point `beside` it; one whose
+    organisation has a delegation leaves that as it is.
+    """
+
+    def __init__(self, event: Event, by: User) -> None:
+        self._event, self._kinds = event, choice_words(OrganisationKind)
+        rows = Delegation.objects.filter(event=event)
+        self._here = {row.organisation_id: row for row in rows.select_related("organisation")}
+        self._codes = taken_codes(event)
+        self._known = Lookup(
+            (name, one) for one in Organisation.objects.visible_to(by) for name in _names(one)
+        )
+        self._seen: dict[Any, int] = {}
+
+    def prepare(self, rows: list[RowReader]) -> None:
+        """Nothing to look at beforehand."""
+
+    def plan(self, cells: RowReader) -> PlannedRow:
+        """What would become of one row."""
+        organisation = self._organisation(cells)
+        name = str(organisation or cells.text("name"))
+        if organisation is not None and organisation.pk in self._here:
+            here = self._here[organisation.pk]
+            return PlannedRow(cells.number, name, here, [], cells.errors, cells.warnings)
+        contact, quota = self._contact(cells), self._quota(cells)
+        code = self._code(cells, organisation)
+        row = None
+        if organisation is not None:
+            row = Delegation(event=self._event, organisation=organisation, code=code, quota=quota)
+        return PlannedRow(cells.number, name, row, [], cells.errors, cells.warnings, contact)
+
+    def _organisation(self, cells: RowReader) -> Organisation | None:
+        name = " ".join(cells.text("name").split())
+        country, kind = self._country(cells), self._kind(cells)
+        if not name:
+            cells.error("name", _("Enter the name of the organization."))
+        elif len(name) > 200:
+            cells.error("name", _("A name may have at most 200 characters."))
+        if not name or len(name) > 200 or country is None or kind is None:
+            return None
+        same = [one for one in self._known.find(name) if country in ("", one.country.code)]
+        if len(same) > 1:
+            cells.error("name", _("Several organizations have this name. Enter the country."))
+            return None
+        key = same[0].pk if same else (normalised(name), country)
+        if key in self._seen:
+            cells.error("name", _("It is already in row %d.") % self._seen[key])
+            return None
+        self._seen[key] = cells.number
+        if same:
+            return same[0]
+        if not country and kind != OrganisationKind.INTERNATIONAL:
+            cells.error("country", _("Enter the country of the new organization."))
+            return None
+        return Organisation(
+            kind=kind, name=TranslatedText({_written_in(name): name}), country=country
+        )
+
+    def _country(self, cells: RowReader) -> str | None:
+        text = cells.text("country")
+        code = _country_codes().get(normalised(text)) if text else ""
+        if code is None:
+            cells.error("country", _("No country is called “%s”.") % text[:80])
+        return code
+
+    def _kind(self, cells: RowReader) -> str | None:
+        text = cells.text("kind")
+        found = self._kinds.find(text) if text else [OrganisationKind.CITY]
+        if not found:
+            kinds = ", ".join(str(one) for one in OrganisationKind.labels)
+            cells.error("kind", _("Enter one of: %s.") % kinds)
+        return found[0] if found else None
+
+    def _code(self, cells: RowReader, organisation: Organisation | None) -> str:
+        code = cells.text("code")
+        if not code:
+            if organisation is None:
+                return ""
+            name = organisation.name.best("en").text
+            code = propose_code(organisation.country.code or "", name, self._codes)
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}", code):
+            cells.error("code", _("A code may have at most 20 Latin letters, digits and hyphens."))
+        elif code.upper() in self._codes:
+            cells.error("code", _("Another delegation already has this code."))
+        self._codes.add(code.upper())
+        return code
+
+    def _quota(self, cells: RowReader) -> int | None:
+        text = cells.text("quota")
+        if not text:
+            return None
+        if not re.fullmatch(r"[0-9]{1,4}", text) or int(text) > MOST_PLACES:
+            cells.error("quota", _("Enter a number from 0 to %d.") % MOST_PLACES)
+            return None
+        return int(text)
+
+    def _contact(self, cells: RowReader) -> FocalPoint | None:
+        name, email, text = (cells.text(key) for key in ("contact", "email", "language"))
+        language = _languages().get(normalised(text)) if text else self._event.source_language
+        if language is None:
+            cells.error(
+                "language", _("Not a language of this portal: %(codes)s.") % {"codes": text[:80]}
+            )
+        if not name and not email:
+            return None
+        if not name or len(name) > 200:
+            cells.error("contact", _("Enter the name of the focal point."))
+        try:
+            validate_email(email)
+        except ValidationError:
+            cells.error("email", _("Enter an e-mail address."))
+        return FocalPoint(name=name, email=email, language=language or "")
+
+
+def _names(organisation: Organisation) -> Iterator[str]:
+    yield from (*organisation.name.values(), organisation.local_name, organisation.acronym)
+
+
+def _written_in(name: str) -> str:
+    """The language under which a name in one script is kept: Chinese, Arabic, else English."""
+    if re.search(r"[\u3400-\u9fff]", name):
+        return "zh-hans"
+    return "ar" if re.search(r"[\u0600-\u06ff]", name) else "en"
+
+
+@cache
+def _country_codes() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for language in language_codes():
+        with translation.override(language):
+            found |= {normalised(str(name)): code for code, name in countries}
+    return found | {normalised(code): code for code, _name in countries}
+
+
+@cache
+def _languages() -> dict[str, str]:
+    return {
+        normalised(word): code
+        for code, name in settings.LANGUAGES
+        for word in (code, own_name(code), *in_every_language(name))
+    }

@@ -1,0 +1,86 @@
+"""Many delegations entered at once, to be invited: all of them or none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from simple_history.utils import bulk_create_with_history
+
+from accounts.models import User
+from delegations.models import Delegation, FocalPoint, Organisation
+from delegations.people.delegation_order import lock_order, refresh_order
+from events.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Invitee:
+    """An organisation to be invited; one that is not saved is new.
+
+    `contact`, not saved either, will register the delegation, and is mailed when the invitation is
+    sent, not before.
+    """
+
+    organisation: Organisation
+    code: str
+    quota: int | None = None
+    contact: FocalPoint | None = None
+
+
+class NotEnlisted(Exception):
+    """Nothing was entered. What is wrong, by the place in the list."""
+
+    def __init__(self, faults: dict[int, str | Promise]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+
+@transaction.atomic
+def enlist(*, event: Event, invitees: Sequence[Invitee], by: User) -> list[Delegation]:
+    """Enter a delegation to invite for each of `invitees`. Raises NotEnlisted, and enters none."""
+    lock_order(pk=event.pk)
+    if faults := _faults(event, invitees):
+        raise NotEnlisted(faults)
+    new = {id(one.organisation): one.organisation for one in invitees}
+    unsaved = [one for one in new.values() if one.pk is None]
+    for organisation in unsaved:
+        organisation.updated_by = by
+    if unsaved:
+        bulk_create_with_history(unsaved, Organisation, batch_size=500, default_user=by)
+    rows = [
+        Delegation(
+            event=event,
+            organisation=one.organisation,
+            code=one.code,
+            quota=one.quota,
+            updated_by=by,
+        )
+        for one in invitees
+    ]
+    if rows:
+        bulk_create_with_history(rows, Delegation, batch_size=500, default_user=by)
+    contacts = []
+    for row, one in zip(rows, invitees, strict=True):
+        if one.contact is not None:
+            one.contact.delegation, one.contact.updated_by = row, by
+            one.contact.email = one.contact.email.strip().lower()
+            contacts.append(one.contact)
+    FocalPoint.objects.bulk_create(contacts)
+    refresh_order(event=event)
+    return rows
+
+
+def _faults(event: Event, invitees: Sequence[Invitee]) -> dict[int, str | Promise]:
+    rows = Delegation.objects.filter(event=event)
+    here = set(rows.values_list("organisation_id", flat=True))
+    codes = {code.upper() for code in rows.values_list("code", flat=True)}
+    faults: dict[int, str | Promise] = {}
+    for place, one in enumerate(invitees):
+        if one.organisation.pk in here:
+            faults[place] = _("This organization already has a delegation to the event.")
+        elif one.code.upper() in codes:
+            faults[place] = _("Another delegation already has this code.")
+        here |= {one.organisation.pk} - {None}
+        codes.add(one.code.upper())
+    return faults

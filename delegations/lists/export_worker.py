@@ -1,0 +1,156 @@
+"""The worker makes a list that is too long to wait for: one file a turn, in flat memory."""
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Self
+
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.http import QueryDict
+from django.utils import timezone, translation
+
+from accounts.roles import Right
+from core.files.spreadsheets import TooManyRows
+from core.text.translated import fallback_order
+from core.work.claims import ClaimLost
+from delegations.choices import ListFormat
+from delegations.choices.exports import ExportFailure
+from delegations.lists import export_storage
+from delegations.lists.export_queue import (
+    claim_export,
+    fail_export,
+    finish_export,
+    report_progress,
+    settle_erasures,
+    start_export,
+)
+from delegations.lists.forms import AttendeeFilterForm
+from delegations.lists.list_request import comparison, count_rows, filter_form, recorded_file
+from delegations.models import BackgroundExport
+from events.permissions import rights_of
+
+logger = logging.getLogger(__name__)
+
+# In seconds: how often the page is told how far it is, and the others that we live.
+_BEAT = 2.0
+
+
+class NotAllowed(Exception):
+    """Who asked may no longer have what they asked for."""
+
+
+def make_due() -> int:
+    """Make the next file that somebody waits for; how many were taken in hand. A job."""
+    export = claim_export(timezone.now())
+    if export is None:
+        return 0
+    try:
+        with _as_asked(export), Pulse(export) as pulse:
+            _make(export, pulse)
+    except ClaimLost:
+        pass
+    except NotAllowed:
+        fail_export(export, ExportFailure.NOT_ALLOWED)
+    except TooManyRows:
+        fail_export(export, ExportFailure.TOO_LONG)
+    except (OperationalError, InterfaceError):
+        # The claim runs out, and the file is made when the database is back.
+        raise
+    except Exception:
+        logger.exception("Export %s failed.", export.guid)
+        fail_export(export, ExportFailure.BROKEN)
+    return 1
+
+
+def may_have(export: BackgroundExport) -> bool:
+    """Whether who asked for a file has at this moment each right that it takes."""
+    needed = {Right.VIEW_PEOPLE, Right.EXPORT, *map(Right, export.needs)}
+    return needed <= rights_of(export.by, export.event)
+
+
+def _make(export: BackgroundExport, pulse: "Pulse") -> None:
+    settle_erasures(export)
+    form, file_format = _judged(export), ListFormat(export.file_format)
+    changes = comparison(form)
+    file = recorded_file(
+        form,
+        file_format,
+        changes,
+        by=export.by,
+        row_count=count_rows(form, changes),
+        passing=pulse.passing,
+        scratch=export_storage.folder(),
+    )
+    if not start_export(export, file.log):
+        raise ClaimLost
+    name = export_storage.new_name(file_format)
+    size = export_storage.write(name, file.pieces)
+    # Anyone who lost a right while the file was made does not find it.
+    if not may_have(export):
+        export_storage.remove(name)
+        raise NotAllowed
+    finish_export(export, stored=name, file_name=file.name, size=size)
+
+
+def _judged(export: BackgroundExport) -> AttendeeFilterForm:
+    """The form as it was filled in, judged by the rights of this moment. Raises NotAllowed."""
+    if not may_have(export):
+        raise NotAllowed
+    form = filter_form(QueryDict(export.query), export.event, rights_of(export.by, export.event))
+    if not form.is_valid() or form.lacks_reason():
+        raise NotAllowed
+    return form
+
+
+@contextmanager
+def _as_asked(export: BackgroundExport) -> Iterator[None]:
+    with (
+        translation.override(export.language),
+        fallback_order(export.event.languages),
+        timezone.override(export.event.zone),
+    ):
+        yield
+
+
+class Pulse:
+    """Counts the rows that pass, and says now and then, from a thread of its own, that we live.
+
+    A connection of its own: on SQLite one that is reading cannot write what others see.
+    """
+
+    def __init__(self, export: BackgroundExport) -> None:
+        self._export = export
+        self._rows = 0
+        self._is_lost = False
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._beat, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def passing(self, rows: Iterator[list[object]]) -> Iterator[list[object]]:
+        """The rows, counted. Raises ClaimLost."""
+        for row in rows:
+            if self._is_lost:
+                raise ClaimLost
+            self._rows += 1
+            yield row
+
+    def _beat(self) -> None:
+        try:
+            while not self._stop.wait(_BEAT) and not self._is_lost:
+                self._say()
+        finally:
+            connection.close()
+
+    def _say(self) -> None:
+        try:
+            self._is_lost = not report_progress(self._export, rows_done=self._rows)
+        except DatabaseError:
+            logger.warning("Export %s could not give a sign of life.", self._export.guid)

@@ -1,0 +1,91 @@
+"""Lists as files: what each says of itself, and its format."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from core.files.downloads import CSV, PDF, XLSX
+from core.files.spreadsheets import Column, Sheet, stream_csv, stream_xlsx
+from delegations.choices import ListFormat
+from delegations.lists.list_pdf import list_on_paper
+from events.models import Event
+
+Passing = Callable[[Iterator[list[Any]]], Iterator[list[Any]]]
+# With more rows than these the reader would wait for more than about two seconds
+# (docs/performance.md): the worker makes the file.
+AT_ONCE = {ListFormat.CSV: 100_000, ListFormat.XLSX: 20_000, ListFormat.PDF: 2_000}
+CONTENT_TYPES = {
+    ListFormat.XLSX: XLSX,
+    ListFormat.CSV: CSV,
+    ListFormat.PDF: PDF,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What a file says of itself: of which event, which list, for whom, as of when, how many."""
+
+    event: Event
+    title: str
+    by: User
+    at: datetime
+    version: int
+    row_count: int
+    filters: str = ""
+    # Rules of counting and the like: a line each.
+    notes: Sequence[str] = ()
+
+    @property
+    def edition(self) -> str:
+        """The version, and as of when."""
+        moment = f"{self.at.astimezone(self.event.zone):%Y-%m-%d %H:%M}"
+        as_of = _("as of %(moment)s (%(zone)s)") % {"moment": moment, "zone": self.event.time_zone}
+        return " · ".join((_("version %(number)d") % {"number": self.version}, as_of))
+
+    @property
+    def rows(self) -> str:
+        """How many rows, in words."""
+        return ngettext("%(count)d row", "%(count)d rows", self.row_count) % {
+            "count": self.row_count
+        }
+
+    @property
+    def for_whom(self) -> str:
+        """That it is confidential."""
+        return _("Confidential, for %(name)s") % {"name": self.by.get_full_name()}
+
+
+def export_rows(
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[object]],
+    cover: Cover,
+    file_format: ListFormat,
+    scratch: Path | None = None,
+) -> Iterator[bytes]:
+    """A list as a file, in pieces. A workbook begins with what it is, as of when, how many.
+
+    `scratch` is where a long workbook is put together.
+    """
+    about = " · ".join((str(cover.event.title), cover.title, cover.edition, cover.rows))
+    which = " · ".join(part for part in (cover.filters, cover.for_whom) if part)
+    sheet = Sheet(title=cover.title, columns=columns, notes=(about, which, *cover.notes))
+    if file_format == ListFormat.PDF:
+        page = list_on_paper(
+            sheet,
+            rows,
+            event=str(cover.event.title),
+            confidential=cover.for_whom,
+            edition=cover.edition,
+            facts=(cover.rows, cover.filters),
+            notes=cover.notes,
+            at=cover.at,
+        )
+        return iter([page])
+    is_book = file_format == ListFormat.XLSX
+    return stream_xlsx(sheet, rows, scratch=scratch) if is_book else stream_csv(sheet, rows)

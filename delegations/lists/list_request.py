@@ -1,0 +1,169 @@
+"""The attendee list that a request asks for: its form, the list, its comparison, its file."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.http import QueryDict, StreamingHttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_countries import countries
+
+from accounts.models import User
+from accounts.roles import Right
+from core.files.downloads import file_name, stream_download
+from core.text.collation import collation_key
+from delegations.choices import ListFormat
+from delegations.lists.added_columns import ADDED
+from delegations.lists.attendee_list import AttendeeList
+from delegations.lists.columns import ListFacts, columns_for, delegation_facts
+from delegations.lists.comparison import CHANGE_COLUMNS, Comparison, changed_since, keeping
+from delegations.lists.export_log import log_export
+from delegations.lists.file_formats import CONTENT_TYPES, Cover, Passing, export_rows
+from delegations.lists.forms import AttendeeFilterForm
+from delegations.lists.list_column import ListColumn
+from delegations.lists.ready_lists import BY_KEY, ready_lists_for
+from delegations.lists.versions import load_version, version_choices
+from delegations.models import Delegation, ExportLog
+from events.models import Event
+
+_ALL = "attendees"
+
+
+def filter_form(
+    data: QueryDict,
+    event: Event,
+    rights: frozenset[Right],
+    columns: Mapping[str, ListColumn] | None = None,
+) -> AttendeeFilterForm:
+    """The form of the list, with the columns that somebody with `rights` may see, or fewer.
+
+    A program, which brings columns of its own, compares what it has itself.
+    """
+    shows_versions = columns is None and Right.EXPORT in rights
+    return AttendeeFilterForm(
+        data,
+        event=event,
+        columns=columns_for(rights) if columns is None else columns,
+        country_names=_countries(event),
+        ready_lists=ready_lists_for(rights),
+        versions=version_choices(event, _list_name(data)) if shows_versions else (),
+    )
+
+
+def wanted_list(form: AttendeeFilterForm) -> AttendeeList:
+    """The list that a valid form asks for."""
+    return form.attendee_list()
+
+
+def comparison(form: AttendeeFilterForm) -> Comparison | None:
+    """What changed since the version that a valid form names; None where it names none."""
+    number = form.cleaned_data.get("since")
+    if not number:
+        return None
+    wanted = wanted_list(form)
+    version = load_version(form.event, wanted.name, int(number))
+    return changed_since(version, wanted, lambda: list_facts(form.event))
+
+
+def list_facts(event: Event, delegations: Collection[int] | None = None) -> ListFacts:
+    """What the rows share, of all delegations or of those on a page: three queries."""
+    more = {one.column.key: one.facts(event) for one in ADDED}
+    return ListFacts(event.zone, delegation_facts(event, delegations), more)
+
+
+@dataclass(frozen=True, slots=True)
+class ListFile:
+    """A file on its way: its name, its type, its record, and its bytes in pieces."""
+
+    name: str
+    content_type: str
+    log: ExportLog
+    pieces: Iterator[bytes]
+
+    def response(self) -> StreamingHttpResponse:
+        """The file as a download."""
+        return stream_download(self.pieces, self.name, self.content_type)
+
+
+def count_rows(form: AttendeeFilterForm, changes: Comparison | None) -> int:
+    """How many rows the list that a valid form asks for has."""
+    return wanted_list(form).queryset().count() if changes is None else len(changes.rows)
+
+
+def recorded_file(
+    form: AttendeeFilterForm,
+    file_format: ListFormat,
+    changes: Comparison | None,
+    *,
+    by: User,
+    row_count: int,
+    passing: Passing = iter,
+    scratch: Path | None = None,
+) -> ListFile:
+    """The list that a valid form asks for, as a file; in the log before its first byte is made.
+
+    Every row goes through `passing`: who makes a long file counts them there.
+    """
+    wanted, now = wanted_list(form), timezone.now()
+    logged = _logged(form, wanted, file_format, row_count, by)
+    columns = [column.for_file() for column in wanted.columns]
+    if changes is None:
+        rows = keeping(logged, wanted, list_facts(form.event))
+    else:
+        columns = [*(column.for_file() for column in CHANGE_COLUMNS), *columns]
+        rows = iter(changes.rows)
+        changes.keep(logged, wanted.columns)
+    cover = Cover(
+        form.event,
+        wanted.title or _("Attendees"),
+        by,
+        now,
+        logged.version,
+        row_count,
+        filters=form.as_sentence(),
+        notes=left_out_words(wanted),
+    )
+    name = file_name(form.event.slug, wanted.name, file_format, now.astimezone(form.event.zone))
+    pieces = export_rows(columns, passing(rows), cover, file_format, scratch)
+    return ListFile(name, CONTENT_TYPES[file_format], logged, pieces)
+
+
+def left_out_words(wanted: AttendeeList) -> list[str]:
+    """How many people a list that is shared leaves out; nothing for any other list."""
+    if not wanted.purpose:
+        return []
+    return [_("Omitted for lack of consent: %(count)d") % {"count": wanted.left_out()}]
+
+
+def _logged(
+    form: AttendeeFilterForm,
+    wanted: AttendeeList,
+    file_format: ListFormat,
+    row_count: int,
+    by: User,
+) -> ExportLog:
+    return log_export(
+        event=form.event,
+        by=by,
+        list_name=wanted.name,
+        file_format=file_format,
+        filters=form.in_words(),
+        order=" ".join(one for one in (wanted.order, wanted.then) if one),
+        columns=[column.key for column in wanted.columns],
+        row_count=row_count,
+        has_sensitive_columns=any(column.is_sensitive for column in wanted.columns),
+        reason=form.cleaned_data["reason"],
+    )
+
+
+def _list_name(data: QueryDict) -> str:
+    ready = data.get("ready")
+    return ready if ready in BY_KEY else _ALL
+
+
+def _countries(event: Event) -> list[tuple[str, str]]:
+    rows = Delegation.objects.filter(event=event).exclude(organisation__country="").order_by()
+    codes = rows.values_list("organisation__country", flat=True).distinct()
+    found = [(code, str(countries.name(code))) for code in codes]
+    return sorted(found, key=lambda pair: collation_key(pair[1]))

@@ -1,0 +1,81 @@
+"""Two people on one form: what each wrote is weighed field by field. Knows no database rows.
+
+A form carries a digest of each value that it was made from. Where the value has moved on when the
+form is sent, a field that this person left alone takes what the other wrote; where both wrote
+different things nothing is saved until this person has seen that.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.crypto import salted_hmac
+
+_LENGTH = 16
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else wrote something else. `clashes` and `taken` say what, by field."""
+
+    def __init__(self, clashes: Mapping[str, object], taken: Mapping[str, object]) -> None:
+        super().__init__(sorted(clashes))
+        self.clashes, self.taken = clashes, taken
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """`values` are to be saved; `taken` of them are what others wrote meanwhile."""
+
+    values: dict[str, Any]
+    taken: dict[str, object]
+
+
+def seen_token(values: Mapping[str, object], before: Mapping[str, str] | None = None) -> str:
+    """What a form carries: a digest of each value that it shows; of others, those of `before`."""
+    own = {name: _digest(name, value) for name, value in values.items()}
+    return json.dumps({**(before or {}), **own})
+
+
+def read_token(text: str) -> dict[str, str] | None:
+    """The digests that a sent form carries; None where it carries none."""
+    try:
+        found = json.loads(text)
+        return {str(name): str(digest) for name, digest in found.items()}
+    except (ValueError, AttributeError, TypeError, RecursionError):
+        return None
+
+
+def weigh(
+    seen: Mapping[str, str] | None, now: Mapping[str, object], typed: Mapping[str, object]
+) -> Weighed:
+    """What to save of `typed`, where the row says `now`. Raises ChangedMeanwhile."""
+    values, taken, clashes = dict(typed), {}, {}
+    for name, value in typed.items():
+        before = (seen or {}).get(name)
+        if before is None or before == _digest(name, now[name]):
+            continue
+        if before == _digest(name, value):
+            values[name] = taken[name] = now[name]
+        elif _plain(value) != _plain(now[name]):
+            clashes[name] = now[name]
+    if clashes:
+        raise ChangedMeanwhile(clashes, taken)
+    return Weighed(values, taken)
+
+
+def _digest(name: str, value: object) -> str:
+    digest = salted_hmac(
+        "delegations.people.merge_edits", f"{name}\0{_plain(value)}", algorithm="sha256"
+    )
+    return digest.hexdigest()[:_LENGTH]
+
+
+def _plain(value: object) -> str:
+    """A value as a form sends it: without seconds, without blanks around it."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="minutes")
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return "" if value is None else str(getattr(value, "pk", value)).replace("\r\n", "\n").strip()

@@ -1,0 +1,10 @@
+"""The number on a letter of invitation. Knows no database."""
+
+
+def letter_number(prefix: str, serial: int, version: int) -> str:
+    """The number of a letter: GMF-2023-0042; its first correction GMF-2023-0042-2.
+
+    `serial` counts the letters of an event from 1, `version` those of one serial number from 1.
+    """
+    number = f"{prefix}-{serial:04d}"
+    return number if version == 1 else f"{number}-{version}"

@@ -1,0 +1,112 @@
+"""A delegation enters its own people from a table: read, looked at, entered. Nothing is kept of it.
+
+Between the two steps the browser holds the table, sealed for this focal point alone.
+"""
+
+from dataclasses import replace
+
+from django.core.files import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.protection.sealed import CannotUnseal, seal, unseal
+from core.tables import ColumnMap, Field, Grid, TableRefused, find_mapping, read_table
+from delegations.choices import OPEN_TO_DELEGATION
+from delegations.imports.fields import NAME_FIELDS, OFFICE_FIELDS, PERSON_FIELDS, never_words
+from delegations.imports.person_planner import PersonPlanner
+from delegations.imports.services import write_people
+from delegations.models import FocalPoint
+from delegations.registration.services import refuse_too_many, take_turn
+from events.imports.rows import Note, Plan, PlannedRow, RowReader
+from events.imports.services import HasErrors, PreviewMoved, never_kept, plan_grid
+
+_OFFICE_ALONE, _WHO = frozenset({"list_name", "vip"}), frozenset({"guid", "delegation"})
+# The columns of the form for one person.
+OWN_FIELDS: tuple[Field, ...] = tuple(
+    one for one in (*NAME_FIELDS, *OFFICE_FIELDS) if one.key not in _OFFICE_ALONE
+)
+# A table may say of which delegation it is, and which of two namesakes it means.
+_READ: tuple[Field, ...] = (
+    *(replace(one, is_required=False) for one in PERSON_FIELDS if one.key in _WHO),
+    *OWN_FIELDS,
+)
+_MOST_ROWS, _MOST_SEALED = 300, 1_000_000
+_GOOD_FOR = 24 * 3600
+
+
+class OwnPlanner(PersonPlanner):
+    """Compares rows with the people of one delegation, and changes those alone that are its own
+    to change."""
+
+    def plan(self, cells: RowReader) -> PlannedRow:
+        """What would become of one row."""
+        planned = super().plan(cells)
+        known = self._found[cells.number].person
+        if planned.errors or known is None or known.status in OPEN_TO_DELEGATION:
+            return planned
+        if not planned.changes:
+            return planned
+        message = _(
+            "%(person)s has already been sent to the host office: %(status)s. The "
+            "table cannot change this entry; request a change on the person’s page."
+        )
+        place = cells.place_of("family")
+        values = {"person": known, "status": known.get_status_display()}
+        return replace(planned, changes=[], warnings=[Note(place, message % values)])
+
+
+def read_own(
+    *, focal_point: FocalPoint, file: "File[bytes]", sheet: str = "", encoding: str = ""
+) -> str:
+    """The table in a file, sealed for the next step. Raises TableRefused."""
+    grid = read_table(file, sheet=sheet, encoding=encoding)
+    found = find_mapping(grid, _READ)
+    kept = grid.without(never_kept(found.header, never_words()), found.header_row)
+    sealed = seal(kept.as_json(), _purpose(focal_point))
+    if len(grid.rows) > _MOST_ROWS or len(sealed) > _MOST_SEALED:
+        raise TableRefused(_("This table contains too much text. Split it into several tables."))
+    return sealed
+
+
+def plan_own(*, focal_point: FocalPoint, sealed: str) -> tuple[ColumnMap, Plan]:
+    """What a sealed table would do. Raises PreviewMoved where it is too old, or somebody else's."""
+    try:
+        data = unseal(sealed, _purpose(focal_point), max_age=_GOOD_FOR)
+    except CannotUnseal as error:
+        raise PreviewMoved from error
+    delegation = focal_point.delegation
+    grid = Grid.from_json(data)
+    mapping = find_mapping(grid, _READ)
+    never = _never(mapping)
+    columns = {key: one for key, one in mapping.columns.items() if mapping.header[key] not in never}
+    planner = OwnPlanner(delegation.event, None, delegation)
+    return mapping, plan_grid(grid, replace(mapping, columns=columns), _READ, planner, never)
+
+
+@transaction.atomic
+def enter_own(*, focal_point: FocalPoint, sealed: str, reviewed: str) -> Plan:
+    """Enter and change everybody of the table, or nobody; new people are drafts.
+
+    Sent twice it is still one person each. Raises RegistrationClosed, PreviewMoved, HasErrors,
+    QuotaExceeded.
+    """
+    delegation = take_turn(focal_point)
+    _mapping, plan = plan_own(focal_point=focal_point, sealed=sealed)
+    if plan.has_errors:
+        raise HasErrors
+    if plan.fingerprint != reviewed:
+        raise PreviewMoved
+    refuse_too_many(delegation, more=sum(one.is_new for one in plan.to_write))
+    for one in plan.to_write:
+        # Nobody of the team did it: the history names the focal point.
+        one.row._change_reason = str(focal_point)[:100]
+    write_people(plan.to_write, None)
+    return plan
+
+
+def _never(mapping: ColumnMap) -> list[str]:
+    return [mapping.header[one] for one in never_kept(mapping.header, never_words())]
+
+
+def _purpose(focal_point: FocalPoint) -> str:
+    return f"own people {focal_point.guid.hex}"

@@ -1,0 +1,69 @@
+"""People of the last edition, to be entered again, for focal points."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from delegations.models import Attendee, FocalPoint
+from delegations.registration.earlier_people import copy_people, earlier_delegation, earlier_people
+from delegations.registration.services import QuotaExceeded, RegistrationClosed, is_open
+from delegations.registration.views.focal_access import focal_answer, focal_page
+from delegations.registration.views.save_entry import too_many
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@focal_page
+def earlier(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
+    """Who came last time and has agreed to be asked again; the ticked become drafts."""
+    delegation = focal_point.delegation
+    if request.method == "POST":
+        try:
+            people = copy_people(
+                delegation=delegation, guids=guids_of(request), by_focal_point=focal_point
+            )
+        except RegistrationClosed:
+            messages.error(
+                request, _("The host office is not accepting changes from you at present.")
+            )
+        except QuotaExceeded as error:
+            messages.error(request, too_many(error))
+        else:
+            tell_copied(request, people)
+        return redirect("focal:overview")
+    context = {
+        "people": earlier_people(delegation),
+        "before": earlier_delegation(delegation),
+        "is_open": is_open(delegation),
+    }
+    return focal_answer(request, "focal/earlier.html", focal_point, context)
+
+
+def guids_of(request: HttpRequest) -> set[UUID]:
+    """The ticked people; what is no identifier names nobody."""
+    found = set()
+    for text in request.POST.getlist("person"):
+        try:
+            found.add(UUID(text))
+        except ValueError:
+            continue
+    return found
+
+
+def tell_copied(request: HttpRequest, people: list[Attendee]) -> None:
+    """Say how many are entered now."""
+    if not people:
+        messages.warning(
+            request, _("Nobody was added. Select people who are not yet in this delegation.")
+        )
+        return
+    text = ngettext(
+        "%d person has been added as a draft. Check the name and office title.",
+        "%d people have been added as drafts. Check their names and office titles.",
+        len(people),
+    )
+    messages.success(request, text % len(people))
