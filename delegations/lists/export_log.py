@@ -62,7 +62,7 @@ def _create_log(event: Event, list_name: str, values: Mapping[str, object]) -> E
                     event=event, list_name=list_name, version=version, **values
                 )
         except IntegrityError:
-            # If no other export took the number, the row itself is invalid: retrying would never end.
+            # If no other export took the number, the row itself is invalid: do not retry.
             taken = Q(event=event, list_name=list_name, version=version)
             if values["once"]:
                 taken |= Q(once=values["once"])

@@ -53,11 +53,12 @@ def save_private(
     by_person: bool = False,
     seen: Mapping[str, str] | None = None,
 ) -> None:
-    """Keep what a person, or somebody for them, says. An answer that is the same is not repeated.
+    """Save the sensitive data, journey and consents that a person, or somebody for them, entered.
 
-    `seen` are the digests of what the form showed (`delegations.people.merge_edits`). Nobody but the
-    person changes what they have answered themselves. Consent to pictures that is taken back
-    changes public pages: they are made again. Raises ChangedMeanwhile.
+    Only answers that changed are stored, and answers that the person gave themselves are changed by
+    nobody else. `seen` maps each field to the digest of the value that the form showed
+    (`delegations.people.merge_edits`). Withdrawing consent to pictures refreshes the public pages.
+    Raises ChangedMeanwhile.
     """
     event = lock_order(delegations__attendees=attendee.pk)
     before = last_answers(attendee)

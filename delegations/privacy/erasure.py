@@ -257,7 +257,7 @@ def _forget_entry(entry: Attendee, person: Person, by: User) -> None:
 
 
 def _forget_in_lists(event: Event, known: Identities) -> None:
-    """What versions of lists held about the person; one that is being kept waits (store_version)."""
+    """Clear the person from versions of lists; one that is being stored waits (store_version)."""
     list(ExportLog.objects.filter(event=event).select_for_update().values_list("pk"))
     for version in ListVersion.objects.filter(log__event=event).only("pk", "rows").iterator(10):
         rows = left = bytes(version.rows)

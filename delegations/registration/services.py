@@ -77,9 +77,10 @@ def save_person(
 ) -> Saved:
     """Enter the person `guid` or change them; once submitted, ask the office for the change.
 
-    The same thing sent twice is one person. `seen` are the digests of what the form showed
-    (`delegations.people.merge_edits`). Raises RegistrationClosed (also if a person at their own entry
-    has left the delegation), PersonMerged, HeadExists, QuotaExceeded, ChangedMeanwhile.
+    Sending the same form twice enters one person. `seen` maps each field to the digest of the value
+    that the form showed (`delegations.people.merge_edits`). Raises RegistrationClosed (also if a
+    person at their own entry has left the delegation), PersonMerged, HeadExists, QuotaExceeded or
+    ChangedMeanwhile.
     """
     delegation = take_turn(by)
     person = _person(delegation, guid)

@@ -184,7 +184,7 @@ def test_what_a_killed_worker_left_is_tidied_up(desk: Desk, monkeypatch: Any) ->
     (folder / "list-killed").mkdir()
     (folder / "list-killed" / "sheet").write_text("half")
     (folder / "half.csv").write_text("half")
-    monkeypatch.setattr(finished_files, "_LEFT_AFTER", -1)
+    monkeypatch.setattr(export_storage, "_LEFT_AFTER", -1)
 
     # And a file whose day is over.
     BackgroundExport.objects.create(
