@@ -144,7 +144,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 LANGUAGE_CODE = "en"
 LANGUAGES = [
     ("en", _("English")), ("zh-hans", _("Chinese")), ("fr", _("French")), ("es", _("Spanish")),
-    ("ar", _("Arabic")),
+    ("ru", _("Russian")), ("ar", _("Arabic")),
 ]  # fmt: skip
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["core.formats"]

@@ -16,7 +16,7 @@ NAME_FIELDS: tuple[Field, ...] = (
     Field(
         "given", capfirst(_("given name")), _("As the person writes it. May be empty."), "Ada",
         ("given names", "first name", "forename", "名", "名字", "prénoms",
-         "nombre", "nombre de pila", "nombres"),
+         "nombre", "nombre de pila", "nombres", "имя и отчество"),
     ),
     Field(
         "family", capfirst(_("family name")), _("As the person writes it. May be empty."), "Rivers",
@@ -33,12 +33,14 @@ NAME_FIELDS: tuple[Field, ...] = (
         _("The full name in one cell, if it is different or its parts are not known."),
         "", ("name", "full name", "display name", "name as wished", "姓名", "英文姓名", "英文名",
              "外文姓名", "name as the person wants it", "nom complet",
-             "nom et prénom", "nombre completo", "الاسم", "الاسم الكامل"), width=30,
+             "nom et prénom", "nombre completo", "фио", "ф и о", "имя и фамилия",
+             "фамилия имя отчество", "полное имя", "الاسم", "الاسم الكامل"), width=30,
     ),
     Field(
         "native_name", capfirst(_("name in native script")), _("The full name, for example 王伟."),
         "", ("native name", "native script", "chinese name", "中文姓名", "中文名", "本国文字姓名",
-             "nom en chinois", "nombre en chino", "الاسم بالعربية"), width=24,
+             "nom en chinois", "nombre en chino", "имя на китайском", "имя на русском",
+             "الاسم بالعربية"), width=24,
     ),
     Field(
         "list_name", capfirst(_("name in lists")), _ONLY_IF, "", ("list name", "名单姓名"),
@@ -65,13 +67,14 @@ OFFICE_FIELDS: tuple[Field, ...] = (
     Field(
         "function", capfirst(_("function")), _("For example Head of delegation or Delegate."),
         "Delegate",
-        ("role", "category", "participant type", "参会身份", "类别", "catégorie", "categoría"),
+        ("role", "category", "participant type", "参会身份", "类别", "catégorie", "categoría",
+         "роль"),
     ),
     Field(
         "office_title", capfirst(_("office title in own language")),
         _("As the delegation writes it."),
         "Mayor", ("office", "office title", "office in own words", "position", "job title", "post",
-                  "职务", "职位", "职称", "fonction", "poste", "cargo", "puesto", "المنصب",
+                  "职务", "职位", "职称", "fonction", "poste", "cargo", "puesto", "пост", "المنصب",
                   "الوظيفة"), width=30,
     ),
     Field(
@@ -81,7 +84,7 @@ OFFICE_FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "rank_class", capfirst(_("rank class")), _("A, B, C or D."), "A",
-        ("rank", "class", "等级", "职级", "rang", "rango"), width=10,
+        ("rank", "class", "等级", "职级", "rang", "rango", "ранг"), width=10,
     ),
     Field(
         "is_incumbent", capfirst(_("governor or mayor in office")), _YES_NO, "yes",
@@ -91,12 +94,13 @@ OFFICE_FIELDS: tuple[Field, ...] = (
     Field(
         "email", capfirst(_("e-mail address")), _("For accreditation only."), "ada@city.example",
         ("email", "e mail", "mail", "邮箱", "电子邮件", "邮件", "courriel", "e mail adresse",
-         "correo", "البريد"), width=28,
+         "correo", "почта", "электронная почта", "эл почта", "البريد"), width=28,
     ),
     Field(
         "phone", capfirst(_("phone number")), _("With the country code."), "+57 1 555 0100",
         ("telephone", "phone", "mobile", "cell", "cellphone", "tel", "手机", "手机号",
-         "联系电话", "联系方式", "portable", "móvil", "celular", "الجوال"), width=20,
+         "联系电话", "联系方式", "portable", "móvil", "celular", "телефон", "тел",
+         "мобильный телефон", "الجوال"), width=20,
     ),
 )  # fmt: skip
 
@@ -122,7 +126,8 @@ JOURNEY_FIELDS: tuple[Field, ...] = (
     Field("departure_point", capfirst(_("departs from")), _("Airport, station or port."), "CAN T2",
           ("leaves from", "departure point", "departure airport", "离开机场", "离开地点")),
     Field("hotel", capfirst(_("hotel")), _("The name of one of the event’s hotels."), "",
-          ("accommodation", "住宿酒店", "住宿", "hébergement", "alojamiento"), width=24),
+          ("accommodation", "住宿酒店", "住宿", "hébergement", "alojamiento", "отель",
+           "размещение"), width=24),
 )  # fmt: skip
 
 PERSON_FIELDS: tuple[Field, ...] = (
@@ -139,7 +144,8 @@ PERSON_FIELDS: tuple[Field, ...] = (
         _("Its code, or the name of the city or organization in any language."), "CO-BOG",
         ("delegation code", "code", "organisation", "organization", "city", "institution",
          "company", "city or organization", "单位", "工作单位", "代表团名称", "代表团代码", "机构",
-         "城市", "organisme", "ville", "organización", "ciudad", "entidad", "المدينة",
+         "城市", "organisme", "ville", "organización", "ciudad", "entidad", "город",
+         "организация", "учреждение", "место работы", "المدينة",
          "المنظمة", "الجهة"),
         is_required=True, instead=("guid",),
     ),
@@ -155,14 +161,15 @@ PERSON_FIELDS: tuple[Field, ...] = (
 # Words in headers of what never comes in by a table: sensitive data has its own page, with a reason
 # for each look at it. What each field of it is called is added below, in every language.
 _NEVER = (
-    "passport", "passeport", "pasaporte", "护照", "جواز",
-    "nationality", "nationalité", "nacionalidad", "国籍", "الجنسية",
-    "birth", "naissance", "nacimiento", "出生", "生日", "الميلاد",
+    "passport", "passeport", "pasaporte", "паспорт", "护照", "جواز",
+    "nationality", "nationalité", "nacionalidad", "гражданств", "национальность", "国籍", "الجنسية",
+    "birth", "naissance", "nacimiento", "рождени", "出生", "生日", "الميلاد",
     "id card", "identity card", "carte d'identité", "documento de identidad", "身份证",
-    "بطاقة الهوية",
-    "dietary", "allerg", "régime alimentaire", "饮食", "过敏", "忌口", "الحمية",
-    "medical", "médical", "médico", "estado de salud", "健康", "الصحة",
-    "religion", "religión", "宗教", "الدين",
+    "удостоверение личности", "بطاقة الهوية",
+    "dietary", "allerg", "régime alimentaire", "диет", "аллерг", "питани", "饮食", "过敏",
+    "忌口", "الحمية",
+    "medical", "médical", "médico", "estado de salud", "медицин", "здоровь", "健康", "الصحة",
+    "religion", "religión", "религи", "вероисповедани", "宗教", "الدين",
 )  # fmt: skip
 
 

@@ -43,14 +43,15 @@ MOST_PLACES = 1000
 FIELDS = (
     Field(
         "name", gettext_lazy("Organization"), gettext_lazy("Its name, in any language."),
-        "Bogotá", ("name", "city", "organisation", "城市", "单位", "ville", "ciudad", "المدينة"),
+        "Bogotá", ("name", "city", "organisation", "城市", "单位", "ville", "ciudad",
+                   "город", "المدينة"),
         is_required=True,
     ),
     Field("kind", gettext_lazy("Kind"), gettext_lazy("Leave empty for a city."), "city",
           ("type", "类型")),
     Field("country", gettext_lazy("Country"),
           gettext_lazy("Name or code. Leave empty for an international organization."), "CO",
-          ("pays", "国家")),
+          ("pays", "страна", "国家")),
     Field("code", gettext_lazy("Code"), gettext_lazy("Leave empty to have one proposed."),
           "CO-BOG"),
     Field("quota", gettext_lazy("Quota"), gettext_lazy("Leave empty for no limit."), "8",
@@ -237,10 +238,9 @@ def _names(organisation: Organisation) -> Iterator[str]:
 
 
 def _written_in(name: str) -> str:
-    """The language under which a name in one script is kept: Chinese, Arabic, else English."""
-    if re.search(r"[\u3400-\u9fff]", name):
-        return "zh-hans"
-    return "ar" if re.search(r"[\u0600-\u06ff]", name) else "en"
+    """The language under which a name is kept, after its script; English under any other."""
+    scripts = (("zh-hans", "\u3400-\u9fff"), ("ar", "\u0600-\u06ff"), ("ru", "\u0400-\u04ff"))
+    return next((code for code, script in scripts if re.search(f"[{script}]", name)), "en")
 
 
 @cache

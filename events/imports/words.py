@@ -15,7 +15,7 @@ _Value = TypeVar("_Value")
 # So many are named where nothing is close.
 _NAMED = 12
 _COMPARED = 500
-_BETWEEN = re.compile(r"[,;/|+&、，；\n]+|\s+(?:and|et|y|和|及|و)\s+")
+_BETWEEN = re.compile(r"[,;/|+&、，；\n]+|\s+(?:and|et|y|和|及|и|و)\s+")
 
 
 class Lookup(Generic[_Value]):

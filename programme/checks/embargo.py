@@ -18,9 +18,11 @@ from programme.agenda.values import Agenda, Session
 from programme.checks.finding import Check, Hit, Severity
 from programme.checks.known import Known, SecretWinner
 
-# Folded beginnings of words in English, French, Spanish; Chinese and Arabic need no boundary.
+# Folded beginnings of words in English, French, Spanish and Russian; Chinese and Arabic need no
+# boundary.
 _WINNING = re.compile(
-    r"\b(?:winner|winning|wins?\b|won\b|laureat|gagn|vainqueu|remport|ganador|galardon|premiad)"
+    r"\b(?:winner|winning|wins?\b|won\b|laureat|gagn|vainqueu|remport|ganador|galardon|premiad"
+    r"|лауреат|победи|выигра|награжд)"
     r"|获奖|获得者|得主|夺得|胜出|فايز|فاز|يفوز"
 )
 

@@ -13,6 +13,7 @@ _LANGUAGES: dict[str, tuple[str, ...]] = {
     "zh-hans": ("zh", "cn", "chinese", "中文", "汉语"),
     "fr": ("fr", "french", "法文", "法语"),
     "es": ("es", "spanish", "西班牙文", "西班牙语", "西文"),
+    "ru": ("ru", "russian", "俄文", "俄语"),
     "ar": ("ar", "arabic", "阿拉伯文", "阿拉伯语"),
 }
 _IN_LANGUAGE = _("The text in this language.")
@@ -56,6 +57,7 @@ _TITLES = {
     "zh-hans": ("标题", "题目", "会议名称", "议题", "活动"),
     "fr": ("titre", "séance"),
     "es": ("título", "sesión"),
+    "ru": ("название", "тема", "заседание"),
     "ar": ("العنوان",),
 }
 
@@ -74,7 +76,7 @@ SESSION_FIELDS: tuple[Field, ...] = (
     Field(
         "kind",
         _("Kind"),
-        _("For example Panel or Ceremony, in any of the five languages."),
+        _("For example Panel or Ceremony, in any language of the portal."),
         "Panel",
         ("type", "format", "session type", "类型", "形式"),
     ),
@@ -139,6 +141,7 @@ SESSION_FIELDS: tuple[Field, ...] = (
             "zh-hans": ("摘要", "简介", "内容"),
             "fr": ("résumé",),
             "es": ("resumen",),
+            "ru": ("описание", "содержание"),
             "ar": ("الملخص",),
         },
     ),
@@ -197,7 +200,8 @@ ROOM_FIELDS: tuple[Field, ...] = (
         {
             "en": ("name", "room", "room name", "hall"),
             "zh-hans": ("名称", "会议室", "会场", "房间"),
-            "fr": ("nom", "salle"), "es": ("nombre", "sala"), "ar": ("الاسم", "القاعة"),
+            "fr": ("nom", "salle"), "es": ("nombre", "sala"), "ru": ("название", "зал"),
+            "ar": ("الاسم", "القاعة"),
         },
         instead=(), examples={"en": "Pearl Hall", "zh-hans": "珍珠厅"}, width=24,
     ),

@@ -61,11 +61,12 @@ def test_a_sub_forum_shows_its_emblem_beside_its_number_and_those_of_the_others(
         ("zh-hans", "5月2日 星期四"),
         ("fr", "jeudi 2 mai"),
         ("es", "jueves 2 de mayo"),
+        ("ru", "Четверг, 2 мая"),
         ("ar", "الخميس 2 مايو"),
     ],
 )
 def test_the_front_page_writes_days_as_its_language_does(language: str, day: str) -> None:
-    event = make_event(languages=["en", "zh-hans", "fr", "es", "ar"])
+    event = make_event(languages=["en", "zh-hans", "fr", "es", "ru", "ar"])
     make_session(event, sub_forum=make_sub_forum(event))
     release_agenda(event=event, by=make_member(event, Role.EDITOR))
     with translation.override(language):

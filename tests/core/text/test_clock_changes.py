@@ -38,7 +38,7 @@ def sent(zone: str = "Europe/Paris", **data: str) -> WhenForm:
 @pytest.mark.parametrize(
     "text", ["07/12/2027", "7-12-2027", "12-07-2027", "７/12/2027", "1/2/2027"]
 )
-@pytest.mark.parametrize("language", ["en", "fr", "es", "ar", "zh-hans"])
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ru", "ar", "zh-hans"])
 def test_a_day_that_can_be_two_is_refused_in_every_language(text: str, language: str) -> None:
     with translation.override(language):
         form = WhenForm(

@@ -20,6 +20,7 @@ PAGES = ROOT / "templates"
         ("en", "7–9 December 2023"),
         ("fr", "7–9 décembre 2023"),
         ("es", "7–9 de diciembre de 2023"),
+        ("ru", "7–9 декабря 2023 года"),
         ("zh-hans", "2023年12月7日–9日"),
         ("ar", "7–9 ديسمبر 2023"),
     ],
@@ -41,6 +42,7 @@ def test_days_of_two_months_name_both_and_one_day_stands_alone() -> None:
         ("en", "Friday 8 December", "8 Dec, 14:30"),
         ("fr", "vendredi 8 décembre", "8 déc, 14:30"),
         ("es", "viernes 8 de diciembre", "8 dic, 14:30"),
+        ("ru", "Пятница, 8 декабря", "8 декабря, 14:30"),
         ("zh-hans", "12月8日 星期五", "12月8日 14:30"),
         # Western digits: core/formats/ar/formats.py says why.
         ("ar", "الجمعة 8 ديسمبر", "8 ديسمبر، 14:30"),
@@ -68,7 +70,7 @@ def test_no_page_writes_a_date_in_the_order_of_one_language() -> None:
     assert patterns == set()
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "es", "zh-hans", "ar"])
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ru", "zh-hans", "ar"])
 @pytest.mark.parametrize(
     "name", ["WEEKDAY_FORMAT", "WEEKDAY_YEAR_FORMAT", "SHORT_DAY_FORMAT", "SHORT_MOMENT_FORMAT"]
 )

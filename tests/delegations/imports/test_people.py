@@ -91,7 +91,7 @@ def test_no_header_stands_for_two_fields() -> None:
 
 
 def test_the_template_is_understood_and_its_own_rows_are_left_out(desk: Desk) -> None:
-    for language in ("en", "zh-hans", "ar"):
+    for language in ("en", "zh-hans", "ru", "ar"):
         with translation.override(language):
             data = b"".join(template_file(PEOPLE))
 
@@ -102,7 +102,8 @@ def test_the_template_is_understood_and_its_own_rows_are_left_out(desk: Desk) ->
 
 
 @pytest.mark.parametrize(
-    "header", ["国籍", "Passport No.", "出生日期", "Régime alimentaire", "Health"]
+    "header",
+    ["国籍", "Passport No.", "出生日期", "Régime alimentaire", "Дата рождения", "Health"],
 )
 def test_sensitive_columns_are_dropped_before_anything_is_kept(header: str, desk: Desk) -> None:
     rows = [[*HEADER, header], ["CO-BOG", "Ana", "Ríos", "Tell nobody"]]
@@ -116,7 +117,7 @@ def test_sensitive_columns_are_dropped_before_anything_is_kept(header: str, desk
 
 
 @pytest.mark.parametrize("file_format", ["xlsx", "csv"])
-@pytest.mark.parametrize("language", ["en", "zh-hans", "ar"])
+@pytest.mark.parametrize("language", ["en", "zh-hans", "ru", "ar"])
 def test_an_export_comes_back_and_changes_nothing(
     language: str, file_format: str, desk: Desk
 ) -> None:

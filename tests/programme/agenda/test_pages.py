@@ -175,6 +175,7 @@ def test_the_front_door_leads_to_the_edition_in_the_visitors_language(
         ("zh-hans", ("日程", "5月2日", "分论坛")),
         ("fr", ("Programme", "2 mai", "Sous-forums")),
         ("es", ("Agenda", "2 de mayo", "Subforos")),
+        ("ru", ("Программа", "2 мая", "Подфорумы")),
     ],
 )
 def test_a_page_speaks_the_language_of_its_address(language: str, words: tuple[str, ...]) -> None:

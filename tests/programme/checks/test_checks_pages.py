@@ -416,7 +416,7 @@ def test_the_index_counts_what_is_open_in_the_persons_own_events(office: Office)
     assert "Accepted findings: 1" in _text(client.get(reverse("admin:index")))
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hans", "fr", "es", "ar"])
+@pytest.mark.parametrize("language", ["en", "zh-hans", "fr", "es", "ru", "ar"])
 def test_the_pages_are_made_in_every_language(language: str, office: Office) -> None:
     client = office.client()
     office.accept(client)

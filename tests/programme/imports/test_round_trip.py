@@ -106,7 +106,7 @@ def _state() -> list[Any]:
 
 @every_kind
 @pytest.mark.parametrize("file_format", ["xlsx", "csv"])
-@pytest.mark.parametrize("language", ["en", "zh-hans", "ar"])
+@pytest.mark.parametrize("language", ["en", "zh-hans", "ru", "ar"])
 def test_an_export_comes_back_and_nothing_changes(
     kind: str, file_format: str, language: str, db: None
 ) -> None:
@@ -127,7 +127,7 @@ def test_an_export_comes_back_and_nothing_changes(
 @every_kind
 def test_the_template_is_understood_and_its_own_rows_are_left_out(kind: str, db: None) -> None:
     office = Office()
-    for language in ("en", "zh-hans", "fr", "ar"):
+    for language in ("en", "zh-hans", "fr", "ru", "ar"):
         with translation.override(language):
             data = b"".join(template_file(kind))
 
@@ -152,7 +152,7 @@ def test_no_header_stands_for_two_fields(kind: str) -> None:
     "choices", [SessionKind, SessionStatus, Visibility, AppearanceRole, AppearanceState]
 )
 def test_each_word_of_a_choice_leads_back_to_it_in_every_language(choices: Any) -> None:
-    for language in ("en", "zh-hans", "fr", "es", "ar"):
+    for language in ("en", "zh-hans", "fr", "es", "ru", "ar"):
         with translation.override(language):
             words = choice_words(choices)
             for value, label in choices.choices:
