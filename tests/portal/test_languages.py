@@ -1,4 +1,4 @@
-"""The demo forum in every language of the portal: nothing stays in English that is no name."""
+"""The demo forum in each of its languages: nothing stays in English that is no name."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from django.urls import resolve
 from django.utils import translation
 from django_countries import countries
 
-from core.text.languages import own_name
+from core.text.languages import language_tag, own_name
 from core.translated_field import TranslatedField
 from events.models import Event
 from programme.agenda.load import published_agenda
@@ -185,7 +185,19 @@ def test_every_text_of_the_demo_is_there_in_every_language(language: str, event:
     assert [text["en"] for text in texts if language not in text] == []
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "ar"])
+def test_visitors_are_offered_the_languages_of_the_edition_and_staff_all(event: Event) -> None:
+    front = Site().page("en", "")
+    staff = Client().get("/accounts/login/", headers={"accept-language": "ru"})
+
+    assert "ru" not in event.languages
+    assert set(re.findall(r'hreflang="([\w-]+)"', front)) - {"x-default"} == {
+        language_tag(code) for code in event.languages
+    }
+    assert '<html lang="ru"' in staff.content.decode()
+    assert "Войти" in staff.content.decode()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "ru", "ar"])
 def test_every_country_has_its_name_in_the_script_of_the_reader(language: str) -> None:
     names = [country_name(code, language) for code, _name in countries]
 
