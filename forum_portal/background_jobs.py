@@ -7,7 +7,7 @@ BACKGROUND_JOBS = {
     "core.protection.limit_cache.purge_expired": 600,
     "events.imports.keeping.forget_tables": 3600,
     "delegations.lists.export_queue.forget_exports": 600,
-    "programme.releases.plans.publish_due": 2,
+    "programme.releases.plans.publish_due_plans": 2,
     "delegations.access.deadline_reminders.remind_of_deadlines": 900,
     "delegations.access.personal_links.send_asked_links": 1,
     "programme.releases.webhooks.deliver_due": 2,

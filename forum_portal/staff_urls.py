@@ -20,7 +20,7 @@ from delegations.lists.tables import views as tables
 from delegations.lists.views import attendees, exports, saved_lists
 from delegations.privacy import sensitive_views as sensitive
 from delegations.privacy import views as privacy
-from programme.stage import head_views as head
+from programme.stage import head_change_views as head
 
 app_name = "staff"
 

@@ -1,5 +1,7 @@
 """What the agenda adds to the apps below it, registered once when all apps are loaded."""
 
+from django.db.models import Q
+
 from delegations.desk.overview import ADDED_ATTENTION
 from delegations.duplicates.merge_rules import add_rules
 from delegations.lists.added_columns import add_column
@@ -10,29 +12,31 @@ from delegations.privacy.naming_texts import PLACES
 from delegations.privacy.person_file import ADDED_ROWS
 from events import import_kinds, visitors
 from events.editions import hidden_texts, wall_times
+from events.editions.wall_times import WallTimes
 from events.former_addresses import FINDERS as ADDRESS_FINDERS
 from programme import checks
 from programme.agenda.former_addresses import FINDERS
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from programme.checks import (
-    characters,
+    award_embargo,
     completeness,
     dates,
-    embargo,
-    gone,
-    heads,
+    deleted_records,
+    heads_of_delegation,
     languages,
-    people,
+    people_on_stage,
     rooms,
+    unprintable_characters,
 )
-from programme.counts import COUNTS
+from programme.choices import PlanState
 from programme.imports.kinds import KINDS
+from programme.live_counts import COUNTS
+from programme.models import ReleasePlan, Session
 from programme.sign_ups.list_column import SIGNED_UP
 from programme.sign_ups.sheet import SIGN_UP_TABLE
-from programme.stage.erasure import PROGRAMME_PLACES, erase_from_programme, rows_about
+from programme.stage.erasure import PROGRAMME_PLACES, erase_from_programme, find_rows_about
 from programme.stage.list_column import ON_STAGE, unapproved_on_stage
 from programme.stage.merging import MERGE_RULES, MERGE_WORDS
-from programme.wall_times import WALL_TIMES
 
 # Rows with texts of an edition, and the way to their event (`events.editions.hidden_texts`).
 TEXTS_OF_THE_PROGRAMME = {
@@ -41,16 +45,26 @@ TEXTS_OF_THE_PROGRAMME = {
     "programme.appearance": "session__event",
     "programme.profile": "attendee__delegation__event",
 }
+# Moments that people type by the clocks of the event (`events.editions.wall_times`).
+WALL_TIMES = (
+    WallTimes(Session, ("start", "end", "sign_up_closes_at"), span=True),
+    WallTimes(
+        ReleasePlan,
+        ("due_at",),
+        opens=True,
+        only=Q(state__in=(PlanState.WAITING, PlanState.PLANNED)),
+    ),
+)
 CHECKS = (
     rooms,
-    people,
-    heads,
+    people_on_stage,
+    heads_of_delegation,
     languages,
     completeness,
-    characters,
+    unprintable_characters,
     dates,
-    gone,
-    embargo,
+    deleted_records,
+    award_embargo,
 )
 
 
@@ -63,7 +77,7 @@ def register() -> None:
     ADDRESS_FINDERS.update(FINDERS)
     ERASERS.append(erase_from_programme)
     PLACES.extend(PROGRAMME_PLACES)
-    ADDED_ROWS.append(rows_about)
+    ADDED_ROWS.append(find_rows_about)
     add_column(ON_STAGE)
     add_column(SIGNED_UP)
     add_table(SIGN_UP_TABLE)

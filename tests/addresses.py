@@ -20,7 +20,7 @@ from core.pages.cache import store
 from delegations.api.tokens import create_token
 from delegations.lists.columns import COLUMNS
 from delegations.models import ApiToken, BackgroundExport
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from tests.delegations.focal import at_own_entry, opened
 from tests.factories import make_invitation, make_user
 from tests.world import ABOUT, STAFF_ROWS, World

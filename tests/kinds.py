@@ -19,7 +19,7 @@ from delegations.access.personal_links import send_personal_link
 from delegations.models import Attendee, FocalPoint, PersonalLink
 from events.models import Award, Event, Invitation
 from events.newsletter.services import leave_token
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from programme.models import Session
 from programme.releases.preview_links import create_link
 from programme.releases.services import release_agenda

@@ -20,14 +20,7 @@ from delegations.models import Attendee, Delegation, Organisation
 from events import permissions
 from events.models import Event, ImportBatch, TeamMember
 from events.permissions import has_right
-from programme.models import (
-    Appearance,
-    Profile,
-    ReleasePlan,
-    ScheduleRelease,
-    Session,
-    SubForum,
-)
+from programme.models import Appearance, Profile, ReleasePlan, ScheduleRelease, Session, SubForum
 from programme.releases.services import release_agenda
 from tests.factories import (
     make_appearance,

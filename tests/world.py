@@ -15,7 +15,7 @@ from accounts.roles import RIGHTS, Right, Role
 from delegations.models import Amendment, ExportLog, Merge, SensitiveAccess
 from mail.models import OutgoingMail
 from mail.services import post, write_mail
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from programme.choices import PlanState
 from programme.models import AcceptedFinding, ReleasePlan, WebhookDelivery
 from programme.releases.preview_links import create_link

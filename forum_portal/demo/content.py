@@ -10,10 +10,10 @@ from delegations.models import Attendee
 from events.choices import EventStatus, PartnerRole, VenueKind
 from events.models import Event, Page, Partner, PublishedFigure, Room, Venue
 from forum_portal.demo import source, texts
+from programme.checks.acceptance import accept_finding
 from programme.checks.review import review
 from programme.choices import AppearanceState, SessionStatus, Visibility
 from programme.models import Appearance, Session, SubForum
-from programme.releases.services import accept_finding
 
 
 def load_event(data: dict[str, Any], by: User) -> Event:

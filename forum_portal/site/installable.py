@@ -19,7 +19,7 @@ from core.text.languages import language_tag
 from core.text.translated import fallback_order
 from events.models import Event
 from events.visitors import public_event, visitor_page
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 
 # A telephone keeps this many pages of an edition; the agenda and the sub-forums come first.
 MOST_PAGES = 600

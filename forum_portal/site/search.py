@@ -21,8 +21,8 @@ from events.award.views import shown_awards
 from events.models import Document, Event, NewsItem
 from events.news.schema_org import news_path
 from events.news.stories import best_of_each
-from programme.agenda.load import published_agenda
-from programme.agenda.state import AgendaState
+from programme.agenda.load_agenda import published_agenda
+from programme.agenda.page_state import AgendaState
 from programme.agenda.sub_forums import load_sub_forums
 from programme.agenda.values import Session
 

@@ -15,7 +15,7 @@ from core.pages.cache import public_page
 from core.text.languages import language_tag
 from events.models import Award, Event, NewsItem, Page
 from events.news.schema_org import news_path
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XHTML = "http://www.w3.org/1999/xhtml"

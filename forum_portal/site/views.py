@@ -19,7 +19,7 @@ from events.models import Event
 from events.news.views import newest_stories
 from events.visitors import public_event, visitor_page
 from forum_portal.site.search import read_words, search_event
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from programme.agenda.schema_org import event_data
 from programme.agenda.sub_forums import load_sub_forums
 

@@ -10,10 +10,10 @@ from django.core.paginator import Page, Paginator
 
 from core.text.translated import TranslatedText
 from events.models import AwardEntry, Event, NewsItem, PublishedFigure
-from programme.agenda.filters import filter_options
+from programme.agenda.filter_options import filter_options
 from programme.agenda.forms import AgendaFilterForm
 from programme.agenda.grid import grid_of
-from programme.agenda.state import AgendaState
+from programme.agenda.page_state import AgendaState
 from programme.agenda.values import Agenda, Appearance, Person, Room, Session, SubForum, in_order
 from programme.releases.changes import as_json, differences
 

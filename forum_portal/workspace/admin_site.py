@@ -27,8 +27,8 @@ from forum_portal.workspace.copy_edition import views as edition_pages
 from forum_portal.workspace.readiness import views as readiness
 from forum_portal.workspace.team import views
 from forum_portal.workspace.translations import views as translations
+from programme.checks.finding_rows import load_rows
 from programme.checks.review import review_for
-from programme.checks.rows import rows_of
 
 _OWN_APPS = frozenset({"programme", "delegations", "events", "accounts", "mail"})
 
@@ -124,7 +124,7 @@ class OrganizersAdminSite(AdminSite):
         events = Event.objects.with_right(user, Right.VIEW_DRAFT).exclude(
             status=EventStatus.ARCHIVED
         )
-        checked = [(event, rows_of(user, event, review_for(user, event))) for event in events]
+        checked = [(event, load_rows(user, event, review_for(user, event))) for event in events]
         teams = Event.objects.with_right(user, Right.EDIT_TEAM)
         translated = Event.objects.with_right(user, Right.TRANSLATE)
         own = {"checked_events": checked, "translated_events": translated, "team_events": teams}

@@ -24,11 +24,11 @@ from accounts.http import user_of
 from core.text.numbers import row_number, row_numbers
 from core.text.translated import fallback_order
 from events.models import Event
-from programme.agenda.load import draft_agenda, room_value
+from programme.agenda.load_agenda import draft_agenda, room_value
 from programme.agenda.values import Session as SessionValue
 from programme.checks import Finding
-from programme.checks.what_if import clashes_by_session, clashes_in, new_clashes
-from programme.editing.bulk_change import SessionRefused, change_sessions, changes_of, versions_of
+from programme.checks.clashes import clashes_by_session, clashes_in, new_clashes
+from programme.editing.bulk_change import SessionRefused, change_sessions, changes_of, load_versions
 from programme.editing.forms import ManyForm
 from programme.editing.single_session import SessionMovedOn
 from programme.models import Session
@@ -53,7 +53,7 @@ def many_urls(wrap: Callable[..., Any]) -> list[URLPattern]:
 @admin.action(permissions=["change"], description=gettext_lazy("Change selected sessions …"))
 def change_chosen(model_admin: Any, request: HttpRequest, queryset: Any) -> HttpResponse:
     """From the list to the page on which the change is written."""
-    seen = versions_of(queryset.values_list("pk", flat=True))
+    seen = load_versions(queryset.values_list("pk", flat=True))
     rows = list(queryset.filter(pk__in=seen).select_related("event", "room__venue"))
     if not rows:
         raise Http404
@@ -66,7 +66,7 @@ def change_many(request: HttpRequest) -> HttpResponse:
     # Versions first: a session that is saved in between is refused later rather than overwritten.
     named = map(row_number, request.POST.getlist("session"))
     pks = {pk for pk in named if pk is not None}
-    seen = versions_of(pks)
+    seen = load_versions(pks)
     chosen = _chosen(request, pks)
     editable, left_out = _divide(request, chosen)
     form = ManyForm(chosen[0].event, request.POST)

@@ -16,11 +16,11 @@ from core.text.translated import fallback_order
 from events.models import Event
 from events.permissions import has_right
 from events.scoped_admin import ScopedAdmin
+from programme.checks.acceptance import AlreadyAccepted, accept_finding, withdraw_acceptance
+from programme.checks.finding_rows import load_rows
 from programme.checks.forms import AcceptForm, FindingFilterForm, WithdrawAcceptanceForm
 from programme.checks.review import Review, review_for
-from programme.checks.rows import rows_of
 from programme.models import AcceptedFinding
-from programme.releases.services import AlreadyAccepted, accept_finding, withdraw_acceptance
 
 _ON_A_PAGE = 50
 
@@ -92,7 +92,7 @@ class AcceptedFindingAdmin(ScopedAdmin):
         self, request: HttpRequest, event: Event, review: Review, *, may_accept: bool
     ) -> HttpResponse:
         form = FindingFilterForm(request.GET, review=review)
-        rows = rows_of(user_of(request), event, form.chosen(review))
+        rows = load_rows(user_of(request), event, form.chosen(review))
         page = Paginator(rows.open, _ON_A_PAGE).get_page(request.GET.get("page"))
         context = {
             **self.admin_site.each_context(request),

@@ -11,7 +11,7 @@ from delegations.protocol import names
 from delegations.querysets import AttendeeQuerySet
 
 
-def named(people: AttendeeQuerySet, asked: str) -> Iterator[Attendee]:
+def find_people(people: AttendeeQuerySet, asked: str) -> Iterator[Attendee]:
     """Those of `people`, in their order, of whom every word of `asked` is in what may be seen."""
     words = search_terms(asked)
     found = people.matching(asked).select_related("delegation__organisation")

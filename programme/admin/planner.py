@@ -19,9 +19,9 @@ from core.text.translated import fallback_order
 from events.history.edit_guard import sentences
 from events.history.records import history_of
 from events.models import Event
-from programme.agenda.load import draft_agenda, room_value
-from programme.checks.what_if import clashes_by_session, clashes_in
-from programme.editing.board import board_of, clashes_as_json, place_of
+from programme.agenda.load_agenda import draft_agenda, room_value
+from programme.checks.clashes import clashes_by_session, clashes_in
+from programme.editing.board import clashes_as_json, load_board, place_of
 from programme.editing.forms import PlaceForm
 from programme.editing.single_session import (
     InvalidSession,
@@ -55,7 +55,7 @@ def board(request: HttpRequest, event_pk: int) -> HttpResponse:
             "title": _("Planner: %s") % event,
             "opts": Session._meta,
             "event": event,
-            "board": board_of(event, user_of(request)),
+            "board": load_board(event, user_of(request)),
         }
         return TemplateResponse(request, "admin/programme/planner.html", context).render()
 

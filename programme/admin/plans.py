@@ -19,7 +19,7 @@ from events.models import Event
 from events.permissions import has_right
 from events.scoped_admin import ScopedAdmin, link
 from programme.models import PreviewLink, ReleasePlan
-from programme.releases import plans, preview_links
+from programme.releases import approvals, preview_links
 from programme.releases.forms import PreviewLinkForm
 
 
@@ -85,12 +85,12 @@ class ReleasePlanAdmin(ScopedAdmin):
             return TemplateResponse(request, "admin/programme/releases/plan.html", context).render()
 
     def _settle(self, request: HttpRequest, plan: ReleasePlan, user: User) -> None:
-        act = plans.approve if "approve" in request.POST else plans.withdraw
+        act = approvals.approve_plan if "approve" in request.POST else approvals.withdraw_plan
         try:
             done = act(plan=plan, by=user)
-        except plans.NotAllowedToApprove:
+        except approvals.NotAllowedToApprove:
             messages.error(request, _("You cannot approve your own proposal."))
-        except plans.PlanAlreadySettled:
+        except approvals.PlanAlreadySettled:
             messages.warning(request, _("This has already been decided."))
         else:
             messages.success(request, done.get_state_display())

@@ -13,9 +13,9 @@ from accounts.roles import Right
 from core.ordering import ByBytes
 from delegations.models import Attendee
 from events.scoped_admin import EVENT_PATHS, link
-from programme.admin.people_search import named
+from programme.admin.people_search import find_people
 from programme.admin.sub_forums import DraftAdmin
-from programme.agenda.portraits import picture
+from programme.agenda.portraits import portrait_file
 from programme.models import Profile, Session
 from programme.stage.forms import ProfileForm
 
@@ -66,7 +66,7 @@ class ProfileAdmin(DraftAdmin):
         if not search_term:
             return queryset, False
         people = Attendee.objects.filter(profile__in=queryset.order_by())
-        found = [one.pk for one in named(people, search_term)]
+        found = [one.pk for one in find_people(people, search_term)]
         return queryset.filter(attendee__in=found), False
 
     def get_urls(self) -> list[URLPattern]:
@@ -80,7 +80,7 @@ class ProfileAdmin(DraftAdmin):
         profile = self.get_object(request, str(pk))
         if not profile.portrait:
             raise Http404
-        return picture(profile)
+        return portrait_file(profile)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Also editors of sub-forums: the form offers them their own speakers alone."""

@@ -21,20 +21,20 @@ from events.models import Event
 from events.permissions import has_right
 from events.scoped_admin import links
 from events.visitors import common_context
-from programme.admin.people_search import named
+from programme.admin.people_search import find_people
 from programme.admin.sessions import SessionAdmin
 from programme.admin.versions import REFUSALS, VersionPages
-from programme.agenda.load import draft_agenda, published_agenda
-from programme.agenda.state import read_state
+from programme.agenda.load_agenda import draft_agenda, published_agenda
+from programme.agenda.page_state import read_state
 from programme.agenda.views import agenda_context
 from programme.checks import registered
+from programme.checks.finding_rows import load_rows
 from programme.checks.review import review_for
-from programme.checks.rows import rows_of
 from programme.models import ReleasePlan, ScheduleRelease, Session
-from programme.releases import plans
+from programme.releases import approvals
+from programme.releases.change_wording import frame_lines
 from programme.releases.forms import ReleaseForm
 from programme.releases.services import pending_changes, release_agenda, sessions_taken_back
-from programme.releases.wording import frame_lines
 
 # How many people the look-up offers at once.
 _FOUND = 20
@@ -158,7 +158,7 @@ class ScheduleReleaseAdmin(VersionPages):
         due_at = form.cleaned_data["due_at"]
         try:
             if event.needs_second_eyes or due_at:
-                said = plans.propose(**reviewed, due_at=due_at).get_state_display()
+                said = approvals.propose_release(**reviewed, due_at=due_at).get_state_display()
             else:
                 release = release_agenda(**reviewed)
                 said = _("Version %d of the agenda has been published.") % release.version
@@ -179,7 +179,7 @@ class ScheduleReleaseAdmin(VersionPages):
             "event": event,
             "form": form.shown_with(changes, review),
             "changes": changes,
-            "rows": rows_of(user, event, review),
+            "rows": load_rows(user, event, review),
             "current": current,
             "frame": frame_lines(current, draft_agenda(event, public_only=True))
             if current.version
@@ -194,7 +194,7 @@ class ScheduleReleaseAdmin(VersionPages):
         if not events.exists():
             raise PermissionDenied
         people = Attendee.objects.filter(delegation__event__in=events).alphabetical()
-        found = islice(named(people, request.GET.get("term", "")[:100]), _FOUND)
+        found = islice(find_people(people, request.GET.get("term", "")[:100]), _FOUND)
         results = [
             {
                 "id": str(one.pk),

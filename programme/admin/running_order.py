@@ -23,13 +23,13 @@ from events.history.edit_guard import sentences
 from events.history.records import history_of
 from programme.editing.forms import ContactsForm, RunItemForm
 from programme.editing.run_of_show import run_of_show
-from programme.editing.run_times import run_times
 from programme.editing.running_order import (
     RUN_FIELDS,
     RunningOrderMovedOn,
     run_version,
     save_running_order,
 )
+from programme.editing.running_order_times import run_times
 from programme.editing.single_session import InvalidSession, session_version
 from programme.models import RunItem, Session
 

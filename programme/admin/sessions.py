@@ -20,10 +20,10 @@ from programme.admin.planner import planner_urls
 from programme.admin.running_order import running_order_urls
 from programme.admin.single_session import step_urls
 from programme.admin.sub_forums import DraftAdmin
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from programme.checks import Severity
+from programme.checks.finding_rows import load_rows
 from programme.checks.review import review_for
-from programme.checks.rows import rows_of
 from programme.editing.forms import SessionForm
 from programme.models import Appearance, Session, SubForum
 
@@ -169,7 +169,7 @@ class SessionAdmin(DraftAdmin):
         if session is not None and session.pk:
             user = user_of(request)
             found = review_for(user, session.event).of_session(str(session.guid))
-            context["rows"] = rows_of(user, session.event, found)
+            context["rows"] = load_rows(user, session.event, found)
             context["can_withdraw"] = has_right(user, session.event, Right.RELEASE) and (
                 str(session.guid) in published_agenda(session.event).by_guid
             )
@@ -191,6 +191,6 @@ class SessionAdmin(DraftAdmin):
         event = session.event
         user = user_of(request)
         found = review_for(user, event).of_session(str(session.guid))
-        for row in rows_of(user, event, found).open:
+        for row in load_rows(user, event, found).open:
             messages.add_message(request, _LEVELS[row.finding.check.severity], row.sentence)
         messages.info(request, _("Visitors see this once the agenda is published."))

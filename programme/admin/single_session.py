@@ -18,7 +18,7 @@ from core.text.numbers import row_number
 from core.text.translated import fallback_order
 from delegations.models import Attendee
 from delegations.querysets import AttendeeQuerySet
-from programme.admin.people_search import named
+from programme.admin.people_search import find_people
 from programme.editing import single_session as sessions_services
 from programme.editing.single_session import (
     AlreadyNamed,
@@ -76,7 +76,7 @@ def name_person(request: HttpRequest, pk: int) -> HttpResponse:
             "appearance": appearance,
             "session": session,
             "q": asked,
-            "people": [*islice(named(_people(session), asked), _FOUND)] if asked else None,
+            "people": [*islice(find_people(_people(session), asked), _FOUND)] if asked else None,
         }
         return TemplateResponse(request, "admin/programme/name_person.html", context).render()
 

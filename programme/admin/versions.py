@@ -18,11 +18,11 @@ from core.text.translated import fallback_order
 from events.models import Event
 from events.permissions import has_right
 from events.scoped_admin import ScopedAdmin
-from programme.agenda.load import draft_agenda, published_agenda
+from programme.agenda.load_agenda import draft_agenda, published_agenda
+from programme.checks.finding_rows import load_rows
 from programme.checks.review import review_for
-from programme.checks.rows import rows_of
 from programme.models import ReleasePlan, ScheduleRelease
-from programme.releases import changes, notices, plans, versions
+from programme.releases import approvals, changes, release_mails, roll_back, versions
 from programme.releases.forms import ReviewedForm, WithdrawSessionForm
 from programme.releases.services import DraftMoved, NothingToRelease, OpenErrors
 from programme.releases.withdrawals import NotPublished, withdraw_session
@@ -30,7 +30,7 @@ from programme.releases.withdrawals import NotPublished, withdraw_session
 DRAFT = "draft"
 # Why an agenda does not become public, in words.
 REFUSALS: dict[type[BaseException], tuple[int, Any]] = {
-    plans.AnotherWaits: (
+    approvals.AnotherPlanWaits: (
         messages.ERROR,
         _("Another release is waiting. Approve or withdraw it first."),
     ),
@@ -38,7 +38,7 @@ REFUSALS: dict[type[BaseException], tuple[int, Any]] = {
         messages.WARNING,
         _("Visitors already see this agenda: nothing to publish."),
     ),
-    versions.AlreadyThere: (messages.WARNING, _("Visitors already see this agenda.")),
+    roll_back.AlreadyPublic: (messages.WARNING, _("Visitors already see this agenda.")),
     DraftMoved: (
         messages.WARNING,
         _("The changes are no longer those that you saw. Review the list again."),
@@ -90,7 +90,7 @@ class VersionPages(ScopedAdmin):
         release = self._release_of(request, pk)
         event = release.event
         form = ReviewedForm(request.POST or None)
-        again = versions.public_again(release)
+        again = roll_back.agenda_after_roll_back(release)
         with fallback_order(event.languages), timezone.override(again.zone):
             if request.method == "POST" and form.is_valid() and self._back(request, release, form):
                 return redirect("admin:programme_schedulerelease_changelist")
@@ -101,7 +101,7 @@ class VersionPages(ScopedAdmin):
                 "release": release,
                 "form": form.shown_with(found, review),
                 "changes": changes.as_json(found, for_office=True),
-                "rows": rows_of(user, event, review),
+                "rows": load_rows(user, event, review),
                 "plan": ReleasePlan.objects.filter(event=event).active().first(),
             }
             return self._page(request, "roll_back", event, context)
@@ -115,10 +115,10 @@ class VersionPages(ScopedAdmin):
         }
         try:
             if release.event.needs_second_eyes:
-                plan = plans.propose(event=release.event, back_to=release, **reviewed)
+                plan = approvals.propose_release(event=release.event, back_to=release, **reviewed)
                 said = plan.get_state_display()
             else:
-                made = versions.roll_back(to=release, **reviewed)
+                made = roll_back.roll_back(to=release, **reviewed)
                 text = _("Version %(old)d is public again, as version %(new)d.")
                 said = text % {"old": release.version, "new": made.version}
         except tuple(REFUSALS) as refused:
@@ -131,11 +131,11 @@ class VersionPages(ScopedAdmin):
         """Whom the release concerns and what they would get; then mail to those who are ticked."""
         release = self._release_of(request, pk)
         if request.method == "POST":
-            count = notices.tell(release=release, keys=request.POST.getlist("key"))
+            count = release_mails.send_notices(release=release, keys=request.POST.getlist("key"))
             text = ngettext("%d e-mail is being sent.", "%d e-mails are being sent.", count) % count
             messages.success(request, text)
             return redirect("admin:programme_tell", release.pk)
-        context = {"release": release, "notices": notices.notices_of(release)}
+        context = {"release": release, "notices": release_mails.load_notices(release)}
         return self._page(request, "tell", release.event, context)
 
     def withdraw(self, request: HttpRequest, event_pk: int) -> HttpResponse:

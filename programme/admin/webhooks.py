@@ -122,7 +122,7 @@ class WebhookDeliveryAdmin(ScopedAdmin):
     @admin.action(description=_("Send failed messages again"))
     def try_again(self, request: HttpRequest, queryset: Any) -> None:
         """Somebody has put the receiver right."""
-        count = webhooks.try_again(queryset)
+        count = webhooks.restart_deliveries(queryset)
         text = ngettext(
             "%d message is being sent again.", "%d messages are being sent again.", count
         )

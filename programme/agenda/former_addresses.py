@@ -3,7 +3,7 @@
 from delegations.models import Merge
 from events.former_addresses import place_of, row_of
 from events.models import Event
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from programme.agenda.values import Agenda
 from programme.models import SubForum
 
@@ -34,7 +34,7 @@ def find_speaker(event: Event, slug: str) -> tuple[str, str] | None:
     return (event.slug, slugs[suffix]) if suffix in slugs else None
 
 
-def current_track(event: Event, agenda: Agenda, slug: str) -> str:
+def find_current_track(event: Event, agenda: Agenda, slug: str) -> str:
     """How `agenda` names the sub-forum that has or had this slug; empty if it does not name it."""
     row = row_of(SubForum.objects.all(), event, slug) if slug else None
     found = (one.slug for one in agenda.sub_forums if row and one.guid == str(row.guid))

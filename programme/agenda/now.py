@@ -26,7 +26,7 @@ class Now:
         return bool(self.coming) and self.coming[0].day != self.at.date()
 
 
-def now_of(agenda: Agenda, at: datetime) -> Now:
+def picture_of(agenda: Agenda, at: datetime) -> Now:
     """What runs at `at` (aware), and what begins first after it. Cancelled sessions do neither."""
     live = [one for one in agenda.sessions if not one.is_cancelled]
     running = tuple(one for one in live if one.start <= at < one.end)

@@ -14,11 +14,11 @@ from delegations.choices import ConsentPurpose
 from delegations.models import Merge
 from events.models import Event
 from events.visitors import public_event
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from programme.models import Profile
 
 
-def shown_profile(event: Event, guid: str) -> Profile | None:
+def find_profile(event: Event, guid: str) -> Profile | None:
     """The profile of the attendee with that `guid`; who refuses pictures has none in it."""
     rows = Profile.objects.of_event(event).select_related("attendee")
     # A release still names a record that has gone into another since.
@@ -47,7 +47,7 @@ def portrait(request: HttpRequest, event_slug: str, guid: UUID) -> HttpResponseB
     known = {str(guid), *map(str, before.values_list("merged_guid", flat=True))}
     if not known & released:
         raise Http404
-    profile = shown_profile(event, str(guid))
+    profile = find_profile(event, str(guid))
     if profile is None or not profile.portrait:
         raise Http404
     etag = f'"{profile.portrait_digest}"'
@@ -55,12 +55,12 @@ def portrait(request: HttpRequest, event_slug: str, guid: UUID) -> HttpResponseB
     if matches(request.headers.get("If-None-Match", ""), etag):
         response = HttpResponse(status=304)
     else:
-        response = picture(profile)
+        response = portrait_file(profile)
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "public, no-cache"
     return response
 
 
-def picture(profile: Profile) -> FileResponse:
+def portrait_file(profile: Profile) -> FileResponse:
     """The photograph itself: the portal wrote its pixels, so it may be shown and not only saved."""
     return shown_photograph(profile.portrait)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from events.models import Event
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from programme.models import ScheduleRelease
 
 
@@ -16,7 +16,7 @@ class PublicRelease:
     changes: list[dict[str, Any]]
 
 
-def public_history(event: Event) -> list[PublicRelease]:
+def load_public_history(event: Event) -> list[PublicRelease]:
     """All releases, the newest first. Two queries; the agendas themselves are not read."""
     withdrawn = {one.guid: one.version for one in published_agenda(event).withdrawn}
     releases = ScheduleRelease.objects.filter(event=event).defer("payload").order_by("-version")

@@ -10,7 +10,7 @@ from datetime import date
 from django.conf import settings
 
 from events.models import Event, Partner, Venue
-from programme.agenda.addresses import public_url
+from programme.agenda.session_urls import public_url
 from programme.agenda.values import Agenda, Person, Session
 
 _SCHEMA = "https://schema.org/"

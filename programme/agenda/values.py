@@ -1,6 +1,6 @@
 """The agenda as one value that never changes. Knows no database.
 
-Built from the draft (`programme.agenda.load`) or read from the payload of a release; pages,
+Built from the draft (`programme.agenda.load_agenda`) or read from the payload of a release; pages,
 calendars and clash checks all read it, so that a preview of the draft is the same code as the
 published page.
 """

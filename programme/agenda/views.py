@@ -12,25 +12,25 @@ from core.text.translated import fallback_order
 from events.former_addresses import moved
 from events.models import Event, Venue
 from events.visitors import public_event, visitor_page
-from programme.agenda.filters import facet_names, filter_options, view_names
-from programme.agenda.former_addresses import current_track
+from programme.agenda.filter_options import facet_names, filter_options, view_names
+from programme.agenda.former_addresses import find_current_track
 from programme.agenda.forms import AgendaFilterForm
 from programme.agenda.grid import grid_of
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from programme.agenda.my_agenda import my_agenda
-from programme.agenda.now import now_of, read_moment
-from programme.agenda.portraits import portrait_url, shown_profile
-from programme.agenda.public_history import public_history
-from programme.agenda.schema_org import session_data, speaker_data
-from programme.agenda.state import (
+from programme.agenda.now import picture_of, read_moment
+from programme.agenda.page_state import (
     FACETS,
     GRID,
     AgendaState,
     chosen_days,
     read_state,
-    sessions_of,
+    sessions_on,
     ways_out,
 )
+from programme.agenda.portraits import find_profile, portrait_url
+from programme.agenda.public_history import load_public_history
+from programme.agenda.schema_org import session_data, speaker_data
 from programme.agenda.sub_forums import load_sub_forums
 from programme.agenda.values import Agenda, Session
 from programme.models import ScheduleRelease
@@ -46,7 +46,7 @@ def agenda_context(agenda: Agenda, state: AgendaState) -> dict[str, object]:
         "state": state,
         "days": days,
         "grids": [(day, grid_of(day)) for day in days] if state.view == GRID else [],
-        "session_count": len(sessions_of(days)),
+        "session_count": len(sessions_on(days)),
         "form": AgendaFilterForm(state.chosen, options),
         "day_links": [(day, state.query(day=day.date.isoformat())) for day in agenda.days],
         "view_links": [(view, label, state.query(view=view)) for view, label in view_names()],
@@ -79,7 +79,9 @@ def agenda(request: HttpRequest, event_slug: str) -> HttpResponse:
     event = public_event(event_slug)
     published = published_agenda(event)
     state = read_state(request.GET.dict(), published)
-    if not state.track and (track := current_track(event, published, request.GET.get("track", ""))):
+    if not state.track and (
+        track := find_current_track(event, published, request.GET.get("track", ""))
+    ):
         return moved(f"{request.path}?{state.query(track=track)}")
     context = agenda_context(published, state)
     response = _page(request, "agenda.html", event, published, context, state.query())
@@ -96,7 +98,7 @@ def now(request: HttpRequest, event_slug: str) -> HttpResponse:
     published = published_agenda(event)
     at = read_moment(asked, published.zone)
     present = timezone.localtime(timezone=published.zone).replace(second=0, microsecond=0)
-    picture = now_of(published, at or present)
+    picture = picture_of(published, at or present)
     context = {"now": picture, "is_rehearsal": at is not None, "unread": asked if not at else ""}
     response = _page(request, "now.html", event, published, context)
     set_cacheable(response, False)  # it depends on the clock
@@ -120,7 +122,7 @@ def mine(request: HttpRequest, event_slug: str) -> HttpResponse:
 def change_list(request: HttpRequest, event_slug: str) -> HttpResponse:
     """What each release changed, newest first."""
     event = public_event(event_slug)
-    context = {"history": public_history(event), "language": get_language()}
+    context = {"history": load_public_history(event), "language": get_language()}
     return visitor_page(request, "programme/change_list.html", event, context)
 
 
@@ -213,7 +215,7 @@ def speaker_detail(request: HttpRequest, event_slug: str, slug: str) -> HttpResp
     if slug not in published.speakers:
         raise Http404
     person, appearances = published.speakers[slug]
-    profile = shown_profile(event, person.guid)
+    profile = find_profile(event, person.guid)
     picture = portrait_url(event, profile)
     with fallback_order(event.languages, is_closed=True):
         facts = speaker_data(event, person, [session for session, _role in appearances], picture)

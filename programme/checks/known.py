@@ -50,14 +50,3 @@ class Known:
     not_public: frozenset[str] = frozenset()
     secret_winners: tuple[SecretWinner, ...] = ()
     more: Mapping[str, object] = field(default_factory=dict)
-
-    def minutes_between(self, one: str, other: str) -> int:
-        """How long people need from one venue to another; none within a venue."""
-        if one == other:
-            return 0
-        return self.minutes.get(frozenset((one, other)), self.minutes_between_venues)
-
-    @property
-    def longest_way(self) -> int:
-        """The longest that anybody needs between two venues, in minutes."""
-        return max((*self.minutes.values(), self.minutes_between_venues))

@@ -14,7 +14,7 @@ from programme.choices import Visibility
 from programme.models import Session
 
 
-def known_of(event: Event, *, now: datetime | None = None, on_stage: Iterable[str] = ()) -> Known:
+def load_known(event: Event, *, now: datetime | None = None, on_stage: Iterable[str] = ()) -> Known:
     """What is known of `event` at `now`: five queries, and those of the apps above.
 
     Of people it knows those on stage in the draft, and those with the guids `on_stage`.

@@ -8,10 +8,10 @@ from accounts.models import User
 from accounts.roles import Right
 from events.models import Event
 from events.permissions import rights_of
-from programme.agenda.load import draft_agenda
+from programme.agenda.load_agenda import draft_agenda
 from programme.agenda.values import Agenda, in_order
 from programme.checks import Finding, Known, run_checks
-from programme.checks.load_known import known_of
+from programme.checks.load_known import load_known
 from programme.models import AcceptedFinding, SubForum
 
 
@@ -42,8 +42,8 @@ def review(event: Event, *, again: Agenda | None = None, now: datetime | None = 
     """
     draft = draft_agenda(event, public_only=False)
     if again is None:
-        return _sorted_out(event, run_checks(draft, known_of(event, now=now)))
-    known = known_of(event, now=now, on_stage=again.on_stage)
+        return _sorted_out(event, run_checks(draft, load_known(event, now=now)))
+    known = load_known(event, now=now, on_stage=again.on_stage)
     return _sorted_out(event, run_checks(*_public_again(again, draft, known)))
 
 

@@ -11,9 +11,9 @@ from django.forms.utils import flatatt
 from accounts.models import User
 from core.text.dates import hours
 from events.models import Event
-from programme.agenda.load import draft_agenda, room_value, rooms_of
+from programme.agenda.load_agenda import draft_agenda, find_rooms, room_value
 from programme.agenda.values import Agenda, Room, Session, SubForum
-from programme.checks.what_if import clashes_by_session, clashes_in
+from programme.checks.clashes import clashes_by_session, clashes_in
 from programme.models import Session as SessionRow
 
 ALL_ROOMS = "all"
@@ -83,7 +83,7 @@ class Board:
         return [*self.days, (None, self.unplanned)]
 
 
-def board_of(event: Event, user: User) -> Board:
+def load_board(event: Event, user: User) -> Board:
     """The draft of `event` with its clashes, as `user` may move it. As many queries at any size."""
     # Versions first: a session that is saved in between is refused later rather than overwritten.
     versions: dict[int, int] = dict(
@@ -98,7 +98,7 @@ def board_of(event: Event, user: User) -> Board:
         is_planned = block.place["room"] and event.covers(block.session.day)
         (planned[block.session.day] if is_planned else unplanned).append(block)
     first, last = _hours(block for blocks_of_day in planned.values() for block in blocks_of_day)
-    rooms = [room_value(row) for row in rooms_of(event)]
+    rooms = [room_value(row) for row in find_rooms(event)]
     return Board(tuple(planned.items()), unplanned, rooms, draft.sub_forums, first, last)
 
 

@@ -67,7 +67,7 @@ def changes_of(row: Session, change: ManyChange) -> list[tuple[str, str, str]]:
     ]
 
 
-def versions_of(pks: Iterable[int]) -> dict[int, int]:
+def load_versions(pks: Iterable[int]) -> dict[int, int]:
     """The version (`session_version`) of each of these sessions: one query."""
     wanted = [*pks]
     records = Session.history.filter(id__in=wanted).order_by()
@@ -81,12 +81,12 @@ def change_sessions(
     """Save one change of many sessions, each with its record; how many really changed.
 
     All rows are locked in one order. Nothing is saved unless each still is what was looked at
-    (`seen`: `versions_of`). Raises SessionMovedOn, SessionRefused.
+    (`seen`: `load_versions`). Raises SessionMovedOn, SessionRefused.
     """
     pks = [session.pk for session in sessions]
     locked = Session.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
     rows: list[Session] = list(locked.select_related("event"))
-    if versions_of(row.pk for row in rows) != {pk: seen.get(pk, -1) for pk in pks}:
+    if load_versions(row.pk for row in rows) != {pk: seen.get(pk, -1) for pk in pks}:
         raise SessionMovedOn
     count = 0
     for row in rows:

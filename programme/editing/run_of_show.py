@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from core.text.dates import hours
 from core.text.translated import fallback_order
 from core.typesetting import locale, pdf, say, words
-from programme.editing.run_times import run_times
-from programme.editing.running_order import edition_of
+from programme.editing.running_order import count_editions
+from programme.editing.running_order_times import run_times
 from programme.models import Session
 
 _TEMPLATE = Path(settings.BASE_DIR) / "templates" / "paper" / "run_of_show.typ"
@@ -50,7 +50,7 @@ def run_sheet(session: Session, language: str, *, at: datetime) -> dict[str, Any
             say(session.room.name) if session.room else "",
         ],
         "edition": _("Version %(version)s, as of %(moment)s")
-        % {"version": edition_of(session), "moment": moment},
+        % {"version": count_editions(session), "moment": moment},
         "contacts-label": _("Contacts"),
         "contacts": [words(line) for line in session.stage_contacts.splitlines() if line.strip()],
         "page": _("Page %(number)s of %(total)s") % {"number": "{page}", "total": "{total}"},

@@ -35,7 +35,7 @@ def run_version(session: Session) -> int:
     return version_of(session, [(RunItem, "session")])["runitem"]
 
 
-def edition_of(session: Session) -> int:
+def count_editions(session: Session) -> int:
     """How often the running order was saved: the version that stands on paper."""
     moments = RunItem.history.filter(session=session).order_by().values("history_date")
     return int(moments.distinct().count())

@@ -87,14 +87,14 @@ def duplicate_session(*, session: Session, by: User) -> Session:
     """
     people = list(session.appearances.exclude(state=AppearanceState.DECLINED))
     copy = Session.objects.get(pk=session.pk)
-    as_new(copy)
+    detach_from_row(copy)
     copy.guid, copy.code = Session._meta.get_field("guid").get_default(), new_code()
     copy.title = _marked_as_copy(copy.title)
     copy.room, copy.in_all_rooms = None, False
     copy.status, copy.visibility = SessionStatus.PLANNED, Visibility.INTERNAL
     save_valid(copy, by)
     for one in people:
-        as_new(one)
+        detach_from_row(one)
         one.session, one.state = copy, AppearanceState.INVITED
         save_valid(one, by)
     return copy
@@ -128,7 +128,7 @@ def save_valid(row: _Row, by: User) -> _Row:
     return row
 
 
-def as_new(row: Session | Appearance) -> None:
+def detach_from_row(row: Session | Appearance) -> None:
     """Let the next save make another row."""
     row.pk = None
     row._state.adding = True

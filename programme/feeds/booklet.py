@@ -20,7 +20,7 @@ from core.text.translated import TranslatedText
 from core.text.zones import zone_name
 from core.typesetting import locale, marked, pdf, say, words
 from events.models import Event
-from programme.agenda.addresses import public_url
+from programme.agenda.session_urls import public_url
 from programme.agenda.sub_forums import ShownSubForum, load_sub_forums
 from programme.agenda.values import Agenda, Appearance, Session
 from programme.choices import AppearanceRole, SessionKind

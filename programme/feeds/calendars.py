@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from core.text.languages import spoken_name
 from events.models import Event
-from programme.agenda.addresses import public_url
+from programme.agenda.session_urls import public_url
 from programme.agenda.values import Agenda, Appearance, Room, Session, SubForum, Withdrawn
 from programme.choices import AppearanceRole, SessionKind
 from programme.feeds import ical

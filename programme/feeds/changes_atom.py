@@ -12,8 +12,8 @@ from core.text import atom
 from core.text.translated import TranslatedText
 from events.models import Event
 from programme.agenda.public_history import PublicRelease
+from programme.releases.change_wording import CHANGE_LABELS, change_lines
 from programme.releases.changes import WITHDRAWN
-from programme.releases.wording import CHANGE_LABELS, change_lines
 
 
 def changes_feed(event: Event, history: Iterable[PublicRelease], language: str, own: str) -> bytes:

@@ -7,7 +7,7 @@ from core.protection.fingerprint import fingerprint
 from core.text.translated import fallback_order
 from core.typesetting import TypesettingError
 from events.models import Event
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from programme.agenda.values import Agenda
 from programme.feeds.booklet import ORDERS, contents, typeset
 from programme.models import Booklet

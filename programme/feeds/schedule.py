@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from core.text.xml import without_controls
 from events.models import Event
-from programme.agenda.addresses import public_url
+from programme.agenda.session_urls import public_url
 from programme.agenda.values import Agenda, Session
 
 _SCHEMA = "https://c3voc.de/schedule/schema.json"

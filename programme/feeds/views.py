@@ -13,9 +13,9 @@ from core.text.atom import CONTENT_TYPE as ATOM
 from core.text.translated import fallback_order
 from events.models import Event
 from events.visitors import feed_language, for_others, own_address, public_event, public_zone
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from programme.agenda.my_agenda import my_agenda
-from programme.agenda.public_history import public_history
+from programme.agenda.public_history import load_public_history
 from programme.agenda.sub_forums import load_sub_forums
 from programme.agenda.values import Agenda, Session, Withdrawn
 from programme.feeds import changes_atom, schedule
@@ -101,7 +101,7 @@ def changes(request: HttpRequest, event_slug: str) -> HttpResponse:
     """What each release changed, for feed readers."""
     event = public_event(event_slug)
     language, known = feed_language(request, event)
-    history = public_history(event)
+    history = load_public_history(event)
     with fallback_order(event.languages, is_closed=True), timezone.override(public_zone(event)):
         data = changes_atom.changes_feed(event, history, language, own_address(request, language))
     return for_others(HttpResponse(data, content_type=ATOM), kept=known)

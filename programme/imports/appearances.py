@@ -30,7 +30,7 @@ class AppearancePlanner:
         self._own = set(
             Session.objects.filter(event=event).editable_by(by).values_list("pk", flat=True)
         )
-        self._people = names.people_names(names.people_of(event))
+        self._people = names.people_names(names.load_people(event))
         self._roles, self._states = choice_words(AppearanceRole), choice_words(AppearanceState)
         rows = Appearance.objects.filter(session__event=event).select_related("session", "attendee")
         self._existing = list(rows.order_by("session", "position", "pk"))
@@ -145,7 +145,7 @@ class AppearancePlanner:
 
 def appearance_rows(event: Event) -> Iterator[Mapping[str, object]]:
     """Who is on stage, as rows that come back unchanged, by field."""
-    people = names.written_people(names.people_of(event))
+    people = names.written_people(names.load_people(event))
     rows = Appearance.objects.filter(session__event=event).select_related("session")
     roles, states = dict(AppearanceRole.choices), dict(AppearanceState.choices)
     for one in rows.order_by("session__start", "session", "position", "pk"):

@@ -10,7 +10,11 @@ from programme.imports.appearances import AppearancePlanner, appearance_rows
 from programme.imports.fields import APPEARANCE_FIELDS, ROOM_FIELDS, SESSION_FIELDS
 from programme.imports.rooms import RoomPlanner, room_rows
 from programme.imports.sessions import SessionPlanner, session_rows
-from programme.imports.stays import why_appearances_stay, why_rooms_stay, why_sessions_stay
+from programme.imports.undo import (
+    explain_kept_appearances,
+    explain_kept_rooms,
+    explain_kept_sessions,
+)
 from programme.models import Appearance, Session
 from programme.permissions import importable_events
 
@@ -25,7 +29,7 @@ KINDS: tuple[TableKind, ...] = (
         rows=session_rows,
         right=Right.VIEW_DRAFT,
         events=partial(importable_events, kind=ImportKind.SESSIONS),
-        stays=why_sessions_stay,
+        stays=explain_kept_sessions,
     ),
     TableKind(
         key=ImportKind.APPEARANCES,
@@ -37,7 +41,7 @@ KINDS: tuple[TableKind, ...] = (
         rows=appearance_rows,
         right=Right.VIEW_DRAFT,
         events=partial(importable_events, kind=ImportKind.APPEARANCES),
-        stays=why_appearances_stay,
+        stays=explain_kept_appearances,
     ),
     TableKind(
         key=ImportKind.ROOMS,
@@ -49,6 +53,6 @@ KINDS: tuple[TableKind, ...] = (
         rows=room_rows,
         right=Right.VIEW_DRAFT,
         events=partial(importable_events, kind=ImportKind.ROOMS),
-        stays=why_rooms_stay,
+        stays=explain_kept_rooms,
     ),
 )

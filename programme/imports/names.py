@@ -13,7 +13,7 @@ from events.models import Event, Room, Venue
 from programme.models import Session, SubForum
 
 
-def rooms_of(event: Event) -> list[Room]:
+def load_rooms(event: Event) -> list[Room]:
     """The rooms of an event, in their order."""
     rooms = Room.objects.filter(venue__event=event).select_related("venue")
     return list(rooms.order_by("venue__position", "position", "pk"))
@@ -57,7 +57,7 @@ def session_titles(sessions: list[Session]) -> Lookup[Session]:
     return Lookup((title, one) for one in sessions for title in one.title.values())
 
 
-def people_of(event: Event) -> list[Attendee]:
+def load_people(event: Event) -> list[Attendee]:
     """Those who are approved, and those who are on stage already."""
     wanted = Q(status=AttendeeStatus.APPROVED) | Q(appearances__session__event=event)
     people = Attendee.objects.of_event(event).filter(wanted).distinct()
@@ -91,6 +91,6 @@ def _unmistakable(person: Attendee) -> str:
     return f"{person.full_name} [{person.guid.hex[:8]}]"
 
 
-def is_doubled(values: list[str]) -> frozenset[str]:
+def repeated_values(values: list[str]) -> frozenset[str]:
     """The values that occur more than once."""
     return frozenset(value for value, count in Counter(values).items() if value and count > 1)

@@ -17,7 +17,7 @@ class RoomPlanner:
     """Compares rows with the rooms of one event. A room is known by venue and name."""
 
     def __init__(self, event: Event, _by: User) -> None:
-        self._rooms = names.rooms_of(event)
+        self._rooms = names.load_rooms(event)
         self._venues = list(Venue.objects.filter(event=event))
         self._venue_names = names.venue_names(event)
         self._taken: set[int] = set()
@@ -82,7 +82,7 @@ class RoomPlanner:
 
 def room_rows(event: Event) -> Iterator[Mapping[str, object]]:
     """The rooms as rows that come back unchanged, by field."""
-    for one in names.rooms_of(event):
+    for one in names.load_rooms(event):
         yield {
             "venue": str(one.venue.name),
             **{f"name.{code}": one.name.get(code, "") for code in language_codes()},

@@ -38,7 +38,7 @@ class SessionPlanner:
         self._is_whole = has_right(by, event, Right.EDIT_DRAFT)
         self._own = set(SubForum.objects.editable_by(by).values_list("pk", flat=True))
         self._sub_forums = names.sub_forum_names(event)
-        self._rooms = names.room_names(names.rooms_of(event))
+        self._rooms = names.room_names(names.load_rooms(event))
         self._kinds, self._states = choice_words(SessionKind), choice_words(SessionStatus)
         self._visible, self._yes_no = choice_words(Visibility), yes_no_words()
         self._languages = language_words(self._spoken())
@@ -46,7 +46,7 @@ class SessionPlanner:
 
     def prepare(self, rows: list[RowReader]) -> None:
         """Look at the whole table before each row."""
-        self._codes = names.is_doubled([one.text("code").upper() for one in rows])
+        self._codes = names.repeated_values([one.text("code").upper() for one in rows])
 
     def plan(self, cells: RowReader) -> PlannedRow:
         """What would become of one row."""
@@ -184,7 +184,7 @@ class SessionPlanner:
 
 def session_rows(event: Event) -> Iterator[Mapping[str, object]]:
     """The draft as rows that come back unchanged, by field."""
-    rooms = names.written_rooms(names.rooms_of(event))
+    rooms = names.written_rooms(names.load_rooms(event))
     kinds, states = dict(SessionKind.choices), dict(SessionStatus.choices)
     visible = dict(Visibility.choices)
     for one in Session.objects.filter(event=event).select_related("sub_forum", "event"):

@@ -8,8 +8,8 @@ from programme.agenda.values import Agenda, Appearance, Person, Room, Session, S
 
 NEW, MOVED, CHANGED, CANCELLED, WITHDRAWN = "new", "moved", "changed", "cancelled", "withdrawn"
 # What makes somebody come at another time or to another place.
-_PLACE = ("start", "end", "room", "in_all_rooms")
-_REST = (
+PLACE_FIELDS = ("start", "end", "room", "in_all_rooms")
+_OTHER_FIELDS = (
     "title",
     "abstract",
     "kind",
@@ -100,17 +100,18 @@ def _told(old: object, new: object) -> bool:
 def _change(old: Session | None, new: Session) -> Change | None:
     if old is None:
         return Change(NEW, new)
-    fields = tuple(_fields(old, new))
+    fields = tuple(field_changes(old, new))
     if not fields:
         return None
     if new.is_cancelled and not old.is_cancelled:
         return Change(CANCELLED, new, fields)
-    moved = any(change.field in _PLACE for change in fields)
+    moved = any(change.field in PLACE_FIELDS for change in fields)
     return Change(MOVED if moved else CHANGED, new, fields)
 
 
-def _fields(old: Session, new: Session) -> Iterator[FieldChange]:
-    for name in (*_PLACE, *_REST):
+def field_changes(old: Session, new: Session) -> Iterator[FieldChange]:
+    """Return the fields of a session that differ, those of time and place first."""
+    for name in (*PLACE_FIELDS, *_OTHER_FIELDS):
         before, after = _value(old, name), _value(new, name)
         if before != after:
             yield FieldChange(name, before, after)
@@ -137,14 +138,6 @@ def _on_stage(one: Appearance) -> dict[str, object]:
         title = one.person.office_title.best("en").text
         return {"role": one.role, "name": one.person.name, "title": title}
     return {"role": one.role, "placeholder": dict(one.placeholder)}
-
-
-def next_sequence(old: Session | None, new: Session) -> int:
-    """The iCalendar SEQUENCE of a session: one more when time, place or status changes."""
-    if old is None:
-        return 0
-    fields = {change.field for change in _fields(old, new)}
-    return old.sequence + bool(fields & {*_PLACE, "status"})
 
 
 def as_json(changes: list[Change], *, for_office: bool = False) -> list[dict[str, Any]]:

@@ -37,7 +37,7 @@ def open_link(token: str) -> PreviewLink | None:
     return link
 
 
-def good_link(pk: object) -> PreviewLink | None:
+def find_good_link(pk: object) -> PreviewLink | None:
     """The link that somebody opened earlier, if it is still good."""
     number = row_number(str(pk))
     return None if number is None else _good().filter(pk=number).first()

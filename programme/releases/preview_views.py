@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from accounts.http import client_address
 from core.protection.throttle import take_turn
 from core.text.translated import fallback_order
-from programme.agenda.load import draft_agenda
-from programme.agenda.state import read_state
+from programme.agenda.load_agenda import draft_agenda
+from programme.agenda.page_state import read_state
 from programme.agenda.views import agenda_context
 from programme.releases import preview_links
 
@@ -37,7 +37,7 @@ def preview_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def preview_draft(request: HttpRequest) -> HttpResponse:
     """The draft as visitors would see it, as long as the link is good."""
-    link = preview_links.good_link(request.session.get(_KEY, ""))
+    link = preview_links.find_good_link(request.session.get(_KEY, ""))
     if link is None:
         raise Http404
     event = link.event

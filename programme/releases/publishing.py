@@ -26,14 +26,16 @@ class PreparedRelease:
     open_errors: list[dict[str, str]]
 
 
-def prepare(before: Agenda, after: Agenda, open_errors: list[dict[str, str]]) -> PreparedRelease:
+def freeze_release(
+    before: Agenda, after: Agenda, open_errors: list[dict[str, str]]
+) -> PreparedRelease:
     """Freeze `after` as the release that follows `before`, with all that it changes."""
     changes = as_json(differences(before, after))
     return PreparedRelease(before.version, payloads.payload(after), changes, open_errors)
 
 
 @transaction.atomic
-def publish(
+def publish_release(
     prepared: PreparedRelease, *, event: Event, by: User | None, comment: str
 ) -> ScheduleRelease:
     """Create the next release of the event, and queue a delivery to its webhook.

@@ -3,24 +3,19 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db import transaction
 
 from accounts.models import User
-from accounts.roles import Right
 from core.protection.fingerprint import fingerprint as fingerprint_of
-from events.choices import TeamChangeKind
 from events.models import Event
-from events.permissions import has_right
-from events.team import services as team
 from programme.agenda import values as agenda
-from programme.agenda.load import draft_agenda, published_agenda
+from programme.agenda.load_agenda import draft_agenda, published_agenda
 from programme.checks import Finding
 from programme.checks.review import Review, review
 from programme.choices import SessionStatus, Visibility
-from programme.models import AcceptedFinding, ScheduleRelease, Session, SubForum
-from programme.releases import changes, succession
-from programme.releases.publishing import PreparedRelease, prepare, publish
+from programme.models import ScheduleRelease, Session
+from programme.releases import changes, next_agenda
+from programme.releases.publishing import PreparedRelease, freeze_release, publish_release
 
 
 class NothingToRelease(Exception):
@@ -33,18 +28,6 @@ class DraftMoved(Exception):
 
 class OpenErrors(Exception):
     """The checks call something an error that nobody accepted, and nobody said to go on."""
-
-
-class MayNotAccept(Exception):
-    """Only who may publish the agenda may say that a finding can stand."""
-
-
-class ReasonMissing(Exception):
-    """A finding is accepted for a reason."""
-
-
-class AlreadyAccepted(Exception):
-    """Somebody accepted this finding a moment ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +56,13 @@ def sessions_taken_back(event: Event) -> list[TakenBack]:
 def _unasked(event: Event, before: agenda.Agenda, draft: agenda.Agenda) -> agenda.Agenda:
     """The draft as it would be released if nobody chose what becomes of a session."""
     gone = _taken_back(event, before, draft)
-    return succession.successor(
+    return next_agenda.follow_with(
         before, draft, [one.session.guid for one in gone if one.is_withdrawn]
     )
 
 
 def _taken_back(event: Event, before: agenda.Agenda, draft: agenda.Agenda) -> list[TakenBack]:
-    gone = succession.taken_back(before, draft)
+    gone = next_agenda.missing_sessions(before, draft)
     rows = Session.objects.filter(event=event, guid__in=[one.guid for one in gone])
     narrowed = rows.exclude(visibility=Visibility.PUBLIC).exclude(status=SessionStatus.CANCELLED)
     guids = {str(guid) for guid in narrowed.values_list("guid", flat=True)}
@@ -113,7 +96,7 @@ def release_agenda(
     Raises NothingToRelease, DraftMoved, OpenErrors.
     """
     prepared = prepare_release(event=event, reviewed=reviewed, despite=despite, withdraw=withdraw)
-    return publish(prepared, event=event, by=by, comment=comment)
+    return publish_release(prepared, event=event, by=by, comment=comment)
 
 
 def prepare_release(
@@ -131,7 +114,7 @@ def prepare_release(
     Event.objects.select_for_update().get(pk=event.pk)
     before, draft = published_agenda(event), draft_agenda(event, public_only=True)
     usual = _unasked(event, before, draft)
-    after = usual if withdraw is None else succession.successor(before, draft, withdraw)
+    after = usual if withdraw is None else next_agenda.follow_with(before, draft, withdraw)
     found = changes.differences(before, after)
     if not found and before.version and changes.has_same_frame(before, after):
         raise NothingToRelease
@@ -164,69 +147,10 @@ def prepare_reviewed(
     if reviewed is not None and errors and despite != errors_fingerprint(errors):
         raise OpenErrors
     kept = [{"check": one.check.key, "fingerprint": one.fingerprint} for one in errors]
-    return prepare(before, after, kept)
+    return freeze_release(before, after, kept)
 
 
 def errors_fingerprint(errors: Iterable[Finding]) -> str:
     """A short text that differs whenever other errors are open; empty where there are none."""
     identities = sorted(one.identity for one in errors)
     return fingerprint_of(identities) if identities else ""
-
-
-def accept_finding(*, event: Event, finding: Finding, by: User, reason: str) -> AcceptedFinding:
-    """Let one finding stand as long as its facts are these, and keep who said so and why.
-
-    Raises MayNotAccept, ReasonMissing, AlreadyAccepted.
-    """
-    if not has_right(by, event, Right.RELEASE):
-        raise MayNotAccept
-    if not reason.strip():
-        raise ReasonMissing
-    try:
-        with transaction.atomic():
-            return AcceptedFinding.objects.create(
-                event=event,
-                check_key=finding.check.key,
-                fingerprint=finding.fingerprint,
-                sentence=str(finding.hit.sentence),
-                reason=reason.strip(),
-                accepted_by=by,
-            )
-    except IntegrityError as error:
-        raise AlreadyAccepted from error
-
-
-@transaction.atomic
-def withdraw_acceptance(*, accepted: AcceptedFinding, by: User) -> bool:
-    """Let the finding come back. The row stays, with who withdrew it; False if it was withdrawn.
-
-    Raises MayNotAccept.
-    """
-    if not has_right(by, accepted.event, Right.RELEASE):
-        raise MayNotAccept
-    rows = AcceptedFinding.objects.filter(pk=accepted.pk, withdrawn_at=None)
-    return bool(rows.update(withdrawn_at=timezone.now(), withdrawn_by=by))
-
-
-@transaction.atomic
-def entrust_sub_forums(*, event: Event, to: User, guids: Iterable[str], by: User) -> None:
-    """Make somebody editor of exactly these sub-forums of the event. Unknown ones are left out."""
-    own = SubForum.objects.filter(event=event, editors=to)
-    wanted = SubForum.objects.filter(event=event, guid__in=list(guids))
-    before, after = list(own), list(wanted)
-    if before == after:
-        return
-    to.sub_forums.remove(*before)
-    to.sub_forums.add(*after)
-    team.record(
-        event=event,
-        by=by,
-        kind=TeamChangeKind.SUB_FORUMS,
-        about=str(to),
-        before=_numbers(before),
-        after=_numbers(after),
-    )
-
-
-def _numbers(sub_forums: Iterable[SubForum]) -> str:
-    return " ".join(str(one.number) for one in sub_forums)

@@ -78,7 +78,7 @@ def is_delivered(status: int) -> bool:
     return 200 <= status < 300
 
 
-def try_again(deliveries: Any) -> int:
+def restart_deliveries(deliveries: Any) -> int:
     """Start again with those of `deliveries` that were given up; how many."""
     given_up = deliveries.filter(state=DeliveryState.GIVEN_UP)
     return int(
@@ -88,7 +88,7 @@ def try_again(deliveries: Any) -> int:
     )
 
 
-def body_of(release: ScheduleRelease) -> bytes:
+def write_message(release: ScheduleRelease) -> bytes:
     """The message as JSON. The same release gives the same bytes."""
     event = release.event
     codes: dict[str, list[str]] = {kind: [] for kind in (NEW, MOVED, CHANGED, CANCELLED)}
@@ -114,7 +114,7 @@ def body_of(release: ScheduleRelease) -> bytes:
     return json.dumps(message, ensure_ascii=False).encode()
 
 
-def signed_headers(secret: str, guid: str, at: datetime, body: bytes) -> dict[str, str]:
+def sign(secret: str, guid: str, at: datetime, body: bytes) -> dict[str, str]:
     """The headers by which a receiver knows that the message is ours, whole and not an old one."""
     stamp = str(int(at.timestamp()))
     key = base64.b64decode(secret.removeprefix("whsec_"))
@@ -144,7 +144,7 @@ def _claim_next(at: datetime) -> WebhookDelivery | None:
 
 def _deliver(delivery: WebhookDelivery, send: Send) -> None:
     try:
-        status = _post(delivery.webhook, str(delivery.guid), body_of(delivery.release), send)
+        status = _post(delivery.webhook, str(delivery.guid), write_message(delivery.release), send)
     except outbound.RequestRefused as error:
         _failed(delivery, str(error), for_good=True)
     except outbound.Unanswered as error:
@@ -167,7 +167,7 @@ def _post(webhook: Webhook, guid: str, body: bytes, send: Send) -> int:
         secret = webhook.read_secret()
     except CannotUnseal as error:
         raise outbound.RequestRefused("The secret cannot be read. Renew it.") from error
-    headers = signed_headers(secret, guid, timezone.now(), body)
+    headers = sign(secret, guid, timezone.now(), body)
     return send(webhook.url, body, headers, allowed=settings.WEBHOOK_HOSTS)
 
 

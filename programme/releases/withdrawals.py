@@ -4,11 +4,11 @@ from django.db import transaction
 
 from accounts.models import User
 from events.models import Event
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from programme.choices import Visibility
 from programme.models import ScheduleRelease, Session
-from programme.releases import succession
-from programme.releases.publishing import prepare, publish
+from programme.releases import next_agenda
+from programme.releases.publishing import freeze_release, publish_release
 
 
 class NotPublished(Exception):
@@ -31,7 +31,9 @@ def withdraw_session(*, event: Event, guid: str, by: User, comment: str = "") ->
         row.visibility, row.updated_by = Visibility.INTERNAL, by
         row.save()
     rest = before.only(one for one in before.sessions if one.guid != guid)
-    after = succession.successor(before, rest, [guid])
+    after = next_agenda.follow_with(before, rest, [guid])
     # It is the same agenda: what was open in it still is.
     open_errors = ScheduleRelease.objects.filter(event=event).latest("version").open_errors
-    return publish(prepare(before, after, open_errors), event=event, by=by, comment=comment)
+    return publish_release(
+        freeze_release(before, after, open_errors), event=event, by=by, comment=comment
+    )

@@ -27,7 +27,7 @@ class ElsewhereThen(Exception):
     """The person has another seat, or is on stage, at that time. Holds that session."""
 
 
-def seats_of(session: Session) -> int | None:
+def seat_count(session: Session) -> int | None:
     """How many people the session takes; None where nothing limits it."""
     if session.capacity is not None:
         return session.capacity
@@ -115,7 +115,7 @@ def _turn(session: Session, attendee: Attendee) -> tuple[Session, Attendee]:
 
 
 def _has_free(session: Session) -> bool:
-    seats = seats_of(session)
+    seats = seat_count(session)
     if seats is None:
         return True
     return bool(session.sign_ups.seated().live().count() < seats)

@@ -14,7 +14,7 @@ from delegations.lists.tables.registry import OfficeTable
 from delegations.lists.tables.table import Table, counted_words
 from events.models import Event
 from programme.models import Session, SignUp
-from programme.sign_ups.services import seats_of
+from programme.sign_ups.services import seat_count
 
 
 def sign_up_sheet(event: Event) -> Table:
@@ -55,7 +55,7 @@ def _columns() -> list[Column]:
 def _row(
     session: Any, zone: tzinfo, languages: "Counter[str]", regions: "Counter[WorldRegion]"
 ) -> list[object]:
-    seats = seats_of(session)
+    seats = seat_count(session)
     named = [(own_name(code), count) for code, count in sorted(languages.items()) if code]
     return [
         str(session.sub_forum or ""),

@@ -37,7 +37,7 @@ def _sessions(focal_point: FocalPoint) -> SessionQuerySet:
 
 
 def _row(session: Any, people: list[Any], own: dict[int, str]) -> dict[str, object]:
-    total = services.seats_of(session)
+    total = services.seat_count(session)
     return {
         "session": session,
         "is_open": services.is_open(session),

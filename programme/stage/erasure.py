@@ -125,7 +125,7 @@ PROGRAMME_PLACES = (
 )
 
 
-def rows_about(person: Attendee) -> Iterator[Model]:
+def find_rows_about(person: Attendee) -> Iterator[Model]:
     """What the agenda keeps about a person: their profile, appearances and seats."""
     yield from Profile.objects.filter(attendee=person)
     yield from Appearance.objects.filter(attendee=person)

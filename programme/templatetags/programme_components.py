@@ -17,11 +17,11 @@ from core.templatetags.components import hours_of_one_day, text, timed
 from core.text.dates import day_before_time
 from core.text.languages import own_name
 from core.text.translated import TranslatedText
-from programme.agenda.addresses import page_path
+from programme.agenda.session_urls import page_path
 from programme.agenda.values import Session
 from programme.choices import AppearanceRole, SessionKind
+from programme.releases.change_wording import CHANGE_LABELS, change_lines
 from programme.releases.changes import Change, as_json
-from programme.releases.wording import CHANGE_LABELS, change_lines
 
 register = template.Library()
 

@@ -20,7 +20,7 @@ from events.choices import KeptTimes
 from events.editions.time_zone import OpensAtOnce, correct_time_zone
 from events.editions.wall_times import registered
 from programme.models import ReleasePlan, Session
-from programme.releases import plans
+from programme.releases import approvals, plans
 from programme.releases.services import fingerprint, pending_changes, release_agenda
 from tests.factories import (
     make_attendee,
@@ -174,11 +174,13 @@ def test_a_planned_release_keeps_the_zone_in_which_it_was_reviewed() -> None:
     Session.objects.filter(pk=office.session.pk).update(start=MORNING - timedelta(hours=1))
     reviewed = fingerprint(pending_changes(office.event))
     due = datetime.now(UTC) + timedelta(days=30)
-    plan = plans.propose(event=office.event, by=office.admin, reviewed=reviewed, due_at=due)
+    plan = approvals.propose_release(
+        event=office.event, by=office.admin, reviewed=reviewed, due_at=due
+    )
 
     office.correct("Asia/Tokyo", KeptTimes.MOMENTS)
     ReleasePlan.objects.filter(pk=plan.pk).update(due_at=datetime.now(UTC))
-    plans.publish_due()
+    plans.publish_due_plans()
 
     assert _calendar(office) == ("Asia/Shanghai", "2030-05-02T08:00:00+08:00")
 

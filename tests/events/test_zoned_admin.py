@@ -14,7 +14,7 @@ from events.models import Event, TeamMember
 from mail.models import OutgoingMail
 from programme.choices import PlanState
 from programme.models import ReleasePlan, Session
-from programme.releases import notices
+from programme.releases import release_mails
 from programme.releases.services import release_agenda
 from tests.factories import (
     make_appearance,
@@ -154,7 +154,9 @@ def test_a_mail_about_a_release_names_the_zone_of_its_times() -> None:
     editor = make_member(event, Role.EDITOR)
 
     release = release_agenda(event=event, by=editor)
-    notices.tell(release=release, keys=[one.key for one in notices.notices_of(release)])
+    release_mails.send_notices(
+        release=release, keys=[one.key for one in release_mails.load_notices(release)]
+    )
 
     body = OutgoingMail.objects.get(address="mayor@example.org").body
     assert "All times are local to the forum: Auckland time" in body

@@ -34,7 +34,7 @@ from events.models import (
 from forum_portal.demo import source
 from forum_portal.demo.accounts import accounts_file
 from forum_portal.demo.texts import NOTICE
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from programme.models import ScheduleRelease, Session, SubForum
 
 GUIDED: tuple[Any, ...] = (

@@ -19,7 +19,7 @@ from django_countries import countries
 from core.text.languages import language_tag, own_name
 from core.translated_field import TranslatedField
 from events.models import Event
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from tests.audiences import PAGES
 from tests.demo import load_demo_forum
 from tests.readable import pieces, read

@@ -8,7 +8,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from accounts.roles import Role
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from programme.releases.services import release_agenda
 from tests.factories import NOON, make_event, make_member, make_session, text
 

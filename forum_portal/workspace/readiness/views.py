@@ -24,7 +24,7 @@ from forum_portal.workspace.readiness.points import (
     standings,
 )
 from forum_portal.workspace.translations.progress import Catalogue
-from programme.agenda.load import draft_agenda
+from programme.agenda.load_agenda import draft_agenda
 from programme.agenda.values import Agenda
 from programme.checks.review import review_for
 from programme.models import Profile, Session, SubForum

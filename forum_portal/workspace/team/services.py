@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.roles import Role
 from events.models import Event, TeamMember
 from events.team import services
-from programme.releases.services import entrust_sub_forums
+from programme.editing.sub_forum_editors import entrust_sub_forums
 
 
 @transaction.atomic

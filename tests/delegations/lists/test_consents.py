@@ -29,7 +29,7 @@ from delegations.people.private_data import last_answers
 from delegations.privacy.erasure import erase_class
 from delegations.protocol.consents import STOPPED_BY_NO, TEXTS
 from events.models import Event
-from programme.agenda.portraits import shown_profile
+from programme.agenda.portraits import find_profile
 from tests.factories import (
     make_attendee,
     make_delegation,
@@ -147,7 +147,7 @@ def _portraits(office: Office) -> set[str]:
         profile = make_profile(person)
         profile.portrait.save("a.jpg", ContentFile(photograph()), save=False)
         type(profile).objects.filter(pk=profile.pk).update(portrait=profile.portrait.name)
-        found = shown_profile(office.event, str(person.guid))
+        found = find_profile(office.event, str(person.guid))
         shown |= {name} if found and found.portrait else set()
     return shown
 

@@ -8,7 +8,7 @@ import pytest
 from events.models import Event
 from programme.agenda import payloads
 from programme.agenda.grid import grid_of
-from programme.agenda.load import draft_agenda
+from programme.agenda.load_agenda import draft_agenda
 from programme.choices import AppearanceRole, AppearanceState, SessionStatus, Visibility
 from tests.factories import (
     NOON,

@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from core.pages.cache import store
-from programme.agenda.load import draft_agenda
-from programme.agenda.state import AgendaState, counts, read_state, ways_out
+from programme.agenda.load_agenda import draft_agenda
+from programme.agenda.page_state import AgendaState, counts, read_state, ways_out
 from programme.models import Session
 from programme.releases.services import release_agenda
 from tests.factories import (

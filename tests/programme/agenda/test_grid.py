@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from events.models import Event
 from programme.agenda.grid import MOST_LANES, MOST_LINES, grid_of
-from programme.agenda.load import draft_agenda
+from programme.agenda.load_agenda import draft_agenda
 from programme.agenda.values import Day
 from programme.choices import SessionStatus, Visibility
 from programme.models import Session

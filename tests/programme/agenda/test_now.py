@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from core.pages.cache import store
-from programme.agenda.load import draft_agenda
-from programme.agenda.now import now_of, read_moment
+from programme.agenda.load_agenda import draft_agenda
+from programme.agenda.now import picture_of, read_moment
 from programme.choices import SessionStatus
 from programme.releases.services import release_agenda
 from tests.factories import NOON, make_event, make_member, make_session, text
@@ -32,7 +32,7 @@ def event(db: None) -> Any:
 
 
 def _titles(event: Any, at: datetime) -> tuple[list[str], list[str]]:
-    now = now_of(draft_agenda(event, public_only=True), at)
+    now = picture_of(draft_agenda(event, public_only=True), at)
     return [str(one.title) for one in now.running], [str(one.title) for one in now.coming]
 
 

@@ -13,7 +13,7 @@ from django.utils import translation
 from accounts.roles import Role
 from core.pages.cache import store
 from events.models import Event
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from programme.models import Session
 from programme.releases.services import release_agenda
 from tests.factories import (

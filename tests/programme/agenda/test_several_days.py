@@ -19,7 +19,7 @@ from pypdf import PdfReader
 
 from accounts.roles import Role
 from programme.agenda.grid import grid_of
-from programme.agenda.load import draft_agenda
+from programme.agenda.load_agenda import draft_agenda
 from programme.agenda.values import MOST_DAYS
 from programme.editing.run_of_show import run_sheet
 from programme.models import RunItem, ScheduleRelease

@@ -12,9 +12,9 @@ from delegations.choices import AttendeeFunction, AttendeeStatus
 from delegations.models import Travel
 from events.models import Event, Venue, VenueDistance
 from programme import checks
-from programme.agenda.load import draft_agenda
+from programme.agenda.load_agenda import draft_agenda
 from programme.checks import Finding, registry
-from programme.checks.load_known import known_of
+from programme.checks.load_known import load_known
 from programme.choices import SessionKind, SessionStatus, Visibility
 from programme.models import Session
 from tests.factories import (
@@ -37,7 +37,7 @@ NOW = NOON - timedelta(days=30)
 
 
 def _found(event: Event, now: Any = NOW) -> list[Finding]:
-    return checks.run_checks(draft_agenda(event, public_only=False), known_of(event, now=now))
+    return checks.run_checks(draft_agenda(event, public_only=False), load_known(event, now=now))
 
 
 def _quiet(event: Event, **values: Any) -> Session:

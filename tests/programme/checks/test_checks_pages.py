@@ -11,10 +11,10 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
 from delegations.models import Travel
+from programme.checks.acceptance import accept_finding
 from programme.checks.review import review
 from programme.choices import SessionKind
 from programme.models import AcceptedFinding, ScheduleRelease
-from programme.releases.services import accept_finding
 from tests.factories import (
     NOON,
     make_appearance,

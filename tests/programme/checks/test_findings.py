@@ -10,20 +10,22 @@ from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
 from delegations.choices import AttendeeStatus
 from delegations.models import Travel
+from programme.checks.acceptance import (
+    AcceptanceNeedsReason,
+    AlreadyAccepted,
+    NotAllowedToAccept,
+    accept_finding,
+    withdraw_acceptance,
+)
 from programme.checks.review import Review, review, review_for
 from programme.choices import SessionKind
 from programme.models import AcceptedFinding, ScheduleRelease, Session
 from programme.releases.services import (
-    AlreadyAccepted,
-    MayNotAccept,
     OpenErrors,
-    ReasonMissing,
-    accept_finding,
     errors_fingerprint,
     fingerprint,
     pending_changes,
     release_agenda,
-    withdraw_acceptance,
 )
 from tests.factories import (
     NOON,
@@ -180,16 +182,16 @@ def test_only_who_may_publish_accepts_and_withdraws(who: str, office: Office) ->
         assert office.accept(by=user).accepted_by == user
         assert withdraw_acceptance(accepted=row, by=user)
     else:
-        with pytest.raises(MayNotAccept):
+        with pytest.raises(NotAllowedToAccept):
             office.accept(by=user)
-        with pytest.raises(MayNotAccept):
+        with pytest.raises(NotAllowedToAccept):
             withdraw_acceptance(accepted=row, by=user)
         assert AcceptedFinding.objects.get().withdrawn_at is None
 
 
 @pytest.mark.parametrize("reason", ["", "  \n"])
 def test_nothing_is_accepted_without_a_reason(reason: str, office: Office) -> None:
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(AcceptanceNeedsReason):
         office.accept(reason=reason)
 
     assert not AcceptedFinding.objects.exists()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Role
 from core.pages.cache import store
-from programme.editing.bulk_change import ManyChange, SessionRefused, change_sessions, versions_of
+from programme.editing.bulk_change import ManyChange, SessionRefused, change_sessions, load_versions
 from programme.editing.single_session import SessionMovedOn, session_version
 from programme.models import Session
 from tests.accessibility import violations
@@ -127,7 +127,7 @@ def test_applying_changes_all_with_their_author_and_leaves_the_rest_alone() -> N
 
 def test_nothing_is_saved_where_one_session_has_moved_on() -> None:
     office = Office()
-    seen = versions_of([office.one.pk, office.two.pk])
+    seen = load_versions([office.one.pk, office.two.pk])
     office.two.office_note = "Call them."
     office.two.save()
     before = office.states()
@@ -153,7 +153,7 @@ def test_nothing_is_saved_where_one_session_would_not_be_valid() -> None:
             sessions=sessions,
             change=ManyChange(room=foreign),
             by=office.editor,
-            seen=versions_of([one.pk for one in sessions]),
+            seen=load_versions([one.pk for one in sessions]),
         )
 
     assert caught.value.session == office.one

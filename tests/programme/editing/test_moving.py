@@ -15,7 +15,7 @@ from core.text.translated import TranslatedText
 from delegations.choices import AttendeeStatus
 from events.models import Event
 from programme.choices import AppearanceState, SessionStatus, Visibility
-from programme.editing.board import board_of
+from programme.editing.board import load_board
 from programme.editing.single_session import (
     InvalidSession,
     PersonNotComing,
@@ -211,7 +211,7 @@ def test_the_board_has_days_rooms_and_what_has_no_place() -> None:
     no_room = make_session(event)
     too_late = make_session(event, room=hall, start=NOON + timedelta(days=9))
 
-    board = board_of(event, editor)
+    board = load_board(event, editor)
 
     planned = {f"{day:%d}": [one.pk for one in blocks] for day, blocks in board.days}
     assert planned == {"01": [], "02": [on_board.pk, everywhere.pk], "03": []}
@@ -336,7 +336,7 @@ def test_a_sub_forum_editor_moves_and_copies_their_own_sessions_only() -> None:
     assert copies == [302, 404]
     others.refresh_from_db()
     assert others.start == NOON
-    blocks = [block for _day, found in board_of(event, user).groups for block in found]
+    blocks = [block for _day, found in load_board(event, user).groups for block in found]
     assert {one.pk for one in blocks if one.can_move} == {
         mine.pk,
         *Session.objects.filter(sub_forum=own).values_list("pk", flat=True),

@@ -12,13 +12,13 @@ from pypdf import PdfReader
 from accounts.roles import Role
 from core.pages.cache import store
 from programme.editing.run_of_show import run_of_show, run_sheet
-from programme.editing.run_times import run_times
 from programme.editing.running_order import (
     RunningOrderMovedOn,
-    edition_of,
+    count_editions,
     run_version,
     save_running_order,
 )
+from programme.editing.running_order_times import run_times
 from programme.editing.single_session import InvalidSession, SessionGone, session_version
 from programme.models import RunItem
 from programme.releases.services import release_agenda
@@ -108,7 +108,7 @@ def test_the_running_order_is_saved_in_its_sequence_with_a_record_of_each_change
 
     assert stage.rows() == [("Speech", 1, 12), ("Film", 2, 4), ("Anthem", 3, 3)]
     assert [one.history_user for one in speech.history.all()] == [stage.editor] * 2
-    assert edition_of(stage.ceremony) == 2
+    assert count_editions(stage.ceremony) == 2
 
 
 def test_what_is_no_longer_in_it_is_gone_but_stays_in_the_history() -> None:

@@ -15,7 +15,7 @@ from ical.calendar_stream import IcsCalendarStream
 
 from accounts.roles import Role
 from events.models import Event
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from programme.releases.services import release_agenda
 from tests.factories import (
     make_appearance,

@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from accounts.roles import Role
 from core.pages.cache import store
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from programme.releases.services import release_agenda
 from tests.bench.rows import agenda_of
 from tests.factories import (

@@ -12,7 +12,7 @@ from icalendar import Calendar
 from accounts.roles import Role
 from core.text.translated import TranslatedText
 from events.models import Event
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from programme.choices import AppearanceRole
 from programme.releases.services import release_agenda
 from tests.factories import (

@@ -13,7 +13,7 @@ from accounts.roles import Role
 from events.choices import ImportState
 from events.imports import services
 from events.models import ColumnChoice, Event, ImportBatch, Room, TeamMember
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from programme.choices import ImportKind
 from programme.models import Appearance, Session
 from programme.releases.services import release_agenda

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from programme.agenda.load import draft_agenda
+from programme.agenda.load_agenda import draft_agenda
 from programme.agenda.values import Agenda
 from programme.choices import SessionKind, SessionStatus
-from programme.releases import changes
-from programme.releases.wording import change_lines
+from programme.releases import calendar_sequence, changes
+from programme.releases.change_wording import change_lines
 from tests.factories import (
     make_appearance,
     make_attendee,
@@ -66,7 +66,7 @@ def test_another_time_or_room_is_a_move_and_says_from_where_to_where() -> None:
     assert [(one.kind, [field.field for field in one.fields]) for one in found] == [
         (changes.MOVED, ["start", "end"])
     ]
-    assert changes.next_sequence(before.sessions[0], after.sessions[0]) == 1
+    assert calendar_sequence.next_sequence(before.sessions[0], after.sessions[0]) == 1
     (plain,) = changes.as_json(found)
     assert change_lines(plain)[0] == "Start: 2 May, 20:00 → 2 May, 22:00"
 
@@ -75,7 +75,7 @@ def test_another_title_is_a_change_and_moves_no_calendar() -> None:
     found, before, after = _after(lambda session: setattr(session, "title", text("Debate")))
 
     assert [one.kind for one in found] == [changes.CHANGED]
-    assert changes.next_sequence(before.sessions[0], after.sessions[0]) == 0
+    assert calendar_sequence.next_sequence(before.sessions[0], after.sessions[0]) == 0
     assert change_lines(changes.as_json(found)[0]) == ["Title: Panel → Debate"]
 
 
@@ -103,7 +103,7 @@ def test_a_cancelled_session_is_cancelled_once() -> None:
     )
 
     assert [one.kind for one in found] == [changes.CANCELLED]
-    assert changes.next_sequence(before.sessions[0], after.sessions[0]) == 1
+    assert calendar_sequence.next_sequence(before.sessions[0], after.sessions[0]) == 1
     assert changes.differences(after, after) == []
 
 

@@ -14,11 +14,11 @@ from accounts.models import User
 from accounts.roles import Role
 from events.models import Event
 from mail.models import OutgoingMail
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from programme.checks.review import review
 from programme.choices import PlanState
 from programme.models import ReleasePlan, ScheduleRelease, Session
-from programme.releases import plans
+from programme.releases import approvals, plans
 from programme.releases.services import (
     errors_fingerprint,
     fingerprint,
@@ -51,7 +51,9 @@ def wei(event: Event) -> User:
 def propose(event: Event, by: User, **values: Any) -> ReleasePlan:
     found = pending_changes(event)
     errors = errors_fingerprint(review(event).open_errors)
-    return plans.propose(event=event, by=by, reviewed=fingerprint(found), despite=errors, **values)
+    return approvals.propose_release(
+        event=event, by=by, reviewed=fingerprint(found), despite=errors, **values
+    )
 
 
 def shown(event: Event) -> list[str]:
@@ -64,7 +66,7 @@ def test_nothing_is_public_before_a_second_person_approves(
     plan = propose(event, ana)
     assert (plan.state, shown(event)) == (PlanState.WAITING, [])
 
-    done = plans.approve(plan=plan, by=wei)
+    done = approvals.approve_plan(plan=plan, by=wei)
 
     assert (done.state, shown(event)) == (PlanState.PUBLISHED, ["Opening"])
     assert done.release is not None
@@ -74,8 +76,8 @@ def test_nothing_is_public_before_a_second_person_approves(
 def test_who_proposed_it_is_not_the_second_pair_of_eyes(event: Event, ana: User) -> None:
     plan = propose(event, ana)
 
-    with pytest.raises(plans.NotAllowedToApprove):
-        plans.approve(plan=plan, by=ana)
+    with pytest.raises(approvals.NotAllowedToApprove):
+        approvals.approve_plan(plan=plan, by=ana)
 
     assert shown(event) == []
 
@@ -84,8 +86,8 @@ def test_who_proposed_it_is_not_the_second_pair_of_eyes(event: Event, ana: User)
 def test_who_may_not_release_cannot_approve(event: Event, ana: User, role: Role) -> None:
     plan = propose(event, ana)
 
-    with pytest.raises(plans.NotAllowedToApprove):
-        plans.approve(plan=plan, by=make_member(event, role))
+    with pytest.raises(approvals.NotAllowedToApprove):
+        approvals.approve_plan(plan=plan, by=make_member(event, role))
 
 
 def test_the_others_who_may_release_are_told(event: Event, ana: User, wei: User) -> None:
@@ -105,7 +107,7 @@ def test_what_becomes_public_is_what_was_reviewed(event: Event, ana: User, wei: 
     plan = propose(event, ana)
     Session.objects.update(title=text("Changed after the review"))
 
-    plans.approve(plan=plan, by=wei)
+    approvals.approve_plan(plan=plan, by=wei)
 
     assert shown(event) == ["Opening"]
 
@@ -117,7 +119,7 @@ def test_another_release_overtakes_a_plan_and_its_author_is_told(
     Session.objects.update(title=text("Urgent"))
     release_agenda(event=event, by=wei)
 
-    done = plans.approve(plan=plan, by=wei)
+    done = approvals.approve_plan(plan=plan, by=wei)
 
     assert (done.state, shown(event)) == (PlanState.OVERTAKEN, ["Urgent"])
     assert OutgoingMail.objects.filter(address=ana.email).count() == 1
@@ -125,14 +127,14 @@ def test_another_release_overtakes_a_plan_and_its_author_is_told(
 
 def test_one_plan_of_an_event_waits_at_a_time(event: Event, ana: User, wei: User) -> None:
     plan = propose(event, ana)
-    with pytest.raises(plans.AnotherWaits):
+    with pytest.raises(approvals.AnotherPlanWaits):
         propose(event, wei)
 
-    plans.withdraw(plan=plan, by=ana)
+    approvals.withdraw_plan(plan=plan, by=ana)
 
     assert propose(event, wei).state == PlanState.WAITING
-    with pytest.raises(plans.PlanAlreadySettled):
-        plans.approve(plan=plan, by=wei)
+    with pytest.raises(approvals.PlanAlreadySettled):
+        approvals.approve_plan(plan=plan, by=wei)
 
 
 def test_a_plan_becomes_public_at_its_moment_by_itself(ana: User) -> None:
@@ -140,21 +142,21 @@ def test_a_plan_becomes_public_at_its_moment_by_itself(ana: User) -> None:
     make_session(event, title=text("Opening"))
     editor = make_member(event, Role.EDITOR)
     plan = propose(event, editor, due_at=timezone.now() + HOUR)
-    assert plans.publish_due() == 0
+    assert plans.publish_due_plans() == 0
     assert (plan.state, shown(event)) == (PlanState.PLANNED, [])
 
     ReleasePlan.objects.update(due_at=timezone.now() - HOUR)
-    assert plans.publish_due() == 1
+    assert plans.publish_due_plans() == 1
 
     plan.refresh_from_db()
-    assert "programme.releases.plans.publish_due" in settings.BACKGROUND_JOBS
+    assert "programme.releases.plans.publish_due_plans" in settings.BACKGROUND_JOBS
     assert (plan.state, shown(event)) == (PlanState.PUBLISHED, ["Opening"])
 
 
 def test_an_approved_plan_waits_for_its_moment(event: Event, ana: User, wei: User) -> None:
     plan = propose(event, ana, due_at=timezone.now() + HOUR)
 
-    assert plans.approve(plan=plan, by=wei).state == PlanState.PLANNED
+    assert approvals.approve_plan(plan=plan, by=wei).state == PlanState.PLANNED
     assert shown(event) == []
 
 
@@ -168,7 +170,7 @@ def test_two_senders_publish_a_plan_once() -> None:
     def publish() -> None:
         try:
             barrier.wait()
-            plans.publish_due()
+            plans.publish_due_plans()
         finally:
             connection.close()
 

@@ -9,7 +9,7 @@ from accounts.roles import Role
 from core.text.own_language import own_language
 from events.models import Event, Venue
 from programme.agenda import payloads
-from programme.agenda.load import draft_agenda, published_agenda
+from programme.agenda.load_agenda import draft_agenda, published_agenda
 from programme.models import ScheduleRelease, Session
 from programme.releases.services import NothingToRelease, pending_changes, release_agenda
 from tests.factories import (

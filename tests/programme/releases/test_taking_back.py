@@ -16,13 +16,13 @@ from icalendar import Calendar
 
 from accounts.roles import Role
 from events.models import Event
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from programme.agenda.payloads import from_payload, payload
 from programme.choices import PlanState, SessionStatus, Visibility
 from programme.models import ScheduleRelease, Session
-from programme.releases import notices, plans, versions
+from programme.releases import approvals, release_mails, roll_back
 from programme.releases.services import release_agenda
-from programme.releases.webhooks import body_of
+from programme.releases.webhooks import write_message
 from programme.releases.withdrawals import NotPublished, withdraw_session
 from tests.factories import (
     NOON,
@@ -150,7 +150,7 @@ def public_answers(office: Office, languages: Sequence[str]) -> Iterator[tuple[s
     yield "starred", starred.content.decode()
     yield "sitemap", Client().get("/sitemap.xml").content.decode()
     for release in ScheduleRelease.objects.filter(event=event):
-        yield f"webhook {release.version}", body_of(release).decode()
+        yield f"webhook {release.version}", write_message(release).decode()
 
 
 def main_answers(office: Office) -> Iterator[tuple[str, str]]:
@@ -329,7 +329,7 @@ def test_a_plan_withdraws_when_it_becomes_public(office: Office) -> None:
     plan = office.event.release_plans.get()
 
     before = office.published()
-    plans.approve(plan=plan, by=make_member(office.event, Role.EDITOR))
+    approvals.approve_plan(plan=plan, by=make_member(office.event, Role.EDITOR))
 
     assert "Zzsecret talks" in before
     assert told(office) == set()
@@ -344,7 +344,7 @@ def test_going_back_does_not_bring_it_back(office: Office, to: int) -> None:
     office.open.save()
     office.release()
 
-    versions.roll_back(
+    roll_back.roll_back(
         to=ScheduleRelease.objects.get(event=office.event, version=to), by=office.editor
     )
 
@@ -366,7 +366,7 @@ def test_it_can_be_published_again_on_purpose_and_old_words_stay_hidden(office: 
     office.open.title = text("Opening, later")
     office.open.save()
     office.release()
-    versions.roll_back(
+    roll_back.roll_back(
         to=ScheduleRelease.objects.get(event=office.event, version=2), by=office.editor
     )
 
@@ -420,13 +420,13 @@ def test_the_page_of_a_session_leads_to_withdrawing_it(office: Office) -> None:
 def test_those_on_stage_and_the_hosts_are_told_which_session_it_was(office: Office) -> None:
     office.sub_forum.editors.add(make_member(office.event, Role.SUB_FORUM_EDITOR))
 
-    found = notices.notices_of(office.withdraw())
+    found = release_mails.load_notices(office.withdraw())
 
     assert [one.lines for one in found] == [("Withdrawn: Zzsecret talks",)] * 2
 
 
 def test_a_webhook_names_the_code_alone(office: Office) -> None:
-    message = json.loads(body_of(office.withdraw()))
+    message = json.loads(write_message(office.withdraw()))
 
     assert message["counts"] == {
         "new": 0,

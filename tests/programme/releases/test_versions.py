@@ -15,11 +15,11 @@ from delegations.choices import AttendeeStatus
 from events.models import Event
 from mail import outbox
 from mail.models import OutgoingMail
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from programme.checks.review import review
 from programme.choices import Visibility
 from programme.models import ReleasePlan, ScheduleRelease, Session
-from programme.releases import notices, plans, versions
+from programme.releases import approvals, release_mails, roll_back
 from programme.releases.services import release_agenda
 from tests.factories import (
     NOON,
@@ -74,7 +74,7 @@ def test_an_earlier_agenda_is_public_again_as_a_new_version(event: Event) -> Non
     change(session, title=text("Wrong"))
     release(event)
 
-    made = versions.roll_back(to=first, by=make_member(event, Role.EDITOR), comment="A slip")
+    made = roll_back.roll_back(to=first, by=make_member(event, Role.EDITOR), comment="A slip")
 
     assert (made.version, made.comment, titles(event)) == (3, "A slip", ["Opening"])
     assert ScheduleRelease.objects.count() == 3
@@ -87,7 +87,7 @@ def test_calendars_learn_of_the_way_back_by_a_higher_sequence(event: Event) -> N
     change(session, start=NOON + timedelta(hours=2), end=NOON + timedelta(hours=3))
     release(event)
 
-    versions.roll_back(to=first, by=make_member(event, Role.EDITOR))
+    roll_back.roll_back(to=first, by=make_member(event, Role.EDITOR))
 
     (shown,) = published_agenda(event).sessions
     assert (shown.start, shown.sequence) == (NOON, 2)
@@ -99,7 +99,7 @@ def test_what_was_added_since_is_cancelled_and_does_not_vanish(event: Event) -> 
     make_session(event, title=text("Added"), start=NOON + timedelta(hours=3))
     release(event)
 
-    versions.roll_back(to=first, by=make_member(event, Role.EDITOR))
+    roll_back.roll_back(to=first, by=make_member(event, Role.EDITOR))
 
     assert titles(event) == ["Opening", "Added (cancelled)"]
 
@@ -108,8 +108,8 @@ def test_going_back_to_what_is_public_is_refused(event: Event) -> None:
     make_session(event)
     first = release(event)
 
-    with pytest.raises(versions.AlreadyThere):
-        versions.roll_back(to=first, by=make_member(event, Role.EDITOR))
+    with pytest.raises(roll_back.AlreadyPublic):
+        roll_back.roll_back(to=first, by=make_member(event, Role.EDITOR))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -124,8 +124,8 @@ def test_two_who_go_back_at_once_make_one_version(event: Event) -> None:
     def work() -> None:
         try:
             barrier.wait()
-            versions.roll_back(to=first, by=by)
-        except versions.AlreadyThere:
+            roll_back.roll_back(to=first, by=by)
+        except roll_back.AlreadyPublic:
             refused.append(1)
         finally:
             connection.close()
@@ -157,7 +157,7 @@ def withdrawn(event: Event) -> ScheduleRelease:
 
 
 def errors_of(to: ScheduleRelease) -> list[str]:
-    again = versions.public_again(to)
+    again = roll_back.agenda_after_roll_back(to)
     return [one.check.key for one in review(to.event, again=again).open_errors]
 
 
@@ -209,7 +209,7 @@ def test_what_is_not_public_in_the_draft_counts_as_public_again(event: Event) ->
 
 
 def test_the_way_back_keeps_which_errors_were_open(withdrawn: ScheduleRelease) -> None:
-    made = versions.roll_back(to=withdrawn, by=make_member(withdrawn.event, Role.EDITOR))
+    made = roll_back.roll_back(to=withdrawn, by=make_member(withdrawn.event, Role.EDITOR))
 
     assert [one["check"] for one in made.open_errors] == ["person-not-coming"]
 
@@ -265,7 +265,7 @@ def test_the_way_back_waits_for_a_second_pair_of_eyes(event: Event, client: Clie
     mail = OutgoingMail.objects.get(address=second.email)
     assert "it restores version 1" in page
     assert "it restores version 1" in mail.body
-    plans.approve(plan=plan, by=second)
+    approvals.approve_plan(plan=plan, by=second)
 
     assert titles(event) == ["Opening"]
     assert ScheduleRelease.objects.order_by("-version")[0].comment == "A slip"
@@ -291,7 +291,7 @@ def test_exactly_those_are_told_whose_sessions_changed(event: Event) -> None:
     gone.delete()
     made = release(event)
 
-    found = {one.recipient: one for one in notices.notices_of(made)}
+    found = {one.recipient: one for one in release_mails.load_notices(made)}
 
     assert set(found) == {leaves.listed_name, stays.listed_name, str(host)}
     assert found[leaves.listed_name].lines[0] == "Changed: Panel"
@@ -309,7 +309,9 @@ def test_a_mail_about_times_names_weekday_year_and_zone(event: Event) -> None:
     make_appearance(late, attendee=attendee)
     made = release(event)
 
-    notices.tell(release=made, keys=[one.key for one in notices.notices_of(made)])
+    release_mails.send_notices(
+        release=made, keys=[one.key for one in release_mails.load_notices(made)]
+    )
 
     body = OutgoingMail.objects.get(address="ana@example.org").body
     assert "Thursday 2 May 2030, 20:00 → Thursday 2 May 2030, 20:30" in body
@@ -324,17 +326,17 @@ def test_each_is_told_once_even_if_asked_twice(event: Event) -> None:
     release(event)
     change(session, title=text("Round table"))
     made = release(event, comment="Another form")
-    keys = [one.key for one in notices.notices_of(made)]
+    keys = [one.key for one in release_mails.load_notices(made)]
 
-    assert notices.tell(release=made, keys=keys) == 1
-    assert notices.tell(release=made, keys=keys) == 0
+    assert release_mails.send_notices(release=made, keys=keys) == 1
+    assert release_mails.send_notices(release=made, keys=keys) == 0
     outbox.send_due()
 
     (message,) = django_mail.outbox
     assert message.to == ["ana@example.org"]
     assert "Title: Panel → Round table" in message.body
     assert "Another form" in message.body
-    assert notices.notices_of(made)[0].is_written
+    assert release_mails.load_notices(made)[0].is_written
     assert OutgoingMail.objects.get().recipient == attendee.guid.hex
 
 
@@ -344,9 +346,9 @@ def test_who_is_not_ticked_or_has_no_address_is_not_told(event: Event) -> None:
     for family, email in (("Silent", ""), ("Unticked", "unticked@example.org")):
         make_appearance(session, attendee=make_attendee(delegation, family=family, email=email))
     made = release(event)
-    silent = next(one for one in notices.notices_of(made) if not one.address)
+    silent = next(one for one in release_mails.load_notices(made) if not one.address)
 
-    assert notices.tell(release=made, keys=[silent.key, "release/forged"]) == 0
+    assert release_mails.send_notices(release=made, keys=[silent.key, "release/forged"]) == 0
     assert not OutgoingMail.objects.exists()
 
 
@@ -382,7 +384,7 @@ def test_the_pages_do_it(event: Event, client: Client) -> None:
     change(session, title=text("Wrong"))
     second = release(event)
     client.force_login(make_member(event, Role.EDITOR))
-    (key,) = (one.key for one in notices.notices_of(second))
+    (key,) = (one.key for one in release_mails.load_notices(second))
 
     client.post(f"/admin/programme/schedulerelease/{second.pk}/tell/", {"key": key})
     go_back(client, first, comment="Back")
@@ -402,7 +404,7 @@ def test_nobody_else_goes_back_or_tells(event: Event, client: Client, role: Role
     release(event)
     user = make_member(event, role) if role else make_member(make_event(), Role.ADMINISTRATOR)
     client.force_login(user)
-    keys = [one.key for one in notices.notices_of(first)]
+    keys = [one.key for one in release_mails.load_notices(first)]
 
     client.post(f"/admin/programme/schedulerelease/{first.pk}/roll-back/", {"comment": ""})
     client.post(f"/admin/programme/schedulerelease/{first.pk}/tell/", {"key": keys})

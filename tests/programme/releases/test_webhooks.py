@@ -26,7 +26,7 @@ from events.models import Event
 from programme.checks.review import review
 from programme.choices import DeliveryState, SessionStatus, Visibility
 from programme.models import ScheduleRelease, Session, Webhook, WebhookDelivery
-from programme.releases import plans, versions, webhooks
+from programme.releases import approvals, plans, roll_back, webhooks
 from programme.releases.services import (
     errors_fingerprint,
     fingerprint,
@@ -122,7 +122,7 @@ def test_the_recipe_of_the_documentation_tells_ours_from_others(
     webhooks.deliver_due(send=server.send)
 
     ((_path, headers, body),) = server.requests
-    old = webhooks.signed_headers(secret, "x", timezone.now() - timedelta(minutes=6), body)
+    old = webhooks.sign(secret, "x", timezone.now() - timedelta(minutes=6), body)
     assert is_ours(secret, headers, body)
     assert not is_ours(secret, headers, body.replace(b"agenda", b"Agenda"))
     assert not is_ours(webhook.new_secret(), headers, body)
@@ -142,7 +142,7 @@ def test_the_message_says_what_the_release_changed(event: Event) -> None:
     made = release(event, comment="Day two")
 
     origin = portal.PUBLIC_ORIGIN
-    assert json.loads(webhooks.body_of(made)) == {
+    assert json.loads(webhooks.write_message(made)) == {
         "type": "agenda.released",
         "event": event.slug,
         "version": 2,
@@ -166,12 +166,12 @@ def test_the_message_says_what_the_release_changed(event: Event) -> None:
 @pytest.mark.parametrize("visibility", [Visibility.INTERNAL, Visibility.PARTICIPANTS])
 def test_a_session_that_is_not_public_is_in_no_message(event: Event, visibility: str) -> None:
     hidden = make_session(event, visibility=visibility)
-    first = webhooks.body_of(release(event))
+    first = webhooks.write_message(release(event))
     hidden.capacity = 7
     hidden.save()
     make_session(event)
 
-    second = webhooks.body_of(release(event))
+    second = webhooks.write_message(release(event))
 
     assert hidden.code.encode() not in first + second
     assert json.loads(second)["counts"] == {"new": 1, "moved": 0, "changed": 0, "cancelled": 0}
@@ -193,7 +193,7 @@ def test_a_release_of_an_event_that_visitors_cannot_see_is_told_to_nobody() -> N
 def test_a_plan_that_becomes_public_is_told(event: Event, webhook: Webhook) -> None:
     found = pending_changes(event)
     errors = errors_fingerprint(review(event).open_errors)
-    plan = plans.propose(
+    plan = approvals.propose_release(
         event=event,
         by=make_member(event, Role.EDITOR),
         reviewed=fingerprint(found),
@@ -202,7 +202,7 @@ def test_a_plan_that_becomes_public_is_told(event: Event, webhook: Webhook) -> N
     )
     assert not WebhookDelivery.objects.exists()
 
-    plans.publish_due()
+    plans.publish_due_plans()
 
     plan.refresh_from_db()
     assert only_delivery().release == plan.release
@@ -214,7 +214,7 @@ def test_going_back_to_an_earlier_release_is_told(event: Event) -> None:
     release(event)
     make_webhook(event)
 
-    back = versions.roll_back(to=first, by=make_member(event, Role.EDITOR))
+    back = roll_back.roll_back(to=first, by=make_member(event, Role.EDITOR))
 
     assert only_delivery().release == back
 
@@ -297,7 +297,7 @@ def test_it_is_given_up_after_the_last_attempt_and_tried_again_by_hand(
     assert webhook.read_secret() not in caplog.text
     assert URL not in caplog.text
 
-    assert webhooks.try_again(WebhookDelivery.objects.all()) == 1
+    assert webhooks.restart_deliveries(WebhookDelivery.objects.all()) == 1
     webhooks.deliver_due(send=server.send)
     assert only_delivery().state == DeliveryState.DELIVERED
 

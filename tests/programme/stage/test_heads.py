@@ -17,7 +17,7 @@ from delegations.people.person_steps import NotEligible, name_head
 from programme.models import Appearance, SignUp
 from programme.releases.services import release_agenda
 from programme.sign_ups.services import ElsewhereThen
-from programme.stage.heads import Decisions, HeadMovedOn, change_head
+from programme.stage.head_change import Decisions, HeadMovedOn, change_head
 from tests.factories import (
     make_appearance,
     make_attendee,

@@ -15,7 +15,7 @@ from accounts.roles import Role
 from core.pages.cache import store
 from delegations.models import Attendee, Consent
 from events.models import Event
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from programme.models import Profile
 from programme.releases.services import release_agenda
 from tests.factories import (

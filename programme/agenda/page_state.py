@@ -135,12 +135,12 @@ def counts(agenda: Agenda, state: AgendaState, name: str) -> Counter[str]:
     rest = state.without(name)
     return Counter(
         value
-        for session in sessions_of(chosen_days(agenda, rest))
+        for session in sessions_on(chosen_days(agenda, rest))
         for value in FACETS[name](session)
     )
 
 
-def sessions_of(days: Iterable[Day]) -> list[Session]:
+def sessions_on(days: Iterable[Day]) -> list[Session]:
     """The sessions of these days; one of several days counts once."""
     return list({session.guid: session for day in days for session in day.sessions}.values())
 
@@ -158,4 +158,4 @@ def ways_out(agenda: Agenda, state: AgendaState) -> list[tuple[str, AgendaState,
 
 
 def _size(agenda: Agenda, state: AgendaState) -> int:
-    return len(sessions_of(chosen_days(agenda, state)))
+    return len(sessions_on(chosen_days(agenda, state)))

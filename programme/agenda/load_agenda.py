@@ -51,10 +51,10 @@ def published_agenda(event: Event) -> agenda.Agenda:
         .values_list("pk", "version", "released_at", "scrubbed_at")
         .first()
     )
-    return _released(tuple(event.languages), *newest) if newest else nothing_public(event)
+    return _released(tuple(event.languages), *newest) if newest else empty_agenda(event)
 
 
-def nothing_public(event: Event) -> agenda.Agenda:
+def empty_agenda(event: Event) -> agenda.Agenda:
     """What visitors see before the first release: the dates, and no session."""
     dates = (event.start_date, event.end_date)
     return agenda.Agenda(event.time_zone, 0, None, (), (), dates=dates)
@@ -103,7 +103,7 @@ def draft_agenda(event: Event, *, public_only: bool) -> agenda.Agenda:
     `public_only` leaves out what would not enter a release: the preview and the release itself.
     Without it, sessions for participants and internal ones are there too: for the clash checks.
     """
-    rooms = {row.pk: room_value(row) for row in rooms_of(event)}
+    rooms = {row.pk: room_value(row) for row in find_rooms(event)}
     sub_forums = {row.pk: _sub_forum(row) for row in SubForumRow.objects.filter(event=event)}
     sessions = SessionRow.objects.filter(event=event)
     if public_only:
@@ -124,7 +124,7 @@ def draft_agenda(event: Event, *, public_only: bool) -> agenda.Agenda:
     )
 
 
-def rooms_of(event: Event) -> QuerySet[RoomRow]:
+def find_rooms(event: Event) -> QuerySet[RoomRow]:
     """All rooms of an event, in the order of the buildings."""
     rooms = RoomRow.objects.filter(venue__event=event).select_related("venue")
     return rooms.order_by("venue__position", "position", "pk")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from events.models import Event
 from programme.agenda.values import Agenda, Session, in_order
 from programme.checks import Finding, Severity, completeness, run_checks
-from programme.checks.load_known import known_of
+from programme.checks.load_known import load_known
 
 
 def clashes_in(event: Event, draft: Agenda, instead: Iterable[Session] = ()) -> list[Finding]:
@@ -15,7 +15,7 @@ def clashes_in(event: Event, draft: Agenda, instead: Iterable[Session] = ()) -> 
     """
     changed = {one.guid: one for one in instead}
     sessions = in_order(changed.get(one.guid, one) for one in draft.sessions)
-    found = run_checks(draft.only(sessions), known_of(event))
+    found = run_checks(draft.only(sessions), load_known(event))
     return [
         one.without_private()
         for one in found

@@ -66,7 +66,7 @@ class Rows:
         return [(one, SEVERITY_LABELS[one], found[one]) for one in Severity if found[one]]
 
 
-def rows_of(user: User, event: Event, review: Review) -> Rows:
+def load_rows(user: User, event: Event, review: Review) -> Rows:
     """What a page shows of `review`: two queries, for the addresses that `user` may open."""
     urls = _Urls(user, event)
     with fallback_order(event.languages):

@@ -18,9 +18,9 @@ from events.editions.mails import write_event_mail
 from mail.models import OutgoingMail
 from mail.services import post
 from programme.models import ScheduleRelease, SubForum
-from programme.releases import changes, wording
-from programme.releases.affected import Concern, affected_by
-from programme.releases.versions import agenda_of, before
+from programme.releases import change_wording, changes
+from programme.releases.recipients import Concern, find_affected
+from programme.releases.versions import agenda_of, load_agenda_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Notice:
     is_written: bool = False
 
 
-def notices_of(release: ScheduleRelease) -> list[Notice]:
+def load_notices(release: ScheduleRelease) -> list[Notice]:
     """Whom this release concerns, people on stage first: each once, with their own changes."""
     event = release.event
     with (
@@ -48,7 +48,7 @@ def notices_of(release: ScheduleRelease) -> list[Notice]:
         fallback_order(event.languages),
         timezone.override(agenda_of(release).zone),
     ):
-        affected = affected_by(before(release), agenda_of(release))
+        affected = find_affected(load_agenda_before(release), agenda_of(release))
         found = [*_to_people(release, affected.people), *_to_hosts(release, affected.sub_forums)]
     written = set(
         OutgoingMail.objects.filter(key__in=[one.key for one in found]).values_list(
@@ -58,10 +58,10 @@ def notices_of(release: ScheduleRelease) -> list[Notice]:
     return [replace(one, is_written=one.key in written) for one in found]
 
 
-def tell(*, release: ScheduleRelease, keys: Iterable[str]) -> int:
+def send_notices(*, release: ScheduleRelease, keys: Iterable[str]) -> int:
     """Put the chosen notices into the outbox; how many are new. Each goes out once for ever."""
     chosen = set(keys)
-    notices = [one for one in notices_of(release) if one.key in chosen and one.address]
+    notices = [one for one in load_notices(release) if one.key in chosen and one.address]
     return post(*(_mail(release, one) for one in notices))
 
 
@@ -90,12 +90,12 @@ def _to_hosts(
 def _lines(concern: Concern) -> tuple[str, ...]:
     lines = []
     for kept in changes.as_json(concern.changes):
-        label = wording.CHANGE_LABELS.get(kept["kind"], "")
+        label = change_wording.CHANGE_LABELS.get(kept["kind"], "")
         session = next(one.session for one in concern.changes if one.session.guid == kept["guid"])
         lines.append(f"{label}: {session.title}")
         if kept["kind"] == "new":
             lines.append(f"  {full_range(session.start, session.end)}")
-        lines += [f"  {line}" for line in wording.change_lines(kept, full_moment)]
+        lines += [f"  {line}" for line in change_wording.change_lines(kept, full_moment)]
     return tuple(lines)
 
 

@@ -45,14 +45,14 @@ class Decisions:
     keeps_liaison: bool = True
 
 
-def places_of(head: Attendee | None) -> list[Appearance]:
+def load_places(head: Attendee | None) -> list[Appearance]:
     """Where somebody is on stage, by time."""
     rows = Appearance.objects.filter(attendee=head) if head else Appearance.objects.none()
     ordered = rows.exclude(state=AppearanceState.DECLINED).select_related("session__room")
     return list(ordered.order_by("session__start", "pk"))
 
 
-def seats_held(head: Attendee | None) -> list[SignUp]:
+def load_seats(head: Attendee | None) -> list[SignUp]:
     """Where somebody has a seat or waits for one, by time."""
     rows = SignUp.objects.filter(attendee=head) if head else SignUp.objects.none()
     return list(rows.select_related("session__room").order_by("session__start", "pk"))
@@ -118,10 +118,10 @@ def _people(
 
 def _refuse_moved_on(former: Attendee | None, decisions: Decisions) -> None:
     if decisions.stage is not None and set(decisions.stage) != {
-        one.pk for one in places_of(former)
+        one.pk for one in load_places(former)
     }:
         raise HeadMovedOn
-    if set(decisions.seats) != {one.pk for one in seats_held(former)}:
+    if set(decisions.seats) != {one.pk for one in load_seats(former)}:
         raise HeadMovedOn
 
 

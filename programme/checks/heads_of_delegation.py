@@ -16,7 +16,7 @@ from programme.agenda.overlaps import gap, overlaps
 from programme.agenda.values import Agenda, Person, Session
 from programme.checks.finding import Check, Hit, Severity, moment, span
 from programme.checks.known import Known
-from programme.checks.ways import longest, way
+from programme.checks.minutes_between_venues import longest_way, minutes_between_sessions
 from programme.choices import SessionKind
 
 # As international forums plan bilaterals: a quarter of an hour between two of them.
@@ -53,10 +53,10 @@ def needed_twice(agenda: Agenda, known: Known) -> Iterator[Hit]:
 
 def out_of_breath(agenda: Agenda, known: Known) -> Iterator[Hit]:
     """The head of one delegation with less than a quarter of an hour, beyond the way."""
-    within = longest(known) + timedelta(minutes=BREATH)
+    within = longest_way(known) + timedelta(minutes=BREATH)
     for delegation, calendar in _calendars(agenda, known).items():
         for one, other in overlaps(calendar.sessions.values(), within=within):
-            minutes, needed = gap(one, other), way(one, other, known)
+            minutes, needed = gap(one, other), minutes_between_sessions(one, other, known)
             both = {one.guid, other.guid} <= calendar.in_person
             # Less than the way is said of the person already, where both are in person.
             if (needed if both else 0) <= minutes < needed + BREATH:

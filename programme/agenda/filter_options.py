@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from core.text.collation import collation_key
 from core.text.languages import own_name
-from programme.agenda.state import FACETS, GRID, LIST, ROOMS, AgendaState, counts
+from programme.agenda.page_state import FACETS, GRID, LIST, ROOMS, AgendaState, counts
 from programme.agenda.values import Agenda
 from programme.choices import SessionKind
 

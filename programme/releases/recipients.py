@@ -22,7 +22,7 @@ class Affected:
     sub_forums: dict[str, tuple[SubForum, Concern]] = field(default_factory=dict)
 
 
-def affected_by(old: Agenda, new: Agenda) -> Affected:
+def find_affected(old: Agenda, new: Agenda) -> Affected:
     """Everybody who is or was on stage in a session that changed, and every sub-forum of one.
 
     Who was taken off the stage is concerned, and so is the sub-forum that a session left.

@@ -10,11 +10,11 @@ from accounts.roles import Right
 from events.imports.undo import made_by
 from events.models import Event, ImportBatch
 from events.permissions import has_right
-from programme.agenda.load import published_agenda
+from programme.agenda.load_agenda import published_agenda
 from programme.models import Appearance, Session
 
 
-def why_sessions_stay(batch: ImportBatch, by: User, rows: Mapping[int, Any]) -> dict[int, str]:
+def explain_kept_sessions(batch: ImportBatch, by: User, rows: Mapping[int, Any]) -> dict[int, str]:
     """Sessions that others have built on, and those of other sub-forums."""
     made = made_by(batch, rows)
     # What was published stays in people's calendars: it is cancelled, not deleted.
@@ -25,12 +25,14 @@ def why_sessions_stay(batch: ImportBatch, by: User, rows: Mapping[int, Any]) -> 
     return found | _foreign(batch.event, by, {pk: pk for pk in rows})
 
 
-def why_appearances_stay(batch: ImportBatch, by: User, rows: Mapping[int, Any]) -> dict[int, str]:
+def explain_kept_appearances(
+    batch: ImportBatch, by: User, rows: Mapping[int, Any]
+) -> dict[int, str]:
     """People on stage in sessions of other sub-forums."""
     return _foreign(batch.event, by, {pk: row.session_id for pk, row in rows.items()})
 
 
-def why_rooms_stay(batch: ImportBatch, _by: User, rows: Mapping[int, Any]) -> dict[int, str]:
+def explain_kept_rooms(batch: ImportBatch, _by: User, rows: Mapping[int, Any]) -> dict[int, str]:
     """Rooms that sessions are in."""
     used = Session.objects.filter(room__in=made_by(batch, rows)).values_list("room_id", flat=True)
     return {pk: _("it is the room of a session") for pk in used if pk}

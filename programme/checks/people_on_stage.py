@@ -12,7 +12,7 @@ from programme.agenda.overlaps import gap, overlaps
 from programme.agenda.values import Agenda, Person, Session
 from programme.checks.finding import Check, Hit, Severity, moment, secret, span
 from programme.checks.known import Known, PersonFacts
-from programme.checks.ways import longest, way
+from programme.checks.minutes_between_venues import longest_way, minutes_between_sessions
 
 _STATUS: dict[str, str | Promise] = {one.value: one.label for one in AttendeeStatus}
 
@@ -34,8 +34,8 @@ def in_two_places(agenda: Agenda, known: Known) -> Iterator[Hit]:
 def in_a_hurry(agenda: Agenda, known: Known) -> Iterator[Hit]:
     """One stage after another, in another venue, in less time than the way takes."""
     for person, on_stage in agenda.on_stage.values():
-        for one, other in overlaps(on_stage, within=longest(known)):
-            minutes, needed = gap(one, other), way(one, other, known)
+        for one, other in overlaps(on_stage, within=longest_way(known)):
+            minutes, needed = gap(one, other), minutes_between_sessions(one, other, known)
             if not 0 <= minutes < needed:
                 continue
             sentence = format_lazy(

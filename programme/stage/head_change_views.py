@@ -16,8 +16,8 @@ from delegations.models import Attendee, Delegation, HeadChange
 from delegations.people.person_steps import NotEligible
 from events.models import Event
 from programme.sign_ups.services import ElsewhereThen
-from programme.stage.head_forms import ChooseHeadForm, HeadForm
-from programme.stage.heads import HeadMovedOn, change_head
+from programme.stage.head_change import HeadMovedOn, change_head
+from programme.stage.head_change_forms import ChooseHeadForm, HeadForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.text.dates import moment_range
 from delegations.choices import AttendeeFunction, AttendeeStatus
 from delegations.models import Attendee, Delegation
-from programme.stage.heads import LEAVE, MOVE, TAKE, Decisions, places_of, seats_held
+from programme.stage.head_change import LEAVE, MOVE, TAKE, Decisions, load_places, load_seats
 
 _KEEP = "keep"
 BECOMES = (
@@ -70,7 +70,7 @@ class HeadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("seen", str(head.guid) if head else "")
         self._leaves, self._may_edit_stage = leaves, may_edit_stage
-        self.places, self.seats = places_of(head), seats_held(head)
+        self.places, self.seats = load_places(head), load_seats(head)
         stage = [(LEAVE, _("Stays with the person")), (TAKE, _("Left to be filled"))]
         seats = [(LEAVE, _("Stays with the person")), (TAKE, _("Is given up"))]
         move = [(MOVE, _("Goes to the new head"))] if new else []
