@@ -1,5 +1,6 @@
 """What every test can ask for."""
 
+import contextlib
 import logging
 import os
 from collections.abc import Iterator
@@ -54,9 +55,12 @@ def _every_test_begins_in_english() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _cache_table(django_db_setup: None, django_db_blocker: Any) -> None:
-    from django.core.management import call_command  # noqa: PLC0415  (Django must be set up)
+    # Django must be set up before these are imported.
+    from django.core.management import CommandError, call_command  # noqa: PLC0415
 
-    with django_db_blocker.unblock():
+    # Where no test needs a database, none is set up and all workers share the file of the settings:
+    # another one may have been quicker.
+    with django_db_blocker.unblock(), contextlib.suppress(CommandError):
         call_command("createcachetable", verbosity=0)
 
 
