@@ -1,10 +1,12 @@
 """Editing organisations and their delegations. The status of an invitation changes by its steps."""
 
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +16,7 @@ from delegations.admin.quotas import QuotaInline
 from delegations.admin.scoped import PeopleAdmin, StatusChangeInline
 from delegations.choices import InvitationStatus
 from delegations.desk.forms import DelegationForm
-from delegations.models import Delegation, Organisation
+from delegations.models import Delegation, Organisation, StatusChange
 from delegations.people.delegation_order import (
     lock_order,
     refresh_delegation,
@@ -23,8 +25,12 @@ from delegations.people.delegation_order import (
 )
 from delegations.people.delegation_steps import change_delegation_status
 from delegations.people.person_steps import TransitionRefused
+from delegations.querysets import OrganisationQuerySet
 from events.models import Event
 from events.scoped_admin import public_link
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldsetSpec
 
 
 @admin.register(Organisation)
@@ -36,11 +42,11 @@ class OrganisationAdmin(PeopleAdmin):
     list_filter = ("kind", "country")
     search_fields = ("name", "local_name", "acronym")
 
-    def visible(self, request: HttpRequest, rows: object) -> Any:
+    def visible(self, request: HttpRequest, rows: object) -> OrganisationQuerySet:
         """Those with a delegation to one of the person's events, and unused ones."""
         return Organisation.objects.visible_to(user_of(request))
 
-    def editable(self, request: HttpRequest, rows: object) -> Any:
+    def editable(self, request: HttpRequest, rows: object) -> OrganisationQuerySet:
         """Those of which every delegation is to an event that the person may edit."""
         return Organisation.objects.editable_by(user_of(request))
 
@@ -49,7 +55,9 @@ class OrganisationAdmin(PeopleAdmin):
         """The name, in the language of the reader."""
         return str(organisation)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: object, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Organisation, form: object, change: bool
+    ) -> None:
         """A new name or country moves its delegations in every list."""
         super().save_model(request, obj, form, change)
         refresh_organisation(organisation=obj)
@@ -62,7 +70,7 @@ class OrganisationAdmin(PeopleAdmin):
 class InvitationInline(StatusChangeInline):
     """The steps of the invitation: those of its people are on their own pages."""
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[StatusChange]:
         """Of the delegation itself."""
         return super().get_queryset(request).filter(attendee=None)
 
@@ -102,7 +110,7 @@ class DelegationAdmin(PeopleAdmin):
         (_("For the office"), {"fields": ("office_note", "updated_at", "updated_by")}),
     )
 
-    def get_fieldsets(self, request: HttpRequest, obj: object = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: object = None) -> "_FieldsetSpec":
         """Without what belongs to a step, where a delegation is only just entered."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is not None:
@@ -143,7 +151,7 @@ class DelegationAdmin(PeopleAdmin):
         """As after any new code or position."""
         refresh_delegation(delegation=row)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Delegation, form: Any, change: bool) -> None:
         """Keep who set a position by hand, write down a change of status, put lists in order."""
         user = user_of(request)
         if "manual_position" in form.changed_data or "manual_reason" in form.changed_data:
@@ -163,7 +171,11 @@ class DelegationAdmin(PeopleAdmin):
             refresh_order(event=obj.event)
 
     def _take_step(
-        self, request: HttpRequest, delegation: Delegation, to: InvitationStatus, said: Any
+        self,
+        request: HttpRequest,
+        delegation: Delegation,
+        to: InvitationStatus,
+        said: Mapping[str, str],
     ) -> None:
         try:
             change_delegation_status(

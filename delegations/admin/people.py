@@ -1,9 +1,10 @@
 """Editing the people. Status and head change through services only."""
 
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
+from django.forms import Field
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -30,6 +31,9 @@ from events.models import Event
 from events.permissions import has_right
 from events.scoped_admin import ScopedInline, links
 
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldsetSpec
+
 
 class PrivateInline(ScopedInline):
     """Sensitive data: the page shows to more people than may see it, so the event decides here."""
@@ -46,7 +50,7 @@ class PrivateInline(ScopedInline):
 
     def formfield_for_dbfield(
         self, db_field: object, request: HttpRequest, **kwargs: object
-    ) -> Any:
+    ) -> Field | None:
         """What is typed here is not kept on the device."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
@@ -116,14 +120,14 @@ class AttendeeAdmin(PeopleAdmin):
         (_("For the office"), {"fields": ("office_note", "updated_at", "updated_by")}),
     )
 
-    def get_fieldsets(self, request: HttpRequest, obj: object = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Attendee | None = None) -> "_FieldsetSpec":
         """Without the contacts for those who may not see them."""
         fieldsets = super().get_fieldsets(request, obj)
         if self._may_see_contacts(request, obj):
             return fieldsets
         return [part for part in fieldsets if part[1]["fields"] != _CONTACTS]
 
-    def _may_see_contacts(self, request: HttpRequest, obj: Any) -> bool:
+    def _may_see_contacts(self, request: HttpRequest, obj: Attendee | None) -> bool:
         events = Event.objects.with_right(user_of(request), Right.VIEW_CONTACTS)
         return events.filter(pk=obj.delegation.event_id).exists() if obj else events.exists()
 
@@ -148,7 +152,7 @@ class AttendeeAdmin(PeopleAdmin):
         data = reverse("staff:person-data", args=[slug, attendee.guid])
         return links((path, _("Open, giving a reason")), (data, _("Download or erase all data")))
 
-    def hidden_fields(self, request: HttpRequest, row: object) -> frozenset[str]:
+    def hidden_fields(self, request: HttpRequest, row: Any) -> frozenset[str]:
         """The contacts, from those who may not see them."""
         return frozenset(() if self._may_see_contacts(request, row) else _CONTACTS)
 
@@ -162,7 +166,9 @@ class AttendeeAdmin(PeopleAdmin):
         """A former rank of a head moves the delegation."""
         refresh_order(event=row.delegation.event)
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[AttendeeQuerySet, bool]:
         """Every word in any form of the name, without accents; contacts where they are shown."""
         events = Event.objects.with_right(user_of(request), Right.VIEW_CONTACTS)
         return queryset.matching(search_term, events), False
@@ -221,7 +227,7 @@ class AttendeeAdmin(PeopleAdmin):
                 self.message_user(request, text, messages.WARNING)
 
     @admin.action(description=_("Compare and merge two people"), permissions=["change"])
-    def compare(self, request: HttpRequest, people: Any) -> HttpResponse | None:
+    def compare(self, request: HttpRequest, people: AttendeeQuerySet) -> HttpResponse | None:
         """To the page on which somebody decides whether two are the same person."""
         pair = list(self.editable(request, people).select_related("delegation__event")[:3])
         if len(pair) != 2 or pair[0].delegation.event_id != pair[1].delegation.event_id:
@@ -233,7 +239,7 @@ class AttendeeAdmin(PeopleAdmin):
         path = reverse("staff:merge", args=[kept.delegation.event.slug, kept.guid])
         return redirect(f"{path}?other={other.guid}")
 
-    def save_model(self, request: HttpRequest, obj: Any, form: object, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Attendee, form: object, change: bool) -> None:
         """A new rank of a head moves the delegation.
 
         Status and head belong to the services: what was loaded is never written back.

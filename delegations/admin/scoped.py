@@ -1,8 +1,7 @@
 """What the pages of the delegations desk share: who finds them, and what happened so far."""
 
-from typing import Any
-
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +27,7 @@ class StatusChangeInline(ScopedInline):
     view_right = Right.VIEW_PEOPLE
     fields = readonly_fields = ("at", "author", "before", "after", "delegation_note", "office_note")
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[StatusChange]:
         """With who did it."""
         return super().get_queryset(request).select_related("by", "by_focal_point")
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from core.json_types import JsonObject, JsonValue
 from delegations.choices import Actor, InvitationStatus, OrganisationKind, RankClass
 from delegations.lists.list_column import BOOLEAN, one_of
+from delegations.models import Delegation
 
-_TEXT = {"type": "string"}
-_NUMBER = {"type": "integer"}
+_TEXT: JsonObject = {"type": "string"}
+_NUMBER: JsonObject = {"type": "integer"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,25 +19,25 @@ class DelegationField:
     key: str
     title: str
     # Of a delegation as with_headcount() finds it.
-    value: Callable[[Any], Any]
-    values: Mapping[str, Any]
+    value: Callable[[Delegation], JsonValue]
+    values: Mapping[str, JsonValue]
 
     @property
-    def schema(self) -> dict[str, object]:
+    def schema(self) -> JsonObject:
         """What a program finds in it, as JSON Schema."""
         return {"title": self.title, **self.values}
 
 
-def _of_head(field: str) -> Callable[[Any], Any]:
-    def value(row: Any) -> Any:
-        return getattr(row.heads[0], field) if row.heads else None
+def _of_head(field: str) -> Callable[[Delegation], JsonValue]:
+    def value(row: Delegation) -> JsonValue:
+        return str(getattr(row.heads[0], field)) if row.heads else None
 
     return value
 
 
-def _or_null(values: Mapping[str, Any]) -> dict[str, object]:
-    if "enum" in values:
-        return {**values, "type": [values["type"], "null"], "enum": [*values["enum"], None]}
+def _or_null(values: Mapping[str, JsonValue]) -> JsonObject:
+    if isinstance(choices := values.get("enum"), list):
+        return {**values, "type": [values["type"], "null"], "enum": [*choices, None]}
     return {**values, "type": [values["type"], "null"]}
 
 

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import Any
+from typing import TypedDict, TypeVar, Unpack
 
 from django import forms
 from django.conf import settings
 from django.core.paginator import InvalidPage, Page, Paginator
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
@@ -22,6 +23,17 @@ from delegations.lists.export_log import log_export
 from delegations.lists.needed_columns import unseen
 
 USUAL_SIZE, MOST_ROWS = 200, 1000
+_Row = TypeVar("_Row", bound=Model)
+
+
+class ListRecord(TypedDict):
+    """What the log of exports says about a list that a program reads."""
+
+    list_name: str
+    filters: Mapping[str, str]
+    order: str
+    columns: Sequence[str]
+    has_sensitive_columns: bool
 
 
 class PageForm(forms.Form):
@@ -63,9 +75,7 @@ def check_columns(query: QueryDict, access: Access) -> None:
         raise Problem(HTTPStatus.BAD_REQUEST, detail, errors=errors)
 
 
-def asked_page(
-    request: HttpRequest, paginator: Callable[[int], "Paginator[Any]"]
-) -> "Page[object]":
+def asked_page(request: HttpRequest, paginator: Callable[[int], "Paginator[_Row]"]) -> "Page[_Row]":
     """The page asked for; one beyond the last does not exist."""
     form = PageForm(request.GET)
     if not form.is_valid():
@@ -80,10 +90,10 @@ def asked_page(
 def answer(
     request: HttpRequest,
     access: Access,
-    page: "Page[Any]",
-    rows: Sequence[Mapping[str, Any]],
-    more: Mapping[str, Any] = MappingProxyType({}),
-    **record: Any,
+    page: "Page[_Row]",
+    rows: Sequence[Mapping[str, object]],
+    more: Mapping[str, object] = MappingProxyType({}),
+    **record: Unpack[ListRecord],
 ) -> HttpResponse:
     """The page, with `more` about the list. 304 if the reader has it already.
 
@@ -94,13 +104,13 @@ def answer(
     if matches(request.headers.get("If-None-Match", ""), etag):
         response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
     else:
-        _log(access, page.paginator.count, once=_once(request, access), **record)
+        _log(access, page.paginator.count, _once(request, access), **record)
         response = HttpResponse(body, content_type="application/json")
     response.headers["ETag"] = etag
     return response
 
 
-def _log(access: Access, row_count: int, **record: Any) -> None:
+def _log(access: Access, row_count: int, once: str, **record: Unpack[ListRecord]) -> None:
     log_export(
         event=access.event,
         by=access.token.owner,
@@ -108,6 +118,7 @@ def _log(access: Access, row_count: int, **record: Any) -> None:
         row_count=row_count,
         reason=access.token.reason,
         token=access.token,
+        once=once,
         **record,
     )
 
@@ -115,7 +126,7 @@ def _log(access: Access, row_count: int, **record: Any) -> None:
 def _body(
     request: HttpRequest,
     access: Access,
-    page: "Page[object]",
+    page: "Page[_Row]",
     about: Mapping[str, object],
     list_name: str,
 ) -> bytes:
@@ -131,7 +142,7 @@ def _body(
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=_plain).encode()
 
 
-def _next(request: HttpRequest, page: "Page[object]") -> str | None:
+def _next(request: HttpRequest, page: "Page[_Row]") -> str | None:
     if not page.has_next():
         return None
     query = request.GET.copy()

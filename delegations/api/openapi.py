@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
 from django import forms
 from django.conf import settings
 
 from accounts.roles import Right
+from core.json_types import JsonObject
 from delegations.api.delegation_fields import FIELDS
 from delegations.api.json_pages import MOST_ROWS, USUAL_SIZE, PageForm
 from delegations.api.problems import CONTENT_TYPE
@@ -78,7 +78,7 @@ def _attendee() -> dict[str, object]:
     return _row({PERSON.key: {"type": "string", "format": "uuid"}, **properties}, [PERSON.key])
 
 
-def _row(properties: Mapping[str, Any], required: list[str]) -> dict[str, object]:
+def _row(properties: Mapping[str, object], required: list[str]) -> dict[str, object]:
     return {
         "type": "object",
         "properties": dict(properties),
@@ -87,7 +87,7 @@ def _row(properties: Mapping[str, Any], required: list[str]) -> dict[str, object
     }
 
 
-def _page(row: str, more: Mapping[str, Any] = MappingProxyType({})) -> dict[str, Any]:
+def _page(row: str, more: Mapping[str, object] = MappingProxyType({})) -> dict[str, object]:
     properties = {
         "event": {"type": "string"},
         "list": {"type": "string"},
@@ -164,7 +164,7 @@ def _parameter(name: str, field: forms.Field) -> dict[str, object]:
     return parameter
 
 
-def _schema(name: str, field: forms.Field) -> dict[str, Any]:
+def _schema(name: str, field: forms.Field) -> JsonObject:
     if name == "page_size":
         return {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": USUAL_SIZE}
     if name == "page":
@@ -174,14 +174,14 @@ def _schema(name: str, field: forms.Field) -> dict[str, Any]:
         days = {"format": "date", "pattern": "^(19|20|21)"}
         return {"type": "string", "anyOf": [days, {"const": ""}]}
     one = _one(name, field)
-    if "enum" in one and name != "columns":
-        one["enum"] = ["", *one["enum"]]
+    if isinstance(choices := one.get("enum"), list) and name != "columns":
+        one["enum"] = ["", *choices]
     if isinstance(field, forms.MultipleChoiceField):
         return {"type": "array", "items": one}
     return one
 
 
-def _one(name: str, field: forms.Field) -> dict[str, Any]:
+def _one(name: str, field: forms.Field) -> JsonObject:
     """One value of a choice."""
     if name == "delegation":
         return {"type": "string", "pattern": "^[0-9]*$"}

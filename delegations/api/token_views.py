@@ -1,7 +1,6 @@
 """Access tokens of an event: made, shown once, revoked."""
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
+from core.form_fields import form_field
 from delegations.access.staff_pages import staff_page
 from delegations.api.tokens import (
     USUAL_DAYS,
@@ -54,9 +54,9 @@ class TokenForm(forms.Form):
         super().__init__(data, initial={"days": min(USUAL_DAYS, most)})
         known = columns_for(rights)
         self.available = {key: one for key, one in known.items() if one.has_data}
-        columns: Any = self.fields["columns"]
+        columns = form_field(self, "columns", forms.MultipleChoiceField)
         columns.choices = [(key, one.heading) for key, one in self.available.items()]
-        days: Any = self.fields["days"]
+        days = form_field(self, "days", forms.IntegerField)
         days.max_value = most
         days.validators.append(MaxValueValidator(most))
         days.widget.attrs["max"] = most

@@ -1,11 +1,12 @@
 """What the office decides about people whom delegations have submitted."""
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from core.form_fields import form_field
 from delegations.choices import PERSON_NEEDS_REASON, AttendeeStatus
+from delegations.querysets import AttendeeQuerySet
 
 # The step that each button stands for.
 DECISIONS = {
@@ -41,10 +42,9 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
     )
 
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["person"]
-        field.queryset = people
+    def __init__(self, data: QueryDict | None, *, people: AttendeeQuerySet) -> None:
+        super().__init__(data)
+        form_field(self, "person", forms.ModelMultipleChoiceField).queryset = people
 
     def clean(self) -> dict[str, object]:
         """Ask why, where the delegation has to act on it."""

@@ -53,7 +53,7 @@ def submitted(event: Event, *, by_rank: bool = False) -> AttendeeQuerySet:
     return ordered
 
 
-def described(event: Event, people: Sequence[Any]) -> list[Waiting]:
+def described(event: Event, people: Sequence[Attendee]) -> list[Waiting]:
     """`people` of `submitted`, with quota, what changed and who looks like them: eleven queries."""
     delegations = {one.delegation_id for one in people}
     over, functions = _over_quota(event, delegations), over_quota(event, delegations)
@@ -66,7 +66,7 @@ def described(event: Event, people: Sequence[Any]) -> list[Waiting]:
         found.append(
             Waiting(
                 one,
-                one.submitted_at,
+                getattr(one, "submitted_at", None),
                 over_quota=over.get(one.delegation_id, 0),
                 over_function=_of_function(functions[one.delegation_id], one.function),
                 changes=_changes(records.get(one.pk, []), decision.at) if decision else [],

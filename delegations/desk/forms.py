@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from core.form_fields import form_field
 from delegations.choices import INVITATION_STEPS, NEEDS_REASON, InvitationStatus
 
 
@@ -32,12 +33,13 @@ class DelegationForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields.get("status")
-        if self.instance.pk and field is not None:
+        if self.instance.pk and "status" in self.fields:
             self.fields["seen"].initial = self.instance.status
             now = InvitationStatus(self.instance.status)
             steps = INVITATION_STEPS[now] | {now}
-            field.choices = [(one.value, one.label) for one in InvitationStatus if one in steps]
+            form_field(self, "status", forms.ChoiceField).choices = [
+                (one.value, one.label) for one in InvitationStatus if one in steps
+            ]
 
     def clean(self) -> dict[str, object]:
         """Ask why, where the delegation does not come."""

@@ -1,10 +1,10 @@
 """Two records side by side: for each field that differs, whose value stays."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.db import models
+from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from delegations.duplicates.merge_steps import (
     JOINED,
     KEPT,
     OTHER,
+    ModelField,
     differing,
     fields_of,
     key_of,
@@ -32,7 +33,7 @@ class Sight:
     contacts: bool
     sensitive: bool
 
-    def allows(self, one: object) -> bool:
+    def allows(self, one: ModelField) -> bool:
         """Whether the values of a field may be shown."""
         if is_secret(one):
             return self.sensitive
@@ -44,8 +45,16 @@ class MergeForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=300)
 
-    def __init__(self, *args: Any, kept: Attendee, other: Attendee, sight: Sight, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None,
+        *,
+        kept: Attendee,
+        other: Attendee,
+        sight: Sight,
+        initial: dict[str, str],
+    ) -> None:
+        super().__init__(data, initial=initial)
         self.same: list[tuple[str, str]] = []
         for ours, theirs in _rows(kept, other):
             different = differing(ours, theirs)
@@ -57,7 +66,7 @@ class MergeForm(forms.Form):
                 if one not in different and sight.allows(one) and (shown := _shown(one, ours))
             ]
 
-    def _ask(self, one: Any, ours: Any, theirs: Any) -> None:
+    def _ask(self, one: ModelField, ours: models.Model, theirs: models.Model) -> None:
         key = key_of(one)
         choices = [(KEPT, _shown(one, ours) or "–"), (OTHER, _shown(one, theirs) or "–")]
         values = getattr(ours, one.attname), getattr(theirs, one.attname)
@@ -90,12 +99,12 @@ class MergeForm(forms.Form):
         )
 
 
-def _rows(kept: Attendee, other: Attendee) -> list[tuple[Any, Any]]:
+def _rows(kept: Attendee, other: Attendee) -> list[tuple[models.Model, models.Model]]:
     """The rows of which one is made of two: the people, and what each has one of.
 
     A personal link is kept or not: nobody chooses its parts.
     """
-    found: list[tuple[object, object]] = [(kept, other)]
+    found: list[tuple[models.Model, models.Model]] = [(kept, other)]
     for field in relations().values():
         if isinstance(field, models.OneToOneField) and field.model is not PersonalLink:
             rows = field.model._base_manager.filter(**{f"{field.name}__in": (kept, other)})
@@ -105,11 +114,11 @@ def _rows(kept: Attendee, other: Attendee) -> list[tuple[Any, Any]]:
     return found
 
 
-def _label(one: Any) -> str:
+def _label(one: ModelField) -> str:
     return str(capfirst(str(one.verbose_name)))
 
 
-def _shown(one: Any, row: Any) -> str:
+def _shown(one: ModelField, row: models.Model) -> str:
     value = getattr(row, one.attname)
     if isinstance(one, models.FileField):
         return _("a photograph") if value else ""

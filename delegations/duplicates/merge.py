@@ -27,7 +27,7 @@ from delegations.models import Attendee, Merge, NotSame, SensitiveData, StatusCh
 from delegations.people.delegation_order import lock_order, refresh_order
 from events.models import Event
 
-_PRIVATE: tuple[Any, ...] = (SensitiveData, Travel)
+_PRIVATE: tuple[type[SensitiveData | Travel], ...] = (SensitiveData, Travel)
 
 
 class PersonGone(Exception):

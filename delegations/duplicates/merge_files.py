@@ -1,15 +1,14 @@
 """What becomes of photograph, personal link and later entries where two records become one."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
-from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.files.uploads import remove_after_commit
 from delegations.duplicates.merge_rules import Rule
-from delegations.duplicates.merge_steps import Merging
+from delegations.duplicates.merge_steps import Merging, RowWords
 from delegations.models import Attendee, PersonalLink, Photograph
 from mail.services import forget_recipient
 
@@ -60,7 +59,7 @@ MERGE_RULES: dict[str, Rule] = {
     "delegations.PersonalLink.attendee": merge_links,
     "delegations.Attendee.copied_from": merge_copies,
 }
-MERGE_WORDS: dict[type[models.Model], Callable[[Any], str]] = {
+MERGE_WORDS: dict[type[models.Model], RowWords] = {
     Photograph: lambda row: "",
     PersonalLink: lambda row: row.email,
 }

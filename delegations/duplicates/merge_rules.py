@@ -1,15 +1,23 @@
 """What becomes of each kind of row that leads to a person: one rule for each relation."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.protection.encrypted import SealedTextField
 from delegations.choices import AmendmentState, ConsentPurpose
-from delegations.duplicates.merge_steps import WORDS, CannotMerge, Merging
-from delegations.models import Attendee, HeadChange, Merge, NotSame, SensitiveData, Travel
+from delegations.duplicates.merge_steps import WORDS, CannotMerge, Merging, ModelField, RowWords
+from delegations.models import (
+    Amendment,
+    Attendee,
+    HeadChange,
+    Merge,
+    NotSame,
+    SensitiveData,
+    Travel,
+)
 
 _NEEDS_YES = {
     "diet": ConsentPurpose.DIET_HEALTH,
@@ -17,19 +25,20 @@ _NEEDS_YES = {
     "health_note": ConsentPurpose.DIET_HEALTH,
     "religious_needs": ConsentPurpose.RELIGIOUS_NEEDS,
 }
-Rule = Callable[[Merging, Any], None]
+Relation: TypeAlias = "models.ForeignObject[Any, Any]"
+Rule = Callable[[Merging, models.QuerySet[Any]], None]
 
 
-def every_row(merging: Merging, rows: Iterable[Any]) -> None:
+def every_row(merging: Merging, rows: Iterable[models.Model]) -> None:
     """All of them go along."""
     for row in rows:
         merging.move(row)
 
 
-def one_row(merging: Merging, rows: Any) -> None:
+def one_row(merging: Merging, rows: Iterable[models.Model]) -> None:
     """One for each person: the only one goes along, of two each field is chosen."""
     for theirs in rows:
-        ours = type(theirs).objects.filter(attendee=merging.kept).first()
+        ours = models.QuerySet(type(theirs)).filter(attendee=merging.kept).first()
         if ours is None:
             merging.move(theirs)
             continue
@@ -38,7 +47,7 @@ def one_row(merging: Merging, rows: Any) -> None:
         merging.change(ours, **values)
 
 
-def _sensitive(merging: Merging, rows: object) -> None:
+def _sensitive(merging: Merging, rows: Iterable[SensitiveData]) -> None:
     """The last word of the person holds for what comes together here, too."""
     one_row(merging, rows)
     row = SensitiveData.objects.filter(attendee=merging.kept).first()
@@ -48,7 +57,7 @@ def _sensitive(merging: Merging, rows: object) -> None:
         merging.change(row, _("the last answer was no"), **dict.fromkeys(refused, ""))
 
 
-def _amendments(merging: Merging, rows: Any) -> None:
+def _amendments(merging: Merging, rows: models.QuerySet[Amendment]) -> None:
     if rows.filter(state=AmendmentState.WAITING).exists():
         raise CannotMerge(
             _("The delegation has requested a change to %s. Decide on it first.") % merging.other
@@ -98,15 +107,13 @@ RULES: dict[str, Rule] = {
 }
 
 
-def add_rules(
-    rules: Mapping[str, Rule], words: Mapping[type[models.Model], Callable[[Any], str]]
-) -> None:
+def add_rules(rules: Mapping[str, Rule], words: Mapping[type[models.Model], RowWords]) -> None:
     """For the relations of an app above this one, and how its rows read without the person."""
     RULES.update(rules)
     WORDS.update(words)
 
 
-def relations() -> dict[str, Any]:
+def relations() -> dict[str, Relation]:
     """Every relation that leads to a person, by the name of its field. Records of history stay."""
     found = {}
     for one in Attendee._meta.get_fields(include_hidden=True):
@@ -122,6 +129,6 @@ def without_rule() -> set[str]:
     return set(relations()) - set(RULES)
 
 
-def is_secret(one: Any) -> bool:
+def is_secret(one: ModelField) -> bool:
     """Whether a field may only be seen by the right to sensitive data."""
     return isinstance(one, SealedTextField) or one.model in (SensitiveData, Travel)

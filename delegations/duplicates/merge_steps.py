@@ -7,7 +7,7 @@ changes rows through `Merging` alone, which remembers each step, so that it can 
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias, TypedDict
 
 from django.core import serializers
 from django.db import models
@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from accounts.models import User
+from core.models import Authored
 from delegations.models import (
     Amendment,
     Attendee,
@@ -51,8 +52,9 @@ _NOT_UNDONE = frozenset({"portrait", "portrait_digest"})
 # Where both have written something, both stay.
 JOINED = frozenset({"attendee.office_note"})
 
-# How rows read without the name of the person.
-WORDS: dict[type[models.Model], Callable[[Any], str]] = {
+# Describes a row of one model without the name of the person.
+RowWords = Callable[[Any], str]
+WORDS: dict[type[models.Model], RowWords] = {
     StatusChange: lambda row: " → ".join(row.status_labels),
     Amendment: lambda row: f"{row.get_state_display()}: {timezone.localtime(row.at):%Y-%m-%d}",
     SensitiveData: lambda row: "",
@@ -61,6 +63,17 @@ WORDS: dict[type[models.Model], Callable[[Any], str]] = {
     SensitiveAccess: lambda row: str(row),
     Merge: lambda row: row.merged_name,
 }
+
+# A field of a model, whatever it holds.
+ModelField: TypeAlias = "models.Field[Any, Any]"
+
+
+class RowState(TypedDict):
+    """A row as Django serializes it."""
+
+    model: str
+    pk: int
+    fields: dict[str, object]
 
 
 class CannotMerge(Exception):
@@ -77,7 +90,7 @@ class Step:
     note: str | Promise = ""
     through: str = ""
     before: dict[str, Any] = field(default_factory=dict)
-    after: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -92,7 +105,7 @@ class Merging:
     # Work for the end, when everything has its place.
     afterwards: list[Callable[[], object]] = field(default_factory=list)
 
-    def move(self, row: Any, name: str = "attendee", note: str | Promise = "") -> None:
+    def move(self, row: models.Model, name: str = "attendee", note: str | Promise = "") -> None:
         """Let a row hang on the person who stays."""
         # Some rows are known by the person they hang on.
         pk = row.pk
@@ -103,16 +116,17 @@ class Merging:
             models.QuerySet(type(row)).filter(pk=pk).update(**{name: self.kept})
         self.steps.append(Step(MOVED, row, described(row), note, through=name))
 
-    def remove(self, row: Any, note: str | Promise) -> None:
+    def remove(self, row: models.Model, note: str | Promise) -> None:
         """Take a row away, because the other one stands for both."""
-        step = Step(REMOVED, row, described(row), note, before=snapshot(row))
-        step.before["fields"] |= {name: "" for name in _NOT_UNDONE if name in step.before["fields"]}
-        self.steps.append(step)
-        row.deleted_by = self.by
+        before = snapshot(row)
+        before["fields"] |= {name: "" for name in _NOT_UNDONE if name in before["fields"]}
+        self.steps.append(Step(REMOVED, row, described(row), note, before={**before}))
+        if isinstance(row, Authored):
+            row.deleted_by = self.by
         row.delete()
-        row.pk = step.before["pk"]
+        row.pk = before["pk"]
 
-    def change(self, row: Any, note: str | Promise = "", **values: Any) -> None:
+    def change(self, row: models.Model, note: str | Promise = "", **values: Any) -> None:
         """Write other values into a row that stays."""
         before = snapshot(row)["fields"]
         for name, value in values.items():
@@ -124,7 +138,7 @@ class Merging:
             kept, now = ({one: state[one] for one in names} for state in (before, after))
             self.steps.append(Step(CHANGED, row, described(row), note, before=kept, after=now))
 
-    def create(self, row: Any) -> None:
+    def create(self, row: models.Model) -> None:
         """Write a row that was not there."""
         row.save()
         self.steps.append(Step(CREATED, row, described(row)))
@@ -135,7 +149,7 @@ class Merging:
         allowed = (KEPT, OTHER, BOTH) if key in JOINED else (KEPT, OTHER)
         return asked if asked in allowed else proposed(key, kept, other)
 
-    def values_from_other(self, kept: Any, other: Any) -> dict[str, Any]:
+    def values_from_other(self, kept: models.Model, other: models.Model) -> dict[str, Any]:
         """What the row of the person who stays gets from the row of the other, by field."""
         found = {}
         for one in differing(kept, other):
@@ -148,15 +162,15 @@ class Merging:
                 found[one.name] = f"{ours}\n{theirs}"
         return found
 
-    def _save(self, row: Any) -> None:
-        if hasattr(row, "updated_by_id"):
+    def _save(self, row: models.Model) -> None:
+        if isinstance(row, Authored):
             row.updated_by = self.by
         row.save()
 
 
-def snapshot(row: models.Model) -> dict[str, Any]:
-    """All fields of a row, as JSON knows them."""
-    found: dict[str, Any] = serializers.serialize("python", [row])[0]
+def snapshot(row: models.Model) -> RowState:
+    """The key and the fields of a row, as JSON values."""
+    found: RowState = serializers.serialize("python", [row])[0]
     found["fields"] = {
         name: dict(value) if isinstance(value, Mapping) else value
         for name, value in found["fields"].items()
@@ -164,23 +178,23 @@ def snapshot(row: models.Model) -> dict[str, Any]:
     return found
 
 
-def described(row: Any) -> str:
+def described(row: models.Model) -> str:
     """A row in words, without the name of the person."""
     words = WORDS.get(type(row))
     return words(row) if words else str(row)
 
 
-def fields_of(model: type[models.Model]) -> Iterator[Any]:
+def fields_of(model: type[models.Model]) -> Iterator[ModelField]:
     """The fields of which one value must be chosen where two rows become one."""
     return (one for one in model._meta.concrete_fields if one.name not in _NOT_CHOSEN)
 
 
-def key_of(one: Any) -> str:
+def key_of(one: ModelField) -> str:
     """What a field is called in a form: that of which table."""
     return f"{one.model._meta.model_name}.{one.name}"
 
 
-def differing(kept: Any, other: Any) -> list[Any]:
+def differing(kept: models.Model, other: models.Model) -> list[ModelField]:
     """The fields in which two rows say something else."""
     return [
         one

@@ -2,7 +2,6 @@
 
 from copy import copy
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -82,8 +81,8 @@ class JourneyPlanner:
 
     def _read(self, cells: RowReader, row: Travel) -> None:
         for name in _TEXTS:
-            field: Any = Travel._meta.get_field(name)
-            setattr(row, name, cells.plain(name, getattr(row, name), field.max_length))
+            longest = getattr(Travel._meta.get_field(name), "max_length", None)
+            setattr(row, name, cells.plain(name, getattr(row, name), longest))
         for name in _MODES:
             setattr(row, name, cells.word(name, self._modes, getattr(row, name)))
         for name, (day, clock) in _MOMENTS.items():

@@ -1,8 +1,8 @@
 """What undoing an import of people leaves as it is, and why."""
 
 from collections.abc import Mapping
-from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -13,7 +13,9 @@ from events.imports.undo import made_by
 from events.models import ImportBatch
 
 
-def why_people_stay(batch: ImportBatch, _by: User, rows: Mapping[int, Any]) -> dict[int, str]:
+def why_people_stay(
+    batch: ImportBatch, _by: User, rows: Mapping[int, models.Model]
+) -> dict[int, str]:
     """People decided on since, or with another journey, and new people whom others work with.
 
     Their history tells every other change.

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import translation
@@ -84,11 +83,11 @@ def _order(organisation: Organisation) -> tuple[bool, str]:
     return not country, collation_key(country, organisation.name.best("en").text)
 
 
-def _with_codes(event: Event, rows: Iterable[Any]) -> list[Candidate]:
+def _with_codes(event: Event, rows: Iterable[Organisation]) -> list[Candidate]:
     taken, found = taken_codes(event), []
     for one in rows:
-        if one.here:
-            found.append(Candidate(one, one.here[0]))
+        if here := getattr(one, "here", []):
+            found.append(Candidate(one, here[0]))
             continue
         code = propose_code(one.country.code or "", one.name.best("en").text, taken)
         taken.add(code)

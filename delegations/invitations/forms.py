@@ -1,13 +1,15 @@
 """Forms of the office that invites: whom to choose, and what to send."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.form_fields import form_field
 from core.tables import Grid, TableRefused, read_table
 from core.tables.forms import TableFileForm
 from core.tables.separated import read_separated
@@ -19,6 +21,7 @@ from delegations.invitations.letters import Choice
 from delegations.invitations.new_delegations import Invitee
 from delegations.models import Delegation, LetterTemplate
 from delegations.protocol.letter_texts import OWN
+from delegations.querysets import DelegationQuerySet
 from events.models import Event
 
 # A code stands in addresses.
@@ -40,11 +43,10 @@ class CandidateFilterForm(forms.Form):
     last = forms.BooleanField(label=_("Attended the last edition"), required=False)
 
     def __init__(
-        self, *args: Any, countries: list[tuple[str, str]], last: Event | None, **kwargs: Any
+        self, data: QueryDict, *, countries: list[tuple[str, str]], last: Event | None
     ) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["country"]
-        field.choices = [("", _("all")), *countries]
+        super().__init__(data)
+        form_field(self, "country", forms.ChoiceField).choices = [("", _("all")), *countries]
         if last is None:
             del self.fields["last"]
         else:
@@ -54,8 +56,8 @@ class CandidateFilterForm(forms.Form):
 class CandidatesForm(forms.Form):
     """A tick and a code for each organisation that may be chosen."""
 
-    def __init__(self, *args: Any, candidates: Sequence[Candidate], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None, *, candidates: Sequence[Candidate]) -> None:
+        super().__init__(data)
         self.candidates = candidates
         for one in candidates:
             if one.delegation is None:
@@ -72,7 +74,7 @@ class CandidatesForm(forms.Form):
                     widget=forms.TextInput({"size": 10}),
                 )
 
-    def rows(self) -> Iterator[tuple[Candidate, Any, Any]]:
+    def rows(self) -> Iterator[tuple[Candidate, forms.BoundField | None, forms.BoundField | None]]:
         """Each organisation with its tick and its code; None for one that has a delegation."""
         for one in self.candidates:
             if one.delegation is None:
@@ -104,9 +106,9 @@ class CandidatesForm(forms.Form):
             if self.cleaned_data.get(f"pick-{one.organisation.pk}")
         ]
 
-    def blame(self, place: int, why: Any) -> None:
+    def blame(self, place: int, why: str | Promise) -> None:
         """Say at the code of the chosen organisation in this place what is wrong with it."""
-        self.add_error(f"code-{self.invitees()[place].organisation.pk}", why)
+        self.add_error(f"code-{self.invitees()[place].organisation.pk}", str(why))
 
 
 class TableForm(TableFileForm):
@@ -174,12 +176,14 @@ class LanguagesForm(forms.Form):
     first = forms.ChoiceField(label=_("First language"))
     second = forms.ChoiceField(label=_("Second language"), required=False)
 
-    def __init__(self, *args: Any, template: LetterTemplate | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: Mapping[str, object] | None = None, *, template: LetterTemplate | None
+    ) -> None:
+        super().__init__(data)
         body = template.body if template is not None else {}
         written = [(code, own_name(code)) for code in language_codes() if code in body]
-        first: Any = self.fields["first"]
-        second: Any = self.fields["second"]
+        first = form_field(self, "first", forms.ChoiceField)
+        second = form_field(self, "second", forms.ChoiceField)
         first.choices = written
         second.choices = [
             (OWN, _("the recipient’s own, otherwise English")),
@@ -210,7 +214,7 @@ class SendForm(LanguagesForm):
             "required": _("Check a letter first, then tick that the letters may be sent.")
         },
     )
-    delegation: Any = forms.ModelMultipleChoiceField(
+    delegation: object = forms.ModelMultipleChoiceField(
         queryset=None,
         to_field_name="code",
         required=False,
@@ -219,10 +223,16 @@ class SendForm(LanguagesForm):
         },
     )
 
-    def __init__(self, *args: Any, delegations: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["delegation"]
-        field.queryset = delegations
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        template: LetterTemplate | None,
+        delegations: DelegationQuerySet,
+    ) -> None:
+        super().__init__(data, template=template)
+        self._delegations = delegations
+        form_field(self, "delegation", forms.ModelMultipleChoiceField).queryset = delegations
 
     def clean(self) -> dict[str, object]:
         """Ask for a choice, unless all are meant."""
@@ -234,8 +244,7 @@ class SendForm(LanguagesForm):
 
     def chosen(self) -> list[int]:
         """The keys of the delegations that are meant."""
-        field: Any = self.fields["delegation"]
-        rows = field.queryset if "all" in self.data else self.cleaned_data["delegation"]
+        rows = self._delegations if "all" in self.data else self.cleaned_data["delegation"]
         return [one.pk for one in rows]
 
 
@@ -244,8 +253,14 @@ class CorrectionForm(LanguagesForm):
 
     reason = forms.CharField(label=_("What has been corrected"), max_length=300)
 
-    def __init__(self, *args: Any, delegation: Delegation, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Mapping[str, object] | None,
+        *,
+        template: LetterTemplate | None,
+        delegation: Delegation,
+    ) -> None:
+        super().__init__(data, template=template)
         newest = delegation.letters.newest_first().first()
         if newest is not None and newest.languages:
             self.initial.setdefault("first", newest.languages[0])

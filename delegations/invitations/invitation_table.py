@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -131,7 +130,7 @@ class InvitationPlanner:
         self._known = Lookup(
             (name, one) for one in Organisation.objects.visible_to(by) for name in _names(one)
         )
-        self._seen: dict[Any, int] = {}
+        self._seen: dict[object, int] = {}
 
     def prepare(self, rows: list[RowReader]) -> None:
         """Nothing to look at beforehand."""

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 from core.files.downloads import PDF
 from core.typesetting import TypesettingError, locale, pdf, words
 from delegations.models import Letter
+from delegations.protocol.letter_texts import LetterPart
 from mail.attachments import Attachment, CannotAttach
 
 _TEMPLATE = Path(settings.BASE_DIR) / "templates" / "paper" / "letter.typ"
@@ -65,7 +66,7 @@ def letter_file(identifier: str) -> Attachment:
     return Attachment(letter_file_name(letter), PDF, content)
 
 
-def _part(part: dict[str, Any]) -> dict[str, object]:
+def _part(part: LetterPart) -> dict[str, object]:
     with translation.override(part["language"]):
         stamp = pgettext("of an office, on paper", "Stamp")
     return {

@@ -1,7 +1,6 @@
 """Letters that were sent: their register, each as it was, and what is sent in its place."""
 
 from collections.abc import Iterator
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -90,7 +89,7 @@ def _columns() -> list[Column]:
     ]
 
 
-def _rows(event: Event, letters: Any) -> Iterator[tuple[Any, ...]]:
+def _rows(event: Event, letters: LetterQuerySet) -> Iterator[tuple[object, ...]]:
     for one in letters:
         yield (
             one.number,

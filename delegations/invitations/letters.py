@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -24,7 +23,12 @@ from delegations.models import Deadline, Delegation, FocalPoint, Letter, LetterT
 from delegations.people.delegation_order import lock_order
 from delegations.people.delegation_steps import change_delegation_status
 from delegations.protocol.letter_numbers import letter_number
-from delegations.protocol.letter_texts import chosen_languages, filled, placeholders_in
+from delegations.protocol.letter_texts import (
+    LetterPart,
+    chosen_languages,
+    filled,
+    placeholders_in,
+)
 from events.models import Event
 
 
@@ -223,7 +227,7 @@ def _written(
     )
 
 
-def _part(words: Words, delegation: Delegation, code: str, day: date) -> dict[str, object]:
+def _part(words: Words, delegation: Delegation, code: str, day: date) -> LetterPart:
     template = words.template
     with translation.override(code):
         places = _values(words, delegation)
@@ -251,10 +255,10 @@ def _part(words: Words, delegation: Delegation, code: str, day: date) -> dict[st
         }
 
 
-def _refuse_boxes(texts: Sequence[dict[str, Any]]) -> None:
+def _refuse_boxes(texts: Sequence[LetterPart]) -> None:
     """A letter with an empty box in a name is not sent. Raises CannotInvite."""
     lines = [
-        line
+        str(line)
         for part in texts
         for value in part.values()
         for line in (value if isinstance(value, list) else [value])

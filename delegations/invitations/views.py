@@ -1,7 +1,5 @@
 """Inviting many at once: choose organisations, look at the letter, send."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpResponse
@@ -26,6 +24,7 @@ from delegations.invitations.invitation_table import FIELDS, enlist_table, plan_
 from delegations.invitations.letters import InvitationVerdict, send_invitations
 from delegations.invitations.new_delegations import NotEnlisted, enlist
 from delegations.models import Delegation, FocalPoint, LetterTemplate
+from delegations.querysets import DelegationQuerySet
 from events.models import Event
 
 
@@ -69,7 +68,7 @@ def _send(
     )
 
 
-def _to_invite(event: Event) -> Any:
+def _to_invite(event: Event) -> DelegationQuerySet:
     people = FocalPoint.objects.filter(revoked_at=None)
     rows = Delegation.objects.filter(event=event).to_invite().select_related("organisation")
     return rows.prefetch_related(Prefetch("focal_points", people, to_attr="reached")).alphabetical()
@@ -135,7 +134,7 @@ def table(
 ) -> HttpResponse:
     """Organisations from a table: checked cell by cell, shown, then entered all at once."""
     form = TableForm(request.POST or None, request.FILES or None)
-    context: dict[str, Any] = {"event": event, "fields": FIELDS}
+    context: dict[str, object] = {"event": event, "fields": FIELDS}
     status = 200
     with fallback_order(event.languages):
         if request.method == "POST" and form.is_valid():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import count, islice, repeat
 from operator import and_, or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
@@ -27,7 +27,7 @@ from delegations.querysets import (
 from events.models import Event
 
 if TYPE_CHECKING:
-    _Paginator = Paginator[Any]
+    _Paginator = Paginator[Attendee]
 else:  # Django's own takes no type arguments at run time
     _Paginator = Paginator
 
@@ -119,7 +119,7 @@ class AttendeeList:
 
     def rows(
         self, facts: ListFacts, people: AttendeeQuerySet | None = None, first: int = 1
-    ) -> Iterator[list[Any]]:
+    ) -> Iterator[list[object]]:
         """The cells of each person, streamed; `people` is a slice of queryset() for a page.
 
         The number of the first of them is `first`.
@@ -135,7 +135,7 @@ class AttendeeList:
 
     def data(
         self, facts: ListFacts, people: AttendeeQuerySet, first: int
-    ) -> Iterator[dict[str, Any]]:
+    ) -> Iterator[dict[str, object]]:
         """The same for programs: values by the keys of the columns, and who it is."""
         columns = [PERSON, *self.columns]
         values = [column.data or column.render for column in columns]
@@ -235,7 +235,7 @@ class ListPaginator(_Paginator):
         """How many people there are."""
         return sum(size for _key, size in self.groups)
 
-    def page(self, number: int | str) -> "Page[Any]":
+    def page(self, number: int | str) -> "Page[Attendee]":
         """One page, by its number."""
         number = self.validate_number(number)
         first = (number - 1) * self.per_page

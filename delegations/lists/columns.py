@@ -1,13 +1,14 @@
 """The columns of the attendee list: what each is called, where it comes from, who may see it."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TypedDict, Unpack
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
+from core.json_types import JsonValue
 from core.text.languages import own_name
 from delegations.choices import (
     COUNTED_FUNCTIONS,
@@ -82,6 +83,14 @@ def delegation_facts(
     }
 
 
+class ColumnOptions(TypedDict, total=False):
+    """What a column can say of itself beside its heading and its source."""
+
+    width: int
+    right: Right
+    is_default: bool
+
+
 def _same(facts: ListFacts) -> MakeCell:
     return lambda value: value
 
@@ -90,16 +99,28 @@ def _is(facts: ListFacts) -> MakeCell:
     return bool
 
 
-def _plain(key: str, heading: str | Promise, source: str, **options: Any) -> ListColumn:
-    return ListColumn(key, heading, (source,), _same, **options)
+def _plain(
+    key: str,
+    heading: str | Promise,
+    source: str,
+    kind: str = "text",
+    **options: Unpack[ColumnOptions],
+) -> ListColumn:
+    return ListColumn(key, heading, (source,), _same, kind, **options)
 
 
-def _delegation(key: str, heading: str | Promise, code: str = "", **options: Any) -> ListColumn:
+def _delegation(
+    key: str,
+    heading: str | Promise,
+    code: str = "",
+    values: Mapping[str, JsonValue] | None = None,
+    **options: Unpack[ColumnOptions],
+) -> ListColumn:
     def says(name: str) -> Callable[[ListFacts], MakeCell]:
         return lambda facts: {pk: row[name] for pk, row in facts.delegations.items()}.__getitem__
 
     render, data = says(key), says(code or key)
-    return ListColumn(key, heading, ("delegation_id",), render, data=data, **options)
+    return ListColumn(key, heading, ("delegation_id",), render, data=data, values=values, **options)
 
 
 def _choice(
@@ -107,7 +128,7 @@ def _choice(
     heading: str | Promise,
     source: str,
     choices: Sequence[tuple[object, str | Promise]],
-    **options: Any,
+    **options: Unpack[ColumnOptions],
 ) -> ListColumn:
     def render(facts: ListFacts) -> MakeCell:
         return label_of(labels)
@@ -117,7 +138,9 @@ def _choice(
     return ListColumn(key, heading, (source,), render, data=_same, values=values, **options)
 
 
-def _yes_no(key: str, heading: str | Promise, source: str, **options: Any) -> ListColumn:
+def _yes_no(
+    key: str, heading: str | Promise, source: str, **options: Unpack[ColumnOptions]
+) -> ListColumn:
     def render(facts: ListFacts) -> MakeCell:
         yes = gettext("yes")
         return lambda value: yes if value else ""
@@ -125,11 +148,11 @@ def _yes_no(key: str, heading: str | Promise, source: str, **options: Any) -> Li
     return ListColumn(key, heading, (source,), render, data=_is, values=BOOLEAN, **options)
 
 
-def _moment(key: str, heading: str | Promise, source: str, **options: Any) -> ListColumn:
+def _moment(key: str, heading: str | Promise, source: str, right: Right) -> ListColumn:
     def render(facts: ListFacts) -> MakeCell:
         return lambda value: value.astimezone(facts.zone) if value else None
 
-    return ListColumn(key, heading, (source,), render, kind="datetime", width=20, **options)
+    return ListColumn(key, heading, (source,), render, kind="datetime", width=20, right=right)
 
 
 def _counted(facts: ListFacts) -> MakeCell:

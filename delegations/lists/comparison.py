@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models
 from django.utils.translation import get_language, gettext_lazy, override, pgettext_lazy
@@ -47,7 +46,7 @@ CHANGE_COLUMNS = (
 class Comparison:
     """The rows that differ, as a file shows them, and everything that there is now, packed."""
 
-    rows: Sequence[list[Any]]
+    rows: Sequence[list[object]]
     language: str
     packed: bytes
 
@@ -128,10 +127,10 @@ class _Old:
             if now != old[before] and on_one_line(now) != old[before]:
                 yield column.key, None if column.right else old[before], words[place]
 
-    def gone(self, line: str) -> list[Any]:
+    def gone(self, line: str) -> list[object]:
         """The row of somebody who is not there any more, without what only some may see."""
         old = cells_of(line)
-        cells = [""] * len(self.columns)
+        cells: list[object] = [""] * len(self.columns)
         for place, before, column in self.shared:
             if column.right is None:
                 cells[place] = old[before]

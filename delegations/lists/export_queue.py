@@ -7,7 +7,6 @@ is silent for too long goes to the next worker; the first one's file is then rem
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
@@ -22,6 +21,7 @@ from delegations.choices.exports import ExportFailure, ExportState
 from delegations.lists import export_storage
 from delegations.models import BackgroundExport, ExportLog
 from delegations.people.delegation_order import lock_order
+from delegations.querysets import BackgroundExportQuerySet
 from events.models import Event
 
 logger = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ def ask_for_export(
 def claim_export(at: datetime) -> BackgroundExport | None:
     """Take the next file that is to be made, so that no other worker takes it."""
 
-    def values_of(export: BackgroundExport) -> dict[str, Any]:
+    def values_of(export: BackgroundExport) -> dict[str, object]:
         return {
             "state": ExportState.RUNNING, "claim": uuid4(), "seen_at": at,
             "attempts": export.attempts + 1, "rows_done": 0,
@@ -169,7 +169,7 @@ def forget_exports() -> int:
     )
 
 
-def _let_go(rows: Any) -> int:
+def _let_go(rows: BackgroundExportQuerySet) -> int:
     names = list(rows.select_for_update(of=("self",)).values_list("stored", flat=True))
     for name in names:
         remove_after_commit(name)

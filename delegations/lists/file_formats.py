@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +15,7 @@ from delegations.choices import ListFormat
 from delegations.lists.list_pdf import list_on_paper
 from events.models import Event
 
-Passing = Callable[[Iterator[list[Any]]], Iterator[list[Any]]]
+Passing = Callable[[Iterator[list[object]]], Iterator[list[object]]]
 # With more rows than these the reader would wait for more than about two seconds
 # (docs/performance.md): the worker makes the file.
 AT_ONCE = {ListFormat.CSV: 100_000, ListFormat.XLSX: 20_000, ListFormat.PDF: 2_000}

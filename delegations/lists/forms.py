@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import date, datetime, time
-from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -13,6 +12,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
+from core.form_fields import form_field
 from core.forms import DayField
 from core.widgets import AnyOfField, LongCheckboxes
 from delegations.choices import COUNTED_FUNCTIONS, AttendeeFunction, AttendeeStatus, RankClass
@@ -139,9 +139,8 @@ class AttendeeFilterForm(forms.Form):
         self.helper.form_tag = False
         self.helper.disable_csrf = True
 
-    def _choose(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
-        field: Any = self.fields[name]
-        field.choices = choices
+    def _choose(self, name: str, choices: Sequence[tuple[str, object]]) -> None:
+        form_field(self, name, forms.ChoiceField).choices = choices
 
     def _chosen_list(self, ready_lists: Sequence[ReadyList]) -> ReadyList | None:
         self._choose("ready", [(one.key, one.label) for one in ready_lists])

@@ -3,25 +3,26 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from typing import Any
+from typing import TypeVar
 
 from django.utils.functional import Promise
 
 from accounts.roles import Right
 from core.files.spreadsheets import Column
+from core.json_types import JsonObject, JsonValue
 
 # The column that the list itself counts.
 NUMBER = "number"
-_BY_KIND: dict[str, dict[str, object]] = {
+_BY_KIND: dict[str, JsonObject] = {
     "text": {"type": "string"},
     "number": {"type": "integer"},
     "date": {"type": ["string", "null"], "format": "date"},
     "datetime": {"type": ["string", "null"], "format": "date-time"},
 }
-BOOLEAN = {"type": "boolean"}
+BOOLEAN: JsonObject = {"type": "boolean"}
 
 
-def one_of(choices: Iterable[object]) -> dict[str, object]:
+def one_of(choices: Iterable[object]) -> JsonObject:
     """JSON Schema of a text that is one of `choices`."""
     return {"type": "string", "enum": [*map(str, choices)]}
 
@@ -36,10 +37,11 @@ class ListFacts:
 
 
 # Makes the cell of one person from the values of the sources.
-MakeCell = Callable[..., Any]
+MakeCell = Callable[..., object]
+_Value = TypeVar("_Value")
 
 
-def label_of(labels: Mapping[Any, str | Promise]) -> Callable[[Any], Any]:
+def label_of(labels: Mapping[_Value, str | Promise]) -> Callable[[_Value], object]:
     """Look up the label of a value in the reader's language; a value without one is itself."""
     words = {value: str(label) for value, label in labels.items()}
     return lambda value: words.get(value, value)
@@ -64,7 +66,7 @@ class ListColumn:
     is_default: bool = False
     # For programs: what `render` says to people, as a value, and what values there are.
     data: Callable[[ListFacts], MakeCell] | None = None
-    values: Mapping[str, Any] | None = None
+    values: Mapping[str, JsonValue] | None = None
     # Sources that are no fields but worked out of others, each with its expression.
     computed: Mapping[str, object] = field(default_factory=dict, compare=False)
 
@@ -79,7 +81,7 @@ class ListColumn:
         return bool(self.sources) or self.key == NUMBER
 
     @property
-    def schema(self) -> dict[str, object]:
+    def schema(self) -> JsonObject:
         """What a program finds in it, as JSON Schema."""
         return {"title": str(self.heading), **(self.values or _BY_KIND[self.kind])}
 

@@ -1,6 +1,6 @@
 """Who is invited, and the delegation that comes."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -17,6 +17,9 @@ from delegations.choices import COMING, WAITS_FOR, Actor, InvitationStatus, Orga
 from delegations.querysets import DelegationQuerySet, OrganisationQuerySet
 from events.models import Event
 from events.public import PublicModel
+
+if TYPE_CHECKING:
+    from delegations.models.attendee import Attendee
 
 
 class Organisation(PublicModel, Guided, Authored):
@@ -55,6 +58,11 @@ class Organisation(PublicModel, Guided, Authored):
 
 class Delegation(PublicModel, Guided, Authored):
     """The people whom one organisation sends to one edition: the unit of all the desk's work."""
+
+    # Set by DelegationQuerySet.with_headcount().
+    counted_count: int
+    other_count: int
+    heads: "list[Attendee]"
 
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="delegations", verbose_name=_("event")

@@ -4,7 +4,7 @@ This is the ceremonial invitation, from the host to the head of a city or body. 
 a visa: that one names people and their passports (domain notes, section 3.6).
 """
 
-from typing import Any
+from collections.abc import Mapping
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -25,7 +25,7 @@ from delegations.querysets import LetterQuerySet
 from events.models import Event
 
 
-def validate_placeholders(texts: Any) -> None:
+def validate_placeholders(texts: Mapping[str, str]) -> None:
     """Refuse what stands in braces and is no place to be filled; say what there is instead."""
     for code, text in texts.items():
         if unknown := unknown_in(text):

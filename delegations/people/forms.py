@@ -1,13 +1,14 @@
 """What is asked of a person beside their name: passport, needs, the way here, and consents."""
 
-from collections.abc import Collection
-from typing import Any, ClassVar
+from collections.abc import Collection, Mapping
+from typing import ClassVar
 
 from django import forms
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from core.form_fields import form_field
 from core.forms import MomentField
 from delegations.choices import ConsentPurpose
 from delegations.models import SensitiveData, Travel
@@ -61,8 +62,8 @@ class SensitiveForm(forms.ModelForm):
         model = SensitiveData
         fields = (*PASSPORT_FIELDS, *NEED_FIELDS)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Mapping[str, object] | None, *, instance: SensitiveData) -> None:
+        super().__init__(data, instance=instance)
         for name in ("passport_expires_on", "born_on"):
             self.fields[name].widget = forms.DateInput({"type": "date"}, "%Y-%m-%d")
         for field in self.fields.values():
@@ -76,12 +77,15 @@ class TravelForm(forms.ModelForm):
     class Meta:
         model = Travel
         fields = TRAVEL_FIELDS
-        field_classes: ClassVar[Any] = {"arrives_at": MomentField, "departs_at": MomentField}
+        field_classes: ClassVar[dict[str, type[forms.Field]]] = {
+            "arrives_at": MomentField,
+            "departs_at": MomentField,
+        }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        hotel: Any = self.fields["hotel"]
-        hotel.queryset = Venue.objects.filter(event=self.instance.attendee.delegation.event)
+    def __init__(self, data: Mapping[str, object] | None, *, instance: Travel) -> None:
+        super().__init__(data, instance=instance)
+        venues = Venue.objects.filter(event=instance.attendee.delegation.event)
+        form_field(self, "hotel", forms.ModelChoiceField).queryset = venues
 
     def clean(self) -> dict[str, object]:
         """Refuse to leave before arriving."""
@@ -100,10 +104,14 @@ class ConsentForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, known: dict[str, bool], own: Collection[str] | None, **kwargs: Any
+        self,
+        data: Mapping[str, object] | None,
+        *,
+        known: dict[str, bool],
+        own: Collection[str] | None,
     ) -> None:
         """`own` are the purposes on which the person has spoken; None where it is the person."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data)
         if own is None:
             del self.fields["on_behalf"]
         for purpose in ConsentPurpose:

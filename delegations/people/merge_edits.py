@@ -9,7 +9,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from django.utils.crypto import salted_hmac
 
@@ -28,7 +27,7 @@ class ChangedMeanwhile(Exception):
 class Weighed:
     """`values` are to be saved; `taken` of them are what others wrote meanwhile."""
 
-    values: dict[str, Any]
+    values: dict[str, object]
     taken: dict[str, object]
 
 

@@ -1,11 +1,10 @@
 """The stored forms of many people, worked out again."""
 
-from typing import Any
-
 from django.db import transaction
 from django.db.models import QuerySet
 
 from core.text.folding import tidy
+from delegations.models import Attendee
 from delegations.protocol.derived_fields import DERIVED, derive_forms
 
 _BATCH = 1000
@@ -23,7 +22,7 @@ _TYPED = (
 )
 
 
-def refresh_forms(people: QuerySet[Any]) -> int:
+def refresh_forms(people: QuerySet[Attendee]) -> int:
     """Work out names in lists, sort keys and search texts again; how many people changed.
 
     A batch at a time, each in a transaction of its own unless there is one. `people` may be of an
@@ -41,7 +40,7 @@ def refresh_forms(people: QuerySet[Any]) -> int:
         last = batch[-1].pk
 
 
-def _refresh(people: QuerySet[Any], row: Any) -> bool:
+def _refresh(people: QuerySet[Attendee], row: Attendee) -> bool:
     before = {name: getattr(row, name) for name in (*_TYPED, *DERIVED)}
     for name in _TYPED:
         setattr(row, name, tidy(getattr(row, name)))

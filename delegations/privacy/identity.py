@@ -1,9 +1,8 @@
 """Under which keys, names and addresses a person stands, now and ever before."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from core.protection.scrub import GONE
 from core.protection.sealed import CannotUnseal
@@ -96,7 +95,7 @@ def load_person(person: Attendee) -> Person:
     return Person(keys, known, others_names, tuple(same), frozenset(mailboxes))
 
 
-def _forms(person: Attendee, keys: Identities) -> Iterator[dict[str, Any]]:
+def _forms(person: Attendee, keys: Identities) -> Iterator[Mapping[str, str]]:
     """The entry as it is and was, with those that went into it, and as somebody wanted it."""
     present = {name: getattr(person, name) for name in _FIELDS}
     yield present
@@ -110,7 +109,7 @@ def _forms(person: Attendee, keys: Identities) -> Iterator[dict[str, Any]]:
                 yield present | told
 
 
-def _written(row: dict[str, Any]) -> WrittenName:
+def _written(row: Mapping[str, str]) -> WrittenName:
     wholes = dict.fromkeys(row[name] for name in _WHOLES if row[name])
     return WrittenName(row["given"], row["family"], tuple(wholes))
 
@@ -170,7 +169,7 @@ def _focal_names(same: Iterable[FocalPoint], names: Iterable[WrittenName]) -> It
             yield WrittenName(wholes=(one.name,))
 
 
-def _contacts(row: dict[str, Any]) -> Iterator[str]:
+def _contacts(row: Mapping[str, str]) -> Iterator[str]:
     yield row["email"].strip().lower()
     if row["phone"]:
         yield _digits(row["phone"])

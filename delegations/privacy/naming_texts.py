@@ -68,19 +68,19 @@ class Place:
     is_decided: bool = False
     # To be changed by hand, for others lead there: addresses of pages.
     is_fixed: bool = False
-    apart_from: Callable[[Any, Person], Any] | None = None
+    apart_from: Callable[[Any, Person], object] | None = None
 
-    def rows(self, event: Event) -> Any:
+    def rows(self, event: Event) -> models.QuerySet[Any]:
         """The rows that hang on an event."""
-        every: Any = models.QuerySet(self.model)
+        every = models.QuerySet[Any](self.model)
         if callable(self.event):
             return every.filter(self.event(event))
         # Without the joins: a row that leads to its event in two ways is one row.
         return every.filter(pk__in=every.filter(**{self.event: event.pk}).order_by().values("pk"))
 
-    def past(self, event: Event) -> Any:
+    def past(self, event: Event) -> models.QuerySet[Any]:
         """What history keeps of these rows, of deleted ones too where it says their event."""
-        kept: Any = models.QuerySet(self.model.history.model)
+        kept = models.QuerySet[Any](self.model.history.model)
         own = Q(id__in=self.rows(event).order_by().values("pk"))
         if self.event in ("event", "delegation__event"):
             own |= Q(**{self.event: event.pk})
@@ -191,7 +191,7 @@ def _public_places() -> Iterator[Place]:
                 yield Place(model, model.event_path, slugs, is_decided=True, is_fixed=True)
 
 
-def _free_texts(model: Any) -> Iterator[Any]:
+def _free_texts(model: type[models.Model]) -> Iterator["models.Field[Any, Any]"]:
     """The fields of a public row in which somebody may write what they like."""
     identifiers = unique_fields(model)
     for one in model._meta.concrete_fields:

@@ -3,7 +3,6 @@
 import json
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Model, Q
@@ -35,9 +34,9 @@ ADDED_ROWS: list[Callable[[Attendee], Iterable[Model]]] = []
 
 def person_file(person: Attendee) -> HttpResponse:
     """All rows about a person as JSON, for them to have (GDPR art. 15 and 20, PIPL art. 45)."""
-    own: dict[str, Any] = {"attendee": person}
+    own: dict[str, object] = {"attendee": person}
     known = identities_of(person)
-    rows: list[Iterable[Any]] = [
+    rows: list[Iterable[Model]] = [
         [person],
         SensitiveData.objects.filter(**own),
         Travel.objects.filter(**own),
@@ -53,7 +52,7 @@ def person_file(person: Attendee) -> HttpResponse:
         OutgoingMail.objects.filter(recipient__in=_mailboxes(person, known.guids)),
         _letters_to(person),
     ]
-    found: dict[str, list[Any]] = {}
+    found: dict[str, list[dict[str, object]]] = {}
     for group in rows:
         for row in group:
             fields = {one.name: one.value_from_object(row) for one in row._meta.concrete_fields}
@@ -77,7 +76,7 @@ def _mailboxes(person: Attendee, guids: Iterable[UUID]) -> list[str]:
     return [*(guid.hex for guid in guids), *(link.mailbox for link in links)]
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """What JSON does not know: texts by language, moments, countries; files and what is in them."""
     if isinstance(value, FieldFile):
         return {"name": value.name, "content": _content(value)} if value else ""

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -112,7 +111,7 @@ def _traces_in(place: Place, event: Event, person: Person) -> Iterator[Trace]:
             held = value if place.apart_from is None else place.apart_from(value, person)
             around = next(_around(held, person, place.is_decided), None)
             if around is not None:
-                row: Any = models.QuerySet(place.model).get(pk=pk)
+                row: models.Model = models.QuerySet(place.model).get(pk=pk)
                 yield Trace(row, field, *around, is_fixed=place.is_fixed)
 
 

@@ -1,10 +1,10 @@
 """Personal data: what is kept how long, everything about one person, and erasing either."""
 
-from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -97,7 +97,7 @@ def _traces(person: Attendee) -> list[tuple[Trace, str]]:
     return [(one, _page_of(one.row)) for one in find_traces(event, load_person(person))]
 
 
-def _page_of(row: Any) -> str:
+def _page_of(row: Model) -> str:
     if not admin.site.is_registered(type(row)):
         return ""
     meta = row._meta

@@ -6,6 +6,7 @@ A place is a name in braces. Only those below exist; what fills one is text and 
 
 import re
 from collections.abc import Collection, Mapping
+from typing import TypedDict
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,22 @@ PLACEHOLDERS = {
 # In place of a language: that of the reader.
 OWN = "own"
 _PLACE = re.compile(r"\{([^{}]*)\}")
+
+
+class LetterPart(TypedDict):
+    """The text of a letter in one language, line by line as it is printed and stored."""
+
+    language: str
+    number: str
+    day: str
+    to: list[str]
+    salutation: str
+    body: str
+    closing: str
+    host: str
+    address: str
+    signatory: str
+    title: str
 
 
 def placeholders_in(text: str) -> set[str]:

@@ -1,7 +1,7 @@
 """People: their scope, their orders, and what was asked or done about them."""
 
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from django.apps import apps
@@ -166,7 +166,7 @@ class AttendeeQuerySet(models.QuerySet["Attendee"]):
 
         Not by the fields `without`; where the name is among them, in no order that says anything.
         """
-        terms: list[Any] = [ordering(term) for term in order_terms(*orders, without=without)]
+        terms = [ordering(term) for term in order_terms(*orders, without=without)]
         names = ["guid"] if "sort_key" in without else [ByBytes("sort_key"), "pk"]
         return self.order_by(*terms, *names)
 

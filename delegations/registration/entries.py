@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, Q
@@ -28,6 +27,7 @@ from delegations.models import (
 )
 from delegations.people.completeness import missing_of
 from delegations.protocol import names
+from delegations.querysets import AttendeeQuerySet
 
 # As many words of the office as somebody reads.
 _MESSAGES = 10
@@ -99,7 +99,7 @@ def entry_of(delegation: Delegation, guid: UUID) -> Entry | None:
     return found[0] if found else None
 
 
-def _entries(delegation: Delegation, people: Any) -> list[Entry]:
+def _entries(delegation: Delegation, people: AttendeeQuerySet) -> list[Entry]:
     waiting = Prefetch("amendments", Amendment.objects.waiting(), to_attr="waiting")
     with_own = ("delegation__organisation", "personal_link", "photograph")
     deadlines = Deadline.objects.filter(event=delegation.event)
@@ -107,7 +107,7 @@ def _entries(delegation: Delegation, people: Any) -> list[Entry]:
     found = []
     for one in people.select_related(*with_own).prefetch_related(waiting).alphabetical():
         lacking = missing_of(one) if one.status in OPEN_TO_DELEGATION else []
-        found.append(Entry(one, lacking, _first(one.waiting), asks))
+        found.append(Entry(one, lacking, _first(getattr(one, "waiting", [])), asks))
     return found
 
 
@@ -119,8 +119,8 @@ def differences(amendment: Amendment) -> list[FieldChange]:
     """What an amendment asks for, field by field, in words."""
     found = []
     for name, new in amendment.changes.items():
-        field: Any = Attendee._meta.get_field(name)
-        label = str(capfirst(str(field.verbose_name)))
+        field = Attendee._meta.get_field(name)
+        label = str(capfirst(str(getattr(field, "verbose_name", name))))
         old = in_words(field, amendment.attendee, amendment.before.get(name))
         found.append(FieldChange(name, label, old, in_words(field, amendment.attendee, new)))
     return found

@@ -1,6 +1,6 @@
 """What focal points fill in. Their fields are what an amendment may change."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
 from django.conf import settings
@@ -42,8 +42,14 @@ class PersonForm(forms.ModelForm):
         model = Attendee
         fields = (*NAME_FIELDS, *OFFICE_FIELDS, *CONTACT_FIELDS)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Mapping[str, object] | None,
+        *,
+        instance: Attendee,
+        initial: Mapping[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, instance=instance, initial=dict(initial or {}))
         own = self._meta.fields or ()
         self.initial[SEEN] = seen_token({name: self.initial.get(name) for name in own})
         self.fields["email"].widget.attrs["autocomplete"] = "off"
@@ -59,7 +65,7 @@ class PersonForm(forms.ModelForm):
         return cleaned
 
     @property
-    def values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, object]:
         """What can be saved: fields with a fault are left out."""
         faulty = {SEEN, *self.errors}
         return {name: value for name, value in self.cleaned_data.items() if name not in faulty}

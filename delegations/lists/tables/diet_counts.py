@@ -2,8 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -57,7 +56,9 @@ def _days(event: Event) -> Iterator[date]:
         yield event.start_date + timedelta(days=number)
 
 
-def _there(days: list[date], arrives: Any, departs: Any, event: Event) -> list[date]:
+def _there(
+    days: list[date], arrives: datetime | None, departs: datetime | None, event: Event
+) -> list[date]:
     """The days on which somebody may sit at a table: not those before or after their journey."""
     first = arrives.astimezone(event.zone).date() if arrives else date.min
     last = departs.astimezone(event.zone).date() if departs else date.max

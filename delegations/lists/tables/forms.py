@@ -1,8 +1,8 @@
 """What staff choose in a list that is not of attendees. The state is in the address."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -10,8 +10,17 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.form_fields import form_field
 from core.forms import MomentField
 from delegations.querysets import ALPHABETICAL, PRECEDENCE
+
+
+@dataclass(frozen=True, slots=True)
+class TableOptions:
+    """What the form of a table may offer: journeys, and versions by number and label."""
+
+    may_see_journeys: bool
+    versions: Sequence[tuple[str, str]] = ()
 
 
 class TableForm(forms.Form):
@@ -22,14 +31,14 @@ class TableForm(forms.Form):
     )
     chosen: Sequence[str] = ()
 
-    def __init__(self, data: QueryDict | None, **options: object) -> None:
+    def __init__(self, data: QueryDict | None, options: TableOptions) -> None:
         super().__init__(data)
         self.set_up(options)
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
 
-    def set_up(self, options: Mapping[str, object]) -> None:
+    def set_up(self, options: TableOptions) -> None:
         """Fit the fields to the event and to the rights of who looks."""
         del self.fields["reason"]
 
@@ -65,9 +74,9 @@ class MasterForm(TableForm):
     chosen = ("order", "journeys")
     field_order = ("order", "journeys", "reason")
 
-    def set_up(self, options: Mapping[str, object]) -> None:
+    def set_up(self, options: TableOptions) -> None:
         """Journeys are offered to who may see them."""
-        if not options["may_see_journeys"]:
+        if not options.may_see_journeys:
             del self.fields["journeys"], self.fields["reason"]
 
 
@@ -81,12 +90,11 @@ class ChangesForm(TableForm):
     )
     chosen = ("version", "since")
 
-    def set_up(self, options: Mapping[str, Any]) -> None:
+    def set_up(self, options: TableOptions) -> None:
         """Versions of the sheet that were taken out."""
         super().set_up(options)
-        field: Any = self.fields["version"]
-        field.choices = [("", "–"), *options["versions"]]
-        if not options["versions"]:
+        form_field(self, "version", forms.ChoiceField).choices = [("", "–"), *options.versions]
+        if not options.versions:
             del self.fields["version"]
 
     def clean(self) -> dict[str, object]:

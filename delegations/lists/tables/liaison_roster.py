@@ -57,5 +57,4 @@ def _row(
 
 
 def _size(one: Delegation) -> int:
-    counts: int = one.counted_count + one.other_count  # type: ignore[attr-defined]
-    return counts
+    return one.counted_count + one.other_count

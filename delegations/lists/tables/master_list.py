@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count, Max, Min
 from django.utils.translation import gettext as _
@@ -70,8 +69,7 @@ def _journey_columns() -> list[Column]:
 
 
 def _about(one: Delegation, functions: dict[str, int], contacts: str) -> Iterable[object]:
-    counts: Any = one
-    head = counts.heads[0] if counts.heads else None
+    head = one.heads[0] if one.heads else None
     counted = [(each.label, functions.get(each, 0)) for each in AttendeeFunction]
     return (
         one.precedence_position,
@@ -82,9 +80,9 @@ def _about(one: Delegation, functions: dict[str, int], contacts: str) -> Iterabl
         head.office_title_en if head else "",
         _("yes") if head and head.is_incumbent else "",
         head.rank_class if head else "",
-        counts.counted_count,
+        one.counted_count,
         counted_words(counted),
-        counts.other_count,
+        one.other_count,
         contacts,
         str(one.liaison_officer or ""),
         one.get_status_display(),

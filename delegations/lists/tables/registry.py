@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -51,7 +50,7 @@ def _changes(event: Event, rights: Rights, form: TableForm) -> Table:
     return change_sheet(event, rights, since=since(event, form))
 
 
-def since(event: Event, form: Any) -> datetime:
+def since(event: Event, form: TableForm) -> datetime:
     """The moment that was chosen, or that of the version."""
     moment: datetime = form.cleaned_data["since"]
     number = form.cleaned_data.get("version")

@@ -1,7 +1,6 @@
 """Working document L25: figures for a release, each with its rule of counting."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from delegations.lists.live_figures import LIVE_COUNTS, coming_cities
 from delegations.lists.tables.table import Table
 from delegations.models import Attendee
 from events.choices import FigureKey
-from events.models import Event
+from events.models import Event, PublishedFigure
 
 
 def statistics(event: Event) -> Table:
@@ -41,7 +40,9 @@ def _note() -> str:
     )
 
 
-def _whole(live: Mapping[str, int], published: Mapping[str, Any]) -> Iterator[list[object]]:
+def _whole(
+    live: Mapping[str, int], published: Mapping[str, PublishedFigure]
+) -> Iterator[list[object]]:
     for one in LIVE_COUNTS:
         row = published.get(one.key)
         value, as_of = (str(row.value), row.as_of) if row else ("", None)

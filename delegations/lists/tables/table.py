@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from core.files.spreadsheets import Column
 
@@ -12,7 +11,7 @@ class Table:
     """Columns and rows, ready to show; `notes` are rules of counting and the like, one a line."""
 
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Any]]
+    rows: Sequence[Sequence[object]]
     notes: Sequence[str] = ()
     # Whether it holds what few may see: then it leaves the portal with a reason only.
     is_sensitive: bool = False

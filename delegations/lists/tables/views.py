@@ -20,7 +20,7 @@ from delegations.lists.file_formats import CONTENT_TYPES, Cover, export_rows
 from delegations.lists.list_pdf import MOST_ROWS
 from delegations.lists.list_request import ListFile
 from delegations.lists.query_strings import chosen_in, in_address
-from delegations.lists.tables.forms import TableForm
+from delegations.lists.tables.forms import TableForm, TableOptions
 from delegations.lists.tables.registry import (
     CHANGES,
     OFFICE_TABLES,
@@ -86,11 +86,11 @@ def _kind(key: str, rights: Rights) -> OfficeTable:
 
 
 def _form(kind: OfficeTable, data: QueryDict | None, event: Event, rights: Rights) -> TableForm:
-    options: dict[str, object] = {"may_see_journeys": Right.VIEW_SENSITIVE in rights}
+    versions: list[tuple[str, str]] = []
     if kind.key == CHANGES:
         logs = ExportLog.objects.filter(event=event, list_name=CHANGES).select_related("by")
-        options["versions"] = [(str(one.version), _version(one)) for one in logs[:30]]
-    return kind.form(data, **options)
+        versions = [(str(one.version), _version(one)) for one in logs[:30]]
+    return kind.form(data, TableOptions(Right.VIEW_SENSITIVE in rights, versions))
 
 
 def _version(log: ExportLog) -> str:

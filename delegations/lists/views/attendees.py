@@ -80,7 +80,7 @@ def _list_page(
     )
 
 
-def _rows(form: AttendeeFilterForm, number: str | None) -> dict[str, Any]:
+def _rows(form: AttendeeFilterForm, number: str | None) -> dict[str, object]:
     """One page of the list that a valid form asks for, and what stands above it."""
     wanted = wanted_list(form)
     changes = comparison(form)

@@ -1,11 +1,11 @@
 """The pages of a delegation, for its focal points: who comes, what is missing, what was decided."""
 
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -207,18 +207,19 @@ def colleagues(request: HttpRequest, focal_point: FocalPoint) -> HttpResponseBas
     return focal_answer(request, "focal/colleagues.html", focal_point, context)
 
 
-def _name_colleague(focal_point: FocalPoint, values: dict[str, Any], *, instead: bool) -> None:
+def _name_colleague(focal_point: FocalPoint, values: Mapping[str, str], *, instead: bool) -> None:
     if not has_mail_left(focal_point.delegation_id):
         raise ValidationError(_("Too many links have been requested. Please try again in an hour."))
     try:
         if instead:
-            hand_over(focal_point=focal_point, **values)
+            hand_over(focal_point=focal_point, name=values["name"], email=values["email"])
         else:
             name_focal_point(
                 delegation=focal_point.delegation,
                 language=focal_point.language,
                 by_focal_point=focal_point,
-                **values,
+                name=values["name"],
+                email=values["email"],
             )
     except FocalPointExists as error:
         message = _("This address already belongs to a focal point of the delegation.")
@@ -239,7 +240,9 @@ def _entry(focal_point: FocalPoint, guid: UUID) -> Entry | None:
     return found
 
 
-def _form(focal_point: FocalPoint, entry: Entry | None, guid: UUID, data: object) -> PersonForm:
+def _form(
+    focal_point: FocalPoint, entry: Entry | None, guid: UUID, data: QueryDict | None
+) -> PersonForm:
     if entry is None:
         return PersonForm(data, instance=Attendee(delegation=focal_point.delegation, guid=guid))
     # What the form writes into its row is not saved: the services do that.

@@ -3,9 +3,9 @@
 As long as access stands. A browser may hold both: a focal point who comes too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -107,7 +107,7 @@ def focal_answer(
     request: HttpRequest,
     template: str,
     link: Link,
-    context: dict[str, Any],
+    context: Mapping[str, object],
     status: int = 200,
 ) -> HttpResponse:
     """A page of the delegation or of an own entry, with its other languages to choose from."""

@@ -1,7 +1,7 @@
 """The pages of one person: their own entry, and nothing else of the delegation."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -90,6 +90,6 @@ def _entry(link: PersonalLink) -> Entry:
     return found
 
 
-def _form(found: Entry, data: object) -> OwnForm:
+def _form(found: Entry, data: QueryDict | None) -> OwnForm:
     # What the form writes into its row is not saved: the services do that.
     return OwnForm(data, instance=found.person, initial=found.wanted)

@@ -1,7 +1,5 @@
 """Mailing a person the link to their own entry, for focal points and for the office."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
@@ -11,7 +9,7 @@ from accounts.models import User
 from core.protection.throttle import take_turn
 from delegations.access.mailed_links import LinkUnknown
 from delegations.access.personal_links import revoke_personal_link, send_personal_link
-from delegations.models import Attendee
+from delegations.models import Attendee, FocalPoint
 from delegations.registration.entries import Entry
 from delegations.registration.forms import PersonalLinkForm
 
@@ -37,8 +35,17 @@ def link_initial(entry: Entry | None, language: str) -> dict[str, str]:
     }
 
 
-def send_or_revoke(request: HttpRequest, person: Attendee, **by: Any) -> None:
-    """Do what the form says, and say what came of it. `by` is a user, or `by_focal_point`."""
+def send_or_revoke(
+    request: HttpRequest,
+    person: Attendee,
+    *,
+    by: User | None = None,
+    by_focal_point: FocalPoint | None = None,
+) -> None:
+    """Mail a person their link, or revoke it, as the form says; add a message with the result.
+
+    The sender is either a member of the team, `by`, or a focal point.
+    """
     if request.POST.get("step") == "revoke":
         if revoke_personal_link(attendee=person):
             messages.success(request, _("The access of %s has been revoked.") % person)
@@ -47,12 +54,12 @@ def send_or_revoke(request: HttpRequest, person: Attendee, **by: Any) -> None:
     if not form.is_valid():
         faults = [str(one) for errors in form.errors.values() for one in errors]
         messages.error(request, " ".join(faults))
-    elif not _has_turn(form.cleaned_data["email"].lower(), person, by.get("by")):
+    elif not _has_turn(form.cleaned_data["email"].lower(), person, by):
         messages.error(
             request, _("Too many links have been requested. Please try again in an hour.")
         )
     else:
-        _send(request, person, {**form.cleaned_data, **by})
+        _send(request, person, form, by, by_focal_point)
 
 
 def _has_turn(email: str, person: Attendee, user: User | None) -> bool:
@@ -63,9 +70,17 @@ def _has_turn(email: str, person: Attendee, user: User | None) -> bool:
     return take_turn("personal-link-by", f"user {user.pk}", **_MAILS_BY_ONE)
 
 
-def _send(request: HttpRequest, person: Attendee, values: dict[str, Any]) -> None:
+def _send(
+    request: HttpRequest,
+    person: Attendee,
+    form: PersonalLinkForm,
+    by: User | None,
+    by_focal_point: FocalPoint | None,
+) -> None:
     try:
-        send_personal_link(attendee=person, **values)
+        send_personal_link(
+            attendee=person, **form.cleaned_data, by=by, by_focal_point=by_focal_point
+        )
     except LinkUnknown:
         text = _("No link was sent: this person is not coming, or the forum is over.")
         messages.warning(request, text)
