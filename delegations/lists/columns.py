@@ -1,14 +1,12 @@
 """The columns of the attendee list: what each is called, where it comes from, who may see it."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import TypedDict, Unpack
+from collections.abc import Collection, Iterable, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
-from core.json_types import JsonValue
 from core.text.languages import own_name
 from delegations.choices import (
     COUNTED_FUNCTIONS,
@@ -26,8 +24,12 @@ from delegations.lists.list_column import (
     ListColumn,
     ListFacts,
     MakeCell,
-    label_of,
+    choice_column,
+    delegation_column,
+    moment_column,
     one_of,
+    plain_column,
+    yes_no_column,
 )
 from delegations.models import Delegation
 from events.models import Event
@@ -83,78 +85,6 @@ def delegation_facts(
     }
 
 
-class ColumnOptions(TypedDict, total=False):
-    """What a column can say of itself beside its heading and its source."""
-
-    width: int
-    right: Right
-    is_default: bool
-
-
-def _same(facts: ListFacts) -> MakeCell:
-    return lambda value: value
-
-
-def _is(facts: ListFacts) -> MakeCell:
-    return bool
-
-
-def _plain(
-    key: str,
-    heading: str | Promise,
-    source: str,
-    kind: str = "text",
-    **options: Unpack[ColumnOptions],
-) -> ListColumn:
-    return ListColumn(key, heading, (source,), _same, kind, **options)
-
-
-def _delegation(
-    key: str,
-    heading: str | Promise,
-    code: str = "",
-    values: Mapping[str, JsonValue] | None = None,
-    **options: Unpack[ColumnOptions],
-) -> ListColumn:
-    def says(name: str) -> Callable[[ListFacts], MakeCell]:
-        return lambda facts: {pk: row[name] for pk, row in facts.delegations.items()}.__getitem__
-
-    render, data = says(key), says(code or key)
-    return ListColumn(key, heading, ("delegation_id",), render, data=data, values=values, **options)
-
-
-def _choice(
-    key: str,
-    heading: str | Promise,
-    source: str,
-    choices: Sequence[tuple[object, str | Promise]],
-    **options: Unpack[ColumnOptions],
-) -> ListColumn:
-    def render(facts: ListFacts) -> MakeCell:
-        return label_of(labels)
-
-    labels = dict(choices)
-    values = one_of(dict.fromkeys(["", *labels]))
-    return ListColumn(key, heading, (source,), render, data=_same, values=values, **options)
-
-
-def _yes_no(
-    key: str, heading: str | Promise, source: str, **options: Unpack[ColumnOptions]
-) -> ListColumn:
-    def render(facts: ListFacts) -> MakeCell:
-        yes = gettext("yes")
-        return lambda value: yes if value else ""
-
-    return ListColumn(key, heading, (source,), render, data=_is, values=BOOLEAN, **options)
-
-
-def _moment(key: str, heading: str | Promise, source: str, right: Right) -> ListColumn:
-    def render(facts: ListFacts) -> MakeCell:
-        return lambda value: value.astimezone(facts.zone) if value else None
-
-    return ListColumn(key, heading, (source,), render, kind="datetime", width=20, right=right)
-
-
 def _counted(facts: ListFacts) -> MakeCell:
     yes, no = gettext("yes"), gettext("no")
     return lambda function: yes if function in COUNTED_FUNCTIONS else no
@@ -191,23 +121,25 @@ PERSON = ListColumn("id", "", ("guid",), _identifier)
 COLUMNS: tuple[ListColumn, ...] = (
     # Counted by the list itself.
     ListColumn(NUMBER, _("No."), (), _empty, kind="number", width=6),
-    _delegation("code", _("Delegation"), is_default=True, width=12),
-    _delegation("country", _("Country"), "country_code", is_default=True, width=20),
-    _delegation("organisation", _("City or organization"), is_default=True, width=28),
-    _delegation("kind", _("Kind"), "kind_code", values=one_of(OrganisationKind)),
+    delegation_column("code", _("Delegation"), is_default=True, width=12),
+    delegation_column("country", _("Country"), "country_code", is_default=True, width=20),
+    delegation_column("organisation", _("City or organization"), is_default=True, width=28),
+    delegation_column("kind", _("Kind"), "kind_code", values=one_of(OrganisationKind)),
     ListColumn(
         "precedence", _("Precedence"), ("delegation_id",), _precedence, kind="number", width=11
     ),
-    _choice("courtesy", _("Courtesy title"), "courtesy", Courtesy.choices, width=9),
-    _plain("honorific", _("Honorific"), "honorific", is_default=True, width=10),
-    _plain("name", _("Name"), "listed_name", is_default=True, width=30),
-    _plain("native_name", _("Name in native script"), "native_name", is_default=True, width=18),
-    _plain("given", _("Given name"), "given", width=18),
-    _plain("family", _("Family name"), "family", width=18),
-    _plain("display_name", _("Preferred name"), "display_name", width=24),
-    _plain("badge_name", _("Name on the badge"), "badge_name", width=24),
-    _plain("pronunciation", _("Pronunciation"), "pronunciation", width=20),
-    _choice(
+    choice_column("courtesy", _("Courtesy title"), "courtesy", Courtesy.choices, width=9),
+    plain_column("honorific", _("Honorific"), "honorific", is_default=True, width=10),
+    plain_column("name", _("Name"), "listed_name", is_default=True, width=30),
+    plain_column(
+        "native_name", _("Name in native script"), "native_name", is_default=True, width=18
+    ),
+    plain_column("given", _("Given name"), "given", width=18),
+    plain_column("family", _("Family name"), "family", width=18),
+    plain_column("display_name", _("Preferred name"), "display_name", width=24),
+    plain_column("badge_name", _("Name on the badge"), "badge_name", width=24),
+    plain_column("pronunciation", _("Pronunciation"), "pronunciation", width=20),
+    choice_column(
         "function",
         _("Function"),
         "function",
@@ -215,17 +147,17 @@ COLUMNS: tuple[ListColumn, ...] = (
         is_default=True,
         width=20,
     ),
-    _plain(
+    plain_column(
         "office_title_en",
         _("Office title in English"),
         "office_title_en",
         is_default=True,
         width=34,
     ),
-    _plain("office_title", _("Office title in own language"), "office_title", width=34),
-    _plain("rank_class", _("Rank class"), "rank_class", is_default=True, width=8),
-    _yes_no("is_incumbent", _("Incumbent"), "is_incumbent", is_default=True, width=10),
-    _yes_no("vip", _("VIP"), "vip", width=6),
+    plain_column("office_title", _("Office title in own language"), "office_title", width=34),
+    plain_column("rank_class", _("Rank class"), "rank_class", is_default=True, width=8),
+    yes_no_column("is_incumbent", _("Incumbent"), "is_incumbent", is_default=True, width=10),
+    yes_no_column("vip", _("VIP"), "vip", width=6),
     ListColumn(
         "counted",
         _("Counted"),
@@ -236,13 +168,17 @@ COLUMNS: tuple[ListColumn, ...] = (
         data=_counts,
         values=BOOLEAN,
     ),
-    _choice("status", _("Status"), "status", AttendeeStatus.choices, is_default=True, width=12),
-    _delegation("liaison", _("Liaison officer"), width=22),
-    _delegation("interpretation", _("Language of interpretation"), "interpretation_code", width=14),
-    _plain("email", _("E-mail address"), "email", right=Right.VIEW_CONTACTS, width=30),
-    _plain("phone", _("Phone number"), "phone", right=Right.VIEW_CONTACTS, width=18),
-    _moment("arrives_at", _("Arrival"), "travel__arrives_at", right=Right.VIEW_SENSITIVE),
-    _choice(
+    choice_column(
+        "status", _("Status"), "status", AttendeeStatus.choices, is_default=True, width=12
+    ),
+    delegation_column("liaison", _("Liaison officer"), width=22),
+    delegation_column(
+        "interpretation", _("Language of interpretation"), "interpretation_code", width=14
+    ),
+    plain_column("email", _("E-mail address"), "email", right=Right.VIEW_CONTACTS, width=30),
+    plain_column("phone", _("Phone number"), "phone", right=Right.VIEW_CONTACTS, width=18),
+    moment_column("arrives_at", _("Arrival"), "travel__arrives_at", right=Right.VIEW_SENSITIVE),
+    choice_column(
         "arrival_mode",
         _("Arrives by"),
         "travel__arrival_mode",
@@ -250,18 +186,20 @@ COLUMNS: tuple[ListColumn, ...] = (
         right=Right.VIEW_SENSITIVE,
         width=10,
     ),
-    _plain("arrival_point", _("Arrives at"), "travel__arrival_point", right=Right.VIEW_SENSITIVE),
-    _plain(
+    plain_column(
+        "arrival_point", _("Arrives at"), "travel__arrival_point", right=Right.VIEW_SENSITIVE
+    ),
+    plain_column(
         "arrival_number",
         _("Arrival flight or train"),
         "travel__arrival_number",
         right=Right.VIEW_SENSITIVE,
     ),
-    _moment("departs_at", _("Departure"), "travel__departs_at", right=Right.VIEW_SENSITIVE),
-    _plain(
+    moment_column("departs_at", _("Departure"), "travel__departs_at", right=Right.VIEW_SENSITIVE),
+    plain_column(
         "departure_point", _("Departs from"), "travel__departure_point", right=Right.VIEW_SENSITIVE
     ),
-    _plain(
+    plain_column(
         "departure_number",
         _("Departure flight or train"),
         "travel__departure_number",
@@ -270,30 +208,30 @@ COLUMNS: tuple[ListColumn, ...] = (
     ListColumn(
         "hotel", _("Hotel"), ("travel__hotel__name",), _words, right=Right.VIEW_SENSITIVE, width=24
     ),
-    _plain(
+    plain_column(
         "passport_name",
         _("Name as in the passport"),
         "sensitive_data__passport_name",
         right=Right.VIEW_SENSITIVE,
         width=28,
     ),
-    _plain(
+    plain_column(
         "passport_number",
         _("Passport number"),
         "sensitive_data__passport_number",
         right=Right.VIEW_SENSITIVE,
     ),
-    _plain(
+    plain_column(
         "nationality", _("Nationality"), "sensitive_data__nationality", right=Right.VIEW_SENSITIVE
     ),
-    _plain(
+    plain_column(
         "born_on",
         _("Date of birth"),
         "sensitive_data__born_on",
         kind="date",
         right=Right.VIEW_SENSITIVE,
     ),
-    _plain("diet", _("Diet"), "sensitive_data__diet", right=Right.VIEW_SENSITIVE),
+    plain_column("diet", _("Diet"), "sensitive_data__diet", right=Right.VIEW_SENSITIVE),
     *CONSENT_COLUMNS,
     _to_fill("present", _("Present"), 9),
     _to_fill("signature", _("Signature"), 24),

@@ -1,11 +1,12 @@
 """What a column of the attendee list is, for people, files and programs."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
-from typing import TypeVar
+from typing import TypedDict, TypeVar, Unpack
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
 from accounts.roles import Right
 from core.files.spreadsheets import Column
@@ -98,3 +99,84 @@ class ListColumn:
     def for_file(self) -> Column:
         """The column as a file writer needs it."""
         return Column(self.key, str(self.heading), self.kind, self.width)
+
+
+class ColumnOptions(TypedDict, total=False):
+    """What a column can say of itself beside its heading and its source."""
+
+    width: int
+    right: Right
+    is_default: bool
+
+
+def _same(facts: ListFacts) -> MakeCell:
+    return lambda value: value
+
+
+def _is(facts: ListFacts) -> MakeCell:
+    return bool
+
+
+def plain_column(
+    key: str,
+    heading: str | Promise,
+    source: str,
+    kind: str = "text",
+    **options: Unpack[ColumnOptions],
+) -> ListColumn:
+    """A column that shows a field of Attendee as it is stored."""
+    return ListColumn(key, heading, (source,), _same, kind, **options)
+
+
+def delegation_column(
+    key: str,
+    heading: str | Promise,
+    code: str = "",
+    values: Mapping[str, JsonValue] | None = None,
+    **options: Unpack[ColumnOptions],
+) -> ListColumn:
+    """A column that shows a fact of the delegation; programs get `code` where it is given."""
+
+    def says(name: str) -> Callable[[ListFacts], MakeCell]:
+        return lambda facts: {pk: row[name] for pk, row in facts.delegations.items()}.__getitem__
+
+    render, data = says(key), says(code or key)
+    return ListColumn(key, heading, ("delegation_id",), render, data=data, values=values, **options)
+
+
+def choice_column(
+    key: str,
+    heading: str | Promise,
+    source: str,
+    choices: Sequence[tuple[object, str | Promise]],
+    **options: Unpack[ColumnOptions],
+) -> ListColumn:
+    """A column that shows the label of a choice; programs get its value."""
+
+    def render(facts: ListFacts) -> MakeCell:
+        return label_of(labels)
+
+    labels = dict(choices)
+    values = one_of(dict.fromkeys(["", *labels]))
+    return ListColumn(key, heading, (source,), render, data=_same, values=values, **options)
+
+
+def yes_no_column(
+    key: str, heading: str | Promise, source: str, **options: Unpack[ColumnOptions]
+) -> ListColumn:
+    """A column that shows “yes” or nothing; programs get a boolean."""
+
+    def render(facts: ListFacts) -> MakeCell:
+        yes = gettext("yes")
+        return lambda value: yes if value else ""
+
+    return ListColumn(key, heading, (source,), render, data=_is, values=BOOLEAN, **options)
+
+
+def moment_column(key: str, heading: str | Promise, source: str, right: Right) -> ListColumn:
+    """A column that shows a date and time in the zone of the event."""
+
+    def render(facts: ListFacts) -> MakeCell:
+        return lambda value: value.astimezone(facts.zone) if value else None
+
+    return ListColumn(key, heading, (source,), render, kind="datetime", width=20, right=right)
