@@ -1,15 +1,12 @@
 """What a person still lacks before their delegation can submit them. Knows no database rows."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from delegations.choices import AttendeeFunction
-
-if TYPE_CHECKING:
-    from delegations.models import Attendee
 
 # Those whose office is printed beside their name.
 _WITH_OFFICE = frozenset(
@@ -21,7 +18,20 @@ _WITH_OFFICE = frozenset(
     }
 )
 
-_RULES: "tuple[tuple[str | Promise, Callable[[Attendee], bool]], ...]" = (
+
+class Registered(Protocol):
+    """The fields of an Attendee that must be filled in."""
+
+    given: str
+    family: str
+    display_name: str
+    function: str
+    office_title_en: str
+    email: str
+    phone: str
+
+
+_RULES: tuple[tuple[str | Promise, Callable[[Registered], bool]], ...] = (
     (_("a name in Latin script"), lambda one: bool(one.given or one.family or one.display_name)),
     (
         _("the office title in English"),
@@ -31,6 +41,6 @@ _RULES: "tuple[tuple[str | Promise, Callable[[Attendee], bool]], ...]" = (
 )
 
 
-def missing_of(person: "Attendee") -> list[str]:
+def missing_of(person: Registered) -> list[str]:
     """What `person` (an Attendee) lacks, in the language of the reader; empty if nothing."""
     return [str(label) for label, is_there in _RULES if not is_there(person)]
