@@ -8,10 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from accounts.roles import Role
 from core.tables import read_table
-from events.models import ImportBatch
+from events.choices import ImportState
+from events.imports.services import plan_import
+from events.models import ImportBatch, TeamMember
 from programme.models import Session
-from tests.factories import make_session, text
+from tests.factories import make_event, make_import, make_member, make_session, text
 from tests.programme.imports.office import Office, csv_file, xlsx
 from tests.queries import count_queries
 
@@ -191,3 +194,55 @@ def test_a_preview_asks_the_database_as_often_for_thirty_rows_as_for_one(desk: D
         counts.append(count_queries(lambda path=path: desk.client.get(path)))  # type: ignore[misc]
 
     assert counts[0] == counts[1]
+
+
+# --- Who gets the steps ---------------------------------------------------------------------------
+
+
+def _take_all_steps(client: Client, batch: ImportBatch, reviewed: str) -> dict[str, int]:
+    """The status of each step of an import, in their order."""
+
+    def path(step: str) -> str:
+        return reverse(f"admin:programme_import{step}", args=[batch.pk])
+
+    return {
+        "columns": client.get(path("_columns")).status_code,
+        "preview": client.get(path("")).status_code,
+        "apply": client.post(path("_apply"), {"reviewed": reviewed}, follow=True).status_code,
+        "undo": client.post(path("_undo"), follow=True).status_code,
+    }
+
+
+def test_those_who_may_import_get_every_step_of_an_import(desk: Desk) -> None:
+    batch = make_import(desk.event, desk.editor)
+    reviewed = plan_import(batch, desk.editor).fingerprint
+
+    steps = _take_all_steps(desk.client, batch, reviewed)
+
+    assert steps == {"columns": 200, "preview": 200, "apply": 200, "undo": 200}
+    batch.refresh_from_db()
+    assert (batch.state, batch.applied_by) == (ImportState.UNDONE, desk.editor)
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.TRANSLATOR, Role.DELEGATIONS_OFFICER])
+def test_an_editor_of_another_edition_who_may_only_see_an_import_gets_none_of_its_steps(
+    role: Role, desk: Desk
+) -> None:
+    batch, applied = (make_import(desk.event, desk.editor) for _number in range(2))
+    reviewed = plan_import(applied, desk.editor).fingerprint
+    desk.client.post(
+        reverse("admin:programme_import_apply", args=[applied.pk]), {"reviewed": reviewed}
+    )
+    reviewed = plan_import(batch, desk.editor).fingerprint
+    somebody, client = make_member(make_event(), Role.EDITOR), Client()
+    TeamMember.objects.create(event=desk.event, user=somebody, role=role)
+    client.force_login(somebody)
+    record = reverse("admin:events_importbatch_change", args=[batch.pk])
+
+    steps = [_take_all_steps(client, one, reviewed) for one in (batch, applied)]
+
+    assert client.get(record).status_code == 200
+    assert steps == [{"columns": 404, "preview": 404, "apply": 404, "undo": 404}] * 2
+    states = [ImportBatch.objects.get(pk=one.pk).state for one in (batch, applied)]
+    assert states == [ImportState.PREVIEWED, ImportState.APPLIED]
+    assert Session.objects.count() == 1
