@@ -9,6 +9,7 @@ from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.ratelimit import respond_429
 from django.conf import settings
@@ -68,7 +69,7 @@ class ClosedSignupAdapter(DefaultAccountAdapter):
         """The form in which accounts keep it."""
         return canonical(email)
 
-    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Give the account the address whose code was typed; another account may have it."""
         try:
             with transaction.atomic():

@@ -1,7 +1,5 @@
 """Accounts of the team. Only a superuser makes or changes them here."""
 
-from typing import Any
-
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import admin
@@ -58,7 +56,9 @@ class TeamUserAdmin(DeclaredLists, UserAdmin):
     )
     add_fieldsets = ((None, {"fields": ("email", "name")}),)
 
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: User, form: "forms.ModelForm[User]", change: bool
+    ) -> None:
         """Who can no longer log in, or is less than before, is logged out at once.
 
         A new address is told to the old one, and confirmed by its owner at the next log-in.

@@ -42,9 +42,10 @@ def remember(request: HttpRequest, response: HttpResponse, address: str) -> None
 def _known(request: HttpRequest) -> dict[str, str]:
     try:
         token = request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE, "")
-        return unseal(token, _PURPOSE, max_age=_HALF_A_YEAR)
+        names = unseal(token, _PURPOSE, max_age=_HALF_A_YEAR)
     except CannotUnseal:
         return {}
+    return {account: str(name) for account, name in names.items()}
 
 
 def _digest(address: str) -> str:

@@ -1,7 +1,7 @@
 """Secrets of apps and seeds of recovery codes stand encrypted in the database."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Literal, TypedDict
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -10,7 +10,7 @@ from django.db import transaction
 from core.protection.encrypted import open_text, seal_text
 from core.protection.sealed_stores import SealedStore
 
-_SECRETS = ("secret", "seed")
+_SECRETS: tuple[Literal["secret", "seed"], ...] = ("secret", "seed")
 
 
 class SealedFactorAdapter(DefaultMFAAdapter):
@@ -25,12 +25,23 @@ class SealedFactorAdapter(DefaultMFAAdapter):
         return open_text(encrypted_text)
 
 
-def with_secrets(data: dict[str, Any], change: Callable[[str], str]) -> dict[str, object]:
+class FactorData(TypedDict, total=False):
+    """What allauth keeps of a factor: for an app its secret, for recovery codes seed and codes."""
+
+    secret: str
+    seed: str
+    migrated_codes: list[str]
+
+
+def with_secrets(data: FactorData, change: Callable[[str], str]) -> FactorData:
     """The data of a factor with `change` done to each secret in it."""
-    changed: dict[str, object] = {key: change(data[key]) for key in _SECRETS if key in data}
+    changed = data.copy()
+    for key in _SECRETS:
+        if key in data:
+            changed[key] = change(data[key])
     if "migrated_codes" in data:
         changed["migrated_codes"] = [change(code) for code in data["migrated_codes"]]
-    return {**data, **changed}
+    return changed
 
 
 def _samples() -> Iterator[str]:

@@ -1,7 +1,7 @@
 """People who log in: the team of an event. Delegates have no account."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -14,6 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.addresses import canonical, plain
+from core.models import SaveOptions
+
+if TYPE_CHECKING:
+    from allauth.account.models import EmailAddress
+    from django.db.models.fields.related_descriptors import RelatedManager
 
 
 class UserManager(BaseUserManager["User"]):
@@ -65,7 +70,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects: ClassVar[UserManager] = UserManager()
     # allauth's word on whether the address is confirmed: one row, kept in step by `save`.
-    emailaddress_set: Any
+    emailaddress_set: "RelatedManager[EmailAddress]"
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -92,12 +97,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().clean()
         self.email = plain(self.email)
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         """One account has one address. A new one is unconfirmed, and the former opens nothing."""
         self.email = canonical(self.email)
-        fields = kwargs.get("update_fields")
+        fields = options.get("update_fields")
         with transaction.atomic():
-            super().save(*args, **kwargs)
+            super().save(**options)
             if fields is None or "email" in fields:
                 self.emailaddress_set.exclude(email=self.email).delete()
                 self.emailaddress_set.get_or_create(email=self.email, defaults={"primary": True})

@@ -1,7 +1,7 @@
 """What a session has shown of its owner, and which session outlives the others."""
 
 from collections.abc import Set as AbstractSet
-from typing import Any
+from typing import TypedDict
 
 from allauth.account.internal.flows.login import get_authentication_records
 from django.contrib.auth import update_session_auth_hash
@@ -12,6 +12,13 @@ from accounts.services import end_sessions
 
 # What somebody has who has the account, beyond the mailbox of its address.
 _OWN = frozenset({"password", "mfa"})
+
+
+class _Proof(TypedDict):
+    """How (`password`, `mfa`, `code`) and when (in seconds) a session has shown who it is."""
+
+    method: str
+    at: float
 
 
 def end_other_sessions(request: HttpRequest, user: User) -> None:
@@ -29,7 +36,7 @@ def keep_session(request: HttpRequest, user: User) -> None:
 
 def shown_since(request: HttpRequest, moment: float) -> frozenset[str]:
     """How the person of this session has shown since `moment` (in seconds) who they are."""
-    return frozenset(one["method"] for one in _records(request) if one["at"] >= moment)
+    return frozenset(proof["method"] for proof in _records(request) if proof["at"] >= moment)
 
 
 def is_own_credential(shown: AbstractSet[str]) -> bool:
@@ -39,9 +46,9 @@ def is_own_credential(shown: AbstractSet[str]) -> bool:
 
 def has_shown_second_factor(request: HttpRequest) -> bool:
     """Whether this session, and not only its account, has shown an app or a key."""
-    return any(one["method"] == "mfa" for one in _records(request))
+    return any(proof["method"] == "mfa" for proof in _records(request))
 
 
-def _records(request: HttpRequest) -> list[dict[str, Any]]:
-    records: list[dict[str, Any]] = get_authentication_records(request, request.user)
+def _records(request: HttpRequest) -> list["_Proof"]:
+    records: list[_Proof] = get_authentication_records(request, request.user)
     return records

@@ -51,17 +51,17 @@ class DeclaredLists(_ModelAdmin):
 
     def _declared_lookups(self, request: HttpRequest) -> Iterator[str]:
         for declared in self.get_list_filter(request):
-            name: Any = declared[0] if isinstance(declared, list | tuple) else declared
+            name = declared[0] if isinstance(declared, list | tuple) else declared
             if isinstance(name, type) and issubclass(name, SimpleListFilter):
                 yield str(name.parameter_name)
             else:
-                yield from _filter_lookups(self.model, name)
+                yield from _filter_lookups(self.model, str(name))
         if self.date_hierarchy:
             yield from (f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day"))
 
     def get_search_results(
-        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
-    ) -> tuple[models.QuerySet[Any], bool]:
+        self, request: HttpRequest, queryset: models.QuerySet[models.Model], search_term: str
+    ) -> tuple[models.QuerySet[models.Model], bool]:
         """The rows that say every word that is asked for."""
         names = self.get_search_fields(request)
         terms = search_terms(search_term)
@@ -74,9 +74,9 @@ class DeclaredLists(_ModelAdmin):
 
 def _filter_lookups(model: type[models.Model], name: str) -> Iterator[str]:
     """What the addresses of Django's own filters say for a field."""
-    field: Any = get_fields_from_path(model, name)[-1]
+    field = get_fields_from_path(model, name)[-1]
     yield f"{name}__isnull"
-    if field.is_relation:
+    if isinstance(field, models.ForeignKey):
         yield f"{name}__{field.target_field.name}__exact"
         return
     yield from (name, f"{name}__exact")

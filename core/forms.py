@@ -1,8 +1,8 @@
 """Form fields: translated text, with one input for each language; days and moments."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,6 +15,9 @@ from core.tables.moments import Ambiguous, UnreadableMoment, read_clock, read_da
 from core.text.calendar import within_calendar
 from core.text.languages import direction, language_codes, language_tag, own_name
 from core.text.zones import NoSingleMoment, clock_text, is_twice, moment_of, zone_choices
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class TranslatedWidget(forms.MultiWidget):
@@ -69,7 +72,7 @@ class TranslatedFormField(forms.MultiValueField):
             **options,
         )
 
-    def clean(self, value: Any) -> dict[str, str]:
+    def clean(self, value: Sequence[str | None] | None) -> dict[str, str]:
         """Say with each error which language it is about."""
         errors = []
         for code, field, text in zip(self.languages, self.fields, value or [], strict=False):
@@ -83,7 +86,7 @@ class TranslatedFormField(forms.MultiValueField):
             raise ValidationError(_("Enter this text in at least one language."))
         return self.compress([str(text or "") for text in value or []])
 
-    def compress(self, data_list: list[Any]) -> dict[str, str]:
+    def compress(self, data_list: Sequence[str]) -> dict[str, str]:
         """The texts by language, without the blank ones."""
         pairs = zip(self.languages, data_list, strict=False)
         return {code: text.strip() for code, text in pairs if text and text.strip()}
@@ -117,14 +120,14 @@ class DayField(forms.DateField):
 
     default_validators = [within_calendar]
 
-    def to_python(self, value: Any) -> date | None:
+    def to_python(self, value: str | date | None) -> date | None:
         """The day, or None. Raises ValidationError."""
         if not isinstance(value, str) or not value.strip() or value.strip().isdigit():
             return super().to_python(value)
         return _day(value, self.error_messages["invalid"])
 
 
-def _day(text: str, invalid: Any) -> date:
+def _day(text: str, invalid: "StrOrPromise") -> date:
     try:
         return read_day(text, _ANY_DAY)
     except Ambiguous as error:
@@ -138,7 +141,7 @@ def _day(text: str, invalid: Any) -> date:
 class ClockField(forms.TimeField):
     """A time of day; with an offset where it is to say which of two: 02:30+01:00."""
 
-    def to_python(self, value: Any) -> time | None:
+    def to_python(self, value: str | time | None) -> time | None:
         """The time, or None. Raises ValidationError."""
         if not isinstance(value, str) or not value.strip():
             return super().to_python(value)
@@ -147,7 +150,7 @@ class ClockField(forms.TimeField):
         except UnreadableMoment as error:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
-    def has_changed(self, initial: object, data: object) -> bool:
+    def has_changed(self, initial: str | time | None, data: str | time | None) -> bool:
         """Compare times, however they are written."""
         try:
             return self.to_python(initial) != self.to_python(data)
@@ -167,7 +170,7 @@ class MomentInput(forms.DateTimeInput):
 
     input_type = "datetime-local"
 
-    def __init__(self, attrs: Any = None) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
     def format_value(self, value: object) -> str | None:
@@ -204,7 +207,7 @@ class MomentField(forms.DateTimeField):
     widget = MomentInput
     default_validators = [within_calendar]
 
-    def to_python(self, value: Any) -> datetime | None:
+    def to_python(self, value: str | date | None) -> datetime | None:
         """The moment, or None. Raises ValidationError."""
         invalid = self.error_messages["invalid"]
         try:
@@ -231,15 +234,17 @@ class SplitMomentField(forms.MultiValueField):
             field.error_messages["invalid"] = self.default_error_messages[code]
         super().__init__(fields, **options)
 
-    def compress(self, data_list: Any) -> datetime | None:
+    def compress(self, data_list: Sequence[date | time | None]) -> datetime | None:
         """The moment of both. Raises ValidationError."""
         if not data_list:
             return None
-        for value, code in zip(data_list, ("invalid_date", "invalid_time"), strict=True):
-            if value in self.empty_values:
-                raise ValidationError(self.error_messages[code], code=code)
+        day, clock = data_list
+        if not isinstance(day, date):
+            raise ValidationError(self.error_messages["invalid_date"], code="invalid_date")
+        if not isinstance(clock, time):
+            raise ValidationError(self.error_messages["invalid_time"], code="invalid_time")
         try:
-            return _moment(*data_list)
+            return _moment(day, clock)
         except OverflowError as error:
             message = self.error_messages["invalid_date"]
             raise ValidationError(message, code="invalid_date") from error

@@ -6,20 +6,29 @@ Each save of a recorded row adds a record of all its fields. Who did it is `upda
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from core.text.dates import short_moment
 from core.text.languages import own_name
 
+if TYPE_CHECKING:
+    Field: TypeAlias = models.Field[object, object]
+
 # Who and when stand beside each record; an identifier never changes.
 _NOT_SHOWN = frozenset({"created_at", "updated_at", "updated_by", "guid", "revision"})
+
+
+def history_manager(owner: models.Model | type[models.Model]) -> HistoryManager:
+    """The manager of the records of one row, or of all rows of a model."""
+    return owner.history  # type: ignore[union-attr]  # set by django-simple-history
 
 
 def kept_history(*without: str) -> HistoricalRecords:
@@ -37,7 +46,7 @@ class FieldChange:
     new: str
 
 
-def changed_fields(old: Any, new: Any) -> list[FieldChange]:
+def changed_fields(old: models.Model | None, new: models.Model) -> list[FieldChange]:
     """What differs between two records of one row, or from nothing (`old` None), by field."""
     return [
         FieldChange(field.name, *words)
@@ -46,7 +55,7 @@ def changed_fields(old: Any, new: Any) -> list[FieldChange]:
     ]
 
 
-def shown_fields(model: type[models.Model]) -> Iterator[Any]:
+def shown_fields(model: type[models.Model]) -> Iterator["Field"]:
     """The fields of a row, or of its record, that people edit."""
     for field in model._meta.concrete_fields:
         is_own = not field.name.startswith("history_") and not field.primary_key
@@ -54,7 +63,9 @@ def shown_fields(model: type[models.Model]) -> Iterator[Any]:
             yield field
 
 
-def _differences(field: Any, old: Any, new: Any) -> Iterable[tuple[str, str, str]]:
+def _differences(
+    field: "Field", old: models.Model | None, new: models.Model
+) -> Iterable[tuple[str, str, str]]:
     before = getattr(old, field.attname) if old is not None else None
     after = getattr(new, field.attname)
     if isinstance(after, Mapping) or isinstance(before, Mapping):
@@ -66,11 +77,11 @@ def _differences(field: Any, old: Any, new: Any) -> Iterable[tuple[str, str, str
         yield _label(field), in_words(field, old, before), in_words(field, new, after)
 
 
-def _label(field: Any) -> str:
+def _label(field: "Field") -> str:
     return str(capfirst(str(field.verbose_name)))
 
 
-def in_words(field: Any, record: Any, value: Any) -> str:
+def in_words(field: "Field", record: models.Model | None, value: object) -> str:
     """A value of a field as people read it."""
     if record is None or value is None or value == "":
         return ""
@@ -83,7 +94,7 @@ def in_words(field: Any, record: Any, value: Any) -> str:
     if field.choices:
         words: str | Promise = dict(field.flatchoices).get(value, value)
         return str(words)
-    if field.is_relation:
+    if isinstance(field, models.ForeignKey):
         if field.is_cached(record):
             return str(field.get_cached_value(record))
         related = field.related_model._base_manager.filter(pk=value).first()

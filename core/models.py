@@ -1,11 +1,23 @@
 """Abstract models."""
 
 import uuid
+from collections.abc import Iterable
+from typing import TypedDict
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
+from django.db.models.base import ModelBase
 from django.utils.translation import gettext_lazy as _
+
+
+class SaveOptions(TypedDict, total=False):
+    """The arguments of `Model.save`, for models that override it."""
+
+    force_insert: bool | tuple[ModelBase, ...]
+    force_update: bool
+    using: str | None
+    update_fields: Iterable[str] | None
 
 
 class Guided(models.Model):

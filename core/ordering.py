@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Func
+from django.db.models.sql.compiler import SQLCompiler
 
 
 class ByBytes(Func):
@@ -13,7 +15,7 @@ class ByBytes(Func):
     arity = 1
 
     def as_sqlite(
-        self, compiler: Any, connection: Any, **context: Any
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
     ) -> tuple[str, tuple[str | int, ...]]:
         """SQLite has another name for it."""
         return self.as_sql(compiler, connection, function="COLLATE BINARY", **context)

@@ -1,12 +1,13 @@
 """A column of translated text, and how it is ordered and searched."""
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q, TextField, Value
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Expression, Q, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, NullIf
 from django.forms import Field as FormField
@@ -16,6 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import TranslatedFormField
 from core.text.languages import language_codes
 from core.text.translated import TranslatedText
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class _ReadableJSON(json.JSONEncoder):
@@ -31,14 +35,14 @@ class TranslatedField(models.JSONField):
     """A column of translated text. `max_length` counts characters and holds for each language."""
 
     def __init__(
-        self, verbose_name: Any = None, *, multiline: bool = False, **options: Any
+        self, verbose_name: "StrOrPromise | None" = None, *, multiline: bool = False, **options: Any
     ) -> None:
         options["encoder"] = _ReadableJSON
         options.setdefault("default", TranslatedText)
         self.multiline = multiline
         super().__init__(verbose_name, **options)
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> tuple[str, str, Sequence[object], dict[str, object]]:
         """As written in the model: the encoder and the default belong to the field."""
         name, path, args, kwargs = super().deconstruct()
         del kwargs["encoder"]
@@ -48,7 +52,9 @@ class TranslatedField(models.JSONField):
             kwargs["multiline"] = True
         return name, path, args, kwargs
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> object:
+    def from_db_value(
+        self, value: str | None, expression: Expression, connection: BaseDatabaseWrapper
+    ) -> object:
         """JSON of the database to TranslatedText; a look-up inside it stays what it is."""
         loaded = super().from_db_value(value, expression, connection)
         return TranslatedText(loaded) if isinstance(loaded, dict) else loaded
@@ -63,7 +69,9 @@ class TranslatedField(models.JSONField):
         setattr(model_instance, self.attname, value)
         return value
 
-    def get_db_prep_value(self, value: object, connection: Any, prepared: bool = False) -> object:
+    def get_db_prep_value(
+        self, value: object, connection: BaseDatabaseWrapper, prepared: bool = False
+    ) -> object:
         """Write plain JSON."""
         plain = dict(value) if isinstance(value, TranslatedText) else value
         return super().get_db_prep_value(plain, connection, prepared)

@@ -1,6 +1,6 @@
 """Inputs that Django does not have."""
 
-from typing import Any
+from collections.abc import Iterable
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -14,10 +14,14 @@ class LongCheckboxes(forms.CheckboxSelectMultiple):
     """Hundreds of checkboxes: Django's own renders a template for each of them."""
 
     def render(
-        self, name: str, value: Any, attrs: dict[str, object] | None = None, renderer: object = None
+        self,
+        name: str,
+        value: Iterable[object] | None,
+        attrs: dict[str, object] | None = None,
+        renderer: object = None,
     ) -> SafeString:
         """The boxes with their labels, in one go."""
-        chosen = {str(one) for one in value or ()}
+        chosen = {str(key) for key in value or ()}
         box = '<label class="form-check"><input class="form-check-input" type="checkbox" name="%s"'
         start = box % escape(name)
         # Plain strings: format_html() for each of a thousand costs more than the database.
@@ -34,16 +38,18 @@ class AnyOfField(forms.MultipleChoiceField):
 
     widget = LongCheckboxes
 
-    def to_python(self, value: Any) -> list[str]:
+    def to_python(self, value: str | Iterable[str] | None) -> list[str]:
         """What was chosen, each once."""
         values = [value] if isinstance(value, str) else value or []
-        return super().to_python([one for one in dict.fromkeys(values) if one != ""])
+        return super().to_python([text for text in dict.fromkeys(values) if text != ""])
 
 
 class FoundChoice(AutocompleteSelect):
     """A choice that is looked for by typing; what is no number of a row is none of them."""
 
-    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+    def optgroups(
+        self, name: str, value: Iterable[object], attr: dict[str, object] | None = None
+    ) -> list[tuple[str | None, list[dict[str, object]], int | None]]:
         """The choices that are named, as far as they are numbers: Django asks for any."""
-        numbers = [one for one in value if row_number(str(one)) is not None]
+        numbers = [str(key) for key in value if row_number(str(key)) is not None]
         return super().optgroups(name, numbers, attr)

@@ -5,7 +5,7 @@ by a finder, which apps register under the name of the address.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Protocol, TypeVar
 
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.http import HttpResponse, HttpResponsePermanentRedirect
@@ -15,6 +15,14 @@ from core.pages.headers import allow_other_sites
 from events.former_slugs import kind_of
 from events.models import Event, FormerAddress, NewsItem, Page
 from events.querysets import AddressedQuerySet, EventQuerySet, FormerAddressQuerySet
+
+
+class HasAddress(Protocol):
+    """A row with a slug in the URLs of its event."""
+
+    event: Event
+    slug: str
+
 
 # From an event and the slug in the address to the slug of today and its event's; None for nothing.
 Finder = Callable[[Event, str], tuple[str, str] | None]
@@ -47,7 +55,7 @@ def _last_holder(rows: QuerySet[_Row], former: FormerAddressQuerySet) -> _Row | 
     return left.exclude(left_at=None).order_by("-left_at").first()
 
 
-def place_of(row: Any) -> tuple[str, str] | None:
+def place_of(row: HasAddress | None) -> tuple[str, str] | None:
     """What a finder says of the row that it found."""
     return (row.event.slug, row.slug) if row is not None else None
 
@@ -67,8 +75,8 @@ FINDERS: dict[str, Finder] = {"events:page": _page, "events:news-item": _news}
 
 
 def arguments_today(
-    name: str, arguments: Mapping[str, Any], events: EventQuerySet
-) -> dict[str, object] | None:
+    name: str, arguments: Mapping[str, str], events: EventQuerySet
+) -> dict[str, str] | None:
     """The arguments of the address `name` that lead where `arguments` once led.
 
     Only to one of `events`, those that the reader may see. None where they are the same.

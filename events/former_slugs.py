@@ -2,17 +2,17 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db import models
 
 # Of a row by its key: guid, event, slug.
-Places = dict[Any, tuple[Any, Any, str]]
+Places = dict[int, tuple[UUID, int, str]]
 
 
 @contextmanager
-def keeping_addresses(model: type[models.Model], pks: Collection[object]) -> Iterator[None]:
+def keeping_addresses(model: type[models.Model], pks: Collection[int]) -> Iterator[None]:
     """Keep each address that one of these rows loses within, in the transaction that is open.
 
     `model` has a `guid`, a `slug`, and in `event_path` the way to the event in whose addresses the
@@ -31,10 +31,11 @@ def kind_of(model: type[models.Model]) -> str:
     return str(model._meta.model_name)
 
 
-def _places(model: Any, pks: Collection[Any]) -> Places:
+def _places(model: type[models.Model], pks: Collection[int]) -> Places:
+    event_path: str = getattr(model, "event_path")  # noqa: B009  (named by each model)
     # Locked, so that of two people who change the same word neither misses the other's.
     rows = model._base_manager.select_for_update().filter(pk__in=pks).order_by("pk")
     return {
         pk: (guid, event, slug)
-        for pk, guid, event, slug in rows.values_list("pk", "guid", model.event_path, "slug")
+        for pk, guid, event, slug in rows.values_list("pk", "guid", event_path, "slug")
     }

@@ -6,20 +6,28 @@ this module none.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
 from django.utils.functional import Promise
 
 from accounts.roles import Right
 from core.tables import Field
 
-# The rows to save, in the name of somebody: `events.imports.rows.PlannedRow` each. Answers with
-# what undoing needs to know of a row beside its history, by its number.
-Write = Callable[[list[Any], Any], Mapping[int, Mapping[str, Any]]]
+if TYPE_CHECKING:
+    from accounts.models import User
+    from events.imports.rows import PlannedRow, Planner
+    from events.models import Event, ImportBatch
+    from events.querysets import EventQuerySet
+
+# The rows to save, in the name of somebody. Returns what undoing needs to know of a row beside
+# its history, by its number.
+Write: TypeAlias = "Callable[[list[PlannedRow], User], Mapping[int, Mapping[str, object]]]"
 # What was done to each row, and in whose name to take it back.
-Undo = Callable[[list[Mapping[str, Any]], Any], None]
+Undo: TypeAlias = "Callable[[list[Mapping[str, Any]], User], None]"
 # Why rows stay as they are, by primary key: of an import, for somebody, those of the rows by key.
-Stays = Callable[[Any, Any, Mapping[int, Any]], dict[int, str]]
+Stays: TypeAlias = "Callable[[ImportBatch, User, Mapping[int, Any]], dict[int, str]]"
 
 
 def _nothing_stays(_batch: object, _by: object, _rows: Mapping[int, object]) -> dict[int, str]:
@@ -44,17 +52,17 @@ class TableKind:
 
     key: str
     label: str | Promise
-    model: Any
+    model: type[Model]
     event_path: str
     fields: tuple[Field, ...]
-    planner: Callable[[Any, Any], Any]
-    rows: Callable[[Any], Iterator[Mapping[str, Any]]]
+    planner: "Callable[[Event, User], Planner]"
+    rows: "Callable[[Event], Iterator[Mapping[str, object]]]"
     right: Right
-    events: Callable[[Any], Any]
+    events: "Callable[[User | AnonymousUser], EventQuerySet]"
     stays: Stays = _nothing_stays
-    write: Write | None = None
-    undo: Undo | None = None
-    follow: Callable[[Any], None] = _nothing_follows
+    write: "Write | None" = None
+    undo: "Undo | None" = None
+    follow: "Callable[[Event], None]" = _nothing_follows
     apart: frozenset[str] = frozenset()
     is_personal: bool = False
     never: tuple[str, ...] = ()

@@ -71,8 +71,7 @@ def lacks_second_factor(user: User | AnonymousUser) -> bool:
 
 def importable_events(user: User | AnonymousUser, kind: str) -> EventQuerySet:
     """The events into which `user` may import tables of this kind."""
-    found: EventQuerySet = KINDS[kind].events(user)
-    return found
+    return KINDS[kind].events(user)
 
 
 def may_import(user: User | AnonymousUser, event: Event, kind: str) -> bool:

@@ -6,12 +6,12 @@ takes: one row, many rows, an admin action.
 """
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import ClassVar, Unpack
 
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from core.models import Guided
+from core.models import Guided, SaveOptions
 from events.former_slugs import keeping_addresses
 from events.querysets import AddressedQuerySet, EventQuerySet, PublicQuerySet
 
@@ -26,30 +26,32 @@ class PublicModel(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         """Save, and refresh the pages of the event (of both, when the row moved)."""
         with transaction.atomic(savepoint=False):
             before = self._event_pks() if self.pk else set()
-            super().save(*args, **kwargs)
+            super().save(**options)
             self.raise_revision_of(before | self._event_pks())
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(
+        self, using: str | None = None, keep_parents: bool = False
+    ) -> tuple[int, dict[str, int]]:
         """Delete, and refresh the pages of the event."""
         with transaction.atomic(savepoint=False):
             events = self._event_pks()
-            result = super().delete(*args, **kwargs)
+            result = super().delete(using, keep_parents)
             self.raise_revision_of(events)
         return result
 
     @classmethod
-    def raise_revision_of(cls, event_pks: Iterable[Any]) -> None:
+    def raise_revision_of(cls, event_pks: Iterable[int | None]) -> None:
         """Refresh the public pages of the events with these primary keys."""
         known = {pk for pk in event_pks if pk is not None}
         if known:
             events = apps.get_model("events", "Event")  # Event's own rows stand on this class
             EventQuerySet(events).filter(pk__in=known).raise_revision()
 
-    def _event_pks(self) -> set[object]:
+    def _event_pks(self) -> set[int | None]:
         rows = type(self)._base_manager.filter(pk=self.pk).order_by()
         return set(rows.values_list(self.event_path, flat=True).distinct())
 
@@ -62,13 +64,13 @@ class AddressedModel(PublicModel, Guided):
     class Meta:
         abstract = True
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         """Save, and keep the address that the row had, where it has another now."""
         with (
             transaction.atomic(savepoint=False),
             keeping_addresses(type(self), [self.pk] if self.pk else []),
         ):
-            super().save(*args, **kwargs)
+            super().save(**options)
 
 
 def current_revision(slug: str | None) -> int | None:

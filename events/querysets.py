@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
+from uuid import UUID
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
@@ -105,11 +106,10 @@ class PublicQuerySet(models.QuerySet[Public]):
     for their events before and after, so that a row moved to another event refreshes both.
     """
 
-    def _raise_revision_of(self, event_pks: set[Any]) -> None:
-        model: Any = self.model
-        model.raise_revision_of(event_pks)
+    def _raise_revision_of(self, event_pks: set[int | None]) -> None:
+        self.model.raise_revision_of(event_pks)  # type: ignore[attr-defined]
 
-    def _event_pks(self) -> set[object]:
+    def _event_pks(self) -> set[int | None]:
         return set(self.order_by().values_list(self._event_path, flat=True).distinct())
 
     @property
@@ -137,7 +137,7 @@ class PublicQuerySet(models.QuerySet[Public]):
             self._raise_revision_of(events)
         return result
 
-    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Public]:
+    def bulk_create(self, objs: Iterable[Public], *args: Any, **kwargs: Any) -> list[Public]:
         """Create many rows and refresh the public pages of their events."""
         with transaction.atomic(using=self.db, savepoint=False):
             created = super().bulk_create(objs, *args, **kwargs)
@@ -161,7 +161,7 @@ class AddressedQuerySet(PublicQuerySet[Public]):
             with keeping_addresses(self.model, pks):
                 return super().update(**values)
 
-    def bulk_create(self, objs: Any, *args: object, **kwargs: object) -> list[Public]:
+    def bulk_create(self, objs: Iterable[Public], *args: Any, **kwargs: Any) -> list[Public]:
         """Create many rows; those that are there already may change their address."""
         if not kwargs.get("update_conflicts"):
             return super().bulk_create(objs, *args, **kwargs)
@@ -177,7 +177,7 @@ class AddressedQuerySet(PublicQuerySet[Public]):
 class FormerAddressQuerySet(models.QuerySet["FormerAddress"]):
     """Addresses that rows once had."""
 
-    def keep(self, kind: str, left: Iterable[tuple[Any, Any, str]]) -> None:
+    def keep(self, kind: str, left: Iterable[tuple[UUID, int, str]]) -> None:
         """Remember that rows (guid, event, slug) have just left these addresses."""
         for guid, event, slug in left:
             self.update_or_create(

@@ -4,7 +4,8 @@ Nothing is decided here: rights come from `events.permissions`, rows from querys
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from django import forms
 from django.contrib import admin
@@ -32,26 +33,31 @@ from events.zoned_admin import ZonedAdmin
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
-    _StackedInline = admin.StackedInline[Any, Any]
+    _StackedInline = admin.StackedInline[models.Model, models.Model]
     _BaseAdmin = BaseModelAdmin[Any]
+    ForeignKey = models.ForeignKey[Any, Any]
+    BaseInlineFormSet = forms.BaseInlineFormSet[Any, Any, Any]
 else:  # Django's own classes take no type arguments at run time
     _ModelAdmin = admin.ModelAdmin
     _StackedInline = admin.StackedInline
     _BaseAdmin = BaseModelAdmin
 
 
+Row = TypeVar("Row", bound=models.Model)
+
+
 class MomentInputs(AdminSplitDateTime):
     """An input for the day and one for the time, which carries the offset where it needs one."""
 
-    def decompress(self, value: Any) -> Any:
+    def decompress(self, value: datetime | None) -> Any:
         """Day and time, as the page's clock shows them."""
         day, at = super().decompress(value)
         local = timezone.localtime(value) if value else None
-        return [day, clock_text(local) if local and is_twice(local) else at]
+        return day, clock_text(local) if local and is_twice(local) else at
 
 
 # Somebody who types "forum.example" means its safe address.
-_OVERRIDES: dict[Any, dict[str, Any]] = {
+_OVERRIDES: "dict[type[models.Field[Any, Any]], dict[str, object]]" = {
     models.URLField: {"assume_scheme": "https"},
     # Django's own widget links to the file: ours have no address of their own.
     models.FileField: {"widget": forms.FileInput},
@@ -66,7 +72,9 @@ class NamedInputs(_BaseAdmin):
     class Media:
         js = (forms.Script("js/name-choices.js", type="module"),)
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: "models.Field[object, object]", request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
         """Name both inputs of a moment: Django leaves them without a label."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, AdminSplitDateTime):
@@ -74,7 +82,9 @@ class NamedInputs(_BaseAdmin):
                 part.attrs["aria-label"] = format_lazy("{}: {}", field.label, name)
         return field
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_foreignkey(
+        self, db_field: "ForeignKey", request: HttpRequest, **kwargs: Any
+    ) -> "forms.ModelChoiceField[models.Model] | None":
         """Look for rows with a widget that bears whatever is sent."""
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", FoundChoice(db_field, self.admin_site))
@@ -100,12 +110,12 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
     formfield_overrides = _OVERRIDES
     list_per_page = 100
 
-    def visible(self, request: HttpRequest, rows: Any) -> Any:
+    def visible(self, request: HttpRequest, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
         """The rows that this person may see."""
         events = Event.objects.with_right(user_of(request), self.view_right)
         return rows.filter(**{f"{self.event_path}__in": events})
 
-    def editable(self, request: HttpRequest, rows: Any) -> Any:
+    def editable(self, request: HttpRequest, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
         """The rows that this person may change."""
         return rows.filter(**{f"{self.event_path}__in": self.editable_events(request)})
 
@@ -117,7 +127,7 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
         """The public page, only while there is one."""
         return self.public_path(obj) or None if obj is not None else None
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """Never a row of another event, whichever admin page asks."""
         return self.visible(request, super().get_queryset(request))
 
@@ -137,13 +147,13 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
         """Whether the person sees rows of this kind in some event."""
         return self._has(request, self.view_right)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Whether the person sees `obj`, or anything of this kind."""
         if obj is None:
             return self._has(request, self.view_right)
         return bool(self.visible(request, self.model._default_manager).filter(pk=obj.pk).exists())
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Whether the person may change `obj`, or anything of this kind."""
         if obj is None:
             return self._has(request, self.edit_right)
@@ -153,13 +163,13 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
         """Whether the person may add rows of this kind to some event."""
         return self._has(request, self.edit_right)
 
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """As for changing."""
         return self.has_change_permission(request, obj)
 
     def formfield_for_foreignkey(
-        self, db_field: object, request: HttpRequest, **kwargs: object
-    ) -> Any:
+        self, db_field: "ForeignKey", request: HttpRequest, **kwargs: object
+    ) -> "forms.ModelChoiceField[models.Model] | None":
         """Offer only what belongs to the person's events: a forged choice is refused as well."""
         allowed = choices_for(db_field, self.editable_events(request))
         if allowed is not None:
@@ -179,18 +189,20 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
             raise Http404
         return row
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
         """What an address fills in; no moment, which Django takes for one unread."""
         moments = {one.name for one in self.opts.fields if isinstance(one, models.DateField)}
         initial = super().get_changeform_initial_data(request)
         return {name: value for name, value in initial.items() if name not in moments}
 
-    def save_model(self, request: HttpRequest, obj: Any, form: object, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Every save has its author."""
         obj.updated_by = user_of(request)
         super().save_model(request, obj, form, change)
 
-    def save_formset(self, request: HttpRequest, form: object, formset: Any, change: bool) -> None:
+    def save_formset(
+        self, request: HttpRequest, form: object, formset: "BaseInlineFormSet", change: bool
+    ) -> None:
         """Rows of inlines have their author too."""
         for row in formset.save(commit=False):
             if hasattr(row, "updated_by_id"):
@@ -212,25 +224,25 @@ class ScopedInline(NamedInputs, _StackedInline):
     def _has(self, request: HttpRequest, right: Right) -> bool:
         return right in _held_rights(request)
 
-    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """The page itself is scoped: here only the right counts."""
         return self._has(request, self.view_right)
 
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """The page itself is scoped: here only the right counts."""
         return self._has(request, self.edit_right)
 
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """As for changing."""
         return self._has(request, self.edit_right)
 
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """As for changing."""
         return self._has(request, self.edit_right)
 
     def formfield_for_foreignkey(
-        self, db_field: object, request: HttpRequest, **kwargs: object
-    ) -> Any:
+        self, db_field: "ForeignKey", request: HttpRequest, **kwargs: object
+    ) -> "forms.ModelChoiceField[models.Model] | None":
         """Offer only what belongs to the person's events."""
         events = Event.objects.with_right(user_of(request), self.edit_right)
         allowed = choices_for(db_field, events)
@@ -248,9 +260,11 @@ EVENT_PATHS: dict[str, str] = {
 }
 
 
-def choices_for(db_field: Any, events: EventQuerySet) -> Any:
+def choices_for(
+    db_field: "ForeignKey", events: EventQuerySet
+) -> models.QuerySet[models.Model] | None:
     """The rows of `events` that a foreign key may point to, or None where all may."""
-    model: type[models.Model] = db_field.related_model
+    model = db_field.related_model
     path = EVENT_PATHS.get(model._meta.label_lower)
     if path is None:
         return None

@@ -5,7 +5,7 @@ read what is typed by that clock too. A list of editions in several zones says t
 moment.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, tzinfo
 from functools import reduce
 from itertools import chain
@@ -36,7 +36,7 @@ class Frame(NamedTuple):
     languages: tuple[str, ...]
 
 
-def frame_of_editions(editions: Any) -> Frame:
+def frame_of_editions(editions: Iterable[tuple[str, list[str] | None]]) -> Frame:
     """The frame of editions, given as pairs of time zone and languages, the newest first."""
     pairs = list(editions)
     zones = {zone for zone, _languages in pairs}
@@ -67,10 +67,13 @@ class ZonedAdmin(_ModelAdmin):
             events = chosen
         return frame_of_editions(events.values_list("time_zone", "languages"))
 
-    def _edition_of(self, key: int) -> Any:
+    def _edition_of(self, key: int) -> Iterable[tuple[str, list[str] | None]]:
         path = "" if self.event_path == "pk" else f"{self.event_path}__"
         rows = self.model._base_manager.filter(pk=key).order_by()
-        return rows.values_list(f"{path}time_zone", f"{path}languages")
+        pairs: Iterable[tuple[str, list[str] | None]] = rows.values_list(
+            f"{path}time_zone", f"{path}languages"
+        )
+        return pairs
 
     def _filtered_by(self, request: HttpRequest) -> str:
         return request.GET.get(f"{self.event_path}__id__exact") or ""
@@ -80,29 +83,32 @@ class ZonedAdmin(_ModelAdmin):
         path = () if self.event_path == "pk" else self.event_path.split("__")
         return cast("Event", reduce(getattr, path, row)) if self.event_path else None
 
-    def get_list_display(self, request: HttpRequest) -> Any:
+    def get_list_display(self, request: HttpRequest) -> list[Any] | tuple[Any, ...]:
         """The columns; moments say their zone where the list has several."""
         columns = super().get_list_display(request)
         if not shows_several_zones(request):
             return columns
-        return [self._with_zone(name) if self._is_moment(name) else name for name in columns]
+        return [
+            self._with_zone(name) if isinstance(name, str) and self._is_moment(name) else name
+            for name in columns
+        ]
 
-    def get_list_select_related(self, request: HttpRequest) -> Any:
+    def get_list_select_related(self, request: HttpRequest) -> bool | list[str] | tuple[str, ...]:
         """With the edition of each row, where moments are to say its zone."""
         related = super().get_list_select_related(request)
         if related is True or not shows_several_zones(request) or self.event_path in ("", "pk"):
             return related
         return (*(related or ()), self.event_path)
 
-    def _is_moment(self, name: object) -> bool:
+    def _is_moment(self, name: str) -> bool:
         fields = (one for one in self.model._meta.fields if isinstance(one, models.DateTimeField))
         return name in {one.name for one in fields}
 
-    def _with_zone(self, name: Any) -> Callable[[Any], str | None]:
-        label = cast("Any", self.model._meta.get_field(name)).verbose_name
+    def _with_zone(self, name: str) -> Callable[[object], str | None]:
+        label = self.model._meta.get_field(name).verbose_name
 
         @admin.display(description=label, ordering=name)
-        def moment(row: Any) -> str | None:
+        def moment(row: object) -> str | None:
             value: datetime | None = getattr(row, name)
             event = self.event_of(row)
             return moment_in(value, event.zone if event else UTC) if value else None
@@ -115,7 +121,7 @@ class ZonedAdmin(_ModelAdmin):
         return WithoutDays if shows_several_zones(request) else changelist
 
     def render_change_form(
-        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+        self, request: HttpRequest, context: dict[str, object], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """A new row is in the zone of the edition that is chosen for it."""
         context["zone_is_chosen"] = shows_several_zones(request) and kwargs.get("obj") is None

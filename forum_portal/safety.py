@@ -5,7 +5,7 @@ import re
 import tempfile
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
 import environ
@@ -21,6 +21,16 @@ _WEBHOOK_HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[
 _TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm", "/run")  # noqa: S108  (compared, not used)
 _FORGETFUL = re.compile(r"(synchronous_commit|fsync)=(?:off|false|no|0)\b")
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
+class Database(TypedDict, total=False):
+    """A database as Django's settings describe it, as far as the portal looks at it."""
+
+    ENGINE: str
+    NAME: str
+    CONN_MAX_AGE: int | None
+    OPTIONS: dict[str, object]
+    TEST: dict[str, str]
 
 
 class Environment(environ.Env):  # type: ignore[misc]
@@ -40,12 +50,12 @@ class Environment(environ.Env):  # type: ignore[misc]
             return [part.strip() for part in value if part.strip()]
         return value
 
-    def database(self, var: str, default: str) -> dict[str, object]:
+    def database(self, var: str, default: str) -> Database:
         """A database as Django's settings describe it."""
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # what is not known is refused below
-                described: dict[str, Any] = self.db_url(var, default=default)
+                described: Database = self.db_url(var, default=default)
         except ValueError:
             # Its words may be a part of the password: “u:pa#ss@host” has the port “pa”.
             raise ImproperlyConfigured(
@@ -58,7 +68,7 @@ class Environment(environ.Env):  # type: ignore[misc]
     def mail(self, var: str) -> dict[str, object]:
         """The settings of the mail server that a URL describes."""
         try:
-            described: dict[str, Any] = self.email_url(var)
+            described: dict[str, object] = self.email_url(var)
         except (ImproperlyConfigured, ValueError):
             raise ImproperlyConfigured(
                 f"{var} cannot be read. It looks like smtp+tls://user:password@host:587, with "
@@ -166,9 +176,9 @@ def check_origin(origin: str, *, allow_http: bool) -> None:
         )
 
 
-def check_database(database: dict[str, Any], *, allow_temporary: bool) -> None:
+def check_database(database: Database, *, allow_temporary: bool) -> None:
     """Refuse a database that forgets what it has acknowledged."""
-    engine, name = str(database["ENGINE"]), str(database["NAME"])
+    engine, name = database["ENGINE"], str(database["NAME"])
     if engine.endswith("sqlite3"):
         if not name or ":memory:" in name or "mode=memory" in name:
             raise ImproperlyConfigured("DATABASE_URL is in memory. Name a file on a disk.")

@@ -4,7 +4,6 @@ The defaults are the safe ones; what is unsafe stops the start (`forum_portal.sa
 """
 
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +39,7 @@ IS_HTTPS = urlsplit(PUBLIC_ORIGIN).scheme == "https"
 
 # --- Database -----------------------------------------------------------------------------------
 
-DATABASES: dict[str, Any] = {
+DATABASES = {
     "default": env.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
 }
 _database = DATABASES["default"]

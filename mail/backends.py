@@ -13,7 +13,7 @@ import smtplib
 import socket
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -21,6 +21,9 @@ from django.core.mail.backends import smtp
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import sanitize_address
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 BeforeEnd = Callable[[], None]
 
@@ -34,7 +37,7 @@ class _TwoSteps(smtplib.SMTP):
 
     before_end: BeforeEnd = staticmethod(_nothing)
 
-    def data(self, msg: Any) -> tuple[int, bytes]:
+    def data(self, msg: "str | ReadableBuffer") -> tuple[int, bytes]:
         """As the library does it, in two steps."""
         self.putcmd("data")
         code, reply = self.getreply()
@@ -42,7 +45,7 @@ class _TwoSteps(smtplib.SMTP):
             raise smtplib.SMTPDataError(code, reply)
         # The end is a small piece of its own: it must not wait for the server's next packet.
         cast("socket.socket", self.sock).setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        text = msg if isinstance(msg, bytes) else msg.encode("ascii")
+        text = msg.encode("ascii") if isinstance(msg, str) else bytes(msg)
         self.send(re.sub(rb"(?m)^\.", b"..", text.removesuffix(b"\r\n")) + b"\r\n")
         self.before_end()
         self.send(b".\r\n")

@@ -12,13 +12,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime, formataddr, parseaddr
-from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
@@ -75,7 +75,7 @@ def send_due() -> int:
 def claim_next(at: datetime) -> OutgoingMail | None:
     """Take the next mail that is due, so that no other sender takes it."""
 
-    def values_of(mail: OutgoingMail) -> dict[str, Any]:
+    def values_of(mail: OutgoingMail) -> dict[str, object]:
         attempts = mail.attempts + 1
         return {
             "state": MailState.SENDING, "claim": uuid4(), "claimed_at": at, "attempts": attempts,
@@ -84,7 +84,7 @@ def claim_next(at: datetime) -> OutgoingMail | None:
     return claims.claim_next(OutgoingMail.objects.due(at), values_of)
 
 
-def send_one(mail: OutgoingMail, backend: object) -> None:
+def send_one(mail: OutgoingMail, backend: BaseEmailBackend) -> None:
     """Send a claimed mail and write down what became of it. Raises Unreachable."""
 
     def before_end() -> None:
@@ -139,7 +139,7 @@ def forget_old() -> int:
     return int(deleted)
 
 
-def _hand_over(backend: Any, message: EmailMessage, before_end: BeforeEnd) -> None:
+def _hand_over(backend: BaseEmailBackend, message: EmailMessage, before_end: BeforeEnd) -> None:
     try:
         if hasattr(backend, "hand_over"):
             backend.hand_over(message, before_end)

@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email.message import Message
-from typing import Any
 from uuid import UUID
 
 # In bytes. A report returns the mail that it is about, or its head.
@@ -86,8 +85,9 @@ def _returned_identifier(report: Iterable[Message]) -> UUID:
         if kind in ("message/rfc822", "message/global"):
             return _our_identifier(_messages(part)[0].get("Message-ID"))
         if kind in ("text/rfc822-headers", "message/rfc822-headers", "message/global-headers"):
-            head: Any = part.get_payload(decode=True) or b""
-            return _our_identifier(email.message_from_bytes(head).get("Message-ID"))
+            head = part.get_payload(decode=True)
+            if isinstance(head, bytes):
+                return _our_identifier(email.message_from_bytes(head).get("Message-ID"))
     raise NoReport
 
 

@@ -5,12 +5,15 @@ pass, and neither does a file that is no picture (security: rule 6, "check size 
 """
 
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
 
 MOST_BYTES = 15 * 1024 * 1024
 # In pixels. A baseline JPEG is read at a fraction of its size; everything else is unpacked whole.
@@ -91,7 +94,7 @@ def plain_picture(file: "File[bytes]") -> "ContentFile[bytes]":
     return ContentFile(out.getvalue(), name=file.name)
 
 
-def _refuse_size(picture: Any) -> None:
+def _refuse_size(picture: "Picture") -> None:
     width, height = picture.size
     is_whole = picture.format != "JPEG" or picture.info.get("progressive")
     if width * height > (_MOST_UNPACKED if is_whole else _MOST_PIXELS):
@@ -103,7 +106,7 @@ def _refuse_size(picture: Any) -> None:
         )
 
 
-def _on_white(picture: Any) -> Any:
+def _on_white(picture: "Picture") -> "Picture":
     """Without transparency, in colours that every reader knows."""
     from PIL import Image  # noqa: PLC0415  (only an upload needs it)
 

@@ -10,7 +10,6 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import FileSystemFinder
@@ -49,7 +48,7 @@ class SheetFinder(FileSystemFinder):
             return found
         return str(_written(path, join(Path(found))))
 
-    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Any]]:
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, object]]:
         """Every file to be collected with its storage."""
         files = list(super().list(ignore_patterns))
         sheets = [Path(store.path(path)) for path, store in files if path.endswith(".css")]

@@ -1,10 +1,11 @@
 """A row with a file, which goes with the row or when another takes its place."""
 
-from typing import Any
+from typing import Unpack
 
 from django.db import models
 
 from core.files.uploads import described, remove_after_commit
+from core.models import SaveOptions
 
 
 class StoredFile(models.Model):
@@ -16,21 +17,23 @@ class StoredFile(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         """Save, describe a new file, and remove the one that it replaces."""
         replaced = None
         if not self.file._committed:  # type: ignore[attr-defined]  # a new one
             self.describe()
-            known: Any = type(self)._default_manager.filter(pk=self.pk)
-            replaced = known.values_list("file", flat=True).first()
-        super().save(*args, **kwargs)
+            former = type(self)._default_manager.filter(pk=self.pk).first()
+            replaced = former.file.name if former else None
+        super().save(**options)
         if replaced:
             remove_after_commit(replaced)
 
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(
+        self, using: str | None = None, keep_parents: bool = False
+    ) -> tuple[int, dict[str, int]]:
         """Delete the row and its file."""
         name = self.file.name
-        result = super().delete(*args, **kwargs)
+        result = super().delete(using, keep_parents)
         if name:
             remove_after_commit(name)
         return result

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, cast
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
@@ -112,7 +112,7 @@ def set_cacheable(response: HttpResponse, is_cacheable: bool) -> None:
     response.page_cacheable = is_cacheable  # type: ignore[attr-defined]
 
 
-def query_names(view: Callable[..., Any]) -> tuple[str, ...] | None:
+def query_names(view: Callable[..., object]) -> tuple[str, ...] | None:
     """The query parameters that a public view reads; None for a view that is not public."""
     return getattr(view, "query_names", None)
 

@@ -7,6 +7,7 @@ searches or sorts by such a field: every value is encrypted differently each tim
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -44,7 +45,7 @@ class SealedTextField(models.TextField):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         self.validators.append(MaxLengthValidator(longest))
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> tuple[str, str, Sequence[object], dict[str, object]]:
         """Its length is a rule of the form and no type of the column."""
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "longest": self.longest}
@@ -54,11 +55,11 @@ class SealedTextField(models.TextField):  # type: ignore[type-arg]
         text = self.as_text(value)
         return seal_text(text) if text else self._nothing()
 
-    def from_db_value(self, value: Any, expression: object, connection: object) -> object:
+    def from_db_value(self, value: str | None, expression: object, connection: object) -> object:
         """The value as it was typed. Raises core.protection.sealed.Unreadable without its key."""
         return self.as_value(open_text(value)) if value else value
 
-    def get_lookup(self, lookup_name: str) -> Any:
+    def get_lookup(self, lookup_name: str) -> "type[models.Lookup[object]] | None":
         """Only whether there is a value at all."""
         if lookup_name != "isnull":
             raise FieldError(f"{self.name} is encrypted and cannot be searched.")

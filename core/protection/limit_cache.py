@@ -5,16 +5,20 @@ count, and counts all rows before it writes one.
 """
 
 import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
 
 from django.core.cache import caches
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import DatabaseCache
 from django.db import connections, router
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 _NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+# What is bound to a placeholder.
+_Value = str | int | datetime
 # How many rows one run of the purge deletes at most: it holds no lock for long.
 _BATCH = 5000
 
@@ -28,7 +32,7 @@ class LimitCache(DatabaseCache):
 
     _table: str
 
-    def get_many(self, keys: Any, version: int | None = None) -> dict[object, object]:
+    def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, object]:
         """Those of `keys` that have not expired. The others are left to the purge.
 
         To delete one here would delete what somebody else has just written in its place.
@@ -37,45 +41,56 @@ class LimitCache(DatabaseCache):
         if not names:
             return {}
         marks = ", ".join(["%s"] * len(names))
-        rows = self._run(
+        rows = self._load(
             f"SELECT cache_key, value FROM {{table}} WHERE cache_key IN ({marks})"  # noqa: S608
             " AND expires >= %s",
             [*names, timezone.now()],
         )
         return {names[key]: json.loads(value) for key, value in rows}
 
-    def _base_set(self, mode: str, key: str, value: object, timeout: Any = DEFAULT_TIMEOUT) -> bool:
+    def _base_set(
+        self, mode: str, key: str, value: object, timeout: float | None = DEFAULT_TIMEOUT
+    ) -> bool:
         moment = self.get_backend_timeout(timeout)
         expires = _NEVER if moment is None else datetime.fromtimestamp(moment, UTC)
         if mode == "touch":
             sql = "UPDATE {table} SET expires = %s WHERE cache_key = %s AND expires >= %s"
-            return bool(self._run(sql, [expires, key, timezone.now()]))
+            return bool(self._change(sql, [expires, key, timezone.now()]))
         sql = (
             "INSERT INTO {table} (cache_key, value, expires) VALUES (%s, %s, %s)"
             " ON CONFLICT (cache_key) DO UPDATE"
             " SET value = excluded.value, expires = excluded.expires"
         )
-        values = [key, json.dumps(value), expires]
+        values: list[_Value] = [key, json.dumps(value), expires]
         if mode == "add":
             # One of many who add the same key writes a row; the database says which.
-            return bool(self._run(f"{sql} WHERE {{table}}.expires < %s", [*values, timezone.now()]))
-        return bool(self._run(sql, values))
+            sql += " WHERE {table}.expires < %s"
+            values.append(timezone.now())
+        return bool(self._change(sql, values))
 
     def purge(self) -> int:
         """Delete some of what has expired; how many rows."""
         expired = "SELECT cache_key FROM {table} WHERE expires < %s LIMIT %s"
         sql = f"DELETE FROM {{table}} WHERE cache_key IN ({expired})"  # noqa: S608
-        deleted: int = self._run(sql, [timezone.now(), _BATCH])
-        return deleted
+        return self._change(sql, [timezone.now(), _BATCH])
 
-    def _run(self, sql: str, values: list[Any]) -> Any:
-        """The rows of a query, or how many rows a change has touched."""
+    def _load(self, sql: str, values: Sequence[_Value]) -> list[tuple[str, str]]:
+        with self._executed(sql, values) as cursor:
+            return cursor.fetchall()
+
+    def _change(self, sql: str, values: Sequence[_Value]) -> int:
+        """How many rows a change has touched."""
+        with self._executed(sql, values) as cursor:
+            return cursor.rowcount
+
+    @contextmanager
+    def _executed(self, sql: str, values: Sequence[_Value]) -> Iterator[CursorWrapper]:
         connection = connections[router.db_for_write(self.cache_model_class)]
         adapt = connection.ops.adapt_datetimefield_value
-        values = [adapt(one) if isinstance(one, datetime) else one for one in values]
+        adapted = [adapt(value) if isinstance(value, datetime) else value for value in values]
         with connection.cursor() as cursor:
-            cursor.execute(sql.format(table=connection.ops.quote_name(self._table)), values)
-            return cursor.fetchall() if sql.startswith("SELECT") else cursor.rowcount
+            cursor.execute(sql.format(table=connection.ops.quote_name(self._table)), adapted)
+            yield cursor
 
 
 def purge_expired() -> int:

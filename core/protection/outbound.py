@@ -12,9 +12,8 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 # For connecting, sending and the answer together. The system's resolver has limits of its own.
@@ -28,6 +27,8 @@ _IPV6 = ipaddress.IPv6Network("2000::/3")
 # What a network translates into the IPv4 address of the last 32 bits (RFC 6052).
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
+# As `socket.getaddrinfo` gives it: family, type, protocol, name, and the address itself.
+AddressInfo = tuple[object, object, object, object, tuple[object, ...]]
 # From a host and the moment (`time.monotonic`) until which there is time, to a connected socket.
 Dial = Callable[[str, float], socket.socket]
 
@@ -74,7 +75,7 @@ def dial_public(
     host: str,
     until: float,
     *,
-    lookup: Callable[..., Any] = socket.getaddrinfo,
+    lookup: Callable[..., Iterable[AddressInfo]] = socket.getaddrinfo,
     connect: Callable[..., socket.socket] = socket.create_connection,
 ) -> socket.socket:
     """Connect to `host`, if everything that it resolves to is public.

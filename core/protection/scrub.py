@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.db import IntegrityError, models, transaction
@@ -19,7 +18,10 @@ MayHold = Callable[[str], bool]
 
 
 def scrub_rows(
-    rows: Any, fields: Iterable[str], clean: Clean, may_hold: MayHold | None = None
+    rows: models.QuerySet[models.Model],
+    fields: Iterable[str],
+    clean: Clean,
+    may_hold: MayHold | None = None,
 ) -> int:
     """Clean the fields (texts or JSON) of each row; how many rows changed.
 
@@ -73,13 +75,13 @@ def texts_of(value: object) -> list[str]:
     return seen
 
 
-def write_scrubbed(model: type[models.Model], pk: Any, values: Mapping[str, object]) -> None:
+def write_scrubbed(model: type[models.Model], pk: object, values: Mapping[str, object]) -> None:
     """Write what is left of the texts of a row. Two rows that come to the same text are numbered.
 
     What one row is left with must never keep another one, or the whole erasure, from being written.
     """
     # Not through the model's own queryset: some refuse, some count it as a change.
-    rows: Any = models.QuerySet(model).filter(pk=pk)
+    rows: models.QuerySet[models.Model] = models.QuerySet(model).filter(pk=pk)
     told_apart = unique_fields(model) & {key for key, one in values.items() if type(one) is str}
     for number in range(1, _MOST_ALIKE):
         fitted = {
@@ -105,10 +107,9 @@ def unique_fields(model: type[models.Model]) -> set[str]:
         if isinstance(constraint, models.UniqueConstraint):
             unique.update(constraint.fields)
             for expression in constraint.expressions:
-                parts: Any = [expression]
-                if hasattr(expression, "flatten"):
-                    parts = expression.flatten()
-                unique.update(one.deconstruct()[1][0] for one in parts if isinstance(one, models.F))
+                parts = expression.flatten() if hasattr(expression, "flatten") else [expression]
+                names = (part.deconstruct()[1] for part in parts if isinstance(part, models.F))
+                unique.update(str(arguments[0]) for arguments in names)
     return unique
 
 

@@ -7,12 +7,11 @@ else (a part of a JSON column), it adds to `STORES`.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, models, transaction
 
 from core.protection.encrypted import SealedTextField, open_text
 from core.protection.sealed import CannotUnseal
@@ -62,9 +61,9 @@ def check_keys() -> None:
         return
 
 
-def _samples(model: Any, fields: Iterable[SealedTextField]) -> Iterator[str]:
+def _samples(model: type[models.Model], fields: Iterable[SealedTextField]) -> Iterator[str]:
     quote, table = connection.ops.quote_name, model._meta.db_table
-    key = quote(model._meta.pk.column)
+    key = quote(str(model._meta.pk.column))
     with connection.cursor() as cursor:
         for column in (quote(str(field.column)) for field in fields):
             for order in ("ASC", "DESC"):
@@ -75,7 +74,7 @@ def _samples(model: Any, fields: Iterable[SealedTextField]) -> Iterator[str]:
                 yield from (row[0] for row in cursor.fetchall())
 
 
-def _reseal(model: Any, fields: Iterable[SealedTextField]) -> int:
+def _reseal(model: type[models.Model], fields: Iterable[SealedTextField]) -> int:
     """Row by row, each read with whatever key it has."""
     count, names = 0, [field.name for field in fields]
     for pk in model._base_manager.values_list("pk", flat=True).iterator():

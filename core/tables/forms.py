@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.files import File
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -82,13 +83,13 @@ class TableFileForm(forms.Form):
         carried = _packed(self._sent) if self._sent is not None else ""
         if not carried:
             return
-        data: Any = self.data
-        self.data = data = data.copy()
+        data = QueryDict(mutable=True)
+        data.update(self.data)
         data["carried"] = carried
+        self.data = data
         self.fields["file"].required = False
-        field: Any = self.fields["reading"]
-        field.widget = forms.RadioSelect()
-        field.choices = [(one.encoding, _shown(one)) for one in doubtful.readings]
+        choices = [(reading.encoding, _shown(reading)) for reading in doubtful.readings]
+        self.fields["reading"].widget = forms.RadioSelect(choices=choices)
 
 
 def _shown(reading: Reading) -> str:

@@ -1,8 +1,8 @@
 """Rows of text cells, each with the address under which a spreadsheet program shows it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -81,10 +81,10 @@ class Grid:
         }
         return replace(self, rows=tuple(filter(None, map(emptied, self.rows))), flaws=flaws)
 
-    def as_json(self) -> dict[str, Any]:
-        """For keeping."""
+    def as_json(self) -> "GridJson":
+        """The grid as a JSON value, for storing."""
         return {
-            "rows": [[row.number, list(row.cells)] for row in self.rows],
+            "rows": [(row.number, row.cells) for row in self.rows],
             "sheet": self.sheet,
             "sheets": list(self.sheets),
             "encoding": self.encoding,
@@ -96,7 +96,7 @@ class Grid:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Grid":
-        """What as_json() made."""
+        """The grid that `as_json` described."""
         return cls(
             rows=tuple(Row(number, tuple(cells)) for number, cells in data["rows"]),
             sheet=data["sheet"],
@@ -107,6 +107,19 @@ class Grid:
             flaws={place: Flaw(flaw) for place, flaw in data["flaws"].items()},
             merged=tuple(data["merged"]),
         )
+
+
+class GridJson(TypedDict):
+    """A grid as JSON: rows as pairs of number and cells, flaws by the name of their cell."""
+
+    rows: Sequence[tuple[int, Sequence[str]]]
+    sheet: str
+    sheets: Sequence[str]
+    encoding: str
+    delimiter: str
+    is_guessed: bool
+    flaws: Mapping[str, str]
+    merged: Sequence[str]
 
 
 def address(column: int, row: int) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils import translation
 
@@ -25,7 +24,7 @@ class Field:
     """
 
     key: str
-    label: Any
+    label: object
     help: object
     example: str = ""
     synonyms: tuple[str, ...] = ()

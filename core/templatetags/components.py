@@ -4,20 +4,23 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from core.text.dates import HasSpan, day_before_time, full_range, moment_range
 from core.text.dates import date_range as date_range_of
-from core.text.dates import day_before_time, full_range, moment_range
 from core.text.languages import direction, own_name
 from core.text.languages import language_tag as tag_of
 from core.text.translated import TranslatedText
 from core.text.zones import twice_mark
 from core.text.zones import zone_name as zone_name_of
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 register = template.Library()
 
@@ -124,14 +127,14 @@ def clock_time(moment: datetime) -> str:
 
 
 @register.filter
-def moments(row: Any, moment_format: str = "SHORT_MOMENT_FORMAT") -> str:
+def moments(row: HasSpan, moment_format: str = "SHORT_MOMENT_FORMAT") -> str:
     """When something with a `start` and an `end` takes place, as plain text."""
     start, end = timezone.localtime(row.start), timezone.localtime(row.end)
     return moment_range(start, end, moment_format)
 
 
 @register.filter
-def full_moments(row: Any) -> str:
+def full_moments(row: HasSpan) -> str:
     """When something takes place, with weekday, year and zone: for mails."""
     start, end = timezone.localtime(row.start), timezone.localtime(row.end)
     zone = zone_name_of(timezone.get_current_timezone(), start)
@@ -177,7 +180,7 @@ def _html(text: str) -> SafeString:
 
 
 @cache
-def _parser() -> Any:
+def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt  # noqa: PLC0415  (only pages with long text need it)
 
     return MarkdownIt("commonmark", {"html": False}).enable("table")

@@ -9,12 +9,25 @@ on another day names its day. A test refuses any other way to write an end.
 """
 
 from datetime import date, datetime, tzinfo
+from typing import Protocol
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
 from core.text.zones import twice_mark, zone_name
+
+
+class HasSpan(Protocol):
+    """Something that takes place from `start` to `end`."""
+
+    @property
+    def start(self) -> datetime:
+        """The first moment."""
+
+    @property
+    def end(self) -> datetime:
+        """The last moment."""
 
 
 def date_range(first: date, last: date) -> str:

@@ -1,6 +1,7 @@
 """Columns of text that people type in one line."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.db import models
 
@@ -15,7 +16,7 @@ else:  # Django's own class takes no type arguments at run time
 class TidyCharField(_CharField):
     """A text kept composed (NFC) and without what cannot be seen at its edges; else as typed."""
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> tuple[str, str, Sequence[object], dict[str, object]]:
         """For the database it is any column of text: migrations need not know."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs

@@ -2,7 +2,11 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 
 class Block(NamedTuple):
@@ -18,13 +22,13 @@ def plain_blocks(markdown: str) -> list[Block]:
 
 
 @cache
-def _parser() -> Any:
+def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt  # noqa: PLC0415  (only long text needs it)
 
     return MarkdownIt("commonmark", {"html": False})
 
 
-def _blocks(tokens: list[Any]) -> Iterator[Block]:
+def _blocks(tokens: "list[Token]") -> Iterator[Block]:
     kinds = {"paragraph_open": "paragraph", "heading_open": "heading"}
     kind, is_item = "paragraph", False
     for token in tokens:
@@ -41,6 +45,6 @@ def _blocks(tokens: list[Any]) -> Iterator[Block]:
             yield Block("paragraph", token.content.strip())
 
 
-def _plain(children: list[Any]) -> str:
+def _plain(children: "list[Token]") -> str:
     breaks = {"softbreak": " ", "hardbreak": "\n"}
     return "".join(breaks.get(child.type, child.content) for child in children)

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.translation import get_language
 
@@ -54,7 +54,7 @@ class TranslatedText(Mapping[str, str]):
 
     __slots__ = ("_texts",)
 
-    def __init__(self, texts: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, texts: Mapping[str, object] | None = None) -> None:
         cleaned = {code: _clean(text) for code, text in (texts or {}).items()}
         self._texts: dict[str, str] = {code: text for code, text in cleaned.items() if text}
 

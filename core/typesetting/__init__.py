@@ -43,7 +43,7 @@ def pdf(
     with `strict` it raises TypesettingError instead. `faces.py` finds such characters beforehand.
     """
     options = {"format": "pdf", "timestamp": int(made_at.timestamp())}
-    accessible = {**options, "pdf_standards": ["ua-1"]}
+    accessible = {**options, "pdf_standards": "ua-1"}
     return _set(template, data, [accessible] if strict else [accessible, options])
 
 

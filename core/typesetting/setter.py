@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any, cast
+from typing import Literal, TypedDict
 
 import typst
 
@@ -15,7 +15,7 @@ def main() -> int:
     """Try the options of the job in turn; say what was wrong with the last."""
     # Anyone who asks for a page goes first.
     os.nice(10)
-    job = json.load(sys.stdin.buffer)
+    job: Job = json.load(sys.stdin.buffer)
     fonts = typst.Fonts(include_embedded_fonts=False, font_paths=[str(_FONTS)])
     for options in job["tries"]:
         try:
@@ -29,15 +29,31 @@ def main() -> int:
     return 1
 
 
-def _compile(job: dict[str, Any], fonts: typst.Fonts, options: dict[str, Any]) -> bytes:
-    made = typst.compile(
+class Options(TypedDict, total=False):
+    """Arguments of `typst.compile`; `timestamp` in seconds since 1970, `ppi` for PNG."""
+
+    format: Literal["pdf", "png"]
+    timestamp: int
+    pdf_standards: Literal["ua-1"]
+    ppi: float
+
+
+class Job(TypedDict):
+    """A document: the path of its template, its data as JSON, and options to try in turn."""
+
+    template: str
+    data: str
+    tries: list[Options]
+
+
+def _compile(job: Job, fonts: typst.Fonts, options: Options) -> bytes:
+    return typst.compile(
         job["template"],
         root=str(Path(job["template"]).parent),
         font_paths=fonts,
         sys_inputs={"data": job["data"]},
         **options,
     )
-    return cast("bytes", made)
 
 
 if __name__ == "__main__":

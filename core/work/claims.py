@@ -6,7 +6,7 @@ A worker that was only slow then finds that the row is no longer its own.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import models, transaction
 
@@ -18,7 +18,7 @@ class ClaimLost(Exception):
 
 
 def claim_next(
-    due: models.QuerySet[Row], values_of: Callable[[Row], Mapping[str, Any]]
+    due: models.QuerySet[Row], values_of: Callable[[Row], Mapping[str, object]]
 ) -> Row | None:
     """Claim the first row of `due` that nobody else is claiming; None if there is none.
 
@@ -45,7 +45,7 @@ def while_claimed(row: Row) -> models.QuerySet[Row]:
     return _unchanged(row, ("claim",))
 
 
-def _write(row: models.Model, values: Mapping[str, Any]) -> bool:
+def _write(row: models.Model, values: Mapping[str, object]) -> bool:
     if not _unchanged(row, values).update(**values):
         return False
     for name, value in values.items():

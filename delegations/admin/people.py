@@ -4,6 +4,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
+from django.db import models
 from django.forms import Field
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -49,7 +50,7 @@ class PrivateInline(ScopedInline):
     has_add_permission = has_change_permission = has_delete_permission = has_view_permission
 
     def formfield_for_dbfield(
-        self, db_field: object, request: HttpRequest, **kwargs: object
+        self, db_field: "models.Field[object, object]", request: HttpRequest, **kwargs: object
     ) -> Field | None:
         """What is typed here is not kept on the device."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -1,14 +1,16 @@
 """Editing an event and what visitors read about it."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib import admin, messages
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import user_of
 from accounts.roles import Right
+from core.history import history_manager
 from events.editions.forms import WOULD_OPEN, EventForm
 from events.editions.time_zone import OpensAtOnce, correct_time_zone, keep_clock_times
 from events.history.admin import RecordedAdmin
@@ -30,6 +32,9 @@ from events.scoped_admin import (
     public_link,
     team_url,
 )
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldsetSpec
 
 
 class FigureInline(ScopedInline):
@@ -87,7 +92,9 @@ class EventAdmin(RecordedAdmin):
         (_("Last change"), {"fields": ("updated_at", "updated_by")}),
     )
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Event, form: "ModelForm[Event]", change: bool
+    ) -> None:
         """Another time zone takes what was typed in the old one along, or leaves it."""
         if not (change and "time_zone" in form.changed_data):
             super().save_model(request, obj, form, change)
@@ -102,9 +109,9 @@ class EventAdmin(RecordedAdmin):
             ),
         )
 
-    def after_restore(self, row: Any) -> None:
+    def after_restore(self, row: Event) -> None:
         """A time zone that came back brings the clock times along."""
-        newest, before = row.history.order_by("-history_id")[:2]
+        newest, before = history_manager(row).order_by("-history_id")[:2]
         try:
             keep_clock_times(event=row, was=before.time_zone, by=newest.updated_by)
         except OpensAtOnce as error:
@@ -141,7 +148,7 @@ class EventAdmin(RecordedAdmin):
             (team_url(event), _("Members and invitations")), (copy, _("Copy to a new edition"))
         )
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> "_FieldsetSpec":
         """The team is the business of those who may change it."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or not has_right(user_of(request), obj, Right.EDIT_TEAM):

@@ -1,9 +1,9 @@
 """What the portal mailed: was it sent, and if not, why?"""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
+from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from accounts.http import user_of
 from accounts.roles import Right
 from events.models import Event
-from events.scoped_admin import ScopedAdmin
+from events.scoped_admin import Row, ScopedAdmin
 from mail.models import OutgoingMail
 from mail.services import send_again
 
@@ -39,13 +39,13 @@ class OutgoingMailAdmin(ScopedAdmin):
         "sent_at",
     )
 
-    def visible(self, request: HttpRequest, rows: Any) -> Any:
+    def visible(self, request: HttpRequest, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
         """Mail of the person's events: the outbox knows events by their identifier alone."""
         events = Event.objects.with_right(user_of(request), self.view_right)
         guids: list[UUID] = list(events.values_list("guid", flat=True))
         return rows.filter(scope__in=[guid.hex for guid in guids])
 
-    def editable(self, request: HttpRequest, rows: object) -> Any:
+    def editable(self, request: HttpRequest, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
         """As for seeing."""
         return self.visible(request, rows)
 
@@ -53,12 +53,12 @@ class OutgoingMailAdmin(ScopedAdmin):
         """The portal writes it."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """The portal erases it when its time has come."""
         return False
 
     @admin.action(description=_("Send failed and unconfirmed e-mails again"))
-    def send_again(self, request: HttpRequest, queryset: Any) -> None:
+    def send_again(self, request: HttpRequest, queryset: models.QuerySet[OutgoingMail]) -> None:
         """Somebody decided so; what was sent is left alone."""
         count = sum(send_again(mail=one) for one in queryset)
         text = (

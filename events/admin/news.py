@@ -1,9 +1,8 @@
 """Writing news releases, and sending them to who subscribed."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -140,7 +139,7 @@ class SubscriberAdmin(ScopedAdmin):
         """As if they had left: what waits to be sent goes too."""
         services.leave(token=services.leave_token(obj.guid))
 
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Subscriber]) -> None:
         """The same for many."""
         for subscriber in queryset:
             self.delete_model(request, subscriber)

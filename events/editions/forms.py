@@ -1,6 +1,6 @@
 """The form of an edition: its time zone is chosen by city, and corrected on purpose."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -37,7 +37,7 @@ class EventForm(forms.ModelForm):
 
     class Meta:
         model = Event
-        exclude: ClassVar[Any] = ()
+        exclude: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,7 +57,7 @@ class EventForm(forms.ModelForm):
 
     def clean(self) -> dict[str, object]:
         """A correction must not make public what waits, nor hide what nobody meant to hide."""
-        cleaned: Any = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         self._ask_before_hiding(cleaned)
         zone, keep = cleaned.get("time_zone"), cleaned.get("keep_times")
         if (
@@ -72,7 +72,7 @@ class EventForm(forms.ModelForm):
                 self.add_error("keep_times", WOULD_OPEN % {"what": error})
         return cleaned
 
-    def _ask_before_hiding(self, cleaned: Any) -> None:
+    def _ask_before_hiding(self, cleaned: Mapping[str, Any]) -> None:
         """Say what visitors could no longer read; a tick confirms it."""
         languages = cleaned.get("languages")
         before = self.initial.get("languages") or []

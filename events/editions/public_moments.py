@@ -6,12 +6,12 @@ made again after it (`core.pages.cache`).
 
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import Any
 
 from events.models import Award, Document, NewsItem
+from events.public import PublicModel
 
 # The way to the event's slug, and the field that holds the moment.
-_OPENINGS: tuple[tuple[type[Any], str], ...] = (
+_OPENINGS: tuple[tuple[type[PublicModel], str], ...] = (
     (NewsItem, "published_at"),
     (Document, "published_at"),
     (Award, "shortlist_at"),

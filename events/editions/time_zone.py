@@ -1,9 +1,10 @@
 """Correcting the time zone of an edition. Nothing of it is public before the next release."""
 
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
-from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
@@ -84,13 +85,14 @@ def _shift(kind: WallTimes, row: object, old: tzinfo, new: tzinfo, now: datetime
         setattr(row, name, moved)
 
 
-def _save(kind: WallTimes, rows: list[Any], by: User, now: datetime) -> None:
+def _save(kind: WallTimes, rows: Sequence[Model], by: User, now: datetime) -> None:
     fields = list(kind.fields)
     if not hasattr(kind.model, "history"):
         kind.model._default_manager.bulk_update(rows, fields, batch_size=500)
         return
     for row in rows:
-        row.updated_by, row.updated_at = by, now
+        for name, value in (("updated_by", by), ("updated_at", now)):
+            setattr(row, name, value)
     bulk_update_with_history(
         rows, kind.model, [*fields, "updated_by", "updated_at"], batch_size=500, default_user=by
     )

@@ -7,7 +7,6 @@ name no moment and mean the same in any zone.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -33,7 +32,7 @@ class WallTimes:
         """What such rows are called."""
         return str(self.model._meta.verbose_name_plural)
 
-    def rows(self, event: models.Model, at: datetime) -> models.QuerySet[Any]:
+    def rows(self, event: models.Model, at: datetime) -> models.QuerySet[models.Model]:
         """The rows of an event that hold such a moment; of those that open, the ones after `at`."""
         condition = Q(pk__in=())
         for name in self.fields:

@@ -4,6 +4,7 @@ Nothing is decided here: see `events.history.records` and `events.history.edit_g
 """
 
 import json
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -17,8 +18,11 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
+from simple_history.manager import HistoricalQuerySet
+from simple_history.models import HistoricalChanges
 
 from accounts.http import user_of
+from core.history import history_manager
 from core.text.numbers import row_number
 from events.history import edit_guard, records
 from events.models import Event
@@ -39,7 +43,7 @@ class RecordedAdmin(ScopedAdmin):
         js = (forms.Script("js/keep-typing.js", type="module"),)
 
     @property
-    def children(self) -> list[tuple[Any, str]]:
+    def children(self) -> list[records.Child]:
         """The recorded rows that the page edits within this one."""
         return records.children_of(self.model, self.inlines)
 
@@ -70,8 +74,8 @@ class RecordedAdmin(ScopedAdmin):
         self.model._base_manager.select_for_update(no_key=True).filter(pk=pk).first()
 
     def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: object
-    ) -> Any:
+        self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: object
+    ) -> "type[forms.ModelForm[Any]]":
         """The form; one that complains if somebody else has saved meanwhile."""
         form = super().get_form(request, obj, change, **kwargs)
         if request.method != "POST" or obj is None or not kwargs.get("fields"):
@@ -84,7 +88,7 @@ class RecordedAdmin(ScopedAdmin):
         return _complaining(form, edit_guard.sentences(written), both)
 
     def render_change_form(
-        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+        self, request: HttpRequest, context: dict[str, object], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """The form carries the version that it was made from."""
         row = kwargs.get("obj")
@@ -96,7 +100,7 @@ class RecordedAdmin(ScopedAdmin):
     # --- History ----------------------------------------------------------------------------------
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: object = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """Who changed what from what to what, with a way back to each state."""
         row = self.get_object(request, object_id)
@@ -121,10 +125,12 @@ class RecordedAdmin(ScopedAdmin):
         """The fields of a row that this person does not see, nor what they once said."""
         return frozenset()
 
-    def after_restore(self, row: object) -> None:
+    def after_restore(self, row: Any) -> None:
         """What hangs on a row follows the state that came back."""
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         """The list, with the way to what was deleted from it."""
         context = dict(extra_context or {})
         if self.is_recoverable and self.has_change_permission(request):
@@ -159,7 +165,7 @@ class RecordedAdmin(ScopedAdmin):
         return redirect(self._name("change"), self._page_of(record))
 
     @transaction.atomic
-    def _restore(self, request: HttpRequest, record: object) -> Model:
+    def _restore(self, request: HttpRequest, record: HistoricalChanges) -> Model:
         """Bring `record` back; never to where this person may change nothing."""
         key = self._page_of(record)
         self.lock_row(key)
@@ -176,14 +182,16 @@ class RecordedAdmin(ScopedAdmin):
         obj.deleted_by = request.user
         super().delete_model(request, obj)
 
-    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+    def delete_queryset(self, request: HttpRequest, queryset: Iterable[Model]) -> None:
         """Delete one by one, so that each is recorded with its author."""
         for row in queryset:
             self.delete_model(request, row)
 
-    def _deleted(self, request: HttpRequest) -> Any:
-        gone = self.model.history.filter(history_type=records.DELETED).exclude(
-            id__in=self.model._base_manager.values("pk")
+    def _deleted(self, request: HttpRequest) -> HistoricalQuerySet:
+        gone = (
+            history_manager(self.model)
+            .filter(history_type=records.DELETED)
+            .exclude(id__in=self.model._base_manager.values("pk"))
         )
         events = Event.objects.with_right(user_of(request), self.edit_right)
         return (
@@ -192,15 +200,17 @@ class RecordedAdmin(ScopedAdmin):
             .order_by("-history_date")
         )
 
-    def _restorable(self, request: HttpRequest, token: str) -> Any:
+    def _restorable(self, request: HttpRequest, token: str) -> HistoricalChanges:
         """The record of `token` (`Entry.token`) that this person may bring back; otherwise 404."""
         name, _dash, number = token.partition("-")
         models = [self.model, *(model for model, _key in self.children)]
-        model = next((one for one in models if one.history.model._meta.model_name == name), None)
+        model = next(
+            (one for one in models if history_manager(one).model._meta.model_name == name), None
+        )
         pk = row_number(number)
         if model is None or pk is None:
             raise Http404
-        record = get_object_or_404(model.history, pk=pk)
+        record = get_object_or_404(history_manager(model), pk=pk)
         row = self.model._default_manager.filter(pk=self._page_of(record)).first()
         if row is not None and self.has_change_permission(request, row):
             return record
@@ -209,9 +219,9 @@ class RecordedAdmin(ScopedAdmin):
             return record
         raise Http404
 
-    def _page_of(self, record: Any) -> int:
+    def _page_of(self, record: HistoricalChanges) -> int:
         """The row on whose page the recorded row is edited."""
-        keys = {model.history.model: key for model, key in self.children}
+        keys = {history_manager(model).model: key for model, key in self.children}
         key = keys.get(type(record))
         return int(getattr(record, f"{key}_id") if key else record.id)
 
@@ -219,12 +229,14 @@ class RecordedAdmin(ScopedAdmin):
         return f"admin:{self.opts.app_label}_{self.opts.model_name}_{action}"
 
 
-def _complaining(form: Any, said: list[str], both: dict[str, str]) -> Any:
-    class Complaining(form):
+def _complaining(
+    form: "type[forms.ModelForm[Model]]", said: list[str], both: dict[str, str]
+) -> "type[forms.ModelForm[Model]]":
+    class Complaining(form):  # type: ignore[valid-type, misc]
         """Keeps what was typed and saves nothing: somebody else has saved meanwhile."""
 
-        def clean(self) -> Any:
-            cleaned = super().clean()
+        def clean(self) -> dict[str, object] | None:
+            cleaned: dict[str, object] | None = super().clean()
             self.add_error(
                 None,
                 [

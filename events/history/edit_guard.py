@@ -7,7 +7,6 @@ saves.
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import forms
 from django.db import models
@@ -15,9 +14,11 @@ from django.http import HttpRequest, QueryDict
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from simple_history.models import HistoricalChanges
 
+from core.history import history_manager
 from core.text.numbers import row_numbers
-from events.history.records import CREATED, DELETED, Entry, history_of, version_of
+from events.history.records import CREATED, DELETED, Child, Entry, history_of, version_of
 
 SEEN = "_seen"
 
@@ -30,7 +31,7 @@ def seen_version(request: HttpRequest) -> dict[str, int] | None:
 def written_since(
     request: HttpRequest,
     row: models.Model,
-    children: Iterable[tuple[object, str]],
+    children: Iterable[Child],
     without: frozenset[str] = frozenset(),
 ) -> list[Entry]:
     """What others changed after the sent form was made, newest first; not the fields `without`."""
@@ -41,12 +42,15 @@ def written_since(
     return history_of(row, pairs, since=seen, without=without)
 
 
-def base_record(row: models.Model, seen: dict[str, int]) -> Any:
+def base_record(row: models.Model, seen: dict[str, int]) -> HistoricalChanges | None:
     """The row as the sent form showed it when it was made."""
-    return row.history.filter(history_id__lte=seen.get("row", 0)).order_by("history_id").last()  # type: ignore[attr-defined]
+    records = history_manager(row).filter(history_id__lte=seen.get("row", 0))
+    return records.order_by("history_id").last()
 
 
-def merge(request: HttpRequest, form: Any, row: models.Model) -> dict[str, str]:
+def merge(
+    request: HttpRequest, form: "forms.ModelForm[models.Model]", row: models.Model
+) -> dict[str, str]:
     """Change what was sent so that fields this person left alone say what the row says now.
 
     `form` is the empty form of `row` as it is now. Answers with the fields that both changed, and
@@ -81,8 +85,8 @@ def _posted(field: forms.Field, value: object) -> object:
     return field.prepare_value(value)
 
 
-def _replace(sent: QueryDict, name: str, widget: Any, value: object) -> None:
-    if hasattr(widget, "decompress"):
+def _replace(sent: QueryDict, name: str, widget: forms.Widget, value: object) -> None:
+    if hasattr(widget, "decompress") and hasattr(widget, "widgets_names"):
         parts = widget.decompress(value)
         for suffix, part in zip(widget.widgets_names, parts, strict=True):
             sent[name + suffix] = _text(part)

@@ -3,18 +3,24 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
+from django.contrib.admin.options import InlineModelAdmin
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
+from simple_history.models import HistoricalChanges
 
 from accounts.models import User
-from core.history import FieldChange, changed_fields
+from core.history import FieldChange, changed_fields, history_manager
 
 # Rows within a deleted row are deleted with it, a moment before.
 _TOGETHER = timedelta(seconds=5)
 CREATED, CHANGED, DELETED = "+", "~", "-"
+
+
+# A recorded model that a page edits within a row, and the field that leads to the row.
+Child: TypeAlias = tuple[type[models.Model], str]
 
 
 class CannotRestore(Exception):
@@ -25,7 +31,7 @@ class CannotRestore(Exception):
 class Entry:
     """One line of a history: who did what to which row. `record` holds all fields after it."""
 
-    record: Any
+    record: HistoricalChanges
     row: str
     kind: str
     changes: list[FieldChange]
@@ -48,7 +54,9 @@ class Entry:
         return self.is_newest is (self.kind == DELETED)
 
 
-def children_of(model: type[models.Model], inlines: Iterable[Any]) -> list[tuple[object, str]]:
+def children_of(
+    model: type[models.Model], inlines: "Iterable[type[InlineModelAdmin[Any, Any]]]"
+) -> list[Child]:
     """The recorded models that a page edits within a row, and the field that leads to the row."""
     found = []
     for inline in inlines:
@@ -58,18 +66,20 @@ def children_of(model: type[models.Model], inlines: Iterable[Any]) -> list[tuple
     return found
 
 
-def version_of(row: models.Model, children: Iterable[tuple[Any, str]]) -> dict[str, int]:
+def version_of(row: models.Model, children: Iterable[Child]) -> dict[str, int]:
     """The newest record of a row and of each kind of row within it: differs after any change."""
-    newest = {"row": row.history.aggregate(newest=models.Max("history_id"))["newest"] or 0}  # type: ignore[attr-defined]
+    newest = {"row": history_manager(row).aggregate(newest=models.Max("history_id"))["newest"] or 0}
     for model, key in children:
-        records = model.history.filter(**{key: row.pk})
-        newest[model._meta.model_name] = records.aggregate(n=models.Max("history_id"))["n"] or 0
+        records = history_manager(model).filter(**{key: row.pk})
+        newest[str(model._meta.model_name)] = (
+            records.aggregate(n=models.Max("history_id"))["n"] or 0
+        )
     return newest
 
 
 def history_of(
     row: models.Model,
-    children: Iterable[tuple[Any, str]],
+    children: Iterable[Child],
     since: dict[str, int] | None = None,
     without: frozenset[str] = frozenset(),
 ) -> list[Entry]:
@@ -78,25 +88,29 @@ def history_of(
     An entry that changed nothing that people see is left out, and so are the fields `without`.
     """
     since = since or {}
-    records = list(row.history.select_related("history_user").order_by("history_id"))  # type: ignore[attr-defined]
+    records = list(history_manager(row).select_related("history_user").order_by("history_id"))
     entries = _entries(records, since.get("row", 0), is_within=False, without=without)
     for model, key in children:
-        within = model.history.filter(**{key: row.pk}).select_related("history_user")
-        by_row: dict[object, list[object]] = {}
+        within = history_manager(model).filter(**{key: row.pk}).select_related("history_user")
+        by_row: dict[int, list[HistoricalChanges]] = {}
         for record in within.order_by("history_id"):
             by_row.setdefault(record.id, []).append(record)
         for records in by_row.values():
-            entries += _entries(records, since.get(model._meta.model_name, 0), is_within=True)
+            entries += _entries(records, since.get(str(model._meta.model_name), 0), is_within=True)
     return sorted(entries, key=lambda one: one.record.history_date, reverse=True)
 
 
-def entry_of(record: Any) -> Entry:
+def entry_of(record: HistoricalChanges) -> Entry:
     """One record by itself."""
     return Entry(record, str(record.instance), record.history_type, [], is_newest=True)
 
 
 def _entries(
-    records: list[Any], after: int, *, is_within: bool, without: frozenset[str] = frozenset()
+    records: list[HistoricalChanges],
+    after: int,
+    *,
+    is_within: bool,
+    without: frozenset[str] = frozenset(),
 ) -> list[Entry]:
     entries = []
     for before, record in zip([None, *records], records, strict=False):
@@ -113,7 +127,7 @@ def _entries(
 
 
 @transaction.atomic
-def restore(*, record: Any, by: User, children: Iterable[tuple[Any, str]] = ()) -> models.Model:
+def restore(*, record: HistoricalChanges, by: User, children: Iterable[Child] = ()) -> models.Model:
     """Make a row say what `record` says; a deleted one comes back with the rows within it.
 
     That is a change like any other: it has an author and can be undone. Raises CannotRestore.
@@ -123,7 +137,7 @@ def restore(*, record: Any, by: User, children: Iterable[tuple[Any, str]] = ()) 
     row = _bring_back(record, by)
     if not is_there:
         for child, key in children:
-            deleted = child.history.filter(
+            deleted = history_manager(child).filter(
                 history_type=DELETED,
                 history_date__gte=record.history_date - _TOGETHER,
                 history_date__lte=record.history_date + _TOGETHER,
@@ -134,11 +148,13 @@ def restore(*, record: Any, by: User, children: Iterable[tuple[Any, str]] = ()) 
     return row
 
 
-def _bring_back(record: Any, by: User) -> models.Model:
+def _bring_back(record: HistoricalChanges, by: User) -> models.Model:
     row: models.Model = record.instance
-    relations: list[Any] = [one for one in row._meta.concrete_fields if one.is_relation]
-    gone = [one for one in relations if not _leads_somewhere(one, row)]
-    if missing := [str(one.verbose_name) for one in gone if not one.null]:
+    relations = [
+        field for field in row._meta.concrete_fields if isinstance(field, models.ForeignKey)
+    ]
+    gone = [field for field in relations if not _leads_somewhere(field, row)]
+    if missing := [str(field.verbose_name) for field in gone if not field.null]:
         raise CannotRestore(_("No longer exists: %s.") % ", ".join(missing))
     for field in gone:
         # What may be empty is emptied rather than lost with the row: a room that is gone.
@@ -154,6 +170,6 @@ def _bring_back(record: Any, by: User) -> models.Model:
     return row
 
 
-def _leads_somewhere(field: Any, row: models.Model) -> bool:
+def _leads_somewhere(field: "models.ForeignKey[object, object]", row: models.Model) -> bool:
     key = getattr(row, field.attname)
     return key is None or field.related_model._base_manager.filter(pk=key).exists()

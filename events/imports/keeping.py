@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
-from typing import Any
 
 from django.utils import timezone
 
@@ -10,6 +9,7 @@ from core.protection.scrub import GONE
 from events.choices import ImportState
 from events.import_kinds import KINDS
 from events.models import Event, ImportBatch
+from events.querysets import ImportBatchQuerySet
 
 # Who looks at a preview, corrects the file and sends it again is done within a week.
 KEPT = timedelta(days=7)
@@ -59,7 +59,7 @@ def traces_of(event: Event, pks: Collection[int]) -> list[dict[str, object]]:
     ]
 
 
-def _personal(rows: Any) -> Any:
+def _personal(rows: ImportBatchQuerySet) -> ImportBatchQuerySet:
     return rows.filter(kind__in=[kind.key for kind in KINDS.values() if kind.is_personal])
 
 

@@ -1,6 +1,6 @@
 """Apply or undo an import for the person who pressed the button, and report the outcome."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -11,9 +11,17 @@ from events.history.records import CannotRestore
 from events.imports import services, undo
 from events.models import ImportBatch
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 def apply_and_say(
-    request: HttpRequest, batch: ImportBatch, by: User, *, moved: Any, done: Any
+    request: HttpRequest,
+    batch: ImportBatch,
+    by: User,
+    *,
+    moved: "StrOrPromise",
+    done: "StrOrPromise",
 ) -> None:
     """Write all of it, if things are as they were previewed; `moved` says that they are not."""
     reviewed = request.POST.get("reviewed", "")

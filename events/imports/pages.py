@@ -6,12 +6,11 @@ there; its views find the event or the import for the person and hand it on.
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterator
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.http import user_of
@@ -27,6 +26,10 @@ from events.imports.preview import MOST_SHOWN, preview_of
 from events.imports.undo import CannotUndoAll
 from events.models import Event, ImportBatch
 from events.permissions import may_import
+from events.querysets import ImportBatchQuerySet
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class ImportPages(ABC):
@@ -42,9 +45,9 @@ class ImportPages(ABC):
     upload_template: ClassVar[str]
     # What is said where the table holds nothing new, where the data has changed since the preview,
     # and once everything has been imported.
-    nothing_new: ClassVar[str | Promise]
-    moved: ClassVar[str | Promise]
-    applied: ClassVar[str | Promise]
+    nothing_new: ClassVar["StrOrPromise"]
+    moved: ClassVar["StrOrPromise"]
+    applied: ClassVar["StrOrPromise"]
 
     @abstractmethod
     def urls(self, event: Event, kind: str, pk: int | None = None) -> dict[str, str]:
@@ -54,11 +57,11 @@ class ImportPages(ABC):
     def importing(self, count: int) -> str:
         """What is said while so many rows are imported."""
 
-    def frame(self, request: HttpRequest) -> dict[str, Any]:
+    def frame(self, request: HttpRequest) -> dict[str, object]:
         """What `base_template` needs beside the event and the title."""
         return {}
 
-    def batches(self, request: HttpRequest) -> Any:
+    def batches(self, request: HttpRequest) -> ImportBatchQuerySet:
         """The imports that the person may see, with what the pages say of them."""
         rows = ImportBatch.objects.visible_to(user_of(request)).filter(kind__in=self.kinds)
         return rows.select_related("event", "uploaded_by", "applied_by", "undone_by")
@@ -73,7 +76,7 @@ class ImportPages(ABC):
     # --- The steps --------------------------------------------------------------------------------
 
     def upload(
-        self, request: HttpRequest, event: Event, kind: str, context: dict[str, Any]
+        self, request: HttpRequest, event: Event, kind: str, context: dict[str, object]
     ) -> HttpResponse:
         """Choose a file; `context` is what `upload_template` says beside that, with its title."""
         form = TableFileForm(request.POST or None, request.FILES or None)
@@ -107,7 +110,11 @@ class ImportPages(ABC):
         if request.method == "POST" and form.is_valid():
             services.choose_columns(batch=batch, chosen=form.chosen, by=user_of(request))
             return self._go(batch, "preview")
-        context = {"title": _("What the columns contain"), "mapping": mapping, "form": form}
+        context: dict[str, object] = {
+            "title": _("What the columns contain"),
+            "mapping": mapping,
+            "form": form,
+        }
         return self._page(request, batch, "columns", context, 400 if form.errors else 200)
 
     def preview(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
@@ -137,7 +144,7 @@ class ImportPages(ABC):
         try:
             undo_and_say(request, batch, user_of(request))
         except CannotUndoAll as error:
-            context = {"title": _("Undo the import"), "kept": error.kept}
+            context: dict[str, object] = {"title": _("Undo the import"), "kept": error.kept}
             return self._page(request, batch, "undo", context)
         return self._go(batch, "preview")
 
@@ -149,7 +156,7 @@ class ImportPages(ABC):
         request: HttpRequest,
         batch: ImportBatch,
         name: str,
-        context: dict[str, Any],
+        context: dict[str, object],
         status: int = 200,
     ) -> HttpResponse:
         own = {

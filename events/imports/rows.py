@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -17,6 +17,7 @@ from core.text.translated import TranslatedText
 from events.choices import Verdict
 from events.imports.words import Lookup
 
+_Value = TypeVar("_Value")
 _WORST_FIRST = {verdict: number for number, verdict in enumerate(Verdict)}
 
 
@@ -122,6 +123,16 @@ class Plan:
         )
 
 
+class Planner(Protocol):
+    """Compares the rows of a table with what an event has."""
+
+    def prepare(self, readers: list["RowReader"]) -> None:
+        """Load what all rows need, in a few queries."""
+
+    def plan(self, cells: "RowReader") -> PlannedRow:
+        """What would become of one row."""
+
+
 class RowReader:
     """The cells of one row by field, and what is found wrong in them."""
 
@@ -208,7 +219,7 @@ class RowReader:
             return old
         return int(text)
 
-    def word(self, key: str, words: Lookup[Any], old: Any) -> Any:
+    def word(self, key: str, words: Lookup[_Value], old: _Value) -> _Value:
         """One of the words that are known; an empty cell leaves what is there."""
         text = self.text(key)
         if not text:
@@ -233,8 +244,9 @@ class RowReader:
 
     def check_fields(self, row: models.Model, fields: Iterable[str]) -> None:
         """What the form would refuse in these fields, beside the faults that are known already."""
+        columns = {field.name: field for field in row._meta.concrete_fields}
         for name in fields:
-            field: Any = row._meta.get_field(name)
+            field = columns[name]
             value = getattr(row, field.attname)
             if name in self.faulty or (field.blank and value in field.empty_values):
                 continue
@@ -244,7 +256,7 @@ class RowReader:
                 for message in error.messages:
                     self.error(name, message)
 
-    def planned(self, old: object, row: object, name: str) -> PlannedRow:
+    def planned(self, old: models.Model | None, row: models.Model, name: str) -> PlannedRow:
         """The verdict, with what changes from `old`."""
         changes = []
         if not self.errors:

@@ -1,7 +1,6 @@
 """From an uploaded table to rows: read, plan, apply."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.files.uploads import described
+from core.history import history_manager
 from core.tables import ColumnMap as ColumnMapping
 from core.tables import Field, Grid, find_mapping, guess_note, normalised, read_table
 from core.tables.mapping import LEFT_OUT, made
@@ -19,7 +19,7 @@ from core.text.translated import fallback_order
 from events.choices import ImportState
 from events.import_kinds import KINDS, TableKind
 from events.imports.files import samples
-from events.imports.rows import Plan, PlannedRow, RowReader
+from events.imports.rows import Plan, PlannedRow, Planner, RowReader
 from events.models import ColumnChoice, Event, ImportBatch
 from events.permissions import may_import
 
@@ -113,7 +113,7 @@ def plan_grid(
     grid: Grid,
     mapping: ColumnMapping,
     fields: Sequence[Field],
-    planner: Any,
+    planner: Planner,
     never: Sequence[str] = (),
 ) -> Plan:
     """What a planner says of each row of a table below its header."""
@@ -201,7 +201,7 @@ def lock(batch: ImportBatch) -> ImportBatch:
     return locked
 
 
-def _write(kind: TableKind, planned: list[PlannedRow], by: User) -> list[dict[str, Any]]:
+def _write(kind: TableKind, planned: list[PlannedRow], by: User) -> list[dict[str, object]]:
     """Save the rows, and say what was done to which."""
     before = _newest(kind, [one.row.pk for one in planned if not one.is_new])
     found = {one.number: one.row.pk for one in planned}
@@ -220,7 +220,9 @@ def _write(kind: TableKind, planned: list[PlannedRow], by: User) -> list[dict[st
     ]
 
 
-def _write_each(kind: TableKind, planned: list[PlannedRow], by: User) -> Mapping[int, Any]:
+def _write_each(
+    kind: TableKind, planned: list[PlannedRow], by: User
+) -> Mapping[int, Mapping[str, object]]:
     # The planner took these from rows of the event: asking for each again is a query a row.
     relations = [one.name for one in kind.model._meta.concrete_fields if one.is_relation]
     for one in planned:
@@ -233,7 +235,7 @@ def _write_each(kind: TableKind, planned: list[PlannedRow], by: User) -> Mapping
 
 def _newest(kind: TableKind, pks: list[int]) -> dict[int, int]:
     """The newest record of each row; one is made where history began after the row."""
-    history = kind.model.history
+    history = history_manager(kind.model)
     without = set(pks) - set(history.filter(id__in=pks).values_list("id", flat=True))
     if without:
         rows = kind.model._base_manager.filter(pk__in=without)

@@ -1,11 +1,11 @@
 """When a row of a table happens, in the zone of its event."""
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.tables.moments import Ambiguous, UnreadableMoment, read_clock, read_day, split_moment
+from core.text.dates import HasSpan
 from core.text.zones import NoSingleMoment, is_twice, moment_of
 from events.imports.rows import RowReader
 from events.models import Event
@@ -46,7 +46,9 @@ def time_in(cells: RowReader, key: str) -> time | None:
         return None
 
 
-def span_of(cells: RowReader, event: Event, old: Any) -> tuple[datetime, datetime] | None:
+def span_of(
+    cells: RowReader, event: Event, old: HasSpan | None
+) -> tuple[datetime, datetime] | None:
     """Start and end; what the table says nothing of stays as in `old`. None if that is an error."""
     was = [one.astimezone(event.zone) for one in (old.start, old.end)] if old else None
     day = day_in(cells, "day", event, "start")

@@ -2,22 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.history import changed_fields
+from core.history import changed_fields, history_manager
 from events.choices import ImportState
 from events.history.records import restore
 from events.import_kinds import KINDS
 from events.imports.services import NotWaiting, lock
 from events.models import ImportBatch
 from events.permissions import may_import
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def kept_rows(batch: ImportBatch, by: User) -> list[Kept]:
     ]
 
 
-def made_by(batch: ImportBatch, rows: Mapping[int, object]) -> list[Any]:
+def made_by(batch: ImportBatch, rows: Mapping[int, Row]) -> list[Row]:
     """Those of `rows`, by key, that the import made."""
     made = (one["pk"] for one in batch.done if one["before"] is None)
     return [rows[pk] for pk in made if pk in rows]
@@ -84,14 +86,14 @@ def undo_import(*, batch: ImportBatch, by: User, rest: bool = False) -> list[Kep
     return kept
 
 
-def _undo_each(model: Any, entries: Sequence[Mapping[str, object]], by: User) -> None:
+def _undo_each(model: type[Model], entries: Sequence[Mapping[str, Any]], by: User) -> None:
     for entry in reversed(entries):
         if entry["before"] is None:
             row = model._base_manager.get(pk=entry["pk"])
-            row.deleted_by = by
+            setattr(row, "deleted_by", by)  # noqa: B010  (of each recorded model)
             row.delete()
         else:
-            restore(record=model.history.get(pk=entry["before"]), by=by)
+            restore(record=history_manager(model).get(pk=entry["before"]), by=by)
 
 
 def _reasons(batch: ImportBatch, by: User) -> dict[int, str]:
@@ -109,15 +111,15 @@ def _reasons(batch: ImportBatch, by: User) -> dict[int, str]:
     return found
 
 
-def _moved(model: Any, after: Mapping[int, int]) -> set[int]:
+def _moved(model: type[Model], after: Mapping[int, int]) -> set[int]:
     """The rows that no longer say what their record `after` the import says.
 
     One that was changed and brought back does: imports are undone one after the other.
     """
-    records = model.history.filter(id__in=after).order_by().values("id")
+    records = history_manager(model).filter(id__in=after).order_by().values("id")
     newest = dict(records.annotate(newest=Max("history_id")).values_list("id", "newest"))
     other = {pk: number for pk, number in newest.items() if number != after[pk]}
-    kept = model.history.in_bulk([*other.values(), *(after[pk] for pk in other)])
+    kept = history_manager(model).in_bulk([*other.values(), *(after[pk] for pk in other)])
     return {
         pk
         for pk, number in other.items()

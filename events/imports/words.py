@@ -3,8 +3,9 @@
 import difflib
 import re
 from collections.abc import Iterable
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
+from django.db.models.enums import ChoicesType
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -68,7 +69,7 @@ class Lookup(Generic[_Value]):
         return self._close[key]
 
 
-def choice_words(choices: Any) -> Lookup[str]:
+def choice_words(choices: ChoicesType) -> Lookup[str]:
     """The choices of a field, by their labels in the reader's language and in each other."""
     pairs = [(str(label), value) for value, label in choices.choices]
     pairs += [(str(value), value) for value in choices.values]

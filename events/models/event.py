@@ -2,7 +2,7 @@
 
 import zoneinfo
 from datetime import date, tzinfo
-from typing import Any
+from typing import Unpack
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from django_countries.fields import CountryField
 
 from accounts.roles import Role
 from core.history import kept_history
-from core.models import Authored, Guided
+from core.models import Authored, Guided, SaveOptions
 from core.text.zones import validate_time_zone
 from core.translated_field import TranslatedField
 from events.choices import EventStatus
@@ -147,16 +147,16 @@ class Event(Guided, Authored):
     def __str__(self) -> str:
         return str(self.title) or self.slug
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         """Save, and raise the revision: never write back the one that was loaded."""
-        if not self._state.adding and kwargs.get("update_fields") is None:
+        if not self._state.adding and options.get("update_fields") is None:
             fields = (field.name for field in self._meta.concrete_fields if not field.primary_key)
-            kwargs["update_fields"] = [name for name in fields if name != "revision"]
+            options["update_fields"] = [name for name in fields if name != "revision"]
         with transaction.atomic(savepoint=False):
             own = type(self).objects.filter(pk=self.pk)
             has_left = not self._state.adding and not own.filter(slug=self.slug).exists()
             with keeping_addresses(type(self), [self.pk] if has_left else []):
-                super().save(*args, **kwargs)
+                super().save(**options)
             _ = own.begin_revisions() if has_left else own.raise_revision()
 
     def get_absolute_url(self) -> str:

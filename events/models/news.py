@@ -1,6 +1,6 @@
 """News releases, and who reads them by mail."""
 
-from typing import ClassVar
+from typing import ClassVar, Unpack
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from core.history import kept_history
-from core.models import Authored, Guided
+from core.models import Authored, Guided, SaveOptions
 from events.models.event import Event
 from events.public import AddressedModel, PublicModel
 from events.querysets import NewsQuerySet, PublicQuerySet
@@ -91,10 +91,10 @@ class NewsItem(AddressedModel, Authored):
         if original.language == self.language:
             raise ValidationError({"language": _("The original is already in this language.")})
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         """Save, with a name in the address."""
         self.slug = self.slug or self._made_slug()
-        super().save(*args, **kwargs)
+        super().save(**options)
 
     def get_absolute_url(self) -> str:
         """The public address; pages give it in the language of the release."""

@@ -1,6 +1,6 @@
 """Where an edition takes place."""
 
-from typing import Any
+from typing import Unpack
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.history import kept_history
-from core.models import Authored, Guided
+from core.models import Authored, Guided, SaveOptions
 from core.translated_field import TranslatedField
 from events.choices import VenueKind
 from events.models.event import Event
@@ -141,10 +141,10 @@ class VenueDistance(Authored):
         if self.from_venue.event_id != self.to_venue.event_id:
             raise ValidationError({"to_venue": _("Both venues must belong to the same event.")})
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         """Save in the one order in which a pair is kept: the way back is the same row."""
         self._put_in_order()
-        super().save(*args, **kwargs)
+        super().save(**options)
 
     def _put_in_order(self) -> None:
         if self.from_venue_id and self.to_venue_id and self.from_venue_id > self.to_venue_id:

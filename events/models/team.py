@@ -1,7 +1,7 @@
 """Who works for an edition, who is invited to, and what changed."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Unpack
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from core.history import kept_history
-from core.models import Authored, Guided
+from core.models import Authored, Guided, SaveOptions
 from events.choices import TeamChangeKind
 from events.models.event import Event
 from events.querysets import InvitationQuerySet
@@ -123,11 +123,11 @@ class TeamChange(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.about}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         """Once: what is written stays as it was written."""
         if not self._state.adding:
             raise TypeError("A change of the team is a record.")
-        super().save(*args, **kwargs)
+        super().save(**options)
 
     @property
     def before_words(self) -> list[str | Promise]:

@@ -87,7 +87,7 @@ def read_wish(*, event: Event, token: str) -> tuple[str, str]:
         raise LinkUnknown from error
     if wish.get("event") != str(event.guid):
         raise LinkUnknown
-    return wish["email"], wish["language"]
+    return str(wish["email"]), str(wish["language"])
 
 
 def confirm(*, event: Event, token: str) -> Subscriber:

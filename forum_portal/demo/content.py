@@ -1,7 +1,6 @@
 """The demo's event, venues, sub-forums, sessions and pages."""
 
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
@@ -16,7 +15,7 @@ from programme.choices import AppearanceState, SessionStatus, Visibility
 from programme.models import Appearance, Session, SubForum
 
 
-def load_event(data: dict[str, Any], by: User) -> Event:
+def load_event(data: source.Entry, by: User) -> Event:
     """The edition with its figures, partners, venues, rooms and pages."""
     forum = data["forum"]
     event = Event.objects.create(
@@ -44,7 +43,7 @@ def load_event(data: dict[str, Any], by: User) -> Event:
     return event
 
 
-def _load_partners(event: Event, data: dict[str, Any], by: User) -> None:
+def _load_partners(event: Event, data: source.Entry, by: User) -> None:
     for entry in data["co_organizers"]:
         Partner.objects.create(
             event=event,
@@ -69,7 +68,7 @@ def _load_pages(event: Event, by: User) -> None:
         )
 
 
-def _load_figures(event: Event, forum: dict[str, Any], by: User) -> None:
+def _load_figures(event: Event, forum: source.Entry, by: User) -> None:
     for position, (key, name) in enumerate(source.FIGURES):
         value = forum["published_numbers"][name]
         printed = (
@@ -88,7 +87,7 @@ def _load_figures(event: Event, forum: dict[str, Any], by: User) -> None:
         )
 
 
-def _load_venues(event: Event, data: dict[str, Any], by: User) -> None:
+def _load_venues(event: Event, data: source.Entry, by: User) -> None:
     venues = {}
     for position, entry in enumerate(data["venues"]):
         is_hotel = entry.get("kind") == "hotel"
@@ -115,7 +114,7 @@ def _load_venues(event: Event, data: dict[str, Any], by: User) -> None:
         )
 
 
-def load_programme(event: Event, data: dict[str, Any], by: User) -> None:
+def load_programme(event: Event, data: source.Entry, by: User) -> None:
     """The seven sub-forums and the 28 sessions, with who is on stage."""
     sub_forums = {entry["slug"]: _sub_forum(event, entry, by) for entry in data["sub_forums"]}
     zone = ZoneInfo(event.time_zone)
@@ -153,7 +152,7 @@ def accept_early_arrivals(event: Event, by: User) -> None:
             accept_finding(event=event, finding=finding, by=by, reason=texts.EARLY_ARRIVALS)
 
 
-def _sub_forum(event: Event, entry: dict[str, Any], by: User) -> SubForum:
+def _sub_forum(event: Event, entry: source.Entry, by: User) -> SubForum:
     description, questions = texts.sub_forum(entry["number"])
     return SubForum.objects.create(
         guid=source.guid("sub-forum", entry["slug"]),
@@ -169,7 +168,7 @@ def _sub_forum(event: Event, entry: dict[str, Any], by: User) -> SubForum:
     )
 
 
-def _appearance(session: Session, speaker: dict[str, Any], position: int, by: User) -> None:
+def _appearance(session: Session, speaker: source.Entry, position: int, by: User) -> None:
     person = (
         Attendee.objects.filter(
             delegation__event=session.event,

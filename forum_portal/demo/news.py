@@ -1,7 +1,6 @@
 """The demo's news releases, award and document: facts as published, words of our own."""
 
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
@@ -24,7 +23,7 @@ def load_news(event: Event, data: dict[str, object], by: User) -> None:
     RelatedNews.objects.create(item=originals[0], other=originals[-1])
 
 
-def _load_story(event: Event, data: dict[str, Any], key: str, by: User) -> NewsItem:
+def _load_story(event: Event, data: source.Entry, key: str, by: User) -> NewsItem:
     moment, releases = STORIES[key]
     items: list[NewsItem] = []
     for language, (title, summary, body) in releases.items():
@@ -45,7 +44,7 @@ def _load_story(event: Event, data: dict[str, Any], key: str, by: User) -> NewsI
     return items[0]
 
 
-def load_award(event: Event, data: dict[str, Any], by: User) -> None:
+def load_award(event: Event, data: source.Entry, by: User) -> None:
     """The fifteen shortlisted cities, the five that won and the one that the public chose."""
     described = data["award"]
     award = Award.objects.create(

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.models import User
@@ -54,7 +53,7 @@ _TITLES = {
 _NEXT_CLASS = {"A": "B", "B": "C", "C": "D", "D": "D"}
 
 
-def load_delegations(event: Event, data: dict[str, Any], by: User) -> None:
+def load_delegations(event: Event, data: source.Entry, by: User) -> None:
     """65 cities and 9 organizations, everybody approved, in order of precedence."""
     random, crowd = Random(event.slug), Crowd(event.slug)
     wanted = _titles_on_stage(data)
@@ -68,7 +67,7 @@ def load_delegations(event: Event, data: dict[str, Any], by: User) -> None:
     refresh_order(event=event)
 
 
-def _titles_on_stage(data: dict[str, Any]) -> dict[str, list[str]]:
+def _titles_on_stage(data: source.Entry) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for session in data["sessions"]:
         for speaker in session["speakers"]:
@@ -79,7 +78,7 @@ def _titles_on_stage(data: dict[str, Any]) -> dict[str, list[str]]:
     return found
 
 
-def _delegation(event: Event, entry: dict[str, Any], by: User) -> Delegation:
+def _delegation(event: Event, entry: source.Entry, by: User) -> Delegation:
     is_city = "country" in entry
     is_host = entry.get("basis") == "host"
     facts = entry["delegation"]
@@ -113,7 +112,7 @@ def _delegation(event: Event, entry: dict[str, Any], by: User) -> Delegation:
     return delegation
 
 
-def _people(entry: dict[str, Any], titles: list[str], crowd: Crowd) -> Iterator[Attendee]:
+def _people(entry: source.Entry, titles: list[str], crowd: Crowd) -> Iterator[Attendee]:
     facts = entry["delegation"]
     head_title = facts["head"]["role_title"]
     more_titles = [title for title in titles if title != head_title]
@@ -142,7 +141,7 @@ def _people(entry: dict[str, Any], titles: list[str], crowd: Crowd) -> Iterator[
             yield person
 
 
-def _make_head(person: Attendee, facts: dict[str, Any]) -> None:
+def _make_head(person: Attendee, facts: source.Entry) -> None:
     person.is_head = True
     person.office_title_en = facts["role_title"]
     person.rank_class = facts["rank_class"]
@@ -191,7 +190,7 @@ def _sensitive(person: Attendee, delegation: Delegation, random: Random) -> Sens
     )
 
 
-def _journey(delegation: Delegation, facts: dict[str, Any]) -> tuple[datetime, dict[str, object]]:
+def _journey(delegation: Delegation, facts: source.Entry) -> tuple[datetime, dict[str, object]]:
     """The day of arrival, and what the whole delegation shares; nothing for those at home."""
     arrival, zone = facts.get("arrival"), ZoneInfo(delegation.event.time_zone)
     if not arrival:

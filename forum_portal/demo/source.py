@@ -3,7 +3,7 @@
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from forum_portal.demo import arabic, chinese, french, spanish
@@ -42,17 +42,21 @@ FIGURES = (
 )
 
 
+# An object of the data set, whose shape the file itself shows.
+Entry: TypeAlias = dict[str, Any]
+
+
 @cache
-def read() -> dict[str, Any]:
+def read() -> Entry:
     """The whole data set, with our own words where it has none in a language of the portal."""
-    data: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))
+    data: Entry = json.loads(_FILE.read_text(encoding="utf-8"))
     for language, sections in _OUR_WORDS.items():
         for section, words in sections.items():
             _fill(data[section], language, words)
     return data
 
 
-def _fill(section: Any, language: str, words: dict[str, str]) -> None:
+def _fill(section: Entry | list[Entry], language: str, words: dict[str, str]) -> None:
     if isinstance(section, dict):
         named = section
     else:

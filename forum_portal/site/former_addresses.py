@@ -52,7 +52,7 @@ def _events(request: HttpRequest, match: ResolverMatch) -> EventQuerySet:
 
 
 def _lead(
-    request: HttpRequest, match: ResolverMatch, arguments: dict[str, object]
+    request: HttpRequest, match: ResolverMatch, arguments: dict[str, str]
 ) -> HttpResponseBase:
     names = query_names(match.func)
     query = request.GET.copy()

@@ -6,7 +6,6 @@ in whichever language: a forum is small enough to be read whole.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -38,7 +37,7 @@ class Found:
     `language` is that of a title in one language, where it is not the reader's.
     """
 
-    title: Any
+    title: object
     url: str
     detail: object = ""
     language: str = ""

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -115,9 +114,13 @@ def _news() -> dict[str, object]:
     }  # fmt: skip
 
 
-def samples() -> dict[str, Any]:
+def sample_event() -> Event:
+    """The edition that the samples belong to."""
+    return Event(slug="sample", title=_text("Sample forum"), time_zone="Asia/Shanghai")
+
+
+def samples() -> dict[str, object]:
     """The context of `templates/style.html` but for the tokens."""
-    event = Event(slug="sample", title=_text("Sample forum"), time_zone="Asia/Shanghai")
     rooms = [
         Room(f"room-{n}", _text(name), _text("Congress centre"), str(n), 200, n)
         for n, name in enumerate(("Kapok Hall", "Pearl River Hall", "Room 3"), 1)
@@ -134,7 +137,7 @@ def samples() -> dict[str, Any]:
     state = AgendaState(track="sub-forum-3")
     earlier = agenda.only(replace(one, room=rooms[1]) for one in agenda.sessions[:2])
     return {
-        "event": event,
+        "event": sample_event(),
         "agenda": agenda,
         "sessions": sessions,
         "sub_forums": [(track, agenda.of_sub_forum(track.guid)) for track in tracks],

@@ -9,7 +9,7 @@ from core.pages.cache import public_page, set_cacheable
 from core.text.languages import language_codes, own_name
 from core.text.translated import fallback_order
 from events.visitors import LanguageLink
-from forum_portal.style.samples import samples
+from forum_portal.style.samples import sample_event, samples
 from forum_portal.style.tokens import colours, tokens_named
 
 # Components that a visitor's page does not show, or not by itself, and why.
@@ -39,13 +39,12 @@ def style(request: HttpRequest) -> HttpResponse:
     """Tokens, emblems and components with samples; `?lang=` shows them in another language."""
     asked = request.GET.get("lang", "")
     language = asked if asked in language_codes() else settings.LANGUAGE_CODE
-    sample = samples()
     with (
         translation.override(language),
         fallback_order(["en"]),
-        timezone.override(sample["event"].zone),
+        timezone.override(sample_event().zone),
     ):
-        context = sample | {
+        context = samples() | {
             "languages_of_page": [
                 LanguageLink(code, own_name(code), f"?lang={code}", code == language)
                 for code in language_codes()

@@ -1,11 +1,11 @@
 """The organizers' pages: Django's own admin behind the portal's own log-in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC
 from functools import wraps
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -29,6 +29,8 @@ from forum_portal.workspace.team import views
 from forum_portal.workspace.translations import views as translations
 from programme.checks.finding_rows import load_rows
 from programme.checks.review import review_for
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 _OWN_APPS = frozenset({"programme", "delegations", "events", "accounts", "mail"})
 
@@ -76,23 +78,23 @@ class OrganizersAdminSite(AdminSite):
             *(one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"),
         ]
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
         """The view behind its log-in, told as its edition tells until its page is written."""
-        inner = super().admin_view(view, cacheable)
+        inner: Callable[..., HttpResponseBase] = super().admin_view(view, cacheable)
 
         @wraps(inner)
         def of_one_edition(
-            request: HttpRequest, *args: object, **kwargs: object
+            request: HttpRequest, *args: object, **kwargs: str | int
         ) -> HttpResponseBase:
             zone, languages = self._frame_of(request, kwargs)
             request.has_several_zones = zone is None  # type: ignore[attr-defined]
             with timezone.override(zone or UTC), fallback_order(languages):
-                response: HttpResponseBase = inner(request, *args, **kwargs)
+                response = inner(request, *args, **kwargs)
                 return response.render() if isinstance(response, TemplateResponse) else response
 
-        return of_one_edition
+        return cast("View", of_one_edition)
 
-    def _frame_of(self, request: HttpRequest, arguments: Mapping[str, Any]) -> Frame:
+    def _frame_of(self, request: HttpRequest, arguments: Mapping[str, str | int]) -> Frame:
         """The clock and the languages of the edition that a page is about, or of several."""
         if "event_pk" in arguments:
             events = Event.objects.filter(pk=arguments["event_pk"])
@@ -105,10 +107,15 @@ class OrganizersAdminSite(AdminSite):
                 return own.frame_of(request, arguments)
         return Frame(None, ())
 
-    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+    def register(
+        self,
+        model_or_iterable: type[Model] | Iterable[type[Model]],
+        admin_class: "type[ModelAdmin[Any]] | None" = None,
+        **options: Any,
+    ) -> None:
         """Only what the portal edits: groups and e-mail tables of libraries decide nothing here."""
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
-        own = [one for one in models if cast("type[Model]", one)._meta.app_label in _OWN_APPS]
+        own = [model for model in models if model._meta.app_label in _OWN_APPS]
         super().register(own, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -45,7 +45,7 @@ class DraftAdmin(RecordedAdmin):
         public = [(path, _("Public page"))] if path else []
         return links(*public, (preview_url(row.event), _("Preview the draft agenda")))
 
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Sub-forum editors change their own sub-forums and sessions."""
         if obj is None:
             return super().has_change_permission(request) or self._has(

@@ -1,7 +1,7 @@
 """What visitors read of somebody on stage, beside name and office."""
 
 from secrets import token_hex
-from typing import ClassVar
+from typing import ClassVar, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.files.uploads import PrivateStorage, described, remove_after_commit
 from core.history import kept_history
-from core.models import Authored
+from core.models import Authored, SaveOptions
 from core.ordering import ByBytes
 from core.translated_field import TranslatedField
 from delegations.choices import ConsentPurpose
@@ -65,21 +65,23 @@ class Profile(PublicModel, Authored):
             message = _("This person has not agreed to photographs. Remove the photograph.")
             raise ValidationError({"portrait": message})
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         """Save, and remove a photograph that is no longer shown."""
         before = type(self).objects.filter(pk=self.pk).values_list("portrait", flat=True).first()
         if not self.portrait:
             self.portrait_digest = ""
         elif not self.portrait._committed:  # type: ignore[attr-defined]  # a new one
             self.portrait_digest = described(self.portrait)[2]
-        super().save(*args, **kwargs)
+        super().save(**options)
         if before and before != self.portrait.name:
             remove_after_commit(before)
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+    def delete(
+        self, using: str | None = None, keep_parents: bool = False
+    ) -> tuple[int, dict[str, int]]:
         """Delete the row and its photograph."""
         name = self.portrait.name
-        result = super().delete(*args, **kwargs)
+        result = super().delete(using, keep_parents)
         if name:
             remove_after_commit(name)
         return result

@@ -151,7 +151,7 @@ def _recorded(event: Event, since: datetime, rights: frozenset[Right]) -> Iterat
         touched = model.history.filter(**own, history_date__gt=since)
         keys = set(touched.order_by().values_list("id", flat=True))
         names = _names(model, keys)
-        before: dict[int, object] = {}
+        before: dict[int, models.Model] = {}
         records = model.history.filter(id__in=keys).select_related("history_user")
         for record in records.order_by("history_date", "history_id"):
             if record.history_date > since:
@@ -161,7 +161,7 @@ def _recorded(event: Event, since: datetime, rights: frozenset[Right]) -> Iterat
 
 def _of_record(
     model: type[models.Model],
-    old: object,
+    old: models.Model | None,
     record: Any,
     names: Mapping[int, str],
     rights: frozenset[Right],

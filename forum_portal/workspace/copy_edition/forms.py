@@ -1,14 +1,14 @@
 """What a new edition is called, when it begins, and what comes along."""
 
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DayField, TranslatedFormField, ZoneField
+from core.forms import DayField, ZoneField
 from events.models import Event, validate_event_slug
 from forum_portal.workspace.copy_edition.choices import Part
 
@@ -38,16 +38,15 @@ class CopyForm(forms.Form):
     )
     field_order = ("slug", "title", "start_date", "time_zone", "parts")
 
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
-        kwargs["initial"] = {
+    def __init__(self, data: QueryDict | None = None, *, event: Event) -> None:
+        initial = {
             "title": event.title,
             "time_zone": event.time_zone,
             "parts": Part.values,
         }
-        super().__init__(*args, **kwargs)
-        field: Any = Event._meta.get_field("title")
-        title: TranslatedFormField = field.formfield()
-        self.fields["title"] = title
+        super().__init__(data, initial=initial)
+        column = Event._meta.get_field("title")
+        self.fields["title"] = column.formfield()
         self.order_fields(self.field_order)
         for name in ("slug", "start_date"):
             self.fields[name].label = capfirst(self.fields[name].label)

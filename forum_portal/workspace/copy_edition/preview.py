@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.db.models import Model
 
 from core.text.zones import at_same_clock
 from delegations.models import Deadline, EventQuota
@@ -14,7 +15,7 @@ from programme.models import RunItem, Session, SubForum
 
 _EXAMPLES = 5
 # For each part the rows that come with it, and the way from them to their event.
-_ROWS: dict[str, tuple[tuple[Any, str], ...]] = {
+_ROWS: dict[str, tuple[tuple[type[Model], str], ...]] = {
     Part.VENUES: ((Venue, "event"), (Room, "venue__event")),
     Part.SUB_FORUMS: ((SubForum, "event"),),
     Part.SESSIONS: ((Session, "event"),),

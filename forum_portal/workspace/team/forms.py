@@ -1,9 +1,8 @@
 """Inviting to a team, changing it, joining it."""
 
-from typing import Any
-
 from django import forms
 from django.contrib.auth.forms import SetPasswordMixin
+from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -25,8 +24,14 @@ class RoleForm(forms.Form):
         help_text=_("For a sub-forum editor: the sub-forums they edit."),
     )
 
-    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        event: Event,
+        initial: dict[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
         own = SubForum.objects.filter(event=event)
         self.fields["sub_forums"].choices = [  # type: ignore[attr-defined]
             (str(one.guid), str(one)) for one in own
@@ -55,8 +60,8 @@ class InviteForm(RoleForm):
     )
     field_order = ("email", "role", "sub_forums", "language", "note")
 
-    def __init__(self, *args: object, event: Event, **kwargs: object) -> None:
-        super().__init__(*args, event=event, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, event: Event) -> None:
+        super().__init__(data, event=event)
         codes = event.languages
         self.fields["language"].choices = [  # type: ignore[attr-defined]
             (code, own_name(code)) for code in codes
@@ -85,8 +90,8 @@ class NewPasswordForm(SetPasswordMixin, forms.Form):
     password1.help_text = _("At least 15 characters; a sentence is easy to remember.")
     password2.help_text = ""
 
-    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, email: str) -> None:
+        super().__init__(data)
         self.user = User(email=email)
 
     def clean(self) -> dict[str, object]:

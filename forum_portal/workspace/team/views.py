@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
@@ -67,7 +67,7 @@ def team_member(request: AuthenticatedHttpRequest, event: Event, pk: int) -> Htt
     """Another role, other sub-forums, or out of the team."""
     member = get_object_or_404(event.team_members.select_related("user"), pk=pk)
     own = event.sub_forums.filter(editors=member.user)
-    initial = {"role": member.role, "sub_forums": [str(one.guid) for one in own]}
+    initial: dict[str, object] = {"role": member.role, "sub_forums": [str(one.guid) for one in own]}
     form = RoleForm(request.POST or None, event=event, initial=initial)
     if request.method == "POST" and ("remove" in request.POST or form.is_valid()):
         try:
@@ -127,7 +127,7 @@ def team_second_factor(request: AuthenticatedHttpRequest, event: Event) -> HttpR
 
 
 def _page(
-    request: HttpRequest, name: str, event: Event, title: str, context: dict[str, Any]
+    request: HttpRequest, name: str, event: Event, title: str, context: dict[str, object]
 ) -> HttpResponse:
     everything = {
         **admin.site.each_context(request),

@@ -1,14 +1,13 @@
 """One row in one language: an input beside each text of the source."""
 
-from typing import Any
-
 from django import forms
+from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.text.languages import direction, language_tag
 from forum_portal.workspace.translations.kinds import TranslatedKind
-from forum_portal.workspace.translations.progress import Item, State
+from forum_portal.workspace.translations.progress import Item, State, Text
 
 FILTERS = (
     ("", _("All")),
@@ -26,9 +25,15 @@ class TranslationForm(forms.Form):
     is_overtaken = False
 
     def __init__(
-        self, *args: Any, kind: TranslatedKind, item: Item, language: str, **kwargs: Any
+        self,
+        data: QueryDict | None = None,
+        *,
+        kind: TranslatedKind,
+        item: Item,
+        language: str,
+        initial: dict[str, object] | None = None,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(data, initial=initial)
         self.item = item
         columns = {one.name: one for one in kind.fields}
         for text in item.texts:
@@ -46,7 +51,7 @@ class TranslationForm(forms.Form):
             )
 
     @property
-    def rows(self) -> list[tuple[Any, Any]]:
+    def rows(self) -> list[tuple[Text, forms.BoundField]]:
         """Each text beside its input."""
         return [(text, self[text.field]) for text in self.item.texts]
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -36,7 +35,7 @@ class TranslatedKind:
         """The texts of a row, in the order of the model."""
         return [one for one in self.model._meta.fields if isinstance(one, TranslatedField)]
 
-    def rows(self, event: Event) -> Any:
+    def rows(self, event: Event) -> models.QuerySet[models.Model]:
         """The rows of `event`, in the order in which people see them."""
         rows = self.model._default_manager.filter(**{self.event_path: event.pk})
         # What nobody on stage is called yet is the only text of an appearance.

@@ -9,14 +9,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import NamedTuple
+
+from django.db.models import Model
 
 from core.text.languages import own_name
 from events.models import Event
 from forum_portal.workspace.translations.kinds import TranslatedKind, kinds
 
-# A row with its texts by field, and what it said before, the newest record first.
-_Row = tuple[TranslatedKind, int, dict[str, Any], list[Mapping[str, Any]]]
+
+class _Record(NamedTuple):
+    """What the texts of a row, by field and language, said once, and why they were saved."""
+
+    reason: str
+    texts: Mapping[str, Mapping[str, str]]
+
+
+# A row with its texts by field, and its records, the newest first.
+_Row = tuple[TranslatedKind, int, Mapping[str, Mapping[str, str]], list[_Record]]
 
 
 class State(StrEnum):
@@ -104,7 +114,7 @@ class Catalogue:
         return found
 
 
-def item_of(kind: TranslatedKind, event: Event, row: Any, language: str) -> Item:
+def item_of(kind: TranslatedKind, event: Event, row: Model, language: str) -> Item:
     """One row."""
     names = [one.name for one in kind.fields]
     values = {name: getattr(row, name) for name in names}
@@ -119,21 +129,21 @@ def _loaded(kind: TranslatedKind, event: Event) -> Iterator[_Row]:
         yield kind, pk, dict(zip(names, values, strict=True)), records.get(pk, [])
 
 
-def _records(kind: TranslatedKind, keys: object) -> dict[int, list[Mapping[str, Any]]]:
-    """What each row said, the newest record first."""
+def _records(kind: TranslatedKind, keys: object) -> dict[int, list[_Record]]:
+    """The records of each row by its key, the newest first."""
     names = [one.name for one in kind.fields]
     history = kind.model.history.filter(id__in=keys).order_by("-history_id")  # type: ignore[attr-defined]
-    found = defaultdict(list)
-    for record in history.values("id", "history_change_reason", *names):
-        found[record["id"]].append(record)
-    return found
+    records = defaultdict(list)
+    for pk, reason, *texts in history.values_list("id", "history_change_reason", *names):
+        records[pk].append(_Record(reason or "", dict(zip(names, texts, strict=True))))
+    return records
 
 
 def _item(
     kind: TranslatedKind,
     pk: int,
-    values: Mapping[str, Any],
-    records: list[Mapping[str, Any]],
+    values: Mapping[str, Mapping[str, str]],
+    records: list[_Record],
     event: Event,
     language: str,
 ) -> Item:
@@ -147,7 +157,7 @@ def _item(
 
 
 def _text(
-    name: str, value: Any, records: Iterable[Mapping[str, object]], source: str, language: str
+    name: str, value: Mapping[str, str], records: Iterable[_Record], source: str, language: str
 ) -> Text:
     now, target = value[source], value.get(language, "")
     if not target:
@@ -159,15 +169,15 @@ def _text(
 
 
 def _source_then(
-    name: str, records: Iterable[Mapping[str, Any]], source: str, language: str, target: str
+    name: str, records: Iterable[_Record], source: str, language: str, target: str
 ) -> str:
     """What the source said when the translation was written, or found right."""
     then = ""
     for record in records:
-        texts = record[name] or {}
+        texts = record.texts[name] or {}
         if texts.get(language, "") != target:
             break
         then = texts.get(source, "")
-        if record["history_change_reason"] == checked_reason(language):
+        if record.reason == checked_reason(language):
             break
     return then

@@ -1,7 +1,5 @@
 """The pages of translators: how far each language is, and one row side by side with its source."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,7 +31,7 @@ def overview(request: HttpRequest, event_pk: int) -> HttpResponse:
     rows = catalogue.items(language) if language else []
     items = [one for one in rows if not only or one.count(only)]
     page = Paginator(items, _ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {
+    context: dict[str, object] = {
         "progress": catalogue.progress(),
         "language": language,
         "language_name": own_name(language) if language else "",
@@ -146,7 +144,7 @@ def _event(request: HttpRequest, pk: int) -> Event:
 
 
 def _answer(
-    request: HttpRequest, event: Event, name: str, title: str, context: dict[str, Any]
+    request: HttpRequest, event: Event, name: str, title: str, context: dict[str, object]
 ) -> HttpResponse:
     own = {**admin.site.each_context(request), "title": title, "event": event}
     template = f"admin/translations/{name}.html"
