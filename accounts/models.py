@@ -120,7 +120,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self._session_hash(settings.SECRET_KEY)
 
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
-        """The same with the secrets that were in use before."""
+        """Yield the same hash for each former secret: their sessions go on with the new one."""
         for secret in settings.SECRET_KEY_FALLBACKS:
             yield self._session_hash(secret)
 

@@ -26,6 +26,10 @@ if DEBUG and not ALLOWED_HOSTS:
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 safety.check_secret(SECRET_KEY)
+# Django reads them too: the sessions and links of a former key stay good.
+SECRET_KEY_FALLBACKS = safety.checked_secrets(
+    env.list("SECRET_KEY_FALLBACKS", default=[]), "SECRET_KEY_FALLBACKS"
+)
 DATA_KEYS = safety.checked_secrets(env.list("DATA_KEYS", default=[]), "DATA_KEYS")
 safety.check_hosts(ALLOWED_HOSTS, debug=DEBUG)
 

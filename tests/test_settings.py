@@ -53,6 +53,7 @@ def test_good_settings_start(tmp_path: Path) -> None:
         ("SECRET_KEY", {"SECRET_KEY": "a" * 80}),
         ("SECRET_KEY", {"SECRET_KEY": f"django-insecure-{SECRET}"}),
         ("SECRET_KEY", {"SECRET_KEY": "abcdefghij" * 6}),
+        ("SECRET_KEY_FALLBACKS", {"SECRET_KEY_FALLBACKS": f"{SECRET}x,short"}),
         ("DATA_KEYS", {"DATA_KEYS": f"{SECRET}x,{'password1234' * 5}"}),
         ("BOUNCE_TOKENS", {"BOUNCE_TOKENS": "0123456789abcdef" * 4}),
         ("ALLOWED_HOSTS", {"ALLOWED_HOSTS": ""}),

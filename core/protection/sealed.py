@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 
@@ -29,9 +29,13 @@ def unseal(token: str, purpose: str, *, max_age: int | None) -> dict[str, Any]:
     return found
 
 
-def _fernet(purpose: str) -> Fernet:
+def _fernet(purpose: str) -> MultiFernet:
+    """Seals with SECRET_KEY, and opens what one of SECRET_KEY_FALLBACKS sealed as well."""
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return MultiFernet([_fernet_of(secret, purpose) for secret in secrets])
+
+
+def _fernet_of(secret: str, purpose: str) -> Fernet:
     # A key for each purpose: a link made for one thing opens nothing else.
-    key = hashlib.blake2b(
-        purpose.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=32
-    ).digest()
+    key = hashlib.blake2b(purpose.encode(), key=secret.encode()[:64], digest_size=32).digest()
     return Fernet(base64.urlsafe_b64encode(key))

@@ -1,9 +1,7 @@
 """Codes of languages, as settings write them and as pages and calendars need them."""
 
 from django.conf import settings
-from django.utils.translation import get_language_info, gettext
-
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ug", "ps"})
+from django.utils.translation import get_language_info, gettext, to_locale
 
 
 def language_codes() -> list[str]:
@@ -13,14 +11,12 @@ def language_codes() -> list[str]:
 
 def language_tag(code: str) -> str:
     """The tag that HTML and iCalendar expect (BCP 47): zh-hans → zh-Hans, pt-br → pt-BR."""
-    first, *rest = code.split("-")
-    parts = [part.title() if len(part) == 4 else part.upper() for part in rest]
-    return "-".join([first.lower(), *parts])
+    return to_locale(code).replace("_", "-")
 
 
 def direction(code: str) -> str:
     """`rtl` for languages written from right to left, else `ltr`."""
-    return "rtl" if code.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
+    return "rtl" if code.split("-")[0] in settings.LANGUAGES_BIDI else "ltr"
 
 
 def own_name(code: str) -> str:
