@@ -5,7 +5,7 @@ Nothing is decided here: rights come from `events.permissions`, rows from querys
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
@@ -33,7 +33,7 @@ from events.zoned_admin import ZonedAdmin
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
-    _StackedInline = admin.StackedInline[models.Model, models.Model]
+    _StackedInline = admin.StackedInline[Any, Any]
     _BaseAdmin = BaseModelAdmin[Any]
     ForeignKey = models.ForeignKey[Any, Any]
     BaseInlineFormSet = forms.BaseInlineFormSet[Any, Any, Any]
@@ -41,9 +41,6 @@ else:  # Django's own classes take no type arguments at run time
     _ModelAdmin = admin.ModelAdmin
     _StackedInline = admin.StackedInline
     _BaseAdmin = BaseModelAdmin
-
-
-Row = TypeVar("Row", bound=models.Model)
 
 
 class MomentInputs(AdminSplitDateTime):
@@ -110,12 +107,12 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
     formfield_overrides = _OVERRIDES
     list_per_page = 100
 
-    def visible(self, request: HttpRequest, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
+    def visible(self, request: HttpRequest, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
         """The rows that this person may see."""
         events = Event.objects.with_right(user_of(request), self.view_right)
         return rows.filter(**{f"{self.event_path}__in": events})
 
-    def editable(self, request: HttpRequest, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
+    def editable(self, request: HttpRequest, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
         """The rows that this person may change."""
         return rows.filter(**{f"{self.event_path}__in": self.editable_events(request)})
 

@@ -118,9 +118,10 @@ def _first(amendments: list[Amendment]) -> Amendment | None:
 def differences(amendment: Amendment) -> list[FieldChange]:
     """What an amendment asks for, field by field, in words."""
     found = []
+    columns = {field.name: field for field in Attendee._meta.concrete_fields}
     for name, new in amendment.changes.items():
-        field = Attendee._meta.get_field(name)
-        label = str(capfirst(str(getattr(field, "verbose_name", name))))
+        field = columns[name]
+        label = str(capfirst(str(field.verbose_name)))
         old = in_words(field, amendment.attendee, amendment.before.get(name))
         found.append(FieldChange(name, label, old, in_words(field, amendment.attendee, new)))
     return found
