@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class EventStatus(TextChoices):
@@ -80,7 +81,7 @@ class Verdict(TextChoices):
 
     ERROR = "error", _("Error")
     CREATE = "create", _("New")
-    CHANGE = "change", _("Change")
+    CHANGE = "change", pgettext_lazy("of a row", "Change")
     UNCHANGED = "unchanged", _("Unchanged")
 
 

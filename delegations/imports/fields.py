@@ -84,7 +84,7 @@ OFFICE_FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "rank_class", capfirst(_("rank class")), _("A, B, C or D."), "A",
-        ("rank", "class", "等级", "职级", "rang", "rango", "ранг"), width=10,
+        ("rank", "class", "等级", "职级", "rang", "rango"), width=10,
     ),
     Field(
         "is_incumbent", capfirst(_("governor or mayor in office")), _YES_NO, "yes",
