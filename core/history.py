@@ -31,7 +31,7 @@ def history_manager(owner: models.Model | type[models.Model]) -> HistoryManager:
     return owner.history  # type: ignore[union-attr]  # set by django-simple-history
 
 
-def kept_history(*without: str) -> HistoricalRecords:
+def record_history(*without: str) -> HistoricalRecords:
     """The `history` of a model that inherits from `core.models.Authored`, without some fields."""
     return HistoricalRecords(excluded_fields=["created_at", "updated_at", *without])
 
@@ -46,7 +46,7 @@ class FieldChange:
     new: str
 
 
-def changed_fields(old: models.Model | None, new: models.Model) -> list[FieldChange]:
+def compare_records(old: models.Model | None, new: models.Model) -> list[FieldChange]:
     """What differs between two records of one row, or from nothing (`old` None), by field."""
     return [
         FieldChange(field.name, *words)
@@ -74,14 +74,14 @@ def _differences(
             if texts[0] != texts[1]:
                 yield (f"{_label(field)} ({own_name(code)})", *texts)
     elif before != after and (old is not None or after not in (None, "", [], False)):
-        yield _label(field), in_words(field, old, before), in_words(field, new, after)
+        yield _label(field), value_in_words(field, old, before), value_in_words(field, new, after)
 
 
 def _label(field: "Field") -> str:
     return str(capfirst(str(field.verbose_name)))
 
 
-def in_words(field: "Field", record: models.Model | None, value: object) -> str:
+def value_in_words(field: "Field", record: models.Model | None, value: object) -> str:
     """A value of a field as people read it."""
     if record is None or value is None or value == "":
         return ""

@@ -30,7 +30,7 @@ Finder = Callable[[Event, str], tuple[str, str] | None]
 _Row = TypeVar("_Row", bound=Model)
 
 
-def event_of(slug: str, events: EventQuerySet) -> Event | None:
+def find_event(slug: str, events: EventQuerySet) -> Event | None:
     """The one of `events` that has this name, or else the last of them that had it."""
     named = events.filter(slug=slug).first()
     if named is not None:
@@ -38,7 +38,7 @@ def event_of(slug: str, events: EventQuerySet) -> Event | None:
     return _last_holder(events, FormerAddress.objects.filter(slug=slug))
 
 
-def row_of(rows: AddressedQuerySet[_Row], event: Event, slug: str) -> _Row | None:
+def find_row(rows: AddressedQuerySet[_Row], event: Event, slug: str) -> _Row | None:
     """The one of `rows` that has this name in the event, or the last that had it; None for none.
 
     A row that had it may be in another event now: `rows` are those that may be found, of any.
@@ -62,12 +62,12 @@ def place_of(row: HasAddress | None) -> tuple[str, str] | None:
 
 def _page(event: Event, slug: str) -> tuple[str, str] | None:
     rows = Page.objects.filter(is_published=True, event__in=Event.objects.public())
-    return place_of(row_of(rows.select_related("event"), event, slug))
+    return place_of(find_row(rows.select_related("event"), event, slug))
 
 
 def _news(event: Event, slug: str) -> tuple[str, str] | None:
     rows = NewsItem.objects.published(timezone.now()).filter(event__in=Event.objects.public())
-    return place_of(row_of(rows.select_related("event"), event, slug))
+    return place_of(find_row(rows.select_related("event"), event, slug))
 
 
 # By the name of an address that has a `slug` beside its `event_slug`.
@@ -81,7 +81,7 @@ def arguments_today(
 
     Only to one of `events`, those that the reader may see. None where they are the same.
     """
-    event = event_of(arguments["event_slug"], events)
+    event = find_event(arguments["event_slug"], events)
     if event is None:
         return None
     found = {**arguments, "event_slug": event.slug}
@@ -91,7 +91,7 @@ def arguments_today(
     return found if found != arguments else None
 
 
-def moved(url: str) -> HttpResponse:
+def redirect_to_present(url: str) -> HttpResponse:
     """A redirect for visitors and for programs on other sites.
 
     Asked for again each time: what has the old name later must be found under it.

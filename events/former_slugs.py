@@ -12,7 +12,7 @@ Places = dict[int, tuple[UUID, int, str]]
 
 
 @contextmanager
-def keeping_addresses(model: type[models.Model], pks: Collection[int]) -> Iterator[None]:
+def keep_former_addresses(model: type[models.Model], pks: Collection[int]) -> Iterator[None]:
     """Keep each address that one of these rows loses within, in the transaction that is open.
 
     `model` has a `guid`, a `slug`, and in `event_path` the way to the event in whose addresses the

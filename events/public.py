@@ -12,7 +12,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 
 from core.models import Guided, SaveOptions
-from events.former_slugs import keeping_addresses
+from events.former_slugs import keep_former_addresses
 from events.querysets import AddressedQuerySet, EventQuerySet, PublicQuerySet
 
 
@@ -68,7 +68,7 @@ class AddressedModel(PublicModel, Guided):
         """Save, and keep the address that the row had, where it has another now."""
         with (
             transaction.atomic(savepoint=False),
-            keeping_addresses(type(self), [self.pk] if self.pk else []),
+            keep_former_addresses(type(self), [self.pk] if self.pk else []),
         ):
             super().save(**options)
 

@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.roles import Right, roles_with
 from core.files.uploads import remove_after_commit
 from events.choices import EventStatus
-from events.former_slugs import keeping_addresses
+from events.former_slugs import keep_former_addresses
 from events.import_kinds import KINDS
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class EventQuerySet(models.QuerySet["Event"]):
             return super().update(**values)
         with transaction.atomic(using=self.db, savepoint=False):
             pks = list(self.values_list("pk", flat=True))
-            with keeping_addresses(self.model, pks):
+            with keep_former_addresses(self.model, pks):
                 count = super().update(**values)
             self.model.objects.filter(pk__in=pks).begin_revisions()
         return count
@@ -158,7 +158,7 @@ class AddressedQuerySet(PublicQuerySet[Public]):
             return super().update(**values)
         with transaction.atomic(using=self.db, savepoint=False):
             pks = list(self.order_by().values_list("pk", flat=True))
-            with keeping_addresses(self.model, pks):
+            with keep_former_addresses(self.model, pks):
                 return super().update(**values)
 
     def bulk_create(self, objs: Iterable[Public], *args: Any, **kwargs: Any) -> list[Public]:
@@ -170,7 +170,7 @@ class AddressedQuerySet(PublicQuerySet[Public]):
             there = self.model._base_manager.filter(
                 **{f"{path}__in": {getattr(one, path) for one in rows}}
             )
-            with keeping_addresses(self.model, list(there.values_list("pk", flat=True))):
+            with keep_former_addresses(self.model, list(there.values_list("pk", flat=True))):
                 return super().bulk_create(rows, *args, **kwargs)
 
 

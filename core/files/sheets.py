@@ -24,12 +24,12 @@ def parts_of(sheet: Path) -> set[Path]:
     return parts.union(*map(parts_of, parts))
 
 
-def join(sheet: Path) -> str:
+def join_sheet(sheet: Path) -> str:
     """A sheet with its parts in place of their names."""
 
     def joined(match: re.Match[str]) -> str:
         part = sheet.parent / match[1]
-        text = join(part).strip()
+        text = join_sheet(part).strip()
         if "url(" in text and part.parent != sheet.parent:
             # A relative URL would be resolved from the folder of the sheet.
             raise ValueError(f"{part} names a file: only sheets beside {sheet.name} may")
@@ -46,7 +46,7 @@ class SheetFinder(FileSystemFinder):
         found = super().find_location(root, path, prefix)
         if not found or not path.endswith(".css") or not _IMPORT.search(_read(Path(found))):
             return found
-        return str(_written(path, join(Path(found))))
+        return str(_written(path, join_sheet(Path(found))))
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, object]]:
         """Every file to be collected with its storage."""
@@ -58,7 +58,7 @@ class SheetFinder(FileSystemFinder):
             if source in parts:
                 continue
             if source in sheets and parts_of(source):
-                _written(path, join(source))
+                _written(path, join_sheet(source))
                 yield path, FileSystemStorage(location=_folder())
             else:
                 yield path, store

@@ -4,7 +4,7 @@ from typing import Unpack
 
 from django.db import models
 
-from core.files.uploads import described, remove_after_commit
+from core.files.uploads import describe_file, remove_after_commit
 from core.models import SaveOptions
 
 
@@ -40,4 +40,4 @@ class StoredFile(models.Model):
 
     def describe(self) -> None:
         """Keep what is known of a new file."""
-        self.digest = described(self.file)[2]
+        self.digest = describe_file(self.file)[2]

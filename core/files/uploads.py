@@ -88,7 +88,7 @@ def remove_after_commit(name: str) -> None:
     transaction.on_commit(lambda: PrivateStorage().delete(name))
 
 
-def described(file: Upload) -> tuple[str, int, str]:
+def describe_file(file: Upload) -> tuple[str, int, str]:
     """A readable name that is safe in a header and an address; the size in bytes; a SHA-256."""
     file.seek(0)
     digest = hashlib.sha256()
@@ -109,20 +109,20 @@ def attachment(file: "File[bytes]", name: str) -> FileResponse:
 
     Raises Http404 where the row is there and its file is not.
     """
-    return stored_file(
+    return stored_file_response(
         file.name or "", as_attachment=True, filename=name, content_type=KINDS[extension(name)][1]
     )
 
 
-def shown_photograph(file: "File[bytes]") -> FileResponse:
+def photograph_response(file: "File[bytes]") -> FileResponse:
     """A photograph whose pixels the portal wrote (`core.files.pictures`): it may be shown too.
 
     Raises Http404 where the row is there and its file is not.
     """
-    return stored_file(file.name or "", content_type="image/jpeg")
+    return stored_file_response(file.name or "", content_type="image/jpeg")
 
 
-def stored_file(name: str, **how: Any) -> FileResponse:
+def stored_file_response(name: str, **how: Any) -> FileResponse:
     """A stored file as an answer that acts in nobody's name.
 
     Raises Http404, and tells the log, where the row is there and its file is lost.

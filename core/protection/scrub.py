@@ -34,23 +34,23 @@ def scrub_rows(
         values = {
             name: cleaned
             for name, value in zip(names, found, strict=True)
-            if (cleaned := scrubbed(value, clean)) != value
+            if (cleaned := scrub(value, clean)) != value
         }
         if values:
-            write_scrubbed(rows.model, pk, values)
+            write_clean_texts(rows.model, pk, values)
             changed += 1
     return changed
 
 
-def scrubbed(value: object, clean: Clean) -> object:
+def scrub(value: object, clean: Clean) -> object:
     """`value` cleaned, whatever it is nested in."""
     if isinstance(value, str):
         return _cleaned_text(value, clean)
     if isinstance(value, Mapping):
-        held = {scrubbed(key, clean): scrubbed(one, clean) for key, one in value.items()}
+        held = {scrub(key, clean): scrub(one, clean) for key, one in value.items()}
         return value if held == dict(value) else held
     if isinstance(value, list | tuple):
-        return [scrubbed(one, clean) for one in value]
+        return [scrub(one, clean) for one in value]
     return value
 
 
@@ -71,11 +71,11 @@ def texts_of(value: object) -> list[str]:
         seen.append(text)
         return text
 
-    scrubbed(value, look)
+    scrub(value, look)
     return seen
 
 
-def write_scrubbed(model: type[models.Model], pk: object, values: Mapping[str, object]) -> None:
+def write_clean_texts(model: type[models.Model], pk: object, values: Mapping[str, object]) -> None:
     """Write what is left of the texts of a row. Two rows that come to the same text are numbered.
 
     What one row is left with must never keep another one, or the whole erasure, from being written.
@@ -129,7 +129,7 @@ def _cleaned_text(text: str, clean: Clean) -> str:
             held = json.loads(text)
         except ValueError:
             return clean(text)
-        cleaned = scrubbed(held, clean)
+        cleaned = scrub(held, clean)
         return text if cleaned == held else json.dumps(cleaned)
     if "=" in text and ("%" in text or "+" in text) and not text.count(" "):
         pairs = parse_qsl(text, keep_blank_values=True)

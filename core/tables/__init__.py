@@ -6,7 +6,7 @@ It knows no word of what the rows are about. `reading` takes a workbook or a CSV
 
 from core.tables.encodings import Doubtful, encoding_name, guess_note
 from core.tables.grid import Flaw, Grid, Row, address
-from core.tables.mapping import ColumnMap, Field, find_mapping, normalised
+from core.tables.mapping import ColumnMap, Field, find_mapping, normalise_header
 from core.tables.reading import MOST_BYTES, TableRefused, read_table
 
 __all__ = [
@@ -22,6 +22,6 @@ __all__ = [
     "encoding_name",
     "find_mapping",
     "guess_note",
-    "normalised",
+    "normalise_header",
     "read_table",
 ]

@@ -54,7 +54,7 @@ class ColumnMap:
         return bool(self.unknown or self.missing)
 
 
-def normalised(header: str) -> str:
+def normalise_header(header: str) -> str:
     """A header for comparing: the letters of its folded words alone."""
     return fold_solid(header)
 
@@ -73,10 +73,10 @@ def headers_of(fields: Sequence[Field]) -> dict[str, str]:
     known: dict[str, str] = {}
     for field in fields:
         for name in (field.key, *in_every_language(field.label)):
-            known.setdefault(normalised(name), field.key)
+            known.setdefault(normalise_header(name), field.key)
     for field in fields:
         for name in field.synonyms:
-            known.setdefault(normalised(name), field.key)
+            known.setdefault(normalise_header(name), field.key)
     return known
 
 
@@ -85,24 +85,24 @@ def find_mapping(
 ) -> ColumnMap:
     """The mapping of a grid. `remembered` holds earlier choices, by normalised header."""
     # What was remembered before headers were folded further is folded now.
-    chosen = {normalised(name): key for name, key in (remembered or {}).items()}
+    chosen = {normalise_header(name): key for name, key in (remembered or {}).items()}
     known = headers_of(fields) | chosen
     index = _header_row(grid, known)
     header = tuple(grid.rows[index].cells)
     columns: dict[int, str] = {}
     unknown: dict[int, str] = {}
     for column, text in enumerate(header):
-        key = known.get(normalised(text))
-        if not normalised(text):
+        key = known.get(normalise_header(text))
+        if not normalise_header(text):
             continue
         if key is None or (key != LEFT_OUT and key in columns.values()):
             unknown[column] = text
         else:
             columns[column] = key
-    return made(grid.rows[index].number, header, columns, unknown, fields)
+    return complete_map(grid.rows[index].number, header, columns, unknown, fields)
 
 
-def made(
+def complete_map(
     header_row: int,
     header: tuple[str, ...],
     columns: AnyMapping[int, str],
@@ -117,7 +117,7 @@ def made(
 
 def _header_row(grid: Grid, known: AnyMapping[str, str]) -> int:
     def recognised(cells: Iterable[str]) -> int:
-        return len({known[name] for cell in cells if (name := normalised(cell)) in known})
+        return len({known[name] for cell in cells if (name := normalise_header(cell)) in known})
 
     scores = [recognised(row.cells) for row in grid.rows[:_HEADER_WITHIN]]
     best = max(range(len(scores)), key=scores.__getitem__)

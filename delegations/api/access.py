@@ -17,7 +17,7 @@ from delegations.api.tokens import find_token, use_token
 from delegations.lists.columns import columns_for
 from delegations.lists.list_column import ListColumn
 from delegations.models import ApiToken
-from events.former_addresses import event_of
+from events.former_addresses import find_event
 from events.models import Event
 from events.permissions import lacks_second_factor, rights_of
 
@@ -74,7 +74,7 @@ def _admitted(request: HttpRequest, event_slug: str) -> Access:
             headers={"Retry-After": str(wait)},
         )
     is_named = token.event.slug == event_slug
-    if not is_named and event_of(event_slug, Event.objects.all()) != token.event:
+    if not is_named and find_event(event_slug, Event.objects.all()) != token.event:
         raise Problem(HTTPStatus.NOT_FOUND, "This token is not for this event.")
     rights = rights_of(token.owner, token.event)
     if not {Right.VIEW_PEOPLE, Right.EXPORT} <= rights:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Q, Subquery
 
-from core.history import FieldChange, changed_fields
+from core.history import FieldChange, compare_records
 from delegations.choices import (
     COUNTED_FUNCTIONS,
     PERSON_NEEDS_REASON,
@@ -110,7 +110,7 @@ def _records(keys: Sequence[int]) -> dict[int, list[Any]]:
 
 def _changes(records: Sequence[Any], since: datetime) -> list[FieldChange]:
     before = [one for one in records if one.history_date <= since]
-    return changed_fields(before[-1], records[-1]) if before else []
+    return compare_records(before[-1], records[-1]) if before else []
 
 
 def _alike(event: Event, people: Sequence[Attendee]) -> dict[int, list[tuple[Suspicion, Attendee]]]:

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from core.history import in_words
+from core.history import value_in_words
 from delegations.duplicates.merge_rules import is_secret, relations
 from delegations.duplicates.merge_steps import (
     BOTH,
@@ -122,4 +122,4 @@ def _shown(one: ModelField, row: models.Model) -> str:
     value = getattr(row, one.attname)
     if isinstance(one, models.FileField):
         return _("a photograph") if value else ""
-    return in_words(one, row, value)
+    return value_in_words(one, row, value)

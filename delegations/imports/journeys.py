@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Right
-from core.history import FieldChange, changed_fields
+from core.history import FieldChange, compare_records
 from core.tables.moments import split_moment
 from delegations.choices import TransportMode
 from delegations.imports.fields import JOURNEY_FIELDS
@@ -74,7 +74,7 @@ class JourneyPlanner:
         changes = [
             # Where somebody is to be known for a reason: the table is, what it replaces is not.
             FieldChange(f"travel.{one.name}", one.label, one.old and "…", one.new)
-            for one in changed_fields(known, row)
+            for one in compare_records(known, row)
             if one.name != "attendee"
         ]
         return (row if changes else None), changes

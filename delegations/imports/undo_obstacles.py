@@ -9,7 +9,7 @@ from accounts.models import User
 from delegations.choices import JOURNEY
 from delegations.imports.services import journeys_of
 from delegations.models import Attendee, StatusChange, Travel
-from events.imports.undo import made_by
+from events.imports.undo import rows_made_by
 from events.models import ImportBatch
 
 
@@ -20,7 +20,7 @@ def why_people_stay(
 
     Their history tells every other change.
     """
-    made = [one.pk for one in made_by(batch, rows)]
+    made = [one.pk for one in rows_made_by(batch, rows)]
     found = _in_use(made)
     entries = {one["pk"]: one for one in batch.done}
     now = journeys_of(rows)

@@ -21,7 +21,7 @@ from django_countries import countries
 
 from accounts.models import User
 from core.files.spreadsheets import guard
-from core.tables import ColumnMap, Field, Grid, TableRefused, find_mapping, normalised
+from core.tables import ColumnMap, Field, Grid, TableRefused, find_mapping, normalise_header
 from core.tables.mapping import in_every_language
 from core.text.languages import language_codes, own_name
 from core.text.translated import TranslatedText
@@ -162,7 +162,7 @@ class InvitationPlanner:
         if len(same) > 1:
             cells.error("name", _("Several organizations have this name. Enter the country."))
             return None
-        key = same[0].pk if same else (normalised(name), country)
+        key = same[0].pk if same else (normalise_header(name), country)
         if key in self._seen:
             cells.error("name", _("It is already in row %d.") % self._seen[key])
             return None
@@ -178,7 +178,7 @@ class InvitationPlanner:
 
     def _country(self, cells: RowReader) -> str | None:
         text = cells.text("country")
-        code = _country_codes().get(normalised(text)) if text else ""
+        code = _country_codes().get(normalise_header(text)) if text else ""
         if code is None:
             cells.error("country", _("No country is called “%s”.") % text[:80])
         return code
@@ -216,7 +216,7 @@ class InvitationPlanner:
 
     def _contact(self, cells: RowReader) -> FocalPoint | None:
         name, email, text = (cells.text(key) for key in ("contact", "email", "language"))
-        language = _languages().get(normalised(text)) if text else self._event.source_language
+        language = _languages().get(normalise_header(text)) if text else self._event.source_language
         if language is None:
             cells.error(
                 "language", _("Not a language of this portal: %(codes)s.") % {"codes": text[:80]}
@@ -247,14 +247,14 @@ def _country_codes() -> dict[str, str]:
     found: dict[str, str] = {}
     for language in language_codes():
         with translation.override(language):
-            found |= {normalised(str(name)): code for code, name in countries}
-    return found | {normalised(code): code for code, _name in countries}
+            found |= {normalise_header(str(name)): code for code, name in countries}
+    return found | {normalise_header(code): code for code, _name in countries}
 
 
 @cache
 def _languages() -> dict[str, str]:
     return {
-        normalised(word): code
+        normalise_header(word): code
         for code, name in settings.LANGUAGES
         for word in (code, own_name(code), *in_every_language(name))
     }

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from core.history import kept_history
+from core.history import record_history
 from core.models import Authored, Guided
 from core.ordering import ByBytes
 from core.text.fields import TidyCharField
@@ -88,7 +88,7 @@ class Attendee(Guided, Authored):
 
     objects = AttendeeQuerySet.as_manager()
     # Status and head change by services, which keep a record of their own.
-    history = kept_history("status", "is_head", "copied_from", *DERIVED)
+    history = record_history("status", "is_head", "copied_from", *DERIVED)
 
     class Meta:
         verbose_name = _("attendee")

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.history import kept_history
+from core.history import record_history
 from core.models import Authored
 from delegations.choices import DeadlineKind
 from delegations.querysets import DeadlineQuerySet
@@ -27,7 +27,7 @@ class Deadline(Authored):
     )
 
     objects = DeadlineQuerySet.as_manager()
-    history = kept_history()
+    history = record_history()
 
     class Meta:
         verbose_name = _("deadline")

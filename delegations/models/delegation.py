@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from core.history import kept_history
+from core.history import record_history
 from core.models import Authored, Guided
 from core.text.fields import TidyCharField
 from core.translated_field import TranslatedField
@@ -39,7 +39,7 @@ class Organisation(PublicModel, Guided, Authored):
     website = models.URLField(_("website"), blank=True)
 
     objects: ClassVar = OrganisationQuerySet.as_manager()
-    history = kept_history()
+    history = record_history()
 
     class Meta:
         verbose_name = _("organization")
@@ -129,7 +129,7 @@ class Delegation(PublicModel, Guided, Authored):
 
     objects: ClassVar = DelegationQuerySet.as_manager()
     # The status has a record of its own, with its reasons; positions are worked out.
-    history = kept_history("status", "alphabetical_position", "precedence_position")
+    history = record_history("status", "alphabetical_position", "precedence_position")
 
     class Meta:
         verbose_name = _("delegation")

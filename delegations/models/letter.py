@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.history import kept_history
+from core.history import record_history
 from core.models import Authored, Guided
 from core.text.languages import own_name
 from core.translated_field import TranslatedField
@@ -84,7 +84,7 @@ class LetterTemplate(Authored):
     signatory_name = TranslatedField(_("signatory"), max_length=200, blank=True)
     signatory_title = TranslatedField(_("title of the signatory"), max_length=200, blank=True)
 
-    history = kept_history()
+    history = record_history()
 
     class Meta:
         verbose_name = _("invitation letter")

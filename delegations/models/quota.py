@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.history import kept_history
+from core.history import record_history
 from core.models import Authored
 from delegations.choices import AttendeeFunction
 from delegations.models.delegation import Delegation
@@ -20,7 +20,7 @@ class EventQuota(Authored):
     function = models.CharField(_("function"), max_length=20, choices=AttendeeFunction)
     number = models.PositiveIntegerField(_("maximum number of people"))
 
-    history = kept_history()
+    history = record_history()
 
     class Meta:
         verbose_name = _("quota for a function")
@@ -56,7 +56,7 @@ class DelegationQuota(Authored):
         help_text=_("Leave empty for no limit."),
     )
 
-    history = kept_history()
+    history = record_history()
 
     class Meta:
         verbose_name = _("quota for a function")

@@ -43,7 +43,7 @@ from delegations.privacy.erasers import ERASERS, Identities, identities_of
 from delegations.privacy.identity import Person, load_person
 from delegations.privacy.traces import forget_in_other_entries, take_out
 from delegations.querysets import AttendeeQuerySet, DelegationQuerySet, LetterQuerySet
-from events.imports.keeping import forget_beside, forget_in_tables
+from events.imports.keeping import forget_in_tables, forget_undo_facts
 from events.models import Event, Subscriber
 from mail.services import forget_address, forget_recipient
 
@@ -98,7 +98,7 @@ def erase_class(*, event: Event, kind: DataClass, by: User, today: date) -> int:
         # A merge could bring back what goes now: nobody undoes it any more.
         Merge.objects.filter(event=event).update(undo="")
     if kind == DataClass.SENSITIVE:
-        forget_beside(event, JOURNEY)
+        forget_undo_facts(event, JOURNEY)
     if kind == DataClass.CONTACTS:
         _erase_contacts(event)
     elif kind == DataClass.NOTES:

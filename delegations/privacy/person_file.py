@@ -25,7 +25,7 @@ from delegations.models import (
     Travel,
 )
 from delegations.privacy.erasers import identities_of
-from events.imports.keeping import traces_of
+from events.imports.keeping import find_traces
 from mail.models import OutgoingMail
 
 # Rows about a person that apps above keep.
@@ -58,7 +58,7 @@ def person_file(person: Attendee) -> HttpResponse:
             fields = {one.name: one.value_from_object(row) for one in row._meta.concrete_fields}
             found.setdefault(row._meta.label_lower, []).append(fields)
     found["delegations.listversion"] = list(load_versions_about(person, known.pks))
-    found["imports"] = traces_of(person.delegation.event, known.pks)
+    found["imports"] = find_traces(person.delegation.event, known.pks)
     body = json.dumps(found, ensure_ascii=False, indent=2, default=_plain)
     return download(body, f"{person.guid}.json", JSON)
 

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from core.history import FieldChange, in_words
+from core.history import FieldChange, value_in_words
 from delegations.choices import (
     COUNTED_FUNCTIONS,
     NOT_COMING,
@@ -122,8 +122,8 @@ def differences(amendment: Amendment) -> list[FieldChange]:
     for name, new in amendment.changes.items():
         field = columns[name]
         label = str(capfirst(str(field.verbose_name)))
-        old = in_words(field, amendment.attendee, amendment.before.get(name))
-        found.append(FieldChange(name, label, old, in_words(field, amendment.attendee, new)))
+        old = value_in_words(field, amendment.attendee, amendment.before.get(name))
+        found.append(FieldChange(name, label, old, value_in_words(field, amendment.attendee, new)))
     return found
 
 

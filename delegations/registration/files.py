@@ -3,7 +3,7 @@
 from django.core.files import File
 from django.db import transaction
 
-from core.files.uploads import described, plain
+from core.files.uploads import describe_file, plain
 from delegations.models import Attendee, FocalPoint, NominationLetter, Photograph
 from delegations.people.delegation_order import lock_order
 from delegations.registration.services import QuotaExceeded, RegistrationClosed, is_open, take_turn
@@ -43,7 +43,7 @@ def hand_in_letter(*, focal_point: FocalPoint, file: "File[bytes]") -> Nominatio
     if len(before) >= MOST_LETTERS:
         raise QuotaExceeded(MOST_LETTERS)
     file = plain(file)
-    name, size, _digest = described(file)
+    name, size, _digest = describe_file(file)
     return NominationLetter.objects.create(
         delegation=delegation,
         version=max(before, default=0) + 1,

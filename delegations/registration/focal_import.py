@@ -18,7 +18,7 @@ from delegations.imports.services import write_people
 from delegations.models import FocalPoint
 from delegations.registration.services import refuse_too_many, take_turn
 from events.imports.rows import Note, Plan, PlannedRow, RowReader
-from events.imports.services import HasErrors, PreviewMoved, never_kept, plan_grid
+from events.imports.services import HasErrors, PreviewMoved, find_columns_never_kept, plan_grid
 
 _OFFICE_ALONE, _WHO = frozenset({"list_name", "vip"}), frozenset({"guid", "delegation"})
 # The columns of the form for one person.
@@ -61,7 +61,7 @@ def read_own(
     """The table in a file, sealed for the next step. Raises TableRefused."""
     grid = read_table(file, sheet=sheet, encoding=encoding)
     found = find_mapping(grid, _READ)
-    kept = grid.without(never_kept(found.header, never_words()), found.header_row)
+    kept = grid.without(find_columns_never_kept(found.header, never_words()), found.header_row)
     sealed = seal(kept.as_json(), _purpose(focal_point))
     if len(grid.rows) > _MOST_ROWS or len(sealed) > _MOST_SEALED:
         raise TableRefused(_("This table contains too much text. Split it into several tables."))
@@ -105,7 +105,7 @@ def enter_own(*, focal_point: FocalPoint, sealed: str, reviewed: str) -> Plan:
 
 
 def _never(mapping: ColumnMap) -> list[str]:
-    return [mapping.header[one] for one in never_kept(mapping.header, never_words())]
+    return [mapping.header[one] for one in find_columns_never_kept(mapping.header, never_words())]
 
 
 def _purpose(focal_point: FocalPoint) -> str:

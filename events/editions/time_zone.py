@@ -11,7 +11,7 @@ from simple_history.utils import bulk_update_with_history
 from accounts.models import User
 from core.text.zones import at_same_clock, span_at_same_clock
 from events.choices import KeptTimes
-from events.editions.wall_times import WallTimes, registered
+from events.editions.wall_times import WallTimes, wall_time_kinds
 from events.models import Event
 
 
@@ -22,7 +22,7 @@ class OpensAtOnce(Exception):
 def count_wall_times(event: Event) -> list[tuple[str, int]]:
     """How many rows of each kind hold a moment of the event's clocks, where there are any."""
     now = timezone.now()
-    counts = [(kind.label, kind.rows(event, now).count()) for kind in registered()]
+    counts = [(kind.label, kind.rows(event, now).count()) for kind in wall_time_kinds()]
     return [(label, count) for label, count in counts if count]
 
 
@@ -50,13 +50,13 @@ def keep_clock_times(*, event: Event, was: str, by: User) -> int:
     now, old = timezone.now(), Event(time_zone=was).zone
     if was == event.time_zone:
         return 0
-    return sum(_move(kind, event, old, now, by) for kind in registered())
+    return sum(_move(kind, event, old, now, by) for kind in wall_time_kinds())
 
 
 def check_correction(*, event: Event, was: str, zone: str) -> None:
     """Work out what keeping the clock times would do, and change nothing. Raises OpensAtOnce."""
     now, old, new = timezone.now(), Event(time_zone=was).zone, Event(time_zone=zone).zone
-    for kind in registered():
+    for kind in wall_time_kinds():
         for row in kind.rows(event, now) if kind.opens else ():
             _shift(kind, row, old, new, now)
 

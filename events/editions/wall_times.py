@@ -51,6 +51,6 @@ def register(kinds: Iterable[WallTimes]) -> None:
     _registered.extend(kinds)
 
 
-def registered() -> tuple[WallTimes, ...]:
+def wall_time_kinds() -> tuple[WallTimes, ...]:
     """All kinds, those of lower apps first."""
     return tuple(_registered)

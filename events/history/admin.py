@@ -81,7 +81,7 @@ class RecordedAdmin(ScopedAdmin):
         if request.method != "POST" or obj is None or not kwargs.get("fields"):
             return form
         hidden = self.hidden_fields(request, obj)
-        written = edit_guard.written_since(request, obj, self.children, without=hidden)
+        written = edit_guard.load_changes_since(request, obj, self.children, without=hidden)
         if not written:
             return form
         both = edit_guard.merge(request, form(instance=obj), obj)
@@ -94,7 +94,7 @@ class RecordedAdmin(ScopedAdmin):
         row = kwargs.get("obj")
         if row is not None:
             context["seen_name"] = edit_guard.SEEN
-            context["seen_version"] = json.dumps(records.version_of(row, self.children))
+            context["seen_version"] = json.dumps(records.load_version(row, self.children))
         return super().render_change_form(request, context, *args, **kwargs)
 
     # --- History ----------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ class RecordedAdmin(ScopedAdmin):
         if not self.has_view_permission(request, row):
             raise PermissionDenied
         hidden = self.hidden_fields(request, row)
-        entries = records.history_of(row, self.children, without=hidden)
+        entries = records.load_history(row, self.children, without=hidden)
         context = {
             **self.admin_site.each_context(request),
             "title": _("History of “%s”") % row,

@@ -18,7 +18,7 @@ from simple_history.models import HistoricalChanges
 
 from core.history import history_manager
 from core.text.numbers import row_numbers
-from events.history.records import CREATED, DELETED, Child, Entry, history_of, version_of
+from events.history.records import CREATED, DELETED, Child, Entry, load_history, load_version
 
 SEEN = "_seen"
 
@@ -28,7 +28,7 @@ def seen_version(request: HttpRequest) -> dict[str, int] | None:
     return row_numbers(request.POST.get(SEEN, ""))
 
 
-def written_since(
+def load_changes_since(
     request: HttpRequest,
     row: models.Model,
     children: Iterable[Child],
@@ -37,12 +37,12 @@ def written_since(
     """What others changed after the sent form was made, newest first; not the fields `without`."""
     seen = seen_version(request)
     pairs = list(children)
-    if seen is None or seen == version_of(row, pairs):
+    if seen is None or seen == load_version(row, pairs):
         return []
-    return history_of(row, pairs, since=seen, without=without)
+    return load_history(row, pairs, since=seen, without=without)
 
 
-def base_record(row: models.Model, seen: dict[str, int]) -> HistoricalChanges | None:
+def load_base_record(row: models.Model, seen: dict[str, int]) -> HistoricalChanges | None:
     """The row as the sent form showed it when it was made."""
     records = history_manager(row).filter(history_id__lte=seen.get("row", 0))
     return records.order_by("history_id").last()
@@ -57,7 +57,7 @@ def merge(
     what the other wrote there.
     """
     seen = seen_version(request) or {}
-    base = base_record(row, seen)
+    base = load_base_record(row, seen)
     sent: QueryDict = request.POST.copy()
     both: dict[str, str] = {}
     before = type(form)(instance=base.instance) if base is not None else form

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from simple_history.models import HistoricalChanges
 
 from accounts.models import User
-from core.history import FieldChange, changed_fields, history_manager
+from core.history import FieldChange, compare_records, history_manager
 
 # Rows within a deleted row are deleted with it, a moment before.
 _TOGETHER = timedelta(seconds=5)
@@ -66,7 +66,7 @@ def children_of(
     return found
 
 
-def version_of(row: models.Model, children: Iterable[Child]) -> dict[str, int]:
+def load_version(row: models.Model, children: Iterable[Child]) -> dict[str, int]:
     """The newest record of a row and of each kind of row within it: differs after any change."""
     newest = {"row": history_manager(row).aggregate(newest=models.Max("history_id"))["newest"] or 0}
     for model, key in children:
@@ -77,7 +77,7 @@ def version_of(row: models.Model, children: Iterable[Child]) -> dict[str, int]:
     return newest
 
 
-def history_of(
+def load_history(
     row: models.Model,
     children: Iterable[Child],
     since: dict[str, int] | None = None,
@@ -117,7 +117,7 @@ def _entries(
         if record.history_id <= after:
             continue
         kind = record.history_type
-        differing = [] if kind == DELETED else changed_fields(before, record)
+        differing = [] if kind == DELETED else compare_records(before, record)
         changes = [one for one in differing if one.name not in without]
         if changes or kind != CHANGED:
             is_newest = record is records[-1]

@@ -42,14 +42,14 @@ def forget_in_tables(
         batch.save(update_fields=["done"])
 
 
-def forget_beside(event: Event, key: str) -> None:
+def forget_undo_facts(event: Event, key: str) -> None:
     """Forget what undoing knows of each row beside its history, under `key`."""
     for batch in _personal(ImportBatch.objects.filter(event=event)).select_for_update():
         batch.done = [{name: one[name] for name in one if name != key} for one in batch.done]
         batch.save(update_fields=["done"])
 
 
-def traces_of(event: Event, pks: Collection[int]) -> list[dict[str, object]]:
+def find_traces(event: Event, pks: Collection[int]) -> list[dict[str, object]]:
     """What imports of an event keep of the rows `pks`: when, from which file, and what was done."""
     return [
         {"file_name": batch.file_name, "applied_at": batch.applied_at, **one}

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from core.history import FieldChange, changed_fields
+from core.history import FieldChange, compare_records
 from core.protection.fingerprint import fingerprint
 from core.tables import Flaw, Grid, Row, address
 from core.text.folding import looks, tidy
@@ -262,7 +262,7 @@ class RowReader:
         if not self.errors:
             # The code of a new session is made up when it is saved.
             left_out = ("event", "session", "code") if old is None else ()
-            changes = [one for one in changed_fields(old, row) if one.name not in left_out]
+            changes = [one for one in compare_records(old, row) if one.name not in left_out]
         return PlannedRow(self.number, name, row, changes, self.errors, self.warnings)
 
     def place_of(self, key: str) -> str:

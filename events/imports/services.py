@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.files.uploads import described
+from core.files.uploads import describe_file
 from core.history import history_manager
 from core.tables import ColumnMap as ColumnMapping
-from core.tables import Field, Grid, find_mapping, guess_note, normalised, read_table
-from core.tables.mapping import LEFT_OUT, made
+from core.tables import Field, Grid, find_mapping, guess_note, normalise_header, read_table
+from core.tables.mapping import LEFT_OUT, complete_map
 from core.text.translated import fallback_order
 from events.choices import ImportState
 from events.import_kinds import KINDS, TableKind
@@ -45,10 +45,10 @@ def upload_table(
     if not may_import(by, event, kind):
         raise PermissionDenied
     grid = read_table(file, sheet=sheet, encoding=encoding)
-    name, _size, digest = described(file)
+    name, _size, digest = describe_file(file)
     batch = ImportBatch(event=event, kind=kind, file_name=name, digest=digest, uploaded_by=by)
     found = find_mapping(grid, KINDS[kind].fields, _remembered(event, kind))
-    never = never_kept(found.header, KINDS[kind].never)
+    never = find_columns_never_kept(found.header, KINDS[kind].never)
     batch.columns = {str(column): key for column, key in found.columns.items()}
     batch.columns |= dict.fromkeys(map(str, never), LEFT_OUT)
     batch.table = grid.without(never, found.header_row).as_json()
@@ -56,13 +56,13 @@ def upload_table(
     return batch
 
 
-def never_kept(header: Sequence[str], never: Sequence[str]) -> list[int]:
+def find_columns_never_kept(header: Sequence[str], never: Sequence[str]) -> list[int]:
     """The columns of which nothing is kept, whatever they hold."""
-    words = [normalised(word) for word in never]
+    words = [normalise_header(word) for word in never]
     return [
         column
         for column, text in enumerate(header)
-        if any(word in normalised(text) for word in words)
+        if any(word in normalise_header(text) for word in words)
     ]
 
 
@@ -76,7 +76,7 @@ def mapping_of(batch: ImportBatch) -> ColumnMapping:
         for column, header in enumerate(found.header)
         if header and column not in chosen
     }
-    return made(found.header_row, found.header, chosen, unknown, fields)
+    return complete_map(found.header_row, found.header, chosen, unknown, fields)
 
 
 @transaction.atomic
@@ -85,11 +85,14 @@ def choose_columns(*, batch: ImportBatch, chosen: Mapping[int, str], by: User) -
     if not may_import(by, batch.event, batch.kind):
         raise PermissionDenied
     header = mapping_of(batch).header
-    chosen = {**chosen, **dict.fromkeys(never_kept(header, KINDS[batch.kind].never), LEFT_OUT)}
+    chosen = {
+        **chosen,
+        **dict.fromkeys(find_columns_never_kept(header, KINDS[batch.kind].never), LEFT_OUT),
+    }
     batch.columns = {str(column): key for column, key in chosen.items()}
     batch.save(update_fields=["columns"])
     for column, key in chosen.items():
-        if name := normalised(header[column])[:200]:
+        if name := normalise_header(header[column])[:200]:
             ColumnChoice.objects.update_or_create(
                 event=batch.event, kind=batch.kind, header=name, defaults={"field": key}
             )
@@ -103,7 +106,9 @@ def _remembered(event: Event, kind: str) -> dict[str, str]:
 def plan_import(batch: ImportBatch, by: User) -> Plan:
     """What applying the table would do for this person, to the draft as it is now."""
     kind, mapping = KINDS[batch.kind], mapping_of(batch)
-    never = [mapping.header[column] for column in never_kept(mapping.header, kind.never)]
+    never = [
+        mapping.header[column] for column in find_columns_never_kept(mapping.header, kind.never)
+    ]
     with timezone.override(batch.event.zone), fallback_order(batch.event.languages):
         planner = kind.planner(batch.event, by)
         return plan_grid(batch.grid, mapping, kind.fields, planner, never)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.history import changed_fields, history_manager
+from core.history import compare_records, history_manager
 from events.choices import ImportState
 from events.history.records import restore
 from events.import_kinds import KINDS
@@ -39,7 +39,7 @@ class CannotUndoAll(Exception):
         super().__init__(kept)
 
 
-def kept_rows(batch: ImportBatch, by: User) -> list[Kept]:
+def find_rows_to_keep(batch: ImportBatch, by: User) -> list[Kept]:
     """What undoing would leave as it is, in the order of the table."""
     reasons = _reasons(batch, by)
     return [
@@ -49,7 +49,7 @@ def kept_rows(batch: ImportBatch, by: User) -> list[Kept]:
     ]
 
 
-def made_by(batch: ImportBatch, rows: Mapping[int, Row]) -> list[Row]:
+def rows_made_by(batch: ImportBatch, rows: Mapping[int, Row]) -> list[Row]:
     """Those of `rows`, by key, that the import made."""
     made = (one["pk"] for one in batch.done if one["before"] is None)
     return [rows[pk] for pk in made if pk in rows]
@@ -68,7 +68,7 @@ def undo_import(*, batch: ImportBatch, by: User, rest: bool = False) -> list[Kep
         raise PermissionDenied
     if batch.state != ImportState.APPLIED:
         raise NotWaiting
-    kept = kept_rows(batch, by)
+    kept = find_rows_to_keep(batch, by)
     if kept and not rest:
         raise CannotUndoAll(kept)
     left = {one.number for one in kept}
@@ -123,5 +123,5 @@ def _moved(model: type[Model], after: Mapping[int, int]) -> set[int]:
     return {
         pk
         for pk, number in other.items()
-        if after[pk] not in kept or changed_fields(kept[after[pk]], kept[number])
+        if after[pk] not in kept or compare_records(kept[after[pk]], kept[number])
     }

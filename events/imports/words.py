@@ -9,7 +9,7 @@ from django.db.models.enums import ChoicesType
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.tables import normalised
+from core.tables import normalise_header
 from core.tables.mapping import in_every_language
 
 _Value = TypeVar("_Value")
@@ -27,7 +27,7 @@ class Lookup(Generic[_Value]):
         self._names: dict[str, str] = {}
         self._close: dict[str, str] = {}
         for name, value in pairs:
-            if key := normalised(name):
+            if key := normalise_header(name):
                 self._names.setdefault(key, name)
                 values = self._values.setdefault(key, [])
                 if value not in values:
@@ -35,14 +35,14 @@ class Lookup(Generic[_Value]):
 
     def find(self, text: str) -> list[_Value]:
         """Every value of that name."""
-        return self._values.get(normalised(text), [])
+        return self._values.get(normalise_header(text), [])
 
     def unknown(self, text: str, *, is_short: bool = True) -> str:
         """That nothing has this name, and what was probably meant; of a short list, what there is.
 
         Of people nothing but the closest name is told.
         """
-        closest = self._closest(normalised(text)[:80])
+        closest = self._closest(normalise_header(text)[:80])
         if closest:
             values = {"text": text[:80], "closest": self._names[closest]}
             return _("“%(text)s” is not known. Did you mean “%(closest)s”?") % values
@@ -95,6 +95,6 @@ def yes_no_words() -> Lookup[bool]:
     return Lookup([*((one, True) for one in yes), *((one, False) for one in no)])
 
 
-def divided(text: str) -> list[str]:
+def split_items(text: str) -> list[str]:
     """The items of a list in a cell."""
     return [part for one in _BETWEEN.split(text) if (part := one.strip())]

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from core.history import kept_history
+from core.history import record_history
 from core.models import Authored, Guided
 from core.translated_field import TranslatedField
 from events.models.event import Event
@@ -44,7 +44,7 @@ class Award(PublicModel, Guided, Authored):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects: ClassVar = AwardQuerySet.as_manager()
-    history = kept_history()
+    history = record_history()
 
     class Meta:
         verbose_name = _("award")
@@ -87,7 +87,7 @@ class AwardEntry(PublicModel, Guided, Authored):
         _("City of Your Choice"), default=False, help_text=_("Chosen by public vote.")
     )
 
-    history = kept_history()
+    history = record_history()
 
     class Meta:
         verbose_name = _("award entry")

@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.history import kept_history
+from core.history import record_history
 from core.models import Authored
 from core.translated_field import TranslatedField
 from events.choices import FigureKey, PartnerRole
@@ -31,7 +31,7 @@ class PublishedFigure(PublicModel, Authored):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_headline = models.BooleanField(_("on the front page"), default=True)
 
-    history = kept_history()
+    history = record_history()
 
     class Meta:
         verbose_name = _("published figure")
@@ -54,7 +54,7 @@ class Partner(PublicModel, Authored):
     website = models.URLField(_("website"), blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    history = kept_history()
+    history = record_history()
 
     class Meta:
         verbose_name = _("partner")
@@ -80,7 +80,7 @@ class Page(AddressedModel, Authored):
     is_published = models.BooleanField(_("published"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    history = kept_history()
+    history = record_history()
 
     class Meta:
         verbose_name = _("page")

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.files.stored_file import StoredFile
-from core.files.uploads import PrivateStorage, described, plain, stored_name, validate_upload
-from core.history import kept_history
+from core.files.uploads import PrivateStorage, describe_file, plain, stored_name, validate_upload
+from core.history import record_history
 from core.models import Authored, Guided
 from core.translated_field import TranslatedField
 from events.choices import DocumentCategory
@@ -52,7 +52,7 @@ class Document(StoredFile, PublicModel, Guided, Authored):
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects: ClassVar = DocumentQuerySet.as_manager()
-    history = kept_history()
+    history = record_history()
 
     class Meta:
         verbose_name = _("document")
@@ -65,7 +65,7 @@ class Document(StoredFile, PublicModel, Guided, Authored):
     def describe(self) -> None:
         """The name and the size as well: visitors read both. Of a picture only pixels are kept."""
         self.file = plain(self.file.file)
-        self.file_name, self.size, self.digest = described(self.file)
+        self.file_name, self.size, self.digest = describe_file(self.file)
 
     def get_absolute_url(self) -> str:
         """Where the file is downloaded."""

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from accounts.roles import Role
-from core.history import kept_history
+from core.history import record_history
 from core.models import Authored, Guided, SaveOptions
 from core.text.zones import validate_time_zone
 from core.translated_field import TranslatedField
 from events.choices import EventStatus
-from events.former_slugs import keeping_addresses
+from events.former_slugs import keep_former_addresses
 from events.querysets import EventQuerySet, initial_revision
 
 # First parts of addresses that lead elsewhere: no event may take one.
@@ -127,7 +127,7 @@ class Event(Guided, Authored):
     event_path = "pk"
 
     objects = EventQuerySet.as_manager()
-    history = kept_history()
+    history = record_history()
 
     class Meta:
         verbose_name = _("event")
@@ -155,7 +155,7 @@ class Event(Guided, Authored):
         with transaction.atomic(savepoint=False):
             own = type(self).objects.filter(pk=self.pk)
             has_left = not self._state.adding and not own.filter(slug=self.slug).exists()
-            with keeping_addresses(type(self), [self.pk] if has_left else []):
+            with keep_former_addresses(type(self), [self.pk] if has_left else []):
                 super().save(**options)
             _ = own.begin_revisions() if has_left else own.raise_revision()
 

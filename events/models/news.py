@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from core.history import kept_history
+from core.history import record_history
 from core.models import Authored, Guided, SaveOptions
 from events.models.event import Event
 from events.public import AddressedModel, PublicModel
@@ -54,7 +54,7 @@ class NewsItem(AddressedModel, Authored):
     )
 
     objects: ClassVar = NewsQuerySet.as_manager()
-    history = kept_history()
+    history = record_history()
 
     class Meta:
         verbose_name = _("news release")

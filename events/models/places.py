@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from core.history import kept_history
+from core.history import record_history
 from core.models import Authored, Guided, SaveOptions
 from core.translated_field import TranslatedField
 from events.choices import VenueKind
@@ -28,7 +28,7 @@ class Venue(PublicModel, Guided, Authored):
     directions = TranslatedField(_("how to get there"), multiline=True, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    history = kept_history()
+    history = record_history()
 
     class Meta:
         verbose_name = _("venue")
@@ -70,7 +70,7 @@ class Room(PublicModel, Guided, Authored):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    history = kept_history()
+    history = record_history()
 
     class Meta:
         verbose_name = _("room")
@@ -109,7 +109,7 @@ class VenueDistance(Authored):
         _("minutes"), help_text=_("Door to door, in either direction.")
     )
 
-    history = kept_history()
+    history = record_history()
 
     class Meta:
         verbose_name = _("distance between venues")

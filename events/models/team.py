@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
-from core.history import kept_history
+from core.history import record_history
 from core.models import Authored, Guided, SaveOptions
 from events.choices import TeamChangeKind
 from events.models.event import Event
@@ -40,7 +40,7 @@ class TeamMember(Authored):
     )
     role = models.CharField(_("role"), max_length=30, choices=Role)
 
-    history = kept_history()
+    history = record_history()
 
     class Meta:
         verbose_name = _("team member")

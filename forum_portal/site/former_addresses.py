@@ -8,7 +8,7 @@ from django.urls import ResolverMatch, reverse
 
 from accounts.roles import Right
 from core.pages.cache import query_names
-from events.former_addresses import arguments_today, moved
+from events.former_addresses import arguments_today, redirect_to_present
 from events.models import Event
 from events.querysets import EventQuerySet
 
@@ -61,4 +61,4 @@ def _lead(
     path = reverse(match.view_name, kwargs=arguments)
     url = f"{path}?{query.urlencode()}" if query else path
     # What is no page for everybody is kept by nobody.
-    return moved(url) if names is not None else HttpResponsePermanentRedirect(url)
+    return redirect_to_present(url) if names is not None else HttpResponsePermanentRedirect(url)

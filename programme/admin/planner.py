@@ -17,7 +17,7 @@ from accounts.roles import Right
 from core.text.numbers import row_number
 from core.text.translated import fallback_order
 from events.history.edit_guard import sentences
-from events.history.records import history_of
+from events.history.records import load_history
 from events.models import Event
 from programme.agenda.load_agenda import draft_agenda, room_value
 from programme.checks.clashes import clashes_by_session, clashes_in
@@ -97,7 +97,7 @@ def move(request: HttpRequest, event_pk: int, guid: str) -> JsonResponse:
 
 
 def _moved_on(row: Session, seen: int) -> JsonResponse:
-    said = sentences(history_of(row, [], since={"row": seen}))
+    said = sentences(load_history(row, [], since={"row": seen}))
     return JsonResponse({**_state(row), "reasons": said}, status=CONFLICT)
 
 

@@ -20,7 +20,7 @@ from core.files.downloads import PDF, shown_file
 from core.text.numbers import row_number
 from core.text.translated import fallback_order
 from events.history.edit_guard import sentences
-from events.history.records import history_of
+from events.history.records import load_history
 from programme.editing.forms import ContactsForm, RunItemForm
 from programme.editing.run_of_show import run_of_show
 from programme.editing.running_order import (
@@ -104,7 +104,7 @@ def _save(request: HttpRequest, session: Session, items: Any, contacts: Contacts
             "row": session_version(session),
             "runitem": max(seen, 0),
         }
-        entries = history_of(session, [(RunItem, "session")], since=since)
+        entries = load_history(session, [(RunItem, "session")], since=since)
         messages.warning(request, " ".join([str(_SAVED_BY_ANOTHER), *sentences(entries)]))
         return False
     except InvalidSession as error:

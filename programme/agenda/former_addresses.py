@@ -1,7 +1,7 @@
 """Where the pages and calendars of sub-forums and speakers are today."""
 
 from delegations.models import Merge
-from events.former_addresses import place_of, row_of
+from events.former_addresses import find_row, place_of
 from events.models import Event
 from programme.agenda.load_agenda import published_agenda
 from programme.agenda.values import Agenda
@@ -14,7 +14,7 @@ _OF_A_GUID = 8
 def find_sub_forum(event: Event, slug: str) -> tuple[str, str] | None:
     """The sub-forum that has or had this slug."""
     rows = SubForum.objects.filter(event__in=Event.objects.public())
-    return place_of(row_of(rows.select_related("event"), event, slug))
+    return place_of(find_row(rows.select_related("event"), event, slug))
 
 
 def find_speaker(event: Event, slug: str) -> tuple[str, str] | None:
@@ -36,7 +36,7 @@ def find_speaker(event: Event, slug: str) -> tuple[str, str] | None:
 
 def find_current_track(event: Event, agenda: Agenda, slug: str) -> str:
     """How `agenda` names the sub-forum that has or had this slug; empty if it does not name it."""
-    row = row_of(SubForum.objects.all(), event, slug) if slug else None
+    row = find_row(SubForum.objects.all(), event, slug) if slug else None
     found = (one.slug for one in agenda.sub_forums if row and one.guid == str(row.guid))
     return next(found, "")
 

@@ -8,7 +8,7 @@ from django.http.response import FileResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from core.files.uploads import shown_photograph
+from core.files.uploads import photograph_response
 from core.pages.conditional import matches
 from delegations.choices import ConsentPurpose
 from delegations.models import Merge
@@ -63,4 +63,4 @@ def portrait(request: HttpRequest, event_slug: str, guid: UUID) -> HttpResponseB
 
 def portrait_file(profile: Profile) -> FileResponse:
     """The photograph itself: the portal wrote its pixels, so it may be shown and not only saved."""
-    return shown_photograph(profile.portrait)
+    return photograph_response(profile.portrait)

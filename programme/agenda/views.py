@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.pages.cache import public_page, set_cacheable
 from core.text.translated import fallback_order
-from events.former_addresses import moved
+from events.former_addresses import redirect_to_present
 from events.models import Event, Venue
 from events.visitors import public_event, visitor_page
 from programme.agenda.filter_options import facet_names, filter_options, view_names
@@ -82,7 +82,7 @@ def agenda(request: HttpRequest, event_slug: str) -> HttpResponse:
     if not state.track and (
         track := find_current_track(event, published, request.GET.get("track", ""))
     ):
-        return moved(f"{request.path}?{state.query(track=track)}")
+        return redirect_to_present(f"{request.path}?{state.query(track=track)}")
     context = agenda_context(published, state)
     response = _page(request, "agenda.html", event, published, context, state.query())
     # What somebody searches for is theirs alone: it would push out pages that many read.

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
-from core.history import in_words
+from core.history import value_in_words
 from events.models import Room
 from programme.editing.single_session import InvalidSession, SessionMovedOn, save_valid
 from programme.models import Session
@@ -59,8 +59,8 @@ def changes_of(row: Session, change: ManyChange) -> list[tuple[str, str, str]]:
     return [
         (
             str(field.verbose_name),
-            in_words(field, row, before[field.name]),
-            in_words(field, row, now),
+            value_in_words(field, row, before[field.name]),
+            value_in_words(field, row, now),
         )
         for field in fields
         if (now := getattr(row, field.attname)) != before[field.name]

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from events.history.records import version_of
+from events.history.records import load_version
 from programme.editing.single_session import InvalidSession, SessionGone, save_valid
 from programme.models import RunItem, Session
 
@@ -32,7 +32,7 @@ class RunningOrderMovedOn(Exception):
 
 def run_version(session: Session) -> int:
     """The newest record of the running order: differs after any change of an item."""
-    return version_of(session, [(RunItem, "session")])["runitem"]
+    return load_version(session, [(RunItem, "session")])["runitem"]
 
 
 def count_editions(session: Session) -> int:

@@ -12,7 +12,7 @@ from accounts.models import User
 from core.text.translated import TranslatedText
 from delegations.choices import NOT_COMING
 from delegations.models import Attendee
-from events.history.records import version_of
+from events.history.records import load_version
 from events.models import Room
 from programme.choices import AppearanceState, SessionStatus, Visibility
 from programme.models import Appearance, Session, new_code
@@ -47,7 +47,7 @@ class AlreadyNamed(Exception):
 
 def session_version(session: Session) -> int:
     """The newest record of a session: differs after any change of it."""
-    return version_of(session, [])["row"]
+    return load_version(session, [])["row"]
 
 
 @transaction.atomic

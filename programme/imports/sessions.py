@@ -13,7 +13,7 @@ from core.text.languages import language_codes
 from core.text.zones import clock_text
 from events.imports.rows import PlannedRow, RowReader
 from events.imports.times import span_of
-from events.imports.words import Lookup, choice_words, divided, language_words, yes_no_words
+from events.imports.words import Lookup, choice_words, language_words, split_items, yes_no_words
 from events.models import Event
 from events.permissions import has_right
 from programme.choices import SPOKEN_LANGUAGES, SessionKind, SessionStatus, Visibility
@@ -113,7 +113,7 @@ class SessionPlanner:
 
     def _codes_in(self, cells: RowReader, key: str) -> list[str]:
         found = []
-        for part in divided(cells.text(key)):
+        for part in split_items(cells.text(key)):
             codes = self._languages.find(part)
             if not codes:
                 cells.error(key, self._languages.unknown(part))

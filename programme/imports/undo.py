@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Right
-from events.imports.undo import made_by
+from events.imports.undo import rows_made_by
 from events.models import Event, ImportBatch
 from events.permissions import has_right
 from programme.agenda.load_agenda import published_agenda
@@ -16,7 +16,7 @@ from programme.models import Appearance, Session
 
 def explain_kept_sessions(batch: ImportBatch, by: User, rows: Mapping[int, Any]) -> dict[int, str]:
     """Sessions that others have built on, and those of other sub-forums."""
-    made = made_by(batch, rows)
+    made = rows_made_by(batch, rows)
     # What was published stays in people's calendars: it is cancelled, not deleted.
     published = published_agenda(batch.event).by_guid
     staged = Appearance.objects.filter(session__in=made).values_list("session_id", flat=True)
@@ -34,7 +34,9 @@ def explain_kept_appearances(
 
 def explain_kept_rooms(batch: ImportBatch, _by: User, rows: Mapping[int, Any]) -> dict[int, str]:
     """Rooms that sessions are in."""
-    used = Session.objects.filter(room__in=made_by(batch, rows)).values_list("room_id", flat=True)
+    used = Session.objects.filter(room__in=rows_made_by(batch, rows)).values_list(
+        "room_id", flat=True
+    )
     return {pk: _("it is the room of a session") for pk in used if pk}
 
 

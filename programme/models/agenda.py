@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.history import kept_history
+from core.history import record_history
 from core.models import Authored, Guided
 from core.translated_field import TranslatedField
 from delegations.models import Attendee
@@ -83,7 +83,7 @@ class SubForum(AddressedModel, Authored):
     )
 
     objects: ClassVar = SubForumQuerySet.as_manager()
-    history = kept_history()
+    history = record_history()
 
     class Meta:
         verbose_name = _("sub-forum")
@@ -190,7 +190,7 @@ class Session(Guided, Authored):
     waiting_count: int
 
     objects = SessionQuerySet.as_manager()
-    history = kept_history()
+    history = record_history()
 
     class Meta:
         verbose_name = _("session")
@@ -260,7 +260,7 @@ class Appearance(Authored):
     )
 
     objects = AppearanceQuerySet.as_manager()
-    history = kept_history()
+    history = record_history()
 
     class Meta:
         verbose_name = _("appearance")

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.files.uploads import PrivateStorage, described, remove_after_commit
-from core.history import kept_history
+from core.files.uploads import PrivateStorage, describe_file, remove_after_commit
+from core.history import record_history
 from core.models import Authored, SaveOptions
 from core.ordering import ByBytes
 from core.translated_field import TranslatedField
@@ -49,7 +49,7 @@ class Profile(PublicModel, Authored):
 
     objects: ClassVar = ProfileQuerySet.as_manager()
     # A picture that was replaced is gone: no earlier state can bring it back.
-    history = kept_history("portrait", "portrait_digest")
+    history = record_history("portrait", "portrait_digest")
 
     class Meta:
         verbose_name = _("profile")
@@ -71,7 +71,7 @@ class Profile(PublicModel, Authored):
         if not self.portrait:
             self.portrait_digest = ""
         elif not self.portrait._committed:  # type: ignore[attr-defined]  # a new one
-            self.portrait_digest = described(self.portrait)[2]
+            self.portrait_digest = describe_file(self.portrait)[2]
         super().save(**options)
         if before and before != self.portrait.name:
             remove_after_commit(before)

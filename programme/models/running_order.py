@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.history import kept_history
+from core.history import record_history
 from core.models import Authored
 from core.translated_field import TranslatedField
 from programme.models.agenda import Session
@@ -43,7 +43,7 @@ class RunItem(Authored):
     owner = models.CharField(_("in charge"), max_length=120, blank=True)
     note = models.TextField(_("note"), blank=True)
 
-    history = kept_history()
+    history = record_history()
 
     class Meta:
         verbose_name = _("item of the running order")

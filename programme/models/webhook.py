@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.history import kept_history
+from core.history import record_history
 from core.models import Authored, Guided
 from core.protection import outbound
 from core.protection.sealed import seal, unseal
@@ -33,7 +33,7 @@ class Webhook(Authored):
     sealed_secret = models.TextField(editable=False)
     is_active = models.BooleanField(_("active"), default=True)
 
-    history = kept_history("sealed_secret")
+    history = record_history("sealed_secret")
 
     class Meta:
         verbose_name = _("webhook")

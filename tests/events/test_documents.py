@@ -160,7 +160,7 @@ def test_a_file_that_lies_there_already_is_not_judged_again() -> None:
 def test_of_a_file_are_noted_its_size_and_sum_and_it_can_still_be_read() -> None:
     file = ContentFile(b"Facts.", name="facts.txt")
 
-    described = uploads.described(file)
+    described = uploads.describe_file(file)
 
     assert described == ("facts.txt", 6, hashlib.sha256(b"Facts.").hexdigest())
     assert file.read() == b"Facts."
@@ -171,7 +171,7 @@ def test_a_stored_file_that_is_lost_is_not_found_and_the_log_says_so(
     name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     with pytest.raises(Http404):
-        uploads.stored_file(name)
+        uploads.stored_file_response(name)
 
     assert [record.levelname for record in caplog.records] == ["ERROR"]
     assert caplog.messages[0].startswith(f"A stored file is lost: {name} (")
@@ -192,7 +192,7 @@ def test_a_readable_name_is_safe_in_a_header(name: str, readable: str) -> None:
     file = ContentFile(b"x")
     file.name = name
 
-    assert uploads.described(file)[0] == readable
+    assert uploads.describe_file(file)[0] == readable
 
 
 def test_an_editor_uploads_and_opens_a_draft(client: Client) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.roles import Role
-from events.history.records import CannotRestore, history_of, restore
+from events.history.records import CannotRestore, load_history, restore
 from events.models import Event, Page
 from programme.models import Appearance, Session
 from tests.factories import (
@@ -44,7 +44,7 @@ def save(row: Any, by: User | None = None, **values: Any) -> None:
 def lines(row: Any, children: Any = ()) -> list[str]:
     return [
         f"{one.label}: {one.old} → {one.new}"
-        for entry in history_of(row, children)
+        for entry in load_history(row, children)
         if entry.kind == "~"
         for one in entry.changes
     ]

@@ -18,7 +18,7 @@ from core.text.zones import zone_name, zones_of_places
 from delegations.models import Travel
 from events.choices import KeptTimes
 from events.editions.time_zone import OpensAtOnce, correct_time_zone
-from events.editions.wall_times import registered
+from events.editions.wall_times import wall_time_kinds
 from programme.models import ReleasePlan, Session
 from programme.releases import approvals, plans
 from programme.releases.services import fingerprint, pending_changes, release_agenda
@@ -338,6 +338,6 @@ def test_every_moment_that_people_type_is_among_those_that_a_correction_moves() 
         if not (field.auto_now or field.auto_now_add) and field.name not in _NOT_TYPED
     }
 
-    moved = {(kind.model._meta.label, name) for kind in registered() for name in kind.fields}
+    moved = {(kind.model._meta.label, name) for kind in wall_time_kinds() for name in kind.fields}
 
     assert sorted(typed - moved) == []

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.roles import Right
 from core.files.spreadsheets import Column
-from core.history import changed_fields
+from core.history import compare_records
 from delegations.lists.tables.table import Table
 from delegations.models import Attendee, Delegation, Organisation, StatusChange, Travel
 from events.models import Event
@@ -174,7 +174,7 @@ def _of_record(
         return
     if old is None:  # what it was nobody knows any more
         return
-    for one in changed_fields(old, record):
+    for one in compare_records(old, record):
         desks = DESKS[model].get(one.name, ())
         hidden = one.name in _CONTACTS and Right.VIEW_CONTACTS not in rights
         values = ("", "") if hidden else (one.old, one.new)

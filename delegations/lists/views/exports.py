@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
-from core.files.uploads import stored_file
+from core.files.uploads import stored_file_response
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.choices import ListFormat
@@ -151,7 +151,7 @@ def export_file(
     export = get_object_or_404(rows.select_related("event", "by"), guid=guid)
     if not may_have(export):
         raise PermissionDenied
-    return stored_file(
+    return stored_file_response(
         export.stored,
         as_attachment=True,
         filename=export.file_name,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.files.uploads import shown_photograph
+from core.files.uploads import photograph_response
 from delegations.access.mailed_links import Link
 from delegations.models import Attendee, FocalPoint, PersonalLink, Photograph
 from delegations.registration.files import remove_photograph, save_photograph
@@ -70,7 +70,7 @@ def shown(person: Attendee) -> HttpResponseBase:
     photograph = Photograph.objects.filter(attendee=person).first()
     if photograph is None:
         raise Http404
-    return shown_photograph(photograph.file)
+    return photograph_response(photograph.file)
 
 
 def _person(focal_point: FocalPoint, guid: UUID) -> Attendee:

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 
-from core.files.sheets import SheetFinder, join, parts_of
+from core.files.sheets import SheetFinder, join_sheet, parts_of
 from tests.paths import ROOT
 
 STATIC = ROOT / "static"
@@ -25,7 +25,7 @@ def test_parts_take_the_place_of_their_names_in_their_layer(tmp_path: Path) -> N
         '@import "inner.css";\n@import "parts/card.css" layer(components);\na { color: red; }\n'
     )
 
-    joined = join(sheet)
+    joined = join_sheet(sheet)
 
     assert joined == (
         "p { margin: 0; }\n@layer components {\n.card { margin: 0; }\n}\na { color: red; }\n"
@@ -43,7 +43,7 @@ def test_a_part_of_another_folder_may_not_name_a_file(tmp_path: Path) -> None:
     (tmp_path / "site.css").write_text('@import "parts/card.css";\n')
 
     with pytest.raises(ValueError, match="only sheets beside site"):
-        join(tmp_path / "site.css")
+        join_sheet(tmp_path / "site.css")
 
 
 def test_every_part_belongs_to_a_sheet_and_none_is_sent_alone() -> None:

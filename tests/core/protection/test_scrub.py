@@ -5,7 +5,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from core.protection.scrub import GONE, in_words, scrub_rows, scrubbed, texts_of
+from core.protection.scrub import GONE, in_words, scrub, scrub_rows, texts_of
 from events.models import Page
 from tests.factories import make_event, make_page, text
 
@@ -33,7 +33,7 @@ def clean(value: str) -> str:
     ],
 )
 def test_a_name_goes_however_it_is_written_down(held: Any, left: Any) -> None:
-    assert scrubbed(held, clean) == left
+    assert scrub(held, clean) == left
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_name_goes_however_it_is_written_down(held: Any, left: Any) -> None:
     ],
 )
 def test_what_does_not_name_anybody_stays_as_it_was(held: Any) -> None:
-    assert scrubbed(held, clean) == held
+    assert scrub(held, clean) == held
 
 
 def test_a_first_look_sees_all_texts_of_a_row() -> None:

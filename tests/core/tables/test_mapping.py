@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.tables import Field, Grid, Row, find_mapping, normalised
+from core.tables import Field, Grid, Row, find_mapping, normalise_header
 
 FIELDS = (
     Field("title", _("Title"), "", synonyms=("name of the session", "题目"), is_required=True),
@@ -40,7 +40,11 @@ def test_unknown_columns_and_missing_fields_are_named() -> None:
 
 
 def test_a_choice_that_was_remembered_wins_and_a_column_may_be_left_out() -> None:
-    remembered = {normalised("Von"): "start", normalised("Colour"): "", normalised("hall"): "title"}
+    remembered = {
+        normalise_header("Von"): "start",
+        normalise_header("Colour"): "",
+        normalise_header("hall"): "title",
+    }
 
     mapping = find_mapping(_grid(("Hall", "von", "COLOUR"), ("a", "b")), FIELDS, remembered)
 

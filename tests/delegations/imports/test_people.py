@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from accounts.roles import Role
-from core.tables import normalised
+from core.tables import normalise_header
 from core.tables.mapping import headers_of, in_every_language
 from core.text.collation import collation_key
 from delegations.choices import AttendeeFunction, AttendeeStatus, DataClass
@@ -77,12 +77,12 @@ def test_headers_are_understood_in_five_languages() -> None:
         "Surname": "family",
     }
 
-    assert {header: known.get(normalised(header)) for header in expected} == expected
+    assert {header: known.get(normalise_header(header)) for header in expected} == expected
 
 
 def test_no_header_stands_for_two_fields() -> None:
     labels = [
-        {normalised(label) for label in (one.key, *in_every_language(one.label))}
+        {normalise_header(label) for label in (one.key, *in_every_language(one.label))}
         for one in KINDS[PEOPLE].fields
     ]
 
@@ -487,7 +487,7 @@ def test_the_file_about_a_person_names_the_tables_they_came_by(desk: Desk) -> No
     desk.bring([HEADER, ["CO-BOG", "Ana", "Ríos"], ["CO-BOG", "Eva", "Luz"]])
     ana, _eva = Attendee.objects.order_by("pk")
 
-    (trace,) = keeping.traces_of(desk.event, [ana.pk])
+    (trace,) = keeping.find_traces(desk.event, [ana.pk])
 
     assert (trace["file_name"], trace["name"]) == ("people.bin", "Ana Ríos · CO-BOG")
     assert "Eva" not in str(trace)

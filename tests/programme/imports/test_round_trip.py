@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from core.tables import normalised
+from core.tables import normalise_header
 from core.tables.mapping import in_every_language
 from delegations.choices import AttendeeStatus
 from events.import_kinds import KINDS
@@ -141,7 +141,8 @@ def test_the_template_is_understood_and_its_own_rows_are_left_out(kind: str, db:
 def test_no_header_stands_for_two_fields(kind: str) -> None:
     fields = KINDS[kind].fields
     labels = [
-        {normalised(label) for label in (one.key, *in_every_language(one.label))} for one in fields
+        {normalise_header(label) for label in (one.key, *in_every_language(one.label))}
+        for one in fields
     ]
 
     for one, other in itertools.combinations(labels, 2):
