@@ -6,11 +6,10 @@ another sub-forum) can be ticked in good faith: it is named and left out.
 """
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -28,7 +27,13 @@ from programme.agenda.load_agenda import draft_agenda, room_value
 from programme.agenda.values import Session as SessionValue
 from programme.checks import Finding
 from programme.checks.clashes import clashes_by_session, clashes_in, new_clashes
-from programme.editing.bulk_change import SessionRefused, change_sessions, changes_of, load_versions
+from programme.editing.bulk_change import (
+    ManyChange,
+    SessionRefused,
+    change_sessions,
+    changes_of,
+    load_versions,
+)
 from programme.editing.forms import ManyForm
 from programme.editing.single_session import SessionMovedOn
 from programme.models import Session
@@ -45,13 +50,16 @@ class Effect:
     clashes: list[Finding]
 
 
-def many_urls(wrap: Callable[..., Any]) -> list[URLPattern]:
+def many_urls() -> list[URLPattern]:
     """The address of the preview, below those of the sessions."""
+    wrap = admin.site.admin_view
     return [path("change-many/", wrap(change_many), name="programme_change_many")]
 
 
 @admin.action(permissions=["change"], description=gettext_lazy("Change selected sessions …"))
-def change_chosen(model_admin: Any, request: HttpRequest, queryset: Any) -> HttpResponse:
+def change_chosen(
+    _model_admin: object, request: HttpRequest, queryset: QuerySet[Session]
+) -> HttpResponse:
     """From the list to the page on which the change is written."""
     seen = load_versions(queryset.values_list("pk", flat=True))
     rows = list(queryset.filter(pk__in=seen).select_related("event", "room__venue"))
@@ -127,7 +135,7 @@ def _page(
         return TemplateResponse(request, "admin/programme/change_many.html", context).render()
 
 
-def _effects(event: Event, rows: list[Session], change: Any) -> list[Effect]:
+def _effects(event: Event, rows: list[Session], change: ManyChange) -> list[Effect]:
     draft = draft_agenda(event, public_only=False)
     before = clashes_in(event, draft)
     changes = {row.pk: changes_of(row, change) for row in rows}

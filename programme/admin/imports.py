@@ -1,12 +1,12 @@
 """The programme out as a table and back in: the record of imports, and the pages that make one."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -54,7 +54,7 @@ class _ProgrammePages(pages.ImportPages):
         )
         return text % {"counter": count}
 
-    def frame(self, request: HttpRequest) -> dict[str, Any]:
+    def frame(self, request: HttpRequest) -> dict[str, object]:
         """What the pages of the admin need."""
         return {**admin.site.each_context(request), "opts": ImportBatch._meta}
 
@@ -87,15 +87,15 @@ class ImportBatchAdmin(ScopedAdmin):
     )
     change_list_template = "admin/programme/import_list.html"
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportBatch]:
         """Those of the programme, without the tables themselves: the list needs none."""
         rows = super().get_queryset(request).filter(kind__in=ImportKind.values)
         return rows.defer("table", "done")
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: ImportBatch | None = None) -> tuple[str, ...]:
         """The way to the pages of an import is shown to those whom they open to."""
         is_open = obj is not None and may_import(user_of(request), obj.event, obj.kind)
-        return [one for one in self.readonly_fields if is_open or one != "pages"]
+        return tuple(name for name in self.readonly_fields if is_open or name != "pages")
 
     @admin.display(description=_("pages"))
     def pages(self, batch: ImportBatch) -> str:
@@ -106,17 +106,17 @@ class ImportBatchAdmin(ScopedAdmin):
         """Made by uploading only."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Never: it is a record."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Never: it is a record."""
         return False
 
-    def get_urls(self) -> Any:
+    def get_urls(self) -> list[URLPattern]:
         """The steps of an import, beside the admin's own."""
-        wrap: Callable[..., Any] = self.admin_site.admin_view
+        wrap = self.admin_site.admin_view
         apply, undo = require_POST(_step(_PAGES.apply)), require_POST(_step(_PAGES.undo))
         about, one = "<int:event_pk>/<str:kind>", "<int:pk>/import"
         own = [

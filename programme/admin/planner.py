@@ -1,8 +1,7 @@
 """The planner: a board on which sessions are moved, and what it asks the server."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -18,8 +17,9 @@ from core.text.numbers import row_number
 from core.text.translated import fallback_order
 from events.history.edit_guard import sentences
 from events.history.records import load_history
-from events.models import Event
+from events.models import Event, Room
 from programme.agenda.load_agenda import draft_agenda, room_value
+from programme.agenda.values import Session as SessionValue
 from programme.checks.clashes import clashes_by_session, clashes_in
 from programme.editing.board import clashes_as_json, load_board, place_of
 from programme.editing.forms import PlaceForm
@@ -35,8 +35,9 @@ from programme.models import Session
 CONFLICT = 409
 
 
-def planner_urls(wrap: Callable[..., Any]) -> list[URLPattern]:
+def planner_urls() -> list[URLPattern]:
     """The addresses of the planner, below those of the sessions."""
+    wrap = admin.site.admin_view
     name = "programme_planner"
     return [
         path("planner/<int:event_pk>/", wrap(board), name=name),
@@ -70,7 +71,7 @@ def check(request: HttpRequest, event_pk: int, guid: str) -> JsonResponse:
         if not form.is_valid():
             return JsonResponse({"clashes": form.reasons})
         draft = draft_agenda(event, public_only=False)
-        there = _moved(draft.by_guid[str(row.guid)], event, form.cleaned_data)
+        there = _moved(draft.by_guid[str(row.guid)], event, **form.cleaned_data)
         found = clashes_by_session(clashes_in(event, draft, [there]))
         said = [str(clash.hit.sentence) for clash in found.get(str(row.guid), [])]
         return JsonResponse({"clashes": said})
@@ -108,14 +109,21 @@ def _state(row: Session) -> dict[str, object]:
     return {"place": {**place_of(now), "seen": seen}, "clashes": clashes_as_json(row.event)}
 
 
-def _moved(session: Any, event: Event, place: dict[str, Any]) -> Any:
-    room = place["room"]
+def _moved(
+    session: SessionValue,
+    event: Event,
+    *,
+    start: datetime,
+    end: datetime,
+    room: Room | None,
+    in_all_rooms: bool,
+) -> SessionValue:
     return replace(
         session,
-        start=place["start"].astimezone(event.zone),
-        end=place["end"].astimezone(event.zone),
+        start=start.astimezone(event.zone),
+        end=end.astimezone(event.zone),
         room=room_value(room) if room else None,
-        in_all_rooms=place["in_all_rooms"],
+        in_all_rooms=in_all_rooms,
     )
 
 

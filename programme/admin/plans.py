@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -107,7 +108,7 @@ class PreviewLinkAdmin(ScopedAdmin):
     form = PreviewLinkForm
     actions = ("revoke",)
 
-    def get_fields(self, request: HttpRequest, obj: object = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: object = None) -> tuple[str, ...]:
         """A new one is chosen; one that is there is looked at."""
         if obj is None:
             return ("event", "label", "days")
@@ -135,7 +136,7 @@ class PreviewLinkAdmin(ScopedAdmin):
         messages.info(request, _("Copy this link now. It will not be shown again: %s") % address)
 
     @admin.action(description=_("Revoke selected links"))
-    def revoke(self, request: HttpRequest, queryset: Any) -> None:
+    def revoke(self, request: HttpRequest, queryset: QuerySet[PreviewLink]) -> None:
         """End the chosen links, also where somebody has the draft open."""
         for one in queryset:
             preview_links.revoke_link(link=one)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
@@ -61,7 +62,9 @@ class ProfileAdmin(DraftAdmin):
             return "–"
         return link(reverse("admin:programme_profile_portrait", args=[profile.pk]), _("Show"))
 
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Profile], search_term: str
+    ) -> tuple[QuerySet[Profile], bool]:
         """By name and city: their readers need not see people."""
         if not search_term:
             return queryset, False
@@ -86,7 +89,7 @@ class ProfileAdmin(DraftAdmin):
         """Also editors of sub-forums: the form offers them their own speakers alone."""
         return super().has_add_permission(request) or self._has(request, Right.EDIT_OWN_SUB_FORUM)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> tuple[str, ...]:
         """A profile stays with its person."""
         fields = tuple(super().get_readonly_fields(request, obj))
         return fields if obj is None else (*fields, "attendee")

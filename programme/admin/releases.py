@@ -2,7 +2,6 @@
 
 from collections import Counter
 from itertools import islice
-from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -31,6 +30,7 @@ from programme.checks import registered
 from programme.checks.finding_rows import load_rows
 from programme.checks.review import review_for
 from programme.models import ReleasePlan, ScheduleRelease, Session
+from programme.querysets import ReleaseQuerySet
 from programme.releases import approvals
 from programme.releases.change_wording import frame_lines
 from programme.releases.forms import ReleaseForm
@@ -60,7 +60,7 @@ class ScheduleReleaseAdmin(VersionPages):
     )
     change_list_template = "admin/programme/releases/release_list.html"
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> ReleaseQuerySet:
         """Without the agendas themselves: the list needs none."""
         return super().get_queryset(request).defer("payload", "changes")
 

@@ -1,12 +1,11 @@
 """The running order of a session: a page of its own to write it, and the paper."""
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -38,13 +37,19 @@ _SAVED_BY_ANOTHER = gettext_lazy(
     "nothing is lost: check them, then save again."
 )
 _MOST_ITEMS = 200
-RunItems: Any = forms.formset_factory(
+RunItems = forms.formset_factory(
     RunItemForm, can_order=True, can_delete=True, extra=0, max_num=_MOST_ITEMS, validate_max=True
 )
 
+if TYPE_CHECKING:
+    _RunItems = forms.BaseFormSet[RunItemForm]
+else:  # Django's own class takes no type arguments at run time
+    _RunItems = forms.BaseFormSet
 
-def running_order_urls(wrap: Callable[..., Any]) -> list[URLPattern]:
+
+def running_order_urls() -> list[URLPattern]:
     """The addresses of running orders, below those of the sessions."""
+    wrap = admin.site.admin_view
     name = "programme_running_order"
     return [
         path("<int:pk>/running-order/", wrap(running_order), name=name),
@@ -77,7 +82,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     return shown_file(content, f"run-of-show-{session.code}.pdf", PDF)
 
 
-def _forms(session: Session, sent: Any) -> tuple[Any, ContactsForm]:
+def _forms(session: Session, sent: QueryDict | None) -> tuple[_RunItems, ContactsForm]:
     rows = [
         {"id": row.pk, **{name: getattr(row, name) for name in RUN_FIELDS}}
         for row in session.run_items.all()
@@ -88,7 +93,7 @@ def _forms(session: Session, sent: Any) -> tuple[Any, ContactsForm]:
     return items, ContactsForm(sent, initial={"contacts": session.stage_contacts})
 
 
-def _save(request: HttpRequest, session: Session, items: Any, contacts: ContactsForm) -> bool:
+def _save(request: HttpRequest, session: Session, items: _RunItems, contacts: ContactsForm) -> bool:
     seen = _seen(request)
     written = [form.cleaned_data for form in items.ordered_forms]
     try:
@@ -115,7 +120,11 @@ def _save(request: HttpRequest, session: Session, items: Any, contacts: Contacts
 
 
 def _page(
-    request: HttpRequest, session: Session, items: Any, contacts: ContactsForm, seen: int | None
+    request: HttpRequest,
+    session: Session,
+    items: _RunItems,
+    contacts: ContactsForm,
+    seen: int | None,
 ) -> HttpResponse:
     """With a form, made from the version `seen`, for who may change the session."""
     rows = list(session.run_items.all())

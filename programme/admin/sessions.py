@@ -107,12 +107,11 @@ class SessionAdmin(DraftAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """The tools for many sessions, beside the admin's own."""
-        wrap = self.admin_site.admin_view
         own = (planner_urls, step_urls, many_urls, running_order_urls)
-        return [*(one for urls in own for one in urls(wrap)), *super().get_urls()]
+        return [*(page for urls in own for page in urls()), *super().get_urls()]
 
     def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """The list, with the way to each event's planner."""
         events = Event.objects.with_right(user_of(request), Right.VIEW_DRAFT)
@@ -122,9 +121,9 @@ class SessionAdmin(DraftAdmin):
         """Sub-forum editors add sessions to their own sub-forums."""
         return self.editable_events(request).exists()
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """A session that was ever published is cancelled, not deleted."""
-        if obj is not None and str(obj.guid) in published_agenda(obj.event).by_guid:
+        if isinstance(obj, Session) and str(obj.guid) in published_agenda(obj.event).by_guid:
             return False
         return super().has_delete_permission(request, obj)
 
@@ -156,9 +155,8 @@ class SessionAdmin(DraftAdmin):
         """A sub-forum editor chooses among their own sub-forums, and must choose one."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "sub_forum" and field is not None:
-            chosen = field
-            chosen.queryset = SubForum.objects.editable_by(user_of(request))
-            chosen.required = not self._has(request, Right.EDIT_DRAFT)
+            field.queryset = SubForum.objects.editable_by(user_of(request))
+            field.required = not self._has(request, Right.EDIT_DRAFT)
         return field
 
     def render_change_form(
@@ -175,13 +173,13 @@ class SessionAdmin(DraftAdmin):
             )
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def response_change(self, request: HttpRequest, obj: Session) -> HttpResponse:
         """After saving: what clashes now, and that it waits to be published."""
         self._tell(request, obj)
         return super().response_change(request, obj)
 
     def response_add(
-        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+        self, request: HttpRequest, obj: Session, post_url_continue: str | None = None
     ) -> HttpResponse:
         """After saving: what clashes now, and that it waits to be published."""
         self._tell(request, obj)

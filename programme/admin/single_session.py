@@ -1,8 +1,6 @@
 """What is done to one session in one step: a copy of it, a name in the place of a placeholder."""
 
-from collections.abc import Callable
 from itertools import islice
-from typing import Any
 
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -32,8 +30,9 @@ from programme.models import Appearance, Session
 _FOUND = 20
 
 
-def step_urls(wrap: Callable[..., Any]) -> list[URLPattern]:
+def step_urls() -> list[URLPattern]:
     """The addresses of these steps, below those of the sessions."""
+    wrap = admin.site.admin_view
     return [
         path("duplicate/", wrap(duplicate), name="programme_session_duplicate"),
         path("name-person/<int:pk>/", wrap(name_person), name="programme_name_person"),

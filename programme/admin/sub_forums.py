@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Model, Q
+from django.db.models import ManyToManyField, Model, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,7 @@ from events.history.admin import RecordedAdmin
 from events.models import Event, TeamMember
 from events.querysets import EventQuerySet
 from events.scoped_admin import EVENT_PATHS, links, preview_url
-from programme.models import SubForum
+from programme.models import Session, SubForum
 
 EVENT_PATHS |= {"programme.subforum": "event", "programme.session": "event"}
 
@@ -37,7 +37,7 @@ class DraftAdmin(RecordedAdmin):
         own = Event.objects.with_right(user, Right.EDIT_OWN_SUB_FORUM)
         return Event.objects.filter(Q(pk__in=whole.values("pk")) | Q(pk__in=own.values("pk")))
 
-    def page_links(self, row: Any) -> str:
+    def page_links(self, row: SubForum | Session) -> str:
         """Links to the page that visitors see, if there is one now, and to the preview."""
         if row.pk is None:
             return ""
@@ -79,14 +79,16 @@ class SubForumAdmin(DraftAdmin):
         """Its page, which needs no release."""
         return row.get_absolute_url() if row.event.is_public else ""
 
-    def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> tuple[str, ...]:
         """A sub-forum editor writes texts; number, address and team are the editors' business."""
         fields = tuple(super().get_readonly_fields(request, obj))
         if self._has(request, Right.EDIT_DRAFT):
             return fields
         return (*fields, "event", "number", "slug", "colour", "quota", "editors")
 
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelMultipleChoiceField | None:
         """Offer the sub-forum editors of the person's events, and nobody else's account."""
         events = Event.objects.with_right(user_of(request), Right.EDIT_DRAFT)
         members = TeamMember.objects.filter(event__in=events, role=Role.SUB_FORUM_EDITOR)

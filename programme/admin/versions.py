@@ -169,7 +169,7 @@ class VersionPages(ScopedAdmin):
         return ScheduleRelease.objects.select_related("event").get(pk=pk)
 
     def _page(
-        self, request: HttpRequest, name: str, event: Event, context: dict[str, Any]
+        self, request: HttpRequest, name: str, event: Event, context: dict[str, object]
     ) -> HttpResponse:
         titles = {
             "compare": _("Compare two versions"),

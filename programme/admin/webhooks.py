@@ -1,8 +1,7 @@
 """Pages of the webhook of an event, and the record of what it was told."""
 
-from typing import Any
-
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -13,6 +12,7 @@ from core.protection import outbound
 from events.history.admin import RecordedAdmin
 from events.scoped_admin import ScopedAdmin
 from programme.models import Webhook, WebhookDelivery
+from programme.querysets import DeliveryQuerySet
 from programme.releases import webhooks
 
 
@@ -26,12 +26,12 @@ class WebhookAdmin(RecordedAdmin):
     list_select_related = ("event", "updated_by")
     actions = ("renew_secret", "send_test")
 
-    def get_fields(self, request: HttpRequest, obj: object = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: object = None) -> tuple[str, ...]:
         """A new one has no secret yet."""
         own = ("event", "url", "is_active")
         return own if obj is None else (*own, "secret")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> Any:
+    def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> tuple[str, ...]:
         """It stays with its event, and the record with it."""
         return () if obj is None else ("event", "secret")
 
@@ -44,7 +44,7 @@ class WebhookAdmin(RecordedAdmin):
         """It is switched off: the record of what it was told stays."""
         return False
 
-    def save_model(self, request: HttpRequest, obj: Webhook, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Webhook, form: object, change: bool) -> None:
         """A new one gets its secret."""
         secret = "" if change else obj.new_secret()
         super().save_model(request, obj, form, change)
@@ -52,13 +52,13 @@ class WebhookAdmin(RecordedAdmin):
             self._show(request, secret)
 
     @admin.action(description=_("Renew secret"))
-    def renew_secret(self, request: HttpRequest, queryset: Any) -> None:
+    def renew_secret(self, request: HttpRequest, queryset: QuerySet[Webhook]) -> None:
         """From now on messages are signed with another one."""
         for webhook in queryset:
             self._show(request, webhooks.renew_secret(webhook=webhook, by=user_of(request)))
 
     @admin.action(description=_("Send test message"))
-    def send_test(self, request: HttpRequest, queryset: Any) -> None:
+    def send_test(self, request: HttpRequest, queryset: QuerySet[Webhook]) -> None:
         """Does the receiver take what is signed with this secret?"""
         for webhook in queryset.select_related("event"):
             try:
@@ -103,7 +103,7 @@ class WebhookDeliveryAdmin(ScopedAdmin):
         "delivered_at",
     )
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> DeliveryQuerySet:
         """Without the agenda of each release, which nobody reads here."""
         return super().get_queryset(request).defer("release__payload", "release__changes")
 
@@ -120,7 +120,7 @@ class WebhookDeliveryAdmin(ScopedAdmin):
         return False
 
     @admin.action(description=_("Send failed messages again"))
-    def try_again(self, request: HttpRequest, queryset: Any) -> None:
+    def try_again(self, request: HttpRequest, queryset: DeliveryQuerySet) -> None:
         """Somebody has put the receiver right."""
         count = webhooks.restart_deliveries(queryset)
         text = ngettext(

@@ -24,6 +24,7 @@ from programme.models import Appearance as AppearanceRow
 from programme.models import ScheduleRelease
 from programme.models import Session as SessionRow
 from programme.models import SubForum as SubForumRow
+from programme.querysets import SessionQuerySet
 
 _NOTHING = TranslatedText()
 # What of an attendee stands in an agenda: a forum has thousands, with many other columns.
@@ -147,7 +148,7 @@ def _sub_forum(row: SubForumRow) -> agenda.SubForum:
     return agenda.SubForum(str(row.guid), row.number, row.slug, row.title, row.colour)
 
 
-def _on_stage(sessions: Any) -> dict[int, list[agenda.Appearance]]:
+def _on_stage(sessions: SessionQuerySet) -> dict[int, list[agenda.Appearance]]:
     """Who appears in each of `sessions`, by its primary key: two queries.
 
     People come with their appearances. A condition on a condition would leave the order to the

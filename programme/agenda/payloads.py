@@ -1,15 +1,20 @@
-"""The agenda as JSON, as a release keeps it, and back. Knows no database.
-
-Texts by language, moments in ISO 8601 UTC, references by `guid`.
-"""
+"""The agenda as JSON, as a release stores it, and back. Knows no database."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, tzinfo
-from typing import Any
+from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from core.text.collation import collation_key, is_collation_key
 from core.text.translated import TranslatedText
+from programme.agenda.payload_types import (
+    AgendaPayload,
+    AppearancePayload,
+    PersonPayload,
+    RoomPayload,
+    SessionPayload,
+    SubForumPayload,
+    WithdrawnPayload,
+)
 from programme.agenda.values import (
     Agenda,
     Appearance,
@@ -21,77 +26,129 @@ from programme.agenda.values import (
     in_order,
 )
 
-# Moves when something is added that older releases do not have.
+# Raised when something is added that older releases do not have.
 FORMAT = 4
 
 
-def payload(agenda: Agenda) -> dict[str, Any]:
-    """The agenda as JSON, for a release."""
+# --- Writing ------------------------------------------------------------------------------------
+
+
+def payload(agenda: Agenda) -> AgendaPayload:
+    """Return the agenda as JSON, for a release."""
+    people = {
+        appearance.person.guid: appearance.person
+        for session in agenda.sessions
+        for appearance in session.appearances
+        if appearance.person
+    }
     return {
         "format": FORMAT,
         "time_zone": agenda.time_zone,
         "dates": [day.isoformat() for day in agenda.dates or ()],
-        "rooms": [_plain(room) for room in agenda.rooms],
-        "sub_forums": [_plain(sub_forum) for sub_forum in agenda.sub_forums],
-        "people": [
-            _plain(person)
-            for person in {
-                one.person.guid: one.person
-                for session in agenda.sessions
-                for one in session.appearances
-                if one.person
-            }.values()
-        ],
-        "sessions": [_plain_session(session) for session in agenda.sessions],
-        "withdrawn": [_plain(one) | _utc(one) for one in agenda.withdrawn],
+        "rooms": [_write_room(room) for room in agenda.rooms],
+        "sub_forums": [_write_sub_forum(sub_forum) for sub_forum in agenda.sub_forums],
+        "people": [_write_person(person) for person in people.values()],
+        "sessions": [_write_session(session) for session in agenda.sessions],
+        "withdrawn": [_write_withdrawn(session) for session in agenda.withdrawn],
     }
 
 
-def _plain(value: Any) -> dict[str, object]:
-    fields = ((name, getattr(value, name)) for name in value.__dataclass_fields__)
-    return {name: dict(one) if isinstance(one, Mapping) else one for name, one in fields}
+def _write_room(room: Room) -> RoomPayload:
+    return {
+        "guid": room.guid,
+        "name": dict(room.name),
+        "venue": dict(room.venue),
+        "floor": room.floor,
+        "capacity": room.capacity,
+        "position": room.position,
+        "venue_guid": room.venue_guid,
+    }
 
 
-def _plain_session(session: Session) -> dict[str, object]:
-    plain = _plain(session)
-    return plain | {
-        **_utc(session),
+def _write_sub_forum(sub_forum: SubForum) -> SubForumPayload:
+    return {
+        "guid": sub_forum.guid,
+        "number": sub_forum.number,
+        "slug": sub_forum.slug,
+        "title": dict(sub_forum.title),
+        "colour": sub_forum.colour,
+    }
+
+
+def _write_person(person: Person) -> PersonPayload:
+    return {
+        "guid": person.guid,
+        "slug": person.slug,
+        "name": person.name,
+        "native_name": person.native_name,
+        "honorific": person.honorific,
+        "office_title": dict(person.office_title),
+        "delegation_name": dict(person.delegation_name),
+        "country": person.country,
+        "sort_key": person.sort_key,
+    }
+
+
+def _write_session(session: Session) -> SessionPayload:
+    return {
+        "guid": session.guid,
+        "code": session.code,
+        "kind": session.kind,
+        "title": dict(session.title),
+        "abstract": dict(session.abstract),
+        "start": _in_utc(session.start),
+        "end": _in_utc(session.end),
         "room": session.room.guid if session.room else None,
+        "in_all_rooms": session.in_all_rooms,
         "sub_forum": session.sub_forum.guid if session.sub_forum else None,
         "floor_languages": list(session.floor_languages),
         "interpretation_languages": list(session.interpretation_languages),
-        "appearances": [
-            _plain(one) | {"person": one.person.guid if one.person else None}
-            for one in session.appearances
-        ],
+        "capacity": session.capacity,
+        "needs_sign_up": session.needs_sign_up,
+        "is_major": session.is_major,
+        "status": session.status,
+        "appearances": [_write_appearance(one) for one in session.appearances],
+        "sequence": session.sequence,
     }
 
 
-def _utc(value: Session | Withdrawn) -> dict[str, str]:
-    zone = ZoneInfo("UTC")
+def _write_appearance(appearance: Appearance) -> AppearancePayload:
     return {
-        "start": value.start.astimezone(zone).isoformat(),
-        "end": value.end.astimezone(zone).isoformat(),
+        "role": appearance.role,
+        "person": appearance.person.guid if appearance.person else None,
+        "placeholder": dict(appearance.placeholder),
+        "is_confirmed": appearance.is_confirmed,
     }
 
 
-def _local(data: Mapping[str, Any], zone: tzinfo) -> dict[str, Any]:
-    moments = {
-        name: datetime.fromisoformat(data[name]).astimezone(zone) for name in ("start", "end")
+def _write_withdrawn(session: Withdrawn) -> WithdrawnPayload:
+    return {
+        "guid": session.guid,
+        "code": session.code,
+        "start": _in_utc(session.start),
+        "end": _in_utc(session.end),
+        "sequence": session.sequence,
+        "version": session.version,
     }
-    return {**data, **moments}
+
+
+def _in_utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
+
+
+# --- Reading ------------------------------------------------------------------------------------
 
 
 def from_payload(
-    data: Mapping[str, Any], *, version: int = 0, released_at: datetime | None = None
+    data: AgendaPayload, *, version: int = 0, released_at: datetime | None = None
 ) -> Agenda:
-    """The agenda of a release, exactly as it was published."""
-    rooms = {one["guid"]: Room(**_texts(one, "name", "venue")) for one in data["rooms"]}
-    sub_forums = {one["guid"]: SubForum(**_texts(one, "title")) for one in data["sub_forums"]}
-    people = {one["guid"]: _person(one) for one in data["people"]}
+    """Return the agenda of a release, exactly as it was published."""
+    rooms = {room["guid"]: _read_room(room) for room in data["rooms"]}
+    sub_forums = {row["guid"]: _read_sub_forum(row) for row in data["sub_forums"]}
+    people = {person["guid"]: _read_person(person) for person in data["people"]}
     zone = ZoneInfo(data["time_zone"])
-    sessions = (_session(one, rooms, sub_forums, people, zone) for one in data["sessions"])
-    dates = [date.fromisoformat(day) for day in data.get("dates", ())]
+    sessions = (_read_session(row, rooms, sub_forums, people, zone) for row in data["sessions"])
+    dates = [date.fromisoformat(day) for day in data.get("dates", [])]
     return Agenda(
         time_zone=data["time_zone"],
         version=version,
@@ -100,40 +157,98 @@ def from_payload(
         sub_forums=tuple(sub_forums.values()),
         sessions=in_order(sessions),
         dates=(dates[0], dates[1]) if dates else None,
-        # Releases of older formats know of none.
-        withdrawn=tuple(Withdrawn(**_local(one, zone)) for one in data.get("withdrawn", ())),
+        withdrawn=tuple(_read_withdrawn(row, zone) for row in data.get("withdrawn", [])),
     )
 
 
-def _person(data: Mapping[str, Any]) -> Person:
-    office, key = data["office_title"], data["sort_key"]
-    # Older releases hold the office in one language, which is English where there was any.
-    texts = office if isinstance(office, Mapping) else {"en": office}
-    values = _texts({**data, "office_title": texts}, "office_title", "delegation_name")
-    if not is_collation_key(key):
+def _read_room(data: RoomPayload) -> Room:
+    return Room(
+        guid=data["guid"],
+        name=TranslatedText(data["name"]),
+        venue=TranslatedText(data["venue"]),
+        floor=data["floor"],
+        capacity=data["capacity"],
+        position=data["position"],
+        venue_guid=data.get("venue_guid", ""),
+    )
+
+
+def _read_sub_forum(data: SubForumPayload) -> SubForum:
+    return SubForum(
+        guid=data["guid"],
+        number=data["number"],
+        slug=data["slug"],
+        title=TranslatedText(data["title"]),
+        colour=data["colour"],
+    )
+
+
+def _read_person(data: PersonPayload) -> Person:
+    office, sort_key = data["office_title"], data["sort_key"]
+    if not is_collation_key(sort_key):
         # Older releases hold the folded name, family first.
-        values["sort_key"] = collation_key(*key.split("\u0001"))
-    return Person(**values)
+        sort_key = collation_key(*sort_key.split("\u0001"))
+    return Person(
+        guid=data["guid"],
+        slug=data["slug"],
+        name=data["name"],
+        native_name=data["native_name"],
+        honorific=data["honorific"],
+        office_title=TranslatedText({"en": office} if isinstance(office, str) else office),
+        delegation_name=TranslatedText(data["delegation_name"]),
+        country=data["country"],
+        sort_key=sort_key,
+    )
 
 
-def _texts(data: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    return {**data, **{name: TranslatedText(data[name]) for name in names}}
-
-
-def _session(
-    data: Mapping[str, Any],
+def _read_session(
+    data: SessionPayload,
     rooms: Mapping[str, Room],
     sub_forums: Mapping[str, SubForum],
     people: Mapping[str, Person],
     zone: tzinfo,
 ) -> Session:
-    values = _local(_texts(data, "title", "abstract"), zone)
-    values["room"] = rooms.get(data["room"] or "")
-    values["sub_forum"] = sub_forums.get(data["sub_forum"] or "")
-    values["floor_languages"] = tuple(data["floor_languages"])
-    values["interpretation_languages"] = tuple(data["interpretation_languages"])
-    values["appearances"] = tuple(
-        Appearance(**_texts(one, "placeholder") | {"person": people.get(one["person"] or "")})
-        for one in data["appearances"]
+    return Session(
+        guid=data["guid"],
+        code=data["code"],
+        kind=data["kind"],
+        title=TranslatedText(data["title"]),
+        abstract=TranslatedText(data["abstract"]),
+        start=_in_zone(data["start"], zone),
+        end=_in_zone(data["end"], zone),
+        room=rooms.get(data["room"] or ""),
+        in_all_rooms=data["in_all_rooms"],
+        sub_forum=sub_forums.get(data["sub_forum"] or ""),
+        floor_languages=tuple(data["floor_languages"]),
+        interpretation_languages=tuple(data["interpretation_languages"]),
+        capacity=data["capacity"],
+        needs_sign_up=data["needs_sign_up"],
+        is_major=data["is_major"],
+        status=data["status"],
+        appearances=tuple(_read_appearance(one, people) for one in data["appearances"]),
+        sequence=data.get("sequence", 0),
     )
-    return Session(**values)
+
+
+def _read_appearance(data: AppearancePayload, people: Mapping[str, Person]) -> Appearance:
+    return Appearance(
+        role=data["role"],
+        person=people.get(data["person"] or ""),
+        placeholder=TranslatedText(data["placeholder"]),
+        is_confirmed=data["is_confirmed"],
+    )
+
+
+def _read_withdrawn(data: WithdrawnPayload, zone: tzinfo) -> Withdrawn:
+    return Withdrawn(
+        guid=data["guid"],
+        code=data["code"],
+        start=_in_zone(data["start"], zone),
+        end=_in_zone(data["end"], zone),
+        sequence=data["sequence"],
+        version=data["version"],
+    )
+
+
+def _in_zone(moment: str, zone: tzinfo) -> datetime:
+    return datetime.fromisoformat(moment).astimezone(zone)

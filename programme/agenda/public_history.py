@@ -1,10 +1,10 @@
 """What visitors may read of all releases: what each changed, but for what was withdrawn since."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from events.models import Event
 from programme.agenda.load_agenda import published_agenda
+from programme.agenda.payload_types import ChangePayload
 from programme.models import ScheduleRelease
 
 
@@ -13,7 +13,7 @@ class PublicRelease:
     """A release and its changes as visitors may read them; none of the first one."""
 
     release: ScheduleRelease
-    changes: list[dict[str, Any]]
+    changes: list[ChangePayload]
 
 
 def load_public_history(event: Event) -> list[PublicRelease]:

@@ -5,11 +5,11 @@ address and the texts of a sub-forum alone are those of its row.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from core.text.translated import TranslatedText
 from events.models import Event
 from programme.agenda.values import Agenda, Session, SubForum
+from programme.models import SubForum as SubForumRow
 
 _NOTHING = TranslatedText()
 
@@ -48,7 +48,7 @@ def load_sub_forums(event: Event, agenda: Agenda) -> list[tuple[ShownSubForum, l
     ]
 
 
-def _shown(row: Any, released: SubForum | None) -> ShownSubForum:
+def _shown(row: SubForumRow, released: SubForum | None) -> ShownSubForum:
     known = released or row
     return ShownSubForum(
         guid=str(row.guid),

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 from itertools import groupby
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.text.translated import TranslatedText
@@ -273,7 +272,7 @@ class Agenda:
 def in_order(sessions: Iterable[Session]) -> tuple[Session, ...]:
     """By time; at the same time by sub-forum number, then room, then code."""
 
-    def key(session: Session) -> tuple[Any, ...]:
+    def key(session: Session) -> tuple[datetime, datetime, int, int, str]:
         number = session.sub_forum.number if session.sub_forum else 0
         room = session.room.position if session.room else -1
         return (session.start, session.end, number, room, session.code)

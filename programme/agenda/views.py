@@ -1,6 +1,6 @@
 """Agenda, sub-forums, sessions and speakers, for visitors: always the newest release."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -64,13 +64,13 @@ def _page(
     template: str,
     event: Event,
     published: Agenda,
-    context: dict[str, Any],
+    context: Mapping[str, object],
     query: str = "",
 ) -> HttpResponse:
     """A page of what is released, in the zone in which it was released."""
-    context = {"agenda": published, **context}
+    whole = {"agenda": published, **context}
     zone = published.zone
-    return visitor_page(request, f"programme/{template}", event, context, query, zone)
+    return visitor_page(request, f"programme/{template}", event, whole, query, zone)
 
 
 @public_page(query=("view", "day", "q", *FACETS))

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -12,10 +11,12 @@ from accounts.models import User
 from core.text.dates import moment_range
 from core.text.translated import fallback_order
 from delegations.models import Attendee
+from delegations.querysets import AttendeeQuerySet
 from events.models import Event
 from programme.checks import Finding, Severity
 from programme.checks.review import Review
 from programme.models import AcceptedFinding, Session
+from programme.querysets import SessionQuerySet
 
 SEVERITY_LABELS: dict[str, Promise] = {
     Severity.ERROR: _("Error"),
@@ -92,7 +93,7 @@ class _Urls:
         return _url("delegations_attendee", self.people.get(guid))
 
 
-def _by_guid(rows: Any) -> dict[str, int]:
+def _by_guid(rows: SessionQuerySet | AttendeeQuerySet) -> dict[str, int]:
     return {str(guid): pk for guid, pk in rows.values_list("guid", "pk")}
 
 

@@ -1,13 +1,14 @@
 """Forms of the page of the checks: what to show of it, and settling one finding."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from programme.checks import Finding, Severity
@@ -28,7 +29,7 @@ class WithdrawAcceptanceForm(forms.Form):
     withdraw = forms.IntegerField(min_value=1)
 
 
-_SEVERITIES = (
+_SEVERITIES: tuple[tuple[str, str | Promise], ...] = (
     (Severity.ERROR, _("Errors")),
     (Severity.WARNING, _("Warnings")),
     (Severity.NOTE, _("Notes")),
@@ -46,7 +47,7 @@ class FindingFilterForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, review: Review) -> None:
         super().__init__(data)
         everything = [*review.open, *(finding for finding, _row in review.accepted)]
-        labels: dict[str, dict[str, Any]] = {
+        labels: dict[str, Mapping[str, str | Promise]] = {
             "severity": dict(_SEVERITIES),
             "check": {one.check.key: one.check.label for one in everything},
             "sub_forum": _sub_forums(everything),

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING
 
 from programme.agenda.values import Agenda
 from programme.checks.finding import SEVERITY_ORDER, Check, Finding
 from programme.checks.known import Known
 
+if TYPE_CHECKING:
+    from events.models import Event
+
 # Given an event, whatever checks of one app must know: in a number of queries that does not grow.
-FactsLoader = Callable[[Any], Any]
+FactsLoader = Callable[["Event"], object]
 
 _checks: dict[str, Check] = {}
 _loaders: dict[str, FactsLoader] = {}

@@ -1,8 +1,7 @@
 """Characters that would be empty boxes on paper: in the booklet, the run of show, the lists."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
-from typing import Any
+from dataclasses import fields, is_dataclass
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +27,7 @@ def unprintable(agenda: Agenda, known: Known) -> Iterator[Hit]:
             yield Hit(sentence, (session.guid, *found), (session,))
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: object) -> Iterator[str]:
     """Every text of a session, with those of its room, sub-forum and people."""
     if isinstance(value, str):
         yield value
@@ -37,7 +36,7 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, tuple):
         for one in value:
             yield from _texts(one)
-    elif hasattr(value, "__dataclass_fields__"):
+    elif is_dataclass(value) and not isinstance(value, type):
         # A key to sort by is printed nowhere, and holds what is no character.
         for field in (one for one in fields(value) if one.name != "sort_key"):
             yield from _texts(getattr(value, field.name))

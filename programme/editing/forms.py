@@ -134,7 +134,7 @@ class RunItemForm(forms.ModelForm):
     class Meta:
         model = RunItem
         fields = RUN_FIELDS
-        widgets: ClassVar[dict[str, Any]] = {"note": forms.Textarea({"rows": "2"})}
+        widgets: ClassVar[dict[str, forms.Widget]] = {"note": forms.Textarea({"rows": "2"})}
 
     def has_changed(self) -> bool:
         """A number in the sequence alone makes an empty item no item."""

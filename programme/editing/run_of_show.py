@@ -13,8 +13,8 @@ from core.text.dates import hours
 from core.text.translated import fallback_order
 from core.typesetting import locale, pdf, say, words
 from programme.editing.running_order import count_editions
-from programme.editing.running_order_times import run_times
-from programme.models import Session
+from programme.editing.running_order_times import RunTime, run_times
+from programme.models import RunItem, Session
 
 _TEMPLATE = Path(settings.BASE_DIR) / "templates" / "paper" / "run_of_show.typ"
 
@@ -75,7 +75,7 @@ def _heads() -> list[str]:
     ]
 
 
-def _row(row: Any, time: Any) -> list[object]:
+def _row(row: RunItem, time: RunTime) -> list[object]:
     sign = "-" if time.running < 0 else ""
     hours, minutes = divmod(abs(time.running), 60)
     texts = (row.who, row.place, row.cue, row.interpretation, row.owner, row.note)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -45,7 +44,7 @@ def count_editions(session: Session) -> int:
 def save_running_order(
     *,
     session: Session,
-    items: Sequence[tuple[int | None, Mapping[str, Any]]],
+    items: Sequence[tuple[int | None, Mapping[str, object]]],
     contacts: str,
     by: User,
     seen: int,
@@ -61,7 +60,7 @@ def save_running_order(
     if run_version(locked) != seen:
         raise RunningOrderMovedOn
     now = timezone.now()
-    rows: dict[int, Any] = {row.pk: row for row in locked.run_items.all()}
+    rows: dict[int, RunItem] = {row.pk: row for row in locked.run_items.all()}
     for position, (pk, values) in enumerate(items, start=1):
         row = rows.pop(pk, None) if pk is not None else None
         _save_item(row or RunItem(session=locked), {**values, "position": position}, by, now)
@@ -73,7 +72,7 @@ def save_running_order(
         save_valid(locked, by)
 
 
-def _save_item(row: Any, values: Mapping[str, Any], by: User, now: datetime) -> None:
+def _save_item(row: RunItem, values: Mapping[str, object], by: User, now: datetime) -> None:
     if row.pk and all(getattr(row, name) == value for name, value in values.items()):
         return
     for name, value in values.items():

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -22,7 +21,7 @@ from core.typesetting import locale, marked, pdf, say, words
 from events.models import Event
 from programme.agenda.session_urls import public_url
 from programme.agenda.sub_forums import ShownSubForum, load_sub_forums
-from programme.agenda.values import Agenda, Appearance, Session
+from programme.agenda.values import Agenda, Appearance, Session, SubForum
 from programme.choices import AppearanceRole, SessionKind
 
 DAY, SUB_FORUM = "day", "sub-forum"
@@ -208,7 +207,7 @@ def _continued(event: Event, sessions: list[Session]) -> dict[str, object]:
 # --- A session ----------------------------------------------------------------------------------
 
 
-def _session(event: Event, session: Session, order: str, *, opens: bool) -> dict[str, Any]:
+def _session(event: Event, session: Session, order: str, *, opens: bool) -> dict[str, object]:
     abstract = session.abstract.best()
     length = len(str(session.title).encode()) + len(abstract.text.encode())
     return {
@@ -282,5 +281,5 @@ def _person(appearance: Appearance) -> dict[str, object]:
     }
 
 
-def _track(one: Any) -> dict[str, object]:
+def _track(one: SubForum | ShownSubForum) -> dict[str, object]:
     return {"number": one.number, "title": say(one.title), "colour": one.colour}

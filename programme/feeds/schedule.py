@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import get_args
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree
@@ -23,6 +23,13 @@ from core.text.xml import without_controls
 from events.models import Event
 from programme.agenda.session_urls import public_url
 from programme.agenda.values import Agenda, Session
+from programme.feeds.schedule_types import (
+    Conference,
+    Schedule,
+    ScheduleDay,
+    ScheduleEvent,
+    TextName,
+)
 
 _SCHEMA = "https://c3voc.de/schedule/schema.json"
 _DECLARATION = "<?xml version='1.0' encoding='utf-8'?>\n"
@@ -31,21 +38,7 @@ _GENERATOR = {"name": "Forum portal", "version": "1"}
 _ZONE = re.compile(r"([A-Z][a-z]+/[A-Z][a-z]+)|UTC$")
 # Readers keep numbers in 31 bits.
 _MOST_ID = 2**31 - 1
-_XML_TEXTS = (
-    "room",
-    "title",
-    "subtitle",
-    "type",
-    "date",
-    "start",
-    "duration",
-    "abstract",
-    "slug",
-    "track",
-    "language",
-    "description",
-    "url",
-)
+_XML_TEXTS: tuple[TextName, ...] = get_args(TextName)
 # --flat-petal-1 to 7 of static/css/tokens.css.
 _COLOURS = {
     "petal-1": "#b3261e",
@@ -58,7 +51,7 @@ _COLOURS = {
 }
 
 
-def schedule(event: Event, agenda: Agenda, language: str) -> dict[str, object]:
+def schedule(event: Event, agenda: Agenda, language: str) -> Schedule:
     """The description, its texts in `language`: the `schedule` of the JSON format."""
     with translation.override(language):
         live = [one for one in agenda.sessions if not one.is_cancelled]
@@ -66,14 +59,13 @@ def schedule(event: Event, agenda: Agenda, language: str) -> dict[str, object]:
         return {
             "version": str(agenda.version),
             "base_url": f"{settings.PUBLIC_ORIGIN}/",
-            "conference": {
-                **_conference(event, agenda, rooms, days),
-                "days": _days(event, agenda, live, rooms, days),
-            },
+            "conference": _conference(
+                event, agenda, rooms, _days(event, agenda, live, rooms, days)
+            ),
         }
 
 
-def as_json(description: dict[str, object]) -> bytes:
+def as_json(description: Schedule) -> bytes:
     """schedule.json."""
     document = {"$schema": _SCHEMA, "generator": _GENERATOR, "schedule": description}
     return json.dumps(document, ensure_ascii=False).encode()
@@ -85,14 +77,14 @@ def acronym(event: Event) -> str:
 
 
 def _conference(
-    event: Event, agenda: Agenda, rooms: dict[str, str], days: list[date]
-) -> dict[str, object]:
-    described = {
+    event: Event, agenda: Agenda, rooms: dict[str, str], days: list[ScheduleDay]
+) -> Conference:
+    conference: Conference = {
         "acronym": acronym(event),
         "title": _clean(event.title),
         # Apps offer the days from start to end: one that lies outside could not be reached.
-        "start": days[0].isoformat(),
-        "end": days[-1].isoformat(),
+        "start": days[0]["date"],
+        "end": days[-1]["date"],
         "daysCount": len(days),
         "timeslot_duration": "00:05",
         "url": f"{settings.PUBLIC_ORIGIN}{reverse('home', args=[event.slug])}",
@@ -105,9 +97,11 @@ def _conference(
             for one in agenda.sub_forums
         ],
         "rooms": [{"name": name, "guid": guid} for guid, name in rooms.items()],
+        "days": days,
     }
-    zone = {"time_zone_name": agenda.time_zone} if _ZONE.match(agenda.time_zone) else {}
-    return described | zone
+    if _ZONE.match(agenda.time_zone):
+        conference["time_zone_name"] = agenda.time_zone
+    return conference
 
 
 def _dates(event: Event, agenda: Agenda, sessions: Iterable[Session]) -> list[date]:
@@ -123,11 +117,12 @@ def _days(
     live: list[Session],
     rooms: dict[str, str],
     dates: list[date],
-) -> list[dict[str, object]]:
-    days, person_ids = [], _person_ids(live)
+) -> list[ScheduleDay]:
+    days: list[ScheduleDay] = []
+    person_ids = _person_ids(live)
     for index, day in enumerate(dates, start=1):
         midnight = datetime.combine(day, time(), agenda.zone)
-        by_room: dict[str, list[dict[str, object]]] = {}
+        by_room: dict[str, list[ScheduleEvent]] = {}
         for session in live:
             if session.day == day:
                 name = rooms[_room_guid(session)]
@@ -169,9 +164,7 @@ def _person_ids(sessions: Iterable[Session]) -> dict[str, int]:
     return ids
 
 
-def _event(
-    event: Event, session: Session, room: str, person_ids: dict[str, int]
-) -> dict[str, object]:
+def _event(event: Event, session: Session, room: str, person_ids: dict[str, int]) -> ScheduleEvent:
     length = session.end.astimezone(UTC) - session.start.astimezone(UTC)
     hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
     return {
@@ -227,7 +220,7 @@ def _clean(text: object) -> str:
     return without_controls(str(text))
 
 
-def as_xml(description: dict[str, Any]) -> bytes:
+def as_xml(description: Schedule) -> bytes:
     """schedule.xml: the same description, in the order that its schema demands."""
     conference = description["conference"]
     root = ElementTree.Element("schedule")
@@ -247,7 +240,7 @@ def as_xml(description: dict[str, Any]) -> bytes:
     return f"{_DECLARATION}{ElementTree.tostring(root, encoding='unicode')}".encode()
 
 
-def _write_conference(root: ElementTree.Element, conference: dict[str, Any], base: str) -> None:
+def _write_conference(root: ElementTree.Element, conference: Conference, base: str) -> None:
     element = ElementTree.SubElement(root, "conference")
     for name in ("acronym", "title", "start", "end"):
         _text(element, name, conference[name])
@@ -261,7 +254,7 @@ def _write_conference(root: ElementTree.Element, conference: dict[str, Any], bas
         ElementTree.SubElement(element, "track", track)
 
 
-def _write_event(room: ElementTree.Element, one: dict[str, Any]) -> None:
+def _write_event(room: ElementTree.Element, one: ScheduleEvent) -> None:
     attributes = {"guid": one["guid"], "id": str(one["id"]), "code": one["code"]}
     element = ElementTree.SubElement(room, "event", attributes)
     for name in _XML_TEXTS:

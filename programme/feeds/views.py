@@ -1,7 +1,6 @@
 """The agenda for other programs: calendars and schedules."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -22,6 +21,7 @@ from programme.feeds import changes_atom, schedule
 from programme.feeds.booklet import DAY, ORDERS
 from programme.feeds.calendars import CONTENT_TYPE, calendar
 from programme.feeds.make_booklets import BeingMade, read_booklet
+from programme.feeds.schedule_types import Schedule
 
 # After how many seconds somebody asks again for a booklet that is being set.
 _SECONDS = 3
@@ -157,7 +157,7 @@ def _being_made(request: HttpRequest, event: Event, language: str) -> HttpRespon
 def _schedule(
     request: HttpRequest,
     event_slug: str,
-    write: Callable[[dict[str, Any]], bytes],
+    write: Callable[[Schedule], bytes],
     content_type: str,
 ) -> HttpResponse:
     event = public_event(event_slug)

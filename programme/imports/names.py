@@ -1,7 +1,6 @@
 """Rooms, sub-forums, sessions and people by the names that stand in tables, and back."""
 
 from collections import Counter
-from typing import Any
 
 from django.db.models import Q
 
@@ -66,7 +65,7 @@ def load_people(event: Event) -> list[Attendee]:
 
 def people_names(people: list[Attendee]) -> Lookup[Attendee]:
     """People by every form of the name, also with the city, and by written_people()."""
-    pairs: list[tuple[str, Any]] = []
+    pairs: list[tuple[str, Attendee]] = []
     for one in people:
         listed = one.listed_name
         pairs += [(name, one) for name in (one.full_name, listed, one.native_name)]

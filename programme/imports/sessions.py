@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from copy import copy
-from typing import Any
+from datetime import datetime
+from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -13,13 +14,14 @@ from core.text.languages import language_codes
 from core.text.zones import clock_text
 from events.imports.rows import PlannedRow, RowReader
 from events.imports.times import span_of
-from events.imports.words import Lookup, choice_words, language_words, split_items, yes_no_words
-from events.models import Event
+from events.imports.words import Lookup, choice_words, split_items, language_words, yes_no_words
+from events.models import Event, Room
 from events.permissions import has_right
 from programme.choices import SPOKEN_LANGUAGES, SessionKind, SessionStatus, Visibility
 from programme.imports import names
 from programme.models import Session, SubForum
 
+_Row = TypeVar("_Row", Room, SubForum)
 ALL_ROOMS = "*"
 _ALL_ROOMS = frozenset({"*", "all", "all rooms", "所有会场", "全部会场", "全部"})
 # Where the row has another name than the column.
@@ -142,7 +144,9 @@ class SessionPlanner:
             was = old.sub_forum if old else None
             row.sub_forum = self._one(cells, "sub_forum", self._sub_forums, was)
 
-    def _one(self, cells: RowReader, key: str, known: Lookup[Any], old: Any) -> Any:
+    def _one(
+        self, cells: RowReader, key: str, known: Lookup[_Row], old: _Row | None
+    ) -> _Row | None:
         text = cells.text(key)
         if not text:
             return None
@@ -212,7 +216,7 @@ def session_rows(event: Event) -> Iterator[Mapping[str, object]]:
         }
 
 
-def clock(moment: Any) -> str:
+def clock(moment: datetime) -> str:
     """The time of day as an import reads it."""
     return clock_text(moment)
 

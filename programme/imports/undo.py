@@ -1,20 +1,21 @@
 """What undoing an import of the programme leaves as it is, and why."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Right
 from events.imports.undo import rows_made_by
-from events.models import Event, ImportBatch
+from events.models import Event, ImportBatch, Room
 from events.permissions import has_right
 from programme.agenda.load_agenda import published_agenda
 from programme.models import Appearance, Session
 
 
-def explain_kept_sessions(batch: ImportBatch, by: User, rows: Mapping[int, Any]) -> dict[int, str]:
+def explain_kept_sessions(
+    batch: ImportBatch, by: User, rows: Mapping[int, Session]
+) -> dict[int, str]:
     """Sessions that others have built on, and those of other sub-forums."""
     made = rows_made_by(batch, rows)
     # What was published stays in people's calendars: it is cancelled, not deleted.
@@ -26,13 +27,13 @@ def explain_kept_sessions(batch: ImportBatch, by: User, rows: Mapping[int, Any])
 
 
 def explain_kept_appearances(
-    batch: ImportBatch, by: User, rows: Mapping[int, Any]
+    batch: ImportBatch, by: User, rows: Mapping[int, Appearance]
 ) -> dict[int, str]:
     """People on stage in sessions of other sub-forums."""
     return _foreign(batch.event, by, {pk: row.session_id for pk, row in rows.items()})
 
 
-def explain_kept_rooms(batch: ImportBatch, _by: User, rows: Mapping[int, Any]) -> dict[int, str]:
+def explain_kept_rooms(batch: ImportBatch, _by: User, rows: Mapping[int, Room]) -> dict[int, str]:
     """Rooms that sessions are in."""
     used = Session.objects.filter(room__in=rows_made_by(batch, rows)).values_list(
         "room_id", flat=True

@@ -1,5 +1,7 @@
 """What happens on stage within a session, minute by minute: for the stage and its technicians."""
 
+from datetime import datetime
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +45,8 @@ class RunItem(Authored):
     owner = models.CharField(_("in charge"), max_length=120, blank=True)
     note = models.TextField(_("note"), blank=True)
 
+    # The moment of the next record in the history, if it is not that of saving.
+    _history_date: datetime
     history = record_history()
 
     class Meta:

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from core.json_types import JsonValue
 from core.text.dates import date_range, short_moment
 from core.text.languages import own_name
 from core.text.translated import TranslatedText
 from core.text.zones import offset, zone_name
+from programme.agenda.payload_types import ChangePayload
 from programme.agenda.values import Agenda
 from programme.choices import SessionKind, SessionStatus
 from programme.releases.changes import changed_details
@@ -53,20 +54,20 @@ _LONG = frozenset({"abstract"})
 
 
 def change_lines(
-    change: Mapping[str, Any], show: Callable[[datetime], str] = short_moment
+    change: ChangePayload, show: Callable[[datetime], str] = short_moment
 ) -> list[str]:
     """One line for each field that changed: what it said and what it says; moments by `show`."""
     lines = []
-    for one in change["fields"]:
-        label = _FIELDS.get(one["field"], one["field"])
-        if one["field"] in _LONG:
+    for field in change["fields"]:
+        name, label = field["field"], _FIELDS.get(field["field"], field["field"])
+        if name in _LONG:
             lines.append(_("%(field)s: new text") % {"field": label})
             continue
-        old, new = (_shown(one["field"], one[side], show) for side in ("old", "new"))
-        if one["field"] in _MOMENTS and _offset(one["old"]) != _offset(one["new"]):
-            old, new = (
-                f"{shown} (UTC{_offset(one[side])})" for shown, side in ((old, "old"), (new, "new"))
-            )
+        old, new = (_in_words(name, value, show) for value in (field["old"], field["new"]))
+        if name in _MOMENTS:
+            offsets = [_offset(value) for value in (field["old"], field["new"])]
+            if offsets[0] != offsets[1]:
+                old, new = f"{old} (UTC{offsets[0]})", f"{new} (UTC{offsets[1]})"
         values = {"field": label, "old": old or "–", "new": new or "–"}
         lines.append(_("%(field)s: %(old)s → %(new)s") % values)
     return lines
@@ -91,15 +92,16 @@ def frame_lines(old: Agenda, new: Agenda) -> list[str]:
     ]
 
 
-def _offset(text: str) -> str:
-    return offset(datetime.fromisoformat(text))
+def _offset(moment: JsonValue) -> str:
+    return offset(datetime.fromisoformat(str(moment)))
 
 
-def _shown(field: str, value: Any, show: Callable[[datetime], str]) -> str:
+def _in_words(field: str, value: JsonValue, show: Callable[[datetime], str]) -> str:
     if field in _WORDS and isinstance(value, str):
         return str(_WORDS[field].get(value, value))
     if field in _LANGUAGES:
-        value = [own_name({"zh": "zh-hans"}.get(code, code)) for code in value or ()]
+        codes = [str(code) for code in value] if isinstance(value, list) else []
+        value = [own_name({"zh": "zh-hans"}.get(code, code)) for code in codes]
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, Mapping):

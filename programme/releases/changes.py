@@ -1,9 +1,12 @@
 """What a release changes, session by session and field by field. Knows no database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import TypeAlias
 
+from core.json_types import JsonValue
+from programme.agenda.payload_types import ChangePayload
 from programme.agenda.values import Agenda, Appearance, Person, Room, Session, SubForum
 
 NEW, MOVED, CHANGED, CANCELLED, WITHDRAWN = "new", "moved", "changed", "cancelled", "withdrawn"
@@ -23,7 +26,8 @@ _OTHER_FIELDS = (
     "status",
 )
 
-_DETAILS: dict[type[Any], tuple[str, ...]] = {
+_Named: TypeAlias = Room | SubForum | Person
+_DETAILS: dict[type[_Named], tuple[str, ...]] = {
     Room: ("venue", "floor", "position"),
     SubForum: ("number", "title", "colour"),
     Person: ("native_name", "honorific", "office_title", "delegation_name", "country"),
@@ -35,8 +39,8 @@ class FieldChange:
     """One field: what it said, what it says. Both ready to be kept as JSON."""
 
     field: str
-    old: object
-    new: Any
+    old: JsonValue
+    new: JsonValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def has_same_frame(old: Agenda, new: Agenda) -> bool:
     return old.time_zone == new.time_zone and same_dates and not changed_details(old, new)
 
 
-def changed_details(old: Agenda, new: Agenda) -> list[Room | SubForum | Person]:
+def changed_details(old: Agenda, new: Agenda) -> list[_Named]:
     """The rooms, sub-forums and people that both name and of which another fact is told now.
 
     What `differences` says with each session is left out: names of rooms and of people.
@@ -88,11 +92,11 @@ def changed_details(old: Agenda, new: Agenda) -> list[Room | SubForum | Person]:
     return [one for one in _named(new) if one.guid in before and _told(before[one.guid], one)]
 
 
-def _named(agenda: Agenda) -> list[Room | SubForum | Person]:
+def _named(agenda: Agenda) -> list[_Named]:
     return [*agenda.rooms, *agenda.sub_forums, *(one for one, _on in agenda.on_stage.values())]
 
 
-def _told(old: object, new: object) -> bool:
+def _told(old: _Named, new: _Named) -> bool:
     was, will = ([getattr(one, name) for name in _DETAILS[type(new)]] for one in (old, new))
     return was != will
 
@@ -117,22 +121,22 @@ def field_changes(old: Session, new: Session) -> Iterator[FieldChange]:
             yield FieldChange(name, before, after)
 
 
-def _value(session: Session, name: str) -> Any:
-    value = getattr(session, name)
-    if name in ("start", "end"):
-        return value.isoformat()
-    if name == "room":
-        return dict(value.name) if value else None
-    if name == "sub_forum":
-        return dict(value.title) if value else None
-    if name in ("title", "abstract"):
-        return dict(value)
+def _value(session: Session, name: str) -> JsonValue:
     if name == "appearances":
-        return [_on_stage(one) for one in value]
+        return [_on_stage(appearance) for appearance in session.appearances]
+    value: JsonValue | datetime | Room | SubForum = getattr(session, name)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Room):
+        return dict(value.name)
+    if isinstance(value, SubForum):
+        return dict(value.title)
+    if isinstance(value, Mapping):
+        return dict(value)
     return list(value) if isinstance(value, tuple) else value
 
 
-def _on_stage(one: Appearance) -> dict[str, object]:
+def _on_stage(one: Appearance) -> dict[str, JsonValue]:
     if one.person:
         # In English, as releases have always kept it: own words beside it change no session.
         title = one.person.office_title.best("en").text
@@ -140,7 +144,7 @@ def _on_stage(one: Appearance) -> dict[str, object]:
     return {"role": one.role, "placeholder": dict(one.placeholder)}
 
 
-def as_json(changes: list[Change], *, for_office: bool = False) -> list[dict[str, Any]]:
+def as_json(changes: list[Change], *, for_office: bool = False) -> list[ChangePayload]:
     """The list as it is kept with the release: without the title of what was withdrawn.
 
     Pages of the office, `for_office`, show that too.

@@ -1,8 +1,7 @@
 """The one door through which an agenda becomes public."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 
@@ -11,6 +10,12 @@ from core.protection.scrub import GONE, scrub_rows
 from core.text.phrases import Finder, phrase
 from events.models import Event
 from programme.agenda import payloads
+from programme.agenda.payload_types import (
+    AgendaPayload,
+    ChangePayload,
+    OpenErrorPayload,
+    SessionPayload,
+)
 from programme.agenda.values import Agenda
 from programme.models import ScheduleRelease, Webhook, WebhookDelivery
 from programme.releases.changes import as_json, differences
@@ -21,13 +26,13 @@ class PreparedRelease:
     """What a release will hold, as it is stored; a plan stores it until its time comes."""
 
     base_version: int
-    payload: dict[str, Any]
-    changes: list[dict[str, Any]]
-    open_errors: list[dict[str, str]]
+    payload: AgendaPayload
+    changes: list[ChangePayload]
+    open_errors: list[OpenErrorPayload]
 
 
 def freeze_release(
-    before: Agenda, after: Agenda, open_errors: list[dict[str, str]]
+    before: Agenda, after: Agenda, open_errors: list[OpenErrorPayload]
 ) -> PreparedRelease:
     """Freeze `after` as the release that follows `before`, with all that it changes."""
     changes = as_json(differences(before, after))
@@ -70,5 +75,5 @@ def _forget_withdrawn(release: ScheduleRelease) -> None:
         scrub_rows(earlier, ("comment",), lambda text: finder.without(text, GONE))
 
 
-def _titles(sessions: Iterable[Mapping[str, Any]]) -> set[str]:
+def _titles(sessions: Iterable[SessionPayload]) -> set[str]:
     return {title for one in sessions for title in one["title"].values()}

@@ -10,6 +10,7 @@ from core.protection.fingerprint import fingerprint as fingerprint_of
 from events.models import Event
 from programme.agenda import values as agenda
 from programme.agenda.load_agenda import draft_agenda, published_agenda
+from programme.agenda.payload_types import OpenErrorPayload
 from programme.checks import Finding
 from programme.checks.review import Review, review
 from programme.choices import SessionStatus, Visibility
@@ -146,7 +147,9 @@ def prepare_reviewed(
     errors = review().open_errors
     if reviewed is not None and errors and despite != errors_fingerprint(errors):
         raise OpenErrors
-    kept = [{"check": one.check.key, "fingerprint": one.fingerprint} for one in errors]
+    kept: list[OpenErrorPayload] = [
+        {"check": one.check.key, "fingerprint": one.fingerprint} for one in errors
+    ]
     return freeze_release(before, after, kept)
 
 

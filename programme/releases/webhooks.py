@@ -12,7 +12,6 @@ import json
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -25,6 +24,7 @@ from core.protection.sealed import CannotUnseal
 from core.work.claims import claim_next
 from programme.choices import DeliveryState
 from programme.models import ScheduleRelease, Webhook, WebhookDelivery
+from programme.querysets import DeliveryQuerySet
 from programme.releases.changes import CANCELLED, CHANGED, MOVED, NEW
 
 logger = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ def is_delivered(status: int) -> bool:
     return 200 <= status < 300
 
 
-def restart_deliveries(deliveries: Any) -> int:
+def restart_deliveries(deliveries: DeliveryQuerySet) -> int:
     """Start again with those of `deliveries` that were given up; how many."""
     given_up = deliveries.filter(state=DeliveryState.GIVEN_UP)
     return int(
@@ -134,7 +134,7 @@ def _claim_next(at: datetime) -> WebhookDelivery | None:
     So no other worker takes it meanwhile, and one that is killed leaves it to be tried again.
     """
 
-    def values_of(delivery: WebhookDelivery) -> dict[str, Any]:
+    def values_of(delivery: WebhookDelivery) -> dict[str, object]:
         pause = PAUSES[min(delivery.attempts, len(PAUSES) - 1)]
         return {"next_at": at + pause, "attempts": delivery.attempts + 1}
 

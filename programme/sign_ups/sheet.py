@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from datetime import tzinfo
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -53,7 +52,7 @@ def _columns() -> list[Column]:
 
 
 def _row(
-    session: Any, zone: tzinfo, languages: "Counter[str]", regions: "Counter[WorldRegion]"
+    session: Session, zone: tzinfo, languages: "Counter[str]", regions: "Counter[WorldRegion]"
 ) -> list[object]:
     seats = seat_count(session)
     named = [(own_name(code), count) for code, count in sorted(languages.items()) if code]

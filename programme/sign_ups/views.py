@@ -1,6 +1,5 @@
 """Seats for the people of one delegation, for its focal points."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from delegations.models import FocalPoint
+from delegations.models import Attendee, FocalPoint
 from delegations.registration.views.focal_access import focal_answer, focal_page
 from programme.choices import SignUpState, Visibility
 from programme.models import Session, SignUp
@@ -36,7 +35,7 @@ def _sessions(focal_point: FocalPoint) -> SessionQuerySet:
     return sessions.exclude(visibility=Visibility.INTERNAL).taking_place()
 
 
-def _row(session: Any, people: list[Any], own: dict[int, str]) -> dict[str, object]:
+def _row(session: Session, people: list[Attendee], own: dict[int, str]) -> dict[str, object]:
     total = services.seat_count(session)
     return {
         "session": session,
@@ -60,7 +59,9 @@ def _ask(request: HttpRequest, focal_point: FocalPoint) -> None:
         _claim(request, focal_point, session, person, words)
 
 
-def _give_up(request: HttpRequest, session: Session, person: Any, words: dict[str, object]) -> None:
+def _give_up(
+    request: HttpRequest, session: Session, person: Attendee, words: dict[str, object]
+) -> None:
     try:
         services.give_up_seat(session=session, attendee=person)
     except services.SignUpClosed:
@@ -73,7 +74,7 @@ def _claim(
     request: HttpRequest,
     focal_point: FocalPoint,
     session: Session,
-    person: Any,
+    person: Attendee,
     words: dict[str, object],
 ) -> None:
     try:

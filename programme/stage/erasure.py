@@ -1,7 +1,6 @@
 """What the agenda keeps of a person, and how it lets go of them."""
 
-from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -67,10 +66,17 @@ def _profile(person: Attendee, pks: Sequence[int]) -> None:
         logged.filter(object_id__in=[str(key) for key in keys]).delete()
 
 
-def _unnamed(payload: dict[str, Any], guids: Collection[str]) -> dict[str, object]:
-    """A release names people once each, by their guid: there they lose name and office."""
-    people = payload.get("people", ())
-    return payload | {"people": [_nobody(one) if one["guid"] in guids else one for one in people]}
+def _unnamed(payload: Mapping[str, object], guids: Collection[str]) -> dict[str, object]:
+    """Return a release without the names and offices of these people.
+
+    It names each person once, under `people`, and refers to them by guid everywhere else.
+    """
+    people = payload.get("people")
+    entries: list[dict[str, object]] = people if isinstance(people, list) else []
+    return {
+        **payload,
+        "people": [_nobody(entry) if entry["guid"] in guids else entry for entry in entries],
+    }
 
 
 def _nobody(entry: dict[str, object]) -> dict[str, object]:

@@ -1,7 +1,5 @@
 """What visitors read of somebody on stage."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +11,7 @@ class ProfileForm(forms.ModelForm):
 
     remove_portrait = forms.BooleanField(label=_("Remove the photograph"), required=False)
 
-    def clean_portrait(self) -> Any:
+    def clean_portrait(self) -> object:
         """A new photograph, with nothing but its pixels; the one that is there as it is."""
         chosen = self.cleaned_data["portrait"]
         is_new = chosen and "portrait" in self.changed_data

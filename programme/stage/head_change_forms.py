@@ -1,14 +1,18 @@
 """Who leads a delegation from now on, and what becomes of what hung on the former head."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from core.text.dates import moment_range
 from delegations.choices import AttendeeFunction, AttendeeStatus
 from delegations.models import Attendee, Delegation
+from programme.models import Appearance, Session
 from programme.stage.head_change import LEAVE, MOVE, TAKE, Decisions, load_places, load_seats
 
 _KEEP = "keep"
@@ -31,8 +35,10 @@ class ChooseHeadForm(forms.Form):
     )
     former = forms.ChoiceField(label=_("The former head becomes"), choices=BECOMES, required=False)
 
-    def __init__(self, *args: Any, delegation: Delegation, head: Attendee | None, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: QueryDict | None = None, *, delegation: Delegation, head: Attendee | None
+    ) -> None:
+        super().__init__(data)
         people = Attendee.objects.filter(delegation=delegation).coming().alphabetical()
         field: Any = self.fields["to"]
         field.queryset = people.exclude(pk=head.pk) if head else people
@@ -59,15 +65,15 @@ class HeadForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: QueryDict | None = None,
+        *,
         delegation: Delegation,
         head: Attendee | None,
         new: Attendee | None,
         leaves: bool,
         may_edit_stage: bool,
-        **kwargs: Any,
-    ):
-        super().__init__(*args, **kwargs)
+    ) -> None:
+        super().__init__(data)
         self.initial.setdefault("seen", str(head.guid) if head else "")
         self._leaves, self._may_edit_stage = leaves, may_edit_stage
         self.places, self.seats = load_places(head), load_seats(head)
@@ -83,7 +89,7 @@ class HeadForm(forms.Form):
         self._ask_about(delegation)
 
     def _ask(
-        self, name: str, label: Any, choices: list[tuple[str, Any]], initial: str = ""
+        self, name: str, label: str, choices: Sequence[tuple[str, str | Promise]], initial: str = ""
     ) -> None:
         self.fields[name] = forms.ChoiceField(
             label=label,
@@ -143,10 +149,10 @@ class HeadForm(forms.Form):
         }
 
 
-def _on_stage(place: Any) -> str:
+def _on_stage(place: Appearance) -> str:
     role, state = place.get_role_display(), place.get_state_display()
     return f"{_where(place.session)}: {role}, {state}"
 
 
-def _where(session: Any) -> str:
+def _where(session: Session) -> str:
     return f"{session.title} ({moment_range(localtime(session.start), localtime(session.end))})"

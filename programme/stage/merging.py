@@ -1,16 +1,18 @@
 """What stands in the agenda about a person whose record goes into another."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.files.uploads import remove_after_commit
 from delegations.duplicates.merge_rules import Rule
 from delegations.duplicates.merge_steps import Merging
+from delegations.models import Attendee
 from programme.choices import AppearanceState, SessionStatus, SignUpState
 from programme.models import Appearance, Profile, Session, SignUp
 from programme.sign_ups.services import fill_seats
@@ -60,23 +62,25 @@ def _one_seat(merging: Merging, ours: SignUp, theirs: SignUp) -> None:
         merging.change(ours, state=theirs.state, seated_at=theirs.seated_at, at=theirs.at)
 
 
-def _give_up(merging: Merging, row: SignUp, note: Any) -> None:
+def _give_up(merging: Merging, row: SignUp, note: str | Promise) -> None:
     """Anyone who waited may have the seat by the time of a step back: then one waits as before."""
     merging.remove(row, note)
     merging.steps[-1].before["fields"] |= {"state": SignUpState.WAITING, "seated_at": None}
 
 
-def _is_elsewhere(session: Session, person: Any) -> bool:
+def _is_elsewhere(session: Session, person: Attendee) -> bool:
     seats = SignUp.objects.filter(attendee=person)
     return _at_the_time(seats, session) or _is_on_stage(session, person)
 
 
-def _is_on_stage(session: Session, person: Any) -> bool:
+def _is_on_stage(session: Session, person: Attendee) -> bool:
     stage = Appearance.objects.filter(attendee=person).exclude(state=AppearanceState.DECLINED)
     return _at_the_time(stage, session)
 
 
-def _at_the_time(rows: Any, session: Session) -> bool:
+def _at_the_time(
+    rows: models.QuerySet[SignUp] | models.QuerySet[Appearance], session: Session
+) -> bool:
     meanwhile = rows.filter(session__start__lt=session.end, session__end__gt=session.start)
     others = meanwhile.exclude(session=session).exclude(session__status=SessionStatus.CANCELLED)
     return bool(others.exists())
@@ -108,7 +112,7 @@ MERGE_RULES: dict[str, Rule] = {
     "programme.SignUp.attendee": merge_seats,
     "programme.Profile.attendee": merge_profiles,
 }
-MERGE_WORDS: dict[type[models.Model], Any] = {
+MERGE_WORDS: dict[type[models.Model], Callable[[Any], str]] = {
     Appearance: lambda row: f"{row.session} ({row.get_role_display()}, {row.get_state_display()})",
     SignUp: lambda row: f"{row.session} ({row.get_state_display()})",
     Profile: lambda row: "",

@@ -2,7 +2,6 @@
 
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from django import template
 from django.conf import settings
@@ -17,8 +16,11 @@ from core.templatetags.components import hours_of_one_day, text, timed
 from core.text.dates import day_before_time
 from core.text.languages import own_name
 from core.text.translated import TranslatedText
+from events.models import Event
+from programme.agenda.payload_types import ChangePayload
 from programme.agenda.session_urls import page_path
-from programme.agenda.values import Session
+from programme.agenda.sub_forums import ShownSubForum
+from programme.agenda.values import Session, SubForum
 from programme.choices import AppearanceRole, SessionKind
 from programme.releases.change_wording import CHANGE_LABELS, change_lines
 from programme.releases.changes import Change, as_json
@@ -36,12 +38,12 @@ _TRACK = '<p class="track"><span class="track__number">{}</span>{}</p>'
 def session_card(
     session: Session,
     *,
-    event: Any,
+    event: Event,
     heading: str = "h3",
     place: str = "",
     with_room: bool = True,
     day: date | None = None,
-) -> Any:
+) -> dict[str, object]:
     """A session at a glance. `place` are the classes of its place in the grid.
 
     In the grid the column says the room, so that it shows on paper only, and there is no space for
@@ -103,7 +105,7 @@ def _where(session: Session, *, with_room: bool) -> str | TranslatedText:
 
 
 @register.inclusion_tag("components/agenda/track.html")
-def track(sub_forum: Any, *, event: Any) -> Any:
+def track(sub_forum: SubForum | ShownSubForum, *, event: Event) -> dict[str, object]:
     """A sub-forum: number, name and its colour, never the colour alone."""
     return {
         "sub_forum": sub_forum,
@@ -112,7 +114,7 @@ def track(sub_forum: Any, *, event: Any) -> Any:
 
 
 @register.inclusion_tag("components/agenda/calendar_links.html")
-def calendar_links(path: str) -> Any:
+def calendar_links(path: str) -> dict[str, object]:
     """The ways to a calendar whose address on this site is `path`, in the reader's language."""
     address = f"{settings.PUBLIC_ORIGIN}{path}?lang={get_language()}"
     return {"one_tap": f"webcal:{address.partition(':')[2]}", "address": address}
@@ -150,7 +152,7 @@ def change_label(kind: str) -> str | Promise:
 
 
 @register.filter(name="change_lines")
-def change_lines_of(change: dict[str, object]) -> list[str]:
+def change_lines_of(change: ChangePayload) -> list[str]:
     """What changed in one session, a line for each field."""
     return change_lines(change)
 

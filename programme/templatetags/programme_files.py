@@ -1,8 +1,7 @@
 """The ways to a table of the programme and back, above the lists of the organizers' pages."""
 
-from typing import Any
-
 from django import template
+from django.template import RequestContext
 
 from accounts.roles import Right
 from events.models import Event
@@ -13,7 +12,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("admin/programme/_files_box.html", takes_context=True)
-def programme_files(context: dict[str, Any], *kinds: str) -> dict[str, object]:
+def programme_files(context: RequestContext, *kinds: str) -> dict[str, object]:
     """For each event of the reader: export, template and import of tables of these kinds."""
     user = context["request"].user
     shown = Event.objects.with_right(user, Right.VIEW_DRAFT)
