@@ -132,7 +132,7 @@ class ReleaseQuerySet(PublicQuerySet["ScheduleRelease"]):
         release = self.newest_of(event)
         if release is None or release.version == 1:
             return None
-        return next((one for one in release.changes if one["guid"] == guid), None)
+        return next((change for change in release.changes if change["guid"] == guid), None)
 
     def newest_of(self, event: Event) -> "ScheduleRelease | None":
         """The release that visitors see now, or None."""

@@ -92,22 +92,22 @@ def _apply(
             sessions=editable, change=form.change(), by=user_of(request), seen=_seen(request)
         )
     except SessionMovedOn:
-        said = _(
+        message = _(
             "Somebody else has changed one of these sessions in the meantime. Check the preview "
             "again."
         )
-        messages.warning(request, said)
+        messages.warning(request, message)
         return False
     except SessionRefused as error:
-        said = ": ".join((str(error.session), *error.reasons))
-        messages.error(request, said)
+        message = ": ".join((str(error.session), *error.reasons))
+        messages.error(request, message)
         return False
-    said = ngettext("%(count)d session changed.", "%(count)d sessions changed.", count)
-    messages.success(request, said % {"count": count})
+    message = ngettext("%(count)d session changed.", "%(count)d sessions changed.", count)
+    messages.success(request, message % {"count": count})
     if left_out:
         names = pgettext("in a list", ", ").join(str(one) for one in left_out)
-        said = f"{_LEFT_OUT} {names}"
-        messages.warning(request, said)
+        message = f"{_LEFT_OUT} {names}"
+        messages.warning(request, message)
     return True
 
 

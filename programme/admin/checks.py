@@ -127,7 +127,7 @@ class AcceptedFindingAdmin(ScopedAdmin):
             messages.error(request, _("Give a short reason for accepting it."))
             return
         identity = form.cleaned_data["check"], form.cleaned_data["fingerprint"]
-        finding = next((one for one in review.open if one.identity == identity), None)
+        finding = next((finding for finding in review.open if finding.identity == identity), None)
         try:
             if finding is None:
                 raise AlreadyAccepted

@@ -73,8 +73,8 @@ def check(request: HttpRequest, event_pk: int, guid: str) -> JsonResponse:
         draft = draft_agenda(event, public_only=False)
         there = _moved(draft.by_guid[str(row.guid)], event, **form.cleaned_data)
         found = clashes_by_session(clashes_in(event, draft, [there]))
-        said = [str(clash.hit.sentence) for clash in found.get(str(row.guid), [])]
-        return JsonResponse({"clashes": said})
+        clashes = [str(clash.hit.sentence) for clash in found.get(str(row.guid), [])]
+        return JsonResponse({"clashes": clashes})
 
 
 @require_POST
@@ -98,8 +98,8 @@ def move(request: HttpRequest, event_pk: int, guid: str) -> JsonResponse:
 
 
 def _moved_on(row: Session, seen: int) -> JsonResponse:
-    said = sentences(load_history(row, [], since={"row": seen}))
-    return JsonResponse({**_state(row), "reasons": said}, status=CONFLICT)
+    reasons = sentences(load_history(row, [], since={"row": seen}))
+    return JsonResponse({**_state(row), "reasons": reasons}, status=CONFLICT)
 
 
 def _state(row: Session) -> dict[str, object]:

@@ -85,7 +85,7 @@ class ScheduleReleaseAdmin(VersionPages):
     @admin.display(description=_("errors published anyway"))
     def published_anyway(self, release: ScheduleRelease) -> str:
         """What the checks called an error when it was published, and how often."""
-        found = Counter(one["check"] for one in release.open_errors)
+        found = Counter(error["check"] for error in release.open_errors)
         checks = registered()
         labels = {key: checks[key].label if key in checks else key for key in found}
         return " · ".join(f"{labels[key]} ({count})" for key, count in found.items()) or "–"
@@ -158,14 +158,14 @@ class ScheduleReleaseAdmin(VersionPages):
         due_at = form.cleaned_data["due_at"]
         try:
             if event.needs_second_eyes or due_at:
-                said = approvals.propose_release(**reviewed, due_at=due_at).get_state_display()
+                message = approvals.propose_release(**reviewed, due_at=due_at).get_state_display()
             else:
                 release = release_agenda(**reviewed)
-                said = _("Version %d of the agenda has been published.") % release.version
+                message = _("Version %d of the agenda has been published.") % release.version
         except tuple(REFUSALS) as refused:
             messages.add_message(request, *REFUSALS[type(refused)])
             return False
-        messages.success(request, said)
+        messages.success(request, message)
         return True
 
     def _publish_page(self, request: HttpRequest, event: Event, form: ReleaseForm) -> HttpResponse:

@@ -89,8 +89,8 @@ def _name(request: HttpRequest, appearance: Appearance) -> bool:
     try:
         sessions_services.name_person(appearance=appearance, attendee=person, by=user_of(request))
     except PersonNotComing:
-        said = _("%(person)s was rejected or has withdrawn. Choose somebody who is attending.")
-        messages.error(request, said % {"person": person.listed_name})
+        message = _("%(person)s was rejected or has withdrawn. Choose somebody who is attending.")
+        messages.error(request, message % {"person": person.listed_name})
         return False
     except AlreadyNamed:
         messages.warning(request, _("Somebody else has changed this placeholder in the meantime."))

@@ -116,15 +116,15 @@ class VersionPages(ScopedAdmin):
         try:
             if release.event.needs_second_eyes:
                 plan = approvals.propose_release(event=release.event, back_to=release, **reviewed)
-                said = plan.get_state_display()
+                message = plan.get_state_display()
             else:
                 made = roll_back.roll_back(to=release, **reviewed)
                 text = _("Version %(old)d is public again, as version %(new)d.")
-                said = text % {"old": release.version, "new": made.version}
+                message = text % {"old": release.version, "new": made.version}
         except tuple(REFUSALS) as refused:
             messages.add_message(request, *REFUSALS[type(refused)])
             return False
-        messages.success(request, said)
+        messages.success(request, message)
         return True
 
     def tell(self, request: HttpRequest, pk: int) -> HttpResponse:

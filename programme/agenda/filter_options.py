@@ -40,9 +40,12 @@ def filter_options(agenda: Agenda, state: AgendaState) -> dict[str, list[tuple[s
 
 def _values(agenda: Agenda, name: str) -> list[tuple[str, str]]:
     if name == "track":
-        return [(one.slug, f"{one.number}. {one.title}") for one in agenda.sub_forums]
+        return [
+            (sub_forum.slug, f"{sub_forum.number}. {sub_forum.title}")
+            for sub_forum in agenda.sub_forums
+        ]
     if name == "room":
-        return [(one.key, str(one.name)) for one in agenda.rooms]
+        return [(room.key, str(room.name)) for room in agenda.rooms]
     if name == "kind":
         return [(kind.value, str(kind.label)) for kind in SessionKind]
     spoken = {code for session in agenda.sessions for code in session.languages}

@@ -37,7 +37,9 @@ def find_speaker(event: Event, slug: str) -> tuple[str, str] | None:
 def find_current_track(event: Event, agenda: Agenda, slug: str) -> str:
     """How `agenda` names the sub-forum that has or had this slug; empty if it does not name it."""
     row = find_row(SubForum.objects.all(), event, slug) if slug else None
-    found = (one.slug for one in agenda.sub_forums if row and one.guid == str(row.guid))
+    found = (
+        sub_forum.slug for sub_forum in agenda.sub_forums if row and sub_forum.guid == str(row.guid)
+    )
     return next(found, "")
 
 

@@ -83,9 +83,13 @@ def grid_of(day: Day) -> Grid:
 
     What began earlier stands from midnight on, what ends later until midnight.
     """
-    moments = sorted({moment for one in day.sessions for moment in _within(one, day)})
+    moments = sorted({moment for session in day.sessions for moment in _within(session, day)})
     lines = {moment: index for index, moment in enumerate(moments, start=1)}
-    wide = {one.guid for one in day.sessions if one.in_all_rooms and _alone(one, day.sessions)}
+    wide = {
+        session.guid
+        for session in day.sessions
+        if session.in_all_rooms and _alone(session, day.sessions)
+    }
     heads: list[Head] = []
     cells: list[Cell] = []
     column = 1
@@ -96,13 +100,15 @@ def grid_of(day: Day) -> Grid:
             cells += [_cell(one, day, lines, column + offset, 1) for one in lane]
         column += len(lanes)
     across = max(column - 1, 1)
-    cells += [_cell(one, day, lines, 1, across) for one in day.sessions if one.guid in wide]
+    cells += [
+        _cell(session, day, lines, 1, across) for session in day.sessions if session.guid in wide
+    ]
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return Grid(tuple(_times(day, lines)), tuple(heads), tuple(cells))
 
 
 def _times(day: Day, lines: dict[datetime, int]) -> Iterator[Time]:
-    starts = sorted({_within(one, day)[0] for one in day.sessions})
+    starts = sorted({_within(session, day)[0] for session in day.sessions})
     ends = [*(lines[start] for start in starts[1:]), len(lines)]
     for start, end in zip(starts, ends, strict=True):
         yield Time(start, lines[start], end - lines[start])
@@ -130,7 +136,7 @@ def _alone(session: Session, others: Iterable[Session]) -> bool:
 
 
 def _rooms_of(day: Day, wide: set[str]) -> list[tuple[Room | None, list[Session]]]:
-    left = Day(day.date, tuple(one for one in day.sessions if one.guid not in wide))
+    left = Day(day.date, tuple(session for session in day.sessions if session.guid not in wide))
     return left.by_room
 
 

@@ -79,13 +79,20 @@ def _released(
 
 def _titled(found: agenda.Agenda, languages: Collection[str]) -> agenda.Agenda:
     """With the kind as the title of a session whose own is in no language of the event."""
-    untitled = [one for one in found.sessions if not any(code in one.title for code in languages)]
+    untitled = [
+        session
+        for session in found.sessions
+        if not any(code in session.title for code in languages)
+    ]
     if not untitled:
         return found
-    titles = {one.guid: TranslatedText(_kind_by_language(one.kind, languages)) for one in untitled}
+    titles = {
+        session.guid: TranslatedText(_kind_by_language(session.kind, languages))
+        for session in untitled
+    }
     sessions = (
-        replace(one, title=titles[one.guid]) if one.guid in titles else one
-        for one in found.sessions
+        replace(session, title=titles[session.guid]) if session.guid in titles else session
+        for session in found.sessions
     )
     return found.only(sessions)
 

@@ -30,20 +30,20 @@ class MyAgenda:
     @property
     def codes(self) -> str:
         """The choice as the address carries it."""
-        return _SEPARATOR.join(one.code for one in self.agenda.sessions)
+        return _SEPARATOR.join(session.code for session in self.agenda.sessions)
 
 
 def my_agenda(agenda: Agenda, asked: str) -> MyAgenda:
     """The sessions whose codes stand in `asked`, separated by dots, with what overlaps by code."""
     codes = {code for code in asked.upper().split(_SEPARATOR)[:MOST] if code}
-    chosen = [one for one in agenda.sessions if one.code in codes]
+    chosen = [session for session in agenda.sessions if session.code in codes]
     gone = tuple(one for code, one in agenda.gone.items() if code in codes)
     return MyAgenda(agenda.only(chosen), len(codes) - len(chosen), gone, _clashes(chosen))
 
 
 def _clashes(sessions: Iterable[Session]) -> dict[str, list[Session]]:
     found: dict[str, list[Session]] = {}
-    live = [one for one in sessions if not one.is_cancelled]
+    live = [session for session in sessions if not session.is_cancelled]
     for one, other in overlaps(live, most=MOST):
         found.setdefault(one.code, []).append(other)
         found.setdefault(other.code, []).append(one)

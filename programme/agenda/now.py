@@ -28,9 +28,9 @@ class Now:
 
 def picture_of(agenda: Agenda, at: datetime) -> Now:
     """What runs at `at` (aware), and what begins first after it. Cancelled sessions do neither."""
-    live = [one for one in agenda.sessions if not one.is_cancelled]
-    running = tuple(one for one in live if one.start <= at < one.end)
-    later = [one for one in live if one.start > at]
+    live = [session for session in agenda.sessions if not session.is_cancelled]
+    running = tuple(session for session in live if session.start <= at < session.end)
+    later = [session for session in live if session.start > at]
     first = min((one.start for one in later), default=None)
     coming = tuple(one for one in later if one.start == first)
     return Now(at, running, coming, is_over=bool(live) and not running and not coming)

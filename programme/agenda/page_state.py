@@ -90,11 +90,15 @@ def _says(session: Session, words: Iterable[str]) -> bool:
         texts += session.sub_forum.title.values()
     if session.room:
         texts += session.room.name.values()
-    for one in session.appearances:
-        texts += one.placeholder.values()
-        if one.person:
-            texts += (one.person.name, one.person.native_name, *one.person.office_title.values())
-            texts += one.person.delegation_name.values()
+    for appearance in session.appearances:
+        texts += appearance.placeholder.values()
+        if appearance.person:
+            texts += (
+                appearance.person.name,
+                appearance.person.native_name,
+                *appearance.person.office_title.values(),
+            )
+            texts += appearance.person.delegation_name.values()
     text = searchable(*texts)
     return all(word in text for word in words)
 
@@ -102,12 +106,12 @@ def _says(session: Session, words: Iterable[str]) -> bool:
 def read_state(query: Mapping[str, str], agenda: Agenda) -> AgendaState:
     """The choice in `query`. A value that the agenda does not know counts as none."""
     view, day = query.get("view") or LIST, query.get("day") or ""
-    days = {one.date.isoformat(): one.date for one in agenda.days}
+    days = {day.date.isoformat(): day.date for day in agenda.days}
     known = view in VIEWS and (not day or day in days)
     facets: dict[str, str] = {}
     for name, values in FACETS.items():
         if asked := query.get(name) or "":
-            possible = asked in {value for one in agenda.sessions for value in values(one)}
+            possible = asked in {value for session in agenda.sessions for value in values(session)}
             known = known and possible
             facets[name] = asked if possible else ""
     chosen = days.get(day)
@@ -125,9 +129,9 @@ def read_state(query: Mapping[str, str], agenda: Agenda) -> AgendaState:
 def chosen_days(agenda: Agenda, state: AgendaState) -> list[Day]:
     """The days to show, each with the sessions that the choice leaves."""
     if not state.chosen:
-        return [one for one in agenda.days if state.day in (None, one.date)]
-    left = agenda.only(one for one in agenda.sessions if state.shows(one))
-    return [one for one in left.days if state.day in (None, one.date)]
+        return [day for day in agenda.days if state.day in (None, day.date)]
+    left = agenda.only(session for session in agenda.sessions if state.shows(session))
+    return [day for day in left.days if state.day in (None, day.date)]
 
 
 def counts(agenda: Agenda, state: AgendaState, name: str) -> Counter[str]:

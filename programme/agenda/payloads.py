@@ -107,7 +107,7 @@ def _write_session(session: Session) -> SessionPayload:
         "needs_sign_up": session.needs_sign_up,
         "is_major": session.is_major,
         "status": session.status,
-        "appearances": [_write_appearance(one) for one in session.appearances],
+        "appearances": [_write_appearance(appearance) for appearance in session.appearances],
         "sequence": session.sequence,
     }
 

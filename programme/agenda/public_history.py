@@ -18,15 +18,15 @@ class PublicRelease:
 
 def load_public_history(event: Event) -> list[PublicRelease]:
     """All releases, the newest first. Two queries; the agendas themselves are not read."""
-    withdrawn = {one.guid: one.version for one in published_agenda(event).withdrawn}
+    withdrawn = {record.guid: record.version for record in published_agenda(event).withdrawn}
     releases = ScheduleRelease.objects.filter(event=event).defer("payload").order_by("-version")
     return [
         PublicRelease(
             release,
             [
-                one
-                for one in (release.changes if release.version > 1 else ())
-                if release.version >= withdrawn.get(one["guid"], 0)
+                change
+                for change in (release.changes if release.version > 1 else ())
+                if release.version >= withdrawn.get(change["guid"], 0)
             ],
         )
         for release in releases

@@ -34,7 +34,7 @@ def event_data(
         "eventStatus": f"{_SCHEMA}EventScheduled",
         "eventAttendanceMode": f"{_SCHEMA}OfflineEventAttendanceMode",
         "location": _place(event, str(venue.name) if venue else ""),
-        "organizer": [{"@type": "Organization", "name": str(one.name)} for one in partners],
+        "organizer": [{"@type": "Organization", "name": str(partner.name)} for partner in partners],
         "url": f"{settings.PUBLIC_ORIGIN}{event.get_absolute_url()}",
     }
     return {name: value for name, value in data.items() if value}
@@ -43,7 +43,7 @@ def event_data(
 def session_data(event: Event, agenda: Agenda, session: Session) -> dict[str, object]:
     """A session as a part of its edition as released, with the people on stage."""
     status = "EventCancelled" if session.is_cancelled else "EventScheduled"
-    people = [one.person for one in session.appearances if one.person]
+    people = [appearance.person for appearance in session.appearances if appearance.person]
     data = {
         "@context": _SCHEMA,
         "@type": "Event",
@@ -82,14 +82,14 @@ def speaker_data(
         "performerIn": [
             {
                 "@type": "Event",
-                "name": str(one.title),
-                "startDate": one.start.isoformat(),
-                "endDate": one.end.isoformat(),
-                "location": _place(event, str(one.room.venue) if one.room else ""),
-                "url": public_url(event, one),
+                "name": str(session.title),
+                "startDate": session.start.isoformat(),
+                "endDate": session.end.isoformat(),
+                "location": _place(event, str(session.room.venue) if session.room else ""),
+                "url": public_url(event, session),
             }
-            for one in sessions
-            if not one.is_cancelled
+            for session in sessions
+            if not session.is_cancelled
         ],
     }
     return {name: value for name, value in data.items() if value}

@@ -33,18 +33,22 @@ def load_sub_forums(event: Event, agenda: Agenda) -> list[tuple[ShownSubForum, l
 
     One whose row was deleted stays as long as the agenda has sessions of it.
     """
-    released = {one.guid: one for one in agenda.sub_forums}
+    released = {sub_forum.guid: sub_forum for sub_forum in agenda.sub_forums}
     rows = {str(row.guid): row for row in event.sub_forums.all()}
     shown = [_shown(row, released.get(guid)) for guid, row in rows.items()]
-    slugs = {one.slug for one in shown}
+    slugs = {sub_forum.slug for sub_forum in shown}
     shown += (
-        ShownSubForum(one.guid, one.number, one.slug, one.title, one.colour)
-        for one in agenda.sub_forums
-        if one.guid not in rows and one.slug not in slugs and agenda.of_sub_forum(one.guid)
+        ShownSubForum(
+            sub_forum.guid, sub_forum.number, sub_forum.slug, sub_forum.title, sub_forum.colour
+        )
+        for sub_forum in agenda.sub_forums
+        if sub_forum.guid not in rows
+        and sub_forum.slug not in slugs
+        and agenda.of_sub_forum(sub_forum.guid)
     )
     return [
-        (one, agenda.of_sub_forum(one.guid))
-        for one in sorted(shown, key=lambda one: (one.number, one.guid))
+        (sub_forum, agenda.of_sub_forum(sub_forum.guid))
+        for sub_forum in sorted(shown, key=lambda row: (row.number, row.guid))
     ]
 
 

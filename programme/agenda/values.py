@@ -164,12 +164,12 @@ class Day:
     @cached_property
     def continued(self) -> list[Session]:
         """What began on an earlier day and is still going on."""
-        return [one for one in self.sessions if one.day < self.date]
+        return [session for session in self.sessions if session.day < self.date]
 
     @cached_property
     def slots(self) -> list[tuple[datetime, list[Session]]]:
         """What begins on this day, grouped by the moment."""
-        begins = (one for one in self.sessions if one.day == self.date)
+        begins = (session for session in self.sessions if session.day == self.date)
         return [(start, list(group)) for start, group in groupby(begins, _start)]
 
 
@@ -199,7 +199,7 @@ class Agenda:
     @cached_property
     def gone(self) -> dict[str, Withdrawn]:
         """By code, what was withdrawn and has not been published again."""
-        return {one.code: one for one in self.withdrawn if one.guid not in self.by_guid}
+        return {record.code: record for record in self.withdrawn if record.guid not in self.by_guid}
 
     @cached_property
     def days(self) -> tuple[Day, ...]:
@@ -237,22 +237,30 @@ class Agenda:
         found: dict[str, tuple[Person, list[Session]]] = {}
         for session in self.sessions:
             for person in {
-                one.person.guid: one.person for one in session.appearances if one.person
+                appearance.person.guid: appearance.person
+                for appearance in session.appearances
+                if appearance.person
             }.values():
                 found.setdefault(person.guid, (person, []))[1].append(session)
         return found
 
     def of_sub_forum(self, guid: str) -> list[Session]:
         """The sessions of one sub-forum, by time."""
-        return [one for one in self.sessions if one.sub_forum and one.sub_forum.guid == guid]
+        return [
+            session
+            for session in self.sessions
+            if session.sub_forum and session.sub_forum.guid == guid
+        ]
 
     def of_sub_forums(self, guids: Collection[str]) -> "Agenda":
         """The same agenda with the sub-forums of these guids alone."""
         return replace(
             self,
-            sub_forums=tuple(one for one in self.sub_forums if one.guid in guids),
+            sub_forums=tuple(sub_forum for sub_forum in self.sub_forums if sub_forum.guid in guids),
             sessions=tuple(
-                one for one in self.sessions if one.sub_forum and one.sub_forum.guid in guids
+                session
+                for session in self.sessions
+                if session.sub_forum and session.sub_forum.guid in guids
             ),
         )
 

@@ -35,7 +35,7 @@ def broken(agenda: Agenda, known: Known) -> Iterator[Hit]:
     for session in agenda.sessions:
         if session.guid in known.not_public:
             continue
-        telling = [one for one in _paragraphs(session) if _WINNING.search(one)]
+        telling = [paragraph for paragraph in _paragraphs(session) if _WINNING.search(paragraph)]
         for winner, pattern in patterns:
             if text := next((one for one in telling if pattern.search(one)), None):
                 sentence = format_lazy(
@@ -61,7 +61,9 @@ def _pattern(winner: SecretWinner) -> re.Pattern[str]:
     # Whole words in scripts that have them: “Nice” is in no “nicest”. In scripts without letter
     # case, the name may stand between other words without a space.
     names = {fold(name) for name in winner.city.values()}
-    parts = (rf"\b{re.escape(one)}\b" if one.upper() != one else re.escape(one) for one in names)
+    parts = (
+        rf"\b{re.escape(name)}\b" if name.upper() != name else re.escape(name) for name in names
+    )
     return re.compile("|".join(parts) or r"(?!)")
 
 

@@ -14,7 +14,7 @@ def clashes_in(event: Event, draft: Agenda, instead: Iterable[Session] = ()) -> 
     What is unfinished is left out, and so is what only few may be told.
     """
     changed = {one.guid: one for one in instead}
-    sessions = in_order(changed.get(one.guid, one) for one in draft.sessions)
+    sessions = in_order(changed.get(session.guid, session) for session in draft.sessions)
     found = run_checks(draft.only(sessions), load_known(event))
     return [
         one.without_private()

@@ -103,12 +103,12 @@ def _url(model: str, pk: int | None) -> str:
 
 def _row(finding: Finding, urls: _Urls, accepted: AcceptedFinding | None = None) -> Row:
     hit = finding.hit
-    moments = (moment_range(one.start, one.end) for one in hit.sessions)
+    moments = (moment_range(session.start, session.end) for session in hit.sessions)
     sessions = (
         Link(str(one.title), moment, urls.session(one.guid), one.guid)
         for one, moment in zip(hit.sessions, moments, strict=True)
     )
-    people = (Link(one.name, "", urls.person(one.guid), one.guid) for one in hit.people)
+    people = (Link(person.name, "", urls.person(person.guid), person.guid) for person in hit.people)
     return Row(
         finding=finding,
         sentence=str(hit.sentence),

@@ -49,16 +49,16 @@ class FindingFilterForm(forms.Form):
         everything = [*review.open, *(finding for finding, _row in review.accepted)]
         labels: dict[str, Mapping[str, str | Promise]] = {
             "severity": dict(_SEVERITIES),
-            "check": {one.check.key: one.check.label for one in everything},
+            "check": {finding.check.key: finding.check.label for finding in everything},
             "sub_forum": _sub_forums(everything),
             "day": {
                 day: date_format(date.fromisoformat(day), "WEEKDAY_FORMAT")
-                for day in sorted({day for one in everything for day in _days(one)})
+                for day in sorted({day for finding in everything for day in _days(finding)})
             },
         }
         for name, names in labels.items():
-            count = Counter(value for one in review.open for value in _VALUES[name](one))
-            occurring = {value for one in everything for value in _VALUES[name](one)}
+            count = Counter(value for finding in review.open for value in _VALUES[name](finding))
+            occurring = {value for finding in everything for value in _VALUES[name](finding)}
             field: Any = self.fields[name]
             field.choices = [("", _("all"))] + [
                 (value, f"{label} ({count[value]})")
@@ -75,17 +75,17 @@ class FindingFilterForm(forms.Form):
             return all(value in values_of(finding) for values_of, value in wanted)
 
         return Review(
-            tuple(one for one in review.open if fits(one)),
+            tuple(finding for finding in review.open if fits(finding)),
             tuple(pair for pair in review.accepted if fits(pair[0])),
         )
 
 
 def _days(finding: Finding) -> set[str]:
-    return {one.day.isoformat() for one in finding.hit.sessions}
+    return {session.day.isoformat() for session in finding.hit.sessions}
 
 
 def _numbers(finding: Finding) -> set[str]:
-    return {str(one.sub_forum.number) for one in finding.hit.sessions if one.sub_forum}
+    return {str(session.sub_forum.number) for session in finding.hit.sessions if session.sub_forum}
 
 
 def _sub_forums(findings: Iterable[Finding]) -> dict[str, str]:

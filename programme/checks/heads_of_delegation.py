@@ -35,29 +35,31 @@ class _Calendar:
 def needed_twice(agenda: Agenda, known: Known) -> Iterator[Hit]:
     """The head of one delegation in two sessions at once."""
     for delegation, calendar in _calendars(agenda, known).items():
-        for one, other in overlaps(calendar.sessions.values()):
+        for earlier, later in overlaps(calendar.sessions.values()):
             # On both stages in person: that is said of the person already.
-            if not {one.guid, other.guid} <= calendar.in_person:
+            if not {earlier.guid, later.guid} <= calendar.in_person:
                 sentence = format_lazy(
                     _(
                         "The head of delegation of {delegation} is needed twice on {time}: "
                         "“{one}” and “{other}”."
                     ),
-                    delegation=calendar.because_of[one.guid].delegation_name,
-                    time=moment(other.start),
-                    one=one.title,
-                    other=other.title,
+                    delegation=calendar.because_of[earlier.guid].delegation_name,
+                    time=moment(later.start),
+                    one=earlier.title,
+                    other=later.title,
                 )
-                yield _hit(sentence, (delegation, span(one), span(other)), calendar, one, other)
+                yield _hit(
+                    sentence, (delegation, span(earlier), span(later)), calendar, earlier, later
+                )
 
 
 def out_of_breath(agenda: Agenda, known: Known) -> Iterator[Hit]:
     """The head of one delegation with less than a quarter of an hour, beyond the way."""
     within = longest_way(known) + timedelta(minutes=BREATH)
     for delegation, calendar in _calendars(agenda, known).items():
-        for one, other in overlaps(calendar.sessions.values(), within=within):
-            minutes, needed = gap(one, other), minutes_between_sessions(one, other, known)
-            both = {one.guid, other.guid} <= calendar.in_person
+        for earlier, later in overlaps(calendar.sessions.values(), within=within):
+            minutes, needed = gap(earlier, later), minutes_between_sessions(earlier, later, known)
+            both = {earlier.guid, later.guid} <= calendar.in_person
             # Less than the way is said of the person already, where both are in person.
             if (needed if both else 0) <= minutes < needed + BREATH:
                 sentence = format_lazy(
@@ -65,28 +67,34 @@ def out_of_breath(agenda: Agenda, known: Known) -> Iterator[Hit]:
                         "The head of delegation of {delegation} has {minutes} min between "
                         "“{one}” and “{other}” on {time}."
                     ),
-                    delegation=calendar.because_of[one.guid].delegation_name,
+                    delegation=calendar.because_of[earlier.guid].delegation_name,
                     minutes=minutes,
-                    one=one.title,
-                    other=other.title,
-                    time=moment(other.start),
+                    one=earlier.title,
+                    other=later.title,
+                    time=moment(later.start),
                 )
-                facts = (delegation, span(one), span(other), needed)
-                yield _hit(sentence, facts, calendar, one, other)
+                facts = (delegation, span(earlier), span(later), needed)
+                yield _hit(sentence, facts, calendar, earlier, later)
 
 
 def _hit(
-    sentence: Promise, facts: tuple[object, ...], calendar: _Calendar, one: Session, other: Session
+    sentence: Promise,
+    facts: tuple[object, ...],
+    calendar: _Calendar,
+    earlier: Session,
+    later: Session,
 ) -> Hit:
-    people = dict.fromkeys(calendar.because_of[session.guid] for session in (one, other))
-    return Hit(sentence, facts, (one, other), tuple(people))
+    people = dict.fromkeys(calendar.because_of[session.guid] for session in (earlier, later))
+    return Hit(sentence, facts, (earlier, later), tuple(people))
 
 
 def _calendars(agenda: Agenda, known: Known) -> dict[str, _Calendar]:
     found: dict[str, _Calendar] = defaultdict(_Calendar)
     for session in agenda.sessions:
-        people = [one.person for one in session.appearances if one.person]
-        on_stage = [(one, known.people[one.guid]) for one in people if one.guid in known.people]
+        people = [appearance.person for appearance in session.appearances if appearance.person]
+        on_stage = [
+            (person, known.people[person.guid]) for person in people if person.guid in known.people
+        ]
         # With more than two sides it is a block of meetings, each with a time of its own.
         sides = {facts.delegation for _person, facts in on_stage}
         is_meeting = session.kind == SessionKind.BILATERAL and len(sides) <= 2

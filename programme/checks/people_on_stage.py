@@ -14,28 +14,30 @@ from programme.checks.finding import Check, Hit, Severity, moment, secret, span
 from programme.checks.known import Known, PersonFacts
 from programme.checks.minutes_between_venues import longest_way, minutes_between_sessions
 
-_STATUS: dict[str, str | Promise] = {one.value: one.label for one in AttendeeStatus}
+_STATUS: dict[str, str | Promise] = {status.value: status.label for status in AttendeeStatus}
 
 
 def in_two_places(agenda: Agenda, known: Known) -> Iterator[Hit]:
     """One person on two stages at one time."""
     for person, on_stage in agenda.on_stage.values():
-        for one, other in overlaps(on_stage):
+        for earlier, later in overlaps(on_stage):
             sentence = format_lazy(
                 _("{person} is on stage twice on {time}: “{one}” and “{other}”."),
                 person=person.name,
-                time=moment(other.start),
-                one=one.title,
-                other=other.title,
+                time=moment(later.start),
+                one=earlier.title,
+                other=later.title,
             )
-            yield Hit(sentence, (person.guid, span(one), span(other)), (one, other), (person,))
+            yield Hit(
+                sentence, (person.guid, span(earlier), span(later)), (earlier, later), (person,)
+            )
 
 
 def in_a_hurry(agenda: Agenda, known: Known) -> Iterator[Hit]:
     """One stage after another, in another venue, in less time than the way takes."""
     for person, on_stage in agenda.on_stage.values():
-        for one, other in overlaps(on_stage, within=longest_way(known)):
-            minutes, needed = gap(one, other), minutes_between_sessions(one, other, known)
+        for earlier, later in overlaps(on_stage, within=longest_way(known)):
+            minutes, needed = gap(earlier, later), minutes_between_sessions(earlier, later, known)
             if not 0 <= minutes < needed:
                 continue
             sentence = format_lazy(
@@ -45,13 +47,13 @@ def in_a_hurry(agenda: Agenda, known: Known) -> Iterator[Hit]:
                 ),
                 person=person.name,
                 minutes=minutes,
-                one=one.title,
-                other=other.title,
-                time=moment(other.start),
+                one=earlier.title,
+                other=later.title,
+                time=moment(later.start),
                 needed=needed,
             )
-            facts = (person.guid, span(one), span(other), needed)
-            yield Hit(sentence, facts, (one, other), (person,))
+            facts = (person.guid, span(earlier), span(later), needed)
+            yield Hit(sentence, facts, (earlier, later), (person,))
 
 
 def not_coming(agenda: Agenda, known: Known) -> Iterator[Hit]:

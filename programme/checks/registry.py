@@ -55,14 +55,14 @@ def run_checks(
     agenda: Agenda, known: Known, checks: Iterable[Check] | None = None
 ) -> list[Finding]:
     """Everything found, the worst first, then in order of time. Cancelled sessions clash not."""
-    live = agenda.only(one for one in agenda.sessions if not one.is_cancelled)
+    live = agenda.only(session for session in agenda.sessions if not session.is_cancelled)
     chosen = registered().values() if checks is None else checks
     found = [Finding(check, hit) for check in chosen for hit in check.find(live, known)]
     return sorted(found, key=_place)
 
 
 def _place(finding: Finding) -> tuple[int, str, str]:
-    first = min((one.start for one in finding.hit.sessions), default=None)
+    first = min((session.start for session in finding.hit.sessions), default=None)
     order = SEVERITY_ORDER[finding.check.severity]
     # In one zone, ISO 8601 sorts by time. What concerns no session comes last.
     return order, first.isoformat() if first else "~", finding.check.key

@@ -30,7 +30,7 @@ class Review:
     def of_session(self, guid: str) -> "Review":
         """Only what concerns the session with this guid."""
         return Review(
-            tuple(one for one in self.open if _concerns(one, guid)),
+            tuple(finding for finding in self.open if _concerns(finding, guid)),
             tuple(pair for pair in self.accepted if _concerns(pair[0], guid)),
         )
 
@@ -51,7 +51,9 @@ def _public_again(again: Agenda, draft: Agenda, known: Known) -> tuple[Agenda, K
     """The earlier agenda among what visitors do not see: that stays as the draft has it."""
     back = again.by_guid
     hidden = (
-        one for one in draft.sessions if one.guid in known.not_public and one.guid not in back
+        session
+        for session in draft.sessions
+        if session.guid in known.not_public and session.guid not in back
     )
     together = again.only(in_order([*again.sessions, *hidden]))
     return together, replace(known, not_public=known.not_public - back.keys())
@@ -80,7 +82,7 @@ def review_for(
         return finding if Right.VIEW_SENSITIVE in rights else finding.without_private()
 
     return Review(
-        tuple(shown(one) for one in everything.open if may_see(one)),
+        tuple(shown(finding) for finding in everything.open if may_see(finding)),
         tuple((shown(one), row) for one, row in everything.accepted if may_see(one)),
     )
 

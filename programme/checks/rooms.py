@@ -21,16 +21,16 @@ _ANYWHERE = frozenset(
 def taken_twice(agenda: Agenda, known: Known) -> Iterator[Hit]:
     """Two sessions in one room at one time."""
     for room, in_room in by_room(agenda):
-        for one, other in overlaps(in_room):
+        for earlier, later in overlaps(in_room):
             sentence = format_lazy(
                 _("{room} is double-booked on {time}: “{one}” and “{other}”."),
                 room=room.name,
-                time=moment(other.start),
-                one=one.title,
-                other=other.title,
+                time=moment(later.start),
+                one=earlier.title,
+                other=later.title,
             )
-            facts = (room.guid, span(one), span(other))
-            yield Hit(sentence, facts, (one, other))
+            facts = (room.guid, span(earlier), span(later))
+            yield Hit(sentence, facts, (earlier, later))
 
 
 def closed(agenda: Agenda, known: Known) -> Iterator[Hit]:

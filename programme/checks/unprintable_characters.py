@@ -38,7 +38,7 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(one)
     elif is_dataclass(value) and not isinstance(value, type):
         # A key to sort by is printed nowhere, and holds what is no character.
-        for field in (one for one in fields(value) if one.name != "sort_key"):
+        for field in (field for field in fields(value) if field.name != "sort_key"):
             yield from _texts(getattr(value, field.name))
 
 

@@ -135,14 +135,14 @@ def _blocks(
     clashes = clashes_as_json(event, draft)
     return [
         BoardBlock(
-            session=one,
-            place=_place(one.start, one.end, _room_key(one)),
-            pk=(pk := pks[one.guid]),
+            session=session,
+            place=_place(session.start, session.end, _room_key(session)),
+            pk=(pk := pks[session.guid]),
             seen=versions.get(pk, 0),
             can_move=pk in movable,
-            clashes=tuple(clashes.get(one.guid, ())),
+            clashes=tuple(clashes.get(session.guid, ())),
         )
-        for one in draft.sessions
+        for session in draft.sessions
     ]
 
 
@@ -158,6 +158,6 @@ def _length(event: Event) -> int:
 
 def _hours(blocks: Iterable[BoardBlock]) -> tuple[int, int]:
     places = [block.place for block in blocks]
-    first = min((one["start"] // 60 for one in places), default=_FROM)
-    last = max((-(-(one["start"] + one["minutes"]) // 60) for one in places), default=_TO)
+    first = min((place["start"] // 60 for place in places), default=_FROM)
+    last = max((-(-(place["start"] + place["minutes"]) // 60) for place in places), default=_TO)
     return min(first, _FROM), min(max(last, _TO), _MOST)

@@ -85,7 +85,7 @@ def duplicate_session(*, session: Session, by: User) -> Session:
     It has no room, is planned and internal, and its title says in each language that it is a copy.
     Who declined is not copied. Raises InvalidSession.
     """
-    people = list(session.appearances.exclude(state=AppearanceState.DECLINED))
+    appearances = list(session.appearances.exclude(state=AppearanceState.DECLINED))
     copy = Session.objects.get(pk=session.pk)
     detach_from_row(copy)
     copy.guid, copy.code = Session._meta.get_field("guid").get_default(), new_code()
@@ -93,10 +93,10 @@ def duplicate_session(*, session: Session, by: User) -> Session:
     copy.room, copy.in_all_rooms = None, False
     copy.status, copy.visibility = SessionStatus.PLANNED, Visibility.INTERNAL
     save_valid(copy, by)
-    for one in people:
-        detach_from_row(one)
-        one.session, one.state = copy, AppearanceState.INVITED
-        save_valid(one, by)
+    for appearance in appearances:
+        detach_from_row(appearance)
+        appearance.session, appearance.state = copy, AppearanceState.INVITED
+        save_valid(appearance, by)
     return copy
 
 

@@ -83,7 +83,7 @@ def _front(event: Event, agenda: Agenda, language: str, order: str) -> dict[str,
         "how-to-read": _how_to_read(agenda),
         "url": url,
         "url-shown": words(url.partition("://")[2]),
-        "tracks": [_track(one) for one in agenda.sub_forums],
+        "tracks": [_track(sub_forum) for sub_forum in agenda.sub_forums],
         "count": len(agenda.sessions),
         "labels": _labels(),
     }
@@ -96,7 +96,7 @@ def _venues(agenda: Agenda) -> Iterable[TranslatedText]:
 def _how_to_read(agenda: Agenda) -> list[str]:
     return [
         _("All times are local to the forum: %(zone)s.")
-        % {"zone": zone_name(agenda.zone, *(one.start for one in agenda.sessions))},
+        % {"zone": zone_name(agenda.zone, *(session.start for session in agenda.sessions))},
         _("Sessions below the same line begin at the same time."),
         _("Each sub-forum has a colour and a number."),
         _("A text without a translation is printed in the language in which it was written."),
@@ -137,7 +137,9 @@ def _by_sub_forum(event: Event, agenda: Agenda) -> list[dict[str, object]]:
     shown = load_sub_forums(event, agenda)
     known = {one.guid for one, _sessions in shown}
     everybody = [
-        one for one in agenda.sessions if not one.sub_forum or one.sub_forum.guid not in known
+        session
+        for session in agenda.sessions
+        if not session.sub_forum or session.sub_forum.guid not in known
     ]
     chapters = [_sub_forum(event, one, sessions) for one, sessions in shown]
     if everybody:
@@ -164,7 +166,7 @@ def _chapter(
 ) -> dict[str, object]:
     """A part of the booklet. `day` is the one that it is about: what began before is kept short."""
     everything = list(sessions)
-    continued = [one for one in everything if day and one.day < day]
+    continued = [session for session in everything if day and session.day < day]
     groups = groupby(everything[len(continued) :], lambda one: one.start)
     slots = [_slot(event, list(group), order) for _start, group in groups]
     return {
@@ -196,10 +198,10 @@ def _continued(event: Event, sessions: list[Session]) -> dict[str, object]:
         "day": _("Continued from an earlier day"),
         "note": "",
         "sessions": [
-            _session(event, one, DAY, opens=False)
+            _session(event, session, DAY, opens=False)
             | {"start": "", "roles": [], "abstract": [], "is-long": False}
-            | {"when": moment_range(one.start, one.end, "WEEKDAY_MOMENT_FORMAT")}
-            for one in sessions
+            | {"when": moment_range(session.start, session.end, "WEEKDAY_MOMENT_FORMAT")}
+            for session in sessions
         ],
     }
 
@@ -262,8 +264,8 @@ def _language(code: str) -> str:
 def _roles(appearances: Iterable[Appearance]) -> list[dict[str, object]]:
     """Who is on stage, role by role: each role once, in the order of its first person."""
     found: dict[str, list[dict[str, object]]] = {}
-    for one in appearances:
-        found.setdefault(one.role, []).append(_person(one))
+    for appearance in appearances:
+        found.setdefault(appearance.role, []).append(_person(appearance))
     return [
         {"label": str(_ROLES.get(role, role)), "people": people} for role, people in found.items()
     ]

@@ -59,8 +59,8 @@ def _head(event: Event, agenda: Agenda) -> list[str]:
 def _time_zone(agenda: Agenda, items: list[Session | Withdrawn]) -> list[str]:
     if not items:
         return []
-    first = min(one.start for one in items)
-    last = max(one.end for one in items)
+    first = min(item.start for item in items)
+    last = max(item.end for item in items)
     return ical.time_zone(agenda.zone, agenda.time_zone, first, last)
 
 
@@ -141,7 +141,7 @@ def _facts(session: Session) -> str:
         )
         if codes
     ]
-    return "\n".join([*lines, *(_on_stage(one) for one in session.appearances)])
+    return "\n".join([*lines, *(_on_stage(appearance) for appearance in session.appearances)])
 
 
 def _on_stage(one: Appearance) -> str:

@@ -30,7 +30,7 @@ def changes_feed(event: Event, history: Iterable[PublicRelease], language: str, 
             page=page,
             language=language,
         )
-        return atom.write(feed, [_entry(event, one, page) for one in entries])
+        return atom.write(feed, [_entry(event, entry, page) for entry in entries])
 
 
 def _entry(event: Event, one: PublicRelease, page: str) -> atom.Entry:

@@ -54,7 +54,7 @@ _COLOURS = {
 def schedule(event: Event, agenda: Agenda, language: str) -> Schedule:
     """The description, its texts in `language`: the `schedule` of the JSON format."""
     with translation.override(language):
-        live = [one for one in agenda.sessions if not one.is_cancelled]
+        live = [session for session in agenda.sessions if not session.is_cancelled]
         rooms, days = _room_names(live), _dates(event, agenda, live)
         return {
             "version": str(agenda.version),
@@ -90,11 +90,11 @@ def _conference(
         "url": f"{settings.PUBLIC_ORIGIN}{reverse('home', args=[event.slug])}",
         "tracks": [
             {
-                "name": _clean(one.title),
-                "slug": f"sub-forum-{one.number}",
-                "color": _COLOURS[one.colour],
+                "name": _clean(sub_forum.title),
+                "slug": f"sub-forum-{sub_forum.number}",
+                "color": _COLOURS[sub_forum.colour],
             }
-            for one in agenda.sub_forums
+            for sub_forum in agenda.sub_forums
         ],
         "rooms": [{"name": name, "guid": guid} for guid, name in rooms.items()],
         "days": days,
@@ -108,7 +108,7 @@ def _dates(event: Event, agenda: Agenda, sessions: Iterable[Session]) -> list[da
     """Every day of the edition, as it was released, and every other day with a session."""
     first, last = agenda.dates or (event.start_date, event.end_date)
     own = {first + timedelta(days=number) for number in range((last - first).days + 1)}
-    return sorted(own | {one.day for one in sessions})
+    return sorted(own | {session.day for session in sessions})
 
 
 def _days(
@@ -152,7 +152,12 @@ def session_id(code: str) -> int:
 
 def _person_ids(sessions: Iterable[Session]) -> dict[str, int]:
     """A number for each person, by guid: that of its first digits, where two agree the next."""
-    people = {one.person.guid for session in sessions for one in session.appearances if one.person}
+    people = {
+        appearance.person.guid
+        for session in sessions
+        for appearance in session.appearances
+        if appearance.person
+    }
     ids: dict[str, int] = {}
     taken = {0}
     for guid in sorted(people):
@@ -186,9 +191,12 @@ def _event(event: Event, session: Session, room: str, person_ids: dict[str, int]
         "abstract": _clean(session.abstract),
         "description": "",
         "persons": [
-            {"id": person_ids[one.person.guid], "public_name": _clean(one.person.name)}
-            for one in session.appearances
-            if one.person
+            {
+                "id": person_ids[appearance.person.guid],
+                "public_name": _clean(appearance.person.name),
+            }
+            for appearance in session.appearances
+            if appearance.person
         ],
         "links": [],
     }

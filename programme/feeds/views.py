@@ -64,9 +64,9 @@ def speaker_calendar(request: HttpRequest, event_slug: str, slug: str) -> HttpRe
     event = public_event(event_slug)
     published = published_agenda(event)
     sessions = [
-        one
-        for one in published.sessions
-        if slug in {on_stage.person.slug for on_stage in one.appearances if on_stage.person}
+        session
+        for session in published.sessions
+        if slug in {on_stage.person.slug for on_stage in session.appearances if on_stage.person}
     ]
     if not sessions:
         raise Http404
@@ -80,7 +80,9 @@ def room_calendar(request: HttpRequest, event_slug: str, key: str) -> HttpRespon
     published = published_agenda(event)
     if key not in {room.key for room in published.rooms}:
         raise Http404
-    sessions = [one for one in published.sessions if one.room and one.room.key == key]
+    sessions = [
+        session for session in published.sessions if session.room and session.room.key == key
+    ]
     return _answer(request, event, published, sessions, f"{event.slug}-room-{key}.ics")
 
 

@@ -25,7 +25,7 @@ class AppearancePlanner:
     def __init__(self, event: Event, by: User) -> None:
         self._event = event
         sessions = list(Session.objects.filter(event=event))
-        self._by_code = {one.code: one for one in sessions}
+        self._by_code = {session.code: session for session in sessions}
         self._titles = names.session_titles(sessions)
         self._own = set(
             Session.objects.filter(event=event).editable_by(by).values_list("pk", flat=True)
@@ -148,16 +148,16 @@ def appearance_rows(event: Event) -> Iterator[Mapping[str, object]]:
     people = names.written_people(names.load_people(event))
     rows = Appearance.objects.filter(session__event=event).select_related("session")
     roles, states = dict(AppearanceRole.choices), dict(AppearanceState.choices)
-    for one in rows.order_by("session__start", "session", "position", "pk"):
-        start = one.session.start.astimezone(event.zone)
+    for row in rows.order_by("session__start", "session", "position", "pk"):
+        start = row.session.start.astimezone(event.zone)
         yield {
-            "code": one.session.code,
-            "title": str(one.session.title),
+            "code": row.session.code,
+            "title": str(row.session.title),
             "day": start.date(),
             "start": clock(start),
-            "person": people.get(one.attendee_id or 0, ""),
-            **{f"placeholder.{code}": one.placeholder.get(code, "") for code in language_codes()},
-            "role": str(roles[AppearanceRole(one.role)]),
-            "position": one.position,
-            "state": str(states[AppearanceState(one.state)]),
+            "person": people.get(row.attendee_id or 0, ""),
+            **{f"placeholder.{code}": row.placeholder.get(code, "") for code in language_codes()},
+            "role": str(roles[AppearanceRole(row.role)]),
+            "position": row.position,
+            "state": str(states[AppearanceState(row.state)]),
         }

@@ -53,7 +53,7 @@ def sub_forum_names(event: Event) -> Lookup[SubForum]:
 
 def session_titles(sessions: list[Session]) -> Lookup[Session]:
     """Sessions by title in any language."""
-    return Lookup((title, one) for one in sessions for title in one.title.values())
+    return Lookup((title, session) for session in sessions for title in session.title.values())
 
 
 def load_people(event: Event) -> list[Attendee]:
@@ -66,14 +66,16 @@ def load_people(event: Event) -> list[Attendee]:
 def people_names(people: list[Attendee]) -> Lookup[Attendee]:
     """People by every form of the name, also with the city, and by written_people()."""
     pairs: list[tuple[str, Attendee]] = []
-    for one in people:
-        listed = one.listed_name
-        pairs += [(name, one) for name in (one.full_name, listed, one.native_name)]
-        for form in search_text(one.person_name, one.list_name, one.badge_name).split("\n"):
-            pairs += [(form, one), (f"{one.honorific} {form}", one)]
-        for city in one.delegation.organisation.name.values():
-            pairs += [(f"{name} ({city})", one) for name in (one.full_name, listed)]
-        pairs.append((_unmistakable(one), one))
+    for person in people:
+        listed = person.listed_name
+        pairs += [(name, person) for name in (person.full_name, listed, person.native_name)]
+        for form in search_text(person.person_name, person.list_name, person.badge_name).split(
+            "\n"
+        ):
+            pairs += [(form, person), (f"{person.honorific} {form}", person)]
+        for city in person.delegation.organisation.name.values():
+            pairs += [(f"{name} ({city})", person) for name in (person.full_name, listed)]
+        pairs.append((_unmistakable(person), person))
     return Lookup(pairs)
 
 
@@ -81,8 +83,10 @@ def written_people(people: list[Attendee]) -> dict[int, str]:
     """The name to write for each person, so that the same person is found again."""
     names = people_names(people)
     return {
-        one.pk: one.full_name if len(names.find(one.full_name)) == 1 else _unmistakable(one)
-        for one in people
+        person.pk: person.full_name
+        if len(names.find(person.full_name)) == 1
+        else _unmistakable(person)
+        for person in people
     }
 
 

@@ -35,7 +35,7 @@ class SessionPlanner:
     def __init__(self, event: Event, by: User) -> None:
         self._event = event
         sessions = Session.objects.filter(event=event).select_related("room__venue", "sub_forum")
-        self._by_code = {one.code: one for one in sessions}
+        self._by_code = {session.code: session for session in sessions}
         self._titles = names.session_titles(list(self._by_code.values()))
         self._is_whole = has_right(by, event, Right.EDIT_DRAFT)
         self._own = set(SubForum.objects.editable_by(by).values_list("pk", flat=True))
@@ -48,7 +48,7 @@ class SessionPlanner:
 
     def prepare(self, rows: list[RowReader]) -> None:
         """Look at the whole table before each row."""
-        self._codes = names.repeated_values([one.text("code").upper() for one in rows])
+        self._codes = names.repeated_values([row.text("code").upper() for row in rows])
 
     def plan(self, cells: RowReader) -> PlannedRow:
         """What would become of one row."""

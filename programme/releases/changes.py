@@ -67,9 +67,9 @@ def differences(old: Agenda | None, new: Agenda) -> list[Change]:
     return [
         *found,
         *(
-            Change(WITHDRAWN if one.code in new.gone else CANCELLED, one)
-            for one in gone
-            if one.code in new.gone or not one.is_cancelled
+            Change(WITHDRAWN if session.code in new.gone else CANCELLED, session)
+            for session in gone
+            if session.code in new.gone or not session.is_cancelled
         ),
     ]
 
@@ -157,7 +157,8 @@ def as_json(changes: list[Change], *, for_office: bool = False) -> list[ChangePa
             "title": dict(change.session.title) if for_office or change.kind != WITHDRAWN else {},
             "start": change.session.start.isoformat(),
             "fields": [
-                {"field": one.field, "old": one.old, "new": one.new} for one in change.fields
+                {"field": field.field, "old": field.old, "new": field.new}
+                for field in change.fields
             ],
         }
         for change in changes

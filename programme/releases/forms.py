@@ -77,7 +77,7 @@ class ReleaseForm(ReviewedForm):
         taken_back: Iterable[TakenBack] = (),
     ) -> None:
         super().__init__(data, initial=initial)
-        self._taken_back = {f"way-{one.session.guid}": one for one in taken_back}
+        self._taken_back = {f"way-{taken.session.guid}": taken for taken in taken_back}
         for name, one in self._taken_back.items():
             values = {
                 "title": one.session.title,
@@ -125,8 +125,8 @@ class WithdrawSessionForm(forms.Form):
         field.choices = [
             ("", "---------"),
             *(
-                (one.guid, f"{moment_range(one.start, one.end)} · {one.title}")
-                for one in agenda.sessions
+                (session.guid, f"{moment_range(session.start, session.end)} · {session.title}")
+                for session in agenda.sessions
             ),
         ]
 

@@ -66,7 +66,7 @@ def publish_release(
 
 def _forget_withdrawn(release: ScheduleRelease) -> None:
     withdrawn = release.payload.get("withdrawn", ())
-    guids = {one["guid"] for one in withdrawn if one["version"] == release.version}
+    guids = {record["guid"] for record in withdrawn if record["version"] == release.version}
     if guids:
         earlier = ScheduleRelease.objects.filter(event=release.event, version__lt=release.version)
         before = earlier.latest("version").payload["sessions"]
@@ -76,4 +76,4 @@ def _forget_withdrawn(release: ScheduleRelease) -> None:
 
 
 def _titles(sessions: Iterable[SessionPayload]) -> set[str]:
-    return {title for one in sessions for title in one["title"].values()}
+    return {title for session in sessions for title in session["title"].values()}

@@ -34,7 +34,7 @@ def find_affected(old: Agenda, new: Agenda) -> Affected:
         for person in _people(sessions):
             found.people.setdefault(person.guid, (person, Concern()))[1].changes.append(change)
         for sub_forum in {
-            one.sub_forum.guid: one.sub_forum for one in sessions if one.sub_forum
+            session.sub_forum.guid: session.sub_forum for session in sessions if session.sub_forum
         }.values():
             found.sub_forums.setdefault(sub_forum.guid, (sub_forum, Concern()))[1].changes.append(
                 change
@@ -43,5 +43,10 @@ def find_affected(old: Agenda, new: Agenda) -> Affected:
 
 
 def _people(sessions: Iterable[Session]) -> list[Person]:
-    people = (one.person for session in sessions for one in session.appearances if one.person)
+    people = (
+        appearance.person
+        for session in sessions
+        for appearance in session.appearances
+        if appearance.person
+    )
     return list({person.guid: person for person in people}.values())

@@ -62,7 +62,7 @@ def send_notices(*, release: ScheduleRelease, keys: Iterable[str]) -> int:
     """Put the chosen notices into the outbox; how many are new. Each goes out once for ever."""
     chosen = set(keys)
     notices = [one for one in load_notices(release) if one.key in chosen and one.address]
-    return post(*(_mail(release, one) for one in notices))
+    return post(*(_mail(release, notice) for notice in notices))
 
 
 def _to_people(
@@ -91,7 +91,9 @@ def _lines(concern: Concern) -> tuple[str, ...]:
     lines = []
     for kept in changes.as_json(concern.changes):
         label = change_wording.CHANGE_LABELS.get(kept["kind"], "")
-        session = next(one.session for one in concern.changes if one.session.guid == kept["guid"])
+        session = next(
+            change.session for change in concern.changes if change.session.guid == kept["guid"]
+        )
         lines.append(f"{label}: {session.title}")
         if kept["kind"] == "new":
             lines.append(f"  {full_range(session.start, session.end)}")

@@ -58,16 +58,18 @@ def _unasked(event: Event, before: agenda.Agenda, draft: agenda.Agenda) -> agend
     """The draft as it would be released if nobody chose what becomes of a session."""
     gone = _taken_back(event, before, draft)
     return next_agenda.follow_with(
-        before, draft, [one.session.guid for one in gone if one.is_withdrawn]
+        before, draft, [taken.session.guid for taken in gone if taken.is_withdrawn]
     )
 
 
 def _taken_back(event: Event, before: agenda.Agenda, draft: agenda.Agenda) -> list[TakenBack]:
     gone = next_agenda.missing_sessions(before, draft)
-    rows = Session.objects.filter(event=event, guid__in=[one.guid for one in gone])
+    rows = Session.objects.filter(event=event, guid__in=[session.guid for session in gone])
     narrowed = rows.exclude(visibility=Visibility.PUBLIC).exclude(status=SessionStatus.CANCELLED)
     guids = {str(guid) for guid in narrowed.values_list("guid", flat=True)}
-    return [TakenBack(one, one.guid in guids and not one.is_cancelled) for one in gone]
+    return [
+        TakenBack(session, session.guid in guids and not session.is_cancelled) for session in gone
+    ]
 
 
 def fingerprint(found: list[changes.Change]) -> str:
@@ -148,12 +150,12 @@ def prepare_reviewed(
     if reviewed is not None and errors and despite != errors_fingerprint(errors):
         raise OpenErrors
     kept: list[OpenErrorPayload] = [
-        {"check": one.check.key, "fingerprint": one.fingerprint} for one in errors
+        {"check": finding.check.key, "fingerprint": finding.fingerprint} for finding in errors
     ]
     return freeze_release(before, after, kept)
 
 
 def errors_fingerprint(errors: Iterable[Finding]) -> str:
     """A short text that differs whenever other errors are open; empty where there are none."""
-    identities = sorted(one.identity for one in errors)
+    identities = sorted(finding.identity for finding in errors)
     return fingerprint_of(identities) if identities else ""

@@ -93,8 +93,8 @@ def write_message(release: ScheduleRelease) -> bytes:
     event = release.event
     codes: dict[str, list[str]] = {kind: [] for kind in (NEW, MOVED, CHANGED, CANCELLED)}
     # Withdrawn sessions are rare: their kind is named where there are any.
-    for one in release.changes:
-        codes.setdefault(one["kind"], []).append(one["code"])
+    for change in release.changes:
+        codes.setdefault(change["kind"], []).append(change["code"])
     with translation.override(event.source_language):
         paths = {
             "agenda": reverse("programme:agenda", args=[event.slug]),

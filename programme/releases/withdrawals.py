@@ -30,7 +30,7 @@ def withdraw_session(*, event: Event, guid: str, by: User, comment: str = "") ->
     if row is not None and row.visibility == Visibility.PUBLIC:
         row.visibility, row.updated_by = Visibility.INTERNAL, by
         row.save()
-    rest = before.only(one for one in before.sessions if one.guid != guid)
+    rest = before.only(session for session in before.sessions if session.guid != guid)
     after = next_agenda.follow_with(before, rest, [guid])
     # It is the same agenda: what was open in it still is.
     open_errors = ScheduleRelease.objects.filter(event=event).latest("version").open_errors

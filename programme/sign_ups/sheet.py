@@ -26,7 +26,10 @@ def sign_up_sheet(event: Event) -> Table:
     )
     return Table(
         _columns(),
-        [_row(one, event.zone, languages[one.pk], regions[one.pk]) for one in ordered],
+        [
+            _row(session, event.zone, languages[session.pk], regions[session.pk])
+            for session in ordered
+        ],
         notes=[
             _(
                 "By language and by region: people with a seat. People who were rejected or have "

@@ -42,8 +42,10 @@ def _row(session: Session, people: list[Attendee], own: dict[int, str]) -> dict[
         "is_open": services.is_open(session),
         "free": None if total is None else max(0, total - session.seated_count),
         "waiting": session.waiting_count,
-        "own": [(one, own[one.pk] == SignUpState.SEATED) for one in people if one.pk in own],
-        "others": [one for one in people if one.pk not in own],
+        "own": [
+            (person, own[person.pk] == SignUpState.SEATED) for person in people if person.pk in own
+        ],
+        "others": [person for person in people if person.pk not in own],
     }
 
 

@@ -41,7 +41,7 @@ def erase_from_programme(person: Attendee) -> None:
         appearance.attendee, appearance.placeholder = None, placeholder
         appearance.save()
     ScheduleRelease.objects.filter(event=event).update(scrubbed_at=timezone.now())
-    guids = {str(one) for one in known.guids}
+    guids = {str(guid) for guid in known.guids}
     for kept in (ScheduleRelease, ReleasePlan):
         for row in kept.objects.filter(event=event).only("pk", "payload"):
             payload = _unnamed(row.payload, guids)
@@ -87,7 +87,7 @@ def _nobody(entry: dict[str, object]) -> dict[str, object]:
 
 
 def _apart_from_own_entry(payload: dict[str, object], person: Person) -> dict[str, object]:
-    return _unnamed(payload, {str(one) for one in person.keys.guids})
+    return _unnamed(payload, {str(guid) for guid in person.keys.guids})
 
 
 def _newest(event: Event) -> Q:

@@ -104,7 +104,7 @@ def _people(
     row: Delegation, to: Attendee | None, seen: Attendee | None
 ) -> tuple[Attendee | None, Attendee | None]:
     people = row.attendees.select_for_update(of=("self",), no_key=True).order_by("pk")
-    found = {one.pk: one for one in people}
+    found = {person.pk: person for person in people}
     former = next((one for one in found.values() if one.is_head), None)
     if former != seen:
         raise HeadMovedOn
@@ -167,7 +167,7 @@ def _decide_seats(former: Attendee, new: Attendee | None, seats: Mapping[int, st
     """The people are locked; now the sessions, as every change of a seat does."""
     held = SignUp.objects.filter(pk__in=seats)
     sessions = Session.objects.select_for_update(of=("self",), no_key=True)
-    locked = {one.pk: one for one in sessions.filter(sign_ups__in=held).order_by("pk")}
+    locked = {session.pk: session for session in sessions.filter(sign_ups__in=held).order_by("pk")}
     for seat in held.order_by("pk"):
         decision = seats[seat.pk]
         if decision == TAKE or (decision == MOVE and new is None):

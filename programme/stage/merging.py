@@ -20,7 +20,10 @@ from programme.sign_ups.services import fill_seats
 
 def merge_appearances(merging: Merging, rows: Iterable[Appearance]) -> None:
     """Every place on stage comes along; the same role in the same session is one place."""
-    own = {(one.session_id, one.role): one for one in merging.kept.appearances.all()}
+    own = {
+        (appearance.session_id, appearance.role): appearance
+        for appearance in merging.kept.appearances.all()
+    }
     for row in rows:
         ours = own.get((row.session_id, row.role))
         if ours is None:
@@ -52,7 +55,7 @@ def merge_seats(merging: Merging, rows: Iterable[SignUp]) -> None:
     for row in own.values():
         if _is_on_stage(sessions[row.session_id], merging.kept):
             _give_up(merging, row, _("this person is elsewhere at that time"))
-    coming = [one for one in sessions.values() if one.start > timezone.now()]
+    coming = [session for session in sessions.values() if session.start > timezone.now()]
     merging.afterwards += [partial(fill_seats, session=one) for one in coming]
 
 
