@@ -1,4 +1,4 @@
-"""Fixed words of the agenda. They stand in the database as words."""
+"""Choices of the models of the programme, stored as words."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -35,7 +35,7 @@ class SessionStatus(TextChoices):
 
 
 class Visibility(TextChoices):
-    """Who may read of a session. Only public ones ever enter a release."""
+    """Who can see a session. Only public sessions enter a release."""
 
     PUBLIC = "public", _("Public")
     PARTICIPANTS = "participants", _("Participants")
@@ -43,7 +43,7 @@ class Visibility(TextChoices):
 
 
 class TakingBack(TextChoices):
-    """What becomes of a published session that is no longer to be public."""
+    """What happens to a published session that is no longer public in the draft."""
 
     CALLED_OFF = "called-off", _("Cancelled: visitors see it marked as cancelled")
     WITHDRAWN = (
@@ -53,7 +53,7 @@ class TakingBack(TextChoices):
 
 
 class AppearanceRole(TextChoices):
-    """What somebody does on stage, in the order in which a session page names them."""
+    """The role of a person on stage, in the order in which the page of a session lists them."""
 
     CHAIR = "chair", _("Chair")
     MODERATOR = "moderator", _("Moderator")
@@ -64,7 +64,7 @@ class AppearanceRole(TextChoices):
 
 
 class AppearanceState(TextChoices):
-    """Whether somebody will really be on stage."""
+    """Whether a person has agreed to be on stage."""
 
     INVITED = "invited", _("Invited")
     CONFIRMED = "confirmed", _("Confirmed")
@@ -84,25 +84,25 @@ class SubForumColour(TextChoices):
 
 
 class SignUpState(TextChoices):
-    """Whether somebody who signed up has a seat."""
+    """Whether a person who signed up has a seat."""
 
     SEATED = "seated", _("Seated")
     WAITING = "waiting", _("Waiting")
 
 
 class PlanState(TextChoices):
-    """What becomes of an agenda that was reviewed and is not public yet."""
+    """The state of a planned release."""
 
     WAITING = "waiting", _("Waiting for approval")
     PLANNED = "planned", _("Scheduled")
     PUBLISHED = "published", _("Published")
     WITHDRAWN = "withdrawn", _("Withdrawn")
-    # Another release came first: what was reviewed would undo it.
+    # Another release came first, and publishing the plan would undo it.
     OVERTAKEN = "overtaken", _("Superseded by another release")
 
 
 class DeliveryState(TextChoices):
-    """How far word of a release has come."""
+    """The state of a message about a release."""
 
     WAITING = "waiting", _("Waiting")
     DELIVERED = "delivered", _("Delivered")

@@ -1,4 +1,4 @@
-"""Words for choosing sessions and what belongs to them."""
+"""Querysets of the programme: who can see and change what, and common conditions."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 def _editable(user: User | AnonymousUser, own: str) -> Q:
-    """Rows of events whose draft `user` may edit, and of their own sub-forums (path `own`)."""
+    """A condition: rows of events whose draft `user` can edit, or of their sub-forums (`own`)."""
     return Q(event__in=Event.objects.with_right(user, Right.EDIT_DRAFT)) | (
         Q(event__in=Event.objects.with_right(user, Right.EDIT_OWN_SUB_FORUM))
         & Q(**{own: user.pk if user.is_authenticated else None})
@@ -98,7 +98,7 @@ class ProfileQuerySet(PublicFileQuerySet["Profile"]):
         return self.filter(attendee__delegation__event__in=events)
 
     def editable_by(self, user: User | AnonymousUser) -> Self:
-        """Those that `user` may change: of everybody, or of who is on stage in own sub-forums."""
+        """Those that `user` may change: all, or those of speakers in their own sub-forums."""
         whole = Event.objects.with_right(user, Right.EDIT_DRAFT)
         own = SessionQuerySet(apps.get_model("programme", "Session")).editable_by(user)
         appearances = apps.get_model("programme", "Appearance")._default_manager
@@ -128,7 +128,7 @@ class ReleaseQuerySet(PublicQuerySet["ScheduleRelease"]):
         return self.filter(event__in=Event.objects.with_right(user, Right.VIEW_DRAFT))
 
     def newest_change(self, event: Event, guid: str) -> dict[str, object] | None:
-        """What the newest release changed in one session; None in the first release of all."""
+        """Return what the newest release changed in a session; None for the very first release."""
         release = self.newest_of(event)
         if release is None or release.version == 1:
             return None
@@ -140,7 +140,7 @@ class ReleaseQuerySet(PublicQuerySet["ScheduleRelease"]):
 
 
 class PlanQuerySet(models.QuerySet["ReleasePlan"]):
-    """Releases that wait."""
+    """Planned releases."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
         """Those of events whose draft `user` may see."""
@@ -151,15 +151,15 @@ class PlanQuerySet(models.QuerySet["ReleasePlan"]):
         return self.filter(state__in=(PlanState.WAITING, PlanState.PLANNED))
 
     def due(self, at: datetime) -> Self:
-        """Those whose moment has come."""
+        """Those whose date has come by `at`."""
         return self.filter(state=PlanState.PLANNED, due_at__lte=at).order_by("due_at", "pk")
 
 
 class DeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
-    """Word of releases, on its way to other machines."""
+    """Messages about releases to webhooks."""
 
     def due(self, at: datetime) -> Self:
-        """What may be tried at `at`, the oldest first. What was switched off waits."""
+        """Those to try at `at`, the oldest first; not those of webhooks that are switched off."""
         waiting = self.filter(state=DeliveryState.WAITING, next_at__lte=at)
         return waiting.filter(webhook__is_active=True).order_by("next_at", "pk")
 
@@ -176,11 +176,11 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         return self.filter(state=SignUpState.WAITING)
 
     def live(self) -> Self:
-        """Those of people who still come: nobody else takes a seat."""
+        """Those of people who are still coming: nobody else takes a seat."""
         return self.exclude(attendee__status__in=NOT_COMING)
 
     def in_bulk_by_session(self) -> dict[int, dict[int, str]]:
-        """The state of each person, by session: keys of both."""
+        """Return the state of each sign-up by primary keys of session, then person."""
         found: dict[int, dict[int, str]] = {}
         for session, person, state in self.values_list("session_id", "attendee_id", "state"):
             found.setdefault(session, {})[person] = state

@@ -1,8 +1,8 @@
-"""Changing many sessions at once: choose in the list, look at the exact effect, apply.
+"""Changing many sessions at once: select them in the list, preview the effect, apply it.
 
-The list names ids, and so may a forged post. An id that is not in one of the person's events
-answers 404: nobody gets there by the list. A session that the person sees but may not change (of
-another sub-forum) can be ticked in good faith: it is named and left out.
+The ids come from the list, or from a forged request: an id outside the user's events answers 404.
+A session that the user may see but not change (of another sub-forum) can be selected in good faith:
+it is named and left out.
 """
 
 import json
@@ -28,13 +28,13 @@ from programme.agenda.values import Session as SessionValue
 from programme.checks import Finding
 from programme.checks.clashes import clashes_by_session, clashes_in, new_clashes
 from programme.editing.bulk_change import (
-    ManyChange,
+    BulkChange,
     SessionRefused,
     change_sessions,
     changes_of,
     load_versions,
 )
-from programme.editing.forms import ManyForm
+from programme.editing.forms import BulkChangeForm
 from programme.editing.single_session import SessionMovedOn
 from programme.models import Session
 
@@ -43,7 +43,7 @@ _LEFT_OUT = gettext_lazy("Skipped, because you can view but not change them:")
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What would become of one session."""
+    """What the change would do to one session."""
 
     session: Session
     changes: list[tuple[str, str, str]]
@@ -51,7 +51,7 @@ class Effect:
 
 
 def many_urls() -> list[URLPattern]:
-    """The address of the preview, below those of the sessions."""
+    """Return the URL of the preview, below those of the sessions."""
     wrap = admin.site.admin_view
     return [path("change-many/", wrap(change_many), name="programme_change_many")]
 
@@ -60,7 +60,7 @@ def many_urls() -> list[URLPattern]:
 def change_chosen(
     _model_admin: object, request: HttpRequest, queryset: QuerySet[Session]
 ) -> HttpResponse:
-    """From the list to the page on which the change is written."""
+    """Lead from the list to the form of the change."""
     seen = load_versions(queryset.values_list("pk", flat=True))
     rows = list(queryset.filter(pk__in=seen).select_related("event", "room__venue"))
     if not rows:
@@ -70,14 +70,14 @@ def change_chosen(
 
 @require_POST
 def change_many(request: HttpRequest) -> HttpResponse:
-    """Preview with `step=preview`; with `step=apply` save what the preview showed."""
+    """Show the preview (`step=preview`) or save what it showed (`step=apply`)."""
     # Versions first: a session that is saved in between is refused later rather than overwritten.
     named = map(row_number, request.POST.getlist("session"))
     pks = {pk for pk in named if pk is not None}
     seen = load_versions(pks)
     chosen = _chosen(request, pks)
     editable, left_out = _divide(request, chosen)
-    form = ManyForm(chosen[0].event, request.POST)
+    form = BulkChangeForm(chosen[0].event, request.POST)
     is_applied = request.POST.get("step") == "apply" and form.is_valid()
     if is_applied and _apply(request, editable, left_out, form):
         return redirect("admin:programme_session_changelist")
@@ -85,7 +85,7 @@ def change_many(request: HttpRequest) -> HttpResponse:
 
 
 def _apply(
-    request: HttpRequest, editable: list[Session], left_out: list[Session], form: ManyForm
+    request: HttpRequest, editable: list[Session], left_out: list[Session], form: BulkChangeForm
 ) -> bool:
     try:
         count = change_sessions(
@@ -112,7 +112,7 @@ def _apply(
 
 
 def _page(
-    request: HttpRequest, chosen: list[Session], seen: dict[int, int], form: ManyForm | None
+    request: HttpRequest, chosen: list[Session], seen: dict[int, int], form: BulkChangeForm | None
 ) -> HttpResponse:
     event = chosen[0].event
     if any(session.event_id != event.pk for session in chosen):
@@ -128,14 +128,14 @@ def _page(
             "chosen": chosen,
             "editable": editable,
             "left_out": left_out,
-            "form": form or ManyForm(event),
+            "form": form or BulkChangeForm(event),
             "seen": json.dumps({row.pk: seen[row.pk] for row in editable}),
             "effects": _effects(event, editable, form.change()) if form and is_preview else None,
         }
         return TemplateResponse(request, "admin/programme/change_many.html", context).render()
 
 
-def _effects(event: Event, rows: list[Session], change: ManyChange) -> list[Effect]:
+def _effects(event: Event, rows: list[Session], change: BulkChange) -> list[Effect]:
     draft = draft_agenda(event, public_only=False)
     before = clashes_in(event, draft)
     changes = {row.pk: changes_of(row, change) for row in rows}
@@ -165,7 +165,7 @@ def _chosen(request: HttpRequest, pks: set[int]) -> list[Session]:
 
 
 def _divide(request: HttpRequest, chosen: list[Session]) -> tuple[list[Session], list[Session]]:
-    """Those that this person may change, and the others."""
+    """Return the sessions that the user may change, and the others."""
     pks = [session.pk for session in chosen]
     mine = Session.objects.editable_by(user_of(request)).filter(pk__in=pks)
     editable = set(mine.values_list("pk", flat=True))

@@ -27,7 +27,7 @@ _ON_A_PAGE = 50
 
 @admin.register(AcceptedFinding)
 class AcceptedFindingAdmin(ScopedAdmin):
-    """What was accepted, by whom and why: a record, with the page on which it is done."""
+    """The record of accepted findings, and the page of the checks on which they are accepted."""
 
     view_right = Right.RELEASE
     list_display = ("sentence", "reason", "accepted_by", "accepted", "withdrawn")
@@ -51,12 +51,12 @@ class AcceptedFindingAdmin(ScopedAdmin):
 
     @admin.display(description=_("withdrawn at"), ordering="withdrawn_at")
     def withdrawn(self, row: AcceptedFinding) -> str:
-        """When, in the event's zone; a dash while it holds."""
+        """When, in the event's zone; a dash if it has not been withdrawn."""
         at = row.withdrawn_at
         return moment_in(at, row.event.zone) if at else "–"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Made on the page of the checks only."""
+        """Never: findings are accepted on the page of the checks."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
@@ -68,13 +68,13 @@ class AcceptedFindingAdmin(ScopedAdmin):
         return False
 
     def get_urls(self) -> list[URLPattern]:
-        """The checks of one event, beside the admin's own."""
+        """Add the page of the checks of an event."""
         wrap = self.admin_site.admin_view
         own = [path("checks/<int:event_pk>/", wrap(self.checks), name="programme_checks")]
         return [*own, *super().get_urls()]
 
     def checks(self, request: HttpRequest, event_pk: int) -> HttpResponse:
-        """What the person may be told of the draft; who may publish accepts and withdraws."""
+        """Show the findings that the user may see, to accept or reopen by those who can publish."""
         user = user_of(request)
         events = Event.objects.with_right(user, Right.VIEW_DRAFT)
         event = get_object_or_404(events, pk=event_pk)
@@ -92,7 +92,7 @@ class AcceptedFindingAdmin(ScopedAdmin):
         self, request: HttpRequest, event: Event, review: Review, *, may_accept: bool
     ) -> HttpResponse:
         form = FindingFilterForm(request.GET, review=review)
-        rows = load_rows(user_of(request), event, form.chosen(review))
+        rows = load_rows(user_of(request), event, form.narrow(review))
         page = Paginator(rows.open, _ON_A_PAGE).get_page(request.GET.get("page"))
         context = {
             **self.admin_site.each_context(request),
@@ -109,7 +109,7 @@ class AcceptedFindingAdmin(ScopedAdmin):
         return TemplateResponse(request, "admin/programme/checks.html", context).render()
 
     def _settle(self, request: HttpRequest, event: Event, review: Review) -> None:
-        """Accept or withdraw what was posted, if it is still as the person saw it."""
+        """Accept or reopen the posted finding, unless it has changed since the user saw it."""
         user = user_of(request)
         withdraw = WithdrawAcceptanceForm(request.POST)
         if withdraw.is_valid():

@@ -1,6 +1,6 @@
-"""Finding people for the stage: by name, city and code, which is what its editors see of them.
+"""Finding people for the stage by name, city and code of their delegation.
 
-They have no right to see people: an office or a name on a badge must not be found out by trying.
+Editors of the agenda have no right to see people, so nothing else may be found out by searching.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from delegations.querysets import AttendeeQuerySet
 
 
 def find_people(people: AttendeeQuerySet, asked: str) -> Iterator[Attendee]:
-    """Those of `people`, in their order, of whom every word of `asked` is in what may be seen."""
+    """Yield those of `people`, in order, whose visible data contains every word of `asked`."""
     words = search_terms(asked)
     found = people.matching(asked).select_related("delegation__organisation")
     for person in found.iterator(chunk_size=100):

@@ -1,4 +1,4 @@
-"""The planner: a board on which sessions are moved, and what it asks the server."""
+"""The planner: the board on which sessions are moved, and the requests of its script."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -48,7 +48,7 @@ def planner_urls() -> list[URLPattern]:
 
 @require_GET
 def board(request: HttpRequest, event_pk: int) -> HttpResponse:
-    """The whole draft of an event, as a table that the script turns into a board."""
+    """Show the draft of an event as a table that the script turns into a board."""
     event = _event(request, event_pk)
     with fallback_order(event.languages):
         context = {
@@ -63,7 +63,7 @@ def board(request: HttpRequest, event_pk: int) -> HttpResponse:
 
 @require_GET
 def check(request: HttpRequest, event_pk: int, guid: str) -> JsonResponse:
-    """What would clash if the session stood there. Saves nothing."""
+    """Return what would clash if the session were moved there. Saves nothing."""
     event = _event(request, event_pk)
     row = _movable(request, event, guid)
     with fallback_order(event.languages):
@@ -79,7 +79,7 @@ def check(request: HttpRequest, event_pk: int, guid: str) -> JsonResponse:
 
 @require_POST
 def move(request: HttpRequest, event_pk: int, guid: str) -> JsonResponse:
-    """Save the new place; 409 with what the other did if the session has moved on."""
+    """Save the new place; 409 with the other change if somebody else was quicker."""
     event = _event(request, event_pk)
     row = _movable(request, event, guid)
     with fallback_order(event.languages):

@@ -1,4 +1,4 @@
-"""Pages of releases that wait, and of links that show the draft to somebody outside."""
+"""Pages of planned releases and their approval, and of links to the draft for outsiders."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ from programme.releases.forms import PreviewLinkForm
 
 @admin.register(ReleasePlan)
 class ReleasePlanAdmin(ScopedAdmin):
-    """Releases that wait or waited: a record, with the page on which one is settled."""
+    """The record of planned releases, and the page on which one is approved or withdrawn."""
 
     view_right = Right.VIEW_DRAFT
     edit_right = Right.RELEASE
@@ -60,7 +60,7 @@ class ReleasePlanAdmin(ScopedAdmin):
         return [own, *super().get_urls()]
 
     def plan(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What would become public, who proposed it; approve or withdraw."""
+        """Show what would become public and who proposed it; approve or withdraw it."""
         user = user_of(request)
         plan = get_object_or_404(
             ReleasePlan.objects.visible_to(user).select_related("event", "proposed_by"), pk=pk

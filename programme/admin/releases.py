@@ -1,4 +1,4 @@
-"""Preview and publish: the draft becomes what visitors see, on purpose."""
+"""Pages of releases: preview of the draft, and publishing it."""
 
 from collections import Counter
 from itertools import islice
@@ -71,7 +71,7 @@ class ScheduleReleaseAdmin(VersionPages):
 
     @admin.display(description=_("pages"))
     def pages(self, release: ScheduleRelease) -> str:
-        """Compare with the draft, go back to it, tell those it concerns."""
+        """Links to compare with the draft, roll back, and inform people."""
         compare = reverse("admin:programme_compare", args=[release.event_id])
         return links(
             (f"{compare}?from={release.version}", _("Compare with the draft")),
@@ -135,7 +135,7 @@ class ScheduleReleaseAdmin(VersionPages):
             return TemplateResponse(request, "programme/agenda.html", context).render()
 
     def publish(self, request: HttpRequest, event_pk: int) -> HttpResponse:
-        """Warnings, the exact list of changes, a comment; then the release."""
+        """Show findings, the exact changes and a form for the comment, then publish."""
         event = self._event(request, event_pk)
         if not has_right(user_of(request), event, Right.RELEASE):
             raise PermissionDenied
@@ -189,7 +189,7 @@ class ScheduleReleaseAdmin(VersionPages):
         return TemplateResponse(request, "admin/programme/releases/publish.html", context).render()
 
     def people(self, request: HttpRequest) -> JsonResponse:
-        """Names for the look-up of people on stage: nothing but name, office and delegation."""
+        """Return people for the look-up of a session's form: list name and organisation only."""
         events = SessionAdmin(Session, self.admin_site).editable_events(request)
         if not events.exists():
             raise PermissionDenied

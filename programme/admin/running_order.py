@@ -58,7 +58,7 @@ def running_order_urls() -> list[URLPattern]:
 
 
 def running_order(request: HttpRequest, pk: int) -> HttpResponse:
-    """Read it; who may change the session writes it."""
+    """Show the running order, with a form for people who may change the session."""
     session = _session(request, pk)
     may_edit = Session.objects.editable_by(user_of(request)).filter(pk=pk).exists()
     if request.method == "POST" and not may_edit:
@@ -87,7 +87,7 @@ def _forms(session: Session, sent: QueryDict | None) -> tuple[_RunItems, Contact
         {"id": row.pk, **{name: getattr(row, name) for name in RUN_FIELDS}}
         for row in session.run_items.all()
     ]
-    # An empty one to begin with, and one more for who has no script.
+    # One empty item to begin with, also for browsers without scripts.
     items = RunItems(sent, initial=rows, prefix="items")
     items.extra = 0 if sent else 1
     return items, ContactsForm(sent, initial={"contacts": session.stage_contacts})
@@ -126,7 +126,7 @@ def _page(
     contacts: ContactsForm,
     seen: int | None,
 ) -> HttpResponse:
-    """With a form, made from the version `seen`, for who may change the session."""
+    """Render the page; the form (of version `seen`) is for people who may change the session."""
     rows = list(session.run_items.all())
     start = session.start.astimezone(session.event.zone)
     context = {

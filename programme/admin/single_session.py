@@ -1,4 +1,4 @@
-"""What is done to one session in one step: a copy of it, a name in the place of a placeholder."""
+"""Actions on one session: duplicating it, and naming the person behind a placeholder."""
 
 from itertools import islice
 
@@ -41,7 +41,7 @@ def step_urls() -> list[URLPattern]:
 
 @require_POST
 def duplicate(request: HttpRequest) -> HttpResponse:
-    """Copy the session; the copy opens where its original was seen: as a form or on the planner."""
+    """Copy a session and open the copy where the original was: as a form or on the planner."""
     pk = row_number(request.POST.get("session", ""))
     sessions = Session.objects.editable_by(user_of(request))
     session = get_object_or_404(sessions, pk=pk)
@@ -59,7 +59,7 @@ def duplicate(request: HttpRequest) -> HttpResponse:
 
 
 def name_person(request: HttpRequest, pk: int) -> HttpResponse:
-    """Search among the event's people, choose: the person takes the placeholder's place."""
+    """Search the people of the event for the one who replaces a placeholder."""
     sessions = Session.objects.editable_by(user_of(request))
     rows = Appearance.objects.filter(session__in=sessions).select_related("session__event")
     appearance = get_object_or_404(rows, pk=pk)
@@ -81,7 +81,7 @@ def name_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _name(request: HttpRequest, appearance: Appearance) -> bool:
-    """Whether the page is done: the person is named, or there is nothing left to name."""
+    """Name the person; return whether there is nothing left to do on the page."""
     pk = row_number(request.POST.get("attendee", ""))
     person = None if pk is None else _people(appearance.session).filter(pk=pk).first()
     if person is None:

@@ -1,4 +1,4 @@
-"""Pages of releases that are there: compare two, go back to one, tell those it concerns."""
+"""Pages of published releases: compare, roll back, withdraw a session, inform people."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ from programme.releases.services import DraftMoved, NothingToRelease, OpenErrors
 from programme.releases.withdrawals import NotPublished, withdraw_session
 
 DRAFT = "draft"
-# Why an agenda does not become public, in words.
+# What to say if an agenda cannot be published.
 REFUSALS: dict[type[BaseException], tuple[int, Any]] = {
     approvals.AnotherPlanWaits: (
         messages.ERROR,
@@ -65,7 +65,7 @@ class VersionPages(ScopedAdmin):
         return [*own, *super().get_urls()]
 
     def compare(self, request: HttpRequest, event_pk: int) -> HttpResponse:
-        """What lies between any two versions, or between one and the draft."""
+        """Show the differences between two versions, or between a version and the draft."""
         events = Event.objects.with_right(user_of(request), Right.VIEW_DRAFT)
         event = get_object_or_404(events, pk=event_pk)
         releases = {
@@ -86,7 +86,7 @@ class VersionPages(ScopedAdmin):
         return self._page(request, "compare", event, context)
 
     def roll_back(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What the checks say and what visitors would see change; then an earlier agenda again."""
+        """Show findings and changes for visitors, then publish an earlier agenda again."""
         release = self._release_of(request, pk)
         event = release.event
         form = ReviewedForm(request.POST or None)
@@ -128,7 +128,7 @@ class VersionPages(ScopedAdmin):
         return True
 
     def tell(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Whom the release concerns and what they would get; then mail to those who are ticked."""
+        """Show whom the release concerns and their e-mails, then send those that are ticked."""
         release = self._release_of(request, pk)
         if request.method == "POST":
             count = release_mails.send_notices(release=release, keys=request.POST.getlist("key"))
@@ -139,7 +139,7 @@ class VersionPages(ScopedAdmin):
         return self._page(request, "tell", release.event, context)
 
     def withdraw(self, request: HttpRequest, event_pk: int) -> HttpResponse:
-        """Take one session back that was published by mistake, at once and alone."""
+        """Withdraw one session that was published by mistake, at once and without other changes."""
         user = user_of(request)
         events = Event.objects.with_right(user, Right.VIEW_DRAFT)
         event = get_object_or_404(events, pk=event_pk)

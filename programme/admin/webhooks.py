@@ -1,4 +1,4 @@
-"""Pages of the webhook of an event, and the record of what it was told."""
+"""Pages of the webhook of an event, and the record of its messages."""
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -18,7 +18,7 @@ from programme.releases import webhooks
 
 @admin.register(Webhook)
 class WebhookAdmin(RecordedAdmin):
-    """Where word of releases goes. The secret is shown once, when it is made or renewed."""
+    """The webhook of an event. Its secret is shown once, when it is created or renewed."""
 
     view_right = edit_right = Right.EDIT_TEAM
     list_display = ("event", "url", "is_active", "updated_at", "updated_by")
@@ -37,11 +37,11 @@ class WebhookAdmin(RecordedAdmin):
 
     @admin.display(description=_("secret"))
     def secret(self, webhook: Webhook) -> str:
-        """That there is one; never which."""
+        """Say that there is a secret, but never which."""
         return str(_("Stored, and not shown again. You can renew it in the list of webhooks."))
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """It is switched off: the record of what it was told stays."""
+        """Never: it is switched off instead, because its messages are a record."""
         return False
 
     def save_model(self, request: HttpRequest, obj: Webhook, form: object, change: bool) -> None:
@@ -53,13 +53,13 @@ class WebhookAdmin(RecordedAdmin):
 
     @admin.action(description=_("Renew secret"))
     def renew_secret(self, request: HttpRequest, queryset: QuerySet[Webhook]) -> None:
-        """From now on messages are signed with another one."""
+        """Renew the secrets of the selected webhooks."""
         for webhook in queryset:
             self._show(request, webhooks.renew_secret(webhook=webhook, by=user_of(request)))
 
     @admin.action(description=_("Send test message"))
     def send_test(self, request: HttpRequest, queryset: QuerySet[Webhook]) -> None:
-        """Does the receiver take what is signed with this secret?"""
+        """Send a test message to the selected webhooks."""
         for webhook in queryset.select_related("event"):
             try:
                 status = webhooks.send_test(webhook=webhook)
@@ -121,7 +121,7 @@ class WebhookDeliveryAdmin(ScopedAdmin):
 
     @admin.action(description=_("Send failed messages again"))
     def try_again(self, request: HttpRequest, queryset: DeliveryQuerySet) -> None:
-        """Somebody has put the receiver right."""
+        """Send failed messages again, once the receiver works."""
         count = webhooks.restart_deliveries(queryset)
         text = ngettext(
             "%d message is being sent again.", "%d messages are being sent again.", count

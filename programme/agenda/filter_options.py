@@ -1,4 +1,4 @@
-"""The filters of the agenda in words: names of facets and of their values. Knows no database."""
+"""The filters of the agenda page: names of facets and of their values. Knows no database."""
 
 from django.utils.translation import gettext as _
 
@@ -10,12 +10,12 @@ from programme.choices import SessionKind
 
 
 def view_names() -> list[tuple[str, str]]:
-    """The views with their names, in order."""
+    """Return the views of the page with their names, in order."""
     return [(LIST, _("List")), (GRID, _("Grid")), (ROOMS, _("Rooms"))]
 
 
 def facet_names() -> dict[str, str]:
-    """What each facet is called within a sentence."""
+    """Return the name of each facet, as within a sentence."""
     return {
         "track": _("sub-forum"),
         "room": _("room"),
@@ -25,7 +25,7 @@ def facet_names() -> dict[str, str]:
 
 
 def filter_options(agenda: Agenda, state: AgendaState) -> dict[str, list[tuple[str, str, int]]]:
-    """For each facet its values with name and count; the chosen one stays, even with none."""
+    """Return for each facet its values, names and counts; the chosen value even with no session."""
     options = {}
     for name in FACETS:
         found = counts(agenda, state, name)

@@ -1,4 +1,4 @@
-"""Where the pages and calendars of sub-forums and speakers are today."""
+"""Former URLs of sub-forums and speakers, and where their pages and calendars are now."""
 
 from delegations.models import Merge
 from events.former_addresses import find_row, place_of
@@ -7,21 +7,21 @@ from programme.agenda.load_agenda import published_agenda
 from programme.agenda.values import Agenda
 from programme.models import SubForum
 
-# As many characters of a guid as stand at the end of a speaker's slug.
+# How many characters of the guid a speaker's slug ends with.
 _OF_A_GUID = 8
 
 
 def find_sub_forum(event: Event, slug: str) -> tuple[str, str] | None:
-    """The sub-forum that has or had this slug."""
+    """Find the sub-forum that has or had this slug: slugs of its event and its own."""
     rows = SubForum.objects.filter(event__in=Event.objects.public())
     return place_of(find_row(rows.select_related("event"), event, slug))
 
 
 def find_speaker(event: Event, slug: str) -> tuple[str, str] | None:
-    """The person on stage whose guid stands in this slug, or whose record that one went into.
+    """Find the person on stage whose guid ends this slug, also under a record since merged.
 
-    The words before the guid are those of the name when the agenda was released. Somebody who was
-    erased is no longer found by them: the slug of such a person ends in another part of the guid.
+    The words before the guid are the name at the time of the release and are ignored. A person who
+    was erased is not found: their slug ends in another part of the guid.
     """
     if len(slug) < _OF_A_GUID:
         return None
@@ -35,7 +35,7 @@ def find_speaker(event: Event, slug: str) -> tuple[str, str] | None:
 
 
 def find_current_track(event: Event, agenda: Agenda, slug: str) -> str:
-    """How `agenda` names the sub-forum that has or had this slug; empty if it does not name it."""
+    """Return the slug in `agenda` of the sub-forum that has or had this slug, or an empty text."""
     row = find_row(SubForum.objects.all(), event, slug) if slug else None
     found = (
         sub_forum.slug for sub_forum in agenda.sub_forums if row and sub_forum.guid == str(row.guid)

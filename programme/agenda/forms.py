@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AgendaFilterForm(forms.Form):
-    """What to show of the agenda. Made from checked values: it shows, it does not judge."""
+    """The filters of the agenda page. It is given checked values and validates nothing."""
 
     q = forms.CharField(label=_("Search"), required=False, widget=forms.SearchInput)
     track = forms.ChoiceField(label=_("Sub-forum"), required=False)

@@ -1,7 +1,7 @@
 """One day of the agenda as a grid: time downwards, rooms across. Knows no database.
 
-Lines of the grid are the moments at which something begins or ends that day, so the picture needs
-no style attribute: a session stands from line `row` over `row_span` lines, in lanes from `column`.
+The lines of the grid are the moments at which a session begins or ends that day, so that no style
+attribute is needed: a session takes `row_span` lines from `row` and lanes from `column`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ MOST_LANES_ON_PAPER = 12
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column head: a room over `span` lanes. Without a room: what takes place elsewhere."""
+    """A column head: a room over `span` lanes, or None for what takes place elsewhere."""
 
     room: Room | None
     column: int
@@ -28,7 +28,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A moment at which something begins; it stands until the next one."""
+    """A moment at which a session begins, shown as far as the next one."""
 
     moment: datetime
     row: int
@@ -55,7 +55,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The whole picture of one day."""
+    """The grid of one day."""
 
     times: tuple[Time, ...]
     heads: tuple[Head, ...]
@@ -79,9 +79,9 @@ class Grid:
 
 
 def grid_of(day: Day) -> Grid:
-    """Place every session of `day`. Two at once in one room stand side by side, never covered.
+    """Place every session of `day`. Two at once in one room are side by side and never overlap.
 
-    What began earlier stands from midnight on, what ends later until midnight.
+    Sessions that began earlier are shown from midnight, those that end later until midnight.
     """
     moments = sorted({moment for session in day.sessions for moment in _within(session, day)})
     lines = {moment: index for index, moment in enumerate(moments, start=1)}

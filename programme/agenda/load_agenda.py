@@ -1,4 +1,4 @@
-"""From rows to the agenda value: the draft, and the release that visitors see."""
+"""Loading the agenda as a value: the draft, or the release that visitors see."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
@@ -27,7 +27,7 @@ from programme.models import SubForum as SubForumRow
 from programme.querysets import SessionQuerySet
 
 _NOTHING = TranslatedText()
-# What of an attendee stands in an agenda: a forum has thousands, with many other columns.
+# The columns of an attendee that an agenda needs: a forum has thousands of them.
 _OF_A_PERSON = (
     "attendee_id",
     "attendee__guid",
@@ -45,7 +45,7 @@ _OF_A_PERSON = (
 
 
 def published_agenda(event: Event) -> agenda.Agenda:
-    """What visitors see: the newest release. Before the first one, an agenda without sessions."""
+    """Return what visitors see: the newest release, or an agenda without sessions."""
     newest = (
         ScheduleRelease.objects.filter(event=event)
         .order_by("-version")
@@ -56,7 +56,7 @@ def published_agenda(event: Event) -> agenda.Agenda:
 
 
 def empty_agenda(event: Event) -> agenda.Agenda:
-    """What visitors see before the first release: the dates, and no session."""
+    """Return what visitors see before the first release: the dates, and no session."""
     dates = (event.start_date, event.end_date)
     return agenda.Agenda(event.time_zone, 0, None, (), (), dates=dates)
 
@@ -78,7 +78,7 @@ def _released(
 
 
 def _titled(found: agenda.Agenda, languages: Collection[str]) -> agenda.Agenda:
-    """With the kind as the title of a session whose own is in no language of the event."""
+    """Give sessions without a title in a language of the event their kind as title."""
     untitled = [
         session
         for session in found.sessions
@@ -106,10 +106,10 @@ def _kind_by_language(kind: str, languages: Collection[str]) -> dict[str, str]:
 
 
 def draft_agenda(event: Event, *, public_only: bool) -> agenda.Agenda:
-    """The agenda as the rows say now, in five queries.
+    """Load the draft with five queries.
 
-    `public_only` leaves out what would not enter a release: the preview and the release itself.
-    Without it, sessions for participants and internal ones are there too: for the clash checks.
+    `public_only` is for previews and releases; without it, for the checks, sessions for
+    participants and internal ones are included.
     """
     rooms = {row.pk: room_value(row) for row in find_rooms(event)}
     sub_forums = {row.pk: _sub_forum(row) for row in SubForumRow.objects.filter(event=event)}
@@ -133,13 +133,13 @@ def draft_agenda(event: Event, *, public_only: bool) -> agenda.Agenda:
 
 
 def find_rooms(event: Event) -> QuerySet[RoomRow]:
-    """All rooms of an event, in the order of the buildings."""
+    """Return the rooms of an event in the order of its venues."""
     rooms = RoomRow.objects.filter(venue__event=event).select_related("venue")
     return rooms.order_by("venue__position", "position", "pk")
 
 
 def room_value(row: RoomRow) -> agenda.Room:
-    """A room as the agenda knows it."""
+    """Return a row of a room as a value of the agenda."""
     return agenda.Room(
         guid=str(row.guid),
         name=row.name,
@@ -185,7 +185,7 @@ def _on_stage(sessions: SessionQuerySet) -> dict[int, list[agenda.Appearance]]:
 
 
 def _senders(delegations: Iterable[int]) -> dict[int, tuple[TranslatedText, str]]:
-    """Name and country of whom each of these delegations stands for."""
+    """Return name and country of the organisation behind each of these delegations."""
     rows = Delegation.objects.select_related("organisation").in_bulk(list(delegations)).values()
     return {row.pk: (row.organisation.name, str(row.organisation.country or "")) for row in rows}
 
@@ -244,7 +244,7 @@ def _person(row: Any, sender: TranslatedText, country: str) -> agenda.Person:
 
 
 def _office(own: str, english: str, country: str) -> TranslatedText:
-    """An office in English and in own words, which come without the name of their language."""
+    """Return an office in English and in the person's own language, which is guessed."""
     if own.casefold() == english.casefold():
         own = ""
     return TranslatedText({own_language(own, country): own, **({"en": english} if english else {})})

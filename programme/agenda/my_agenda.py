@@ -1,6 +1,6 @@
-"""A visitor's own choice of sessions, as an address carries it. Knows no database, keeps nothing.
+"""A visitor's own choice of sessions, as a URL carries it. Knows no database and stores nothing.
 
-The stars stay on the device; the page and the calendar are told the codes in the address, so that a
+The stars are stored on the device; the page and the calendar get the codes from the URL, so that a
 link shares them and nobody needs an account.
 """
 
@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from programme.agenda.overlaps import overlaps
 from programme.agenda.values import Agenda, Session, Withdrawn
 
-# More sessions than anybody attends; what is beyond them is left out.
+# More sessions than anybody attends; further ones are ignored.
 MOST = 200
 _SEPARATOR = "."
 
 
 @dataclass(frozen=True, slots=True)
 class MyAgenda:
-    """The chosen sessions in order of time, and how many codes are in no agenda (any more).
+    """The chosen sessions by time; `missing` is the number of codes that the agenda lacks.
 
     Of these `gone` were withdrawn: a calendar that has them must strike them out.
     """
@@ -29,12 +29,12 @@ class MyAgenda:
 
     @property
     def codes(self) -> str:
-        """The choice as the address carries it."""
+        """The choice as a URL carries it."""
         return _SEPARATOR.join(session.code for session in self.agenda.sessions)
 
 
 def my_agenda(agenda: Agenda, asked: str) -> MyAgenda:
-    """The sessions whose codes stand in `asked`, separated by dots, with what overlaps by code."""
+    """Return the sessions with the codes in `asked`, separated by dots, and their overlaps."""
     codes = {code for code in asked.upper().split(_SEPARATOR)[:MOST] if code}
     chosen = [session for session in agenda.sessions if session.code in codes]
     gone = tuple(one for code, one in agenda.gone.items() if code in codes)

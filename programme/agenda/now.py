@@ -1,4 +1,4 @@
-"""What is on at one moment, and what is next. Knows no database and no clock."""
+"""What is on at a given moment, and what is next. Knows no database and no clock."""
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -8,7 +8,7 @@ from programme.agenda.values import Agenda, Session
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """The picture of one moment: what runs, and what begins next, all at `next_start`."""
+    """What is running at one moment, and what begins next, all of it at `next_start`."""
 
     at: datetime
     running: tuple[Session, ...]
@@ -27,7 +27,7 @@ class Now:
 
 
 def picture_of(agenda: Agenda, at: datetime) -> Now:
-    """What runs at `at` (aware), and what begins first after it. Cancelled sessions do neither."""
+    """Return what is on at `at` (aware) and what begins next. Cancelled sessions are ignored."""
     live = [session for session in agenda.sessions if not session.is_cancelled]
     running = tuple(session for session in live if session.start <= at < session.end)
     later = [session for session in live if session.start > at]
@@ -37,7 +37,7 @@ def picture_of(agenda: Agenda, at: datetime) -> Now:
 
 
 def read_moment(text: str, zone: tzinfo) -> datetime | None:
-    """A moment such as 2023-12-08T14:30, in `zone` where it names none. None if it is none."""
+    """Parse a moment such as 2023-12-08T14:30, by default in `zone`; None if that fails."""
     try:
         moment = datetime.fromisoformat(text)
         return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)

@@ -1,4 +1,4 @@
-"""Going through sessions once, in order of time. Each takes O(n log n) and what it finds."""
+"""Sessions that overlap. Each function takes O(n log n) plus the number of results."""
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
@@ -6,17 +6,17 @@ from datetime import timedelta
 from programme.agenda.values import Agenda, Room, Session
 
 NO_TIME = timedelta()
-# A session that meets more than this many others is named with the first ones: it must be moved
-# in any case, and a mistake in an import must not make a million sentences.
+# A session that overlaps more than this many others is reported with the first ones: it must be
+# moved anyway, and a mistake in an import must not make a million sentences.
 MOST = 20
 
 
 def overlaps(
     sessions: Iterable[Session], *, within: timedelta = NO_TIME, most: int = MOST
 ) -> Iterator[tuple[Session, Session]]:
-    """Each pair of sessions that share a moment, the earlier one first.
+    """Yield each pair of sessions that overlap, the earlier one first.
 
-    With `within` also those that follow each other in less time than that.
+    With `within`, also pairs with less time than that between them.
     """
     # Sorted by start: a session can only meet those that begin before it ends.
     ordered = sorted(sessions, key=lambda session: session.start)
@@ -28,12 +28,13 @@ def overlaps(
 
 
 def gap(one: Session, other: Session) -> int:
-    """Whole minutes from the end of one to the start of the other; negative where they overlap."""
+    """Return the whole minutes from the end of one to the start of the other; negative if they
+    overlap."""
     return (other.start - one.end) // timedelta(minutes=1)
 
 
 def by_room(agenda: Agenda) -> Iterable[tuple[Room, list[Session]]]:
-    """The rooms that are used, each with its sessions."""
+    """Return the rooms that are used, each with its sessions."""
     found: dict[str, tuple[Room, list[Session]]] = {}
     for session in agenda.sessions:
         if room := session.room:

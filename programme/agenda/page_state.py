@@ -1,7 +1,7 @@
-"""What a visitor chose on the agenda page. The state is in the address. Knows no database.
+"""The state of the agenda page: what a visitor chose, as in the URL. Knows no database.
 
-A choice is made of facets (sub-forum, room, language, kind), a day and words to search for. Beside
-each value of a facet stands how many sessions it would leave with the rest of the choice.
+A choice consists of facets (sub-forum, room, language, kind), a day and words to search for. Each
+value of a facet is shown with the number of sessions that it would leave with the other choices.
 """
 
 from collections import Counter
@@ -15,7 +15,7 @@ from programme.agenda.values import Agenda, Day, Session
 
 LIST, GRID, ROOMS = "list", "grid", "rooms"
 VIEWS = (LIST, GRID, ROOMS)
-# More than anybody types; what is longer is cut.
+# More characters than anybody types; the rest is ignored.
 _LONGEST_SEARCH = 100
 
 
@@ -45,7 +45,7 @@ FACETS: Mapping[str, Callable[[Session], tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class AgendaState:
-    """A checked choice: `day` None means all days; `is_known` is False if a value was not."""
+    """A checked choice. `day` None means all days; `is_known` is False if a value was unknown."""
 
     view: str = LIST
     day: date | None = None
@@ -57,7 +57,7 @@ class AgendaState:
     is_known: bool = True
 
     def query(self, **other: str) -> str:
-        """The state as a query string, with some of it changed."""
+        """Return the state as a query string, with the values of `other` instead."""
         values = {
             "view": self.view if self.view != LIST else "",
             "day": self.day.isoformat() if self.day else "",
@@ -67,15 +67,15 @@ class AgendaState:
 
     @property
     def chosen(self) -> dict[str, str]:
-        """The facets and the words that are chosen."""
+        """The chosen facets and search words, by name."""
         return {name: value for name in (*FACETS, "q") if (value := getattr(self, name))}
 
     def without(self, name: str) -> "AgendaState":
-        """The same choice with one facet, the words or the day left open."""
+        """Return the choice without one facet, the words (`q`) or the day."""
         return replace(self, day=None) if name == "day" else replace(self, **{name: ""})  # type: ignore[arg-type]
 
     def shows(self, session: Session) -> bool:
-        """Whether the choice leaves this session, whatever its day."""
+        """Return whether the choice includes this session, on any day."""
         for name, values in FACETS.items():
             chosen = getattr(self, name)
             if chosen and chosen not in values(session):
@@ -84,7 +84,7 @@ class AgendaState:
 
 
 def _says(session: Session, words: Iterable[str]) -> bool:
-    """Whether every word stands in some text of the session, in any language or script."""
+    """Return whether every word is in some text of the session, in any language or script."""
     texts = [*session.title.values(), *session.abstract.values(), session.code]
     if session.sub_forum:
         texts += session.sub_forum.title.values()
@@ -104,7 +104,7 @@ def _says(session: Session, words: Iterable[str]) -> bool:
 
 
 def read_state(query: Mapping[str, str], agenda: Agenda) -> AgendaState:
-    """The choice in `query`. A value that the agenda does not know counts as none."""
+    """Read the choice in `query`. Values that the agenda does not know are ignored."""
     view, day = query.get("view") or LIST, query.get("day") or ""
     days = {day.date.isoformat(): day.date for day in agenda.days}
     known = view in VIEWS and (not day or day in days)
@@ -127,7 +127,7 @@ def read_state(query: Mapping[str, str], agenda: Agenda) -> AgendaState:
 
 
 def chosen_days(agenda: Agenda, state: AgendaState) -> list[Day]:
-    """The days to show, each with the sessions that the choice leaves."""
+    """Return the days to show, each with the sessions that the choice includes."""
     if not state.chosen:
         return [day for day in agenda.days if state.day in (None, day.date)]
     left = agenda.only(session for session in agenda.sessions if state.shows(session))
@@ -135,7 +135,7 @@ def chosen_days(agenda: Agenda, state: AgendaState) -> list[Day]:
 
 
 def counts(agenda: Agenda, state: AgendaState, name: str) -> Counter[str]:
-    """How many sessions each value of the facet `name` would leave with the rest of the choice."""
+    """Count the sessions that each value of a facet would leave with the other choices."""
     rest = state.without(name)
     return Counter(
         value
@@ -145,14 +145,14 @@ def counts(agenda: Agenda, state: AgendaState, name: str) -> Counter[str]:
 
 
 def sessions_on(days: Iterable[Day]) -> list[Session]:
-    """The sessions of these days; one of several days counts once."""
+    """Return the sessions of these days, each once even if it lasts several days."""
     return list({session.guid: session for day in days for session in day.sessions}.values())
 
 
 def ways_out(agenda: Agenda, state: AgendaState) -> list[tuple[str, AgendaState, int]]:
-    """For a choice that leaves nothing: what to leave open, and how many sessions that would show.
+    """Return what to drop from a choice without results, and how many sessions that would show.
 
-    The most generous first; what would still show nothing is not offered.
+    Those with most sessions come first; those that would still show none are left out.
     """
     names = [*state.chosen, *(["day"] if state.day and state.view != GRID else [])]
     found = [

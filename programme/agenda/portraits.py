@@ -19,9 +19,9 @@ from programme.models import Profile
 
 
 def find_profile(event: Event, guid: str) -> Profile | None:
-    """The profile of the attendee with that `guid`; who refuses pictures has none in it."""
+    """Find the profile of an attendee; without the portrait if they refuse photographs."""
     rows = Profile.objects.of_event(event).select_related("attendee")
-    # A release still names a record that has gone into another since.
+    # A release still names a record that has been merged since.
     merged = Merge.objects.standing().filter(merged_guid=guid)
     whose = Q(attendee__guid=guid) | Q(attendee__in=merged.values("kept"))
     profile = rows.filter(whose).first()
@@ -31,7 +31,7 @@ def find_profile(event: Event, guid: str) -> Profile | None:
 
 
 def portrait_url(event: Event, profile: Profile | None) -> str:
-    """Where the photograph is; another one has another address. Empty if there is none."""
+    """Return the URL of the photograph, which changes with it; empty if there is none."""
     if profile is None or not profile.portrait:
         return ""
     address = reverse("portrait", args=[event.slug, profile.attendee.guid])
@@ -40,7 +40,7 @@ def portrait_url(event: Event, profile: Profile | None) -> str:
 
 @require_safe
 def portrait(request: HttpRequest, event_slug: str, guid: UUID) -> HttpResponseBase:
-    """The photograph of somebody on stage in the released agenda."""
+    """Send the photograph of a person on stage in the published agenda."""
     event = public_event(event_slug)
     released = {person.guid for person, _where in published_agenda(event).speakers.values()}
     before = Merge.objects.standing().filter(event=event, kept__guid=guid)
@@ -62,5 +62,5 @@ def portrait(request: HttpRequest, event_slug: str, guid: UUID) -> HttpResponseB
 
 
 def portrait_file(profile: Profile) -> FileResponse:
-    """The photograph itself: the portal wrote its pixels, so it may be shown and not only saved."""
+    """Return the photograph to show inline, which is safe: the portal has rewritten its pixels."""
     return photograph_response(profile.portrait)

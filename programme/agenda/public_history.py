@@ -1,4 +1,4 @@
-"""What visitors may read of all releases: what each changed, but for what was withdrawn since."""
+"""All releases as visitors may read them: without sessions that were withdrawn since."""
 
 from dataclasses import dataclass
 
@@ -10,14 +10,14 @@ from programme.models import ScheduleRelease
 
 @dataclass(frozen=True, slots=True)
 class PublicRelease:
-    """A release and its changes as visitors may read them; none of the first one."""
+    """A release and its changes as visitors may read them; the first one has no changes."""
 
     release: ScheduleRelease
     changes: list[ChangePayload]
 
 
 def load_public_history(event: Event) -> list[PublicRelease]:
-    """All releases, the newest first. Two queries; the agendas themselves are not read."""
+    """Load all releases, the newest first, with two queries and without their agendas."""
     withdrawn = {record.guid: record.version for record in published_agenda(event).withdrawn}
     releases = ScheduleRelease.objects.filter(event=event).defer("payload").order_by("-version")
     return [

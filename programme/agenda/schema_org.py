@@ -22,7 +22,7 @@ def event_data(
     partners: Iterable[Partner] = (),
     dates: tuple[date, date] | None = None,
 ) -> dict[str, object]:
-    """An edition, on `dates` or its own. Days are dates: the sessions have the times."""
+    """Describe an edition, on `dates` or its own. It has days only; the sessions have times."""
     first, last = dates or (event.start_date, event.end_date)
     data = {
         "@context": _SCHEMA,
@@ -41,7 +41,7 @@ def event_data(
 
 
 def session_data(event: Event, agenda: Agenda, session: Session) -> dict[str, object]:
-    """A session as a part of its edition as released, with the people on stage."""
+    """Describe a session as part of its published edition, with the people on stage."""
     status = "EventCancelled" if session.is_cancelled else "EventScheduled"
     people = [appearance.person for appearance in session.appearances if appearance.person]
     data = {
@@ -69,7 +69,8 @@ def session_data(event: Event, agenda: Agenda, session: Session) -> dict[str, ob
 def speaker_data(
     event: Event, person: Person, sessions: Iterable[Session], picture: str = ""
 ) -> dict[str, object]:
-    """Somebody on stage, with the sessions that do take place (https://schema.org/Person)."""
+    """Describe a person on stage, with their sessions that are not cancelled
+    (https://schema.org/Person)."""
     data = {
         "@context": _SCHEMA,
         "@type": "Person",

@@ -1,4 +1,4 @@
-"""Where the pages of sessions are."""
+"""URLs of the pages of sessions."""
 
 from functools import lru_cache
 
@@ -14,17 +14,17 @@ _CODE = "CODE"
 
 
 def page_path(slug: str, code: str) -> str:
-    """The path of a session's page in the active language, by the short name of its event."""
+    """Return the path of a session's page in the active language, by slug of its event."""
     return _path_of_any(slug, translation.get_language() or "").replace(_CODE, code)
 
 
 @lru_cache(maxsize=64)
 def _path_of_any(slug: str, language: str) -> str:
-    # Addresses differ by the code alone: worked out once for all. The language is a part of them,
-    # so it is here as what they are kept under.
+    # Paths differ by the code alone, so each is worked out once for an event. They depend on the
+    # language, which is an argument only as a key of the cache.
     return reverse("programme:session", args=[slug, _CODE])
 
 
 def public_url(event: Event, session: Session) -> str:
-    """The page of the session, from the configured origin, in the active language."""
+    """Return the full URL of a session's page in the active language."""
     return f"{settings.PUBLIC_ORIGIN}{page_path(event.slug, session.code)}"

@@ -1,7 +1,7 @@
 """The sub-forums as visitors see them.
 
-Number, title and colour are those of the release, for they stand beside each of its sessions. The
-address and the texts of a sub-forum alone are those of its row.
+Number, title and colour are those of the release, because they are shown with each of its sessions.
+The slug and the texts of the sub-forum's own page are those of its row.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _NOTHING = TranslatedText()
 
 @dataclass(frozen=True, slots=True)
 class ShownSubForum:
-    """One sub-forum, with what its own page says of it."""
+    """A sub-forum with the texts of its own page."""
 
     guid: str
     number: int
@@ -29,9 +29,9 @@ class ShownSubForum:
 
 
 def load_sub_forums(event: Event, agenda: Agenda) -> list[tuple[ShownSubForum, list[Session]]]:
-    """The sub-forums of an event by number, each with its sessions in `agenda`. One query.
+    """Load the sub-forums of an event by number, each with its sessions in `agenda`. One query.
 
-    One whose row was deleted stays as long as the agenda has sessions of it.
+    A sub-forum whose row was deleted is included as long as the agenda has sessions of it.
     """
     released = {sub_forum.guid: sub_forum for sub_forum in agenda.sub_forums}
     rows = {str(row.guid): row for row in event.sub_forums.all()}

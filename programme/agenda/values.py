@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from core.text.translated import TranslatedText
 
 CANCELLED = "cancelled"
-# A session stands on as many days at most: a wrong year of its end must not make a thousand.
+# The most days on which a session is shown: a wrong year in its end must not make a thousand.
 MOST_DAYS = 31
 
 
@@ -34,7 +34,7 @@ class Room:
 
     @property
     def key(self) -> str:
-        """A short name for addresses that stays when the room is renamed."""
+        """A short name for URLs that does not change when the room is renamed."""
         return self.guid[:8]
 
 
@@ -51,7 +51,7 @@ class SubForum:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody on stage, with nothing that is not for the public."""
+    """A person on stage; only data that is public."""
 
     guid: str
     slug: str
@@ -76,7 +76,7 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One item. `start` and `end` are aware, in the event's zone; `sequence` counts moves."""
+    """A session. `start` and `end` are aware, in the event's zone; `sequence` is for calendars."""
 
     guid: str
     code: str
@@ -109,7 +109,7 @@ class Session:
 
     @property
     def last_day(self) -> date:
-        """The last day of which it takes any time: an end at midnight leaves the next one free."""
+        """The last day on which it takes any time; an end at midnight adds no day."""
         return max(self.day, (self.end - timedelta(microseconds=1)).date())
 
     @property
@@ -131,10 +131,10 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """A session that was published by mistake: what calendars need to strike it out, and no word.
+    """A session that was published by mistake: what calendars need to strike it out, and no text.
 
-    `version` is the release that withdrew it. It stays when the session is published again, so that
-    what earlier releases said of it remains hidden.
+    `version` is the release that withdrew it. The record is kept if the session is published again,
+    so that its texts in earlier releases remain hidden.
     """
 
     guid: str
@@ -147,7 +147,7 @@ class Withdrawn:
 
 @dataclass(frozen=True)
 class Day:
-    """One day of the agenda, with all that is going on: first what began on an earlier day."""
+    """One day of the agenda with all its sessions, first those that began on an earlier day."""
 
     date: date
     sessions: tuple[Session, ...]
@@ -179,7 +179,7 @@ def _start(session: Session) -> datetime:
 
 @dataclass(frozen=True)
 class Agenda:
-    """All that is on, in order of time; `version` 0 is the draft."""
+    """The whole agenda, sessions by time; `version` 0 is the draft."""
 
     time_zone: str
     version: int
@@ -203,7 +203,7 @@ class Agenda:
 
     @cached_property
     def days(self) -> tuple[Day, ...]:
-        """The days on which something is going on; a session of several days stands on each."""
+        """The days on which something is going on; a session of several days is on each."""
         found: dict[date, list[Session]] = {}
         for session in self.sessions:
             for day in session.days:
@@ -222,7 +222,7 @@ class Agenda:
 
     @cached_property
     def speakers(self) -> dict[str, tuple[Person, list[tuple[Session, Appearance]]]]:
-        """Everybody on stage by slug, with where: sorted by name. Cancelled sessions count not."""
+        """Everybody on stage by slug, with where: sorted by name. Not cancelled sessions."""
         found: dict[str, tuple[Person, list[tuple[Session, Appearance]]]] = {}
         for session in self.sessions:
             for appearance in session.appearances if not session.is_cancelled else ():
@@ -253,7 +253,7 @@ class Agenda:
         ]
 
     def of_sub_forums(self, guids: Collection[str]) -> "Agenda":
-        """The same agenda with the sub-forums of these guids alone."""
+        """Return the same agenda with only the sub-forums of these guids."""
         return replace(
             self,
             sub_forums=tuple(sub_forum for sub_forum in self.sub_forums if sub_forum.guid in guids),
@@ -265,7 +265,7 @@ class Agenda:
         )
 
     def neighbours(self, session: Session) -> tuple[Session | None, Session | None]:
-        """What stands before and after `session` in its sub-forum; nothing outside of one."""
+        """Return the sessions before and after `session` in its sub-forum, if it has one."""
         if session.sub_forum is None:
             return None, None
         row = self.of_sub_forum(session.sub_forum.guid)
@@ -273,12 +273,12 @@ class Agenda:
         return row[at - 1] if at else None, row[at + 1] if at + 1 < len(row) else None
 
     def only(self, sessions: Iterable[Session]) -> "Agenda":
-        """The same agenda with these sessions alone."""
+        """Return the same agenda with only these sessions."""
         return replace(self, sessions=tuple(sessions))
 
 
 def in_order(sessions: Iterable[Session]) -> tuple[Session, ...]:
-    """By time; at the same time by sub-forum number, then room, then code."""
+    """Sort sessions by time, then number of the sub-forum, then room, then code."""
 
     def key(session: Session) -> tuple[datetime, datetime, int, int, str]:
         number = session.sub_forum.number if session.sub_forum else 0

@@ -1,6 +1,6 @@
-"""What cannot work in an agenda. Knows no database. Warns, never forbids: the office decides.
+"""Checks: what cannot work in an agenda. Knows no database. They warn and never forbid.
 
-Checks read the same `Agenda` value as the pages, with what only the office knows beside it.
+Checks read the same `Agenda` value as the pages, and what only the office knows (`Known`).
 `docs/checks.md` lists them and says how an app adds its own.
 """
 

@@ -1,7 +1,7 @@
-"""The award: nothing that visitors will read may name a winner before the moment of the results.
+"""The embargo of the award: no winner may be named in public before the results are.
 
-A paragraph that has both a winner's city and a word for winning counts. Not the whole text: a mayor
-of that city may well speak in the session in which winners are announced.
+A paragraph with both the winner's city and a word for winning counts as naming it. The whole text
+would be too much: a mayor of that city may well speak where the winners are announced.
 """
 
 import re
@@ -28,7 +28,7 @@ _WINNING = re.compile(
 
 
 def broken(agenda: Agenda, known: Known) -> Iterator[Hit]:
-    """A winner is named in a session that visitors will read."""
+    """Find public sessions that name a winner."""
     patterns = [(winner, _pattern(winner)) for winner in known.secret_winners]
     if not patterns:
         return
@@ -73,7 +73,7 @@ CHECKS = (
         Severity.ERROR,
         _("Winner named before the results"),
         broken,
-        # The finding alone tells who won.
+        # The finding itself tells who won.
         right=Right.VIEW_CONTENT,
     ),
 )

@@ -1,4 +1,4 @@
-"""What clashes in the draft, and what would clash if sessions stood elsewhere. Saves nothing."""
+"""Clashes in the draft, now or if sessions were moved. Saves nothing."""
 
 from collections.abc import Iterable
 
@@ -9,9 +9,9 @@ from programme.checks.load_known import load_known
 
 
 def clashes_in(event: Event, draft: Agenda, instead: Iterable[Session] = ()) -> list[Finding]:
-    """What the checks find with the sessions `instead` in the place of those of the same guid.
+    """Return the findings in `draft` with the sessions `instead` replacing those of the same guid.
 
-    What is unfinished is left out, and so is what only few may be told.
+    Notes, findings about completeness and findings that need a right of their own are left out.
     """
     changed = {one.guid: one for one in instead}
     sessions = in_order(changed.get(session.guid, session) for session in draft.sessions)
@@ -26,7 +26,7 @@ def clashes_in(event: Event, draft: Agenda, instead: Iterable[Session] = ()) -> 
 
 
 def clashes_by_session(found: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """The same by the guid of each session that it is about."""
+    """Group findings by the guid of each session that they are about."""
     by_session: dict[str, list[Finding]] = {}
     for finding in found:
         for session in finding.hit.sessions:
@@ -35,7 +35,7 @@ def clashes_by_session(found: Iterable[Finding]) -> dict[str, list[Finding]]:
 
 
 def new_clashes(before: Iterable[Finding], after: Iterable[Finding]) -> list[Finding]:
-    """Those of `after` that were not there: of another check or between other sessions."""
+    """Return the findings of `after` with a check and sessions that `before` lacks."""
     known = {_key(finding) for finding in before}
     return [finding for finding in after if _key(finding) not in known]
 

@@ -1,4 +1,4 @@
-"""What is not decided yet: who leads, and whose name is still to come."""
+"""What is not decided yet: who leads a session, and which names are missing."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,12 +14,12 @@ from programme.choices import AppearanceRole, SessionKind
 # Somebody has to give the floor in these.
 _LED = frozenset({SessionKind.PANEL, SessionKind.DIALOGUE, SessionKind.SUB_FORUM})
 _LEADING = frozenset({AppearanceRole.CHAIR, AppearanceRole.MODERATOR})
-# From here on names are printed: plates, badges, the run of show.
+# By then names are printed: on plates, on badges, in the run of show.
 NAMES_DUE = timedelta(days=14)
 
 
 def nobody_leads(agenda: Agenda, known: Known) -> Iterator[Hit]:
-    """A panel, dialogue or sub-forum without chair or moderator. A placeholder counts as one."""
+    """Find panels, dialogues and sub-forums without a chair or moderator; a placeholder counts."""
     for session in agenda.sessions:
         roles = {appearance.role for appearance in session.appearances}
         if session.kind in _LED and not roles & _LEADING:
@@ -28,7 +28,7 @@ def nobody_leads(agenda: Agenda, known: Known) -> Iterator[Hit]:
 
 
 def name_missing(agenda: Agenda, known: Known) -> Iterator[Hit]:
-    """A placeholder on stage of a session that begins within two weeks."""
+    """Find placeholders on stage in sessions that begin within two weeks."""
     for session in agenda.sessions:
         if not known.now <= session.start <= known.now + NAMES_DUE:
             continue

@@ -1,4 +1,4 @@
-"""Dates: outside the event, and a length that nobody can mean."""
+"""Sessions outside the dates of the event, and implausible lengths."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -16,7 +16,7 @@ SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=14)
 
 
 def outside_event(agenda: Agenda, known: Known) -> Iterator[Hit]:
-    """A session on a day that is none of the event's."""
+    """Find sessions that begin on a day before or after the event."""
     for session in agenda.sessions:
         # A gala that ends after midnight of the last day is still within the event.
         if not known.start_date <= session.day <= known.end_date:
@@ -30,7 +30,7 @@ def outside_event(agenda: Agenda, known: Known) -> Iterator[Hit]:
 
 
 def odd_length(agenda: Agenda, known: Known) -> Iterator[Hit]:
-    """A session of no time at all, or over night."""
+    """Find sessions shorter than SHORTEST or longer than LONGEST."""
     for session in agenda.sessions:
         if not SHORTEST <= session.end - session.start <= LONGEST:
             sentence = format_lazy(

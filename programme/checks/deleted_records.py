@@ -1,6 +1,6 @@
-"""Rooms and people that an agenda names and the office no longer has.
+"""Rooms and people that an agenda names although they have been deleted.
 
-The draft cannot name them; an earlier release can, when somebody wants to go back to it.
+The draft cannot name them, but an earlier release can, which matters for a roll-back.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from programme.checks.known import Known
 
 
 def room_gone(agenda: Agenda, known: Known) -> Iterator[Hit]:
-    """A session in a room that was deleted."""
+    """Find sessions in a room that has been deleted."""
     for session in agenda.sessions:
         if session.room and session.room.guid not in known.rooms:
             sentence = format_lazy(
@@ -26,7 +26,7 @@ def room_gone(agenda: Agenda, known: Known) -> Iterator[Hit]:
 
 
 def person_gone(agenda: Agenda, known: Known) -> Iterator[Hit]:
-    """Somebody on stage who was deleted: their name was to be public no longer."""
+    """Find people on stage who have been deleted, so that their names must not be public."""
     for person, on_stage in agenda.on_stage.values():
         if person.guid not in known.people:
             for session in on_stage:

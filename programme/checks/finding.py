@@ -1,4 +1,4 @@
-"""What a check finds: a sentence for people, and facts by which the finding is known again."""
+"""What a check finds: a sentence for people, and facts that identify the finding."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from programme.checks.known import Known
 
 
 class Severity(StrEnum):
-    """How bad a finding is: cannot work, will hurt, worth a look. The worst comes first."""
+    """How serious a finding is: cannot work, will cause trouble, worth a look."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -32,9 +32,9 @@ SEVERITY_ORDER = {severity: place for place, severity in enumerate(Severity)}
 class Hit:
     """What a check yields.
 
-    `facts` are JSON and hold whatever must be as it is for the finding to be the same one: never
-    a name or a title, which may be corrected. `private` is a further sentence for those who may
-    see sensitive data.
+    `facts` are JSON values that identify the finding: if one changes, it is another finding. They
+    hold no name or title, because those may be corrected. `private` is a further sentence for
+    people who can see sensitive data.
     """
 
     sentence: str | Promise
@@ -46,10 +46,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One rule. `find` is given the sessions that take place, and what else is known.
+    """One rule. `find` gets the sessions that are not cancelled, and what else is known.
 
-    `right`: what somebody needs, beside seeing the draft, to be told at all. A finding that only
-    exists because of a secret gives it away.
+    `right` is needed, besides seeing the draft, to be shown the finding at all: a finding that
+    exists because of a secret gives that secret away.
     """
 
     key: str
@@ -61,33 +61,33 @@ class Check:
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that the office should know before visitors do."""
+    """A problem in the agenda that the office should know of before visitors do."""
 
     check: Check
     hit: Hit
 
     @cached_property
     def fingerprint(self) -> str:
-        """The same for the same facts in every run, another one when they change."""
+        """A digest of the facts: the same in every run until one of them changes."""
         return fingerprint([self.check.key, self.hit.facts])
 
     @property
     def identity(self) -> tuple[str, str]:
-        """By what an acceptance knows it again."""
+        """The key of the check and the fingerprint, to which an acceptance refers."""
         return self.check.key, self.fingerprint
 
     @property
     def is_error(self) -> bool:
-        """Whether it cannot work as it stands."""
+        """Whether the agenda cannot work with it."""
         return self.check.severity == Severity.ERROR
 
     def without_private(self) -> "Finding":
-        """The same finding without what only few may read."""
+        """Return the finding without the sentence about sensitive data."""
         return replace(self, hit=replace(self.hit, private="")) if self.hit.private else self
 
 
 def span(session: Session) -> list[str]:
-    """Which session and when, as a fact: the finding comes back when it is moved."""
+    """Return a session and its UTC times as facts: moving it makes another finding."""
     return [
         session.guid,
         *(one.astimezone(UTC).isoformat() for one in (session.start, session.end)),
@@ -95,7 +95,7 @@ def span(session: Session) -> list[str]:
 
 
 def secret(*values: object) -> str:
-    """Values as a fact that nobody can find out by trying all of them."""
+    """Return a keyed digest, from which nobody can recover the values by trying them all."""
     text = "|".join(str(value) for value in values)
     return salted_hmac("programme.checks", text, algorithm="sha256").hexdigest()[:32]
 
@@ -108,6 +108,6 @@ def _day(value: date) -> str:
     return date_format(value, "WEEKDAY_YEAR_FORMAT")
 
 
-# As the language in which the sentence is read writes them.
+# Lazy, so that they are written in the language in which the sentence is read.
 moment = lazy(_moment, str)
 day = lazy(_day, str)

@@ -1,4 +1,4 @@
-"""Findings as the organizers' pages show them: read in their language, with links to all sides."""
+"""Findings as the organizers' pages show them, in their language and with links."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ SEVERITY_LABELS: dict[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One side of a finding: what it is called, when, and where to change it, if one may."""
+    """A session or person in a finding; `url` is empty if the user may not change it."""
 
     label: str
     when: str
@@ -68,7 +68,7 @@ class Rows:
 
 
 def load_rows(user: User, event: Event, review: Review) -> Rows:
-    """What a page shows of `review`: two queries, for the addresses that `user` may open."""
+    """Return what a page shows of `review`, with two queries for the URLs that `user` may open."""
     urls = _Urls(user, event)
     with fallback_order(event.languages):
         return Rows(
@@ -78,7 +78,7 @@ def load_rows(user: User, event: Event, review: Review) -> Rows:
 
 
 class _Urls:
-    """Where sessions and people are changed, by guid; empty for what the person may not open."""
+    """The URLs at which sessions and people are changed; empty where the user may not open them."""
 
     def __init__(self, user: User, event: Event) -> None:
         sessions = Session.objects.visible_to(user).filter(event=event)

@@ -1,4 +1,4 @@
-"""Forms of the page of the checks: what to show of it, and settling one finding."""
+"""Forms of the page of checks: filtering the findings, accepting one, reopening one."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -16,7 +16,7 @@ from programme.checks.review import Review
 
 
 class AcceptForm(forms.Form):
-    """Which finding may stand, and why."""
+    """Which finding to accept, and why."""
 
     check = forms.CharField(max_length=60)
     fingerprint = forms.CharField(max_length=64)
@@ -24,7 +24,7 @@ class AcceptForm(forms.Form):
 
 
 class WithdrawAcceptanceForm(forms.Form):
-    """Which acceptance no longer holds."""
+    """Which acceptance to withdraw, by primary key."""
 
     withdraw = forms.IntegerField(min_value=1)
 
@@ -37,7 +37,7 @@ _SEVERITIES: tuple[tuple[str, str | Promise], ...] = (
 
 
 class FindingFilterForm(forms.Form):
-    """Which findings to show. Offers only what occurs, each with how many are open."""
+    """Filters of the findings. Offers only values that occur, with the number of open findings."""
 
     severity = forms.ChoiceField(label=_("Severity"), required=False)
     check = forms.ChoiceField(label=_("Check"), required=False)
@@ -66,8 +66,8 @@ class FindingFilterForm(forms.Form):
                 if value in occurring
             ]
 
-    def chosen(self, review: Review) -> Review:
-        """What was asked for. A value that does not occur asks for nothing."""
+    def narrow(self, review: Review) -> Review:
+        """Return the findings that fit the filters. A filter with an unknown value is ignored."""
         self.is_valid()
         wanted = [(_VALUES[name], value) for name, value in self.cleaned_data.items() if value]
 
@@ -98,7 +98,7 @@ def _sub_forums(findings: Iterable[Finding]) -> dict[str, str]:
     return {str(number): found[number] for number in sorted(found)}
 
 
-# What of a finding each filter looks at.
+# The values of a finding that each filter compares.
 _VALUES: dict[str, Callable[[Finding], set[str]]] = {
     "severity": lambda finding: {finding.check.severity.value},
     "check": lambda finding: {finding.check.key},

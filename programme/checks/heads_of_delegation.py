@@ -1,6 +1,6 @@
-"""Heads of delegation, who are needed where nobody wrote their name.
+"""Heads of delegation, who are needed in more sessions than those that name them.
 
-Both heads take part in a bilateral: no matter who comes for a delegation, its head is needed.
+Both heads take part in a bilateral meeting, even if another member of the delegation is on stage.
 """
 
 from collections import defaultdict
@@ -19,13 +19,17 @@ from programme.checks.known import Known
 from programme.checks.minutes_between_venues import longest_way, minutes_between_sessions
 from programme.choices import SessionKind
 
-# As international forums plan bilaterals: a quarter of an hour between two of them.
+# Minutes between two meetings, as international forums plan bilaterals.
 BREATH = 15
 
 
 @dataclass
 class _Calendar:
-    """Where the head of one delegation is needed: by session, the person who says so."""
+    """The sessions that need the head of one delegation, by guid.
+
+    `because_of` is the person on stage who makes the head necessary; `in_person` are the sessions
+    in which the head is on stage.
+    """
 
     sessions: dict[str, Session] = field(default_factory=dict)
     because_of: dict[str, Person] = field(default_factory=dict)
@@ -33,10 +37,10 @@ class _Calendar:
 
 
 def needed_twice(agenda: Agenda, known: Known) -> Iterator[Hit]:
-    """The head of one delegation in two sessions at once."""
+    """Find heads of delegation who are needed in two sessions at once."""
     for delegation, calendar in _calendars(agenda, known).items():
         for earlier, later in overlaps(calendar.sessions.values()):
-            # On both stages in person: that is said of the person already.
+            # If the head is on both stages, the check of people on stage reports it.
             if not {earlier.guid, later.guid} <= calendar.in_person:
                 sentence = format_lazy(
                     _(
@@ -54,13 +58,13 @@ def needed_twice(agenda: Agenda, known: Known) -> Iterator[Hit]:
 
 
 def out_of_breath(agenda: Agenda, known: Known) -> Iterator[Hit]:
-    """The head of one delegation with less than a quarter of an hour, beyond the way."""
+    """Find heads of delegation with fewer than BREATH minutes to spare between two sessions."""
     within = longest_way(known) + timedelta(minutes=BREATH)
     for delegation, calendar in _calendars(agenda, known).items():
         for earlier, later in overlaps(calendar.sessions.values(), within=within):
             minutes, needed = gap(earlier, later), minutes_between_sessions(earlier, later, known)
             both = {earlier.guid, later.guid} <= calendar.in_person
-            # Less than the way is said of the person already, where both are in person.
+            # If the head is on both stages, too little time for the way is reported of the person.
             if (needed if both else 0) <= minutes < needed + BREATH:
                 sentence = format_lazy(
                     _(

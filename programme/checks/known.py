@@ -1,4 +1,4 @@
-"""What checks must know beside the agenda. A value: loaded once, never changed."""
+"""What checks know besides the agenda: a value, loaded once and never changed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from core.text.translated import TranslatedText
 
 @dataclass(frozen=True, slots=True)
 class RoomFacts:
-    """What the office knows of a room. Without hours it is open all day."""
+    """What the office knows of a room. A room without hours is open all day."""
 
     venue: str
     booths: int
@@ -19,7 +19,7 @@ class RoomFacts:
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """What the office knows of somebody on stage. The moments are sensitive."""
+    """What the office knows of a person on stage. The dates of travel are sensitive."""
 
     status: str
     delegation: str
@@ -30,7 +30,7 @@ class PersonFacts:
 
 @dataclass(frozen=True, slots=True)
 class SecretWinner:
-    """Who won, while nobody may know: an entry of an award under embargo."""
+    """The winner of an award whose results are not public yet."""
 
     guid: str
     city: TranslatedText
@@ -38,7 +38,10 @@ class SecretWinner:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Rooms, people and sessions by guid; minutes by pair of venues. `more` is by namespace."""
+    """Rooms and people by guid; `minutes` by pair of venues, `more` by namespace of an app.
+
+    `minutes_between_venues` holds for pairs of venues without an entry; `not_public` are sessions.
+    """
 
     now: datetime
     start_date: date

@@ -1,4 +1,4 @@
-"""Languages: booths for interpreters, and major events without interpretation."""
+"""Interpretation: too few booths, and major events without any."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from programme.checks.known import Known
 
 
 def too_few_booths(agenda: Agenda, known: Known) -> Iterator[Hit]:
-    """Each language that is not spoken from the floor needs a booth."""
+    """Find sessions with more languages to interpret into than the room has booths."""
     for session in agenda.sessions:
         room = known.rooms.get(session.room.guid) if session.room else None
         languages = _interpreted(session)
@@ -30,7 +30,7 @@ def too_few_booths(agenda: Agenda, known: Known) -> Iterator[Hit]:
 
 
 def not_interpreted(agenda: Agenda, known: Known) -> Iterator[Hit]:
-    """A major event in the languages of the floor alone."""
+    """Find major events without interpretation."""
     for session in agenda.sessions:
         if session.is_major and not session.interpretation_languages:
             sentence = format_lazy(

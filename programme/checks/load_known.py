@@ -1,4 +1,4 @@
-"""What the checks of the agenda must know beside it, from the rows."""
+"""Loading what the checks know besides the agenda."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -15,9 +15,9 @@ from programme.models import Session
 
 
 def load_known(event: Event, *, now: datetime | None = None, on_stage: Iterable[str] = ()) -> Known:
-    """What is known of `event` at `now`: five queries, and those of the apps above.
+    """Load what is known of `event` at `now` with five queries, and those of the apps above.
 
-    Of people it knows those on stage in the draft, and those with the guids `on_stage`.
+    The people are those on stage in the draft and those with the guids `on_stage`.
     """
     moment = now or timezone.now()
     return Known(

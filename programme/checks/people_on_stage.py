@@ -1,4 +1,4 @@
-"""People on stage: in two places, in a hurry, not coming, not there yet."""
+"""People on stage: in two places at once, with too little time, not coming, not there yet."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -18,7 +18,7 @@ _STATUS: dict[str, str | Promise] = {status.value: status.label for status in At
 
 
 def in_two_places(agenda: Agenda, known: Known) -> Iterator[Hit]:
-    """One person on two stages at one time."""
+    """Find people who are on two stages at once."""
     for person, on_stage in agenda.on_stage.values():
         for earlier, later in overlaps(on_stage):
             sentence = format_lazy(
@@ -34,7 +34,7 @@ def in_two_places(agenda: Agenda, known: Known) -> Iterator[Hit]:
 
 
 def in_a_hurry(agenda: Agenda, known: Known) -> Iterator[Hit]:
-    """One stage after another, in another venue, in less time than the way takes."""
+    """Find people with less time between two venues than the way takes."""
     for person, on_stage in agenda.on_stage.values():
         for earlier, later in overlaps(on_stage, within=longest_way(known)):
             minutes, needed = gap(earlier, later), minutes_between_sessions(earlier, later, known)
@@ -57,12 +57,12 @@ def in_a_hurry(agenda: Agenda, known: Known) -> Iterator[Hit]:
 
 
 def not_coming(agenda: Agenda, known: Known) -> Iterator[Hit]:
-    """Somebody on stage has withdrawn or was refused."""
+    """Find people on stage who have withdrawn or were rejected."""
     yield from _by_status(agenda, known, NOT_COMING)
 
 
 def not_approved(agenda: Agenda, known: Known) -> Iterator[Hit]:
-    """Somebody on stage is not approved yet."""
+    """Find people on stage who are not approved yet."""
     waiting = frozenset(AttendeeStatus) - {*NOT_COMING, AttendeeStatus.APPROVED}
     yield from _by_status(agenda, known, waiting)
 
@@ -80,7 +80,7 @@ def _by_status(agenda: Agenda, known: Known, statuses: Collection[AttendeeStatus
 
 
 def not_there_yet(agenda: Agenda, known: Known) -> Iterator[Hit]:
-    """On stage before arrival. When that is stands in the private part alone."""
+    """Find people on stage before they arrive; only the private sentence says when that is."""
     for person, facts, session in _appearances(agenda, known):
         if facts.arrives_at and session.start < facts.arrives_at:
             sentence = format_lazy(
@@ -94,7 +94,7 @@ def not_there_yet(agenda: Agenda, known: Known) -> Iterator[Hit]:
 
 
 def gone_already(agenda: Agenda, known: Known) -> Iterator[Hit]:
-    """On stage after departure. When that is stands in the private part alone."""
+    """Find people on stage after they leave; only the private sentence says when that is."""
     for person, facts, session in _appearances(agenda, known):
         if facts.departs_at and session.end > facts.departs_at:
             sentence = format_lazy(
@@ -110,7 +110,7 @@ def gone_already(agenda: Agenda, known: Known) -> Iterator[Hit]:
 def _absence(
     sentence: Promise, private: Promise, person: Person, session: Session, at: datetime
 ) -> Hit:
-    # Hashed with the portal's secret: all minutes of a week are soon tried.
+    # Hashed with the portal's secret: all minutes of a week are quickly tried.
     facts = (person.guid, span(session), secret(person.guid, at.timestamp()))
     return Hit(sentence, facts, (session,), (person,), private)
 

@@ -1,4 +1,4 @@
-"""The checks of the portal: each app registers its own when it is ready. Knows no database."""
+"""The registry of checks: each app registers its own when it is ready. Knows no database."""
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from programme.checks.known import Known
 if TYPE_CHECKING:
     from events.models import Event
 
-# Given an event, whatever checks of one app must know: in a number of queries that does not grow.
+# Loads what the checks of one app know of an event, in a number of queries that does not grow.
 FactsLoader = Callable[["Event"], object]
 
 _checks: dict[str, Check] = {}
@@ -19,7 +19,7 @@ _loaders: dict[str, FactsLoader] = {}
 
 
 class AlreadyRegistered(Exception):
-    """Another check has this key, or another app this namespace."""
+    """The key of a check or the namespace of an app is already taken."""
 
 
 def register(
@@ -27,7 +27,7 @@ def register(
 ) -> None:
     """Add checks, from `AppConfig.ready()`.
 
-    What `load_facts` answers for an event stands in `Known.more[namespace]` when they run.
+    What `load_facts` returns for an event is `Known.more[namespace]` when they run.
     Raises AlreadyRegistered.
     """
     added = list(checks)
@@ -42,19 +42,19 @@ def register(
 
 
 def registered() -> Mapping[str, Check]:
-    """All checks by key, in the order in which they were registered."""
+    """Return all checks by key, in the order in which they were registered."""
     return MappingProxyType(_checks)
 
 
 def loaders() -> Mapping[str, FactsLoader]:
-    """What else has to be loaded before checks run, by namespace."""
+    """Return the registered loaders of facts, by namespace."""
     return MappingProxyType(_loaders)
 
 
 def run_checks(
     agenda: Agenda, known: Known, checks: Iterable[Check] | None = None
 ) -> list[Finding]:
-    """Everything found, the worst first, then in order of time. Cancelled sessions clash not."""
+    """Return all findings, the worst first, then by time. Cancelled sessions are ignored."""
     live = agenda.only(session for session in agenda.sessions if not session.is_cancelled)
     chosen = registered().values() if checks is None else checks
     found = [Finding(check, hit) for check in chosen for hit in check.find(live, known)]
@@ -64,5 +64,5 @@ def run_checks(
 def _place(finding: Finding) -> tuple[int, str, str]:
     first = min((session.start for session in finding.hit.sessions), default=None)
     order = SEVERITY_ORDER[finding.check.severity]
-    # In one zone, ISO 8601 sorts by time. What concerns no session comes last.
+    # Within one zone ISO 8601 sorts by time. Findings about no session come last.
     return order, first.isoformat() if first else "~", finding.check.key

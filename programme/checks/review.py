@@ -1,4 +1,4 @@
-"""What the checks find in the draft of an event, and who is told what of it."""
+"""The findings in the draft of an event, and which of them a user is shown."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -17,18 +17,18 @@ from programme.models import AcceptedFinding, SubForum
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The findings of an event: those that are open, and those that somebody accepted."""
+    """The findings of an event: those that are open, and those that have been accepted."""
 
     open: tuple[Finding, ...]
     accepted: tuple[tuple[Finding, AcceptedFinding], ...]
 
     @property
     def open_errors(self) -> tuple[Finding, ...]:
-        """What cannot work and nobody has accepted."""
+        """The open findings that are errors."""
         return tuple(finding for finding in self.open if finding.is_error)
 
     def of_session(self, guid: str) -> "Review":
-        """Only what concerns the session with this guid."""
+        """Return only the findings about the session with this guid."""
         return Review(
             tuple(finding for finding in self.open if _concerns(finding, guid)),
             tuple(pair for pair in self.accepted if _concerns(pair[0], guid)),
@@ -36,9 +36,9 @@ class Review:
 
 
 def review(event: Event, *, again: Agenda | None = None, now: datetime | None = None) -> Review:
-    """Everything found in the draft, for the portal itself: eleven queries, however many rows.
+    """Check the draft and return all findings, with eleven queries at any size.
 
-    With `again`, what is found if that earlier agenda were public now.
+    With `again`, check instead what would be public if that earlier agenda were published now.
     """
     draft = draft_agenda(event, public_only=False)
     if again is None:
@@ -48,7 +48,7 @@ def review(event: Event, *, again: Agenda | None = None, now: datetime | None = 
 
 
 def _public_again(again: Agenda, draft: Agenda, known: Known) -> tuple[Agenda, Known]:
-    """The earlier agenda among what visitors do not see: that stays as the draft has it."""
+    """Return the earlier agenda with the sessions of the draft that visitors do not see."""
     back = again.by_guid
     hidden = (
         session
@@ -62,11 +62,11 @@ def _public_again(again: Agenda, draft: Agenda, known: Known) -> tuple[Agenda, K
 def review_for(
     user: User, event: Event, *, again: Agenda | None = None, now: datetime | None = None
 ) -> Review:
-    """What `user` may be told of it.
+    """Return the findings that `user` may see.
 
-    Nothing to those who may not see the draft. Sub-forum editors are told what touches their own
-    sub-forums; travel times only those who may see sensitive data; what exists because of a secret
-    only those who may know the secret (`Check.right`).
+    People who cannot see the draft see none. Sub-forum editors see those about their own
+    sub-forums. Travel times are only for people who can see sensitive data, and findings that
+    exist because of a secret only for people who may know it (`Check.right`).
     """
     rights = rights_of(user, event)
     if Right.VIEW_DRAFT not in rights:

@@ -1,4 +1,4 @@
-"""Rooms: taken twice, closed, too small, missing."""
+"""Rooms: double-booked, closed, too small, missing."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ _ANYWHERE = frozenset(
 
 
 def taken_twice(agenda: Agenda, known: Known) -> Iterator[Hit]:
-    """Two sessions in one room at one time."""
+    """Find pairs of sessions in one room at the same time."""
     for room, in_room in by_room(agenda):
         for earlier, later in overlaps(in_room):
             sentence = format_lazy(
@@ -34,7 +34,7 @@ def taken_twice(agenda: Agenda, known: Known) -> Iterator[Hit]:
 
 
 def closed(agenda: Agenda, known: Known) -> Iterator[Hit]:
-    """A session at an hour at which its room is closed."""
+    """Find sessions outside the opening hours of their room."""
     for session in agenda.sessions:
         room = known.rooms.get(session.room.guid) if session.room else None
         if session.room is None or room is None or _is_open(room, session):
@@ -67,7 +67,7 @@ def _is_open(room: RoomFacts, session: Session) -> bool:
 
 
 def too_small(agenda: Agenda, known: Known) -> Iterator[Hit]:
-    """More seats are offered than the room has."""
+    """Find sessions that offer more seats than the room has."""
     for session in agenda.sessions:
         if session.room and session.capacity and session.capacity > session.room.capacity:
             sentence = format_lazy(
@@ -82,7 +82,7 @@ def too_small(agenda: Agenda, known: Known) -> Iterator[Hit]:
 
 
 def missing(agenda: Agenda, known: Known) -> Iterator[Hit]:
-    """Nobody knows where to go."""
+    """Find sessions without a room that need one."""
     for session in agenda.sessions:
         if session.room is None and not session.in_all_rooms and session.kind not in _ANYWHERE:
             sentence = format_lazy(_("“{title}” has no room."), title=session.title)

@@ -1,4 +1,4 @@
-"""Characters that would be empty boxes on paper: in the booklet, the run of show, the lists."""
+"""Characters that would be printed as empty boxes in the booklet, the run of show and the lists."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
@@ -13,7 +13,7 @@ from programme.checks.known import Known
 
 
 def unprintable(agenda: Agenda, known: Known) -> Iterator[Hit]:
-    """A session with a text or a name of which no font on this server has every character."""
+    """Find sessions with a text or name that no font on this server can print in full."""
     texts = {session.guid: list(_texts(session)) for session in agenda.sessions}
     missing = without_face(text for of_session in texts.values() for text in of_session)
     for session in agenda.sessions if missing else ():
@@ -28,7 +28,7 @@ def unprintable(agenda: Agenda, known: Known) -> Iterator[Hit]:
 
 
 def _texts(value: object) -> Iterator[str]:
-    """Every text of a session, with those of its room, sub-forum and people."""
+    """Yield every text of a session, with those of its room, sub-forum and people."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
@@ -37,7 +37,7 @@ def _texts(value: object) -> Iterator[str]:
         for one in value:
             yield from _texts(one)
     elif is_dataclass(value) and not isinstance(value, type):
-        # A key to sort by is printed nowhere, and holds what is no character.
+        # A sort key is never printed, and is not made of characters.
         for field in (field for field in fields(value) if field.name != "sort_key"):
             yield from _texts(getattr(value, field.name))
 

@@ -1,4 +1,4 @@
-"""The draft as a board on which organizers move sessions: days, rooms, what has no place yet."""
+"""The board on which organizers move sessions: days, rooms, and sessions without a place."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from programme.checks.clashes import clashes_by_session, clashes_in
 from programme.models import Session as SessionRow
 
 ALL_ROOMS = "all"
-# Whole hours that the board shows at least, and at most: a session of several days runs out of it.
+# Hours that the board shows at least, and the last at most: a longer session is cut off.
 _FROM, _TO, _MOST = 7, 22, 30
 
 
 class BoardPlace(TypedDict):
-    """Where a session stands: minutes from midnight of `day`, by the clocks on the wall.
+    """Where a session is on the board: minutes from midnight of `day`, in local time.
 
     `room` is the guid of a room, ALL_ROOMS, or empty.
     """
@@ -35,7 +35,7 @@ class BoardPlace(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class BoardBlock:
-    """A session on the board. `seen` is the version that a move must name."""
+    """A session on the board; a move must name its version, `seen`."""
 
     session: Session
     place: BoardPlace
@@ -51,7 +51,7 @@ class BoardBlock:
 
     @property
     def attributes(self) -> str:
-        """What the script reads of the row (static/js/planner/plan.js); in one go, for speed."""
+        """The attributes that static/js/planner/plan.js reads, as one text for speed."""
         sub_forum = self.session.sub_forum
         values: dict[str, object] = {
             "guid": self.session.guid,
@@ -68,7 +68,7 @@ class BoardBlock:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Everything that the page shows."""
+    """Everything that the page of the planner shows."""
 
     days: tuple[tuple[date, list[BoardBlock]], ...]
     unplanned: list[BoardBlock]
@@ -79,12 +79,12 @@ class Board:
 
     @property
     def groups(self) -> list[tuple[date | None, list[BoardBlock]]]:
-        """The sessions day by day, then those that have no place yet."""
+        """The sessions by day, then those without a place (None)."""
         return [*self.days, (None, self.unplanned)]
 
 
 def load_board(event: Event, user: User) -> Board:
-    """The draft of `event` with its clashes, as `user` may move it. As many queries at any size."""
+    """Load the draft with its clashes for `user`, with as many queries at any size."""
     # Versions first: a session that is saved in between is refused later rather than overwritten.
     versions: dict[int, int] = dict(
         SessionRow.history.filter(event=event).order_by().values_list("id").annotate(Max("pk"))
@@ -103,14 +103,14 @@ def load_board(event: Event, user: User) -> Board:
 
 
 def clashes_as_json(event: Event, draft: Agenda | None = None) -> dict[str, list[str]]:
-    """The sentences of every clash in the draft, by the guid of each session it is about."""
+    """Return the sentences of all clashes by the guid of each session that they are about."""
     whole = draft or draft_agenda(event, public_only=False)
     found = clashes_by_session(clashes_in(event, whole))
     return {guid: [str(one.hit.sentence) for one in clashes] for guid, clashes in found.items()}
 
 
 def place_of(row: SessionRow) -> BoardPlace:
-    """Where a row stands now."""
+    """Return where a session is on the board now."""
     zone = row.event.zone
     room = ALL_ROOMS if row.in_all_rooms else str(row.room.guid) if row.room else ""
     return _place(row.start.astimezone(zone), row.end.astimezone(zone), room)

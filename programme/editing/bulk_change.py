@@ -1,4 +1,4 @@
-"""One change of many sessions: looked at first, then saved together or not at all."""
+"""One change of many sessions: previewed, then saved all together or not at all."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from programme.models import Session
 
 
 class SessionRefused(Exception):
-    """One of the sessions would not be valid: nothing is saved. `session`, and `reasons`."""
+    """`session` would not be valid for these `reasons`, so nothing is saved."""
 
     def __init__(self, session: Session, reasons: list[str]) -> None:
         super().__init__(session, reasons)
@@ -24,8 +24,8 @@ class SessionRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class ManyChange:
-    """What becomes of each session. None leaves a thing as it is; `no_room` takes the room away."""
+class BulkChange:
+    """A change of sessions. None leaves a field as it is; `no_room` removes the room."""
 
     shift: timedelta = timedelta()
     room: Room | None = None
@@ -36,7 +36,7 @@ class ManyChange:
 
     def apply(self, row: Session) -> None:
         """Change the row in memory."""
-        # By the clocks on the wall: nine o'clock stays nine o'clock on the next day.
+        # In local time: nine o'clock is still nine o'clock after the clocks change.
         for name in ("start", "end"):
             moment = getattr(row, name).astimezone(row.event.zone)
             setattr(row, name, moment + self.shift)
@@ -51,8 +51,8 @@ _CHANGED = ("start", "end", "room", "in_all_rooms", "interpretation_languages", 
 CHANGED_FIELDS = (*_CHANGED, "status")
 
 
-def changes_of(row: Session, change: ManyChange) -> list[tuple[str, str, str]]:
-    """What `change` does to a session: label, old, new, in words. The row has it afterwards."""
+def changes_of(row: Session, change: BulkChange) -> list[tuple[str, str, str]]:
+    """Apply `change` to a row in memory; return label, old and new text of each changed field."""
     fields: list[Any] = [Session._meta.get_field(name) for name in CHANGED_FIELDS]
     before = {field.name: getattr(row, field.attname) for field in fields}
     change.apply(row)
@@ -68,7 +68,7 @@ def changes_of(row: Session, change: ManyChange) -> list[tuple[str, str, str]]:
 
 
 def load_versions(pks: Iterable[int]) -> dict[int, int]:
-    """The version (`session_version`) of each of these sessions: one query."""
+    """Load the version (`session_version`) of each of these sessions with one query."""
     wanted = [*pks]
     records = Session.history.filter(id__in=wanted).order_by()
     return dict.fromkeys(wanted, 0) | dict(records.values_list("id").annotate(Max("history_id")))
@@ -76,12 +76,12 @@ def load_versions(pks: Iterable[int]) -> dict[int, int]:
 
 @transaction.atomic
 def change_sessions(
-    *, sessions: Iterable[Session], change: ManyChange, by: User, seen: Mapping[int, int]
+    *, sessions: Iterable[Session], change: BulkChange, by: User, seen: Mapping[int, int]
 ) -> int:
-    """Save one change of many sessions, each with its record; how many really changed.
+    """Save one change of many sessions, each with its record; return how many really changed.
 
-    All rows are locked in one order. Nothing is saved unless each still is what was looked at
-    (`seen`: `load_versions`). Raises SessionMovedOn, SessionRefused.
+    All rows are locked in one order. Nothing is saved if any of them has changed since it was
+    previewed (`seen`: `load_versions`). Raises SessionMovedOn, SessionRefused.
     """
     pks = [session.pk for session in sessions]
     locked = Session.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")

@@ -1,4 +1,4 @@
-"""Forms of the draft: one session, many at once, its running order."""
+"""Forms of the draft: a session, a place on the board, a bulk change, a running order."""
 
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import MomentField
 from events.models import Event, Room
 from programme.choices import SPOKEN_LANGUAGES, SessionStatus, Visibility
-from programme.editing.bulk_change import ManyChange
+from programme.editing.bulk_change import BulkChange
 from programme.editing.running_order import RUN_FIELDS
 from programme.models import RunItem
 
@@ -33,7 +33,7 @@ class SessionForm(forms.ModelForm):
 
 
 class PlaceForm(forms.Form):
-    """Where the planner puts a session. Moments are typed in the zone of the event."""
+    """Where the planner puts a session, in the time zone of the event."""
 
     start = MomentField(label=_("start"))
     end = MomentField(label=_("end"))
@@ -49,12 +49,12 @@ class PlaceForm(forms.Form):
 
     @property
     def reasons(self) -> list[str]:
-        """Why the place is refused, a sentence each."""
+        """Why the place is refused, one sentence for each reason."""
         return [str(message) for messages in self.errors.values() for message in messages]
 
 
-class ManyForm(forms.Form):
-    """One change of many sessions. What is left empty stays as it is in each."""
+class BulkChangeForm(forms.Form):
+    """One change of many sessions. An empty field changes nothing."""
 
     shift_days = forms.IntegerField(
         label=_("Move by days"),
@@ -101,7 +101,7 @@ class ManyForm(forms.Form):
         field.queryset = Room.objects.filter(venue__event=event).select_related("venue")
 
     def clean(self) -> dict[str, object]:
-        """Refuse a room and none at once, languages without the tick, and no change at all."""
+        """Refuse both a room and its removal, languages without the tick, and an empty form."""
         cleaned = super().clean() or {}
         if cleaned.get("room") and cleaned.get("no_room"):
             self.add_error("no_room", _("Choose a room or remove it, not both."))
@@ -111,10 +111,10 @@ class ManyForm(forms.Form):
             raise forms.ValidationError(_("Choose at least one change."))
         return cleaned
 
-    def change(self) -> ManyChange:
-        """What was written, for the service."""
+    def change(self) -> BulkChange:
+        """Return the change that the form describes."""
         given = self.cleaned_data
-        return ManyChange(
+        return BulkChange(
             shift=timedelta(days=given["shift_days"] or 0, minutes=given["shift_minutes"] or 0),
             room=given["room"],
             no_room=given["no_room"],
@@ -137,12 +137,12 @@ class RunItemForm(forms.ModelForm):
         widgets: ClassVar[dict[str, forms.Widget]] = {"note": forms.Textarea({"rows": "2"})}
 
     def has_changed(self) -> bool:
-        """A number in the sequence alone makes an empty item no item."""
+        """Ignore a change of the order alone: an item with nothing else is empty."""
         return bool({*self.changed_data} - {"ORDER"})
 
 
 class ContactsForm(forms.Form):
-    """Who is called when something goes wrong on stage."""
+    """The people to call when something goes wrong on stage."""
 
     contacts = forms.CharField(
         label=_("Contacts on the day"),

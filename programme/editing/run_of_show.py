@@ -1,4 +1,4 @@
-"""The run of show on paper: what happens on stage, minute by minute, for the stage and its crew."""
+"""The run of show: a running order on paper, for the people on stage and the crew."""
 
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ _TEMPLATE = Path(settings.BASE_DIR) / "templates" / "paper" / "run_of_show.typ"
 
 
 def run_of_show(session: Session, language: str, *, at: datetime) -> bytes:
-    """The running order of `session` in `language` as PDF, as it was at the moment `at`."""
+    """Return the running order of `session` as PDF, dated `at`."""
     event = session.event
     with (
         translation.override(language),
@@ -31,7 +31,7 @@ def run_of_show(session: Session, language: str, *, at: datetime) -> bytes:
 
 
 def run_sheet(session: Session, language: str, *, at: datetime) -> dict[str, Any]:
-    """What stands on the paper."""
+    """Return the contents of the run of show for its template."""
     zone = session.event.zone
     rows = list(session.run_items.all())
     start = session.start.astimezone(zone)

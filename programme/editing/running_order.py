@@ -1,4 +1,4 @@
-"""The running order of a session is saved as a whole: what is no longer in it is gone."""
+"""Saving the running order of a session as a whole; items that it lacks are deleted."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -26,16 +26,16 @@ RUN_FIELDS = (
 
 
 class RunningOrderMovedOn(Exception):
-    """Somebody else has saved the running order since it was looked at."""
+    """Somebody else has saved the running order since it was loaded."""
 
 
 def run_version(session: Session) -> int:
-    """The newest record of the running order: differs after any change of an item."""
+    """Return the number of the newest record, which differs after any change of an item."""
     return load_version(session, [(RunItem, "session")])["runitem"]
 
 
 def count_editions(session: Session) -> int:
-    """How often the running order was saved: the version that stands on paper."""
+    """Return how often the running order was saved: the version printed on paper."""
     moments = RunItem.history.filter(session=session).order_by().values("history_date")
     return int(moments.distinct().count())
 
@@ -49,10 +49,10 @@ def save_running_order(
     by: User,
     seen: int,
 ) -> None:
-    """Make `items` (number of the row or None, RUN_FIELDS) the running order, in this sequence.
+    """Make `items` (primary key or None, values of RUN_FIELDS) the running order, in this sequence.
 
-    Unchanged items get no record; a row that somebody deleted is made again. All records of one
-    saving have the same moment. Raises SessionGone, RunningOrderMovedOn, Refused.
+    Unchanged items get no record; deleted rows are created again. All records of one call have the
+    same time. Raises SessionGone, RunningOrderMovedOn, InvalidSession.
     """
     locked = Session.objects.select_for_update().filter(pk=session.pk).first()
     if locked is None:

@@ -1,7 +1,7 @@
 """When each item of a running order begins. Knows no database.
 
-An item begins right after the one above, unless it is set to a minute of its own, counted from
-the start of the session. What is set too early for the item above is told, not forbidden.
+An item begins right after the one above, unless it has a minute of its own, counted from the start
+of the session. An item that begins before the one above ends is reported, not refused.
 """
 
 from collections.abc import Iterable
@@ -13,9 +13,9 @@ from core.text.dates import clock
 
 @dataclass(frozen=True, slots=True)
 class RunTime:
-    """The begin of an item, the minutes since the first one, and by how many it comes too early.
+    """When an item begins; `running` minutes after the first item, `overlap` minutes too early.
 
-    `day` is the one on which the session begins.
+    `day` is the day on which the session begins.
     """
 
     begins: datetime
@@ -25,12 +25,12 @@ class RunTime:
 
     @property
     def clock(self) -> str:
-        """The time of day at which it begins; on a later day of the session with that day."""
+        """The time at which it begins, with the day if that is not the first day of the session."""
         return clock(self.begins, self.day)
 
 
 def run_times(start: datetime, items: Iterable[tuple[int | None, int]]) -> list[RunTime]:
-    """The times of `items` (minute of its own or None, duration) of a session that starts then."""
+    """Return the times of `items` (own minute or None, duration) from the start of a session."""
     found: list[RunTime] = []
     at = first = 0
     for number, (offset, minutes) in enumerate(items):

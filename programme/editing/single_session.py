@@ -1,4 +1,4 @@
-"""Changes of single sessions: to another place, a copy, a name in the place of a placeholder."""
+"""Changes of one session: moving it, copying it, naming the person behind a placeholder."""
 
 from datetime import datetime
 from typing import TypeVar
@@ -22,15 +22,15 @@ _LONGEST_TITLE = 250
 
 
 class SessionGone(Exception):
-    """The session was deleted meanwhile."""
+    """The session has been deleted in the meantime."""
 
 
 class SessionMovedOn(Exception):
-    """Somebody else has changed the session since it was looked at."""
+    """Somebody else has changed the session since it was loaded."""
 
 
 class InvalidSession(Exception):
-    """The row would not be valid; `reasons` says why, a sentence each."""
+    """The row would not be valid; `reasons` has one sentence for each reason."""
 
     def __init__(self, error: ValidationError) -> None:
         super().__init__(*error.messages)
@@ -38,15 +38,15 @@ class InvalidSession(Exception):
 
 
 class PersonNotComing(Exception):
-    """The person was refused or has withdrawn."""
+    """The person was rejected or has withdrawn."""
 
 
 class AlreadyNamed(Exception):
-    """There is no placeholder any more: somebody has named a person, or taken it away."""
+    """The placeholder no longer exists: it was named or deleted."""
 
 
 def session_version(session: Session) -> int:
-    """The newest record of a session: differs after any change of it."""
+    """Return the number of the newest record of a session, which differs after any change."""
     return load_version(session, [])["row"]
 
 
@@ -61,10 +61,10 @@ def move_session(
     by: User,
     seen: int,
 ) -> Session:
-    """Give a session another time and room, if it still is what `by` saw (`session_version`).
+    """Move a session to another time and room, unless it changed since `seen` (`session_version`).
 
-    The row is locked first, so that of two who move it at once one is told.
-    Raises SessionGone, SessionMovedOn, Refused.
+    The row is locked first, so that one of two people who move it at once gets an error.
+    Raises SessionGone, SessionMovedOn, InvalidSession.
     """
     row = Session.objects.select_for_update().filter(pk=session.pk).first()
     if row is None:
@@ -80,10 +80,10 @@ def move_session(
 
 @transaction.atomic
 def duplicate_session(*, session: Session, by: User) -> Session:
-    """A new session with the same texts, time and people on stage, who are invited again.
+    """Create a session with the same texts, time and people on stage, who are invited again.
 
     It has no room, is planned and internal, and its title says in each language that it is a copy.
-    Who declined is not copied. Raises InvalidSession.
+    People who declined are not copied. Raises InvalidSession.
     """
     appearances = list(session.appearances.exclude(state=AppearanceState.DECLINED))
     copy = Session.objects.get(pk=session.pk)
@@ -102,9 +102,9 @@ def duplicate_session(*, session: Session, by: User) -> Session:
 
 @transaction.atomic
 def name_person(*, appearance: Appearance, attendee: Attendee, by: User) -> Appearance:
-    """Put a person in the place of a placeholder: role and order stay, the person is invited.
+    """Replace a placeholder by a person, who is invited in the same role and position.
 
-    Raises AlreadyNamed, PersonNotComing, Refused.
+    Raises AlreadyNamed, PersonNotComing, InvalidSession.
     """
     rows = Appearance.objects.select_for_update()
     row = rows.filter(pk=appearance.pk).first()
@@ -118,7 +118,7 @@ def name_person(*, appearance: Appearance, attendee: Attendee, by: User) -> Appe
 
 
 def save_valid(row: _Row, by: User) -> _Row:
-    """Save what a form would have accepted, with its author. Raises InvalidSession."""
+    """Validate a row as a form would and save it with its author. Raises InvalidSession."""
     row.updated_by = by
     try:
         row.full_clean()
@@ -129,7 +129,7 @@ def save_valid(row: _Row, by: User) -> _Row:
 
 
 def detach_from_row(row: Session | Appearance) -> None:
-    """Let the next save make another row."""
+    """Make the next save create a new row."""
     row.pk = None
     row._state.adding = True
 

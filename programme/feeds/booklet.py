@@ -1,4 +1,4 @@
-"""The published programme as a booklet to print: its content, for templates/paper."""
+"""The contents of the programme booklet, for templates/paper/booklet.typ."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -30,9 +30,9 @@ ORDERS = (DAY, SUB_FORUM)
 _TEMPLATE = Path(settings.BASE_DIR) / "templates" / "paper" / "booklet.typ"
 _IMAGES = Path(settings.BASE_DIR) / "static" / "img"
 _PAUSES = frozenset({SessionKind.BREAK, SessionKind.MEAL, SessionKind.REGISTRATION})
-# A session of more signs than this may run over the end of a page; a shorter one stays together.
+# A session with more characters than this may be split over two pages.
 _LONG = 700
-# What fits into the running head.
+# How many characters fit into the running head.
 _RUNNING = 60
 
 _KINDS = {kind.value: kind.label for kind in SessionKind}
@@ -42,7 +42,7 @@ Say = str | dict[str, str]
 
 
 def contents(event: Event, agenda: Agenda, language: str, order: str) -> dict[str, object]:
-    """What stands in the booklet of the released `agenda`, by day or by sub-forum (`order`)."""
+    """Return the contents of the booklet of a published agenda, ordered by day or by sub-forum."""
     with translation.override(language), timezone.override(agenda.zone):
         return _front(event, agenda, language, order) | {
             "chapters": _by_day(event, agenda) if order == DAY else _by_sub_forum(event, agenda),
@@ -50,7 +50,7 @@ def contents(event: Event, agenda: Agenda, language: str, order: str) -> dict[st
 
 
 def typeset(data: dict[str, object], agenda: Agenda) -> bytes:
-    """`contents` as PDF: the same release gives the same bytes in every process."""
+    """Typeset `contents` as PDF; the same release gives the same bytes in every process."""
     if agenda.released_at is None:
         raise ValueError("Only a release is printed.")
     return pdf(_TEMPLATE, data, made_at=agenda.released_at)
@@ -133,7 +133,10 @@ def _by_day(event: Event, agenda: Agenda) -> list[dict[str, object]]:
 
 
 def _by_sub_forum(event: Event, agenda: Agenda) -> list[dict[str, object]]:
-    """What is for everybody, then the sub-forums; all sessions, whatever became of their row."""
+    """Return a chapter for sessions outside sub-forums, then one for each sub-forum.
+
+    All sessions are included, also those whose sub-forum has been deleted.
+    """
     shown = load_sub_forums(event, agenda)
     known = {one.guid for one, _sessions in shown}
     everybody = [
@@ -164,7 +167,7 @@ def _sub_forum(event: Event, row: ShownSubForum, sessions: list[Session]) -> dic
 def _chapter(
     title: Say, event: Event, sessions: Iterable[Session], *, order: str, day: date | None = None
 ) -> dict[str, object]:
-    """A part of the booklet. `day` is the one that it is about: what began before is kept short."""
+    """Return a chapter; sessions that began before `day` are shortened."""
     everything = list(sessions)
     continued = [session for session in everything if day and session.day < day]
     groups = groupby(everything[len(continued) :], lambda one: one.start)
@@ -193,7 +196,7 @@ def _slot(event: Event, sessions: list[Session], order: str) -> dict[str, object
 
 
 def _continued(event: Event, sessions: list[Session]) -> dict[str, object]:
-    """What is still going on: when and where; the rest is printed under the day of its begin."""
+    """Return sessions of an earlier day with time and place only."""
     return {
         "day": _("Continued from an earlier day"),
         "note": "",
@@ -262,7 +265,7 @@ def _language(code: str) -> str:
 
 
 def _roles(appearances: Iterable[Appearance]) -> list[dict[str, object]]:
-    """Who is on stage, role by role: each role once, in the order of its first person."""
+    """Return the people on stage by role, each role once, in the order of its first person."""
     found: dict[str, list[dict[str, object]]] = {}
     for appearance in appearances:
         found.setdefault(appearance.role, []).append(_person(appearance))

@@ -1,4 +1,4 @@
-"""The agenda as a calendar (RFC 5545, RFC 7986) that phones and Outlook subscribe to."""
+"""The agenda as a calendar to subscribe to (RFC 5545, RFC 7986)."""
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -24,11 +24,11 @@ _ROOMS = gettext_lazy("All rooms")
 def calendar(
     event: Event, agenda: Agenda, items: Iterable[Session | Withdrawn], language: str
 ) -> bytes:
-    """The sessions as one calendar, its texts in `language`.
+    """Return the sessions as one calendar, its texts in `language`.
 
-    A session keeps its UID for ever; SEQUENCE grows when it moves; cancelled ones say so, and of
-    withdrawn ones nothing else is told. The same agenda gives the same bytes: the stamp is the
-    moment of the release.
+    The UID of a session never changes; its SEQUENCE (`programme.releases.calendar_sequence`) grows
+    when it moves. Cancelled sessions say so; of withdrawn ones there is nothing else. The same
+    agenda gives the same bytes, because the stamp is the time of the release.
     """
     items = list(items)
     with translation.override(language):
@@ -65,7 +65,7 @@ def _time_zone(agenda: Agenda, items: list[Session | Withdrawn]) -> list[str]:
 
 
 def _describer(event: Event, agenda: Agenda) -> Callable[[Session | Withdrawn], list[str]]:
-    """What writes a session. All that sessions share is made once, for there are many."""
+    """Return a function that writes a session. What sessions share is worked out only once."""
     zone, host = agenda.time_zone, urlsplit(settings.PUBLIC_ORIGIN).hostname
     stamp = agenda.released_at or datetime.now(UTC)
     url = partial(public_url, event)
@@ -131,7 +131,7 @@ def _kind(kind: str) -> str:
 
 
 def _facts(session: Session) -> str:
-    """In which languages, and who is on stage: a line each."""
+    """Return a line for the languages and for each person on stage."""
     comma = pgettext("in a list", ", ")
     lines = [
         f"{label}: {comma.join(spoken_name(code) for code in codes)}"

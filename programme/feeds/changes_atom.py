@@ -1,4 +1,4 @@
-"""The releases of the agenda as an Atom feed: who follows it learns of each change."""
+"""The releases of the agenda as an Atom feed, with what each one changed."""
 
 from collections.abc import Iterable
 from uuid import uuid5
@@ -17,7 +17,7 @@ from programme.releases.changes import WITHDRAWN
 
 
 def changes_feed(event: Event, history: Iterable[PublicRelease], language: str, own: str) -> bytes:
-    """One entry for each release, newest first; its texts in `language`, its address `own`."""
+    """Return an entry for each release, newest first, in `language`; `own` is the URL."""
     with translation.override(language):
         page = f"{settings.PUBLIC_ORIGIN}{reverse('programme:changes', args=[event.slug])}"
         entries = list(history)

@@ -1,7 +1,7 @@
-"""How iCalendar is written (RFC 5545): lines, texts, moments and the rules of a time zone.
+"""Writing iCalendar (RFC 5545): lines, texts, moments and the rules of a time zone.
 
-Our own, because a library takes ten times as long; the tests read it with that library. Knows no
-database and no session.
+Our own, because a library takes ten times as long; the tests read the result with that library.
+Knows no database and no session; for SEQUENCE see `programme.releases.calendar_sequence`.
 """
 
 import re
@@ -19,8 +19,8 @@ _DAY, _SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
 def document(lines: Iterable[str]) -> bytes:
-    """The lines as bytes: folded at 75 octets, ended by CRLF, without control characters."""
-    # A half of a surrogate pair is no character: it goes, as the control characters do.
+    """Return the lines as bytes: folded at 75 octets, ended by CRLF, without control characters."""
+    # Half of a surrogate pair is not a character: it is dropped, like control characters.
     folded = b"\r\n".join(_folded(line.encode(errors="ignore")) for line in lines)
     # Once for all lines, which is many times quicker. Lines only become shorter by it.
     return folded.translate(None, _CONTROL) + b"\r\n"
@@ -37,12 +37,12 @@ def text(value: str) -> str:
 
 
 def utc(moment: datetime) -> str:
-    """A moment in UTC."""
+    """Return a moment in UTC."""
     return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def at(name: str, moment: datetime, zone_name: str) -> str:
-    """The line `name` with a moment of that zone, as its clocks show it."""
+    """Return the line `name` with a moment in local time of the zone."""
     # When clocks go back, a local time means the first of the two: the second needs UTC.
     if zone_name == "UTC" or moment.fold:
         return f"{name}:{utc(moment)}"
@@ -50,9 +50,9 @@ def at(name: str, moment: datetime, zone_name: str) -> str:
 
 
 def time_zone(zone: tzinfo, name: str, first: datetime, last: datetime) -> list[str]:
-    """The VTIMEZONE: every change of the clocks from the year before `first` to that after `last`.
+    """Return the VTIMEZONE from the year before `first` to the year after `last`.
 
-    Each change is an observance of its own: no rule has to be guessed, and zones without one (in
+    Each change of the clocks is an observance of its own: no rule has to be guessed, and zones without one (in
     Morocco the clocks follow the moon) are right as well. UTC needs none.
     """
     if name == "UTC":

@@ -1,4 +1,4 @@
-"""Booklets, set by the worker after a release, so that no thread that answers has to."""
+"""Typesetting booklets in the worker after a release, so that no request has to wait."""
 
 import logging
 import threading
@@ -13,16 +13,16 @@ from programme.feeds.booklet import ORDERS, contents, typeset
 from programme.models import Booklet
 
 logger = logging.getLogger(__name__)
-# Where no worker has made it yet, one reader of a process waits for it and the others ask again.
+# Until the worker has made it, one reader of each process waits for it and others try again.
 _setting = threading.Lock()
 
 
 class BeingMade(Exception):
-    """Somebody is setting this booklet at the moment."""
+    """Another request is typesetting this booklet at the moment."""
 
 
 def make_booklets() -> int:
-    """Make what is due of one event, in all its languages and orders; how many were looked at.
+    """Make the booklets due for one event, in all languages and orders; return how many were due.
 
     May be killed at any moment and run twice at once: the same release gives the same bytes.
     """
@@ -62,15 +62,15 @@ def _set(event: Event, agenda: Agenda, data: dict[str, object]) -> bytes:
     try:
         return typeset(data, agenda)
     except TypesettingError:
-        # Kept as failed, or the worker would try it again every other second.
+        # Stored as failed; otherwise the worker would try again every other second.
         logger.exception("The booklet of %s could not be set.", event.slug)
         return b""
 
 
 def read_booklet(event: Event, agenda: Agenda, language: str, order: str) -> tuple[bytes, bool]:
-    """The booklet of this release, and whether it is true of the event's present revision.
+    """Return the booklet of this release, and whether it is of the event's current revision.
 
-    Without a worker it is set here, by one reader at a time. Raises BeingMade.
+    If the worker has not made it, it is typeset here, for one reader at a time. Raises BeingMade.
     """
     row = Booklet.objects.filter(event=event, language=language, order=order).first()
     if row is not None and row.version == agenda.version:

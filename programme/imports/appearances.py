@@ -20,7 +20,7 @@ from programme.models import Appearance, Session
 
 
 class AppearancePlanner:
-    """Compares rows with who is on stage. A row is known by session and person, then role."""
+    """Compares rows with the appearances: by session and person, then by role. Changes nothing."""
 
     def __init__(self, event: Event, by: User) -> None:
         self._event = event
@@ -39,8 +39,10 @@ class AppearancePlanner:
         self._written: set[tuple[int, int | None, str]] = set()
 
     def prepare(self, rows: list[RowReader]) -> None:
-        """Find the appearance of each row: those that agree in all come before those that do not,
-        so that a changed role changes the row and does not double it."""
+        """Find the appearance of each row, exact matches first.
+
+        So a changed role changes the appearance and does not add a second one.
+        """
         free = list(self._existing)
         for cells in rows:
             self._found[cells.number] = self._session(cells), *self._who(cells)
@@ -66,7 +68,7 @@ class AppearancePlanner:
         return is_same and (not is_exact or (one.role in roles and one.state in state and texts))
 
     def plan(self, cells: RowReader) -> PlannedRow:
-        """What would become of one row."""
+        """Return what importing one row would do."""
         session, person, _placeholder = self._found[cells.number]
         old = self._matched.get(cells.number)
         row = copy(old) if old else Appearance()
@@ -144,7 +146,7 @@ class AppearancePlanner:
 
 
 def appearance_rows(event: Event) -> Iterator[Mapping[str, object]]:
-    """Who is on stage, as rows that come back unchanged, by field."""
+    """Yield the appearances by field, as rows that an import reads back unchanged."""
     people = names.written_people(names.load_people(event))
     rows = Appearance.objects.filter(session__event=event).select_related("session")
     roles, states = dict(AppearanceRole.choices), dict(AppearanceState.choices)

@@ -1,4 +1,4 @@
-"""The columns that an import knows, and the names that people give them."""
+"""The columns of imported tables, and the headers under which they are recognised."""
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +31,7 @@ def _texts(
     instead: tuple[str, ...] | None = None,
     width: int = 40,
 ) -> list[Field]:
-    """A field for each language. A header without a language is of the language it is in."""
+    """Return a field for each language. A header that names none is read as its own language."""
     every = [word for names in words.values() for word in names]
     codes = language_codes()
     return [

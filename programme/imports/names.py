@@ -1,4 +1,4 @@
-"""Rooms, sub-forums, sessions and people by the names that stand in tables, and back."""
+"""Rooms, sub-forums, sessions and people by the names used in tables, and the names to write."""
 
 from collections import Counter
 
@@ -13,7 +13,7 @@ from programme.models import Session, SubForum
 
 
 def load_rooms(event: Event) -> list[Room]:
-    """The rooms of an event, in their order."""
+    """Load the rooms of an event in their order."""
     rooms = Room.objects.filter(venue__event=event).select_related("venue")
     return list(rooms.order_by("venue__position", "position", "pk"))
 
@@ -57,7 +57,7 @@ def session_titles(sessions: list[Session]) -> Lookup[Session]:
 
 
 def load_people(event: Event) -> list[Attendee]:
-    """Those who are approved, and those who are on stage already."""
+    """Load the people who are approved or already on stage."""
     wanted = Q(status=AttendeeStatus.APPROVED) | Q(appearances__session__event=event)
     people = Attendee.objects.of_event(event).filter(wanted).distinct()
     return list(people.select_related("delegation__organisation").order_by("pk"))
@@ -95,5 +95,5 @@ def _unmistakable(person: Attendee) -> str:
 
 
 def repeated_values(values: list[str]) -> frozenset[str]:
-    """The values that occur more than once."""
+    """Return the values that occur more than once."""
     return frozenset(value for value, count in Counter(values).items() if value and count > 1)

@@ -14,7 +14,7 @@ from programme.imports import names
 
 
 class RoomPlanner:
-    """Compares rows with the rooms of one event. A room is known by venue and name."""
+    """Compares rows with the rooms of one event by venue and name. Changes nothing."""
 
     def __init__(self, event: Event, _by: User) -> None:
         self._rooms = names.load_rooms(event)
@@ -23,15 +23,15 @@ class RoomPlanner:
         self._taken: set[int] = set()
 
     def prepare(self, rows: list[RowReader]) -> None:
-        """Nothing to look at beforehand."""
+        """Do nothing: rooms are compared row by row."""
 
     def plan(self, cells: RowReader) -> PlannedRow:
-        """What would become of one row."""
+        """Return what importing one row would do."""
         venue = self._venue(cells)
         plans = [self._against(cells, one) for one in self._candidates(cells, venue)]
         if not plans:
             row = Room(venue=venue) if venue else Room()
-            return self._filled(cells, row, None)
+            return self._fill(cells, row, None)
         # Of several rooms with this name, the one that needs the least change.
         best = min(plans, key=lambda one: (len(one.errors), len(one.changes)))
         self._taken.add(best.row.pk)
@@ -41,7 +41,7 @@ class RoomPlanner:
     def _against(self, cells: RowReader, old: Room) -> PlannedRow:
         attempt = copy(cells)
         attempt.errors, attempt.warnings = list(cells.errors), list(cells.warnings)
-        return self._filled(attempt, copy(old), old)
+        return self._fill(attempt, copy(old), old)
 
     def _venue(self, cells: RowReader) -> Venue | None:
         text = cells.text("venue")
@@ -66,7 +66,7 @@ class RoomPlanner:
             and named & set(one.name.values())
         ]
 
-    def _filled(self, cells: RowReader, row: Room, old: Room | None) -> PlannedRow:
+    def _fill(self, cells: RowReader, row: Room, old: Room | None) -> PlannedRow:
         row.name = cells.texts("name", row.name, 100)
         row.floor, row.use = cells.plain("floor", row.floor), cells.plain("use", row.use)
         capacity = cells.number_or("capacity", row.capacity)
@@ -81,7 +81,7 @@ class RoomPlanner:
 
 
 def room_rows(event: Event) -> Iterator[Mapping[str, object]]:
-    """The rooms as rows that come back unchanged, by field."""
+    """Yield the rooms by field, as rows that an import reads back unchanged."""
     for one in names.load_rooms(event):
         yield {
             "venue": str(one.venue.name),

@@ -24,7 +24,7 @@ from programme.models import Session, SubForum
 _Row = TypeVar("_Row", Room, SubForum)
 ALL_ROOMS = "*"
 _ALL_ROOMS = frozenset({"*", "all", "all rooms", "所有会场", "全部会场", "全部"})
-# Where the row has another name than the column.
+# Fields whose column has another name.
 _CELLS = {"in_all_rooms": "room"}
 _FOUND_ELSEWHERE = ("event", "room", "sub_forum", "updated_by")
 
@@ -47,11 +47,11 @@ class SessionPlanner:
         self._codes: frozenset[str] = frozenset()
 
     def prepare(self, rows: list[RowReader]) -> None:
-        """Look at the whole table before each row."""
+        """Find codes that occur twice in the table."""
         self._codes = names.repeated_values([row.text("code").upper() for row in rows])
 
     def plan(self, cells: RowReader) -> PlannedRow:
-        """What would become of one row."""
+        """Return what importing one row would do."""
         old = self._existing(cells)
         row = copy(old) if old else Session(event=self._event)
         if not old and cells.text("code"):
@@ -187,7 +187,7 @@ class SessionPlanner:
 
 
 def session_rows(event: Event) -> Iterator[Mapping[str, object]]:
-    """The draft as rows that come back unchanged, by field."""
+    """Yield the draft by field, as rows that an import reads back unchanged."""
     rooms = names.written_rooms(names.load_rooms(event))
     kinds, states = dict(SessionKind.choices), dict(SessionStatus.choices)
     visible = dict(Visibility.choices)
@@ -217,10 +217,10 @@ def session_rows(event: Event) -> Iterator[Mapping[str, object]]:
 
 
 def clock(moment: datetime) -> str:
-    """The time of day as an import reads it."""
+    """Return the time of day as an import reads it."""
     return clock_text(moment)
 
 
 def yes_or_no(value: bool) -> str:
-    """The word for a table."""
+    """Return “yes” or “no” in the active language."""
     return _("yes") if value else _("no")

@@ -1,4 +1,4 @@
-"""What undoing an import of the programme leaves as it is, and why."""
+"""Rows that undoing an import must not touch, with the reason."""
 
 from collections.abc import Mapping
 
@@ -16,9 +16,9 @@ from programme.models import Appearance, Session
 def explain_kept_sessions(
     batch: ImportBatch, by: User, rows: Mapping[int, Session]
 ) -> dict[int, str]:
-    """Sessions that others have built on, and those of other sub-forums."""
+    """Explain why sessions are kept: used on stage, published, or of other sub-forums."""
     made = rows_made_by(batch, rows)
-    # What was published stays in people's calendars: it is cancelled, not deleted.
+    # A published session is in people's calendars, so it is cancelled instead of deleted.
     published = published_agenda(batch.event).by_guid
     staged = Appearance.objects.filter(session__in=made).values_list("session_id", flat=True)
     found = {pk: _("somebody is on stage in it") for pk in staged}
@@ -29,15 +29,13 @@ def explain_kept_sessions(
 def explain_kept_appearances(
     batch: ImportBatch, by: User, rows: Mapping[int, Appearance]
 ) -> dict[int, str]:
-    """People on stage in sessions of other sub-forums."""
+    """Explain why appearances are kept: in sessions of other sub-forums."""
     return _foreign(batch.event, by, {pk: row.session_id for pk, row in rows.items()})
 
 
 def explain_kept_rooms(batch: ImportBatch, _by: User, rows: Mapping[int, Room]) -> dict[int, str]:
-    """Rooms that sessions are in."""
-    used = Session.objects.filter(room__in=rows_made_by(batch, rows)).values_list(
-        "room_id", flat=True
-    )
+    """Explain why rooms are kept: sessions are in them."""
+    used = Session.objects.filter(room__in=rows_made_by(batch, rows)).values_list("room_id", flat=True)
     return {pk: _("it is the room of a session") for pk in used if pk}
 
 

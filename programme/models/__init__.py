@@ -1,4 +1,4 @@
-"""The draft of the agenda, its releases, and what was said of the findings of its checks."""
+"""The draft of the agenda, its releases and plans, accepted findings, seats and webhooks."""
 
 from programme.models.agenda import (
     Appearance,

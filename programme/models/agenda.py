@@ -31,21 +31,21 @@ from programme.querysets import (
     SubForumQuerySet,
 )
 
-# Without vowels and look-alikes: a code is read out over the telephone and spells nothing.
+# No vowels or look-alikes: codes are read out over the telephone and must spell nothing.
 _CODE_LETTERS = "23456789BCDFGHJKLMNPQRSTVWXZ"
 
 
 def new_code() -> str:
-    """A new session code of six characters, as the exchange formats demand.
+    """Return a new session code of six characters, as the exchange formats demand.
 
-    As a number in base 36 it fits into 31 bits, so it does not begin with Z.
+    It never begins with Z, so that as a number in base 36 it fits into 31 bits.
     """
     first = secrets.choice(_CODE_LETTERS.replace("Z", ""))
     return first + "".join(secrets.choice(_CODE_LETTERS) for _ in range(5))
 
 
 def validate_language_codes(codes: object) -> None:
-    """Refuse anything but a list of different language codes such as zh or ar."""
+    """Refuse anything but a list of distinct language codes such as zh or ar."""
     if not isinstance(codes, list) or not all(
         isinstance(code, str) and code.isascii() and 2 <= len(code) <= 10 for code in codes
     ):
@@ -55,7 +55,7 @@ def validate_language_codes(codes: object) -> None:
 
 
 class SubForum(AddressedModel, Authored):
-    """One of the seven sub-forums."""
+    """A sub-forum of an edition."""
 
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="sub_forums", verbose_name=_("event")
@@ -106,12 +106,12 @@ class SubForum(AddressedModel, Authored):
         return f"{self.number}. {self.title}"
 
     def get_absolute_url(self) -> str:
-        """The public address, in the language of the reader."""
+        """Return the public URL, in the language of the reader."""
         return reverse("programme:sub-forum", args=[self.event.slug, self.slug])
 
 
 class Session(Guided, Authored):
-    """One item of the agenda as the organizers draft it. Visitors see the newest release."""
+    """A session in the draft of the agenda. Visitors see the newest release instead."""
 
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="sessions", verbose_name=_("event")
@@ -185,7 +185,7 @@ class Session(Guided, Authored):
         help_text=_("Name, task and telephone, one person per line. Shown in the run of show."),
     )
 
-    # How many people have a seat and how many wait for one, if `with_seats` was asked.
+    # How many people have a seat and how many wait for one; set by `with_seats`.
     seated_count: int
     waiting_count: int
 
@@ -225,12 +225,12 @@ class Session(Guided, Authored):
             raise ValidationError(errors)
 
     def get_absolute_url(self) -> str:
-        """The public address, in the language of the reader."""
+        """Return the public URL, in the language of the reader."""
         return reverse("programme:session", args=[self.event.slug, self.code])
 
 
 class Appearance(Authored):
-    """Somebody on stage in one session: an attendee, or a placeholder until the name is known."""
+    """An attendee on stage in one session, or a placeholder until the name is known."""
 
     session = models.ForeignKey(
         Session, models.CASCADE, related_name="appearances", verbose_name=_("session")
@@ -278,7 +278,7 @@ class Appearance(Authored):
         return str(self.attendee or self.placeholder)
 
     def clean(self) -> None:
-        """Refuse nobody, both at once, and people of another event."""
+        """Refuse an appearance of nobody, of both at once, or of a person of another event."""
         if not self.attendee and not self.placeholder:
             raise ValidationError(
                 {"attendee": _("Choose an attendee, or write a placeholder below.")}

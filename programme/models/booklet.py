@@ -8,10 +8,10 @@ from events.models import Event
 
 
 class Booklet(models.Model):
-    """The PDF of a release in one language and order, as every process and machine sends it.
+    """The PDF of a release in one language and order.
 
-    `digest` is that of what it says, so that a change elsewhere costs no setting. `content` is
-    empty where there is nothing to print, or it could not be set.
+    `digest` is that of its contents, so that a change elsewhere does not typeset it again.
+    `content` is empty if there is nothing to print or typesetting failed.
     """
 
     event = models.ForeignKey(

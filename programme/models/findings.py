@@ -1,4 +1,4 @@
-"""What the checks of the agenda found and somebody accepted."""
+"""Findings of the checks that have been accepted."""
 
 from django.conf import settings
 from django.db import models
@@ -9,10 +9,10 @@ from events.models import Event
 
 
 class AcceptedFinding(models.Model):
-    """Somebody said that one finding may stand, and why. Withdrawn, never deleted: it is a record.
+    """An accepted finding, with the reason. It can be withdrawn but not deleted: it is a record.
 
-    It holds for exactly the facts that were accepted (`fingerprint`): when they change, the
-    finding comes back by itself.
+    It holds for exactly the facts that were accepted (`fingerprint`): if one changes, the finding
+    is open again.
     """
 
     event = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""What is about to become public, and who outside the team may look at the draft."""
+"""Planned releases, and links that show the draft to people outside the team."""
 
 from django.conf import settings
 from django.db import models
@@ -14,9 +14,9 @@ _ACTIVE = (PlanState.WAITING, PlanState.PLANNED)
 
 
 class ReleasePlan(models.Model):
-    """An agenda that was reviewed and waits: for a second pair of eyes, for its moment, or both.
+    """A reviewed release that waits for approval by a second person, for its date, or for both.
 
-    What becomes public is the agenda as it was reviewed (`payload`), not the draft of that moment.
+    What becomes public is the agenda as it was reviewed (`payload`), not the draft at that time.
     """
 
     event = models.ForeignKey(
@@ -71,18 +71,18 @@ class ReleasePlan(models.Model):
 
     @property
     def is_active(self) -> bool:
-        """Whether it may still become public."""
+        """Whether the plan can still become public."""
         return self.state in _ACTIVE
 
 
 class PreviewLink(models.Model):
-    """A link by which somebody outside the team looks at the draft until it expires."""
+    """A link that shows the draft to people outside the team until it expires."""
 
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="preview_links", verbose_name=_("event")
     )
     label = models.CharField(_("for whom"), max_length=100)
-    # SHA-256 of the token: who reads the database cannot use the link.
+    # SHA-256 of the token, so that the database does not give the link away.
     digest = models.CharField(max_length=64, unique=True, editable=False)
     expires_at = models.DateTimeField(_("expires"))
     revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)

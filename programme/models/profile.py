@@ -1,4 +1,4 @@
-"""What visitors read of somebody on stage, beside name and office."""
+"""Biography and photograph of people on stage."""
 
 from secrets import token_hex
 from typing import ClassVar, Unpack
@@ -19,12 +19,12 @@ from programme.querysets import ProfileQuerySet
 
 
 def portrait_name(_row: object, _name: str) -> str:
-    """A name that nobody can guess: the public address is another one."""
+    """Return a file name that nobody can guess; the public URL is another one."""
     return f"portraits/{token_hex(16)}.jpg"
 
 
 class Profile(PublicModel, Authored):
-    """Biography and photograph of one person. Visitors see them once the person is released."""
+    """Biography and photograph of one person, public once a release has them on stage."""
 
     event_path = "attendee__delegation__event_id"
     file_field = "portrait"
@@ -48,7 +48,7 @@ class Profile(PublicModel, Authored):
     )
 
     objects: ClassVar = ProfileQuerySet.as_manager()
-    # A picture that was replaced is gone: no earlier state can bring it back.
+    # The file of a replaced photograph is deleted, so no earlier state can bring it back.
     history = record_history("portrait", "portrait_digest")
 
     class Meta:
@@ -60,13 +60,13 @@ class Profile(PublicModel, Authored):
         return str(self.attendee)
 
     def clean(self) -> None:
-        """Refuse to show the picture of somebody who said no to it."""
+        """Refuse the photograph of a person who has not agreed to photographs."""
         if self.portrait and self.attendee_id and self.attendee.refuses(ConsentPurpose.IMAGES):
             message = _("This person has not agreed to photographs. Remove the photograph.")
             raise ValidationError({"portrait": message})
 
     def save(self, **options: Unpack[SaveOptions]) -> None:
-        """Save, and remove a photograph that is no longer shown."""
+        """Save the row and delete the file of a photograph that has been replaced."""
         before = type(self).objects.filter(pk=self.pk).values_list("portrait", flat=True).first()
         if not self.portrait:
             self.portrait_digest = ""

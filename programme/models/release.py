@@ -12,7 +12,7 @@ from programme.querysets import ReleaseQuerySet
 
 
 class ScheduleRelease(PublicModel):
-    """The agenda as it was published at one moment. Nobody changes or deletes it."""
+    """The agenda as it was published at one moment. Never changed or deleted by hand."""
 
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="releases", verbose_name=_("event")

@@ -1,4 +1,4 @@
-"""What happens on stage within a session, minute by minute: for the stage and its technicians."""
+"""The running order of a session: what happens on stage, minute by minute."""
 
 from datetime import datetime
 

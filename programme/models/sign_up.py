@@ -11,7 +11,7 @@ from programme.querysets import SignUpQuerySet
 
 
 class SignUp(models.Model):
-    """One person, one session, once. Who waits moves up in the order of asking."""
+    """The sign-up of one person for one session. People who wait move up in the order of `at`."""
 
     session = models.ForeignKey(
         Session, models.CASCADE, related_name="sign_ups", verbose_name=_("session")

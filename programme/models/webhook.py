@@ -1,4 +1,4 @@
-"""Another machine that is told of each release, and the record of telling it."""
+"""Webhooks: another machine that is told of each release, and the record of each message."""
 
 import base64
 import secrets
@@ -23,13 +23,13 @@ _PURPOSE = "webhook secret"
 
 
 class Webhook(Authored):
-    """Where word of each release of an event goes, and the secret that signs it."""
+    """The URL that is told of each release of an event, and the secret for signatures."""
 
     event = models.OneToOneField(
         Event, models.CASCADE, related_name="webhook", verbose_name=_("event")
     )
     url = models.URLField(_("address"), max_length=500)
-    # Sealed, not digested: to sign, it must be read.
+    # Sealed, not digested: signing needs the secret itself.
     sealed_secret = models.TextField(editable=False)
     is_active = models.BooleanField(_("active"), default=True)
 
@@ -44,9 +44,9 @@ class Webhook(Authored):
         return str(self.event)
 
     def clean(self) -> None:
-        """Only an address that may be asked: https, at a host of the settings.
+        """Refuse any URL but https at a host of the setting WEBHOOK_HOSTS.
 
-        One whose host was taken off the list can still be switched off.
+        A webhook whose host has been removed from the list can still be switched off.
         """
         if not self.url or not self.is_active:
             return
@@ -62,18 +62,18 @@ class Webhook(Authored):
             raise ValidationError({"url": message % hosts}) from error
 
     def new_secret(self) -> str:
-        """Take a new secret, in the form of Standard Webhooks. It is not saved yet."""
+        """Set and return a new secret in the form of Standard Webhooks, without saving the row."""
         secret = f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
         self.sealed_secret = seal({"secret": secret}, _PURPOSE)
         return secret
 
     def read_secret(self) -> str:
-        """The secret. Raises core.protection.sealed.Unreadable once SECRET_KEY is another."""
+        """Return the secret. Raises `core.protection.sealed.CannotUnseal` if SECRET_KEY changed."""
         return str(unseal(self.sealed_secret, _PURPOSE, max_age=None)["secret"])
 
 
 class WebhookDelivery(Guided):
-    """Word of one release to one webhook. Its `guid` is the `webhook-id` of each attempt."""
+    """The message about one release to one webhook; `guid` is the `webhook-id` of each attempt."""
 
     webhook = models.ForeignKey(
         Webhook, models.CASCADE, related_name="deliveries", verbose_name=_("webhook")

@@ -1,4 +1,4 @@
-"""Changes of the agenda in words. Reads what a release keeps; knows no database."""
+"""How changes of the agenda read, from what a release stores. Knows no database."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -42,21 +42,21 @@ _FIELDS: dict[str, str | Promise] = {
     "is_major": gettext_lazy("Major event"),
     "status": gettext_lazy("Status"),
 }
-# Fixed words, by field: a release keeps the words of the database.
+# Labels of stored values, by field.
 _WORDS: dict[str, dict[str, str | Promise]] = {
     "kind": {kind.value: kind.label for kind in SessionKind},
     "status": {status.value: status.label for status in SessionStatus},
 }
 _LANGUAGES = frozenset({"floor_languages", "interpretation_languages"})
 _MOMENTS = frozenset({"start", "end"})
-# Too long to stand in a list: it is enough to say that it changed.
+# Too long for a list: it is enough to say that it has changed.
 _LONG = frozenset({"abstract"})
 
 
 def change_lines(
     change: ChangePayload, show: Callable[[datetime], str] = short_moment
 ) -> list[str]:
-    """One line for each field that changed: what it said and what it says; moments by `show`."""
+    """Return a line for each changed field, with old and new value; `show` writes moments."""
     lines = []
     for field in change["fields"]:
         name, label = field["field"], _FIELDS.get(field["field"], field["field"])
@@ -74,7 +74,7 @@ def change_lines(
 
 
 def frame_lines(old: Agenda, new: Agenda) -> list[str]:
-    """What changes beside the sessions: time zone, dates, details of what the sessions name."""
+    """Return a line for each change besides the sessions: time zone, dates, details."""
     lines = []
     if old.time_zone != new.time_zone:
         lines.append((capfirst(_("time zone")), zone_name(old.zone), zone_name(new.zone)))

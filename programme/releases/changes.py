@@ -10,7 +10,7 @@ from programme.agenda.payload_types import ChangePayload
 from programme.agenda.values import Agenda, Appearance, Person, Room, Session, SubForum
 
 NEW, MOVED, CHANGED, CANCELLED, WITHDRAWN = "new", "moved", "changed", "cancelled", "withdrawn"
-# What makes somebody come at another time or to another place.
+# The fields that make people come at another time or to another place.
 PLACE_FIELDS = ("start", "end", "room", "in_all_rooms")
 _OTHER_FIELDS = (
     "title",
@@ -36,7 +36,7 @@ _DETAILS: dict[type[_Named], tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field: what it said, what it says. Both ready to be kept as JSON."""
+    """One field with its value before and after, both ready to be stored as JSON."""
 
     field: str
     old: JsonValue
@@ -45,7 +45,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What happened to one session: `kind` is new, moved, changed, cancelled or withdrawn."""
+    """What happened to one session; `kind` is NEW, MOVED, CHANGED, CANCELLED or WITHDRAWN."""
 
     kind: str
     session: Session
@@ -53,11 +53,11 @@ class Change:
 
 
 def differences(old: Agenda | None, new: Agenda) -> list[Change]:
-    """The exact list of what differs, in the order of the new agenda.
+    """Return the exact differences between two agendas, in the order of the new one.
 
-    A session that was published and is no longer there is withdrawn if the new agenda says so, and
-    otherwise counts as cancelled; it is named as it was. One that was cancelled before and still is
-    has not changed.
+    A published session that the new agenda lacks counts as withdrawn if the new agenda says so,
+    otherwise as cancelled, under the title that it had. A session that was cancelled before and
+    still is has not changed.
     """
     before = old.by_guid if old else {}
     found = [
@@ -75,18 +75,17 @@ def differences(old: Agenda | None, new: Agenda) -> list[Change]:
 
 
 def has_same_frame(old: Agenda, new: Agenda) -> bool:
-    """Whether all that belongs to no session is the same: zone, dates, details of what is named.
-
-    Some have no dates.
+    """Return whether all that belongs to no session is the same: zone, dates, details of rooms,
+    sub-forums and people. Dates that the old agenda lacks are not compared.
     """
     same_dates = old.dates in (None, new.dates)
     return old.time_zone == new.time_zone and same_dates and not changed_details(old, new)
 
 
 def changed_details(old: Agenda, new: Agenda) -> list[_Named]:
-    """The rooms, sub-forums and people that both name and of which another fact is told now.
+    """Return the rooms, sub-forums and people in both agendas whose details differ.
 
-    What `differences` says with each session is left out: names of rooms and of people.
+    Names of rooms and people are not compared: `differences` reports them with each session.
     """
     before = {one.guid: one for one in _named(old)}
     return [one for one in _named(new) if one.guid in before and _told(before[one.guid], one)]
@@ -145,9 +144,9 @@ def _on_stage(one: Appearance) -> dict[str, JsonValue]:
 
 
 def as_json(changes: list[Change], *, for_office: bool = False) -> list[ChangePayload]:
-    """The list as it is kept with the release: without the title of what was withdrawn.
+    """Return the changes as a release stores them: without the titles of withdrawn sessions.
 
-    Pages of the office, `for_office`, show that too.
+    With `for_office`, for pages of the office, these titles are included.
     """
     return [
         {

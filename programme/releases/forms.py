@@ -1,4 +1,4 @@
-"""Forms of publishing: what was reviewed, what becomes of what is taken back, what is withdrawn."""
+"""Forms of publishing, of withdrawing a session, and of links to the draft."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -17,7 +17,7 @@ from programme.releases.services import TakenBack, errors_fingerprint, fingerpri
 
 
 class ReviewedForm(forms.Form):
-    """Publish what was reviewed: the comment, the list of changes and the errors looked at."""
+    """Publish reviewed changes: a comment, and digests of the changes and errors shown."""
 
     comment = forms.CharField(
         label=_("Comment for visitors"),
@@ -42,7 +42,7 @@ class ReviewedForm(forms.Form):
             del self.fields["publish_anyway"], self.fields["errors_seen"]
 
     def shown_with(self, found: list[Change], review: Review) -> "ReviewedForm":
-        """The form beside these changes and findings, as reviewed; what was typed stays."""
+        """Return the form to show beside these changes and findings, with what was typed before."""
         typed = {name: self.data.get(name, "") for name in ("comment", "due_at")}
         reviewed = {
             "reviewed": fingerprint(found),
@@ -52,13 +52,13 @@ class ReviewedForm(forms.Form):
 
     @property
     def despite(self) -> str:
-        """The errors that somebody saw and goes on in spite of; empty where nobody said so."""
+        """The digest of the errors to publish with; empty unless “Publish anyway” is ticked."""
         anyway: bool = self.cleaned_data["publish_anyway"]
         return str(self.cleaned_data["errors_seen"]) if anyway else ""
 
 
 class ReleaseForm(ReviewedForm):
-    """Publish the draft, at once or from a moment on, and say what becomes of what it takes back.
+    """Publish the draft now or later, and choose what happens to the sessions that it takes back.
 
     `taken_back` are the published sessions that are no longer public in the draft.
     """
@@ -93,14 +93,14 @@ class ReleaseForm(ReviewedForm):
         self.order_fields(self._taken_back)
 
     def shown_with(self, found: list[Change], review: Review) -> "ReleaseForm":
-        """The form beside these changes and findings, as reviewed; what was typed stays."""
+        """Return the form to show beside these changes and findings, with what was typed before."""
         shown = super().shown_with(found, review)
         ways = {name: self.data[name] for name in self._taken_back if name in self.data}
         return type(self)(initial={**shown.initial, **ways}, taken_back=self._taken_back.values())
 
     @property
     def withdraw(self) -> set[str]:
-        """The guids of the sessions to withdraw; where nothing was chosen, what was proposed."""
+        """The guids of the sessions to withdraw, as chosen or else as proposed."""
         return {
             one.session.guid
             for name, one in self._taken_back.items()
@@ -109,7 +109,7 @@ class ReleaseForm(ReviewedForm):
 
 
 class WithdrawSessionForm(forms.Form):
-    """One session of the published agenda that was never meant to be there."""
+    """Withdraw one session of the published agenda."""
 
     session = forms.ChoiceField(label=_("Session"), choices=())
     comment = forms.CharField(
@@ -132,6 +132,6 @@ class WithdrawSessionForm(forms.Form):
 
 
 class PreviewLinkForm(forms.ModelForm):
-    """A link to the draft for somebody outside: for whom, and for how long."""
+    """A link to the draft for somebody outside the team: for whom, and for how many days."""
 
     days = forms.IntegerField(label=_("Valid for (days)"), min_value=1, max_value=30, initial=7)

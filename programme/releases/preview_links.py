@@ -1,4 +1,4 @@
-"""Links by which somebody outside the team looks at the draft agenda, for a while."""
+"""Links that show the draft agenda to people outside the team for a limited time."""
 
 from datetime import timedelta
 
@@ -15,7 +15,8 @@ LONGEST = timedelta(days=30)
 
 
 def create_link(*, event: Event, by: User, label: str, days: int) -> tuple[PreviewLink, str]:
-    """A link that is good for `days` (at most 30), and its token: shown once, kept as a digest."""
+    """Create a link valid for `days` (at most 30); return it and its token, of which only a digest
+    is stored."""
     token = new_token()
     expires = timezone.now() + min(timedelta(days=days), LONGEST)
     link = PreviewLink.objects.create(
@@ -25,12 +26,12 @@ def create_link(*, event: Event, by: User, label: str, days: int) -> tuple[Previ
 
 
 def revoke_link(*, link: PreviewLink) -> None:
-    """End it at once, for anyone who has it open too."""
+    """Revoke a link at once, also for people who have the draft open."""
     PreviewLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
 
 
 def open_link(token: str) -> PreviewLink | None:
-    """The link of a token, if it is good; it is noted that it was used."""
+    """Return the valid link of a token and record its use, or None."""
     link = _good().filter(digest=token_digest(token)).select_related("event").first()
     if link is not None:
         PreviewLink.objects.filter(pk=link.pk).update(used_at=timezone.now())
@@ -38,7 +39,7 @@ def open_link(token: str) -> PreviewLink | None:
 
 
 def find_good_link(pk: object) -> PreviewLink | None:
-    """The link that somebody opened earlier, if it is still good."""
+    """Return a link that was opened earlier, if it is still valid."""
     number = row_number(str(pk))
     return None if number is None else _good().filter(pk=number).first()
 

@@ -1,4 +1,4 @@
-"""The draft agenda for somebody outside the team who was given a link."""
+"""The draft agenda for people outside the team who were given a link."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,13 +14,13 @@ from programme.agenda.views import agenda_context
 from programme.releases import preview_links
 
 _KEY = "preview_link"
-# Guesses that a client has in an hour: nobody mistypes a link more often.
+# Wrong links that a client may open in an hour: nobody mistypes one more often.
 _GUESSES = 20
 
 
 @require_safe
 def preview_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Exchange the link for a session and lead on: the token is in no later address."""
+    """Exchange the link for a session and redirect, so that no later URL contains the token."""
     link = preview_links.open_link(token)
     if link is None:
         if not take_turn("preview-link", client_address(request), most=_GUESSES, seconds=3600):
@@ -36,7 +36,7 @@ def preview_link(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def preview_draft(request: HttpRequest) -> HttpResponse:
-    """The draft as visitors would see it, as long as the link is good."""
+    """Show the draft as visitors would see it, as long as the link is valid."""
     link = preview_links.find_good_link(request.session.get(_KEY, ""))
     if link is None:
         raise Http404

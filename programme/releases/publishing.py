@@ -1,4 +1,4 @@
-"""The one door through which an agenda becomes public."""
+"""Publishing: the only way in which an agenda becomes public."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from programme.releases.changes import as_json, differences
 
 @dataclass(frozen=True, slots=True)
 class PreparedRelease:
-    """What a release will hold, as it is stored; a plan stores it until its time comes."""
+    """The contents of a release before it is published; a plan stores them until then."""
 
     base_version: int
     payload: AgendaPayload
@@ -34,7 +34,7 @@ class PreparedRelease:
 def freeze_release(
     before: Agenda, after: Agenda, open_errors: list[OpenErrorPayload]
 ) -> PreparedRelease:
-    """Freeze `after` as the release that follows `before`, with all that it changes."""
+    """Return `after` as the release that follows `before`, with all that it changes."""
     changes = as_json(differences(before, after))
     return PreparedRelease(before.version, payloads.payload(after), changes, open_errors)
 
@@ -43,10 +43,10 @@ def freeze_release(
 def publish_release(
     prepared: PreparedRelease, *, event: Event, by: User | None, comment: str
 ) -> ScheduleRelease:
-    """Create the next release of the event, and queue a delivery to its webhook.
+    """Create the next release of the event and queue a delivery to its webhook, both or neither.
 
-    Both or neither. Nothing is sent here. Of an event that visitors cannot see, nobody is told.
-    Comments of earlier releases lose the titles of what this one withdraws.
+    Nothing is sent here, and nothing is queued for an event that visitors cannot see. The titles
+    of sessions that this release withdraws are removed from the comments of earlier releases.
     """
     release = ScheduleRelease.objects.create(
         event=event,
@@ -70,8 +70,8 @@ def _forget_withdrawn(release: ScheduleRelease) -> None:
     if guids:
         earlier = ScheduleRelease.objects.filter(event=release.event, version__lt=release.version)
         before = earlier.latest("version").payload["sessions"]
-        said = _titles(one for one in before if one["guid"] in guids)
-        finder = Finder(map(phrase, said - _titles(release.payload["sessions"])))
+        titles = _titles(one for one in before if one["guid"] in guids)
+        finder = Finder(map(phrase, titles - _titles(release.payload["sessions"])))
         scrub_rows(earlier, ("comment",), lambda text: finder.without(text, GONE))
 
 

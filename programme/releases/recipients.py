@@ -1,4 +1,4 @@
-"""Whom a release concerns: people on stage, sub-forums, delegations. Knows no database."""
+"""Who has to be told of a release: people on stage and sub-forums. Knows no database."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,23 +9,23 @@ from programme.releases.changes import Change, differences
 
 @dataclass(slots=True)
 class Concern:
-    """What one person or one sub-forum learns: the changes of their own sessions, in order."""
+    """The changes in the sessions of one person or sub-forum, in order."""
 
     changes: list[Change] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Affected:
-    """Who is concerned by the step from one agenda to the next, by `guid`."""
+    """The people and sub-forums that a release concerns, by guid."""
 
     people: dict[str, tuple[Person, Concern]] = field(default_factory=dict)
     sub_forums: dict[str, tuple[SubForum, Concern]] = field(default_factory=dict)
 
 
 def find_affected(old: Agenda, new: Agenda) -> Affected:
-    """Everybody who is or was on stage in a session that changed, and every sub-forum of one.
+    """Return everybody on stage in a session that changed, and the sub-forum of each such session.
 
-    Who was taken off the stage is concerned, and so is the sub-forum that a session left.
+    People taken off the stage are included, and so is the sub-forum that a session has left.
     """
     found = Affected()
     for change in differences(old, new):

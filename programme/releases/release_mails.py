@@ -1,4 +1,4 @@
-"""Telling exactly those whom a release concerns, by mail, after somebody has looked at the list."""
+"""E-mails to the people whom a release concerns, after an organizer has reviewed the list."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -25,10 +25,10 @@ from programme.releases.versions import agenda_of, load_agenda_before
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One mail that could be sent: to whom, why, and whether it was written already.
+    """An e-mail that can be sent: to whom, why, and whether it has been sent already.
 
-    `address` is empty where the office has none: that person must be told in another way.
-    `person` identifies an attendee, so that erasing them reaches the mail.
+    `address` is empty if the office has none: that person must be told in another way.
+    `person` is the guid of an attendee, so that erasing them reaches the e-mail.
     """
 
     key: str
@@ -41,7 +41,7 @@ class Notice:
 
 
 def load_notices(release: ScheduleRelease) -> list[Notice]:
-    """Whom this release concerns, people on stage first: each once, with their own changes."""
+    """Load one notice for each person whom this release concerns, people on stage first."""
     event = release.event
     with (
         translation.override(event.source_language),
@@ -59,7 +59,7 @@ def load_notices(release: ScheduleRelease) -> list[Notice]:
 
 
 def send_notices(*, release: ScheduleRelease, keys: Iterable[str]) -> int:
-    """Put the chosen notices into the outbox; how many are new. Each goes out once for ever."""
+    """Put the notices with these keys into the outbox, each only once ever; return how many."""
     chosen = set(keys)
     notices = [one for one in load_notices(release) if one.key in chosen and one.address]
     return post(*(_mail(release, notice) for notice in notices))

@@ -1,4 +1,4 @@
-"""The draft becomes what visitors see."""
+"""Releasing the draft: what would change, what was reviewed, and the release itself."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -20,23 +20,23 @@ from programme.releases.publishing import PreparedRelease, freeze_release, publi
 
 
 class NothingToRelease(Exception):
-    """The draft says what visitors already see."""
+    """Visitors already see exactly the draft."""
 
 
 class DraftMoved(Exception):
-    """What would change is no longer what was reviewed: look at it again, then release."""
+    """The changes are no longer those that were reviewed; they have to be reviewed again."""
 
 
 class OpenErrors(Exception):
-    """The checks call something an error that nobody accepted, and nobody said to go on."""
+    """Some findings are errors that nobody has accepted or chosen to publish anyway."""
 
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """A published session that is no longer public in the draft, and what becomes of it unasked.
+    """A published session that is no longer public in the draft, and what is proposed for it.
 
-    Who narrowed its circle of readers meant it to be read by nobody else: it is withdrawn. One that
-    was deleted or cancelled is called off.
+    If it was made visible to fewer people, it is withdrawn, because nobody else was meant to read
+    it. If it was deleted or cancelled, it is called off.
     """
 
     session: agenda.Session
@@ -44,18 +44,18 @@ class TakenBack:
 
 
 def pending_changes(event: Event) -> list[changes.Change]:
-    """What a release would change now, exactly, if nobody chose what becomes of a session."""
+    """Return exactly what a release would change now, with the proposals of `TakenBack`."""
     before, draft = published_agenda(event), draft_agenda(event, public_only=True)
     return changes.differences(before, _unasked(event, before, draft))
 
 
 def sessions_taken_back(event: Event) -> list[TakenBack]:
-    """The published sessions that a release would call off or withdraw."""
+    """Return the published sessions that a release would call off or withdraw."""
     return _taken_back(event, published_agenda(event), draft_agenda(event, public_only=True))
 
 
 def _unasked(event: Event, before: agenda.Agenda, draft: agenda.Agenda) -> agenda.Agenda:
-    """The draft as it would be released if nobody chose what becomes of a session."""
+    """Return the draft as it would be released with the proposals of `TakenBack`."""
     gone = _taken_back(event, before, draft)
     return next_agenda.follow_with(
         before, draft, [taken.session.guid for taken in gone if taken.is_withdrawn]
@@ -73,7 +73,7 @@ def _taken_back(event: Event, before: agenda.Agenda, draft: agenda.Agenda) -> li
 
 
 def fingerprint(found: list[changes.Change]) -> str:
-    """A short text that differs whenever the list of changes does."""
+    """Return a digest of a list of changes."""
     return fingerprint_of(changes.as_json(found))
 
 
@@ -87,14 +87,14 @@ def release_agenda(
     despite: str = "",
     withdraw: Collection[str] | None = None,
 ) -> ScheduleRelease:
-    """Make the draft what visitors see from the next request on.
+    """Publish the draft: visitors see it from the next request on.
 
-    Numbers the release, freezes the agenda and the exact differences, and raises the SEQUENCE of
-    each session that moved. Two at once queue on the event's row. With `reviewed` (a fingerprint)
-    nothing is released but what somebody has looked at: with open errors only if `despite` says
-    that they saw these (`errors_fingerprint`). The release keeps which errors were open.
-    `withdraw` holds the guids of the sessions that are withdrawn among those taken back; the others
-    are called off. Without it each goes the way that `TakenBack` says.
+    Numbers the release, stores the agenda and the exact differences, and raises the SEQUENCE of
+    each session that moved. Two releases at once queue on the event's row. With `reviewed` (a
+    `fingerprint`) nothing is released but what somebody has reviewed; with open errors only if
+    `despite` (an `errors_fingerprint`) names exactly these. The release records which errors were
+    open. `withdraw` holds the guids of the sessions to withdraw among those taken back; the others
+    are called off. Without it each is treated as `TakenBack` proposes.
 
     Raises NothingToRelease, DraftMoved, OpenErrors.
     """
@@ -109,9 +109,9 @@ def prepare_release(
     despite: str = "",
     withdraw: Collection[str] | None = None,
 ) -> PreparedRelease:
-    """Lock the event and work out its next release, if it is what somebody has looked at.
+    """Lock the event and prepare its next release, provided it is what somebody has reviewed.
 
-    What they looked at is the list before they chose what to withdraw.
+    What they have reviewed is the list before they chose which sessions to withdraw.
     Within a transaction. Raises NothingToRelease, DraftMoved, OpenErrors.
     """
     Event.objects.select_for_update().get(pk=event.pk)
@@ -140,7 +140,7 @@ def prepare_reviewed(
     reviewed: str | None,
     despite: str,
 ) -> PreparedRelease:
-    """Freeze what was worked out, if the list and the open errors are what somebody looked at.
+    """Prepare the release `after`, provided its changes and open errors have been reviewed.
 
     Raises DraftMoved, OpenErrors.
     """
@@ -156,6 +156,6 @@ def prepare_reviewed(
 
 
 def errors_fingerprint(errors: Iterable[Finding]) -> str:
-    """A short text that differs whenever other errors are open; empty where there are none."""
+    """Return a digest of open errors; empty if there are none."""
     identities = sorted(finding.identity for finding in errors)
     return fingerprint_of(identities) if identities else ""

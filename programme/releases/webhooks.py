@@ -1,8 +1,8 @@
-"""Telling another machine of each release: signed, tried again, and written down.
+"""Webhooks: signed messages about each release to another machine, repeated until they arrive.
 
-The scheme is that of Standard Webhooks. A message may arrive twice, with the same `webhook-id`, if
-the portal is killed between the answer and the note of it; it is never lost. What is sent is what
-the release itself says has changed, so only what visitors see.
+The scheme is that of Standard Webhooks. No message is lost, but one may arrive twice, with the same
+`webhook-id`, if the portal is killed before it records the answer. A message holds the changes that
+the release records, so only what visitors see.
 """
 
 import base64
@@ -29,7 +29,7 @@ from programme.releases.changes import CANCELLED, CHANGED, MOVED, NEW
 
 logger = logging.getLogger(__name__)
 
-# From each attempt to the next. The first is at once; after the last the message is given up.
+# Pauses between attempts. The first is made at once; after the last one the portal gives up.
 PAUSES = (
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -44,9 +44,9 @@ Send = Callable[..., int]
 
 
 def deliver_due(*, at: datetime | None = None, send: Send = outbound.post) -> int:
-    """Try one message that is due; how many were tried. Runs in the background.
+    """Try to deliver one message that is due; return how many were tried. A background job.
 
-    One in a turn, because other work waits for it: a slow receiver takes up to ten seconds.
+    Only one at a time, because a slow receiver takes up to ten seconds and other jobs wait.
     """
     at = at or timezone.now()
     delivery = _claim_next(at)
@@ -57,7 +57,7 @@ def deliver_due(*, at: datetime | None = None, send: Send = outbound.post) -> in
 
 
 def renew_secret(*, webhook: Webhook, by: User) -> str:
-    """Give the webhook another secret; the new one. Messages that wait are signed with it."""
+    """Give the webhook a new secret and return it. Waiting messages are signed with it."""
     secret = webhook.new_secret()
     webhook.updated_by = by
     webhook.save(update_fields=["sealed_secret", "updated_by", "updated_at"])
@@ -65,21 +65,21 @@ def renew_secret(*, webhook: Webhook, by: User) -> str:
 
 
 def send_test(*, webhook: Webhook, send: Send = outbound.post) -> int:
-    """Send a message that is about no release, at once; the status of the answer.
+    """Send a test message at once and return the HTTP status of the answer.
 
-    Takes up to ten seconds. Raises outbound.Refused, outbound.Unanswered.
+    Takes up to ten seconds. Raises outbound.RequestRefused, outbound.Unanswered.
     """
     message = {"type": "webhook.test", "event": webhook.event.slug}
     return _post(webhook, str(uuid4()), json.dumps(message).encode(), send)
 
 
 def is_delivered(status: int) -> bool:
-    """Whether a receiver that answers so has the message. A redirect is not followed."""
+    """Return whether this HTTP status means that the message arrived. Redirects do not count."""
     return 200 <= status < 300
 
 
 def restart_deliveries(deliveries: DeliveryQuerySet) -> int:
-    """Start again with those of `deliveries` that were given up; how many."""
+    """Make failed `deliveries` wait again with all their attempts; return how many."""
     given_up = deliveries.filter(state=DeliveryState.GIVEN_UP)
     return int(
         given_up.update(
@@ -89,7 +89,7 @@ def restart_deliveries(deliveries: DeliveryQuerySet) -> int:
 
 
 def write_message(release: ScheduleRelease) -> bytes:
-    """The message as JSON. The same release gives the same bytes."""
+    """Return the message about a release as JSON; the same bytes for the same release."""
     event = release.event
     codes: dict[str, list[str]] = {kind: [] for kind in (NEW, MOVED, CHANGED, CANCELLED)}
     # Withdrawn sessions are rare: their kind is named where there are any.
@@ -115,7 +115,7 @@ def write_message(release: ScheduleRelease) -> bytes:
 
 
 def sign(secret: str, guid: str, at: datetime, body: bytes) -> dict[str, str]:
-    """The headers by which a receiver knows that the message is ours, whole and not an old one."""
+    """Return headers that prove to the receiver who sent a message, when, and that it is whole."""
     stamp = str(int(at.timestamp()))
     key = base64.b64decode(secret.removeprefix("whsec_"))
     digest = hmac.digest(key, f"{guid}.{stamp}.".encode() + body, hashlib.sha256)
@@ -129,9 +129,9 @@ def sign(secret: str, guid: str, at: datetime, body: bytes) -> dict[str, str]:
 
 
 def _claim_next(at: datetime) -> WebhookDelivery | None:
-    """Take the next message, by moving it to its next attempt before this one is made.
+    """Claim the next message by setting the time of its next attempt before this one is made.
 
-    So no other worker takes it meanwhile, and one that is killed leaves it to be tried again.
+    So no other worker takes it, and if this one is killed, the message is tried again.
     """
 
     def values_of(delivery: WebhookDelivery) -> dict[str, object]:
@@ -151,7 +151,7 @@ def _deliver(delivery: WebhookDelivery, send: Send) -> None:
         _failed(delivery, str(error))
     else:
         if is_delivered(status):
-            # Also where somebody else has begun another attempt meanwhile: it did arrive.
+            # Also if another worker has begun a new attempt in the meantime: it did arrive.
             WebhookDelivery.objects.filter(pk=delivery.pk).update(
                 state=DeliveryState.DELIVERED,
                 delivered_at=timezone.now(),
@@ -177,7 +177,7 @@ def _failed(
     values: dict[str, object] = {"last_status": status, "last_error": error[:200]}
     if for_good or delivery.attempts >= MOST_ATTEMPTS:
         values["state"] = DeliveryState.GIVEN_UP
-        # Without the address: a receiver may have put a password of its own into it.
+        # Without the URL, which may contain a password of the receiver.
         logger.warning("Webhook message %s was given up: %s", delivery.guid, error or status)
     mine = {"pk": delivery.pk, "attempts": delivery.attempts, "state": DeliveryState.WAITING}
     WebhookDelivery.objects.filter(**mine).update(**values)

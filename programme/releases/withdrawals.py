@@ -1,4 +1,4 @@
-"""A session that was published by mistake is taken back at once; nothing else changes."""
+"""Withdrawing a session that was published by mistake, at once and without other changes."""
 
 from django.db import transaction
 
@@ -12,15 +12,15 @@ from programme.releases.publishing import freeze_release, publish_release
 
 
 class NotPublished(Exception):
-    """Visitors do not see this session: somebody else was quicker, or it never was public."""
+    """Visitors do not see this session: it was never public, or has already been withdrawn."""
 
 
 @transaction.atomic
 def withdraw_session(*, event: Event, guid: str, by: User, comment: str = "") -> ScheduleRelease:
-    """Publish what visitors see now, but for one session; the draft waits for its own release.
+    """Publish what visitors see now without one session; other changes of the draft wait.
 
-    The session becomes internal in the draft, so that it does not come back by itself. A second
-    pair of eyes is not asked for, because nothing becomes public. Raises NotPublished.
+    The session becomes internal in the draft, so that it does not come back by itself. No approval
+    is needed, because nothing becomes public. Raises NotPublished.
     """
     Event.objects.select_for_update().get(pk=event.pk)
     before = published_agenda(event)
@@ -32,7 +32,7 @@ def withdraw_session(*, event: Event, guid: str, by: User, comment: str = "") ->
         row.save()
     rest = before.only(session for session in before.sessions if session.guid != guid)
     after = next_agenda.follow_with(before, rest, [guid])
-    # It is the same agenda: what was open in it still is.
+    # The rest of the agenda is unchanged, and so are its open errors.
     open_errors = ScheduleRelease.objects.filter(event=event).latest("version").open_errors
     return publish_release(
         freeze_release(before, after, open_errors), event=event, by=by, comment=comment

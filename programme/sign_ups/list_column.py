@@ -1,4 +1,4 @@
-"""Who has a seat in what, for attendee lists: a column and a filter."""
+"""Seats in sessions as a column and a filter of the attendee list."""
 
 from collections.abc import Collection
 
@@ -19,7 +19,7 @@ def _render(facts: ListFacts) -> MakeCell:
 
 
 def signed_up_facts(event: Event) -> dict[int, str]:
-    """The sessions of each attendee who signed up, by the attendee's key: one query."""
+    """Load the sessions that each attendee signed up for, by primary key, with one query."""
     found: dict[int, list[str]] = {}
     rows = (
         SignUp.objects.filter(session__event=event)

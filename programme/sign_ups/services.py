@@ -1,6 +1,6 @@
-"""Seats in sessions that take sign-ups: exactly as many as there are, no matter who asks at once.
+"""Seats in sessions with sign-up: never more than there are, however many people ask at once.
 
-Each change locks the person, then the session: what is counted stays true until it is written.
+Each change locks the person, then the session, so that no count changes before it is used.
 """
 
 from django.db import transaction
@@ -16,11 +16,11 @@ from programme.models import Appearance, Session, SignUp
 
 
 class SignUpClosed(Exception):
-    """The session takes no sign-ups, takes none any more, or the person does not come."""
+    """The session has no sign-up, it is closed, or the person is not coming."""
 
 
 class DelegationFull(Exception):
-    """The delegation has all the seats that one may have."""
+    """The delegation already has as many seats as a delegation may have."""
 
 
 class ElsewhereThen(Exception):
@@ -28,7 +28,7 @@ class ElsewhereThen(Exception):
 
 
 def seat_count(session: Session) -> int | None:
-    """How many people the session takes; None where nothing limits it."""
+    """Return how many people the session takes, or None if nothing limits it."""
     if session.capacity is not None:
         return session.capacity
     return session.room.capacity if session.room else None
@@ -49,7 +49,7 @@ def claim_seat(
     by_focal_point: FocalPoint | None = None,
     by: User | None = None,
 ) -> SignUp:
-    """Seat a person, or put them on the waiting list. Asked again, it stays as it is.
+    """Seat a person or put them on the waiting list; a sign-up that exists is returned as it is.
 
     Raises SignUpClosed, DelegationFull, ElsewhereThen.
     """
@@ -77,7 +77,7 @@ def claim_seat(
 
 @transaction.atomic
 def give_up_seat(*, session: Session, attendee: Attendee) -> bool:
-    """Leave a seat or the waiting list; the next moves up. False if there was none.
+    """Give up a seat or leave the waiting list; the next person moves up. False if there was none.
 
     Raises SignUpClosed.
     """
@@ -91,13 +91,13 @@ def give_up_seat(*, session: Session, attendee: Attendee) -> bool:
 
 @transaction.atomic
 def fill_seats(*, session: Session) -> int:
-    """Seat those who wait, as far as there are seats: after more seats, or fewer people."""
+    """Seat people who wait as far as there are seats; return how many moved up."""
     locked = Session.objects.select_for_update(of=("self",), no_key=True)
     return _move_up(locked.select_related("room").get(pk=session.pk))
 
 
 def fill_free_seats() -> int:
-    """A job of the worker: wherever somebody waits, give out the seats that came free."""
+    """Fill the seats that came free in every session with a waiting list. A background job."""
     waiting = SignUp.objects.waiting().values("session")
     rows = Session.objects.filter(pk__in=waiting, start__gt=timezone.now()).taking_place()
     return sum(fill_seats(session=session) for session in rows)
@@ -122,7 +122,7 @@ def _has_free(session: Session) -> bool:
 
 
 def refuse_elsewhere(session: Session, attendee: Attendee) -> None:
-    """Raises ElsewhereThen for who has another seat, or is on stage, at that time."""
+    """Raise ElsewhereThen if the person has another seat or is on stage at that time."""
     others = (
         SignUp.objects.filter(attendee=attendee),
         Appearance.objects.filter(attendee=attendee).exclude(state="declined"),

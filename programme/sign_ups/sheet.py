@@ -1,4 +1,4 @@
-"""Working document L8: sessions with sign-up, their seats, and who took them: in numbers."""
+"""Working document L8: the seats of sessions with sign-up, by language and by region."""
 
 from collections import Counter, defaultdict
 from datetime import tzinfo
@@ -17,7 +17,7 @@ from programme.sign_ups.services import seat_count
 
 
 def sign_up_sheet(event: Event) -> Table:
-    """Seats against places by sub-forum, then time, with languages and regions: two queries."""
+    """Load the table of seats taken and free, by sub-forum, then time, with two queries."""
     sessions = Session.objects.filter(event=event, needs_sign_up=True).taking_place()
     rows = sessions.with_seats().select_related("sub_forum", "room")
     languages, regions = _who(event)

@@ -19,7 +19,7 @@ from programme.sign_ups import services
 @require_http_methods(["GET", "HEAD", "POST"])
 @focal_page
 def seats(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
-    """What one can sign up for, who of the delegation has a seat or waits, and the way to both."""
+    """Show the sessions with sign-up and the delegation's seats; claim a seat or give one up."""
     if request.method == "POST":
         _ask(request, focal_point)
         return redirect("focal-seats")

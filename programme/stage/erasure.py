@@ -1,4 +1,4 @@
-"""What the agenda keeps of a person, and how it lets go of them."""
+"""Erasing a person from the programme: places that name them, and what replaces the name."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -29,7 +29,7 @@ from programme.models import (
 
 
 def erase_from_programme(person: Attendee) -> None:
-    """Profile and photograph go; on stage somebody unnamed stays, in the draft and in releases."""
+    """Delete the profile; remove the person from the draft, its history and all releases."""
     event: Event = person.delegation.event
     known = identities_of(person)
     _profile(person, known.pks)
@@ -53,7 +53,7 @@ def erase_from_programme(person: Attendee) -> None:
 
 
 def _profile(person: Attendee, pks: Sequence[int]) -> None:
-    """Biographies of records that went into this one stand in the history alone."""
+    """Delete the profile and its history, also that of records merged into this person."""
     profile = Profile.objects.filter(attendee=person).first()
     keys = set(Profile.history.filter(attendee_id__in=pks).values_list("id", flat=True))
     if profile is not None:
@@ -91,7 +91,7 @@ def _apart_from_own_entry(payload: dict[str, object], person: Person) -> dict[st
 
 
 def _newest(event: Event) -> Q:
-    """The release that visitors read."""
+    """A condition: the newest release, which visitors read."""
     newest = ScheduleRelease.objects.filter(event=event).order_by("-version").values("pk")
     return Q(pk__in=newest[:1])
 
@@ -101,7 +101,7 @@ def _older(event: Event) -> Q:
 
 
 def _to_come(event: Event) -> Q:
-    """The plan that will be published."""
+    """A condition: the plan that is still active."""
     return Q(pk__in=ReleasePlan.objects.filter(event=event).active().values("pk"))
 
 
@@ -114,7 +114,7 @@ _ABOUT_RELEASES = ("comment", "changes", "open_errors")
 PROGRAMME_PLACES = (
     Place(ScheduleRelease, "event", _ABOUT_RELEASES),
     Place(ReleasePlan, "event", _ABOUT_RELEASES),
-    # What authors wrote stands in the release too: nobody reads older ones but to compare.
+    # Texts of authors are in releases too; older ones are read only to compare them.
     Place(ScheduleRelease, _older, ("payload",)),
     Place(ReleasePlan, _settled, ("payload",)),
     Place(
@@ -132,7 +132,7 @@ PROGRAMME_PLACES = (
 
 
 def find_rows_about(person: Attendee) -> Iterator[Model]:
-    """What the agenda keeps about a person: their profile, appearances and seats."""
+    """Yield the rows of the programme about a person: profile, appearances and seats."""
     yield from Profile.objects.filter(attendee=person)
     yield from Appearance.objects.filter(attendee=person)
     yield from SignUp.objects.filter(attendee=person)

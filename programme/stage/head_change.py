@@ -1,7 +1,7 @@
-"""Another head of a delegation, and a decision on each thing that hung on the former one.
+"""Changing the head of a delegation, with a decision on everything that the former head had.
 
-Nothing passes over by itself: a deputy does not sit in the mayor's chair because the portal carried
-the seat over (domain notes, sections 0.3 and 5).
+Nothing passes to the new head by itself: a deputy must not sit in the mayor's chair because the
+portal moved the seat. Being head, rank and VIP are separate facts (docs/architecture.md).
 """
 
 from collections.abc import Mapping
@@ -31,13 +31,15 @@ _LONGEST_NAME = 120
 
 
 class HeadMovedOn(Exception):
-    """Somebody else leads the delegation, or something new hangs on the head, since it was seen."""
+    """The head, or the places and seats of the head, have changed since they were shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What becomes of what. `stage` and `seats` by primary key; `stage` is None for who may not
-    change the agenda: places on stage stay then with the person."""
+    """What happens to everything that the former head had: LEAVE, TAKE or MOVE by primary key.
+
+    `stage` is None if the user may not change the agenda: places on stage are then not changed.
+    """
 
     stage: Mapping[int, str] | None = None
     seats: Mapping[int, str] = field(default_factory=dict)
@@ -46,14 +48,14 @@ class Decisions:
 
 
 def load_places(head: Attendee | None) -> list[Appearance]:
-    """Where somebody is on stage, by time."""
+    """Load the appearances of a head that were not declined, by time."""
     rows = Appearance.objects.filter(attendee=head) if head else Appearance.objects.none()
     ordered = rows.exclude(state=AppearanceState.DECLINED).select_related("session__room")
     return list(ordered.order_by("session__start", "pk"))
 
 
 def load_seats(head: Attendee | None) -> list[SignUp]:
-    """Where somebody has a seat or waits for one, by time."""
+    """Load the sign-ups of a head, seated or waiting, by time."""
     rows = SignUp.objects.filter(attendee=head) if head else SignUp.objects.none()
     return list(rows.select_related("session__room").order_by("session__start", "pk"))
 
@@ -69,9 +71,10 @@ def change_head(
     note: str,
     by: User,
 ) -> HeadChange:
-    """Let `to`, or nobody yet, lead a delegation. The former head (`seen`) becomes what is said.
+    """Make `to`, or nobody yet, head of a delegation, and carry out the decisions.
 
-    `former_becomes` is a function or `withdrawn`. What was published changes with a release only.
+    `seen` is the head whom the user saw; `former_becomes` is a function or `withdrawn`. Public
+    pages change only with the next release.
 
     Raises HeadMovedOn, NotEligible, ElsewhereThen.
     """
@@ -140,7 +143,7 @@ def _decide_stage(
         same = Appearance.objects.filter(session=place.session_id, role=place.role, attendee=new)
         if decision == MOVE and new is not None:
             if same.exists():
-                # The new head stands there already, in the same role.
+                # The new head is already on that stage in the same role.
                 place.deleted_by = by
                 place.delete()
                 continue
@@ -152,7 +155,7 @@ def _decide_stage(
 
 
 def _to_be_confirmed(row: Delegation) -> TranslatedText:
-    """A place on stage that waits for a name, in each language of the event."""
+    """Return a placeholder for the head of delegation in each language of the event."""
     found = {}
     for code in row.event.languages:
         with translation.override(code):
@@ -164,7 +167,7 @@ def _to_be_confirmed(row: Delegation) -> TranslatedText:
 
 
 def _decide_seats(former: Attendee, new: Attendee | None, seats: Mapping[int, str]) -> None:
-    """The people are locked; now the sessions, as every change of a seat does."""
+    """Decide on seats. Locks the sessions after the people, as every change of a seat does."""
     held = SignUp.objects.filter(pk__in=seats)
     sessions = Session.objects.select_for_update(of=("self",), no_key=True)
     locked = {session.pk: session for session in sessions.filter(sign_ups__in=held).order_by("pk")}
@@ -206,7 +209,7 @@ def _hand_over(
 
 
 def _fill(seats: Mapping[int, str], former: Attendee | None) -> None:
-    """Anyone who waits gets what came free."""
+    """Give the seats that came free to people who wait."""
     if former is None or not seats:
         return
     waiting = SignUp.objects.waiting().values("session")

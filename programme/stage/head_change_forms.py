@@ -1,4 +1,4 @@
-"""Who leads a delegation from now on, and what becomes of what hung on the former head."""
+"""Forms of a change of head: who, and a decision on everything that the former head had."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -24,7 +24,7 @@ BECOMES = (
 
 
 class ChooseHeadForm(forms.Form):
-    """The first step: who, and what the former head becomes."""
+    """The first step: the new head, and what the former head becomes."""
 
     to: Any = forms.ModelChoiceField(
         label=_("New head"),
@@ -53,7 +53,7 @@ def _in_list(person: Attendee) -> str:
 
 
 class HeadForm(forms.Form):
-    """The second step: a decision on each thing. Proposed is that nothing passes over."""
+    """The second step: a decision on each place and seat. By default nothing passes on."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     note = forms.CharField(
@@ -104,7 +104,7 @@ class HeadForm(forms.Form):
         if delegation.manual_position is not None:
             label = _("Position set by hand: %(place)d (%(reason)s)") % {
                 "place": delegation.manual_position,
-                # Whatever its direction, it does not turn the sentence round.
+                # Isolated, so that its direction does not reverse the sentence.
                 "reason": f"\u2068{delegation.manual_reason}\u2069",
             }
             choices = [keep, (TAKE, _("Removed: the rank of the head decides"))]
@@ -114,7 +114,7 @@ class HeadForm(forms.Form):
             self._ask("liaison", label, [keep, (TAKE, _("Removed"))], _KEEP)
 
     def clean(self) -> dict[str, object]:
-        """Who does not come stands on no stage and takes no seat."""
+        """Refuse to leave places on stage or seats to a person who is not coming."""
         cleaned = super().clean() or {}
         for name, answer in list(cleaned.items()):
             if self._leaves and answer == LEAVE and name.startswith(("stage-", "seat-")):
@@ -123,17 +123,17 @@ class HeadForm(forms.Form):
 
     @property
     def kept_places(self) -> list[str]:
-        """Places on stage about which this user decides nothing."""
+        """The places on stage that this user cannot decide on."""
         return [] if self._may_edit_stage else [_on_stage(place) for place in self.places]
 
     @property
     def questions(self) -> list[forms.BoundField]:
-        """The fields that are decided on."""
+        """The fields with a decision."""
         return [self[name] for name in self.fields if name not in ("seen", "note")]
 
     @property
     def decisions(self) -> Decisions:
-        """What becomes of what."""
+        """The decisions, for the service."""
         return Decisions(
             stage=self._answers("stage-") if self._may_edit_stage else None,
             seats=self._answers("seat-"),

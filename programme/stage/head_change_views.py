@@ -1,4 +1,4 @@
-"""Another head of a delegation: who, and what becomes of what hung on the former one."""
+"""The page on which the desk changes the head of a delegation."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -25,7 +25,7 @@ from programme.stage.head_change_forms import ChooseHeadForm, HeadForm
 def head(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], code: str
 ) -> HttpResponse:
-    """First who (`?to=&former=`), then a decision on each thing, then all of it at once."""
+    """Choose the new head (`?to=&former=`), then decide on each place and seat, then save all."""
     rows = Delegation.objects.filter(event=event)
     found = get_object_or_404(
         rows.select_related("organisation", "event", "liaison_officer"), code=code

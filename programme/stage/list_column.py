@@ -1,4 +1,4 @@
-"""Who is on stage in what, for attendee lists: a column and a filter."""
+"""Sessions on whose stage people are, as a column and a filter of the attendee list."""
 
 from collections.abc import Collection
 
@@ -25,7 +25,7 @@ def _render(facts: ListFacts) -> MakeCell:
 
 
 def on_stage_facts(event: Event) -> dict[int, str]:
-    """The sessions of each attendee who is on stage, by the attendee's primary key: one query."""
+    """Load the sessions of each attendee on stage, by primary key, with one query."""
     found: dict[int, list[str]] = {}
     rows = (
         Appearance.objects.filter(_LIVE, session__event=event)
@@ -68,7 +68,7 @@ ON_STAGE = AddedColumn(
 
 
 def unapproved_on_stage(event: Event) -> Attention:
-    """People on stage whom the office has not approved."""
+    """Count the people on stage who are not approved, for the dashboard."""
     people = Attendee.objects.of_event(event).filter(on_stage_filter(event, ("any",)))
     return Attention(
         _("people on stage who are not approved"),

@@ -1,4 +1,4 @@
-"""What stands in the agenda about a person whose record goes into another."""
+"""Merging two records of a person: what happens to appearances, seats and profiles."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -19,7 +19,7 @@ from programme.sign_ups.services import fill_seats
 
 
 def merge_appearances(merging: Merging, rows: Iterable[Appearance]) -> None:
-    """Every place on stage comes along; the same role in the same session is one place."""
+    """Move all appearances; two in the same role and session become one."""
     own = {
         (appearance.session_id, appearance.role): appearance
         for appearance in merging.kept.appearances.all()
@@ -35,9 +35,10 @@ def merge_appearances(merging: Merging, rows: Iterable[Appearance]) -> None:
 
 
 def merge_seats(merging: Merging, rows: Iterable[SignUp]) -> None:
-    """One person has one seat, and is in one place at a time; who waits gets what comes free.
+    """Move seats, one for each session and none at the same time as another or as an appearance.
 
-    The sessions are locked as every change of a seat does, after the people.
+    Seats that come free go to people who wait. Sessions are locked after the people, as in every
+    change of a seat.
     """
     pair = (merging.kept.pk, merging.other.pk)
     keys = SignUp.objects.filter(attendee__in=pair).values("session")
@@ -66,7 +67,7 @@ def _one_seat(merging: Merging, ours: SignUp, theirs: SignUp) -> None:
 
 
 def _give_up(merging: Merging, row: SignUp, note: str | Promise) -> None:
-    """Anyone who waited may have the seat by the time of a step back: then one waits as before."""
+    """Remove a seat; if the merge is undone, the person waits, because others may have the seat."""
     merging.remove(row, note)
     merging.steps[-1].before["fields"] |= {"state": SignUpState.WAITING, "seated_at": None}
 
@@ -90,7 +91,7 @@ def _at_the_time(
 
 
 def merge_profiles(merging: Merging, rows: Iterable[Profile]) -> None:
-    """Biography and photograph, each as chosen; a photograph that is not is gone."""
+    """Keep biography and photograph as chosen, and delete the other photograph."""
     for theirs in rows:
         ours = Profile.objects.filter(attendee=merging.kept).first()
         if ours is None:
@@ -104,7 +105,7 @@ def merge_profiles(merging: Merging, rows: Iterable[Profile]) -> None:
             }
         elif theirs.portrait.name:
             remove_after_commit(theirs.portrait.name)
-        # Deleting the row would remove the file that the other one shows from now on.
+        # Deleting the row would also delete the file, which the other row uses from now on.
         theirs.portrait = None
         merging.remove(theirs, _("both have one: each field as chosen"))
         merging.change(ours, **values)

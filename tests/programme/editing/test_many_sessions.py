@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Role
 from core.pages.cache import store
-from programme.editing.bulk_change import ManyChange, SessionRefused, change_sessions, load_versions
+from programme.editing.bulk_change import BulkChange, SessionRefused, change_sessions, load_versions
 from programme.editing.single_session import SessionMovedOn, session_version
 from programme.models import Session
 from tests.accessibility import violations
@@ -135,7 +135,7 @@ def test_nothing_is_saved_where_one_session_has_moved_on() -> None:
     with pytest.raises(SessionMovedOn):
         change_sessions(
             sessions=[office.one, office.two],
-            change=ManyChange(status="cancelled"),
+            change=BulkChange(status="cancelled"),
             by=office.editor,
             seen=seen,
         )
@@ -151,7 +151,7 @@ def test_nothing_is_saved_where_one_session_would_not_be_valid() -> None:
     with pytest.raises(SessionRefused) as caught:
         change_sessions(
             sessions=sessions,
-            change=ManyChange(room=foreign),
+            change=BulkChange(room=foreign),
             by=office.editor,
             seen=load_versions([one.pk for one in sessions]),
         )
