@@ -2,17 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import Any
 
 from programme.agenda.values import Agenda
 from programme.checks.finding import SEVERITY_ORDER, Check, Finding
 from programme.checks.known import Known
 
-if TYPE_CHECKING:
-    from events.models import Event
-
 # Loads what the checks of one app know of an event, in a number of queries that does not grow.
-FactsLoader = Callable[["Event"], object]
+FactsLoader = Callable[[Any], object]
 
 _checks: dict[str, Check] = {}
 _loaders: dict[str, FactsLoader] = {}

@@ -52,8 +52,8 @@ def at(name: str, moment: datetime, zone_name: str) -> str:
 def time_zone(zone: tzinfo, name: str, first: datetime, last: datetime) -> list[str]:
     """Return the VTIMEZONE from the year before `first` to the year after `last`.
 
-    Each change of the clocks is an observance of its own: no rule has to be guessed, and zones without one (in
-    Morocco the clocks follow the moon) are right as well. UTC needs none.
+    Each change of the clocks is an observance of its own: no rule has to be guessed, and zones
+    without one (in Morocco the clocks follow the moon) are right as well. UTC needs none.
     """
     if name == "UTC":
         return []
