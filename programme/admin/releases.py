@@ -5,6 +5,7 @@ from itertools import islice
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -30,7 +31,6 @@ from programme.checks import registered
 from programme.checks.finding_rows import load_rows
 from programme.checks.review import review_for
 from programme.models import ReleasePlan, ScheduleRelease, Session
-from programme.querysets import ReleaseQuerySet
 from programme.releases import approvals
 from programme.releases.change_wording import frame_lines
 from programme.releases.forms import ReleaseForm
@@ -60,7 +60,7 @@ class ScheduleReleaseAdmin(VersionPages):
     )
     change_list_template = "admin/programme/releases/release_list.html"
 
-    def get_queryset(self, request: HttpRequest) -> ReleaseQuerySet:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ScheduleRelease]:
         """Without the agendas themselves: the list needs none."""
         return super().get_queryset(request).defer("payload", "changes")
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
@@ -121,7 +122,7 @@ class SessionAdmin(DraftAdmin):
         """Sub-forum editors add sessions to their own sub-forums."""
         return self.editable_events(request).exists()
 
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """A session that was ever published is cancelled, not deleted."""
         if isinstance(obj, Session) and str(obj.guid) in published_agenda(obj.event).by_guid:
             return False

@@ -103,7 +103,7 @@ class WebhookDeliveryAdmin(ScopedAdmin):
         "delivered_at",
     )
 
-    def get_queryset(self, request: HttpRequest) -> DeliveryQuerySet:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[WebhookDelivery]:
         """Without the agenda of each release, which nobody reads here."""
         return super().get_queryset(request).defer("release__payload", "release__changes")
 
