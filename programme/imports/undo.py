@@ -35,7 +35,9 @@ def explain_kept_appearances(
 
 def explain_kept_rooms(batch: ImportBatch, _by: User, rows: Mapping[int, Room]) -> dict[int, str]:
     """Explain why rooms are kept: sessions are in them."""
-    used = Session.objects.filter(room__in=rows_made_by(batch, rows)).values_list("room_id", flat=True)
+    used = Session.objects.filter(room__in=rows_made_by(batch, rows)).values_list(
+        "room_id", flat=True
+    )
     return {pk: _("it is the room of a session") for pk in used if pk}
 
 
