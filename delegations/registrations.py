@@ -1,10 +1,10 @@
-"""What delegations add to the apps below them, registered once when all apps are loaded."""
+"""What delegations add to lower apps, registered once when all apps are loaded."""
 
 from delegations.access.mailed_links import mark_undelivered
 from delegations.duplicates.merge_files import MERGE_RULES, MERGE_WORDS
 from delegations.duplicates.merge_rules import add_rules
 from delegations.imports.kinds import KINDS
-from delegations.invitations.letter_files import letter_file
+from delegations.invitations.letter_files import make_attachment
 from delegations.models import Travel
 from events import import_kinds
 from events.editions.wall_times import WallTimes
@@ -19,9 +19,9 @@ TRAVEL_TIMES = WallTimes(
 
 
 def register() -> None:
-    """Tell the apps below of tables of people, letters, undelivered mail and typed times."""
+    """Register people as an import, letters as attachments, bounced mail, and times of journeys."""
     import_kinds.register(KINDS)
     add_rules(MERGE_RULES, MERGE_WORDS)
     register_wall_times([TRAVEL_TIMES])
-    MAKERS["letter"] = letter_file
+    MAKERS["letter"] = make_attachment
     UNDELIVERED.append(mark_undelivered)

@@ -1,4 +1,4 @@
-"""Delegations by country, for visitors."""
+"""The public list of delegations."""
 
 from itertools import groupby
 
@@ -13,7 +13,7 @@ from events.visitors import public_event, visitor_page
 
 @public_page()
 def public_list(request: HttpRequest, event_slug: str) -> HttpResponse:
-    """Who comes: cities by country, then organizations. No person is named."""
+    """Show cities by country, then organizations, without names of people."""
     event = public_event(event_slug)
     rows = Delegation.objects.filter(event=event).public().select_related("organisation")
     groups = [(country, list(group)) for country, group in groupby(rows.alphabetical(), _country)]

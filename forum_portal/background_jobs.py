@@ -12,6 +12,6 @@ BACKGROUND_JOBS = {
     "delegations.access.personal_links.send_asked_links": 1,
     "programme.releases.webhooks.deliver_due": 2,
     "programme.feeds.make_booklets.make_booklets": 2,
-    "delegations.lists.export_worker.make_due": 2,
+    "delegations.lists.export_worker.make_next_export": 2,
     "programme.sign_ups.services.fill_free_seats": 60,
 }

@@ -18,7 +18,7 @@ from mail.services import post
 
 
 def tell_decision(*, people: Sequence[Attendee], note: str) -> None:
-    """Mail what the office decided, one mail to each focal point of each delegation concerned."""
+    """E-mail the office's decisions, one mail to each focal point of each delegation concerned."""
     occasion = uuid4().hex
     by_delegation: dict[int, list[Attendee]] = {}
     for person in people:
@@ -47,9 +47,9 @@ def tell_focal_points(
     template: str,
     context: Mapping[str, object],
 ) -> None:
-    """Mail something to each focal point of a delegation, in their language; once for each `key`.
+    """E-mail each focal point of a delegation, in their language; only once for each `key`.
 
-    `subject` is asked for in the language of each.
+    `subject` is called in the language of each recipient.
     """
     for focal_point in load_reachable([delegation.pk]):
         with in_language_of(focal_point):

@@ -1,4 +1,4 @@
-"""Focal points: named, mailed their link, deprived of access, followed by others."""
+"""Name focal points, send them their links, revoke their access, and hand their role over."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from accounts.models import User
-from delegations.access.mailed_links import locked, post_new_link
+from delegations.access.mailed_links import lock_link, post_new_link
 from delegations.access.office_mails import tell_office_of_colleague
 from delegations.models import Delegation, FocalPoint, Letter
 from mail.choices import Urgency
@@ -16,11 +16,11 @@ from mail.services import forget_recipient, hold_mails, withdraw_mails
 
 
 class FocalPointExists(Exception):
-    """This address is a focal point of the delegation already."""
+    """The e-mail address already belongs to a focal point of the delegation."""
 
 
 class TooManyFocalPoints(Exception):
-    """The delegation has as many as the settings allow it to name by itself."""
+    """The delegation already has as many focal points as the settings allow it to name."""
 
 
 @transaction.atomic
@@ -36,8 +36,8 @@ def name_focal_point(
 ) -> FocalPoint:
     """Let somebody register a delegation, and mail them their link.
 
-    The office is told of whom a focal point names. Raises FocalPointExists, TooManyFocalPoints, and
-    LinkUnknown where no link would open: the forum is over.
+    The office is notified if a focal point names somebody. Raises FocalPointExists,
+    TooManyFocalPoints, or LinkUnknown if the forum is over.
     """
     _lock_delegation(delegation.pk)
     address = email.strip().lower()
@@ -63,12 +63,12 @@ def name_focal_point(
 
 @transaction.atomic
 def send_link(*, focal_point: FocalPoint, letter: Letter | None = None) -> None:
-    """Mail a new link; an older one that was not used is dead. Raises LinkUnknown.
+    """E-mail a new link; an older, unused one stops working. Raises LinkUnknown.
 
     With a `letter`, the mail is the invitation and carries it.
     """
     hold_mails(recipient=focal_point.mailbox)
-    current = locked(FocalPoint.objects.active(timezone.now()).filter(pk=focal_point.pk))
+    current = lock_link(FocalPoint.objects.active(timezone.now()).filter(pk=focal_point.pk))
     if letter is None:
         post_new_link(
             current,
@@ -89,9 +89,9 @@ def send_link(*, focal_point: FocalPoint, letter: Letter | None = None) -> None:
 
 @transaction.atomic
 def revoke_focal_point(*, focal_point: FocalPoint, by: User | None) -> None:
-    """Take the access away, at once: link and open pages are dead. Raises LinkUnknown."""
+    """Revoke access at once: the link and open pages stop working. Raises LinkUnknown."""
     hold_mails(recipient=focal_point.mailbox)
-    current = locked(FocalPoint.objects.filter(pk=focal_point.pk, revoked_at=None))
+    current = lock_link(FocalPoint.objects.filter(pk=focal_point.pk, revoked_at=None))
     current.revoked_at = timezone.now()
     current.token_hash = current.token_expires_at = None
     current.generation += 1
@@ -102,7 +102,7 @@ def revoke_focal_point(*, focal_point: FocalPoint, by: User | None) -> None:
 
 @transaction.atomic
 def hand_over(*, focal_point: FocalPoint, name: str, email: str) -> FocalPoint:
-    """Another person takes the role; who had it has no access any more. Raises FocalPointExists."""
+    """Pass the role on to another person. Raises FocalPointExists."""
     _lock_delegation(focal_point.delegation_id)
     revoke_focal_point(focal_point=focal_point, by=None)
     return name_focal_point(
@@ -115,7 +115,7 @@ def hand_over(*, focal_point: FocalPoint, name: str, email: str) -> FocalPoint:
 
 
 def forget_focal_points(focal_points: Iterable[FocalPoint]) -> None:
-    """Erase them, with every mail to them: links that wait are under another name."""
+    """Erase focal points with every mail to them; waiting links have a mailbox of their own."""
     for focal_point in focal_points:
         forget_recipient(recipient=focal_point.guid.hex)
         forget_recipient(recipient=focal_point.mailbox)
@@ -123,7 +123,7 @@ def forget_focal_points(focal_points: Iterable[FocalPoint]) -> None:
 
 
 def mailboxes(focal_point: FocalPoint) -> tuple[str, str]:
-    """Under what the outbox finds mails to a focal point: their links, and all else."""
+    """The mailboxes of a focal point in the outbox: one for links, one for all other mails."""
     return focal_point.mailbox, focal_point.guid.hex
 
 

@@ -1,4 +1,4 @@
-"""Private links of people without an account: renewed, read, used once, taken away.
+"""Private links of people without an account: renew, read, use once, and end them.
 
 A token is in one mail only; what is kept of it is its digest (security: S6). The text of the mail
 leaves the outbox when it is sent; that it was sent stays.
@@ -33,11 +33,11 @@ LINK_AGE = timedelta(days=14)
 
 
 class LinkUnknown(Exception):
-    """The link was used, taken away, is too old or never was ours. It is not said which."""
+    """The link was used or revoked, has expired, or never existed. Visitors are not told which."""
 
 
 def read_link(token_hash: str) -> Link:
-    """Whose link it is, if it still opens. Raises LinkUnknown."""
+    """The row whose link has this digest, if it still works. Raises LinkUnknown."""
     now = timezone.now()
     for kind in _KINDS:
         found = kind.objects.with_link(token_hash, now).select_related(*kind.with_rows)
@@ -47,17 +47,17 @@ def read_link(token_hash: str) -> Link:
 
 
 def was_sent(token_hash: str) -> bool:
-    """Whether this is a link of ours, though it may open nothing any more: no guess."""
+    """Whether this link was ever sent, even if it no longer works; a guessed link was not."""
     return any(kind.objects.knowing(token_hash).exists() for kind in _KINDS)
 
 
 @transaction.atomic
 def use_link(*, token_hash: str) -> Link:
-    """Use a link up. Of many at once one succeeds; the others raise LinkUnknown."""
+    """Use up a link. Of several attempts at once one succeeds; the others raise LinkUnknown."""
     kind = type(read_link(token_hash))
     now = timezone.now()
     rows: MailedLinkQuerySet[Link] = kind.objects.with_link(token_hash, now)
-    link = locked(rows)
+    link = lock_link(rows)
     link.spent_hash, link.token_hash, link.token_expires_at = link.token_hash, None, None
     link.opened_at = now
     # Anyone who opens it has got a mail.
@@ -82,13 +82,13 @@ def choose_language(*, link: Link, language: str) -> None:
 
 
 def open_link(kind: type[_L], guid: UUID | str, generation: int) -> _L | None:
-    """Who opened a link earlier and still has access; None once it was taken away."""
+    """The row whose link was opened earlier, or None if access has been revoked since."""
     rows = kind.objects.active(timezone.now()).filter(guid=guid, generation=generation)
     return rows.select_related(*kind.with_rows).first()
 
 
-def locked(rows: MailedLinkQuerySet[_Locked]) -> _Locked:
-    """The one of `rows`, for this transaction alone. Raises LinkUnknown."""
+def lock_link(rows: MailedLinkQuerySet[_Locked]) -> _Locked:
+    """Lock the one row in `rows` until the transaction ends. Raises LinkUnknown."""
     found = rows.select_for_update(of=("self",)).select_related(*rows.model.with_rows).first()
     if found is None:
         raise LinkUnknown
@@ -104,7 +104,7 @@ def post_new_link(
     urgency: Urgency = Urgency.NOW,
     attachment: str = "",
 ) -> None:
-    """Mail a new link for a locked row; an older one that was not used is dead.
+    """E-mail a new link for a locked row; an older, unused one stops working.
 
     `subject` is given as `%(organisation)s at %(event)s`, in words of the reader's language.
     """
@@ -117,13 +117,13 @@ def post_new_link(
         update_fields=["spent_hash", "token_hash", "token_expires_at", "link_sent_at", "updated_at"]
     )
     withdraw_mails(recipient=link.mailbox)
-    mail = _written(link, token, subject, template, context)
+    mail = _write_mail(link, token, subject, template, context)
     mail.urgency, mail.attachment = urgency, attachment
     post(mail)
 
 
 def mark_undelivered(mail: OutgoingMail, reason: str) -> None:
-    """Record on the owner of a link that mail to their address comes back."""
+    """Record that e-mail to the owner of a link bounces."""
     try:
         guid = UUID(hex=mail.recipient.removeprefix(MAILBOX))
     except ValueError:
@@ -134,7 +134,7 @@ def mark_undelivered(mail: OutgoingMail, reason: str) -> None:
         mine.update(bounce_reason=reason[:500])
 
 
-def _written(
+def _write_mail(
     link: Link, token: str, subject: str, template: str, context: Mapping[str, object]
 ) -> OutgoingMail:
     event, organisation = link.delegation.event, link.delegation.organisation

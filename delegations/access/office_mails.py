@@ -1,4 +1,4 @@
-"""What the office is told by mail."""
+"""E-mails to the office."""
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -15,7 +15,7 @@ from mail.services import post
 
 
 def tell_office_of_colleague(*, focal_point: FocalPoint) -> None:
-    """Say that a focal point has given somebody else access to the delegation."""
+    """Notify the office that a focal point has given somebody else access to the delegation."""
     delegation = focal_point.delegation
     event = delegation.event
     path = reverse("staff:delegation", args=[event.slug, delegation.code])
@@ -45,7 +45,7 @@ def tell_office_of_colleague(*, focal_point: FocalPoint) -> None:
 
 
 def _addresses(event: Event) -> list[str]:
-    """The office's own address, or else that of each member who may change people."""
+    """The office's own e-mail address, or else that of each member who may edit people."""
     if event.office_email:
         return [event.office_email]
     team = event.team_members.filter(role__in=roles_with(Right.EDIT_PEOPLE), user__is_active=True)

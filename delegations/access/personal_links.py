@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from delegations.access.focal_points import send_link
-from delegations.access.mailed_links import locked, post_new_link
+from delegations.access.mailed_links import lock_link, post_new_link
 from delegations.models import Attendee, Delegation, FocalPoint, LinkWish, PersonalLink
 from delegations.people.delegation_order import lock_order
 from mail.services import forget_recipient, hold_mails, withdraw_mails
@@ -26,9 +26,9 @@ def send_personal_link(
     by_focal_point: FocalPoint | None = None,
     by: User | None = None,
 ) -> PersonalLink:
-    """Mail a person the link to their own entry; at a new address, what the old one opened ends.
+    """E-mail a person the link to their own entry. A new address ends access by the old one.
 
-    Raises LinkUnknown where none would open: the person does not come, or the forum is over.
+    Raises LinkUnknown if the person is not coming or the forum is over.
     """
     lock_order(delegations__attendees=attendee.pk)
     person = Attendee.objects.select_for_update(of=("self",), no_key=True).get(pk=attendee.pk)
@@ -46,12 +46,12 @@ def send_personal_link(
 
 
 def ask_for_links(*, email: str) -> None:
-    """Have the worker mail a new link to this address, if anybody has it."""
+    """Have the worker send a new link to this address, if it belongs to anybody."""
     LinkWish.objects.create(email=email)
 
 
 def send_asked_links() -> int:
-    """Answer those who asked for a new link; how many did. A job of the worker."""
+    """Send the new links that were asked for; return the number of requests. A background job."""
     wishes = list(LinkWish.objects.order_by("pk")[:MOST_WISHES])
     for wish in wishes:
         with transaction.atomic():
@@ -63,7 +63,7 @@ def send_asked_links() -> int:
 
 
 def renew_links(*, email: str) -> None:
-    """Mail a new link to anyone who asks for one: for each delegation and each entry of theirs."""
+    """Send a new link for each delegation and each entry registered under this address."""
     now, address = timezone.now(), email.strip()
     for focal_point in FocalPoint.objects.active(now).filter(email__iexact=address).order_by("pk"):
         send_link(focal_point=focal_point)
@@ -74,7 +74,7 @@ def renew_links(*, email: str) -> None:
 @transaction.atomic
 def _send(link: PersonalLink) -> None:
     hold_mails(recipient=link.mailbox)
-    current = locked(PersonalLink.objects.active(timezone.now()).filter(pk=link.pk))
+    current = lock_link(PersonalLink.objects.active(timezone.now()).filter(pk=link.pk))
     post_new_link(
         current,
         subject=gettext_noop("%(organisation)s at %(event)s: your entry"),
@@ -85,7 +85,7 @@ def _send(link: PersonalLink) -> None:
 
 @transaction.atomic
 def revoke_personal_link(*, attendee: Attendee) -> bool:
-    """Take the access away, at once; whether there was any."""
+    """Revoke access at once; return whether there was any."""
     rows = PersonalLink.objects.filter(attendee=attendee)
     for link in rows:
         withdraw_mails(recipient=link.mailbox)
@@ -94,20 +94,20 @@ def revoke_personal_link(*, attendee: Attendee) -> bool:
 
 @transaction.atomic
 def finish_entry(*, link: PersonalLink) -> None:
-    """The person says that they have written everything. Raises LinkUnknown."""
-    current = locked(PersonalLink.objects.active(timezone.now()).filter(pk=link.pk))
+    """Record that the person has completed their entry. Raises LinkUnknown."""
+    current = lock_link(PersonalLink.objects.active(timezone.now()).filter(pk=link.pk))
     current.finished_at = timezone.now()
     current.save(update_fields=["finished_at", "updated_at"])
 
 
-def links_of(delegation: Delegation) -> dict[int, PersonalLink]:
-    """The ways in that stand open or wait, by person."""
+def load_links(delegation: Delegation) -> dict[int, PersonalLink]:
+    """The links that have been opened or still work, by the key of the person."""
     rows = PersonalLink.objects.active(timezone.now()).filter(delegation=delegation)
     return {link.attendee_id: link for link in rows}
 
 
 def forget_personal_links(links: Iterable[PersonalLink]) -> None:
-    """Erase them, with the mails that hold them."""
+    """Erase links, with the mails that contain them."""
     for link in links:
         forget_recipient(recipient=link.mailbox)
         link.delete()

@@ -1,4 +1,4 @@
-"""Who gets to a staff page: people of the event's team with the right, others find nothing."""
+"""The guard of staff pages: only members of the event's team with the right find them."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -23,7 +23,7 @@ StaffView = Callable[..., HttpResponseBase]
 def staff_page(right: Right) -> Callable[[StaffView], Callable[..., HttpResponseBase]]:
     """Give the view `(request, event, rights)` instead of a slug.
 
-    Not logged in: to the log-in. Without `Right.VIEW_PEOPLE` in this event: 404, as for an event
+    Redirects to the login page. Without `Right.VIEW_PEOPLE` in this event: 404, as for an event
     that does not exist. With it but without `right`: 403.
     """
 

@@ -1,4 +1,4 @@
-"""Who took which list, and who looked at what few may see."""
+"""The admin pages of the records: exports of lists, and access to sensitive data."""
 
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ from events.scoped_admin import ScopedAdmin
 
 
 class RecordAdmin(ScopedAdmin):
-    """To be read only, by those who manage the team."""
+    """A read-only record for people who manage the team."""
 
     view_right = Right.EDIT_TEAM
     search_fields = ("by__email", "by__name", "reason")
@@ -33,7 +33,7 @@ class RecordAdmin(ScopedAdmin):
 
 @admin.register(ExportLog)
 class ExportLogAdmin(RecordAdmin):
-    """Who took which version of which list: by list, person, day, and whether few may see it."""
+    """Exports, with filters for list, person, day and sensitive columns."""
 
     list_display = (
         "at",

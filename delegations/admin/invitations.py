@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @admin.register(Organisation)
 class OrganisationAdmin(PeopleAdmin):
-    """Cities and organizations, shared by all editions."""
+    """Cities and organizations, which all editions share."""
 
     event_path = ""
     list_display = ("name_text", "kind", "country", "acronym")
@@ -43,11 +43,11 @@ class OrganisationAdmin(PeopleAdmin):
     search_fields = ("name", "local_name", "acronym")
 
     def visible(self, request: HttpRequest, rows: object) -> OrganisationQuerySet:
-        """Those with a delegation to one of the person's events, and unused ones."""
+        """Organisations with a delegation to an event of this user, and unused ones."""
         return Organisation.objects.visible_to(user_of(request))
 
     def editable(self, request: HttpRequest, rows: object) -> OrganisationQuerySet:
-        """Those of which every delegation is to an event that the person may edit."""
+        """Organisations all of whose delegations are to events that this user may edit."""
         return Organisation.objects.editable_by(user_of(request))
 
     @admin.display(description=_("organization"))
@@ -58,12 +58,12 @@ class OrganisationAdmin(PeopleAdmin):
     def save_model(
         self, request: HttpRequest, obj: Organisation, form: object, change: bool
     ) -> None:
-        """A new name or country moves its delegations in every list."""
+        """Save, then sort the delegations again: name and country decide their place in lists."""
         super().save_model(request, obj, form, change)
         refresh_organisation(organisation=obj)
 
     def after_restore(self, row: Any) -> None:
-        """As after any new name or country."""
+        """Sort the delegations again, as after any change of name or country."""
         refresh_organisation(organisation=row)
 
 
@@ -71,7 +71,7 @@ class InvitationInline(StatusChangeInline):
     """The steps of the invitation: those of its people are on their own pages."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[StatusChange]:
-        """Of the delegation itself."""
+        """Only the steps of the delegation itself."""
         return super().get_queryset(request).filter(attendee=None)
 
 
@@ -111,7 +111,7 @@ class DelegationAdmin(PeopleAdmin):
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: object = None) -> "_FieldsetSpec":
-        """Without what belongs to a step, where a delegation is only just entered."""
+        """Omit the fields of a step on the page of a new delegation."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is not None:
             return fieldsets
@@ -127,7 +127,7 @@ class DelegationAdmin(PeopleAdmin):
 
     @admin.display(description=_("waiting for"))
     def next_step(self, delegation: Delegation) -> str:
-        """Who must act next, and what they must do."""
+        """The party that must act next, and what it must do."""
         if delegation.pk is None:
             return "–"
         who, what = delegation.waits_for
@@ -142,17 +142,17 @@ class DelegationAdmin(PeopleAdmin):
         return public_link(event, reverse("delegations:public-list", args=[event.slug]))
 
     def lock_row(self, pk: int) -> None:
-        """The order of the event first, then the row: as every service does."""
+        """Lock the order of the event first, then the row, as every service does."""
         with suppress(Event.DoesNotExist):
             lock_order(delegations=pk)
         super().lock_row(pk)
 
     def after_restore(self, row: Any) -> None:
-        """As after any new code or position."""
+        """Sort the delegation again, as after any change of code or position."""
         refresh_delegation(delegation=row)
 
     def save_model(self, request: HttpRequest, obj: Delegation, form: Any, change: bool) -> None:
-        """Keep who set a position by hand, write down a change of status, put lists in order."""
+        """Record the author of a manual position and any change of status; then sort the lists."""
         user = user_of(request)
         if "manual_position" in form.changed_data or "manual_reason" in form.changed_data:
             obj.manual_by = user if obj.manual_position else None

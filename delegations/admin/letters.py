@@ -12,7 +12,7 @@ from delegations.models import LetterTemplate
 
 @admin.register(LetterTemplate)
 class LetterTemplateAdmin(PeopleAdmin):
-    """The letter of an event in its languages. What was sent is not touched by it."""
+    """The letter of an event in its languages. Editing it does not change letters already sent."""
 
     list_display = ("event", "number_prefix", "layout", "updated_at")
     list_select_related = ("event",)
@@ -28,12 +28,12 @@ class LetterTemplateAdmin(PeopleAdmin):
 
     @admin.display(description=_("invitations"))
     def invitations(self, template: LetterTemplate) -> str:
-        """The page on which the letter is seen and sent."""
+        """A link to the page for previewing and sending the letter."""
         if template.pk is None:
             return "–"
         address = reverse("staff:invitations", args=[template.event.slug])
         return format_html('<a href="{}">{}</a>', address, _("Preview and send"))
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """It is rewritten, not deleted: letters have their numbers from it."""
+        """Never: the numbers of letters continue from this row."""
         return False

@@ -17,7 +17,7 @@ from accounts.http import user_of
 from accounts.roles import Right
 from delegations.admin.scoped import PeopleAdmin, StatusChangeInline
 from delegations.choices import AttendeeStatus
-from delegations.duplicates.suspects import pair_of
+from delegations.duplicates.suspects import order_pair
 from delegations.models import Attendee, Photograph, Travel
 from delegations.people import person_steps as people_services
 from delegations.people.delegation_order import lock_order, refresh_order
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 class PrivateInline(ScopedInline):
-    """Sensitive data: the page shows to more people than may see it, so the event decides here."""
+    """Sensitive data. More people see the page than may see these, so the right is checked here."""
 
     view_right = edit_right = Right.VIEW_SENSITIVE
 
@@ -52,7 +52,7 @@ class PrivateInline(ScopedInline):
     def formfield_for_dbfield(
         self, db_field: "models.Field[object, object]", request: HttpRequest, **kwargs: object
     ) -> Field | None:
-        """What is typed here is not kept on the device."""
+        """Mark the inputs as private, so that scripts do not store what is typed on the device."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
             for widget in getattr(field.widget, "widgets", [field.widget]):
@@ -122,7 +122,7 @@ class AttendeeAdmin(PeopleAdmin):
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: Attendee | None = None) -> "_FieldsetSpec":
-        """Without the contacts for those who may not see them."""
+        """Omit the contacts for users who may not see them."""
         fieldsets = super().get_fieldsets(request, obj)
         if self._may_see_contacts(request, obj):
             return fieldsets
@@ -134,7 +134,7 @@ class AttendeeAdmin(PeopleAdmin):
 
     @admin.display(description=_("photograph"))
     def likeness(self, attendee: Attendee) -> str:
-        """What the person looks like."""
+        """The photograph of the person."""
         photograph = Photograph.objects.filter(attendee=attendee.pk).first()
         if photograph is None:
             return "–"
@@ -145,7 +145,7 @@ class AttendeeAdmin(PeopleAdmin):
 
     @admin.display(description=_("passport, diet, health"))
     def sensitive(self, attendee: Attendee) -> str:
-        """Where one says what they are needed for, and reads them."""
+        """Links for opening sensitive data, and for downloading or erasing all data."""
         if attendee.pk is None:
             return "–"
         path = reverse("staff:sensitive", args=[attendee.delegation.event.slug, attendee.guid])
@@ -154,23 +154,23 @@ class AttendeeAdmin(PeopleAdmin):
         return links((path, _("Open, giving a reason")), (data, _("Download or erase all data")))
 
     def hidden_fields(self, request: HttpRequest, row: Any) -> frozenset[str]:
-        """The contacts, from those who may not see them."""
+        """The contact fields, for users who may not see them."""
         return frozenset(() if self._may_see_contacts(request, row) else _CONTACTS)
 
     def lock_row(self, pk: int) -> None:
-        """The order of the event first, then the row: as every service does."""
+        """Lock the order of the event first, then the row, as every service does."""
         with suppress(Event.DoesNotExist):
             lock_order(delegations__attendees=pk)
         super().lock_row(pk)
 
     def after_restore(self, row: Any) -> None:
-        """A former rank of a head moves the delegation."""
+        """Work out the order again: the rank of a head decides the place of the delegation."""
         refresh_order(event=row.delegation.event)
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[AttendeeQuerySet, bool]:
-        """Every word in any form of the name, without accents; contacts where they are shown."""
+        """Find every word in any form of the name, and contacts if the user may see them."""
         events = Event.objects.with_right(user_of(request), Right.VIEW_CONTACTS)
         return queryset.matching(search_term, events), False
 
@@ -196,22 +196,22 @@ class AttendeeAdmin(PeopleAdmin):
 
     @admin.action(description=_("Submit"), permissions=["change"])
     def submit(self, request: HttpRequest, people: AttendeeQuerySet) -> None:
-        """Put the list before the office."""
+        """Submit the people to the office."""
         self._step(request, people, AttendeeStatus.SUBMITTED)
 
     @admin.action(description=_("Approve"), permissions=["change"])
     def approve(self, request: HttpRequest, people: AttendeeQuerySet) -> None:
-        """Accreditation is complete."""
+        """Approve the people: their accreditation is complete."""
         self._step(request, people, AttendeeStatus.APPROVED)
 
     @admin.action(description=_("Return to the delegation"), permissions=["change"])
     def return_to_delegation(self, request: HttpRequest, people: AttendeeQuerySet) -> None:
-        """Something is missing."""
+        """Return the people to their delegation, because something is missing."""
         self._step(request, people, AttendeeStatus.RETURNED)
 
     @admin.action(description=_("Name head of delegation"), permissions=["change"])
     def name_head(self, request: HttpRequest, people: AttendeeQuerySet) -> None:
-        """The former head becomes a delegate."""
+        """Name the head of delegation; the former head becomes a delegate."""
         for person in self.editable(request, people):
             try:
                 people_services.name_head(attendee=person, by=user_of(request))
@@ -229,21 +229,21 @@ class AttendeeAdmin(PeopleAdmin):
 
     @admin.action(description=_("Compare and merge two people"), permissions=["change"])
     def compare(self, request: HttpRequest, people: AttendeeQuerySet) -> HttpResponse | None:
-        """To the page on which somebody decides whether two are the same person."""
+        """Redirect to the page for deciding whether two entries are the same person."""
         pair = list(self.editable(request, people).select_related("delegation__event")[:3])
         if len(pair) != 2 or pair[0].delegation.event_id != pair[1].delegation.event_id:
             self.message_user(
                 request, _("Choose two people from the same event."), messages.WARNING
             )
             return None
-        kept, other = pair_of(*pair)
+        kept, other = order_pair(*pair)
         path = reverse("staff:merge", args=[kept.delegation.event.slug, kept.guid])
         return redirect(f"{path}?other={other.guid}")
 
     def save_model(self, request: HttpRequest, obj: Attendee, form: object, change: bool) -> None:
-        """A new rank of a head moves the delegation.
+        """Save, then work out the order again: the rank of a head decides the delegation's place.
 
-        Status and head belong to the services: what was loaded is never written back.
+        Only services change status and head: the stored values are kept, not those of the form.
         """
         lock_order(pk=obj.delegation.event_id)
         if change:
@@ -253,5 +253,5 @@ class AttendeeAdmin(PeopleAdmin):
         refresh_order(event=obj.delegation.event)
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """A person withdraws; the record stays."""
+        """Never: a person withdraws, and the record remains."""
         return False

@@ -10,7 +10,7 @@ from events.scoped_admin import ScopedInline
 
 @admin.register(EventQuota)
 class EventQuotaAdmin(PeopleAdmin):
-    """For every delegation of an event that says nothing of its own."""
+    """Quotas for every delegation of an event that has none of its own."""
 
     list_display = ("function", "number", "event")
     list_filter = ("event",)
@@ -18,7 +18,7 @@ class EventQuotaAdmin(PeopleAdmin):
 
 
 class QuotaInline(ScopedInline):
-    """For one delegation, instead of what the event says."""
+    """Quotas of one delegation, in place of those of the event."""
 
     model = DelegationQuota
     view_right = Right.VIEW_PEOPLE

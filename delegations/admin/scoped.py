@@ -1,4 +1,4 @@
-"""What the pages of the delegations desk share: who finds them, and what happened so far."""
+"""Base classes of the desk's admin pages: rights, and the history of steps."""
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -14,21 +14,21 @@ EVENT_PATHS |= {"delegations.delegation": "event", "delegations.attendee": "dele
 
 
 class PeopleAdmin(RecordedAdmin):
-    """What only those who may see and edit people find."""
+    """An admin page for users who may see and edit people."""
 
     view_right = Right.VIEW_PEOPLE
     edit_right = Right.EDIT_PEOPLE
 
 
 class StatusChangeInline(ScopedInline):
-    """What happened to the person so far: to be read only."""
+    """The steps so far, read-only."""
 
     model = StatusChange
     view_right = Right.VIEW_PEOPLE
     fields = readonly_fields = ("at", "author", "before", "after", "delegation_note", "office_note")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[StatusChange]:
-        """With who did it."""
+        """Load the authors with the steps."""
         return super().get_queryset(request).select_related("by", "by_focal_point")
 
     @admin.display(description=_("by"))

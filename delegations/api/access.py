@@ -1,4 +1,4 @@
-"""Who may read a list: anyone who brings a good token, as far as its owner may at this moment."""
+"""The guard of the API: a valid token opens what its owner may see at this moment."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _REALM = 'Bearer realm="forum"'
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What a token opens just now."""
+    """The event, rights and columns that a token opens at this moment."""
 
     token: ApiToken
     event: Event
@@ -34,7 +34,7 @@ class Access:
 
     @property
     def columns(self) -> dict[str, ListColumn]:
-        """The columns of the token that its owner may still see."""
+        """The columns of the token that its owner may still see, by key."""
         own = set(self.token.columns)
         return {key: one for key, one in columns_for(self.rights).items() if key in own}
 
@@ -43,14 +43,14 @@ ApiView = Callable[[HttpRequest, Access], HttpResponse]
 
 
 def api_page(view: ApiView) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Give the view `(request, access)` instead of a slug; whatever goes wrong is a problem."""
+    """Pass `(request, access)` to the view instead of a slug; answer failures with a problem."""
 
     @read_only
     @wraps(view)
     def wrapped(request: HttpRequest, event_slug: str) -> HttpResponse:
         with translation.override("en"):
             try:
-                access = _admitted(request, event_slug)
+                access = _admit(request, event_slug)
                 with fallback_order(access.event.languages), timezone.override(access.event.zone):
                     return view(request, access)
             except Problem as problem:
@@ -65,7 +65,7 @@ def api_page(view: ApiView) -> Callable[[HttpRequest, str], HttpResponse]:
     return wrapped
 
 
-def _admitted(request: HttpRequest, event_slug: str) -> Access:
+def _admit(request: HttpRequest, event_slug: str) -> Access:
     token, now = _token(request), timezone.now()
     if wait := use_token(token=token, at=now):
         raise Problem(

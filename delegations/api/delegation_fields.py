@@ -1,4 +1,4 @@
-"""What a program learns of a delegation."""
+"""The fields of a delegation in the API."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class DelegationField:
 
     @property
     def schema(self) -> JsonObject:
-        """What a program finds in it, as JSON Schema."""
+        """The JSON Schema of its values."""
         return {"title": self.title, **self.values}
 
 

@@ -1,4 +1,4 @@
-"""A page of a list as JSON, with what tells whether it has changed."""
+"""A page of a list as JSON, with an ETag."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ from delegations.api.access import Access
 from delegations.api.problems import Problem, wrong_parameters
 from delegations.choices import ListFormat
 from delegations.lists.export_log import log_export
-from delegations.lists.needed_columns import unseen
+from delegations.lists.needed_columns import revealing_parameters
 
 USUAL_SIZE, MOST_ROWS = 200, 1000
 _Row = TypeVar("_Row", bound=Model)
@@ -37,20 +37,20 @@ class ListRecord(TypedDict):
 
 
 class PageForm(forms.Form):
-    """Which page of a list, and how long pages are."""
+    """The number and the size of a page."""
 
     page = forms.IntegerField(required=False, min_value=1)
     page_size = forms.IntegerField(required=False, min_value=1, max_value=MOST_ROWS)
 
     def clean(self) -> dict[str, object]:
-        """No form sends these: what is empty is a slip of the pen."""
-        for name in [one for one in self.fields if self.data.get(one) == ""]:
+        """Refuse empty values: no form sends these parameters, so an empty one is a mistake."""
+        for name in [field for field in self.fields if self.data.get(field) == ""]:
             self.add_error(name, self.fields[name].error_messages["invalid"])
         return self.cleaned_data
 
 
 def check_names(query: QueryDict, names: Iterable[str]) -> None:
-    """Refuse a parameter that means nothing: a filter with a slip of the pen would find all."""
+    """Refuse unknown parameters: a misspelt filter would find everybody. Raises Problem."""
     known = {*names, *PageForm.base_fields}
     errors = [
         {"parameter": name, "detail": "This parameter does not exist."}
@@ -62,21 +62,21 @@ def check_names(query: QueryDict, names: Iterable[str]) -> None:
 
 
 def check_columns(query: QueryDict, access: Access) -> None:
-    """Refuse filters and orders that would tell what no column of the token says."""
+    """Refuse filters and orders that would reveal columns outside the token. Raises Problem."""
     errors = [
         {
             "parameter": name,
             "detail": f"This reveals columns that are not in the token: {', '.join(keys)}.",
         }
-        for name, keys in unseen(query, access.columns)
+        for name, keys in revealing_parameters(query, access.columns)
     ]
     if errors:
         detail = "Some parameters reveal more than the token may read."
         raise Problem(HTTPStatus.BAD_REQUEST, detail, errors=errors)
 
 
-def asked_page(request: HttpRequest, paginator: Callable[[int], "Paginator[_Row]"]) -> "Page[_Row]":
-    """The page asked for; one beyond the last does not exist."""
+def load_page(request: HttpRequest, paginator: Callable[[int], "Paginator[_Row]"]) -> "Page[_Row]":
+    """The requested page. Raises Problem if there is no such page."""
     form = PageForm(request.GET)
     if not form.is_valid():
         raise wrong_parameters(form)
@@ -87,7 +87,7 @@ def asked_page(request: HttpRequest, paginator: Callable[[int], "Paginator[_Row]
         raise Problem(HTTPStatus.NOT_FOUND, "This list has no such page.") from error
 
 
-def answer(
+def page_response(
     request: HttpRequest,
     access: Access,
     page: "Page[_Row]",
@@ -95,16 +95,16 @@ def answer(
     more: Mapping[str, object] = MappingProxyType({}),
     **record: Unpack[ListRecord],
 ) -> HttpResponse:
-    """The page, with `more` about the list. 304 if the reader has it already.
+    """Answer with a page of rows and `more` facts about the list; 304 if the client has it already.
 
     `record` goes into the log of exports first: once an hour for all pages of the same list.
     """
-    body = _body(request, access, page, {**more, "rows": rows}, record["list_name"])
+    body = _encode_page(request, access, page, {**more, "rows": rows}, record["list_name"])
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     if matches(request.headers.get("If-None-Match", ""), etag):
         response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)
     else:
-        _log(access, page.paginator.count, _once(request, access), **record)
+        _log(access, page.paginator.count, _log_key(request, access), **record)
         response = HttpResponse(body, content_type="application/json")
     response.headers["ETag"] = etag
     return response
@@ -123,7 +123,7 @@ def _log(access: Access, row_count: int, once: str, **record: Unpack[ListRecord]
     )
 
 
-def _body(
+def _encode_page(
     request: HttpRequest,
     access: Access,
     page: "Page[_Row]",
@@ -136,13 +136,15 @@ def _body(
         "count": page.paginator.count,
         "page": page.number,
         "pages": page.paginator.num_pages,
-        "next": _next(request, page),
+        "next": _next_url(request, page),
         **about,
     }
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=_plain).encode()
+    return json.dumps(
+        content, ensure_ascii=False, separators=(",", ":"), default=_json_default
+    ).encode()
 
 
-def _next(request: HttpRequest, page: "Page[_Row]") -> str | None:
+def _next_url(request: HttpRequest, page: "Page[_Row]") -> str | None:
     if not page.has_next():
         return None
     query = request.GET.copy()
@@ -150,8 +152,8 @@ def _next(request: HttpRequest, page: "Page[_Row]") -> str | None:
     return f"{settings.PUBLIC_ORIGIN}{request.path}?{query.urlencode()}"
 
 
-def _once(request: HttpRequest, access: Access) -> str:
-    """The same for every page of a list with the same token, choice and hour."""
+def _log_key(request: HttpRequest, access: Access) -> str:
+    """A key that is equal for all pages of a list read with one token and query within one hour."""
     chosen = {name: request.GET.getlist(name) for name in request.GET}
     for name in PageForm.base_fields:
         chosen.pop(name, None)
@@ -160,7 +162,7 @@ def _once(request: HttpRequest, access: Access) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def _plain(value: object) -> str:
+def _json_default(value: object) -> str:
     if isinstance(value, date):  # and moments, with their offset
         return value.isoformat()
     return str(value)

@@ -1,4 +1,4 @@
-"""The description of the API (OpenAPI 3.1), made of the columns and forms that it is made of."""
+"""The description of the API (OpenAPI 3.1), derived from the columns and forms behind it."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -58,7 +58,7 @@ def document() -> dict[str, object]:
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
             "schemas": {
                 "Attendee": _attendee(),
-                "Delegation": _row({one.key: one.schema for one in FIELDS}, [*_keys()]),
+                "Delegation": _row({field.key: field.schema for field in FIELDS}, [*_keys()]),
                 "AttendeePage": _page("Attendee", _LEFT_OUT),
                 "DelegationPage": _page("Delegation"),
                 "Problem": _problem(),
@@ -68,13 +68,13 @@ def document() -> dict[str, object]:
 
 
 def _keys() -> list[str]:
-    return [one.key for one in FIELDS]
+    return [field.key for field in FIELDS]
 
 
 def _attendee() -> dict[str, object]:
-    """Only the columns of the token that were asked for are there: none but `id` is sure."""
-    columns = [one for one in all_columns() if one.has_data]
-    properties = {one.key: one.schema for one in columns}
+    """The schema of an attendee. Rows contain only the requested columns; `id` alone is certain."""
+    columns = [column for column in all_columns() if column.has_data]
+    properties = {column.key: column.schema for column in columns}
     return _row({PERSON.key: {"type": "string", "format": "uuid"}, **properties}, [PERSON.key])
 
 
@@ -173,7 +173,7 @@ def _schema(name: str, field: forms.Field) -> JsonObject:
     if isinstance(field, forms.DateField):
         days = {"format": "date", "pattern": "^(19|20|21)"}
         return {"type": "string", "anyOf": [days, {"const": ""}]}
-    one = _one(name, field)
+    one = _choice_schema(name, field)
     if isinstance(choices := one.get("enum"), list) and name != "columns":
         one["enum"] = ["", *choices]
     if isinstance(field, forms.MultipleChoiceField):
@@ -181,15 +181,15 @@ def _schema(name: str, field: forms.Field) -> JsonObject:
     return one
 
 
-def _one(name: str, field: forms.Field) -> JsonObject:
-    """One value of a choice."""
+def _choice_schema(name: str, field: forms.Field) -> JsonObject:
+    """The JSON Schema of one value of a field."""
     if name == "delegation":
         return {"type": "string", "pattern": "^[0-9]*$"}
     known = list(getattr(field, "choices", ()))
     choices = ORDERS if name in ("order", "then") and not known else known
     values = [value for value, _label in choices if value]
     if name == "columns":
-        values = [one.key for one in all_columns() if one.has_data]
+        values = [column.key for column in all_columns() if column.has_data]
     if name == "consent":
         values = [value for value, _label in consent_choices(columns_for(frozenset(Right)))]
     return {"type": "string", "enum": values} if values else {"type": "string"}

@@ -1,4 +1,4 @@
-"""What went wrong, in words for programs and for who writes them (RFC 9457). In English."""
+"""Problem details (RFC 9457) for programs and their authors, in English."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
@@ -12,7 +12,7 @@ CONTENT_TYPE = "application/problem+json"
 
 
 class Problem(Exception):
-    """An answer that is not the one hoped for; `errors` says it of single parameters."""
+    """A failed request; `errors` names the faults of single parameters."""
 
     def __init__(
         self,
@@ -27,7 +27,7 @@ class Problem(Exception):
         self.headers, self.errors = headers or {}, errors
 
     def response(self) -> JsonResponse:
-        """The answer."""
+        """The problem as a response."""
         body: dict[str, object] = {
             "type": "about:blank",
             "title": self.status.phrase,
@@ -35,7 +35,7 @@ class Problem(Exception):
             "detail": self.detail,
         }
         if self.errors:
-            body["errors"] = [dict(one) for one in self.errors]
+            body["errors"] = [dict(error) for error in self.errors]
         response = JsonResponse(body, status=self.status, content_type=CONTENT_TYPE)
         for name, value in self.headers.items():
             response.headers[name] = value
@@ -43,7 +43,7 @@ class Problem(Exception):
 
 
 def wrong_parameters(form: forms.Form) -> Problem:
-    """What a form says against what was asked for."""
+    """The errors of a form as a problem."""
     errors = [
         {"parameter": name, "detail": str(message)}
         for name, messages in form.errors.items()
@@ -53,7 +53,7 @@ def wrong_parameters(form: forms.Form) -> Problem:
 
 
 def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer GET and HEAD, and whatever else with a problem.
+    """Let a view answer GET and HEAD; answer other methods with a problem.
 
     No cookie is read, so that no other site can make a browser ask; nothing is changed.
     """
@@ -73,5 +73,5 @@ def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 @csrf_exempt
 def unknown(request: HttpRequest) -> JsonResponse:
-    """404: there is nothing at this address."""
+    """Answer 404 to a URL that does not exist."""
     return Problem(HTTPStatus.NOT_FOUND, "There is nothing at this URL.").response()

@@ -1,4 +1,4 @@
-"""Access tokens of an event: made, shown once, revoked."""
+"""Create, show once and revoke the access tokens of an event."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -30,7 +30,7 @@ from events.models import Event
 
 
 class TokenForm(forms.Form):
-    """What a token is called, what it opens, and for how long."""
+    """The name of a token, the lists it opens, and its lifetime."""
 
     name = forms.CharField(
         label=pgettext_lazy("of a token", "Name"),
@@ -62,7 +62,7 @@ class TokenForm(forms.Form):
         days.widget.attrs["max"] = most
 
     def clean(self) -> dict[str, object]:
-        """It opens something; sensitive columns have their reason."""
+        """Require at least one list, and a reason for sensitive columns."""
         chosen = super().clean() or {}
         if not chosen.get("columns") and not chosen.get("with_delegations"):
             self.add_error("columns", _("Choose what the token gives access to."))
@@ -71,11 +71,11 @@ class TokenForm(forms.Form):
         return chosen
 
     def has_sensitive_columns(self) -> bool:
-        """Whether a column that was chosen needs a reason."""
+        """Whether a selected column needs a reason."""
         return any(self.available[key].is_sensitive for key in self.cleaned_data.get("columns", ()))
 
     def expires_at(self) -> datetime:
-        """Until when it is good. Only for a valid form."""
+        """The date and time at which the token expires. Only for a valid form."""
         return self.now + timedelta(days=self.cleaned_data["days"])
 
 
@@ -84,11 +84,11 @@ class TokenForm(forms.Form):
 def tokens(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
 ) -> HttpResponse:
-    """The tokens of the event that the reader answers for; by POST a new one, shown once."""
+    """List the tokens that the reader may revoke. A POST creates one and shows it once."""
     form, words = TokenForm(request.POST or None, event=event, rights=rights), ""
     if request.method == "POST" and form.is_valid():
         try:
-            words = _made(request, form)
+            words = _create_token(request, form)
         except TooManyTokens:
             form.add_error(
                 None, _("You have reached the maximum number of tokens. Revoke one first.")
@@ -107,7 +107,7 @@ def tokens(
     return render(request, "staff/lists/tokens.html", context, status=400 if form.errors else 200)
 
 
-def _made(request: AuthenticatedHttpRequest, form: TokenForm) -> str:
+def _create_token(request: AuthenticatedHttpRequest, form: TokenForm) -> str:
     chosen = form.cleaned_data
     _token, words = create_token(
         event=form.event,
@@ -127,7 +127,7 @@ def _made(request: AuthenticatedHttpRequest, form: TokenForm) -> str:
 def token_revoke(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
 ) -> HttpResponse:
-    """From now on it opens nothing."""
+    """Revoke a token."""
     rows = ApiToken.objects.filter(event=event)
     own = rows.seen_by(request.user, may_edit_team=Right.EDIT_TEAM in rights)
     revoke_token(token=get_object_or_404(own, guid=guid), by=request.user)

@@ -1,4 +1,4 @@
-"""Access tokens: made for a while, counted at each use, revoked."""
+"""Access tokens: create them for a limited time, count their uses, and revoke them."""
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
@@ -23,13 +23,13 @@ MOST_IN_A_MINUTE = 60
 
 
 class TooManyTokens(Exception):
-    """Revoke one first."""
+    """The owner has as many tokens as allowed and must revoke one first."""
 
 
 def last_moment(event: Event, at: datetime) -> datetime:
-    """Until when a token made at `at` may be good: a year, or a month after the event.
+    """The latest expiry of a token created at `at`: a year from then, or a month after the event.
 
-    Of an event that is long over, a month from now.
+    If the event is long over, a month from now.
     """
     month = timedelta(days=DAYS_AFTER)
     end = datetime.combine(event.end_date, time.max, event.zone) + month
@@ -48,7 +48,7 @@ def create_token(
     expires_at: datetime,
     reason: str = "",
 ) -> tuple[ApiToken, str]:
-    """A token, and its words, which are kept nowhere. Raises TooManyTokens."""
+    """Create a token; return it with its secret, which is not stored. Raises TooManyTokens."""
     locked = User.objects.select_for_update(of=("self",), no_key=True).get(pk=owner.pk)
     now = timezone.now()
     if ApiToken.objects.filter(event=event, owner=owner).good(now).count() >= MOST_TOKENS:
@@ -70,13 +70,13 @@ def create_token(
 
 
 def find_token(words: str, at: datetime) -> ApiToken | None:
-    """The good token with these words, its event and its owner loaded: one query."""
+    """The valid token with this secret, with its event and its owner: one query."""
     rows = ApiToken.objects.good(at).select_related("event", "owner")
     return rows.filter(token_hash=token_digest(words)).first()
 
 
 def use_token(*, token: ApiToken, at: datetime) -> int:
-    """Count a use; 0, or how many seconds to wait where this minute has had enough of them."""
+    """Count a use. Return 0, or the seconds to wait if the limit of this minute is reached."""
     minute, second = divmod(int(at.timestamp()), 60)
     rows = ApiToken.objects.filter(pk=token.pk)
     here = rows.filter(minute=minute, used_in_minute__lt=MOST_IN_A_MINUTE)
@@ -88,7 +88,7 @@ def use_token(*, token: ApiToken, at: datetime) -> int:
 
 
 def revoke_token(*, token: ApiToken, by: User) -> None:
-    """From this moment it opens nothing."""
+    """Revoke a token at once."""
     ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(
         revoked_at=timezone.now(), revoked_by=by
     )

@@ -1,4 +1,4 @@
-"""Addresses for other programs, below /api/v1/."""
+"""URLs for other programs, below /api/v1/."""
 
 from django.urls import path, re_path
 

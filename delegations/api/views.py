@@ -1,4 +1,4 @@
-"""The lists."""
+"""The lists as JSON."""
 
 from dataclasses import replace
 from http import HTTPStatus
@@ -10,23 +10,23 @@ from django.utils import translation
 
 from delegations.api.access import Access, api_page
 from delegations.api.delegation_fields import FIELDS
-from delegations.api.json_pages import answer, asked_page, check_columns, check_names
+from delegations.api.json_pages import check_columns, check_names, load_page, page_response
 from delegations.api.openapi import FOR_PEOPLE, document
 from delegations.api.problems import Problem, read_only, wrong_parameters
 from delegations.lists.attendee_list import AttendeeList, ListPaginator
 from delegations.lists.delegation_forms import DelegationFilterForm
 from delegations.lists.forms import AttendeeFilterForm, filter_fields
-from delegations.lists.list_request import filter_form, list_facts, wanted_list
+from delegations.lists.list_request import filter_form, load_list_facts, requested_list
 
 
 @api_page
 def attendees(request: HttpRequest, access: Access) -> HttpResponse:
-    """The attendee list: filters, orders and columns are those of the page for people."""
-    form, wanted = _wanted(request.GET, access)
-    page = asked_page(request, lambda size: ListPaginator(wanted, size))
+    """Answer with a page of attendees; filters, orders and columns are those of the staff page."""
+    form, wanted = _requested_list(request.GET, access)
+    page = load_page(request, lambda size: ListPaginator(wanted, size))
     people: Any = page.object_list
-    facts = list_facts(access.event, set(people.values_list("delegation_id", flat=True)))
-    return answer(
+    facts = load_list_facts(access.event, set(people.values_list("delegation_id", flat=True)))
+    return page_response(
         request,
         access,
         page,
@@ -35,13 +35,13 @@ def attendees(request: HttpRequest, access: Access) -> HttpResponse:
         list_name=wanted.name,
         filters=form.in_words(),
         order=" ".join(one for one in (wanted.order, wanted.then) if one),
-        columns=[one.key for one in wanted.columns],
-        has_sensitive_columns=any(one.is_sensitive for one in wanted.columns),
+        columns=[column.key for column in wanted.columns],
+        has_sensitive_columns=any(column.is_sensitive for column in wanted.columns),
     )
 
 
-def _wanted(query: QueryDict, access: Access) -> tuple[AttendeeFilterForm, AttendeeList]:
-    """The list that `query` asks for, and the form that says so. Raises Problem."""
+def _requested_list(query: QueryDict, access: Access) -> tuple[AttendeeFilterForm, AttendeeList]:
+    """The form filled in from `query`, and the list it describes. Raises Problem."""
     if not access.columns:
         raise Problem(HTTPStatus.FORBIDDEN, "This token is not for the list of attendees.")
     check_names(query, set(filter_fields()) - set(FOR_PEOPLE))
@@ -49,7 +49,7 @@ def _wanted(query: QueryDict, access: Access) -> tuple[AttendeeFilterForm, Atten
     form = filter_form(query, access.event, access.rights, access.columns)
     if not form.is_valid():
         raise wrong_parameters(form)
-    wanted = wanted_list(form)
+    wanted = requested_list(form)
     if not form.cleaned_data["columns"]:
         wanted = replace(wanted, columns=list(form.available.values()))
     return form, wanted
@@ -57,7 +57,7 @@ def _wanted(query: QueryDict, access: Access) -> tuple[AttendeeFilterForm, Atten
 
 @api_page
 def delegations(request: HttpRequest, access: Access) -> HttpResponse:
-    """All delegations: filters and orders are those of the page for people."""
+    """Answer with a page of delegations; filters and orders are those of the staff page."""
     if not access.token.with_delegations:
         raise Problem(HTTPStatus.FORBIDDEN, "This token is not for the list of delegations.")
     form = DelegationFilterForm(request.GET)
@@ -65,22 +65,22 @@ def delegations(request: HttpRequest, access: Access) -> HttpResponse:
     if not form.is_valid():
         raise wrong_parameters(form)
     rows = form.rows(access.event)
-    page = asked_page(request, lambda size: Paginator(rows, size))
-    return answer(
+    page = load_page(request, lambda size: Paginator(rows, size))
+    return page_response(
         request,
         access,
         page,
-        [{one.key: one.value(row) for one in FIELDS} for row in page.object_list],
+        [{field.key: field.value(row) for field in FIELDS} for row in page.object_list],
         list_name="delegations",
         filters=form.in_words(),
         order=form.chosen_order,
-        columns=[one.key for one in FIELDS],
+        columns=[field.key for field in FIELDS],
         has_sensitive_columns=False,
     )
 
 
 @read_only
 def openapi(request: HttpRequest) -> JsonResponse:
-    """What there is, for programs. It names columns and no one, so that everybody may read it."""
+    """Answer with the description of the API. It names no people, so that anybody may read it."""
     with translation.override("en"):
         return JsonResponse(document())

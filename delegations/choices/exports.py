@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class ExportState(TextChoices):
-    """Where a file stands."""
+    """The progress of a file."""
 
     WAITING = "waiting", _("Waiting")
     RUNNING = "running", pgettext_lazy("of a file", "In preparation")

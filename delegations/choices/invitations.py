@@ -1,4 +1,4 @@
-"""How an invitation goes: who is invited, its steps, whom they wait for, and their last days."""
+"""The steps of an invitation, the party each waits for, and their deadlines."""
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class OrganisationKind(TextChoices):
-    """What sends a delegation."""
+    """The kinds of organisations that send delegations."""
 
     CITY = "city", _("City")
     REGION = "region", _("Region")
@@ -19,7 +19,7 @@ class OrganisationKind(TextChoices):
 
 
 class InvitationStatus(TextChoices):
-    """How far the invitation of a delegation has come."""
+    """The status of an invitation."""
 
     TO_INVITE = "to-invite", _("To invite")
     INVITED = "invited", _("Invited")
@@ -102,7 +102,7 @@ NEEDS_REASON = frozenset({InvitationStatus.DECLINED, InvitationStatus.CANCELLED}
 
 
 class Actor(TextChoices):
-    """Who has to do something next."""
+    """The party that must act next."""
 
     OFFICE = "office", _("The office")
     DELEGATION = "delegation", _("The delegation")
@@ -128,14 +128,14 @@ WAITS_FOR: dict[InvitationStatus, tuple[Actor, str | Promise]] = {
 
 
 class LetterLayout(TextChoices):
-    """How the two languages of a letter stand on paper."""
+    """The layout of a letter in two languages."""
 
     SIDE_BY_SIDE = "side-by-side", _("Side by side")
     ONE_AFTER_ANOTHER = "one-after-another", _("One after the other, each on a separate page")
 
 
 class DeadlineKind(TextChoices):
-    """What has a last day."""
+    """The things that have a deadline."""
 
     REPLY = "reply", _("Reply to the invitation")
     LIST = "list", _("Delegation list")

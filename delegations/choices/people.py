@@ -1,11 +1,11 @@
-"""What people are in a delegation, how far their entry is, and how their names are written."""
+"""Functions and ranks of people, the status of their entries, and forms of their names."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
 class AttendeeFunction(TextChoices):
-    """What a person does in the delegation, in the order in which lists show them."""
+    """The function of a person in the delegation, in the order of lists."""
 
     HEAD = "head", _("Head of delegation")
     DEPUTY = "deputy", _("Deputy head")
@@ -33,7 +33,7 @@ COUNTED_FUNCTIONS = frozenset(
 
 
 class RankClass(TextChoices):
-    """Class of office by which precedence is given."""
+    """The class of an office, which decides precedence."""
 
     A = "A", _("A – incumbent mayors and governors, executive heads")
     B = "B", _("B – deputies and vice mayors")
@@ -42,7 +42,7 @@ class RankClass(TextChoices):
 
 
 class AttendeeStatus(TextChoices):
-    """How far the accreditation of a person has come."""
+    """The status of a person's accreditation."""
 
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Submitted")
@@ -81,7 +81,7 @@ OPEN_TO_DELEGATION = frozenset({AttendeeStatus.DRAFT, AttendeeStatus.RETURNED})
 
 
 class AmendmentState(TextChoices):
-    """What became of an amendment."""
+    """The state of an amendment."""
 
     WAITING = "waiting", _("Waiting")
     ACCEPTED = "accepted", _("Accepted")
@@ -90,7 +90,7 @@ class AmendmentState(TextChoices):
 
 
 class NameOrder(TextChoices):
-    """In which order a person's names stand."""
+    """The order of given and family name."""
 
     GIVEN_FIRST = "given-first", _("Given name first")
     FAMILY_FIRST = "family-first", _("Family name first")
@@ -98,7 +98,7 @@ class NameOrder(TextChoices):
 
 
 class Courtesy(TextChoices):
-    """How a person wishes to be addressed. Never derived from anything else."""
+    """The form of address that a person wishes. It is never derived from other data."""
 
     MR = "Mr", _("Mr")
     MS = "Ms", _("Ms")
@@ -106,7 +106,7 @@ class Courtesy(TextChoices):
 
 
 class TransportMode(TextChoices):
-    """How somebody arrives. Guangzhou has several gates, so never only "flight"."""
+    """The means of transport. Guangzhou is reached in several ways, so not only by air."""
 
     AIR = "air", _("Air")
     RAIL = "rail", _("Rail")

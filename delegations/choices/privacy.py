@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ConsentPurpose(TextChoices):
-    """What a person agrees to, one by one."""
+    """The purposes to which a person consents separately."""
 
     REGISTRATION = "registration", _("Processing for registration")
     PARTICIPANTS_BOOK = "participants-book", _("Name in the participants’ book")
@@ -18,7 +18,7 @@ class ConsentPurpose(TextChoices):
 
 
 class AccessKind(TextChoices):
-    """What somebody did with sensitive data."""
+    """The kinds of access to sensitive data."""
 
     VIEW = "view", _("Viewed")
     CHANGE = "change", _("Changed")
@@ -26,7 +26,7 @@ class AccessKind(TextChoices):
 
 
 class DataClass(TextChoices):
-    """What is kept of people, by how long it may be kept."""
+    """Classes of personal data, each with its own retention period."""
 
     SENSITIVE = "sensitive", _("Passports, diets, health, worship and travel")
     PHOTOGRAPHS = "photographs", _("Photographs for badges")

@@ -1,4 +1,4 @@
-"""What the office decides about people whom delegations have submitted."""
+"""The form for deciding on submitted people."""
 
 from django import forms
 from django.http import QueryDict
@@ -17,7 +17,7 @@ DECISIONS = {
 
 
 class DecisionForm(forms.Form):
-    """One decision on all the people that are ticked, with what is to be said about it."""
+    """One decision on all selected people, with a note."""
 
     decision = forms.ChoiceField(choices=[(one, one) for one in DECISIONS])
     person: object = forms.ModelMultipleChoiceField(
@@ -47,7 +47,7 @@ class DecisionForm(forms.Form):
         form_field(self, "person", forms.ModelMultipleChoiceField).queryset = people
 
     def clean(self) -> dict[str, object]:
-        """Ask why, where the delegation has to act on it."""
+        """Require a note if the people are returned or refused."""
         cleaned = super().clean() or {}
         to = DECISIONS.get(cleaned.get("decision", ""))
         if to in PERSON_NEEDS_REASON and not cleaned.get("delegation_note", "").strip():
@@ -58,5 +58,5 @@ class DecisionForm(forms.Form):
 
     @property
     def to(self) -> AttendeeStatus:
-        """The status that the people get."""
+        """The status that the decision leads to."""
         return DECISIONS[self.cleaned_data["decision"]]

@@ -1,4 +1,4 @@
-"""What waits for the office: submitted people and amendments, with what it needs to decide."""
+"""The queue of the office: submitted people and amendments, with the facts for a decision."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -14,9 +14,9 @@ from delegations.choices import (
     PERSON_NEEDS_REASON,
     AttendeeStatus,
 )
-from delegations.duplicates.suspects import Suspicion, suspected, suspicions
+from delegations.duplicates.suspects import Suspicion, load_suspected_pairs, load_suspicions
 from delegations.models import Amendment, Attendee, Delegation, StatusChange
-from delegations.people.quotas import FunctionUse, over_quota
+from delegations.people.quotas import FunctionUse, load_uses_over_quota
 from delegations.querysets import AttendeeQuerySet
 from events.models import Event
 
@@ -25,7 +25,7 @@ _LIVE = (AttendeeStatus.SUBMITTED, AttendeeStatus.APPROVED)
 
 @dataclass(slots=True)
 class Waiting:
-    """One submitted person. `changes` is what is new since the office last decided on them."""
+    """A submitted person. `changes` lists what differs since the office last decided on them."""
 
     person: Attendee
     submitted_at: datetime | None
@@ -36,8 +36,8 @@ class Waiting:
     alike: list[tuple[Suspicion, Attendee]] = field(default_factory=list)
 
 
-def submitted(event: Event, *, by_rank: bool = False) -> AttendeeQuerySet:
-    """The people on whom the office has to decide: the oldest first, or the highest."""
+def load_submitted(event: Event, *, by_rank: bool = False) -> AttendeeQuerySet:
+    """The people who wait for a decision, longest waiting first, or by precedence."""
     steps = StatusChange.objects.filter(
         attendee=OuterRef("pk"), to_status=AttendeeStatus.SUBMITTED
     ).order_by("-at", "-pk")
@@ -53,38 +53,41 @@ def submitted(event: Event, *, by_rank: bool = False) -> AttendeeQuerySet:
     return ordered
 
 
-def described(event: Event, people: Sequence[Attendee]) -> list[Waiting]:
-    """`people` of `submitted`, with quota, what changed and who looks like them: eleven queries."""
+def describe_waiting(event: Event, people: Sequence[Attendee]) -> list[Waiting]:
+    """Add quota, changes and likely duplicates to `people` of load_submitted(): eleven queries."""
     delegations = {one.delegation_id for one in people}
-    over, functions = _over_quota(event, delegations), over_quota(event, delegations)
-    decided = _last_decisions(people)
-    alike = _alike(event, people)
-    records = _records(list(decided))
+    over, functions = (
+        _count_over_quota(event, delegations),
+        load_uses_over_quota(event, delegations),
+    )
+    decided = _load_last_decisions(people)
+    alike = _find_alike(event, people)
+    records = _load_records(list(decided))
     found = []
-    for one in people:
-        decision = decided.get(one.pk)
+    for person in people:
+        decision = decided.get(person.pk)
         found.append(
             Waiting(
-                one,
-                getattr(one, "submitted_at", None),
-                over_quota=over.get(one.delegation_id, 0),
-                over_function=_of_function(functions[one.delegation_id], one.function),
-                changes=_changes(records.get(one.pk, []), decision.at) if decision else [],
+                person,
+                getattr(person, "submitted_at", None),
+                over_quota=over.get(person.delegation_id, 0),
+                over_function=_find_use(functions[person.delegation_id], person.function),
+                changes=_changes_since(records.get(person.pk, []), decision.at) if decision else [],
                 reason=decision.delegation_note if decision else "",
-                alike=alike.get(one.pk, []),
+                alike=alike.get(person.pk, []),
             )
         )
     return found
 
 
-def waiting_amendments(event: Event) -> list[Amendment]:
-    """The amendments on which the office has to decide, the oldest first."""
+def load_waiting_amendments(event: Event) -> list[Amendment]:
+    """The amendments that wait for a decision, the oldest first."""
     rows = Amendment.objects.waiting().filter(attendee__delegation__event=event)
     return list(rows.select_related("attendee__delegation__organisation", "by").order_by("at"))
 
 
-def _over_quota(event: Event, delegations: Iterable[int]) -> dict[int, int]:
-    """By how many people each delegation is over its quota."""
+def _count_over_quota(event: Event, delegations: Iterable[int]) -> dict[int, int]:
+    """The number of people by which each delegation exceeds its quota, by its key."""
     counted = Q(attendees__status__in=_LIVE, attendees__function__in=COUNTED_FUNCTIONS)
     rows = Delegation.objects.filter(event=event, pk__in=delegations).order_by()
     sizes = rows.annotate(size=Count("attendees", filter=counted))
@@ -92,36 +95,40 @@ def _over_quota(event: Event, delegations: Iterable[int]) -> dict[int, int]:
     return {pk: size - quota for pk, quota, size in found if quota is not None}
 
 
-def _of_function(uses: Iterable[FunctionUse], function: str) -> FunctionUse | None:
-    return next((one for one in uses if one.function == function), None)
+def _find_use(uses: Iterable[FunctionUse], function: str) -> FunctionUse | None:
+    return next((use for use in uses if use.function == function), None)
 
 
-def _last_decisions(people: Sequence[Attendee]) -> dict[int, StatusChange]:
+def _load_last_decisions(people: Sequence[Attendee]) -> dict[int, StatusChange]:
     steps = StatusChange.objects.filter(attendee__in=people, to_status__in=PERSON_NEEDS_REASON)
     return {step.attendee_id: step for step in steps.order_by("at", "pk") if step.attendee_id}
 
 
-def _records(keys: Sequence[int]) -> dict[int, list[Any]]:
+def _load_records(keys: Sequence[int]) -> dict[int, list[Any]]:
     found = defaultdict(list)
     for record in Attendee.history.filter(id__in=keys).order_by("history_id"):
         found[record.id].append(record)
     return found
 
 
-def _changes(records: Sequence[Any], since: datetime) -> list[FieldChange]:
-    before = [one for one in records if one.history_date <= since]
+def _changes_since(records: Sequence[Any], since: datetime) -> list[FieldChange]:
+    before = [record for record in records if record.history_date <= since]
     return compare_records(before[-1], records[-1]) if before else []
 
 
-def _alike(event: Event, people: Sequence[Attendee]) -> dict[int, list[tuple[Suspicion, Attendee]]]:
-    """Who may be the same person, anywhere else in the event: the pair, and the other of it."""
+def _find_alike(
+    event: Event, people: Sequence[Attendee]
+) -> dict[int, list[tuple[Suspicion, Attendee]]]:
+    """The likely duplicates of each person in the whole event: suspicion and other person."""
     keys = {one.pk for one in people}
     pairs = [
-        one for one in suspected(event, may_be_old=True) if one.first in keys or one.second in keys
+        pair
+        for pair in load_suspected_pairs(event, may_be_old=True)
+        if pair.first in keys or pair.second in keys
     ]
     found: dict[int, list[tuple[Suspicion, Attendee]]] = defaultdict(list)
-    for one in suspicions(pairs):
-        for person, other in ((one.keep, one.other), (one.other, one.keep)):
+    for suspicion in load_suspicions(pairs):
+        for person, other in ((suspicion.keep, suspicion.other), (suspicion.other, suspicion.keep)):
             if person.pk in keys:
-                found[person.pk].append((one, other))
+                found[person.pk].append((suspicion, other))
     return found

@@ -1,4 +1,4 @@
-"""What the office decides about submitted people and about amendments to them."""
+"""Decide on submitted people and on amendments."""
 
 from collections.abc import Sequence
 
@@ -21,11 +21,11 @@ from events.models import Event
 
 
 class AlreadyDecided(Exception):
-    """Somebody else was quicker."""
+    """Somebody else has decided in the meantime."""
 
 
 class CannotAmend(Exception):
-    """What is asked for goes against a rule; the message says which."""
+    """The requested change breaks a rule, which the message names."""
 
 
 @transaction.atomic
@@ -38,11 +38,11 @@ def decide_people(
     delegation_note: str = "",
     office_note: str = "",
 ) -> list[Attendee]:
-    """Approve, return or refuse submitted people, all of them or none.
+    """Approve, return or refuse all of these submitted people, or none.
 
-    An approved head leads the delegation unless somebody does. Raises ReasonMissing where the
-    delegation is not told why, AlreadyDecided for anybody who is no longer submitted, NotAgreed for
-    anybody to be approved who does not agree to be registered.
+    An approved head leads the delegation unless it already has a head. Raises ReasonMissing if the
+    delegation is given no reason, AlreadyDecided if anybody is no longer submitted, NotAgreed if
+    anybody to be approved has refused to be registered.
     """
     if to in PERSON_NEEDS_REASON and not delegation_note.strip():
         raise ReasonMissing(to)
@@ -79,12 +79,12 @@ def _lead_if_nobody_does(person: Attendee, by: User) -> None:
 
 @transaction.atomic
 def accept_amendment(*, amendment: Amendment, by: User) -> Attendee:
-    """Change the person as the delegation asks. Raises AlreadyDecided, CannotAmend.
+    """Apply the changes that the delegation asks for. Raises AlreadyDecided or CannotAmend.
 
-    A new head is named as such: the person who led before becomes a delegate.
+    If the person becomes head, the former head becomes a delegate.
     """
     event = lock_order(delegations__attendees=amendment.attendee_id)
-    current = _waiting(amendment)
+    current = _lock_waiting(amendment)
     people = Attendee.objects.select_related("delegation__organisation")
     locked = people.select_for_update(of=("self",), no_key=True)
     person = locked.get(pk=current.attendee_id)
@@ -110,14 +110,14 @@ def accept_amendment(*, amendment: Amendment, by: User) -> Attendee:
 
 @transaction.atomic
 def refuse_amendment(*, amendment: Amendment, by: User, note: str) -> None:
-    """Leave the person as they are, and say why. Raises AlreadyDecided, ReasonMissing."""
+    """Refuse the changes, with a reason. Raises AlreadyDecided or ReasonMissing."""
     if not note.strip():
         raise ReasonMissing(AmendmentState.REFUSED)
     lock_order(delegations__attendees=amendment.attendee_id)
-    _close(_waiting(amendment), AmendmentState.REFUSED, by, note)
+    _close(_lock_waiting(amendment), AmendmentState.REFUSED, by, note)
 
 
-def _waiting(amendment: Amendment) -> Amendment:
+def _lock_waiting(amendment: Amendment) -> Amendment:
     rows = Amendment.objects.waiting().filter(pk=amendment.pk)
     current = rows.select_for_update(of=("self",)).first()
     if current is None:

@@ -1,4 +1,4 @@
-"""What waits for the office: submitted people, and changes asked for."""
+"""The pages for deciding on submitted people and requested changes."""
 
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from accounts.roles import Right
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.decisions.forms import DecisionForm
-from delegations.decisions.queue import described, submitted, waiting_amendments
+from delegations.decisions.queue import describe_waiting, load_submitted, load_waiting_amendments
 from delegations.decisions.services import (
     AlreadyDecided,
     CannotAmend,
@@ -26,7 +26,7 @@ from delegations.decisions.services import (
 from delegations.models import Amendment
 from delegations.people.delegation_steps import ReasonMissing
 from delegations.people.person_steps import NotAgreed
-from delegations.registration.entries import differences
+from delegations.registration.entries import describe_amendment
 from events.models import Event
 
 PAGE_ROWS = 50
@@ -37,9 +37,9 @@ PAGE_ROWS = 50
 def queue(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
 ) -> HttpResponse:
-    """Submitted people, oldest or highest first, and one decision on those that are ticked."""
+    """Show the submitted people; decide on the selected ones."""
     by_rank = request.GET.get("order") == "precedence"
-    people = submitted(event, by_rank=by_rank)
+    people = load_submitted(event, by_rank=by_rank)
     form = DecisionForm(request.POST if request.method == "POST" else None, people=people)
     with fallback_order(event.languages):
         if request.method == "POST" and form.is_valid() and _decide(request, event, form):
@@ -51,8 +51,10 @@ def queue(
             "ticked": set(request.POST.getlist("person")),
             "by_rank": by_rank,
             "page": page,
-            "people": described(event, list(page.object_list)),
-            "amendments": [(one, differences(one)) for one in waiting_amendments(event)],
+            "people": describe_waiting(event, list(page.object_list)),
+            "amendments": [
+                (row, describe_amendment(row)) for row in load_waiting_amendments(event)
+            ],
             "query": request.GET.urlencode(),
         }
         return render(
@@ -90,7 +92,7 @@ def _decide(request: AuthenticatedHttpRequest, event: Event, form: DecisionForm)
 def amendment(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
 ) -> HttpResponse:
-    """Accept or refuse what a delegation asks to be changed."""
+    """Accept or refuse a change that a delegation asks for."""
     rows = Amendment.objects.filter(attendee__delegation__event=event)
     found = get_object_or_404(rows.select_related("attendee"), guid=guid)
     try:

@@ -1,4 +1,4 @@
-"""The form of a delegation at the office."""
+"""The office's form of a delegation."""
 
 from typing import Any, cast
 
@@ -12,7 +12,7 @@ from delegations.choices import INVITATION_STEPS, NEEDS_REASON, InvitationStatus
 
 
 class DelegationForm(forms.ModelForm):
-    """A delegation. Its status takes one step at a time, with what is to be said about it."""
+    """A delegation. Its status changes one step at a time, with notes."""
 
     delegation_note = forms.CharField(
         label=_("note for the delegation"),
@@ -38,11 +38,11 @@ class DelegationForm(forms.ModelForm):
             now = InvitationStatus(self.instance.status)
             steps = INVITATION_STEPS[now] | {now}
             form_field(self, "status", forms.ChoiceField).choices = [
-                (one.value, one.label) for one in InvitationStatus if one in steps
+                (status.value, status.label) for status in InvitationStatus if status in steps
             ]
 
     def clean(self) -> dict[str, object]:
-        """Ask why, where the delegation does not come."""
+        """Require a note if the delegation is not coming; refuse to overwrite a newer status."""
         cleaned = super().clean() or {}
         seen = cleaned.get("seen")
         if self.instance.pk and seen and seen != self.initial.get("status"):

@@ -1,4 +1,4 @@
-"""What staff see first: live counts beside published figures, and what needs attention."""
+"""The figures of the dashboard: live counts beside published ones, and what needs attention."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.text.translated import TranslatedText
 from delegations.choices import AttendeeStatus, InvitationStatus
-from delegations.duplicates.suspects import suspected
-from delegations.lists.live_figures import live_counts
+from delegations.duplicates.suspects import load_suspected_pairs
+from delegations.lists.live_figures import count_live_figures
 from delegations.models import Amendment, Attendee
 from events.models import Event
 
@@ -27,7 +27,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """Something that waits for somebody: how many, and the query of the list that shows them."""
+    """Something that needs attention: how many, and the query of the list that shows them."""
 
     label: str | Promise
     count: int
@@ -38,24 +38,28 @@ class Attention:
 ADDED_ATTENTION: list[Callable[[Event], Attention]] = []
 
 
-def figures(event: Event) -> list[Figure]:
-    """Each published figure beside its live count. Neither ever overwrites the other."""
-    live = live_counts(event)
+def load_figures(event: Event) -> list[Figure]:
+    """Each published figure with its live count. Neither ever overwrites the other."""
+    live = count_live_figures(event)
     return [
         Figure(row.label, row.value, row.as_of, live.get(row.key)) for row in event.figures.all()
     ]
 
 
-def delegations_by_status(event: Event) -> list[tuple[str | Promise, int]]:
-    """How many delegations stand at each step of the invitation, in the order of the steps."""
+def count_by_status(event: Event) -> list[tuple[str | Promise, int]]:
+    """The number of delegations at each step of the invitation, in the order of the steps."""
     counts = dict(event.delegations.order_by().values_list("status").annotate(count=Count("pk")))
-    return [(one.label, counts[one.value]) for one in InvitationStatus if counts.get(one.value)]
+    return [
+        (status.label, counts[status.value])
+        for status in InvitationStatus
+        if counts.get(status.value)
+    ]
 
 
-def needing_attention(event: Event, *, can_decide: bool) -> list[Attention]:
-    """What waits for the desk, with a link to the list that shows exactly those."""
+def load_attention(event: Event, *, can_decide: bool) -> list[Attention]:
+    """What waits for the desk, each with the query of the list that shows exactly these rows."""
     people = Attendee.objects.of_event(event)
-    alike = len(suspected(event, may_be_old=True)) if can_decide else 0
+    alike = len(load_suspected_pairs(event, may_be_old=True)) if can_decide else 0
     found = [
         Attention(
             _("people waiting for approval"),

@@ -1,6 +1,6 @@
-"""How Chinese characters of names are written in Latin letters, as far as people have told.
+"""Romanisations of Chinese names, learnt from attendees who gave both forms.
 
-Knows no database, and no table of readings: each forum teaches its own.
+Knows no database, and has no table of readings: each event supplies its own.
 """
 
 import re
@@ -26,7 +26,7 @@ def is_chinese(name: str) -> bool:
 
 
 def learn(names: Iterable[tuple[str, str, str]]) -> Table:
-    """From native name, family name and given name: how family names and single characters read."""
+    """Learn readings of family names and single characters from (native, family, given) names."""
     table: Table = defaultdict(set)
     for native, family, given in names:
         if not is_chinese(native):
@@ -43,7 +43,7 @@ def learn(names: Iterable[tuple[str, str, str]]) -> Table:
 
 
 def read(native: str, table: Table) -> set[str]:
-    """The ways in which a name in characters may be written, family name first."""
+    """The possible romanisations of a name in Chinese characters, family name first."""
     found = set()
     for place in (1, 2):
         ways = [sorted(table.get(part, ())) for part in (native[:place], *native[place:])]
@@ -53,7 +53,7 @@ def read(native: str, table: Table) -> set[str]:
 
 
 def _two_syllables(word: str) -> list[str]:
-    """Xiaoming is Xiao and Ming. Nothing where there is another way to part it."""
+    """Split “Xiaoming” into “Xiao” and “Ming”; return nothing if it can be split in another way."""
     ways = [
         [word[:at], word[at:]]
         for at in range(1, len(word))

@@ -1,4 +1,4 @@
-"""Two records side by side: for each field that differs, whose value stays."""
+"""The form for merging two records: one choice for each field that differs."""
 
 from dataclasses import dataclass
 
@@ -9,17 +9,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.history import value_in_words
-from delegations.duplicates.merge_rules import is_secret, relations
+from delegations.duplicates.merge_rules import is_secret, relations_to_person
 from delegations.duplicates.merge_steps import (
     BOTH,
     JOINED,
     KEPT,
     OTHER,
     ModelField,
-    differing,
+    differing_fields,
     fields_of,
     key_of,
-    proposed,
+    propose_choice,
 )
 from delegations.models import Attendee, PersonalLink
 
@@ -28,7 +28,7 @@ _CONTACTS = frozenset({"attendee.email", "attendee.phone"})
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What somebody may see of two people."""
+    """What the user may see of two people."""
 
     contacts: bool
     sensitive: bool
@@ -41,7 +41,7 @@ class Sight:
 
 
 class MergeForm(forms.Form):
-    """One choice for each field that differs. What may not be seen is not asked: the rule holds."""
+    """One choice for each field that differs. Fields hidden from the user follow the default."""
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=300)
 
@@ -56,56 +56,61 @@ class MergeForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=initial)
         self.same: list[tuple[str, str]] = []
-        for ours, theirs in _rows(kept, other):
-            different = differing(ours, theirs)
+        for ours, theirs in _load_rows(kept, other):
+            different = differing_fields(ours, theirs)
             for one in filter(sight.allows, different):
                 self._ask(one, ours, theirs)
             self.same += [
-                (_label(one), shown)
-                for one in fields_of(type(ours))
-                if one not in different and sight.allows(one) and (shown := _shown(one, ours))
+                (_label(field), shown)
+                for field in fields_of(type(ours))
+                if field not in different
+                and sight.allows(field)
+                and (shown := _describe_value(field, ours))
             ]
 
     def _ask(self, one: ModelField, ours: models.Model, theirs: models.Model) -> None:
         key = key_of(one)
-        choices = [(KEPT, _shown(one, ours) or "–"), (OTHER, _shown(one, theirs) or "–")]
+        choices = [
+            (KEPT, _describe_value(one, ours) or "–"),
+            (OTHER, _describe_value(one, theirs) or "–"),
+        ]
         values = getattr(ours, one.attname), getattr(theirs, one.attname)
         if key in JOINED and all(values):
             choices.append((BOTH, _("Both, one below the other")))
         self.fields[key] = forms.ChoiceField(
             label=_label(one),
             choices=choices,
-            initial=proposed(key, *values),
+            initial=propose_choice(key, *values),
             widget=forms.RadioSelect,
             error_messages={"required": _("Choose one of them.")},
         )
 
     @property
     def questions(self) -> list[forms.BoundField]:
-        """The fields that are asked about."""
+        """The fields with a choice."""
         return [self[name] for name in self.fields if name != "seen"]
 
     @property
     def choices(self) -> dict[str, str]:
-        """Whose value each field gets, as far as it was answered."""
+        """The answers: KEPT, OTHER or BOTH, by field."""
         answers: dict[str, str] = getattr(self, "cleaned_data", {})
         return {name: answer for name, answer in answers.items() if name != "seen"}
 
     def look_again(self, seen: str) -> None:
-        """What stands on the page from now on is what was changed meanwhile."""
+        """Show the records as they have been changed in the meantime, with an error."""
         self.data = {**{name: self.data[name] for name in self.data}, "seen": seen}
         self.add_error(
             None, _("One of the two records has been changed in the meantime. Please check again.")
         )
 
 
-def _rows(kept: Attendee, other: Attendee) -> list[tuple[models.Model, models.Model]]:
-    """The rows of which one is made of two: the people, and what each has one of.
+def _load_rows(kept: Attendee, other: Attendee) -> list[tuple[models.Model, models.Model]]:
+    """The pairs of rows to be merged: the people, and the rows of which each person has one.
 
-    A personal link is kept or not: nobody chooses its parts.
+    A personal link is kept or removed as a whole.
     """
     found: list[tuple[models.Model, models.Model]] = [(kept, other)]
-    for field in relations().values():
+    for field in relations_to_person().values():
         if isinstance(field, models.OneToOneField) and field.model is not PersonalLink:
             rows = field.model._base_manager.filter(**{f"{field.name}__in": (kept, other)})
             of_whom = {getattr(row, field.attname): row for row in rows}
@@ -118,7 +123,7 @@ def _label(one: ModelField) -> str:
     return str(capfirst(str(one.verbose_name)))
 
 
-def _shown(one: ModelField, row: models.Model) -> str:
+def _describe_value(one: ModelField, row: models.Model) -> str:
     value = getattr(row, one.attname)
     if isinstance(one, models.FileField):
         return _("a photograph") if value else ""

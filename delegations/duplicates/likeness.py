@@ -1,4 +1,4 @@
-"""Who may be one person entered twice. Knows no database.
+"""Find people who may have been entered twice. Knows no database.
 
 People are put into blocks by what they share, so that the work grows with their number and not
 with its square: each form of the name, folded; the name with one letter taken out; the address; the
@@ -19,7 +19,7 @@ from delegations.duplicates.chinese_readings import is_chinese, learn, read
 
 
 class Reason(StrEnum):
-    """What two people share."""
+    """A feature that two people share."""
 
     NAME = "name"
     ORDER = "order"
@@ -32,7 +32,7 @@ class Reason(StrEnum):
 
 
 class Sureness(StrEnum):
-    """How likely it is that two are one. The surest comes first."""
+    """How likely two people are the same, the most certain first."""
 
     CERTAIN = "certain"
     LIKELY = "likely"
@@ -41,7 +41,7 @@ class Sureness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """One person as far as likeness goes. `key` is whatever the caller knows them by."""
+    """The names and contacts of one person; `key` is an identifier of the caller."""
 
     key: int
     given: str = ""
@@ -54,7 +54,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two who may be one, the smaller key first, and what they share."""
+    """Two people who may be the same, the smaller key first, and the features they share."""
 
     first: int
     second: int
@@ -96,23 +96,23 @@ def plain(text: str) -> str:
 
 
 def find_pairs(people: Iterable[Named]) -> list[Pair]:
-    """Every two who may be one, the surest first."""
+    """All pairs of people who may be the same, the most certain first."""
     rows = list(people)
     found: dict[tuple[int, int], set[Reason]] = defaultdict(set)
     ways = (_by_name, _by_reading, _by_spelling, _by_contact)
     for one, other, reason in (hit for way in ways for hit in way(rows)):
         found[(one, other) if one < other else (other, one)].add(reason)
-    natives = {one.key: fold_solid(one.native) for one in rows}
+    natives = {row.key: fold_solid(row.native) for row in rows}
     pairs = [_pair(*keys, reasons, natives) for keys, reasons in found.items()]
     # Given names repeat; but none stays in memory once the work is done.
     plain.cache_clear()
     return sorted(
-        filter(None, pairs), key=lambda one: (_SURENESS[one.sureness], one.first, one.second)
+        filter(None, pairs), key=lambda pair: (_SURENESS[pair.sureness], pair.first, pair.second)
     )
 
 
 def _pair(first: int, second: int, reasons: set[Reason], natives: dict[int, str]) -> Pair | None:
-    """None where almost the same name is all, and the native script says that they are two."""
+    """A pair; None if only the names are similar and the native names prove two people."""
     shared = frozenset(_strongest(reasons))
     one, other = natives[first], natives[second]
     differs = bool(one and other and one != other)
@@ -120,10 +120,10 @@ def _pair(first: int, second: int, reasons: set[Reason], natives: dict[int, str]
 
 
 def _strongest(reasons: set[Reason]) -> set[Reason]:
-    """Of what is said about the name, the closest alone."""
+    """Keep only the strongest of the reasons about the name."""
     closest = (Reason.NAME, Reason.ORDER, Reason.SPELLING, Reason.NEAR)
     name = next((one for one in closest if one in reasons), None)
-    return {one for one in reasons if one not in closest or one is name}
+    return {reason for reason in reasons if reason not in closest or reason is name}
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Two records of one person made one, parted again, and kept apart for good."""
+"""Merge two records of one person, undo a merge, and mark two records as different people."""
 
 import json
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from delegations.choices import NOT_COMING, AttendeeFunction
-from delegations.duplicates.merge_rules import RULES, relations, without_rule
+from delegations.duplicates.merge_rules import RULES, relations_to_person, relations_without_rule
 from delegations.duplicates.merge_steps import (
     CHANGED,
     CREATED,
@@ -31,33 +31,33 @@ _PRIVATE: tuple[type[SensitiveData | Travel], ...] = (SensitiveData, Travel)
 
 
 class PersonGone(Exception):
-    """One of the two is no longer there: somebody else has merged or erased them."""
+    """One of the two records no longer exists: it has been merged or erased."""
 
 
 class PersonMovedOn(Exception):
-    """One of the two says something else than what was looked at."""
+    """One of the two records has changed since it was reviewed."""
 
 
 class SensitiveOnBoth(Exception):
-    """Both have data that the user may not see, so that nobody could choose between them."""
+    """Both records contain sensitive data, and the user may not see them to choose."""
 
 
 class CannotUndo(Exception):
-    """The two cannot be parted again."""
+    """The merge cannot be undone."""
 
 
 class _Rehearsed(Exception):
-    """Takes back everything that a rehearsal has written."""
+    """Rolls back a rehearsal."""
 
 
-def have_private_both(kept: Attendee, other: Attendee) -> bool:
-    """Whether something that few may see stands on both sides."""
+def both_have_private_data(kept: Attendee, other: Attendee) -> bool:
+    """Whether both records have sensitive data, or both a journey."""
     pair = (kept.pk, other.pk)
     return any(model.objects.filter(attendee__in=pair).count() > 1 for model in _PRIVATE)
 
 
-def seen_of(kept: Attendee, other: Attendee) -> str:
-    """What two records say now: differs after any change of either, or of what is private."""
+def load_state_token(kept: Attendee, other: Attendee) -> str:
+    """A token of the state of two records: it changes with either record or its private data."""
     pair = (kept.pk, other.pk)
     moments = list(
         Attendee.objects.filter(pk__in=pair).order_by("pk").values_list("updated_at", flat=True)
@@ -65,7 +65,7 @@ def seen_of(kept: Attendee, other: Attendee) -> str:
     for model in _PRIVATE:
         rows = model.objects.filter(attendee__in=pair).order_by("pk")
         moments += rows.values_list("updated_at", flat=True)
-    return " ".join(f"{one.timestamp():.6f}" for one in moments)
+    return " ".join(f"{moment.timestamp():.6f}" for moment in moments)
 
 
 @transaction.atomic
@@ -78,16 +78,16 @@ def merge_people(
     seen: str,
     sees_sensitive: bool,
 ) -> Merge:
-    """Let the record of `other` go into that of `kept`, with everything that hangs on it.
+    """Merge the record `other` into `kept`, with all rows that refer to it.
 
-    `choices` names for each field whose value stays (`kept`, `other`, `both`); where it says
-    nothing, the one that is not empty. All or nothing.
-    Raises PersonGone, PersonMovedOn, SensitiveOnBoth, CannotMerge.
+    `choices` maps a field to the record whose value is kept (`kept`, `other`, `both`); by default
+    the value that is not empty. `seen` is load_state_token() of what was reviewed. All or nothing.
+    Raises PersonGone, PersonMovedOn, SensitiveOnBoth or CannotMerge.
     """
-    event, kept, other = _turn(kept, other)
-    if seen_of(kept, other) != seen:
+    event, kept, other = _lock_pair(kept, other)
+    if load_state_token(kept, other) != seen:
         raise PersonMovedOn
-    if not sees_sensitive and have_private_both(kept, other):
+    if not sees_sensitive and both_have_private_data(kept, other):
         raise SensitiveOnBoth
     merging = Merging(kept, other, by, choices)
     taken = _bring_together(merging)
@@ -104,18 +104,18 @@ def merge_people(
         merged_name=str(other)[:400],
         by=by,
         taken=sorted(taken),
-        undo=json.dumps([_as_kept(one) for one in merging.steps], default=str),
+        undo=json.dumps([_serialize_step(step) for step in merging.steps], default=str),
     )
 
 
 def rehearse_merge(
     *, kept: Attendee, other: Attendee, choices: Mapping[str, str], by: User
 ) -> list[Step]:
-    """What a merge would do, step by step: it is done and taken back. Raises as a merge does."""
+    """The steps that a merge would take: it is done and rolled back. Raises like merge_people()."""
     steps: list[Step] = []
     try:
         with transaction.atomic():
-            _event, kept, other = _turn(kept, other)
+            _event, kept, other = _lock_pair(kept, other)
             merging = Merging(kept, other, by, choices)
             _bring_together(merging)
             steps = merging.steps
@@ -124,35 +124,35 @@ def rehearse_merge(
         return steps
 
 
-def _turn(kept: Attendee, other: Attendee) -> tuple[Event, Attendee, Attendee]:
-    """Wait for a turn at the event, then at both people. Raises PersonGone."""
+def _lock_pair(kept: Attendee, other: Attendee) -> tuple[Event, Attendee, Attendee]:
+    """Lock the order of the event, then both people. Raises PersonGone."""
     try:
         event = lock_order(delegations__attendees=kept.pk)
     except Event.DoesNotExist as error:
         raise PersonGone from error
     rows = Attendee.objects.of_event(event).select_related("delegation__organisation")
     locked = rows.filter(pk__in=(kept.pk, other.pk)).order_by("pk")
-    found = {one.pk: one for one in locked.select_for_update(of=("self",), no_key=True)}
+    found = {person.pk: person for person in locked.select_for_update(of=("self",), no_key=True)}
     if len(found) < 2:
         raise PersonGone
     return event, found[kept.pk], found[other.pk]
 
 
 def _bring_together(merging: Merging) -> set[str]:
-    """Every step of a merge but its own record; the names of the fields that were taken."""
-    if missing := without_rule():
+    """Do every step of a merge except its record; return the fields taken from the other record."""
+    if missing := relations_without_rule():
         raise CannotMerge(", ".join(sorted(missing)))
     kept, other = merging.kept, merging.other
     values = merging.values_from_other(kept, other)
     status = values.get("status", kept.status)
     values["is_head"] = _leads(kept, other, values)
-    found = relations()
+    found = relations_to_person()
     for key, rule in RULES.items():
         if key in found:
             rows = found[key].model._base_manager.filter(**{found[key].name: other})
             rule(merging, rows.order_by("pk"))
     if status != kept.status:
-        merging.create(_change_of_status(merging, values, status))
+        merging.create(_status_change(merging, values, status))
     merging.remove(other, _("is merged into the record that is kept"))
     kept._change_reason = str(other)[:100]  # type: ignore[attr-defined]
     try:
@@ -163,7 +163,7 @@ def _bring_together(merging: Merging) -> set[str]:
 
 
 def _leads(kept: Attendee, other: Attendee, values: Mapping[str, Any]) -> bool:
-    """Whether the one record leads the delegation that it stands in: it never leads another."""
+    """Whether the merged person leads their delegation. Raises CannotMerge if they cannot."""
     delegation = values.get("delegation", kept.delegation)
     leads = any(one.is_head and one.delegation_id == delegation.pk for one in (kept, other))
     status = values.get("status", kept.status)
@@ -173,7 +173,7 @@ def _leads(kept: Attendee, other: Attendee, values: Mapping[str, Any]) -> bool:
     return leads
 
 
-def _change_of_status(merging: Merging, values: Mapping[str, Any], to: str) -> StatusChange:
+def _status_change(merging: Merging, values: Mapping[str, Any], to: str) -> StatusChange:
     delegation = values.get("delegation", merging.kept.delegation)
     return StatusChange(
         delegation=delegation,
@@ -185,7 +185,7 @@ def _change_of_status(merging: Merging, values: Mapping[str, Any], to: str) -> S
     )
 
 
-def _as_kept(step: Step) -> dict[str, object]:
+def _serialize_step(step: Step) -> dict[str, object]:
     return {
         "kind": step.kind,
         "model": step.row._meta.label,
@@ -198,9 +198,9 @@ def _as_kept(step: Step) -> dict[str, object]:
 
 @transaction.atomic
 def undo_merge(*, merge: Merge, by: User) -> Attendee:
-    """Part two records again: each has what it had, unless it was changed since.
+    """Undo a merge: each record gets its own data back, except for what was changed since.
 
-    The newest merge of a person first. Raises CannotUndo, with the reason.
+    The newest merge of a person has to be undone first. Raises CannotUndo with the reason.
     """
     event = lock_order(pk=merge.event_id)
     row = Merge.objects.select_for_update(of=("self",)).get(pk=merge.pk)
@@ -211,7 +211,7 @@ def undo_merge(*, merge: Merge, by: User) -> Attendee:
         raise CannotUndo(_("Undo the most recent merge of this person first."))
     kept = Attendee.objects.select_for_update(of=("self",), no_key=True).get(pk=row.kept_id)
     for step in reversed(json.loads(row.undo)):
-        _take_back(step, row, by)
+        _undo_step(step, row, by)
     row.undone_at, row.undone_by, row.undo = timezone.now(), by, ""
     row.save(update_fields=["undone_at", "undone_by", "undo"])
     refresh_order(event=event)
@@ -221,13 +221,13 @@ def undo_merge(*, merge: Merge, by: User) -> Attendee:
     return parted
 
 
-def _take_back(step: dict[str, Any], merge: Merge, by: User) -> None:
+def _undo_step(step: dict[str, Any], merge: Merge, by: User) -> None:
     model: Any = apps.get_model(step["model"])
     rows: models.QuerySet[Any] = models.QuerySet(model).filter(pk=step["pk"])
     if step["kind"] == CREATED:
         rows.delete()
     elif step["kind"] == REMOVED:
-        _bring_back(step["before"])
+        _restore_row(step["before"])
     elif step["kind"] == MOVED:
         through = step["through"]
         for row in rows.filter(**{through: merge.kept_id}):
@@ -239,11 +239,11 @@ def _take_back(step: dict[str, Any], merge: Merge, by: User) -> None:
                 rows.update(**{through: merge.merged_pk})
     elif step["kind"] == CHANGED:
         for row in rows.select_for_update():
-            _unchange(row, step, by)
+            _restore_fields(row, step, by)
 
 
-def _unchange(row: Any, step: dict[str, Any], by: User) -> None:
-    """What somebody has changed since stays as they left it."""
+def _restore_fields(row: Any, step: dict[str, Any], by: User) -> None:
+    """Restore the fields that nobody has changed since."""
     now = json.loads(json.dumps(snapshot(row)["fields"], default=str))
     names = [name for name, after in step["after"].items() if now[name] == after]
     state = {"model": step["model"], "pk": row.pk, "fields": {**now, **step["before"]}}
@@ -259,12 +259,12 @@ def _unchange(row: Any, step: dict[str, Any], by: User) -> None:
         raise CannotUndo(_("Name another head of delegation first.")) from error
 
 
-def _bring_back(state: dict[str, Any]) -> None:
-    """A row as it was, with its key and its moments."""
+def _restore_row(state: dict[str, Any]) -> None:
+    """Restore a deleted row with its key and its dates. Raises CannotUndo."""
     model = apps.get_model(state["model"])
     back = next(iter(serializers.deserialize("python", [state])))
     row = back.object
-    for one in (one for one in model._meta.concrete_fields if one.is_relation):
+    for one in (field for field in model._meta.concrete_fields if field.is_relation):
         key = getattr(row, one.attname)
         if key is None or one.related_model._base_manager.filter(pk=key).exists():
             continue
@@ -283,8 +283,8 @@ def _bring_back(state: dict[str, Any]) -> None:
 
 @transaction.atomic
 def keep_apart(*, one: Attendee, other: Attendee, by: User) -> NotSame:
-    """Remember that two who look alike are two people. Raises PersonGone."""
-    _turn(one, other)
+    """Record that two similar records are different people. Raises PersonGone."""
+    _lock_pair(one, other)
     first, second = sorted((one.pk, other.pk))
     row, _is_new = NotSame.objects.get_or_create(
         first_id=first, second_id=second, defaults={"by": by}

@@ -1,4 +1,4 @@
-"""What becomes of photograph, personal link and later entries where two records become one."""
+"""Rules for merging photographs, personal links and later entries of two records."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -14,7 +14,7 @@ from mail.services import forget_recipient
 
 
 def merge_photographs(merging: Merging, rows: Iterable[Photograph]) -> None:
-    """One photograph stays, as chosen; the other is gone, and no step back brings it."""
+    """Keep the chosen photograph. The other one is deleted, and undoing does not restore it."""
     for theirs in rows:
         ours = Photograph.objects.filter(attendee=merging.kept).first()
         if ours is None:
@@ -32,7 +32,7 @@ def merge_photographs(merging: Merging, rows: Iterable[Photograph]) -> None:
 
 
 def merge_links(merging: Merging, rows: Iterable[PersonalLink]) -> None:
-    """The link of who stays is the one that opens; without one the other's, in one delegation."""
+    """Keep the link of the kept record, or move the other's if both are in one delegation."""
     for theirs in rows:
         has_own = PersonalLink.objects.filter(attendee=merging.kept).exists()
         if has_own or theirs.delegation_id != merging.kept.delegation_id:
@@ -44,7 +44,7 @@ def merge_links(merging: Merging, rows: Iterable[PersonalLink]) -> None:
 
 
 def merge_copies(merging: Merging, rows: Iterable[Attendee]) -> None:
-    """Who was entered from this record at a later edition was entered from the one that stays."""
+    """Let entries of later editions refer to the kept record."""
     for row in rows:
         again = Attendee.objects.filter(delegation=row.delegation_id, copied_from=merging.kept)
         if again.exists():

@@ -1,4 +1,4 @@
-"""What a merge would do, as people read it: grouped by what it is about."""
+"""A preview of a merge for people, grouped by kind of row."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ _KINDS: dict[str, str | Promise] = {
 
 @dataclass(slots=True)
 class Outcome:
-    """What happens to the rows of one kind. Lines say which, and why."""
+    """What happens to the rows of one kind; `lines` name each row, and why."""
 
     label: str
     kind: str | Promise
@@ -29,8 +29,8 @@ class Outcome:
     lines: list[str] = field(default_factory=list)
 
 
-def outcomes_of(steps: Iterable[Step]) -> list[Outcome]:
-    """The steps of a rehearsal by kind of row, but for the two people themselves."""
+def summarize_steps(steps: Iterable[Step]) -> list[Outcome]:
+    """Group the steps of a rehearsal by kind of row, leaving out the two people themselves."""
     found: dict[tuple[str, str], Outcome] = {}
     for step in steps:
         if isinstance(step.row, Attendee):

@@ -1,4 +1,4 @@
-"""What becomes of each kind of row that leads to a person: one rule for each relation."""
+"""One rule for each relation to a person: what a merge does with its rows."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
@@ -29,14 +29,14 @@ Relation: TypeAlias = "models.ForeignObject[Any, Any]"
 Rule = Callable[[Merging, models.QuerySet[Any]], None]
 
 
-def every_row(merging: Merging, rows: Iterable[models.Model]) -> None:
-    """All of them go along."""
+def move_rows(merging: Merging, rows: Iterable[models.Model]) -> None:
+    """Move all rows to the kept record."""
     for row in rows:
         merging.move(row)
 
 
-def one_row(merging: Merging, rows: Iterable[models.Model]) -> None:
-    """One for each person: the only one goes along, of two each field is chosen."""
+def merge_row(merging: Merging, rows: Iterable[models.Model]) -> None:
+    """Merge rows of which each person has one: move a single row; of two, choose each field."""
     for theirs in rows:
         ours = models.QuerySet(type(theirs)).filter(attendee=merging.kept).first()
         if ours is None:
@@ -47,9 +47,9 @@ def one_row(merging: Merging, rows: Iterable[models.Model]) -> None:
         merging.change(ours, **values)
 
 
-def _sensitive(merging: Merging, rows: Iterable[SensitiveData]) -> None:
-    """The last word of the person holds for what comes together here, too."""
-    one_row(merging, rows)
+def _merge_sensitive_data(merging: Merging, rows: Iterable[SensitiveData]) -> None:
+    """Merge sensitive data, and clear what the person's last answer refuses."""
+    merge_row(merging, rows)
     row = SensitiveData.objects.filter(attendee=merging.kept).first()
     said = dict(merging.kept.consents.order_by("at", "pk").values_list("purpose", "given"))
     refused = [name for name, purpose in _NEEDS_YES.items() if said.get(purpose) is False]
@@ -57,16 +57,16 @@ def _sensitive(merging: Merging, rows: Iterable[SensitiveData]) -> None:
         merging.change(row, _("the last answer was no"), **dict.fromkeys(refused, ""))
 
 
-def _amendments(merging: Merging, rows: models.QuerySet[Amendment]) -> None:
+def _move_amendments(merging: Merging, rows: models.QuerySet[Amendment]) -> None:
     if rows.filter(state=AmendmentState.WAITING).exists():
         raise CannotMerge(
             _("The delegation has requested a change to %s. Decide on it first.") % merging.other
         )
-    every_row(merging, rows)
+    move_rows(merging, rows)
 
 
-def _not_same(merging: Merging, rows: Iterable[NotSame]) -> None:
-    """Who is not the one is not the other either."""
+def _merge_not_same(merging: Merging, rows: Iterable[NotSame]) -> None:
+    """Let the kept record differ from everybody from whom the other one differs."""
     for row in rows:
         partner = row.second_id if row.first_id == merging.other.pk else row.first_id
         merging.remove(row, _("applies to both"))
@@ -76,59 +76,59 @@ def _not_same(merging: Merging, rows: Iterable[NotSame]) -> None:
             merging.create(NotSame(first_id=first, second_id=second, by=row.by))
 
 
-def _merges(merging: Merging, rows: Iterable[Merge]) -> None:
+def _move_merges(merging: Merging, rows: Iterable[Merge]) -> None:
     for row in rows:
         merging.move(row, "kept")
 
 
-def _as_former_head(merging: Merging, rows: Iterable[HeadChange]) -> None:
+def _move_former_head(merging: Merging, rows: Iterable[HeadChange]) -> None:
     for row in rows:
         merging.move(row, "former")
 
 
-def _as_new_head(merging: Merging, rows: Iterable[HeadChange]) -> None:
+def _move_new_head(merging: Merging, rows: Iterable[HeadChange]) -> None:
     for row in rows:
         merging.move(row, "new")
 
 
 # By the name of the field that leads to a person, in the order in which they are followed.
 RULES: dict[str, Rule] = {
-    "delegations.StatusChange.attendee": every_row,
-    "delegations.Consent.attendee": every_row,
-    "delegations.Amendment.attendee": _amendments,
-    "delegations.SensitiveData.attendee": _sensitive,
-    "delegations.Travel.attendee": one_row,
-    "delegations.SensitiveAccess.attendee": every_row,
-    "delegations.Merge.kept": _merges,
-    "delegations.HeadChange.former": _as_former_head,
-    "delegations.HeadChange.new": _as_new_head,
-    "delegations.NotSame.first": _not_same,
-    "delegations.NotSame.second": _not_same,
+    "delegations.StatusChange.attendee": move_rows,
+    "delegations.Consent.attendee": move_rows,
+    "delegations.Amendment.attendee": _move_amendments,
+    "delegations.SensitiveData.attendee": _merge_sensitive_data,
+    "delegations.Travel.attendee": merge_row,
+    "delegations.SensitiveAccess.attendee": move_rows,
+    "delegations.Merge.kept": _move_merges,
+    "delegations.HeadChange.former": _move_former_head,
+    "delegations.HeadChange.new": _move_new_head,
+    "delegations.NotSame.first": _merge_not_same,
+    "delegations.NotSame.second": _merge_not_same,
 }
 
 
 def add_rules(rules: Mapping[str, Rule], words: Mapping[type[models.Model], RowWords]) -> None:
-    """For the relations of an app above this one, and how its rows read without the person."""
+    """Add rules for relations of a higher app, and descriptions of its rows."""
     RULES.update(rules)
     WORDS.update(words)
 
 
-def relations() -> dict[str, Relation]:
-    """Every relation that leads to a person, by the name of its field. Records of history stay."""
+def relations_to_person() -> dict[str, Relation]:
+    """Every relation to a person, by the label of its field; records of history are left out."""
     found = {}
-    for one in Attendee._meta.get_fields(include_hidden=True):
-        is_back = one.auto_created and one.is_relation and not one.concrete
-        if is_back and not hasattr(one.related_model, "history_object"):
-            field_ = one.field  # type: ignore[union-attr]
+    for field in Attendee._meta.get_fields(include_hidden=True):
+        is_back = field.auto_created and field.is_relation and not field.concrete
+        if is_back and not hasattr(field.related_model, "history_object"):
+            field_ = field.field  # type: ignore[union-attr]
             found[f"{field_.model._meta.label}.{field_.name}"] = field_
     return found
 
 
-def without_rule() -> set[str]:
-    """Relations that nobody has decided about."""
-    return set(relations()) - set(RULES)
+def relations_without_rule() -> set[str]:
+    """The relations that have no rule."""
+    return set(relations_to_person()) - set(RULES)
 
 
 def is_secret(one: ModelField) -> bool:
-    """Whether a field may only be seen by the right to sensitive data."""
+    """Whether seeing a field takes the right to sensitive data."""
     return isinstance(one, SealedTextField) or one.model in (SensitiveData, Travel)

@@ -1,4 +1,4 @@
-"""What becomes of everything that hangs on a person whose record goes into another.
+"""The steps of a merge: moving, removing, changing and creating rows.
 
 Every relation that leads to a person has a rule in `RULES`; apps above this one add theirs. A
 relation without a rule stops every merge: nothing is lost because nobody thought of it. A rule
@@ -68,7 +68,7 @@ WORDS: dict[type[models.Model], RowWords] = {
 ModelField: TypeAlias = "models.Field[Any, Any]"
 
 
-class RowState(TypedDict):
+class SerializedRow(TypedDict):
     """A row as Django serializes it."""
 
     model: str
@@ -77,12 +77,12 @@ class RowState(TypedDict):
 
 
 class CannotMerge(Exception):
-    """The two cannot be made one as they are; the message says what to do first."""
+    """The two records cannot be merged as they are; the message says what to do first."""
 
 
 @dataclass(slots=True)
 class Step:
-    """One thing that a merge did to one row. `note` says why, where that is not plain."""
+    """One change of one row by a merge; `note` gives a reason that is not obvious."""
 
     kind: str
     row: models.Model
@@ -95,7 +95,7 @@ class Step:
 
 @dataclass(slots=True)
 class Merging:
-    """A merge under way: `other` goes into `kept`. `choices` names whose value a field gets."""
+    """A merge of `other` into `kept`. `choices` maps a field to the record whose value is kept."""
 
     kept: Attendee
     other: Attendee
@@ -106,7 +106,7 @@ class Merging:
     afterwards: list[Callable[[], object]] = field(default_factory=list)
 
     def move(self, row: models.Model, name: str = "attendee", note: str | Promise = "") -> None:
-        """Let a row hang on the person who stays."""
+        """Let a row refer to the kept record."""
         # Some rows are known by the person they hang on.
         pk = row.pk
         setattr(row, name, self.kept)
@@ -114,20 +114,20 @@ class Merging:
             self._save(row)
         else:
             models.QuerySet(type(row)).filter(pk=pk).update(**{name: self.kept})
-        self.steps.append(Step(MOVED, row, described(row), note, through=name))
+        self.steps.append(Step(MOVED, row, describe_row(row), note, through=name))
 
     def remove(self, row: models.Model, note: str | Promise) -> None:
-        """Take a row away, because the other one stands for both."""
+        """Delete a row that the kept record does not need."""
         before = snapshot(row)
         before["fields"] |= {name: "" for name in _NOT_UNDONE if name in before["fields"]}
-        self.steps.append(Step(REMOVED, row, described(row), note, before={**before}))
+        self.steps.append(Step(REMOVED, row, describe_row(row), note, before={**before}))
         if isinstance(row, Authored):
             row.deleted_by = self.by
         row.delete()
         row.pk = before["pk"]
 
     def change(self, row: models.Model, note: str | Promise = "", **values: Any) -> None:
-        """Write other values into a row that stays."""
+        """Change fields of a row."""
         before = snapshot(row)["fields"]
         for name, value in values.items():
             setattr(row, name, value)
@@ -136,30 +136,30 @@ class Merging:
         names = [one for one in values if one not in _NOT_UNDONE and before[one] != after[one]]
         if names:
             kept, now = ({one: state[one] for one in names} for state in (before, after))
-            self.steps.append(Step(CHANGED, row, described(row), note, before=kept, after=now))
+            self.steps.append(Step(CHANGED, row, describe_row(row), note, before=kept, after=now))
 
     def create(self, row: models.Model) -> None:
-        """Write a row that was not there."""
+        """Save a new row."""
         row.save()
-        self.steps.append(Step(CREATED, row, described(row)))
+        self.steps.append(Step(CREATED, row, describe_row(row)))
 
-    def chosen(self, key: str, kept: object, other: object) -> str:
-        """Whose value a field gets: as chosen, else as proposed."""
+    def choice_for(self, key: str, kept: object, other: object) -> str:
+        """The record whose value a field gets: as chosen, else by default."""
         asked = self.choices.get(key, "")
         allowed = (KEPT, OTHER, BOTH) if key in JOINED else (KEPT, OTHER)
-        return asked if asked in allowed else proposed(key, kept, other)
+        return asked if asked in allowed else propose_choice(key, kept, other)
 
     def values_from_other(self, kept: models.Model, other: models.Model) -> dict[str, Any]:
-        """What the row of the person who stays gets from the row of the other, by field."""
+        """The values that the kept row takes from the other row, by field."""
         found = {}
-        for one in differing(kept, other):
-            key = key_of(one)
-            ours, theirs = getattr(kept, one.attname), getattr(other, one.attname)
-            choice = self.chosen(key, ours, theirs)
+        for changed in differing_fields(kept, other):
+            key = key_of(changed)
+            ours, theirs = getattr(kept, changed.attname), getattr(other, changed.attname)
+            choice = self.choice_for(key, ours, theirs)
             if choice == OTHER:
-                found[one.name] = getattr(other, one.name)
+                found[changed.name] = getattr(other, changed.name)
             elif choice == BOTH:
-                found[one.name] = f"{ours}\n{theirs}"
+                found[changed.name] = f"{ours}\n{theirs}"
         return found
 
     def _save(self, row: models.Model) -> None:
@@ -168,9 +168,9 @@ class Merging:
         row.save()
 
 
-def snapshot(row: models.Model) -> RowState:
+def snapshot(row: models.Model) -> SerializedRow:
     """The key and the fields of a row, as JSON values."""
-    found: RowState = serializers.serialize("python", [row])[0]
+    found: SerializedRow = serializers.serialize("python", [row])[0]
     found["fields"] = {
         name: dict(value) if isinstance(value, Mapping) else value
         for name, value in found["fields"].items()
@@ -178,33 +178,33 @@ def snapshot(row: models.Model) -> RowState:
     return found
 
 
-def described(row: models.Model) -> str:
-    """A row in words, without the name of the person."""
+def describe_row(row: models.Model) -> str:
+    """Describe a row without naming the person."""
     words = WORDS.get(type(row))
     return words(row) if words else str(row)
 
 
 def fields_of(model: type[models.Model]) -> Iterator[ModelField]:
-    """The fields of which one value must be chosen where two rows become one."""
-    return (one for one in model._meta.concrete_fields if one.name not in _NOT_CHOSEN)
+    """The fields of a model for which a merge chooses a value."""
+    return (field for field in model._meta.concrete_fields if field.name not in _NOT_CHOSEN)
 
 
 def key_of(one: ModelField) -> str:
-    """What a field is called in a form: that of which table."""
+    """The name of a field in a form: model and field."""
     return f"{one.model._meta.model_name}.{one.name}"
 
 
-def differing(kept: models.Model, other: models.Model) -> list[ModelField]:
-    """The fields in which two rows say something else."""
+def differing_fields(kept: models.Model, other: models.Model) -> list[ModelField]:
+    """The fields in which two rows differ."""
     return [
-        one
-        for one in fields_of(type(kept))
-        if (getattr(kept, one.attname) or "") != (getattr(other, one.attname) or "")
+        field
+        for field in fields_of(type(kept))
+        if (getattr(kept, field.attname) or "") != (getattr(other, field.attname) or "")
     ]
 
 
-def proposed(key: str, kept: object, other: object) -> str:
-    """Whose value a field gets unless somebody says otherwise: the one that is not empty."""
+def propose_choice(key: str, kept: object, other: object) -> str:
+    """The default choice for a field: the value that is not empty."""
     if kept and other and key in JOINED:
         return BOTH
     return OTHER if other and not kept else KEPT

@@ -1,4 +1,4 @@
-"""Who in an event may be one person entered twice, and which of the two would stay."""
+"""Load the people of an event who may have been entered twice."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ _LONG, _SHARE = 0.5, 20
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """What was found in an event and in what: keys alone, no names. In seconds: when, how long."""
+    """The result of a search: keys alone, no names. `ended` and `took` are in seconds."""
 
     stamp: object
     pairs: list[Pair]
@@ -51,7 +51,7 @@ class _Search:
     took: float
 
     def holds(self, stamp: object, *, may_be_old: bool) -> bool:
-        """Whether it need not be done again."""
+        """Whether the result is still good."""
         if self.stamp == stamp:
             return True
         age = monotonic() - self.ended
@@ -63,7 +63,7 @@ _LAST: dict[int, _Search] = {}
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """Two who may be one: why, how sure, and whose record would stay."""
+    """Two people who may be the same, and the record that a merge would keep."""
 
     pair: Pair
     keep: Attendee
@@ -71,12 +71,12 @@ class Suspicion:
 
     @property
     def reasons(self) -> list[str | Promise]:
-        """What they share, in words."""
+        """The reasons, as labels."""
         return [words for reason, words in REASONS.items() if reason in self.pair.reasons]
 
     @property
     def sureness(self) -> str | Promise:
-        """How likely it is, in words."""
+        """The sureness, as a label."""
         return SURENESS[self.pair.sureness]
 
     @property
@@ -86,37 +86,39 @@ class Suspicion:
 
     @property
     def are_two_badges(self) -> bool:
-        """Whether one is press and the other is not: a person has one category and one badge."""
+        """Whether only one of the two is press: a person has one category and one badge."""
         return _is_press(self.keep) is not _is_press(self.other)
 
 
-def suspected(event: Event, *, may_be_old: bool = False) -> list[Pair]:
-    """Every two people of an event who may be one, the surest first: three queries at most.
+def load_suspected_pairs(event: Event, *, may_be_old: bool = False) -> list[Pair]:
+    """All pairs of people in an event who may be the same, most certain first: three queries.
 
-    They are looked for again when anybody has changed; with `may_be_old`, in a very large event,
-    a little later. Who is known to be two is left out.
+    The search runs again after any change; with `may_be_old`, in a very large event, a little
+    later. Pairs that were marked as different people are left out.
     """
     apart = set(
         NotSame.objects.filter(first__delegation__event=event).values_list("first", "second")
     )
     return [
-        one for one in _found(event, may_be_old=may_be_old) if (one.first, one.second) not in apart
+        pair
+        for pair in _search_pairs(event, may_be_old=may_be_old)
+        if (pair.first, pair.second) not in apart
     ]
 
 
-def suspicions(pairs: Iterable[Pair]) -> list[Suspicion]:
-    """These pairs with their people: one query."""
+def load_suspicions(pairs: Iterable[Pair]) -> list[Suspicion]:
+    """Load the people of these pairs: one query."""
     pairs = list(pairs)
-    keys = {key for one in pairs for key in (one.first, one.second)}
+    keys = {key for pair in pairs for key in (pair.first, pair.second)}
     people = Attendee.objects.select_related("delegation__organisation").in_bulk(keys)
     return [
-        Suspicion(one, *pair_of(people[one.first], people[one.second]))
-        for one in pairs
-        if one.first in people and one.second in people
+        Suspicion(pair, *order_pair(people[pair.first], people[pair.second]))
+        for pair in pairs
+        if pair.first in people and pair.second in people
     ]
 
 
-def _found(event: Event, *, may_be_old: bool) -> list[Pair]:
+def _search_pairs(event: Event, *, may_be_old: bool) -> list[Pair]:
     people = Attendee.objects.of_event(event).exclude(status__in=NOT_COMING)
     stamp = people.aggregate(
         people=Count("pk"),
@@ -139,13 +141,13 @@ def _found(event: Event, *, may_be_old: bool) -> list[Pair]:
     return pairs
 
 
-def pair_of(one: Attendee, other: Attendee) -> tuple[Attendee, Attendee]:
-    """Whose record would stay, and whose would go into it."""
-    first, second = sorted((one, other), key=_standing)
+def order_pair(one: Attendee, other: Attendee) -> tuple[Attendee, Attendee]:
+    """The record to keep, and the record to merge into it."""
+    first, second = sorted((one, other), key=_merge_rank)
     return first, second
 
 
-def _standing(person: Attendee) -> tuple[bool, int, int]:
+def _merge_rank(person: Attendee) -> tuple[bool, int, int]:
     return (not person.is_head, _FURTHEST.get(AttendeeStatus(person.status), 9), person.pk)
 
 

@@ -1,4 +1,4 @@
-"""People who may have been entered twice: found, made one or kept apart, and parted again."""
+"""The pages for finding, merging and separating people who may have been entered twice."""
 
 from typing import TypeAlias
 from uuid import UUID
@@ -22,15 +22,15 @@ from delegations.duplicates.merge import (
     PersonGone,
     PersonMovedOn,
     SensitiveOnBoth,
-    have_private_both,
+    both_have_private_data,
+    load_state_token,
     merge_people,
     rehearse_merge,
-    seen_of,
     undo_merge,
 )
-from delegations.duplicates.merge_preview import outcomes_of
+from delegations.duplicates.merge_preview import summarize_steps
 from delegations.duplicates.merge_steps import CannotMerge
-from delegations.duplicates.suspects import suspected, suspicions
+from delegations.duplicates.suspects import load_suspected_pairs, load_suspicions
 from delegations.models import Attendee, Merge
 from delegations.people.private_data import log_access
 from delegations.privacy.sensitive_views import ReasonForm
@@ -46,14 +46,14 @@ _MERGES = 20
 def duplicates(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
 ) -> HttpResponse:
-    """Pairs over the whole event, the surest first, and what was made one so far."""
-    page = Paginator(suspected(event), PAGE_ROWS).get_page(request.GET.get("page"))
+    """List the pairs of the whole event, the most certain first, and the merges so far."""
+    page = Paginator(load_suspected_pairs(event), PAGE_ROWS).get_page(request.GET.get("page"))
     merges = Merge.objects.filter(event=event).select_related("kept", "by", "undone_by")
     with fallback_order(event.languages):
         context = {
             "event": event,
             "page": page,
-            "pairs": suspicions(page.object_list),
+            "pairs": load_suspicions(page.object_list),
             "merges": merges[:_MERGES],
         }
         return render(request, "staff/duplicates/duplicates.html", context)
@@ -64,11 +64,11 @@ def duplicates(
 def merge(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
 ) -> HttpResponse:
-    """Two records side by side; the one in the address stays, that of `?other=` goes into it."""
+    """Compare two records, and merge the one in `?other=` into the one in the path."""
     pair = _pair(request, event, guid)
     if pair is None:
         return redirect("staff:duplicates", event.slug)
-    has_private = have_private_both(*pair)
+    has_private = both_have_private_data(*pair)
     sees_sensitive = Right.VIEW_SENSITIVE in rights
     asked = ReasonForm(request.POST or None)
     with fallback_order(event.languages):
@@ -87,7 +87,7 @@ def merge(
 
 
 def _pair(request: AuthenticatedHttpRequest, event: Event, guid: UUID) -> Pair | None:
-    """Both people. None, with a word about it, where one is missing from the address or gone."""
+    """Both people; None, with a message, if one is not named or no longer exists."""
     people = Attendee.objects.of_event(event).select_related("delegation__organisation")
     asked = request.GET.get("other", "")
     merged = Merge.objects.standing().filter(event=event)
@@ -109,7 +109,7 @@ def _pair(request: AuthenticatedHttpRequest, event: Event, guid: UUID) -> Pair |
 
 
 def _form(pair: Pair, sight: Sight, data: QueryDict | None) -> MergeForm:
-    initial = {"seen": seen_of(*pair)}
+    initial = {"seen": load_state_token(*pair)}
     return MergeForm(data, kept=pair[0], other=pair[1], sight=sight, initial=initial)
 
 
@@ -131,7 +131,7 @@ def _merge(
             sees_sensitive=sees_sensitive,
         )
     except PersonMovedOn:
-        form.look_again(seen_of(*pair))
+        form.look_again(load_state_token(*pair))
     except CannotMerge as error:
         form.add_error(None, str(error))
     except SensitiveOnBoth:
@@ -162,7 +162,7 @@ def _merge_page(
         messages.warning(request, _("Somebody else has already merged one of the two records."))
         return redirect("staff:duplicates", event.slug)
     context: dict[str, object] = {"event": event, "kept": pair[0], "other": pair[1], "form": form}
-    context |= {"outcomes": outcomes_of(steps), "problem": problem, "is_refused": is_refused}
+    context |= {"outcomes": summarize_steps(steps), "problem": problem, "is_refused": is_refused}
     context["reason"] = request.POST.get("reason", "")
     return render(
         request, "staff/duplicates/merge.html", context, status=400 if form.errors else 200
@@ -174,7 +174,7 @@ def _merge_page(
 def keep_apart(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
 ) -> HttpResponse:
-    """Remember that two who look alike are two people."""
+    """Record that two similar records are different people."""
     if (pair := _pair(request, event, guid)) is not None:
         try:
             merging.keep_apart(one=pair[0], other=pair[1], by=request.user)
@@ -191,7 +191,7 @@ def keep_apart(
 def undo(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], pk: int
 ) -> HttpResponse:
-    """Part two records again."""
+    """Undo a merge."""
     found = get_object_or_404(Merge.objects.filter(event=event), pk=pk)
     try:
         person = undo_merge(merge=found, by=request.user)

@@ -1,4 +1,4 @@
-"""What a row means beside the other rows and those who are entered: heads, places, likenesses."""
+"""Check the rows of a table together: one head, the quota, and people entered twice."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ _NAMED = 3
 
 
 class Company:
-    """Keeps account of a whole table, row by row."""
+    """The state of these checks over a whole table, row by row."""
 
     def __init__(self, known: KnownPeople) -> None:
         self._known = known
@@ -36,7 +36,7 @@ class Company:
         person: Attendee | None,
         functions: list[str],
     ) -> None:
-        """Take note of a row before any is compared."""
+        """Register a row before any is compared."""
         for key in keys:
             self._by_key[key].append(number)
         if mail:
@@ -46,7 +46,7 @@ class Company:
             self._leaving.add(person.pk)
 
     def check_head(self, cells: RowReader, old: Attendee | None, row: Attendee) -> None:
-        """A delegation has one head. Naming another one is a step of its own."""
+        """Refuse a second head of a delegation: naming another head is a step of its own."""
         if row.function != AttendeeFunction.HEAD or row.status in NOT_COMING:
             return
         is_same = old and (old.function, old.delegation_id) == (row.function, row.delegation_id)
@@ -65,7 +65,7 @@ class Company:
             cells.error("function", message, person=others[0])
 
     def warn_of_quota(self, cells: RowReader, old: Attendee | None, row: Attendee) -> None:
-        """Say at which row a delegation has more people than places."""
+        """Warn at the row with which a delegation exceeds its quota."""
         if row.status in NOT_COMING:
             return
         takes = row.function in COUNTED_FUNCTIONS
@@ -90,7 +90,7 @@ class Company:
         self._counted[delegation] = self._counted.get(delegation, 0) + number
 
     def warn_of_twins(self, cells: RowReader, old: Attendee | None, row: Attendee) -> None:
-        """Name who has the same name in some script, or the same address, in the whole event."""
+        """Warn of people in the event with the same name in any script, or the same address."""
         keys, mail = keys_of_person(row), row.email.lower()
         known, place = self._known, name_cell(cells)
         alike = [person for key in keys for person in known.by_key.get(key, ())]
@@ -112,7 +112,11 @@ class Company:
         message: object,
     ) -> None:
         own = old.pk if old else None
-        others = {one.pk: one for one in people if one.pk != own and one.status not in NOT_COMING}
+        others = {
+            person.pk: person
+            for person in people
+            if person.pk != own and person.status not in NOT_COMING
+        }
         for one in list(others.values())[:_NAMED]:
             cells.warn_of_twin(key, message, person=one, delegation=one.delegation.code)
 

@@ -1,4 +1,4 @@
-"""The columns that an import of people knows, and the names that people give them."""
+"""The columns of an import of people, and the headers that stand for them."""
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -174,8 +174,10 @@ _NEVER = (
 
 
 def never_words() -> tuple[str, ...]:
-    """What a header holds of whose column nothing is kept."""
-    fields = (one for one in SensitiveData._meta.concrete_fields if not one.primary_key)
-    own = (one for one in fields if one.name not in ("created_at", "updated_at", "updated_by"))
+    """Words in the header of a column that must not be stored."""
+    fields = (field for field in SensitiveData._meta.concrete_fields if not field.primary_key)
+    own = (
+        field for field in fields if field.name not in ("created_at", "updated_at", "updated_by")
+    )
     said = [name for one in own for name in in_every_language(one.verbose_name)]
     return (*_NEVER, *dict.fromkeys(said))

@@ -1,4 +1,4 @@
-"""Journeys as columns of the table of people: how somebody comes, stays and leaves."""
+"""Journeys as columns of the table of people: arrival, hotel and departure."""
 
 from copy import copy
 from datetime import datetime
@@ -32,7 +32,7 @@ _AROUND = 14
 
 
 class JourneyPlanner:
-    """Compares the cells about a journey with the one that is entered."""
+    """Compares the cells about a journey with the stored journey."""
 
     def __init__(self, event: Event, by: User | None) -> None:
         self._event, self._by = event, by
@@ -50,15 +50,15 @@ class JourneyPlanner:
         by = self._by
         self._may = by is not None and has_right(by, self._event, Right.VIEW_SENSITIVE)
         people = Travel.objects.filter(attendee__delegation__event=self._event)
-        self._known = {one.pk: one for one in people.select_related("hotel")}
+        self._known = {person.pk: person for person in people.select_related("hotel")}
         self._modes = choice_words(TransportMode)
         hotels = Venue.objects.filter(event=self._event, kind=VenueKind.HOTEL)
-        self._hotels = Lookup((name, one) for one in hotels for name in one.name.values())
+        self._hotels = Lookup((name, hotel) for hotel in hotels for name in hotel.name.values())
 
     def plan(
         self, cells: RowReader, old: Attendee | None
     ) -> tuple[Travel | None, list[FieldChange]]:
-        """The journey to save, if it differs from what is known, and how."""
+        """The journey to save, if it differs from the stored one, and its changes."""
         said = [key for key in self._keys if cells.text(key)]
         known = self._known.get(old.pk) if old else None
         if not said and known is None:
@@ -73,9 +73,9 @@ class JourneyPlanner:
             return None, []
         changes = [
             # Where somebody is to be known for a reason: the table is, what it replaces is not.
-            FieldChange(f"travel.{one.name}", one.label, one.old and "…", one.new)
-            for one in compare_records(known, row)
-            if one.name != "attendee"
+            FieldChange(f"travel.{change.name}", change.label, change.old and "…", change.new)
+            for change in compare_records(known, row)
+            if change.name != "attendee"
         ]
         return (row if changes else None), changes
 

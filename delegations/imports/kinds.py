@@ -1,4 +1,4 @@
-"""The kind of tables that holds people."""
+"""People as a kind of import."""
 
 from functools import partial
 
@@ -9,7 +9,7 @@ from delegations.imports import fields
 from delegations.imports.journeys import KEYS
 from delegations.imports.person_planner import PersonPlanner, person_rows
 from delegations.imports.services import undo_people, write_people
-from delegations.imports.undo_obstacles import why_people_stay
+from delegations.imports.undo_obstacles import find_undo_obstacles
 from delegations.models import Attendee
 from delegations.people.delegation_order import refresh_order
 from events.import_kinds import TableKind
@@ -20,7 +20,7 @@ PEOPLE = "people"
 
 
 def _follow(event: Event) -> None:
-    """Head or rank of somebody may move their delegation."""
+    """Work out the order again: head and rank decide the place of a delegation."""
     refresh_order(event=event)
 
 
@@ -35,7 +35,7 @@ KINDS: tuple[TableKind, ...] = (
         rows=person_rows,
         right=Right.EDIT_PEOPLE,
         events=partial(events_with_right, right=Right.EDIT_PEOPLE),
-        stays=why_people_stay,
+        stays=find_undo_obstacles,
         write=write_people,
         undo=undo_people,
         follow=_follow,

@@ -1,4 +1,4 @@
-"""Who is entered already, found by what stands in the cells of a table."""
+"""Find stored people and delegations by the cells of a table."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ NAME_PARTS = ("family", "given", "display_name", "native_name", "list_name", "ba
 
 @dataclass(frozen=True, slots=True)
 class WrittenPerson:
-    """The forms of a name as the cells of one row have them."""
+    """The forms of a name in the cells of one row."""
 
     given: str
     family: str
@@ -39,7 +39,7 @@ class WrittenPerson:
 
 
 def name_cell(cells: RowReader) -> str:
-    """The cell that stands for the name of a row."""
+    """The cell at which faults of the name are reported."""
     return next((key for key in NAME_PARTS if cells.text(key)), NAME_PARTS[0])
 
 
@@ -47,10 +47,10 @@ class KnownPeople:
     """The delegations of an event and their people, read once."""
 
     def __init__(self, event: Event, only: Delegation | None = None) -> None:
-        """`only` one of the delegations is known to somebody who registers it."""
+        """`only` limits this to the delegation of a focal point."""
         found = event.delegations.select_related("organisation")
         rows = list(found.filter(pk=only.pk) if only else found)
-        self._by_pk: dict[int, Delegation] = {one.pk: one for one in rows}
+        self._by_pk: dict[int, Delegation] = {row.pk: row for row in rows}
         self._delegations = _delegation_names(rows)
         self._countries: Lookup[str] | None = None
         self.by_guid: dict[UUID, Attendee] = {}
@@ -75,7 +75,7 @@ class KnownPeople:
                 self.heads[person.delegation_id].append(person)
 
     def delegation(self, cells: RowReader) -> Delegation | None:
-        """The delegation that a row names; the fault is said at its cell."""
+        """The delegation that a row names; else None and an error at its cell."""
         text = cells.text("delegation")
         if not text:
             return None
@@ -99,7 +99,7 @@ class KnownPeople:
         return str(delegation.organisation.country) in self._countries.find(country)
 
     def person(self, cells: RowReader) -> Attendee | None:
-        """Whom the identifier of a row names; the fault is said at its cell."""
+        """The person whom the identifier of a row names; else None and an error at its cell."""
         text = cells.text("guid")
         try:
             found = self.by_guid.get(UUID(text))
@@ -119,7 +119,7 @@ class KnownPeople:
     def namesakes(
         self, keys: frozenset[str], delegation: Delegation, native: str
     ) -> list[Attendee]:
-        """Members of a delegation whose names are written like that.
+        """Members of a delegation whose names are written in this way.
 
         One Latin spelling stands for many Chinese names: of two that are known in their own script
         and differ in it, one is not the other.
@@ -133,18 +133,18 @@ class KnownPeople:
 
 
 def are_two_people(native: str, other: str) -> bool:
-    """Whether both names are known in their own script and are not the same in it."""
+    """Whether two names have native forms that differ, so that they are two people."""
     return bool(native and other) and not are_written_alike(native, other)
 
 
 def _delegation_names(rows: list[Delegation]) -> Lookup[Delegation]:
-    """Delegations by code, and by every name of what sends them."""
+    """Delegations by code and by every name of their organisation."""
     pairs: list[tuple[str, Delegation]] = [(one.code, one) for one in rows]
-    for one in rows:
-        organisation = one.organisation
+    for row in rows:
+        organisation = row.organisation
         names = [*organisation.name.values(), organisation.local_name, organisation.acronym]
-        pairs += [(name, one) for name in names if name]
-        pairs += [(f"{name} ({one.code})", one) for name in names if name]
+        pairs += [(name, row) for name in names if name]
+        pairs += [(f"{name} ({row.code})", row) for name in names if name]
     return Lookup(pairs)
 
 

@@ -1,4 +1,4 @@
-"""When two written names are one, in whatever order, spelling or script. Knows no database.
+"""Whether two written names are the same in any order, spelling or script. Knows no database.
 
 Beside what `core.text.folding` makes one, punctuation does not count, and ä may be written as ae.
 One script is never turned into another: 王伟 and Wang Wei are one only for somebody of whom both
@@ -14,7 +14,7 @@ _UMLAUT = re.compile("([aou])e")
 
 
 def keys_of(text: str) -> frozenset[str]:
-    """Two names that share a key are written alike: all words in any order, or all letters."""
+    """The keys of a name. Names that share one have the same words, in any order, or letters."""
     lines = searchable(text).split("\n")
     return frozenset(key for line in lines for key in _keys_of_spelling(line))
 
@@ -27,7 +27,7 @@ def _keys_of_spelling(text: str) -> Iterable[str]:
 
 
 def keys_of_person(person: object) -> frozenset[str]:
-    """The keys of every form of the name that is entered, with and without the honorific."""
+    """The keys of every stored form of a name, with and without the honorific."""
     parts = {name: str(getattr(person, name)) for name in _FORMS}
     given, family, honorific = parts.pop("given"), parts.pop("family"), parts.pop("honorific")
     forms = [*parts.values(), f"{given} {family}", f"{family} {given}"]
@@ -48,12 +48,12 @@ _FORMS = (
 
 
 def are_written_alike(one: str, other: str) -> bool:
-    """Whether two texts are one name. An empty one is like none."""
+    """Whether two texts are the same name; an empty text equals none."""
     return bool(keys_of(one) & keys_of(other))
 
 
 def is_swapped(given: str, family: str, known_given: str, known_family: str) -> bool:
-    """Whether given and family name stand the other way round from what is known."""
+    """Whether given and family name are exchanged, compared with the stored ones."""
     if are_written_alike(given, family):
         return False
     return are_written_alike(given, known_family) and are_written_alike(family, known_given)

@@ -50,14 +50,14 @@ _LENGTHS = {name: getattr(Attendee._meta.get_field(name), "max_length", None) fo
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What one row is about: where, and who, if they are entered."""
+    """The delegation of a row, and the person if they are already stored."""
 
     delegation: Delegation | None
     person: Attendee | None
 
 
 class PersonPlanner:
-    """Compares rows with who is entered. A row is known by identifier, or delegation and name."""
+    """Compares rows with stored people, found by identifier or by delegation and name."""
 
     def __init__(self, event: Event, by: User | None, only: Delegation | None = None) -> None:
         self._known = KnownPeople(event, only)
@@ -72,7 +72,7 @@ class PersonPlanner:
         self._new: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
 
     def prepare(self, rows: list[RowReader]) -> None:
-        """Find out whom each row is about, before one of them is compared."""
+        """Identify the person of each row before any row is compared."""
         self._journeys.prepare(rows)
         for cells in rows:
             written = WrittenPerson.in_cells(cells)
@@ -116,7 +116,7 @@ class PersonPlanner:
     def _refuse_twice(
         self, cells: RowReader, written: WrittenPerson, keys: frozenset[str], found: _Found
     ) -> None:
-        """One person has one row: the second is the fault."""
+        """Refuse a second row about one person."""
         earlier = None
         if found.person:
             earlier = self._rows.setdefault(found.person.pk, cells.number)
@@ -137,7 +137,7 @@ class PersonPlanner:
             )
 
     def plan(self, cells: RowReader) -> PlannedRow:
-        """What would become of one row."""
+        """Plan the change that one row makes."""
         found = self._found[cells.number]
         old = found.person
         row = copy(old) if old else Attendee()
@@ -175,7 +175,7 @@ class PersonPlanner:
             cells.error("family", _("Enter the name in at least one form."))
 
     def _refuse_to_leave(self, cells: RowReader, old: Attendee | None, row: Attendee) -> None:
-        """Who leads a delegation stays in it as its head until somebody else is named."""
+        """Refuse to move or demote a head of delegation before another head is named."""
         if old and old.is_head:
             for name, key in (("delegation_id", "delegation"), ("function", "function")):
                 if getattr(old, name) != getattr(row, name):
@@ -184,7 +184,7 @@ class PersonPlanner:
     def _warn(
         self, cells: RowReader, old: Attendee | None, row: Attendee, planned: PlannedRow
     ) -> None:
-        changed = {one.name for one in planned.changes}
+        changed = {change.name for change in planned.changes}
         if old and is_swapped(row.given, row.family, old.given, old.family):
             message = _(
                 "%(person)s has been entered with given and family name the other way "
@@ -206,14 +206,14 @@ def person_rows(event: Event) -> Iterator[Mapping[str, object]]:
     """The people as rows that come back unchanged, by field; without their journeys."""
     people = Attendee.objects.of_event(event).select_related("delegation__organisation")
     words = {key: dict(one.choices) for key, one in _CHOICES.items()}
-    for one in people.alphabetical().iterator(chunk_size=1000):
-        said = {key: str(labels.get(getattr(one, key), "")) for key, labels in words.items()}
-        yes_no = {key: _("yes") if getattr(one, key) else _("no") for key in _YES_NO}
+    for person in people.alphabetical().iterator(chunk_size=1000):
+        said = {key: str(labels.get(getattr(person, key), "")) for key, labels in words.items()}
+        yes_no = {key: _("yes") if getattr(person, key) else _("no") for key in _YES_NO}
         yield {
-            "guid": str(one.guid),
-            "delegation": one.delegation.code,
-            "country": str(one.delegation.organisation.country.name or ""),
-            **{name: getattr(one, name) for name in TEXTS},
+            "guid": str(person.guid),
+            "delegation": person.delegation.code,
+            "country": str(person.delegation.organisation.country.name or ""),
+            **{name: getattr(person, name) for name in TEXTS},
             **said,
             **yes_no,
         }

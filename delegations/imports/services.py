@@ -1,4 +1,4 @@
-"""Entering and changing many people at once, and taking it back. Always within a transaction.
+"""Enter and change many people at once, and undo that. Always within a transaction.
 
 Row by row, five thousand people are a minute; the statements here are few.
 """
@@ -22,25 +22,25 @@ from events.imports.rows import PlannedRow
 
 _NEVER_BACK = frozenset({"id", "guid", "updated_by"})
 _JOURNEY = tuple(
-    one.attname
-    for one in Travel._meta.concrete_fields
-    if one.name not in ("attendee", "created_at", "updated_at", "updated_by")
+    field.attname
+    for field in Travel._meta.concrete_fields
+    if field.name not in ("attendee", "created_at", "updated_at", "updated_by")
 )
 
 
 def write_people(planned: list[PlannedRow], by: User | None) -> Mapping[int, Mapping[str, object]]:
-    """Enter new people as drafts and change known ones, with their history.
+    """Enter new people as drafts and change stored ones, with their history.
 
-    Answers with the journeys before and after, of the rows that have one.
+    Returns the journeys before and after, for rows with a journey.
     """
     new: dict[int, list[Attendee]] = defaultdict(list)
     changed = []
-    for one in planned:
-        if one.is_new:
-            new[one.row.delegation_id].append(one.row)
-        elif values := _own_values(one):
-            changed.append(one.row)
-            _update(one.row, values, by)
+    for planned_row in planned:
+        if planned_row.is_new:
+            new[planned_row.row.delegation_id].append(planned_row.row)
+        elif values := _derived_values(planned_row):
+            changed.append(planned_row.row)
+            _update(planned_row.row, values, by)
     for people in new.values():
         register_people(delegation=people[0].delegation, people=people, by=by)
     Attendee.history.bulk_history_create(changed, update=True)
@@ -48,14 +48,14 @@ def write_people(planned: list[PlannedRow], by: User | None) -> Mapping[int, Map
     return _write_journeys(journeys, by) if by and journeys else {}
 
 
-def _own_values(planned: PlannedRow) -> dict[str, object]:
-    fields = {one.name: one.attname for one in Attendee._meta.concrete_fields}
-    names = (fields[one.name] for one in planned.changes if one.name in fields)
+def _derived_values(planned: PlannedRow) -> dict[str, object]:
+    fields = {field.name: field.attname for field in Attendee._meta.concrete_fields}
+    names = (fields[change.name] for change in planned.changes if change.name in fields)
     return {name: getattr(planned.row, name) for name in names}
 
 
 def _update(row: Attendee, values: Mapping[str, object], by: User | None) -> None:
-    """Write some fields of a row, and what follows from them; its status and head are others'."""
+    """Update fields of a row and the fields derived from them; status and head are not touched."""
     row.derive()
     row.updated_by = by
     derived = {name: getattr(row, name) for name in DERIVED}
@@ -65,13 +65,15 @@ def _update(row: Attendee, values: Mapping[str, object], by: User | None) -> Non
 
 
 def undo_people(entries: Sequence[Mapping[str, Any]], by: User) -> None:
-    """Delete who was entered, and bring those who were changed back. Raises CannotRestore."""
-    made = [one["pk"] for one in entries if one["before"] is None]
+    """Delete people who were entered, and restore those who were changed. Raises CannotRestore."""
+    made = [entry["pk"] for entry in entries if entry["before"] is None]
     changed = {
-        one["pk"]: one["before"] for one in entries if one["before"] not in (None, one["after"])
+        entry["pk"]: entry["before"]
+        for entry in entries
+        if entry["before"] not in (None, entry["after"])
     }
-    _bring_back(changed, by)
-    _bring_journeys_back([one for one in entries if one["before"] is not None], by)
+    _restore_people(changed, by)
+    _restore_journeys([entry for entry in entries if entry["before"] is not None], by)
     people = list(Attendee.objects.filter(pk__in=made))
     for person in people:
         person.deleted_by = by
@@ -80,14 +82,16 @@ def undo_people(entries: Sequence[Mapping[str, Any]], by: User) -> None:
     collector.delete()
 
 
-def _bring_back(records_of: Mapping[int, int], by: User) -> None:
+def _restore_people(records_of: Mapping[int, int], by: User) -> None:
     records = Attendee.history.in_bulk(list(records_of.values()))
     rows = Attendee.objects.select_related("delegation__organisation").in_bulk(list(records_of))
     there = set(Delegation.objects.values_list("pk", flat=True))
-    fields = [one for one in Attendee.history.model.tracked_fields if one.name not in _NEVER_BACK]
+    fields = [
+        field for field in Attendee.history.model.tracked_fields if field.name not in _NEVER_BACK
+    ]
     for pk, number in records_of.items():
         row, record = rows[pk], records[number]
-        values = {one.attname: getattr(record, one.attname) for one in fields}
+        values = {field.attname: getattr(record, field.attname) for field in fields}
         if values["delegation_id"] not in there:
             raise CannotRestore(_("No longer exists: %s.") % Delegation._meta.verbose_name)
         moves = values["delegation_id"] != row.delegation_id
@@ -102,7 +106,7 @@ def _bring_back(records_of: Mapping[int, int], by: User) -> None:
 # --- Journeys -------------------------------------------------------------------------------------
 
 
-def journeys_of(people: Iterable[int]) -> dict[int, dict[str, object]]:
+def load_journeys(people: Iterable[int]) -> dict[int, dict[str, object]]:
     """The journeys of people as JSON, by primary key."""
     rows = Travel.objects.filter(pk__in=list(people)).values("pk", *_JOURNEY)
     return {row.pop("pk"): {name: _plain(value) for name, value in row.items()} for row in rows}
@@ -113,11 +117,11 @@ def _plain(value: object) -> object:
 
 
 def _write_journeys(planned: list[PlannedRow], by: User) -> Mapping[int, Mapping[str, object]]:
-    """Save the journeys that come with people, and who changed whose."""
+    """Save the journeys of these people, and record who changed them."""
     people = [one.row.pk for one in planned]
-    before = journeys_of(people)
-    for one in planned:
-        one.beside.attendee = one.row
+    before = load_journeys(people)
+    for planned_row in planned:
+        planned_row.beside.attendee = planned_row.row
     _save_journeys([one.beside for one in planned], by)
     reason = _("Imported from a table")
     SensitiveAccess.objects.bulk_create(
@@ -130,7 +134,7 @@ def _write_journeys(planned: list[PlannedRow], by: User) -> Mapping[int, Mapping
         )
         for one in planned
     )
-    after = journeys_of(people)
+    after = load_journeys(people)
     return {
         one.number: {JOURNEY: {"before": before.get(one.row.pk), "after": after[one.row.pk]}}
         for one in planned
@@ -148,8 +152,8 @@ def _save_journeys(rows: list[Travel], by: User) -> None:
     )
 
 
-def _bring_journeys_back(entries: Sequence[Mapping[str, Any]], by: User) -> None:
-    found = [(one["pk"], one[JOURNEY]["before"]) for one in entries if JOURNEY in one]
+def _restore_journeys(entries: Sequence[Mapping[str, Any]], by: User) -> None:
+    found = [(entry["pk"], entry[JOURNEY]["before"]) for entry in entries if JOURNEY in entry]
     Travel.objects.filter(pk__in=[pk for pk, before in found if before is None]).delete()
     kept = []
     for pk, before in found:

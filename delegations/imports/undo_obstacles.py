@@ -1,4 +1,4 @@
-"""What undoing an import of people leaves as it is, and why."""
+"""The rows of an import of people that cannot be undone, and why."""
 
 from collections.abc import Mapping
 
@@ -7,23 +7,23 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from delegations.choices import JOURNEY
-from delegations.imports.services import journeys_of
+from delegations.imports.services import load_journeys
 from delegations.models import Attendee, StatusChange, Travel
 from events.imports.undo import rows_made_by
 from events.models import ImportBatch
 
 
-def why_people_stay(
+def find_undo_obstacles(
     batch: ImportBatch, _by: User, rows: Mapping[int, models.Model]
 ) -> dict[int, str]:
-    """People decided on since, or with another journey, and new people whom others work with.
+    """The reason for each row: decided on since, journey changed since, or a new person in use.
 
-    Their history tells every other change.
+    Other changes are found in the history of the people.
     """
     made = [one.pk for one in rows_made_by(batch, rows)]
-    found = _in_use(made)
-    entries = {one["pk"]: one for one in batch.done}
-    now = journeys_of(rows)
+    found = _find_in_use(made)
+    entries = {entry["pk"]: entry for entry in batch.done}
+    now = load_journeys(rows)
     for pk in rows:
         journey = entries[pk].get(JOURNEY, {})
         is_made = entries[pk]["before"] is None
@@ -35,8 +35,8 @@ def why_people_stay(
     )
 
 
-def _in_use(made: list[int]) -> dict[int, str]:
-    """Who of the new people stands in rows of any app: on stage, with a seat, with consents."""
+def _find_in_use(made: list[int]) -> dict[int, str]:
+    """New people to whom rows of any app refer: sessions, seats, consents."""
     found: dict[int, str] = {}
     for relation in Attendee._meta.related_objects:
         model, field = relation.related_model, relation.field

@@ -1,4 +1,4 @@
-"""Import people from a table, and export everyone for the next one."""
+"""Import people from a table, and export everybody as such a table."""
 
 from collections.abc import Callable
 
@@ -58,7 +58,7 @@ _PAGES = _PeoplePages()
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(Right.EDIT_PEOPLE)
 def imports(request: AuthenticatedHttpRequest, event: Event, rights: _Rights) -> HttpResponse:
-    """Upload a table, and find those that were uploaded."""
+    """Upload a table; list the uploaded ones."""
     batches = _PAGES.batches(request).filter(event=event).defer("table", "done")
     context = {
         "title": _("Import people"),
@@ -73,7 +73,7 @@ def imports(request: AuthenticatedHttpRequest, event: Event, rights: _Rights) ->
 def template(
     request: AuthenticatedHttpRequest, event: Event, rights: _Rights
 ) -> StreamingHttpResponse:
-    """An empty table with its headers explained."""
+    """Answer with an empty table whose headers are explained."""
     return pages.template(event, PEOPLE)
 
 
@@ -82,7 +82,7 @@ def template(
 def export(
     request: AuthenticatedHttpRequest, event: Event, rights: _Rights, file_format: str
 ) -> StreamingHttpResponse:
-    """Everybody as a table that comes back unchanged; in the log before its first byte is made."""
+    """Answer with everybody as a table for another import; logged before the first byte."""
     if not _may_export(rights):
         raise PermissionDenied
     kind = KINDS[PEOPLE]
@@ -93,7 +93,7 @@ def export(
         file_format=file_format,
         filters={},
         order="alphabetical",
-        columns=[one.key for one in kind.fields if one.key not in kind.apart],
+        columns=[field.key for field in kind.fields if field.key not in kind.apart],
         row_count=Attendee.objects.of_event(event).count(),
         has_sensitive_columns=False,
     )

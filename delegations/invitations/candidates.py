@@ -27,13 +27,13 @@ class Candidate:
     code: str = ""
 
 
-def last_edition(event: Event, user: User) -> Event | None:
-    """The edition before, of those whose people `user` may see."""
+def find_last_edition(event: Event, user: User) -> Event | None:
+    """The edition before this one, among those whose people `user` may see."""
     known = Event.objects.with_right(user, Right.VIEW_PEOPLE).exclude(pk=event.pk)
     return known.filter(start_date__lt=event.start_date).first()
 
 
-def candidates(
+def load_candidates(
     event: Event,
     user: User,
     *,
@@ -49,47 +49,47 @@ def candidates(
     if country:
         rows = rows.filter(country=country)
     if came_last:
-        before = last_edition(event, user)
+        before = find_last_edition(event, user)
         rows = rows.came_to(before) if before is not None else rows.none()
     here = Prefetch("delegations", Delegation.objects.filter(event=event), to_attr="here")
     words = search_terms(text)
-    found = [one for one in rows.prefetch_related(here) if _has(one, words)]
-    found.sort(key=_order)
-    return _with_codes(event, found[: MOST + 1])
+    found = [row for row in rows.prefetch_related(here) if _matches(row, words)]
+    found.sort(key=_sort_key)
+    return _propose_codes(event, found[: MOST + 1])
 
 
-def country_choices(user: User) -> list[tuple[str, str]]:
+def load_country_choices(user: User) -> list[tuple[str, str]]:
     """The countries of the organisations that `user` may see, in the language of the reader."""
     rows = Organisation.objects.visible_to(user).exclude(country="").order_by("country")
-    found = {one.country.code: str(one.country.name) for one in rows.only("country")}
+    found = {row.country.code: str(row.country.name) for row in rows.only("country")}
     return sorted(found.items(), key=lambda pair: collation_key(pair[1]))
 
 
-def taken_codes(event: Event) -> set[str]:
+def load_taken_codes(event: Event) -> set[str]:
     """The codes of the delegations to an edition, in capitals."""
     codes = Delegation.objects.filter(event=event).values_list("code", flat=True)
     return {code.upper() for code in codes}
 
 
-def _has(organisation: Organisation, words: Iterable[str]) -> bool:
+def _matches(organisation: Organisation, words: Iterable[str]) -> bool:
     names = (*organisation.name.values(), organisation.local_name, organisation.acronym)
     text = searchable(*names)
     return all(word in text for word in words)
 
 
-def _order(organisation: Organisation) -> tuple[bool, str]:
+def _sort_key(organisation: Organisation) -> tuple[bool, str]:
     with translation.override("en"):
         country = str(organisation.country.name or "")
     return not country, collation_key(country, organisation.name.best("en").text)
 
 
-def _with_codes(event: Event, rows: Iterable[Organisation]) -> list[Candidate]:
-    taken, found = taken_codes(event), []
-    for one in rows:
-        if here := getattr(one, "here", []):
-            found.append(Candidate(one, here[0]))
+def _propose_codes(event: Event, rows: Iterable[Organisation]) -> list[Candidate]:
+    taken, found = load_taken_codes(event), []
+    for row in rows:
+        if here := getattr(row, "here", []):
+            found.append(Candidate(row, here[0]))
             continue
-        code = propose_code(one.country.code or "", one.name.best("en").text, taken)
+        code = propose_code(row.country.code or "", row.name.best("en").text, taken)
         taken.add(code)
-        found.append(Candidate(one, None, code))
+        found.append(Candidate(row, None, code))
     return found

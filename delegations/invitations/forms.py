@@ -1,4 +1,4 @@
-"""Forms of the office that invites: whom to choose, and what to send."""
+"""The office's forms for inviting: choose organisations, enter a table, send letters."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from core.text.languages import language_codes, own_name
 from delegations.choices import OrganisationKind
 from delegations.invitations.candidates import Candidate
 from delegations.invitations.invitation_table import as_text
-from delegations.invitations.letters import Choice
+from delegations.invitations.letters import Languages
 from delegations.invitations.new_delegations import Invitee
 from delegations.models import Delegation, LetterTemplate
 from delegations.protocol.letter_texts import OWN
@@ -33,7 +33,7 @@ MOST_TEXT = 500_000
 
 
 class CandidateFilterForm(forms.Form):
-    """Which organisations are shown."""
+    """Filters of the list of organisations."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
     kind = forms.ChoiceField(
@@ -54,20 +54,20 @@ class CandidateFilterForm(forms.Form):
 
 
 class CandidatesForm(forms.Form):
-    """A tick and a code for each organisation that may be chosen."""
+    """A checkbox and a code for each organisation that can be invited."""
 
     def __init__(self, data: QueryDict | None, *, candidates: Sequence[Candidate]) -> None:
         super().__init__(data)
         self.candidates = candidates
-        for one in candidates:
-            if one.delegation is None:
-                name = str(one.organisation)
-                self.fields[f"pick-{one.organisation.pk}"] = forms.BooleanField(
+        for candidate in candidates:
+            if candidate.delegation is None:
+                name = str(candidate.organisation)
+                self.fields[f"pick-{candidate.organisation.pk}"] = forms.BooleanField(
                     label=_("Invite: %s") % name, required=False
                 )
-                self.fields[f"code-{one.organisation.pk}"] = forms.CharField(
+                self.fields[f"code-{candidate.organisation.pk}"] = forms.CharField(
                     label=_("Code: %s") % name,
-                    initial=one.code,
+                    initial=candidate.code,
                     max_length=20,
                     required=False,
                     validators=[CODE],
@@ -75,20 +75,24 @@ class CandidatesForm(forms.Form):
                 )
 
     def rows(self) -> Iterator[tuple[Candidate, forms.BoundField | None, forms.BoundField | None]]:
-        """Each organisation with its tick and its code; None for one that has a delegation."""
-        for one in self.candidates:
-            if one.delegation is None:
-                yield one, self[f"pick-{one.organisation.pk}"], self[f"code-{one.organisation.pk}"]
+        """Each organisation with its checkbox and code; None for one that has a delegation."""
+        for candidate in self.candidates:
+            if candidate.delegation is None:
+                yield (
+                    candidate,
+                    self[f"pick-{candidate.organisation.pk}"],
+                    self[f"code-{candidate.organisation.pk}"],
+                )
             else:
-                yield one, None, None
+                yield candidate, None, None
 
     def clean(self) -> dict[str, object]:
-        """Ask for a choice, and for a code of each that is chosen."""
+        """Require a choice, and a code for each chosen organisation."""
         cleaned = super().clean() or {}
         chosen = [
-            one.organisation.pk
-            for one in self.candidates
-            if cleaned.get(f"pick-{one.organisation.pk}")
+            candidate.organisation.pk
+            for candidate in self.candidates
+            if cleaned.get(f"pick-{candidate.organisation.pk}")
         ]
         if not chosen:
             self.add_error(None, _("Select the organizations you want to invite."))
@@ -99,19 +103,19 @@ class CandidatesForm(forms.Form):
         return cleaned
 
     def invitees(self) -> list[Invitee]:
-        """Those that are ticked."""
+        """The selected organisations."""
         return [
-            Invitee(one.organisation, self.cleaned_data[f"code-{one.organisation.pk}"])
-            for one in self.candidates
-            if self.cleaned_data.get(f"pick-{one.organisation.pk}")
+            Invitee(candidate.organisation, self.cleaned_data[f"code-{candidate.organisation.pk}"])
+            for candidate in self.candidates
+            if self.cleaned_data.get(f"pick-{candidate.organisation.pk}")
         ]
 
-    def blame(self, place: int, why: str | Promise) -> None:
-        """Say at the code of the chosen organisation in this place what is wrong with it."""
+    def add_code_error(self, place: int, why: str | Promise) -> None:
+        """Report an error at the code of the selected organisation at index `place`."""
         self.add_error(f"code-{self.invitees()[place].organisation.pk}", str(why))
 
 
-class TableForm(TableFileForm):
+class InvitationTableForm(TableFileForm):
     """A table of organisations, as a file or as text."""
 
     needs_file = False
@@ -130,7 +134,7 @@ class TableForm(TableFileForm):
     grid: Grid
 
     def clean(self) -> dict[str, object]:
-        """Read it; a file comes before what was pasted."""
+        """Read the table; a file takes priority over pasted text."""
         cleaned = super().clean()
         file, text = cleaned.get("file"), cleaned.get("table", "")
         if self.errors:
@@ -140,7 +144,7 @@ class TableForm(TableFileForm):
             return cleaned
         try:
             if file is None:
-                self.grid = _pasted(text)
+                self.grid = _read_pasted(text)
             else:
                 self.grid = read_table(file, sheet=cleaned["sheet"], encoding=cleaned["encoding"])
         except TableRefused as error:
@@ -150,20 +154,22 @@ class TableForm(TableFileForm):
                 self.refuse(error)
         return cleaned
 
-    def shown(self) -> "TableForm":
-        """An empty form with the table as text, to be corrected."""
-        return TableForm(initial={"table": as_text(self.grid), "reviewed": self._digest()})
+    def for_correction(self) -> "InvitationTableForm":
+        """A new form with the table as text, for correction."""
+        return InvitationTableForm(
+            initial={"table": as_text(self.grid), "reviewed": self._digest()}
+        )
 
     @property
     def is_reviewed(self) -> bool:
-        """Whether this is the table that was shown."""
+        """Whether the table is the one that was previewed."""
         return bool(self.cleaned_data["reviewed"] == self._digest())
 
     def _digest(self) -> str:
         return hashlib.sha256(as_text(self.grid).encode("utf-8", "replace")).hexdigest()
 
 
-def _pasted(text: str) -> Grid:
+def _read_pasted(text: str) -> Grid:
     grid = read_separated(text.encode("utf-8", "replace"), "utf-8")
     if not grid.rows:
         raise TableRefused(_("This table is empty."))
@@ -171,7 +177,7 @@ def _pasted(text: str) -> Grid:
 
 
 class LanguagesForm(forms.Form):
-    """In which languages a letter is set."""
+    """The languages of a letter."""
 
     first = forms.ChoiceField(label=_("First language"))
     second = forms.ChoiceField(label=_("Second language"), required=False)
@@ -194,13 +200,13 @@ class LanguagesForm(forms.Form):
         second.initial = OWN
 
     @property
-    def choice(self) -> Choice:
+    def choice(self) -> Languages:
         """What was chosen."""
-        return Choice(self.cleaned_data["first"], self.cleaned_data["second"])
+        return Languages(self.cleaned_data["first"], self.cleaned_data["second"])
 
 
 class SendForm(LanguagesForm):
-    """Which invitations go out, and how."""
+    """The invitations to send, and their languages."""
 
     note = forms.CharField(
         label=_("Note for the office"),
@@ -235,21 +241,21 @@ class SendForm(LanguagesForm):
         form_field(self, "delegation", forms.ModelMultipleChoiceField).queryset = delegations
 
     def clean(self) -> dict[str, object]:
-        """Ask for a choice, unless all are meant."""
+        """Require a choice, unless all are selected."""
         cleaned = super().clean() or {}
         is_chosen = "all" in self.data or "delegation" in self.errors
         if not is_chosen and not cleaned.get("delegation"):
             self.add_error(None, _("Select the delegations you want to invite."))
         return cleaned
 
-    def chosen(self) -> list[int]:
-        """The keys of the delegations that are meant."""
+    def delegation_keys(self) -> list[int]:
+        """The keys of the selected delegations."""
         rows = self._delegations if "all" in self.data else self.cleaned_data["delegation"]
-        return [one.pk for one in rows]
+        return [row.pk for row in rows]
 
 
 class CorrectionForm(LanguagesForm):
-    """A letter again, with what it should have said."""
+    """The correction of a letter."""
 
     reason = forms.CharField(label=_("What has been corrected"), max_length=300)
 

@@ -1,6 +1,6 @@
-"""A table of organisations to invite, as somebody keeps it: read, compared with what is there.
+"""A table of organisations to invite: read it, and compare it with stored ones.
 
-Nothing is changed until every cell can be understood; then all of it is entered, or none.
+Nothing is stored until every cell can be read; then all rows are entered, or none.
 """
 
 import csv
@@ -26,8 +26,8 @@ from core.tables.mapping import in_every_language
 from core.text.languages import language_codes, own_name
 from core.text.translated import TranslatedText
 from delegations.choices import OrganisationKind
-from delegations.invitations.candidates import taken_codes
-from delegations.invitations.new_delegations import Invitee, NotEnlisted, enlist
+from delegations.invitations.candidates import load_taken_codes
+from delegations.invitations.new_delegations import DelegationsRefused, Invitee, add_delegations
 from delegations.models import Delegation, FocalPoint, Organisation
 from delegations.people.delegation_order import lock_order
 from delegations.protocol.delegation_codes import propose_code
@@ -66,7 +66,7 @@ FIELDS = (
 
 
 def as_text(grid: Grid) -> str:
-    """The table as text that is read the same way: every row keeps its number."""
+    """The table as text that reads the same; every row keeps its number."""
     out, at = io.StringIO(), 1
     writer = csv.writer(out, lineterminator="\n")
     for row in grid.rows:
@@ -77,9 +77,9 @@ def as_text(grid: Grid) -> str:
 
 
 def plan_table(event: Event, grid: Grid, by: User) -> tuple[ColumnMap, Plan]:
-    """Compare the table with what `by` sees of the organisations. Changes nothing.
+    """Compare the table with the organisations that `by` sees. Changes nothing.
 
-    Raises TableRefused where it has too many rows, or no column for what is required.
+    Raises TableRefused if it has too many rows or lacks a required column.
     """
     mapping = find_mapping(grid, FIELDS)
     if mapping.missing:
@@ -90,13 +90,13 @@ def plan_table(event: Event, grid: Grid, by: User) -> tuple[ColumnMap, Plan]:
             _("The table has more than %d organizations. Split it into several.") % MOST_LINES
         )
     # No file to fill in goes out: a row that says what the examples say is meant.
-    fields = [replace(one, example="") for one in FIELDS]
+    fields = [replace(field, example="") for field in FIELDS]
     return mapping, plan_grid(grid, mapping, fields, InvitationPlanner(event, by))
 
 
 @transaction.atomic
-def enlist_table(*, event: Event, grid: Grid, by: User) -> int:
-    """Enter everybody, or nobody if a cell is wrong. Answers with how many.
+def add_table(*, event: Event, grid: Grid, by: User) -> int:
+    """Enter all rows, or none if a cell is wrong; return their number.
 
     Raises TableRefused as `plan_table` does.
     """
@@ -105,18 +105,23 @@ def enlist_table(*, event: Event, grid: Grid, by: User) -> int:
     if not plan.can_be_applied:
         return 0
     invitees = [
-        Invitee(one.row.organisation, one.row.code, one.row.quota, one.beside)
-        for one in plan.to_write
+        Invitee(
+            planned_row.row.organisation,
+            planned_row.row.code,
+            planned_row.row.quota,
+            planned_row.beside,
+        )
+        for planned_row in plan.to_write
     ]
     try:
-        return len(enlist(event=event, invitees=invitees, by=by))
-    except NotEnlisted:
+        return len(add_delegations(event=event, invitees=invitees, by=by))
+    except DelegationsRefused:
         # Somebody has entered one of them in the same moment: another plan says so.
         return 0
 
 
 class InvitationPlanner:
-    """Compares rows with the organisations that somebody sees and the delegations to an event.
+    """Compares rows with the organisations that a user sees and the delegations to an event.
 
     A row that is entered is a delegation not yet saved, with its focal point `beside` it; one whose
     organisation has a delegation leaves that as it is.
@@ -126,17 +131,19 @@ class InvitationPlanner:
         self._event, self._kinds = event, choice_words(OrganisationKind)
         rows = Delegation.objects.filter(event=event)
         self._here = {row.organisation_id: row for row in rows.select_related("organisation")}
-        self._codes = taken_codes(event)
+        self._codes = load_taken_codes(event)
         self._known = Lookup(
-            (name, one) for one in Organisation.objects.visible_to(by) for name in _names(one)
+            (name, organisation)
+            for organisation in Organisation.objects.visible_to(by)
+            for name in _names(organisation)
         )
         self._seen: dict[object, int] = {}
 
     def prepare(self, rows: list[RowReader]) -> None:
-        """Nothing to look at beforehand."""
+        """Nothing to prepare."""
 
     def plan(self, cells: RowReader) -> PlannedRow:
-        """What would become of one row."""
+        """Plan the change that one row makes."""
         organisation = self._organisation(cells)
         name = str(organisation or cells.text("name"))
         if organisation is not None and organisation.pk in self._here:
@@ -187,7 +194,7 @@ class InvitationPlanner:
         text = cells.text("kind")
         found = self._kinds.find(text) if text else [OrganisationKind.CITY]
         if not found:
-            kinds = ", ".join(str(one) for one in OrganisationKind.labels)
+            kinds = ", ".join(str(label) for label in OrganisationKind.labels)
             cells.error("kind", _("Enter one of: %s.") % kinds)
         return found[0] if found else None
 

@@ -1,6 +1,6 @@
-"""A letter on paper: the host's head, one or two languages, room for stamp and signature.
+"""A letter as a PDF: letterhead, one or two languages, room for stamp and signature.
 
-What was frozen in the row is set again whenever somebody asks for it: the words never change.
+The PDF is made from the stored texts at each request; the texts never change.
 """
 
 import re
@@ -24,7 +24,7 @@ _EMBLEM = Path(settings.BASE_DIR) / "static" / "img" / "emblem.svg"
 
 
 class LetterErased(Exception):
-    """The text of this letter was erased, because its time had come."""
+    """The text of this letter has been erased at the end of its retention period."""
 
 
 def letter_pdf(letter: Letter) -> bytes:
@@ -35,8 +35,8 @@ def letter_pdf(letter: Letter) -> bytes:
 
 
 def letter_data(letter: Letter) -> dict[str, Any]:
-    """What the template shows, all of it text."""
-    parts = [_part(one) for one in letter.texts]
+    """The data of the typst template, all of it text."""
+    parts = [_part(part) for part in letter.texts]
     with translation.override(letter.languages[0]):
         page = _("Page %(number)s of %(total)s") % {"number": "{page}", "total": "{total}"}
     return {
@@ -50,12 +50,12 @@ def letter_data(letter: Letter) -> dict[str, Any]:
 
 
 def letter_file_name(letter: Letter) -> str:
-    """For example letter-GMF-2023-0042.pdf."""
+    """The name of the file, for example letter-GMF-2023-0042.pdf."""
     return f"letter-{re.sub(r'[^A-Za-z0-9-]+', '-', letter.number)}.pdf"
 
 
-def letter_file(identifier: str) -> Attachment:
-    """The letter with this identifier, to go with a mail. Raises CannotAttach."""
+def make_attachment(identifier: str) -> Attachment:
+    """The letter with this identifier as an attachment. Raises CannotAttach."""
     try:
         letter = Letter.objects.get(guid=UUID(hex=identifier))
         content = letter_pdf(letter)
@@ -86,7 +86,7 @@ def _part(part: LetterPart) -> dict[str, object]:
 
 
 def _paragraphs(text: str) -> list[list[str]]:
-    """The lines of each paragraph; an empty line parts two."""
+    """The lines of each paragraph; an empty line separates two."""
     return [_lines(one) for one in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if one.strip()]
 
 

@@ -1,4 +1,4 @@
-"""Letters that were sent: their register, each as it was, and what is sent in its place."""
+"""The pages for letters: the register, one letter, a preview, and a correction."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -36,9 +36,9 @@ PAGE_ROWS = 100
 def register(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
 ) -> HttpResponse:
-    """Every letter of the event, the newest first."""
+    """List every letter of the event, the newest first."""
     with fallback_order(event.languages):
-        page = Paginator(_letters(event), PAGE_ROWS).get_page(request.GET.get("page"))
+        page = Paginator(_load_letters(event), PAGE_ROWS).get_page(request.GET.get("page"))
         context = {"event": event, "page": page, "can_export": Right.EXPORT in rights}
         return render(request, "staff/invitations/letters.html", context)
 
@@ -48,8 +48,8 @@ def register(
 def register_file(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
 ) -> HttpResponseBase:
-    """The register as a workbook; that it was taken out is written down first."""
-    letters = _letters(event)
+    """Answer with the register as a workbook; the export is logged first."""
+    letters = _load_letters(event)
     now = timezone.localtime()
     log_export(
         event=event,
@@ -58,7 +58,7 @@ def register_file(
         file_format=ListFormat.XLSX,
         filters={},
         order="number",
-        columns=[one.key for one in _columns()],
+        columns=[column.key for column in _columns()],
         row_count=letters.count(),
         has_sensitive_columns=False,
         reason="",
@@ -72,7 +72,7 @@ def register_file(
     return stream_download(pieces, file_name(event.slug, "letters", "xlsx", now), XLSX)
 
 
-def _letters(event: Event) -> LetterQuerySet:
+def _load_letters(event: Event) -> LetterQuerySet:
     return Letter.objects.filter(event=event).select_related("delegation", "by").newest_first()
 
 
@@ -90,16 +90,16 @@ def _columns() -> list[Column]:
 
 
 def _rows(event: Event, letters: LetterQuerySet) -> Iterator[tuple[object, ...]]:
-    for one in letters:
+    for letter in letters:
         yield (
-            one.number,
-            one.organisation,
-            one.delegation.code if one.delegation else "",
-            one.dated_on,
-            ", ".join(own_name(code) for code in one.languages),
-            ", ".join(f"{person['name']} <{person['email']}>" for person in one.recipients),
-            str(one.by or ""),
-            one.reason,
+            letter.number,
+            letter.organisation,
+            letter.delegation.code if letter.delegation else "",
+            letter.dated_on,
+            ", ".join(own_name(code) for code in letter.languages),
+            ", ".join(f"{person['name']} <{person['email']}>" for person in letter.recipients),
+            str(letter.by or ""),
+            letter.reason,
         )
 
 
@@ -108,7 +108,7 @@ def _rows(event: Event, letters: LetterQuerySet) -> Iterator[tuple[object, ...]]
 def letter(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
 ) -> HttpResponse:
-    """One letter, as it was sent."""
+    """Answer with one letter as it was sent."""
     return letter_answer(get_object_or_404(Letter, event=event, guid=guid))
 
 
@@ -117,7 +117,7 @@ def letter(
 def preview(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], code: str
 ) -> HttpResponse:
-    """The letter of a delegation as it would be sent now."""
+    """Answer with the letter of a delegation as it would be sent now."""
     rows = Delegation.objects.filter(event=event).select_related("event", "organisation")
     found = get_object_or_404(rows, code=code)
     template = LetterTemplate.objects.filter(event=event).first()
@@ -138,7 +138,7 @@ def preview(
 def correct(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], code: str
 ) -> HttpResponse:
-    """Send the letter of a delegation again, with what it should have said."""
+    """Send a corrected letter to a delegation."""
     rows = Delegation.objects.filter(event=event).select_related("event", "organisation")
     found = get_object_or_404(rows, code=code)
     template = LetterTemplate.objects.filter(event=event).first()
@@ -168,7 +168,7 @@ def _correct(request: AuthenticatedHttpRequest, found: Delegation, form: Correct
 
 
 def letter_answer(found: Letter) -> HttpResponse:
-    """A letter as a file; 404 where its text was erased."""
+    """Answer with a letter as a file; 404 if its text was erased."""
     try:
         content = letter_pdf(found)
     except LetterErased as error:

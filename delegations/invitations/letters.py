@@ -1,4 +1,4 @@
-"""Send invitations: each gets its letter, its number and its mails once."""
+"""Send invitations, each with its letter, its number and its e-mails."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,15 +25,15 @@ from delegations.people.delegation_steps import change_delegation_status
 from delegations.protocol.letter_numbers import letter_number
 from delegations.protocol.letter_texts import (
     LetterPart,
-    chosen_languages,
-    filled,
+    choose_languages,
+    fill_placeholders,
     placeholders_in,
 )
 from events.models import Event
 
 
 class CannotInvite(Exception):
-    """This delegation is not invited now; why, in words."""
+    """The delegation cannot be invited; `why` says the reason."""
 
     def __init__(self, why: str | Promise) -> None:
         super().__init__(why)
@@ -42,7 +42,7 @@ class CannotInvite(Exception):
 
 @dataclass(frozen=True, slots=True)
 class InvitationVerdict:
-    """What became of one delegation: its letter, or why there is none."""
+    """The result for one delegation: its letter, or why there is none."""
 
     delegation: Delegation
     letter: Letter | None
@@ -50,44 +50,44 @@ class InvitationVerdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """The languages that somebody chose: the host's, and a second one, OWN or none."""
+class Languages:
+    """The chosen languages: the host's, and a second one, OWN or none."""
 
     first: str
     second: str
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What every letter of an event is made of, read once for many."""
+class LetterMaterial:
+    """The template and the deadline of all letters of an event, loaded once."""
 
     template: LetterTemplate
     reply_by: date | None
 
 
 def send_invitations(
-    *, event: Event, delegations: Iterable[int], choice: Choice, by: User, note: str = ""
+    *, event: Event, delegations: Iterable[int], choice: Languages, by: User, note: str = ""
 ) -> list[InvitationVerdict]:
-    """Invite each delegation, or say why not. Each is invited wholly or not at all.
+    """Invite each delegation, or return why not. Each invitation is sent as a whole or not at all.
 
-    Of several who send at once, one invites a delegation; the others are told.
+    If several people send at once, one of them invites a delegation; the others get the reason.
     """
     rows = Delegation.objects.filter(event=event, pk__in=list(delegations))
-    found = rows.select_related("organisation").alphabetical()
+    waiting = rows.select_related("organisation").alphabetical()
     try:
-        words = _words(event)
+        material = _load_material(event)
     except CannotInvite as error:
-        return [InvitationVerdict(one, None, error.why) for one in found]
-    return [_verdict(one, words, choice, by, note) for one in found]
+        return [InvitationVerdict(delegation, None, error.why) for delegation in waiting]
+    return [_try_to_invite(delegation, material, choice, by, note) for delegation in waiting]
 
 
-def _verdict(
-    row: Delegation, words: Words, choice: Choice, by: User, note: str
+def _try_to_invite(
+    row: Delegation, material: LetterMaterial, choice: Languages, by: User, note: str
 ) -> InvitationVerdict:
-    event = words.template.event
+    event = material.template.event
     try:
         letter = send_invitation(
-            event=event, pk=row.pk, choice=choice, by=by, note=note, words=words
+            event=event, pk=row.pk, choice=choice, by=by, note=note, material=material
         )
     except CannotInvite as error:
         return InvitationVerdict(row, None, error.why)
@@ -99,18 +99,18 @@ def send_invitation(
     *,
     event: Event,
     pk: int,
-    choice: Choice,
+    choice: Languages,
     by: User,
     note: str = "",
-    words: Words | None = None,
+    material: LetterMaterial | None = None,
 ) -> Letter:
-    """Give the invitation its number, mail it, and take the step. Raises CannotInvite."""
-    delegation = _locked(event, pk)
+    """Number a letter, e-mail it, and change the status of the delegation. Raises CannotInvite."""
+    delegation = _lock_delegation(event, pk)
     if delegation.status != InvitationStatus.TO_INVITE:
         raise CannotInvite(
             _("It can no longer be invited: its status is “%s”.") % delegation.get_status_display()
         )
-    letter = _issue(delegation, words or _words(event), choice, by)
+    letter = _issue(delegation, material or _load_material(event), choice, by)
     change_delegation_status(
         delegation=delegation,
         to=InvitationStatus.INVITED,
@@ -121,26 +121,26 @@ def send_invitation(
 
 
 @transaction.atomic
-def correct_letter(*, delegation: Delegation, choice: Choice, by: User, reason: str) -> Letter:
-    """Send the letter again with what it should have said: its number, and a version of its own.
+def correct_letter(*, delegation: Delegation, choice: Languages, by: User, reason: str) -> Letter:
+    """Send a corrected letter: the same serial number with a new version.
 
-    What was sent before stays in the register as it was. Raises CannotInvite.
+    The earlier letter stays in the register unchanged. Raises CannotInvite.
     """
-    current = _locked(delegation.event, delegation.pk)
+    current = _lock_delegation(delegation.event, delegation.pk)
     if not current.letters.exists():
         raise CannotInvite(gettext_lazy("There is no letter yet. Send the invitation first."))
-    return _issue(current, _words(current.event), choice, by, reason)
+    return _issue(current, _load_material(current.event), choice, by, reason)
 
 
-def preview_letter(*, delegation: Delegation, choice: Choice) -> Letter:
-    """The letter as it would be sent now, without a number and not saved. Raises CannotInvite."""
+def preview_letter(*, delegation: Delegation, choice: Languages) -> Letter:
+    """The letter as it would be sent now, unsaved and without a number. Raises CannotInvite."""
     people = list(FocalPoint.objects.filter(delegation=delegation, revoked_at=None))
     number = pgettext("in place of the number of a letter", "Draft")
-    return _written(_words(delegation.event), delegation, choice, people, number=number)
+    return _compose(_load_material(delegation.event), delegation, choice, people, number=number)
 
 
-def _locked(event: Event, pk: int) -> Delegation:
-    """The delegation, for this transaction alone. Raises CannotInvite where it is gone."""
+def _lock_delegation(event: Event, pk: int) -> Delegation:
+    """Lock the delegation until the transaction ends. Raises CannotInvite if it is gone."""
     lock_order(pk=event.pk)
     rows = Delegation.objects.filter(event=event).select_related("event", "organisation")
     found = rows.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
@@ -149,37 +149,43 @@ def _locked(event: Event, pk: int) -> Delegation:
     return found
 
 
-def _words(event: Event) -> Words:
+def _load_material(event: Event) -> LetterMaterial:
     found = LetterTemplate.objects.filter(event=event).select_related("event").first()
     if found is None:
         raise CannotInvite(gettext_lazy("The letter of this event has not been written yet."))
-    return Words(found, Deadline.objects.filter(event=event).by_kind().get(DeadlineKind.REPLY))
+    return LetterMaterial(
+        found, Deadline.objects.filter(event=event).by_kind().get(DeadlineKind.REPLY)
+    )
 
 
 def _issue(
-    delegation: Delegation, words: Words, choice: Choice, by: User, reason: str = ""
+    delegation: Delegation,
+    material: LetterMaterial,
+    choice: Languages,
+    by: User,
+    reason: str = "",
 ) -> Letter:
-    people = _reachable(delegation)
+    people = _load_recipients(delegation)
     before = delegation.letters.newest_first().first()
     letters = Letter.objects.filter(event=delegation.event).newest_first()
     last = letters.values_list("serial", flat=True).first() or 0
     serial, version = (before.serial, before.version + 1) if before else (last + 1, 1)
-    letter = _written(
-        words,
+    letter = _compose(
+        material,
         delegation,
         choice,
         people,
         serial=serial,
         version=version,
-        number=letter_number(words.template.prefix, serial, version),
+        number=letter_number(material.template.prefix, serial, version),
         recipients=[{"name": one.name, "email": one.email} for one in people],
         by=by,
         reason=reason,
     )
     letter.save()
     try:
-        for one in people:
-            send_link(focal_point=one, letter=letter)
+        for person in people:
+            send_link(focal_point=person, letter=letter)
     except LinkUnknown as error:
         raise CannotInvite(
             gettext_lazy("The link would not work: the forum is over, or access has been revoked.")
@@ -187,34 +193,34 @@ def _issue(
     return letter
 
 
-def _reachable(delegation: Delegation) -> list[FocalPoint]:
+def _load_recipients(delegation: Delegation) -> list[FocalPoint]:
     people = list(FocalPoint.objects.filter(delegation=delegation, revoked_at=None))
     if not people:
         raise CannotInvite(gettext_lazy("There is no focal point yet. Name one."))
     return people
 
 
-# --- The words ------------------------------------------------------------------------------------
+# --- The material ------------------------------------------------------------------------------------
 
 
-def _written(
-    words: Words,
+def _compose(
+    material: LetterMaterial,
     delegation: Delegation,
-    choice: Choice,
+    choice: Languages,
     people: Sequence[FocalPoint],
     **values: object,
 ) -> Letter:
-    """The letter with every word in its place, not saved. Raises CannotInvite."""
-    template, event = words.template, words.template.event
+    """An unsaved letter with its final texts. Raises CannotInvite."""
+    template, event = material.template, material.template.event
     if not template.body.get(choice.first):
         raise CannotInvite(gettext_lazy("The letter has not been written in the first language."))
     own = people[0].language if people else ""
-    languages = chosen_languages(choice.first, choice.second, own, set(template.body))
+    languages = choose_languages(choice.first, choice.second, own, set(template.body))
     day = timezone.now().astimezone(event.zone).date()
     with fallback_order([choice.first, *event.languages]):
-        texts = [_part(words, delegation, code, day) for code in languages]
+        texts = [_compose_part(material, delegation, code, day) for code in languages]
         organisation = delegation.organisation.name.best(event.source_language).text
-    _refuse_boxes(texts)
+    _refuse_unprintable(texts)
     return Letter(
         event=event,
         delegation=delegation,
@@ -227,12 +233,14 @@ def _written(
     )
 
 
-def _part(words: Words, delegation: Delegation, code: str, day: date) -> LetterPart:
-    template = words.template
+def _compose_part(
+    material: LetterMaterial, delegation: Delegation, code: str, day: date
+) -> LetterPart:
+    template = material.template
     with translation.override(code):
-        places = _values(words, delegation)
+        places = _placeholder_values(material, delegation)
         body = template.body[code]
-        if empty := sorted(one for one in placeholders_in(body) if not places[one]):
+        if empty := sorted(name for name in placeholders_in(body) if not places[name]):
             raise CannotInvite(
                 # Said in the language of who reads it, not in that of the letter.
                 format_lazy(
@@ -246,7 +254,7 @@ def _part(words: Words, delegation: Delegation, code: str, day: date) -> LetterP
             "day": date_format(day, "DATE_FORMAT"),
             "to": [places["organisation"], places["country"]],
             "salutation": places["salutation"],
-            "body": filled(body, places),
+            "body": fill_placeholders(body, places),
             "closing": str(template.closing),
             "host": str(template.host_name),
             "address": str(template.host_address),
@@ -255,8 +263,8 @@ def _part(words: Words, delegation: Delegation, code: str, day: date) -> LetterP
         }
 
 
-def _refuse_boxes(texts: Sequence[LetterPart]) -> None:
-    """A letter with an empty box in a name is not sent. Raises CannotInvite."""
+def _refuse_unprintable(texts: Sequence[LetterPart]) -> None:
+    """Raise CannotInvite for characters that no font can print: they would be empty boxes."""
     lines = [
         str(line)
         for part in texts
@@ -275,9 +283,9 @@ def _refuse_boxes(texts: Sequence[LetterPart]) -> None:
         )
 
 
-def _values(words: Words, delegation: Delegation) -> dict[str, str]:
-    """What fills each place, in the active language."""
-    event, language = words.template.event, translation.get_language() or ""
+def _placeholder_values(material: LetterMaterial, delegation: Delegation) -> dict[str, str]:
+    """The value of each placeholder, in the active language."""
+    event, language = material.template.event, translation.get_language() or ""
     places = {
         "organisation": str(delegation.organisation.name),
         "country": str(delegation.organisation.country.name or ""),
@@ -285,10 +293,10 @@ def _values(words: Words, delegation: Delegation) -> dict[str, str]:
         "theme": str(event.theme),
         "dates": date_range(event.start_date, event.end_date),
         "city": str(event.city),
-        "reply_by": date_format(words.reply_by, "DATE_FORMAT") if words.reply_by else "",
+        "reply_by": date_format(material.reply_by, "DATE_FORMAT") if material.reply_by else "",
         "quota": "" if delegation.quota is None else str(delegation.quota),
         "salutation": "",
     }
     own = delegation.salutation.get(language)
-    places["salutation"] = own or filled(str(words.template.salutation), places)
+    places["salutation"] = own or fill_placeholders(str(material.template.salutation), places)
     return places

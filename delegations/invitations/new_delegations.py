@@ -1,4 +1,4 @@
-"""Many delegations entered at once, to be invited: all of them or none."""
+"""Add many delegations to invite, all of them or none."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,8 +28,8 @@ class Invitee:
     contact: FocalPoint | None = None
 
 
-class NotEnlisted(Exception):
-    """Nothing was entered. What is wrong, by the place in the list."""
+class DelegationsRefused(Exception):
+    """No delegation was added; `faults` says why, by index in the list."""
 
     def __init__(self, faults: dict[int, str | Promise]) -> None:
         super().__init__(faults)
@@ -37,12 +37,12 @@ class NotEnlisted(Exception):
 
 
 @transaction.atomic
-def enlist(*, event: Event, invitees: Sequence[Invitee], by: User) -> list[Delegation]:
-    """Enter a delegation to invite for each of `invitees`. Raises NotEnlisted, and enters none."""
+def add_delegations(*, event: Event, invitees: Sequence[Invitee], by: User) -> list[Delegation]:
+    """Add a delegation for each of `invitees`, or none and raise DelegationsRefused."""
     lock_order(pk=event.pk)
-    if faults := _faults(event, invitees):
-        raise NotEnlisted(faults)
-    new = {id(one.organisation): one.organisation for one in invitees}
+    if faults := _find_faults(event, invitees):
+        raise DelegationsRefused(faults)
+    new = {id(invitee.organisation): invitee.organisation for invitee in invitees}
     unsaved = [one for one in new.values() if one.pk is None]
     for organisation in unsaved:
         organisation.updated_by = by
@@ -51,12 +51,12 @@ def enlist(*, event: Event, invitees: Sequence[Invitee], by: User) -> list[Deleg
     rows = [
         Delegation(
             event=event,
-            organisation=one.organisation,
-            code=one.code,
-            quota=one.quota,
+            organisation=invitee.organisation,
+            code=invitee.code,
+            quota=invitee.quota,
             updated_by=by,
         )
-        for one in invitees
+        for invitee in invitees
     ]
     if rows:
         bulk_create_with_history(rows, Delegation, batch_size=500, default_user=by)
@@ -71,7 +71,7 @@ def enlist(*, event: Event, invitees: Sequence[Invitee], by: User) -> list[Deleg
     return rows
 
 
-def _faults(event: Event, invitees: Sequence[Invitee]) -> dict[int, str | Promise]:
+def _find_faults(event: Event, invitees: Sequence[Invitee]) -> dict[int, str | Promise]:
     rows = Delegation.objects.filter(event=event)
     here = set(rows.values_list("organisation_id", flat=True))
     codes = {code.upper() for code in rows.values_list("code", flat=True)}

@@ -1,4 +1,4 @@
-"""Inviting many at once: choose organisations, look at the letter, send."""
+"""The pages for inviting: choose organisations, preview the letter, send."""
 
 from django.contrib import messages
 from django.db.models import Prefetch
@@ -15,14 +15,19 @@ from delegations.access.staff_pages import staff_page
 from delegations.invitations.candidates import (
     MOST,
     Candidate,
-    candidates,
-    country_choices,
-    last_edition,
+    find_last_edition,
+    load_candidates,
+    load_country_choices,
 )
-from delegations.invitations.forms import CandidateFilterForm, CandidatesForm, SendForm, TableForm
-from delegations.invitations.invitation_table import FIELDS, enlist_table, plan_table
+from delegations.invitations.forms import (
+    CandidateFilterForm,
+    CandidatesForm,
+    InvitationTableForm,
+    SendForm,
+)
+from delegations.invitations.invitation_table import FIELDS, add_table, plan_table
 from delegations.invitations.letters import InvitationVerdict, send_invitations
-from delegations.invitations.new_delegations import NotEnlisted, enlist
+from delegations.invitations.new_delegations import DelegationsRefused, add_delegations
 from delegations.models import Delegation, FocalPoint, LetterTemplate
 from delegations.querysets import DelegationQuerySet
 from events.models import Event
@@ -33,9 +38,9 @@ from events.models import Event
 def invitations(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
 ) -> HttpResponse:
-    """Which invitations are to be sent; sent together, each with its own verdict."""
+    """List the invitations to send; send the selected ones, each with its own result."""
     with fallback_order(event.languages):
-        waiting = _to_invite(event)
+        waiting = _load_to_invite(event)
         template = LetterTemplate.objects.filter(event=event).first()
         data = request.POST if request.method == "POST" else None
         form = SendForm(data, template=template, delegations=waiting)
@@ -44,7 +49,7 @@ def invitations(
             "event": event,
             "template": template,
             "form": SendForm(template=template, delegations=waiting) if verdicts else form,
-            "waiting": list(_to_invite(event)),
+            "waiting": list(_load_to_invite(event)),
             "ticked": set(request.POST.getlist("delegation")),
             "verdicts": verdicts,
         }
@@ -61,14 +66,14 @@ def _send(
 ) -> list[InvitationVerdict]:
     return send_invitations(
         event=event,
-        delegations=form.chosen(),
+        delegations=form.delegation_keys(),
         choice=form.choice,
         by=request.user,
         note=form.cleaned_data["note"],
     )
 
 
-def _to_invite(event: Event) -> DelegationQuerySet:
+def _load_to_invite(event: Event) -> DelegationQuerySet:
     people = FocalPoint.objects.filter(revoked_at=None)
     rows = Delegation.objects.filter(event=event).to_invite().select_related("organisation")
     return rows.prefetch_related(Prefetch("focal_points", people, to_attr="reached")).alphabetical()
@@ -79,15 +84,15 @@ def _to_invite(event: Event) -> DelegationQuerySet:
 def choose(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
 ) -> HttpResponse:
-    """Choose organisations; each that is ticked gets a delegation that is to be invited."""
+    """Choose organisations; each selected one gets a delegation to be invited."""
     with fallback_order(event.languages):
-        choices = country_choices(request.user)
-        before = last_edition(event, request.user)
+        choices = load_country_choices(request.user)
+        before = find_last_edition(event, request.user)
         filters = CandidateFilterForm(request.GET, countries=choices, last=before)
-        found = _found(request, event, filters)
+        found = _load_candidates(request, event, filters)
         data = request.POST if request.method == "POST" else None
         form = CandidatesForm(data, candidates=found[:MOST])
-        if form.is_valid() and _enlist(request, event, form):
+        if form.is_valid() and _add_delegations(request, event, form):
             return redirect("staff:invitations", event.slug)
         context = {
             "event": event,
@@ -102,11 +107,11 @@ def choose(
         )
 
 
-def _found(
+def _load_candidates(
     request: AuthenticatedHttpRequest, event: Event, filters: CandidateFilterForm
 ) -> list[Candidate]:
     wanted = filters.cleaned_data if filters.is_valid() else {}
-    return candidates(
+    return load_candidates(
         event,
         request.user,
         kind=wanted.get("kind", ""),
@@ -116,14 +121,14 @@ def _found(
     )
 
 
-def _enlist(request: AuthenticatedHttpRequest, event: Event, form: CandidatesForm) -> bool:
+def _add_delegations(request: AuthenticatedHttpRequest, event: Event, form: CandidatesForm) -> bool:
     try:
-        made = enlist(event=event, invitees=form.invitees(), by=request.user)
-    except NotEnlisted as error:
+        made = add_delegations(event=event, invitees=form.invitees(), by=request.user)
+    except DelegationsRefused as error:
         for place, why in sorted(error.faults.items(), reverse=True):
-            form.blame(place, why)
+            form.add_code_error(place, why)
         return False
-    _say_enlisted(request, len(made))
+    _report_added(request, len(made))
     return True
 
 
@@ -132,31 +137,29 @@ def _enlist(request: AuthenticatedHttpRequest, event: Event, form: CandidatesFor
 def table(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
 ) -> HttpResponse:
-    """Organisations from a table: checked cell by cell, shown, then entered all at once."""
-    form = TableForm(request.POST or None, request.FILES or None)
+    """Check a table of organisations cell by cell, preview it, then enter all rows."""
+    form = InvitationTableForm(request.POST or None, request.FILES or None)
     context: dict[str, object] = {"event": event, "fields": FIELDS}
     status = 200
     with fallback_order(event.languages):
         if request.method == "POST" and form.is_valid():
             try:
                 is_final = "add" in request.POST and form.is_reviewed
-                if is_final and (
-                    count := enlist_table(event=event, grid=form.grid, by=request.user)
-                ):
-                    _say_enlisted(request, count)
+                if is_final and (count := add_table(event=event, grid=form.grid, by=request.user)):
+                    _report_added(request, count)
                     return redirect("staff:invitations", event.slug)
                 context["mapping"], plan = plan_table(event, form.grid, request.user)
             except TableRefused as refused:
                 context["refused"], status = str(refused), 400
             else:
                 context["plan"], status = plan, 400 if plan.has_errors else 200
-            form = form.shown()
+            form = form.for_correction()
         status = 400 if form.errors else status
         context["form"] = form
         return render(request, "staff/invitations/table.html", context, status=status)
 
 
-def _say_enlisted(request: AuthenticatedHttpRequest, count: int) -> None:
+def _report_added(request: AuthenticatedHttpRequest, count: int) -> None:
     text = ngettext(
         "%(count)d delegation has been added to the invitation list.",
         "%(count)d delegations have been added to the invitation list.",

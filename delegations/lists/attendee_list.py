@@ -1,4 +1,4 @@
-"""The attendee list: one value says which rows, in which order, with which columns.
+"""The attendee list as one value: its rows, their order, its columns.
 
 The page and the export read the same value, so that a file holds exactly what is on the screen.
 """
@@ -38,7 +38,7 @@ _FEW = 10_000
 
 @dataclass(frozen=True)
 class AttendeeList:
-    """Which people of `event`: `conditions` are about Attendee, already checked by a form."""
+    """A list of people of `event`. `conditions` are on Attendee, and a form has validated them."""
 
     event: Event
     columns: Sequence[ListColumn]
@@ -58,14 +58,14 @@ class AttendeeList:
     title: str = ""
 
     def queryset(self) -> AttendeeQuerySet:
-        """The people, in order."""
+        """The people in order."""
         people = self._asked_for()
         if self.purpose:
             people = people.allowing(self.purpose)
         return people.in_order_of(*self._orders(), without=self.unseen)
 
     def left_out(self) -> int:
-        """How many people would be on the list if they agreed to it."""
+        """The number of people who are left out because they have not consented."""
         if not self.purpose:
             return 0
         return self._asked_for().exclude(allows(self.purpose)).count()
@@ -87,7 +87,7 @@ class AttendeeList:
     def groups(
         self, people: AttendeeQuerySet | None = None, depth: int = 1
     ) -> list[tuple[tuple[object, ...], int]]:
-        """How many people are equal in the first `depth` terms of the order, in this order."""
+        """Count the people who are equal in the first `depth` terms of the order, in this order."""
         terms = self._terms()[:depth]
         fields = [term.removeprefix("-") for term in terms]
         found = self.queryset() if people is None else people
@@ -100,7 +100,7 @@ class AttendeeList:
     def between(
         self, first: int, last: int, groups: Sequence[tuple[tuple[object, ...], int]]
     ) -> AttendeeQuerySet:
-        """The people from place `first` to before `last`, in order; `groups` are groups() of now.
+        """The people from place `first` up to `last`, in order; `groups` is the present groups().
 
         A hundred thousand people are not sorted for a page of fifty: those who are equal in the
         first terms of the order follow one another, so that their numbers say which the page shows,
@@ -129,14 +129,14 @@ class AttendeeList:
     def keyed_rows(
         self, facts: ListFacts, people: AttendeeQuerySet | None = None, first: int = 1
     ) -> Iterator[tuple[int, list[object]]]:
-        """As rows(), each with the key of its person."""
+        """Yield what rows() does, with the key of each person."""
         renders = [column.render for column in self.columns]
         return self._made(self.columns, renders, facts, people, first)
 
     def data(
         self, facts: ListFacts, people: AttendeeQuerySet, first: int
     ) -> Iterator[dict[str, object]]:
-        """The same for programs: values by the keys of the columns, and who it is."""
+        """Yield the values of each person by key of column, with their identifier, for programs."""
         columns = [PERSON, *self.columns]
         values = [column.data or column.render for column in columns]
         keys = [column.key for column in columns]
@@ -156,7 +156,9 @@ class AttendeeList:
         people: AttendeeQuerySet | None,
         first: int,
     ) -> Iterator[tuple[int, list[object]]]:
-        sources = list(dict.fromkeys(["pk", *(name for one in columns for name in one.sources)]))
+        sources = list(
+            dict.fromkeys(["pk", *(name for column in columns for name in column.sources)])
+        )
         numbers = count(first)
         found = self.queryset() if people is None else people
         computed = {name: one for column in columns for name, one in column.computed.items()}
@@ -188,7 +190,7 @@ def _cells(
 def _covering(
     groups: Sequence[tuple[tuple[object, ...], int]], first: int, last: int
 ) -> tuple[list[tuple[tuple[object, ...], int]], int]:
-    """The groups that hold the places from `first` to before `last`; how many stand before them."""
+    """The groups with places from `first` up to `last`, and the number of people before them."""
     shown: list[tuple[tuple[object, ...], int]] = []
     place = passed = 0
     for key, size in groups:
@@ -200,7 +202,7 @@ def _covering(
 
 
 def _in_groups(terms: Sequence[str], keys: Sequence[tuple[object, ...]]) -> Q:
-    """People in one of the groups. What each field may be is said as well: an index sees it."""
+    """A condition for people in one of the groups. Each field is limited as well, for the index."""
     fields = [term.removeprefix("-") for term in terms]
     each = [_is_one_of(field, {key[place] for key in keys}) for place, field in enumerate(fields)]
     if len(fields) == 1 or len(keys) == 1:
@@ -219,7 +221,7 @@ def _is_one_of(field: str, values: set[object]) -> Q:
 
 
 class ListPaginator(_Paginator):
-    """The pages of an attendee list, none of which sorts more people than it must."""
+    """Paginates an attendee list without sorting more people than a page needs."""
 
     def __init__(self, wanted: AttendeeList, per_page: int) -> None:
         self.wanted = wanted
@@ -227,16 +229,16 @@ class ListPaginator(_Paginator):
 
     @cached_property
     def groups(self) -> list[tuple[tuple[object, ...], int]]:
-        """How many people are equal in the first term of the order."""
+        """The number of people who are equal in the first term of the order."""
         return self.wanted.groups()
 
     @cached_property
     def count(self) -> int:
-        """How many people there are."""
+        """The number of people."""
         return sum(size for _key, size in self.groups)
 
     def page(self, number: int | str) -> "Page[Attendee]":
-        """One page, by its number."""
+        """The page with this number."""
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
         last = min(first + self.per_page, self.count)

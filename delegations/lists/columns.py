@@ -43,28 +43,28 @@ __all__ = [
     "ListFacts",
     "all_columns",
     "columns_for",
-    "delegation_facts",
-    "for_the_screen",
+    "load_delegation_facts",
+    "mask_sealed",
 ]
 # What the screen shows where something sealed is.
 SEALED = "•••"
 
 
-def for_the_screen(
+def mask_sealed(
     columns: Sequence[ListColumn], rows: Iterable[Sequence[object]]
 ) -> list[list[object]]:
-    """The rows with dots for what is sealed: nobody reads fifty passports in passing."""
-    sealed = [one.is_sealed for one in columns]
+    """Replace sealed cells by dots: nobody should see fifty passports in passing."""
+    sealed = [column.is_sealed for column in columns]
     return [
         [SEALED if hide and cell else cell for hide, cell in zip(sealed, row, strict=True)]
         for row in rows
     ]
 
 
-def delegation_facts(
+def load_delegation_facts(
     event: Event, only: Collection[int] | None = None
 ) -> dict[int, dict[str, str]]:
-    """What the list says of each delegation, or of those with the keys `only`: one query."""
+    """The facts of each delegation, or of those with the keys `only`: one query."""
     rows = Delegation.objects.filter(event=event).select_related("organisation", "liaison_officer")
     if only is not None:
         rows = rows.filter(pk__in=only)
@@ -103,7 +103,7 @@ def _empty(facts: ListFacts) -> MakeCell:
 
 
 def _to_fill(key: str, heading: str | Promise, width: int) -> ListColumn:
-    """A column that is filled in by hand, on paper."""
+    """A blank column, to be filled in by hand on paper."""
     return ListColumn(key, heading, (), _empty, width=width)
 
 
@@ -240,8 +240,8 @@ COLUMNS: tuple[ListColumn, ...] = (
 
 
 def all_columns() -> list[ListColumn]:
-    """The columns of the list, with those that apps above add behind."""
-    return [*COLUMNS, *(one.column for one in ADDED)]
+    """The columns of the list, followed by those of higher apps."""
+    return [*COLUMNS, *(added.column for added in ADDED)]
 
 
 def columns_for(rights: frozenset[Right]) -> dict[str, ListColumn]:

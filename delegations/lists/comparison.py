@@ -1,4 +1,4 @@
-"""What changed in a list since a version of it was taken out: who is new, other, or gone."""
+"""Compare a list with an earlier version: people who are new, changed or gone."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,64 +11,68 @@ from delegations.lists.attendee_list import AttendeeList
 from delegations.lists.list_column import ListColumn, ListFacts, MakeCell
 from delegations.lists.packed_rows import (
     Packer,
-    as_words,
-    cells_of,
+    cell_text,
     digest,
-    key_named,
-    lines_of,
+    find_key,
     newest_key,
     on_one_line,
+    split_cells,
+    unpack_lines,
 )
 from delegations.lists.versions import store_version
 from delegations.models import ExportLog, ListVersion
 
 
 class RowState(models.TextChoices):
-    """What became of a row."""
+    """The state of a row in a comparison."""
 
     NEW = "new", pgettext_lazy("of a row", "new")
     CHANGED = "changed", pgettext_lazy("of a row", "changed")
     GONE = "gone", pgettext_lazy("of a row", "removed")
 
 
-def _nothing(facts: ListFacts) -> MakeCell:
+def _blank(facts: ListFacts) -> MakeCell:
     return str
 
 
 # What stands before the columns of the list.
 CHANGE_COLUMNS = (
-    ListColumn("change", pgettext_lazy("of a row", "Change"), (), _nothing, width=10),
-    ListColumn("changes", gettext_lazy("What changed"), (), _nothing, width=40),
+    ListColumn("change", pgettext_lazy("of a row", "Change"), (), _blank, width=10),
+    ListColumn("changes", gettext_lazy("What changed"), (), _blank, width=40),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The rows that differ, as a file shows them, and everything that there is now, packed."""
+    """The rows that differ, as cells, and all present rows, packed."""
 
     rows: Sequence[list[object]]
     language: str
     packed: bytes
 
     def keep(self, log: ExportLog, columns: Sequence[ListColumn]) -> None:
-        """The version before and these changes make the list: later versions can build on it."""
-        store_version(log=log, language=self.language, columns=kept_keys(columns), rows=self.packed)
+        """Store the present rows as a version, so that later exports can be compared with it."""
+        store_version(
+            log=log, language=self.language, columns=compared_keys(columns), rows=self.packed
+        )
 
 
-def kept_keys(columns: Iterable[ListColumn]) -> list[str]:
-    """The columns that a version keeps: all that say something about the person."""
+def compared_keys(columns: Iterable[ListColumn]) -> list[str]:
+    """The keys of columns that a version stores: those with facts about the person."""
     return [column.key for column in columns if column.sources]
 
 
 def _packer(columns: Iterable[ListColumn]) -> Packer:
-    pairs = [(one.key, one.right is not None) for one in columns if one.sources]
+    pairs = [(column.key, column.right is not None) for column in columns if column.sources]
     return Packer(pairs, newest_key())
 
 
-def keeping(log: ExportLog, wanted: AttendeeList, facts: ListFacts) -> Iterator[list[object]]:
-    """The rows of a list; once the last has been taken, what they were is kept with the record.
+def stream_and_store(
+    log: ExportLog, wanted: AttendeeList, facts: ListFacts
+) -> Iterator[list[object]]:
+    """Yield the rows of a list; after the last one, store them as a version.
 
-    A file that breaks off is no version that somebody has.
+    A file that breaks off is not stored: nobody has it.
     """
     language = get_language() or ""
     packer = _packer(wanted.columns)
@@ -78,22 +82,22 @@ def keeping(log: ExportLog, wanted: AttendeeList, facts: ListFacts) -> Iterator[
         packer.add(person, cells if is_whole else [cells[place] for place in places])
         yield cells
     store_version(
-        log=log, language=language, columns=kept_keys(wanted.columns), rows=packer.packed()
+        log=log, language=language, columns=compared_keys(wanted.columns), rows=packer.packed()
     )
 
 
-def changed_since(
+def compare_with_version(
     version: ListVersion, wanted: AttendeeList, make_facts: Callable[[], ListFacts]
 ) -> Comparison:
-    """What differs between `version` and the list as it is now, in the language of the version.
+    """Compare `version` with the present list, in the language of the version.
 
-    Columns are compared that both have; who is gone stands last, with what may be kept of them.
+    Only columns in both are compared. People who are gone come last, with their stored cells.
     """
     with override(version.language):
-        found, packed = _compared(_Old(version, wanted.columns), wanted, make_facts())
-    headings = {one.key: str(one.heading) for one in wanted.columns}
+        found, packed = _compare_rows(_Old(version, wanted.columns), wanted, make_facts())
+    headings = {column.key: str(column.heading) for column in wanted.columns}
     rows = [
-        [str(state.label), "; ".join(_in_words(headings, *one) for one in changes), *cells]
+        [str(state.label), "; ".join(_describe(headings, *change) for change in changes), *cells]
         for state, changes, cells in found
     ]
     return Comparison(rows, version.language, packed)
@@ -104,11 +108,11 @@ Difference = tuple[str, str | None, str]
 
 
 class _Old:
-    """The rows of a version, and how a row of now compares with them."""
+    """The rows of a version, and the comparison of one present row with them."""
 
     def __init__(self, version: ListVersion, columns: Sequence[ListColumn]) -> None:
-        self.lines = lines_of(bytes(version.rows))
-        self.key = key_named(version.key_name)
+        self.lines = unpack_lines(bytes(version.rows))
+        self.key = find_key(version.key_name)
         places = {key: place for place, key in enumerate(version.columns)}
         self.columns = columns
         self.shared = [
@@ -118,8 +122,8 @@ class _Old:
         ]
 
     def differences(self, person: int, line: str, words: Mapping[int, str]) -> Iterator[Difference]:
-        """Each column that differs; `words` are the cells of now, by their places."""
-        old = cells_of(line)
+        """Yield each column that differs; `words` maps the index of a column to its new text."""
+        old = split_cells(line)
         for place, before, column in self.shared:
             now = words[place]
             if column.right is not None and self.key is not None:
@@ -128,8 +132,8 @@ class _Old:
                 yield column.key, None if column.right else old[before], words[place]
 
     def gone(self, line: str) -> list[object]:
-        """The row of somebody who is not there any more, without what only some may see."""
-        old = cells_of(line)
+        """The row of a person who is gone, without cells that need a right."""
+        old = split_cells(line)
         cells: list[object] = [""] * len(self.columns)
         for place, before, column in self.shared:
             if column.right is None:
@@ -137,7 +141,7 @@ class _Old:
         return cells
 
 
-def _compared(
+def _compare_rows(
     old: _Old, wanted: AttendeeList, facts: ListFacts
 ) -> tuple[list[tuple[RowState, list[Difference], list[object]]], bytes]:
     packer = _packer(wanted.columns)
@@ -149,14 +153,14 @@ def _compared(
         if line is None:
             found.append((RowState.NEW, [], cells))
             continue
-        words = {place: as_words(cells[place]) for place in places}
+        words = {place: cell_text(cells[place]) for place in places}
         if changes := list(old.differences(person, line, words)):
             found.append((RowState.CHANGED, changes, cells))
     found += [(RowState.GONE, [], old.gone(line)) for line in old.lines.values()]
     return found, packer.packed()
 
 
-def _in_words(headings: Mapping[str, str], key: str, before: str | None, now: str) -> str:
+def _describe(headings: Mapping[str, str], key: str, before: str | None, now: str) -> str:
     if before is None:
         return _("%(field)s: changed") % {"field": headings[key]}
     values = {"field": headings[key], "old": before or "–", "new": now or "–"}

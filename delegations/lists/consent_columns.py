@@ -1,4 +1,4 @@
-"""What people answered to each purpose, as columns of the attendee list, and lists that obey it."""
+"""The columns and filters of consents, and the columns of lists that are shared."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -58,7 +58,7 @@ CONSENT_COLUMNS = tuple(map(_column, ConsentPurpose))
 
 
 def consent_choices(columns: Mapping[str, ListColumn]) -> list[tuple[str, object]]:
-    """The answers to look for, of the purposes whose column is among `columns`."""
+    """The answers to filter by, for purposes whose column is among `columns`."""
     return [
         (consent_choice(purpose, answer), format_lazy("{}: {}", purpose.label, label))
         for purpose in ConsentPurpose
@@ -68,7 +68,7 @@ def consent_choices(columns: Mapping[str, ListColumn]) -> list[tuple[str, object
 
 
 def consent_filter(chosen: Iterable[str]) -> Q:
-    """A condition on Attendee: whose last word is one of those chosen."""
+    """A condition on Attendee: the last answer is one of the chosen ones."""
     query = Q()
     for choice in chosen:
         purpose, _dot, answer = choice.partition(".")
@@ -77,12 +77,12 @@ def consent_filter(chosen: Iterable[str]) -> Q:
     return query
 
 
-def for_sharing(
+def columns_for_sharing(
     columns: Mapping[str, ListColumn], contacts: ConsentPurpose | None
 ) -> dict[str, ListColumn]:
-    """The columns of a list that goes to others: nothing that takes a right to see.
+    """The columns of a list that is shared: none that needs a right.
 
-    But for contacts, where people may agree to them: of those alone who do.
+    Contacts are the exception, of people who have consented to sharing them.
     """
     free = {key: one for key, one in columns.items() if one.right is None}
     if contacts is None:

@@ -1,4 +1,4 @@
-"""What staff and programs choose in the list of delegations."""
+"""The form of the list of delegations, for staff and programs."""
 
 from django import forms
 from django.http import QueryDict
@@ -38,7 +38,7 @@ class DelegationFilterForm(forms.Form):
         return self.cleaned_data.get("order") or ALPHABETICAL
 
     def rows(self, event: Event) -> DelegationQuerySet:
-        """The delegations, with their heads and how many they are."""
+        """The delegations with their heads and the number of their people."""
         own = Delegation.objects.filter(event=event)
         rows: DelegationQuerySet = own.with_headcount()
         if self.cleaned_data.get("head"):
@@ -50,7 +50,7 @@ class DelegationFilterForm(forms.Form):
         return rows.by_precedence() if self.chosen_order == PRECEDENCE else rows.alphabetical()
 
     def in_words(self) -> dict[str, str]:
-        """The filters as a person reads them: label to value, for the log."""
+        """The filters in words, by label, for the log."""
         chosen = {name: self.cleaned_data.get(name) for name in ("head", "waits", "mail")}
         return {
             str(self.fields[name].label): str(dict(self.fields[name].choices)[value])  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Files that the worker makes: asked for, claimed, made once, kept for a day.
+"""The queue of files that the worker makes: request, claim, make once, store for a day.
 
 The worker that makes a file holds a claim and reports now and then that it is alive. A claim that
 is silent for too long goes to the next worker; the first one's file is then removed.
@@ -35,7 +35,7 @@ MOST_ATTEMPTS = 3
 
 
 class TooManyExports(Exception):
-    """Enough files of this person are waiting or lie ready."""
+    """The person already has as many waiting or finished files as allowed."""
 
 
 @transaction.atomic
@@ -50,7 +50,7 @@ def ask_for_export(
     needs: Iterable[Right],
     row_count: int,
 ) -> BackgroundExport:
-    """Let the worker make a file; the one that waits already where the same is asked for twice.
+    """Request a file from the worker; return the waiting request if it is the same.
 
     Raises TooManyExports.
     """
@@ -76,7 +76,7 @@ def ask_for_export(
 
 
 def claim_export(at: datetime) -> BackgroundExport | None:
-    """Take the next file that is to be made, so that no other worker takes it."""
+    """Claim the next file to make, so that no other worker takes it."""
 
     def values_of(export: BackgroundExport) -> dict[str, object]:
         return {
@@ -94,26 +94,26 @@ def claim_export(at: datetime) -> BackgroundExport | None:
 
 
 def settle_erasures(export: BackgroundExport) -> None:
-    """Wait until nobody is being erased from the event; call it between claiming and reading.
+    """Wait until no person of the event is being erased; call it between claiming and reading.
 
-    An erasure that begins later finds the claim, and takes it away.
+    An erasure that begins later finds the claim and cancels it.
     """
     with transaction.atomic():
         lock_order(pk=export.event_id)
 
 
 def start_export(export: BackgroundExport, log: ExportLog) -> bool:
-    """Note the record of what is being made; whether the claim still holds."""
+    """Store the log of the file being made; return whether the claim still holds."""
     return _update(export, log=log, rows_total=log.row_count)
 
 
 def report_progress(export: BackgroundExport, *, rows_done: int) -> bool:
-    """Give a sign of life; whether the claim still holds."""
+    """Report that the worker is alive; return whether the claim still holds."""
     return _update(export, rows_done=rows_done, seen_at=timezone.now())
 
 
 def finish_export(export: BackgroundExport, *, stored: str, file_name: str, size: int) -> bool:
-    """Offer the finished file, unless somebody else has taken the claim over meanwhile."""
+    """Offer the finished file, if the claim still holds; return whether it does."""
     is_mine = _update(
         export,
         state=ExportState.DONE,
@@ -130,14 +130,14 @@ def finish_export(export: BackgroundExport, *, stored: str, file_name: str, size
 
 
 def fail_export(export: BackgroundExport, failure: ExportFailure) -> None:
-    """Say on the page of who asked that there is no file, and why."""
+    """Record that there is no file, and why, for the page of its owner."""
     values = {"failure": failure, "finished_at": timezone.now()}
     _update(export, state=ExportState.FAILED, claim=None, **values)
 
 
 @transaction.atomic
 def drop_export(*, export: BackgroundExport) -> None:
-    """Forget what was asked for, with its file. The worker that is making it loses the claim."""
+    """Delete a request with its file. A worker that is making it loses the claim."""
     row = BackgroundExport.objects.select_for_update(of=("self",)).filter(pk=export.pk).first()
     if row is not None:
         if row.stored:
@@ -146,30 +146,30 @@ def drop_export(*, export: BackgroundExport) -> None:
 
 
 def drop_files(*, event: Event) -> None:
-    """Delete every finished file of an event, and start again with what is being made.
+    """Delete every finished file of an event, and restart those being made.
 
-    Call it in the transaction that erases somebody: a file of before may hold them.
+    Call it in the transaction that erases a person: an earlier file may contain them.
     """
     rows = BackgroundExport.objects.filter(event=event)
     rows.filter(state=ExportState.RUNNING).update(
         state=ExportState.WAITING, claim=None, attempts=0, rows_done=0
     )
-    _let_go(rows.filter(state=ExportState.DONE))
+    _discard_files(rows.filter(state=ExportState.DONE))
 
 
 def forget_exports() -> int:
-    """Delete files whose day is over, and what killed workers left; how many. A job."""
+    """Delete expired files and leftovers of killed workers; return the number. A background job."""
     now = timezone.now()
     with transaction.atomic():
-        gone = _let_go(BackgroundExport.objects.over(now))
+        gone = _discard_files(BackgroundExport.objects.over(now))
     # Asked for so long ago that no worker will come: it would be made of other people by now.
     BackgroundExport.objects.filter(asked_at__lte=now - _REMEMBERED, stored="").delete()
-    return gone + export_storage.remove_left(
+    return gone + export_storage.remove_leftovers(
         BackgroundExport.objects.exclude(stored="").values_list("stored", flat=True)
     )
 
 
-def _let_go(rows: BackgroundExportQuerySet) -> int:
+def _discard_files(rows: BackgroundExportQuerySet) -> int:
     names = list(rows.select_for_update(of=("self",)).values_list("stored", flat=True))
     for name in names:
         remove_after_commit(name)

@@ -1,4 +1,4 @@
-"""Where finished files lie for a day: among the private files, under names nobody can guess."""
+"""Storage of finished files for a day: private files with names that nobody can guess."""
 
 import os
 import secrets
@@ -15,19 +15,19 @@ _LEFT_AFTER = 3600
 
 
 def folder() -> Path:
-    """The folder, which is made if it is not there."""
+    """The folder of finished files; it is created if missing."""
     path = Path(PrivateStorage().path(_FOLDER))
     path.mkdir(parents=True, exist_ok=True)
     return path
 
 
 def new_name(extension: str) -> str:
-    """A name for a file of its own, below the private files."""
+    """A new name for a file, relative to the private files."""
     return f"{_FOLDER}/{secrets.token_hex(16)}.{extension}"
 
 
 def write(name: str, pieces: Iterable[bytes]) -> int:
-    """Write the pieces to the disk, to its very end; how many bytes. Half a file is removed."""
+    """Write and flush the pieces; return the number of bytes. An unfinished file is deleted."""
     path = folder() / Path(name).name
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -42,23 +42,23 @@ def write(name: str, pieces: Iterable[bytes]) -> int:
 
 
 def remove(name: str) -> None:
-    """Remove a file that nobody is to have."""
+    """Delete a file."""
     PrivateStorage().delete(name)
 
 
-def remove_left(named: Iterable[str]) -> int:
-    """Remove what no row names and nobody writes to any more; how many files and folders."""
+def remove_leftovers(named: Iterable[str]) -> int:
+    """Delete old files and folders that no row names; return their number."""
     known, old = {Path(name).name for name in named}, time.time() - _LEFT_AFTER
-    left = [one for one in folder().iterdir() if one.name not in known]
+    left = [path for path in folder().iterdir() if path.name not in known]
     gone = 0
     for one in left:
-        if max(_touched(one)) < old:
+        if max(_modified_times(one)) < old:
             shutil.rmtree(one) if one.is_dir() else one.unlink(missing_ok=True)
             gone += 1
     return gone
 
 
-def _touched(path: Path) -> list[float]:
-    """When the file, or the folder and what is in it, was last written to."""
+def _modified_times(path: Path) -> list[float]:
+    """The times at which the file, or the folder and its files, were last written."""
     inner = list(path.iterdir()) if path.is_dir() else []
     return [one.stat().st_mtime for one in (path, *inner)]

@@ -1,4 +1,4 @@
-"""The worker makes a list that is too long to wait for: one file a turn, in flat memory."""
+"""The background job that makes long lists, one file at a time, in constant memory."""
 
 import logging
 import threading
@@ -26,7 +26,12 @@ from delegations.lists.export_queue import (
     start_export,
 )
 from delegations.lists.forms import AttendeeFilterForm
-from delegations.lists.list_request import comparison, count_rows, filter_form, recorded_file
+from delegations.lists.list_request import (
+    compare_with_chosen,
+    count_rows,
+    filter_form,
+    make_logged_file,
+)
 from delegations.models import BackgroundExport
 from events.permissions import rights_of
 
@@ -37,16 +42,16 @@ _BEAT = 2.0
 
 
 class NotAllowed(Exception):
-    """Who asked may no longer have what they asked for."""
+    """The owner of the request may no longer have this list."""
 
 
-def make_due() -> int:
-    """Make the next file that somebody waits for; how many were taken in hand. A job."""
+def make_next_export() -> int:
+    """Make the next file in the queue; return the number of files handled. A background job."""
     export = claim_export(timezone.now())
     if export is None:
         return 0
     try:
-        with _as_asked(export), Pulse(export) as pulse:
+        with _as_requester(export), Pulse(export) as pulse:
             _make(export, pulse)
     except ClaimLost:
         pass
@@ -63,17 +68,17 @@ def make_due() -> int:
     return 1
 
 
-def may_have(export: BackgroundExport) -> bool:
-    """Whether who asked for a file has at this moment each right that it takes."""
+def may_download(export: BackgroundExport) -> bool:
+    """Whether the owner of a file has every right that it needs at this moment."""
     needed = {Right.VIEW_PEOPLE, Right.EXPORT, *map(Right, export.needs)}
     return needed <= rights_of(export.by, export.event)
 
 
 def _make(export: BackgroundExport, pulse: "Pulse") -> None:
     settle_erasures(export)
-    form, file_format = _judged(export), ListFormat(export.file_format)
-    changes = comparison(form)
-    file = recorded_file(
+    form, file_format = _validated_form(export), ListFormat(export.file_format)
+    changes = compare_with_chosen(form)
+    file = make_logged_file(
         form,
         file_format,
         changes,
@@ -87,15 +92,15 @@ def _make(export: BackgroundExport, pulse: "Pulse") -> None:
     name = export_storage.new_name(file_format)
     size = export_storage.write(name, file.pieces)
     # Anyone who lost a right while the file was made does not find it.
-    if not may_have(export):
+    if not may_download(export):
         export_storage.remove(name)
         raise NotAllowed
     finish_export(export, stored=name, file_name=file.name, size=size)
 
 
-def _judged(export: BackgroundExport) -> AttendeeFilterForm:
-    """The form as it was filled in, judged by the rights of this moment. Raises NotAllowed."""
-    if not may_have(export):
+def _validated_form(export: BackgroundExport) -> AttendeeFilterForm:
+    """The stored form, validated with the owner's present rights. Raises NotAllowed."""
+    if not may_download(export):
         raise NotAllowed
     form = filter_form(QueryDict(export.query), export.event, rights_of(export.by, export.event))
     if not form.is_valid() or form.lacks_reason():
@@ -104,7 +109,7 @@ def _judged(export: BackgroundExport) -> AttendeeFilterForm:
 
 
 @contextmanager
-def _as_asked(export: BackgroundExport) -> Iterator[None]:
+def _as_requester(export: BackgroundExport) -> Iterator[None]:
     with (
         translation.override(export.language),
         fallback_order(export.event.languages),
@@ -114,7 +119,7 @@ def _as_asked(export: BackgroundExport) -> Iterator[None]:
 
 
 class Pulse:
-    """Counts the rows that pass, and says now and then, from a thread of its own, that we live.
+    """Counts rows, and reports from a thread of its own that the worker is alive.
 
     A connection of its own: on SQLite one that is reading cannot write what others see.
     """
@@ -135,7 +140,7 @@ class Pulse:
         self._thread.join()
 
     def passing(self, rows: Iterator[list[object]]) -> Iterator[list[object]]:
-        """The rows, counted. Raises ClaimLost."""
+        """Yield the rows and count them. Raises ClaimLost."""
         for row in rows:
             if self._is_lost:
                 raise ClaimLost

@@ -1,4 +1,4 @@
-"""Lists as files: what each says of itself, and its format."""
+"""The formats of lists as files, and their cover."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from accounts.models import User
 from core.files.downloads import CSV, PDF, XLSX
 from core.files.spreadsheets import Column, Sheet, stream_csv, stream_xlsx
 from delegations.choices import ListFormat
-from delegations.lists.list_pdf import list_on_paper
+from delegations.lists.list_pdf import list_pdf
 from events.models import Event
 
 Passing = Callable[[Iterator[list[object]]], Iterator[list[object]]]
@@ -28,7 +28,7 @@ CONTENT_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What a file says of itself: of which event, which list, for whom, as of when, how many."""
+    """The facts printed on a file: event, list, reader, date, version, number of rows."""
 
     event: Event
     title: str
@@ -42,21 +42,21 @@ class Cover:
 
     @property
     def edition(self) -> str:
-        """The version, and as of when."""
+        """The version and its date."""
         moment = f"{self.at.astimezone(self.event.zone):%Y-%m-%d %H:%M}"
         as_of = _("as of %(moment)s (%(zone)s)") % {"moment": moment, "zone": self.event.time_zone}
         return " · ".join((_("version %(number)d") % {"number": self.version}, as_of))
 
     @property
     def rows(self) -> str:
-        """How many rows, in words."""
+        """The number of rows, in words."""
         return ngettext("%(count)d row", "%(count)d rows", self.row_count) % {
             "count": self.row_count
         }
 
     @property
     def for_whom(self) -> str:
-        """That it is confidential."""
+        """The notice of confidentiality."""
         return _("Confidential, for %(name)s") % {"name": self.by.get_full_name()}
 
 
@@ -67,15 +67,15 @@ def export_rows(
     file_format: ListFormat,
     scratch: Path | None = None,
 ) -> Iterator[bytes]:
-    """A list as a file, in pieces. A workbook begins with what it is, as of when, how many.
+    """Yield a list as a file, in pieces. A workbook begins with the facts of its cover.
 
-    `scratch` is where a long workbook is put together.
+    `scratch` is a folder for assembling a long workbook.
     """
     about = " · ".join((str(cover.event.title), cover.title, cover.edition, cover.rows))
     which = " · ".join(part for part in (cover.filters, cover.for_whom) if part)
     sheet = Sheet(title=cover.title, columns=columns, notes=(about, which, *cover.notes))
     if file_format == ListFormat.PDF:
-        page = list_on_paper(
+        page = list_pdf(
             sheet,
             rows,
             event=str(cover.event.title),

@@ -1,4 +1,4 @@
-"""What the filters of the attendee list offer, and what a choice stands for."""
+"""The choices of the filters of the attendee list."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -33,7 +33,9 @@ def _delegations_at(
 
 
 def statuses_of(chosen: Sequence[str]) -> list[str]:
-    """The statuses that any of the choices stands for."""
+    """The statuses that the choices stand for."""
     if NOT_APPROVED not in chosen:
         return list(chosen)
-    return [one for one in AttendeeStatus if one != AttendeeStatus.APPROVED or one in chosen]
+    return [
+        status for status in AttendeeStatus if status != AttendeeStatus.APPROVED or status in chosen
+    ]

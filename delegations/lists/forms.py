@@ -1,4 +1,4 @@
-"""What staff choose in the attendee list. The state is in the address."""
+"""The form of the attendee list. Its state is in the URL."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -19,17 +19,17 @@ from delegations.choices import COUNTED_FUNCTIONS, AttendeeFunction, AttendeeSta
 from delegations.lists.added_columns import ADDED
 from delegations.lists.attendee_list import AttendeeList
 from delegations.lists.columns import ListColumn
-from delegations.lists.consent_columns import consent_choices, consent_filter, for_sharing
+from delegations.lists.consent_columns import columns_for_sharing, consent_choices, consent_filter
 from delegations.lists.filter_choices import NOT_APPROVED, delegation_choices, statuses_of
 from delegations.lists.needed_columns import (
     CONTACT_COLUMNS,
     FILTER_COLUMNS,
-    columns_told,
+    columns_revealed,
+    hidden_fields,
     may_use,
-    unseen_fields,
 )
 from delegations.lists.ready_lists import READY_LISTS, ReadyList
-from delegations.protocol.contact_search import taken_apart
+from delegations.protocol.contact_search import parse_search
 from delegations.querysets import (
     ALPHABETICAL,
     ARRIVAL,
@@ -90,7 +90,7 @@ class AttendeeFilterForm(forms.Form):
     then = forms.ChoiceField(label=_("Then by"), required=False)
     ready = forms.ChoiceField(
         required=False,
-        choices=[(one.key, one.label) for one in READY_LISTS],
+        choices=[(ready_list.key, ready_list.label) for ready_list in READY_LISTS],
         widget=forms.HiddenInput,
     )
     columns = forms.MultipleChoiceField(label=_("Columns"), required=False, widget=LongCheckboxes)
@@ -115,13 +115,13 @@ class AttendeeFilterForm(forms.Form):
         self.ready_list = self._chosen_list(ready_lists)
         self.available = columns
         if self.ready_list and self.ready_list.purpose:
-            self.available = for_sharing(columns, self.ready_list.contacts)
+            self.available = columns_for_sharing(columns, self.ready_list.contacts)
         self._choose("delegation", delegation_choices(event))
         self._choose("country", country_names)
         for added in ADDED:
             self._choose(added.filter_name, added.choices(event))
         self._choose("consent", consent_choices(columns))
-        orders = [one for one in ORDERS if may_use("order", columns, one[0])]
+        orders = [order for order in ORDERS if may_use("order", columns, order[0])]
         self._choose("order", orders)
         self._choose("then", [("", "–"), *orders])
         self._choose("since", [("", _("show everything")), *versions])
@@ -143,32 +143,37 @@ class AttendeeFilterForm(forms.Form):
         form_field(self, name, forms.ChoiceField).choices = choices
 
     def _chosen_list(self, ready_lists: Sequence[ReadyList]) -> ReadyList | None:
-        self._choose("ready", [(one.key, one.label) for one in ready_lists])
-        return {one.key: one for one in ready_lists}.get(self.data.get("ready", ""))
+        self._choose("ready", [(ready_list.key, ready_list.label) for ready_list in ready_lists])
+        return {ready_list.key: ready_list for ready_list in ready_lists}.get(
+            self.data.get("ready", "")
+        )
 
     def _searches_contacts(self) -> bool:
         return set(self.seen) >= CONTACT_COLUMNS
 
     def lacks_reason(self) -> bool:
-        """Whether a sensitive column is asked for and nobody said what for."""
+        """Whether a sensitive column is selected without a reason."""
         sensitive = any(column.is_sensitive for column in self.chosen_columns())
         return sensitive and not self.cleaned_data["reason"]
 
     def needed_rights(self) -> set[Right]:
-        """The rights that the list asked for takes, beyond those to see and take out people."""
-        told = {one.key for one in self.chosen_columns()}
+        """The rights that the list needs beyond those to see and export people."""
+        told = {column.key for column in self.chosen_columns()}
         for name, value in self.cleaned_data.items():
             values = value if isinstance(value, list) else [str(value or "")]
-            told |= columns_told(name, values)
+            told |= columns_revealed(name, values)
         rights = {right for key in told if key in self.seen for right in self.seen[key].rights}
         if self.ready_list and self.ready_list.right:
             rights.add(self.ready_list.right)
-        if self._searches_contacts() and taken_apart(self.cleaned_data.get("q", "")).names_contacts:
+        if (
+            self._searches_contacts()
+            and parse_search(self.cleaned_data.get("q", "")).names_contacts
+        ):
             rights.add(Right.VIEW_CONTACTS)
         return rights
 
     def chosen_columns(self) -> list[ListColumn]:
-        """The columns asked for, in the list's own order; the usual ones where none is.
+        """The selected columns in the order of the list; the default ones if none is selected.
 
         A ready list has an order of its own; what is added to it stands behind.
         """
@@ -182,7 +187,7 @@ class AttendeeFilterForm(forms.Form):
         return sorted(chosen, key=lambda one: own.index(one.key) if one.key in own else len(own))
 
     def attendee_list(self) -> AttendeeList:
-        """The list asked for. Only for a valid form."""
+        """The list that the form describes. Only for a valid form."""
         chosen = self.cleaned_data
         return AttendeeList(
             event=self.event,
@@ -193,7 +198,7 @@ class AttendeeFilterForm(forms.Form):
             title=str(self.ready_list.label) if self.ready_list else "",
             text=chosen.get("q", ""),
             in_contacts=self._searches_contacts(),
-            unseen=unseen_fields(self.seen),
+            unseen=hidden_fields(self.seen),
             purpose=self.ready_list.purpose or "" if self.ready_list else "",
             conditions=self._conditions(),
             any_of=chosen["match"] == ANY,
@@ -219,9 +224,9 @@ class AttendeeFilterForm(forms.Form):
         if consents := chosen.get("consent"):
             found.append(consent_filter(consents))
         found += [
-            one.condition(self.event, values)
-            for one in ADDED
-            if (values := chosen.get(one.filter_name))
+            added.condition(self.event, values)
+            for added in ADDED
+            if (values := chosen.get(added.filter_name))
         ]
         return found
 
@@ -233,7 +238,7 @@ class AttendeeFilterForm(forms.Form):
         return datetime.combine(day, time.min, zone), datetime.combine(day, time.max, zone)
 
     def in_words(self) -> dict[str, str]:
-        """The filters as a person reads them: label to value, for the page and for the log."""
+        """The filters in words, by label, for the page and the log."""
         words = {
             name: self._words(name)
             for name in (*FILTER_COLUMNS, "consent")
@@ -262,13 +267,13 @@ class AttendeeFilterForm(forms.Form):
         return f" {every} ".join(part for part in (*narrowing, joined) if part)
 
     def filter_parts(self) -> Iterator[tuple[object, str]]:
-        """Each filter with several choices, and in words what of it is chosen."""
+        """Each filter with several choices, and its choices in words."""
         for name, field in self.fields.items():
             if isinstance(field, AnyOfField):
                 yield self[name], self._words(name)
 
     def _words(self, name: str) -> str:
-        """What is chosen in one filter: of several values, with “or” between them."""
+        """The choices of one filter in words, joined by “or”."""
         field = self.fields[name]
         value = self[name].value() or ()
         if not value:
@@ -281,12 +286,12 @@ class AttendeeFilterForm(forms.Form):
 
 
 def filter_fields() -> dict[str, forms.Field]:
-    """What the list can be asked for, by parameter; filters of added columns follow the VIP's."""
+    """The fields of the form by parameter; filters of added columns follow the VIP filter."""
     fields: dict[str, forms.Field] = {}
     for name, field in AttendeeFilterForm.base_fields.items():
         fields[name] = field
         if name == "vip":
-            for one in ADDED:
-                label = str(one.filter_label)
-                fields[one.filter_name] = AnyOfField(label=label, required=False)
+            for added in ADDED:
+                label = str(added.filter_label)
+                fields[added.filter_name] = AnyOfField(label=label, required=False)
     return fields

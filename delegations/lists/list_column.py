@@ -1,4 +1,4 @@
-"""What a column of the attendee list is, for people, files and programs."""
+"""A column of the attendee list, for people, files and programs."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ def one_of(choices: Iterable[object]) -> JsonObject:
 
 @dataclass(frozen=True, slots=True)
 class ListFacts:
-    """What many rows share, read once: delegations by id, the zone, and what other apps add."""
+    """Facts that many rows share, loaded once: zone, delegations by key, facts of other apps."""
 
     zone: tzinfo
     delegations: Mapping[int, Mapping[str, str]]
@@ -50,9 +50,9 @@ def label_of(labels: Mapping[_Value, str | Promise]) -> Callable[[_Value], objec
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """One column: `sources` are fields of Attendee whose values make the cell.
+    """A column. `sources` are the fields of Attendee whose values make the cell.
 
-    `render` is called once for each list, and what it returns once for each person.
+    `render` is called once for each list, and the function it returns once for each person.
     """
 
     key: str
@@ -73,36 +73,36 @@ class ListColumn:
 
     @property
     def rights(self) -> frozenset[Right]:
-        """All that somebody must have to see it."""
+        """The rights that seeing the column takes."""
         return frozenset(one for one in (self.right, self.also) if one)
 
     @property
     def has_data(self) -> bool:
-        """Whether it says something; others are filled in by hand, on paper."""
+        """Whether the column has content; others are filled in by hand on paper."""
         return bool(self.sources) or self.key == NUMBER
 
     @property
     def schema(self) -> JsonObject:
-        """What a program finds in it, as JSON Schema."""
+        """The JSON Schema of its values."""
         return {"title": str(self.heading), **(self.values or _BY_KIND[self.kind])}
 
     @property
     def is_sensitive(self) -> bool:
-        """Whether taking it out of the portal needs a reason."""
+        """Whether exporting the column needs a reason."""
         return self.right == Right.VIEW_SENSITIVE
 
     @property
     def is_sealed(self) -> bool:
-        """Whether it stands encrypted: only a file, taken with a reason, says what is in it."""
-        return any(one.startswith("sensitive_data__") for one in self.sources)
+        """Whether the column is encrypted: only a file, exported with a reason, shows it."""
+        return any(source.startswith("sensitive_data__") for source in self.sources)
 
     def for_file(self) -> Column:
-        """The column as a file writer needs it."""
+        """The column for a file writer."""
         return Column(self.key, str(self.heading), self.kind, self.width)
 
 
 class ColumnOptions(TypedDict, total=False):
-    """What a column can say of itself beside its heading and its source."""
+    """The optional attributes of a column."""
 
     width: int
     right: Right

@@ -1,4 +1,4 @@
-"""A list on paper: A4 across, header on each page, page x of y."""
+"""A list as a PDF: A4 landscape, a header and “page x of y” on each page."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -22,7 +22,7 @@ _TEMPLATE = Path(settings.BASE_DIR) / "templates" / "paper" / "list.typ"
 _SIZES = ((8, 9.0), (11, 8.0), (15, 7.0), (99, 6.0))
 
 
-def list_on_paper(
+def list_pdf(
     sheet: Sheet,
     rows: Iterable[Sequence[object]],
     *,
@@ -33,7 +33,7 @@ def list_on_paper(
     notes: Sequence[str] = (),
     at: datetime,
 ) -> bytes:
-    """`rows` as PDF, with as-of time, version and whom it is for on each page."""
+    """`rows` as a PDF, with date, version and reader on each page."""
     cells = [[_cell(value) for value in row] for row in rows]
     data = {
         "locale": locale(get_language() or settings.LANGUAGE_CODE),
@@ -56,7 +56,7 @@ def list_on_paper(
 
 
 def _unprintable(cells: Sequence[Sequence[str]]) -> str:
-    """Where to write by hand, because no font on this server has a character; empty if nowhere."""
+    """A note on characters that no font on this server can print; empty if there are none."""
     missing = without_face(value for row in cells for value in row)
     if not missing:
         return ""

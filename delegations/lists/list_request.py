@@ -16,8 +16,13 @@ from core.text.collation import collation_key
 from delegations.choices import ListFormat
 from delegations.lists.added_columns import ADDED
 from delegations.lists.attendee_list import AttendeeList
-from delegations.lists.columns import ListFacts, columns_for, delegation_facts
-from delegations.lists.comparison import CHANGE_COLUMNS, Comparison, changed_since, keeping
+from delegations.lists.columns import ListFacts, columns_for, load_delegation_facts
+from delegations.lists.comparison import (
+    CHANGE_COLUMNS,
+    Comparison,
+    compare_with_version,
+    stream_and_store,
+)
 from delegations.lists.export_log import log_export
 from delegations.lists.file_formats import CONTENT_TYPES, Cover, Passing, export_rows
 from delegations.lists.forms import AttendeeFilterForm
@@ -36,45 +41,45 @@ def filter_form(
     rights: frozenset[Right],
     columns: Mapping[str, ListColumn] | None = None,
 ) -> AttendeeFilterForm:
-    """The form of the list, with the columns that somebody with `rights` may see, or fewer.
+    """The form of the list, with `columns`, by default those that `rights` allow.
 
-    A program, which brings columns of its own, compares what it has itself.
+    With `columns`, as programs pass them, no earlier version is offered for comparison.
     """
     shows_versions = columns is None and Right.EXPORT in rights
     return AttendeeFilterForm(
         data,
         event=event,
         columns=columns_for(rights) if columns is None else columns,
-        country_names=_countries(event),
+        country_names=_load_countries(event),
         ready_lists=ready_lists_for(rights),
         versions=version_choices(event, _list_name(data)) if shows_versions else (),
     )
 
 
-def wanted_list(form: AttendeeFilterForm) -> AttendeeList:
+def requested_list(form: AttendeeFilterForm) -> AttendeeList:
     """The list that a valid form asks for."""
     return form.attendee_list()
 
 
-def comparison(form: AttendeeFilterForm) -> Comparison | None:
-    """What changed since the version that a valid form names; None where it names none."""
+def compare_with_chosen(form: AttendeeFilterForm) -> Comparison | None:
+    """The comparison with the version that a valid form names; None if it names none."""
     number = form.cleaned_data.get("since")
     if not number:
         return None
-    wanted = wanted_list(form)
+    wanted = requested_list(form)
     version = load_version(form.event, wanted.name, int(number))
-    return changed_since(version, wanted, lambda: list_facts(form.event))
+    return compare_with_version(version, wanted, lambda: load_list_facts(form.event))
 
 
-def list_facts(event: Event, delegations: Collection[int] | None = None) -> ListFacts:
-    """What the rows share, of all delegations or of those on a page: three queries."""
-    more = {one.column.key: one.facts(event) for one in ADDED}
-    return ListFacts(event.zone, delegation_facts(event, delegations), more)
+def load_list_facts(event: Event, delegations: Collection[int] | None = None) -> ListFacts:
+    """The facts that rows share, of all delegations or of those on a page: three queries."""
+    more = {added.column.key: added.facts(event) for added in ADDED}
+    return ListFacts(event.zone, load_delegation_facts(event, delegations), more)
 
 
 @dataclass(frozen=True, slots=True)
 class ListFile:
-    """A file on its way: its name, its type, its record, and its bytes in pieces."""
+    """A file ready to send: its name, type, log entry, and content in pieces."""
 
     name: str
     content_type: str
@@ -87,11 +92,11 @@ class ListFile:
 
 
 def count_rows(form: AttendeeFilterForm, changes: Comparison | None) -> int:
-    """How many rows the list that a valid form asks for has."""
-    return wanted_list(form).queryset().count() if changes is None else len(changes.rows)
+    """The number of rows of the list that a valid form asks for."""
+    return requested_list(form).queryset().count() if changes is None else len(changes.rows)
 
 
-def recorded_file(
+def make_logged_file(
     form: AttendeeFilterForm,
     file_format: ListFormat,
     changes: Comparison | None,
@@ -101,15 +106,15 @@ def recorded_file(
     passing: Passing = iter,
     scratch: Path | None = None,
 ) -> ListFile:
-    """The list that a valid form asks for, as a file; in the log before its first byte is made.
+    """The list that a valid form asks for, as a file; logged before its first byte is made.
 
-    Every row goes through `passing`: who makes a long file counts them there.
+    Every row passes through `passing`, where the worker counts them.
     """
-    wanted, now = wanted_list(form), timezone.now()
-    logged = _logged(form, wanted, file_format, row_count, by)
+    wanted, now = requested_list(form), timezone.now()
+    logged = _log(form, wanted, file_format, row_count, by)
     columns = [column.for_file() for column in wanted.columns]
     if changes is None:
-        rows = keeping(logged, wanted, list_facts(form.event))
+        rows = stream_and_store(logged, wanted, load_list_facts(form.event))
     else:
         columns = [*(column.for_file() for column in CHANGE_COLUMNS), *columns]
         rows = iter(changes.rows)
@@ -122,21 +127,21 @@ def recorded_file(
         logged.version,
         row_count,
         filters=form.as_sentence(),
-        notes=left_out_words(wanted),
+        notes=note_left_out(wanted),
     )
     name = file_name(form.event.slug, wanted.name, file_format, now.astimezone(form.event.zone))
     pieces = export_rows(columns, passing(rows), cover, file_format, scratch)
     return ListFile(name, CONTENT_TYPES[file_format], logged, pieces)
 
 
-def left_out_words(wanted: AttendeeList) -> list[str]:
-    """How many people a list that is shared leaves out; nothing for any other list."""
+def note_left_out(wanted: AttendeeList) -> list[str]:
+    """A note on the number of people whom a shared list leaves out; empty for other lists."""
     if not wanted.purpose:
         return []
     return [_("Omitted for lack of consent: %(count)d") % {"count": wanted.left_out()}]
 
 
-def _logged(
+def _log(
     form: AttendeeFilterForm,
     wanted: AttendeeList,
     file_format: ListFormat,
@@ -162,7 +167,7 @@ def _list_name(data: QueryDict) -> str:
     return ready if ready in BY_KEY else _ALL
 
 
-def _countries(event: Event) -> list[tuple[str, str]]:
+def _load_countries(event: Event) -> list[tuple[str, str]]:
     rows = Delegation.objects.filter(event=event).exclude(organisation__country="").order_by()
     codes = rows.values_list("organisation__country", flat=True).distinct()
     found = [(code, str(countries.name(code))) for code in codes]

@@ -1,4 +1,4 @@
-"""What the rows say now of each figure that is published, with the rule by which it is counted."""
+"""Live counts of the published figures, each with its counting rule."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ CITY_KINDS = (OrganisationKind.CITY, OrganisationKind.REGION, OrganisationKind.H
 
 @dataclass(frozen=True, slots=True)
 class LiveCount:
-    """One count: of which figure, how it is counted, and doing so."""
+    """A live count: key and label of the figure, the counting rule, and the count itself."""
 
     key: str
     label: str | Promise
@@ -26,22 +26,22 @@ class LiveCount:
     count: Callable[[Event], int]
 
 
-def coming_cities(event: Event) -> DelegationQuerySet:
-    """Delegations of cities and regions that come, with the host's."""
+def load_coming_cities(event: Event) -> DelegationQuerySet:
+    """The delegations of cities and regions that are coming, including the host's."""
     return Delegation.objects.filter(event=event, organisation__kind__in=CITY_KINDS).coming()
 
 
-def _countries(event: Event) -> int:
-    found = coming_cities(event).aggregate(count=Count("organisation__country", distinct=True))
+def _count_countries(event: Event) -> int:
+    found = load_coming_cities(event).aggregate(count=Count("organisation__country", distinct=True))
     return int(found["count"])
 
 
-def _organizations(event: Event) -> int:
+def _count_organizations(event: Event) -> int:
     kind = OrganisationKind.INTERNATIONAL
     return Delegation.objects.filter(event=event, organisation__kind=kind).coming().count()
 
 
-def _approved(event: Event) -> AttendeeQuerySet:
+def _load_approved(event: Event) -> AttendeeQuerySet:
     return Attendee.objects.of_event(event).approved()
 
 
@@ -50,19 +50,19 @@ LIVE_COUNTS: list[LiveCount] = [
         FigureKey.COUNTRIES,
         FigureKey.COUNTRIES.label,
         _("Countries of the cities and regions whose delegations are coming, each counted once."),
-        _countries,
+        _count_countries,
     ),
     LiveCount(
         FigureKey.CITIES,
         FigureKey.CITIES.label,
         _("Delegations of cities and regions that are coming, including the host’s."),
-        lambda event: coming_cities(event).count(),
+        lambda event: load_coming_cities(event).count(),
     ),
     LiveCount(
         FigureKey.ORGANIZATIONS,
         FigureKey.ORGANIZATIONS.label,
         _("Delegations of international organizations that are coming."),
-        _organizations,
+        _count_organizations,
     ),
     LiveCount(
         FigureKey.REPRESENTATIVES,
@@ -71,24 +71,26 @@ LIVE_COUNTS: list[LiveCount] = [
             "Approved people whose function is counted; guests, spouses, security "
             "staff and press are not."
         ),
-        lambda event: _approved(event).counted().count(),
+        lambda event: _load_approved(event).counted().count(),
     ),
     LiveCount(
         FigureKey.INCUMBENTS,
         FigureKey.INCUMBENTS.label,
         _("Approved heads of delegation who are incumbent governors or mayors."),
-        lambda event: _approved(event).filter(is_head=True, is_incumbent=True).count(),
+        lambda event: _load_approved(event).filter(is_head=True, is_incumbent=True).count(),
     ),
     LiveCount(
         "press",
         _("Press"),
         _("Approved people whose function is press; they do not count as representatives."),
-        lambda event: _approved(event).filter(function=AttendeeFunction.PRESS).count(),
+        lambda event: _load_approved(event).filter(function=AttendeeFunction.PRESS).count(),
     ),
 ]
 
 
-def live_counts(event: Event) -> dict[str, int]:
-    """The counts of figures that can be published, by key."""
+def count_live_figures(event: Event) -> dict[str, int]:
+    """The live counts of figures that can be published, by key."""
     published = set(FigureKey.values)
-    return {str(one.key): one.count(event) for one in LIVE_COUNTS if one.key in published}
+    return {
+        str(figure.key): figure.count(event) for figure in LIVE_COUNTS if figure.key in published
+    }

@@ -1,7 +1,7 @@
-"""What the filters and orders of the attendee list tell of a person, as columns of that list.
+"""The columns that each filter and order of the attendee list reveals.
 
-The one place that says so, for pages, files and programs: people who may not see all of these
-columns are not offered the filter or order, and no address gets an answer by it.
+The only such table, for pages, files and programs: people who may not see all of these
+columns are not offered the filter or order, and no URL can use it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -69,7 +69,7 @@ _FIELD_COLUMNS: Mapping[str, tuple[str, ...]] = {
 
 
 class Query(Protocol):
-    """The parameters of an address, each with its values."""
+    """The parameters of a URL, each with its values."""
 
     def getlist(self, key: str, /) -> list[str]:
         """The values of one parameter."""
@@ -96,27 +96,27 @@ _VALUE_COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def columns_told(name: str, values: Iterable[str]) -> set[str]:
-    """The columns of which a parameter with these values tells; empty ones tell nothing."""
-    asked = [one for one in values if one]
+def columns_revealed(name: str, values: Iterable[str]) -> set[str]:
+    """The columns that a parameter with these values reveals; empty values reveal nothing."""
+    asked = [value for value in values if value]
     told = set(FILTER_COLUMNS.get(name, ())) if asked else set()
     of_values = _VALUE_COLUMNS.get(name, {})
     return told.union(*(of_values.get(one, ()) for one in asked))
 
 
 def may_use(name: str, columns: Collection[str], value: str = "x") -> bool:
-    """Whether somebody who sees `columns` may use a parameter, or one value of it."""
-    return columns_told(name, [value]) <= set(columns)
+    """Whether a reader of `columns` may use a parameter, or one value of it."""
+    return columns_revealed(name, [value]) <= set(columns)
 
 
-def unseen(query: Query, columns: Collection[str]) -> Iterator[tuple[str, list[str]]]:
-    """The parameters of `query` that tell more than `columns` say, each with what that is."""
+def revealing_parameters(query: Query, columns: Collection[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield each parameter of `query` that reveals other columns than `columns`, with those."""
     for name in (*FILTER_COLUMNS, *_VALUE_COLUMNS):
-        if missing := columns_told(name, query.getlist(name)) - set(columns):
+        if missing := columns_revealed(name, query.getlist(name)) - set(columns):
             yield name, sorted(missing)
 
 
-def unseen_fields(columns: Collection[str]) -> frozenset[str]:
-    """The fields of Attendee by which no list of somebody who sees `columns` is put in order."""
+def hidden_fields(columns: Collection[str]) -> frozenset[str]:
+    """The fields of Attendee that must not order a list for a reader of `columns`."""
     seen = set(columns)
     return frozenset(field for field, told in _FIELD_COLUMNS.items() if not set(told) <= seen)

@@ -1,4 +1,4 @@
-"""The rows of a list as they were taken out, packed small, so that a later one can be compared.
+"""The rows of an exported list, packed for comparison with a later export.
 
 A row is a person's key and the words of their cells. Of what only some may see nothing is kept but
 a keyed digest: it tells that a cell is another one, and nobody without the key can guess it back.
@@ -16,27 +16,27 @@ _BETWEEN = "\x1f"
 
 
 def newest_key() -> bytes:
-    """The key of digests that are made now."""
+    """The key for new digests."""
     return _keys()[0]
 
 
-def key_named(name: str) -> bytes | None:
-    """The key that digests were made with, or None when it was replaced and taken away."""
-    return next((key for key in _keys() if name_of(key) == name), None)
+def find_key(name: str) -> bytes | None:
+    """The key with this name, or None if it has been removed from the settings."""
+    return next((key for key in _keys() if key_name(key) == name), None)
 
 
-def name_of(key: bytes) -> str:
-    """What a key is called: tells it from others, and not what it is."""
+def key_name(key: bytes) -> str:
+    """The name of a key, which does not reveal it."""
     return hashlib.blake2b(b"name", key=key, digest_size=8).hexdigest()
 
 
 def _keys() -> list[bytes]:
     secrets = tuple(settings.DATA_KEYS) or (settings.SECRET_KEY,)
-    return [hashlib.blake2b(b"lists", key=one.encode()[:64]).digest() for one in secrets]
+    return [hashlib.blake2b(b"lists", key=secret.encode()[:64]).digest() for secret in secrets]
 
 
-def as_words(value: object) -> str:
-    """A cell as a text: equal exactly when the cells are."""
+def cell_text(value: object) -> str:
+    """A cell as text; two texts are equal if and only if the cells are."""
     if type(value) is str:
         return value
     if value is None:
@@ -45,12 +45,12 @@ def as_words(value: object) -> str:
 
 
 def on_one_line(words: str) -> str:
-    """A cell as a row keeps it."""
+    """A cell as a packed row stores it."""
     return words.replace("\n", " ").replace(_BETWEEN, " ")
 
 
 def digest(key: bytes, person: int, column: str, words: str) -> str:
-    """What is kept instead of `words`: another one for each person and column."""
+    """The digest stored in place of secret `words`; it differs for each person and column."""
     if not words:
         return ""
     message = f"{person}|{column}|{words}".encode("utf-8", "replace")
@@ -58,7 +58,7 @@ def digest(key: bytes, person: int, column: str, words: str) -> str:
 
 
 class Packer:
-    """Takes rows one by one; holds them packed. `columns` are keys and whether they are secret."""
+    """Packs rows one by one. `columns` are pairs of a key and whether the column is secret."""
 
     def __init__(self, columns: Sequence[tuple[str, bool]], key: bytes) -> None:
         self._secret = [(place, name) for place, (name, secret) in enumerate(columns) if secret]
@@ -68,8 +68,8 @@ class Packer:
         self._lines: list[str] = []
 
     def add(self, person: int, cells: Sequence[object]) -> None:
-        """One more row."""
-        kept = [cell if type(cell) is str else as_words(cell) for cell in cells]
+        """Add a row."""
+        kept = [cell if type(cell) is str else cell_text(cell) for cell in cells]
         for place, name in self._secret:
             kept[place] = digest(self._key, person, name, kept[place])
         line = _BETWEEN.join(kept)
@@ -80,7 +80,7 @@ class Packer:
             self._flush()
 
     def packed(self) -> bytes:
-        """All rows. Nothing is added after it."""
+        """All rows, packed. No row can be added afterwards."""
         self._flush()
         return bytes(self._packed + self._zip.flush())
 
@@ -92,20 +92,20 @@ class Packer:
             self._lines.clear()
 
 
-def lines_of(packed: bytes) -> dict[int, str]:
-    """Each person's row, still as one text: of a hundred thousand, most are never looked into."""
+def unpack_lines(packed: bytes) -> dict[int, str]:
+    """The row of each person as one text, by key; most of a hundred thousand are never split."""
     text = zlib.decompress(packed).decode()
     return {int(line.partition(_BETWEEN)[0]): line for line in text.split("\n") if line}
 
 
-def cells_of(line: str) -> list[str]:
+def split_cells(line: str) -> list[str]:
     """The cells of one row."""
     return line.split(_BETWEEN)[1:]
 
 
 def without_person(packed: bytes, person: int) -> bytes:
-    """The rows without those of one person; the very same bytes where they are not among them."""
-    lines = lines_of(packed)
+    """The rows without those of one person; the same bytes if there are none."""
+    lines = unpack_lines(packed)
     if lines.pop(person, None) is None:
         return packed
     return zlib.compress("".join(f"{line}\n" for line in lines.values()).encode(), 1)

@@ -1,4 +1,4 @@
-"""What somebody chose in a list: it may stand in an address; why they take it out may not."""
+"""The choices of a list as a query string, without the confidential reason for an export."""
 
 from django.http import HttpRequest, QueryDict
 
@@ -6,8 +6,8 @@ from django.http import HttpRequest, QueryDict
 _NEVER_IN_AN_ADDRESS = ("reason", "csrfmiddlewaretoken")
 
 
-def chosen_in(request: HttpRequest) -> QueryDict:
-    """What was chosen, from the address and the body; the reason from the body alone."""
+def read_choices(request: HttpRequest) -> QueryDict:
+    """The choices in the URL and the body of a request; the reason from the body alone."""
     chosen = request.GET.copy()
     for name in _NEVER_IN_AN_ADDRESS:
         chosen.pop(name, None)
@@ -15,8 +15,8 @@ def chosen_in(request: HttpRequest) -> QueryDict:
     return chosen
 
 
-def in_address(chosen: QueryDict) -> str:
-    """What was chosen as it stands in an address: what is set, without the reason."""
+def as_query_string(chosen: QueryDict) -> str:
+    """The choices as a query string: values that are set, without the reason."""
     plain = QueryDict(mutable=True)
     for name, values in chosen.lists():
         if name not in _NEVER_IN_AN_ADDRESS:

@@ -1,7 +1,7 @@
-"""Lists that every host office makes: their columns, order and filters (domain notes, section 4).
+"""The lists that every host office needs: columns, order and filters (domain notes, section 4).
 
-Each is nothing but a filled-in form of the attendee list, so that its reader can go on from
-there. Who lacks a right for what a list is made of is not offered it.
+Each is a filled-in form of the attendee list, so that its reader can go on from
+there. A list is offered only to people who have the rights for its columns.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ _APPROVED = {"status": AttendeeStatus.APPROVED}
 
 @dataclass(frozen=True, slots=True)
 class ReadyList:
-    """One list: `code` is that of the working document; URLs and file names use `key`."""
+    """A list. `code` is that of the working document; URLs and file names use `key`."""
 
     code: str
     key: str
@@ -44,7 +44,7 @@ class ReadyList:
 
     @property
     def query(self) -> str:
-        """The list as the query of an address, without "?"."""
+        """The list as a query string, without "?"."""
         query = QueryDict(mutable=True)
         query["ready"] = self.key
         query.update(dict(self.filters))
@@ -134,9 +134,13 @@ READY_LISTS: tuple[ReadyList, ...] = (
         order=FUNCTION, right=Right.VIEW_SENSITIVE,
     ),
 )  # fmt: skip
-BY_KEY = {one.key: one for one in READY_LISTS}
+BY_KEY = {ready_list.key: ready_list for ready_list in READY_LISTS}
 
 
 def ready_lists_for(rights: frozenset[Right]) -> list[ReadyList]:
-    """Those that somebody with `rights` may open, in the order of the working documents."""
-    return [one for one in READY_LISTS if one.right is None or one.right in rights]
+    """The lists that somebody with `rights` may open, in the order of the working documents."""
+    return [
+        ready_list
+        for ready_list in READY_LISTS
+        if ready_list.right is None or ready_list.right in rights
+    ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.text.languages import own_name
 from delegations.choices import AccessKind
-from delegations.lists.packed_rows import cells_of, lines_of, name_of, newest_key
+from delegations.lists.packed_rows import key_name, newest_key, split_cells, unpack_lines
 from delegations.models import Attendee, ExportLog, ListVersion, SensitiveAccess
 from events.models import Event
 
@@ -35,7 +35,11 @@ def store_version(
     if erased.filter(at__gte=log.at - LONGEST_ERASURE).exists():
         return None
     version = ListVersion.objects.create(
-        log=log, language=language, columns=list(columns), key_name=name_of(newest_key()), rows=rows
+        log=log,
+        language=language,
+        columns=list(columns),
+        key_name=key_name(newest_key()),
+        rows=rows,
     )
     own = ListVersion.objects.of_list(log.event, log.list_name)
     old = own.values_list("pk", flat=True)[KEPT_VERSIONS:]
@@ -72,7 +76,7 @@ def load_versions_about(person: Attendee, pks: Iterable[int]) -> Iterator[dict[s
     """Yield what each stored version holds about one person, under any of the keys `pks`."""
     versions = ListVersion.objects.filter(log__event=person.delegation.event)
     for version in versions.select_related("log").iterator(chunk_size=10):
-        log, lines = version.log, lines_of(bytes(version.rows))
+        log, lines = version.log, unpack_lines(bytes(version.rows))
         for line in [lines[pk] for pk in pks if pk in lines]:
-            cells = dict(zip(version.columns, cells_of(line), strict=True))
+            cells = dict(zip(version.columns, split_cells(line), strict=True))
             yield {"list": log.list_name, "version": log.version, "cells": cells}

@@ -1,4 +1,4 @@
-"""What a delegation wants changed about somebody whom it has submitted already."""
+"""Changes of submitted people that a delegation asks for."""
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +13,7 @@ from delegations.querysets import AmendmentQuerySet
 
 
 class Amendment(Guided):
-    """New values for fields of one person, by field name; `before` is what they said then."""
+    """New values for fields of one person, by name; `before` holds their values at that time."""
 
     attendee = models.ForeignKey(
         Attendee, models.CASCADE, related_name="amendments", verbose_name=_("attendee")
@@ -61,5 +61,5 @@ class Amendment(Guided):
 
     @property
     def author(self) -> str:
-        """Who asks for it: a focal point, or the person."""
+        """The focal point or the person who asks for the change."""
         return str(self.attendee if self.by_person else self.by or "")

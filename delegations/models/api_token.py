@@ -1,4 +1,4 @@
-"""Keys with which somebody's own programs read lists."""
+"""Access tokens, with which programs read lists."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from events.models import Event
 
 
 class ApiToken(Guided):
-    """A key to some columns of one event. It never opens more than its owner may see just then."""
+    """A token for some columns of one event. It never opens more than its owner may see."""
 
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="api_tokens", verbose_name=_("event"), editable=False
@@ -70,7 +70,7 @@ class ApiToken(Guided):
         return self.name
 
     def is_good(self, at: datetime) -> bool:
-        """Whether it opens anything at `at`. Its `owner` is loaded."""
+        """Whether the token is valid at `at`. Needs `owner` loaded."""
         owner = self.owner
         is_theirs = owner.is_active and owner.session_generation == self.session_generation
         return is_theirs and self.revoked_at is None and self.expires_at > at

@@ -1,4 +1,4 @@
-"""Everybody with a badge."""
+"""People with a badge."""
 
 from typing import Any
 
@@ -134,13 +134,13 @@ class Attendee(Guided, Authored):
         return self.full_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save with the derived forms of the name up to date, unless told which fields to write."""
+        """Save with the derived fields up to date, unless `update_fields` is given."""
         if kwargs.get("update_fields") is None:
             self.derive()
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        """Who leads a delegation stays in it as its head until somebody else is named."""
+        """Refuse to move or demote a head of delegation before another head is named."""
         led = type(self).objects.filter(pk=self.pk, is_head=True)
         now = {"delegation": self.delegation_id, "function": self.function}
         for stored in led.values(*now):
@@ -149,7 +149,7 @@ class Attendee(Guided, Authored):
                 raise ValidationError(dict.fromkeys(moved, message))
 
     def derive(self) -> None:
-        """Work out the stored forms. Anyone who creates rows in bulk calls it for each."""
+        """Work out the derived fields. Call it for each row before a bulk creation."""
         derive_forms(self)
 
     @property
@@ -167,7 +167,7 @@ class Attendee(Guided, Authored):
         )
 
     def refuses(self, purpose: str) -> bool:
-        """Whether the person's last word on `purpose` was no. Nothing said is not a no."""
+        """Whether the person's last answer to `purpose` was no. No answer is not a no."""
         return type(self).objects.filter(pk=self.pk).refusing(purpose).exists()
 
     @property
@@ -225,12 +225,12 @@ class StatusChange(models.Model):
 
     @property
     def author(self) -> str:
-        """Who did it: somebody of the office, or a focal point."""
+        """The member of the office or the focal point who did it."""
         return str(self.by or self.by_focal_point or "")
 
     @property
     def status_labels(self) -> tuple[str, str]:
-        """What the status was and what it became, in the reader's language."""
+        """The status before and after, in the language of the reader."""
         labels = dict((AttendeeStatus if self.attendee_id else InvitationStatus).choices)
         return (
             str(labels.get(self.from_status, self.from_status)),

@@ -1,4 +1,4 @@
-"""Lists that are too long to wait for: made by the worker, kept for a day."""
+"""Lists that are too long to wait for: the worker makes them, and they are stored for a day."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from events.models import Event
 
 
 class BackgroundExport(Guided):
-    """One file that somebody asked for. Nobody else sees it, not even that it was asked for."""
+    """A file that one user requested. No other user sees the file or the request."""
 
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="background_exports", editable=False
@@ -79,17 +79,17 @@ class BackgroundExport(Guided):
 
     @property
     def address_query(self) -> str:
-        """What was chosen, as it may stand in an address: without the reason."""
+        """The choices as a query string, without the reason."""
         chosen = QueryDict(self.query, mutable=True)
         chosen.pop("reason", None)
         return chosen.urlencode()
 
     @property
     def gone_at(self) -> datetime | None:
-        """When the file is deleted."""
+        """The date and time at which the file is deleted."""
         return self.finished_at + EXPORT_KEPT if self.finished_at else None
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether the worker has still to do with it."""
+        """Whether the worker has not finished with it."""
         return self.state in (ExportState.WAITING, ExportState.RUNNING)

@@ -1,4 +1,4 @@
-"""By when delegations and the office have to do what they have to do."""
+"""Deadlines of delegations and the office."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from events.models import Event
 
 
 class Deadline(Authored):
-    """The last day for one thing, in the event's own zone: its end is the end of that day."""
+    """A deadline: the end of a day in the time zone of the event."""
 
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="deadlines", verbose_name=_("event")

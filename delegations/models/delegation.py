@@ -1,4 +1,4 @@
-"""Who is invited, and the delegation that comes."""
+"""Organisations, and the delegations they send."""
 
 from typing import TYPE_CHECKING, ClassVar
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Organisation(PublicModel, Guided, Authored):
-    """A city or body that sends delegations, the same one over several editions."""
+    """A city or body that sends delegations to one edition or several."""
 
     event_path = "delegations__event_id"
 
@@ -57,7 +57,7 @@ class Organisation(PublicModel, Guided, Authored):
 
 
 class Delegation(PublicModel, Guided, Authored):
-    """The people whom one organisation sends to one edition: the unit of all the desk's work."""
+    """The people whom one organisation sends to one edition, the unit of the desk's work."""
 
     # Set by DelegationQuerySet.with_headcount().
     counted_count: int
@@ -165,7 +165,7 @@ class Delegation(PublicModel, Guided, Authored):
 
     @property
     def waits_for(self) -> tuple[Actor, str | Promise]:
-        """Who must act next, and what they must do."""
+        """The party that must act next, and what it must do."""
         return WAITS_FOR[InvitationStatus(self.status)]
 
     @property

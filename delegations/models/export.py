@@ -1,4 +1,4 @@
-"""Who took which list out of the portal."""
+"""Exports of lists, the versions they stored, and saved lists."""
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +14,7 @@ from events.models import Event
 
 
 class ExportLog(models.Model):
-    """One export, written before its first byte leaves. Nobody changes or deletes it."""
+    """The log of one export, written before its first byte is sent. It is never edited."""
 
     event = models.ForeignKey(
         Event, models.PROTECT, related_name="export_logs", verbose_name=_("event")
@@ -67,7 +67,7 @@ class ExportLog(models.Model):
 
 
 class ListVersion(models.Model):
-    """What one export of a list held, to say later what changed since; see `kept_rows`."""
+    """What one export of a list held, for comparison with later ones; see `packed_rows`."""
 
     log = models.OneToOneField(
         ExportLog, models.CASCADE, related_name="kept", verbose_name=_("export")
@@ -92,7 +92,7 @@ class ListVersion(models.Model):
 
 
 class SavedList(Authored):
-    """A filled-in form of the attendee list, kept under a name: for one person or for the team."""
+    """A filled-in form of the attendee list, saved under a name for one user or for the team."""
 
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="saved_lists", verbose_name=_("event")

@@ -1,4 +1,4 @@
-"""Files that delegations hand in: photographs for badges, letters that nominate."""
+"""Files that delegations upload: photographs for badges, and nomination letters."""
 
 from pathlib import PurePosixPath
 from secrets import token_hex
@@ -16,17 +16,17 @@ from delegations.querysets import FileQuerySet
 
 
 def photograph_name(_row: object, _name: str) -> str:
-    """A name that nobody can guess, below what is served by no address of its own."""
+    """A name that nobody can guess, for a file that has no URL of its own."""
     return f"photographs/{token_hex(16)}.jpg"
 
 
 def letter_name(_row: object, name: str) -> str:
-    """As for photographs, with the extension of what was handed in."""
+    """A name that nobody can guess, with the extension of the uploaded file."""
     return f"letters/{token_hex(16)}{PurePosixPath(name.lower()).suffix}"
 
 
 class NominationLetter(StoredFile, Guided):
-    """The signed letter in which a delegation names who comes. A new one leaves the former."""
+    """The signed letter in which a delegation names its people. Former versions remain."""
 
     delegation = models.ForeignKey(
         Delegation,
@@ -60,7 +60,7 @@ class NominationLetter(StoredFile, Guided):
 
 
 class Photograph(StoredFile, Authored):
-    """What one person looks like, for the badge. Never public: the portrait is another picture."""
+    """The photograph of a person for the badge. It is never public, unlike a portrait."""
 
     attendee = models.OneToOneField(
         Attendee,

@@ -1,4 +1,4 @@
-"""Who registers a delegation: somebody in its city, without an account, by a link of their own."""
+"""Focal points: people in the city who register its delegation by a link, without an account."""
 
 from django.db import models
 from django.db.models import Q
@@ -13,7 +13,7 @@ from delegations.querysets import MailedLinkQuerySet
 
 
 class FocalPoint(MailedLink):
-    """One person who may enter and submit the people of one delegation."""
+    """A person who may enter and submit the people of one delegation."""
 
     delegation = models.ForeignKey(
         Delegation, models.CASCADE, related_name="focal_points", verbose_name=_("delegation")

@@ -1,4 +1,4 @@
-"""Who led a delegation, who leads it since, and what became of what hung on the former head."""
+"""Changes of the head of a delegation, and what happened to the former head's engagements."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from delegations.models.delegation import Delegation
 
 
 class HeadChange(models.Model):
-    """One change of head. Nobody edits it."""
+    """One change of head. It is never edited."""
 
     delegation = models.ForeignKey(
         Delegation, models.CASCADE, related_name="head_changes", verbose_name=_("delegation")

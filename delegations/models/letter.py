@@ -1,7 +1,7 @@
-"""The invitation on paper: what the office writes once, and each letter as it was sent.
+"""The invitation letter: the template of the office, and each letter as it was sent.
 
-This is the ceremonial invitation, from the host to the head of a city or body. It is no letter for
-a visa: that one names people and their passports (domain notes, section 3.6).
+This is the ceremonial invitation from the host to the head of a city or body, not a letter for
+a visa, which names people and their passports (domain notes, section 3.6).
 """
 
 from collections.abc import Mapping
@@ -20,15 +20,15 @@ from core.text.languages import own_name
 from core.translated_field import TranslatedField
 from delegations.choices import LetterLayout
 from delegations.models.delegation import Delegation
-from delegations.protocol.letter_texts import known_placeholders, unknown_in
+from delegations.protocol.letter_texts import known_placeholders, unknown_placeholders
 from delegations.querysets import LetterQuerySet
 from events.models import Event
 
 
 def validate_placeholders(texts: Mapping[str, str]) -> None:
-    """Refuse what stands in braces and is no place to be filled; say what there is instead."""
+    """Refuse unknown placeholders, and name the known ones. Raises ValidationError."""
     for code, text in texts.items():
-        if unknown := unknown_in(text):
+        if unknown := unknown_placeholders(text):
             message = _("%(language)s: %(unknown)s cannot be filled in. Available: %(known)s.")
             raise ValidationError(
                 message,
@@ -41,7 +41,7 @@ def validate_placeholders(texts: Mapping[str, str]) -> None:
 
 
 class LetterTemplate(Authored):
-    """The invitation letter of an event: its texts in each language, and who signs it."""
+    """The template of the invitation letter: its texts in each language, and its signatory."""
 
     event = models.OneToOneField(
         Event, models.CASCADE, related_name="letter_template", verbose_name=_("event")
@@ -102,12 +102,12 @@ class LetterTemplate(Authored):
 
     @property
     def prefix(self) -> str:
-        """What numbers begin with."""
+        """The prefix of the numbers of letters."""
         return self.number_prefix or self.event.slug.upper()
 
 
 class Letter(Guided):
-    """One letter as it was sent. Its text never changes; a correction is a letter of its own."""
+    """A letter as it was sent. Its text never changes; a correction is a separate letter."""
 
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="letters", verbose_name=_("event")
@@ -161,5 +161,5 @@ class Letter(Guided):
 
     @property
     def names(self) -> list[str]:
-        """Whom it was mailed to."""
-        return [one["name"] for one in self.recipients]
+        """The names of the recipients."""
+        return [recipient["name"] for recipient in self.recipients]

@@ -1,13 +1,13 @@
-"""Somebody has asked for a new link."""
+"""Requests for a new link."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class LinkWish(models.Model):
-    """An address that a new link is wanted for, until the worker has looked whose it is.
+    """A request for a new link to an e-mail address, until the worker has handled it.
 
-    So the answer takes the same time whether anybody has the address or nobody.
+    Handling it later makes the response take the same time for known and unknown addresses.
     """
 
     email = models.EmailField(_("e-mail address"))

@@ -1,4 +1,4 @@
-"""A private link by which somebody without an account gets in: what a row must keep for it."""
+"""The base of rows with a private link, which admits somebody without an account."""
 
 from typing import ClassVar
 
@@ -12,9 +12,9 @@ MAILBOX = "link-"
 
 
 class MailedLink(Guided, Authored):
-    """A link that is mailed and works once; what it opened stays open until access ends.
+    """A link that is e-mailed and works once; its session stays open until access is revoked.
 
-    `generation` grows when access is taken away: whatever is open then is closed.
+    Revoking access raises `generation`, which closes all open sessions.
     """
 
     email = models.EmailField(_("e-mail address"))
@@ -44,10 +44,10 @@ class MailedLink(Guided, Authored):
 
     @property
     def is_active(self) -> bool:
-        """Whether nobody has taken the access away."""
+        """Whether access has not been revoked."""
         return self.revoked_at is None
 
     @property
     def mailbox(self) -> str:
-        """Under what the outbox finds links that wait: not under what else this person is sent."""
+        """The mailbox of waiting links in the outbox, separate from other mails to this person."""
         return f"{MAILBOX}{self.guid.hex}"

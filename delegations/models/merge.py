@@ -1,4 +1,4 @@
-"""Two records of one person made one, and two people who only look alike."""
+"""Merges of two records of one person, and pairs of people who only look alike."""
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +12,7 @@ from events.models import Event
 
 
 class Merge(models.Model):
-    """One record that went into another: who decided it, and what is needed to part them again."""
+    """A merge of one record into another: its author, and the data for undoing it."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="merges", verbose_name=_("event"))
     # Who was merged stands in the history of people under these; erased with the person.
@@ -58,18 +58,18 @@ class Merge(models.Model):
 
     @property
     def can_be_undone(self) -> bool:
-        """Whether what a step back needs is still there."""
+        """Whether the data for undoing the merge still exist."""
         return self.undone_at is None and bool(self.undo)
 
     @property
     def taken_labels(self) -> list[str]:
-        """The fields whose value came from the merged record, in words."""
-        fields = {one.name: one for one in Attendee._meta.concrete_fields}
+        """The labels of the fields whose value came from the merged record."""
+        fields = {field.name: field for field in Attendee._meta.concrete_fields}
         return [str(fields[name].verbose_name) for name in self.taken if name in fields]
 
 
 class NotSame(models.Model):
-    """Two who look alike and are not the same person: the pair does not come back."""
+    """Two similar people who are not the same person: the pair is not suggested again."""
 
     first = models.ForeignKey(
         Attendee, models.CASCADE, related_name="+", verbose_name=_("attendee")

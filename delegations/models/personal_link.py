@@ -1,4 +1,4 @@
-"""One person of a delegation finishes their own entry, by a link of their own."""
+"""Links by which people complete their own entries."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +11,9 @@ from delegations.querysets import PersonalLinkQuerySet
 
 
 class PersonalLink(MailedLink):
-    """The way of one person to their own entry, and to nothing else of the delegation.
+    """The link of a person to their own entry, and to nothing else of the delegation.
 
-    It ends when they are moved to another delegation or do not come.
+    It stops working when they move to another delegation or are not coming.
     """
 
     attendee = models.OneToOneField(

@@ -1,4 +1,4 @@
-"""What only few may see, in tables of its own: erased first, left out of every default list.
+"""Sensitive data in separate tables: erased first, and left out of every default list.
 
 Diet, health, belief and whereabouts are sensitive personal information (PIPL art. 28, GDPR art. 9).
 """
@@ -18,7 +18,7 @@ from events.models import Event, Venue
 
 
 def validate_country(code: str) -> None:
-    """Refuse what is no code of a country (ISO 3166-1 alpha-2)."""
+    """Refuse what is not the code of a country (ISO 3166-1 alpha-2). Raises ValidationError."""
     if code not in dict(countries):
         raise ValidationError(_("Choose a country."))
 
@@ -54,7 +54,7 @@ class SensitiveData(Authored):
 
 
 class Travel(Authored):
-    """How one person comes, stays and leaves. Moments are stored in UTC."""
+    """The journey and hotel of one person. Times are stored in UTC."""
 
     attendee = models.OneToOneField(
         Attendee,
@@ -97,7 +97,7 @@ class Travel(Authored):
 
 
 class Consent(models.Model):
-    """What a person agreed to or refused: the text they saw, in which language, who ticked."""
+    """One answer to one purpose: the version and language of the text, and who gave it."""
 
     attendee = models.ForeignKey(
         Attendee, models.CASCADE, related_name="consents", verbose_name=_("attendee")
@@ -125,7 +125,7 @@ class Consent(models.Model):
 
 
 class SensitiveAccess(models.Model):
-    """Who looked at or changed the sensitive data of whom, and what for. Nobody edits it."""
+    """The log of one access to sensitive data: who, whose, and the reason. It is never edited."""
 
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="sensitive_accesses", verbose_name=_("event")

@@ -1,4 +1,4 @@
-"""How many people of one function a delegation may bring."""
+"""Quotas for each function of a delegation."""
 
 from django.db import models
 from django.db.models import Q
@@ -12,7 +12,7 @@ from events.models import Event
 
 
 class EventQuota(Authored):
-    """For every delegation of an event. A function without a row has no limit."""
+    """A quota for every delegation of an event. A function without a row has no limit."""
 
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="function_quotas", verbose_name=_("event")
@@ -43,7 +43,7 @@ class EventQuota(Authored):
 
 
 class DelegationQuota(Authored):
-    """For one delegation, instead of that of the event."""
+    """A quota of one delegation, in place of that of the event."""
 
     delegation = models.ForeignKey(
         Delegation, models.CASCADE, related_name="function_quotas", verbose_name=_("delegation")

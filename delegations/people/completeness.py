@@ -1,4 +1,4 @@
-"""What a person still lacks before their delegation can submit them. Knows no database rows."""
+"""The data that a person needs before their delegation can submit them. Knows no database rows."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -42,5 +42,5 @@ _RULES: tuple[tuple[str | Promise, Callable[[Registered], bool]], ...] = (
 
 
 def missing_of(person: Registered) -> list[str]:
-    """What `person` (an Attendee) lacks, in the language of the reader; empty if nothing."""
+    """What `person` (an Attendee) lacks, in the language of the reader; empty if complete."""
     return [str(label) for label, is_there in _RULES if not is_there(person)]

@@ -1,4 +1,4 @@
-"""Both orders of the delegations of an event, and who waits for a turn at them."""
+"""The alphabetical order and the order of precedence of delegations, and the lock on both."""
 
 from django.db import transaction
 
@@ -9,10 +9,10 @@ from events.models import Event
 
 
 def lock_order(**of: object) -> Event:
-    """Wait for a turn at the order of one event's delegations; held until the transaction ends.
+    """Lock the order of one event's delegations until the transaction ends.
 
-    Everybody takes this lock first and rows below it after, so that no two wait for each other.
-    Without it two heads named at once would each work out an order that lacks the other.
+    Every service takes this lock first and locks rows afterwards, so that no two block each other.
+    Without it, two heads named at once would each work out an order without the other.
     """
     return Event.objects.select_for_update(of=("self",), no_key=True).get(**of)
 
@@ -44,14 +44,14 @@ def refresh_order(*, event: Event) -> int:
 
 @transaction.atomic
 def refresh_organisation(*, organisation: Organisation) -> None:
-    """After a new name or country: its people are found by it, its delegations move in lists."""
+    """Update search texts of people and the orders after a change of name or country."""
     for delegation in organisation.delegations.select_related("event").order_by("event_id"):
         refresh_delegation(delegation=delegation)
 
 
 @transaction.atomic
 def refresh_delegation(*, delegation: Delegation) -> None:
-    """After a new code or organisation: its people are found by it, and it moves in lists."""
+    """Update search texts of people and the orders after a change of code or organisation."""
     lock_order(pk=delegation.event_id)
     people = list(
         Attendee.objects.filter(delegation=delegation)

@@ -10,7 +10,7 @@ from delegations.people.person_steps import TransitionRefused
 
 
 class ReasonMissing(Exception):
-    """Nobody said why the delegation does not come."""
+    """The reason why the delegation is not coming is missing."""
 
 
 @transaction.atomic
@@ -23,9 +23,9 @@ def change_delegation_status(
     delegation_note: str = "",
     office_note: str = "",
 ) -> StatusChange | None:
-    """Take one step in the life of an invitation, and keep who and when. None if none is taken.
+    """Change the status of an invitation and record it; return None if it already has that status.
 
-    Raises TransitionRefused, and ReasonMissing where nobody says why it does not come.
+    Raises TransitionRefused, or ReasonMissing if it is not coming and no note says why.
     """
     lock_order(delegations=delegation.pk)
     rows = Delegation.objects.select_for_update(of=("self",), no_key=True)

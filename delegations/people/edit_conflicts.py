@@ -1,4 +1,4 @@
-"""A form that comes back because somebody else has written meanwhile: nothing typed is lost."""
+"""Show a form again after somebody else has saved in the meantime, without losing input."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -17,7 +17,7 @@ SEEN = "seen"
 
 
 class SeenField(forms.CharField):
-    """The digests of what the form showed (`delegations.people.merge_edits`)."""
+    """The digests of the values that the form showed (`delegations.people.merge_edits`)."""
 
     widget = forms.HiddenInput
 
@@ -25,12 +25,12 @@ class SeenField(forms.CharField):
         super().__init__(required=False, label="")
 
 
-def come_back(
+def show_conflicts(
     parts: Sequence[forms.BaseForm], data: Mapping[str, Any], error: ChangedMeanwhile
 ) -> None:
-    """Show what the other wrote: in fields that were left alone, and beside those where both wrote.
+    """Show the other person's values: in untouched fields, and in errors of contested ones.
 
-    The forms are bound to `data`; saved again, they overwrite what is shown now.
+    The forms are bound to `data`. Sent again, they overwrite the values shown now.
     """
     shown = QueryDict(mutable=True)
     shown.update(data)
@@ -40,12 +40,12 @@ def come_back(
     for form in parts:
         for name, value in error.taken.items():
             if name in form.fields:
-                _put(shown, name, form.fields[name], value)
+                _set_value(shown, name, form.fields[name], value)
         form.data = shown
         for name, value in error.clashes.items():
             if name in form.fields:
                 text = _("Somebody else has changed this to “%s”. Save again to keep your version.")
-                form.add_error(name, text % in_words(form.fields[name], value))
+                form.add_error(name, text % format_for_reader(form.fields[name], value))
     text = _(
         "Somebody else has changed this entry. Your changes have not been saved yet: check "
         "them, then save again."
@@ -53,8 +53,8 @@ def come_back(
     parts[0].add_error(None, text)
 
 
-def posted(field: forms.Field, value: object) -> str:
-    """A value as a browser sends it: of a box that is not ticked, nothing."""
+def format_for_post(field: forms.Field, value: object) -> str:
+    """A value as a browser would send it; the empty text for an unticked checkbox."""
     if isinstance(value, bool):
         if isinstance(field, forms.BooleanField):
             return "on" if value else ""
@@ -64,8 +64,8 @@ def posted(field: forms.Field, value: object) -> str:
     return str((text[0] if isinstance(text, list) else text) or "")
 
 
-def in_words(field: forms.Field, value: object) -> str:
-    """A value for somebody to read."""
+def format_for_reader(field: forms.Field, value: object) -> str:
+    """A value in words."""
     if value in (None, ""):
         return "–"
     if isinstance(value, bool):
@@ -78,8 +78,8 @@ def in_words(field: forms.Field, value: object) -> str:
     return choices.get(str(value), str(value))
 
 
-def _put(shown: QueryDict, name: str, field: forms.Field, value: object) -> None:
-    text = posted(field, value)
+def _set_value(shown: QueryDict, name: str, field: forms.Field, value: object) -> None:
+    text = format_for_post(field, value)
     if text or not isinstance(field, forms.BooleanField):
         shown[name] = text
     else:

@@ -1,4 +1,4 @@
-"""What is asked of a person beside their name: passport, needs, the way here, and consents."""
+"""The forms of a person's passport, needs, journey and consents."""
 
 from collections.abc import Collection, Mapping
 from typing import ClassVar
@@ -47,12 +47,12 @@ _IN_PERSON = _("Stated by the person.")
 
 
 def _nationalities() -> list[tuple[str, object]]:
-    """Asked for with each form: in the language of its reader."""
+    """The countries, in the language of the reader of each form."""
     return [("", "–"), *countries]
 
 
 class SensitiveForm(forms.ModelForm):
-    """Passport, diet, health and belief."""
+    """Passport, diet, health and religious needs."""
 
     nationality = forms.ChoiceField(
         label=capfirst(_("nationality")), required=False, choices=_nationalities
@@ -72,7 +72,7 @@ class SensitiveForm(forms.ModelForm):
 
 
 class TravelForm(forms.ModelForm):
-    """The way here and back. Moments are those of the event's own zone."""
+    """The journey and hotel. Times are in the time zone of the event."""
 
     class Meta:
         model = Travel
@@ -88,7 +88,7 @@ class TravelForm(forms.ModelForm):
         form_field(self, "hotel", forms.ModelChoiceField).queryset = venues
 
     def clean(self) -> dict[str, object]:
-        """Refuse to leave before arriving."""
+        """Refuse a departure before the arrival."""
         cleaned = super().clean() or {}
         arrives, departs = cleaned.get("arrives_at"), cleaned.get("departs_at")
         if arrives and departs and departs < arrives:
@@ -97,7 +97,7 @@ class TravelForm(forms.ModelForm):
 
 
 class ConsentForm(forms.Form):
-    """One answer to each purpose, and who gives them."""
+    """One answer to each purpose, and whether they are given on behalf of the person."""
 
     on_behalf = forms.BooleanField(
         label=_("I am answering for this person, who has told me what to answer"), required=False
@@ -110,7 +110,7 @@ class ConsentForm(forms.Form):
         known: dict[str, bool],
         own: Collection[str] | None,
     ) -> None:
-        """`own` are the purposes on which the person has spoken; None where it is the person."""
+        """`own` are purposes that the person answered; None if the person fills in the form."""
         super().__init__(data)
         if own is None:
             del self.fields["on_behalf"]
@@ -128,7 +128,7 @@ class ConsentForm(forms.Form):
             )
 
     def answers(self) -> dict[str, bool]:
-        """What was answered, by purpose."""
+        """The answers by purpose, without purposes that were left open."""
         return {
             purpose.value: self.cleaned_data[purpose.value] == "yes"
             for purpose in ConsentPurpose
@@ -137,7 +137,7 @@ class ConsentForm(forms.Form):
 
 
 def refuse_needs_without_consent(needs: SensitiveForm, consents: ConsentForm) -> None:
-    """Complain, at the answer, about what is written down and not agreed to."""
+    """Add an error to the answer for each need that is entered without consent."""
     answers = consents.answers()
     for name, purpose in _NEEDS_CONSENT.items():
         if needs.cleaned_data.get(name) and not answers.get(purpose):

@@ -1,4 +1,4 @@
-"""Two people on one form: what each wrote is weighed field by field. Knows no database rows.
+"""Merge the edits of two people in one form, field by field. Knows no database rows.
 
 A form carries a digest of each value that it was made from. Where the value has moved on when the
 form is sent, a field that this person left alone takes what the other wrote; where both wrote
@@ -16,7 +16,7 @@ _LENGTH = 16
 
 
 class ChangedMeanwhile(Exception):
-    """Somebody else wrote something else. `clashes` and `taken` say what, by field."""
+    """Somebody else has changed the same fields: `clashes` and `taken` are their values."""
 
     def __init__(self, clashes: Mapping[str, object], taken: Mapping[str, object]) -> None:
         super().__init__(sorted(clashes))
@@ -24,21 +24,21 @@ class ChangedMeanwhile(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
-    """`values` are to be saved; `taken` of them are what others wrote meanwhile."""
+class MergedEdits:
+    """The `values` to save; `taken` are those among them that others saved in the meantime."""
 
     values: dict[str, object]
     taken: dict[str, object]
 
 
 def seen_token(values: Mapping[str, object], before: Mapping[str, str] | None = None) -> str:
-    """What a form carries: a digest of each value that it shows; of others, those of `before`."""
+    """The hidden value of a form: a digest of each value it shows, and older ones from `before`."""
     own = {name: _digest(name, value) for name, value in values.items()}
     return json.dumps({**(before or {}), **own})
 
 
 def read_token(text: str) -> dict[str, str] | None:
-    """The digests that a sent form carries; None where it carries none."""
+    """The digests in a form that was sent; None if it has none."""
     try:
         found = json.loads(text)
         return {str(name): str(digest) for name, digest in found.items()}
@@ -46,10 +46,10 @@ def read_token(text: str) -> dict[str, str] | None:
         return None
 
 
-def weigh(
+def merge_edits(
     seen: Mapping[str, str] | None, now: Mapping[str, object], typed: Mapping[str, object]
-) -> Weighed:
-    """What to save of `typed`, where the row says `now`. Raises ChangedMeanwhile."""
+) -> MergedEdits:
+    """Merge `typed` with the present values `now`. Raises ChangedMeanwhile."""
     values, taken, clashes = dict(typed), {}, {}
     for name, value in typed.items():
         before = (seen or {}).get(name)
@@ -61,7 +61,7 @@ def weigh(
             clashes[name] = now[name]
     if clashes:
         raise ChangedMeanwhile(clashes, taken)
-    return Weighed(values, taken)
+    return MergedEdits(values, taken)
 
 
 def _digest(name: str, value: object) -> str:
@@ -72,7 +72,7 @@ def _digest(name: str, value: object) -> str:
 
 
 def _plain(value: object) -> str:
-    """A value as a form sends it: without seconds, without blanks around it."""
+    """A value as a form sends it, without seconds and surrounding spaces."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="minutes")
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""The life of a person in a delegation: entered, submitted, approved, head or not."""
+"""Change the status of people, and name heads of delegation."""
 
 from collections.abc import Sequence
 
@@ -18,11 +18,11 @@ from delegations.people.delegation_order import lock_order, refresh_order
 
 
 class TransitionRefused(Exception):
-    """This change of status is not in the table of allowed ones."""
+    """The change of status is not among the allowed ones."""
 
 
 class NotAgreed(TransitionRefused):
-    """The person does not agree to be registered."""
+    """The person has refused to be registered."""
 
 
 class NotEligible(Exception):
@@ -39,10 +39,10 @@ def change_attendee_status(
     delegation_note: str = "",
     office_note: str = "",
 ) -> StatusChange:
-    """Take one step in the life of a person, and keep who, when and why. Raises TransitionRefused.
+    """Change the status of a person, and record author, time and notes. Raises TransitionRefused.
 
-    Nobody is approved who does not agree to be registered: raises NotAgreed. Who withdraws or is
-    refused leads no longer, and gets to their own entry no longer.
+    Raises NotAgreed for the approval of a person who has refused to be registered. A person who
+    withdraws or is refused stops being head and loses access to their own entry.
     """
     leaves = to in NOT_COMING
     if leaves:
@@ -81,10 +81,10 @@ def _refuse_step(attendee: Attendee, to: AttendeeStatus) -> None:
 
 @transaction.atomic
 def approve_people(*, people: Sequence[Attendee], by: User | None) -> None:
-    """Submit the drafts among `people` and approve them all: a step of its own for each person.
+    """Submit the drafts among `people` and approve them all, with a separate record of each step.
 
-    All or nothing. Raises TransitionRefused for anybody whose status does not lead to approval, and
-    NotAgreed for who does not agree to be registered.
+    All or nothing. Raises TransitionRefused if a status does not lead to approval, and
+    NotAgreed if a person has refused to be registered.
     """
     keys = [person.pk for person in people]
     locked = Attendee.objects.filter(pk__in=keys).order_by("pk")
@@ -138,10 +138,10 @@ def name_head(
     by: User | None,
     former_becomes: AttendeeFunction = AttendeeFunction.DELEGATE,
 ) -> Attendee:
-    """Let `attendee` lead their delegation. Who led it before becomes a delegate, or what is said.
+    """Make `attendee` head of their delegation. The former head gets the function `former_becomes`.
 
     Rank, VIP and incumbency stay with the person: none of them passes to a substitute.
-    Raises NotEligible for somebody who is refused or has withdrawn.
+    Raises NotEligible if the person has been refused or has withdrawn.
     """
     event = lock_order(delegations__attendees=attendee.pk)
     people = Attendee.objects.select_related("delegation__organisation").select_for_update(
@@ -166,7 +166,7 @@ def name_head(
 
 @transaction.atomic
 def step_down(*, attendee: Attendee, becomes: AttendeeFunction, by: User | None) -> Attendee:
-    """Let a head lead no longer, with nobody in their place yet."""
+    """Make a head step down without a successor."""
     event = lock_order(delegations__attendees=attendee.pk)
     people = Attendee.objects.select_related("delegation__organisation")
     attendee = people.select_for_update(of=("self",), no_key=True).get(pk=attendee.pk)

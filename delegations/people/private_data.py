@@ -1,4 +1,4 @@
-"""Sensitive data, travel and consents: saved together, looked at with a reason."""
+"""Load and save sensitive data, journeys and consents, and log who opens them."""
 
 from collections.abc import Mapping
 
@@ -8,36 +8,38 @@ from accounts.models import User
 from delegations.choices import AccessKind, ConsentPurpose
 from delegations.models import Attendee, Consent, SensitiveAccess, SensitiveData, Travel
 from delegations.people.delegation_order import lock_order
-from delegations.people.merge_edits import ChangedMeanwhile, weigh
+from delegations.people.merge_edits import ChangedMeanwhile, merge_edits
 from delegations.protocol.consents import TEXT_VERSION
 from events.models import Event
 
 
-def last_answers(attendee: Attendee) -> dict[str, bool]:
-    """What a person said last on each purpose that they were asked about."""
+def load_last_answers(attendee: Attendee) -> dict[str, bool]:
+    """The last answer of a person to each purpose."""
     said = attendee.consents.order_by("at", "pk").values_list("purpose", "given")
     return dict(said)
 
 
-def said_in_person(attendee: Attendee) -> set[str]:
-    """The purposes on which the last word was the person's own."""
+def load_own_answers(attendee: Attendee) -> set[str]:
+    """The purposes whose last answer was given by the person themselves."""
     said = attendee.consents.order_by("at", "pk").values_list("purpose", "by_person")
     return {purpose for purpose, is_own in dict(said).items() if is_own}
 
 
-def private_values(attendee: Attendee) -> dict[str, object]:
-    """What is known, by field; an answer by its purpose, None where nobody was asked."""
+def load_private_values(attendee: Attendee) -> dict[str, object]:
+    """The stored values by field, and the last answers by purpose, None if there is none."""
     return {
-        **_values(SensitiveData, attendee),
-        **_values(Travel, attendee),
+        **_load_values(SensitiveData, attendee),
+        **_load_values(Travel, attendee),
         **dict.fromkeys(ConsentPurpose.values),
-        **last_answers(attendee),
+        **load_last_answers(attendee),
     }
 
 
-def _values(model: type[SensitiveData] | type[Travel], attendee: Attendee) -> dict[str, object]:
+def _load_values(
+    model: type[SensitiveData] | type[Travel], attendee: Attendee
+) -> dict[str, object]:
     row = model.objects.filter(attendee=attendee).first() or model(attendee=attendee)
-    return {one.name: one.value_from_object(row) for one in model._meta.concrete_fields}
+    return {field.name: field.value_from_object(row) for field in model._meta.concrete_fields}
 
 
 @transaction.atomic
@@ -53,21 +55,20 @@ def save_private(
     by_person: bool = False,
     seen: Mapping[str, str] | None = None,
 ) -> None:
-    """Save the sensitive data, journey and consents that a person, or somebody for them, entered.
+    """Save sensitive data, journey and consents. Raises ChangedMeanwhile.
 
-    Only answers that changed are stored, and answers that the person gave themselves are changed by
-    nobody else. `seen` maps each field to the digest of the value that the form showed
-    (`delegations.people.merge_edits`). Withdrawing consent to pictures refreshes the public pages.
-    Raises ChangedMeanwhile.
+    Only changed answers are stored, and nobody else changes answers that the person gave. `seen` maps
+    each field to the digest of the value that the form showed (`delegations.people.merge_edits`).
+    A change of the consent to pictures refreshes the public pages.
     """
     event = lock_order(delegations__attendees=attendee.pk)
-    before = last_answers(attendee)
+    before = load_last_answers(attendee)
     _refuse_overwriting(attendee, {**sensitive, **travel, **answers}, seen)
     SensitiveData.objects.update_or_create(
         attendee=attendee, defaults={**sensitive, "updated_by": by}
     )
     Travel.objects.update_or_create(attendee=attendee, defaults={**travel, "updated_by": by})
-    own = set() if by_person else said_in_person(attendee)
+    own = set() if by_person else load_own_answers(attendee)
     for purpose, given in answers.items():
         if before.get(purpose) is not given and purpose not in own:
             Consent.objects.create(
@@ -79,24 +80,25 @@ def save_private(
                 given_by=given_by,
                 by_person=by_person,
             )
-    if last_answers(attendee).get(ConsentPurpose.IMAGES) is not before.get(ConsentPurpose.IMAGES):
+    pictures = ConsentPurpose.IMAGES
+    if load_last_answers(attendee).get(pictures) is not before.get(pictures):
         Event.objects.filter(pk=event.pk).raise_revision()
 
 
 def _refuse_overwriting(
     attendee: Attendee, typed: Mapping[str, object], seen: Mapping[str, str] | None
 ) -> None:
-    """Raise ChangedMeanwhile at anything that somebody else wrote and this person has not seen.
+    """Raise ChangedMeanwhile if somebody else has saved values that this person has not seen.
 
-    In fields that this person left alone too: needs and the consents to them go together.
+    This includes untouched fields, because needs and the consents to them go together.
     """
-    weighed = weigh(seen, private_values(attendee), typed)
+    weighed = merge_edits(seen, load_private_values(attendee), typed)
     if weighed.taken:
         raise ChangedMeanwhile({}, weighed.taken)
 
 
 def log_access(*, attendee: Attendee, by: User, kind: AccessKind, reason: str) -> None:
-    """Write down who looks at what few may see. Call it before it is shown."""
+    """Log an access to sensitive data. Call it before they are shown."""
     SensitiveAccess.objects.create(
         event=attendee.delegation.event, attendee=attendee, by=by, kind=kind, reason=reason
     )

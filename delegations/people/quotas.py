@@ -1,4 +1,4 @@
-"""How many people of each function a delegation may bring, and how many it brings.
+"""Quotas for each function of a delegation, and their use.
 
 Everything is counted when it is read: of two who submit at once, both are flagged.
 """
@@ -19,7 +19,7 @@ _LIVE = (AttendeeStatus.SUBMITTED, AttendeeStatus.APPROVED)
 
 @dataclass(frozen=True, slots=True)
 class FunctionUse:
-    """One function of one delegation: how many there are, of how many."""
+    """The use of a quota: `used` of `number` people with one function."""
 
     function: AttendeeFunction
     used: int
@@ -27,14 +27,14 @@ class FunctionUse:
 
     @property
     def over(self) -> int:
-        """By how many people the quota is exceeded."""
+        """The number of people above the quota."""
         return max(self.used - self.number, 0)
 
 
-def quotas_of(event: Event, delegations: Collection[int]) -> dict[int, dict[str, int]]:
+def load_quotas(event: Event, delegations: Collection[int]) -> dict[int, dict[str, int]]:
     """The quota of each function that has one, by delegation: two queries.
 
-    What a delegation says for itself holds instead of what the event says; there, nothing said is
+    The quota of a delegation replaces that of the event; there, an empty number means
     no limit.
     """
     common = dict(EventQuota.objects.filter(event=event).values_list("function", "number"))
@@ -52,24 +52,26 @@ def quotas_of(event: Event, delegations: Collection[int]) -> dict[int, dict[str,
     }
 
 
-def over_quota(event: Event, delegations: Collection[int]) -> dict[int, list[FunctionUse]]:
-    """The functions of which delegations have submitted more than they may: three queries."""
-    quotas = quotas_of(event, delegations)
+def load_uses_over_quota(
+    event: Event, delegations: Collection[int]
+) -> dict[int, list[FunctionUse]]:
+    """The quotas that each delegation exceeds, by its key: three queries."""
+    quotas = load_quotas(event, delegations)
     people = Attendee.objects.filter(delegation__in=delegations, status__in=_LIVE)
     counts = people.order_by().values_list("delegation", "function").annotate(count=Count("pk"))
     used: dict[int, Counter[str]] = {key: Counter() for key in quotas}
     for key, function, count in counts:
         used[key][function] = count
     return {
-        key: [one for one in _uses(numbers, used[key]) if one.over]
+        key: [use for use in _uses(numbers, used[key]) if use.over]
         for key, numbers in quotas.items()
     }
 
 
-def uses_of(event: Event, delegation: int, coming: Iterable[Attendee]) -> list[FunctionUse]:
-    """Each function of one delegation that has a quota, with how many of its people have it."""
-    (numbers,) = quotas_of(event, [delegation]).values()
-    return _uses(numbers, Counter(one.function for one in coming))
+def load_uses(event: Event, delegation: int, coming: Iterable[Attendee]) -> list[FunctionUse]:
+    """The use of each quota of one delegation by the people `coming`."""
+    (numbers,) = load_quotas(event, [delegation]).values()
+    return _uses(numbers, Counter(person.function for person in coming))
 
 
 def _uses(numbers: dict[str, int], used: Counter[str]) -> list[FunctionUse]:

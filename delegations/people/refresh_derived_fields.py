@@ -1,4 +1,4 @@
-"""The stored forms of many people, worked out again."""
+"""Work out the derived fields of many people again."""
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -23,10 +23,10 @@ _TYPED = (
 
 
 def refresh_forms(people: QuerySet[Attendee]) -> int:
-    """Work out names in lists, sort keys and search texts again; how many people changed.
+    """Work out names in lists, sort keys and search texts; return the number of changed people.
 
-    A batch at a time, each in a transaction of its own unless there is one. `people` may be of an
-    older age of the model: migrations call this when the rules of a form change.
+    Works in batches, each in a separate transaction unless there is one. `people` may be rows of an
+    older state of the model: migrations call this when the rules change.
     """
     changed, last = 0, 0
     rows = people.select_related("delegation__organisation").order_by("pk")

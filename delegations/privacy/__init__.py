@@ -1,1 +1,1 @@
-"""Personal data: how a person may be named in texts, and which texts may name people."""
+"""Personal data: erasing people, and finding texts that name them."""

@@ -1,4 +1,4 @@
-"""What must be reached when somebody is erased; apps above this one add what they keep."""
+"""The registry of erasers, with which higher apps delete what they store about a person."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,17 +14,17 @@ ERASERS: list[Eraser] = []
 
 @dataclass(frozen=True, slots=True)
 class Identities:
-    """Under which keys a person stands in what was kept: their own, and those merged into them."""
+    """The keys of a person: their own, and those of records merged into theirs."""
 
     pks: list[int]
     guids: list[UUID]
 
 
-def identities_of(*people: Attendee) -> Identities:
+def load_identities(*people: Attendee) -> Identities:
     """All keys of these people."""
     merged = Merge.objects.standing().filter(kept__in=people)
     rows = list(merged.values_list("merged_pk", "merged_guid"))
     return Identities(
-        [*(one.pk for one in people), *(pk for pk, _guid in rows)],
-        [*(one.guid for one in people), *(guid for _pk, guid in rows)],
+        [*(person.pk for person in people), *(pk for pk, _guid in rows)],
+        [*(person.guid for person in people), *(guid for _pk, guid in rows)],
     )

@@ -1,4 +1,4 @@
-"""Erasing: one person everywhere, or one class of data of an event when its time has come."""
+"""Erase one person everywhere, or a class of data of an event after its retention period."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ from delegations.models import (
     Travel,
 )
 from delegations.people.delegation_order import lock_order, refresh_order
-from delegations.privacy.erasers import ERASERS, Identities, identities_of
+from delegations.privacy.erasers import ERASERS, Identities, load_identities
 from delegations.privacy.identity import Person, load_person
 from delegations.privacy.traces import forget_in_other_entries, take_out
 from delegations.querysets import AttendeeQuerySet, DelegationQuerySet, LetterQuerySet
@@ -59,41 +59,41 @@ KEPT_FOR: dict[DataClass, timedelta] = {
 
 
 class NotDue(Exception):
-    """The time of this class of data has not come."""
+    """The retention period of this class of data has not ended."""
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One class of data of an event: when it goes, and how many rows there are of it now."""
+    """One class of data of an event: its day of erasure, and the present number of rows."""
 
     kind: DataClass
     due_on: date
     rows: int
 
     def is_due(self, today: date) -> bool:
-        """Whether it may be erased."""
+        """Whether the day of erasure has come."""
         return self.due_on <= today
 
 
-def what_is_kept(event: Event) -> list[Due]:
-    """Each class of data of an event with its day and its rows: what an erasure would reach."""
+def load_due_classes(event: Event) -> list[Due]:
+    """Each class of data of an event with its day of erasure and the rows to be erased."""
     return [
-        Due(kind, event.end_date + age, sum(rows.count() for rows in _rows(event, kind)))
+        Due(kind, event.end_date + age, sum(rows.count() for rows in _load_rows(event, kind)))
         for kind, age in KEPT_FOR.items()
     ]
 
 
 @transaction.atomic
 def erase_class(*, event: Event, kind: DataClass, by: User, today: date) -> int:
-    """Erase one class of data of an event; how many rows were reached. Raises NotDue.
+    """Erase one class of data of an event; return the number of rows. Raises NotDue.
 
-    Names, offices and who came stay: they are the record of the forum.
+    Names, offices and attendance are not erased: they are the record of the forum.
     """
     if event.end_date + KEPT_FOR[kind] > today:
         raise NotDue(kind)
     lock_order(pk=event.pk)
     drop_files(event=event)
-    reached: int = sum(rows.count() for rows in _rows(event, kind))
+    reached: int = sum(rows.count() for rows in _load_rows(event, kind))
     if kind != DataClass.RECORDS:
         # A merge could bring back what goes now: nobody undoes it any more.
         Merge.objects.filter(event=event).update(undo="")
@@ -104,7 +104,7 @@ def erase_class(*, event: Event, kind: DataClass, by: User, today: date) -> int:
     elif kind == DataClass.NOTES:
         _erase_notes(event)
     else:
-        for rows in _rows(event, kind):
+        for rows in _load_rows(event, kind):
             rows.delete()
     SensitiveAccess.objects.create(
         event=event, by=by, kind=AccessKind.ERASE, reason=f"{kind.value}: {reached}"
@@ -112,8 +112,8 @@ def erase_class(*, event: Event, kind: DataClass, by: User, today: date) -> int:
     return reached
 
 
-def _rows(event: Event, kind: DataClass) -> list[Any]:
-    """The rows of an event that an erasure of `kind` reaches."""
+def _load_rows(event: Event, kind: DataClass) -> list[Any]:
+    """The rows of an event that an erasure of `kind` deletes or clears."""
     people = Attendee.objects.of_event(event)
     if kind == DataClass.SENSITIVE:
         own = {"attendee__delegation__event": event}
@@ -148,7 +148,7 @@ def _rows(event: Event, kind: DataClass) -> list[Any]:
 
 
 def _with_contacts(people: AttendeeQuerySet) -> AttendeeQuerySet:
-    """Those whose contacts go: not of who wants to be invited again."""
+    """People whose contacts are erased: those who did not agree to be invited again."""
     return _not_staying(people).exclude(email="", phone="")
 
 
@@ -158,7 +158,7 @@ def _not_staying(people: AttendeeQuerySet) -> AttendeeQuerySet:
 
 
 def _with_words(event: Event) -> LetterQuerySet:
-    """Letters that still say to whom they went, and what."""
+    """Letters with texts or recipients."""
     return Letter.objects.filter(event=event).exclude(texts=[], recipients=[])
 
 
@@ -173,7 +173,7 @@ def _with_notes(event: Event) -> "QuerySet[StatusChange]":
 
 def _erase_contacts(event: Event) -> None:
     # Anyone who has no contacts any more may have had some: their history knows.
-    known = identities_of(*_not_staying(Attendee.objects.of_event(event)))
+    known = load_identities(*_not_staying(Attendee.objects.of_event(event)))
     keys, guids = known.pks, known.guids
     Attendee.history.filter(id__in=keys).update(email="", phone="")
     Amendment.objects.filter(attendee__in=keys).delete()
@@ -203,10 +203,10 @@ def _erase_notes(event: Event) -> None:
 def erase_person(
     *, attendee: Attendee, by: User, reason: str, chosen: Collection[str] = ()
 ) -> None:
-    """Erase one person everywhere: rows, history, files, mails, records, what was published.
+    """Erase one person everywhere: rows, history, files, mails, records and releases.
 
-    `chosen` are keys of traces (`find_traces`) that go too. The record says that somebody was
-    erased, by whom and why, and not who.
+    `chosen` are keys of traces (`find_traces`) to erase too. The record states that a person was
+    erased, by whom and why, but not who it was.
     """
     event = lock_order(delegations__attendees=attendee.pk)
     people = Attendee.objects.select_related("delegation__organisation")
@@ -232,7 +232,7 @@ def erase_person(
 
 
 def _forget_mails(event: Event, entry: Attendee, person: Person) -> None:
-    """Mails to the person, and the links and wishes that are behind them."""
+    """Delete mails to the person, and their links and requests for links."""
     forget_personal_links(PersonalLink.objects.filter(attendee=entry))
     # Somebody who registers the delegation too is the same person.
     forget_focal_points(person.focal_points)
@@ -245,7 +245,7 @@ def _forget_mails(event: Event, entry: Attendee, person: Person) -> None:
 
 
 def _forget_entry(entry: Attendee, person: Person, by: User) -> None:
-    """The entry, its history, and what the admin site says of it."""
+    """Delete the entry, its history, and the log of the admin site about it."""
     Attendee.history.filter(id__in=person.keys.pks).delete()
     kinds = ContentType.objects.get_for_model(Attendee)
     keys = [str(pk) for pk in person.keys.pks]

@@ -1,4 +1,4 @@
-"""Under which keys, names and addresses a person stands, now and ever before."""
+"""The keys, names and addresses of a person, present and past."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from core.protection.scrub import GONE
 from core.protection.sealed import CannotUnseal
 from core.text.phrases import Finder, phrase, words
 from delegations.models import Amendment, Attendee, FocalPoint, PersonalLink, SensitiveData
-from delegations.privacy.erasers import Identities, identities_of
+from delegations.privacy.erasers import Identities, load_identities
 from delegations.privacy.name_spellings import KnownNames, WrittenName
 from mail.models import OutgoingMail
 
@@ -19,7 +19,7 @@ _FIELDS = ("given", "family", *_WHOLES, *_CONTACTS)
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who is to be found: keys, names, contacts; `others` have names of their own."""
+    """A person to be found in texts. `others` are names of other people, not to be found."""
 
     keys: Identities
     known: KnownNames
@@ -29,32 +29,32 @@ class Person:
 
     @cached_property
     def whole(self) -> Finder:
-        """Finds what names nobody but the person."""
+        """Finds what names only this person."""
         return self.known.finder(self.others)
 
     @cached_property
     def alone(self) -> Finder:
-        """Finds a family or given name that may stand for the person."""
+        """Finds a family or given name alone, which may refer to this person."""
         return self.known.alone(self.others)
 
     def may_be_in(self, text: str) -> bool:
-        """Whether it is worth looking closely: the person is named, or something is escaped."""
+        """Whether a close search is needed: the person may be named, or characters are escaped."""
         return "%" in text or "\\" in text or self.whole.may_find(text)
 
     def may_be_meant(self, text: str) -> bool:
-        """The same where a name may stand alone."""
+        """Whether a close search is needed, counting a family or given name alone."""
         return self.may_be_in(text) or self.alone.may_find(text)
 
     def without(self, text: str) -> str:
-        """`text` without what names nobody but the person."""
+        """`text` without what names only this person."""
         return self.whole.without(text, GONE)
 
     def without_any(self, text: str) -> str:
-        """`text` without a family or given name that stands alone either."""
+        """`text` without that, and without a family or given name alone."""
         return self.alone.without(self.without(text), GONE)
 
     def is_in(self, cells: Sequence[str]) -> bool:
-        """Whether cells of one row name the person: one of them, or given and family name apart."""
+        """Whether the cells of a row name the person, in one cell or split over two."""
         if not self.whole.may_find("\n".join(cells)):
             return False
         return any(map(self.whole.spans, cells)) or any(
@@ -71,16 +71,18 @@ class Person:
 
 
 def load_person(person: Attendee) -> Person:
-    """Everything that names a person of one edition, from all that was ever kept of them."""
-    keys = identities_of(person)
-    rows = list(_forms(person, keys))
+    """Load everything that names a person of one edition, from all present and past data."""
+    keys = load_identities(person)
+    rows = list(_load_forms(person, keys))
     others = Attendee.objects.of_event(person.delegation.event).exclude(pk__in=keys.pks)
     other_rows = list(others.values(*_FIELDS))
     shared = {contact for row in other_rows for contact in _contacts(row)}
-    names = dict.fromkeys([*map(_written, rows), *_earlier(person), *_passport(person)])
+    names = dict.fromkeys(
+        [*map(_written_name, rows), *_load_earlier_names(person), *_load_passport_name(person)]
+    )
     emails = {email for row in rows if (email := row["email"].strip().lower())}
-    emails |= _mailed_to(person, keys)
-    same = _focal_points(person, [*names], emails - shared)
+    emails |= _load_mailed_addresses(person, keys)
+    same = _load_focal_points(person, [*names], emails - shared)
     emails |= {one.email.lower() for one in same}
     phones = {row["phone"] for row in rows} | {one.phone for one in same}
     known = KnownNames(
@@ -91,12 +93,12 @@ def load_person(person: Attendee) -> Person:
     links = PersonalLink.objects.filter(attendee=person)
     mailboxes = {guid.hex for guid in keys.guids} | {link.mailbox for link in links}
     mailboxes |= {box for one in same for box in (one.mailbox, one.guid.hex)}
-    others_names = tuple(map(_written, other_rows))
+    others_names = tuple(map(_written_name, other_rows))
     return Person(keys, known, others_names, tuple(same), frozenset(mailboxes))
 
 
-def _forms(person: Attendee, keys: Identities) -> Iterator[Mapping[str, str]]:
-    """The entry as it is and was, with those that went into it, and as somebody wanted it."""
+def _load_forms(person: Attendee, keys: Identities) -> Iterator[Mapping[str, str]]:
+    """Yield the fields of the entry: present, past, merged into it, and requested."""
     present = {name: getattr(person, name) for name in _FIELDS}
     yield present
     yield from Attendee.history.filter(id__in=keys.pks).values(*_FIELDS)
@@ -109,22 +111,22 @@ def _forms(person: Attendee, keys: Identities) -> Iterator[Mapping[str, str]]:
                 yield present | told
 
 
-def _written(row: Mapping[str, str]) -> WrittenName:
+def _written_name(row: Mapping[str, str]) -> WrittenName:
     wholes = dict.fromkeys(row[name] for name in _WHOLES if row[name])
     return WrittenName(row["given"], row["family"], tuple(wholes))
 
 
-def _earlier(person: Attendee) -> Iterator[WrittenName]:
-    """The person at earlier editions, from where the entry was taken."""
+def _load_earlier_names(person: Attendee) -> Iterator[WrittenName]:
+    """Yield the names of the entries of earlier editions from which this one was copied."""
     seen, earlier = {person.pk}, person.copied_from_id
     while earlier is not None and earlier not in seen:
         seen.add(earlier)
         row = Attendee.objects.values("copied_from_id", *_FIELDS).get(pk=earlier)
-        yield _written(row)
+        yield _written_name(row)
         earlier = row["copied_from_id"]
 
 
-def _passport(person: Attendee) -> Iterator[WrittenName]:
+def _load_passport_name(person: Attendee) -> Iterator[WrittenName]:
     try:
         data = SensitiveData.objects.filter(attendee=person).first()
     except CannotUnseal:
@@ -134,8 +136,8 @@ def _passport(person: Attendee) -> Iterator[WrittenName]:
         yield WrittenName(wholes=(data.passport_name,))
 
 
-def _mailed_to(person: Attendee, keys: Identities) -> set[str]:
-    """Addresses to which mails for the person went, if nobody registers under them."""
+def _load_mailed_addresses(person: Attendee, keys: Identities) -> set[str]:
+    """The addresses of mails to the person, without those of focal points."""
     mails = OutgoingMail.objects.filter(recipient__in=[guid.hex for guid in keys.guids])
     links = PersonalLink.objects.filter(attendee=person)
     found = {
@@ -148,7 +150,7 @@ def _mailed_to(person: Attendee, keys: Identities) -> set[str]:
     return found - {email.lower() for email in registering}
 
 
-def _focal_points(
+def _load_focal_points(
     person: Attendee, names: Iterable[WrittenName], emails: set[str]
 ) -> list[FocalPoint]:
     """Somebody who registers too: under an address of the person, or by name for the same city."""

@@ -1,7 +1,7 @@
-"""In how many ways a person may be written. Knows no database.
+"""The spellings of a person's name. Knows no database.
 
-A whole name, an address or a telephone number names one person wherever it stands. A family or
-given name alone may be anybody's: what it stands for is decided by people.
+A whole name, an address or a phone number names one person in any text. A family or
+given name alone may be anybody's: people decide to whom it refers.
 """
 
 import re
@@ -58,7 +58,7 @@ _TITLES = flat(
 
 @dataclass(frozen=True, slots=True)
 class WrittenName:
-    """One form of a person's name, as an entry has it or had it once. `wholes` name them alone."""
+    """One form of a person's name, present or past. `wholes` are complete names."""
 
     given: str = ""
     family: str = ""
@@ -66,7 +66,7 @@ class WrittenName:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The whole names that it makes, in both orders."""
+        """The complete names in both orders."""
         if self.given and self.family:
             both = (f"{self.family} {self.given}", f"{self.given} {self.family}")
             return (*both, *self.wholes)
@@ -75,7 +75,7 @@ class WrittenName:
 
 @dataclass(frozen=True, slots=True)
 class KnownNames:
-    """Everything that names one person."""
+    """The names and contacts of one person."""
 
     names: tuple[WrittenName, ...] = ()
     emails: frozenset[str] = field(default_factory=frozenset)
@@ -97,7 +97,7 @@ class KnownNames:
 
 
 class _Own:
-    """The words of all forms of one name."""
+    """The patterns of all forms of one name."""
 
     def __init__(self, names: Iterable[WrittenName]) -> None:
         self._names = list(dict.fromkeys(_with_spelled_out(names)))
@@ -183,5 +183,5 @@ def _has_spaces(text: str) -> bool:
 
 
 def _telling(found: Iterable[str]) -> set[str]:
-    """Words that tell people apart: no particles, no initials."""
+    """Words that distinguish people: no particles, no initials."""
     return {word for word in found if letters(word) > 1 and word not in PARTICLES}

@@ -1,4 +1,4 @@
-"""Which texts may name people who come, table by table; apps above this one add theirs.
+"""The registry of texts that may name people, table by table; higher apps add theirs.
 
 Every text of the database either stands here, or goes with the person, or is public and shown to
 anyone who erases somebody, or names nobody (tests/personal_data.py says why).
@@ -71,7 +71,7 @@ class Place:
     apart_from: Callable[[Any, Person], object] | None = None
 
     def rows(self, event: Event) -> models.QuerySet[Any]:
-        """The rows that hang on an event."""
+        """The rows of an event."""
         every = models.QuerySet[Any](self.model)
         if callable(self.event):
             return every.filter(self.event(event))
@@ -79,7 +79,7 @@ class Place:
         return every.filter(pk__in=every.filter(**{self.event: event.pk}).order_by().values("pk"))
 
     def past(self, event: Event) -> models.QuerySet[Any]:
-        """What history keeps of these rows, of deleted ones too where it says their event."""
+        """The history of these rows, and of deleted rows if it stores their event."""
         kept = models.QuerySet[Any](self.model.history.model)
         own = Q(id__in=self.rows(event).order_by().values("pk"))
         if self.event in ("event", "delegation__event"):
@@ -88,24 +88,26 @@ class Place:
 
     @property
     def past_fields(self) -> tuple[str, ...]:
-        """The fields that history keeps; none where there is no history."""
+        """The fields in the history; none if there is no history."""
         if not hasattr(self.model, "history"):
             return ()
-        kept = {one.name for one in self.model.history.model._meta.concrete_fields}
+        kept = {field.name for field in self.model.history.model._meta.concrete_fields}
         return tuple(name for name in (*self.fields, *self.only_past) if name in kept)
 
     def own(self, person: Person) -> Q:
-        """The rows that go with a person."""
+        """A condition for the rows that are deleted with a person."""
         if self.model is Attendee:
             return Q(pk__in=person.keys.pks)
         if self.model is FocalPoint:
-            return Q(pk__in=[one.pk for one in person.focal_points])
+            return Q(pk__in=[focal_point.pk for focal_point in person.focal_points])
         if self.model is OutgoingMail:
             return Q(recipient__in=person.mailboxes) | Q(address__in=person.known.emails)
         if self.model is LogEntry:
             about = Q(content_type__app_label="delegations", content_type__model="attendee")
             return about & Q(object_id__in=[str(pk) for pk in person.keys.pks])
-        to = [one for one in self.model._meta.concrete_fields if one.related_model is Attendee]
+        to = [
+            field for field in self.model._meta.concrete_fields if field.related_model is Attendee
+        ]
         going = [one.name for one in to if one.remote_field.on_delete is models.CASCADE]
         return Q(*(Q(**{f"{name}__in": person.keys.pks}) for name in going), _connector=Q.OR)
 
@@ -115,7 +117,7 @@ def _mails_about(event: Event) -> Q:
 
 
 def _everywhere(_event: Event) -> Q:
-    """The log of the admin site knows no events."""
+    """All rows: the log of the admin site has no event."""
     return Q()
 
 
@@ -174,7 +176,7 @@ PLACES: list[Place] = [
 
 
 def all_places() -> list[Place]:
-    """What is registered, and every public text: shown to the reader, and decided on one by one."""
+    """The registered places and every public text; people decide on the latter one by one."""
     return [*PLACES, *_public_places()]
 
 
@@ -182,9 +184,9 @@ def _public_places() -> Iterator[Place]:
     registered = {(place.model, name) for place in PLACES for name in place.fields}
     for model in apps.get_models():
         if issubclass(model, PublicModel):
-            free = [one for one in _free_texts(model) if (model, one.name) not in registered]
-            slugs = tuple(one.name for one in free if isinstance(one, models.SlugField))
-            names = tuple(one.name for one in free if one.name not in slugs)
+            free = [field for field in _free_texts(model) if (model, field.name) not in registered]
+            slugs = tuple(field.name for field in free if isinstance(field, models.SlugField))
+            names = tuple(field.name for field in free if field.name not in slugs)
             if names:
                 yield Place(model, model.event_path, names, is_decided=True)
             if slugs:
@@ -192,15 +194,15 @@ def _public_places() -> Iterator[Place]:
 
 
 def _free_texts(model: type[models.Model]) -> Iterator["models.Field[Any, Any]"]:
-    """The fields of a public row in which somebody may write what they like."""
+    """The fields of a public model that hold free text."""
     identifiers = unique_fields(model)
-    for one in model._meta.concrete_fields:
-        is_text = isinstance(one, models.CharField | models.TextField | models.JSONField)
-        is_slug = isinstance(one, models.SlugField)
+    for field in model._meta.concrete_fields:
+        is_text = isinstance(field, models.CharField | models.TextField | models.JSONField)
+        is_slug = isinstance(field, models.SlugField)
         if (
             is_text
-            and one.editable
-            and not one.choices
-            and (is_slug or one.name not in identifiers)
+            and field.editable
+            and not field.choices
+            and (is_slug or field.name not in identifiers)
         ):
-            yield one
+            yield field

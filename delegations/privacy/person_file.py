@@ -1,4 +1,4 @@
-"""Everything that is kept about one person, as a file of their own."""
+"""Everything that is stored about one person, as a file."""
 
 import json
 from base64 import b64encode
@@ -24,7 +24,7 @@ from delegations.models import (
     StatusChange,
     Travel,
 )
-from delegations.privacy.erasers import identities_of
+from delegations.privacy.erasers import load_identities
 from events.imports.keeping import find_traces
 from mail.models import OutgoingMail
 
@@ -33,9 +33,9 @@ ADDED_ROWS: list[Callable[[Attendee], Iterable[Model]]] = []
 
 
 def person_file(person: Attendee) -> HttpResponse:
-    """All rows about a person as JSON, for them to have (GDPR art. 15 and 20, PIPL art. 45)."""
+    """Answer with all rows about a person as JSON (GDPR art. 15 and 20, PIPL art. 45)."""
     own: dict[str, object] = {"attendee": person}
-    known = identities_of(person)
+    known = load_identities(person)
     rows: list[Iterable[Model]] = [
         [person],
         SensitiveData.objects.filter(**own),
@@ -49,42 +49,46 @@ def person_file(person: Attendee) -> HttpResponse:
         Merge.objects.filter(kept=person),
         HeadChange.objects.filter(Q(former=person) | Q(new=person)),
         *(rows(person) for rows in ADDED_ROWS),
-        OutgoingMail.objects.filter(recipient__in=_mailboxes(person, known.guids)),
-        _letters_to(person),
+        OutgoingMail.objects.filter(recipient__in=_load_mailboxes(person, known.guids)),
+        _load_letters_to(person),
     ]
     found: dict[str, list[dict[str, object]]] = {}
     for group in rows:
         for row in group:
-            fields = {one.name: one.value_from_object(row) for one in row._meta.concrete_fields}
+            fields = {
+                field.name: field.value_from_object(row) for field in row._meta.concrete_fields
+            }
             found.setdefault(row._meta.label_lower, []).append(fields)
     found["delegations.listversion"] = list(load_versions_about(person, known.pks))
     found["imports"] = find_traces(person.delegation.event, known.pks)
-    body = json.dumps(found, ensure_ascii=False, indent=2, default=_plain)
+    body = json.dumps(found, ensure_ascii=False, indent=2, default=_json_default)
     return download(body, f"{person.guid}.json", JSON)
 
 
-def _letters_to(person: Attendee) -> list[Letter]:
-    """Invitations that were mailed to the person, who registers the delegation too."""
+def _load_letters_to(person: Attendee) -> list[Letter]:
+    """The letters that were e-mailed to the person as a focal point."""
     letters = Letter.objects.filter(event=person.delegation.event) if person.email else []
     address = person.email.lower()
-    return [one for one in letters if address in {to["email"].lower() for to in one.recipients}]
+    return [
+        letter for letter in letters if address in {to["email"].lower() for to in letter.recipients}
+    ]
 
 
-def _mailboxes(person: Attendee, guids: Iterable[UUID]) -> list[str]:
-    """Under what the outbox keeps what the person was sent."""
+def _load_mailboxes(person: Attendee, guids: Iterable[UUID]) -> list[str]:
+    """The mailboxes of mails to the person in the outbox."""
     links = PersonalLink.objects.filter(attendee=person)
     return [*(guid.hex for guid in guids), *(link.mailbox for link in links)]
 
 
-def _plain(value: object) -> object:
-    """What JSON does not know: texts by language, moments, countries; files and what is in them."""
+def _json_default(value: object) -> object:
+    """Encode what JSON does not know: translated texts, times, countries, files."""
     if isinstance(value, FieldFile):
         return {"name": value.name, "content": _content(value)} if value else ""
     return dict(value) if isinstance(value, Mapping) else str(value)
 
 
 def _content(file: FieldFile) -> str:
-    """What is in a file, as text; of one that is lost, nothing."""
+    """The content of a file in Base64; empty if the file is lost."""
     try:
         with file.open("rb") as opened:
             return b64encode(opened.read()).decode()

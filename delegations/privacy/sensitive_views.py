@@ -1,4 +1,4 @@
-"""Sensitive data of one person, for who says what they need it for."""
+"""The page with the sensitive data of one person, opened with a reason."""
 
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from events.models import Event
 
 
 class ReasonForm(forms.Form):
-    """Why somebody looks."""
+    """The reason for opening sensitive data."""
 
     reason = forms.CharField(
         label=_("What do you need it for?"),
@@ -35,7 +35,7 @@ class ReasonForm(forms.Form):
 def sensitive(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
 ) -> HttpResponse:
-    """Ask for a reason; show and change what is private once there is one. Each is logged."""
+    """Ask for a reason; then show sensitive data and save changes. Each access is logged."""
     people = Attendee.objects.of_event(event).select_related("delegation__event")
     person = get_object_or_404(people, guid=guid)
     asked = ReasonForm(request.POST or None)

@@ -1,4 +1,4 @@
-"""What still names a person when all that is theirs is gone: shown first, and decided by people."""
+"""Texts that still name a person after an erasure: people review them and decide."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -21,7 +21,7 @@ _KEY = re.compile(r"(\w+\.\w+)\.(\w+)\.([0-9]{1,18})")
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One text that may name somebody: in which row, and how it reads around the name."""
+    """A text that may name a person: its row, its field, and the words around the name."""
 
     row: models.Model
     field: str
@@ -32,24 +32,24 @@ class Trace:
 
     @property
     def key(self) -> str:
-        """What a form calls it."""
+        """The key of the trace in a form."""
         return f"{self.row._meta.label_lower}.{self.field}.{self.row.pk}"
 
     @property
     def kind(self) -> str:
-        """What the row is, in words."""
+        """The kind of row, in words."""
         return str(self.row._meta.verbose_name)
 
     @property
     def context(self) -> str:
-        """The name, and a few words on both sides."""
+        """The name with a few words on both sides."""
         return f"{self.before}{self.name}{self.after}"
 
 
 def find_traces(event: Event, person: Person) -> list[Trace]:
-    """Texts of others with a name that stands alone, and public ones with any name of the person.
+    """Find texts with a family or given name alone, and public texts with any name of the person.
 
-    At most `MOST` of them.
+    Returns at most `MOST`.
     """
     found: list[Trace] = []
     for place in all_places():
@@ -61,7 +61,7 @@ def find_traces(event: Event, person: Person) -> list[Trace]:
 
 
 def take_out(event: Event, person: Person, chosen: Collection[str]) -> None:
-    """Take the person out of every text of an event that is not theirs alone.
+    """Remove the person's names and contacts from every text of an event.
 
     Whole names and contacts go everywhere but where people decide one by one; there, and where a
     name stands alone, what `chosen` names by the keys of traces.
@@ -82,9 +82,9 @@ def take_out(event: Event, person: Person, chosen: Collection[str]) -> None:
 
 
 def forget_in_other_entries(event: Event, person: Person) -> None:
-    """Take the name out of entries that were the person's before they were another one's.
+    """Remove the name from the history of entries that were this person's before somebody else's.
 
-    Given and family name stand in fields of their own there, where neither says whose it is.
+    Given and family name are separate fields there, and neither alone tells whose it is.
     """
     past = Attendee.history.filter(delegation__event=event).exclude(id__in=person.keys.pks)
     for pk, *name in past.values_list("pk", "given", "family").iterator():
@@ -116,7 +116,7 @@ def _traces_in(place: Place, event: Event, person: Person) -> Iterator[Trace]:
 
 
 def _around(value: object, person: Person, is_decided: bool) -> Iterator[tuple[str, str, str]]:
-    """Each name that is found, with a few words before it and after it."""
+    """Yield each name found, with a few words before and after it."""
     for text in texts_of(value):
         spans = person.whole.spans(text) if is_decided else []
         if not spans:
@@ -128,7 +128,7 @@ def _around(value: object, person: Person, is_decided: bool) -> Iterator[tuple[s
 
 
 def _last(text: str) -> str:
-    """The last words of a text, and that there are more."""
+    """The last words of a text, after “…” if there are more."""
     if len(text) <= _AROUND:
         return text
     kept = text[-_AROUND:]
@@ -136,7 +136,7 @@ def _last(text: str) -> str:
 
 
 def _still_named(place: Place, event: Event, person: Person) -> list[object]:
-    """Rows that go on naming the person, because nobody decided otherwise."""
+    """The keys of rows that still name the person, because they were not chosen."""
     if not place.is_decided:
         return []
     rows = place.rows(event).values_list("pk", *place.fields)
@@ -154,13 +154,13 @@ def _picked(place: Place, chosen: Collection[str]) -> Iterator[tuple[str, int]]:
             yield named[2], int(named[3])
 
 
-def elsewhere(entry: Attendee) -> Iterator[Attendee]:
-    """Entries of other editions that were taken from this one, or this one from them."""
+def find_elsewhere(entry: Attendee) -> Iterator[Attendee]:
+    """Entries of other editions that were copied from this one, or from which it was copied."""
     linked = Q(copied_from=entry.pk) | Q(pk=entry.copied_from_id)
     yield from Attendee.objects.filter(linked).select_related("delegation__event")
 
 
-def exports_since(entry: Attendee) -> int:
-    """How many lists were taken out of the portal since the person was entered."""
+def load_exports_since(entry: Attendee) -> int:
+    """The number of lists exported since the person was entered."""
     logs = ExportLog.objects.filter(event=entry.delegation.event, at__gte=entry.created_at)
     return logs.count()

@@ -1,4 +1,4 @@
-"""Personal data: what is kept how long, everything about one person, and erasing either."""
+"""The pages for retention periods, for the data of one person, and for erasing both."""
 
 from uuid import UUID
 
@@ -21,22 +21,22 @@ from delegations.models import (
     Attendee,
 )
 from delegations.people.private_data import log_access
-from delegations.privacy.erasure import NotDue, erase_class, erase_person, what_is_kept
+from delegations.privacy.erasure import NotDue, erase_class, erase_person, load_due_classes
 from delegations.privacy.identity import load_person
 from delegations.privacy.person_file import person_file
-from delegations.privacy.traces import Trace, elsewhere, exports_since, find_traces
+from delegations.privacy.traces import Trace, find_elsewhere, find_traces, load_exports_since
 from events.models import Event
 
 
 class ErasureForm(forms.Form):
-    """One class of data, and that it is meant."""
+    """A class of data to erase, and a confirmation."""
 
     kind = forms.ChoiceField(choices=DataClass.choices)
     sure = forms.BooleanField(error_messages={"required": _("Tick that you are sure.")})
 
 
 class PersonDataForm(forms.Form):
-    """What for, and for an erasure that it is meant."""
+    """A reason, and a confirmation for an erasure."""
 
     reason = forms.CharField(label=_("What do you need it for?"), max_length=300)
     sure = forms.BooleanField(label=_("Erase permanently; this cannot be undone"), required=False)
@@ -47,7 +47,7 @@ class PersonDataForm(forms.Form):
 def retention(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
 ) -> HttpResponse:
-    """What is kept until when, and how much of it; what is due can be erased."""
+    """List the classes of data with their day of erasure; erase what is due."""
     today = timezone.localdate()
     form = ErasureForm(request.POST or None)
     with fallback_order(event.languages):
@@ -61,7 +61,7 @@ def retention(
                 text = _("Erased: %(what)s (%(count)d rows).")
                 messages.success(request, text % {"what": kind.label, "count": count})
             return redirect("staff:retention", event.slug)
-        kept = [(one, one.is_due(today)) for one in what_is_kept(event)]
+        kept = [(due, due.is_due(today)) for due in load_due_classes(event)]
         context = {"event": event, "kept": kept, "form": form}
         status = 400 if form.errors else 200
         return render(request, "staff/privacy/retention.html", context, status=status)
@@ -72,7 +72,7 @@ def retention(
 def person_data(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
 ) -> HttpResponse:
-    """Everything about one person as a file, or the end of it."""
+    """Download everything about one person, or erase it."""
     people = Attendee.objects.of_event(event).select_related("delegation__organisation")
     person = get_object_or_404(people, guid=guid)
     form = PersonDataForm(request.POST or None)
@@ -92,9 +92,9 @@ def person_data(
 
 
 def _traces(person: Attendee) -> list[tuple[Trace, str]]:
-    """What may go on naming the person, and where each is edited (or nowhere)."""
+    """The texts that may still name the person, each with the URL of its admin page, or none."""
     event = person.delegation.event
-    return [(one, _page_of(one.row)) for one in find_traces(event, load_person(person))]
+    return [(trace, _page_of(trace.row)) for trace in find_traces(event, load_person(person))]
 
 
 def _page_of(row: Model) -> str:
@@ -105,14 +105,14 @@ def _page_of(row: Model) -> str:
 
 
 def _erase(request: AuthenticatedHttpRequest, person: Attendee, reason: str) -> HttpResponse:
-    """Erase, and say once what is left: nothing of it may be kept, for it names the person."""
+    """Erase the person, and show once what remains: that names them, so it must not be stored."""
     chosen = set(request.POST.getlist("chosen"))
     context = {
         "event": person.delegation.event,
         "delegation": person.delegation,
         "traces": [(one, page) for one, page in _traces(person) if one.key not in chosen],
-        "elsewhere": list(elsewhere(person)),
-        "exports": exports_since(person),
+        "elsewhere": list(find_elsewhere(person)),
+        "exports": load_exports_since(person),
         "has_letter": person.delegation.nomination_letters.exists(),
     }
     erase_person(attendee=person, by=request.user, reason=reason, chosen=chosen)

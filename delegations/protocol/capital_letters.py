@@ -1,4 +1,4 @@
-"""Family names in capitals, as each language writes them. Knows no database.
+"""Family names in capital letters, by the rules of each language. Knows no database.
 
 Sources: the Unicode Standard's SpecialCasing and the CLDR rules for Greek, Turkic and Armenian
 capitals; the printed lists of the United Nations (“Nicolas de RIVIÈRE”, “van OOSTEROM”).
@@ -76,7 +76,7 @@ _GREEK_MARKS = frozenset("\u0300\u0301\u0304\u0306\u0313\u0314\u0342")
 
 
 def capitals(text: str, country: str = "") -> str:
-    """`text` in capitals. `country` (two letters of ISO 3166) tells Turkic and Armenian names."""
+    """`text` in capitals. `country` (ISO 3166-1 alpha-2) selects Turkic and Armenian rules."""
     # Words stand at even places, what is between them at odd ones.
     parts = _BETWEEN.split(text)
     last = max((at for at, part in enumerate(parts) if at % 2 == 0 and part), default=0)
@@ -104,7 +104,7 @@ def _in_capitals(word: str, country: str) -> str:
 
 
 def _small_beginning(word: str) -> str:
-    """The letters before a later capital: "d’Estaing", Irish "hUiginn", "McKay"."""
+    """The small letters before a later capital: "d’Estaing", Irish "hUiginn", "McKay"."""
     if gaelic := _GAELIC.match(word):
         return gaelic[0]
     capital = next((at for at, char in enumerate(word) if char.isupper()), 0)

@@ -1,4 +1,4 @@
-"""The words to which people agree, purpose by purpose. Their version is kept with each answer.
+"""The texts of consents, purpose by purpose. Each answer stores their version.
 
 Separate answers for sensitive data: PIPL art. 29, GDPR art. 9 (2) (a). Anyone who changes a
 sentence gives it a new version: an answer is to the words that were read.

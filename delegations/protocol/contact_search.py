@@ -1,4 +1,4 @@
-"""What of a search is an e-mail address or a telephone number, however it is typed."""
+"""Recognize e-mail addresses and phone numbers in a search, however they are typed."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ TRUNK_ZERO = "(0)"
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """A text taken apart: words for names, parts of addresses, digits of numbers."""
+    """A search: words for names, parts of addresses, digits of phone numbers."""
 
     words: str
     addresses: tuple[str, ...] = ()
@@ -22,12 +22,12 @@ class Search:
 
     @property
     def names_contacts(self) -> bool:
-        """Whether there is any address or number in it."""
+        """Whether the search contains an address or a phone number."""
         return bool(self.addresses or self.numbers)
 
 
-def taken_apart(text: str) -> Search:
-    """The addresses and numbers in `text`, and the words that are left."""
+def parse_search(text: str) -> Search:
+    """Split `text` into addresses, phone numbers and the remaining words."""
     plain = "".join(_plain(char) for char in unicodedata.normalize("NFKC", text))
     plain = plain.replace("mailto:", " ").replace(TRUNK_ZERO, " ")
     addresses = tuple(one.strip(".'") for one in _ADDRESS.findall(plain) if one.strip("@.'"))
@@ -45,12 +45,12 @@ def _plain(char: str) -> str:
 
 
 def without_prefix(number: str) -> str:
-    """The digits without 00 or the zero of a national number; all of them where few are left."""
+    """The digits without 00 or the trunk zero; all of them if few would be left."""
     short = number.lstrip("0")
     return short if len(short) >= FEWEST_DIGITS else number
 
 
 def national_forms(number: str) -> list[str]:
-    """How a number that was asked for with its country may be kept without it."""
+    """The forms in which an international number may be stored without its country code."""
     ends = (number[at:] for at in range(1, len(number) - FEWEST_DIGITS))
     return [f"{zero}{end}" for end in ends for zero in ("", "0")]

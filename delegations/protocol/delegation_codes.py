@@ -1,4 +1,4 @@
-"""Codes of delegations, as they stand on cars and badges: CO-BOG. Knows no database."""
+"""Codes of delegations, as on cars and badges: CO-BOG. Knows no database."""
 
 import re
 from collections.abc import Collection
@@ -10,7 +10,7 @@ _OF_NO_COUNTRY = "INT"
 
 
 def propose_code(country: str, name: str, taken: Collection[str]) -> str:
-    """Country and first letters: CO-BOG. If another has it, with more of them, then with a number.
+    """Propose a code of country and first letters, CO-BOG; if taken, add letters or a number.
 
     `taken` are codes in capitals. A name without Latin letters gives a number alone: CN-01.
     """

@@ -1,6 +1,6 @@
-"""What is stored beside a person so that the database can list, sort and search. Knows no database.
+"""Derived fields by which the database lists, sorts and finds people. Knows no database.
 
-Works for rows of every age of the model: migrations work out the same forms.
+Works for rows of older states of the model too, because migrations call it.
 """
 
 from typing import Any
@@ -18,7 +18,7 @@ _FUNCTION_ORDER = {function: index for index, function in enumerate(AttendeeFunc
 
 
 def name_of(person: Any) -> names.PersonName:
-    """The parts of the name of somebody with a delegation, for `delegations.protocol.names`."""
+    """The parts of a person's name, for `delegations.protocol.names`. Reads the delegation."""
     return names.PersonName(
         given=person.given,
         family=person.family,
@@ -31,7 +31,7 @@ def name_of(person: Any) -> names.PersonName:
 
 
 def derive_forms(person: Any) -> None:
-    """Work out the stored forms of a row from its other fields and its delegation."""
+    """Work out the derived fields of a person from the other fields and the delegation."""
     name, delegation = name_of(person), person.delegation
     # Capitals and folded letters may be longer than what was typed: ﬃ becomes FFI.
     person.listed_name = tidy(person.list_name or names.list_name(name))[:LONGEST_FORM]
@@ -50,7 +50,7 @@ def derive_forms(person: Any) -> None:
 
 
 def standing_of(delegation: Any, rank_class: str) -> Standing:
-    """What decides the place of a delegation whose head has that rank class."""
+    """The facts that decide the place of a delegation whose head has this rank class."""
     organisation = delegation.organisation
     with translation.override("en"):
         country = str(organisation.country.name or "")

@@ -1,4 +1,4 @@
-"""The words of a letter: places to be filled, and what fills them. Knows no database.
+"""The placeholders and languages of a letter's text. Knows no database.
 
 A place is a name in braces. Only those below exist; what fills one is text and is not read again
 (security: "placeholders are a dict of strings; unknown name = error").
@@ -44,30 +44,30 @@ class LetterPart(TypedDict):
 
 
 def placeholders_in(text: str) -> set[str]:
-    """The names that stand in braces."""
+    """The names in braces."""
     return set(_PLACE.findall(text))
 
 
-def unknown_in(text: str) -> list[str]:
-    """What stands in braces and is no place, in order; a brace without its other half, too."""
+def unknown_placeholders(text: str) -> list[str]:
+    """The unknown names in braces, in order, followed by unmatched braces."""
     unknown = [f"{{{name}}}" for name in _PLACE.findall(text) if name not in PLACEHOLDERS]
     return unknown + re.findall(r"[{}]", _PLACE.sub("", text))
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
-    """`text` with its places filled, once: braces within a value stay what they are."""
+def fill_placeholders(text: str, values: Mapping[str, str]) -> str:
+    """Replace the placeholders in `text` once; braces within a value are left alone."""
     return _PLACE.sub(lambda found: values[found[1]], text)
 
 
 def known_placeholders() -> str:
-    """All of them, for a message."""
+    """All placeholders, for a message."""
     return ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
 
 
-def chosen_languages(first: str, second: str, own: str, written: Collection[str]) -> list[str]:
-    """The languages of a letter: the host's, and a second one in which it is written.
+def choose_languages(first: str, second: str, own: str, written: Collection[str]) -> list[str]:
+    """The languages of a letter: `first`, and a second one if the letter is written in it.
 
-    `second` is a language, empty for none, or OWN: the reader's own, else English.
+    `second` is a language, empty for none, or OWN: the reader's `own`, else English.
     """
     wanted = [own, "en"] if second == OWN else [second]
     other = next((code for code in wanted if code in written and code != first), "")

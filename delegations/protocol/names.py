@@ -34,7 +34,7 @@ class PersonName:
 
 
 def full_name(name: PersonName) -> str:
-    """The name as the person writes it: the wish first, else the parts in their own order."""
+    """The name as the person writes it: the preferred form, else the parts in their own order."""
     if name.display:
         return name.display
     return _in_order(name, name.family) or name.native

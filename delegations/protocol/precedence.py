@@ -1,4 +1,4 @@
-"""The order in which delegations stand. Knows no database.
+"""The order of delegations. Knows no database.
 
 Two orders, never to be confused (`docs/architecture.md`):
 
@@ -22,7 +22,7 @@ _NO_CLASS = len(_CLASSES)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What decides the place of one delegation. `key` is whatever the caller knows it by.
+    """The facts that decide the place of one delegation. `key` is an identifier of the caller.
 
     `manual_position` is the place in the whole list, from 1, or None.
     """
@@ -36,36 +36,36 @@ class Standing:
 
 
 def alphabetical_key(standing: Standing) -> tuple[int, str]:
-    """Sort key for equal treatment. Without a country (an organization) after all countries."""
+    """Sort key for equal treatment. Organizations without a country come after all countries."""
     return 0 if standing.country_name else 1, collation_key(standing.country_name, standing.name)
 
 
 def precedence_key(standing: Standing) -> tuple[int, int, tuple[int, str]]:
-    """Sort key by rank, before any place given by hand."""
+    """Sort key by rank, before manual positions are applied."""
     rank = _CLASSES.get(standing.rank_class, _NO_CLASS)
     return (0 if standing.is_host else 1, rank, alphabetical_key(standing))
 
 
 def by_precedence(standings: Iterable[Standing]) -> list[Standing]:
-    """All in order of precedence.
+    """Sort the delegations by precedence.
 
     A delegation with a position set by hand stands exactly there, the others fill the places
     between in their own order. Two at the same position stand one behind the other, in the order
     of the rule; a position past the end is the end.
     """
     ordered = sorted(standings, key=precedence_key)
-    result = [one for one in ordered if one.manual_position is None]
-    placed = [one for one in ordered if one.manual_position is not None]
+    result = [person for person in ordered if person.manual_position is None]
+    placed = [person for person in ordered if person.manual_position is not None]
     previous = -1
-    for one in sorted(placed, key=lambda one: one.manual_position or 0):
-        index = min(max((one.manual_position or 1) - 1, previous + 1), len(result))
-        result.insert(index, one)
+    for standing in sorted(placed, key=lambda one: one.manual_position or 0):
+        index = min(max((standing.manual_position or 1) - 1, previous + 1), len(result))
+        result.insert(index, standing)
         previous = index
     return result
 
 
 def places(standings: Iterable[Standing]) -> dict[int, tuple[int, int]]:
-    """By key the place of each delegation, from 1, in the alphabet and in precedence."""
+    """The alphabetical place and the place in precedence of each delegation, from 1, by key."""
     everybody = list(standings)
     alphabetical = sorted(everybody, key=alphabetical_key)
     ranks = {one.key: place for place, one in enumerate(by_precedence(everybody), start=1)}

@@ -1,4 +1,4 @@
-"""Conditions on rows and their orders: who may see what, who comes, who waits for whom."""
+"""Conditions on rows, and their orders."""
 
 from delegations.querysets.delegations import (
     DeadlineQuerySet,

@@ -1,4 +1,4 @@
-"""Organisations, their delegations, and what the desk works by."""
+"""Organisations, delegations, deadlines and letters."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Self
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 
 
 class OrganisationQuerySet(PublicQuerySet["Organisation"]):
-    """Cities and organizations, shared by all editions."""
+    """Cities and organizations, which all editions share."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Those that sent a delegation to an event whose people `user` may see, and unused ones."""
+        """Organisations with a delegation whose people `user` may see, and unused ones."""
         events = Event.objects.with_right(user, Right.VIEW_PEOPLE)
         if not events.exists():
             return self.none()
         return self.filter(Q(delegations__event__in=events) | Q(delegations=None)).distinct()
 
     def came_to(self, event: Event) -> Self:
-        """Those that came to one edition."""
+        """Organisations that came to one edition."""
         delegations = apps.get_model("delegations", "Delegation")._default_manager
         came = delegations.filter(event=event, status__in=COMING)
         return self.filter(pk__in=came.values("organisation_id"))
@@ -56,36 +56,36 @@ class DelegationQuerySet(PublicQuerySet["Delegation"]):
     """Delegations to one edition or to several."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Those whose people `user` may see."""
+        """Delegations whose people `user` may see."""
         return self.filter(event__in=Event.objects.with_right(user, Right.VIEW_PEOPLE))
 
     def editable_by(self, user: User | AnonymousUser) -> Self:
-        """Those that `user` may change."""
+        """Delegations that `user` may change."""
         return self.filter(event__in=Event.objects.with_right(user, Right.EDIT_PEOPLE))
 
     def coming(self) -> Self:
-        """Those that have accepted and not cancelled."""
+        """Delegations that have accepted and not cancelled."""
         return self.filter(status__in=COMING)
 
     def waiting_for(self, actor: str) -> Self:
-        """Those for whose next step `actor` must do something."""
+        """Delegations whose next step is up to `actor`."""
         return self.filter(status__in=[one for one, (who, _) in WAITS_FOR.items() if who == actor])
 
     def without_head(self) -> Self:
-        """Those of which nobody is named head."""
+        """Delegations without a head."""
         return self.exclude(attendees__is_head=True)
 
     def to_invite(self) -> Self:
-        """Those whose invitation is to be sent."""
+        """Delegations whose invitation is to be sent."""
         return self.filter(status=InvitationStatus.TO_INVITE)
 
     def with_returned_mail(self) -> Self:
-        """Those with a focal point whose mail comes back, and who still has access."""
+        """Delegations with an active focal point whose mail bounces."""
         returned = Q(focal_points__bounced_at__isnull=False, focal_points__revoked_at=None)
         return self.filter(returned).distinct()
 
     def public(self) -> Self:
-        """Those that visitors may see."""
+        """Delegations that visitors may see."""
         return self.coming().filter(is_public=True)
 
     def with_headcount(self) -> Self:
@@ -107,19 +107,19 @@ class DelegationQuerySet(PublicQuerySet["Delegation"]):
         return self.order_by("alphabetical_position", "pk")
 
     def by_precedence(self) -> Self:
-        """By rank, the host first; places given by hand win."""
+        """By rank, the host first; manual positions win."""
         return self.order_by("precedence_position", "pk")
 
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
-    """Last days of one edition or of several."""
+    """Deadlines of one edition or of several."""
 
     def by_kind(self) -> dict[str, date]:
-        """The last day of each kind, of one edition."""
+        """The deadline of each kind, of one edition."""
         return dict(self.order_by().values_list("kind", "due_on"))
 
     def asking(self, kind: str) -> bool:
-        """Whether one edition asks its delegations for this: it has a last day for it."""
+        """Whether an edition has a deadline for this, and so asks its delegations for it."""
         return self.filter(kind=kind).exists()
 
 
@@ -127,5 +127,5 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     """Letters that were sent."""
 
     def newest_first(self) -> Self:
-        """As the register has them."""
+        """In the order of the register."""
         return self.order_by("-serial", "-version")

@@ -1,4 +1,4 @@
-"""Lists that were kept, taken out, or handed in as files, and tokens that open them."""
+"""Saved lists, versions, files, background exports and access tokens."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -24,24 +24,24 @@ WithFile = TypeVar("WithFile", bound=models.Model)
 
 
 class SavedListQuerySet(models.QuerySet["SavedList"]):
-    """Lists that people keep under a name."""
+    """Lists saved under a name."""
 
     def open_to(self, user: User) -> Self:
-        """Those of the whole team and those of `user`."""
+        """The lists of the team and those of `user`."""
         return self.filter(Q(owner=None) | Q(owner=user))
 
     def kept_by(self, user: User, *, may_edit_team: bool) -> Self:
-        """The own ones, and for who may, those of the team."""
+        """The lists of `user`, and those of the team if they may edit the team."""
         return (
             self.filter(Q(owner=user) | Q(owner=None)) if may_edit_team else self.filter(owner=user)
         )
 
 
 class ListVersionQuerySet(models.QuerySet["ListVersion"]):
-    """What exports of lists held."""
+    """Stored versions of lists."""
 
     def of_list(self, event: Event, name: str) -> Self:
-        """Those of one list of one edition, the newest first; without their rows."""
+        """Versions of one list of one edition, the newest first; `rows` is deferred."""
         own = self.filter(log__event=event, log__list_name=name)
         return own.select_related("log__by").defer("rows").order_by("-log__version")
 
@@ -50,7 +50,7 @@ class FileQuerySet(models.QuerySet[WithFile]):
     """Rows with a `file`."""
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Delete the rows and, once that is certain, their files."""
+        """Delete the rows and, after the commit, their files."""
         with transaction.atomic(using=self.db, savepoint=False):
             names = list(self.values_list("file", flat=True))
             result = super().delete()
@@ -63,24 +63,24 @@ class BackgroundExportQuerySet(models.QuerySet["BackgroundExport"]):
     """Files that the worker makes."""
 
     def asked_by(self, user: User, event: Event) -> Self:
-        """Those of one person in one edition: nobody else sees them."""
+        """Files of one person in one edition: nobody else sees them."""
         return self.filter(by=user, event=event)
 
     def unfinished(self) -> Self:
-        """Those with which the worker has still to do."""
+        """Files that the worker has not finished."""
         return self.filter(state__in=(ExportState.WAITING, ExportState.RUNNING))
 
     def due(self, at: datetime) -> Self:
-        """Those that may be made at `at`: what waits, and what a killed worker left."""
+        """Files to make at `at`: waiting ones, and those left by a killed worker."""
         left = Q(state=ExportState.RUNNING, seen_at__lte=at - EXPORT_LEASE)
         return self.filter(Q(state=ExportState.WAITING) | left).order_by("pk")
 
     def ready(self, at: datetime) -> Self:
-        """Those whose file may be taken at `at`."""
+        """Files that can be downloaded at `at`."""
         return self.filter(state=ExportState.DONE, finished_at__gt=at - EXPORT_KEPT)
 
     def over(self, at: datetime) -> Self:
-        """Those whose file has lain for its time."""
+        """Files that have expired."""
         return self.filter(state=ExportState.DONE, finished_at__lte=at - EXPORT_KEPT)
 
 
@@ -88,7 +88,7 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     """Access tokens."""
 
     def good(self, at: datetime) -> Self:
-        """Those that open something at `at`."""
+        """Tokens that are valid at `at`."""
         return self.filter(
             revoked_at=None,
             expires_at__gt=at,
@@ -97,5 +97,5 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
         )
 
     def seen_by(self, user: User, *, may_edit_team: bool) -> Self:
-        """The own ones; all of them for who answers for the team."""
+        """The tokens of `user`; all tokens for a manager of the team."""
         return self if may_edit_team else self.filter(owner=user)

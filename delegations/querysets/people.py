@@ -1,4 +1,4 @@
-"""People: their scope, their orders, and what was asked or done about them."""
+"""People, amendments and merges."""
 
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Self
@@ -25,7 +25,7 @@ from delegations.protocol.consents import STOPPED_BY_NO
 from delegations.protocol.contact_search import (
     TRUNK_ZERO,
     national_forms,
-    taken_apart,
+    parse_search,
     without_prefix,
 )
 from events.models import Event
@@ -49,9 +49,9 @@ _WITHIN_DELEGATION = ("delegation_id", "-is_head", "function_order", "rank_class
 
 
 def order_terms(*orders: str, without: Collection[str] = ()) -> tuple[str, ...]:
-    """The fields by which people in these orders stand, each once; names come after them all.
+    """The fields that sort people in these orders, each once; names come after them all.
 
-    Not the fields `without`: what its reader does not see puts no list in order.
+    The fields `without` are left out: data that the reader may not see must not order a list.
     """
     fields = [field for order in (*orders, ALPHABETICAL) for field in _ORDERS[order]]
     terms = dict.fromkeys((*fields, *_WITHIN_DELEGATION))
@@ -59,21 +59,21 @@ def order_terms(*orders: str, without: Collection[str] = ()) -> tuple[str, ...]:
 
 
 def ordering(term: str) -> OrderBy:
-    """A field as an ordering; who lacks it stands last, on every database."""
+    """A field as an ordering with empty values last, on every database."""
     if term.startswith("-"):
         return F(term[1:]).desc()
     return F(term).asc(nulls_last=True if term.startswith("travel__") else None)
 
 
 def last_word(purpose: str) -> Subquery:
-    """What each person said last on `purpose`: true, false, or null where nobody asked."""
+    """The last answer of each person to `purpose`: true, false, or null if there is none."""
     consents = apps.get_model("delegations", "Consent")._default_manager
     said = consents.filter(attendee=OuterRef("pk"), purpose=purpose).order_by("-at", "-pk")
     return Subquery(said.values("given")[:1], output_field=BooleanField())
 
 
 def allows(purpose: str) -> Coalesce:
-    """Whether the office may do what `purpose` says, of each person."""
+    """A condition for people to whom the office may do what `purpose` says."""
     return Coalesce(last_word(purpose), Value(purpose in STOPPED_BY_NO))
 
 
@@ -85,7 +85,7 @@ def _every_word(text: str) -> Q:
 
 
 def _phone_digits() -> F | Replace:
-    """The telephone number without what stands between its digits."""
+    """The digits of the phone number."""
     digits: F | Replace = F("phone")
     for mark in (TRUNK_ZERO, *" +-./()\u00a0\u2010\u2011\u2013"):
         digits = Replace(digits, Value(mark), Value(""))
@@ -93,56 +93,56 @@ def _phone_digits() -> F | Replace:
 
 
 class AttendeeQuerySet(models.QuerySet["Attendee"]):
-    """Everybody with a badge."""
+    """People with a badge."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Those whom `user` may see."""
+        """People whom `user` may see."""
         return self.filter(delegation__event__in=Event.objects.with_right(user, Right.VIEW_PEOPLE))
 
     def editable_by(self, user: User | AnonymousUser) -> Self:
-        """Those whom `user` may change."""
+        """People whom `user` may change."""
         return self.filter(delegation__event__in=Event.objects.with_right(user, Right.EDIT_PEOPLE))
 
     def of_event(self, event: Event) -> Self:
-        """Those of one edition."""
+        """People of one edition."""
         return self.filter(delegation__event=event)
 
     def counted(self) -> Self:
-        """Those who count towards the number of representatives."""
+        """People who count towards the number of representatives."""
         return self.filter(function__in=COUNTED_FUNCTIONS)
 
     def coming(self) -> Self:
-        """Those who are neither refused nor have withdrawn."""
+        """People who are neither refused nor withdrawn."""
         return self.exclude(status__in=NOT_COMING)
 
     def other_heads(self, guid: object) -> Self:
-        """Those who are entered as heads and come, but for the person with that `guid`."""
+        """People entered as head who are coming, except the person with this `guid`."""
         heads = self.filter(function=AttendeeFunction.HEAD).coming()
         return heads.exclude(guid=guid)
 
     def approved(self) -> Self:
-        """Those whose accreditation is complete."""
+        """People whose accreditation is complete."""
         return self.filter(status=AttendeeStatus.APPROVED)
 
     def refusing(self, purpose: str) -> Self:
-        """Those whose last word on `purpose` was no."""
+        """People whose last answer to `purpose` was no."""
         return self.alias(last_word=last_word(purpose)).filter(last_word=False)
 
     def agreeing(self, purpose: str) -> Self:
-        """Those whose last word on `purpose` was yes."""
+        """People whose last answer to `purpose` was yes."""
         return self.alias(last_word=last_word(purpose)).filter(last_word=True)
 
     def allowing(self, purpose: str) -> Self:
-        """Those of whom the office may do what `purpose` says: also where silence is no no."""
+        """People to whom the office may do what `purpose` says, by docs/privacy.md."""
         return self.filter(allows(purpose))
 
     def matching(self, text: str, contacts_of: Iterable[Event] | None = None) -> Self:
-        """Those of whom every word of `text` stands in some form of name, office or city.
+        """People with every word of `text` in some form of name, office or city.
 
         In the events `contacts_of`, addresses and numbers in it are also looked for as contacts.
         """
         words = _every_word(text)
-        asked = taken_apart(text)
+        asked = parse_search(text)
         if contacts_of is None or not asked.names_contacts:
             return self.filter(words)
         query = Q(delegation__event__in=contacts_of) & _every_word(asked.words)
@@ -162,9 +162,9 @@ class AttendeeQuerySet(models.QuerySet["Attendee"]):
         return self.in_order_of(PRECEDENCE)
 
     def in_order_of(self, *orders: str, without: Collection[str] = ()) -> Self:
-        """By one order, those who are equal in it by the next; at last as the alphabet has it.
+        """Sort by one order, then by the next, and finally by name.
 
-        Not by the fields `without`; where the name is among them, in no order that says anything.
+        The fields `without` are left out; if the name is among them, guid is the last resort.
         """
         terms = [ordering(term) for term in order_terms(*orders, without=without)]
         names = ["guid"] if "sort_key" in without else [ByBytes("sort_key"), "pk"]
@@ -175,15 +175,15 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
     """Amendments to people who were submitted."""
 
     def waiting(self) -> Self:
-        """Those on which nobody has decided."""
+        """Amendments that wait for a decision."""
         return self.filter(state=AmendmentState.WAITING)
 
 
 class MergeQuerySet(models.QuerySet["Merge"]):
-    """Records of one person that were made one."""
+    """Merges of two records of one person."""
 
     def standing(self) -> Self:
-        """Those that nobody has undone."""
+        """Merges that have not been undone."""
         return self.filter(undone_at=None)
 
     def of_guid(self, event: Event, beginning: str) -> "Merge | None":

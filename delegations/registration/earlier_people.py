@@ -1,4 +1,4 @@
-"""People who came to the last edition and want to be invited again become drafts of this one."""
+"""Enter people of the last edition who agreed to be invited again as drafts of this one."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -30,20 +30,20 @@ COPIED = (
 )
 
 
-def earlier_delegation(delegation: Delegation) -> Delegation | None:
-    """Whom the organisation sent to the last edition before this one that it came to."""
+def find_earlier_delegation(delegation: Delegation) -> Delegation | None:
+    """The delegation of the same organisation to the last edition it came to before this one."""
     rows = Delegation.objects.filter(
         organisation=delegation.organisation_id, event__end_date__lt=delegation.event.start_date
     )
     return rows.select_related("event").order_by("-event__end_date", "-event_id").first()
 
 
-def earlier_people(delegation: Delegation, *, seen_by: User | None = None) -> list[Attendee]:
-    """Who came then, has agreed to be invited to later forums, and is not in this delegation yet.
+def load_earlier_people(delegation: Delegation, *, seen_by: User | None = None) -> list[Attendee]:
+    """People of that delegation who agreed to be invited again and are not in this one yet.
 
-    With `seen_by` only those whom that member of the office may see where they came to.
+    With `seen_by`, only people whom that member of the office may see in the earlier edition.
     """
-    before = earlier_delegation(delegation)
+    before = find_earlier_delegation(delegation)
     if before is None:
         return []
     people = Attendee.objects.filter(delegation=before).coming()
@@ -55,11 +55,11 @@ def earlier_people(delegation: Delegation, *, seen_by: User | None = None) -> li
     written = {spelling(one.person_name) for one in here}
     natives = {fold_solid(one.native_name) for one in here} - {""}
     return [
-        one
-        for one in people.agreeing(ConsentPurpose.LATER_FORUMS).alphabetical()
-        if one.pk not in copied
-        and spelling(one.person_name) not in written
-        and fold_solid(one.native_name) not in natives
+        person
+        for person in people.agreeing(ConsentPurpose.LATER_FORUMS).alphabetical()
+        if person.pk not in copied
+        and spelling(person.person_name) not in written
+        and fold_solid(person.native_name) not in natives
     ]
 
 
@@ -71,7 +71,7 @@ def copy_people(
     by_focal_point: FocalPoint | None = None,
     by: User | None = None,
 ) -> list[Attendee]:
-    """Enter those of `earlier_people` as drafts; anyone who is here by now is left out.
+    """Enter these people as drafts, leaving out anybody entered in the meantime.
 
     A second head becomes a delegate. Raises RegistrationClosed and QuotaExceeded for a focal point.
     """
@@ -80,7 +80,7 @@ def copy_people(
     here = rows.select_related("organisation", "event").get(pk=delegation.pk)
     if by_focal_point is not None and not is_open(here):
         raise RegistrationClosed(here.status)
-    chosen = [one for one in earlier_people(here, seen_by=by) if one.guid in guids]
+    chosen = [person for person in load_earlier_people(here, seen_by=by) if person.guid in guids]
     if by_focal_point is not None:
         refuse_too_many(here, more=len(chosen))
     return [_copy(one, here, by_focal_point, by) for one in chosen]

@@ -1,4 +1,4 @@
-"""What a focal point sees of the people of a delegation."""
+"""The people of a delegation as a focal point sees them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ _MESSAGES = 10
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One person, what they lack, and the change that waits for the office."""
+    """A person, what they lack, and the change that waits for the office."""
 
     person: Attendee
     lacking: list[str]
@@ -44,29 +44,29 @@ class Entry:
 
     @property
     def missing(self) -> list[str]:
-        """What the person lacks to be submitted, and the photograph if the event asks for one."""
+        """What the person still needs, and a photograph if the event asks for one."""
         wants = self.asks_photograph and self.can_withdraw and self.photograph is None
         return [*self.lacking, *([_("a photograph")] if wants else [])]
 
     @property
     def photograph(self) -> Photograph | None:
-        """What they look like."""
+        """The photograph, if there is one."""
         found: Photograph | None = getattr(self.person, "photograph", None)
         return found
 
     @property
     def is_open(self) -> bool:
-        """Whether the delegation changes this person by itself."""
+        """Whether the delegation may change this person without the office."""
         return self.person.status in OPEN_TO_DELEGATION
 
     @property
     def can_submit(self) -> bool:
-        """Whether the person can be put before the office."""
+        """Whether the person can be submitted."""
         return self.is_open and not self.lacking
 
     @property
     def can_withdraw(self) -> bool:
-        """Whether the person still comes."""
+        """Whether the person is still coming."""
         return self.person.status not in NOT_COMING
 
     @property
@@ -76,38 +76,38 @@ class Entry:
 
     @property
     def link(self) -> PersonalLink | None:
-        """The way of the person to this entry, unless it was taken away."""
+        """The active link of the person to this entry."""
         link: PersonalLink | None = getattr(self.person, "personal_link", None)
         is_open = link and link.is_active and link.delegation_id == self.person.delegation_id
         return link if is_open and self.can_withdraw else None
 
     @property
     def wanted(self) -> Mapping[str, object]:
-        """What the delegation asks for, by field, where it differs from what the office has."""
+        """The requested values that differ from those of the office, by field."""
         return self.amendment.changes if self.amendment else {}
 
 
-def entries_of(delegation: Delegation) -> list[Entry]:
-    """Everybody of a delegation, head first, who does not come last: four queries."""
-    found = _entries(delegation, Attendee.objects.filter(delegation=delegation))
+def load_entries(delegation: Delegation) -> list[Entry]:
+    """The people of a delegation, the head first, those who are not coming last: four queries."""
+    found = _load_entries(delegation, Attendee.objects.filter(delegation=delegation))
     return sorted(found, key=lambda one: not one.can_withdraw)
 
 
-def entry_of(delegation: Delegation, guid: UUID) -> Entry | None:
-    """One person of a delegation; None for nobody, or for one of another."""
-    found = _entries(delegation, Attendee.objects.filter(delegation=delegation, guid=guid))
+def find_entry(delegation: Delegation, guid: UUID) -> Entry | None:
+    """A person of this delegation, or None."""
+    found = _load_entries(delegation, Attendee.objects.filter(delegation=delegation, guid=guid))
     return found[0] if found else None
 
 
-def _entries(delegation: Delegation, people: AttendeeQuerySet) -> list[Entry]:
+def _load_entries(delegation: Delegation, people: AttendeeQuerySet) -> list[Entry]:
     waiting = Prefetch("amendments", Amendment.objects.waiting(), to_attr="waiting")
     with_own = ("delegation__organisation", "personal_link", "photograph")
     deadlines = Deadline.objects.filter(event=delegation.event)
     asks = deadlines.asking(DeadlineKind.PHOTOGRAPHS)
     found = []
-    for one in people.select_related(*with_own).prefetch_related(waiting).alphabetical():
-        lacking = missing_of(one) if one.status in OPEN_TO_DELEGATION else []
-        found.append(Entry(one, lacking, _first(getattr(one, "waiting", [])), asks))
+    for person in people.select_related(*with_own).prefetch_related(waiting).alphabetical():
+        lacking = missing_of(person) if person.status in OPEN_TO_DELEGATION else []
+        found.append(Entry(person, lacking, _first(getattr(person, "waiting", [])), asks))
     return found
 
 
@@ -115,8 +115,8 @@ def _first(amendments: list[Amendment]) -> Amendment | None:
     return amendments[0] if amendments else None
 
 
-def differences(amendment: Amendment) -> list[FieldChange]:
-    """What an amendment asks for, field by field, in words."""
+def describe_amendment(amendment: Amendment) -> list[FieldChange]:
+    """The changes that an amendment asks for, in words."""
     found = []
     columns = {field.name: field for field in Attendee._meta.concrete_fields}
     for name, new in amendment.changes.items():
@@ -127,14 +127,14 @@ def differences(amendment: Amendment) -> list[FieldChange]:
     return found
 
 
-def messages_of(delegation: Delegation) -> list[StatusChange]:
-    """What the office told the delegation and each of its people, the newest first."""
+def load_messages(delegation: Delegation) -> list[StatusChange]:
+    """The notes of the office to the delegation and its people, the newest first."""
     said = StatusChange.objects.filter(~Q(delegation_note=""), delegation=delegation)
     return list(said.select_related("attendee")[:_MESSAGES])
 
 
-def preview_of(person: Attendee) -> dict[str, str]:
-    """How a person will stand in the list, on the badge and on the table plate, line by line."""
+def preview_names(person: Attendee) -> dict[str, str]:
+    """The name of a person in the list, on the badge and on the table plate, line by line."""
     name = person.person_name
     latin, native = names.badge_name(name)
     front, back = names.plate_name(name)

@@ -1,4 +1,4 @@
-"""Files that delegations hand in."""
+"""Save the files that delegations upload."""
 
 from django.core.files import File
 from django.db import transaction
@@ -14,11 +14,11 @@ MOST_LETTERS = 20
 
 @transaction.atomic
 def save_photograph(*, attendee: Attendee, file: "File[bytes]") -> Photograph:
-    """Keep what somebody looks like; the picture before it goes. Raises NotOpen.
+    """Save the photograph of a person in place of the former one. Raises RegistrationClosed.
 
     `file` is what `core.files.pictures.plain_photograph` has made of an upload.
     """
-    person = _locked(attendee)
+    person = _lock_person(attendee)
     photograph = Photograph.objects.filter(attendee=person).first() or Photograph(attendee=person)
     photograph.file = file
     photograph.save()
@@ -27,14 +27,14 @@ def save_photograph(*, attendee: Attendee, file: "File[bytes]") -> Photograph:
 
 @transaction.atomic
 def remove_photograph(*, attendee: Attendee) -> bool:
-    """Take the picture out; whether there was one. Raises RegistrationClosed."""
-    count, _models = Photograph.objects.filter(attendee=_locked(attendee)).delete()
+    """Delete the photograph; return whether there was one. Raises RegistrationClosed."""
+    count, _models = Photograph.objects.filter(attendee=_lock_person(attendee)).delete()
     return bool(count)
 
 
 @transaction.atomic
 def hand_in_letter(*, focal_point: FocalPoint, file: "File[bytes]") -> NominationLetter:
-    """Keep a nomination letter; those before it stay, as former versions. Raises NotOpen, TooMany.
+    """Save a nomination letter as a new version. Raises RegistrationClosed or QuotaExceeded.
 
     `file` has passed `core.files.uploads.validate_scan`.
     """
@@ -54,7 +54,7 @@ def hand_in_letter(*, focal_point: FocalPoint, file: "File[bytes]") -> Nominatio
     )
 
 
-def _locked(attendee: Attendee) -> Attendee:
+def _lock_person(attendee: Attendee) -> Attendee:
     lock_order(delegations__attendees=attendee.pk)
     rows = Attendee.objects.select_related("delegation").select_for_update(
         of=("self",), no_key=True

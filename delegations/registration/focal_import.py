@@ -1,4 +1,4 @@
-"""A delegation enters its own people from a table: read, looked at, entered. Nothing is kept of it.
+"""A focal point's import of people from a table: parsed, previewed and applied, never stored.
 
 Between the two steps the browser holds the table, sealed for this focal point alone.
 """
@@ -27,7 +27,7 @@ OWN_FIELDS: tuple[Field, ...] = tuple(
 )
 # A table may say of which delegation it is, and which of two namesakes it means.
 _READ: tuple[Field, ...] = (
-    *(replace(one, is_required=False) for one in PERSON_FIELDS if one.key in _WHO),
+    *(replace(field, is_required=False) for field in PERSON_FIELDS if field.key in _WHO),
     *OWN_FIELDS,
 )
 _MOST_ROWS, _MOST_SEALED = 300, 1_000_000
@@ -35,11 +35,11 @@ _GOOD_FOR = 24 * 3600
 
 
 class OwnPlanner(PersonPlanner):
-    """Compares rows with the people of one delegation, and changes those alone that are its own
+    """Compares rows with the people of one delegation, and changes only those that are its own
     to change."""
 
     def plan(self, cells: RowReader) -> PlannedRow:
-        """What would become of one row."""
+        """Plan the change that one row makes."""
         planned = super().plan(cells)
         known = self._found[cells.number].person
         if planned.errors or known is None or known.status in OPEN_TO_DELEGATION:
@@ -58,7 +58,7 @@ class OwnPlanner(PersonPlanner):
 def read_own(
     *, focal_point: FocalPoint, file: "File[bytes]", sheet: str = "", encoding: str = ""
 ) -> str:
-    """The table in a file, sealed for the next step. Raises TableRefused."""
+    """Read the table in a file, and seal it for the next step. Raises TableRefused."""
     grid = read_table(file, sheet=sheet, encoding=encoding)
     found = find_mapping(grid, _READ)
     kept = grid.without(find_columns_never_kept(found.header, never_words()), found.header_row)
@@ -69,7 +69,7 @@ def read_own(
 
 
 def plan_own(*, focal_point: FocalPoint, sealed: str) -> tuple[ColumnMap, Plan]:
-    """What a sealed table would do. Raises PreviewMoved where it is too old, or somebody else's."""
+    """Plan what a sealed table does. Raises PreviewMoved if it is too old or somebody else's."""
     try:
         data = unseal(sealed, _purpose(focal_point), max_age=_GOOD_FOR)
     except CannotUnseal as error:
@@ -85,9 +85,9 @@ def plan_own(*, focal_point: FocalPoint, sealed: str) -> tuple[ColumnMap, Plan]:
 
 @transaction.atomic
 def enter_own(*, focal_point: FocalPoint, sealed: str, reviewed: str) -> Plan:
-    """Enter and change everybody of the table, or nobody; new people are drafts.
+    """Apply all rows of the table or none; new people are drafts.
 
-    Sent twice it is still one person each. Raises RegistrationClosed, PreviewMoved, HasErrors,
+    Sending it twice enters each person once. Raises RegistrationClosed, PreviewMoved, HasErrors or
     QuotaExceeded.
     """
     delegation = take_turn(focal_point)
@@ -97,9 +97,9 @@ def enter_own(*, focal_point: FocalPoint, sealed: str, reviewed: str) -> Plan:
     if plan.fingerprint != reviewed:
         raise PreviewMoved
     refuse_too_many(delegation, more=sum(one.is_new for one in plan.to_write))
-    for one in plan.to_write:
+    for planned_row in plan.to_write:
         # Nobody of the team did it: the history names the focal point.
-        one.row._change_reason = str(focal_point)[:100]
+        planned_row.row._change_reason = str(focal_point)[:100]
     write_people(plan.to_write, None)
     return plan
 

@@ -1,4 +1,4 @@
-"""What focal points fill in. Their fields are what an amendment may change."""
+"""The forms of focal points. An amendment may change exactly their fields."""
 
 from collections.abc import Mapping
 
@@ -34,7 +34,7 @@ CONTACT_FIELDS = ("email", "phone")
 
 
 class PersonForm(forms.ModelForm):
-    """One person of a delegation, as their focal point writes them down."""
+    """A person of a delegation, entered by a focal point."""
 
     seen = SeenField()
 
@@ -56,7 +56,7 @@ class PersonForm(forms.ModelForm):
         self.fields["phone"].widget = forms.TextInput({"type": "tel", "autocomplete": "off"})
 
     def clean(self) -> dict[str, object]:
-        """Ask for some form of the name, and for one head only."""
+        """Require some form of the name, and refuse a second head."""
         cleaned = super().clean() or {}
         if not any(cleaned.get(one) for one in ("given", "family", "display_name", "native_name")):
             self.add_error("family", _("Enter the name in at least one form."))
@@ -66,13 +66,13 @@ class PersonForm(forms.ModelForm):
 
     @property
     def values(self) -> dict[str, object]:
-        """What can be saved: fields with a fault are left out."""
+        """The values that can be saved: fields with errors are left out."""
         faulty = {SEEN, *self.errors}
         return {name: value for name, value in self.cleaned_data.items() if name not in faulty}
 
     @property
     def seen_values(self) -> dict[str, str] | None:
-        """The digests of what the form showed when it was made."""
+        """The digests of the values that the form showed."""
         return read_token(self.cleaned_data.get(SEEN) or "")
 
     def _refuse_second_head(self) -> None:
@@ -87,7 +87,7 @@ class PersonForm(forms.ModelForm):
 
 
 class OwnForm(PersonForm):
-    """One person of a delegation, as they write themselves down."""
+    """A person of a delegation, entered by themselves."""
 
     class Meta:
         model = Attendee
@@ -95,7 +95,7 @@ class OwnForm(PersonForm):
 
 
 class PhotographForm(forms.Form):
-    """A picture for the badge. A telephone offers its camera."""
+    """A photograph for the badge. A phone offers its camera."""
 
     file = forms.FileField(
         label=_("Photograph"),
@@ -104,12 +104,12 @@ class PhotographForm(forms.Form):
     )
 
     def clean_file(self) -> "ContentFile[bytes]":
-        """The picture upright and of a known size, with nothing but its pixels."""
+        """The picture upright, of limited size, without metadata."""
         return plain_photograph(self.cleaned_data["file"])
 
 
 class LetterForm(forms.Form):
-    """The nomination letter, printed, signed and scanned."""
+    """A nomination letter, printed, signed and scanned."""
 
     file = forms.FileField(
         label=_("Nomination letter"),
@@ -120,14 +120,14 @@ class LetterForm(forms.Form):
 
 
 class PersonalLinkForm(forms.Form):
-    """Where a person gets the link to their own entry, and in which language."""
+    """The address and language of a person's link to their own entry."""
 
     email = forms.EmailField(label=_("E-mail address of this person"))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
 
 class RenewForm(forms.Form):
-    """Where a new link is to be sent."""
+    """The address for a new link."""
 
     email = forms.EmailField(
         label=_("Your e-mail address"), widget=forms.EmailInput({"autocomplete": "email"})
@@ -135,13 +135,13 @@ class RenewForm(forms.Form):
 
 
 class FocalPointForm(forms.Form):
-    """Somebody who registers the delegation too, or instead."""
+    """An additional focal point, or a successor."""
 
     name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=200)
     email = forms.EmailField(label=_("E-mail address"))
 
     def clean_name(self) -> str:
-        """A name that a mail can greet with."""
+        """A name that is safe in the salutation of a mail."""
         name: str = self.cleaned_data["name"]
         if not as_name(name):
             raise forms.ValidationError(
@@ -151,7 +151,7 @@ class FocalPointForm(forms.Form):
 
 
 class OfficeFocalPointForm(FocalPointForm):
-    """As the office names one: with the language of the mail."""
+    """A focal point named by the office, with a phone number and the language of mails."""
 
     phone = forms.CharField(label=_("Phone number"), max_length=40, required=False)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)

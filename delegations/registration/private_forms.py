@@ -1,4 +1,4 @@
-"""The forms of what is private about one person, filled from what is known, saved together."""
+"""The forms of sensitive data, journey and consents of one person, saved together."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 
 from accounts.models import User
 from delegations.models import Attendee, SensitiveData, Travel
-from delegations.people.edit_conflicts import SEEN, SeenField, come_back
+from delegations.people.edit_conflicts import SEEN, SeenField, show_conflicts
 from delegations.people.forms import (
     NEED_FIELDS,
     PASSPORT_FIELDS,
@@ -20,22 +20,22 @@ from delegations.people.forms import (
 )
 from delegations.people.merge_edits import ChangedMeanwhile, read_token, seen_token
 from delegations.people.private_data import (
-    last_answers,
-    private_values,
-    said_in_person,
+    load_last_answers,
+    load_own_answers,
+    load_private_values,
     save_private,
 )
 
 
 class SeenForm(forms.Form):
-    """What the page showed when it was made."""
+    """The digests of the values that the page showed."""
 
     seen = SeenField()
 
 
 @dataclass(frozen=True, slots=True)
 class PrivatePage:
-    """Three forms about one person, and what they showed. `is_own`: the person fills them in."""
+    """Three forms about one person. `is_own` is set if the person fills them in."""
 
     person: Attendee
     is_own: bool
@@ -57,7 +57,7 @@ class PrivatePage:
         }
 
     def is_valid(self) -> bool:
-        """Whether all of it can be saved."""
+        """Whether all forms are valid."""
         parts = (self.sensitive, self.travel, self.consents, self.seen)
         valid = [form.is_valid() for form in parts]
         if valid[0] and valid[2]:
@@ -65,9 +65,9 @@ class PrivatePage:
         return all(valid) and not self.consents.errors
 
     def save(self, *, given_by: str, by: User | None) -> bool:
-        """Keep it, unless somebody else has written meanwhile: then the forms say so.
+        """Save the forms; return False, with errors in them, if somebody else has saved meanwhile.
 
-        `given_by` answers; on behalf of somebody else that is said.
+        `given_by` names who answers; answers on behalf of the person are marked as such.
         """
         whose = self.consents.cleaned_data.get("on_behalf")
         try:
@@ -84,7 +84,7 @@ class PrivatePage:
             )
         except ChangedMeanwhile as error:
             parts = (self.seen, self.sensitive, self.travel, self.consents)
-            come_back(parts, self.seen.data, error)
+            show_conflicts(parts, self.seen.data, error)
             return False
         return True
 
@@ -92,15 +92,15 @@ class PrivatePage:
 def private_page(
     person: Attendee, data: QueryDict | None = None, *, is_own: bool = False
 ) -> PrivatePage:
-    """The forms; with `data` as they were sent."""
+    """Make the forms, bound to `data` if they were sent."""
     sensitive = SensitiveData.objects.filter(attendee=person).first()
     travel = Travel.objects.filter(attendee=person).first()
-    own = None if is_own else said_in_person(person)
+    own = None if is_own else load_own_answers(person)
     return PrivatePage(
         person,
         is_own,
-        SeenForm(data, initial={SEEN: seen_token(private_values(person))}),
+        SeenForm(data, initial={SEEN: seen_token(load_private_values(person))}),
         SensitiveForm(data, instance=sensitive or SensitiveData(attendee=person)),
         TravelForm(data, instance=travel or Travel(attendee=person)),
-        ConsentForm(data, known=last_answers(person), own=own),
+        ConsentForm(data, known=load_last_answers(person), own=own),
     )

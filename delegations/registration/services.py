@@ -1,4 +1,4 @@
-"""What a delegation does by itself: it enters people, submits them, and asks for changes after."""
+"""What a delegation does by itself: enter people, submit them, and ask for changes."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ from delegations.models import (
 from delegations.people.completeness import missing_of
 from delegations.people.delegation_order import lock_order
 from delegations.people.delegation_steps import change_delegation_status
-from delegations.people.merge_edits import Weighed, weigh
+from delegations.people.merge_edits import MergedEdits, merge_edits
 from delegations.people.person_steps import change_attendee_status
 
 # Entered by a delegation, in all; those whom it withdrew too.
@@ -34,23 +34,23 @@ _MOST_PEOPLE, _ALWAYS_ROOM_FOR = 200, 20
 
 
 class RegistrationClosed(Exception):
-    """The delegation has not accepted yet, or does not come: nobody is entered."""
+    """Nobody can be entered: the delegation has not accepted, or is not coming."""
 
 
 class PersonMerged(RegistrationClosed):
-    """The office has made this entry one with another: sent again, it does not come back."""
+    """The office has merged this entry with another one, so a repeated form does not restore it."""
 
 
 class HeadExists(Exception):
-    """The delegation has somebody else as its head. Holds that person."""
+    """The delegation already has another head; the first argument is that person."""
 
 
 class QuotaExceeded(Exception):
-    """The delegation has as many people entered as it may have. Holds that number."""
+    """The delegation has reached its maximum; the first argument is that number."""
 
 
 class IncompletePeople(Exception):
-    """Some of the people lack what they need. Holds their names."""
+    """Some of the people are incomplete; the first argument is a list of their names."""
 
 
 def is_open(delegation: Delegation) -> bool:
@@ -59,8 +59,8 @@ def is_open(delegation: Delegation) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
-    """What came of a form: `taken` is what somebody else wrote meanwhile and was kept."""
+class SavedPerson:
+    """The result of saving a form; `taken` are values of somebody else that were kept."""
 
     person: Attendee
     amendment: Amendment | None = None
@@ -74,7 +74,7 @@ def save_person(
     guid: UUID,
     values: Mapping[str, object],
     seen: Mapping[str, str] | None = None,
-) -> Saved:
+) -> SavedPerson:
     """Enter the person `guid` or change them; once submitted, ask the office for the change.
 
     Sending the same form twice enters one person. `seen` maps each field to the digest of the value
@@ -83,7 +83,7 @@ def save_person(
     ChangedMeanwhile.
     """
     delegation = take_turn(by)
-    person = _person(delegation, guid)
+    person = _lock_person(delegation, guid)
     if isinstance(by, PersonalLink) and (person is None or person.pk != by.attendee_id):
         raise RegistrationClosed(delegation.status)
     if person is None and Merge.objects.standing().filter(merged_guid=guid).exists():
@@ -94,31 +94,33 @@ def save_person(
     if person is None:
         refuse_too_many(delegation, more=1)
         person = Attendee(delegation=delegation, guid=guid, **values)
-        _signed(person, by).save()
-        return Saved(person)
-    weighed = _weighed(person, values, seen)
+        _sign(person, by).save()
+        return SavedPerson(person)
+    weighed = _merge_edits(person, values, seen)
     if person.status in OPEN_TO_DELEGATION:
         for name, value in weighed.values.items():
             setattr(person, name, value)
-        _signed(person, by).save()
-        return Saved(person, None, weighed.taken)
-    return Saved(person, _amend(person, weighed.values, by), weighed.taken)
+        _sign(person, by).save()
+        return SavedPerson(person, None, weighed.taken)
+    return SavedPerson(person, _amend(person, weighed.values, by), weighed.taken)
 
 
-def _weighed(
+def _merge_edits(
     person: Attendee, values: Mapping[str, object], seen: Mapping[str, str] | None
-) -> Weighed:
-    """Against what the form would show now: the row, and what is asked for already."""
+) -> MergedEdits:
+    """Merge with the values that the form would show now: the row with its waiting amendment."""
     waiting = person.amendments.waiting().first()
     wanted = waiting.changes if waiting else {}
-    return weigh(seen, {name: wanted.get(name, getattr(person, name)) for name in values}, values)
+    return merge_edits(
+        seen, {name: wanted.get(name, getattr(person, name)) for name in values}, values
+    )
 
 
 @transaction.atomic
 def submit_people(*, focal_point: FocalPoint, guids: Collection[UUID]) -> list[Attendee]:
-    """Put people before the office, all of them or none; the list of the delegation goes with them.
+    """Submit all of these people or none, and with them the list of the delegation.
 
-    Over the quota as well: the office sees that and decides. Raises RegistrationClosed,
+    People above the quota can be submitted: the office decides. Raises RegistrationClosed or
     IncompletePeople.
     """
     delegation = take_turn(focal_point)
@@ -142,7 +144,7 @@ def submit_people(*, focal_point: FocalPoint, guids: Collection[UUID]) -> list[A
 
 @transaction.atomic
 def withdraw_person(*, focal_point: FocalPoint, guid: UUID, note: str = "") -> None:
-    """Record that a person is not coming after all; their entry is kept.
+    """Record that a person is not coming after all; their entry is not deleted.
 
     Raises RegistrationClosed, TransitionRefused, Attendee.DoesNotExist.
     """
@@ -160,28 +162,28 @@ def withdraw_person(*, focal_point: FocalPoint, guid: UUID, note: str = "") -> N
 
 @transaction.atomic
 def take_back_amendment(*, focal_point: FocalPoint, guid: UUID) -> bool:
-    """Ask for the change no longer; whether one was waiting. Raises RegistrationClosed."""
+    """Take back the requested change; return whether one was waiting. Raises RegistrationClosed."""
     delegation = take_turn(focal_point)
     rows = Amendment.objects.waiting().filter(attendee__guid=guid, attendee__delegation=delegation)
     return bool(rows.update(state=AmendmentState.TAKEN_BACK))
 
 
 def most_people(delegation: Delegation) -> int:
-    """How many people may be entered: far more than come, and no flood."""
+    """The number of people that may be entered: far above the quota, but limited."""
     if delegation.quota is None:
         return _MOST_PEOPLE
     return min(_MOST_PEOPLE, max(_ALWAYS_ROOM_FOR, 3 * delegation.quota))
 
 
 def refuse_too_many(delegation: Delegation, *, more: int) -> None:
-    """Raise QuotaExceeded if `more` people do not fit; call it with the turn at the delegation."""
+    """Raise QuotaExceeded if `more` people do not fit. Call it with the delegation locked."""
     most = most_people(delegation)
     if more and delegation.attendees.count() + more > most:
         raise QuotaExceeded(most)
 
 
 def take_turn(by: Link) -> Delegation:
-    """Wait for a turn at the delegation: order of the event first, as every service does."""
+    """Lock the order of the event, then the delegation. Raises RegistrationClosed."""
     lock_order(delegations=by.delegation_id)
     rows = Delegation.objects.select_for_update(of=("self",), no_key=True)
     delegation = rows.select_related("organisation").get(pk=by.delegation_id)
@@ -190,13 +192,13 @@ def take_turn(by: Link) -> Delegation:
     return delegation
 
 
-def _person(delegation: Delegation, guid: UUID) -> Attendee | None:
+def _lock_person(delegation: Delegation, guid: UUID) -> Attendee | None:
     rows = delegation.attendees.select_for_update(of=("self",), no_key=True)
     return rows.select_related("delegation__organisation").filter(guid=guid).first()
 
 
-def _signed(person: Attendee, by: Link) -> Attendee:
-    """Nobody of the team did it: the history names the focal point, or the person."""
+def _sign(person: Attendee, by: Link) -> Attendee:
+    """Name the focal point or the person in the history, since no user made the change."""
     person.updated_by = None
     person._change_reason = str(by)[:100]  # type: ignore[attr-defined]
     return person
@@ -210,9 +212,9 @@ def _refuse_second_head(delegation: Delegation, guid: UUID, values: Mapping[str,
 
 
 def _amend(person: Attendee, values: Mapping[str, object], by: Link) -> Amendment | None:
-    """What differs from what the office has; nothing left to ask for takes the amendment back.
+    """Store the difference from the office's data as an amendment; take it back if there is none.
 
-    What was asked for in fields that are not among `values` stays asked for.
+    Requests for fields that are not among `values` are kept.
     """
     changes = {name: value for name, value in values.items() if getattr(person, name) != value}
     waiting = person.amendments.waiting().select_for_update().first()

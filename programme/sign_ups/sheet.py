@@ -10,7 +10,7 @@ from core.files.spreadsheets import Column
 from core.text.languages import own_name
 from core.text.regions import WorldRegion, region_of
 from delegations.lists.tables.registry import OfficeTable
-from delegations.lists.tables.table import Table, counted_words
+from delegations.lists.tables.table import Table, format_counts
 from events.models import Event
 from programme.models import Session, SignUp
 from programme.sign_ups.services import seat_count
@@ -68,8 +68,8 @@ def _row(
         session.seated_count,
         max(seats - session.seated_count, 0) if seats is not None else None,
         session.waiting_count,
-        counted_words([*named, (_("unknown"), languages[""])]),
-        counted_words((one.label, regions[one]) for one in WorldRegion),
+        format_counts([*named, (_("unknown"), languages[""])]),
+        format_counts((one.label, regions[one]) for one in WorldRegion),
     ]
 
 

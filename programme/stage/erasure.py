@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.protection.scrub import GONE
 from delegations.models import Attendee
-from delegations.privacy.erasers import identities_of
+from delegations.privacy.erasers import load_identities
 from delegations.privacy.identity import Person
 from delegations.privacy.naming_texts import Place
 from events.models import Event
@@ -31,7 +31,7 @@ from programme.models import (
 def erase_from_programme(person: Attendee) -> None:
     """Delete the profile; remove the person from the draft, its history and all releases."""
     event: Event = person.delegation.event
-    known = identities_of(person)
+    known = load_identities(person)
     _profile(person, known.pks)
     placeholder = {event.source_language: GONE}
     Appearance.history.filter(attendee_id__in=known.pks).update(

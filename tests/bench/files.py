@@ -25,7 +25,7 @@ def officer(size: int) -> Client:
 
 def export_list(file_format: str, size: int) -> int:
     """Export the list, log and all; return how many bytes. A long one is the worker's."""
-    from delegations.lists.export_worker import make_due  # noqa: PLC0415
+    from delegations.lists.export_worker import make_next_export  # noqa: PLC0415
     from delegations.models import BackgroundExport  # noqa: PLC0415
 
     client, event = officer(size), f"/staff/list-{size}"
@@ -34,7 +34,7 @@ def export_list(file_format: str, size: int) -> int:
         raise RuntimeError(f"{answer.status_code}: {answer.content[:300]!r}")
     if not answer.streaming:
         client.post(f"{event}/exports/", {"query": "", "format": file_format})
-        if make_due() != 1:
+        if make_next_export() != 1:
             raise RuntimeError("Nobody asked.")
         asked = BackgroundExport.objects.filter(event__slug=f"list-{size}")
         (made,) = asked.ready(timezone.now())

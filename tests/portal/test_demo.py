@@ -16,7 +16,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Role
 from delegations.choices import AttendeeStatus, InvitationStatus
-from delegations.lists.live_figures import live_counts
+from delegations.lists.live_figures import count_live_figures
 from delegations.models import Attendee, Delegation, Organisation, SensitiveData, StatusChange
 from events.models import (
     Award,
@@ -255,7 +255,7 @@ def test_figures_stand_as_they_were_published(demo: Demo) -> None:
 
 
 def test_the_rows_bear_the_figures_out(demo: Demo) -> None:
-    assert live_counts(demo.event) == {
+    assert count_live_figures(demo.event) == {
         "representatives": 812,
         "cities": 65,
         "countries": 37,

@@ -1,4 +1,4 @@
-"""What staff see first."""
+"""The dashboard."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -18,13 +18,13 @@ from events.models import Event
 def dashboard(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
 ) -> HttpResponse:
-    """Live counts beside published figures, delegations by status, what needs attention."""
+    """Show live counts beside published figures, delegations by status, and pending work."""
     with fallback_order(event.languages):
         context = {
             "event": event,
-            "figures": overview.figures(event),
-            "by_status": overview.delegations_by_status(event),
-            "attention": overview.needing_attention(event, can_decide=Right.EDIT_PEOPLE in rights),
+            "figures": overview.load_figures(event),
+            "by_status": overview.count_by_status(event),
+            "attention": overview.load_attention(event, can_decide=Right.EDIT_PEOPLE in rights),
             "can_export": Right.EXPORT in rights,
             "can_decide": Right.EDIT_PEOPLE in rights,
             "can_erase": Right.EDIT_TEAM in rights,

@@ -1,4 +1,4 @@
-"""One delegation: who registers it, how far it has come, what was said."""
+"""The page of one delegation: focal points, progress, notes and letters."""
 
 from typing import Any
 
@@ -23,8 +23,8 @@ from delegations.access.mailed_links import LinkUnknown
 from delegations.access.staff_pages import staff_page
 from delegations.choices import DUE_BY, DeadlineKind, InvitationStatus
 from delegations.models import Deadline, Delegation, FocalPoint
-from delegations.people.quotas import uses_of
-from delegations.registration.entries import entries_of
+from delegations.people.quotas import load_uses
+from delegations.registration.entries import load_entries
 from delegations.registration.forms import OfficeFocalPointForm
 from events.models import Event
 from mail.models import OutgoingMail
@@ -39,7 +39,7 @@ MOST_MAILS = 100
 def delegation(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], code: str
 ) -> HttpResponse:
-    """A delegation with its people and focal points; a form to name one."""
+    """Show a delegation with its people and focal points, and a form for naming a focal point."""
     rows = Delegation.objects.filter(event=event).select_related("organisation", "event")
     found = get_object_or_404(rows, code=code)
     may_edit = Right.EDIT_PEOPLE in rights
@@ -48,13 +48,13 @@ def delegation(
     given = request.POST if request.method == "POST" else None
     form = OfficeFocalPointForm(given, initial={"language": event.source_language})
     with fallback_order(event.languages):
-        if form.is_valid() and _name(request, found, form):
+        if form.is_valid() and _name_focal_point(request, found, form):
             return redirect("staff:delegation", event.slug, code)
         sees_contacts = Right.VIEW_CONTACTS in rights
-        story = _story(found)
+        story = _load_story(found)
         context = {
             **story,
-            "mails": _mails_to(story["focal_points"]) if sees_contacts else [],
+            "mails": _load_mails_to(story["focal_points"]) if sees_contacts else [],
             "form": form if may_edit else None,
             "sees_contacts": sees_contacts,
         }
@@ -62,17 +62,17 @@ def delegation(
         return render(request, "staff/delegation/page.html", context, status=status)
 
 
-def _story(found: Delegation) -> dict[str, Any]:
-    """Who comes, who registers them, what happened so far, and by when the next step is due."""
+def _load_story(found: Delegation) -> dict[str, Any]:
+    """The people, focal points, steps and letters of a delegation, and its next deadline."""
     deadlines = Deadline.objects.filter(event=found.event).by_kind()
-    entries = entries_of(found)
-    coming = [one.person for one in entries if one.can_withdraw]
+    entries = load_entries(found)
+    coming = [entry.person for entry in entries if entry.can_withdraw]
     due = DUE_BY.get(InvitationStatus(found.status), "")
     return {
         "event": found.event,
         "delegation": found,
         "entries": entries,
-        "uses": uses_of(found.event, found.pk, coming),
+        "uses": load_uses(found.event, found.pk, coming),
         "head_changes": found.head_changes.select_related("former", "new", "by"),
         "steps": found.status_changes.filter(attendee=None).select_related("by", "by_focal_point"),
         "due_on": deadlines.get(due),
@@ -85,12 +85,14 @@ def _story(found: Delegation) -> dict[str, Any]:
     }
 
 
-def _mails_to(focal_points: list[FocalPoint]) -> OutgoingMailQuerySet:
-    boxes = [box for one in focal_points for box in mailboxes(one)]
+def _load_mails_to(focal_points: list[FocalPoint]) -> OutgoingMailQuerySet:
+    boxes = [box for focal_point in focal_points for box in mailboxes(focal_point)]
     return OutgoingMail.objects.to_any_of(boxes)[:MOST_MAILS]
 
 
-def _name(request: AuthenticatedHttpRequest, found: Delegation, form: OfficeFocalPointForm) -> bool:
+def _name_focal_point(
+    request: AuthenticatedHttpRequest, found: Delegation, form: OfficeFocalPointForm
+) -> bool:
     try:
         person = name_focal_point(delegation=found, by=request.user, **form.cleaned_data)
     except FocalPointExists:
@@ -110,7 +112,7 @@ def _name(request: AuthenticatedHttpRequest, found: Delegation, form: OfficeFoca
 def focal_point(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: str
 ) -> HttpResponse:
-    """Send a new link, or take the access away."""
+    """Send a focal point a new link, or revoke their access."""
     rows = FocalPoint.objects.filter(delegation__event=event).select_related("delegation")
     found = get_object_or_404(rows, guid=guid)
     try:

@@ -1,4 +1,4 @@
-"""The list of delegations, for staff."""
+"""The staff page with the list of delegations."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -19,7 +19,7 @@ from events.models import Event
 def delegation_list(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
 ) -> HttpResponse:
-    """All delegations (working document L2), or those that come without a head; either order."""
+    """List delegations (working document L2), filtered, in alphabetical order or by precedence."""
     form = DelegationFilterForm(request.GET)
     with fallback_order(event.languages):
         context = {

@@ -1,4 +1,4 @@
-"""People of the last edition, to be entered again, for the office."""
+"""The office's page for entering people of an earlier edition again."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,7 +9,11 @@ from accounts.roles import Right
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.models import Delegation
-from delegations.registration.earlier_people import copy_people, earlier_delegation, earlier_people
+from delegations.registration.earlier_people import (
+    copy_people,
+    find_earlier_delegation,
+    load_earlier_people,
+)
 from delegations.registration.views.earlier_people import guids_of, tell_copied
 from events.models import Event
 
@@ -19,7 +23,7 @@ from events.models import Event
 def earlier(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], code: str
 ) -> HttpResponse:
-    """Who came last time, may be asked again and may be seen there; the ticked become drafts."""
+    """List people of the last edition who may be invited again; enter the selected as drafts."""
     rows = Delegation.objects.filter(event=event).select_related("organisation", "event")
     found = get_object_or_404(rows, code=code)
     with fallback_order(event.languages):
@@ -27,7 +31,7 @@ def earlier(
             people = copy_people(delegation=found, guids=guids_of(request), by=request.user)
             tell_copied(request, people)
             return redirect("staff:delegation", event.slug, code)
-        people = earlier_people(found, seen_by=request.user)
-        before = earlier_delegation(found) if people else None
+        people = load_earlier_people(found, seen_by=request.user)
+        before = find_earlier_delegation(found) if people else None
         context = {"event": event, "delegation": found, "people": people, "before": before}
         return render(request, "staff/delegation/earlier.html", context)

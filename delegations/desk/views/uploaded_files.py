@@ -1,4 +1,4 @@
-"""What delegations have handed in, for the office: never public, never kept on the way."""
+"""Files that delegations uploaded, for the office. Responses are private and never cached."""
 
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from accounts.roles import Right
 from core.files.uploads import attachment
 from delegations.access.staff_pages import staff_page
 from delegations.models import Attendee, NominationLetter
-from delegations.registration.views.photographs import shown
+from delegations.registration.views.photographs import photograph_response
 from events.models import Event
 
 
@@ -24,8 +24,8 @@ from events.models import Event
 def photograph(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
 ) -> HttpResponseBase:
-    """What a person looks like: the desk hands out badges by it."""
-    return shown(get_object_or_404(Attendee.objects.of_event(event), guid=guid))
+    """Answer with the photograph of a person, which the desk needs to hand out badges."""
+    return photograph_response(get_object_or_404(Attendee.objects.of_event(event), guid=guid))
 
 
 @require_safe
@@ -33,7 +33,7 @@ def photograph(
 def nomination(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
 ) -> HttpResponseBase:
-    """A nomination letter, to be saved and not shown. It bears a signature and contacts."""
+    """Answer with a nomination letter as a download: it contains a signature and contacts."""
     found = get_object_or_404(_nominations(event), guid=guid)
     return attachment(found.file, found.file_name)
 
@@ -43,7 +43,7 @@ def nomination(
 def remove_nomination(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
 ) -> HttpResponse:
-    """Remove one version for good: it names somebody who is erased, or is a mistake."""
+    """Delete one version of a nomination letter for good."""
     found = get_object_or_404(_nominations(event), guid=guid)
     found.delete()
     messages.success(request, _("This version of the letter has been removed."))

@@ -1,4 +1,4 @@
-"""Working document L24: what changed in delegations and people since a moment, and whom to tell."""
+"""Working document L24: changes of delegations and people since a time, and the desks to notify."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from events.models import Event
 
 
 class OfficeDesk(models.TextChoices):
-    """Who works with what the delegations desk writes."""
+    """The desks that work with the data of the delegations desk."""
 
     DELEGATIONS = "delegations", gettext_lazy("delegations")
     PROTOCOL = "protocol", gettext_lazy("protocol")
@@ -92,7 +92,7 @@ _CONTACTS = frozenset({"email", "phone"})
 
 @dataclass(frozen=True, slots=True)
 class SheetChange:
-    """One change: when, in what, which field, what it was and is, by whom, whom to tell."""
+    """One change: time, row, field, old and new value, author, and the desks to notify."""
 
     at: datetime
     what: str
@@ -104,14 +104,14 @@ class SheetChange:
 
 
 def change_sheet(event: Event, rights: frozenset[Right], *, since: datetime) -> Table:
-    """The changes after `since`, in the order of the clock. Contacts need their right.
+    """The changes after `since`, the earliest first. Contacts need their right.
 
-    Of journeys and what is sensitive no history is kept: for those with the right it says that
-    somebody changed it.
+    Journeys and sensitive data have no history: readers with the right see only that
+    somebody changed them.
     """
-    found = [*_recorded(event, since, rights), *_steps(event, since)]
+    found = [*_load_recorded_changes(event, since, rights), *_load_status_changes(event, since)]
     if Right.VIEW_SENSITIVE in rights:
-        found += _private(event, since)
+        found += _load_private_changes(event, since)
     found.sort(key=lambda one: one.at)
     rows = [
         [
@@ -140,8 +140,10 @@ def _columns() -> list[Column]:
     ]
 
 
-def _recorded(event: Event, since: datetime, rights: frozenset[Right]) -> Iterator[SheetChange]:
-    """What the histories of people, delegations and organisations say: three queries each."""
+def _load_recorded_changes(
+    event: Event, since: datetime, rights: frozenset[Right]
+) -> Iterator[SheetChange]:
+    """The changes in the histories of people, delegations and organisations: three queries each."""
     of = (
         (Attendee, {"delegation__event": event}),
         (Delegation, {"event": event}),
@@ -150,16 +152,16 @@ def _recorded(event: Event, since: datetime, rights: frozenset[Right]) -> Iterat
     for model, own in of:
         touched = model.history.filter(**own, history_date__gt=since)
         keys = set(touched.order_by().values_list("id", flat=True))
-        names = _names(model, keys)
+        names = _load_names(model, keys)
         before: dict[int, models.Model] = {}
         records = model.history.filter(id__in=keys).select_related("history_user")
         for record in records.order_by("history_date", "history_id"):
             if record.history_date > since:
-                yield from _of_record(model, before.get(record.id), record, names, rights)
+                yield from _changes_of_record(model, before.get(record.id), record, names, rights)
             before[record.id] = record
 
 
-def _of_record(
+def _changes_of_record(
     model: type[models.Model],
     old: models.Model | None,
     record: Any,
@@ -174,36 +176,36 @@ def _of_record(
         return
     if old is None:  # what it was nobody knows any more
         return
-    for one in compare_records(old, record):
-        desks = DESKS[model].get(one.name, ())
-        hidden = one.name in _CONTACTS and Right.VIEW_CONTACTS not in rights
-        values = ("", "") if hidden else (one.old, one.new)
-        yield SheetChange(record.history_date, what, one.label, *values, by, desks)
+    for change in compare_records(old, record):
+        desks = DESKS[model].get(change.name, ())
+        hidden = change.name in _CONTACTS and Right.VIEW_CONTACTS not in rights
+        values = ("", "") if hidden else (change.old, change.new)
+        yield SheetChange(record.history_date, what, change.label, *values, by, desks)
 
 
 def _recorded_name(model: type[models.Model], record: Any) -> str:
-    """What a row was called that is not there any more."""
+    """The name of a row that no longer exists."""
     if model is Attendee:
         return record.display_name or f"{record.given} {record.family}".strip()
     return str(record.code if model is Delegation else record.name)
 
 
-def _names(model: Any, keys: set[int]) -> dict[int, str]:
-    """How those of the rows are called now that are still there: one query."""
+def _load_names(model: Any, keys: set[int]) -> dict[int, str]:
+    """The present names of the rows that still exist, by key: one query."""
     if model is not Attendee:
         related = ("organisation",) if model is Delegation else ()
         return {
             one.pk: str(one) for one in model.objects.filter(pk__in=keys).select_related(*related)
         }
     people = Attendee.objects.filter(pk__in=keys).select_related("delegation__organisation")
-    return {one.pk: _in_words(one) for one in people}
+    return {person.pk: _describe_person(person) for person in people}
 
 
-def _in_words(person: Attendee) -> str:
+def _describe_person(person: Attendee) -> str:
     return f"{person.listed_name}, {person.delegation}"
 
 
-def _steps(event: Event, since: datetime) -> Iterator[SheetChange]:
+def _load_status_changes(event: Event, since: datetime) -> Iterator[SheetChange]:
     steps = StatusChange.objects.filter(delegation__event=event, at__gt=since)
     people = {
         True: (_D.BADGES, _D.JOURNEYS, _D.ROOMS, _D.LANGUAGES),
@@ -216,22 +218,22 @@ def _steps(event: Event, since: datetime) -> Iterator[SheetChange]:
         "by_focal_point",
     )
     for step in steps.select_related(*related):
-        what = _in_words(step.attendee) if step.attendee else str(step.delegation)
+        what = _describe_person(step.attendee) if step.attendee else str(step.delegation)
         desks = people[step.attendee is not None]
         yield SheetChange(step.at, what, _("Status"), *step.status_labels, step.author, desks)
 
 
-def _private(event: Event, since: datetime) -> Iterator[SheetChange]:
-    """Both tables are written at once, so that the one tells of both."""
+def _load_private_changes(event: Event, since: datetime) -> Iterator[SheetChange]:
+    """Changes of journeys and sensitive data: both tables are saved together, so one is enough."""
     rows = Travel.objects.filter(attendee__delegation__event=event, updated_at__gt=since)
     related = ("attendee__delegation__organisation", "updated_by")
-    for one in rows.select_related(*related).order_by("updated_at", "pk"):
+    for row in rows.select_related(*related).order_by("updated_at", "pk"):
         yield SheetChange(
-            one.updated_at,
-            _in_words(one.attendee),
+            row.updated_at,
+            _describe_person(row.attendee),
             _("Travel, hotel or sensitive data"),
             "",
             "",
-            str(one.updated_by or ""),
+            str(row.updated_by or ""),
             (_D.JOURNEYS, _D.LIAISON),
         )

@@ -1,4 +1,4 @@
-"""Working document L13: how many meals of which diet, for the caterer. Counts, never names."""
+"""Working document L13: the number of meals of each diet, for the caterer, without names."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -23,10 +23,10 @@ _FIELDS = (
 
 
 def diet_counts(event: Event) -> Table:
-    """Diets by day, of approved people of delegations that come: one query.
+    """Diets by day, of approved people in delegations that are coming: one query.
 
-    What people wrote is encrypted and free text: spellings that differ in case, accents and spaces
-    alone are one diet, under the one that most wrote.
+    Diets are encrypted free text: spellings that differ only in case, accents and spaces are
+    counted as one diet, under the most frequent spelling.
     """
     days = list(_days(event))
     counts: dict[str, Counter[date | None]] = defaultdict(Counter)
@@ -36,7 +36,7 @@ def diet_counts(event: Event) -> Table:
     for diet, note, arrives, departs in people.order_by("pk").values_list(*_FIELDS).iterator(2000):
         key = fold(diet or "")
         spellings[key][" ".join((diet or "").split())] += 1
-        there = [None, *_there(days, arrives, departs, event)]
+        there = [None, *_days_present(days, arrives, departs, event)]
         counts[key].update(there)
         noted.update(there if note else ())
     rows = [
@@ -56,10 +56,10 @@ def _days(event: Event) -> Iterator[date]:
         yield event.start_date + timedelta(days=number)
 
 
-def _there(
+def _days_present(
     days: list[date], arrives: datetime | None, departs: datetime | None, event: Event
 ) -> list[date]:
-    """The days on which somebody may sit at a table: not those before or after their journey."""
+    """The days between arrival and departure; all days if neither is known."""
     first = arrives.astimezone(event.zone).date() if arrives else date.min
     last = departs.astimezone(event.zone).date() if departs else date.max
     return [day for day in days if first <= day <= last]

@@ -1,4 +1,4 @@
-"""What staff choose in a list that is not of attendees. The state is in the address."""
+"""The forms of office tables. Their state is in the URL."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class TableOptions:
 
 
 class TableForm(forms.Form):
-    """Nothing but the reason, asked for where a table needs one."""
+    """The reason alone, for tables that need one."""
 
     reason = forms.CharField(
         label=_("Reason for sensitive columns"), required=False, max_length=300
@@ -39,11 +39,11 @@ class TableForm(forms.Form):
         self.helper.disable_csrf = True
 
     def set_up(self, options: TableOptions) -> None:
-        """Fit the fields to the event and to the rights of who looks."""
+        """Fit the fields to the event and to the rights of the reader."""
         del self.fields["reason"]
 
     def in_words(self) -> dict[str, str]:
-        """What was chosen as a person reads it: label to value."""
+        """The choices in words, by label."""
         words = {}
         for name in self.chosen:
             value = self.cleaned_data.get(name)
@@ -63,7 +63,7 @@ def _as_words(value: object) -> str:
 
 
 class MasterForm(TableForm):
-    """The order of the delegations, and whether with journeys."""
+    """The order of the delegations, and whether to include journeys."""
 
     order = forms.ChoiceField(
         label=_("Order"),
@@ -75,13 +75,13 @@ class MasterForm(TableForm):
     field_order = ("order", "journeys", "reason")
 
     def set_up(self, options: TableOptions) -> None:
-        """Journeys are offered to who may see them."""
+        """Offer journeys only to readers who may see them."""
         if not options.may_see_journeys:
             del self.fields["journeys"], self.fields["reason"]
 
 
 class ChangesForm(TableForm):
-    """Since when: a moment, or a version of the sheet. The last day where nothing is said."""
+    """The start of the changes: a time, or a version of the sheet; by default one day ago."""
 
     version = forms.ChoiceField(label=_("Since version"), required=False)
     since = MomentField(
@@ -91,14 +91,14 @@ class ChangesForm(TableForm):
     chosen = ("version", "since")
 
     def set_up(self, options: TableOptions) -> None:
-        """Versions of the sheet that were taken out."""
+        """Offer the exported versions of the sheet."""
         super().set_up(options)
         form_field(self, "version", forms.ChoiceField).choices = [("", "–"), *options.versions]
         if not options.versions:
             del self.fields["version"]
 
     def clean(self) -> dict[str, object]:
-        """A version says the moment by itself; where nothing is said, it is a day ago."""
+        """Ignore the time if a version is chosen; use one day ago if neither is given."""
         chosen = self.cleaned_data
         if chosen.get("version"):
             chosen["since"] = None

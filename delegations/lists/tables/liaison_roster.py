@@ -1,4 +1,4 @@
-"""Working document L16: which liaison officer looks after which delegations."""
+"""Working document L16: the delegations of each liaison officer."""
 
 from collections.abc import Sequence
 
@@ -14,11 +14,11 @@ from events.models import Event
 
 
 def liaison_roster(event: Event, rights: frozenset[Right]) -> Table:
-    """Officers by their first delegation, and at last the delegations without one: one query."""
+    """Officers in the order of their first delegation, then delegations without one: one query."""
     rows = Delegation.objects.filter(event=event).coming().with_headcount().alphabetical()
     of: dict[User | None, list[Delegation]] = {}
-    for one in rows:
-        of.setdefault(one.liaison_officer, []).append(one)
+    for row in rows:
+        of.setdefault(row.liaison_officer, []).append(row)
     with_address = Right.VIEW_CONTACTS in rights
     officers = [officer for officer in of if officer is not None]
     if None in of:
@@ -37,22 +37,24 @@ def _table(
         Column("delegations", _("Delegations"), width=50),
         Column("people", _("People"), "number", 9),
     ]
-    return Table(columns, [_row(one, of[one], with_address) for one in officers])
+    return Table(columns, [_row(officer, of[officer], with_address) for officer in officers])
 
 
 def _row(
     officer: User | None, delegations: list[Delegation], with_address: bool
 ) -> list[str | int]:
     languages = dict.fromkeys(
-        own_name(one.interpretation_language) for one in delegations if one.interpretation_language
+        own_name(delegation.interpretation_language)
+        for delegation in delegations
+        if delegation.interpretation_language
     )
     name = officer.get_full_name() if officer else _("nobody yet")
     return [
         name,
         *([officer.email if officer else ""] if with_address else []),
         ", ".join(languages),
-        "; ".join(str(one) for one in delegations),
-        sum(_size(one) for one in delegations),
+        "; ".join(str(delegation) for delegation in delegations),
+        sum(_size(delegation) for delegation in delegations),
     ]
 
 

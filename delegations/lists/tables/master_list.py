@@ -1,4 +1,4 @@
-"""Working document L2: every delegation of an event in one line, for the office."""
+"""Working document L2: one row for each delegation of an event, for the office."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from accounts.roles import Right
 from core.files.spreadsheets import Column
 from core.text.collation import collation_key
 from delegations.choices import COUNTED_FUNCTIONS, AttendeeFunction
-from delegations.lists.tables.table import Table, counted_words
+from delegations.lists.tables.table import Table, format_counts
 from delegations.models import Attendee, Delegation, FocalPoint, Travel
 from events.models import Event
 
@@ -19,23 +19,26 @@ from events.models import Event
 def master_list(
     event: Event, rights: frozenset[Right], *, by_rank: bool, with_journeys: bool
 ) -> Table:
-    """The delegations with head, numbers, focal points and, if asked for, journeys: six queries.
+    """The delegations with head, numbers, focal points and, on request, journeys: six queries.
 
-    Telephones need the right to see contacts, journeys that to see what is sensitive.
+    Phone numbers need the right to contacts, journeys the right to sensitive data.
     """
     rows = Delegation.objects.filter(event=event).with_headcount()
     delegations = list(rows.by_precedence() if by_rank else rows.alphabetical())
     journeys = with_journeys and Right.VIEW_SENSITIVE in rights
-    functions, contacts = _functions(event), _focal_points(event, Right.VIEW_CONTACTS in rights)
-    travels = _travels(event) if journeys else {}
+    functions, contacts = (
+        _count_functions(event),
+        _load_focal_points(event, Right.VIEW_CONTACTS in rights),
+    )
+    travels = _load_travels(event) if journeys else {}
     return Table(
         columns=[*_columns(), *(_journey_columns() if journeys else ())],
         rows=[
             [
-                *_about(one, functions[one.pk], contacts.get(one.pk, "")),
-                *(travels.get(one.pk, (None, None, "")) if journeys else ()),
+                *_row_of(delegation, functions[delegation.pk], contacts.get(delegation.pk, "")),
+                *(travels.get(delegation.pk, (None, None, "")) if journeys else ()),
             ]
-            for one in delegations
+            for delegation in delegations
         ],
         is_sensitive=journeys,
     )
@@ -68,7 +71,7 @@ def _journey_columns() -> list[Column]:
     ]
 
 
-def _about(one: Delegation, functions: dict[str, int], contacts: str) -> Iterable[object]:
+def _row_of(one: Delegation, functions: dict[str, int], contacts: str) -> Iterable[object]:
     head = one.heads[0] if one.heads else None
     counted = [(each.label, functions.get(each, 0)) for each in AttendeeFunction]
     return (
@@ -81,7 +84,7 @@ def _about(one: Delegation, functions: dict[str, int], contacts: str) -> Iterabl
         _("yes") if head and head.is_incumbent else "",
         head.rank_class if head else "",
         one.counted_count,
-        counted_words(counted),
+        format_counts(counted),
         one.other_count,
         contacts,
         str(one.liaison_officer or ""),
@@ -89,8 +92,8 @@ def _about(one: Delegation, functions: dict[str, int], contacts: str) -> Iterabl
     )
 
 
-def _functions(event: Event) -> dict[int, dict[str, int]]:
-    """How many people of each function come with each delegation, of those who count."""
+def _count_functions(event: Event) -> dict[int, dict[str, int]]:
+    """The number of people of each counted function, by delegation."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
     people = Attendee.objects.of_event(event).coming().filter(function__in=COUNTED_FUNCTIONS)
     rows = people.order_by().values_list("delegation_id", "function")
@@ -99,17 +102,17 @@ def _functions(event: Event) -> dict[int, dict[str, int]]:
     return found
 
 
-def _focal_points(event: Event, with_phone: bool) -> dict[int, str]:
+def _load_focal_points(event: Event, with_phone: bool) -> dict[int, str]:
     found: dict[int, list[str]] = defaultdict(list)
     rows = FocalPoint.objects.filter(delegation__event=event, revoked_at=None)
-    for one in rows.order_by("name", "pk"):
-        parts = (one.name, one.phone if with_phone else "")
-        found[one.delegation_id].append(" ".join(part for part in parts if part))
+    for row in rows.order_by("name", "pk"):
+        parts = (row.name, row.phone if with_phone else "")
+        found[row.delegation_id].append(" ".join(part for part in parts if part))
     return {pk: "; ".join(names) for pk, names in found.items()}
 
 
-def _travels(event: Event) -> dict[int, tuple[datetime | None, datetime | None, str]]:
-    """When the first of each delegation comes, the last leaves, and where they stay."""
+def _load_travels(event: Event) -> dict[int, tuple[datetime | None, datetime | None, str]]:
+    """The first arrival, the last departure and the hotels of each delegation."""
     coming = Attendee.objects.of_event(event).coming()
     rows = Travel.objects.filter(attendee__in=coming).order_by()
     hotels: dict[int, set[str]] = defaultdict(set)

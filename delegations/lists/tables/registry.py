@@ -1,4 +1,4 @@
-"""The lists that are not of attendees: which there are, and how each is made."""
+"""The registry of office tables: each working document and how it is made."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ Rights = frozenset[Right]
 
 @dataclass(frozen=True, slots=True)
 class OfficeTable:
-    """One list: `code` is that of the working document; URLs and file names use `key`."""
+    """A list. `code` is that of the working document; URLs and file names use `key`."""
 
     code: str
     key: str
@@ -47,11 +47,11 @@ def _master(event: Event, rights: Rights, form: TableForm) -> Table:
 
 
 def _changes(event: Event, rights: Rights, form: TableForm) -> Table:
-    return change_sheet(event, rights, since=since(event, form))
+    return change_sheet(event, rights, since=chosen_moment(event, form))
 
 
-def since(event: Event, form: TableForm) -> datetime:
-    """The moment that was chosen, or that of the version."""
+def chosen_moment(event: Event, form: TableForm) -> datetime:
+    """The chosen date and time, or that of the chosen version."""
     moment: datetime = form.cleaned_data["since"]
     number = form.cleaned_data.get("version")
     if number:
@@ -86,14 +86,14 @@ OFFICE_TABLES: list[OfficeTable] = [
 
 
 def add_table(table: OfficeTable) -> None:
-    """Offer a table of an app above, at its place among the working documents."""
+    """Register a table of a higher app, in the order of the working documents."""
     OFFICE_TABLES.append(table)
     OFFICE_TABLES.sort(key=lambda one: int(one.code.removeprefix("L")))
 
 
 @dataclass(frozen=True, slots=True)
 class TableLink:
-    """A table that somebody may open."""
+    """The link to a table."""
 
     code: str
     label: str | Promise
@@ -101,9 +101,9 @@ class TableLink:
 
 
 def tables_for(event: Event, rights: Rights) -> list[TableLink]:
-    """Links to those that somebody with `rights` may open, in the order of the documents."""
+    """Links to the tables that somebody with `rights` may open, in the order of the documents."""
     return [
-        TableLink(one.code, one.label, reverse("staff:table", args=[event.slug, one.key]))
-        for one in OFFICE_TABLES
-        if one.right in rights
+        TableLink(table.code, table.label, reverse("staff:table", args=[event.slug, table.key]))
+        for table in OFFICE_TABLES
+        if table.right in rights
     ]

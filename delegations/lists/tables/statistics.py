@@ -1,4 +1,4 @@
-"""Working document L25: figures for a release, each with its rule of counting."""
+"""Working document L25: figures for a press release, each with its counting rule."""
 
 from collections.abc import Iterator, Mapping
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.files.spreadsheets import Column
 from core.text.regions import WorldRegion, region_of
-from delegations.lists.live_figures import LIVE_COUNTS, coming_cities
+from delegations.lists.live_figures import LIVE_COUNTS, load_coming_cities
 from delegations.lists.tables.table import Table
 from delegations.models import Attendee
 from events.choices import FigureKey
@@ -15,10 +15,10 @@ from events.models import Event, PublishedFigure
 
 
 def statistics(event: Event) -> Table:
-    """The counts of now beside the published figures, then by region of the world."""
-    live = {one.key: one.count(event) for one in LIVE_COUNTS}
+    """Live counts beside the published figures, then by region of the world."""
+    live = {figure.key: figure.count(event) for figure in LIVE_COUNTS}
     published = {row.key: row for row in event.figures.all()}
-    rows = [*_whole(live, published), *_by_region(event)]
+    rows = [*_rows_for_all(live, published), *_load_rows_by_region(event)]
     return Table(_columns(), rows, notes=[_note()])
 
 
@@ -40,25 +40,25 @@ def _note() -> str:
     )
 
 
-def _whole(
+def _rows_for_all(
     live: Mapping[str, int], published: Mapping[str, PublishedFigure]
 ) -> Iterator[list[object]]:
-    for one in LIVE_COUNTS:
-        row = published.get(one.key)
+    for figure in LIVE_COUNTS:
+        row = published.get(figure.key)
         value, as_of = (str(row.value), row.as_of) if row else ("", None)
-        yield [_("all"), str(one.label), live[one.key], str(one.rule), value, as_of]
+        yield [_("all"), str(figure.label), live[figure.key], str(figure.rule), value, as_of]
 
 
-def _by_region(event: Event) -> Iterator[list[object]]:
+def _load_rows_by_region(event: Event) -> Iterator[list[object]]:
     """Countries, cities and representatives of each region of the world: two queries."""
-    cities = _of_cities(event)
+    cities = _load_cities(event)
     people: dict[WorldRegion, int] = dict.fromkeys(WorldRegion, 0)
     rows = Attendee.objects.of_event(event).approved().counted().order_by()
     for country, count in rows.values_list("delegation__organisation__country").annotate(
         count=Count("pk")
     ):
         people[region_of(str(country or ""))] += count
-    rules = {one.key: one for one in LIVE_COUNTS}
+    rules = {figure.key: figure for figure in LIVE_COUNTS}
     for region in WorldRegion:
         found = cities[region]
         for key, count in (
@@ -71,10 +71,10 @@ def _by_region(event: Event) -> Iterator[list[object]]:
                 yield [str(region.label), str(one.label), count, str(one.rule), "", None]
 
 
-def _of_cities(event: Event) -> dict[WorldRegion, list[str]]:
-    """The country of each city that comes, by region."""
+def _load_cities(event: Event) -> dict[WorldRegion, list[str]]:
+    """The country of each city that is coming, by region."""
     found: dict[WorldRegion, list[str]] = {region: [] for region in WorldRegion}
-    rows = coming_cities(event).order_by()
+    rows = load_coming_cities(event).order_by()
     for country in rows.values_list("organisation__country", flat=True):
         found[region_of(str(country or ""))].append(str(country or ""))
     return found

@@ -1,4 +1,4 @@
-"""A list that is not of attendees: counts, rosters, changes. Page and files show one value."""
+"""A table of the office: counts, rosters, changes. Page and files show the same value."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from core.files.spreadsheets import Column
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns and rows, ready to show; `notes` are rules of counting and the like, one a line."""
+    """Columns and rows, ready to show; `notes` are lines below them, such as counting rules."""
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[object]]
@@ -17,6 +17,6 @@ class Table:
     is_sensitive: bool = False
 
 
-def counted_words(counts: Iterable[tuple[object, int]]) -> str:
-    """Counts in one cell: “Delegate 4 · Adviser 2”; nothing of what there is none of."""
+def format_counts(counts: Iterable[tuple[object, int]]) -> str:
+    """Counts in one cell, without zeros: “Delegate 4 · Adviser 2”."""
     return " · ".join(f"{label} {count}" for label, count in counts if count)

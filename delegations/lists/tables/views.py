@@ -1,4 +1,4 @@
-"""Lists that are not of attendees: each a page and three files, made of one table."""
+"""The pages and files of office tables."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import Http404, HttpResponse, QueryDict
@@ -19,14 +19,14 @@ from delegations.lists.export_log import log_export
 from delegations.lists.file_formats import CONTENT_TYPES, Cover, export_rows
 from delegations.lists.list_pdf import MOST_ROWS
 from delegations.lists.list_request import ListFile
-from delegations.lists.query_strings import chosen_in, in_address
+from delegations.lists.query_strings import as_query_string, read_choices
 from delegations.lists.tables.forms import TableForm, TableOptions
 from delegations.lists.tables.registry import (
     CHANGES,
     OFFICE_TABLES,
     OfficeTable,
     Rights,
-    since,
+    chosen_moment,
     tables_for,
 )
 from delegations.lists.tables.table import Table
@@ -42,13 +42,15 @@ _SHOWN_ROWS = 500
 def table(
     request: AuthenticatedHttpRequest, event: Event, rights: Rights, key: str
 ) -> HttpResponse:
-    """One list on the screen. What is chosen comes by POST and is led to its address."""
+    """Show a table. Choices are posted and redirected to their URL."""
     kind = _kind(key, rights)
     if request.method == "POST":
         path = reverse("staff:table", args=[event.slug, key])
-        return redirect(f"{path}?{in_address(request.POST)}")
+        return redirect(f"{path}?{as_query_string(request.POST)}")
     with fallback_order(event.languages):
-        return _page(request, event, rights, kind, _form(kind, chosen_in(request), event, rights))
+        return _page(
+            request, event, rights, kind, _form(kind, read_choices(request), event, rights)
+        )
 
 
 @require_POST
@@ -56,12 +58,12 @@ def table(
 def table_file(
     request: AuthenticatedHttpRequest, event: Event, rights: Rights, key: str, file_format: str
 ) -> HttpResponseBase:
-    """What the page shows, as a file; written to the log before the first byte."""
+    """Answer with the table as a file; logged before the first byte."""
     kind = _kind(key, rights)
     if file_format not in ListFormat.values:
         raise Http404
     with fallback_order(event.languages):
-        form = _form(kind, chosen_in(request), event, rights)
+        form = _form(kind, read_choices(request), event, rights)
         found = kind.make(event, rights, form) if form.is_valid() else None
         if found and found.is_sensitive and not form.cleaned_data["reason"]:
             form.add_error("reason", _("Give a reason for including the sensitive columns."))
@@ -73,11 +75,13 @@ def table_file(
             form.add_error(None, text % MOST_ROWS)
         if found is None or form.errors:
             return _page(request, event, rights, kind, form)
-        return _recorded(kind, found, form, ListFormat(file_format), event, request).response()
+        return _make_logged_file(
+            kind, found, form, ListFormat(file_format), event, request
+        ).response()
 
 
 def _kind(key: str, rights: Rights) -> OfficeTable:
-    kind = next((one for one in OFFICE_TABLES if one.key == key), None)
+    kind = next((table for table in OFFICE_TABLES if table.key == key), None)
     if kind is None:
         raise Http404
     if kind.right not in rights:
@@ -89,11 +93,11 @@ def _form(kind: OfficeTable, data: QueryDict | None, event: Event, rights: Right
     versions: list[tuple[str, str]] = []
     if kind.key == CHANGES:
         logs = ExportLog.objects.filter(event=event, list_name=CHANGES).select_related("by")
-        versions = [(str(one.version), _version(one)) for one in logs[:30]]
+        versions = [(str(log.version), _version_label(log)) for log in logs[:30]]
     return kind.form(data, TableOptions(Right.VIEW_SENSITIVE in rights, versions))
 
 
-def _version(log: ExportLog) -> str:
+def _version_label(log: ExportLog) -> str:
     moment = f"{timezone.localtime(log.at):%Y-%m-%d %H:%M}"
     words = _("version %(number)d") % {"number": log.version}
     return f"{words} · {moment} · {log.by.get_full_name()}"
@@ -119,11 +123,11 @@ def _page(
         found = kind.make(event, rights, form)
         context |= {"table": found, "rows": found.rows[:_SHOWN_ROWS], "shown": _SHOWN_ROWS}
         if kind.key == CHANGES:
-            context["since"] = since(event, form)
+            context["since"] = chosen_moment(event, form)
     return render(request, "staff/lists/table.html", context, status=400 if form.errors else 200)
 
 
-def _recorded(
+def _make_logged_file(
     kind: OfficeTable,
     found: Table,
     form: TableForm,

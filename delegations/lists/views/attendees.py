@@ -1,4 +1,4 @@
-"""The attendee list for staff: on the screen, and as a file."""
+"""The attendee list for staff, as a page and as a file."""
 
 from typing import Any
 
@@ -16,24 +16,24 @@ from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.choices import ListFormat
 from delegations.lists.attendee_list import AttendeeList, ListPaginator
-from delegations.lists.columns import for_the_screen
+from delegations.lists.columns import mask_sealed
 from delegations.lists.comparison import CHANGE_COLUMNS, Comparison
 from delegations.lists.file_formats import AT_ONCE
 from delegations.lists.forms import AttendeeFilterForm
 from delegations.lists.list_pdf import MOST_ROWS
 from delegations.lists.list_request import (
-    comparison,
+    compare_with_chosen,
     count_rows,
     filter_form,
-    left_out_words,
-    list_facts,
-    recorded_file,
-    wanted_list,
+    load_list_facts,
+    make_logged_file,
+    note_left_out,
+    requested_list,
 )
-from delegations.lists.query_strings import chosen_in, in_address
+from delegations.lists.query_strings import as_query_string, read_choices
 from delegations.lists.tables.registry import tables_for
 from delegations.lists.views.exports import offer
-from delegations.lists.views.saved_lists import lists_of
+from delegations.lists.views.saved_lists import load_list_links
 from events.models import Event
 
 PAGE_ROWS = 50
@@ -44,16 +44,16 @@ PAGE_ROWS = 50
 def attendee_list(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
 ) -> HttpResponse:
-    """The attendee list: filter, search, order and columns, page by page.
+    """Show the attendee list, page by page.
 
-    What is chosen comes by POST, together with what must not stand in an address, and is led to
-    the address of the list.
+    Choices are posted, because the reason must not be in a URL, and redirected to
+    the URL of the list.
     """
     if request.method == "POST":
         path = reverse("staff:attendees", args=[event.slug])
-        return redirect(f"{path}?{in_address(request.POST)}")
+        return redirect(f"{path}?{as_query_string(request.POST)}")
     with fallback_order(event.languages):
-        return _list_page(request, event, rights, chosen_in(request))
+        return _list_page(request, event, rights, read_choices(request))
 
 
 def _list_page(
@@ -69,42 +69,42 @@ def _list_page(
         "form": form,
         "can_export": Right.EXPORT in rights,
         "can_decide": Right.EDIT_PEOPLE in rights,
-        "query": in_address(chosen),
+        "query": as_query_string(chosen),
         "tables": tables_for(event, rights),
     }
-    context["ready"], context["kept"] = lists_of(event, request.user, rights, chosen)
+    context["ready"], context["kept"] = load_list_links(event, request.user, rights, chosen)
     if form.is_valid():
-        context |= _rows(form, chosen.get("page"))
+        context |= _load_page(form, chosen.get("page"))
     return render(
         request, "staff/lists/attendee_list.html", context, status=400 if refused else 200
     )
 
 
-def _rows(form: AttendeeFilterForm, number: str | None) -> dict[str, object]:
-    """One page of the list that a valid form asks for, and what stands above it."""
-    wanted = wanted_list(form)
-    changes = comparison(form)
-    page = _page_of(wanted, changes, number)
+def _load_page(form: AttendeeFilterForm, number: str | None) -> dict[str, object]:
+    """The context of one page of the list that a valid form asks for."""
+    wanted = requested_list(form)
+    changes = compare_with_chosen(form)
+    page = _paginate(wanted, changes, number)
     columns = [*(CHANGE_COLUMNS if changes else ()), *wanted.columns]
     return {
         "page": page,
         "columns": columns,
-        "rows": for_the_screen(columns, page.object_list),
+        "rows": mask_sealed(columns, page.object_list),
         "title": wanted.title,
         "words": form.as_sentence(),
-        "notes": left_out_words(wanted),
+        "notes": note_left_out(wanted),
     }
 
 
-def _page_of(wanted: AttendeeList, changes: Comparison | None, number: str | None) -> Any:
-    """One page; its `object_list` are the rows: asked for its length it would load them again."""
+def _paginate(wanted: AttendeeList, changes: Comparison | None, number: str | None) -> Any:
+    """One page, whose `object_list` is a list of rows, so that len() does not load them again."""
     if changes is not None:
         return Paginator(changes.rows, PAGE_ROWS).get_page(number)
     page: Any = ListPaginator(wanted, PAGE_ROWS).get_page(number)
     # Found once: what follows asks for these fifty by their keys.
     found = dict(page.object_list.values_list("pk", "delegation_id"))
     people = wanted.queryset().filter(pk__in=found)
-    facts = list_facts(wanted.event, set(found.values()))
+    facts = load_list_facts(wanted.event, set(found.values()))
     page.object_list = list(wanted.rows(facts, people, first=page.start_index()))
     return page
 
@@ -114,13 +114,13 @@ def _page_of(wanted: AttendeeList, changes: Comparison | None, number: str | Non
 def attendee_export(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], file_format: str
 ) -> HttpResponseBase:
-    """Exactly what the list shows, as a file; written to the log before the first byte."""
-    chosen = chosen_in(request)
+    """Answer with exactly what the list shows, as a file; logged before the first byte."""
+    chosen = read_choices(request)
     with fallback_order(event.languages):
         form = filter_form(chosen, event, rights)
         if form.is_valid() and form.lacks_reason():
             form.add_error("reason", _("Give a reason for including the sensitive columns."))
-        changes = comparison(form) if form.is_valid() else None
+        changes = compare_with_chosen(form) if form.is_valid() else None
         row_count = count_rows(form, changes) if form.is_valid() else 0
         if file_format == ListFormat.PDF and row_count > MOST_ROWS:
             text = _(
@@ -132,7 +132,7 @@ def attendee_export(
             return _list_page(request, event, rights, chosen, refused=form)
         if row_count > AT_ONCE[ListFormat(file_format)]:
             return offer(request, form, rights, file_format, row_count)
-        file = recorded_file(
+        file = make_logged_file(
             form, ListFormat(file_format), changes, by=request.user, row_count=row_count
         )
     return file.response()

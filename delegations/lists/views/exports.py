@@ -1,4 +1,4 @@
-"""Files that the worker makes: asking for one, seeing how far it is, taking it."""
+"""The pages for requesting a file from the worker, following its progress, and downloading it."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -22,12 +22,12 @@ from delegations.access.staff_pages import staff_page
 from delegations.choices import ListFormat
 from delegations.choices.exports import ExportState
 from delegations.lists.export_queue import TooManyExports, ask_for_export, drop_export
-from delegations.lists.export_worker import may_have
+from delegations.lists.export_worker import may_download
 from delegations.lists.file_formats import CONTENT_TYPES
 from delegations.lists.forms import AttendeeFilterForm
 from delegations.lists.list_pdf import MOST_ROWS
-from delegations.lists.list_request import filter_form, wanted_list
-from delegations.lists.query_strings import chosen_in, in_address
+from delegations.lists.list_request import filter_form, requested_list
+from delegations.lists.query_strings import as_query_string, read_choices
 from delegations.models import BackgroundExport
 from events.models import Event
 
@@ -44,13 +44,13 @@ def offer(
     file_format: str,
     row_count: int,
 ) -> HttpResponse:
-    """A list that is too long to wait for: asked for by a button, not by an address."""
+    """Offer a list that is too long to wait for: a button requests it from the worker."""
     context = {
         "event": form.event,
         "row_count": row_count,
-        "title": wanted_list(form).title or _("Attendees"),
+        "title": requested_list(form).title or _("Attendees"),
         "words": form.in_words(),
-        "query": in_address(chosen_in(request)),
+        "query": as_query_string(read_choices(request)),
         "reason": form.cleaned_data["reason"],
         "file_format": file_format,
         "format_name": ListFormat(file_format).label,
@@ -64,19 +64,19 @@ def offer(
 def exports(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
 ) -> HttpResponse:
-    """The files that the reader asked for, and how far they are; by POST, asking for one."""
+    """List the reader's files and their progress; a POST requests one."""
     if request.method == "POST":
         with fallback_order(event.languages):
             return _ask(request, event, rights)
     rows = list(BackgroundExport.objects.asked_by(request.user, event).select_related("log"))
-    is_live = any(one.is_unfinished for one in rows) and "still" not in request.GET
+    is_live = any(row.is_unfinished for row in rows) and "still" not in request.GET
     late = timezone.now() - _NOBODY_WORKS
     context = {
         "event": event,
         "exports": rows,
         "is_live": is_live,
         "nobody_works": any(
-            one.state == ExportState.WAITING and one.asked_at < late for one in rows
+            row.state == ExportState.WAITING and row.asked_at < late for row in rows
         ),
         "can_decide": Right.EDIT_PEOPLE in rights,
     }
@@ -92,7 +92,7 @@ def _ask(request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Righ
     if file_format not in CONTENT_TYPES:
         return redirect("staff:attendees", event.slug)
     form = filter_form(query, event, rights)
-    row_count = wanted_list(form).queryset().count() if form.is_valid() else 0
+    row_count = requested_list(form).queryset().count() if form.is_valid() else 0
     is_too_long = file_format == ListFormat.PDF and row_count > MOST_ROWS
     if not form.is_valid() or form.lacks_reason() or is_too_long:
         return _back_to_list(request, event, form, query)
@@ -102,7 +102,7 @@ def _ask(request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Righ
             by=request.user,
             query=_plain(query, form),
             file_format=file_format,
-            title=wanted_list(form).title or _("Attendees"),
+            title=requested_list(form).title or _("Attendees"),
             language=get_language() or "en",
             needs=form.needed_rights(),
             row_count=row_count,
@@ -120,11 +120,11 @@ def _back_to_list(
     if form.is_valid() and form.lacks_reason():
         messages.error(request, _("Give a reason for including the sensitive columns."))
     path = reverse("staff:attendees", args=[event.slug])
-    return redirect(f"{path}?{in_address(query)}")
+    return redirect(f"{path}?{as_query_string(query)}")
 
 
 def _chosen(data: QueryDict) -> QueryDict:
-    """The list that was offered, with the reason that stands beside it."""
+    """The choices of the offered list, with the reason."""
     query = QueryDict(data.get("query", ""), mutable=True)
     query.pop("reason", None)
     if reason := data.get("reason", ""):
@@ -133,7 +133,7 @@ def _chosen(data: QueryDict) -> QueryDict:
 
 
 def _plain(query: QueryDict, form: AttendeeFilterForm) -> str:
-    """What was chosen, and nothing that the form does not know."""
+    """The choices, without parameters that the form does not know."""
     plain = QueryDict(mutable=True)
     for name in form.fields:
         if name in query:
@@ -146,10 +146,10 @@ def _plain(query: QueryDict, form: AttendeeFilterForm) -> str:
 def export_file(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
 ) -> HttpResponseBase:
-    """The finished file, for who asked for it and still may have it."""
+    """Answer with the finished file, if its owner still has the rights to it."""
     rows = BackgroundExport.objects.asked_by(request.user, event).ready(timezone.now())
     export = get_object_or_404(rows.select_related("event", "by"), guid=guid)
-    if not may_have(export):
+    if not may_download(export):
         raise PermissionDenied
     return stored_file_response(
         export.stored,
@@ -164,7 +164,7 @@ def export_file(
 def export_delete(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
 ) -> HttpResponse:
-    """Neither the file nor that it was asked for is kept any longer."""
+    """Delete the request and its file."""
     rows = BackgroundExport.objects.asked_by(request.user, event)
     drop_export(export=get_object_or_404(rows, guid=guid))
     messages.success(request, _("The file has been deleted."))

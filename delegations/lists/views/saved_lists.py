@@ -1,4 +1,4 @@
-"""Lists to begin with: those that every office makes, and those that people have kept."""
+"""Ready lists and saved lists above the attendee list."""
 
 from dataclasses import dataclass
 
@@ -15,10 +15,10 @@ from accounts.models import User
 from accounts.roles import Right
 from delegations.access.staff_pages import staff_page
 from delegations.lists.columns import columns_for
-from delegations.lists.needed_columns import may_use, unseen
+from delegations.lists.needed_columns import may_use, revealing_parameters
 from delegations.lists.ready_lists import ready_lists_for
 from delegations.models import SavedList
-from delegations.protocol.contact_search import taken_apart
+from delegations.protocol.contact_search import parse_search
 from events.models import Event
 
 _LONGEST_NAME, _LONGEST_QUERY = 80, 4000
@@ -26,7 +26,7 @@ _LONGEST_NAME, _LONGEST_QUERY = 80, 4000
 
 @dataclass(frozen=True, slots=True)
 class ListLink:
-    """A list that can be opened; `pk` of a kept one that its reader may drop."""
+    """A link to a list; `pk` is set for a saved list that the reader may delete."""
 
     label: str | Promise
     query: str
@@ -36,50 +36,55 @@ class ListLink:
     pk: int | None = None
 
 
-def lists_of(
+def load_list_links(
     event: Event, user: User, rights: frozenset[Right], here: QueryDict
 ) -> tuple[list[ListLink], list[ListLink]]:
-    """The ready lists and the kept ones that `user` may open; `here` is what they look at."""
+    """Links to the ready and the saved lists that `user` may open; `here` is the open list."""
     ready = [
-        ListLink(one.label, one.query, here.get("ready") == one.key, code=one.code)
-        for one in ready_lists_for(rights)
+        ListLink(
+            ready_list.label,
+            ready_list.query,
+            here.get("ready") == ready_list.key,
+            code=ready_list.code,
+        )
+        for ready_list in ready_lists_for(rights)
     ]
     rows = SavedList.objects.filter(event=event)
     own = set(
         rows.kept_by(user, may_edit_team=Right.EDIT_TEAM in rights).values_list("pk", flat=True)
     )
-    seen = _plain(here).urlencode()
+    seen = _without_state(here).urlencode()
     kept = [
         ListLink(
-            one.name,
-            _allowed(one.query, rights),
-            one.query == seen,
-            is_teams=one.owner_id is None,
-            pk=one.pk if one.pk in own else None,
+            saved_list.name,
+            _restrict_to_rights(saved_list.query, rights),
+            saved_list.query == seen,
+            is_teams=saved_list.owner_id is None,
+            pk=saved_list.pk if saved_list.pk in own else None,
         )
-        for one in rows.open_to(user)
+        for saved_list in rows.open_to(user)
     ]
     return ready, kept
 
 
-def _plain(query: QueryDict) -> QueryDict:
-    """What a list is, without the page that is open, why it was taken out, and since when."""
+def _without_state(query: QueryDict) -> QueryDict:
+    """A query without page number, reason and compared version."""
     plain = query.copy()
     for name in ("page", "reason", "since"):
         plain.pop(name, None)
     return plain
 
 
-def _allowed(kept: str, rights: frozenset[Right]) -> str:
-    """A kept list without the columns, filters and orders that its reader may not see."""
+def _restrict_to_rights(kept: str, rights: frozenset[Right]) -> str:
+    """A saved list without the columns, filters and orders that its reader may not see."""
     query = QueryDict(kept, mutable=True)
     available = columns_for(rights)
     query.setlist("columns", [one for one in query.getlist("columns") if one in available])
-    for name, _columns in list(unseen(query, available)):
+    for name, _columns in list(revealing_parameters(query, available)):
         query.setlist(name, [one for one in query.getlist(name) if may_use(name, available, one)])
-    if query.get("ready") not in [one.key for one in ready_lists_for(rights)]:
+    if query.get("ready") not in [ready_list.key for ready_list in ready_lists_for(rights)]:
         query.pop("ready", None)
-    if Right.VIEW_CONTACTS not in rights and taken_apart(query.get("q", "")).names_contacts:
+    if Right.VIEW_CONTACTS not in rights and parse_search(query.get("q", "")).names_contacts:
         query.pop("q")
     return query.urlencode()
 
@@ -87,9 +92,9 @@ def _allowed(kept: str, rights: frozenset[Right]) -> str:
 @require_POST
 @staff_page(Right.VIEW_PEOPLE)
 def save(request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]) -> HttpResponse:
-    """Keep the list that is open under a name; one of the same name is replaced."""
+    """Save the open list under a name, replacing one of the same name."""
     name = " ".join(request.POST.get("name", "").split())[:_LONGEST_NAME]
-    query = _plain(QueryDict(request.POST.get("query", "")[:_LONGEST_QUERY])).urlencode()
+    query = _without_state(QueryDict(request.POST.get("query", "")[:_LONGEST_QUERY])).urlencode()
     is_teams = "team" in request.POST and Right.EDIT_PEOPLE in rights
     if name:
         SavedList.objects.update_or_create(
@@ -109,7 +114,7 @@ def save(request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Righ
 def delete(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], pk: int
 ) -> HttpResponse:
-    """Keep a list no longer."""
+    """Delete a saved list."""
     rows = SavedList.objects.filter(event=event)
     may_edit_team = Right.EDIT_TEAM in rights
     found = get_object_or_404(rows.kept_by(request.user, may_edit_team=may_edit_team), pk=pk)

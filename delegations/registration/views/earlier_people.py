@@ -1,4 +1,4 @@
-"""People of the last edition, to be entered again, for focal points."""
+"""The focal points' page for entering people of the last edition again."""
 
 from uuid import UUID
 
@@ -10,7 +10,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from delegations.models import Attendee, FocalPoint
-from delegations.registration.earlier_people import copy_people, earlier_delegation, earlier_people
+from delegations.registration.earlier_people import (
+    copy_people,
+    find_earlier_delegation,
+    load_earlier_people,
+)
 from delegations.registration.services import QuotaExceeded, RegistrationClosed, is_open
 from delegations.registration.views.focal_access import focal_answer, focal_page
 from delegations.registration.views.save_entry import too_many
@@ -19,7 +23,7 @@ from delegations.registration.views.save_entry import too_many
 @require_http_methods(["GET", "HEAD", "POST"])
 @focal_page
 def earlier(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
-    """Who came last time and has agreed to be asked again; the ticked become drafts."""
+    """List people of the last edition who may be invited again; enter the selected as drafts."""
     delegation = focal_point.delegation
     if request.method == "POST":
         try:
@@ -36,15 +40,15 @@ def earlier(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
             tell_copied(request, people)
         return redirect("focal:overview")
     context = {
-        "people": earlier_people(delegation),
-        "before": earlier_delegation(delegation),
+        "people": load_earlier_people(delegation),
+        "before": find_earlier_delegation(delegation),
         "is_open": is_open(delegation),
     }
     return focal_answer(request, "focal/earlier.html", focal_point, context)
 
 
 def guids_of(request: HttpRequest) -> set[UUID]:
-    """The ticked people; what is no identifier names nobody."""
+    """The identifiers of the selected people; malformed ones are ignored."""
     found = set()
     for text in request.POST.getlist("person"):
         try:
@@ -55,7 +59,7 @@ def guids_of(request: HttpRequest) -> set[UUID]:
 
 
 def tell_copied(request: HttpRequest, people: list[Attendee]) -> None:
-    """Say how many are entered now."""
+    """Add a message with the number of entered people."""
     if not people:
         messages.warning(
             request, _("Nobody was added. Select people who are not yet in this delegation.")

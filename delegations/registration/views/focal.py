@@ -1,4 +1,4 @@
-"""The pages of a delegation, for its focal points: who comes, what is missing, what was decided."""
+"""The pages of a delegation for its focal points: overview, entering people, submitting."""
 
 from collections.abc import Mapping
 from uuid import UUID, uuid4
@@ -21,15 +21,15 @@ from delegations.access.focal_points import (
 from delegations.choices import DUE_BY, DeadlineKind, InvitationStatus
 from delegations.models import Attendee, Deadline, FocalPoint
 from delegations.people.person_steps import TransitionRefused
-from delegations.people.quotas import uses_of
-from delegations.registration.earlier_people import earlier_delegation
+from delegations.people.quotas import load_uses
+from delegations.registration.earlier_people import find_earlier_delegation
 from delegations.registration.entries import (
     Entry,
-    differences,
-    entries_of,
-    entry_of,
-    messages_of,
-    preview_of,
+    describe_amendment,
+    find_entry,
+    load_entries,
+    load_messages,
+    preview_names,
 )
 from delegations.registration.forms import (
     OFFICE_FIELDS,
@@ -48,30 +48,32 @@ from delegations.registration.services import (
 from delegations.registration.views.earlier_people import guids_of
 from delegations.registration.views.focal_access import focal_answer, focal_page
 from delegations.registration.views.personal_links import has_mail_left, link_initial
-from delegations.registration.views.save_entry import kept, person_parts, save_entry
+from delegations.registration.views.save_entry import autosave, person_parts, save_entry
 
 
 @require_safe
 @focal_page
 def overview(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
-    """Everybody of the delegation with what they lack, and what is to be done by when."""
+    """Show the people of the delegation, what they lack, and the deadlines."""
     delegation = focal_point.delegation
-    entries = entries_of(delegation)
+    entries = load_entries(delegation)
     deadlines = Deadline.objects.filter(event=delegation.event).by_kind()
     context = {
         "entries": entries,
-        "ready": [one for one in entries if one.can_submit],
-        "uses": uses_of(
-            delegation.event, delegation.pk, [one.person for one in entries if one.can_withdraw]
+        "ready": [entry for entry in entries if entry.can_submit],
+        "uses": load_uses(
+            delegation.event,
+            delegation.pk,
+            [entry.person for entry in entries if entry.can_withdraw],
         ),
-        "counted": sum(one.takes_a_place for one in entries),
+        "counted": sum(entry.takes_a_place for entry in entries),
         "deadlines": [(DeadlineKind(kind).label, day) for kind, day in deadlines.items()],
         "due_on": deadlines.get(DUE_BY.get(InvitationStatus(delegation.status), "")),
         "nomination": delegation.nomination_letters.first(),
         "asks_nomination": DeadlineKind.LETTER in deadlines,
-        "said": messages_of(delegation),
+        "said": load_messages(delegation),
         "is_open": is_open(delegation),
-        "has_earlier": earlier_delegation(delegation) is not None,
+        "has_earlier": find_earlier_delegation(delegation) is not None,
         "letter": delegation.letters.exclude(texts=[]).newest_first().first(),
     }
     return focal_answer(request, "focal/overview.html", focal_point, context)
@@ -80,14 +82,14 @@ def overview(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
 @require_safe
 @focal_page
 def add(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
-    """An empty form under an address of its own: sent twice, it is still one person."""
+    """Redirect to an empty form under a new identifier: sent twice, it enters one person."""
     return redirect("focal:person", guid=uuid4())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @focal_page
 def person(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpResponse:
-    """One person: entered, corrected, or, once submitted, asked to be changed."""
+    """Enter or correct a person; ask for a change once they have been submitted."""
     entry = _entry(focal_point, guid)
     form = _form(focal_point, entry, guid, request.POST if request.method == "POST" else None)
     is_valid = request.method == "POST" and form.is_valid()
@@ -110,8 +112,8 @@ def _person_page(
         "entry": entry,
         "guid": guid,
         "parts": person_parts(form, OFFICE_FIELDS),
-        "preview": preview_of(shown),
-        "differences": differences(entry.amendment) if entry and entry.amendment else [],
+        "preview": preview_names(shown),
+        "differences": describe_amendment(entry.amendment) if entry and entry.amendment else [],
         "is_open": is_open(focal_point.delegation),
         "saves": entry is None or entry.is_open,
         "link_form": PersonalLinkForm(initial=link_initial(entry, focal_point.language)),
@@ -122,15 +124,15 @@ def _person_page(
 @require_POST
 @focal_page
 def keep(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> JsonResponse:
-    """Save what is typed so far; say how the name will look."""
+    """Save the input so far; answer with a preview of the name."""
     entry = _entry(focal_point, guid)
-    return kept(focal_point, guid, entry, _form(focal_point, entry, guid, request.POST))
+    return autosave(focal_point, guid, entry, _form(focal_point, entry, guid, request.POST))
 
 
 @require_POST
 @focal_page
 def submit(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
-    """Put the ticked people before the office."""
+    """Submit the selected people."""
     guids = guids_of(request)
     try:
         people = submit_people(focal_point=focal_point, guids=guids)
@@ -155,7 +157,7 @@ def submit(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
 @require_POST
 @focal_page
 def withdraw(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpResponse:
-    """Somebody does not come after all."""
+    """Withdraw a person."""
     entry = _entry(focal_point, guid)
     if entry is None:
         raise Http404
@@ -174,7 +176,7 @@ def withdraw(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpR
 @require_POST
 @focal_page
 def take_back(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpResponse:
-    """Ask for the change no longer."""
+    """Take back the requested change."""
     get_object_or_404(focal_point.delegation.attendees, guid=guid)
     try:
         if take_back_amendment(focal_point=focal_point, guid=guid):
@@ -187,7 +189,7 @@ def take_back(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> Http
 @require_http_methods(["GET", "HEAD", "POST"])
 @focal_page
 def colleagues(request: HttpRequest, focal_point: FocalPoint) -> HttpResponseBase:
-    """Who else registers the delegation: somebody more, or somebody instead."""
+    """List the focal points; add one, or hand the role over."""
     form = FocalPointForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         instead = "instead" in request.POST
@@ -233,8 +235,8 @@ def _name_colleague(focal_point: FocalPoint, values: Mapping[str, str], *, inste
 
 
 def _entry(focal_point: FocalPoint, guid: UUID) -> Entry | None:
-    """The person of that address in this delegation; 404 for one of another, None for nobody."""
-    found = entry_of(focal_point.delegation, guid)
+    """The person with this guid in the delegation, or None; 404 for a person of another one."""
+    found = find_entry(focal_point.delegation, guid)
     if found is None and Attendee.objects.filter(guid=guid).exists():
         raise Http404
     return found

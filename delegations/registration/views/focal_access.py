@@ -1,6 +1,6 @@
-"""Who gets to the pages of a delegation, or to their own entry alone: anyone who opened a link.
+"""The guard of the pages of focal points and of own entries: a session that opened a link.
 
-As long as access stands. A browser may hold both: a focal point who comes too.
+Every request checks that access is not revoked. A session may hold both kinds of link.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,29 +26,29 @@ FocalView = Callable[..., HttpResponseBase]
 _L = TypeVar("_L", FocalPoint, PersonalLink)
 
 
-def enter(request: HttpRequest, link: Link) -> HttpResponse:
-    """Remember in the session what is open, under a new key, and lead there."""
+def open_session(request: HttpRequest, link: Link) -> HttpResponse:
+    """Store the link in the session, under a new session key, and redirect to its pages."""
     request.session.cycle_key()
     request.session.pop(PENDING, None)
     is_own = isinstance(link, PersonalLink)
     request.session[OWN_KEY if is_own else KEY] = [link.guid.hex, link.generation]
-    return lead_in(link)
+    return redirect_to_pages(link)
 
 
-def lead_in(link: Link) -> HttpResponse:
-    """To the pages that this link opens."""
+def redirect_to_pages(link: Link) -> HttpResponse:
+    """Redirect to the pages that this link opens."""
     if isinstance(link, PersonalLink):
         return redirect("own:entry", guid=link.attendee.guid)
     return redirect("focal:overview")
 
 
-def who_is_here(request: HttpRequest) -> FocalPoint | None:
-    """The focal point of this session, if access still stands."""
+def find_focal_point(request: HttpRequest) -> FocalPoint | None:
+    """The focal point of this session, if access is not revoked."""
     return _open(request, KEY, FocalPoint)
 
 
-def whose_entry(request: HttpRequest) -> PersonalLink | None:
-    """Who is at their own entry in this session, if access still stands."""
+def find_personal_link(request: HttpRequest) -> PersonalLink | None:
+    """The link to an own entry in this session, if access is not revoked."""
     return _open(request, OWN_KEY, PersonalLink)
 
 
@@ -60,11 +60,11 @@ def _open(request: HttpRequest, key: str, kind: type[_L]) -> _L | None:
 
 
 def focal_page(view: FocalView) -> FocalView:
-    """Give the view `(request, focal_point)`, in their language; others are led to the door."""
+    """Pass `(request, focal_point)` to the view, in their language; redirect others to the door."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, **kwargs: object) -> HttpResponseBase:
-        focal_point = who_is_here(request)
+        focal_point = find_focal_point(request)
         if focal_point is None:
             return redirect("focal-door")
         return _in_their_language(request, focal_point, view, kwargs)
@@ -73,15 +73,15 @@ def focal_page(view: FocalView) -> FocalView:
 
 
 def own_page(view: FocalView) -> FocalView:
-    """Give the view `(request, link)` of who is at their own entry; others are led to the door.
+    """Pass `(request, link)` to the view of an own entry; redirect others to the door.
 
-    The address names the entry: a page that was left open in this browser by somebody else is not
-    there any more, and writes into nobody else's.
+    The URL names the entry, so a page that somebody else left open in this browser is no longer
+    found and does not write into another entry.
     """
 
     @wraps(view)
     def wrapped(request: HttpRequest, guid: UUID, **kwargs: object) -> HttpResponseBase:
-        link = whose_entry(request)
+        link = find_personal_link(request)
         if link is None:
             return redirect("focal-door")
         if link.attendee.guid != guid:
@@ -110,7 +110,7 @@ def focal_answer(
     context: Mapping[str, object],
     status: int = 200,
 ) -> HttpResponse:
-    """A page of the delegation or of an own entry, with its other languages to choose from."""
+    """Render a page of the delegation or of an own entry, with a choice of languages."""
     delegation = link.delegation
     if isinstance(link, FocalPoint):
         whose, chosen_at = "focal_point", reverse("focal:language")

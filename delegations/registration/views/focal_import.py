@@ -1,4 +1,4 @@
-"""A focal point enters people from a table: upload, look, enter."""
+"""The focal points' pages for importing people from a table."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -22,7 +22,7 @@ from events.imports.services import HasErrors, PreviewMoved
 @require_http_methods(["GET", "HEAD", "POST"])
 @focal_page
 def import_own(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
-    """Send a table, look at what it would do, and enter it."""
+    """Upload a table, preview it, and apply it."""
     if request.method == "POST" and "table" in request.POST:
         return _enter(request, focal_point)
     form = TableFileForm(request.POST or None, request.FILES or None)
@@ -81,6 +81,6 @@ def _enter(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
 @require_safe
 @focal_page
 def template(request: HttpRequest, focal_point: FocalPoint) -> StreamingHttpResponse:
-    """An empty table with its headers explained."""
+    """Answer with an empty table whose headers are explained."""
     pieces = table_to_fill_in(OWN_FIELDS, _("People"))
     return stream_download(pieces, f"people-{focal_point.delegation.event.slug}.xlsx", XLSX)

@@ -1,4 +1,4 @@
-"""The invitation letter, for the person who registers the delegation."""
+"""The page with the invitation letter, for focal points."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -15,7 +15,7 @@ _MOST = {"most": 30, "seconds": 3600}
 @require_safe
 @focal_page
 def letter(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
-    """The newest letter to the delegation."""
+    """Answer with the newest letter to the delegation."""
     found = focal_point.delegation.letters.newest_first().first()
     if found is None:
         raise Http404

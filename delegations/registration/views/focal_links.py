@@ -26,10 +26,10 @@ from delegations.registration.views.focal_access import (
     KEY,
     OWN_KEY,
     PENDING,
-    enter,
-    lead_in,
-    who_is_here,
-    whose_entry,
+    find_focal_point,
+    find_personal_link,
+    open_session,
+    redirect_to_pages,
 )
 
 # Mails that an address or a client can ask for in an hour.
@@ -42,7 +42,7 @@ _CLAIMS_IN_VAIN = {"most": 30, "seconds": 3600}
 
 @require_safe
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Keep the digest and lead on, whatever the link is worth; the next page says that."""
+    """Store the digest of any link in the session and redirect; the next page says if it works."""
     return exchange_link(
         request,
         token_hash=token_digest(token),
@@ -56,7 +56,7 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def door(request: HttpRequest) -> HttpResponseBase:
-    """Use the link up by a button; without a link that opens, say how to get a new one."""
+    """Use up the link by a button; without a valid link, explain how to get a new one."""
     if request.method == "POST":
         return _use(request)
     try:
@@ -67,7 +67,7 @@ def door(request: HttpRequest) -> HttpResponseBase:
 
 
 def _use(request: HttpRequest) -> HttpResponseBase:
-    """Anyone who has a link that opens gets in, however many others come from the same address."""
+    """Use the link. Attempts with a valid link are never limited by their IP address."""
     try:
         link = use_link(token_hash=request.session.get(PENDING, ""))
     except LinkUnknown:
@@ -75,13 +75,13 @@ def _use(request: HttpRequest) -> HttpResponseBase:
         if not take_turn("focal-door", client_address(request), **_CLAIMS_IN_VAIN):
             return _renew(request, RenewForm(), is_flood=True, status=429)
         return _nothing_opens(request)
-    return enter(request, link)
+    return open_session(request, link)
 
 
 def _nothing_opens(request: HttpRequest) -> HttpResponse:
-    inside = who_is_here(request) or whose_entry(request)
+    inside = find_focal_point(request) or find_personal_link(request)
     if inside is not None:
-        return lead_in(inside)
+        return redirect_to_pages(inside)
     return _renew(request, RenewForm(), is_lost=PENDING in request.session)
 
 
@@ -103,7 +103,7 @@ def _door(request: HttpRequest, link: Link) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def renew(request: HttpRequest) -> HttpResponse:
-    """Have a new link mailed. The answer is the same, and as quick, for an address of nobody."""
+    """Request a new link. The response is the same, and as quick, for an unknown address."""
     form = RenewForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _renew(request, form)
@@ -119,7 +119,7 @@ def renew(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Close the delegation, and the own entry, on this device."""
+    """End the session of the delegation and of the own entry on this device."""
     request.session.pop(KEY, None)
     request.session.pop(OWN_KEY, None)
     request.session.cycle_key()

@@ -1,4 +1,4 @@
-"""What a focal point does about one person beside writing them down."""
+"""The focal points' page for a person's link to their own entry."""
 
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from delegations.registration.views.personal_links import send_or_revoke
 @require_POST
 @focal_page
 def personal_link(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpResponse:
-    """Mail a person the link to their own entry, or take it away."""
+    """Send a person the link to their own entry, or revoke it."""
     person = get_object_or_404(focal_point.delegation.attendees, guid=guid)
     if is_open(focal_point.delegation):
         send_or_revoke(request, person, by_focal_point=focal_point)

@@ -1,4 +1,4 @@
-"""Passport, travel, needs and consents of one person, for their focal point."""
+"""The page with passport, journey, needs and consents of one person, for focal points."""
 
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from delegations.registration.views.focal_access import focal_answer, focal_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @focal_page
 def private(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpResponse:
-    """What only this delegation and few in the office see. It is theirs to change to the end."""
+    """Show and save the data that only the delegation and few in the office see."""
     people = focal_point.delegation.attendees.select_related("delegation__event")
     person = get_object_or_404(people, guid=guid)
     is_open = services.is_open(focal_point.delegation)

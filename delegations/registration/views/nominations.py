@@ -1,4 +1,4 @@
-"""The nomination letter of a delegation, handed in by its focal point."""
+"""The focal points' page for the nomination letter."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from delegations.registration.views.focal_access import focal_answer, focal_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @focal_page
 def nomination(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
-    """What was handed in so far; a form for the letter, or for a newer version of it."""
+    """List the uploaded versions, with a form for a new one."""
     is_sent = request.method == "POST"
     form = LetterForm(request.POST, request.FILES) if is_sent else LetterForm()
     if is_sent and form.is_valid():
@@ -49,6 +49,6 @@ def nomination(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
 @require_safe
 @focal_page
 def nomination_file(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpResponseBase:
-    """One version, to be saved and not shown."""
+    """Answer with one version as a download."""
     found = get_object_or_404(focal_point.delegation.nomination_letters, guid=guid)
     return attachment(found.file, found.file_name)

@@ -1,4 +1,4 @@
-"""The pages of one person: their own entry, and nothing else of the delegation."""
+"""The pages of a person at their own entry, which show nothing else of the delegation."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -10,17 +10,17 @@ from delegations.access.mailed_links import LinkUnknown
 from delegations.access.personal_links import finish_entry
 from delegations.models import PersonalLink
 from delegations.registration import services
-from delegations.registration.entries import Entry, differences, entry_of, preview_of
+from delegations.registration.entries import Entry, describe_amendment, find_entry, preview_names
 from delegations.registration.forms import OWN_OFFICE_FIELDS, OwnForm
 from delegations.registration.private_forms import private_page
 from delegations.registration.views.focal_access import focal_answer, own_page
-from delegations.registration.views.save_entry import kept, person_parts, save_entry
+from delegations.registration.views.save_entry import autosave, person_parts, save_entry
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @own_page
 def entry(request: HttpRequest, link: PersonalLink) -> HttpResponse:
-    """Names, office and contacts, as the person writes them; once submitted, by an amendment."""
+    """Edit name, office and contacts; once submitted, ask for the change."""
     found = _entry(link)
     form = _form(found, request.POST if request.method == "POST" else None)
     is_valid = request.method == "POST" and form.is_valid()
@@ -32,8 +32,8 @@ def entry(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         "person": found.person,
         "guid": link.attendee.guid,
         "parts": person_parts(form, OWN_OFFICE_FIELDS),
-        "preview": preview_of(found.person),
-        "differences": differences(found.amendment) if found.amendment else [],
+        "preview": preview_names(found.person),
+        "differences": describe_amendment(found.amendment) if found.amendment else [],
         "is_open": services.is_open(link.delegation),
         "saves": found.is_open,
     }
@@ -43,15 +43,15 @@ def entry(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 @require_POST
 @own_page
 def keep(request: HttpRequest, link: PersonalLink) -> JsonResponse:
-    """Save what is typed so far; say how the name will look."""
+    """Save the input so far; answer with a preview of the name."""
     found = _entry(link)
-    return kept(link, link.attendee.guid, found, _form(found, request.POST))
+    return autosave(link, link.attendee.guid, found, _form(found, request.POST))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @own_page
 def private(request: HttpRequest, link: PersonalLink) -> HttpResponse:
-    """Passport, travel, needs and consents: answered by the person themselves."""
+    """Edit passport, journey, needs and consents."""
     person, is_open = link.attendee, services.is_open(link.delegation)
     page = private_page(person, request.POST if request.method == "POST" else None, is_own=True)
     if request.method == "POST" and not is_open:
@@ -73,7 +73,7 @@ def private(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 @require_POST
 @own_page
 def finished(request: HttpRequest, link: PersonalLink) -> HttpResponse:
-    """The person has written everything: the focal point sees it, and submits."""
+    """Mark the entry as completed, for the focal point to submit."""
     try:
         finish_entry(link=link)
     except LinkUnknown:
@@ -84,7 +84,7 @@ def finished(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 
 
 def _entry(link: PersonalLink) -> Entry:
-    found = entry_of(link.delegation, link.attendee.guid)
+    found = find_entry(link.delegation, link.attendee.guid)
     if found is None:
         raise Http404
     return found

@@ -1,4 +1,4 @@
-"""Mailing a person the link to their own entry, for focal points and for the office."""
+"""Send people links to their own entries, for focal points and the office."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -19,13 +19,13 @@ _MAILS_BY_ONE = {"most": 200, "seconds": 3600}
 
 
 def has_mail_left(delegation_pk: int) -> bool:
-    """Take one of the mails that a delegation can cause in an hour; False if none is left."""
+    """Use up one of the mails of a delegation per hour; return False if none is left."""
     most = settings.DELEGATION_MAILS_PER_HOUR
     return take_turn("delegation-mail", str(delegation_pk), most=most, seconds=3600)
 
 
 def link_initial(entry: Entry | None, language: str) -> dict[str, str]:
-    """What the form begins with: the address of the last link, or else of the person."""
+    """The initial values of the form: the address of the last link, or else of the person."""
     if entry is None:
         return {"language": language}
     link = entry.link
@@ -52,7 +52,7 @@ def send_or_revoke(
         return
     form = PersonalLinkForm(request.POST)
     if not form.is_valid():
-        faults = [str(one) for errors in form.errors.values() for one in errors]
+        faults = [str(error) for errors in form.errors.values() for error in errors]
         messages.error(request, " ".join(faults))
     elif not _has_turn(form.cleaned_data["email"].lower(), person, by):
         messages.error(

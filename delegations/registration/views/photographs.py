@@ -1,4 +1,4 @@
-"""The photograph of one person: for their focal point, and for themselves."""
+"""The pages with the photograph of a person, for focal points and at an own entry."""
 
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from delegations.registration.views.focal_access import focal_answer, focal_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @focal_page
 def focal_page_of(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpResponse:
-    """What makes a good picture; a form to choose or take one."""
+    """Show the photograph and the rules for it, with a form for uploading one."""
     person = _person(focal_point, guid)
     return _page(request, focal_point, person, "focal", reverse("focal:person", args=[guid]))
 
@@ -30,7 +30,7 @@ def focal_page_of(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> 
 @require_http_methods(["GET", "HEAD", "POST"])
 @own_page
 def own_page_of(request: HttpRequest, link: PersonalLink) -> HttpResponse:
-    """The same for the person themselves."""
+    """Show the same page to the person."""
     person = link.attendee
     return _page(request, link, person, "own", reverse("own:entry", args=[person.guid]))
 
@@ -38,21 +38,21 @@ def own_page_of(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 @require_safe
 @focal_page
 def focal_picture(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpResponseBase:
-    """The picture itself; no address of it is open to anybody else."""
-    return shown(_person(focal_point, guid))
+    """Answer with the photograph, for a focal point."""
+    return photograph_response(_person(focal_point, guid))
 
 
 @require_safe
 @own_page
 def own_picture(request: HttpRequest, link: PersonalLink) -> HttpResponseBase:
-    """The picture itself."""
-    return shown(link.attendee)
+    """Answer with the photograph, for the person."""
+    return photograph_response(link.attendee)
 
 
 @require_POST
 @focal_page
 def focal_remove(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpResponse:
-    """Take the picture out."""
+    """Delete the photograph."""
     _remove(request, _person(focal_point, guid))
     return redirect("focal:photograph", guid=guid)
 
@@ -60,13 +60,13 @@ def focal_remove(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> H
 @require_POST
 @own_page
 def own_remove(request: HttpRequest, link: PersonalLink) -> HttpResponse:
-    """Take the picture out."""
+    """Delete the photograph."""
     _remove(request, link.attendee)
     return redirect("own:photograph", guid=link.attendee.guid)
 
 
-def shown(person: Attendee) -> HttpResponseBase:
-    """The picture of `person`; nobody keeps a copy on the way. 404 where there is none."""
+def photograph_response(person: Attendee) -> HttpResponseBase:
+    """Answer with the photograph of `person`, never cached; 404 if there is none."""
     photograph = Photograph.objects.filter(attendee=person).first()
     if photograph is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""One person written down, by a focal point or by themselves: saved, or said why not."""
+"""Save a person entered by a focal point or by themselves, or report why not."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID
@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 
 from delegations.access.mailed_links import Link
 from delegations.choices import OPEN_TO_DELEGATION
-from delegations.people.edit_conflicts import come_back, posted
+from delegations.people.edit_conflicts import format_for_post, show_conflicts
 from delegations.people.merge_edits import ChangedMeanwhile, seen_token
-from delegations.registration.entries import Entry, preview_of
+from delegations.registration.entries import Entry, preview_names
 from delegations.registration.forms import CONTACT_FIELDS, NAME_FIELDS, PersonForm
 from delegations.registration.services import (
     HeadExists,
     PersonMerged,
     QuotaExceeded,
     RegistrationClosed,
-    Saved,
+    SavedPerson,
     save_person,
 )
 
@@ -35,8 +35,10 @@ def person_parts(
     ]
 
 
-def save_entry(request: HttpRequest, link: Link, guid: UUID, form: PersonForm) -> Saved | None:
-    """Save a form that is valid and say what came of it; None if it cannot be, with the reason."""
+def save_entry(
+    request: HttpRequest, link: Link, guid: UUID, form: PersonForm
+) -> SavedPerson | None:
+    """Save a valid form and add a message; return None and add an error if it cannot be saved."""
     try:
         saved = save_person(by=link, guid=guid, values=form.values, seen=form.seen_values)
     except HeadExists as error:
@@ -48,7 +50,7 @@ def save_entry(request: HttpRequest, link: Link, guid: UUID, form: PersonForm) -
     except QuotaExceeded as error:
         form.add_error(None, too_many(error))
     except ChangedMeanwhile as error:
-        come_back([form], request.POST, error)
+        show_conflicts([form], request.POST, error)
     else:
         _confirm(request, saved)
         return saved
@@ -56,7 +58,7 @@ def save_entry(request: HttpRequest, link: Link, guid: UUID, form: PersonForm) -
 
 
 def too_many(error: QuotaExceeded) -> str:
-    """Why nobody more is entered."""
+    """The message that no more people can be entered."""
     text = _(
         "A delegation can enter at most %d people, including those withdrawn. Contact the "
         "host office if you need more."
@@ -64,7 +66,7 @@ def too_many(error: QuotaExceeded) -> str:
     return str(text % error.args[0])
 
 
-def _confirm(request: HttpRequest, saved: Saved) -> None:
+def _confirm(request: HttpRequest, saved: SavedPerson) -> None:
     person = saved.person
     if person.status in OPEN_TO_DELEGATION:
         messages.success(request, _("%s has been saved but not yet submitted.") % person)
@@ -76,8 +78,8 @@ def _confirm(request: HttpRequest, saved: Saved) -> None:
         messages.info(request, _("You have not changed anything."))
 
 
-def kept(link: Link, guid: UUID, entry: Entry | None, form: PersonForm) -> JsonResponse:
-    """Save what is typed so far, if it is ours to save; say how the name will look.
+def autosave(link: Link, guid: UUID, entry: Entry | None, form: PersonForm) -> JsonResponse:
+    """Save the input so far if the delegation may, and answer with a preview of the name.
 
     Fields that cannot be saved as they are keep their former value, and are named. `seen` and
     `taken` are what the form shows from now on; where somebody else wrote in the same field nothing
@@ -89,7 +91,7 @@ def kept(link: Link, guid: UUID, entry: Entry | None, form: PersonForm) -> JsonR
     if (entry is None or entry.is_open) and has_name(values):
         try:
             saved = save_person(by=link, guid=guid, values=values, seen=form.seen_values)
-            answer |= {"saved": True, **_shown_now(form, {**values, **saved.taken}, saved.taken)}
+            answer |= {"saved": True, **_state_now(form, {**values, **saved.taken}, saved.taken)}
         except ChangedMeanwhile:
             answer["clash"] = True
         except (RegistrationClosed, HeadExists, QuotaExceeded):
@@ -98,16 +100,16 @@ def kept(link: Link, guid: UUID, entry: Entry | None, form: PersonForm) -> JsonR
     for name, value in values.items():
         setattr(shown, name, value)
     faults = {name: list(errors) for name, errors in form.errors.items()}
-    return JsonResponse({**answer, "faults": faults, "preview": preview_of(shown)})
+    return JsonResponse({**answer, "faults": faults, "preview": preview_names(shown)})
 
 
-def _shown_now(
+def _state_now(
     form: PersonForm, values: Mapping[str, object], taken: Mapping[str, object]
 ) -> dict[str, object]:
-    texts = {name: posted(form.fields[name], value) for name, value in taken.items()}
+    texts = {name: format_for_post(form.fields[name], value) for name, value in taken.items()}
     return {"seen": seen_token(values), "taken": texts}
 
 
 def has_name(values: Mapping[str, object]) -> bool:
-    """Whether there is some form of a name yet."""
+    """Whether there is some form of a name."""
     return any(values.get(one) for one in ("given", "family", "display_name", "native_name"))

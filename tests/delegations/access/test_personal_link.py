@@ -21,7 +21,7 @@ from delegations.choices import AttendeeStatus, ConsentPurpose
 from delegations.decisions.services import decide_people
 from delegations.models import Amendment, Attendee, Consent, PersonalLink, SensitiveData
 from delegations.people.person_steps import change_attendee_status
-from delegations.people.private_data import last_answers
+from delegations.people.private_data import load_last_answers
 from delegations.privacy.erasure import erase_person
 from delegations.registration.services import withdraw_person
 from events.models import Event
@@ -236,7 +236,7 @@ def test_the_person_answers_themselves_and_nobody_changes_that_for_them(person: 
     city.post(path, answers(diet="halal", on_behalf="on"))
 
     assert "Stated by the person." in page
-    assert last_answers(person)["images"] is False
+    assert load_last_answers(person)["images"] is False
     assert Consent.objects.count() == len(ConsentPurpose)
     assert SensitiveData.objects.get().diet == "halal"
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
 from delegations.choices import InvitationStatus, OrganisationKind
-from delegations.desk.overview import figures, needing_attention
-from delegations.lists.live_figures import live_counts
+from delegations.desk.overview import load_attention, load_figures
+from delegations.lists.live_figures import count_live_figures
 from delegations.models import Delegation
 from delegations.people.delegation_order import refresh_order
 from delegations.people.person_steps import name_head
@@ -91,7 +91,7 @@ def test_live_counts_follow_the_rule_of_counting() -> None:
     make_session(event, is_major=True, status=SessionStatus.CANCELLED)
     make_session(event)
 
-    assert live_counts(event) == {
+    assert count_live_figures(event) == {
         "representatives": 4,
         "cities": 3,
         "countries": 2,
@@ -106,7 +106,7 @@ def test_a_figure_that_nobody_can_count_has_no_live_count() -> None:
     event = make_event()
     make_figure(event, key=FigureKey.OTHER)
 
-    assert [one.live for one in figures(event)] == [None]
+    assert [one.live for one in load_figures(event)] == [None]
 
 
 def test_delegations_are_counted_by_status_in_the_order_of_the_steps() -> None:
@@ -125,7 +125,7 @@ def test_delegations_are_counted_by_status_in_the_order_of_the_steps() -> None:
 
 
 def waiting(event: Event) -> dict[str, int]:
-    return {str(one.label): one.count for one in needing_attention(event, can_decide=False)}
+    return {str(one.label): one.count for one in load_attention(event, can_decide=False)}
 
 
 def test_what_waits_is_counted_and_leads_to_exactly_those() -> None:
@@ -152,7 +152,7 @@ def test_what_waits_is_counted_and_leads_to_exactly_those() -> None:
         "delegations coming without a head of delegation": 1,
     }
     client = browse(make_member(event, Role.DESK))
-    for one in needing_attention(event, can_decide=False):
+    for one in load_attention(event, can_decide=False):
         assert f'href="{one.query}"' in unescape(page.content.decode())
         context = client.get(reverse("staff:dashboard", args=[event.slug]) + one.query).context
         shown = context["rows"] if "rows" in context else list(context["delegations"])

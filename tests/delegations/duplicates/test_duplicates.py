@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
 from delegations.choices import AttendeeStatus
-from delegations.desk.overview import needing_attention
+from delegations.desk.overview import load_attention
 from delegations.duplicates import suspects
 from delegations.models import Attendee, Merge, NotSame, SensitiveAccess, SensitiveData
 from delegations.people.person_steps import change_attendee_status
@@ -118,12 +118,12 @@ def test_two_people_do_not_come_back_as_a_pair() -> None:
 def test_the_dashboard_and_the_queue_lead_to_the_pairs() -> None:
     office = Office()
 
-    found = {one.query: one.count for one in needing_attention(office.event, can_decide=True)}
+    found = {one.query: one.count for one in load_attention(office.event, can_decide=True)}
     queue = office.client.get(reverse("staff:queue", args=[office.event.slug]))
 
     assert found["duplicates/"] == 1
     assert "duplicates/" not in {
-        one.query for one in needing_attention(office.event, can_decide=False)
+        one.query for one in load_attention(office.event, can_decide=False)
     }
     assert office.path() in queue.content.decode()
     assert reverse("staff:duplicates", args=[office.event.slug]) in queue.content.decode()
@@ -148,11 +148,11 @@ def test_in_a_very_large_event_a_count_may_be_a_little_old_and_the_list_never_is
     # As if looking had taken a minute.
     monkeypatch.setattr(suspects, "_LONG", -1)
     monkeypatch.setattr(suspects, "_SHARE", 10**9)
-    assert len(suspects.suspected(office.event)) == 1
+    assert len(suspects.load_suspected_pairs(office.event)) == 1
 
     make_attendee(make_delegation(office.event), given="Ana", family="Nunez")
 
-    assert len(suspects.suspected(office.event, may_be_old=True)) == 1
+    assert len(suspects.load_suspected_pairs(office.event, may_be_old=True)) == 1
     assert len(office.list().context["pairs"]) == 3
 
 

@@ -22,9 +22,9 @@ from delegations.duplicates.merge import (
     PersonMovedOn,
     SensitiveOnBoth,
     keep_apart,
+    load_state_token,
     merge_people,
     rehearse_merge,
-    seen_of,
     undo_merge,
 )
 from delegations.duplicates.merge_steps import CannotMerge
@@ -42,7 +42,7 @@ from delegations.models import (
     Travel,
 )
 from delegations.people.person_steps import name_head
-from delegations.people.private_data import last_answers, log_access
+from delegations.people.private_data import load_last_answers, log_access
 from events.models import Event
 from mail.models import OutgoingMail
 from programme.models import Appearance, Profile, SignUp
@@ -86,7 +86,7 @@ class Double:
             "other": self.other,
             "choices": {},
             "by": self.by,
-            "seen": seen_of(self.kept, self.other),
+            "seen": load_state_token(self.kept, self.other),
             "sees_sensitive": True,
         }
         return merge_people(**{**defaults, **values})
@@ -138,7 +138,7 @@ def double(event: Event) -> Double:
 def rows_of(person_pk: int) -> dict[str, int]:
     """How many rows hang on somebody, by relation."""
     found = {}
-    for key, field in merge_rules.relations().items():
+    for key, field in merge_rules.relations_to_person().items():
         count = field.model._base_manager.filter(**{field.name: person_pk}).count()
         if count:
             found[key] = count
@@ -149,8 +149,8 @@ def rows_of(person_pk: int) -> dict[str, int]:
 
 
 def test_every_relation_to_a_person_has_a_rule_and_every_rule_a_relation() -> None:
-    assert set(merge_rules.RULES) == set(merge_rules.relations())
-    assert merge_rules.without_rule() == set()
+    assert set(merge_rules.RULES) == set(merge_rules.relations_to_person())
+    assert merge_rules.relations_without_rule() == set()
 
 
 def test_a_relation_that_nobody_thought_of_stops_every_merge(
@@ -329,7 +329,7 @@ def test_the_later_word_counts_and_what_it_forbids_goes(double: Double) -> None:
 
     row = SensitiveData.objects.get()
     assert Consent.objects.filter(attendee=double.kept).count() == 2
-    assert last_answers(double.kept) == {"diet-health": False}
+    assert load_last_answers(double.kept) == {"diet-health": False}
     assert (row.diet, row.religious_needs) == ("", "Prayer")
 
 
@@ -489,7 +489,7 @@ def test_a_seat_that_was_given_out_meanwhile_is_waited_for(double: Double) -> No
 def test_merges_are_undone_newest_first_and_once(double: Double) -> None:
     first = double.merge()
     third = make_attendee(double.city)
-    second = double.merge(other=double.kept, kept=third, seen=seen_of(double.kept, third))
+    second = double.merge(other=double.kept, kept=third, seen=load_state_token(double.kept, third))
     first.refresh_from_db()
 
     assert first.kept == third
@@ -537,7 +537,7 @@ def test_what_is_no_beginning_of_a_guid_leads_to_nobody(double: Double) -> None:
 
 
 def test_who_looked_at_something_else_is_told(double: Double) -> None:
-    seen = seen_of(double.kept, double.other)
+    seen = load_state_token(double.kept, double.other)
     SensitiveData.objects.create(attendee=double.other, diet="vegan")
 
     with pytest.raises(PersonMovedOn):
@@ -606,7 +606,7 @@ def _at_once(*actions: Any) -> list[str]:
 def test_of_two_who_merge_one_pair_at_once_one_does(turned: bool) -> None:
     double = Double(make_event())
     make_appearance(make_session(double.event), attendee=double.other)
-    seen = seen_of(double.kept, double.other)
+    seen = load_state_token(double.kept, double.other)
     again = {"kept": double.other, "other": double.kept} if turned else {}
 
     outcomes = _at_once(lambda: double.merge(seen=seen), lambda: double.merge(seen=seen, **again))
@@ -622,8 +622,8 @@ def test_of_a_chain_merged_at_once_one_link_holds_and_nothing_is_lost() -> None:
     third = make_attendee(double.city)
     make_appearance(make_session(double.event), attendee=double.other)
     first, second = (
-        seen_of(double.kept, double.other),
-        seen_of(third, double.kept),
+        load_state_token(double.kept, double.other),
+        load_state_token(third, double.kept),
     )
 
     outcomes = _at_once(

@@ -15,8 +15,8 @@ from openpyxl import Workbook
 from accounts.models import User
 from accounts.roles import Role
 from delegations.access.focal_points import revoke_focal_point, send_link
-from delegations.invitations.candidates import candidates
-from delegations.invitations.letters import Choice, send_invitation, send_invitations
+from delegations.invitations.candidates import load_candidates
+from delegations.invitations.letters import Languages, send_invitation, send_invitations
 from delegations.models import Delegation, FocalPoint, Letter, Organisation, StatusChange
 from delegations.protocol.delegation_codes import propose_code
 from events.models import Event
@@ -35,7 +35,7 @@ from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 
-OWN = Choice("en", "own")
+OWN = Languages("en", "own")
 SURE = {"first": "en", "second": "own", "sure": "on"}
 
 
@@ -101,8 +101,8 @@ def test_who_came_last_time_is_found_and_who_is_invited_already_is_shown_as_such
     make_delegation(before, organisation=here)
     elsewhere = make_delegation(make_event()).organisation
 
-    last = candidates(event, officer, came_last=True)
-    everybody = {one.organisation.pk for one in candidates(event, officer)}
+    last = load_candidates(event, officer, came_last=True)
+    everybody = {one.organisation.pk for one in load_candidates(event, officer)}
 
     assert [(one.organisation, one.delegation is None, one.code) for one in last] == [
         (came, True, "CO-BOG"),
@@ -119,7 +119,7 @@ def test_an_organisation_is_found_by_any_of_its_names(
     wanted = make_organisation(name=text("Bogotá", zh_hans="波哥大", fr="Bogota, Colombie"))
     make_organisation(name=text("Lyon"))
 
-    assert [one.organisation for one in candidates(event, officer, text=words)] == [wanted]
+    assert [one.organisation for one in load_candidates(event, officer, text=words)] == [wanted]
 
 
 def test_those_that_are_ticked_are_to_be_invited_and_nothing_is_sent(

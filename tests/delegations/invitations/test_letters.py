@@ -13,10 +13,10 @@ from pypdf import PdfReader
 from accounts.roles import Role
 from core.text.translated import TranslatedText
 from delegations.choices import DataClass
-from delegations.invitations.letter_files import letter_data, letter_file, letter_pdf
+from delegations.invitations.letter_files import letter_data, letter_pdf, make_attachment
 from delegations.invitations.letters import (
     CannotInvite,
-    Choice,
+    Languages,
     correct_letter,
     preview_letter,
     send_invitation,
@@ -24,7 +24,11 @@ from delegations.invitations.letters import (
 from delegations.models import Delegation, Letter, LetterTemplate
 from delegations.privacy.erasure import erase_class, erase_person
 from delegations.protocol.letter_numbers import letter_number
-from delegations.protocol.letter_texts import chosen_languages, filled, unknown_in
+from delegations.protocol.letter_texts import (
+    choose_languages,
+    fill_placeholders,
+    unknown_placeholders,
+)
 from delegations.registration.views import focal_letter
 from events.models import Event
 from forum_portal.workspace.copy_edition.choices import Part
@@ -46,7 +50,7 @@ from tests.paper import plain_text
 
 pytestmark = pytest.mark.django_db
 
-BOTH = Choice("en", "zh-hans")
+BOTH = Languages("en", "zh-hans")
 
 
 def officer(event: Event) -> Client:
@@ -79,11 +83,11 @@ def invited(event: Event, **values: Any) -> Delegation:
     ],
 )
 def test_what_nothing_fills_is_found(body: str, unknown: list[str]) -> None:
-    assert unknown_in(body) == unknown
+    assert unknown_placeholders(body) == unknown
 
 
 def test_what_fills_a_place_is_not_read_again() -> None:
-    assert filled("{city}!", {"city": "{event} #let"}) == "{event} #let!"
+    assert fill_placeholders("{city}!", {"city": "{event} #let"}) == "{event} #let!"
 
 
 def test_a_wrong_place_is_said_at_its_field_with_those_that_there_are(event: Event) -> None:
@@ -118,7 +122,7 @@ def test_a_wrong_place_is_said_at_its_field_with_those_that_there_are(event: Eve
 def test_the_second_language_is_the_readers_own_or_english(
     second: str, own: str, languages: list[str]
 ) -> None:
-    assert chosen_languages("zh-hans", second, own, {"zh-hans", "en", "fr"}) == languages
+    assert choose_languages("zh-hans", second, own, {"zh-hans", "en", "fr"}) == languages
 
 
 def test_numbers_say_which_version_they_are() -> None:
@@ -154,7 +158,7 @@ def test_every_word_is_in_its_place_in_both_languages(event: Event) -> None:
     [
         ({"body": text("By {reply_by}")}, BOTH, "There is no text to replace {reply_by}."),
         ({"body": text("{quota}")}, BOTH, "There is no text to replace {quota}."),
-        ({}, Choice("ar", ""), "The letter has not been written in the first language."),
+        ({}, Languages("ar", ""), "The letter has not been written in the first language."),
         (
             {"signatory_name": text("Li \ue000")},
             BOTH,
@@ -164,7 +168,7 @@ def test_every_word_is_in_its_place_in_both_languages(event: Event) -> None:
     ],
 )
 def test_a_letter_that_lacks_something_is_not_sent(
-    event: Event, values: dict[str, Any], choice: Choice, why: str
+    event: Event, values: dict[str, Any], choice: Languages, why: str
 ) -> None:
     make_letter_template(event, **values)
     delegation = invited(event)
@@ -254,7 +258,7 @@ def test_no_line_stands_upon_another(event: Event) -> None:
 
 def test_arabic_runs_from_right_to_left(event: Event) -> None:
     make_letter_template(event, body=text("Welcome.", ar="مرحبا."))
-    letter = preview_letter(delegation=invited(event), choice=Choice("en", "ar"))
+    letter = preview_letter(delegation=invited(event), choice=Languages("en", "ar"))
 
     parts = letter_data(letter)["parts"]
 
@@ -343,7 +347,7 @@ def test_when_the_time_of_contacts_has_come_the_number_stays_and_the_words_go(
     address = reverse("staff:letter", args=[event.slug, letter.guid])
     assert officer(event).get(address).status_code == 404
     with pytest.raises(CannotAttach):
-        letter_file(letter.guid.hex)
+        make_attachment(letter.guid.hex)
 
 
 def test_who_is_erased_is_in_no_letter_any_more(event: Event) -> None:

@@ -65,7 +65,7 @@ class Desk:
 
     def made(self, *arguments: str) -> BackgroundExport:
         self.ask(*arguments)
-        assert export_worker.make_due() == 1
+        assert export_worker.make_next_export() == 1
         return self.export()
 
     def export(self) -> BackgroundExport:
@@ -122,7 +122,7 @@ def test_the_worker_makes_the_file_that_was_asked_for(file_format: str, desk: De
     assert (waiting.headers["Refresh"], desk.page(still="").has_header("Refresh")) == ("3", False)
     assert not ExportLog.objects.exists()
 
-    assert (export_worker.make_due(), export_worker.make_due()) == (1, 0)
+    assert (export_worker.make_next_export(), export_worker.make_next_export()) == (1, 0)
 
     export, log = desk.export(), ExportLog.objects.get()
     assert (export.state, export.log, export.query) == (
@@ -140,7 +140,7 @@ def test_the_worker_makes_the_file_that_was_asked_for(file_format: str, desk: De
 
 def test_the_file_is_what_the_page_shows_in_the_language_of_who_asked(desk: Desk) -> None:
     desk.ask("columns=name&columns=phone&q=a", **{"accept-language": "fr"})
-    export_worker.make_due()
+    export_worker.make_next_export()
 
     text = desk.file(desk.export()).getvalue().decode("utf-8-sig")
     header, *rows = csv.reader(io.StringIO(text))
@@ -217,7 +217,7 @@ def test_a_right_that_is_lost_ends_the_file(role: Role, status: int, desk: Desk)
     desk.ask("columns=email")
 
     TeamMember.objects.filter(user=desk.user).update(role=role)
-    export_worker.make_due()
+    export_worker.make_next_export()
 
     assert desk.file(export).status_code == status
     refused = desk.export()
@@ -243,7 +243,7 @@ def test_what_a_list_is_made_of_must_still_be_allowed(
     less = RIGHTS[Role.DELEGATIONS_OFFICER] - {Right.VIEW_CONTACTS, Right.VIEW_SENSITIVE}
     monkeypatch.setattr("events.permissions.RIGHTS", {Role.DELEGATIONS_OFFICER: less})
 
-    export_worker.make_due()
+    export_worker.make_next_export()
 
     assert desk.file(export).status_code == 403
     assert desk.export().failure == ExportFailure.NOT_ALLOWED
@@ -521,7 +521,7 @@ def at_once(number: int, action: Any) -> list[Any]:
 def test_workers_that_look_at_once_make_one_file(desk: Desk) -> None:
     desk.ask()
 
-    assert sorted(at_once(4, export_worker.make_due)) == [0, 0, 0, 1]
+    assert sorted(at_once(4, export_worker.make_next_export)) == [0, 0, 0, 1]
 
     assert (len(files()), ExportLog.objects.count()) == (1, 1)
 

@@ -25,7 +25,7 @@ from delegations.lists.ready_lists import BY_KEY
 from delegations.models import Attendee, Consent, SavedList, SensitiveData
 from delegations.people.forms import ConsentForm, SensitiveForm, refuse_needs_without_consent
 from delegations.people.person_steps import NotAgreed, approve_people
-from delegations.people.private_data import last_answers
+from delegations.people.private_data import load_last_answers
 from delegations.privacy.erasure import erase_class
 from delegations.protocol.consents import STOPPED_BY_NO, TEXTS
 from events.models import Event
@@ -156,7 +156,7 @@ def _needs(field: str) -> Callable[[Office], set[str]]:
     def kept(office: Office) -> set[str]:
         found = set()
         for name, person in office.people.items():
-            known = last_answers(person)
+            known = load_last_answers(person)
             said = {one: {True: "yes", False: "no"}[known[one]] for one in known}
             needs = SensitiveForm({field: "no pork"}, instance=SensitiveData(attendee=person))
             consents = ConsentForm(said, known=known, own=None)

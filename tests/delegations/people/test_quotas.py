@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
-from delegations.decisions.queue import described, submitted
+from delegations.decisions.queue import describe_waiting, load_submitted
 from delegations.models import Delegation, DelegationQuota
-from delegations.people.quotas import over_quota, quotas_of, uses_of
+from delegations.people.quotas import load_quotas, load_uses, load_uses_over_quota
 from delegations.registration.services import submit_people
 from events.models import Event
 from tests.delegations.focal import opened
@@ -36,7 +36,7 @@ def guards(delegation: Delegation, number: int, **values: Any) -> list[Any]:
 
 
 def over(event: Event, delegation: Delegation) -> list[tuple[str, int, int, int]]:
-    (found,) = over_quota(event, [delegation.pk]).values()
+    (found,) = load_uses_over_quota(event, [delegation.pk]).values()
     return [(one.function.value, one.used, one.number, one.over) for one in found]
 
 
@@ -49,7 +49,7 @@ def test_a_delegation_has_the_quotas_of_the_event_but_for_its_own(event: Event) 
     own(here, "press", 0)
     own(here, "deputy", 2)
 
-    found = quotas_of(event, [here.pk, there.pk])
+    found = load_quotas(event, [here.pk, there.pk])
 
     assert found == {
         here.pk: {"press": 0, "deputy": 2},
@@ -95,7 +95,10 @@ def test_the_queue_says_of_whom_there_are_too_many(event: Event) -> None:
     guard, _other = guards(delegation, 2, status="submitted")
     delegate = make_attendee(delegation, status="submitted")
 
-    found = {one.person.pk: one.over_function for one in described(event, list(submitted(event)))}
+    found = {
+        one.person.pk: one.over_function
+        for one in describe_waiting(event, list(load_submitted(event)))
+    }
     page = client(event).get(reverse("staff:queue", args=[event.slug])).content.decode()
 
     assert found[delegate.pk] is None
@@ -127,7 +130,7 @@ def test_uses_stand_in_the_order_of_functions(event: Event) -> None:
         make_quota(event, function=function, number=1)
     delegation = make_delegation(event)
 
-    found = uses_of(event, delegation.pk, guards(delegation, 1))
+    found = load_uses(event, delegation.pk, guards(delegation, 1))
 
     assert [(one.function, one.used, one.over) for one in found] == [
         ("head", 0, 0),
@@ -196,5 +199,5 @@ def test_of_two_who_submit_at_once_both_are_flagged() -> None:
     for thread in threads:
         thread.join()
 
-    flagged = described(event, list(submitted(event)))
+    flagged = describe_waiting(event, list(load_submitted(event)))
     assert [one.over_function.over for one in flagged if one.over_function] == [1, 1]

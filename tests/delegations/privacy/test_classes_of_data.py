@@ -27,7 +27,7 @@ from delegations.models import (
     StatusChange,
     Travel,
 )
-from delegations.privacy.erasure import NotDue, erase_class, what_is_kept
+from delegations.privacy.erasure import NotDue, erase_class, load_due_classes
 from events.models import Event
 from tests.factories import (
     make_attendee,
@@ -219,7 +219,7 @@ def test_a_class_of_data_goes_whole_and_alone(kind: DataClass, ours: Event) -> N
     assert before == {name: count for one in GOES.values() for name, count in one.items()} | {
         "steps back": 1
     }
-    by, due = make_member(ours, Role.ADMINISTRATOR), what_is_kept(ours)
+    by, due = make_member(ours, Role.ADMINISTRATOR), load_due_classes(ours)
 
     reached = erase_class(event=ours, kind=kind, by=by, today=last_day(ours, kind))
 
@@ -229,7 +229,7 @@ def test_a_class_of_data_goes_whole_and_alone(kind: DataClass, ours: Event) -> N
     assert there_is(theirs) == beside
     assert {one.kind: one.rows for one in due} == ROWS
     assert reached == ROWS[kind]
-    assert {one.kind: one.rows for one in what_is_kept(ours)}[kind] == 0
+    assert {one.kind: one.rows for one in load_due_classes(ours)}[kind] == 0
     record = SensitiveAccess.objects.latest("pk")
     assert (record.by, record.kind, record.reason) == (by, "erase", f"{kind}: {reached}")
 
@@ -238,7 +238,7 @@ def test_a_class_of_data_goes_whole_and_alone(kind: DataClass, ours: Event) -> N
 def test_a_class_of_data_stays_until_the_eve_of_its_day(kind: DataClass, ours: Event) -> None:
     by, before = make_member(ours, Role.ADMINISTRATOR), there_is(ours)
     eve = last_day(ours, kind) - timedelta(days=1)
-    [due] = [one for one in what_is_kept(ours) if one.kind == kind]
+    [due] = [one for one in load_due_classes(ours) if one.kind == kind]
 
     with pytest.raises(NotDue):
         erase_class(event=ours, kind=kind, by=by, today=eve)

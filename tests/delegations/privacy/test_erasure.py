@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from core.pages.cache import store
 from delegations.choices import DataClass
-from delegations.duplicates.merge import CannotUndo, merge_people, seen_of, undo_merge
+from delegations.duplicates.merge import CannotUndo, load_state_token, merge_people, undo_merge
 from delegations.lists.export_log import log_export
 from delegations.models import (
     Attendee,
@@ -160,7 +160,7 @@ def test_who_was_merged_into_somebody_is_erased_with_them(event: Event) -> None:
         by=traced.by,
         sees_sensitive=True,
         choices=own,
-        seen=seen_of(kept, traced.person),
+        seen=load_state_token(kept, traced.person),
     )
     assert traces(*Traced.MARKERS)
 
@@ -178,7 +178,7 @@ def test_what_a_step_back_would_need_goes_with_the_sensitive_data(event: Event) 
         by=traced.by,
         sees_sensitive=True,
         choices={},
-        seen=seen_of(kept, traced.person),
+        seen=load_state_token(kept, traced.person),
     )
     assert merge.can_be_undone
 
@@ -198,7 +198,7 @@ def test_contacts_of_merged_records_go_with_those_of_the_one_that_stays(event: E
         by=traced.by,
         sees_sensitive=True,
         choices={},
-        seen=seen_of(kept, traced.person),
+        seen=load_state_token(kept, traced.person),
     )
 
     day = event.end_date + timedelta(days=365)

@@ -177,7 +177,7 @@ class Office:
         release_agenda(event=self.event, by=self.by, comment=f"With {person}.")
         query = urlencode({"columns": "name", "q": person.native_name or person.family})
         self.client.post(self.path("exports"), {"query": query, "format": "xlsx"})
-        assert export_worker.make_due() == 1
+        assert export_worker.make_next_export() == 1
 
     def erase(self, person: Attendee) -> None:
         """Tick whatever is offered."""

@@ -15,7 +15,7 @@ from django.utils import timezone
 from delegations.choices import ConsentPurpose
 from delegations.models import Attendee, FocalPoint, SensitiveData
 from delegations.people.merge_edits import ChangedMeanwhile, read_token, seen_token
-from delegations.people.private_data import last_answers, save_private
+from delegations.people.private_data import load_last_answers, save_private
 from delegations.registration.services import save_person
 from events.models import Event
 from tests.delegations.focal import at_own_entry, form, opened
@@ -207,4 +207,4 @@ def test_what_the_person_said_stands_against_a_form_that_was_sent_in_the_same_mo
             attendee=person, answers={"images": given}, given_by="X", by_person=by_person, **said
         )
 
-    assert last_answers(person) == {"images": False}
+    assert load_last_answers(person) == {"images": False}
