@@ -57,9 +57,8 @@ def queue(
             ],
             "query": request.GET.urlencode(),
         }
-        return render(
-            request, "staff/decisions/queue.html", context, status=400 if form.errors else 200
-        )
+        status = 400 if form.errors else 200
+        return render(request, "staff/decisions/queue.html", context, status=status)
 
 
 def _decide(request: AuthenticatedHttpRequest, event: Event, form: DecisionForm) -> bool:

@@ -26,7 +26,7 @@ from delegations.protocol.letter_numbers import letter_number
 from delegations.protocol.letter_texts import (
     LetterPart,
     choose_languages,
-    fill_placeholders,
+    fill_in,
     placeholders_in,
 )
 from events.models import Event
@@ -200,9 +200,6 @@ def _load_recipients(delegation: Delegation) -> list[FocalPoint]:
     return people
 
 
-# --- The material ------------------------------------------------------------------------------------
-
-
 def _compose(
     material: LetterMaterial,
     delegation: Delegation,
@@ -254,7 +251,7 @@ def _compose_part(
             "day": date_format(day, "DATE_FORMAT"),
             "to": [places["organisation"], places["country"]],
             "salutation": places["salutation"],
-            "body": fill_placeholders(body, places),
+            "body": fill_in(body, places),
             "closing": str(template.closing),
             "host": str(template.host_name),
             "address": str(template.host_address),
@@ -298,5 +295,5 @@ def _placeholder_values(material: LetterMaterial, delegation: Delegation) -> dic
         "salutation": "",
     }
     own = delegation.salutation.get(language)
-    places["salutation"] = own or fill_placeholders(str(material.template.salutation), places)
+    places["salutation"] = own or fill_in(str(material.template.salutation), places)
     return places

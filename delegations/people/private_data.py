@@ -57,9 +57,9 @@ def save_private(
 ) -> None:
     """Save sensitive data, journey and consents. Raises ChangedMeanwhile.
 
-    Only changed answers are stored, and nobody else changes answers that the person gave. `seen` maps
-    each field to the digest of the value that the form showed (`delegations.people.merge_edits`).
-    A change of the consent to pictures refreshes the public pages.
+    Only changed answers are stored, and nobody else changes answers that the person gave.
+    `seen` maps each field to the digest of the value that the form showed
+    (`merge_edits`). A change of the consent to pictures refreshes the public pages.
     """
     event = lock_order(delegations__attendees=attendee.pk)
     before = load_last_answers(attendee)

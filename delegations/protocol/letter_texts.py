@@ -54,7 +54,7 @@ def unknown_placeholders(text: str) -> list[str]:
     return unknown + re.findall(r"[{}]", _PLACE.sub("", text))
 
 
-def fill_placeholders(text: str, values: Mapping[str, str]) -> str:
+def fill_in(text: str, values: Mapping[str, str]) -> str:
     """Replace the placeholders in `text` once; braces within a value are left alone."""
     return _PLACE.sub(lambda found: values[found[1]], text)
 

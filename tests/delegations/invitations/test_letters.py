@@ -24,11 +24,7 @@ from delegations.invitations.letters import (
 from delegations.models import Delegation, Letter, LetterTemplate
 from delegations.privacy.erasure import erase_class, erase_person
 from delegations.protocol.letter_numbers import letter_number
-from delegations.protocol.letter_texts import (
-    choose_languages,
-    fill_placeholders,
-    unknown_placeholders,
-)
+from delegations.protocol.letter_texts import choose_languages, fill_in, unknown_placeholders
 from delegations.registration.views import focal_letter
 from events.models import Event
 from forum_portal.workspace.copy_edition.choices import Part
@@ -87,7 +83,7 @@ def test_what_nothing_fills_is_found(body: str, unknown: list[str]) -> None:
 
 
 def test_what_fills_a_place_is_not_read_again() -> None:
-    assert fill_placeholders("{city}!", {"city": "{event} #let"}) == "{event} #let!"
+    assert fill_in("{city}!", {"city": "{event} #let"}) == "{event} #let!"
 
 
 def test_a_wrong_place_is_said_at_its_field_with_those_that_there_are(event: Event) -> None:
