@@ -20,7 +20,7 @@ from delegations.api.access import Access
 from delegations.api.problems import Problem, wrong_parameters
 from delegations.choices import ListFormat
 from delegations.lists.export_log import log_export
-from delegations.lists.needed_columns import revealing_parameters
+from delegations.lists.needed_columns import find_leaks
 
 USUAL_SIZE, MOST_ROWS = 200, 1000
 _Row = TypeVar("_Row", bound=Model)
@@ -68,7 +68,7 @@ def check_columns(query: QueryDict, access: Access) -> None:
             "parameter": name,
             "detail": f"This reveals columns that are not in the token: {', '.join(keys)}.",
         }
-        for name, keys in revealing_parameters(query, access.columns)
+        for name, keys in find_leaks(query, access.columns)
     ]
     if errors:
         detail = "Some parameters reveal more than the token may read."

@@ -96,7 +96,7 @@ _VALUE_COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def columns_revealed(name: str, values: Iterable[str]) -> set[str]:
+def shown_by(name: str, values: Iterable[str]) -> set[str]:
     """The columns that a parameter with these values reveals; empty values reveal nothing."""
     asked = [value for value in values if value]
     told = set(FILTER_COLUMNS.get(name, ())) if asked else set()
@@ -106,13 +106,13 @@ def columns_revealed(name: str, values: Iterable[str]) -> set[str]:
 
 def may_use(name: str, columns: Collection[str], value: str = "x") -> bool:
     """Whether a reader of `columns` may use a parameter, or one value of it."""
-    return columns_revealed(name, [value]) <= set(columns)
+    return shown_by(name, [value]) <= set(columns)
 
 
-def revealing_parameters(query: Query, columns: Collection[str]) -> Iterator[tuple[str, list[str]]]:
+def find_leaks(query: Query, columns: Collection[str]) -> Iterator[tuple[str, list[str]]]:
     """Yield each parameter of `query` that reveals other columns than `columns`, with those."""
     for name in (*FILTER_COLUMNS, *_VALUE_COLUMNS):
-        if missing := columns_revealed(name, query.getlist(name)) - set(columns):
+        if missing := shown_by(name, query.getlist(name)) - set(columns):
             yield name, sorted(missing)
 
 

@@ -18,12 +18,7 @@ from delegations.choices import ConsentPurpose
 from delegations.lists.columns import all_columns, columns_for
 from delegations.lists.delegation_forms import DelegationFilterForm
 from delegations.lists.forms import ORDERS, filter_fields
-from delegations.lists.needed_columns import (
-    FILTER_COLUMNS,
-    ORDER_COLUMNS,
-    columns_revealed,
-    revealing_parameters,
-)
+from delegations.lists.needed_columns import FILTER_COLUMNS, ORDER_COLUMNS, find_leaks, shown_by
 from delegations.models import Attendee, Consent, SavedList, SensitiveData, Travel
 from delegations.people.delegation_order import refresh_order
 from events.models import Venue
@@ -158,7 +153,7 @@ def test_each_filter_and_each_order_says_what_it_tells() -> None:
     assert fields - HARMLESS == {*FILTER_COLUMNS, "order", "then", "consent"}
     assert set(ORDER_COLUMNS) == {value for value, _label in ORDERS}
     for purpose in ConsentPurpose:
-        assert columns_revealed("consent", [f"{purpose}.no"]) <= set(KEYS)
+        assert shown_by("consent", [f"{purpose}.no"]) <= set(KEYS)
     told = {key for keys in (*FILTER_COLUMNS.values(), *ORDER_COLUMNS.values()) for key in keys}
     assert told <= set(KEYS)
 
@@ -171,7 +166,7 @@ def test_a_token_answers_a_filter_only_with_the_columns_that_it_tells_of(
     name: str, two: Two
 ) -> None:
     values = two.tries[name]
-    told = columns_revealed(name, values)
+    told = shown_by(name, values)
     everything = [two.ask(two.token(KEYS), f"{name}={value}") for value in values]
     assert everything[0] != everything[1]
 
@@ -256,7 +251,7 @@ def test_a_page_answers_no_role_by_what_it_may_not_see(role: Role, two: Two) -> 
     columns = columns_for(RIGHTS[role])
     for name, (this, that) in two.tries.items():
         answers = [shown(two, role, f"columns=name&{name}={value}") for value in (this, that)]
-        is_hidden = any(revealing_parameters(QueryDict(f"{name}={that}"), columns))
+        is_hidden = any(find_leaks(QueryDict(f"{name}={that}"), columns))
         assert (answers[0] == answers[1]) is is_hidden, name
     for order, told in ORDER_COLUMNS.items():
         rows, _count = shown(two, role, f"columns=name&order={order}")

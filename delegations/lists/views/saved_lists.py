@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.roles import Right
 from delegations.access.staff_pages import staff_page
 from delegations.lists.columns import columns_for
-from delegations.lists.needed_columns import may_use, revealing_parameters
+from delegations.lists.needed_columns import find_leaks, may_use
 from delegations.lists.ready_lists import ready_lists_for
 from delegations.models import SavedList
 from delegations.protocol.contact_search import parse_search
@@ -80,7 +80,7 @@ def _restrict_to_rights(kept: str, rights: frozenset[Right]) -> str:
     query = QueryDict(kept, mutable=True)
     available = columns_for(rights)
     query.setlist("columns", [one for one in query.getlist("columns") if one in available])
-    for name, _columns in list(revealing_parameters(query, available)):
+    for name, _columns in list(find_leaks(query, available)):
         query.setlist(name, [one for one in query.getlist(name) if may_use(name, available, one)])
     if query.get("ready") not in [ready_list.key for ready_list in ready_lists_for(rights)]:
         query.pop("ready", None)
