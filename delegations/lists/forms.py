@@ -24,9 +24,9 @@ from delegations.lists.filter_choices import NOT_APPROVED, delegation_choices, s
 from delegations.lists.needed_columns import (
     CONTACT_COLUMNS,
     FILTER_COLUMNS,
+    columns_of,
     hidden_fields,
     may_use,
-    shown_by,
 )
 from delegations.lists.ready_lists import READY_LISTS, ReadyList
 from delegations.protocol.contact_search import parse_search
@@ -161,7 +161,7 @@ class AttendeeFilterForm(forms.Form):
         told = {column.key for column in self.chosen_columns()}
         for name, value in self.cleaned_data.items():
             values = value if isinstance(value, list) else [str(value or "")]
-            told |= shown_by(name, values)
+            told |= columns_of(name, values)
         rights = {right for key in told if key in self.seen for right in self.seen[key].rights}
         if self.ready_list and self.ready_list.right:
             rights.add(self.ready_list.right)

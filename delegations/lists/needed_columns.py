@@ -96,7 +96,7 @@ _VALUE_COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def shown_by(name: str, values: Iterable[str]) -> set[str]:
+def columns_of(name: str, values: Iterable[str]) -> set[str]:
     """The columns that a parameter with these values reveals; empty values reveal nothing."""
     asked = [value for value in values if value]
     told = set(FILTER_COLUMNS.get(name, ())) if asked else set()
@@ -106,13 +106,13 @@ def shown_by(name: str, values: Iterable[str]) -> set[str]:
 
 def may_use(name: str, columns: Collection[str], value: str = "x") -> bool:
     """Whether a reader of `columns` may use a parameter, or one value of it."""
-    return shown_by(name, [value]) <= set(columns)
+    return columns_of(name, [value]) <= set(columns)
 
 
 def find_leaks(query: Query, columns: Collection[str]) -> Iterator[tuple[str, list[str]]]:
     """Yield each parameter of `query` that reveals other columns than `columns`, with those."""
     for name in (*FILTER_COLUMNS, *_VALUE_COLUMNS):
-        if missing := shown_by(name, query.getlist(name)) - set(columns):
+        if missing := columns_of(name, query.getlist(name)) - set(columns):
             yield name, sorted(missing)
 
 

@@ -18,7 +18,7 @@ from delegations.choices import ConsentPurpose
 from delegations.lists.columns import all_columns, columns_for
 from delegations.lists.delegation_forms import DelegationFilterForm
 from delegations.lists.forms import ORDERS, filter_fields
-from delegations.lists.needed_columns import FILTER_COLUMNS, ORDER_COLUMNS, find_leaks, shown_by
+from delegations.lists.needed_columns import FILTER_COLUMNS, ORDER_COLUMNS, columns_of, find_leaks
 from delegations.models import Attendee, Consent, SavedList, SensitiveData, Travel
 from delegations.people.delegation_order import refresh_order
 from events.models import Venue
@@ -153,7 +153,7 @@ def test_each_filter_and_each_order_says_what_it_tells() -> None:
     assert fields - HARMLESS == {*FILTER_COLUMNS, "order", "then", "consent"}
     assert set(ORDER_COLUMNS) == {value for value, _label in ORDERS}
     for purpose in ConsentPurpose:
-        assert shown_by("consent", [f"{purpose}.no"]) <= set(KEYS)
+        assert columns_of("consent", [f"{purpose}.no"]) <= set(KEYS)
     told = {key for keys in (*FILTER_COLUMNS.values(), *ORDER_COLUMNS.values()) for key in keys}
     assert told <= set(KEYS)
 
@@ -166,7 +166,7 @@ def test_a_token_answers_a_filter_only_with_the_columns_that_it_tells_of(
     name: str, two: Two
 ) -> None:
     values = two.tries[name]
-    told = shown_by(name, values)
+    told = columns_of(name, values)
     everything = [two.ask(two.token(KEYS), f"{name}={value}") for value in values]
     assert everything[0] != everything[1]
 
