@@ -60,7 +60,7 @@ def use_link(*, token_hash: str) -> Link:
     link = lock_link(rows)
     link.spent_hash, link.token_hash, link.token_expires_at = link.token_hash, None, None
     link.opened_at = now
-    # Anyone who opens it has got a mail.
+    # Opening the link proves that mail arrives.
     link.bounced_at, link.bounce_reason = None, ""
     link.save(
         update_fields=[
@@ -153,7 +153,7 @@ def _write_mail(
             subject=translation.gettext(subject) % words,
             body=render_to_string(template, {**shared, **context}),
             recipient=link.mailbox,
-            # The link is kept nowhere but in the mail.
+            # The link is stored only in the mail.
             is_secret=True,
         )
 

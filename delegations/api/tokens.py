@@ -12,7 +12,7 @@ from core.protection.tokens import new_token, token_digest
 from delegations.models import ApiToken
 from events.models import Event
 
-# So that a token that lies about is found by who looks for such things.
+# A fixed prefix, so that scanners for leaked secrets find the token.
 PREFIX = "fpt_"
 # In days.
 USUAL_DAYS, MOST_DAYS, DAYS_AFTER = 30, 365, 30

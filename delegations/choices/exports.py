@@ -12,7 +12,7 @@ class ExportState(TextChoices):
     RUNNING = "running", pgettext_lazy("of a file", "In preparation")
     DONE = "done", pgettext_lazy("of a file", "Ready")
     FAILED = "failed", pgettext_lazy("of a file", "Failed")
-    # Its day is over, or somebody who stood in it was erased.
+    # The file has expired, or a person in it was erased.
     GONE = "gone", pgettext_lazy("of a file", "Deleted")
 
 

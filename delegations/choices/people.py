@@ -70,7 +70,7 @@ TRANSITIONS: dict[AttendeeStatus, frozenset[AttendeeStatus]] = {
 }
 
 
-# Who is refused or has withdrawn comes no more, and takes no place.
+# Refused and withdrawn people are not coming and do not count towards quotas.
 NOT_COMING = (AttendeeStatus.REFUSED, AttendeeStatus.WITHDRAWN)
 
 

@@ -8,7 +8,7 @@ from core.form_fields import form_field
 from delegations.choices import PERSON_NEEDS_REASON, AttendeeStatus
 from delegations.querysets import AttendeeQuerySet
 
-# The step that each button stands for.
+# The new status for each button.
 DECISIONS = {
     "approve": AttendeeStatus.APPROVED,
     "return": AttendeeStatus.RETURNED,

@@ -23,7 +23,7 @@ def merge_photographs(merging: Merging, rows: Iterable[Photograph]) -> None:
         values = merging.values_from_other(ours, theirs)
         gone = (ours if "file" in values else theirs).file.name or ""
         if "file" in values:
-            # Not through save(): the file is one that is kept already.
+            # Not through save(): the file is already stored.
             kept = {"file": theirs.file.name, "digest": theirs.digest}
             Photograph.objects.filter(attendee=merging.kept).update(**kept)
         # Not through delete(): it would remove the file that the other one may show from now on.
@@ -37,7 +37,7 @@ def merge_links(merging: Merging, rows: Iterable[PersonalLink]) -> None:
         has_own = PersonalLink.objects.filter(attendee=merging.kept).exists()
         if has_own or theirs.delegation_id != merging.kept.delegation_id:
             merging.remove(theirs, _("the other record no longer needs its own link"))
-            # What waits would open nothing, and nobody would find its address in an erasure.
+            # A waiting mail would have a dead link, and an erasure would not find its address.
             merging.afterwards.append(partial(forget_recipient, recipient=theirs.mailbox))
         else:
             merging.move(theirs)
@@ -48,7 +48,7 @@ def merge_copies(merging: Merging, rows: Iterable[Attendee]) -> None:
     for row in rows:
         again = Attendee.objects.filter(delegation=row.delegation_id, copied_from=merging.kept)
         if again.exists():
-            # From both: a delegation takes nobody twice from one record.
+            # Copied from both records: a delegation has only one copy of a record.
             merging.change(row, copied_from=None)
         else:
             merging.move(row, "copied_from")

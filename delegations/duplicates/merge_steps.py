@@ -29,7 +29,7 @@ from delegations.models import (
 
 KEPT, OTHER, BOTH = "kept", "other", "both"
 MOVED, REMOVED, CHANGED, CREATED = "moved", "removed", "changed", "created"
-# What nobody chooses: identity, authors, and what is worked out from other fields.
+# Fields without a choice: identity, authors, and derived fields.
 _NOT_CHOSEN = frozenset(
     {
         "id",

@@ -11,7 +11,7 @@ from delegations.imports.name_matching import keys_of_person
 from delegations.models import Attendee, Delegation
 from events.imports.rows import RowReader
 
-# So many who look alike are named at one row.
+# The number of similar people named at one row.
 _NAMED = 3
 
 
@@ -21,7 +21,7 @@ class Company:
     def __init__(self, known: KnownPeople) -> None:
         self._known = known
         self._counted = dict(known.counted)
-        # Heads who are something else, or elsewhere, once the table is applied.
+        # Heads who lose that function, or move, when the table is applied.
         self._leaving: set[int] = set()
         self._heads: dict[int, tuple[int, Attendee]] = {}
         self._by_key: dict[str, list[int]] = defaultdict(list)

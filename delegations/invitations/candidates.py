@@ -14,7 +14,7 @@ from delegations.models import Delegation, Organisation
 from delegations.protocol.delegation_codes import propose_code
 from events.models import Event
 
-# On one page. Anyone who sees more narrows the choice down.
+# The most on one page; with more, the page asks for a narrower filter.
 MOST = 300
 
 

@@ -24,7 +24,7 @@ from delegations.protocol.letter_texts import OWN
 from delegations.querysets import DelegationQuerySet
 from events.models import Event
 
-# A code stands in addresses.
+# Codes are part of URLs.
 CODE = RegexValidator(
     r"^[A-Za-z0-9][A-Za-z0-9-]*\Z", _("A code may contain only Latin letters, digits and hyphens.")
 )

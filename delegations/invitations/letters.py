@@ -239,7 +239,7 @@ def _compose_part(
         body = template.body[code]
         if empty := sorted(name for name in placeholders_in(body) if not places[name]):
             raise CannotInvite(
-                # Said in the language of who reads it, not in that of the letter.
+                # In the language of the reader of the page, not of the letter.
                 format_lazy(
                     gettext_lazy("There is no text to replace {places}."),
                     places=", ".join(f"{{{one}}}" for one in empty),

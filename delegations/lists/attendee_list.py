@@ -48,11 +48,11 @@ class AttendeeList:
     conditions: Sequence[Q] = ()
     # Whether what is searched for may be an e-mail address or a telephone number.
     in_contacts: bool = False
-    # Fields by which nobody is put in order: their reader does not see them.
+    # Fields that must not decide the order, because the reader may not see them.
     unseen: Collection[str] = ()
-    # The purpose without a consent to which nobody is on the list.
+    # Only people who consent to this purpose are on the list.
     purpose: str = ""
-    # Whether anyone who meets one of the conditions is on the list, and not only who meets all.
+    # Whether meeting one of the conditions is enough, instead of all.
     any_of: bool = False
     name: str = "attendees"
     title: str = ""

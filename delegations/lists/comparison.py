@@ -35,7 +35,7 @@ def _blank(facts: ListFacts) -> MakeCell:
     return str
 
 
-# What stands before the columns of the list.
+# The columns before those of the list.
 CHANGE_COLUMNS = (
     ListColumn("change", pgettext_lazy("of a row", "Change"), (), _blank, width=10),
     ListColumn("changes", gettext_lazy("What changed"), (), _blank, width=40),
@@ -103,7 +103,7 @@ def compare_with_version(
     return Comparison(rows, version.language, packed)
 
 
-# The key of a column, what stood there if that may be kept, and what stands there now.
+# The key of a column, its former text (None if secret), and its present text.
 Difference = tuple[str, str | None, str]
 
 

@@ -45,7 +45,7 @@ def _column(purpose: ConsentPurpose) -> ListColumn:
         format_lazy(_("Consent: {purpose}"), purpose=purpose.label),
         (key,),
         render,
-        # For those who register people, and not for all who reach them.
+        # Only for users who register people, not for all who may see contacts.
         right=Right.VIEW_SENSITIVE if purpose in _SENSITIVE else Right.VIEW_CONTACTS,
         also=Right.EDIT_PEOPLE,
         data=_answer,

@@ -10,7 +10,7 @@ from pathlib import Path
 from core.files.uploads import PrivateStorage
 
 _FOLDER = "exports"
-# In seconds. What nobody names and nobody has written to for so long, a killed worker left behind.
+# In seconds. A file without a row that is older than this was left by a killed worker.
 _LEFT_AFTER = 3600
 
 

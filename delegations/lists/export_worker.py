@@ -91,7 +91,7 @@ def _make(export: BackgroundExport, pulse: "Pulse") -> None:
         raise ClaimLost
     name = export_storage.new_name(file_format)
     size = export_storage.write(name, file.pieces)
-    # Anyone who lost a right while the file was made does not find it.
+    # A user who lost a right while the file was made must not get it.
     if not may_download(export):
         export_storage.remove(name)
         raise NotAllowed

@@ -51,7 +51,7 @@ ORDERS = [
     (DEPARTURE, _("Departure")),
     (HOTEL, _("Hotel")),
 ]
-# Anyone who meets one of the filters, and not only who meets all.
+# People who meet at least one filter, instead of all.
 ANY = "any"
 
 

@@ -13,12 +13,12 @@ from core.files.spreadsheets import Sheet
 from core.typesetting import locale, pdf, words
 from core.typesetting.faces import boxed, without_face
 
-# A page is no spreadsheet: with more rows than this nobody prints, and setting takes too long.
+# Longer lists are not printed, and typesetting them takes too long.
 MOST_ROWS = 5000
 # Entries that are named one by one where they cannot be printed in full.
 MOST_PLACES = 20
 _TEMPLATE = Path(settings.BASE_DIR) / "templates" / "paper" / "list.typ"
-# The more columns, the smaller the type, in points; below the last nobody reads it.
+# The more columns, the smaller the type, in points; the last is the smallest that is legible.
 _SIZES = ((8, 9.0), (11, 8.0), (15, 7.0), (99, 6.0))
 
 

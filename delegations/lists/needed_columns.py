@@ -17,7 +17,7 @@ from delegations.querysets import (
     PRECEDENCE,
 )
 
-# All that stands in the text that is searched: a name in lists is not always the one in passports.
+# Every column in the searched text: the name in lists can differ from that in the passport.
 _SEARCHED = (
     "code",
     "organisation",
@@ -43,7 +43,7 @@ FILTER_COLUMNS: dict[str, tuple[str, ...]] = {
     "arrives_on": ("arrives_at",),
     "departs_on": ("departs_at",),
 }
-# Who sees these as well may search in them: see AttendeeQuerySet.matching().
+# Readers who also see these can search in them: see AttendeeQuerySet.matching().
 CONTACT_COLUMNS = frozenset({"email", "phone"})
 # Parameters of which each value tells of columns of its own.
 ORDER_COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -56,7 +56,7 @@ ORDER_COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 YES, NO, NOT_ASKED = "yes", "no", "not-asked"
 ANSWERS = (YES, NO, NOT_ASKED)
-# What the fields tell by which people are put in order, also where nobody asks for an order.
+# The columns that the fields of an order reveal, including the default order.
 _FIELD_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "delegation__alphabetical_position": ORDER_COLUMNS[ALPHABETICAL],
     "delegation__precedence_position": ORDER_COLUMNS[PRECEDENCE],

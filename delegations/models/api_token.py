@@ -27,7 +27,7 @@ class ApiToken(Guided):
         editable=False,
     )
     name = models.CharField(pgettext_lazy("of a token", "name"), max_length=80)
-    # The key itself is shown once and kept nowhere.
+    # The token itself is shown once and not stored.
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     # Columns of the attendee list, by their keys; none for a key to the delegations alone.
     columns = models.JSONField(_("columns"), default=list)

@@ -30,14 +30,14 @@ class BackgroundExport(Guided):
     title = models.CharField(max_length=200, editable=False)
     file_format = models.CharField(max_length=10, choices=ListFormat, editable=False)
     language = models.CharField(max_length=10, editable=False)
-    # Rights that the columns, filters and orders ask for; anyone who loses one gets no file.
+    # Rights that the columns, filters and orders need; a user who loses one gets no file.
     needs = models.JSONField(default=list, editable=False)
     asked_at = models.DateTimeField(default=timezone.now, editable=False)
     state = models.CharField(
         max_length=10, choices=ExportState, default=ExportState.WAITING, editable=False
     )
     failure = models.CharField(max_length=20, choices=ExportFailure, blank=True, editable=False)
-    # Who makes it: a claim that gives no sign of life runs out.
+    # The claim of the worker that makes the file; it expires without reports.
     claim = models.UUIDField(null=True, editable=False)
     seen_at = models.DateTimeField(null=True, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)

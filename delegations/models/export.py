@@ -74,7 +74,7 @@ class ListVersion(models.Model):
     )
     # Cells are words: compared with those of the same language.
     language = models.CharField(_("language"), max_length=10)
-    # The columns that were kept, by their keys.
+    # The keys of the stored columns.
     columns = models.JSONField(_("columns"), default=list)
     # Which key the digests were made with.
     key_name = models.CharField(max_length=16, editable=False)

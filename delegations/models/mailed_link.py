@@ -19,9 +19,9 @@ class MailedLink(Guided, Authored):
 
     email = models.EmailField(_("e-mail address"))
     language = models.CharField(_("language"), max_length=10)
-    # Null once it was used: only its digest was ever kept.
+    # Null once the link is used. Only the digest of a link is stored.
     token_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
-    # The link before, used or replaced: it opens nothing, and who follows it does not guess.
+    # The former link, used or replaced: it no longer works, but is not counted as a guess.
     spent_hash = models.CharField(
         max_length=64, null=True, blank=True, editable=False, db_index=True
     )

@@ -15,7 +15,7 @@ class Merge(models.Model):
     """A merge of one record into another: its author, and the data for undoing it."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="merges", verbose_name=_("event"))
-    # Who was merged stands in the history of people under these; erased with the person.
+    # The keys of the merged record in the history of people; erased with the person.
     kept = models.ForeignKey(
         Attendee, models.CASCADE, related_name="merges", verbose_name=_("person kept")
     )
@@ -30,7 +30,7 @@ class Merge(models.Model):
         related_name="+",
         verbose_name=_("by"),
     )
-    # Fields whose value came from the merged record, by name: the values stand in the history.
+    # Names of the fields whose value came from the merged record; the values are in the history.
     taken = models.JSONField(default=list, editable=False)
     # Rows as they were. Passports may be among them: encrypted, and gone with their time.
     undo = SealedTextField(longest=1_000_000, blank=True, editable=False)

@@ -111,7 +111,7 @@ class Consent(models.Model):
         max_length=200,
         help_text=_("The person, or the user who answered on their behalf."),
     )
-    # Said by the person, through a link of their own: nobody else changes it for them.
+    # Given by the person, through their own link: nobody else can change it.
     by_person = models.BooleanField(_("stated by the person"), default=False)
     at = models.DateTimeField(_("at"), auto_now_add=True)
 
@@ -130,7 +130,7 @@ class SensitiveAccess(models.Model):
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="sensitive_accesses", verbose_name=_("event")
     )
-    # Stays when the person is erased: the record names nobody then.
+    # Survives the erasure of the person: the record then names nobody.
     attendee = models.ForeignKey(
         Attendee, models.SET_NULL, null=True, related_name="+", verbose_name=_("attendee")
     )

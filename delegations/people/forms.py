@@ -34,7 +34,7 @@ TRAVEL_FIELDS = (
     "departs_at",
     "hotel",
 )
-# What may only be kept once the person has agreed to it (PIPL art. 29).
+# Needs that may be stored only with the consent of the person (PIPL art. 29).
 _NEEDS_CONSENT = {
     "diet": ConsentPurpose.DIET_HEALTH,
     "diet_note": ConsentPurpose.DIET_HEALTH,
@@ -123,7 +123,7 @@ class ConsentForm(forms.Form):
                 required=False,
                 choices=[("", _("not asked yet")), ("yes", _("yes")), ("no", _("no"))],
                 initial={True: "yes", False: "no", None: ""}[said],
-                # Said by the person: nobody else changes it.
+                # Answered by the person: nobody else changes it.
                 disabled=is_own,
             )
 

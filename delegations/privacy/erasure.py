@@ -95,7 +95,7 @@ def erase_class(*, event: Event, kind: DataClass, by: User, today: date) -> int:
     drop_files(event=event)
     reached: int = sum(rows.count() for rows in _load_rows(event, kind))
     if kind != DataClass.RECORDS:
-        # A merge could bring back what goes now: nobody undoes it any more.
+        # Undoing a merge would restore erased data, so it is no longer possible.
         Merge.objects.filter(event=event).update(undo="")
     if kind == DataClass.SENSITIVE:
         forget_undo_facts(event, JOURNEY)
@@ -120,7 +120,7 @@ def _load_rows(event: Event, kind: DataClass) -> list[Any]:
         return [
             SensitiveData.objects.filter(**own),
             Travel.objects.filter(**own),
-            # Nobody compares lists of a forum that is long over.
+            # Lists of a forum that is long over need no comparison.
             ListVersion.objects.filter(log__event=event),
         ]
     if kind == DataClass.PHOTOGRAPHS:
@@ -172,7 +172,7 @@ def _with_notes(event: Event) -> "QuerySet[StatusChange]":
 
 
 def _erase_contacts(event: Event) -> None:
-    # Anyone who has no contacts any more may have had some: their history knows.
+    # People without contacts may have had some, which are in their history.
     known = load_identities(*_not_staying(Attendee.objects.of_event(event)))
     keys, guids = known.pks, known.guids
     Attendee.history.filter(id__in=keys).update(email="", phone="")
@@ -215,14 +215,14 @@ def erase_person(
     drop_files(event=event)
     for eraser in ERASERS:
         eraser(entry)
-    # Before names are taken out of what is kept: a table is known by them, and goes as a whole.
+    # Before names are removed from other texts: a table is found by them and deleted as a whole.
     forget_in_tables(event, person.keys.pks, person.is_in)
     _forget_mails(event, entry, person)
     forget_in_other_entries(event, person)
     take_out(event, person, chosen)
     _forget_in_lists(event, person.keys)
     Photograph.objects.filter(attendee=entry).delete()
-    # A merge that was undone still says who had gone into whom.
+    # An undone merge still names both records.
     Merge.objects.filter(merged_guid__in=person.keys.guids).delete()
     _forget_entry(entry, person, by)
     said = without_contacts(person.without_any(reason)) or GONE
@@ -234,7 +234,7 @@ def erase_person(
 def _forget_mails(event: Event, entry: Attendee, person: Person) -> None:
     """Delete mails to the person, and their links and requests for links."""
     forget_personal_links(PersonalLink.objects.filter(attendee=entry))
-    # Somebody who registers the delegation too is the same person.
+    # A focal point with the same name or address is the same person.
     forget_focal_points(person.focal_points)
     for mailbox in person.mailboxes:
         forget_recipient(recipient=mailbox)

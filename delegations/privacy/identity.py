@@ -130,7 +130,7 @@ def _load_passport_name(person: Attendee) -> Iterator[WrittenName]:
     try:
         data = SensitiveData.objects.filter(attendee=person).first()
     except CannotUnseal:
-        # Its key is gone: nobody reads it any more, and it goes with the person.
+        # Its key is lost: it cannot be read, and is deleted with the person.
         return
     if data is not None and data.passport_name:
         yield WrittenName(wholes=(data.passport_name,))

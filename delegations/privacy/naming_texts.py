@@ -64,7 +64,7 @@ class Place:
     unshown: tuple[str, ...] = ()
     # Looked into in the history alone.
     only_past: tuple[str, ...] = ()
-    # Shown to anyone who erases, who decides: nothing of it is taken out silently.
+    # Shown to the user who erases, who decides: nothing is removed without asking.
     is_decided: bool = False
     # To be changed by hand, for others lead there: addresses of pages.
     is_fixed: bool = False
@@ -122,7 +122,7 @@ def _everywhere(_event: Event) -> Q:
 
 
 PLACES: list[Place] = [
-    # First: anyone who writes down that a mail came back has the mail, and then the row.
+    # First, because recording a bounce locks the mail before the row.
     Place(OutgoingMail, _mails_about, ("subject", "body", "headers", "error")),
     Place(
         Attendee,

@@ -77,7 +77,7 @@ _GREEK_MARKS = frozenset("\u0300\u0301\u0304\u0306\u0313\u0314\u0342")
 
 def capitals(text: str, country: str = "") -> str:
     """`text` in capitals. `country` (ISO 3166-1 alpha-2) selects Turkic and Armenian rules."""
-    # Words stand at even places, what is between them at odd ones.
+    # Words are at even indexes, separators at odd ones.
     parts = _BETWEEN.split(text)
     last = max((at for at, part in enumerate(parts) if at % 2 == 0 and part), default=0)
     # A particle that its bearer writes large, as in Belgium, is part of the name, and so are all.

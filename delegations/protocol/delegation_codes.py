@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from core.text.folding import fold
 
-# What stands in place of a country where there is none.
+# Replaces the country of an international organization.
 _OF_NO_COUNTRY = "INT"
 
 

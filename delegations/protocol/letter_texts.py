@@ -10,7 +10,7 @@ from typing import TypedDict
 
 from django.utils.translation import gettext_lazy as _
 
-# What can stand in braces, and what takes its place.
+# The names allowed in braces, and what replaces them.
 PLACEHOLDERS = {
     "organisation": _("the invited organization"),
     "country": _("its country"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from delegations.models import ApiToken, BackgroundExport, ListVersion, SavedList
 
 
-# A worker that has given no sign of life for so long has lost the file it was making.
+# A worker that has not reported for so long has lost the file it was making.
 EXPORT_LEASE = timedelta(seconds=60)
 # How long a finished file may be taken.
 EXPORT_KEPT = timedelta(days=1)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 ALPHABETICAL, PRECEDENCE = "alphabetical", "precedence"
 ARRIVAL, DEPARTURE, FUNCTION, HOTEL = "arrival", "departure", "function", "hotel"
-# What each order of people begins with. Anyone who has no arrival stands behind those who have one.
+# The first fields of each order of people. People without an arrival come last.
 _ORDERS: dict[str, tuple[str, ...]] = {
     ALPHABETICAL: ("delegation__alphabetical_position",),
     PRECEDENCE: ("delegation__precedence_position",),

@@ -98,7 +98,7 @@ def enter_own(*, focal_point: FocalPoint, sealed: str, reviewed: str) -> Plan:
         raise PreviewMoved
     refuse_too_many(delegation, more=sum(one.is_new for one in plan.to_write))
     for planned_row in plan.to_write:
-        # Nobody of the team did it: the history names the focal point.
+        # No user made the change: the history names the focal point.
         planned_row.row._change_reason = str(focal_point)[:100]
     write_people(plan.to_write, None)
     return plan

@@ -15,7 +15,7 @@ from accounts.roles import Right
 from core.files.uploads import attachment
 from delegations.access.staff_pages import staff_page
 from delegations.models import Attendee, NominationLetter
-from delegations.registration.views.photographs import photograph_response
+from delegations.registration.views.photographs import show_photograph
 from events.models import Event
 
 
@@ -25,7 +25,7 @@ def photograph(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
 ) -> HttpResponseBase:
     """Answer with the photograph of a person, which the desk needs to hand out badges."""
-    return photograph_response(get_object_or_404(Attendee.objects.of_event(event), guid=guid))
+    return show_photograph(get_object_or_404(Attendee.objects.of_event(event), guid=guid))
 
 
 @require_safe

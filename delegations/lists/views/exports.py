@@ -33,7 +33,7 @@ from events.models import Event
 
 # In seconds.
 _AGAIN_AFTER = 3
-# A file that nobody has begun for so long waits for a worker that is not there.
+# A file that has waited for so long has no worker: the page says so.
 _NOBODY_WORKS = timedelta(minutes=1)
 
 

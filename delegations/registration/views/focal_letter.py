@@ -8,7 +8,7 @@ from delegations.invitations.letter_views import letter_answer
 from delegations.models import FocalPoint
 from delegations.registration.views.focal_access import focal_page
 
-# Each is set again: nobody needs more of them in an hour.
+# The PDF is made again for each request, so requests are limited.
 _MOST = {"most": 30, "seconds": 3600}
 
 

@@ -39,14 +39,14 @@ def own_page_of(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 @focal_page
 def focal_picture(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpResponseBase:
     """Answer with the photograph, for a focal point."""
-    return photograph_response(_person(focal_point, guid))
+    return show_photograph(_person(focal_point, guid))
 
 
 @require_safe
 @own_page
 def own_picture(request: HttpRequest, link: PersonalLink) -> HttpResponseBase:
     """Answer with the photograph, for the person."""
-    return photograph_response(link.attendee)
+    return show_photograph(link.attendee)
 
 
 @require_POST
@@ -65,7 +65,7 @@ def own_remove(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     return redirect("own:photograph", guid=link.attendee.guid)
 
 
-def photograph_response(person: Attendee) -> HttpResponseBase:
+def show_photograph(person: Attendee) -> HttpResponseBase:
     """Answer with the photograph of `person`, never cached; 404 if there is none."""
     photograph = Photograph.objects.filter(attendee=person).first()
     if photograph is None:
