@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
-from django.contrib.admin.filters import SimpleListFilter
 from django.contrib.admin.utils import get_fields_from_path
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
@@ -44,18 +43,12 @@ class DeclaredLists(_ModelAdmin):
         """Whether an address may filter by `lookup`: only as a filter of the list itself does."""
         if request is None or lookup not in self._declared_lookups(request):
             return False
-        texts = value if isinstance(value, list) else [value]
-        return lookup.rpartition(LOOKUP_SEP)[2] not in _OF_DAYS or all(
-            names_known_year(str(text)) for text in texts
-        )
+        return lookup.rpartition(LOOKUP_SEP)[2] not in _OF_DAYS or names_known_year(str(value))
 
     def _declared_lookups(self, request: HttpRequest) -> Iterator[str]:
         for declared in self.get_list_filter(request):
-            name = declared[0] if isinstance(declared, list | tuple) else declared
-            if isinstance(name, type) and issubclass(name, SimpleListFilter):
-                yield str(name.parameter_name)
-            else:
-                yield from _filter_lookups(self.model, str(name))
+            name = declared[0] if isinstance(declared, tuple) else declared
+            yield from _filter_lookups(self.model, str(name))
         if self.date_hierarchy:
             yield from (f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day"))
 

@@ -15,8 +15,11 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Right, Role
 from core.translated_field import TranslatedField
-from delegations.models import Attendee, SensitiveData, Travel
+from delegations.lists.export_log import log_export
+from delegations.models import Attendee, ExportLog, SensitiveData, Travel
+from events.models import Page
 from tests.factories import (
+    NOON,
     make_attendee,
     make_award,
     make_delegation,
@@ -32,6 +35,7 @@ from tests.factories import (
     make_user,
     text,
 )
+from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +57,7 @@ LOOKUPS = (
     "__in",
     "__isnull",
 )
+MIDNIGHT = "00:00:00+00:00"
 
 
 def fields_of(model: type[models.Model], depth: int = 1) -> Iterator[str]:
@@ -78,12 +83,19 @@ def test_an_address_filters_by_declared_fields_alone(one: Any) -> None:
     request = request_of(make_user(is_superuser=True))
     declared = {*names(one.list_filter), *names([one.date_hierarchy] if one.date_hierarchy else [])}
 
+    days = {name for name in names(one.list_filter) if _is_of_days(one.model, name)}
     asked = {f"{name}{lookup}" for name in fields_of(one.model) for lookup in LOOKUPS}
-    allowed = {lookup for lookup in asked if one.lookup_allowed(lookup, "x", request)}
+    allowed = {lookup for lookup in asked if one.lookup_allowed(lookup, "2030-05-01", request)}
 
     stray = {name for name in allowed if not any(_asks(name, own) for own in declared)}
     assert stray == set()
     assert not [name for name in allowed if name.endswith(("regex", "with", "contains", "range"))]
+    between = {name for name in allowed if name.endswith(("__gte", "__lt"))}
+    assert between == {f"{day}__{way}" for day in days for way in ("gte", "lt")}
+
+
+def _is_of_days(model: type[models.Model], name: str) -> bool:
+    return isinstance(get_fields_from_path(model, name)[-1], models.DateField)
 
 
 def _asks(lookup: str, name: str) -> bool:
@@ -104,6 +116,69 @@ def test_its_own_filters_work(one: Any) -> None:
     for spec in one.get_changelist_instance(request).filter_specs:
         for parameter in spec.expected_parameters():
             assert one.lookup_allowed(parameter, "2030-05-01", request), parameter
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "rows"),
+    [
+        ({"at__gte": f"2030-05-01 {MIDNIGHT}", "at__lt": f"2030-06-01 {MIDNIGHT}"}, 200, 1),
+        ({"at__gte": f"2030-06-01 {MIDNIGHT}"}, 200, 0),
+        ({"at__year": "2030"}, 200, 1),
+        ({"at__month": "5", "at__day": "2"}, 200, 1),
+        ({"at__month": "6"}, 200, 0),
+        ({"list_name": "press"}, 200, 1),
+        ({"list_name": "badges"}, 200, 0),
+        ({"at__gte": "0001-01-01"}, 400, None),
+        ({"at__lt": "9999-12-31"}, 400, None),
+        ({"at__year": "9999"}, 400, None),
+    ],
+)
+def test_a_list_is_filtered_by_words_and_by_days_of_known_years_alone(
+    query: dict[str, str], status: int, rows: int | None
+) -> None:
+    user = make_user(is_superuser=True)
+    log_export(
+        event=make_event(),
+        by=user,
+        list_name="press",
+        file_format="csv",
+        filters={},
+        order="alphabetical",
+        columns=["name"],
+        row_count=1,
+        has_sensitive_columns=False,
+    )
+    ExportLog.objects.update(at=NOON)
+    client = Client()
+    client.force_login(user)
+
+    answer: Any = client.get(reverse("admin:delegations_exportlog_changelist"), query)
+
+    found = answer.context["cl"].result_count if answer.status_code == 200 else None
+    assert (answer.status_code, found) == (status, rows)
+
+
+def test_a_list_is_filtered_by_the_event_of_its_rows() -> None:
+    pages = [make_page(make_event()) for _number in range(2)]
+    client = Client()
+    client.force_login(make_user(is_superuser=True))
+    path = reverse("admin:events_page_changelist")
+
+    answer: Any = client.get(path, {"event__id__exact": pages[0].event_id})
+
+    assert list(answer.context["cl"].result_list) == [pages[0]]
+    assert f"?event__id__exact={pages[1].event_id}" in answer.content.decode()
+
+
+def test_a_list_that_is_not_searched_reads_no_texts_of_its_rows() -> None:
+    make_page(make_event())
+    admin_of_pages: Any = admin.site._registry[Page]
+    request = request_of(make_user(is_superuser=True))
+    every = Page.objects.all()
+
+    cost = count_queries(lambda: admin_of_pages.get_search_results(request, every, " "))
+
+    assert cost == 0
 
 
 def _ends(model: type[models.Model], ordering: Any) -> Iterator[str]:

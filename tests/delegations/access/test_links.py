@@ -1,14 +1,18 @@
 """What a private link is worth, moment by moment, and what is written down of it."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from core.protection.tokens import token_digest
 from delegations.access.focal_points import send_link
@@ -22,11 +26,17 @@ from delegations.access.mailed_links import (
     was_sent,
 )
 from delegations.models import FocalPoint, PersonalLink
-from delegations.registration.views.focal_access import KEY, OWN_KEY, PENDING
+from delegations.registration.views.focal_access import (
+    KEY,
+    OWN_KEY,
+    PENDING,
+    focal_page,
+    own_page,
+)
 from events.models import Event
 from mail.models import OutgoingMail
 from tests.delegations.focal import mailed_link, own_link
-from tests.factories import make_attendee, make_delegation, make_focal_point
+from tests.factories import make_attendee, make_delegation, make_focal_point, text
 
 pytestmark = pytest.mark.django_db
 Link = FocalPoint | PersonalLink
@@ -187,6 +197,51 @@ def test_a_language_is_chosen_for_one_link_alone(
     link.refresh_from_db()
     beside.refresh_from_db()
     assert (link.language, beside.language) == ("ar", "en")
+
+
+def _page_of(link: Link) -> str:
+    if isinstance(link, PersonalLink):
+        return reverse("own:entry", args=[link.attendee.guid])
+    return reverse("focal:overview")
+
+
+@both
+def test_a_page_names_the_language_of_its_reader_among_all_languages(
+    made: Callable[[Event], Link], event: Event
+) -> None:
+    link, client = made(event), Client()
+    choose_language(link=link, language="fr")
+    client.get(mailed_link(link))
+    client.post(reverse("focal-door"))
+
+    languages = client.get(_page_of(link)).context["own_languages"]
+
+    assert [one.code for one in languages] == [code for code, _name in settings.LANGUAGES]
+    assert [one.code for one in languages if one.is_current] == ["fr"]
+
+
+@both
+def test_a_page_is_made_for_its_reader_at_the_clock_and_with_the_texts_of_the_forum(
+    made: Callable[[Event], Link], event: Event
+) -> None:
+    Event.objects.filter(pk=event.pk).update(time_zone="Asia/Shanghai", languages=["es", "en"])
+    link, client = made(event), Client()
+    choose_language(link=link, language="fr")
+    client.get(mailed_link(link))
+    client.post(reverse("focal-door"))
+    request = RequestFactory().get("/")
+    request.session = client.session
+
+    def view(_request: HttpRequest, reader: Link) -> HttpResponse:
+        zone, said = timezone.get_current_timezone_name(), str(text("Welcome", es="Bienvenidos"))
+        return JsonResponse([reader.pk, get_language(), zone, said], safe=False)
+
+    if isinstance(link, PersonalLink):
+        answer: Any = own_page(view)(request, guid=link.attendee.guid)
+    else:
+        answer = focal_page(view)(request)
+
+    assert json.loads(answer.content) == [link.pk, "fr", "Asia/Shanghai", "Bienvenidos"]
 
 
 @both
