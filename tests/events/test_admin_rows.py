@@ -1,18 +1,42 @@
 """What the admin lets somebody see, change and choose, who is something else in another event."""
 
+import re
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Right, Role
-from events.models import Award, AwardEntry, Event, Page, Room, TeamMember, Venue
+from core.widgets import FoundChoice
+from delegations.models import Delegation
+from events.models import (
+    Award,
+    AwardEntry,
+    Event,
+    NewsItem,
+    Page,
+    RelatedNews,
+    Room,
+    TeamMember,
+    Venue,
+)
 from events.scoped_admin import EVENT_PATHS, choices_for
-from tests.factories import make_award, make_entry, make_event, make_member, make_page, make_room
+from tests.factories import (
+    make_award,
+    make_entry,
+    make_event,
+    make_member,
+    make_news,
+    make_organisation,
+    make_page,
+    make_room,
+)
+from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +173,90 @@ def test_rows_within_a_page_have_their_author_too_and_go_when_they_are_ticked(
     assert {*cities} == {"City 0", "City 2"}
     assert Award.objects.get().updated_by == somebody.user
     assert {one.updated_by for one in cities.values()} == {somebody.user}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_rows_within_a_page_are_seen_and_edited_by_right(role: Role, somebody: Somebody) -> None:
+    award = make_award(somebody.own)
+    request = asked_by(make_member(somebody.own, role))
+    (rows,) = admin.site._registry[Award].get_inline_instances(asked_by(somebody.user), award)
+    sees = role in (Role.ADMINISTRATOR, Role.EDITOR, Role.TRANSLATOR, Role.VIEWER)
+    edits = role in (Role.ADMINISTRATOR, Role.EDITOR)
+
+    assert rows.has_view_permission(request, award) == sees
+    assert rows.has_change_permission(request, award) == edits
+    assert rows.has_add_permission(request, award) == edits
+    assert rows.has_delete_permission(request, award) == edits
+
+
+def test_rows_within_a_page_are_chosen_from_the_events_that_one_edits(somebody: Somebody) -> None:
+    request = asked_by(somebody.user)
+    news = [make_news(event) for event in somebody.events]
+    (related,) = admin.site._registry[NewsItem].get_inline_instances(request, news[0])
+
+    field: Any = related.formfield_for_dbfield(RelatedNews._meta.get_field("other"), request)
+
+    assert {*field.queryset} == {news[0]}
+
+
+def test_what_belongs_to_no_event_is_offered_whole_and_looked_for_as_it_is_declared() -> None:
+    somebody = make_member(make_event(), Role.DELEGATIONS_OFFICER)
+    organisation, request = make_organisation(), asked_by(somebody)
+    page: Any = admin.site._registry[Delegation]
+
+    fields: Any = {
+        name: page.formfield_for_dbfield(Delegation._meta.get_field(name), request)
+        for name in ("organisation", "event")
+    }
+
+    assert {*fields["organisation"].queryset} == {organisation}
+    is_found = {name: isinstance(one.widget.widget, FoundChoice) for name, one in fields.items()}
+    assert is_found == {"organisation": True, "event": False}
+
+
+def test_both_inputs_of_a_moment_have_a_name_of_their_own(somebody: Somebody) -> None:
+    page = somebody.client.get(reverse("admin:events_newsitem_add")).content.decode()
+
+    tags = re.findall('<input[^>]*name="published_at_[01]"[^>]*>', page)
+    labels = [re.findall('aria-label="([^"]*)"', tag) for tag in tags]
+    assert labels == [["Public from: day"], ["Public from: time"]]
+
+
+def test_what_somebody_may_do_is_asked_once_for_each_page(somebody: Somebody) -> None:
+    page, request = admin.site._registry[Page], asked_by(somebody.user)
+
+    costs = [count_queries(lambda: page.has_add_permission(request)) for _time in range(2)]
+
+    assert costs == [1, 0]
+
+
+@pytest.mark.parametrize("status", ["published", "draft"])
+@pytest.mark.parametrize("is_published", [True, False])
+def test_a_form_leads_to_the_public_page_while_there_is_one(
+    is_published: bool, status: str, somebody: Somebody
+) -> None:
+    Event.objects.filter(pk=somebody.own.pk).update(status=status)
+    row = make_page(somebody.own, is_published=is_published)
+    form = somebody.client.get(reverse("admin:events_page_change", args=[row.pk])).content.decode()
+    is_there = is_published and status == "published"
+
+    assert (f'href="{row.get_absolute_url()}" class="viewsitelink"' in form) is is_there
+    assert ("Open the public page" in form) is is_there
+    assert ("not public yet: the event is a draft" in form) is (status == "draft")
+    assert ("not published yet" in form) is (status == "published" and not is_published)
+
+
+def test_an_address_fills_in_a_form_except_for_its_moments(somebody: Somebody) -> None:
+    query = {"event": str(somebody.own.pk), "published_at": "2030-05-02", "title": "New"}
+    request = asked_by(somebody.user)
+    request.GET = QueryDict(urlencode(query))
+
+    initial = admin.site._registry[NewsItem].get_changeform_initial_data(request)
+
+    assert initial == {"event": str(somebody.own.pk), "title": "New"}
+
+
+def test_an_address_that_names_no_field_opens_the_row_all_the_same(somebody: Somebody) -> None:
+    path = reverse("admin:events_page_change", args=[make_page(somebody.own).pk])
+
+    assert somebody.client.get(path, {"_to_field": ""}).status_code == 200

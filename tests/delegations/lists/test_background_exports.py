@@ -5,6 +5,7 @@ import io
 import threading
 from datetime import timedelta
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -29,10 +30,12 @@ from delegations.lists.export_queue import (
     finish_export,
     forget_exports,
     report_progress,
+    settle_erasures,
     start_export,
 )
 from delegations.lists.file_formats import AT_ONCE
-from delegations.models import BackgroundExport, ExportLog
+from delegations.models import Attendee, BackgroundExport, ExportLog
+from delegations.privacy import erasure
 from delegations.privacy.erasure import erase_person
 from events.imports.services import lock
 from events.models import Event, TeamMember
@@ -320,6 +323,25 @@ def test_the_same_list_in_another_format_or_of_another_person_is_another_file(de
     ]
 
 
+def test_the_same_list_of_another_event_is_another_file(desk: Desk) -> None:
+    asked = [
+        ask_for_export(
+            event=event,
+            by=desk.user,
+            query="q=a",
+            title="A",
+            file_format="csv",
+            language="en",
+            needs=(Right.EXPORT,),
+            row_count=1,
+        )
+        for event in (desk.event, make_event(), desk.event)
+    ]
+
+    assert asked[0] == asked[2] != asked[1]
+    assert asked[1].event != asked[0].event
+
+
 def test_somebody_with_ten_files_here_asks_for_no_eleventh(desk: Desk) -> None:
     def ask(query: str) -> BackgroundExport:
         return ask_for_export(
@@ -544,6 +566,36 @@ def test_somebody_who_asks_for_eight_at_once_gets_three(desk: Desk) -> None:
 
     assert len([one for one in at_once(8, ask) if one]) == 3
     assert BackgroundExport.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_people_are_read_once_nobody_is_being_erased_any_more(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = make_attendee(make_delegation(desk.event), family="Markerova")
+    desk.ask()
+    export = claim_export(timezone.now())
+    assert export is not None
+    begun, forget = threading.Event(), erasure._forget_in_lists
+
+    def slowly(*arguments: Any) -> None:
+        forget(*arguments)
+        begun.set()
+        sleep(0.5)
+
+    def erase() -> None:
+        erase_person(attendee=person, by=desk.user, reason="Asked for it")
+        connection.close()
+
+    monkeypatch.setattr(erasure, "_forget_in_lists", slowly)
+    thread = threading.Thread(target=erase)
+    thread.start()
+    begun.wait()
+    settle_erasures(export)
+    is_there = Attendee.objects.filter(family="Markerova").exists()
+    thread.join()
+
+    assert not is_there
 
 
 def _log(desk: Desk) -> ExportLog:
