@@ -1,4 +1,4 @@
-"""How allauth behaves here: the team is invited, nobody signs up."""
+"""allauth adapted to the portal: people join by invitation, and nobody signs up."""
 
 import time
 from typing import Any

@@ -9,7 +9,7 @@ def canonical(address: str) -> str:
 
 
 def plain(address: str) -> str:
-    """Compatibility characters as what they stand for: full-width letters, the Kelvin sign.
+    """Replace compatibility characters, such as full-width letters and the Kelvin sign.
 
     Databases and mail servers disagree about these: a K in another guise would be one person here
     and another there (Unicode TR 36, 2.11.2).

@@ -59,7 +59,7 @@ class TeamUserAdmin(DeclaredLists, UserAdmin):
     def save_model(
         self, request: HttpRequest, obj: User, form: "forms.ModelForm[User]", change: bool
     ) -> None:
-        """Who can no longer log in, or is less than before, is logged out at once.
+        """Save, and log out at once anyone who may no longer log in or has lost rights.
 
         A new address is told to the old one, and confirmed by its owner at the next log-in.
         """

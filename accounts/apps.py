@@ -10,7 +10,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register what stands encrypted here."""
+        """Register the encrypted secrets of second factors."""
         from accounts.factors import FACTORS  # noqa: PLC0415  (needs the apps to be loaded)
         from core.protection.sealed_stores import STORES  # noqa: PLC0415
 

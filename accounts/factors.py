@@ -1,4 +1,4 @@
-"""Secrets of apps and seeds of recovery codes stand encrypted in the database."""
+"""Encryption of the secrets of apps and the seeds of recovery codes in the database."""
 
 from collections.abc import Callable, Iterator
 from typing import Literal, TypedDict
@@ -14,19 +14,19 @@ _SECRETS: tuple[Literal["secret", "seed"], ...] = ("secret", "seed")
 
 
 class SealedFactorAdapter(DefaultMFAAdapter):
-    """What allauth keeps of a second factor, sealed with DATA_KEYS."""
+    """allauth's storage of second factors, encrypted with DATA_KEYS."""
 
     def encrypt(self, text: str) -> str:
-        """As it stands in the database."""
+        """Encrypt a secret for the database."""
         return seal_text(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """As the app has it. Raises core.protection.sealed.Unreadable."""
+        """Decrypt a secret. Raises core.protection.sealed.CannotUnseal."""
         return open_text(encrypted_text)
 
 
 class FactorData(TypedDict, total=False):
-    """What allauth keeps of a factor: for an app its secret, for recovery codes seed and codes."""
+    """The data of one factor: the secret of an app, or the seed and codes for recovery."""
 
     secret: str
     seed: str

@@ -1,4 +1,4 @@
-"""What people say about their own account."""
+"""Forms in which people change their own account."""
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import RequestLoginCodeForm, ResetPasswordForm

@@ -74,7 +74,7 @@ def network(address: str) -> str:
 
 
 def _counts(request: HttpRequest, limit: Limit, address: str) -> list[tuple[str, str]]:
-    """What is counted, and how much of it is allowed."""
+    """The counters of an attempt, each with its limit."""
     account = canonical(address)
     counts = [("", limit.client)] if limit.client else []
     if browser := known_as(request, account):

@@ -116,7 +116,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.get_full_name()
 
     def get_session_auth_hash(self) -> str:
-        """What a session must carry to be this person's: other sessions end at once."""
+        """The hash that a session of this person must carry; one with another hash ends."""
         return self._session_hash(settings.SECRET_KEY)
 
     def get_session_auth_fallback_hash(self) -> Iterator[str]:

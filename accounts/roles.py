@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(TextChoices):
-    """What somebody is in one event. The same person may be something else in another."""
+    """A person's role in one event; it may differ from event to event."""
 
     ADMINISTRATOR = "administrator", _("Administrator")
     EDITOR = "editor", _("Editor")

@@ -1,4 +1,4 @@
-"""What a session has shown of its owner, and which session outlives the others."""
+"""Proofs of identity in a session, and ending the other sessions of an account."""
 
 from collections.abc import Set as AbstractSet
 from typing import TypedDict

@@ -66,7 +66,7 @@ class DeclaredLists(_ModelAdmin):
 
 
 def _filter_lookups(model: type[models.Model], name: str) -> Iterator[str]:
-    """What the addresses of Django's own filters say for a field."""
+    """The query parameters that Django's own filters use for a field."""
     field = get_fields_from_path(model, name)[-1]
     yield f"{name}__isnull"
     if isinstance(field, models.ForeignKey):

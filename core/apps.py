@@ -1,4 +1,4 @@
-"""What any portal would need: it knows no word of the forum."""
+"""Tools that any portal would need; this app knows nothing of the forum."""
 
 from django.apps import AppConfig
 from django.core.checks import Tags, register

@@ -174,7 +174,7 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
     def format_value(self, value: object) -> str | None:
-        """As the browser's input takes it; a time that comes twice with its offset."""
+        """The value as the browser's input takes it; an ambiguous time with its offset."""
         if isinstance(value, datetime) and is_twice(value):
             return f"{value:%Y-%m-%d} {clock_text(value)}"
         return super().format_value(value)

@@ -1,4 +1,4 @@
-"""What a row said before: kept by django-simple-history, read here field by field.
+"""The history of rows: recorded by django-simple-history, compared here field by field.
 
 Each save of a recorded row adds a record of all its fields. Who did it is `updated_by` of the row.
 """
@@ -47,7 +47,7 @@ class FieldChange:
 
 
 def compare_records(old: models.Model | None, new: models.Model) -> list[FieldChange]:
-    """What differs between two records of one row, or from nothing (`old` None), by field."""
+    """The differences between two records of one row, by field; `old` None is a new row."""
     return [
         FieldChange(field.name, *words)
         for field in shown_fields(type(new))

@@ -43,7 +43,7 @@ class TranslatedField(models.JSONField):
         super().__init__(verbose_name, **options)
 
     def deconstruct(self) -> tuple[str, str, Sequence[object], dict[str, object]]:
-        """As written in the model: the encoder and the default belong to the field."""
+        """Leave out the encoder and the default, which belong to the field."""
         name, path, args, kwargs = super().deconstruct()
         del kwargs["encoder"]
         if kwargs.get("default") is TranslatedText:
@@ -112,7 +112,7 @@ def translated_order(field: str, language: str, fallback: tuple[str, ...] = ("en
 
 
 def translated_contains(field: str, text: str) -> Q:
-    """A condition: `text` stands in the field in some language, in either case (of ASCII)."""
+    """A condition: the field contains `text` in some language, ignoring case (of ASCII)."""
     query = Q()
     for code in language_codes():
         query |= Q(**{f"{field}__{code}__icontains": text})

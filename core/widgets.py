@@ -39,7 +39,7 @@ class AnyOfField(forms.MultipleChoiceField):
     widget = LongCheckboxes
 
     def to_python(self, value: str | Iterable[str] | None) -> list[str]:
-        """What was chosen, each once."""
+        """The chosen values without duplicates."""
         values = [value] if isinstance(value, str) else value or []
         return super().to_python([text for text in dict.fromkeys(values) if text != ""])
 

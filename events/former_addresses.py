@@ -56,7 +56,7 @@ def _last_holder(rows: QuerySet[_Row], former: FormerAddressQuerySet) -> _Row | 
 
 
 def place_of(row: HasAddress | None) -> tuple[str, str] | None:
-    """What a finder says of the row that it found."""
+    """The result of a finder: the slugs of the event and of the row."""
     return (row.event.slug, row.slug) if row is not None else None
 
 

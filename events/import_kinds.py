@@ -1,6 +1,6 @@
 """The kinds of tables that can be imported. Apps register theirs when they are loaded.
 
-It stands below the models, so that they know the words: a kind names its models and functions,
+It is below the models, which need the names of kinds: a kind refers to its models and functions,
 this module none.
 """
 

@@ -1,4 +1,4 @@
-"""What visitors see and what it costs to change it: the revision of the event grows.
+"""Rows that visitors see: any change of one raises the revision of its event.
 
 A public page is made once for each revision of its event (`core.pages.cache`). So whatever a public
 page shows must raise the revision in the transaction that changes it, whichever way the change

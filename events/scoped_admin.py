@@ -125,7 +125,7 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
         return self.public_path(obj) or None if obj is not None else None
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        """Never a row of another event, whichever admin page asks."""
+        """The rows of this person's events, for every admin page."""
         return self.visible(request, super().get_queryset(request))
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
@@ -187,7 +187,7 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
         return row
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
-        """What an address fills in; no moment, which Django takes for one unread."""
+        """Initial values from the URL, without moments, which Django does not parse."""
         moments = {one.name for one in self.opts.fields if isinstance(one, models.DateField)}
         initial = super().get_changeform_initial_data(request)
         return {name: value for name, value in initial.items() if name not in moments}

@@ -116,7 +116,7 @@ class ZonedAdmin(_ModelAdmin):
         return moment
 
     def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
-        """Going down by days needs the days of one zone."""
+        """Offer no navigation by day if the list has several time zones."""
         changelist = super().get_changelist(request, **kwargs)
         return WithoutDays if shows_several_zones(request) else changelist
 

@@ -1,4 +1,4 @@
-"""What goes with a mail. It is made when the mail is sent, so that the outbox holds no files."""
+"""Attachments. They are made when a mail is sent, so that the outbox holds no files."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

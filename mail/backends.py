@@ -38,7 +38,7 @@ class _TwoSteps(smtplib.SMTP):
     before_end: BeforeEnd = staticmethod(_nothing)
 
     def data(self, msg: "str | ReadableBuffer") -> tuple[int, bytes]:
-        """As the library does it, in two steps."""
+        """Send the text of a mail as the library does, but its end separately."""
         self.putcmd("data")
         code, reply = self.getreply()
         if code != 354:
@@ -61,7 +61,7 @@ class SmtpBackend(smtp.EmailBackend):
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
-        """What `open` connects with."""
+        """The class of the connections that `open` makes."""
         return _TwoStepsOverTLS if self.use_ssl else _TwoSteps
 
     def hand_over(self, message: EmailMessage, before_end: BeforeEnd) -> None:

@@ -1,4 +1,4 @@
-"""Fixed words of the outbox. They stand in the database as words."""
+"""Choices of the outbox, stored in the database as words."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ class MailState(models.TextChoices):
 
 
 class Urgency(models.IntegerChoices):
-    """What goes first: somebody waits for the one, many get the other."""
+    """Order of sending: e-mails that somebody is waiting for go before e-mails to many."""
 
     NOW = 0, _("Somebody is waiting for it")
     BULK = 1, _("To many recipients")

@@ -21,7 +21,7 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     """Rows of the outbox."""
 
     def due(self, at: datetime) -> "OutgoingMailQuerySet":
-        """What may be sent at `at`: what waits, and what a killed sender left, urgent ones first.
+        """Mails that may be sent at `at`, urgent ones first: waiting, or left by a killed sender.
 
         What was handed over is not among it: it would arrive twice.
         """
@@ -30,9 +30,9 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         return self.filter(waiting | left).order_by("urgency", "pk")
 
     def to_any_of(self, recipients: Iterable[str]) -> "OutgoingMailQuerySet":
-        """What was written to these people, the newest first, without its text."""
+        """Mails to these people, the newest first, without their texts."""
         return self.filter(recipient__in=list(recipients)).defer("body").order_by("-pk")
 
     def unfinished(self) -> "OutgoingMailQuerySet":
-        """What has not been sent and may still be."""
+        """Mails that have not been sent and may still be."""
         return self.filter(state__in=(MailState.WAITING, MailState.SENDING))

@@ -1,4 +1,4 @@
-"""What other mail servers say of mail that we sent: RFC 3464 reports, and the same as JSON.
+"""Reports of other mail servers about mail that the portal sent: RFC 3464, or JSON.
 
 Such a mail comes from anybody on the internet. Of all that is in it, three things are read: the
 identifier of our mail, what became of it, and why.
@@ -79,7 +79,7 @@ def _messages(part: Message) -> list[Message]:
 
 
 def _returned_identifier(report: Iterable[Message]) -> UUID:
-    """Of the mail that came back: whole, or its head alone."""
+    """The identifier of the returned mail, which a report holds whole or as its headers."""
     for part in report:
         kind = part.get_content_type()
         if kind in ("message/rfc822", "message/global"):
@@ -92,7 +92,7 @@ def _returned_identifier(report: Iterable[Message]) -> UUID:
 
 
 def _bounce(blocks: Iterable[Message], guid: UUID) -> Bounce:
-    """What became of it. Our mails have one recipient each: the worst that is said is about it."""
+    """The outcome. Each mail has one recipient, so the worst status is that recipient's."""
     said = {str(block.get("Action", "")).strip().lower(): block for block in blocks}
     worst = _FAILED if _FAILED in said else _DELAYED
     if worst not in said:

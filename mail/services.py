@@ -73,7 +73,7 @@ def hold_mails(*, recipient: str) -> None:
 
 
 def withdraw_mails(*, recipient: str) -> None:
-    """What waits for this person is not sent; of what was tried the record stays, not the text."""
+    """Delete the mails that wait for this person; of attempted ones only the texts."""
     mails = OutgoingMail.objects.filter(recipient=recipient)
     mails.unfinished().delete()
     mails.update(body="")

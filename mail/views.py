@@ -1,4 +1,4 @@
-"""Where the mail server tells what came back."""
+"""The endpoint at which the mail server reports undelivered mail."""
 
 import hashlib
 import hmac

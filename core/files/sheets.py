@@ -42,7 +42,7 @@ class SheetFinder(FileSystemFinder):
     """Find the files of `STATICFILES_DIRS`, sheets joined; parts are not collected separately."""
 
     def find_location(self, root: str, path: str, prefix: str | None = None) -> str | None:
-        """Where the file is; a sheet in parts is joined each time, so that no change is missed."""
+        """Find a file; a sheet in parts is joined each time, so that no change is missed."""
         found = super().find_location(root, path, prefix)
         if not found or not path.endswith(".css") or not _IMPORT.search(_read(Path(found))):
             return found

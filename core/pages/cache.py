@@ -45,7 +45,7 @@ _OF_THE_READER = frozenset({"content-language"})
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """What a view tells the middleware about the page that it made."""
+    """Facts about a finished page, passed from the view to the middleware."""
 
     rule: Rule
     revision: int | None
@@ -131,7 +131,7 @@ def _language(request: HttpRequest) -> str:
 
 
 class PageCacheMiddleware:
-    """Answers from memory where it can. Stands before all other middleware."""
+    """Answer from memory where possible. Must come before all other middleware."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

@@ -41,7 +41,7 @@ class SecurityHeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, with the headers."""
+        """Add the headers to the response."""
         return secure(self.get_response(request))
 
 

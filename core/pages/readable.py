@@ -18,7 +18,7 @@ class ReadableMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer, or refuse."""
+        """Pass the request on, or answer 400 if its length is not a number."""
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not (length.isascii() and length.isdecimal() and len(length) < 20):
             return bad_request(request, ValueError("Content-Length"))

@@ -13,7 +13,7 @@ Key = tuple[str, str, tuple[tuple[str, str], ...], int]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a path's view said of itself: whose revision it follows, which query it reads."""
+    """How pages of a path are stored: the event whose revision they follow, the query they read."""
 
     scope: str | None
     query: tuple[str, ...]
@@ -55,7 +55,7 @@ class PageStore:
         self._lock = threading.Lock()
 
     def rule(self, path: str) -> Rule | None:
-        """What is known of `path` from an earlier rendering."""
+        """The rule for `path`, learnt when it was last rendered; None if it never was."""
         return self._rules.get(path)
 
     def get(self, key: Key, at: float) -> Page | None:

@@ -30,7 +30,7 @@ class SameOriginMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer."""
+        """Refuse a state-changing request that another site has caused; pass on all others."""
         return self.get_response(request)
 
     def process_view(

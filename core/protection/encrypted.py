@@ -1,4 +1,4 @@
-"""Fields whose values stand encrypted in the database, for what few may ever see.
+"""Model fields that are encrypted in the database, for data that few people may see.
 
 Encrypted with the first key of the setting DATA_KEYS and read with any of them, so that a key can
 be replaced (`manage.py reseal`); without that setting the key follows from SECRET_KEY. Nobody
@@ -25,12 +25,12 @@ from core.protection.sealed import CannotUnseal
 
 
 def seal_text(text: str) -> str:
-    """`text` encrypted with the first key, as it may stand in the database."""
+    """Encrypt `text` with the first key, for the database."""
     return _keys().encrypt(text.encode()).decode()
 
 
 def open_text(sealed: str) -> str:
-    """What was encrypted with any of the keys. Raises core.protection.sealed.Unreadable."""
+    """Decrypt a text with any of the keys. Raises core.protection.sealed.CannotUnseal."""
     try:
         return _keys().decrypt(sealed.encode()).decode()
     except InvalidToken as error:
@@ -56,7 +56,7 @@ class SealedTextField(models.TextField):  # type: ignore[type-arg]
         return seal_text(text) if text else self._nothing()
 
     def from_db_value(self, value: str | None, expression: object, connection: object) -> object:
-        """The value as it was typed. Raises core.protection.sealed.Unreadable without its key."""
+        """The value as it was typed. Raises core.protection.sealed.CannotUnseal without its key."""
         return self.as_value(open_text(value)) if value else value
 
     def get_lookup(self, lookup_name: str) -> "type[models.Lookup[object]] | None":

@@ -123,7 +123,7 @@ def _fitted(model: type[models.Model], name: str, value: object, number: int) ->
 
 
 def _cleaned_text(text: str, clean: Clean) -> str:
-    """A text cleaned; JSON and the query of an address are cleaned as what they stand for."""
+    """Clean a text; JSON and the query of a URL are decoded first."""
     if text[:1] in ("{", "[") and "\\" in text:
         try:
             held = json.loads(text)

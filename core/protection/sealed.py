@@ -1,4 +1,4 @@
-"""What nobody but us can read or change: what a link carries, and what is kept sealed."""
+"""Data that only the portal can read or change: the contents of links, stored secrets."""
 
 import base64
 import hashlib
@@ -11,16 +11,16 @@ from django.conf import settings
 
 
 class CannotUnseal(Exception):
-    """Not sealed by us for this purpose, or longer ago than it is good for."""
+    """The token was not sealed by the portal for this purpose, or it has expired."""
 
 
 def seal(data: Mapping[str, object], purpose: str) -> str:
-    """`data` as a text for an address (Fernet: AES-128 and HMAC-SHA-256). The moment is in it."""
+    """Encrypt `data` and the present time as a text for a URL (Fernet: AES-128, HMAC-SHA-256)."""
     return _fernet(purpose).encrypt(json.dumps(data).encode()).decode().rstrip("=")
 
 
 def unseal(token: str, purpose: str, *, max_age: int | None) -> dict[str, Any]:
-    """What was sealed at most `max_age` seconds ago, or ever. Raises Unreadable."""
+    """Decrypt data sealed at most `max_age` seconds ago (None: ever). Raises CannotUnseal."""
     padded = token + "=" * (-len(token) % 4)
     try:
         found: dict[str, Any] = json.loads(_fernet(purpose).decrypt(padded.encode(), ttl=max_age))

@@ -69,12 +69,12 @@ ENCODINGS: dict[str, Encoding] = {
 
 
 def encoding_name(key: str) -> str:
-    """What an encoding is called; empty for a workbook, which has none to choose."""
+    """The name of an encoding for people; empty for a workbook, which has none to choose."""
     return ENCODINGS[key].name if key in ENCODINGS else ""
 
 
 def guess_note(key: str) -> str:
-    """What a preview says where the encoding is a guess."""
+    """The sentence of a preview that names a guessed encoding."""
     message = gettext(
         "The encoding seems to be %(encoding)s. If letters in names are wrong, upload the file "
         "again and choose another."

@@ -24,7 +24,7 @@ class TableRefused(Exception):
 
 
 class Flaw(models.TextChoices):
-    """What makes a cell unreadable, and what to do about it."""
+    """A reason why a cell cannot be read, and what to do about it."""
 
     FORMULA = "formula", _("This cell contains a formula without a result. Enter the value itself.")
     ERROR = "error", _("This cell contains a spreadsheet error. Enter the value itself.")
@@ -49,9 +49,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """What was read: the rows that are not blank, and what must be said about them.
+    """A table as it was read: the rows that are not blank, and remarks about them.
 
-    Dates stand in the cells as 2023-12-07, times as 14:00, both as 2023-12-07 14:00. `is_guessed`
+    Cells have dates as 2023-12-07, times as 14:00, both as 2023-12-07 14:00. `is_guessed`
     says that the encoding was neither known nor chosen.
     """
 

@@ -18,7 +18,7 @@ LEFT_OUT = ""
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What a column can hold. `label` and `help` may be lazy; `synonyms` are other headers.
+    """A field that a column can hold. `label` and `help` may be lazy; `synonyms` are other headers.
 
     A required field may be missing where a column holds one of the fields `instead`.
     """

@@ -36,7 +36,7 @@ def read_day(text: str, within: tuple[date, date]) -> date:
 
     Year first, or a name for the month, is always clear. Of 07/12/2023 the order is taken which
     alone gives a day, or alone a day `within`; a day without a year is one `within`. Raises
-    Unreadable, Ambiguous.
+    UnreadableMoment, Ambiguous.
     """
     plain = _plain(text)
     if re.fullmatch(r"\d{5}(\.0+)?", plain) and int(plain[:5]) in _SERIALS:
@@ -123,7 +123,7 @@ def _names() -> tuple[dict[str, int], frozenset[str]]:
 
 
 def read_time(text: str) -> time:
-    """The time of day that `text` names, in 24 or twice 12 hours. Raises Unreadable."""
+    """The time of day that `text` names, in 24 or twice 12 hours. Raises UnreadableMoment."""
     plain = _plain(text)
     # Excel's part of a day. Of two digits it may as well be half past midnight, typed with a dot.
     if re.fullmatch(r"0?\.(\d|[6-9]\d|\d{3,})", plain):
@@ -150,9 +150,9 @@ def read_time(text: str) -> time:
 
 
 def read_clock(text: str) -> time:
-    """A time of day as `read_time` reads it, with the offset that stands behind: 02:30+01:00.
+    """A time of day as `read_time` reads it, with an optional offset: 02:30+01:00.
 
-    The offset says which of two is meant where clocks are put back. Raises Unreadable.
+    The offset says which of two is meant where clocks are put back. Raises UnreadableMoment.
     """
     found = re.fullmatch(rf"(.+?){_OFFSET}", text.strip())
     if not found:

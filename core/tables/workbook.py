@@ -85,7 +85,7 @@ def _read(book: Any, sheet_name: str) -> Grid:
 
 
 class _Facts:
-    """What the XML of a sheet says beyond its values: heard while it is walked through."""
+    """Facts in the XML of a sheet beside its values, collected while it is parsed."""
 
     def __init__(self) -> None:
         self.merged: list[str] = []

@@ -27,7 +27,7 @@ register = template.Library()
 
 @register.simple_tag
 def text(value: object) -> str:
-    """Translated text in the reader's language; where another stands in, marked as that one."""
+    """Translated text in the reader's language; text in a fallback language is marked as such."""
     if not isinstance(value, TranslatedText):
         return str(value or "")
     best = value.best()
@@ -128,14 +128,14 @@ def clock_time(moment: datetime) -> str:
 
 @register.filter
 def moments(row: HasSpan, moment_format: str = "SHORT_MOMENT_FORMAT") -> str:
-    """When something with a `start` and an `end` takes place, as plain text."""
+    """The start and end of something, as plain text."""
     start, end = timezone.localtime(row.start), timezone.localtime(row.end)
     return moment_range(start, end, moment_format)
 
 
 @register.filter
 def full_moments(row: HasSpan) -> str:
-    """When something takes place, with weekday, year and zone: for mails."""
+    """The start and end of something with weekday, year and zone, for e-mails."""
     start, end = timezone.localtime(row.start), timezone.localtime(row.end)
     zone = zone_name_of(timezone.get_current_timezone(), start)
     return f"{full_range(start, end)} ({zone})"
@@ -149,7 +149,7 @@ def get(mapping: Mapping[object, object], key: object) -> object:
 
 @register.simple_tag
 def markdown(value: object) -> SafeString:
-    """Markdown, translated or not, as HTML; marked with its language where another stands in.
+    """Markdown, translated or not, as HTML; text in a fallback language is marked as such.
 
     The one place of the portal that lets HTML out unescaped: raw HTML is off in the parser, and
     what it made passes an allow-list of tags and of link schemes.

@@ -41,7 +41,7 @@ def date_range(first: date, last: date) -> str:
 
 
 def day_before_time(moment: date, day_format: str) -> str:
-    """A day as it stands in front of a time of day: "Fri 8 Dec, "."""
+    """A day to be followed by a time of day: "Fri 8 Dec, "."""
     return date_format(moment, day_format) + pgettext("between two facts", ", ")
 
 

@@ -216,7 +216,7 @@ def tidy(text: str) -> str:
 
 
 def looks(text: str) -> list[str]:
-    """What can be seen of `text`, by lines: equal for texts that differ in nothing visible."""
+    """The visible characters of `text`, by lines: equal for texts that look the same."""
     lines = unicodedata.normalize("NFC", text).strip().splitlines()
     return [" ".join(line.translate(_VISIBLE).split()) for line in lines]
 

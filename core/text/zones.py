@@ -18,7 +18,7 @@ _NAMES: dict[str, str | Promise] = {"Asia/Shanghai": gettext_lazy("Beijing time"
 
 @cache
 def zones_of_places() -> Mapping[str, str]:
-    """The code of the country of each zone that stands for a place.
+    """The country code of each time zone that is named after a place.
 
     The table of the IANA database itself: no fixed offsets (whose signs are inverted there), no
     names of the machine, no abbreviations, no names that were given up.
@@ -98,7 +98,7 @@ class NoSingleMoment(Exception):
 
 
 def moment_of(day: date, at: time, zone: tzinfo) -> datetime:
-    """When clocks in `zone` show `at` on `day`; an offset of `at` says which of two times.
+    """The moment when clocks in `zone` show `at` on `day`; an offset of `at` resolves ambiguity.
 
     In that zone. Raises NoSingleMoment.
     """

@@ -61,7 +61,7 @@ def words(text: object) -> str:
 
 
 def say(text: TranslatedText) -> str | dict[str, str]:
-    """A text for a template; where another language stands in, with that language to mark it."""
+    """A text for a template, with its language if that is a fallback."""
     best = text.best()
     return marked(best.text, best)
 
@@ -72,7 +72,7 @@ def marked(text: str, best: BestText) -> str | dict[str, str]:
 
 
 def locale(code: str) -> dict[str, str]:
-    """What typst must know of a language: `zh-hans` → lang zh, region CN, dir ltr."""
+    """Typst's description of a language: `zh-hans` → lang zh, region CN, dir ltr."""
     lang, *rest = code.split("-")
     regions = [part.upper() for part in rest if len(part) == 2]
     # The shape of Chinese punctuation follows the region.

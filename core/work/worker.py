@@ -1,4 +1,4 @@
-"""What the portal does by itself: jobs that a process of its own runs over and over.
+"""Background jobs, which a separate process runs over and over.
 
 A job is a function without arguments that does a bounded piece of work and says how much it did. It
 must survive being killed at any moment, and may run in several processes at once.

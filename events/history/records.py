@@ -1,4 +1,4 @@
-"""What happened to a row and to the rows within it, and bringing a state of it back."""
+"""The history of a row and of the rows within it, and restoring a former state."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

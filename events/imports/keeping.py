@@ -1,4 +1,4 @@
-"""How long the cells of a table about people are kept."""
+"""Erasing the cells of tables about people when they are no longer needed."""
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta

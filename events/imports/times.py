@@ -1,4 +1,4 @@
-"""When a row of a table happens, in the zone of its event."""
+"""Reading the start and end of a row, in the time zone of its event."""
 
 from datetime import UTC, date, datetime, time, timedelta, timezone
 

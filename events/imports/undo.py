@@ -1,4 +1,4 @@
-"""Taking an import back: all of it, but nothing that somebody changed afterwards."""
+"""Undoing an import, except for rows that somebody has changed afterwards."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -97,7 +97,7 @@ def _undo_each(model: type[Model], entries: Sequence[Mapping[str, Any]], by: Use
 
 
 def _reasons(batch: ImportBatch, by: User) -> dict[int, str]:
-    """Why a row stays as it is, by primary key."""
+    """The reasons why rows cannot be undone, by primary key."""
     kind = KINDS[batch.kind]
     entries = {one["pk"]: one for one in batch.done}
     there = {one.pk: one for one in kind.model._base_manager.filter(pk__in=entries)}

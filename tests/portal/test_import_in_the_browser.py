@@ -60,14 +60,14 @@ def test_a_table_goes_out_is_corrected_comes_in_and_is_undone(
     table = tmp_path / "sessions.xlsx"
     download.value.save_as(table)
 
-    _send(visit, _corrected(table, {"B2": "A title from a table", "J3": "half past two"}))
+    _send(visit, _corrected(table, {"B2": "A title from a table", "K3": "half past two"}))
     visit.examine(page.url.removeprefix(forum))
-    assert page.locator(".import__error").inner_text().startswith("Sessions!J3")
+    assert page.locator(".import__error").inner_text().startswith("Sessions!K3")
     page.click(".import__tabs a[href='?verdict=change']")
     assert page.locator(".import__row").count() == 1
     visit.examine(f"/admin/events/importbatch/{ImportBatch.objects.get().pk}/import/columns/")
     visit.open("/admin/events/importbatch/")
-    _send(visit, _corrected(table, {"J3": "08:30"}))
+    _send(visit, _corrected(table, {"K3": "08:30"}))
     words, sent = page.evaluate(_TWICE)
     assert (words.startswith("Importing 1 row …"), sent) == (True, 1)
     page.reload()

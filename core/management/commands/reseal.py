@@ -1,4 +1,4 @@
-"""Encrypt everything that stands encrypted with the first key of DATA_KEYS."""
+"""Encrypt everything that is stored encrypted again, with the first key of DATA_KEYS."""
 
 from django.core.management.base import BaseCommand
 
