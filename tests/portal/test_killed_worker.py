@@ -15,7 +15,7 @@ _FILL = f"""
 import django; django.setup()
 from accounts.roles import Role
 from delegations.models import Attendee
-from delegations.lists.background import ask_for_export
+from delegations.lists.export_queue import ask_for_export
 from tests.factories import make_delegation, make_event, make_member
 event = make_event()
 delegation = make_delegation(event)
@@ -39,9 +39,9 @@ _WORK = """
 import datetime, sys, time
 import django; django.setup()
 from django.core.management import call_command
-from delegations.lists import attendee_list, make_exports
+from delegations.lists import attendee_list, export_worker
 from delegations.querysets import lists as leased
-leased.EXPORT_LEASE, make_exports._BEAT = datetime.timedelta(milliseconds=800), 0.02
+leased.EXPORT_LEASE, export_worker._BEAT = datetime.timedelta(milliseconds=800), 0.02
 rows = attendee_list.AttendeeList.keyed_rows
 def slowly(*arguments, **values):
     for number, row in enumerate(rows(*arguments, **values)):
