@@ -3,6 +3,7 @@
 import csv
 import io
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from time import sleep
@@ -26,6 +27,7 @@ from delegations.lists.export_queue import (
     TooManyExports,
     ask_for_export,
     claim_export,
+    drop_export,
     drop_files,
     finish_export,
     forget_exports,
@@ -202,6 +204,34 @@ def test_what_a_killed_worker_left_is_tidied_up(desk: Desk, monkeypatch: Any) ->
     assert forget_exports() == 3
 
     assert files() == {export.stored}
+
+
+def deleted(desk: Desk, export: BackgroundExport) -> None:
+    desk.client.post(desk.path("export-delete", export.guid))
+    # Somebody pressed twice: there is nothing left to do.
+    drop_export(export=export)
+
+
+def forgotten(_desk: Desk, _export: BackgroundExport) -> None:
+    long_ago = timezone.now() - timedelta(days=8)
+    BackgroundExport.objects.update(asked_at=long_ago, finished_at=long_ago)
+    forget_exports()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("end", [deleted, forgotten])
+def test_a_file_leaves_the_disk_with_its_row_and_one_that_waits_leaves_nothing_behind(
+    end: Callable[[Desk, BackgroundExport], None], desk: Desk
+) -> None:
+    made = desk.made("q=a")
+    assert files() == {made.stored}
+    waiting = desk.asked("q=b")
+
+    for export in (made, waiting):
+        end(desk, export)
+
+    assert files() == set()
+    assert not BackgroundExport.objects.exists()
 
 
 # --- Rights ---------------------------------------------------------------------------------------
@@ -549,8 +579,17 @@ def test_workers_that_look_at_once_make_one_file(desk: Desk) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_somebody_who_asks_for_eight_at_once_gets_three(desk: Desk) -> None:
-    numbers = iter(range(8))
+def test_somebody_who_asks_for_eight_at_once_gets_three(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers, save = iter(range(8)), BackgroundExport.save
+
+    def slowly(self: BackgroundExport, *args: Any, **kwargs: Any) -> None:
+        # Between counting and writing: without the lock everybody has counted by then.
+        sleep(0.2)
+        save(self, *args, **kwargs)
+
+    monkeypatch.setattr(BackgroundExport, "save", slowly)
 
     def ask() -> Any:
         return ask_for_export(

@@ -19,7 +19,7 @@ from accounts.roles import Right, Role
 from core.files.spreadsheets import unguard
 from delegations.choices import DataClass
 from delegations.lists.columns import columns_for
-from delegations.lists.versions import store_version
+from delegations.lists.versions import load_version, store_version
 from delegations.models import (
     Attendee,
     ExportLog,
@@ -31,7 +31,15 @@ from delegations.models import (
 from delegations.privacy import erasure
 from delegations.privacy.erasure import erase_class, erase_person
 from events.models import Event, Venue
-from tests.factories import make_attendee, make_delegation, make_event, make_member, text
+from tests.factories import (
+    NOON,
+    make_attendee,
+    make_delegation,
+    make_event,
+    make_member,
+    text,
+)
+from tests.queries import count_queries
 
 pytestmark = pytest.mark.django_db
 READY = {"ready": "badges", "columns": ["number", "name", "function", "office_title_en"]}
@@ -56,9 +64,9 @@ class Desk:
         rows = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
         return [[unguard(cell) for cell in row] for row in rows]
 
-    def ask(self, file_format: str, **query: Any) -> Any:
+    def ask(self, file_format: str, headers: dict[str, str] | None = None, **query: Any) -> Any:
         path = reverse(f"staff:attendees-{file_format}", args=[self.event.slug])
-        return self.client.post(path, {**READY, **query})
+        return self.client.post(path, {**READY, **query}, headers=headers)
 
     def page(self, **query: Any) -> Any:
         return self.client.get(
@@ -176,13 +184,25 @@ def test_a_list_of_numbers_alone_is_a_version_too(desk: Desk) -> None:
 
 
 def test_each_version_says_who_has_it_and_of_whom_it_is(desk: Desk) -> None:
+    Event.objects.filter(pk=desk.event.pk).update(time_zone="Asia/Shanghai")
     desk.take(function="press")
+    desk.ask("csv", headers={"accept-language": "fr"}).getvalue()
+    ExportLog.objects.update(at=NOON)
 
-    ((_all, _words), (number, words)) = desk.page().context["form"].fields["since"].choices
+    _all, *versions = desk.page().context["form"].fields["since"].choices
 
-    assert number == "1"
-    assert words.startswith("version 1 · ")
-    assert words.endswith(" · Ana Officer · Function: Press")
+    assert sorted(versions) == [
+        ("1", "version 1 · 2030-05-02 20:00 · Ana Officer · Function: Press"),
+        ("2", "version 2 · 2030-05-02 20:00 · Ana Officer · français"),
+    ]
+
+
+def test_a_version_is_read_with_its_rows_at_once(desk: Desk) -> None:
+    desk.take()
+
+    cost = count_queries(lambda: load_version(desk.event, "badges", 1).rows)
+
+    assert cost == 1
 
 
 def test_a_version_is_one_of_its_own_list_and_event_alone(desk: Desk) -> None:
@@ -417,6 +437,12 @@ def test_versions_go_with_the_sensitive_data_of_the_forum(desk: Desk) -> None:
 
 def test_the_file_about_a_person_says_what_versions_hold(desk: Desk) -> None:
     desk.take()
+    desk.take(function="press")
+    other = Desk()
+    other.take()
+    # The same people, in a list of another event.
+    (own,) = ListVersion.objects.filter(log__event=desk.event, log__version=1)
+    ListVersion.objects.filter(log__event=other.event).update(rows=own.rows)
     path = reverse("staff:person-data", args=[desk.event.slug, desk.ada.guid])
 
     answer = desk.client.post(path, {"reason": "Asked for it"})
