@@ -37,8 +37,7 @@ if TYPE_CHECKING:
 def _editable(user: User | AnonymousUser, own: str) -> Q:
     """A condition: rows of events whose draft `user` can edit, or of their sub-forums (`own`)."""
     return Q(event__in=Event.objects.with_right(user, Right.EDIT_DRAFT)) | (
-        Q(event__in=Event.objects.with_right(user, Right.EDIT_OWN_SUB_FORUM))
-        & Q(**{own: user.pk if user.is_authenticated else None})
+        Q(event__in=Event.objects.with_right(user, Right.EDIT_OWN_SUB_FORUM)) & Q(**{own: user.pk})
     )
 
 
@@ -102,7 +101,7 @@ class ProfileQuerySet(PublicFileQuerySet["Profile"]):
         whole = Event.objects.with_right(user, Right.EDIT_DRAFT)
         own = SessionQuerySet(apps.get_model("programme", "Session")).editable_by(user)
         appearances = apps.get_model("programme", "Appearance")._default_manager
-        on_stage = appearances.filter(session__in=own).exclude(attendee=None)
+        on_stage = appearances.filter(session__in=own)
         return self.filter(
             Q(attendee__delegation__event__in=whole) | Q(attendee__in=on_stage.values("attendee"))
         )

@@ -126,6 +126,19 @@ def test_more_from_the_same_source_and_what_an_editor_put_beside_it() -> None:
     assert titles(item_page(event, same)) == [item.title]
 
 
+def test_a_release_is_beside_those_it_is_linked_with_both_ways_and_never_beside_itself() -> None:
+    event = make_event()
+    one, other, third = (make_news(event) for _number in range(3))
+    RelatedNews.objects.create(item=one, other=other)
+    RelatedNews.objects.create(item=third, other=one)
+    RelatedNews.objects.create(item=other, other=third)
+
+    assert {*NewsItem.objects.related_to([one.pk])} == {other, third}
+    # Two translations of one story.
+    assert {*NewsItem.objects.related_to([one.pk, other.pk])} == {third}
+    assert NewsItem.objects.related_to([one.pk, other.pk]).count() == 1
+
+
 def test_a_release_in_markdown_lets_no_script_out() -> None:
     event = make_event()
     item = make_news(

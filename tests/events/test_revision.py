@@ -1,9 +1,11 @@
 """Whatever visitors see raises the revision, whichever way it changes. No model is missed."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -115,6 +117,7 @@ def change_by_bulk_update(row: Any, values: dict[str, Any]) -> None:
 def test_a_change_raises_the_revision_of_its_event_alone(model: type[Any], change: Any) -> None:
     event, other = make_event(), make_event()
     row = make(model, event)
+    make(model, other)
     before, others = current_revision(event.slug), current_revision(other.slug)
 
     change(row, FIELDS[model])
@@ -132,23 +135,88 @@ def test_a_change_raises_the_revision_of_its_event_alone(model: type[Any], chang
     ids=lambda model: model.__name__,
 )
 def test_deleting_raises_the_revision(model: type[Any], way: str) -> None:
-    event = make_event()
+    event, other = make_event(), make_event()
     row = make(model, event)
-    before = current_revision(event.slug)
+    make(model, other)
+    before, others = current_revision(event.slug), current_revision(other.slug)
 
     _ = row.delete() if way == "row" else model.objects.filter(pk=row.pk).delete()
 
     assert (current_revision(event.slug) or 0) > (before or 0)
+    assert current_revision(other.slug) == others
 
 
 @pytest.mark.django_db
 def test_bulk_create_raises_the_revision() -> None:
-    event = make_event()
-    before = current_revision(event.slug)
+    event, other = make_event(), make_event()
+    make_page(other)
+    before, others = current_revision(event.slug), current_revision(other.slug)
 
     Page.objects.bulk_create([Page(event=event, slug="a", title=text("A"))])
 
     assert (current_revision(event.slug) or 0) > (before or 0)
+    assert current_revision(other.slug) == others
+
+
+@pytest.mark.django_db
+def test_an_update_of_an_event_raises_its_revision_by_one() -> None:
+    event = make_event()
+    before = current_revision(event.slug) or 0
+
+    Event.objects.filter(pk=event.pk).update(title=text("New title"))
+
+    assert current_revision(event.slug) == before + 1
+
+
+def _move_event(page: Page) -> None:
+    Event.objects.filter(pk=page.event_id).update(slug="elsewhere")
+
+
+def _rename(page: Page) -> None:
+    Page.objects.filter(pk=page.pk).update(title=text("New title"))
+
+
+def _move(page: Page) -> None:
+    Page.objects.filter(pk=page.pk).update(slug="elsewhere")
+
+
+def _create(page: Page) -> None:
+    Page.objects.bulk_create([Page(event=page.event, slug="another", title=page.title)])
+
+
+def _write_over(page: Page) -> None:
+    row = Page(event=page.event, guid=page.guid, slug="elsewhere", title=page.title)
+    Page.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["guid"], update_fields=["slug"]
+    )
+
+
+def _delete(page: Page) -> None:
+    Page.objects.filter(pk=page.pk).delete()
+
+
+def _delete_file(page: Page) -> None:
+    Document.objects.filter(event=page.event_id).delete()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "change", [_move_event, _rename, _move, _create, _write_over, _delete, _delete_file]
+)
+def test_rows_and_the_revision_change_in_one_transaction(change: Callable[[Page], None]) -> None:
+    page, stands = make_page(make_event()), []
+    make_document(page.event)
+
+    def look(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            stands.append(connection.in_atomic_block)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(look):
+        change(page)
+
+    assert len(stands) > 1
+    assert all(stands)
 
 
 @pytest.mark.django_db

@@ -476,6 +476,21 @@ def test_a_page_never_sorts_more_people_than_few(
     assert found.count() <= 5
 
 
+def test_no_list_is_in_an_order_that_tells_what_its_reader_does_not_see() -> None:
+    delegation = make_delegation(make_event())
+    people = [make_attendee(delegation, family=family) for family in "DBA"]
+    head = make_attendee(delegation, family="C", function="head", is_head=True)
+    led_by = {"is_head", "function_order"}
+
+    whole = Attendee.objects.in_order_of()
+    some = Attendee.objects.in_order_of(without=led_by)
+    none = Attendee.objects.in_order_of(without=led_by | {"sort_key"})
+
+    assert [one.family for one in whole] == ["C", "A", "B", "D"]
+    assert [one.family for one in some] == ["A", "B", "C", "D"]
+    assert list(none) == sorted([*people, head], key=lambda one: one.guid)
+
+
 def test_who_has_no_journey_stands_last_on_every_database(crowd: Event) -> None:
     points = [
         person.travel.arrival_point if hasattr(person, "travel") else None
