@@ -11,8 +11,11 @@ from django.contrib import admin
 from django.contrib.admin.utils import get_fields_from_path
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 
+from core.admin_listing import merge_filters, read_listing
 from core.text.calendar import names_known_year
 from core.text.folding import search_terms, searchable
 from core.translated_field import TranslatedField
@@ -36,6 +39,21 @@ class DeclaredLists(_ModelAdmin):
     """
 
     folds_search: ClassVar[bool] = False
+    # Each value of a filter says how many rows it has.
+    show_facets = admin.ShowFacets.ALWAYS
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list in the frame that all lists share; filters that came together, one by one."""
+        query = merge_filters(request.GET)
+        if query is not None and request.method == "GET":
+            return redirect(f"{request.path}?{query}" if query else request.path)
+        response = super().changelist_view(request, extra_context)
+        if isinstance(response, TemplateResponse) and response.context_data:
+            changes = response.context_data.get("cl")
+            response.context_data["listing"] = read_listing(changes) if changes else None
+        return response
 
     def lookup_allowed(
         self, lookup: str, value: object, request: HttpRequest | None = None

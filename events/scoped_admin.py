@@ -4,95 +4,42 @@ Nothing is decided here: rights come from `events.permissions`, rows from querys
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import get_fields_from_path
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import user_of
 from accounts.roles import Right
 from core.admin_lists import DeclaredLists
-from core.forms import DayField, SplitMomentField
-from core.text.zones import clock_text, is_twice
-from core.widgets import FoundChoice
+from events.admin_inputs import OVERRIDES, NamedInputs
 from events.models import Event
-from events.permissions import rights_anywhere
+from events.permissions import rights_anywhere, rights_of
 from events.querysets import EventQuerySet
-from events.zoned_admin import ZonedAdmin
+from events.zoned_admin import ZonedAdmin, edition_of
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
     _StackedInline = admin.StackedInline[Any, Any]
-    _BaseAdmin = BaseModelAdmin[Any]
     ForeignKey = models.ForeignKey[Any, Any]
     BaseInlineFormSet = forms.BaseInlineFormSet[Any, Any, Any]
 else:  # Django's own classes take no type arguments at run time
     _ModelAdmin = admin.ModelAdmin
     _StackedInline = admin.StackedInline
-    _BaseAdmin = BaseModelAdmin
 
 
-class MomentInputs(AdminSplitDateTime):
-    """An input for the day and one for the time, which carries the offset where it needs one."""
-
-    def decompress(self, value: datetime | None) -> Any:
-        """Day and time, as the page's clock shows them."""
-        day, at = super().decompress(value)
-        local = timezone.localtime(value) if value else None
-        return day, clock_text(local) if local and is_twice(local) else at
-
-
-# Somebody who types "forum.example" means its safe address.
-_OVERRIDES: "dict[type[models.Field[Any, Any]], dict[str, object]]" = {
-    models.URLField: {"assume_scheme": "https"},
-    # Django's own widget links to the file: ours have no address of their own.
-    models.FileField: {"widget": forms.FileInput},
-    models.DateField: {"form_class": DayField},
-    models.DateTimeField: {"form_class": SplitMomentField, "widget": MomentInputs},
-}
-
-
-class NamedInputs(_BaseAdmin):
-    """Names inputs that Django's admin leaves without a name of their own."""
-
-    class Media:
-        js = (forms.Script("js/name-choices.js", type="module"),)
-
-    def formfield_for_dbfield(
-        self, db_field: "models.Field[object, object]", request: HttpRequest, **kwargs: Any
-    ) -> forms.Field | None:
-        """Name both inputs of a moment: Django leaves them without a label."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and isinstance(field.widget, AdminSplitDateTime):
-            for part, name in zip(field.widget.widgets, (_("day"), _("time")), strict=True):
-                part.attrs["aria-label"] = format_lazy("{}: {}", field.label, name)
-        return field
-
-    def formfield_for_foreignkey(
-        self, db_field: "ForeignKey", request: HttpRequest, **kwargs: Any
-    ) -> "forms.ModelChoiceField[models.Model] | None":
-        """Look for rows with a widget that bears whatever is sent."""
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", FoundChoice(db_field, self.admin_site))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-
-def _held_rights(request: HttpRequest) -> frozenset[Right]:
-    """What the user may do in some event: an admin page asks for it a hundred times."""
+def held_rights(request: HttpRequest) -> frozenset[Right]:
+    """What the user may do in this edition, or in some: an admin page asks a hundred times."""
     held: frozenset[Right] | None = getattr(request, "held_rights", None)
     if held is None:
-        held = rights_anywhere(user_of(request))
+        user, edition = user_of(request), edition_of(request)
+        held = rights_of(user, edition) if edition else rights_anywhere(user)
         request.held_rights = held  # type: ignore[attr-defined]
     return held
 
@@ -104,7 +51,7 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
     view_right: ClassVar[Right] = Right.VIEW_CONTENT
     edit_right: ClassVar[Right] = Right.EDIT_CONTENT
     save_on_top = True
-    formfield_overrides = _OVERRIDES
+    formfield_overrides = OVERRIDES
     list_per_page = 100
 
     def visible(self, request: HttpRequest, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
@@ -125,8 +72,9 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
         return self.public_path(obj) or None if obj is not None else None
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        """The rows of this person's events, for every admin page."""
-        return self.visible(request, super().get_queryset(request))
+        """The rows of this person's events, of one edition where the address names it."""
+        rows, edition = self.visible(request, super().get_queryset(request)), edition_of(request)
+        return rows.filter(**{self.event_path: edition.pk}) if edition and self.event_path else rows
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         """Filters by a related row offer only what occurs in the person's own rows."""
@@ -135,10 +83,16 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
             if get_fields_from_path(self.model, name)[-1].is_relation
             else name
             for name in cast("list[str]", super().get_list_filter(request))
+            if name != self.event_path or edition_of(request) is None
         ]
 
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """The columns; within one edition none of them names it."""
+        columns = super().get_list_display(request)
+        return [name for name in columns if name != "event" or edition_of(request) is None]
+
     def _has(self, request: HttpRequest, right: Right) -> bool:
-        return right in _held_rights(request)
+        return right in held_rights(request)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whether the person sees rows of this kind in some event."""
@@ -168,14 +122,12 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
         self, db_field: "ForeignKey", request: HttpRequest, **kwargs: object
     ) -> "forms.ModelChoiceField[models.Model] | None":
         """Offer only what belongs to the person's events: a forged choice is refused as well."""
-        allowed = choices_for(db_field, self.editable_events(request))
-        if allowed is not None:
-            kwargs["queryset"] = allowed
+        kwargs |= _offer(db_field, request, self.editable_events(request))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def editable_events(self, request: HttpRequest) -> EventQuerySet:
         """The events in which this person may change rows of this kind."""
-        return Event.objects.with_right(user_of(request), self.edit_right)
+        return events_here(request, self.edit_right)
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -216,10 +168,10 @@ class ScopedInline(NamedInputs, _StackedInline):
     view_right: ClassVar[Right] = Right.VIEW_CONTENT
     edit_right: ClassVar[Right] = Right.EDIT_CONTENT
     extra = 0
-    formfield_overrides = _OVERRIDES
+    formfield_overrides = OVERRIDES
 
     def _has(self, request: HttpRequest, right: Right) -> bool:
-        return right in _held_rights(request)
+        return right in held_rights(request)
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """The page itself is scoped: here only the right counts."""
@@ -241,10 +193,7 @@ class ScopedInline(NamedInputs, _StackedInline):
         self, db_field: "ForeignKey", request: HttpRequest, **kwargs: object
     ) -> "forms.ModelChoiceField[models.Model] | None":
         """Offer only what belongs to the person's events."""
-        events = Event.objects.with_right(user_of(request), self.edit_right)
-        allowed = choices_for(db_field, events)
-        if allowed is not None:
-            kwargs["queryset"] = allowed
+        kwargs |= _offer(db_field, request, events_here(request, self.edit_right))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
@@ -257,6 +206,18 @@ EVENT_PATHS: dict[str, str] = {
 }
 
 
+def _offer(db_field: "ForeignKey", request: HttpRequest, events: EventQuerySet) -> dict[str, Any]:
+    """What a form field for a foreign key offers: rows of the edition in which somebody works.
+
+    The edition itself is not asked for there: the address says it.
+    """
+    edition, allowed = edition_of(request), choices_for(db_field, events)
+    options: dict[str, Any] = {} if allowed is None else {"queryset": allowed}
+    if edition and db_field.name == "event" and db_field.related_model is Event:
+        options |= {"widget": forms.HiddenInput(), "initial": edition.pk}
+    return options
+
+
 def choices_for(
     db_field: "ForeignKey", events: EventQuerySet
 ) -> models.QuerySet[models.Model] | None:
@@ -266,6 +227,12 @@ def choices_for(
     if path is None:
         return None
     return model._default_manager.filter(**{f"{path}__in": events})
+
+
+def events_here(request: HttpRequest, right: Right) -> EventQuerySet:
+    """The edition in which somebody works, or all of theirs, where they have `right`."""
+    events, edition = Event.objects.with_right(user_of(request), right), edition_of(request)
+    return events.filter(pk=edition.pk) if edition else events
 
 
 def link(url: str, label: object) -> str:

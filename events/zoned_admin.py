@@ -22,6 +22,7 @@ from accounts.roles import Right
 from core.text.dates import moment_in
 from core.text.numbers import row_number
 from events.models import Event
+from events.querysets import EventQuerySet
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
@@ -30,19 +31,29 @@ else:  # Django's own class takes no type arguments at run time
 
 
 class Frame(NamedTuple):
-    """What a page of the admin is told by: a zone, None for several, and an order of languages."""
+    """The edition that a page of the admin is about, None for several, with its zone and languages.
 
+    The zone is None where editions are in several; the languages are in order of preference.
+    """
+
+    edition: Event | None
     zone: tzinfo | None
     languages: tuple[str, ...]
 
 
-def frame_of_editions(editions: Iterable[tuple[str, list[str] | None]]) -> Frame:
-    """The frame of editions, given as pairs of time zone and languages, the newest first."""
-    pairs = list(editions)
-    zones = {zone for zone, _languages in pairs}
-    languages = chain.from_iterable(languages or () for _zone, languages in pairs)
+def frame_of_editions(editions: Iterable[Event]) -> Frame:
+    """The frame of `editions`, the newest first."""
+    events = list(editions)
+    zones = {event.time_zone for event in events}
+    languages = chain.from_iterable(event.languages or () for event in events)
     only = ZoneInfo(zones.pop()) if len(zones) == 1 else None
-    return Frame(only, tuple(dict.fromkeys(languages)))
+    return Frame(events[0] if len(events) == 1 else None, only, tuple(dict.fromkeys(languages)))
+
+
+def edition_of(request: HttpRequest) -> Event | None:
+    """The edition in which somebody works: the address names it, or its one row does."""
+    edition: Event | None = getattr(request, "edition", None)
+    return edition
 
 
 class ZonedAdmin(_ModelAdmin):
@@ -59,21 +70,18 @@ class ZonedAdmin(_ModelAdmin):
         """The zone and the languages of a page, by the `arguments` of its address."""
         key = row_number(str(arguments.get("object_id") or arguments.get("pk") or ""))
         if key is not None and self.event_path:
-            return frame_of_editions(self._edition_of(key))
+            return frame_of_editions(self._edition_with(key))
         events = Event.objects.with_right(user_of(request), self.view_right)
         asked = request.POST.get("event") or request.GET.get("event") or self._filtered_by(request)
         number = row_number(asked)
         if number is not None and (chosen := events.filter(pk=number)).exists():
             events = chosen
-        return frame_of_editions(events.values_list("time_zone", "languages"))
+        # A list below /admin/ is of all editions, even while a filter shows one.
+        return frame_of_editions(events)._replace(edition=None)
 
-    def _edition_of(self, key: int) -> Iterable[tuple[str, list[str] | None]]:
-        path = "" if self.event_path == "pk" else f"{self.event_path}__"
+    def _edition_with(self, key: int) -> EventQuerySet:
         rows = self.model._base_manager.filter(pk=key).order_by()
-        pairs: Iterable[tuple[str, list[str] | None]] = rows.values_list(
-            f"{path}time_zone", f"{path}languages"
-        )
-        return pairs
+        return Event.objects.filter(pk__in=rows.values(self.event_path))
 
     def _filtered_by(self, request: HttpRequest) -> str:
         return request.GET.get(f"{self.event_path}__id__exact") or ""

@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "forum_portal.workspace.edition_urls.EditionMiddleware",
     "forum_portal.second_factor.SecondFactorMiddleware",
     "forum_portal.site.former_addresses.FormerAddressMiddleware",
 ]

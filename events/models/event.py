@@ -26,6 +26,9 @@ RESERVED_SLUGS = frozenset(
     {"admin", "accounts", "staff", "static", "preview", "media", "join", "delegation", "style"}
     | {"api"}
     | {"healthz", "readyz", "mail"}
+    # What follows /admin/: an edition stands there too (forum_portal/workspace/edition_urls.py).
+    | {"programme", "delegations", "events", "team", "readiness", "translations", "editions"}
+    | {"login", "logout", "password_change", "autocomplete", "jsi18n"}
     | {code for code, _name in settings.LANGUAGES}
 )
 

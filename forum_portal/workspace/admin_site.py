@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -22,8 +22,10 @@ from core.text.translated import fallback_order
 from events.choices import EventStatus
 from events.models import Event
 from events.permissions import is_in_any_team
-from events.zoned_admin import Frame, ZonedAdmin, frame_of_editions
+from events.zoned_admin import Frame, ZonedAdmin, edition_of, frame_of_editions
 from forum_portal.workspace.copy_edition import views as edition_pages
+from forum_portal.workspace.navigation import workspace_of
+from forum_portal.workspace.overview.views import overview_context
 from forum_portal.workspace.readiness import views as readiness
 from forum_portal.workspace.team import views
 from forum_portal.workspace.translations import views as translations
@@ -41,7 +43,7 @@ class OrganizersAdminSite(AdminSite):
     site_title = _("Forum portal")
     site_header = _("Forum portal: organizers")
     index_title = _("What would you like to edit?")
-    enable_nav_sidebar = True
+    enable_nav_sidebar = False
     index_template = "admin/organizers.html"
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
@@ -86,7 +88,8 @@ class OrganizersAdminSite(AdminSite):
         def of_one_edition(
             request: HttpRequest, *args: object, **kwargs: str | int
         ) -> HttpResponseBase:
-            zone, languages = self._frame_of(request, kwargs)
+            edition, zone, languages = self._frame_of(request, kwargs)
+            request.edition = edition  # type: ignore[attr-defined]
             request.has_several_zones = zone is None  # type: ignore[attr-defined]
             with timezone.override(zone or UTC), fallback_order(languages):
                 response = inner(request, *args, **kwargs)
@@ -95,17 +98,25 @@ class OrganizersAdminSite(AdminSite):
         return cast("View", of_one_edition)
 
     def _frame_of(self, request: HttpRequest, arguments: Mapping[str, str | int]) -> Frame:
-        """The clock and the languages of the edition that a page is about, or of several."""
-        if "event_pk" in arguments:
-            events = Event.objects.filter(pk=arguments["event_pk"])
-            return frame_of_editions(events.values_list("time_zone", "languages"))
+        """The edition of a page, its clock and its languages, or those of several.
+
+        An address that names an edition has no page of another.
+        """
+        named, number = edition_of(request), arguments.get("event_pk")
+        if named is not None:
+            if number not in (None, named.pk):
+                raise Http404
+            return frame_of_editions([named])
+        events = Event.objects.for_member(user_of(request))
+        if number is not None:
+            return frame_of_editions(events.filter(pk=number))
         # Every page of a kind of rows is below the address of its list.
         app, model = [*request.path_info.split("/"), "", ""][2:4]
         for kind, own in self._registry.items():
             is_own = (kind._meta.app_label, kind._meta.model_name) == (app, model)
             if is_own and isinstance(own, ZonedAdmin) and request.user.is_authenticated:
                 return own.frame_of(request, arguments)
-        return Frame(None, ())
+        return frame_of_editions(events)._replace(edition=None)
 
     def register(
         self,
@@ -123,11 +134,21 @@ class OrganizersAdminSite(AdminSite):
         user = request.user
         return bool(user.is_active and user.is_authenticated and is_in_any_team(user))
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page shows: the rail of the edition in which somebody works."""
+        edition = edition_of(request)
+        is_inside = edition is not None and self.has_permission(request)
+        rail = workspace_of(request, edition, self._registry) if edition and is_inside else None
+        return {**super().each_context(request), "workspace": rail}
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> TemplateResponse:
         """The first page: what the checks find in the person's events, and their teams."""
-        user = user_of(request)
+        user, edition = user_of(request), edition_of(request)
+        if edition is not None:
+            context = self.each_context(request) | overview_context(request, edition)
+            return TemplateResponse(request, "admin/overview.html", context)
         events = Event.objects.with_right(user, Right.VIEW_DRAFT).exclude(
             status=EventStatus.ARCHIVED
         )

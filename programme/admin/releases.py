@@ -19,7 +19,7 @@ from core.text.translated import fallback_order
 from delegations.models import Attendee
 from events.models import Event
 from events.permissions import has_right
-from events.scoped_admin import links
+from events.scoped_admin import events_here, links
 from events.visitors import common_context
 from programme.admin.people_search import find_people
 from programme.admin.sessions import SessionAdmin
@@ -106,7 +106,7 @@ class ScheduleReleaseAdmin(VersionPages):
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """The list, with a way to preview and to publish each event's draft."""
-        events = Event.objects.with_right(user_of(request), Right.VIEW_DRAFT)
+        events = events_here(request, Right.VIEW_DRAFT)
         return super().changelist_view(request, {**(extra_context or {}), "draft_events": events})
 
     def get_urls(self) -> list[URLPattern]:

@@ -6,16 +6,17 @@ from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import user_of
 from accounts.roles import Right
-from core.text.dates import moment_range, other_zone
+from core.text.dates import day_before_time, hours, moment_range, other_zone
 from core.widgets import FoundChoice
 from delegations.models import Attendee
-from events.models import Event
 from events.permissions import has_right
-from events.scoped_admin import ScopedInline, link
+from events.scoped_admin import ScopedInline, events_here, link
 from programme.admin.bulk_change import change_chosen, many_urls
 from programme.admin.planner import planner_urls
 from programme.admin.running_order import running_order_urls
@@ -85,8 +86,8 @@ class SessionAdmin(DraftAdmin):
     change_list_template = "admin/programme/session_list.html"
     is_recoverable = True
     actions = (change_chosen,)
-    list_display = ("when", "title_text", "room", "sub_forum", "kind", "visibility", "status")
-    list_display_links = ("when", "title_text")
+    list_display = ("title_text", "when", "room", "sub_forum", "kind", "visibility", "status")
+    list_display_links = ("title_text",)
     list_filter = ("event", "sub_forum", "kind", "visibility", "status", "room")
     search_fields = ("code", "title")
     list_select_related = ("event", "room", "sub_forum")
@@ -115,7 +116,7 @@ class SessionAdmin(DraftAdmin):
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """The list, with the way to each event's planner."""
-        events = Event.objects.with_right(user_of(request), Right.VIEW_DRAFT)
+        events = events_here(request, Right.VIEW_DRAFT)
         return super().changelist_view(request, {**(extra_context or {}), "draft_events": events})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -133,7 +134,19 @@ class SessionAdmin(DraftAdmin):
         """Day and time in the event's zone."""
         zone = session.event.zone
         start, end = session.start.astimezone(zone), session.end.astimezone(zone)
-        return moment_range(start, end, "DATETIME_FORMAT") + other_zone(zone, start)
+        if start.date() != end.date():
+            return moment_range(start, end) + other_zone(zone, start)
+        # Under the heading of its day the list hides the day.
+        return format_html(
+            '<span class="listing__own-day">{}</span>{}{}',
+            day_before_time(start, "MONTH_DAY_FORMAT"),
+            hours(start, end),
+            other_zone(zone, start),
+        )
+
+    def heading_of(self, session: Session) -> str:
+        """The day in the list, above the sessions that start on it."""
+        return date_format(session.start.astimezone(session.event.zone), "WEEKDAY_YEAR_FORMAT")
 
     @admin.display(description=_("title"))
     def title_text(self, session: Session) -> str:

@@ -14,7 +14,7 @@ from accounts.roles import Right, Role
 from events.history.admin import RecordedAdmin
 from events.models import Event, TeamMember
 from events.querysets import EventQuerySet
-from events.scoped_admin import EVENT_PATHS, links, preview_url
+from events.scoped_admin import EVENT_PATHS, events_here, links, preview_url
 from programme.models import Session, SubForum
 
 EVENT_PATHS |= {"programme.subforum": "event", "programme.session": "event"}
@@ -32,9 +32,8 @@ class DraftAdmin(RecordedAdmin):
 
     def editable_events(self, request: HttpRequest) -> EventQuerySet:
         """Also those in which the person edits sub-forums of their own."""
-        user = user_of(request)
-        whole = Event.objects.with_right(user, Right.EDIT_DRAFT)
-        own = Event.objects.with_right(user, Right.EDIT_OWN_SUB_FORUM)
+        whole = events_here(request, Right.EDIT_DRAFT)
+        own = events_here(request, Right.EDIT_OWN_SUB_FORUM)
         return Event.objects.filter(Q(pk__in=whole.values("pk")) | Q(pk__in=own.values("pk")))
 
     def page_links(self, row: SubForum | Session) -> str:

@@ -1,10 +1,11 @@
-"""The ways to a table of the programme and back, above the lists of the organizers' pages."""
+"""Export and import of the programme's tables, in the menu of the organizers' lists."""
 
 from django import template
 from django.template import RequestContext
 
 from accounts.roles import Right
-from events.models import Event
+from events.scoped_admin import events_here
+from events.zoned_admin import edition_of
 from programme.choices import ImportKind
 from programme.permissions import importable_events
 
@@ -14,15 +15,17 @@ register = template.Library()
 @register.inclusion_tag("admin/programme/_files_box.html", takes_context=True)
 def programme_files(context: RequestContext, *kinds: str) -> dict[str, object]:
     """For each event of the reader: export, template and import of tables of these kinds."""
-    user = context["request"].user
-    shown = Event.objects.with_right(user, Right.VIEW_DRAFT)
+    request = context["request"]
+    user = request.user
+    shown = events_here(request, Right.VIEW_DRAFT)
     importable = {kind: set(importable_events(user, kind).values_list("pk")) for kind in kinds}
     return {
+        "is_one_edition": edition_of(request) is not None,
         "events": [
             {
                 "event": event,
                 "kinds": [(ImportKind(kind), (event.pk,) in importable[kind]) for kind in kinds],
             }
             for event in shown
-        ]
+        ],
     }

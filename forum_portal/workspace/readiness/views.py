@@ -54,6 +54,12 @@ def readiness(request: HttpRequest, event_pk: int) -> HttpResponse:
         return TemplateResponse(request, "admin/readiness.html", context).render()
 
 
+def load_standings(user: User, event: Event, rights: frozenset[Right]) -> list[dict[str, object]]:
+    """How far each sub-forum is, with its row (None outside of all), for the overview."""
+    agenda = _own(draft_agenda(event, public_only=False), user, event, rights)
+    return _standings(event, agenda, open_points(agenda, review_for(user, event).open))
+
+
 def _own(agenda: Agenda, user: User, event: Event, rights: frozenset[Right]) -> Agenda:
     """All of it, and for an editor of sub-forums what is theirs."""
     if Right.EDIT_OWN_SUB_FORUM not in rights or Right.EDIT_DRAFT in rights:

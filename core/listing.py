@@ -1,0 +1,67 @@
+"""The head of a list: what is searched, filtered and shown, as pages draw it.
+
+One component for organizers and staff: `templates/components/listing/`. Knows no database.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a filter. `value` is what the form sends, empty for no filter."""
+
+    label: str
+    value: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A filter with its values, the one for all of them first."""
+
+    label: str | Promise
+    choices: tuple[Choice, ...]
+
+    @property
+    def chosen(self) -> Choice | None:
+        """The value by which the list is filtered; None where it is not."""
+        return next((one for one in self.choices if one.is_chosen and one.value), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Pill:
+    """A filter that is set, in words, and the list without it."""
+
+    label: str
+    remove_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The head of one list. `total` counts all rows that the reader may see, None if unknown."""
+
+    title: str
+    count: int
+    total: int | None
+    query: str
+    is_searched: bool
+    facets: tuple[Facet, ...]
+    pills: tuple[Pill, ...]
+    clear_url: str
+    # Name and value of what the form keeps: order, say.
+    kept: tuple[tuple[str, str], ...]
+
+    @property
+    def filters_set(self) -> int:
+        """How many filters are set."""
+        return len(self.pills)
+
+
+def pills_of(facets: Iterable[tuple[Facet, str]]) -> tuple[Pill, ...]:
+    """A pill for each facet that filters; with each facet comes the URL without it."""
+    return tuple(
+        Pill(f"{facet.label}: {facet.chosen.label}", url) for facet, url in facets if facet.chosen
+    )

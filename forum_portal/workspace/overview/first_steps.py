@@ -1,0 +1,74 @@
+"""The steps from an empty edition to its first release, in the order of the work."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Event, Room, Venue
+from programme.choices import ImportKind
+from programme.models import Appearance, ScheduleRelease, Session, SubForum
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: what to do, why, where, and whether it was done."""
+
+    label: str | Promise
+    why: str | Promise
+    url: str
+    is_done: bool
+
+
+def first_steps(edition: Event) -> list[Step]:
+    """What leads to the first release; empty once there is one."""
+    if ScheduleRelease.objects.filter(event=edition).exists():
+        return []
+    sessions = Session.objects.filter(event=edition)
+    upload = reverse("admin:programme_import_upload", args=[edition.pk, ImportKind.SESSIONS])
+    return [
+        Step(
+            _("Dates, languages and texts"),
+            _("What visitors read on the home page."),
+            reverse("admin:events_event_change", args=[edition.pk]),
+            bool(edition.description),
+        ),
+        Step(
+            _("Venues and rooms"),
+            _("Sessions need somewhere to be."),
+            reverse("admin:events_venue_changelist"),
+            Venue.objects.filter(event=edition).exists()
+            and Room.objects.filter(venue__event=edition).exists(),
+        ),
+        Step(
+            _("Sub-forums"),
+            _("Each with its number, colour and hosts."),
+            reverse("admin:programme_subforum_changelist"),
+            SubForum.objects.filter(event=edition).exists(),
+        ),
+        Step(
+            _("Sessions"),
+            _("From a table that you have, or one by one."),
+            upload,
+            sessions.exists(),
+        ),
+        Step(
+            _("People on stage"),
+            _("Speakers and chairs; a placeholder until the name is known."),
+            reverse("admin:programme_session_changelist"),
+            Appearance.objects.filter(session__event=edition).exists(),
+        ),
+        Step(
+            _("Checks"),
+            _("Clashes and gaps, before anybody else sees them."),
+            reverse("admin:programme_checks", args=[edition.pk]),
+            False,
+        ),
+        Step(
+            _("Publish agenda"),
+            _("Visitors see the agenda from this moment."),
+            reverse("admin:programme_publish", args=[edition.pk]),
+            False,
+        ),
+    ]

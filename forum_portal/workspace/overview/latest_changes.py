@@ -1,0 +1,71 @@
+"""What was changed last in an edition, by whom: read from the kept histories."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import nlargest
+from itertools import islice
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+
+from events.history.records import CREATED, DELETED
+from events.models import Event, NewsItem, Page, Room, Venue
+from programme.models import Profile, Session, SubForum
+
+# Recorded models whose rows organizers edit, and the way from a record to its edition.
+_WATCHED: tuple[tuple[Any, str], ...] = (
+    (Session, "event"),
+    (SubForum, "event"),
+    (Profile, "attendee__delegation__event"),
+    (Page, "event"),
+    (NewsItem, "event"),
+    (Venue, "event"),
+    (Room, "venue__event"),
+    (Event, "id"),
+)
+# How many records of each model are looked at: a form saved twice is one line.
+_LOOKED_AT = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The last change of one row. `url` is empty for a row that is gone."""
+
+    kind: str
+    row: str
+    url: str
+    at: datetime
+    by: str
+    is_new: bool
+    is_deleted: bool
+
+
+def latest_changes(edition: Event, limit: int) -> list[Latest]:
+    """The rows of `edition` that changed last, the newest first, at most `limit`."""
+    found = (latest for model, path in _WATCHED for latest in _of_model(model, path, edition))
+    return nlargest(limit, found, key=lambda latest: latest.at)
+
+
+def _of_model(model: Any, path: str, edition: Event) -> Iterator[Latest]:
+    records = model.history.filter(**{path: edition.pk}).select_related("updated_by")
+    seen: set[int] = set()
+    for record in islice(records.order_by("-history_id"), _LOOKED_AT):
+        if record.id not in seen:
+            seen.add(record.id)
+            yield _latest(model, record)
+
+
+def _latest(model: type[models.Model], record: Any) -> Latest:
+    meta, is_deleted = model._meta, record.history_type == DELETED
+    change = f"admin:{meta.app_label}_{meta.model_name}_change"
+    return Latest(
+        kind=str(meta.verbose_name),
+        row=str(record.instance),
+        url="" if is_deleted else reverse(change, args=[record.id]),
+        at=record.history_date,
+        by=str(record.updated_by or ""),
+        is_new=record.history_type == CREATED,
+        is_deleted=is_deleted,
+    )

@@ -1,0 +1,87 @@
+"""The first page of an edition."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.http import user_of
+from accounts.roles import Right
+from core.text.dates import moment_in
+from core.text.translated import fallback_order
+from events.models import Event
+from events.scoped_admin import held_rights
+from forum_portal.workspace.overview.first_steps import first_steps
+from forum_portal.workspace.overview.latest_changes import latest_changes
+from forum_portal.workspace.readiness.views import load_standings
+from forum_portal.workspace.translations.progress import Catalogue
+from programme.agenda.load_agenda import published_agenda
+from programme.checks.finding_rows import load_rows
+from programme.checks.review import review_for
+from programme.choices import PlanState
+from programme.models import ReleasePlan
+from programme.releases.services import pending_changes
+
+_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that only the reader's side can settle, and where."""
+
+    sentence: str
+    url: str
+
+
+def overview_context(request: HttpRequest, edition: Event) -> dict[str, Any]:
+    """What the page shows; what the reader's role does not see is left out."""
+    rights, user = held_rights(request), user_of(request)
+    context: dict[str, Any] = {"edition": edition, "title": _("Overview")}
+    with fallback_order(edition.languages):
+        context["waiting"] = list(_waiting(request, edition, rights))
+        if Right.VIEW_DRAFT in rights:
+            context |= {
+                "rows": load_rows(user, edition, review_for(user, edition)),
+                "published": published_agenda(edition),
+                "pending": len(pending_changes(edition)),
+                "standings": load_standings(user, edition, rights),
+                "latest": latest_changes(edition, _SHOWN),
+            }
+        if Right.EDIT_DRAFT in rights:
+            context["steps"] = first_steps(edition)
+    return context | {"days": days_to(edition, timezone.localdate())}
+
+
+def days_to(edition: Event, today: date) -> str:
+    """How far away the forum is, in words."""
+    before, day = (edition.start_date - today).days, (today - edition.start_date).days + 1
+    if before > 0:
+        return ngettext("%d day to go", "%d days to go", before) % before
+    if today <= edition.end_date:
+        return _("Day %d of the forum") % day
+    return _("The forum has ended.")
+
+
+def _waiting(request: HttpRequest, edition: Event, rights: frozenset[Right]) -> Any:
+    plan = ReleasePlan.objects.filter(event=edition).active().first()
+    if plan is not None and Right.RELEASE in rights:
+        url = reverse("admin:programme_plan", args=[plan.pk])
+        is_own = plan.proposed_by_id == user_of(request).pk
+        if plan.state == PlanState.WAITING and not is_own:
+            yield Waiting(_("A release waits for your approval."), url)
+        elif plan.state == PlanState.WAITING:
+            yield Waiting(_("Your release waits for the approval of somebody else."), url)
+        elif plan.due_at:
+            when = moment_in(plan.due_at, edition.zone)
+            yield Waiting(_("A release becomes public: %s.") % when, url)
+    if Right.TRANSLATE in rights:
+        for one in Catalogue(edition).progress():
+            if count := one.missing + one.outdated:
+                texts = ngettext("%d text to translate", "%d texts to translate", count) % count
+                url = reverse("admin:translations", args=[edition.pk])
+                yield Waiting(f"{one.name}: {texts}", f"{url}?language={one.code}")
