@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.sessions import end_other_sessions
-from core.admin_lists import DeclaredLists
+from core.lists.admin_lists import DeclaredLists
 
 
 class NewUserForm(forms.ModelForm):

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from accounts.roles import Right
 from delegations.models import ExportLog, SensitiveAccess
-from events.scoped_admin import ScopedAdmin
+from events.admin_base.scoped_admin import ScopedAdmin
 
 
 class RecordAdmin(ScopedAdmin):

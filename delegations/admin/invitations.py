@@ -26,8 +26,8 @@ from delegations.people.delegation_order import (
 from delegations.people.delegation_steps import change_delegation_status
 from delegations.people.person_steps import TransitionRefused
 from delegations.querysets import OrganisationQuerySet
+from events.admin_base.scoped_admin import public_link
 from events.models import Event
-from events.scoped_admin import public_link
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import _FieldsetSpec

@@ -28,9 +28,9 @@ from delegations.people.person_steps import (
     change_attendee_status,
 )
 from delegations.querysets import AttendeeQuerySet
+from events.admin_base.scoped_admin import ScopedInline, links
 from events.models import Event
 from events.permissions import has_right
-from events.scoped_admin import ScopedInline, links
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import _FieldsetSpec

@@ -5,7 +5,7 @@ from django.contrib import admin
 from accounts.roles import Right
 from delegations.admin.scoped import PeopleAdmin
 from delegations.models import DelegationQuota, EventQuota
-from events.scoped_admin import ScopedInline
+from events.admin_base.scoped_admin import ScopedInline
 
 
 @admin.register(EventQuota)

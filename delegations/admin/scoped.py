@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
 from delegations.models import StatusChange
+from events.admin_base.scoped_admin import EVENT_PATHS, ScopedInline
 from events.history.admin import RecordedAdmin
-from events.scoped_admin import EVENT_PATHS, ScopedInline
 
 EVENT_PATHS |= {"delegations.delegation": "event", "delegations.attendee": "delegation__event"}
 

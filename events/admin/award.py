@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from events.admin_base.scoped_admin import ScopedInline
 from events.history.admin import RecordedAdmin
 from events.models import Award, AwardEntry
-from events.scoped_admin import ScopedInline
 
 
 class EntryInline(ScopedInline):

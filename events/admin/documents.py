@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.files.uploads import attachment
+from events.admin_base.scoped_admin import links
 from events.history.admin import RecordedAdmin
 from events.models import Document
-from events.scoped_admin import links
 
 
 @admin.register(Document)

@@ -11,6 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.http import user_of
 from accounts.roles import Right
 from core.history import history_manager
+from events.admin_base.scoped_admin import (
+    ScopedInline,
+    links,
+    preview_url,
+    public_link,
+    team_url,
+)
 from events.editions.forms import WOULD_OPEN, EventForm
 from events.editions.time_zone import OpensAtOnce, correct_time_zone, keep_clock_times
 from events.history.admin import RecordedAdmin
@@ -25,13 +32,6 @@ from events.models import (
     VenueDistance,
 )
 from events.permissions import has_right
-from events.scoped_admin import (
-    ScopedInline,
-    links,
-    preview_url,
-    public_link,
-    team_url,
-)
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import _FieldsetSpec

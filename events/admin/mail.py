@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from accounts.http import user_of
 from accounts.roles import Right
+from events.admin_base.scoped_admin import ScopedAdmin
 from events.models import Event
-from events.scoped_admin import ScopedAdmin
 from mail.models import OutgoingMail
 from mail.services import send_again
 

@@ -14,11 +14,11 @@ from accounts.http import user_of
 from accounts.roles import Right
 from core.text.dates import moment_in
 from core.text.languages import own_name
+from events.admin_base.scoped_admin import ScopedAdmin, ScopedInline, link, public_link
 from events.history.admin import RecordedAdmin
 from events.models import NewsItem, NewsMailing, RelatedNews, Subscriber
 from events.news.schema_org import news_path
 from events.newsletter import services
-from events.scoped_admin import ScopedAdmin, ScopedInline, link, public_link
 
 
 class RelatedInline(ScopedInline):

@@ -24,9 +24,9 @@ from simple_history.models import HistoricalChanges
 from accounts.http import user_of
 from core.history import history_manager
 from core.text.numbers import row_number
+from events.admin_base.scoped_admin import ScopedAdmin
 from events.history import edit_guard, records
 from events.models import Event
-from events.scoped_admin import ScopedAdmin
 
 # Deletions that the page offers to take back, the newest first.
 _SHOWN = 100

@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.http import user_of
 from accounts.roles import Right
 from core.text.translated import fallback_order
+from events.admin_base.zoned_admin import Frame, ZonedAdmin, edition_of, frame_of_editions
 from events.choices import EventStatus
 from events.models import Event
 from events.permissions import is_in_any_team
-from events.zoned_admin import Frame, ZonedAdmin, edition_of, frame_of_editions
 from forum_portal.workspace.copy_edition import views as edition_pages
 from forum_portal.workspace.navigation import workspace_of
 from forum_portal.workspace.overview.views import overview_context

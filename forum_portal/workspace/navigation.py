@@ -22,8 +22,8 @@ from accounts.models import User
 from accounts.roles import Right
 from delegations import models as delegations
 from events import models as events
+from events.admin_base.scoped_admin import held_rights
 from events.models import Event
-from events.scoped_admin import held_rights
 from forum_portal.workspace.edition_urls import edition_url
 from mail.models import OutgoingMail
 from programme import models as programme

@@ -13,9 +13,9 @@ from accounts.http import user_of
 from accounts.roles import Right
 from core.text.dates import moment_in
 from core.text.translated import fallback_order
+from events.admin_base.scoped_admin import ScopedAdmin
 from events.models import Event
 from events.permissions import has_right
-from events.scoped_admin import ScopedAdmin
 from programme.checks.acceptance import AlreadyAccepted, accept_finding, withdraw_acceptance
 from programme.checks.finding_rows import load_rows
 from programme.checks.forms import AcceptForm, FindingFilterForm, WithdrawAcceptanceForm

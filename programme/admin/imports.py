@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.http import user_of
 from accounts.roles import Right
+from events.admin_base.scoped_admin import ScopedAdmin, link
 from events.imports import files, pages
 from events.models import Event, ImportBatch
 from events.permissions import importable_events, may_import
-from events.scoped_admin import ScopedAdmin, link
 from programme.choices import ImportKind
 
 _STEPS = {"preview": "", "columns": "_columns", "apply": "_apply", "undo": "_undo"}

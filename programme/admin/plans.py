@@ -16,9 +16,9 @@ from accounts.http import user_of
 from accounts.models import User
 from accounts.roles import Right
 from core.text.translated import fallback_order
+from events.admin_base.scoped_admin import ScopedAdmin, link
 from events.models import Event
 from events.permissions import has_right
-from events.scoped_admin import ScopedAdmin, link
 from programme.models import PreviewLink, ReleasePlan
 from programme.releases import approvals, preview_links
 from programme.releases.forms import PreviewLinkForm

@@ -17,9 +17,9 @@ from accounts.roles import Right
 from core.text.dates import moment_in
 from core.text.translated import fallback_order
 from delegations.models import Attendee
+from events.admin_base.scoped_admin import events_here, links
 from events.models import Event
 from events.permissions import has_right
-from events.scoped_admin import events_here, links
 from events.visitors import common_context
 from programme.admin.people_search import find_people
 from programme.admin.sessions import SessionAdmin

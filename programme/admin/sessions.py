@@ -15,8 +15,8 @@ from accounts.roles import Right
 from core.text.dates import day_before_time, hours, moment_range, other_zone
 from core.widgets import FoundChoice
 from delegations.models import Attendee
+from events.admin_base.scoped_admin import ScopedInline, events_here, link
 from events.permissions import has_right
-from events.scoped_admin import ScopedInline, events_here, link
 from programme.admin.bulk_change import change_chosen, many_urls
 from programme.admin.planner import planner_urls
 from programme.admin.running_order import running_order_urls
@@ -134,14 +134,15 @@ class SessionAdmin(DraftAdmin):
         """Day and time in the event's zone."""
         zone = session.event.zone
         start, end = session.start.astimezone(zone), session.end.astimezone(zone)
+        if is_elsewhere := other_zone(zone, start):
+            return moment_range(start, end, "DATETIME_FORMAT") + is_elsewhere
         if start.date() != end.date():
-            return moment_range(start, end) + other_zone(zone, start)
+            return moment_range(start, end)
         # Under the heading of its day the list hides the day.
         return format_html(
-            '<span class="listing__own-day">{}</span>{}{}',
+            '<span class="listing__own-day">{}</span>{}',
             day_before_time(start, "MONTH_DAY_FORMAT"),
             hours(start, end),
-            other_zone(zone, start),
         )
 
     def heading_of(self, session: Session) -> str:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.http import user_of
 from accounts.models import User
 from accounts.roles import Right, Role
+from events.admin_base.scoped_admin import EVENT_PATHS, events_here, links, preview_url
 from events.history.admin import RecordedAdmin
 from events.models import Event, TeamMember
 from events.querysets import EventQuerySet
-from events.scoped_admin import EVENT_PATHS, events_here, links, preview_url
 from programme.models import Session, SubForum
 
 EVENT_PATHS |= {"programme.subforum": "event", "programme.session": "event"}

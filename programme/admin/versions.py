@@ -15,9 +15,9 @@ from django.utils.translation import ngettext
 from accounts.http import user_of
 from accounts.roles import Right
 from core.text.translated import fallback_order
+from events.admin_base.scoped_admin import ScopedAdmin
 from events.models import Event
 from events.permissions import has_right
-from events.scoped_admin import ScopedAdmin
 from programme.agenda.load_agenda import draft_agenda, published_agenda
 from programme.checks.finding_rows import load_rows
 from programme.checks.review import review_for

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from accounts.http import user_of
 from accounts.roles import Right
 from core.protection import outbound
+from events.admin_base.scoped_admin import ScopedAdmin
 from events.history.admin import RecordedAdmin
-from events.scoped_admin import ScopedAdmin
 from programme.models import Webhook, WebhookDelivery
 from programme.querysets import DeliveryQuerySet
 from programme.releases import webhooks

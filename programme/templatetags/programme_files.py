@@ -4,8 +4,8 @@ from django import template
 from django.template import RequestContext
 
 from accounts.roles import Right
-from events.scoped_admin import events_here
-from events.zoned_admin import edition_of
+from events.admin_base.scoped_admin import events_here
+from events.admin_base.zoned_admin import edition_of
 from programme.choices import ImportKind
 from programme.permissions import importable_events
 

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from accounts.roles import Role
+from forum_portal.workspace.edition_urls import edition_url
 from tests.factories import make_event, make_member
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def test_the_first_page_of_the_admin_asks_once_for_the_roles_of_its_reader(clien
     with CaptureQueriesContext(
         connection,
     ) as asked:
-        page: Any = client.get(reverse("admin:index"))
+        page: Any = client.get(edition_url(event))
 
     texts = [one["sql"] for one in asked]
     assert "Delegations" in page.content.decode()

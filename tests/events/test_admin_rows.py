@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.roles import Right, Role
 from core.widgets import FoundChoice
 from delegations.models import Delegation
+from events.admin_base.scoped_admin import EVENT_PATHS, choices_for
 from events.models import (
     Award,
     AwardEntry,
@@ -25,7 +26,6 @@ from events.models import (
     TeamMember,
     Venue,
 )
-from events.scoped_admin import EVENT_PATHS, choices_for
 from tests.factories import (
     make_award,
     make_entry,

@@ -16,6 +16,7 @@ from events.choices import TeamChangeKind
 from events.models import Event, TeamChange, TeamMember
 from events.team import services
 from events.team.services import LastAdministrator, change_role, remove_member
+from forum_portal.workspace.edition_urls import edition_url
 from forum_portal.workspace.team.services import change_member
 from forum_portal.workspace.team.services import remove_member as remove_with_sub_forums
 from programme.models import SubForum
@@ -261,11 +262,11 @@ def test_the_way_to_the_team_is_on_the_first_page_and_on_that_of_the_event() -> 
     client = open_session(administrator)
     own, foreign = (reverse("admin:team", args=[one.pk]) for one in (event, other))
 
-    index = client.get(reverse("admin:index")).content.decode()
+    index = client.get(edition_url(event)).content.decode()
     of_event = client.get(reverse("admin:events_event_change", args=[event.pk])).content.decode()
     of_other = client.get(reverse("admin:events_event_change", args=[other.pk])).content.decode()
 
-    assert (own in index, own in of_event) == (True, True)
+    assert (edition_url(event, "admin:team", event.pk) in index, own in of_event) == (True, True)
     assert (foreign in index, foreign in of_other) == (False, False)
 
 

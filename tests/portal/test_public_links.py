@@ -48,7 +48,7 @@ def _public_links(name: str, event: Event, row: Any) -> list[str]:
     organizer = Client()
     organizer.force_login(make_member(event, Role.ADMINISTRATOR))
     page = organizer.get(reverse(f"admin:{name}_change", args=[row.pk])).content.decode()
-    found = re.findall(r'<a [^>]*href="([^"]*)"', page)
+    found = re.findall(r'<a [^>]*href="([^"]*)"', page.partition("<main")[2])
     own = ("/admin/", "/accounts/", "/static/", "#", "?", "..", ".")
     return [one for one in found if one and one != "/" and not one.startswith(own)]
 

@@ -25,8 +25,10 @@ def first_steps(edition: Event) -> list[Step]:
     """What leads to the first release; empty once there is one."""
     if ScheduleRelease.objects.filter(event=edition).exists():
         return []
-    sessions = Session.objects.filter(event=edition)
-    upload = reverse("admin:programme_import_upload", args=[edition.pk, ImportKind.SESSIONS])
+    return [*_places_and_texts(edition), *_programme(edition)]
+
+
+def _places_and_texts(edition: Event) -> list[Step]:
     return [
         Step(
             _("Dates, languages and texts"),
@@ -47,11 +49,17 @@ def first_steps(edition: Event) -> list[Step]:
             reverse("admin:programme_subforum_changelist"),
             SubForum.objects.filter(event=edition).exists(),
         ),
+    ]
+
+
+def _programme(edition: Event) -> list[Step]:
+    upload = reverse("admin:programme_import_upload", args=[edition.pk, ImportKind.SESSIONS])
+    return [
         Step(
             _("Sessions"),
             _("From a table that you have, or one by one."),
             upload,
-            sessions.exists(),
+            Session.objects.filter(event=edition).exists(),
         ),
         Step(
             _("People on stage"),

@@ -14,8 +14,8 @@ from accounts.http import user_of
 from accounts.roles import Right
 from core.text.dates import moment_in
 from core.text.translated import fallback_order
+from events.admin_base.scoped_admin import held_rights
 from events.models import Event
-from events.scoped_admin import held_rights
 from forum_portal.workspace.overview.first_steps import first_steps
 from forum_portal.workspace.overview.latest_changes import latest_changes
 from forum_portal.workspace.readiness.views import load_standings

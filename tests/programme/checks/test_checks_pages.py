@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
 from delegations.models import Travel
+from forum_portal.workspace.edition_urls import edition_url
 from programme.checks.acceptance import accept_finding
 from programme.checks.review import review
 from programme.choices import SessionKind
@@ -260,7 +261,7 @@ def test_no_page_tells_arrivals_or_winners_to_those_who_may_not_know(
     office.edited_by(role)
     pages = [
         office.path,
-        reverse("admin:index"),
+        edition_url(office.event),
         reverse("admin:programme_session_change", args=[office.two.pk]),
         reverse("admin:programme_publish", args=[office.event.pk]),
     ]
@@ -396,24 +397,20 @@ def test_errors_stand_before_warnings(office: Office) -> None:
 # --- The first page -------------------------------------------------------------------------------
 
 
-def test_the_index_counts_what_is_open_in_the_persons_own_events(office: Office) -> None:
+def test_the_overview_counts_what_is_open_in_its_edition(office: Office) -> None:
     Office()
-    make_event(title=text("Of long ago"), status="archived")
     client = office.client()
 
-    page = client.get(reverse("admin:index"))
+    counts = client.get(edition_url(office.event)).context["rows"].counts
 
-    counted = [(event, rows.counts) for event, rows in page.context["checked_events"]]
-    assert [(event, [(str(label), n) for _s, label, n in counts]) for event, counts in counted] == [
-        (office.event, [("Error", 1), ("Warning", 1)])
-    ]
+    assert [(str(label), n) for _severity, label, n in counts] == [("Error", 1), ("Warning", 1)]
     accept_finding(
         event=office.event,
         finding=next(one for one in review(office.event).open if one.is_error),
         by=make_member(office.event, Role.EDITOR),
         reason="A wall.",
     )
-    assert "Accepted findings: 1" in _text(client.get(reverse("admin:index")))
+    assert "Accepted findings: 1" in _text(client.get(edition_url(office.event)))
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans", "fr", "es", "ru", "ar"])
@@ -422,7 +419,7 @@ def test_the_pages_are_made_in_every_language(language: str, office: Office) -> 
     office.accept(client)
     headers = {"accept-language": language}
 
-    for path in (office.path, reverse("admin:index")):
+    for path in (office.path, edition_url(office.event)):
         response = client.get(path, headers=headers)
         assert response.status_code == 200
         assert ("Checks" in _text(response)) is (language == "en")

@@ -258,8 +258,7 @@ def test_the_preview_is_accessible_and_applies(browser: Any, live_server: Any, w
     page = visit.page
 
     page.locator("#action-toggle").check()
-    page.select_option("select[name=action]", "change_chosen")
-    page.locator("button[name=index]").click()
+    page.locator("button[name=action][value=change_chosen]").click()
     page.locator("[name=shift_minutes]").fill("30")
     page.locator("button[value=preview]").click()
     page.locator("button[value=apply]").wait_for()

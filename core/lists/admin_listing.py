@@ -12,7 +12,7 @@ from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, SEARCH_VAR, Cha
 from django.http import QueryDict
 from django.utils.text import capfirst
 
-from core.listing import Choice, Facet, Listing, pills_of
+from core.lists.listing import Choice, Facet, Listing, pills_of
 
 # The name by which the form of all filters sends each of them.
 FILTER_VAR = "filter"

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from core.admin_listing import merge_filters, read_listing
+from core.lists.admin_listing import merge_filters, read_listing
 from core.text.calendar import names_known_year
 from core.text.folding import search_terms, searchable
 from core.translated_field import TranslatedField

@@ -17,12 +17,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.http import user_of
 from accounts.roles import Right
-from core.admin_lists import DeclaredLists
-from events.admin_inputs import OVERRIDES, NamedInputs
+from core.lists.admin_lists import DeclaredLists
+from events.admin_base.admin_inputs import OVERRIDES, NamedInputs
+from events.admin_base.zoned_admin import ZonedAdmin, edition_of
 from events.models import Event
 from events.permissions import rights_anywhere, rights_of
 from events.querysets import EventQuerySet
-from events.zoned_admin import ZonedAdmin, edition_of
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]

@@ -1,0 +1,1 @@
+"""Lists with filters and search, and the head that all of them share."""
