@@ -8,11 +8,26 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, SEARCH_VAR, ChangeList
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.text import capfirst
 
 from core.lists.listing import Choice, Facet, Listing, pills_of
+
+
+class OccurringRows(RelatedOnlyFieldListFilter):
+    """The related rows that occur in the list, read once: each count of a facet asks for them."""
+
+    def field_choices(
+        self, field: Any, request: HttpRequest, model_admin: Any
+    ) -> list[tuple[str, str]]:
+        """The rows as value and label."""
+        kept: dict[str, list[tuple[str, str]]] = request.__dict__.setdefault("facet_rows", {})
+        if self.field_path not in kept:
+            kept[self.field_path] = super().field_choices(field, request, model_admin)
+        return kept[self.field_path]
+
 
 # The name by which the form of all filters sends each of them.
 FILTER_VAR = "filter"

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.http import user_of
 from accounts.roles import Right
+from core.lists.admin_listing import OccurringRows
 from core.lists.admin_lists import DeclaredLists
 from events.admin_base.admin_inputs import OVERRIDES, NamedInputs
 from events.admin_base.zoned_admin import ZonedAdmin, edition_of
@@ -79,7 +80,7 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         """Filters by a related row offer only what occurs in the person's own rows."""
         return [
-            (name, admin.RelatedOnlyFieldListFilter)
+            (name, OccurringRows)
             if get_fields_from_path(self.model, name)[-1].is_relation
             else name
             for name in cast("list[str]", super().get_list_filter(request))

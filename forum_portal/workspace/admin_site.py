@@ -131,8 +131,12 @@ class OrganizersAdminSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whether the person works for any event at all."""
-        user = request.user
-        return bool(user.is_active and user.is_authenticated and is_in_any_team(user))
+        answer: bool | None = getattr(request, "works_here", None)
+        if answer is None:
+            user = request.user
+            answer = bool(user.is_active and user.is_authenticated and is_in_any_team(user))
+            request.works_here = answer  # type: ignore[attr-defined]
+        return answer
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every page shows: the rail of the edition in which somebody works."""

@@ -59,10 +59,11 @@ def _of_model(model: Any, path: str, edition: Event) -> Iterator[Latest]:
 
 def _latest(model: type[models.Model], record: Any) -> Latest:
     meta, is_deleted = model._meta, record.history_type == DELETED
+    names = [field.attname for field in meta.concrete_fields if hasattr(record, field.attname)]
     change = f"admin:{meta.app_label}_{meta.model_name}_change"
     return Latest(
         kind=str(meta.verbose_name),
-        row=str(record.instance),
+        row=str(model(**{name: getattr(record, name) for name in names})),
         url="" if is_deleted else reverse(change, args=[record.id]),
         at=record.history_date,
         by=str(record.updated_by or ""),

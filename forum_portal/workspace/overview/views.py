@@ -45,11 +45,12 @@ def overview_context(request: HttpRequest, edition: Event) -> dict[str, Any]:
     with fallback_order(edition.languages):
         context["waiting"] = list(_waiting(request, edition, rights))
         if Right.VIEW_DRAFT in rights:
+            review = review_for(user, edition)
             context |= {
-                "rows": load_rows(user, edition, review_for(user, edition)),
+                "rows": load_rows(user, edition, review),
                 "published": published_agenda(edition),
                 "pending": len(pending_changes(edition)),
-                "standings": load_standings(user, edition, rights),
+                "standings": load_standings(user, edition, rights, review.open),
                 "latest": latest_changes(edition, _SHOWN),
             }
         if Right.EDIT_DRAFT in rights:
@@ -79,7 +80,8 @@ def _waiting(request: HttpRequest, edition: Event, rights: frozenset[Right]) -> 
         elif plan.due_at:
             when = moment_in(plan.due_at, edition.zone)
             yield Waiting(_("A release becomes public: %s.") % when, url)
-    if Right.TRANSLATE in rights:
+    # Who edits the draft looks at all languages on the page of the translations: it reads them all.
+    if Right.TRANSLATE in rights and Right.EDIT_DRAFT not in rights:
         for one in Catalogue(edition).progress():
             if count := one.missing + one.outdated:
                 texts = ngettext("%d text to translate", "%d texts to translate", count) % count

@@ -1,5 +1,7 @@
 """The organizers' dashboard of one edition: what is unfinished, and whose it is."""
 
+from collections.abc import Iterable
+
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -26,6 +28,7 @@ from forum_portal.workspace.readiness.points import (
 from forum_portal.workspace.translations.progress import Catalogue
 from programme.agenda.load_agenda import draft_agenda
 from programme.agenda.values import Agenda
+from programme.checks import Finding
 from programme.checks.review import review_for
 from programme.models import Profile, Session, SubForum
 from programme.releases.services import pending_changes
@@ -54,10 +57,15 @@ def readiness(request: HttpRequest, event_pk: int) -> HttpResponse:
         return TemplateResponse(request, "admin/readiness.html", context).render()
 
 
-def load_standings(user: User, event: Event, rights: frozenset[Right]) -> list[dict[str, object]]:
-    """How far each sub-forum is, with its row (None outside of all), for the overview."""
+def load_standings(
+    user: User, event: Event, rights: frozenset[Right], found: Iterable[Finding]
+) -> list[dict[str, object]]:
+    """How far each sub-forum is, with its row (None outside of all), for the overview.
+
+    `found` are the open findings of the checks that `user` may see.
+    """
     agenda = _own(draft_agenda(event, public_only=False), user, event, rights)
-    return _standings(event, agenda, open_points(agenda, review_for(user, event).open))
+    return _standings(event, agenda, open_points(agenda, found))
 
 
 def _own(agenda: Agenda, user: User, event: Event, rights: frozenset[Right]) -> Agenda:
