@@ -21,9 +21,9 @@ class OccurringRows(RelatedOnlyFieldListFilter):
 
     def field_choices(
         self, field: Any, request: HttpRequest, model_admin: Any
-    ) -> list[tuple[str, str]]:
+    ) -> list[tuple[str, Any]]:
         """The rows as value and label."""
-        kept: dict[str, list[tuple[str, str]]] = request.__dict__.setdefault("facet_rows", {})
+        kept: dict[str, list[tuple[str, Any]]] = request.__dict__.setdefault("facet_rows", {})
         if self.field_path not in kept:
             kept[self.field_path] = super().field_choices(field, request, model_admin)
         return kept[self.field_path]
