@@ -141,8 +141,8 @@ def test_the_code_keeps_to(paths: Callable[[], Iterator[Path]], check: Check) ->
     assert violations(paths(), check) == {}
 
 
-# Fonts lie beside each other as they came, decisions in the order in which they were made; the tests'
-# top is the list of what is tested.
+# Fonts lie beside each other as they came, decisions in the order in which they were made; the top
+# of the tests is the list of what is tested.
 _LARGE_FOLDERS = {"docs/adr", "core/typesetting/fonts", "tests", "tests/portal"}
 
 
