@@ -17,7 +17,7 @@ from accounts.roles import Right, Role
 from core.translated_field import TranslatedField
 from delegations.lists.export_log import log_export
 from delegations.models import Attendee, ExportLog, SensitiveData, Travel
-from events.models import Page
+from events.models import Page, Subscriber
 from tests.factories import (
     NOON,
     make_attendee,
@@ -32,6 +32,7 @@ from tests.factories import (
     make_room,
     make_session,
     make_sub_forum,
+    make_subscriber,
     make_user,
     text,
 )
@@ -177,6 +178,17 @@ def test_a_list_that_is_not_searched_reads_no_texts_of_its_rows() -> None:
     every = Page.objects.all()
 
     cost = count_queries(lambda: admin_of_pages.get_search_results(request, every, " "))
+
+    assert cost == 0
+
+
+def test_a_list_without_translated_texts_is_searched_by_the_database() -> None:
+    make_subscriber(make_event())
+    admin_of_subscribers: Any = admin.site._registry[Subscriber]
+    request = request_of(make_user(is_superuser=True))
+    every = Subscriber.objects.all()
+
+    cost = count_queries(lambda: admin_of_subscribers.get_search_results(request, every, "a"))
 
     assert cost == 0
 

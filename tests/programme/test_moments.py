@@ -6,12 +6,20 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from programme.models import ReleasePlan, ScheduleRelease, Session, SignUp, WebhookDelivery
+from programme.models import (
+    Profile,
+    ReleasePlan,
+    ScheduleRelease,
+    Session,
+    SignUp,
+    WebhookDelivery,
+)
 from tests.factories import (
     NOON,
     make_attendee,
     make_delegation,
     make_event,
+    make_profile,
     make_session,
     make_webhook,
 )
@@ -95,6 +103,13 @@ def test_nobody_who_does_not_come_takes_a_seat() -> None:
     assert (with_seats[empty.pk].seated_count, with_seats[empty.pk].waiting_count) == (0, 0)
     assert SignUp.objects.live().count() == 4
     assert (SignUp.objects.seated().count(), SignUp.objects.waiting().count()) == (4, 4)
+
+
+def test_biographies_of_one_event_are_no_others() -> None:
+    events = [make_event() for _number in range(2)]
+    own, _other = (make_profile(make_attendee(make_delegation(event))) for event in events)
+
+    assert list(Profile.objects.of_event(events[0])) == [own]
 
 
 def test_of_a_session_one_reads_what_the_newest_release_changed() -> None:

@@ -425,10 +425,39 @@ def test_what_is_written_down_under_a_key_is_written_down_once(desk: Desk) -> No
     assert (first.version, further.version) == (1, 2)
 
 
+@pytest.mark.parametrize("is_before", [True, False])
+@pytest.mark.parametrize(("once", "versions"), [("a", [1]), (None, [1, 2])])
+def test_an_export_that_is_overtaken_takes_the_next_number_or_the_record_of_its_key(
+    once: str | None, versions: list[int], is_before: bool, desk: Desk
+) -> None:
+    waiting = [once]
+
+    def overtake(execute: Any, sql: str, *rest: Any) -> Any:
+        is_counting = "MAX(" in sql
+        if is_counting and is_before and waiting:
+            _log(desk, once=waiting.pop())
+        result = execute(sql, *rest)
+        if is_counting and waiting:
+            _log(desk, once=waiting.pop())
+        return result
+
+    with connection.execute_wrapper(overtake):
+        log = _log(desk, once=once)
+
+    logs = ExportLog.objects.order_by("version")
+    assert [one.version for one in logs] == versions
+    assert log == logs[len(versions) - 1]
+
+
 @pytest.mark.parametrize("once", [None, "b"])
 def test_a_record_that_is_refused_is_not_tried_for_ever(once: str | None, desk: Desk) -> None:
+    other = make_event()
     _log(desk)
     _log(desk, once="a")
+    # The number that is tried is taken in another list, and in another event.
+    for _number in range(3):
+        _log(desk, list_name="badges")
+        _log(desk, event=other)
     left = iter(range(20))
 
     def few(execute: Any, *arguments: Any) -> Any:
