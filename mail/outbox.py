@@ -78,8 +78,11 @@ def claim_next(at: datetime) -> OutgoingMail | None:
     def values_of(mail: OutgoingMail) -> dict[str, object]:
         attempts = mail.attempts + 1
         return {
-            "state": MailState.SENDING, "claim": uuid4(), "claimed_at": at, "attempts": attempts,
-        }  # fmt: skip
+            "state": MailState.SENDING,
+            "claim": uuid4(),
+            "claimed_at": at,
+            "attempts": attempts,
+        }
 
     return claims.claim_next(OutgoingMail.objects.due(at), values_of)
 

@@ -80,9 +80,12 @@ def claim_export(at: datetime) -> BackgroundExport | None:
 
     def values_of(export: BackgroundExport) -> dict[str, object]:
         return {
-            "state": ExportState.RUNNING, "claim": uuid4(), "seen_at": at,
-            "attempts": export.attempts + 1, "rows_done": 0,
-        }  # fmt: skip
+            "state": ExportState.RUNNING,
+            "claim": uuid4(),
+            "seen_at": at,
+            "attempts": export.attempts + 1,
+            "rows_done": 0,
+        }
 
     due = BackgroundExport.objects.due(at).select_related("event", "by")
     export = claim_next(due, values_of)

@@ -29,9 +29,11 @@ def due() -> OutgoingMailQuerySet:
 
 def values_of(mail: OutgoingMail) -> dict[str, Any]:
     return {
-        "state": MailState.SENDING, "claim": uuid4(), "claimed_at": timezone.now(),
+        "state": MailState.SENDING,
+        "claim": uuid4(),
+        "claimed_at": timezone.now(),
         "attempts": mail.attempts + 1,
-    }  # fmt: skip
+    }
 
 
 def claim() -> OutgoingMail | None:

@@ -19,9 +19,20 @@ from tests.delegations.imports.office import (
 )
 
 HEADER = [
-    "单位", "Given name", "Surname", "Nom tel que la personne le souhaite", "中文姓名", "Function",
-    "职务", "Office (in English)", "E-Mail", "手机", "Rank class", "Arrival", "Passport number",
-]  # fmt: skip
+    "单位",
+    "Given name",
+    "Surname",
+    "Nom tel que la personne le souhaite",
+    "中文姓名",
+    "Function",
+    "职务",
+    "Office (in English)",
+    "E-Mail",
+    "手机",
+    "Rank class",
+    "Arrival",
+    "Passport number",
+]
 ROWS = 200
 _NEEDED = "This cell is required. Fill it in."
 _TWICE = "Row %d is the same person. Keep only one of the two."
@@ -32,9 +43,20 @@ def _good(number: int) -> list[Any]:
     """A new person, the delegation written in several ways."""
     where = ("CO-BOG", "bogota", "波哥大", "بوغوتا", "Bogotá (CO-BOG)")[number % 5]
     return [
-        where, f"Ana{number}", f"Ríos{number}", "", "", "Delegate", "Concejala", "Councillor",
-        f"ana{number}@city.example", "+57 1 555", "C", "2030-04-30 14:30", f"PASS{number}",
-    ]  # fmt: skip
+        where,
+        f"Ana{number}",
+        f"Ríos{number}",
+        "",
+        "",
+        "Delegate",
+        "Concejala",
+        "Councillor",
+        f"ana{number}@city.example",
+        "+57 1 555",
+        "C",
+        "2030-04-30 14:30",
+        f"PASS{number}",
+    ]
 
 
 # What stands in which row instead, and what is said of it: by column, and by cell.
@@ -45,52 +67,95 @@ _WRONG: dict[int, tuple[dict[int, Any], dict[str, str]]] = {
     20: ({1: "x" * 10_000}, {"B20": _LONG % 120}),
     21: (
         {1: "x" * 10_000, 8: "nobody", 10: "E"},
-        {"B21": _LONG % 120, "I21": "Enter a valid e-mail address.",
-         "K21": "“E” is not known. Use one of: A – incumbent mayors and governors, executive "
-                "heads, B – deputies and vice mayors, C – councillors, commissioners, "
-                "secretaries, envoys, D – directors and other officials."},
+        {
+            "B21": _LONG % 120,
+            "I21": "Enter a valid e-mail address.",
+            "K21": "“E” is not known. Use one of: A – incumbent mayors and governors, executive "
+            "heads, B – deputies and vice mayors, C – councillors, commissioners, "
+            "secretaries, envoys, D – directors and other officials.",
+        },
     ),
     22: ({6: "x" * 10_000}, {"G22": _LONG % 200}),
     30: ({1: "", 2: "", 3: "", 4: ""}, {"C30": "Enter the name in at least one form."}),
     31: ({1: "Ana\nMaría"}, {"B31": "This cell has several lines. Write the text on one line."}),
-    40: ({5: "Boss"}, {"F40": "“Boss” is not known. Use one of: Head of delegation, Deputy head, "
-                              "Delegate, Adviser, Interpreter, Staff, Guest, Spouse or partner, "
-                              "Security, Press."}),
+    40: (
+        {5: "Boss"},
+        {
+            "F40": "“Boss” is not known. Use one of: Head of delegation, Deputy head, "
+            "Delegate, Adviser, Interpreter, Staff, Guest, Spouse or partner, "
+            "Security, Press."
+        },
+    ),
     50: ({8: "ana@"}, {"I50": "Enter a valid e-mail address."}),
-    60: ({11: "07/08/2030 10:00"}, {"L60": "“07/08/2030 10:00” could be two dates. Write it "
-                                           "as 2030-05-01."}),
+    60: (
+        {11: "07/08/2030 10:00"},
+        {"L60": "“07/08/2030 10:00” could be two dates. Write it as 2030-05-01."},
+    ),
     61: ({11: "31.02.2030"}, {"L61": "“31.02.2030” is not a date. Write it as 2030-05-01."}),
     62: ({11: "2030-04-30"}, {"L62": "Write the time as well, for example 2030-04-30 14:30."}),
     70: ({1: "Ana69", 2: "Ríos69"}, {"C70": _TWICE % 69}),
     71: ({1: "RÍOS69", 2: "ana69"}, {"C71": _TWICE % 69}),
     72: ({1: "", 2: "", 3: "Rios69, Ana69"}, {"D72": _TWICE % 69}),
     80: ({1: "", 2: "", 4: "王 伟"}, {"E80": _TWICE % 79}),
-    90: ({5: "团长"}, {"F90": "Eva Head is already head of delegation. Change or withdraw that "
-                              "entry first."}),
-    100: ({1: "Two", 2: "Alike"}, {"C100": "Several people in this delegation have this "
-                                           "name. Enter the identifier of one of them: {twins}."}),
-}  # fmt: skip
+    90: (
+        {5: "团长"},
+        {"F90": "Eva Head is already head of delegation. Change or withdraw that entry first."},
+    ),
+    100: (
+        {1: "Two", 2: "Alike"},
+        {
+            "C100": "Several people in this delegation have this "
+            "name. Enter the identifier of one of them: {twins}."
+        },
+    ),
+}
 # Rows about who is entered already, or looks like it: verdict, what changes, and what is said.
 _KNOWN: dict[int, tuple[dict[int, Any], str, set[str], dict[str, str]]] = {
     79: ({1: "", 2: "", 4: "王伟"}, "change", {"Given name", "Family name"}, {}),
-    110: ({1: "Núñez", 2: "José", 8: ""}, "change", {"Given name", "Family name"},
-          {"C110": "José Núñez has been entered with given and family name the other way round. "
-                   "Are they in the right columns?"}),
+    110: (
+        {1: "Núñez", 2: "José", 8: ""},
+        "change",
+        {"Given name", "Family name"},
+        {
+            "C110": "José Núñez has been entered with given and family name the other way round. "
+            "Are they in the right columns?"
+        },
+    ),
     111: ({1: "MARIA", 2: "garcia"}, "change", {"Given name", "Family name"}, {}),
     112: ({1: "Jörg", 2: "Mueller"}, "change", {"Family name"}, {}),
     113: ({1: "محمد", 2: "أحمد"}, "change", {"Given name", "Family name"}, {}),
-    114: ({1: "Li", 2: "Na"}, "create", set(),
-          {"C114": "Li Na (CN-XIA) has a similar name. Is it the same person?"}),
-    115: ({8: "LI.NA@xianning.example"}, "create", set(),
-          {"I115": "Li Na (CN-XIA) has the same e-mail address. Is it the same person?"}),
-    116: ({1: "Wei", 2: "Zhang", 4: "章炜"}, "create", set(),
-          {"C116": "Zhang Wei (CO-BOG) has a similar name. Is it the same person?"}),
+    114: (
+        {1: "Li", 2: "Na"},
+        "create",
+        set(),
+        {"C114": "Li Na (CN-XIA) has a similar name. Is it the same person?"},
+    ),
+    115: (
+        {8: "LI.NA@xianning.example"},
+        "create",
+        set(),
+        {"I115": "Li Na (CN-XIA) has the same e-mail address. Is it the same person?"},
+    ),
+    116: (
+        {1: "Wei", 2: "Zhang", 4: "章炜"},
+        "create",
+        set(),
+        {"C116": "Zhang Wei (CO-BOG) has a similar name. Is it the same person?"},
+    ),
     117: ({0: "CN-XIA", 1: "Ana200", 2: "Ríos200"}, "create", set(), {}),
-    200: ({}, "create", set(),
-          {"C200": "Row 117 of this table is similar. Is it the same person?"}),
-    118: ({1: "Gone", 2: "Away"}, "change", set(), {"C118": "This person’s status is “Withdrawn”. "
-                                                           "It will not change."}),
-}  # fmt: skip
+    200: (
+        {},
+        "create",
+        set(),
+        {"C200": "Row 117 of this table is similar. Is it the same person?"},
+    ),
+    118: (
+        {1: "Gone", 2: "Away"},
+        "change",
+        set(),
+        {"C118": "This person’s status is “Withdrawn”. It will not change."},
+    ),
+}
 _NO_RESULT = "This cell contains a formula without a result. Enter the value itself."
 
 
@@ -121,9 +186,12 @@ def desk(db: None) -> Desk:
     for _ in range(2):
         desk.person(bogota, given="Two", family="Alike")
     desk.person(
-        desk.xianning, given="Na", family="Li", name_order="family-first",
+        desk.xianning,
+        given="Na",
+        family="Li",
+        name_order="family-first",
         email="li.na@xianning.example",
-    )  # fmt: skip
+    )
     return desk
 
 
