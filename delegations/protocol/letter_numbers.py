@@ -1,4 +1,7 @@
-"""The number on a letter of invitation. Knows no database."""
+"""The number on a letter of invitation. Knows no database.
+
+Which serial comes next is decided where letters are issued: `delegations/invitations/letters.py`.
+"""
 
 
 def letter_number(prefix: str, serial: int, version: int) -> str:

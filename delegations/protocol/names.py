@@ -1,9 +1,9 @@
 """How the name of a person is written: in a list, on a badge, on a table plate, and sorted.
 
 Knows no database. Rules: names are never split on spaces, need not have two parts, and are never
-re-cased where they are kept; only the list form shows the family name in capitals (`capitals.py`),
-where it naturally stands. Sources: W3C "Personal names around the world"; the host's working
-documents L1, L9, L10.
+re-cased where they are kept; only the list form shows the family name in capitals, where it
+naturally comes (`capital_letters.py`). Sources: W3C "Personal names around the world"; the host's
+working documents L1, L9, L10.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,8 @@
 """How long people need from one session to the next, in minutes. Knows no database.
 
 The office enters the minutes between two venues; where it has not, the event's own figure holds.
-Within one venue nobody needs any time.
+Within one venue nobody needs any time. The checks that ask: `people_on_stage.py` for speakers,
+`heads_of_delegation.py` for heads.
 """
 
 from datetime import timedelta

@@ -1,4 +1,7 @@
-"""Who has to be told of a release: people on stage and sub-forums. Knows no database."""
+"""Who has to be told of a release: people on stage and sub-forums. Knows no database.
+
+Their addresses, and the editors of a sub-forum, are found in `release_mails.py`.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
