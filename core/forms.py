@@ -1,100 +1,21 @@
-"""Form fields: translated text, with one input for each language; days and moments."""
+"""Form fields: time zones, days and moments."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.tables.moments import Ambiguous, UnreadableMoment, read_clock, read_day, split_moment
 from core.text.calendar import within_calendar
-from core.text.languages import direction, language_codes, language_tag, own_name
 from core.text.zones import NoSingleMoment, clock_text, is_twice, moment_of, zone_choices
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-
-class TranslatedWidget(forms.MultiWidget):
-    """One input for each language, each with its own label, `lang` and `dir`."""
-
-    template_name = "core/widgets/translated.html"
-    use_fieldset = True
-
-    def __init__(self, languages: list[str], *, multiline: bool = False) -> None:
-        self.languages = languages
-        widget = forms.Textarea if multiline else forms.TextInput
-        size = {"rows": "4"} if multiline else {}
-        super().__init__(
-            {
-                code: widget({**size, "lang": language_tag(code), "dir": direction(code)})
-                for code in languages
-            }
-        )
-
-    def decompress(self, value: object) -> list[str]:
-        """The text of each language, in the order of the inputs."""
-        texts = value if isinstance(value, Mapping) else {}
-        return [str(texts.get(code, "")) for code in self.languages]
-
-    def get_context(
-        self, name: str, value: object, attrs: dict[str, object] | None
-    ) -> dict[str, object]:
-        """Add to each input the name of its language and an id for its label."""
-        context = super().get_context(name, value, attrs)
-        for code, part in zip(self.languages, context["widget"]["subwidgets"], strict=True):
-            part["language_name"] = own_name(code)
-            part["language_tag"] = language_tag(code)
-            # The group carries the requirement; each language alone may stay empty.
-            part["attrs"].pop("required", None)
-        return context
-
-
-class TranslatedFormField(forms.MultiValueField):
-    """Translated text in a form. Required means: at least one language is filled in."""
-
-    def __init__(
-        self, *, max_length: int | None = None, multiline: bool = False, **options: Any
-    ) -> None:
-        self.languages = language_codes()
-        fields = tuple(
-            forms.CharField(required=False, max_length=max_length) for _code in self.languages
-        )
-        super().__init__(
-            fields=fields,
-            widget=TranslatedWidget(self.languages, multiline=multiline),
-            require_all_fields=False,
-            **options,
-        )
-
-    def clean(self, value: Sequence[str | None] | None) -> dict[str, str]:
-        """Say with each error which language it is about."""
-        errors = []
-        for code, field, text in zip(self.languages, self.fields, value or [], strict=False):
-            try:
-                field.clean(text)
-            except ValidationError as error:
-                errors += [f"{own_name(code)}: {message}" for message in error.messages]
-        if errors:
-            raise ValidationError(errors)
-        if self.required and not any(str(text or "").strip() for text in value or []):
-            raise ValidationError(_("Enter this text in at least one language."))
-        return self.compress([str(text or "") for text in value or []])
-
-    def compress(self, data_list: Sequence[str]) -> dict[str, str]:
-        """The texts by language, without the blank ones."""
-        pairs = zip(self.languages, data_list, strict=False)
-        return {code: text.strip() for code, text in pairs if text and text.strip()}
-
-    def has_changed(self, initial: object, data: QueryDict | None) -> bool:
-        """Compare language by language: the order in which they were kept does not matter."""
-        before = dict(initial) if isinstance(initial, Mapping) else {}
-        return before != self.compress([str(text or "") for text in data or []])
 
 
 class ZoneField(forms.ChoiceField):

@@ -14,9 +14,9 @@ from django.forms import Field as FormField
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import TranslatedFormField
 from core.text.languages import language_codes
 from core.text.translated import TranslatedText
+from core.translated_input import TranslatedFormField
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -92,6 +92,11 @@ class TranslatedField(models.JSONField):
                     params={"language": code, "limit": self.max_length, "count": len(text)},
                 )
         super().validate(dict(value), model_instance)
+
+    def save_form_data(self, instance: models.Model, data: Mapping[str, str]) -> None:
+        """Keep the languages for which the form did not ask."""
+        before = TranslatedText(self.value_from_object(instance))
+        super().save_form_data(instance, before.updated(data))
 
     def formfield(self, **kwargs: object) -> FormField:
         """A form field with one input for each language."""

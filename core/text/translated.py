@@ -16,10 +16,11 @@ from core.text.languages import language_codes
 
 
 class _Order(NamedTuple):
-    """The languages to try when one is missing, and whether only these may be shown."""
+    """The languages to try when one is missing, whether only these may be shown, and whose."""
 
     languages: tuple[str, ...] = ()
     is_closed: bool = False
+    is_shared: bool = False
 
 
 _NO_ORDER = _Order()
@@ -28,17 +29,24 @@ _fallback: ContextVar[_Order] = ContextVar("fallback_order", default=_NO_ORDER)
 
 @contextmanager
 def fallback_order(
-    languages: list[str] | tuple[str, ...], *, is_closed: bool = False
+    languages: list[str] | tuple[str, ...], *, is_closed: bool = False, is_shared: bool = False
 ) -> Iterator[None]:
     """Within, a missing text is replaced by that of the first of `languages` that has one.
 
     With `is_closed`, texts in other languages are not there: visitors see those of their event.
+    With `is_shared`, the languages are those of several editions.
     """
-    token = _fallback.set(_Order(tuple(languages), is_closed))
+    token = _fallback.set(_Order(tuple(languages), is_closed, is_shared))
     try:
         yield
     finally:
         _fallback.reset(token)
+
+
+def edition_languages() -> tuple[str, ...]:
+    """The languages of the edition that the page is about, in its order; none if there is none."""
+    order = _fallback.get()
+    return () if order.is_shared else order.languages
 
 
 class BestText(NamedTuple):
@@ -82,6 +90,10 @@ class TranslatedText(Mapping[str, str]):
 
     def __repr__(self) -> str:
         return f"TranslatedText({self._texts!r})"
+
+    def updated(self, texts: Mapping[str, str]) -> "TranslatedText":
+        """The same with `texts` in their languages; a blank one is removed."""
+        return TranslatedText({**self._texts, **texts})
 
     def best(self, language: str | None = None) -> BestText:
         """The text in `language` (default: the active one), else the best that there is."""

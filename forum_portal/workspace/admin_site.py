@@ -91,7 +91,8 @@ class OrganizersAdminSite(AdminSite):
             edition, zone, languages = self._frame_of(request, kwargs)
             request.edition = edition  # type: ignore[attr-defined]
             request.has_several_zones = zone is None  # type: ignore[attr-defined]
-            with timezone.override(zone or UTC), fallback_order(languages):
+            order = fallback_order(languages, is_shared=edition is None)
+            with timezone.override(zone or UTC), order:
                 response = inner(request, *args, **kwargs)
                 return response.render() if isinstance(response, TemplateResponse) else response
 

@@ -73,9 +73,14 @@ def save_running_order(
 
 
 def _save_item(row: RunItem, values: Mapping[str, object], by: User, now: datetime) -> None:
-    if row.pk and all(getattr(row, name) == value for name, value in values.items()):
+    before = {name: getattr(row, name) for name in values}
+    after = {
+        name: before[name].updated(value) if isinstance(value, Mapping) else value
+        for name, value in values.items()
+    }
+    if row.pk and before == after:
         return
-    for name, value in values.items():
+    for name, value in after.items():
         setattr(row, name, value)
     row.updated_by, row._history_date = by, now
     try:

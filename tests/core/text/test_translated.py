@@ -1,5 +1,7 @@
 """Text in many languages: kept, found, ordered, shown, typed in."""
 
+import re
+
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
@@ -114,3 +116,43 @@ def test_one_language_is_enough_and_none_is_not() -> None:
 def test_the_field_refuses_what_is_no_translated_text(value: object) -> None:
     with pytest.raises(ValidationError):
         TranslatedField("title", max_length=10).clean(value, None)
+
+
+def test_a_form_asks_in_the_languages_of_its_edition_in_their_order() -> None:
+    with fallback_order(["ar", "fr"]):
+        form = _Form(initial={"title": text("Hello", ar="مرحبا")})
+        html = form.as_p()
+    with fallback_order(["ar", "fr"], is_shared=True):
+        of_several = _Form().as_p()
+
+    assert re.findall(r'name="title_([^"]+)"', html) == ["ar", "fr"]
+    assert 'name="title_en"' in of_several
+    assert "title_en" in _Form().as_p()
+
+
+def test_what_is_missing_beside_a_written_source_is_marked() -> None:
+    with fallback_order(["ar", "fr"]):
+        written = _Form(initial={"title": text("", ar="مرحبا")}).as_p()
+        empty = _Form(initial={"title": text("", fr="Bonjour")}).as_p()
+    everywhere = _Form(initial={"title": text("Hello")}).as_p()
+
+    assert written.count(">missing<") == 1
+    assert 'id="id_title_1_missing"' in written
+    assert re.search('name="title_fr"[^>]* aria-describedby="id_title_1_missing"', written)
+    assert "missing" not in empty + everywhere
+
+
+def test_a_form_keeps_the_texts_for_which_it_does_not_ask() -> None:
+    page = make_page(make_event(), title=text("Hello", fr="Bonjour", es="Hola"))
+    form_class = forms.modelform_factory(Page, fields=["title"])
+
+    with fallback_order(["en", "fr", "zh-hans"]):
+        sent = {"title_en": "Hello", "title_fr": "", "title_zh-hans": "你好"}
+        form = form_class(sent, instance=page)
+        assert form.has_changed()
+        form.save()
+        same = form_class({**sent, "title_fr": " "}, instance=page)
+
+    page.refresh_from_db()
+    assert page.title == {"en": "Hello", "zh-hans": "你好", "es": "Hola"}
+    assert not same.has_changed()
