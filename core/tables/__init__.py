@@ -7,6 +7,7 @@ It knows no word of what the rows are about. `reading` takes a workbook or a CSV
 from core.tables.encodings import Doubtful, encoding_name, guess_note
 from core.tables.grid import Flaw, Grid, Row, address
 from core.tables.mapping import ColumnMap, Field, find_mapping, normalise_header
+from core.tables.merged import fill_merged
 from core.tables.reading import MOST_BYTES, TableRefused, read_table
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "TableRefused",
     "address",
     "encoding_name",
+    "fill_merged",
     "find_mapping",
     "guess_note",
     "normalise_header",

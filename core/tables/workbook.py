@@ -11,17 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from core.tables.grid import (
     LAST_ROW,
     MOST_COLUMNS,
+    MOST_ROWS,
     Collector,
     Flaw,
     Grid,
     TableRefused,
     address,
 )
+from core.tables.merged import column_number
 from core.tables.numbers import has_lost_digits, number_text
 from core.tables.package import MOST_ELEMENTS, check_package, walk
 
-# So many merged cells are named; more are a sheet that was drawn rather than filled in.
-_MOST_MERGED = 200
+# So many merged cells and formulas are known; more are a sheet that was drawn, not filled in.
+_MOST_MERGED = MOST_ROWS
+_MOST_FORMULAS = 200
 # Times of day are rounded as moments.
 _ANY_DAY = datetime(2000, 1, 1)  # noqa: DTZ001  (cells know no zone)
 
@@ -120,15 +123,12 @@ class _Facts:
         self.last_row = max(self.last_row, self._row)
         self.is_too_long |= self._row > LAST_ROW
         self.is_too_wide |= self._column > MOST_COLUMNS
-        if self._is_formula and not self._has_value and len(self.formulas) < _MOST_MERGED:
+        if self._is_formula and not self._has_value and len(self.formulas) < _MOST_FORMULAS:
             self.formulas.append(address(self._column - 1, self._row))
 
 
 def _column_of(place: str) -> int:
-    number = 0
-    for letter in place.rstrip("0123456789"):
-        number = number * 26 + ord(letter.upper()) - ord("A") + 1
-    return number
+    return column_number(place.rstrip("0123456789"))
 
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")

@@ -13,7 +13,15 @@ from accounts.models import User
 from core.files.uploads import describe_file
 from core.history import history_manager
 from core.tables import ColumnMap as ColumnMapping
-from core.tables import Field, Grid, find_mapping, guess_note, normalise_header, read_table
+from core.tables import (
+    Field,
+    Grid,
+    fill_merged,
+    find_mapping,
+    guess_note,
+    normalise_header,
+    read_table,
+)
 from core.tables.mapping import LEFT_OUT, complete_map
 from core.text.translated import fallback_order
 from events.choices import ImportState
@@ -122,7 +130,7 @@ def plan_grid(
     never: Sequence[str] = (),
 ) -> Plan:
     """What a planner says of each row of a table below its header."""
-    said = samples(fields)
+    said, grid = samples(fields), fill_merged(grid, mapping.header_row)
     readers = [
         RowReader(row, mapping.columns, grid)
         for row in grid.rows
@@ -141,10 +149,7 @@ def _notes(grid: Grid, never: Sequence[str]) -> list[str]:
         named = ", ".join(grid.merged[:_MERGED_NAMED])
         more = "…" if len(grid.merged) > _MERGED_NAMED else ""
         notes.append(
-            _(
-                "Merged cells: %(places)s. Only the first cell of each contains the text; the "
-                "others are empty."
-            )
+            _("The value of merged cells was used for each of their rows: %(places)s.")
             % {"places": named + more}
         )
     if never:

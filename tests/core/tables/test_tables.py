@@ -194,7 +194,7 @@ def test_formulas_count_by_their_result_and_one_without_is_named() -> None:
     assert grid.flaws == {"B1": Flaw.FORMULA, "C1": Flaw.ERROR}
 
 
-def test_merged_cells_are_named_and_their_text_counts_once() -> None:
+def test_merged_cells_are_named_and_kept_as_the_sheet_has_them() -> None:
     book = _book(["Day", "Title"], ["2030-05-02", "One"], [None, "Two"])
     book.active.merge_cells("A2:A3")
 
