@@ -217,6 +217,7 @@ ADMIN_TEAM = frozenset(
         "admin:password_change",
         "admin:password_change_done",
         "admin:autocomplete",
+        "admin:search",
         "admin:jsi18n",
         "admin:app_list",
         "admin:catch_all",

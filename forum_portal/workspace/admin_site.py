@@ -27,6 +27,7 @@ from forum_portal.workspace.copy_edition import views as edition_pages
 from forum_portal.workspace.navigation import workspace_of
 from forum_portal.workspace.overview.views import overview_context
 from forum_portal.workspace.readiness import views as readiness
+from forum_portal.workspace.search import search_edition
 from forum_portal.workspace.team import views
 from forum_portal.workspace.translations import views as translations
 from programme.checks.finding_rows import load_rows
@@ -71,6 +72,7 @@ class OrganizersAdminSite(AdminSite):
                 wrap(translations.side_by_side),
                 name="translate",
             ),
+            path("search/", wrap(self.search), name="search"),
             path("editions/<int:event_pk>/copy/", wrap(edition_pages.copy), name="edition_copy"),
         ]
         # Django leads from any row to its address, and asks neither whose it is nor whether it is
@@ -162,6 +164,16 @@ class OrganizersAdminSite(AdminSite):
         translated = Event.objects.with_right(user, Right.TRANSLATE)
         own = {"checked_events": checked, "translated_events": translated, "team_events": teams}
         return super().index(request, {**(extra_context or {}), **own})
+
+    def search(self, request: HttpRequest) -> HttpResponse:
+        """What says the words of `q` in the edition; a single hit is opened at once."""
+        query = request.GET.get("q", "")
+        groups = search_edition(request, self._registry, query)
+        hits = [hit for group in groups for hit in group.rows]
+        if len(hits) == 1:
+            return redirect(hits[0].url)
+        context = {"title": _("Search"), "query": query, "groups": groups}
+        return TemplateResponse(request, "admin/search.html", self.each_context(request) | context)
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
