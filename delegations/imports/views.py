@@ -37,7 +37,6 @@ class _PeoplePages(pages.ImportPages):
         "The data has changed since you saw the preview. Nothing has been imported: check the new "
         "preview."
     )
-    applied = gettext_lazy("Imported. New people are drafts until they are submitted.")
 
     def urls(self, event: Event, kind: str, pk: int | None = None) -> dict[str, str]:
         """The pages below `imports/` of the event."""
@@ -50,6 +49,10 @@ class _PeoplePages(pages.ImportPages):
     def importing(self, count: int) -> str:
         """The same however many there are."""
         return _("Importing. Nothing is saved until the whole table has been imported.")
+
+    def outcome(self, batch: ImportBatch) -> str:
+        """The same whatever it held."""
+        return _("Imported. New people are drafts until they are submitted.")
 
 
 _PAGES = _PeoplePages()

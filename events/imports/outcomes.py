@@ -12,6 +12,8 @@ from events.imports import services, undo
 from events.models import ImportBatch
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django_stubs_ext import StrOrPromise
 
 
@@ -21,9 +23,12 @@ def apply_and_say(
     by: User,
     *,
     moved: "StrOrPromise",
-    done: "StrOrPromise",
+    done: "Callable[[ImportBatch], StrOrPromise]",
 ) -> None:
-    """Write all of it, if things are as they were previewed; `moved` says that they are not."""
+    """Write all of it, if things are as they were previewed; `moved` says that they are not.
+
+    `done` says what has been imported.
+    """
     reviewed = request.POST.get("reviewed", "")
     try:
         services.apply_import(batch=batch, by=by, reviewed=reviewed)
@@ -36,7 +41,7 @@ def apply_and_say(
     except services.NotWaiting:
         messages.warning(request, _("Somebody else has already applied this import."))
     else:
-        messages.success(request, done)
+        messages.success(request, done(batch))
 
 
 def undo_and_say(request: HttpRequest, batch: ImportBatch, by: User) -> None:

@@ -43,11 +43,10 @@ class ImportPages(ABC):
     base_template: ClassVar[str]
     rows_template: ClassVar[str]
     upload_template: ClassVar[str]
-    # What is said where the table holds nothing new, where the data has changed since the preview,
-    # and once everything has been imported.
+    # What is said where the table holds nothing new, and where the data has changed since the
+    # preview.
     nothing_new: ClassVar["StrOrPromise"]
     moved: ClassVar["StrOrPromise"]
-    applied: ClassVar["StrOrPromise"]
 
     @abstractmethod
     def urls(self, event: Event, kind: str, pk: int | None = None) -> dict[str, str]:
@@ -56,6 +55,10 @@ class ImportPages(ABC):
     @abstractmethod
     def importing(self, count: int) -> str:
         """What is said while so many rows are imported."""
+
+    @abstractmethod
+    def outcome(self, batch: ImportBatch) -> "StrOrPromise":
+        """What is said once everything has been imported."""
 
     def frame(self, request: HttpRequest) -> dict[str, object]:
         """What `base_template` needs beside the event and the title."""
@@ -136,7 +139,7 @@ class ImportPages(ABC):
 
     def apply(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         """Write all of it, if what is entered is still what was previewed."""
-        apply_and_say(request, batch, user_of(request), moved=self.moved, done=self.applied)
+        apply_and_say(request, batch, user_of(request), moved=self.moved, done=self.outcome)
         return self._go(batch, "preview")
 
     def undo(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:

@@ -18,6 +18,7 @@ from events.imports import files, pages
 from events.models import Event, ImportBatch
 from events.permissions import importable_events, may_import
 from programme.choices import ImportKind
+from programme.imports.outcome import describe_outcome
 
 _STEPS = {"preview": "", "columns": "_columns", "apply": "_apply", "undo": "_undo"}
 
@@ -34,7 +35,6 @@ class _ProgrammePages(pages.ImportPages):
         "The draft has changed since this preview. Nothing has been imported: check the new "
         "preview."
     )
-    applied = _("Imported. Visitors see the changes once the agenda is published.")
 
     def urls(self, event: Event, kind: str, pk: int | None = None) -> dict[str, str]:
         """The pages beside the list of imports."""
@@ -53,6 +53,10 @@ class _ProgrammePages(pages.ImportPages):
             count,
         )
         return text % {"counter": count}
+
+    def outcome(self, batch: ImportBatch) -> str:
+        """What visitors will see of it."""
+        return describe_outcome(batch)
 
     def frame(self, request: HttpRequest) -> dict[str, object]:
         """What the pages of the admin need."""

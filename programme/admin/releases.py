@@ -30,6 +30,7 @@ from programme.agenda.views import agenda_context
 from programme.checks import registered
 from programme.checks.finding_rows import load_rows
 from programme.checks.review import review_for
+from programme.choices import Visibility
 from programme.models import ReleasePlan, ScheduleRelease, Session
 from programme.releases import approvals
 from programme.releases.change_wording import frame_lines
@@ -171,7 +172,7 @@ class ScheduleReleaseAdmin(VersionPages):
     def _publish_page(self, request: HttpRequest, event: Event, form: ReleaseForm) -> HttpResponse:
         user = user_of(request)
         changes, review = pending_changes(event), review_for(user, event)
-        current = published_agenda(event)
+        current, draft = published_agenda(event), draft_agenda(event, public_only=True)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Publish agenda"),
@@ -181,9 +182,9 @@ class ScheduleReleaseAdmin(VersionPages):
             "changes": changes,
             "rows": load_rows(user, event, review),
             "current": current,
-            "frame": frame_lines(current, draft_agenda(event, public_only=True))
-            if current.version
-            else [],
+            "frame": frame_lines(current, draft) if current.version else [],
+            "has_public": bool(draft.sessions),
+            "internal": event.sessions.filter(visibility=Visibility.INTERNAL).count(),
             "plan": ReleasePlan.objects.filter(event=event).active().first(),
         }
         return TemplateResponse(request, "admin/programme/releases/publish.html", context).render()

@@ -14,6 +14,7 @@ from delegations.models import Attendee
 from delegations.querysets import AttendeeQuerySet
 from events.models import Event
 from programme.checks import Finding, Severity
+from programme.checks.finding import SEVERITY_ORDER
 from programme.checks.review import Review
 from programme.models import AcceptedFinding, Session
 from programme.querysets import SessionQuerySet
@@ -54,6 +55,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The open findings of one check."""
+
+    severity: str
+    label: str | Promise
+    rows: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """The findings of an event or of one session."""
 
@@ -65,6 +75,15 @@ class Rows:
         """How many of each severity are open, the worst first; without those that are not."""
         found = Counter(row.finding.check.severity for row in self.open)
         return [(one, SEVERITY_LABELS[one], found[one]) for one in Severity if found[one]]
+
+    @property
+    def groups(self) -> list[Group]:
+        """The open findings by check, the worst first."""
+        found: dict[str, list[Row]] = {}
+        for row in self.open:
+            found.setdefault(row.finding.check.key, []).append(row)
+        groups = [Group(rows[0].severity, rows[0].label, rows) for rows in found.values()]
+        return sorted(groups, key=lambda one: SEVERITY_ORDER[one.rows[0].finding.check.severity])
 
 
 def load_rows(user: User, event: Event, review: Review) -> Rows:

@@ -1,10 +1,13 @@
 """Forms of publishing, of withdrawing a session, and of links to the draft."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import MomentField
@@ -96,7 +99,18 @@ class ReleaseForm(ReviewedForm):
         """Return the form to show beside these changes and findings, with what was typed before."""
         shown = super().shown_with(found, review)
         ways = {name: self.data[name] for name in self._taken_back if name in self.data}
-        return type(self)(initial={**shown.initial, **ways}, taken_back=self._taken_back.values())
+        shown = type(self)(initial={**shown.initial, **ways}, taken_back=self._taken_back.values())
+        shown.errors.update(self.errors)
+        return shown
+
+    def clean_due_at(self) -> datetime | None:
+        """Refuse the past: a mistyped year would publish at once."""
+        due_at: datetime | None = self.cleaned_data["due_at"]
+        if due_at and due_at <= timezone.now():
+            raise ValidationError(
+                _("This date and time is in the past. Leave it empty to publish at once.")
+            )
+        return due_at
 
     @property
     def withdraw(self) -> set[str]:

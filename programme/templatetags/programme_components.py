@@ -22,8 +22,9 @@ from programme.agenda.session_urls import page_path
 from programme.agenda.sub_forums import ShownSubForum
 from programme.agenda.values import Session, SubForum
 from programme.choices import AppearanceRole, SessionKind
+from programme.releases.change_days import DayOfChanges, group_payloads, group_pending
 from programme.releases.change_wording import CHANGE_LABELS, change_lines
-from programme.releases.changes import Change, as_json
+from programme.releases.changes import Change
 
 register = template.Library()
 
@@ -164,6 +165,12 @@ def kept_text(texts: dict[str, str]) -> str:
 
 
 @register.filter
-def pending_lines(change: Change) -> list[str]:
-    """What would change in one session, before the release."""
-    return change_lines(as_json([change])[0])
+def pending_days(changes: list[Change]) -> list[DayOfChanges]:
+    """What a release would change, by day."""
+    return group_pending(changes)
+
+
+@register.filter
+def change_days(changes: list[ChangePayload]) -> list[DayOfChanges]:
+    """What a release changed, as it stores it, by day."""
+    return group_payloads(changes)

@@ -14,7 +14,15 @@ from events.choices import ImportState
 from events.imports.services import plan_import
 from events.models import ImportBatch, TeamMember
 from programme.models import Session
-from tests.factories import make_event, make_import, make_member, make_session, text
+from programme.releases.services import release_agenda
+from tests.factories import (
+    make_event,
+    make_import,
+    make_member,
+    make_room,
+    make_session,
+    text,
+)
 from tests.programme.imports.office import Office, csv_file, xlsx
 from tests.queries import count_queries
 
@@ -52,6 +60,57 @@ def _said(answer: Any) -> list[str]:
     return [str(one) for one in get_messages(answer.wsgi_request)]
 
 
+def _row_of(visibility: str, number: int) -> list[Any]:
+    return [*_row(f"Session {number}"), visibility]
+
+
+def _import(desk: Desk, *visibilities: str) -> list[str]:
+    """What is said once sessions have been imported."""
+    rows = [_row_of(one, number) for number, one in enumerate(visibilities)]
+    preview = desk.send(xlsx([[*HEADER, "Visible to"], *rows]))
+    return _said(desk.press("apply", reviewed=preview.context["plan"].fingerprint))
+
+
+@pytest.mark.parametrize(
+    ("visibilities", "said"),
+    [
+        (["Public"], "Imported. Visitors see the changes once the agenda is published."),
+        ([""], "Imported. 1 session is internal; visitors do not see it yet."),
+        (["", ""], "Imported. 2 sessions are internal; visitors see none of them yet."),
+        (
+            ["", "Public"],
+            "Imported. 1 session is internal; visitors do not see it yet. "
+            "Visitors see the other changes once the agenda is published.",
+        ),
+    ],
+)
+def test_who_will_see_an_import_is_said(desk: Desk, visibilities: list[str], said: str) -> None:
+    assert _import(desk, *visibilities) == [said]
+
+
+def test_a_published_session_that_an_import_makes_internal_is_not_called_unseen(
+    desk: Desk,
+) -> None:
+    session = make_session(desk.event, title=text("Old"))
+    release_agenda(event=desk.event, by=desk.editor)
+    row = [*_row("Old", session.code), "Internal"]
+    preview = desk.send(xlsx([[*HEADER, "Visible to"], row]))
+
+    said = _said(desk.press("apply", reviewed=preview.context["plan"].fingerprint))
+
+    assert said == ["Imported. Visitors see the changes once the agenda is published."]
+
+
+def test_imported_rooms_wait_for_a_session_in_them(desk: Desk) -> None:
+    make_room(desk.event)
+    rooms: list[list[Any]] = [["Venue", "Room (English)", "Seats"], ["", "Hall Z", 30]]
+    preview = desk.send(xlsx(rooms), "rooms")
+
+    said = _said(desk.press("apply", reviewed=preview.context["plan"].fingerprint))
+
+    assert said == ["Imported. Visitors see a room once a session in it is published."]
+
+
 def test_upload_preview_apply_and_undo(desk: Desk) -> None:
     session = make_session(desk.event, title=text("Old"))
     preview = desk.send(xlsx([HEADER, _row("New", session.code), _row("Made")]))
@@ -60,7 +119,7 @@ def test_upload_preview_apply_and_undo(desk: Desk) -> None:
 
     applied = desk.press("apply", reviewed=preview.context["plan"].fingerprint)
 
-    assert _said(applied) == ["Imported. Visitors see the changes once the agenda is published."]
+    assert _said(applied)[0].startswith("Imported. 1 session is internal")
     assert {str(one.title) for one in Session.objects.all()} == {"New", "Made"}
     undone = desk.press("undo")
     assert _said(undone) == ["The import has been undone."]
