@@ -1,6 +1,7 @@
 """What every test can ask for."""
 
 import contextlib
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -31,6 +32,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             items=[test for test, where in shares.items() if connection.vendor not in where]
         )
     items.sort(key=lambda test: "browser" not in getattr(test, "fixturenames", ()))
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage in what tests leave, not again and again in all that is loaded: a tenth."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
