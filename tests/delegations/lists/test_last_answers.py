@@ -16,8 +16,8 @@ def say(person: Attendee, purpose: str, given: bool) -> None:
     )
 
 
-def _asked_about(purpose: str) -> dict[str, bool]:
-    people = Attendee.objects.all()
+def _asked_about(purpose: str, person: Attendee) -> dict[str, bool]:
+    people = Attendee.objects.filter(pk=person.pk)
     return {
         "refusing": people.refusing(purpose).exists(),
         "agreeing": people.agreeing(purpose).exists(),
@@ -30,10 +30,20 @@ def test_an_answer_to_one_question_is_none_to_another() -> None:
     for given in (False, True):
         say(person, P.LATER_FORUMS, given)
     say(person, P.REGISTRATION, False)
+    for purpose in (P.LATER_FORUMS, P.REGISTRATION, P.IMAGES):
+        say(make_attendee(person.delegation), purpose, purpose == P.REGISTRATION)
 
-    assert _asked_about(P.LATER_FORUMS) == {"refusing": False, "agreeing": True, "allowing": True}
-    assert _asked_about(P.REGISTRATION) == {"refusing": True, "agreeing": False, "allowing": False}
-    assert _asked_about(P.IMAGES) == {
+    assert _asked_about(P.LATER_FORUMS, person) == {
+        "refusing": False,
+        "agreeing": True,
+        "allowing": True,
+    }
+    assert _asked_about(P.REGISTRATION, person) == {
+        "refusing": True,
+        "agreeing": False,
+        "allowing": False,
+    }
+    assert _asked_about(P.IMAGES, person) == {
         "refusing": False,
         "agreeing": False,
         "allowing": P.IMAGES in STOPPED_BY_NO,
@@ -47,4 +57,8 @@ def test_of_two_answers_at_the_same_moment_the_one_written_later_counts(last: bo
         say(person, P.IMAGES, given)
     Consent.objects.update(at=NOON)
 
-    assert _asked_about(P.IMAGES) == {"refusing": not last, "agreeing": last, "allowing": last}
+    assert _asked_about(P.IMAGES, person) == {
+        "refusing": not last,
+        "agreeing": last,
+        "allowing": last,
+    }
