@@ -21,7 +21,13 @@ from events.models import Event, Room
 from programme.agenda.load_agenda import draft_agenda, room_value
 from programme.agenda.values import Session as SessionValue
 from programme.checks.clashes import clashes_by_session, clashes_in
-from programme.editing.board import clashes_as_json, load_board, place_of
+from programme.editing.board import (
+    load_board,
+    place_of,
+    sentences_as_json,
+    sentences_of,
+    without_accepted,
+)
 from programme.editing.forms import PlaceForm
 from programme.editing.single_session import (
     InvalidSession,
@@ -69,12 +75,11 @@ def check(request: HttpRequest, event_pk: int, guid: str) -> JsonResponse:
     with fallback_order(event.languages):
         form = PlaceForm(event, request.GET)
         if not form.is_valid():
-            return JsonResponse({"clashes": form.reasons})
+            return JsonResponse({"clashes": form.reasons, "warnings": []})
         draft = draft_agenda(event, public_only=False)
         there = _moved(draft.by_guid[str(row.guid)], event, **form.cleaned_data)
-        found = clashes_by_session(clashes_in(event, draft, [there]))
-        clashes = [str(clash.hit.sentence) for clash in found.get(str(row.guid), [])]
-        return JsonResponse({"clashes": clashes})
+        found = clashes_by_session(without_accepted(event, clashes_in(event, draft, [there])))
+        return JsonResponse(sentences_of(found.get(str(row.guid), [])))
 
 
 @require_POST
@@ -106,7 +111,7 @@ def _state(row: Session) -> dict[str, object]:
     # The version first: what is saved in between is refused later rather than overwritten.
     seen = session_version(row)
     now = Session.objects.select_related("event", "room").get(pk=row.pk)
-    return {"place": {**place_of(now), "seen": seen}, "clashes": clashes_as_json(row.event)}
+    return {"place": {**place_of(now), "seen": seen}, "sentences": sentences_as_json(row.event)}
 
 
 def _moved(

@@ -13,7 +13,9 @@ from core.text.dates import hours
 from events.models import Event
 from programme.agenda.load_agenda import draft_agenda, find_rooms, room_value
 from programme.agenda.values import Agenda, Room, Session, SubForum
+from programme.checks import Finding
 from programme.checks.clashes import clashes_by_session, clashes_in
+from programme.models import AcceptedFinding
 from programme.models import Session as SessionRow
 
 ALL_ROOMS = "all"
@@ -33,6 +35,13 @@ class BoardPlace(TypedDict):
     room: str
 
 
+class Sentences(TypedDict):
+    """What is said of a session: clashes cannot work, warnings will cause trouble."""
+
+    clashes: list[str]
+    warnings: list[str]
+
+
 @dataclass(frozen=True, slots=True)
 class BoardBlock:
     """A session on the board; a move must name its version, `seen`."""
@@ -42,7 +51,7 @@ class BoardBlock:
     pk: int
     seen: int
     can_move: bool
-    clashes: tuple[str, ...]
+    said: Sentences
 
     @property
     def times(self) -> str:
@@ -98,15 +107,32 @@ def load_board(event: Event, user: User) -> Board:
         is_planned = block.place["room"] and event.covers(block.session.day)
         (planned[block.session.day] if is_planned else unplanned).append(block)
     first, last = _hours(block for blocks_of_day in planned.values() for block in blocks_of_day)
+    used = {block.session.room.guid for block in blocks if block.session.room}
     rooms = [room_value(row) for row in find_rooms(event)]
+    rooms.sort(key=lambda room: room.guid not in used)
     return Board(tuple(planned.items()), unplanned, rooms, draft.sub_forums, first, last)
 
 
-def clashes_as_json(event: Event, draft: Agenda | None = None) -> dict[str, list[str]]:
-    """Return the sentences of all clashes by the guid of each session that they are about."""
+def sentences_as_json(event: Event, draft: Agenda | None = None) -> dict[str, Sentences]:
+    """Return what the checks say of each session by its guid, without what was accepted."""
     whole = draft or draft_agenda(event, public_only=False)
-    found = clashes_by_session(clashes_in(event, whole))
-    return {guid: [str(one.hit.sentence) for one in clashes] for guid, clashes in found.items()}
+    found = clashes_by_session(without_accepted(event, clashes_in(event, whole)))
+    return {guid: sentences_of(findings) for guid, findings in found.items()}
+
+
+def sentences_of(findings: Iterable[Finding]) -> Sentences:
+    """Return the sentences of findings, errors apart from the others."""
+    said: Sentences = {"clashes": [], "warnings": []}
+    for finding in findings:
+        said["clashes" if finding.is_error else "warnings"].append(str(finding.hit.sentence))
+    return said
+
+
+def without_accepted(event: Event, findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings that nobody has accepted."""
+    rows = AcceptedFinding.objects.filter(event=event, withdrawn_at=None)
+    accepted = set(rows.values_list("check_key", "fingerprint"))
+    return [one for one in findings if one.identity not in accepted]
 
 
 def place_of(row: SessionRow) -> BoardPlace:
@@ -132,7 +158,7 @@ def _blocks(
     rows = SessionRow.objects.filter(event=event)
     pks = {str(guid): pk for guid, pk in rows.values_list("guid", "pk")}
     movable = set(rows.editable_by(user).values_list("pk", flat=True))
-    clashes = clashes_as_json(event, draft)
+    said = sentences_as_json(event, draft)
     return [
         BoardBlock(
             session=session,
@@ -140,7 +166,7 @@ def _blocks(
             pk=(pk := pks[session.guid]),
             seen=versions.get(pk, 0),
             can_move=pk in movable,
-            clashes=tuple(clashes.get(session.guid, ())),
+            said=said.get(session.guid, {"clashes": [], "warnings": []}),
         )
         for session in draft.sessions
     ]

@@ -22,7 +22,7 @@ function answerWith(status, body, type = "application/json") {
 }
 
 test("a move sends the place, the version it was made from and the token", async () => {
-  const asked = answerWith(200, '{"clashes":{}}');
+  const asked = answerWith(200, '{"sentences":{}}');
 
   const outcome = await connect(root).move(session, place);
 
@@ -34,7 +34,7 @@ test("a move sends the place, the version it was made from and the token", async
     room: "7",
     seen: "3",
   });
-  assert.deepEqual(outcome, { status: 200, clashes: {} });
+  assert.deepEqual(outcome, { status: 200, sentences: {} });
 });
 
 test("a session for everybody is in all rooms", async () => {
@@ -66,8 +66,8 @@ test("only the last question is asked and answered", async (context) => {
   const server = connect(root);
   const answers = [];
 
-  server.check(session, place, (clashes) => answers.push(["first", ...clashes]));
-  server.check(session, place, (clashes) => answers.push(["second", ...clashes]));
+  server.check(session, place, ({ clashes }) => answers.push(["first", ...clashes]));
+  server.check(session, place, ({ clashes }) => answers.push(["second", ...clashes]));
   context.mock.timers.tick(150);
   await new Promise(setImmediate);
   await new Promise(setImmediate);

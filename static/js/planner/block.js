@@ -39,7 +39,9 @@ export function put(block, place, lane, [part, parts]) {
 export function nameOf(session, place, { word, where }) {
   const track = session.track ? [word("SubForum", { number: session.track })] : [];
   const clashes = session.clashes.length ? [`${word("Clash")}: ${session.clashes.join(" ")}`] : [];
-  return [where(session, place), ...track, ...clashes].join(". ");
+  const warned = session.warnings;
+  const warnings = warned.length ? [`${word("Warning")}: ${warned.join(" ")}`] : [];
+  return [where(session, place), ...track, ...clashes, ...warnings].join(". ");
 }
 
 /**
@@ -64,6 +66,8 @@ export function drawBlock(session, place, words) {
   block.append(line, title);
   if (session.clashes.length) {
     line.append(element("strong", "planner-block__clash", words.word("Clash")));
+  } else if (session.warnings.length) {
+    line.append(element("strong", "planner-block__warning", words.word("Warning")));
   }
   if (session.canMove) block.append(element("span", "planner-block__edge"));
   return block;

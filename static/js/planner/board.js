@@ -73,6 +73,8 @@ export class Board {
     this.sheet.style.setProperty("--lanes", String(this.lanes.length));
     this.sheet.replaceChildren(this.#heads(), this.#times(), ...today.map(blockOf));
     this.unplanned.replaceChildren(...loose.map(blockOf));
+    // Not while something is in hand: the board would move away under it.
+    if (!held) this.tray.classList.toggle("planner__tray--empty", !loose.length);
     if (held) this.hold(held.session, held.place);
     this.#roving(focused);
   }

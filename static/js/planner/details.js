@@ -17,9 +17,16 @@ export function showDetails(root) {
     live.textContent = text;
   }
 
-  /** @param {string[]} sentences */
-  function clashes(sentences) {
-    list.replaceChildren(...sentences.map((one) => element("li", "", one)));
+  /**
+   * @param {string[]} sentences
+   * @param {string[]} warnings
+   */
+  function clashes(sentences, warnings = []) {
+    const { wordWarning = "" } = root.dataset;
+    list.replaceChildren(
+      ...sentences.map((one) => element("li", "", one)),
+      ...warnings.map((one) => element("li", "planner__warning", `${wordWarning}: ${one}`)),
+    );
   }
 
   /** @param {Session} session */
@@ -38,7 +45,7 @@ export function showDetails(root) {
    */
   function show(session, text) {
     say(text);
-    clashes(session.clashes);
+    clashes(session.clashes, session.warnings);
     linksOf(session);
   }
 

@@ -41,8 +41,12 @@ const choose = (session) => {
 
 const undo = /** @type {HTMLButtonElement} */ (part("undo"));
 const saving = new Saving(server, undo, (session, outcome, isUndo) => {
-  if (outcome.clashes) {
-    for (const one of plan.sessions.values()) one.clashes = outcome.clashes[one.guid] ?? [];
+  const { sentences } = outcome;
+  if (sentences) {
+    for (const one of plan.sessions.values()) {
+      one.clashes = sentences[one.guid]?.clashes ?? [];
+      one.warnings = sentences[one.guid]?.warnings ?? [];
+    }
   }
   if (hand.isHolding) board.draw(hand);
   else {
@@ -69,8 +73,9 @@ const hand = new Hand(plan, board, {
   },
   moved: (session, place) => {
     details.say(words.where(session, place, board.day));
-    server.check(session, place, (clashes) => {
-      details.clashes(clashes.length ? clashes : [words.word("Quiet")]);
+    server.check(session, place, ({ clashes, warnings }) => {
+      const isQuiet = !clashes.length && !warnings.length;
+      details.clashes(isQuiet ? [words.word("Quiet")] : clashes, warnings);
     });
   },
   restore: (session) => {

@@ -27,6 +27,8 @@ function readSession(row) {
     colour,
   } = row.dataset;
   const link = /** @type {HTMLAnchorElement} */ (row.querySelector("th a"));
+  const said = (/** @type {string} */ what) =>
+    [...row.querySelectorAll(`[data-said=${what}]`)].map((one) => one.textContent);
   return {
     guid,
     pk,
@@ -39,7 +41,8 @@ function readSession(row) {
     titleNodes: () => [...link.cloneNode(true).childNodes],
     canMove: "movable" in row.dataset,
     isCancelled: "cancelled" in row.dataset,
-    clashes: [...row.cells[4].children].map((one) => one.textContent),
+    clashes: said("clash"),
+    warnings: said("warning"),
     /** @type {Place} */
     place: { day, start: Number(start), minutes: Number(minutes), room },
   };

@@ -95,8 +95,11 @@ export function listenToPointers(board, hand, chosen) {
     });
   }
 
-  function up() {
-    if (hand.isHolding) hand.drop();
+  // A drop beside the board and the tray is a slip of the hand: nothing changes.
+  /** @param {PointerEvent} event */
+  function up({ clientX, clientY }) {
+    if (hand.isHolding && placeAt(board, clientX, clientY).isOutside) hand.restore();
+    else if (hand.isHolding) hand.drop();
     else if (press) chosen(press.session);
     release();
   }

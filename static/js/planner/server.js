@@ -5,12 +5,14 @@ import { moment } from "./time.js";
 
 /** @import { Place, Session } from "./plan.js" */
 
+/** @typedef {{ clashes: string[], warnings: string[] }} Sentences */
+
 /**
  * What the server answers to a move: status 0 where the network is dead.
  * @typedef {object} Outcome
  * @property {number} status
  * @property {Place & { seen: string }} [place]
- * @property {Record<string, string[]>} [clashes]
+ * @property {Record<string, Sentences>} [sentences]
  * @property {string[]} [reasons]
  */
 
@@ -43,7 +45,7 @@ export function connect(root) {
   /**
    * @param {Session} session
    * @param {Place} place
-   * @param {(clashes: string[]) => void} answer
+   * @param {(said: Sentences) => void} answer
    */
   function check(session, place, answer) {
     forget();
@@ -53,8 +55,8 @@ export function connect(root) {
         () => null,
       );
       if (!found?.ok) return;
-      const { clashes } = await found.json();
-      if (number === asked) answer(clashes);
+      const said = await found.json();
+      if (number === asked) answer(said);
     }, PATIENCE);
   }
 

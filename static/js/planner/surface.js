@@ -11,7 +11,7 @@ import { snapped } from "./time.js";
 const box = (board, selector) =>
   /** @type {Element} */ (board.sheet.querySelector(selector)).getBoundingClientRect();
 
-// → { lane, minutes, isTray }. The lane is the nearest one; a board in Arabic begins at the right.
+// → { lane, minutes, isTray, isOutside }. The lane is the nearest one; a board in Arabic begins at the right.
 /**
  * @param {Board} board
  * @param {number} x
@@ -24,9 +24,13 @@ export function placeAt(board, x, y) {
   const across = (isRtl ? sheet.right - x : x - sheet.left) - box(board, ".planner__times").width;
   const down = y - sheet.top - box(board, ".planner__heads").height;
   const lane = Math.floor(across / box(board, ".planner__head").width);
+  const view = board.scroller.getBoundingClientRect();
+  const isTray = y >= tray.top && y < tray.bottom;
+  const isOnBoard = x >= view.left && x < view.right && y >= view.top && y < view.bottom;
   const hours = down / box(board, ".planner__time").height;
   return {
-    isTray: y >= tray.top && y < tray.bottom,
+    isTray,
+    isOutside: !isTray && !isOnBoard,
     lane: Math.min(Math.max(lane, 0), board.lanes.length - 1),
     minutes: snapped(board.plan.from + hours * 60),
   };

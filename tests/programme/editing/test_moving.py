@@ -14,6 +14,8 @@ from accounts.roles import Role
 from core.text.translated import TranslatedText
 from delegations.choices import AttendeeStatus
 from events.models import Event
+from programme.checks.acceptance import accept_finding
+from programme.checks.review import review
 from programme.choices import AppearanceState, SessionStatus, Visibility
 from programme.editing.board import load_board
 from programme.editing.single_session import (
@@ -253,7 +255,8 @@ def test_a_check_names_what_would_clash_and_saves_nothing() -> None:
 
     session.refresh_from_db()
     assert answer.json() == {
-        "clashes": ["Pearl Hall is double-booked on 2 May, 21:30: “Moving” and “There”."]
+        "clashes": ["Pearl Hall is double-booked on 2 May, 21:30: “Moving” and “There”."],
+        "warnings": [],
     }
     assert (session.start, session.room, session.history.count()) == (NOON, None, 1)
 
@@ -276,7 +279,35 @@ def test_a_move_answers_with_the_place_and_with_all_clashes() -> None:
         "room": str(hall.guid),
         "seen": session_version(session),
     }
-    assert set(answer["clashes"]) == {str(there.guid), str(session.guid)}
+    assert set(answer["sentences"]) == {str(there.guid), str(session.guid)}
+
+
+def test_warnings_are_told_apart_from_clashes_and_what_was_accepted_is_not_said() -> None:
+    event = make_event()
+    hall = make_room(event)
+    long, other = (make_session(event, room=hall, end=NOON + hours * HOUR) for hours in (15, 1))
+    editor = make_member(event, Role.EDITOR)
+
+    def said() -> list[tuple[int, int]]:
+        days = load_board(event, editor).days
+        found = {block.pk: block.said for _day, blocks in days for block in blocks}
+        both = (found[one.pk] for one in (long, other))
+        return [(len(one["clashes"]), len(one["warnings"])) for one in both]
+
+    assert said() == [(1, 1), (1, 0)]
+    for finding in review(event).open_errors:
+        accept_finding(event=event, finding=finding, by=editor, reason="A wall is drawn.")
+    assert said() == [(0, 1), (0, 0)]
+
+
+def test_rooms_in_use_come_first() -> None:
+    event = make_event()
+    make_room(event, name=text("Empty"), position=1)
+    make_session(event, room=make_room(event, name=text("Used"), position=2))
+
+    rooms = load_board(event, make_member(event, Role.EDITOR)).rooms
+
+    assert [str(room.name) for room in rooms] == ["Used", "Empty"]
 
 
 def test_a_session_that_moved_on_answers_with_what_the_other_did() -> None:

@@ -1,6 +1,7 @@
 """The planner in a browser: sessions are moved by mouse, finger and keyboard, and taken back."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -134,6 +135,47 @@ def test_the_mouse_moves_a_session_to_another_room_and_time(desk: Desk) -> None:
 
     assert desk.place(desk.opening) == ("02 11:00", "12:00", "Hall B")
     assert desk.visit.complaints == []
+
+
+def test_a_drop_outside_the_board_changes_nothing(desk: Desk) -> None:
+    count = desk.opening.history.count()
+    x, y = desk.middle("Opening")
+    desk.page.mouse.move(x, y)
+    desk.page.mouse.down()
+    desk.page.mouse.move(x + 20, y + desk.hours(1), steps=3)
+    desk.page.mouse.move(20, 20, steps=5)
+    desk.page.mouse.up()
+    desk.said("Put back: Opening, 09:00 to 10:00, Hall A")
+
+    assert desk.opening.history.count() == count
+    assert desk.place(desk.opening) == ("02 09:00", "10:00", "Hall A")
+
+
+def test_an_empty_tray_is_one_line_and_takes_a_session(desk: Desk) -> None:
+    Session.objects.filter(pk=desk.loose.pk).delete()
+    desk.visit.open(desk.path)
+    tray = desk.page.locator("[data-part=tray]")
+    assert tray.bounding_box()["height"] < 50
+    x, y = desk.middle("Opening")
+    desk.page.mouse.move(x, y)
+    desk.page.mouse.down()
+    box = tray.bounding_box()
+    desk.page.mouse.move(box["x"] + 60, box["y"] + 12, steps=8)
+    desk.page.mouse.up()
+    desk.said("Saved")
+
+    assert desk.place(desk.opening)[2] == ""
+
+
+def test_a_warning_is_not_called_a_clash(desk: Desk) -> None:
+    Session.objects.filter(pk=desk.opening.pk).update(end=desk.opening.start + timedelta(hours=15))
+    desk.visit.open(desk.path)
+
+    label = str(desk.block("Opening").get_attribute("aria-label"))
+
+    assert "Warning: " in label
+    assert "Clash" not in label
+    assert desk.block("Opening").locator("strong").inner_text() == "Warning"
 
 
 def test_the_mouse_makes_a_session_longer_by_its_edge(desk: Desk) -> None:
@@ -285,7 +327,7 @@ def test_the_board_is_accessible(browser: Any, live_server: Any, locale: str, wi
 
     for by in ("room", "track"):
         desk.visit.examine(f"{desk.path}&by={by}")
-    desk.page.locator("summary").click()
+    desk.page.locator(".planner__table > summary").click()
     desk.press("Clashing", "Enter", "ArrowDown")
 
     assert desk.visit.complaints == []
