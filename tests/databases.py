@@ -69,13 +69,20 @@ def _folder() -> Path:
 
 
 @contextmanager
-def _pattern() -> Iterator[Path]:
-    """A migrated database, by its file or by its name; nobody else touches it meanwhile."""
+def folder_of_run() -> Iterator[Path]:
+    """A folder that the workers of a run share; nobody else is in it meanwhile."""
     folder = _folder()
     folder.mkdir(exist_ok=True)
-    file = folder / "portal.sqlite3"
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
+
+
+@contextmanager
+def _pattern() -> Iterator[Path]:
+    """A migrated database, by its file or by its name; nobody else touches it meanwhile."""
+    with folder_of_run() as folder:
+        file = folder / "portal.sqlite3"
         is_sqlite = connection.vendor == "sqlite"
         if not (folder / "made").exists():
             if not is_sqlite:
