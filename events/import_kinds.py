@@ -18,6 +18,7 @@ from core.tables import Field
 if TYPE_CHECKING:
     from accounts.models import User
     from events.imports.rows import PlannedRow, Planner
+    from events.imports.values import Options
     from events.models import Event, ImportBatch
     from events.querysets import EventQuerySet
 
@@ -45,7 +46,8 @@ class TableKind:
     `planner` compares a table with what is there, for an event and somebody; `rows` are the rows
     for a file. `right` is what one needs to see such imports, `events` those into which somebody
     may import. `write` and `undo` replace what is done for each row alone; `follow` is done after
-    both, once. Exports leave out the fields `apart`. The cells of a table that `is_personal` are
+    both, once. `values` are what cells can say, by field, to choose from where one says something
+    else. Exports leave out the fields `apart`. The cells of a table that `is_personal` are
     kept no longer than they are needed, and columns whose header holds a word of `never` not at
     all.
     """
@@ -63,6 +65,7 @@ class TableKind:
     write: "Write | None" = None
     undo: "Undo | None" = None
     follow: "Callable[[Event], None]" = _nothing_follows
+    values: "Callable[[Event], Mapping[str, Options]] | None" = None
     apart: frozenset[str] = frozenset()
     is_personal: bool = False
     never: tuple[str, ...] = ()

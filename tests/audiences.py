@@ -246,6 +246,7 @@ ADMIN_EVENT: dict[str, Right] = {
     "admin:programme_import_upload": Right.EDIT_DRAFT,
     "admin:programme_import": Right.EDIT_DRAFT,
     "admin:programme_import_columns": Right.EDIT_DRAFT,
+    "admin:programme_import_values": Right.EDIT_DRAFT,
     "admin:programme_import_apply": Right.EDIT_DRAFT,
     "admin:programme_import_undo": Right.EDIT_DRAFT,
     "admin:programme_planner": Right.VIEW_DRAFT,

@@ -24,6 +24,7 @@ NOT_TYPED = {
     "delegations.Photograph": ("digest",),
     "delegations.StatusChange": ("from_status", "to_status"),
     "events.ColumnChoice": ("field",),
+    "events.ValueChoice": ("field",),
     "events.Document": ("digest",),
     "events.Event": ("time_zone", "languages", "second_factor_roles"),
     "events.FormerAddress": ("kind",),

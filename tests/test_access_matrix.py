@@ -164,6 +164,7 @@ _WITH_OWN_TEST = frozenset(
         "admin:programme_import_upload",
         "admin:programme_import",
         "admin:programme_import_columns",
+        "admin:programme_import_values",
         "admin:programme_import_apply",
         "admin:programme_import_undo",
         "admin:programme_planner_check",

@@ -35,7 +35,15 @@ from delegations.models import (
     Travel,
 )
 from delegations.privacy.identity import Person
-from events.models import ColumnChoice, Document, Event, FormerAddress, ImportBatch, Invitation
+from events.models import (
+    ColumnChoice,
+    Document,
+    Event,
+    FormerAddress,
+    ImportBatch,
+    Invitation,
+    ValueChoice,
+)
 from events.public import PublicModel
 from mail.models import OutgoingMail
 
@@ -163,6 +171,7 @@ PLACES: list[Place] = [
     Place(ApiToken, "event", ("name", "reason")),
     Place(ImportBatch, "event", ("file_name", "table", "done")),
     Place(ColumnChoice, "event", ("header",)),
+    Place(ValueChoice, "event", ("text", "value")),
     Place(Invitation, "event", ("note",)),
     Place(LogEntry, _everywhere, ("object_repr", "change_message")),
     Place(Document, "event", ("file_name",), is_decided=True),

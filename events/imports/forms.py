@@ -1,12 +1,16 @@
 """The steps of an import."""
 
+from collections.abc import Mapping, Sequence
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.tables import ColumnMap, Field, Grid
 from core.tables.mapping import LEFT_OUT
+from events.imports.values import LEFT_EMPTY, UnknownValue
 
 
 class ColumnsForm(forms.Form):
@@ -52,3 +56,41 @@ class ColumnsForm(forms.Form):
         if errors:
             raise ValidationError(errors)
         return cleaned
+
+
+class ValuesForm(forms.Form):
+    """What each unknown value means; nothing chosen leaves it unknown."""
+
+    _EMPTY = "-"
+
+    def __init__(
+        self,
+        data: QueryDict | None,
+        unknown: Sequence[UnknownValue],
+        remembered: Mapping[tuple[str, str], str],
+    ) -> None:
+        super().__init__(data)
+        self._keys = {":".join(one.key): one.key for one in unknown}
+        for name, one in zip(self._keys, unknown, strict=True):
+            chosen = remembered.get(one.key)
+            self.fields[name] = forms.ChoiceField(
+                label=one.label,
+                help_text=ngettext("%(counter)s row", "%(counter)s rows", one.count)
+                % {"counter": one.count},
+                choices=[
+                    ("", _("– not recognised –")),
+                    (self._EMPTY, _("– leave empty –")),
+                    *one.options,
+                ],
+                required=False,
+                initial=self._EMPTY if chosen == LEFT_EMPTY else chosen,
+            )
+
+    @property
+    def chosen(self) -> dict[tuple[str, str], str | None]:
+        """The value for each unknown one, by field and text; None where nothing is chosen."""
+        meant = {"": None, self._EMPTY: LEFT_EMPTY}
+        return {
+            key: meant.get(self.cleaned_data[name], self.cleaned_data[name])
+            for name, key in self._keys.items()
+        }

@@ -14,16 +14,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.http import user_of
+from accounts.models import User
 from core.files.downloads import file_name, stream_download
 from core.tables import TableRefused
 from core.tables.forms import TableFileForm
 from events.choices import ImportState
 from events.import_kinds import KINDS
 from events.imports import files, services
-from events.imports.forms import ColumnsForm
+from events.imports.forms import ColumnsForm, ValuesForm
 from events.imports.outcomes import apply_and_say, undo_and_say
 from events.imports.preview import MOST_SHOWN, preview_of
 from events.imports.undo import CannotUndoAll
+from events.imports.values import choose_values, find_unknown_values, load_choices
 from events.models import Event, ImportBatch
 from events.permissions import may_import
 from events.querysets import ImportBatchQuerySet
@@ -91,7 +93,7 @@ class ImportPages(ABC):
                 form.refuse(refused)
             else:
                 needs_a_choice = services.mapping_of(batch).needs_a_choice
-                return self._go(batch, "columns" if needs_a_choice else "preview")
+                return self._go(batch, "columns" if needs_a_choice else _below(batch, by))
         own = {
             **self.frame(request),
             "pages": self,
@@ -112,13 +114,30 @@ class ImportPages(ABC):
         form = ColumnsForm(request.POST or None, mapping, fields, batch.grid)
         if request.method == "POST" and form.is_valid():
             services.choose_columns(batch=batch, chosen=form.chosen, by=user_of(request))
-            return self._go(batch, "preview")
+            return self._go(batch, _below(batch, user_of(request)))
         context: dict[str, object] = {
             "title": _("What the columns contain"),
             "mapping": mapping,
             "form": form,
         }
         return self._page(request, batch, "columns", context, 400 if form.errors else 200)
+
+    def values(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+        """Say what values mean that are not known."""
+        if batch.state != ImportState.PREVIEWED:
+            raise Http404
+        if services.mapping_of(batch).missing:
+            return self._go(batch, "columns")
+        by = user_of(request)
+        unknown = find_unknown_values(batch, services.plan_import(batch, by, {}))
+        if not unknown:
+            return self._go(batch, "preview")
+        form = ValuesForm(request.POST or None, unknown, load_choices(batch.event, batch.kind))
+        if request.method == "POST" and form.is_valid():
+            choose_values(batch=batch, chosen=form.chosen, by=by)
+            return self._go(batch, "preview")
+        context: dict[str, object] = {"title": _("What the values mean"), "form": form}
+        return self._page(request, batch, "values", context, 400 if form.errors else 200)
 
     def preview(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         """What applying would do; after it, what was done."""
@@ -170,6 +189,13 @@ class ImportPages(ABC):
             "urls": self.urls(batch.event, batch.kind, batch.pk),
         }
         return render(request, f"imports/{name}.html", own | context, status=status)
+
+
+def _below(batch: ImportBatch, by: User) -> str:
+    """The step after the columns: the values where one is unknown, or else the preview."""
+    if not KINDS[batch.kind].values:
+        return "preview"
+    return "values" if find_unknown_values(batch, services.plan_import(batch, by)) else "preview"
 
 
 def template(event: Event, kind: str) -> StreamingHttpResponse:

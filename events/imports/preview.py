@@ -7,11 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.tables import encoding_name
 from events.choices import Verdict
+from events.import_kinds import KINDS
+from events.imports.faults import group_faults
 from events.imports.rows import Plan, PlannedRow
 from events.models import ImportBatch
 
 # So many rows a page shows at once; the tabs lead to the others.
 MOST_SHOWN = 500
+_MOST_UNFOLDED = 20
 _WARNED, _TWINS = "warned", "twins"
 
 
@@ -38,6 +41,10 @@ def preview_of(batch: ImportBatch, plan: Plan, chosen: str) -> dict[str, object]
         "tabs": [Tab("", _("All"), len(ordered)), *(one for one in found if one.count)],
         "more": max(0, len(rows) - MOST_SHOWN),
         "verdict": chosen,
+        "faults": group_faults(plan, KINDS[batch.kind].fields),
+        "has_values": KINDS[batch.kind].values is not None,
+        # Below many faults all rows at once would bury them.
+        "is_folded": not chosen and len(plan.errors) > _MOST_UNFOLDED,
         "encoding": encoding_name(batch.grid.encoding),
     }
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeAlias, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,8 +15,10 @@ from core.tables import Flaw, Grid, Row, address
 from core.text.folding import looks, tidy
 from core.text.translated import TranslatedText
 from events.choices import Verdict
-from events.imports.words import Lookup
+from events.imports.words import Lookup, value_key
 
+# What values mean that are not known, by field and `value_key`.
+Choices: TypeAlias = Mapping[tuple[str, str], str]
 _Value = TypeVar("_Value")
 _WORST_FIRST = {verdict: number for number, verdict in enumerate(Verdict)}
 
@@ -25,12 +27,16 @@ _WORST_FIRST = {verdict: number for number, verdict in enumerate(Verdict)}
 class Note:
     """Something about one cell: what is wrong and what to do. `place` is Sheet!B7, or B7.
 
-    `is_twin` says that the row looks like another one.
+    `is_twin` says that the row looks like another one. `key` is the field, `kind` is the same for
+    what is wrong in the same way, `value` is a text that is not known.
     """
 
     place: str
     text: str
     is_twin: bool = False
+    key: str = ""
+    kind: str = ""
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +142,20 @@ class Planner(Protocol):
 class RowReader:
     """The cells of one row by field, and what is found wrong in them."""
 
-    def __init__(self, row: Row, columns: Mapping[int, str], grid: Grid) -> None:
+    def __init__(
+        self, row: Row, columns: Mapping[int, str], grid: Grid, choices: Choices | None = None
+    ) -> None:
         self.number = row.number
         self.errors: list[Note] = []
         self.warnings: list[Note] = []
         self.faulty: set[str] = set()
         self._row = row
         self._columns = {key: column for column, key in columns.items() if key}
-        self._sheet = grid.sheet
+        self._sheet, self._choices = grid.sheet, choices or {}
         for key, column in self._columns.items():
             if flaw := grid.flaws.get(address(column, row.number)):
-                self.errors.append(Note(self._place(column), str(Flaw(flaw).label)))
+                text = str(Flaw(flaw).label)
+                self.errors.append(Note(self._place(column), text, key=key, kind=flaw))
                 self.faulty.add(key)
 
     @property
@@ -175,7 +184,20 @@ class RowReader:
     def error(self, key: str, message: object, /, **values: object) -> None:
         """Say that the cell of a field is wrong. Without such a column: the first cell."""
         self.faulty.add(key)
-        self.errors.append(Note(self._of(key), str(message) % values if values else str(message)))
+        text = str(message) % values if values else str(message)
+        self.errors.append(Note(self._of(key), text, key=key, kind=str(message)))
+
+    def unknown(self, key: str, text: str, words: Lookup[Any]) -> None:
+        """Say that a text is not among `words`."""
+        self.faulty.add(key)
+        note = Note(self._of(key), words.unknown(text), key=key, kind="unknown", value=text)
+        self.errors.append(note)
+
+    def meaning(self, key: str, text: str, words: Lookup[Any]) -> str:
+        """What somebody chose for a text that is not among `words`, or else the text itself."""
+        if not text or words.find(text):
+            return text
+        return self._choices.get((key, value_key(text)), text)
 
     def warn(self, key: str, message: object, /, **values: object) -> None:
         """Say something about a cell that stops nothing."""
@@ -221,12 +243,12 @@ class RowReader:
 
     def word(self, key: str, words: Lookup[_Value], old: _Value) -> _Value:
         """One of the words that are known; an empty cell leaves what is there."""
-        text = self.text(key)
+        text = self.meaning(key, self.text(key), words)
         if not text:
             return old
         found = words.find(text)
         if not found:
-            self.error(key, words.unknown(text))
+            self.unknown(key, self.text(key), words)
         return found[0] if found else old
 
     def check(self, row: models.Model, names: Mapping[str, str], exclude: Iterable[str]) -> None:

@@ -27,7 +27,8 @@ from core.text.translated import fallback_order
 from events.choices import ImportState
 from events.import_kinds import KINDS, TableKind
 from events.imports.files import samples
-from events.imports.rows import Plan, PlannedRow, Planner, RowReader
+from events.imports.rows import Choices, Plan, PlannedRow, Planner, RowReader
+from events.imports.values import load_choices
 from events.models import ColumnChoice, Event, ImportBatch
 from events.permissions import may_import
 
@@ -111,15 +112,20 @@ def _remembered(event: Event, kind: str) -> dict[str, str]:
     return dict(choices.values_list("header", "field"))
 
 
-def plan_import(batch: ImportBatch, by: User) -> Plan:
-    """What applying the table would do for this person, to the draft as it is now."""
+def plan_import(batch: ImportBatch, by: User, choices: Choices | None = None) -> Plan:
+    """What applying the table would do for this person, to the draft as it is now.
+
+    `choices` replace what is remembered of values that are not known.
+    """
     kind, mapping = KINDS[batch.kind], mapping_of(batch)
     never = [
         mapping.header[column] for column in find_columns_never_kept(mapping.header, kind.never)
     ]
     with timezone.override(batch.event.zone), fallback_order(batch.event.languages):
         planner = kind.planner(batch.event, by)
-        return plan_grid(batch.grid, mapping, kind.fields, planner, never)
+        if choices is None:
+            choices = load_choices(batch.event, batch.kind)
+        return plan_grid(batch.grid, mapping, kind.fields, planner, never, choices)
 
 
 def plan_grid(
@@ -128,11 +134,12 @@ def plan_grid(
     fields: Sequence[Field],
     planner: Planner,
     never: Sequence[str] = (),
+    choices: Choices | None = None,
 ) -> Plan:
     """What a planner says of each row of a table below its header."""
     said, grid = samples(fields), fill_merged(grid, mapping.header_row)
     readers = [
-        RowReader(row, mapping.columns, grid)
+        RowReader(row, mapping.columns, grid, choices)
         for row in grid.rows
         if row.number > mapping.header_row
     ]

@@ -19,6 +19,15 @@ _COMPARED = 500
 _BETWEEN = re.compile(r"[,;/|+&、，；\n]+|\s+(?:and|et|y|和|及|и|و)\s+")
 
 
+# So much of a value is compared with what was chosen before.
+_LONGEST_VALUE = 200
+
+
+def value_key(text: str) -> str:
+    """A value for comparing; of one without letters the text itself."""
+    return (normalise_header(text) or text)[:_LONGEST_VALUE]
+
+
 class Lookup(Generic[_Value]):
     """Values by the names that people give them; two may share a name."""
 

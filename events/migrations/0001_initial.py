@@ -255,6 +255,22 @@ class Migration(InitialMigration):
             },
         ),
         migrations.CreateModel(
+            name='ValueChoice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='events.event', verbose_name='event')),
+                ('kind', models.CharField(choices=events.import_kinds.kind_choices, max_length=20, verbose_name='kind')),
+                ('field', models.CharField(editable=False, max_length=40)),
+                ('text', models.CharField(editable=False, max_length=200)),
+                ('value', models.CharField(blank=True, editable=False, max_length=300)),
+            ],
+            options={
+                'verbose_name': 'choice of a value',
+                'verbose_name_plural': 'choices of values',
+                'constraints': [models.UniqueConstraint(fields=('event', 'kind', 'field', 'text'), name='events_value_choice_unique')],
+            },
+        ),
+        migrations.CreateModel(
             name='NewsItem',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

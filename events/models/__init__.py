@@ -12,7 +12,7 @@ from events.models.event import (
     validate_languages,
 )
 from events.models.former_address import FormerAddress
-from events.models.imports import ColumnChoice, ImportBatch
+from events.models.imports import ColumnChoice, ImportBatch, ValueChoice
 from events.models.news import NewsItem, NewsMailing, RelatedNews, Subscriber
 from events.models.places import Room, Venue, VenueDistance
 from events.models.team import Invitation, TeamChange, TeamMember
@@ -37,6 +37,7 @@ __all__ = [
     "Subscriber",
     "TeamChange",
     "TeamMember",
+    "ValueChoice",
     "Venue",
     "VenueDistance",
     "default_languages",

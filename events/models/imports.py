@@ -105,3 +105,28 @@ class ColumnChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.header} → {self.field}"
+
+
+class ValueChoice(models.Model):
+    """What somebody said that an unknown value means: the next file needs no choice.
+
+    `text` is folded; an empty `value` leaves the cell empty.
+    """
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="+", verbose_name=_("event"))
+    kind = models.CharField(_("kind"), max_length=20, choices=kind_choices)
+    field = models.CharField(max_length=40, editable=False)
+    text = models.CharField(max_length=200, editable=False)
+    value = models.CharField(max_length=300, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("choice of a value")
+        verbose_name_plural = _("choices of values")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("event", "kind", "field", "text"), name="events_value_choice_unique"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.text} → {self.value}"

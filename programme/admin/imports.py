@@ -20,7 +20,13 @@ from events.permissions import importable_events, may_import
 from programme.choices import ImportKind
 from programme.imports.outcome import describe_outcome
 
-_STEPS = {"preview": "", "columns": "_columns", "apply": "_apply", "undo": "_undo"}
+_STEPS = {
+    "preview": "",
+    "columns": "_columns",
+    "values": "_values",
+    "apply": "_apply",
+    "undo": "_undo",
+}
 
 
 class _ProgrammePages(pages.ImportPages):
@@ -129,6 +135,7 @@ class ImportBatchAdmin(ScopedAdmin):
             path(f"{about}/export.<str:form>", wrap(self.export), name="programme_export"),
             path(f"{one}/", wrap(_step(_PAGES.preview)), name="programme_import"),
             path(f"{one}/columns/", wrap(_step(_PAGES.columns)), name="programme_import_columns"),
+            path(f"{one}/values/", wrap(_step(_PAGES.values)), name="programme_import_values"),
             path(f"{one}/apply/", wrap(apply), name="programme_import_apply"),
             path(f"{one}/undo/", wrap(undo), name="programme_import_undo"),
         ]

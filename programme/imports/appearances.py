@@ -62,10 +62,14 @@ class AppearancePlanner:
             is_same = one.attendee_id == person.pk
         else:
             is_same = bool(set(placeholder.items()) & set(one.placeholder.items()))
-        roles = self._roles.find(cells.text("role")) or [one.role]
-        state = self._states.find(cells.text("state")) or [one.state]
+        roles = self._roles.find(self._meant(cells, "role")) or [one.role]
+        state = self._states.find(self._meant(cells, "state")) or [one.state]
         texts = cells.texts("placeholder", one.placeholder, None) == one.placeholder
         return is_same and (not is_exact or (one.role in roles and one.state in state and texts))
+
+    def _meant(self, cells: RowReader, key: str) -> str:
+        words = self._roles if key == "role" else self._states
+        return cells.meaning(key, cells.text(key), words)
 
     def plan(self, cells: RowReader) -> PlannedRow:
         """Return what importing one row would do."""

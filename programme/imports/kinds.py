@@ -15,6 +15,7 @@ from programme.imports.undo import (
     explain_kept_rooms,
     explain_kept_sessions,
 )
+from programme.imports.values import appearance_values, room_values, session_values
 from programme.models import Appearance, Session
 from programme.permissions import importable_events
 
@@ -27,6 +28,7 @@ KINDS: tuple[TableKind, ...] = (
         fields=SESSION_FIELDS,
         planner=SessionPlanner,
         rows=session_rows,
+        values=session_values,
         right=Right.VIEW_DRAFT,
         events=partial(importable_events, kind=ImportKind.SESSIONS),
         stays=explain_kept_sessions,
@@ -39,6 +41,7 @@ KINDS: tuple[TableKind, ...] = (
         fields=APPEARANCE_FIELDS,
         planner=AppearancePlanner,
         rows=appearance_rows,
+        values=appearance_values,
         right=Right.VIEW_DRAFT,
         events=partial(importable_events, kind=ImportKind.APPEARANCES),
         stays=explain_kept_appearances,
@@ -51,6 +54,7 @@ KINDS: tuple[TableKind, ...] = (
         fields=ROOM_FIELDS,
         planner=RoomPlanner,
         rows=room_rows,
+        values=room_values,
         right=Right.VIEW_DRAFT,
         events=partial(importable_events, kind=ImportKind.ROOMS),
         stays=explain_kept_rooms,

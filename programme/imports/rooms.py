@@ -44,7 +44,7 @@ class RoomPlanner:
         return self._fill(attempt, copy(old), old)
 
     def _venue(self, cells: RowReader) -> Venue | None:
-        text = cells.text("venue")
+        text = cells.meaning("venue", cells.text("venue"), self._venue_names)
         if not text:
             if len(self._venues) == 1:
                 return self._venues[0]
@@ -52,7 +52,7 @@ class RoomPlanner:
             return None
         found = self._venue_names.find(text)
         if not found:
-            cells.error("venue", self._venue_names.unknown(text))
+            cells.unknown("venue", cells.text("venue"), self._venue_names)
         return found[0] if found else None
 
     def _candidates(self, cells: RowReader, venue: Venue | None) -> list[Room]:

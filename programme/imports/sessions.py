@@ -116,9 +116,10 @@ class SessionPlanner:
     def _codes_in(self, cells: RowReader, key: str) -> list[str]:
         found = []
         for part in split_items(cells.text(key)):
-            codes = self._languages.find(part)
-            if not codes:
-                cells.error(key, self._languages.unknown(part))
+            meant = cells.meaning(key, part, self._languages)
+            codes = self._languages.find(meant)
+            if meant and not codes:
+                cells.unknown(key, part, self._languages)
             found += codes[:1]
         return list(dict.fromkeys(found))
 
@@ -133,7 +134,7 @@ class SessionPlanner:
 
     def _places(self, cells: RowReader, row: Session, old: Session | None) -> None:
         if cells.has("room"):
-            text = cells.text("room")
+            text = cells.meaning("room", cells.text("room"), self._rooms)
             row.in_all_rooms = text.casefold() in _ALL_ROOMS
             row.room = (
                 None
@@ -147,7 +148,7 @@ class SessionPlanner:
     def _one(
         self, cells: RowReader, key: str, known: Lookup[_Row], old: _Row | None
     ) -> _Row | None:
-        text = cells.text(key)
+        text = cells.meaning(key, cells.text(key), known)
         if not text:
             return None
         found = known.find(text)
@@ -160,7 +161,7 @@ class SessionPlanner:
                 text=text[:80],
             )
         else:
-            cells.error(key, known.unknown(text))
+            cells.unknown(key, cells.text(key), known)
         return old
 
     def _allow(self, cells: RowReader, row: Session, old: Session | None) -> None:

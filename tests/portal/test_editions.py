@@ -105,6 +105,7 @@ STAYS = {
     "events.PublishedFigure",
     "events.RelatedNews",
     "events.Subscriber",
+    "events.ValueChoice",
     "programme.AcceptedFinding",
     "programme.Appearance",
     "programme.Booklet",

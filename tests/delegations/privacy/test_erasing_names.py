@@ -25,7 +25,7 @@ from delegations.privacy.erasure import erase_person
 from delegations.privacy.identity import load_person
 from delegations.privacy.naming_texts import all_places
 from delegations.privacy.traces import find_traces
-from events.models import ColumnChoice, Event, ImportBatch, NewsItem
+from events.models import ColumnChoice, Event, ImportBatch, NewsItem, ValueChoice
 from mail.models import OutgoingMail
 from mail.services import post, write_mail
 from programme.models import Booklet
@@ -146,13 +146,15 @@ def test_every_unique_text_that_is_scrubbed_can_be_left_twice(event: Event) -> N
         ("delegations.SavedList", "name"),
         ("events.ColumnChoice", "header"),
         ("events.FormerAddress", "slug"),
+        ("events.ValueChoice", "text"),
     }
-    for header in ("Zvezdana Markerova", "Markerova Zvezdana"):
-        ColumnChoice.objects.create(event=event, kind="people", header=header)
+    for name in ("Zvezdana Markerova", "Markerova Zvezdana"):
+        ColumnChoice.objects.create(event=event, kind="people", header=name)
+        ValueChoice.objects.create(event=event, kind="sessions", field="room", text=name)
 
-    scrub_rows(ColumnChoice.objects.all(), ("header",), lambda _text: "[–]")
-
-    assert {one.header for one in ColumnChoice.objects.all()} == {"[–]", "[–] 2"}
+    for rows, field in ((ColumnChoice.objects, "header"), (ValueChoice.objects, "text")):
+        scrub_rows(rows.all(), (field,), lambda _text: "[–]")
+        assert {*rows.values_list(field, flat=True)} == {"[–]", "[–] 2"}
 
 
 # --- Every name, in every script ------------------------------------------------------------------

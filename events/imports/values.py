@@ -1,0 +1,90 @@
+"""What a value of a cell means that is not known: asked once, remembered for the edition."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.functional import Promise
+
+from accounts.models import User
+from core.tables import Field
+from events.import_kinds import KINDS
+from events.imports.rows import Plan
+from events.imports.words import value_key
+from events.models import Event, ImportBatch, ValueChoice
+from events.permissions import may_import
+
+# A value that somebody chose to leave out: as if the cell were empty.
+LEFT_EMPTY = ""
+# So many are asked about at once, the most frequent first.
+_MOST_ASKED = 100
+
+Options: TypeAlias = Sequence[tuple[str, str | Promise]]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownValue:
+    """A text that no value of its field is called, and in how many rows it is."""
+
+    field: Field
+    text: str
+    count: int
+    options: Options
+
+    @property
+    def label(self) -> str:
+        """The column and the text."""
+        return f"{self.field.label}: {self.text[:80]}"
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What is remembered of it."""
+        return self.field.key, value_key(self.text)
+
+
+def load_choices(event: Event, kind: str) -> dict[tuple[str, str], str]:
+    """What values mean that are not known, by field and value, as somebody chose before."""
+    rows = ValueChoice.objects.filter(event=event, kind=kind)
+    return {(one.field, one.text): one.value for one in rows}
+
+
+def find_unknown_values(batch: ImportBatch, plan: Plan) -> list[UnknownValue]:
+    """The unknown values of a plan for which another can be chosen, field by field."""
+    kind = KINDS[batch.kind]
+    options = kind.values(batch.event) if kind.values else {}
+    fields = {one.key: one for one in kind.fields if options.get(one.key)}
+    texts: dict[tuple[str, str], str] = {}
+    rows: Counter[tuple[str, str]] = Counter()
+    for row in plan.rows:
+        found = {(note.key, value_key(note.value)): note.value for note in row.errors if note.value}
+        texts |= found
+        rows.update(key for key in found if key[0] in fields)
+    asked = rows.most_common(_MOST_ASKED)
+    order = list(fields)
+    return [
+        UnknownValue(fields[key[0]], texts[key], count, options[key[0]])
+        for key, count in sorted(asked, key=lambda one: (order.index(one[0][0]), -one[1]))
+    ]
+
+
+@transaction.atomic
+def choose_values(
+    *, batch: ImportBatch, chosen: Mapping[tuple[str, str], str | None], by: User
+) -> None:
+    """Remember what values mean, by field and value; None forgets what was chosen before."""
+    if not may_import(by, batch.event, batch.kind):
+        raise PermissionDenied
+    for (field, text), value in chosen.items():
+        of: dict[str, Any] = {
+            "event": batch.event,
+            "kind": batch.kind,
+            "field": field,
+            "text": text,
+        }
+        if value is None:
+            ValueChoice.objects.filter(**of).delete()
+        else:
+            ValueChoice.objects.update_or_create(**of, defaults={"value": value})
