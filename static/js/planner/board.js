@@ -28,6 +28,8 @@ export class Board {
     this.unplanned = part("unplanned");
     /** @type {keyof Plan["lanes"]} */
     this.by = "room";
+    this.isUsedOnly = false;
+    this.lanes = plan.lanes.room;
     this.day = plan.days[0] ?? "";
     /** @type {Map<Session, HTMLElement>} */
     this.blocks = new Map();
@@ -35,8 +37,22 @@ export class Board {
     this.sheet.style.setProperty("--to", String(plan.to));
   }
 
-  get lanes() {
-    return this.plan.lanes[this.by];
+  // Of the rooms or sub-forums in use alone, if asked; what is for all of them always has a lane.
+  #lanes() {
+    const all = this.plan.lanes[this.by];
+    if (!this.isUsedOnly) return all;
+    const used = new Set(
+      [...this.plan.sessions.values()].map((one) => this.#keyOf(one, one.place)),
+    );
+    return all.filter(({ key }, at) => at === 0 || used.has(key));
+  }
+
+  /**
+   * @param {Session} session
+   * @param {Place} place
+   */
+  #keyOf(session, place) {
+    return this.by === "room" ? place.room : (session.track ?? "");
   }
 
   /**
@@ -44,13 +60,14 @@ export class Board {
    * @param {Place} place
    */
   laneOf(session, place) {
-    const key = this.by === "room" ? place.room : (session.track ?? "");
+    const key = this.#keyOf(session, place);
     return this.lanes.findIndex((one) => one.key === key);
   }
 
   // Everything of the day again; what is in `hand` stands where it is held.
   /** @param {Held | null} hand */
   draw(hand = null) {
+    this.lanes = this.#lanes();
     const active = document.activeElement;
     const focused = active instanceof HTMLElement ? active.dataset.guid : undefined;
     const held = hand?.session && hand.place ? { session: hand.session, place: hand.place } : null;

@@ -21,6 +21,7 @@ export function listenToTools(root, board, hand, saving) {
 
   function remember() {
     const query = new URLSearchParams({ day: board.day, by: board.by });
+    if (board.isUsedOnly) query.set("used", "1");
     history.replaceState(null, "", `?${query}`);
   }
 
@@ -36,6 +37,14 @@ export function listenToTools(root, board, hand, saving) {
     board.by = by;
     press("lanes", by);
     remember();
+  }
+
+  const used = root.querySelector("[data-part=used]");
+
+  /** @param {boolean} isUsedOnly */
+  function narrow(isUsedOnly) {
+    board.isUsedOnly = isUsedOnly;
+    used?.setAttribute("aria-pressed", String(isUsedOnly));
   }
 
   // Another day, while nothing is in hand: its first session has the focus.
@@ -62,6 +71,11 @@ export function listenToTools(root, board, hand, saving) {
       board.draw();
     });
   }
+  used?.addEventListener("click", () => {
+    narrow(!board.isUsedOnly);
+    remember();
+    board.draw();
+  });
   const undo = () => !hand.isHolding && saving.undo();
   root.querySelector("[data-part=undo]")?.addEventListener("click", undo);
   document.addEventListener("keydown", (event) => {
@@ -81,6 +95,7 @@ export function listenToTools(root, board, hand, saving) {
     board.by = query.get("by") === "track" ? "track" : "room";
     press("day", board.day);
     press("lanes", board.by);
+    narrow(query.has("used"));
     board.draw();
     board.showFirst();
     if (asked) board.focus(asked);

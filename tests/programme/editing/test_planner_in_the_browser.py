@@ -167,6 +167,24 @@ def test_an_empty_tray_is_one_line_and_takes_a_session(desk: Desk) -> None:
     assert desk.place(desk.opening)[2] == ""
 
 
+def test_the_board_can_hold_the_rooms_in_use_alone(desk: Desk) -> None:
+    make_room(desk.event, name=text("Hall C"))
+    desk.visit.open(desk.path)
+    heads = desk.page.locator(".planner__head")
+    assert heads.count() == 4
+
+    desk.page.get_by_role("button", name="Only those in use").click()
+
+    assert heads.count() == 3
+    assert "Hall C" not in " ".join(heads.all_inner_texts())
+    desk.page.reload()
+    heads.first.wait_for()
+    assert heads.count() == 3
+    desk.press("Opening", "Enter", "ArrowRight", "Enter")
+    desk.said("Saved: Opening, 09:00 to 10:00, Hall B")
+    assert desk.visit.complaints == []
+
+
 def test_a_warning_is_not_called_a_clash(desk: Desk) -> None:
     Session.objects.filter(pk=desk.opening.pk).update(end=desk.opening.start + timedelta(hours=15))
     desk.visit.open(desk.path)
