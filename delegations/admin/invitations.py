@@ -88,7 +88,6 @@ class DelegationAdmin(PeopleAdmin):
     autocomplete_fields = ("organisation",)
     raw_id_fields = ("liaison_officer",)
     readonly_fields = (
-        "pages",
         "next_step",
         "precedence_position",
         "manual_by",
@@ -96,7 +95,7 @@ class DelegationAdmin(PeopleAdmin):
         "updated_by",
     )
     fieldsets = (
-        (None, {"fields": ("pages", "event", "organisation", "code", "is_host", "is_public")}),
+        (None, {"fields": ("event", "organisation", "code", "is_host", "is_public")}),
         (
             _("Invitation"),
             {"fields": ("next_step", "status", "seen", "step_note", "delegation_note")},
@@ -133,12 +132,9 @@ class DelegationAdmin(PeopleAdmin):
         who, what = delegation.waits_for
         return f"{who.label}: {what}" if what else str(who.label)
 
-    @admin.display(description=_("pages"))
-    def pages(self, delegation: Delegation) -> str:
-        """Links to its people and to the public list."""
-        if delegation.pk is None:
-            return ""
-        event = delegation.event
+    def head_links(self, row: Delegation) -> str:
+        """The way to the public list."""
+        event = row.event
         return public_link(event, reverse("delegations:public-list", args=[event.slug]))
 
     def lock_row(self, pk: int) -> None:

@@ -59,9 +59,9 @@ class EventAdmin(RecordedAdmin):
     list_filter = ("status",)
     search_fields = ("slug", "title")
     inlines = [FigureInline, PartnerInline]
-    readonly_fields = ("pages", "team", "updated_at", "updated_by")
+    readonly_fields = ("team", "updated_at", "updated_by")
     fieldsets = (
-        (None, {"fields": ("pages", "slug", "title", "theme", "status")}),
+        (None, {"fields": ("slug", "title", "theme", "status")}),
         (
             _("When and where"),
             {
@@ -126,17 +126,10 @@ class EventAdmin(RecordedAdmin):
         """The front page."""
         return row.get_absolute_url() if row.is_public else ""
 
-    @admin.display(description=_("pages"))
-    def pages(self, event: Event) -> str:
-        """Links to what visitors see and to what they would see."""
-        if event.pk is None:
-            return ""
-        path = self.public_path(event)
-        public = [(path, _("Open the public page"))] if path else []
-        planner = reverse("admin:programme_planner", args=[event.pk])
-        return links(
-            *public, (preview_url(event), _("Preview the draft agenda")), (planner, _("Planner"))
-        )
+    def head_links(self, row: Event) -> str:
+        """Links to what visitors would see, and to the planner."""
+        planner = reverse("admin:programme_planner", args=[row.pk])
+        return links((preview_url(row), _("Preview the draft agenda")), (planner, _("Planner")))
 
     @admin.display(description=_("team"))
     def team(self, event: Event) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import AdminSplitDateTime
+from django.contrib.admin.widgets import AdminSplitDateTime, RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -25,6 +25,8 @@ else:  # Django's own class takes no type arguments at run time
 
 class MomentInputs(AdminSplitDateTime):
     """An input for the day and one for the time, which carries the offset where it needs one."""
+
+    template_name = "admin/widgets/split_datetime.html"
 
     def decompress(self, value: datetime | None) -> Any:
         """Day and time, as the page's clock shows them."""
@@ -52,8 +54,10 @@ class NamedInputs(_BaseAdmin):
     def formfield_for_dbfield(
         self, db_field: "models.Field[object, object]", request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
-        """Name both inputs of a moment: Django leaves them without a label."""
+        """Name both inputs of a moment; beside a choice stand no ways to delete and to look."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = field.widget.can_view_related = False
         if field is not None and isinstance(field.widget, AdminSplitDateTime):
             for part, name in zip(field.widget.widgets, (_("day"), _("time")), strict=True):
                 part.attrs["aria-label"] = format_lazy("{}: {}", field.label, name)

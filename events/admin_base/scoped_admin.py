@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.admin.utils import flatten_fieldsets, get_fields_from_path
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +51,6 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
     event_path: ClassVar[str] = "event"
     view_right: ClassVar[Right] = Right.VIEW_CONTENT
     edit_right: ClassVar[Right] = Right.EDIT_CONTENT
-    save_on_top = True
     formfield_overrides = OVERRIDES
     list_per_page = 100
 
@@ -66,6 +65,10 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
 
     def public_path(self, row: Any) -> str:
         """Where visitors find `row` at this moment; empty where they do not."""
+        return ""
+
+    def head_links(self, row: Any) -> str:
+        """Links to the pages of `row`, beside the heading of its form."""
         return ""
 
     def get_view_on_site_url(self, obj: object = None) -> str | None:
@@ -145,6 +148,15 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
         initial = super().get_changeform_initial_data(request)
         return {name: value for name, value in initial.items() if name not in moments}
 
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The form, with the links to the pages of its row and its erroneous sections open."""
+        row, page = kwargs.get("obj"), context["adminform"]
+        page.fieldsets = [_without_hidden_errors(page.form, *part) for part in page.fieldsets]
+        context["head_links"] = self.head_links(row) if row is not None else ""
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Every save has its author."""
         obj.updated_by = user_of(request)
@@ -161,6 +173,16 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
         for row in formset.deleted_objects:
             row.delete()
         formset.save_m2m()
+
+
+def _without_hidden_errors(
+    form: forms.BaseForm, name: Any, options: Any
+) -> tuple[object, dict[str, Any]]:
+    # Django opens a section for an error only where each of its fields has a line of its own.
+    if form.errors.keys().isdisjoint(flatten_fieldsets([(name, options)])):
+        return name, options
+    is_open = [one for one in options.get("classes", ()) if one != "collapse"]
+    return name, {**options, "classes": is_open}
 
 
 class ScopedInline(NamedInputs, _StackedInline):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +27,7 @@ from programme.agenda.load_agenda import published_agenda
 from programme.checks import Severity
 from programme.checks.finding_rows import load_rows
 from programme.checks.review import review_for
-from programme.editing.forms import SessionForm
+from programme.editing.forms import AppearanceForm, SessionForm
 from programme.models import Appearance, Session, SubForum
 
 _LEVELS = {
@@ -34,6 +35,10 @@ _LEVELS = {
     Severity.WARNING: messages.WARNING,
     Severity.NOTE: messages.INFO,
 }
+
+
+# Below the people, closed until it is needed.
+_SECTION = ("section", "collapse")
 
 
 class PersonSelect(FoundChoice):
@@ -48,10 +53,15 @@ class AppearanceInline(ScopedInline):
     """Who is on stage: a person, or a placeholder until the name is known."""
 
     model = Appearance
-    fields = ("role", "attendee", "placeholder", "name_person", "state", "position")
+    form = AppearanceForm
+    template = "admin/programme/_appearances.html"
+    fields = ("position", "role", "attendee", "placeholder", "name_person", "state")
     readonly_fields = ("name_person",)
     view_right = Right.VIEW_DRAFT
     edit_right = Right.EDIT_DRAFT
+
+    class Media:
+        js = (forms.Script("js/stage-order.js", type="module"),)
 
     @admin.display(description=_("the person"))
     def name_person(self, appearance: Appearance) -> str:
@@ -93,18 +103,39 @@ class SessionAdmin(DraftAdmin):
     list_select_related = ("event", "room", "sub_forum")
     date_hierarchy = "start"
     inlines = [AppearanceInline]
-    readonly_fields = ("pages", "code", "updated_at", "updated_by")
+    readonly_fields = ("updated_at", "updated_by")
     fieldsets = (
-        (None, {"fields": ("pages", "event", "code", "title", "kind", "sub_forum")}),
-        (_("When and where"), {"fields": ("start", "end", "room", "in_all_rooms", "capacity")}),
-        (_("Languages"), {"fields": ("floor_languages", "interpretation_languages")}),
-        (_("Text"), {"fields": ("abstract",)}),
-        (_("State"), {"fields": ("visibility", "status", "is_major")}),
+        (None, {"fields": ("event", "title", ("kind", "sub_forum"))}),
+        (
+            _("When and where"),
+            {
+                "fields": (
+                    ("start", "end"),
+                    ("room", "in_all_rooms"),
+                    ("floor_languages", "interpretation_languages"),
+                )
+            },
+        ),
+        (_("Text"), {"fields": ("abstract",), "classes": _SECTION}),
+        (
+            _("State"),
+            {"fields": (("visibility", "status"), "is_major"), "classes": _SECTION},
+        ),
         (
             _("Sign-up"),
-            {"fields": ("needs_sign_up", "sign_up_closes_at", "seats_per_delegation")},
+            {
+                "fields": (
+                    "needs_sign_up",
+                    "sign_up_closes_at",
+                    ("capacity", "seats_per_delegation"),
+                ),
+                "classes": _SECTION,
+            },
         ),
-        (_("For the office"), {"fields": ("office_note", "updated_at", "updated_by")}),
+        (
+            _("For the office"),
+            {"fields": ("office_note", ("updated_at", "updated_by")), "classes": _SECTION},
+        ),
     )
 
     def get_urls(self) -> list[URLPattern]:
@@ -153,11 +184,6 @@ class SessionAdmin(DraftAdmin):
     def title_text(self, session: Session) -> str:
         """The title, in the language of the reader."""
         return str(session)
-
-    @admin.display(description=_("pages"))
-    def pages(self, session: Session) -> str:
-        """Links to the page that visitors see and to the preview."""
-        return self.page_links(session)
 
     def public_path(self, row: Session) -> str:
         """Its page, once it is released."""

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.http import user_of
 from accounts.models import User
 from accounts.roles import Right, Role
-from events.admin_base.scoped_admin import EVENT_PATHS, events_here, links, preview_url
+from events.admin_base.scoped_admin import EVENT_PATHS, events_here, link, preview_url
 from events.history.admin import RecordedAdmin
 from events.models import Event, TeamMember
 from events.querysets import EventQuerySet
-from programme.models import Session, SubForum
+from programme.models import SubForum
 
 EVENT_PATHS |= {"programme.subforum": "event", "programme.session": "event"}
 
@@ -36,13 +36,10 @@ class DraftAdmin(RecordedAdmin):
         own = events_here(request, Right.EDIT_OWN_SUB_FORUM)
         return Event.objects.filter(Q(pk__in=whole.values("pk")) | Q(pk__in=own.values("pk")))
 
-    def page_links(self, row: SubForum | Session) -> str:
-        """Links to the page that visitors see, if there is one now, and to the preview."""
-        if row.pk is None:
-            return ""
-        path = self.public_path(row)
-        public = [(path, _("Public page"))] if path else []
-        return links(*public, (preview_url(row.event), _("Preview the draft agenda")))
+    def head_links(self, row: Any) -> str:
+        """The way to the preview; *View on site* leads to what visitors see."""
+        event = self.event_of(row)
+        return link(preview_url(event), _("Preview the draft agenda")) if event else ""
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Sub-forum editors change their own sub-forums and sessions."""
@@ -62,17 +59,12 @@ class SubForumAdmin(DraftAdmin):
     list_filter = ("event",)
     search_fields = ("slug", "title")
     list_select_related = ("event",)
-    readonly_fields = ("pages", "updated_at", "updated_by")
+    readonly_fields = ("updated_at", "updated_by")
 
     @admin.display(description=_("title"), ordering="number")
     def title_text(self, sub_forum: SubForum) -> str:
         """The title, in the language of the reader."""
         return str(sub_forum.title)
-
-    @admin.display(description=_("pages"))
-    def pages(self, sub_forum: SubForum) -> str:
-        """Links to the page that visitors see and to the preview."""
-        return self.page_links(sub_forum)
 
     def public_path(self, row: SubForum) -> str:
         """Its page, which needs no release."""

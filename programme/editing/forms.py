@@ -32,6 +32,14 @@ class SessionForm(forms.ModelForm):
     )
 
 
+class AppearanceForm(forms.ModelForm):
+    """Somebody on stage."""
+
+    def has_changed(self) -> bool:
+        """Ignore a new line that has a position and nobody."""
+        return bool({*self.changed_data} - (set() if self.instance.pk else {"position"}))
+
+
 class PlaceForm(forms.Form):
     """Where the planner puts a session, in the time zone of the event."""
 

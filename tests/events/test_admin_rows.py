@@ -240,7 +240,9 @@ def test_a_form_leads_to_the_public_page_while_there_is_one(
     form = somebody.client.get(reverse("admin:events_page_change", args=[row.pk])).content.decode()
     is_there = is_published and status == "published"
 
-    assert (f'href="{row.get_absolute_url()}" class="viewsitelink"' in form) is is_there
+    assert (
+        f'href="{row.get_absolute_url()}" class="listing__button viewsitelink"' in form
+    ) is is_there
     assert ("Open the public page" in form) is is_there
     assert ("not public yet: the event is a draft" in form) is (status == "draft")
     assert ("not published yet" in form) is (status == "published" and not is_published)

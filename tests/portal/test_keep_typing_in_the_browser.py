@@ -73,7 +73,7 @@ def test_a_log_out_while_typing_loses_nothing(desk: Desk) -> None:
     desk.type("Typed before the log-out")
     LogIn.objects.all().delete()
 
-    desk.page.click("input[name=_save] >> nth=0")
+    desk.page.click("[name=_save]")
     desk.page.wait_for_url("**/accounts/login/**")
     desk.visit.log_in(desk.editor.email)
     desk.visit.open(desk.path)
@@ -86,7 +86,7 @@ def test_a_log_out_while_typing_loses_nothing(desk: Desk) -> None:
 def test_a_dead_network_while_saving_loses_nothing(desk: Desk) -> None:
     desk.type("Typed in a tunnel")
     desk.visit.context.set_offline(True)
-    desk.page.click("input[name=_save] >> nth=0", no_wait_after=True)
+    desk.page.click("[name=_save]", no_wait_after=True)
     desk.page.wait_for_timeout(300)
 
     desk.visit.context.set_offline(False)
@@ -97,7 +97,7 @@ def test_a_dead_network_while_saving_loses_nothing(desk: Desk) -> None:
 
 def test_what_was_saved_is_offered_no_more(desk: Desk) -> None:
     desk.type("Saved")
-    desk.page.click("input[name=_continue] >> nth=0")
+    desk.page.click("[name=_continue]")
     desk.page.wait_for_selector(".messagelist .success")
 
     desk.visit.open(desk.path)
