@@ -214,10 +214,13 @@ def test_a_page_names_the_language_of_its_reader_among_all_languages(
     client.get(mailed_link(link))
     client.post(reverse("focal-door"))
 
-    languages = client.get(_page_of(link)).context["own_languages"]
+    context = client.get(_page_of(link)).context
 
+    languages = context["own_languages"]
     assert [one.code for one in languages] == [code for code, _name in settings.LANGUAGES]
     assert [one.code for one in languages if one.is_current] == ["fr"]
+    reader = context["link" if isinstance(link, PersonalLink) else "focal_point"]
+    assert (reader, context["delegation"]) == (link, link.delegation)
 
 
 @both
