@@ -18,6 +18,7 @@ PEOPLE = {
     "Ada": ("ada.lovelace@home.example", "+49 (0)30 1234-5678"),
     "Ben": ("ben@city.example", "+86 135\u00a07777/1234"),
     "Cem": ("cem@city.example", "030.987 65 43"),
+    "Dov": ("dov@home.example", "9123456"),
 }
 
 
@@ -52,6 +53,8 @@ def searched(user: User, event: Event, words: str) -> list[str]:
         ("135-7777-1234", ["Ben"]),
         ("0086 (135) 77771234", ["Ben"]),
         ("１３５\u200e７７７７１２３４", ["Ben"]),
+        ("١٣٥ ٧٧٧٧ ١٢٣٤", ["Ben"]),
+        ("ben\u200e@city.example", ["Ben"]),
         ("771234", ["Ben"]),
         ("71234", []),
         ("7777", []),
@@ -63,6 +66,10 @@ def searched(user: User, event: Event, words: str) -> list[str]:
         # Stored as it is dialled at home, typed as it is from abroad.
         ("+49 30 9876543", ["Cem"]),
         ("+49 31 9876543", []),
+        ("+1 9123456", ["Dov"]),
+        # Zeros in front count where few digits would be left.
+        ("0123456", ["Dov"]),
+        ("0023456", []),
         ("Ben 77771234", ["Ben"]),
         ("Ada 77771234", []),
         ("ben@city.example 77771234", ["Ben"]),
