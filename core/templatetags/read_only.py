@@ -1,0 +1,72 @@
+"""What a field of the admin says where nobody can change it."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django import template
+from django.contrib.admin.helpers import AdminReadonlyField
+from django.db.models import JSONField, Model
+from django.forms import BaseForm
+from django.template.loader import render_to_string
+from django.utils.translation import pgettext
+
+from core.text.languages import direction, language_codes, language_tag, own_name
+from core.text.translated import TranslatedText, edition_languages
+
+register = template.Library()
+
+
+class _Text(NamedTuple):
+    """A text in one language, the name of that language, and whether the reader asked for it."""
+
+    text: str
+    tag: str
+    side: str
+    language: str
+    is_asked: bool
+
+
+@register.filter
+def read_only(field: AdminReadonlyField) -> str:
+    """A text in the reader's language and below it in the others; a list by the names it holds."""
+    form, name = field.form, str(field.field["name"])
+    value = _json_value(form.instance, name)
+    if isinstance(value, TranslatedText) and value:
+        return render_to_string("core/widgets/read_only_text.html", {"texts": _texts(value)})
+    if isinstance(value, list) and value:
+        return pgettext("in a list", ", ").join(_names(form, name, value))
+    return str(field.contents())
+
+
+def _json_value(row: Model, name: str) -> object:
+    columns = {one.name for one in row._meta.concrete_fields if isinstance(one, JSONField)}
+    return getattr(row, name) if name in columns else None
+
+
+def _texts(value: TranslatedText) -> list[_Text]:
+    """The reader's language first, or what is shown in its place."""
+    best = value.best()
+    order = dict.fromkeys((best.language, *edition_languages(), *language_codes(), *value))
+    return [
+        _Text(
+            value[code],
+            language_tag(code),
+            direction(code),
+            own_name(code),
+            code == best.language and not best.is_fallback,
+        )
+        for code in order
+        if code in value
+    ]
+
+
+def _names(form: BaseForm, name: str, values: list[object]) -> list[str]:
+    choices = getattr(form.fields.get(name), "choices", ())
+    labels = {str(key): str(label) for key, label in choices}
+    return [labels.get(str(one), _plain(one)) for one in values]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Mapping):
+        return pgettext("in a list", ", ").join(str(one) for one in value.values())
+    return str(value)
