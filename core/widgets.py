@@ -1,6 +1,7 @@
 """Inputs that Django does not have."""
 
 from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
@@ -42,6 +43,27 @@ class AnyOfField(forms.MultipleChoiceField):
         """The chosen values without duplicates."""
         values = [value] if isinstance(value, str) else value or []
         return super().to_python([text for text in dict.fromkeys(values) if text != ""])
+
+
+class SearchedSelect(forms.Select):
+    """A long select in the admin; scripts let one search in it by any part of a name."""
+
+    class Media:
+        js = (
+            "admin/js/vendor/jquery/jquery.min.js",
+            "admin/js/vendor/select2/select2.full.min.js",
+            "admin/js/jquery.init.js",
+            forms.Script("js/searched-select.js", type="module"),
+        )
+        css: ClassVar[dict[str, tuple[str, ...]]] = {
+            "screen": (
+                "admin/css/vendor/select2/select2.min.css",
+                "admin/css/autocomplete.css",
+            )
+        }
+
+    def __init__(self, attrs: dict[str, object] | None = None, choices: Any = ()) -> None:
+        super().__init__({"data-behaviour": "search", **(attrs or {})}, choices)
 
 
 class FoundChoice(AutocompleteSelect):

@@ -1,13 +1,17 @@
-"""The form of an edition: its time zone is chosen by city, and corrected on purpose."""
+"""The form of an edition: its languages are ticked, its time zone is chosen by city."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from core.forms import ZoneField
+from core.ordered_choices import OrderedChoicesField
+from core.text.languages import language_codes, own_name
+from core.widgets import SearchedSelect
 from events.choices import KeptTimes
 from events.editions.hidden_texts import hidden_texts
 from events.editions.time_zone import OpensAtOnce, check_correction, count_wall_times
@@ -22,7 +26,9 @@ WOULD_OPEN = _(
 class EventForm(forms.ModelForm):
     """An edition. `keep_times` counts where the time zone of one that is there changes."""
 
-    time_zone = ZoneField(help_text=Event._meta.get_field("time_zone").help_text)
+    time_zone = ZoneField(
+        help_text=Event._meta.get_field("time_zone").help_text, widget=SearchedSelect
+    )
     keep_times = forms.ChoiceField(
         label=_("If the time zone changes"),
         choices=KeptTimes.choices,
@@ -31,6 +37,15 @@ class EventForm(forms.ModelForm):
         widget=forms.RadioSelect,
     )
 
+    languages = OrderedChoicesField(
+        [(code, own_name(code)) for code in language_codes()],
+        label=capfirst(_("languages")),
+        help_text=_(
+            "Tick the languages and number them. The first is the source language. A missing text "
+            "is shown in the next language of the list."
+        ),
+        error_messages={"required": _("Choose at least one language.")},
+    )
     hide_texts = forms.BooleanField(
         label=_("Hide texts that have no other language"), required=False
     )
@@ -38,6 +53,7 @@ class EventForm(forms.ModelForm):
     class Meta:
         model = Event
         exclude: ClassVar[tuple[str, ...]] = ()
+        widgets: ClassVar[dict[str, type[forms.Widget]]] = {"country": SearchedSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -107,6 +107,8 @@ def _text(value: object) -> str:
 def _in_words(value: object) -> str:
     if hasattr(value, "items"):
         return " / ".join(str(text) for _code, text in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(str(one) for one in value)
     return str(value) if value not in (None, "") else "–"
 
 

@@ -38,6 +38,12 @@ pytestmark = pytest.mark.django_db
 MORNING = datetime(2030, 5, 2, 1, tzinfo=UTC)  # 9:00 in Guangzhou
 
 
+def ticked(*codes: str) -> dict[str, str | int]:
+    """The languages of an event as its form sends them, in this order."""
+    boxes = {f"languages_{code}": "on" for code in codes}
+    return boxes | {f"languages_{code}_place": at for at, code in enumerate(codes, start=1)}
+
+
 class Office:
     """An edition in Guangzhou with one released session at 9:00, and its administrator."""
 
@@ -58,7 +64,8 @@ class Office:
             for name in form.fields
             if name not in ("title", "theme", "description", "notice", "city", "languages")
         }
-        data |= {"title_en": "Forum", "city_en": "Guangzhou", "languages": '["en"]'}
+        data |= {"title_en": "Forum", "city_en": "Guangzhou"}
+        data |= ticked(*values.pop("languages", ["en"]))
         for inline in ("figures", "partners"):
             data |= {f"{inline}-TOTAL_FORMS": 0, f"{inline}-INITIAL_FORMS": 0}
         return self.client.post(self.url, {**data, **values})

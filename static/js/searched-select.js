@@ -1,0 +1,6 @@
+// A long select in which one searches by typing any part of a name. Without scripts it is a select.
+
+/** @type {any} */
+const jQuery = /** @type {any} */ (globalThis).django.jQuery;
+
+jQuery("select[data-behaviour='search']").select2();
