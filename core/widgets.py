@@ -1,12 +1,13 @@
 """Inputs that Django does not have."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from core.text.numbers import row_number
 
@@ -75,3 +76,95 @@ class FoundChoice(AutocompleteSelect):
         """The choices that are named, as far as they are numbers: Django asks for any."""
         numbers = [str(key) for key in value if row_number(str(key)) is not None]
         return super().optgroups(name, numbers, attr)
+
+
+# A choice without a place comes after those that have one.
+_LAST = 1_000
+
+
+class OrderedChoicesWidget(forms.MultiWidget):
+    """For each choice a box to tick and the number of its place."""
+
+    template_name = "core/widgets/ordered_choices.html"
+    use_fieldset = True
+
+    def __init__(self, choices: Sequence[tuple[str, str]]) -> None:
+        self.choices = choices
+        parts: dict[str, forms.Widget | type[forms.Widget]] = {}
+        for key, _label in choices:
+            parts[key] = forms.CheckboxInput()
+            parts[f"{key}_place"] = forms.NumberInput({"min": 1})
+        super().__init__(parts)
+
+    def decompress(self, value: object) -> list[object]:
+        """For each choice whether it is chosen, and its place."""
+        chosen = list(value) if isinstance(value, list | tuple) else []
+        return [
+            part
+            for key, _label in self.choices
+            for part in ((True, chosen.index(key) + 1) if key in chosen else (False, None))
+        ]
+
+    def get_context(
+        self, name: str, value: object, attrs: dict[str, object] | None
+    ) -> dict[str, object]:
+        """The chosen ones first, in their order."""
+        context = super().get_context(name, value, attrs)
+        parts = context["widget"]["subwidgets"]
+        for part in parts:
+            part["attrs"].pop("required", None)
+        for (_key, label), place in zip(self.choices, parts[1::2], strict=True):
+            named = _("%(choice)s: place in the order") % {"choice": label}
+            place["attrs"]["aria-label"] = named
+        rows = list(zip(self.choices, parts[::2], parts[1::2], strict=True))
+        rows.sort(key=lambda row: (not row[1]["attrs"].get("checked"), _place(row[2]["value"])))
+        context["rows"] = [(key, label, box, place) for (key, label), box, place in rows]
+        return context
+
+
+class OrderedChoicesField(forms.MultiValueField):
+    """The keys of the chosen ones, in the order of their places."""
+
+    widget: OrderedChoicesWidget
+
+    def __init__(self, choices: Sequence[tuple[str, str]], **options: Any) -> None:
+        self.choices = choices
+        fields = [
+            field
+            for _choice in choices
+            for field in (
+                forms.BooleanField(required=False),
+                forms.IntegerField(required=False, min_value=1),
+            )
+        ]
+        widget = OrderedChoicesWidget(choices)
+        super().__init__(fields, widget=widget, require_all_fields=False, **options)
+
+    def prepare_value(self, value: object) -> object:
+        """Boxes and places: Django takes a list for what was sent, and a chosen key is none."""
+        keys = {key for key, _label in self.choices}
+        if isinstance(value, list) and keys.issuperset(value):
+            return self.widget.decompress(value)
+        return value
+
+    def has_changed(self, initial: Sequence[str] | None, data: Sequence[Any] | None) -> bool:
+        """Whether other keys are chosen, or in another order."""
+        return list(initial or []) != self.compress(data or [])
+
+    def validate(self, value: list[str]) -> None:
+        """Refuse none at all: boxes that are not ticked count as filled in for Django."""
+        if self.required and not value:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+
+    def compress(self, data_list: Sequence[Any]) -> list[str]:
+        """The keys in their order; those without a place last."""
+        read = forms.BooleanField(required=False).to_python
+        rows = zip(self.choices, data_list[::2], data_list[1::2], strict=False)
+        chosen = [(_place(place), key) for (key, _label), box, place in rows if read(box)]
+        # Sorted by place alone: of two with the same, the first of the choices comes first.
+        return [key for _number, key in sorted(chosen, key=lambda one: one[0])]
+
+
+def _place(number: object) -> int:
+    text = str(number or "")
+    return int(text) if text.isdecimal() and len(text) < 4 else _LAST

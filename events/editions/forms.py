@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from core.forms import ZoneField
-from core.ordered_choices import OrderedChoicesField
 from core.text.languages import language_codes, own_name
-from core.widgets import SearchedSelect
+from core.widgets import OrderedChoicesField, SearchedSelect
 from events.choices import KeptTimes
 from events.editions.hidden_texts import hidden_texts
 from events.editions.time_zone import OpensAtOnce, check_correction, count_wall_times
