@@ -28,7 +28,7 @@ RESERVED_SLUGS = frozenset(
     | {"healthz", "readyz", "mail"}
     # What follows /admin/: an edition stands there too (forum_portal/workspace/edition_urls.py).
     | {"programme", "delegations", "events", "team", "readiness", "translations", "editions"}
-    | {"login", "logout", "password_change", "autocomplete", "jsi18n"}
+    | {"login", "logout", "password_change", "autocomplete", "jsi18n", "search"}
     | {code for code, _name in settings.LANGUAGES}
 )
 
