@@ -3,4 +3,6 @@
 /** @type {any} */
 const jQuery = /** @type {any} */ (globalThis).django.jQuery;
 
-jQuery("select[data-behaviour='search']").select2();
+for (const select of document.querySelectorAll("select[data-behaviour='search']")) {
+  jQuery(select).select2();
+}
