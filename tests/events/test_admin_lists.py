@@ -168,7 +168,7 @@ def test_a_list_is_filtered_by_the_event_of_its_rows() -> None:
     answer: Any = client.get(path, {"event__id__exact": pages[0].event_id})
 
     assert list(answer.context["cl"].result_list) == [pages[0]]
-    assert f"?event__id__exact={pages[1].event_id}" in answer.content.decode()
+    assert f'value="event__id__exact={pages[1].event_id}"' in answer.content.decode()
 
 
 def test_a_list_that_is_not_searched_reads_no_texts_of_its_rows() -> None:
