@@ -220,7 +220,8 @@ def test_a_page_names_the_language_of_its_reader_among_all_languages(
     assert [one.code for one in languages] == [code for code, _name in settings.LANGUAGES]
     assert [one.code for one in languages if one.is_current] == ["fr"]
     reader = context["link" if isinstance(link, PersonalLink) else "focal_point"]
-    assert (reader, context["delegation"]) == (link, link.delegation)
+    shown = (reader, context["delegation"], context["event"])
+    assert shown == (link, link.delegation, event)
 
 
 @both
