@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import get_fields_from_path
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
@@ -18,6 +19,7 @@ from django.template.response import TemplateResponse
 from core.lists.admin_listing import merge_filters, read_listing
 from core.text.calendar import names_known_year
 from core.text.folding import search_terms, searchable
+from core.text.numbers import row_number
 from core.translated_field import TranslatedField
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ class DeclaredLists(_ModelAdmin):
         query = merge_filters(request.GET)
         if query is not None and request.method == "GET":
             return redirect(f"{request.path}?{query}" if query else request.path)
+        _forget_what_is_no_row(request)
         response = super().changelist_view(request, extra_context)
         if isinstance(response, TemplateResponse) and response.context_data:
             changes = response.context_data.get("cl")
@@ -81,6 +84,16 @@ class DeclaredLists(_ModelAdmin):
         rows = queryset.order_by().values_list("pk", *names)
         found = {pk for pk, *values in rows if _says(terms, values)}
         return queryset.filter(pk__in=found), False
+
+
+def _forget_what_is_no_row(request: HttpRequest) -> None:
+    """Take ticks of anything but a row's number away: Django would look for them all the same."""
+    ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
+    rows = [value for value in ticked if row_number(value) is not None]
+    if rows != ticked:
+        posted = request.POST.copy()
+        posted.setlist(ACTION_CHECKBOX_NAME, rows)
+        request.POST = posted  # type: ignore[assignment]
 
 
 def _filter_lookups(model: type[models.Model], name: str) -> Iterator[str]:

@@ -17,21 +17,18 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import user_of
-from accounts.roles import Right
 from core.text.translated import fallback_order
 from events.admin_base.zoned_admin import Frame, ZonedAdmin, edition_of, frame_of_editions
-from events.choices import EventStatus
 from events.models import Event
 from events.permissions import is_in_any_team
 from forum_portal.workspace.copy_edition import views as edition_pages
+from forum_portal.workspace.edition_urls import current_edition, edition_url
 from forum_portal.workspace.navigation import workspace_of
 from forum_portal.workspace.overview.views import overview_context
 from forum_portal.workspace.readiness import views as readiness
 from forum_portal.workspace.search import search_edition
 from forum_portal.workspace.team import views
 from forum_portal.workspace.translations import views as translations
-from programme.checks.finding_rows import load_rows
-from programme.checks.review import review_for
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -51,6 +48,7 @@ class OrganizersAdminSite(AdminSite):
         """Team, readiness and translations of each event, beside the admin's own."""
         wrap = self.admin_view
         own: list[URLPattern | URLResolver] = [
+            path("", wrap(self.start), name="index"),
             path("team/<int:event_pk>/", wrap(views.team), name="team"),
             path(
                 "team/<int:event_pk>/members/<int:pk>/", wrap(views.team_member), name="team_member"
@@ -79,7 +77,11 @@ class OrganizersAdminSite(AdminSite):
         # public: pages of rows link there themselves (`ScopedAdmin.public_path`).
         return [
             *own,
-            *(one for one in super().get_urls() if getattr(one, "name", "") != "view_on_site"),
+            *(
+                one
+                for one in super().get_urls()
+                if getattr(one, "name", "") not in ("index", "view_on_site")
+            ),
         ]
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
@@ -148,22 +150,17 @@ class OrganizersAdminSite(AdminSite):
         rail = workspace_of(request, edition, self._registry) if edition and is_inside else None
         return {**super().each_context(request), "workspace": rail}
 
-    def index(
-        self, request: HttpRequest, extra_context: dict[str, object] | None = None
-    ) -> TemplateResponse:
-        """The first page: what the checks find in the person's events, and their teams."""
-        user, edition = user_of(request), edition_of(request)
-        if edition is not None:
-            context = self.each_context(request) | overview_context(request, edition)
-            return TemplateResponse(request, "admin/overview.html", context)
-        events = Event.objects.with_right(user, Right.VIEW_DRAFT).exclude(
-            status=EventStatus.ARCHIVED
-        )
-        checked = [(event, load_rows(user, event, review_for(user, event))) for event in events]
-        teams = Event.objects.with_right(user, Right.EDIT_TEAM)
-        translated = Event.objects.with_right(user, Right.TRANSLATE)
-        own = {"checked_events": checked, "translated_events": translated, "team_events": teams}
-        return super().index(request, {**(extra_context or {}), **own})
+    def start(self, request: HttpRequest) -> HttpResponse:
+        """The overview of an edition; /admin/ leads to the edition that is on or comes next.
+
+        Before there is any, a superuser finds the way to the first.
+        """
+        edition = edition_of(request)
+        if edition is None:
+            current = current_edition(request)
+            return redirect(edition_url(current)) if current else self.index(request)
+        context = self.each_context(request) | overview_context(request, edition)
+        return TemplateResponse(request, "admin/overview.html", context)
 
     def search(self, request: HttpRequest) -> HttpResponse:
         """What says the words of `q` in the edition; a single hit is opened at once."""

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import URLResolver, get_resolver, path, reverse
 from django.utils import timezone
 
@@ -33,10 +32,8 @@ class EditionMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Set `request.edition` and `request.urlconf`; /admin/ itself leads to an edition."""
+        """Set `request.edition` and `request.urlconf`."""
         _start, *parts = request.path_info.split("/")
-        if parts == ["admin", ""] and (edition := current_edition(request)):
-            return redirect(edition_url(edition))
         if len(parts) > 2 and parts[0] == "admin" and parts[1] not in reserved_words():
             events = Event.objects.for_member(user_of(request))
             if named := events.filter(slug=parts[1]).first():

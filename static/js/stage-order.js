@@ -1,5 +1,5 @@
-// The people on stage: rows are moved by dragging their handle, by buttons, by Alt and arrows, or by
-// typing a position. The server reads the order from the field POSITION of each row.
+// The people on stage: rows are moved by dragging their handle, by buttons, by Alt and arrows, or
+// by typing a position. The server reads the order from the field POSITION of each row.
 // Attach with data-behaviour="stage-order".
 
 /** @type {HTMLElement | null} */

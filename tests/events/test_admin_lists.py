@@ -371,3 +371,16 @@ def test_former_contacts_are_in_no_history_of_who_may_not_see_them() -> None:
 
         assert ("7777" in shown, "1111" in shown) == (is_shown, is_shown)
         assert Attendee.history.count() > 0
+
+
+def test_a_tick_that_is_no_row_is_forgotten() -> None:
+    page = make_page(make_event())
+    client = Client()
+    client.force_login(make_user(is_superuser=True))
+    ticks = ["²", "", "x", "9" * 40, str(page.pk)]
+    data = {"action": "delete_selected", "index": "0", "_selected_action": ticks}
+
+    asked: Any = client.post(reverse("admin:events_page_changelist"), data)
+
+    assert asked.status_code == 200
+    assert list(asked.context["queryset"]) == [page]

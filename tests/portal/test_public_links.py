@@ -67,7 +67,7 @@ def test_every_link_to_a_public_page_leads_to_one(name: str) -> None:
 
     found = _public_links(name, event, row)
 
-    assert len(found) >= 2  # on the form, and “View on site”
+    assert found  # “View on site”, and what the form shows besides
     assert {_status(one) for one in found} == {200}
 
 

@@ -11,7 +11,8 @@ import { snapped } from "./time.js";
 const box = (board, selector) =>
   /** @type {Element} */ (board.sheet.querySelector(selector)).getBoundingClientRect();
 
-// → { lane, minutes, isTray, isOutside }. The lane is the nearest one; a board in Arabic begins at the right.
+// → { lane, minutes, isTray, isOutside }. The lane is the nearest one; a board in Arabic begins at
+// the right.
 /**
  * @param {Board} board
  * @param {number} x

@@ -519,7 +519,7 @@ def test_what_was_given_up_is_tried_again_by_administrators_of_its_event(
 
 
 @pytest.mark.parametrize("model", ["webhook", "webhookdelivery"])
-def test_the_lists_take_the_same_queries_for_three_rows_as_for_one(model: str) -> None:
+def test_the_lists_take_the_same_queries_for_four_rows_as_for_two(model: str) -> None:
     everywhere = Client()
     everywhere.force_login(make_user(is_superuser=True))
 
@@ -532,13 +532,15 @@ def test_the_lists_take_the_same_queries_for_three_rows_as_for_one(model: str) -
     def read() -> None:
         assert everywhere.get(f"/admin/programme/{model}/").status_code == 200
 
+    # With rows of two events there is something to filter by.
+    add_one()
     add_one()
     read()
-    one = count_queries(read)
+    two = count_queries(read)
     add_one()
     add_one()
 
-    assert count_queries(read) == one
+    assert count_queries(read) == two
 
 
 def test_a_test_message_is_signed_and_leaves_no_record(
