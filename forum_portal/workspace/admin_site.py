@@ -159,7 +159,11 @@ class OrganizersAdminSite(AdminSite):
         if edition is None:
             current = current_edition(request)
             return redirect(edition_url(current)) if current else self.index(request)
-        context = self.each_context(request) | overview_context(request, edition)
+
+        def may_see(model: type[Model]) -> bool:
+            return self._registry[model].has_view_permission(request)
+
+        context = self.each_context(request) | overview_context(request, edition, may_see)
         return TemplateResponse(request, "admin/overview.html", context)
 
     def search(self, request: HttpRequest) -> HttpResponse:

@@ -108,7 +108,14 @@ class ScheduleReleaseAdmin(VersionPages):
     ) -> HttpResponse:
         """The list, with a way to preview and to publish each event's draft."""
         events = events_here(request, Right.VIEW_DRAFT)
-        return super().changelist_view(request, {**(extra_context or {}), "draft_events": events})
+        return super().changelist_view(
+            request,
+            {
+                **(extra_context or {}),
+                "draft_events": events,
+                "release_events": events_here(request, Right.RELEASE),
+            },
+        )
 
     def get_urls(self) -> list[URLPattern]:
         """Preview, publish, and the look-up of people, beside the admin's own."""

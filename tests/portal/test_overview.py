@@ -22,6 +22,7 @@ from programme.releases.services import (
 from tests.factories import (
     make_event,
     make_member,
+    make_news,
     make_page,
     make_room,
     make_session,
@@ -143,3 +144,30 @@ def test_who_does_not_see_the_draft_is_told_nothing_of_it(client: Client) -> Non
 
     assert page.status_code == 200
     assert ("latest" in page.context) == ("rows" in page.context)
+
+
+@pytest.mark.parametrize("role", [Role.DESK, Role.SUB_FORUM_EDITOR, Role.DELEGATIONS_OFFICER])
+def test_news_to_come_is_not_told_to_those_who_may_not_read_it(client: Client, role: Role) -> None:
+    event = make_event()
+    make_news(event, title="Bogotá wins")
+    make_session(event, title=text("Opening"))
+    client.force_login(make_member(event, role))
+
+    page = client.get(edition_url(event))
+
+    assert "Opening" in [one.row for one in page.context["latest"]]
+    assert "Bogotá wins" not in page.content.decode()
+    assert {client.get(one.url).status_code for one in page.context["latest"]} == {200}
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.SUB_FORUM_EDITOR, Role.EDITOR])
+def test_the_way_to_publish_is_shown_to_those_who_may(client: Client, role: Role) -> None:
+    event = make_event()
+    make_session(event)
+    client.force_login(make_member(event, role))
+    publish = edition_url(event, "admin:programme_publish", event.pk)
+    releases = edition_url(event, "admin:programme_schedulerelease_changelist")
+
+    shown = {publish in client.get(url).content.decode() for url in (edition_url(event), releases)}
+
+    assert shown == {client.get(publish).status_code == 200}

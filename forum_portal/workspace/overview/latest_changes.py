@@ -1,6 +1,6 @@
 """What was changed last in an edition, by whom: read from the kept histories."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
@@ -42,9 +42,15 @@ class Latest:
     is_deleted: bool
 
 
-def latest_changes(edition: Event, limit: int) -> list[Latest]:
-    """The rows of `edition` that changed last, the newest first, at most `limit`."""
-    found = (latest for model, path in _WATCHED for latest in _of_model(model, path, edition))
+def latest_changes(
+    edition: Event, limit: int, may_see: Callable[[type[models.Model]], bool]
+) -> list[Latest]:
+    """The rows of `edition` that changed last, the newest first, at most `limit`.
+
+    Of the models that the reader may see: a title of unpublished news says what is to be secret.
+    """
+    watched = ((model, path) for model, path in _WATCHED if may_see(model))
+    found = (latest for model, path in watched for latest in _of_model(model, path, edition))
     return nlargest(limit, found, key=lambda latest: latest.at)
 
 

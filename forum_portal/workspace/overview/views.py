@@ -1,9 +1,11 @@
 """The first page of an edition."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -38,8 +40,13 @@ class Waiting:
     url: str
 
 
-def overview_context(request: HttpRequest, edition: Event) -> dict[str, Any]:
-    """What the page shows; what the reader's role does not see is left out."""
+def overview_context(
+    request: HttpRequest, edition: Event, may_see: Callable[[type[Model]], bool]
+) -> dict[str, Any]:
+    """What the page shows; what the reader's role does not see is left out.
+
+    `may_see` says of which models the reader may open the rows.
+    """
     rights, user = held_rights(request), user_of(request)
     context: dict[str, Any] = {"edition": edition, "title": _("Overview")}
     with fallback_order(edition.languages):
@@ -49,9 +56,10 @@ def overview_context(request: HttpRequest, edition: Event) -> dict[str, Any]:
             context |= {
                 "rows": load_rows(user, edition, review),
                 "published": published_agenda(edition),
+                "can_release": Right.RELEASE in rights,
                 "pending": len(pending_changes(edition)),
                 "standings": load_standings(user, edition, rights, review.open),
-                "latest": latest_changes(edition, _SHOWN),
+                "latest": latest_changes(edition, _SHOWN, may_see),
             }
         if Right.EDIT_DRAFT in rights:
             context["steps"] = first_steps(edition)
