@@ -45,8 +45,8 @@ def with_secrets(data: FactorData, change: Callable[[str], str]) -> FactorData:
 
 
 def _samples() -> Iterator[str]:
-    found = Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN)
-    for row in (found.order_by("pk").first(), found.order_by("pk").last()):
+    factors = Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN)
+    for row in (factors.order_by("pk").first(), factors.order_by("pk").last()):
         if row is not None:
             yield from (row.data[key] for key in _SECRETS if key in row.data)
 

@@ -42,13 +42,13 @@ def take_try(request: HttpRequest, limit: Limit, address: str) -> RateLimitUsage
     """
     usage = RateLimitUsage(usage=[])
     for key, rate in _counts(request, limit, address):
-        one = consume(
+        share = consume(
             request, app="accounts", action=limit.action, config={limit.action: rate}, key=key
         )
-        if one is None:
+        if share is None:
             usage.rollback()
             return None
-        usage.usage += one.usage
+        usage.usage += share.usage
     return usage
 
 

@@ -49,9 +49,9 @@ class FieldChange:
 def compare_records(old: models.Model | None, new: models.Model) -> list[FieldChange]:
     """The differences between two records of one row, by field; `old` None is a new row."""
     return [
-        FieldChange(field.name, *words)
+        FieldChange(field.name, *difference)
         for field in shown_fields(type(new))
-        for words in _differences(field, old, new)
+        for difference in _differences(field, old, new)
     ]
 
 
@@ -92,8 +92,8 @@ def value_in_words(field: "Field", record: models.Model | None, value: object) -
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if field.choices:
-        words: str | Promise = dict(field.flatchoices).get(value, value)
-        return str(words)
+        label: str | Promise = dict(field.flatchoices).get(value, value)
+        return str(label)
     if isinstance(field, models.ForeignKey):
         if field.is_cached(record):
             return str(field.get_cached_value(record))

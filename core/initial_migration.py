@@ -26,7 +26,7 @@ class InitialMigration(Migration):
         collect_sql: bool = False,
     ) -> "ProjectState":
         """Add all models to the state, then create their tables; return the state."""
-        if collect_sql or not all(type(one) is CreateModel for one in self.operations):
+        if collect_sql or not all(type(operation) is CreateModel for operation in self.operations):
             return super().apply(project_state, schema_editor, collect_sql)
         before = project_state.clone()
         # While models are rendered, each that is added renders its relations again.

@@ -162,7 +162,7 @@ class OrderedChoicesField(forms.MultiValueField):
         rows = zip(self.choices, data_list[::2], data_list[1::2], strict=False)
         chosen = [(_place(place), key) for (key, _label), box, place in rows if read(box)]
         # Sorted by place alone: of two with the same, the first of the choices comes first.
-        return [key for _number, key in sorted(chosen, key=lambda one: one[0])]
+        return [key for _number, key in sorted(chosen, key=lambda pair: pair[0])]
 
 
 def _place(number: object) -> int:

@@ -153,15 +153,15 @@ def _hand_over(backend: BaseEmailBackend, message: EmailMessage, before_end: Bef
         code, text = next(iter(error.recipients.values()))
         raise MailRefused(_words(code, text), for_good=code >= 500) from error
     except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
-        words = _words(error.smtp_code, error.smtp_error)
-        raise MailRefused(words, for_good=error.smtp_code >= 500) from error
+        reply = _words(error.smtp_code, error.smtp_error)
+        raise MailRefused(reply, for_good=error.smtp_code >= 500) from error
     except (smtplib.SMTPException, OSError) as error:
         raise Unreachable(type(error).__name__) from error
 
 
 def _words(code: int, text: bytes | str) -> str:
-    said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    return f"{code} {said}"[:500]
+    reply = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return f"{code} {reply}"[:500]
 
 
 def _refused(mail: OutgoingMail, answer: MailRefused) -> None:

@@ -21,7 +21,7 @@ _PIECE = re.compile(rf"[{_NOT_LAST}]*[{_WIDE}][{_NOT_FIRST}]*|[^\s{_WIDE}]+[{_NO
 
 def wrapped(text: str) -> str:
     """`text` in lines of at most 76 columns. A longer word, such as a link, keeps its own line."""
-    return "\n".join(line for one in text.split("\n") for line in _lines(one))
+    return "\n".join(line for paragraph in text.split("\n") for line in _lines(paragraph))
 
 
 def as_name(text: object, instead: object = "") -> str:

@@ -39,13 +39,15 @@ class Bounce:
 def read_json(body: bytes) -> Bounce:
     """`{"message_id": …, "reason": …, "is_permanent": …}`. Raises NoReport."""
     try:
-        said = json.loads(body)
+        report = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise NoReport from error
-    if not isinstance(said, dict) or not isinstance(said.get("is_permanent"), bool):
+    if not isinstance(report, dict) or not isinstance(report.get("is_permanent"), bool):
         raise NoReport
     return Bounce(
-        _our_identifier(said.get("message_id")), _plain(said.get("reason")), said["is_permanent"]
+        _our_identifier(report.get("message_id")),
+        _plain(report.get("reason")),
+        report["is_permanent"],
     )
 
 
@@ -75,7 +77,7 @@ def _is_status(part: Message) -> bool:
 
 def _messages(part: Message) -> list[Message]:
     inner = part.get_payload()
-    return [one for one in inner if isinstance(one, Message)] if isinstance(inner, list) else []
+    return [item for item in inner if isinstance(item, Message)] if isinstance(inner, list) else []
 
 
 def _returned_identifier(report: Iterable[Message]) -> UUID:
@@ -93,20 +95,23 @@ def _returned_identifier(report: Iterable[Message]) -> UUID:
 
 def _bounce(blocks: Iterable[Message], guid: UUID) -> Bounce:
     """The outcome. Each mail has one recipient, so the worst status is that recipient's."""
-    said = {str(block.get("Action", "")).strip().lower(): block for block in blocks}
-    worst = _FAILED if _FAILED in said else _DELAYED
-    if worst not in said:
+    by_action = {str(block.get("Action", "")).strip().lower(): block for block in blocks}
+    worst = _FAILED if _FAILED in by_action else _DELAYED
+    if worst not in by_action:
         raise NoReport
-    status, diagnosis = said[worst].get("Status", ""), str(said[worst].get("Diagnostic-Code", ""))
+    status, diagnosis = (
+        by_action[worst].get("Status", ""),
+        str(by_action[worst].get("Diagnostic-Code", "")),
+    )
     reason = f"{status} {diagnosis.partition(';')[2] or diagnosis}"
     return Bounce(guid, _plain(reason), is_permanent=worst == _FAILED)
 
 
 def _our_identifier(message_id: object) -> UUID:
-    found = _OURS.search(str(message_id)[:500])
-    if found is None:
+    match = _OURS.search(str(message_id)[:500])
+    if match is None:
         raise NoReport
-    return UUID(found[1])
+    return UUID(match[1])
 
 
 def _plain(text: object) -> str:

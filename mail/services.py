@@ -109,10 +109,10 @@ def record_bounce(*, guid: UUID, reason: str, is_permanent: bool) -> bool:
     mail = gone.select_for_update(of=("self",), no_key=True).first()
     if mail is None:
         return False
-    said = " ".join(reason.split())[:500]
+    diagnosis = " ".join(reason.split())[:500]
     if not is_permanent:
-        return bool(gone.exclude(error=said).update(error=said))
+        return bool(gone.exclude(error=diagnosis).update(error=diagnosis))
     values = {"body": ""} if mail.is_secret else {}
-    gone.update(state=MailState.BOUNCED, bounced_at=timezone.now(), error=said, **values)
-    tell_undelivered(mail=mail, reason=said)
+    gone.update(state=MailState.BOUNCED, bounced_at=timezone.now(), error=diagnosis, **values)
+    tell_undelivered(mail=mail, reason=diagnosis)
     return True

@@ -37,7 +37,7 @@ def bounces(request: HttpRequest) -> HttpResponse:
 def _is_trusted(authorization: str) -> bool:
     scheme, _space, token = authorization.partition(" ")
     given = _digest(token.strip())
-    known = [hmac.compare_digest(given, _digest(one)) for one in settings.BOUNCE_TOKENS]
+    known = [hmac.compare_digest(given, _digest(trusted)) for trusted in settings.BOUNCE_TOKENS]
     return scheme.lower() == "bearer" and any(known)
 
 

@@ -74,7 +74,7 @@ def validate_content(file: "File[bytes]") -> None:
 
 def _refuse_second_nature(file: "File[bytes]", head: bytes, kind: str) -> None:
     """A file that is an archive or a page as well would be opened as whatever its reader likes."""
-    is_active = kind != "txt" and any(one in head.lower() for one in _ACTIVE)
+    is_active = kind != "txt" and any(marker in head.lower() for marker in _ACTIVE)
     is_binary = kind == "txt" and b"\0" in head
     if is_active or is_binary or zipfile.is_zipfile(file.file or file):
         raise ValidationError(_NOT_AS_NAMED)
@@ -116,15 +116,15 @@ def _validate_package(file: "File[bytes]", kind: str, content_type: str) -> None
     try:
         package = zipfile.ZipFile(file.file or file)
         members = package.infolist()
-        names = {one.filename for one in members}
-        unpacked = sum(one.file_size for one in members)
+        names = {member.filename for member in members}
+        unpacked = sum(member.file_size for member in members)
         if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED:
             raise ValidationError(_("This file is too large when unpacked."))
         if any("vbaproject" in name.lower() for name in names):
             raise ValidationError(_("This file contains macros. Save it without them."))
         if folder := _OOXML_FOLDERS.get(kind):
             is_kind = "[Content_Types].xml" in names and any(
-                one.startswith(folder) for one in names
+                name.startswith(folder) for name in names
             )
         else:
             with package.open("mimetype") as mimetype:

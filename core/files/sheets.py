@@ -43,10 +43,10 @@ class SheetFinder(FileSystemFinder):
 
     def find_location(self, root: str, path: str, prefix: str | None = None) -> str | None:
         """Find a file; a sheet in parts is joined each time, so that no change is missed."""
-        found = super().find_location(root, path, prefix)
-        if not found or not path.endswith(".css") or not _IMPORT.search(_read(Path(found))):
-            return found
-        return str(_written(path, join_sheet(Path(found))))
+        location = super().find_location(root, path, prefix)
+        if not location or not path.endswith(".css") or not _IMPORT.search(_read(Path(location))):
+            return location
+        return str(_written(path, join_sheet(Path(location))))
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, object]]:
         """Every file to be collected with its storage."""

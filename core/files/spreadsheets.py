@@ -105,7 +105,7 @@ def stream_csv(sheet: Sheet, rows: Iterable[Sequence[object]]) -> Iterator[bytes
     yield _BOM
     writer.writerow([guard(column.heading) for column in sheet.columns])
     for number, row in enumerate(rows, start=1):
-        writer.writerow([guarded(one) if type(one) is str else _csv_cell(one) for one in row])
+        writer.writerow([guarded(cell) if type(cell) is str else _csv_cell(cell) for cell in row])
         if number % _CHUNK_ROWS == 0:
             yield _taken(buffer)
     yield _taken(buffer)

@@ -42,19 +42,19 @@ def _longer_pieces(text: str, place: int, letter: float) -> Iterator[tuple[float
         run += 1
     if run > 3:
         yield letter + math.log2(run), run
-    words = _common_passwords()
+    passwords = _common_passwords()
     for size in _WORD_SIZES:
-        if text[place : place + size] in words:
-            yield math.log2(len(words)), size
+        if text[place : place + size] in passwords:
+            yield math.log2(len(passwords)), size
 
 
 def _is_prose(secret: str) -> bool:
     """Whether most of it are letters of one case, with as many vowels as language has."""
-    letters = [one for one in secret if one.isalpha()]
+    letters = [char for char in secret if char.isalpha()]
     if len(letters) < 0.7 * len(secret):
         return False
-    vowels = sum(one in "aeiouAEIOU" for one in letters)
-    in_small = sum(one.islower() for one in letters)
+    vowels = sum(char in "aeiouAEIOU" for char in letters)
+    in_small = sum(char.islower() for char in letters)
     return vowels > 0.3 * len(letters) and not 0.1 < in_small / len(letters) < 0.9
 
 

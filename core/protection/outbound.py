@@ -60,15 +60,15 @@ def checked(url: str, allowed: Container[str]) -> SplitResult:
 
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet, also where it wraps another one."""
-    found = ipaddress.ip_address(address)
-    if isinstance(found, ipaddress.IPv4Address):
-        return found.is_global and not found.is_multicast
-    wrapped = found.ipv4_mapped or found.sixtofour
-    if found in _NAT64:
-        wrapped = ipaddress.IPv4Address(int(found) & 0xFFFF_FFFF)
+    ip = ipaddress.ip_address(address)
+    if isinstance(ip, ipaddress.IPv4Address):
+        return ip.is_global and not ip.is_multicast
+    wrapped = ip.ipv4_mapped or ip.sixtofour
+    if ip in _NAT64:
+        wrapped = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
     if wrapped is not None:
         return is_public(str(wrapped))
-    return found in _IPV6 and found.is_global
+    return ip in _IPV6 and ip.is_global
 
 
 def dial_public(
@@ -85,11 +85,11 @@ def dial_public(
     One private address among public ones is enough to refuse: which one is asked is luck.
     """
     try:
-        found = lookup(host, _PORT, type=socket.SOCK_STREAM)
+        infos = lookup(host, _PORT, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise Unanswered("The host was not found.") from error
-    addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
-    if not all(is_public(one) for one in addresses):
+    addresses = list(dict.fromkeys(str(info[4][0]) for info in infos))
+    if not all(is_public(address) for address in addresses):
         raise RequestRefused("The host has an address that is not public.")
     reason = "The host has no address."
     for address in addresses:

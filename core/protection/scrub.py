@@ -28,12 +28,12 @@ def scrub_rows(
     Without `save()`: no history is written of it, and records that nobody edits are reached too.
     """
     names, changed = list(fields), 0
-    for pk, *found in rows.order_by("pk").values_list("pk", *names).iterator():
-        if may_hold is not None and not may_hold(in_words(found)):
+    for pk, *texts in rows.order_by("pk").values_list("pk", *names).iterator():
+        if may_hold is not None and not may_hold(in_words(texts)):
             continue
         values = {
             name: cleaned
-            for name, value in zip(names, found, strict=True)
+            for name, value in zip(names, texts, strict=True)
             if (cleaned := scrub(value, clean)) != value
         }
         if values:
@@ -47,10 +47,10 @@ def scrub(value: object, clean: Clean) -> object:
     if isinstance(value, str):
         return _cleaned_text(value, clean)
     if isinstance(value, Mapping):
-        held = {scrub(key, clean): scrub(one, clean) for key, one in value.items()}
+        held = {scrub(key, clean): scrub(item, clean) for key, item in value.items()}
         return value if held == dict(value) else held
     if isinstance(value, list | tuple):
-        return [scrub(one, clean) for one in value]
+        return [scrub(item, clean) for item in value]
     return value
 
 
@@ -82,7 +82,7 @@ def write_clean_texts(model: type[models.Model], pk: object, values: Mapping[str
     """
     # Not through the model's own queryset: some refuse, some count it as a change.
     rows: models.QuerySet[models.Model] = models.QuerySet(model).filter(pk=pk)
-    told_apart = unique_fields(model) & {key for key, one in values.items() if type(one) is str}
+    told_apart = unique_fields(model) & {key for key, text in values.items() if type(text) is str}
     for number in range(1, _MOST_ALIKE):
         fitted = {
             name: _fitted(model, name, value, number if name in told_apart else 1)
@@ -101,7 +101,7 @@ def write_clean_texts(model: type[models.Model], pk: object, values: Mapping[str
 def unique_fields(model: type[models.Model]) -> set[str]:
     """The fields of a model that a constraint wants to be unique, alone or with others."""
     meta = model._meta
-    unique = {one.name for one in meta.concrete_fields if one.unique}
+    unique = {field.name for field in meta.concrete_fields if field.unique}
     unique.update(name for group in meta.unique_together for name in group)
     for constraint in meta.constraints:
         if isinstance(constraint, models.UniqueConstraint):

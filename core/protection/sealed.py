@@ -23,10 +23,10 @@ def unseal(token: str, purpose: str, *, max_age: int | None) -> dict[str, Any]:
     """Decrypt data sealed at most `max_age` seconds ago (None: ever). Raises CannotUnseal."""
     padded = token + "=" * (-len(token) % 4)
     try:
-        found: dict[str, Any] = json.loads(_fernet(purpose).decrypt(padded.encode(), ttl=max_age))
+        data: dict[str, Any] = json.loads(_fernet(purpose).decrypt(padded.encode(), ttl=max_age))
     except (InvalidToken, ValueError) as error:
         raise CannotUnseal from error
-    return found
+    return data
 
 
 def _fernet(purpose: str) -> MultiFernet:

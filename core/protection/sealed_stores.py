@@ -34,7 +34,7 @@ STORES: list[SealedStore] = []
 def all_stores() -> Iterator[SealedStore]:
     """One for each model with encrypted fields, then those that apps added."""
     for model in apps.get_models():
-        fields = [one for one in model._meta.fields if isinstance(one, SealedTextField)]
+        fields = [field for field in model._meta.fields if isinstance(field, SealedTextField)]
         if fields:
             samples, reseal = partial(_samples, model, fields), partial(_reseal, model, fields)
             yield SealedStore(model._meta.label, samples=samples, reseal=reseal)

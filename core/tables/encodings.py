@@ -132,17 +132,17 @@ def decode(data: bytes, encoding: str = "") -> Decoded:
         mark = next((mark for mark, name in _MARKS if name == key and data.startswith(mark)), b"")
         if (text := _decoded(data[len(mark) :], key)) is not None:
             return Decoded(text, key)
-    found = [] if encoding or _is_damaged_unicode(data) else possible_readings(data)
-    if not found:
+    readings = [] if encoding or _is_damaged_unicode(data) else possible_readings(data)
+    if not readings:
         raise TableRefused(
             _(
                 "The characters of this file cannot be read. Choose its encoding, or save it as "
                 "XLSX."
             )
         )
-    best = found[0]
-    if not _is_sure(best, found[1:], data):
-        raise Doubtful(_likely(found))
+    best = readings[0]
+    if not _is_sure(best, readings[1:], data):
+        raise Doubtful(_likely(readings))
     return Decoded(data.decode(best.encoding), best.encoding, is_guessed=True)
 
 
@@ -176,24 +176,26 @@ def possible_readings(data: bytes) -> list[Reading]:
     """Each way to read `data` that is not Unicode, the likeliest first; of equal ones the usual."""
     cells = _foreign_cells(data)
     words = _words(cells)
-    found: dict[tuple[str, ...], Reading] = {}
+    readings: dict[tuple[str, ...], Reading] = {}
     for key, encoding in ENCODINGS.items():
         if encoding.languages and _decoded(data, key) is not None:
-            texts = tuple(_text(one, key) for one in words)
+            texts = tuple(_text(word, key) for word in words)
             if any(unicodedata.category(char) in ("Cc", "Co", "Cn") for char in "".join(texts)):
                 continue
-            likelihood = encoding.prior + sum(_likelihood(one, encoding) for one in texts)
-            if texts not in found or found[texts].likelihood < likelihood:
-                found[texts] = Reading(key, likelihood)
-    ordered = sorted(found.values(), key=lambda one: -one.likelihood)
+            likelihood = encoding.prior + sum(_likelihood(text, encoding) for text in texts)
+            if texts not in readings or readings[texts].likelihood < likelihood:
+                readings[texts] = Reading(key, likelihood)
+    ordered = sorted(readings.values(), key=lambda reading: -reading.likelihood)
     return _with_samples(ordered, cells)
 
 
 def _foreign_cells(data: bytes) -> list[bytes]:
     """The beginnings of cells with more than ASCII in them, each once; the first row's last."""
     first, _end, rest = data.partition(b"\n")
-    cells = dict.fromkeys(one.strip() for part in (rest, first) for one in _DELIMITERS.split(part))
-    return [one[:_LONGEST] for one in cells if not one.isascii()][:_MOST_CELLS]
+    cells = dict.fromkeys(
+        cell.strip() for part in (rest, first) for cell in _DELIMITERS.split(part)
+    )
+    return [cell[:_LONGEST] for cell in cells if not cell.isascii()][:_MOST_CELLS]
 
 
 def _text(cut: bytes, encoding: str) -> str:
@@ -202,7 +204,7 @@ def _text(cut: bytes, encoding: str) -> str:
 
 
 def _words(cells: Iterable[bytes]) -> list[bytes]:
-    return [*dict.fromkeys(word for one in cells for word in one.split() if not word.isascii())]
+    return [*dict.fromkeys(word for cell in cells for word in cell.split() if not word.isascii())]
 
 
 def _likelihood(word: str, encoding: Encoding) -> float:
@@ -211,20 +213,26 @@ def _likelihood(word: str, encoding: Encoding) -> float:
 
 def _with_samples(readings: list[Reading], cells: list[bytes]) -> list[Reading]:
     """The readings with three cells each, the same of all: those in which the first ones differ."""
-    likely = [one.encoding for one in readings[:_MOST_READINGS]]
-    ranked = sorted(cells, key=lambda one: -len({_text(one, key) for key in likely}))[:3]
+    likely = [reading.encoding for reading in readings[:_MOST_READINGS]]
+    ranked = sorted(cells, key=lambda cell: -len({_text(cell, key) for key in likely}))[:3]
     telling = sorted(ranked, key=cells.index)
     return [
-        Reading(one.encoding, one.likelihood, tuple(_text(cell, one.encoding) for cell in telling))
-        for one in readings
+        Reading(
+            reading.encoding,
+            reading.likelihood,
+            tuple(_text(cell, reading.encoding) for cell in telling),
+        )
+        for reading in readings
     ]
 
 
 def _likely(readings: list[Reading]) -> list[Reading]:
     """Those that may be right: at least two to choose from, where there are two."""
     least = readings[0].likelihood - 2 * _SURE
-    likely = [one for one in readings if one.likelihood > least]
-    whole = [one for one in likely if not any(map(is_broken, " ".join(one.samples).split()))]
+    likely = [reading for reading in readings if reading.likelihood > least]
+    whole = [
+        reading for reading in likely if not any(map(is_broken, " ".join(reading.samples).split()))
+    ]
     return next((some for some in (whole, likely) if len(some) > 1), readings)[:_MOST_READINGS]
 
 
@@ -232,7 +240,7 @@ def _is_sure(best: Reading, others: list[Reading], data: bytes) -> bool:
     """Whether a reading is far likelier than the others, and looks as if somebody wrote it."""
     if others and best.likelihood - others[0].likelihood < _SURE:
         return False
-    words = [_text(one, best.encoding) for one in _words(_foreign_cells(data))]
+    words = [_text(word, best.encoding) for word in _words(_foreign_cells(data))]
     many = sum(char > "\u2e7f" for char in "".join(words))
     letters = sum(map(len, words))
     worst = _WORST_OF_MANY if many > letters / 2 else _WORST

@@ -16,7 +16,7 @@ from core.tables.encodings import ENCODINGS, Doubtful, Reading
 from core.tables.grid import TableRefused
 from core.tables.reading import MOST_BYTES
 
-_NAMES = [(key, one.name) for key, one in ENCODINGS.items()]
+_NAMES = [(key, encoding.name) for key, encoding in ENCODINGS.items()]
 # In characters: what a form may carry from one page to the next beside its other fields.
 _MOST_CARRIED = 2_000_000
 _LONGEST_SAMPLE = 40
@@ -93,7 +93,7 @@ class TableFileForm(forms.Form):
 
 
 def _shown(reading: Reading) -> str:
-    cells = ((one[:_LONGEST_SAMPLE],) for one in reading.samples)
+    cells = ((sample[:_LONGEST_SAMPLE],) for sample in reading.samples)
     cells_in_line = format_html_join(" · ", "<bdi>{}</bdi>", cells)
     return format_html("{}: {}", ENCODINGS[reading.encoding].name, cells_in_line)
 

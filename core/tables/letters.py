@@ -83,9 +83,11 @@ def breaks(text: str) -> float:
     Of digits only those next to a letter of an alphabet: 第3届 and 会议2 are usual.
     """
     pairs = [pair for pair in pairwise(text) if not "".join(pair).isascii()]
-    capitals = sum(one.islower() and other.isupper() for one, other in pairs)
+    capitals = sum(left.islower() and right.isupper() for left, right in pairs)
     digits = sum(
-        _is_letter(one) and other.isdecimal() for pair in pairs for one, other in (pair, pair[::-1])
+        _is_letter(left) and right.isdecimal()
+        for pair in pairs
+        for left, right in (pair, pair[::-1])
     )
     return capitals * _CAPITAL_WITHIN + digits * _MIXED
 
@@ -158,19 +160,19 @@ class _Characters:
         self._known: dict[str, float] = defaultdict(float)
         for share, characters in classes:
             members = set(characters)
-            for one in members:
-                self._known[one] += share / len(members)
+            for char in members:
+                self._known[char] += share / len(members)
 
     def score(self, text: str) -> float:
         """The sum over its characters, less for what no writer mixes."""
-        found, before = 0.0, ""
+        total, before = 0.0, ""
         for char in unicodedata.normalize("NFC", text):
             is_other = char.isascii() and char.isalpha()
             if before and is_other != (before == "a"):
-                found += _MIXED
+                total += _MIXED
             before = "a" if is_other else "" if char.isascii() else "h"
-            found += self._one(char)
-        return found
+            total += self._one(char)
+        return total
 
     def _one(self, char: str) -> float:
         if char in self._known:
@@ -182,14 +184,14 @@ class _Characters:
 
 def _within(encoding: str, first: int, last: int) -> list[str]:
     """The characters of two bytes of which the first is in that range."""
-    found = []
+    characters = []
     for lead in range(first, last + 1):
         for trail in range(0x40, 0xFF):
             try:
-                found.append(bytes((lead, trail)).decode(encoding))
+                characters.append(bytes((lead, trail)).decode(encoding))
             except UnicodeDecodeError:
                 continue
-    return [one for one in found if len(one) == 1 and one.isalpha()]
+    return [text for text in characters if len(text) == 1 and text.isalpha()]
 
 
 _SIGNS = "（）、，。：；・／－　《》“”"

@@ -61,11 +61,11 @@ def normalise_header(header: str) -> str:
 
 def in_every_language(text: object) -> list[str]:
     """A lazy text in each language of the portal."""
-    found = []
+    texts = []
     for code in language_codes():
         with translation.override(code):
-            found.append(str(text))
-    return found
+            texts.append(str(text))
+    return texts
 
 
 def headers_of(fields: Sequence[Field]) -> dict[str, str]:
@@ -111,7 +111,9 @@ def complete_map(
 ) -> ColumnMap:
     """A mapping with what it lacks worked out."""
     held = set(columns.values())
-    missing = tuple(one for one in fields if one.is_required and not held & {one.key, *one.instead})
+    missing = tuple(
+        field for field in fields if field.is_required and not held & {field.key, *field.instead}
+    )
     return ColumnMap(header_row, header, columns, unknown, missing)
 
 

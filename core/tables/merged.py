@@ -29,9 +29,9 @@ def fill_merged(grid: Grid, below: int) -> Grid:
     """
     filling = _Filling({row.number: list(row.cells) for row in grid.rows}, dict(grid.flaws))
     lines = {row.number for row in grid.rows if sum(map(bool, row.cells)) == 1}
-    ranges = [one for one in map(_parse, grid.merged) if one and one.first_row > below]
-    ranges.sort(key=lambda one: (one.first_row, one.columns.start))
-    filled = [one.name for one in ranges if not one.is_line(lines) and filling.fill(one)]
+    ranges = [area for area in map(_parse, grid.merged) if area and area.first_row > below]
+    ranges.sort(key=lambda area: (area.first_row, area.columns.start))
+    filled = [area.name for area in ranges if not area.is_line(lines) and filling.fill(area)]
     rows = tuple(Row(number, tuple(cells)) for number, cells in filling.rows.items())
     return replace(grid, rows=rows, flaws=filling.flaws, merged=tuple(filled))
 
@@ -73,11 +73,11 @@ class _Filling:
 
 
 def _parse(name: str) -> _Range | None:
-    found = _RANGE.fullmatch(name)
-    if not found:
+    match = _RANGE.fullmatch(name)
+    if not match:
         return None
-    first, last = column_number(found[1]), min(column_number(found[3]), MOST_COLUMNS)
-    return _Range(name, int(found[2]), int(found[4]), range(first - 1, last))
+    first, last = column_number(match[1]), min(column_number(match[3]), MOST_COLUMNS)
+    return _Range(name, int(match[2]), int(match[4]), range(first - 1, last))
 
 
 def column_number(letters: str) -> int:

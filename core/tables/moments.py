@@ -41,14 +41,14 @@ def read_day(text: str, within: tuple[date, date]) -> date:
     plain = _plain(text)
     if re.fullmatch(r"\d{5}(\.0+)?", plain) and int(plain[:5]) in _SERIALS:
         return _EXCEL_ZERO + timedelta(days=int(plain[:5]))
-    found = sorted(set(_days(plain, within)))
-    if not found:
+    days = sorted(set(_days(plain, within)))
+    if not days:
         raise UnreadableMoment
-    if len(found) > 1:
-        found = [day for day in found if within[0] <= day <= within[1]]
-    if len(found) != 1:
+    if len(days) > 1:
+        days = [day for day in days if within[0] <= day <= within[1]]
+    if len(days) != 1:
         raise Ambiguous
-    return found[0]
+    return days[0]
 
 
 def _days(text: str, within: tuple[date, date]) -> Iterator[date]:
@@ -86,12 +86,12 @@ def _named(text: str, year: int) -> Iterator[date]:
 
 def _day(year: int, month: int, day: int) -> Iterator[date]:
     try:
-        found = date(year, month, day)
+        calendar_day = date(year, month, day)
     except ValueError:
         return
     # The first and the last day that there is have no moment in some time zones.
-    if date.min < found < date.max:
-        yield found
+    if date.min < calendar_day < date.max:
+        yield calendar_day
 
 
 def _month_as_number(text: str, mark: str = "") -> str:
@@ -100,10 +100,10 @@ def _month_as_number(text: str, mark: str = "") -> str:
     text = re.sub(r"(\d+)\s*月", rf" {mark}\1 ", text) if "月" in text else text
     text = re.sub(r"(?<=\d)\s*(年|日|号|號)", " ", text)
     text = re.sub(r"(周|週|星期|礼拜)[一二三四五六日天]", " ", text)
-    words = re.split(r"([^\W\d_]+)", text)
+    pieces = re.split(r"([^\W\d_]+)", text)
     replaced = [
         f" {mark}{months[word]} " if word in months else " " if word in weekdays else word
-        for word in words
+        for word in pieces
     ]
     return "".join(replaced)
 
@@ -129,16 +129,16 @@ def read_time(text: str) -> time:
     if re.fullmatch(r"0?\.(\d|[6-9]\d|\d{3,})", plain):
         minutes = round(float(plain) * _MINUTES)
         return time(minutes // 60 % 24, minutes % 60)
-    half = next((pm for pm, words in _HALVES.items() if any(one in plain for one in words)), None)
-    for words in _HALVES.values():
-        for word in words:
+    half = next((pm for pm, marks in _HALVES.items() if any(mark in plain for mark in marks)), None)
+    for marks in _HALVES.values():
+        for word in marks:
             plain = plain.replace(word, " ")
-    found = re.fullmatch(
+    match = re.fullmatch(
         r"\s*(\d{1,2})\s*(?:(?:[:.]|h|点|點|时|時)\s*(?:(\d{2})\s*分?)?)?(?::(\d{2}))?\s*", plain
     )
-    if not found or (half is None and re.fullmatch(r"\s*\d+\s*", plain)):
+    if not match or (half is None and re.fullmatch(r"\s*\d+\s*", plain)):
         raise UnreadableMoment
-    hour, minute, second = int(found[1]), int(found[2] or 0), int(found[3] or 0)
+    hour, minute, second = int(match[1]), int(match[2] or 0), int(match[3] or 0)
     if half is not None and not (0 < hour <= 12 or (hour > 12 and half)):
         raise UnreadableMoment
     if half is not None and hour <= 12:
@@ -154,14 +154,14 @@ def read_clock(text: str) -> time:
 
     The offset says which of two is meant where clocks are put back. Raises UnreadableMoment.
     """
-    found = re.fullmatch(rf"(.+?){_OFFSET}", text.strip())
-    if not found:
+    match = re.fullmatch(rf"(.+?){_OFFSET}", text.strip())
+    if not match:
         return read_time(text)
-    hours, minutes = int(found[3]), int(found[4] or 0)
+    hours, minutes = int(match[3]), int(match[4] or 0)
     if hours * 60 + minutes > _FARTHEST or minutes >= 60:
         raise UnreadableMoment
     away = timedelta(hours=hours, minutes=minutes)
-    return read_time(found[1]).replace(tzinfo=timezone(away if found[2] == "+" else -away))
+    return read_time(match[1]).replace(tzinfo=timezone(away if match[2] == "+" else -away))
 
 
 # False: before noon. Longer words first, so that nothing of them is left.
@@ -174,11 +174,11 @@ _HALVES = {
 def split_moment(text: str) -> tuple[str, str]:
     """The day and the time of a cell that holds both, the time last; else two blanks."""
     clock = rf"\d{{1,2}}:\d\d(?::\d\d)?(?:\s*[AaPp]\.?[Mm]\.?)?(?:{_OFFSET})?"
-    found = re.fullmatch(rf"([^:]*\d[^:]*?)(?:(?<=\d)T|[\s,]+)({clock})", text.strip())
-    return (found[1], found[2]) if found and len(found[1]) >= _SHORTEST_DAY else ("", "")
+    match = re.fullmatch(rf"([^:]*\d[^:]*?)(?:(?<=\d)T|[\s,]+)({clock})", text.strip())
+    return (match[1], match[2]) if match and len(match[1]) >= _SHORTEST_DAY else ("", "")
 
 
 def _plain(text: str) -> str:
     # Full-width and Arabic-Indic digits are digits; the odd space between figures is a space.
     folded = unicodedata.normalize("NFKC", text).casefold().strip()
-    return "".join(str(unicodedata.digit(one)) if one.isdigit() else one for one in folded)
+    return "".join(str(unicodedata.digit(char)) if char.isdigit() else char for char in folded)

@@ -62,34 +62,34 @@ def _mask(whole: int, number_format: str) -> list[str] | None:
             return None
         # A text never looks like a place.
         mask += [f" {text}"] if text else []
-    return mask if any(one in ("0", "#", "?") for one in mask) else None
+    return mask if any(token in ("0", "#", "?") for token in mask) else None
 
 
 def _section(whole: int, number_format: str) -> str:
     """The part of a format that holds for a number that is not negative."""
     sections: list[str] = _SECTIONS.findall(number_format) or [""]
-    conditions = [_CONDITION.search(one) for one in sections]
+    conditions = [_CONDITION.search(section) for section in sections]
     if conditions[0] is None:
         return sections[2] if whole == 0 and len(sections) > 2 else sections[0]
-    for section, found in zip(sections, conditions, strict=True):
-        if found is None or _COMPARE[found[1]](whole, float(found[2])):
+    for section, condition in zip(sections, conditions, strict=True):
+        if condition is None or _COMPARE[condition[1]](whole, float(condition[2])):
             return section
     return ""
 
 
 def _filled(mask: list[str], digits: str) -> str:
     """The mask with digits in its places, from the right; those too many stand at the first."""
-    places = sum(one[0] != " " for one in mask)
+    places = sum(place[0] != " " for place in mask)
     waiting = [*digits.rjust(places)]
     first = "".join(waiting[: len(waiting) - places + 1])
     waiting = [first, *waiting[len(waiting) - places + 1 :]]
     shown, shows_zeros = "", False
-    for one in mask:
-        if one[0] == " ":
-            shown += one[1:]
+    for place in mask:
+        if place[0] == " ":
+            shown += place[1:]
             continue
         # After a 0 every place shows a digit.
-        shows_zeros |= one == "0"
+        shows_zeros |= place == "0"
         digit = waiting.pop(0)
         shown += digit if digit != " " else "0" if shows_zeros else ""
     return shown.strip()

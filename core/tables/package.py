@@ -53,7 +53,10 @@ def check_package(file: IO[bytes]) -> None:
     try:
         with zipfile.ZipFile(file) as package:
             members = package.infolist()
-            if len(members) > MOST_MEMBERS or sum(one.file_size for one in members) > MOST_UNPACKED:
+            if (
+                len(members) > MOST_MEMBERS
+                or sum(member.file_size for member in members) > MOST_UNPACKED
+            ):
                 raise _TooMuch
             for member in members:
                 _check_member(package, member)

@@ -58,8 +58,10 @@ def read_workbook(file: IO[bytes], sheet_name: str = "") -> Grid:
 
 
 def _read(book: Any, sheet_name: str) -> Grid:
-    sheets = {one.title: one for one in book.worksheets}
-    shown = [one for one in book.worksheets if one.sheet_state == "visible"] or book.worksheets
+    sheets = {sheet.title: sheet for sheet in book.worksheets}
+    shown = [
+        sheet for sheet in book.worksheets if sheet.sheet_state == "visible"
+    ] or book.worksheets
     if sheet_name and sheet_name not in sheets:
         known = ", ".join(sheets)
         raise TableRefused(_("There is no sheet with this name. The sheets are: %s.") % known)
@@ -143,7 +145,7 @@ def _text(cell: Any, collected: Collector) -> str:
         return str(value)
     if isinstance(value, str):
         # Excel's own escape for what XML cannot hold.
-        return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value) if "_x" in value else value
+        return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value) if "_x" in value else value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, datetime):

@@ -39,7 +39,7 @@ def read_only(field: AdminReadonlyField) -> str:
 
 
 def _json_value(row: Model, name: str) -> object:
-    columns = {one.name for one in row._meta.concrete_fields if isinstance(one, JSONField)}
+    columns = {column.name for column in row._meta.concrete_fields if isinstance(column, JSONField)}
     return getattr(row, name) if name in columns else None
 
 
@@ -63,10 +63,10 @@ def _texts(value: TranslatedText) -> list[_Text]:
 def _names(form: BaseForm, name: str, values: list[object]) -> list[str]:
     choices = getattr(form.fields.get(name), "choices", ())
     labels = {str(key): str(label) for key, label in choices}
-    return [labels.get(str(one), _plain(one)) for one in values]
+    return [labels.get(str(value), _plain(value)) for value in values]
 
 
 def _plain(value: object) -> str:
     if isinstance(value, Mapping):
-        return pgettext("in a list", ", ").join(str(one) for one in value.values())
+        return pgettext("in a list", ", ").join(str(item) for item in value.values())
     return str(value)

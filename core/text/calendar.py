@@ -24,5 +24,5 @@ def within_calendar(value: date) -> None:
 
 def names_known_year(text: str) -> bool:
     """Whether a text that begins with a year begins with one that we know: 2030-05-01, 2030."""
-    found = re.match(r"\s*([0-9]{4})(?![0-9])", text)
-    return found is not None and FIRST_YEAR <= int(found[1]) <= LAST_YEAR
+    match = re.match(r"\s*([0-9]{4})(?![0-9])", text)
+    return match is not None and FIRST_YEAR <= int(match[1]) <= LAST_YEAR

@@ -30,8 +30,8 @@ def collation_key(*parts: str) -> str:
     of the first: Müller Anna, Muller Eva, Müller Zoe.
     """
     weights = [_weights(part) for part in parts]
-    letters = _PART.join(one for one, _accents in weights).rstrip(_PART)
-    accents = _PART.join(one for _letters, one in weights).rstrip(_PART)
+    letters = _PART.join(letter_weights for letter_weights, _accents in weights).rstrip(_PART)
+    accents = _PART.join(accent_weights for _letters, accent_weights in weights).rstrip(_PART)
     return f"{letters}{_ACCENTS}{accents}" if accents else letters
 
 
@@ -46,8 +46,8 @@ def _weights(text: str) -> tuple[str, str]:
     plain = plain_signs(text).replace("'", "").replace("-", " ")
     decomposed = unicodedata.normalize("NFD", " ".join(plain.casefold().split()))
     elements = _collator().collation_elements(decomposed)
-    letters = "".join(_character(one[0]) for one in elements if one[0])
-    accents = "".join(_character(one[1]) for one in elements if one[1])
+    letters = "".join(_character(element[0]) for element in elements if element[0])
+    accents = "".join(_character(element[1]) for element in elements if element[1])
     return letters, accents.rstrip(_PLAIN_ACCENT)
 
 

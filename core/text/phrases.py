@@ -113,16 +113,16 @@ def phrase(text: str, *, apart: bool = False) -> Spelling | None:
 
     Written together they count too, unless they are short or `apart`.
     """
-    found = words(text)
-    if not found:
+    flat_words = words(text)
+    if not flat_words:
         return None
     is_together = not apart and (
-        sum(map(letters, found)) >= _LONG or not any(map(is_spaced, found))
+        sum(map(letters, flat_words)) >= _LONG or not any(map(is_spaced, flat_words))
     )
     between = f"{_BREAK}{{{0 if is_together else 1},4}}"
-    body = between.join(map(_padded, found))
-    anchor = max(found, key=len)
-    pattern = re.compile(_bounded(body, found[0], found[-1]))
+    body = between.join(map(_padded, flat_words))
+    anchor = max(flat_words, key=len)
+    pattern = re.compile(_bounded(body, flat_words[0], flat_words[-1]))
     return Spelling(pattern, (anchor,), is_squeezed=not is_spaced(anchor))
 
 
@@ -144,8 +144,8 @@ def run(own: Iterable[str], *groups: Iterable[str]) -> Spelling | None:
         f"{_BREAK}{{1,4}}(?:{word}){end}"
     )
 
-    def accepts(found: Sequence[str]) -> bool:
-        named = set(found)
+    def accepts(flat_words: Sequence[str]) -> bool:
+        named = set(flat_words)
         return len(named & set().union(*each)) > 1 and all(named & group for group in each)
 
     rarest = min(each, key=len)
@@ -170,8 +170,8 @@ def number(phone: str) -> Spelling | None:
     if len(digits) < 5:
         return None
     national = {digits[cut:].lstrip("0") for cut in (1, 2, 3)}
-    forms = {digits, digits.lstrip("0"), *(one for one in national if len(one) >= 8)}
-    any_of = "|".join(_IN_NUMBER.join(one) for one in sorted(forms, key=len, reverse=True))
+    forms = {digits, digits.lstrip("0"), *(form for form in national if len(form) >= 8)}
+    any_of = "|".join(_IN_NUMBER.join(form) for form in sorted(forms, key=len, reverse=True))
     body = rf"(?<!\w)(?:\+|00{_IN_NUMBER}|0{_IN_NUMBER})?(?:{any_of})(?!\w)"
     return Spelling(re.compile(body), tuple(forms), is_squeezed=True)
 
@@ -180,8 +180,8 @@ class Finder:
     """Finds spellings in texts, but nothing of what is `spared`: the longer of two wins."""
 
     def __init__(self, wanted: Iterable[Spelling | None], spared: Iterable[Spelling | None] = ()):
-        self._wanted = [one for one in wanted if one is not None]
-        self._spared = [one for one in spared if one is not None]
+        self._wanted = [spelling for spelling in wanted if spelling is not None]
+        self._spared = [spelling for spelling in spared if spelling is not None]
         self._anchors = _anchors(self._wanted, is_squeezed=False)
         self._squeezed = _anchors(self._wanted, is_squeezed=True)
 
@@ -200,14 +200,14 @@ class Finder:
         if not self.may_find(text):
             return []
         plain, places = _with_places(text)
-        found = [(*span, True) for span in _matches(self._wanted, plain)]
-        if not found:
+        spans = [(*span, True) for span in _matches(self._wanted, plain)]
+        if not spans:
             return []
-        found += [(*span, False) for span in _matches(self._spared, plain)]
+        spans += [(*span, False) for span in _matches(self._spared, plain)]
         # The first, of those that begin together the longest, of equals what is spared.
-        found.sort(key=lambda one: (one[0], -one[1], one[2]))
+        spans.sort(key=lambda span: (span[0], -span[1], span[2]))
         taken, reached = [], 0
-        for start, end, is_wanted in found:
+        for start, end, is_wanted in spans:
             if start >= reached:
                 reached = end
                 if is_wanted:
@@ -227,8 +227,8 @@ def without_contacts(text: str, instead: str = "…") -> str:
 
 
 def _anchors(spellings: Iterable[Spelling], *, is_squeezed: bool) -> tuple[str, ...]:
-    chosen = (one for one in spellings if one.is_squeezed is is_squeezed)
-    return tuple({anchor for one in chosen for anchor in one.anchors})
+    chosen = (spelling for spelling in spellings if spelling.is_squeezed is is_squeezed)
+    return tuple({anchor for spelling in chosen for anchor in spelling.anchors})
 
 
 def _matches(spellings: Iterable[Spelling], plain: str) -> Iterable[tuple[int, int]]:
@@ -238,8 +238,8 @@ def _matches(spellings: Iterable[Spelling], plain: str) -> Iterable[tuple[int, i
         if not any(anchor in searched for anchor in spelling.anchors):
             continue
         for match in spelling.pattern.finditer(plain):
-            found = _WORD.findall(_ESCAPED.sub(" ", match[0]))
-            if spelling.accepts is None or spelling.accepts(found):
+            flat_words = _WORD.findall(_ESCAPED.sub(" ", match[0]))
+            if spelling.accepts is None or spelling.accepts(flat_words):
                 yield match.span()
 
 
@@ -277,7 +277,7 @@ def _class(word: str) -> str:
     if word[0].isdigit():
         return "0-9"
     kinds = (_CASED, _SPACED, _KATAKANA)
-    return next((one for one in kinds if re.match(f"[{one}]", word)), "")
+    return next((kind for kind in kinds if re.match(f"[{kind}]", word)), "")
 
 
 def _has_both(known: Iterable[str]) -> bool:

@@ -58,12 +58,12 @@ def zone_name(zone: str | tzinfo, *moments: datetime) -> str:
     name = str(zone)
     year = datetime.now(UTC).year
     at = moments or [datetime(year, month, 1, tzinfo=UTC) for month in (1, 4, 7, 10)]
-    offsets = "/".join(dict.fromkeys(sorted(offset(one.astimezone(zone)) for one in at)))
+    offsets = "/".join(dict.fromkeys(sorted(offset(moment.astimezone(zone)) for moment in at)))
     if name == "UTC":
         return name
     city = name.rpartition("/")[2].replace("_", " ")
-    words = str(_NAMES[name]) if name in _NAMES else _("%(city)s time") % {"city": city}
-    return _("%(zone)s, UTC%(offset)s") % {"zone": words, "offset": offsets}
+    label = str(_NAMES[name]) if name in _NAMES else _("%(city)s time") % {"city": city}
+    return _("%(zone)s, UTC%(offset)s") % {"zone": label, "offset": offsets}
 
 
 def offset(moment: datetime) -> str:
@@ -89,7 +89,7 @@ def span_at_same_clock(
 
     Where clocks change within the span, it keeps its length rather than end before it begins.
     """
-    first, last = (at_same_clock(one, old, new, days) for one in (start, end))
+    first, last = (at_same_clock(moment, old, new, days) for moment in (start, end))
     return first, last if last > first else first + (end - start)
 
 
@@ -105,22 +105,22 @@ def moment_of(day: date, at: time, zone: tzinfo) -> datetime:
     shown = datetime.combine(day, at.replace(tzinfo=None))
     both = (shown.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     # A time that the clocks leave out comes back from UTC as another one.
-    found = {
-        one.utcoffset(): one
-        for one in both
-        if one.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == shown
+    by_offset = {
+        moment.utcoffset(): moment
+        for moment in both
+        if moment.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == shown
     }
-    if not found:
+    if not by_offset:
         raise NoSingleMoment(
             _("The clocks change: this time does not exist on that day. Choose another.")
         )
-    if at.tzinfo is None and len(found) == 1:
-        return next(iter(found.values()))
-    if at.tzinfo is not None and at.utcoffset() in found:
-        return found[at.utcoffset()]
-    clocks = (clock_text(one, always=True) for one in found.values())
+    if at.tzinfo is None and len(by_offset) == 1:
+        return next(iter(by_offset.values()))
+    if at.tzinfo is not None and at.utcoffset() in by_offset:
+        return by_offset[at.utcoffset()]
+    clocks = (clock_text(moment, always=True) for moment in by_offset.values())
     example = " / ".join(f"{day.isoformat()} {clock}" for clock in clocks)
-    if len(found) == 1:
+    if len(by_offset) == 1:
         text = _("The UTC offset is different at that time. Write it as %(example)s.")
     else:
         text = _(

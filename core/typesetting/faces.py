@@ -23,16 +23,16 @@ _asked: dict[str, bool] = {}
 
 def without_face(texts: Iterable[str]) -> frozenset[str]:
     """The characters in `texts` that neither our faces nor those of the system can show."""
-    foreign = {found for text in texts for found in _beyond_ours().findall(text)}
+    foreign = {char for text in texts for char in _beyond_ours().findall(text)}
     if new := foreign - _asked.keys():
         missing = _missing(sorted(new))
-        _asked.update({one: one not in missing for one in new})
-    return frozenset(one for one in foreign if not _asked[one])
+        _asked.update({char: char not in missing for char in new})
+    return frozenset(char for char in foreign if not _asked[char])
 
 
 def boxed(text: str, missing: Iterable[str]) -> str:
     """`text` with a box in place of each missing character, to point at it on paper."""
-    return text.translate({ord(one): BOX for one in missing})
+    return text.translate({ord(char): BOX for char in missing})
 
 
 @cache
@@ -40,8 +40,8 @@ def _beyond_ours() -> re.Pattern[str]:
     # Spaces, controls and format characters need no glyph.
     ranges = ["\\s", "\\x00-\\x1f", "\\x7f-\\x9f", "\u00ad", "\u200b-\u200f", "\u2028-\u202e"]
     ranges += ["\u2060-\u206f", "\ufe00-\ufe0f", "\ufeff", "\ufff9-\ufffb", "\ud800-\udfff"]
-    for one in (_HERE / "fonts" / "coverage.txt").read_text(encoding="ascii").split():
-        first, _, last = one.partition("-")
+    for span in (_HERE / "fonts" / "coverage.txt").read_text(encoding="ascii").split():
+        first, _, last = span.partition("-")
         ranges.append(f"\\U{first:0>8}-\\U{last or first:0>8}")
     return re.compile(f"[^{''.join(ranges)}]")
 
@@ -52,5 +52,5 @@ def _missing(characters: list[str]) -> set[str]:
         pdf(_HERE / "probe.typ", {"characters": characters}, made_at=_NEVER, strict=True)
     except TypesettingError as error:
         named = "".join(_MISSING.findall(str(error)))
-        return set(_ESCAPE.sub(lambda found: chr(int(found[1], 16)), named))
+        return set(_ESCAPE.sub(lambda match: chr(int(match[1], 16)), named))
     return set()
