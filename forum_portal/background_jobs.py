@@ -5,7 +5,7 @@ BACKGROUND_JOBS = {
     "mail.outbox.send_due": 1,
     "mail.outbox.forget_old": 3600,
     "core.protection.limit_cache.purge_expired": 600,
-    "events.imports.keeping.forget_tables": 3600,
+    "events.imports.retention.forget_tables": 3600,
     "delegations.lists.export_queue.forget_exports": 600,
     "programme.releases.plans.publish_due_plans": 2,
     "delegations.access.deadline_reminders.remind_of_deadlines": 900,

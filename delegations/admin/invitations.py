@@ -25,8 +25,7 @@ from delegations.people.delegation_order import (
 )
 from delegations.people.delegation_steps import change_delegation_status
 from delegations.people.person_steps import TransitionRefused
-from delegations.querysets import OrganisationQuerySet
-from events.admin_base.scoped_admin import public_link
+from events.admin_base.scoped_admin import Row, public_link
 from events.models import Event
 
 if TYPE_CHECKING:
@@ -42,13 +41,13 @@ class OrganisationAdmin(PeopleAdmin):
     list_filter = ("kind", "country")
     search_fields = ("name", "local_name", "acronym")
 
-    def visible(self, request: HttpRequest, rows: object) -> OrganisationQuerySet:
+    def visible(self, request: HttpRequest, rows: QuerySet[Row]) -> QuerySet[Row]:
         """Organisations with a delegation to an event of this user, and unused ones."""
-        return Organisation.objects.visible_to(user_of(request))
+        return rows.filter(pk__in=Organisation.objects.visible_to(user_of(request)))
 
-    def editable(self, request: HttpRequest, rows: object) -> OrganisationQuerySet:
+    def editable(self, request: HttpRequest, rows: QuerySet[Row]) -> QuerySet[Row]:
         """Organisations all of whose delegations are to events that this user may edit."""
-        return Organisation.objects.editable_by(user_of(request))
+        return rows.filter(pk__in=Organisation.objects.editable_by(user_of(request)))
 
     @admin.display(description=_("organization"))
     def name_text(self, organisation: Organisation) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core import serializers
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -223,7 +223,7 @@ def undo_merge(*, merge: Merge, by: User) -> Attendee:
 
 def _undo_step(step: dict[str, Any], merge: Merge, by: User) -> None:
     model: Any = apps.get_model(step["model"])
-    rows: models.QuerySet[Any] = models.QuerySet(model).filter(pk=step["pk"])
+    rows = model._base_manager.filter(pk=step["pk"])
     if step["kind"] == CREATED:
         rows.delete()
     elif step["kind"] == REMOVED:

@@ -26,7 +26,8 @@ _NEEDS_YES = {
     "religious_needs": ConsentPurpose.RELIGIOUS_NEEDS,
 }
 Relation: TypeAlias = "models.ForeignObject[Any, Any]"
-Rule = Callable[[Merging, models.QuerySet[Any]], None]
+# Each rule names the model of its rows.
+Rule = Callable[[Merging, Any], None]
 
 
 def move_rows(merging: Merging, rows: Iterable[models.Model]) -> None:

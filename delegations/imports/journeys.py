@@ -13,9 +13,9 @@ from delegations.choices import TransportMode
 from delegations.imports.fields import JOURNEY_FIELDS
 from delegations.models import Attendee, Travel
 from events.choices import VenueKind
+from events.imports.lookup import Lookup, choice_words
 from events.imports.rows import RowReader
 from events.imports.times import day_in, moment_at, time_in
-from events.imports.words import Lookup, choice_words
 from events.models import Event, Venue
 from events.permissions import has_right
 

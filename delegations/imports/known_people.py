@@ -12,8 +12,8 @@ from core.text.languages import language_codes
 from delegations.choices import COUNTED_FUNCTIONS, NOT_COMING, AttendeeFunction
 from delegations.imports.name_matching import are_written_alike, keys_of_person
 from delegations.models import Attendee, Delegation
+from events.imports.lookup import Lookup
 from events.imports.rows import RowReader
-from events.imports.words import Lookup
 from events.models import Event
 
 # The cells that together are a name, in the order in which a fault is put to one of them.

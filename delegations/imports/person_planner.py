@@ -20,8 +20,8 @@ from delegations.imports.journeys import JourneyPlanner
 from delegations.imports.known_people import KnownPeople, WrittenPerson, are_two_people, name_cell
 from delegations.imports.name_matching import is_swapped, keys_of_person
 from delegations.models import Attendee, Delegation
+from events.imports.lookup import choice_words, yes_no_words
 from events.imports.rows import PlannedRow, RowReader
-from events.imports.words import choice_words, yes_no_words
 from events.models import Event
 
 TEXTS = (

@@ -31,9 +31,9 @@ from delegations.invitations.new_delegations import DelegationsRefused, Invitee,
 from delegations.models import Delegation, FocalPoint, Organisation
 from delegations.people.delegation_order import lock_order
 from delegations.protocol.delegation_codes import propose_code
+from events.imports.lookup import Lookup, choice_words
 from events.imports.rows import Plan, PlannedRow, RowReader
 from events.imports.services import plan_grid
-from events.imports.words import Lookup, choice_words
 from events.models import Event
 
 MOST_LINES = 500

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from core.protection.scrub import GONE
-from core.text.phrases import without_contacts
+from core.text.spellings import without_contacts
 from delegations.access.focal_points import forget_focal_points
 from delegations.access.personal_links import forget_personal_links
 from delegations.choices import JOURNEY, AccessKind, ConsentPurpose, DataClass
@@ -43,7 +43,7 @@ from delegations.privacy.erasers import ERASERS, Identities, load_identities
 from delegations.privacy.identity import Person, load_person
 from delegations.privacy.traces import forget_in_other_entries, take_out
 from delegations.querysets import AttendeeQuerySet, DelegationQuerySet, LetterQuerySet
-from events.imports.keeping import forget_in_tables, forget_undo_facts
+from events.imports.retention import forget_in_tables, forget_undo_facts
 from events.models import Event, Subscriber
 from mail.services import forget_address, forget_recipient
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from core.protection.scrub import GONE
 from core.protection.sealed import CannotUnseal
-from core.text.phrases import Finder, phrase, words
+from core.text.spellings import Finder, phrase, words
 from delegations.models import Amendment, Attendee, FocalPoint, PersonalLink, SensitiveData
 from delegations.privacy.erasers import Identities, load_identities
 from delegations.privacy.name_spellings import KnownNames, WrittenName

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from core.text.phrases import (
+from core.text.spellings import (
     Finder,
     Spelling,
     address,

@@ -78,17 +78,17 @@ class Place:
     is_fixed: bool = False
     apart_from: Callable[[Any, Person], object] | None = None
 
-    def rows(self, event: Event) -> models.QuerySet[Any]:
+    def rows(self, event: Event) -> models.QuerySet[models.Model]:
         """The rows of an event."""
-        every = models.QuerySet[Any](self.model)
+        every = models.QuerySet[models.Model](self.model)
         if callable(self.event):
             return every.filter(self.event(event))
         # Without the joins: a row that leads to its event in two ways is one row.
         return every.filter(pk__in=every.filter(**{self.event: event.pk}).order_by().values("pk"))
 
-    def past(self, event: Event) -> models.QuerySet[Any]:
+    def past(self, event: Event) -> models.QuerySet[models.Model]:
         """The history of these rows, and of deleted rows if it stores their event."""
-        kept = models.QuerySet[Any](self.model.history.model)
+        kept = models.QuerySet[models.Model](self.model.history.model)
         own = Q(id__in=self.rows(event).order_by().values("pk"))
         if self.event in ("event", "delegation__event"):
             own |= Q(**{self.event: event.pk})

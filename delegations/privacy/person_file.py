@@ -25,7 +25,7 @@ from delegations.models import (
     Travel,
 )
 from delegations.privacy.erasers import load_identities
-from events.imports.keeping import find_traces
+from events.imports.retention import find_traces
 from mail.models import OutgoingMail
 
 # Rows about a person that apps above keep.

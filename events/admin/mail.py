@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.http import user_of
 from accounts.roles import Right
-from events.admin_base.scoped_admin import ScopedAdmin
+from events.admin_base.scoped_admin import Row, ScopedAdmin
 from events.models import Event
 from mail.models import OutgoingMail
 from mail.services import send_again
@@ -39,17 +39,13 @@ class OutgoingMailAdmin(ScopedAdmin):
         "sent_at",
     )
 
-    def visible(
-        self, request: HttpRequest, rows: models.QuerySet[OutgoingMail]
-    ) -> models.QuerySet[OutgoingMail]:
+    def visible(self, request: HttpRequest, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
         """Mail of the person's events: the outbox knows events by their identifier alone."""
         events = Event.objects.with_right(user_of(request), self.view_right)
         guids: list[UUID] = list(events.values_list("guid", flat=True))
         return rows.filter(scope__in=[guid.hex for guid in guids])
 
-    def editable(
-        self, request: HttpRequest, rows: models.QuerySet[OutgoingMail]
-    ) -> models.QuerySet[OutgoingMail]:
+    def editable(self, request: HttpRequest, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
         """As for seeing."""
         return self.visible(request, rows)
 

@@ -4,7 +4,7 @@ Nothing is decided here: rights come from `events.permissions`, rows from querys
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from django import forms
 from django.contrib import admin
@@ -34,6 +34,8 @@ else:  # Django's own classes take no type arguments at run time
     _ModelAdmin = admin.ModelAdmin
     _StackedInline = admin.StackedInline
 
+Row = TypeVar("Row", bound=models.Model)
+
 
 def held_rights(request: HttpRequest) -> frozenset[Right]:
     """What the user may do in this edition, or in some: an admin page asks a hundred times."""
@@ -54,12 +56,12 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
     formfield_overrides = OVERRIDES
     list_per_page = 100
 
-    def visible(self, request: HttpRequest, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    def visible(self, request: HttpRequest, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
         """The rows that this person may see."""
         events = Event.objects.with_right(user_of(request), self.view_right)
         return rows.filter(**{f"{self.event_path}__in": events})
 
-    def editable(self, request: HttpRequest, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    def editable(self, request: HttpRequest, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
         """The rows that this person may change."""
         return rows.filter(**{f"{self.event_path}__in": self.editable_events(request)})
 
@@ -75,9 +77,13 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
         """The public page, only while there is one."""
         return self.public_path(obj) or None if obj is not None else None
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[models.Model]:
         """The rows of this person's events, of one edition where the address names it."""
-        rows, edition = self.visible(request, super().get_queryset(request)), edition_of(request)
+        return self.narrowed(request, super().get_queryset(request))
+
+    def narrowed(self, request: HttpRequest, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
+        """Those of `rows` that this person may see, in the edition that the address names."""
+        rows, edition = self.visible(request, rows), edition_of(request)
         return rows.filter(**{self.event_path: edition.pk}) if edition and self.event_path else rows
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:

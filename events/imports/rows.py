@@ -15,7 +15,7 @@ from core.tables import Flaw, Grid, Row, address
 from core.text.folding import looks, tidy
 from core.text.translated import TranslatedText
 from events.choices import Verdict
-from events.imports.words import Lookup, value_key
+from events.imports.lookup import Lookup, value_key
 
 # What values mean that are not known, by field and `value_key`.
 Choices: TypeAlias = Mapping[tuple[str, str], str]

@@ -12,8 +12,8 @@ from django.utils.functional import Promise
 from accounts.models import User
 from core.tables import Field
 from events.import_kinds import KINDS
+from events.imports.lookup import value_key
 from events.imports.rows import Plan
-from events.imports.words import value_key
 from events.models import Event, ImportBatch, ValueChoice
 from events.permissions import may_import
 

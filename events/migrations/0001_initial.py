@@ -234,7 +234,6 @@ class Migration(InitialMigration):
             options={
                 'verbose_name': 'import',
                 'verbose_name_plural': 'imports',
-                'db_table': 'programme_importbatch',
                 'ordering': ('-uploaded_at', '-pk'),
             },
         ),
@@ -250,7 +249,6 @@ class Migration(InitialMigration):
             options={
                 'verbose_name': 'choice of a column',
                 'verbose_name_plural': 'choices of columns',
-                'db_table': 'programme_columnchoice',
                 'constraints': [models.UniqueConstraint(fields=('event', 'kind', 'header'), name='programme_column_choice_unique')],
             },
         ),

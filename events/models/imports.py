@@ -61,8 +61,6 @@ class ImportBatch(models.Model):
     objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
-        # The name is older than the move to this app (docs/adr/0014).
-        db_table = "programme_importbatch"
         verbose_name = _("import")
         verbose_name_plural = _("imports")
         ordering = ("-uploaded_at", "-pk")
@@ -94,7 +92,6 @@ class ColumnChoice(models.Model):
     field = models.CharField(max_length=40, blank=True, editable=False)
 
     class Meta:
-        db_table = "programme_columnchoice"
         verbose_name = _("choice of a column")
         verbose_name_plural = _("choices of columns")
         constraints = (

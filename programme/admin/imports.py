@@ -99,8 +99,8 @@ class ImportBatchAdmin(ScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportBatch]:
         """Those of the programme, without the tables themselves: the list needs none."""
-        rows = super().get_queryset(request).filter(kind__in=ImportKind.values)
-        return rows.defer("table", "done")
+        batches = ImportBatch.objects.filter(kind__in=ImportKind.values)
+        return self.narrowed(request, batches.defer("table", "done"))
 
     def get_fields(self, request: HttpRequest, obj: ImportBatch | None = None) -> tuple[str, ...]:
         """The way to the pages of an import is shown to those whom they open to."""

@@ -19,6 +19,7 @@ from core.text.translated import fallback_order
 from events.admin_base.scoped_admin import ScopedAdmin, link
 from events.models import Event
 from events.permissions import has_right
+from programme.choices import PlanState
 from programme.models import PreviewLink, ReleasePlan
 from programme.releases import approvals, preview_links
 from programme.releases.forms import PreviewLinkForm
@@ -77,9 +78,7 @@ class ReleasePlanAdmin(ScopedAdmin):
             "opts": self.opts,
             "plan": plan,
             "changes": plan.changes,
-            "may_approve": may_settle
-            and plan.state == "waiting"
-            and plan.proposed_by_id != user.pk,
+            "may_approve": plan.state == PlanState.WAITING and approvals.may_approve(plan, user),
             "may_withdraw": may_settle and plan.is_active,
         }
         with fallback_order(plan.event.languages):

@@ -63,7 +63,7 @@ class ScheduleReleaseAdmin(VersionPages):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ScheduleRelease]:
         """Without the agendas themselves: the list needs none."""
-        return super().get_queryset(request).defer("payload", "changes")
+        return self.narrowed(request, ScheduleRelease.objects.defer("payload", "changes"))
 
     @admin.display(description=_("released at"), ordering="released_at")
     def moment(self, release: ScheduleRelease) -> str:

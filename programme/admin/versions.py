@@ -24,7 +24,7 @@ from programme.checks.review import review_for
 from programme.models import ReleasePlan, ScheduleRelease
 from programme.releases import approvals, changes, release_mails, roll_back, versions
 from programme.releases.forms import ReviewedForm, WithdrawSessionForm
-from programme.releases.services import DraftMoved, NothingToRelease, OpenErrors
+from programme.releases.services import DraftMoved, NeedsApproval, NothingToRelease, OpenErrors
 from programme.releases.withdrawals import NotPublished, withdraw_session
 
 DRAFT = "draft"
@@ -42,6 +42,10 @@ REFUSALS: dict[type[BaseException], tuple[int, Any]] = {
     DraftMoved: (
         messages.WARNING,
         _("The changes are no longer those that you saw. Review the list again."),
+    ),
+    NeedsApproval: (
+        messages.WARNING,
+        _("A second person now has to approve each release. Review the list and propose it."),
     ),
     OpenErrors: (
         messages.ERROR,
@@ -163,10 +167,11 @@ class VersionPages(ScopedAdmin):
             return self._page(request, "withdraw", event, context)
 
     def _release_of(self, request: HttpRequest, pk: int) -> ScheduleRelease:
-        release = get_object_or_404(self.get_queryset(request), pk=pk)
+        releases = self.narrowed(request, ScheduleRelease.objects.select_related("event"))
+        release = get_object_or_404(releases, pk=pk)
         if not has_right(user_of(request), release.event, Right.RELEASE):
             raise PermissionDenied
-        return ScheduleRelease.objects.select_related("event").get(pk=pk)
+        return release
 
     def _page(
         self, request: HttpRequest, name: str, event: Event, context: dict[str, object]

@@ -105,7 +105,9 @@ class WebhookDeliveryAdmin(ScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[WebhookDelivery]:
         """Without the agenda of each release, which nobody reads here."""
-        return super().get_queryset(request).defer("release__payload", "release__changes")
+        return self.narrowed(
+            request, WebhookDelivery.objects.defer("release__payload", "release__changes")
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A release makes it."""

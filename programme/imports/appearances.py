@@ -9,9 +9,9 @@ from accounts.models import User
 from core.text.languages import language_codes
 from core.text.translated import TranslatedText
 from delegations.models import Attendee
+from events.imports.lookup import choice_words
 from events.imports.rows import PlannedRow, RowReader
 from events.imports.times import day_in, is_at, time_in
-from events.imports.words import choice_words
 from events.models import Event
 from programme.choices import AppearanceRole, AppearanceState
 from programme.imports import names

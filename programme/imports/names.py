@@ -7,7 +7,7 @@ from django.db.models import Q
 from delegations.choices import AttendeeStatus
 from delegations.models import Attendee
 from delegations.protocol.names import search_text
-from events.imports.words import Lookup
+from events.imports.lookup import Lookup
 from events.models import Event, Room, Venue
 from programme.models import Session, SubForum
 

@@ -12,9 +12,9 @@ from accounts.models import User
 from accounts.roles import Right
 from core.text.languages import language_codes
 from core.text.zones import clock_text
+from events.imports.lookup import Lookup, choice_words, language_words, split_items, yes_no_words
 from events.imports.rows import PlannedRow, RowReader
 from events.imports.times import span_of
-from events.imports.words import Lookup, choice_words, language_words, split_items, yes_no_words
 from events.models import Event, Room
 from events.permissions import has_right
 from programme.choices import SPOKEN_LANGUAGES, SessionKind, SessionStatus, Visibility

@@ -21,7 +21,7 @@ from programme.releases.plan_mails import ask_for_approval
 from programme.releases.plans import lock_plan, publish_plan
 from programme.releases.publishing import PreparedRelease
 from programme.releases.roll_back import prepare_roll_back
-from programme.releases.services import prepare_release
+from programme.releases.services import needs_approval, prepare_release
 
 
 class AnotherPlanWaits(Exception):
@@ -56,7 +56,7 @@ def propose_release(
     try:
         with transaction.atomic():
             prepared = _prepare(event, back_to, withdraw, reviewed=reviewed, despite=despite)
-            needs_approval = _needs_approval(event)
+            must_wait = needs_approval(event)
             plan = ReleasePlan.objects.create(
                 event=event,
                 base_version=prepared.base_version,
@@ -66,10 +66,10 @@ def propose_release(
                 open_errors=prepared.open_errors,
                 comment=comment,
                 due_at=due_at,
-                state=PlanState.WAITING if needs_approval else PlanState.PLANNED,
+                state=PlanState.WAITING if must_wait else PlanState.PLANNED,
                 proposed_by=by,
             )
-            if needs_approval:
+            if must_wait:
                 ask_for_approval(plan, by)
             return plan
     except IntegrityError as error:
@@ -87,9 +87,9 @@ def _prepare(
     return prepare_release(event=event, withdraw=withdraw, **reviewed)
 
 
-def _needs_approval(event: Event) -> bool:
-    # From the database: the setting may have changed since `event` was loaded.
-    return Event.objects.filter(pk=event.pk, needs_second_eyes=True).exists()
+def may_approve(plan: ReleasePlan, user: User) -> bool:
+    """Whether `user` may approve `plan`: somebody other than its proposer who may publish."""
+    return plan.proposed_by_id != user.pk and has_right(user, plan.event, Right.RELEASE)
 
 
 @transaction.atomic
@@ -101,7 +101,7 @@ def approve_plan(*, plan: ReleasePlan, by: User) -> ReleasePlan:
     plan = lock_plan(plan)
     if plan.state != PlanState.WAITING:
         raise PlanAlreadySettled
-    if plan.proposed_by_id == by.pk or not has_right(by, plan.event, Right.RELEASE):
+    if not may_approve(plan, by):
         raise NotAllowedToApprove
     plan.settled_by, plan.settled_at, plan.state = by, timezone.now(), PlanState.PLANNED
     plan.save()

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core.protection.scrub import GONE, scrub_rows
-from core.text.phrases import Finder, phrase
+from core.text.spellings import Finder, phrase
 from events.models import Event
 from programme.agenda import payloads
 from programme.agenda.payload_types import (

@@ -11,7 +11,7 @@ from programme.models import ScheduleRelease
 from programme.releases import changes
 from programme.releases.next_agenda import follow_with, restore_sessions
 from programme.releases.publishing import PreparedRelease, publish_release
-from programme.releases.services import prepare_reviewed
+from programme.releases.services import NeedsApproval, needs_approval, prepare_reviewed
 from programme.releases.versions import agenda_of
 
 
@@ -42,9 +42,11 @@ def roll_back(
     `despite` are as in `release_agenda`, for the checks of that agenda as things are now. Two
     releases at once queue on the event's row.
 
-    Raises AlreadyPublic, DraftMoved, OpenErrors.
+    Raises AlreadyPublic, DraftMoved, OpenErrors, NeedsApproval.
     """
     prepared = prepare_roll_back(to=to, reviewed=reviewed, despite=despite)
+    if needs_approval(to.event):
+        raise NeedsApproval
     return publish_release(prepared, event=to.event, by=by, comment=comment)
 
 

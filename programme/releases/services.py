@@ -31,6 +31,10 @@ class OpenErrors(Exception):
     """Some findings are errors that nobody has accepted or chosen to publish anyway."""
 
 
+class NeedsApproval(Exception):
+    """A second person has to approve the releases of this event; propose one instead."""
+
+
 @dataclass(frozen=True, slots=True)
 class TakenBack:
     """A published session that is no longer public in the draft, and what is proposed for it.
@@ -96,10 +100,17 @@ def release_agenda(
     open. `withdraw` holds the guids of the sessions to withdraw among those taken back; the others
     are called off. Without it each is treated as `TakenBack` proposes.
 
-    Raises NothingToRelease, DraftMoved, OpenErrors.
+    Raises NothingToRelease, DraftMoved, OpenErrors, NeedsApproval.
     """
     prepared = prepare_release(event=event, reviewed=reviewed, despite=despite, withdraw=withdraw)
+    if needs_approval(event):
+        raise NeedsApproval
     return publish_release(prepared, event=event, by=by, comment=comment)
+
+
+def needs_approval(event: Event) -> bool:
+    """Whether a second person has to approve each release: as stored, not as `event` was loaded."""
+    return Event.objects.filter(pk=event.pk, needs_second_eyes=True).exists()
 
 
 def prepare_release(

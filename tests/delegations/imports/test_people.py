@@ -22,7 +22,7 @@ from delegations.people.person_steps import change_attendee_status, name_head
 from delegations.privacy.erasure import erase_class, erase_person
 from events.choices import ImportState, VenueKind
 from events.import_kinds import KINDS
-from events.imports import keeping, services, undo
+from events.imports import retention, services, undo
 from events.imports.files import template_file
 from events.models import ImportBatch, Venue
 from tests.delegations.imports.office import Desk, dump, errors, separated, warnings, workbook
@@ -436,7 +436,7 @@ def test_a_table_that_nobody_applies_goes_after_a_week(desk: Desk) -> None:
     past = timezone.now() - timedelta(days=8)
     ImportBatch.objects.filter(pk__in=(old.pk, applied.pk)).update(uploaded_at=past)
 
-    assert (keeping.forget_tables(), keeping.forget_tables()) == (1, 0)
+    assert (retention.forget_tables(), retention.forget_tables()) == (1, 0)
     assert set(ImportBatch.objects.values_list("pk", flat=True)) == {new.pk, applied.pk}
 
 
@@ -487,7 +487,7 @@ def test_the_file_about_a_person_names_the_tables_they_came_by(desk: Desk) -> No
     desk.bring([HEADER, ["CO-BOG", "Ana", "Ríos"], ["CO-BOG", "Eva", "Luz"]])
     ana, _eva = Attendee.objects.order_by("pk")
 
-    (trace,) = keeping.find_traces(desk.event, [ana.pk])
+    (trace,) = retention.find_traces(desk.event, [ana.pk])
 
     assert (trace["file_name"], trace["name"]) == ("people.bin", "Ana Ríos · CO-BOG")
     assert "Eva" not in str(trace)

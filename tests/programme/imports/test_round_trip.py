@@ -13,7 +13,7 @@ from delegations.choices import AttendeeStatus
 from events.import_kinds import KINDS
 from events.imports import services
 from events.imports.files import template_file
-from events.imports.words import choice_words
+from events.imports.lookup import choice_words
 from events.models import Room, Venue
 from programme.choices import (
     AppearanceRole,

@@ -19,7 +19,9 @@ from programme.checks.review import review
 from programme.choices import PlanState
 from programme.models import ReleasePlan, ScheduleRelease, Session
 from programme.releases import approvals, plans
+from programme.releases.roll_back import roll_back
 from programme.releases.services import (
+    NeedsApproval,
     errors_fingerprint,
     fingerprint,
     pending_changes,
@@ -58,6 +60,26 @@ def propose(event: Event, by: User, **values: Any) -> ReleasePlan:
 
 def shown(event: Event) -> list[str]:
     return [str(one.title) for one in published_agenda(event).sessions]
+
+
+def test_without_the_second_person_nothing_is_published(event: Event, ana: User) -> None:
+    with pytest.raises(NeedsApproval):
+        release_agenda(event=event, by=ana)
+
+    assert not ScheduleRelease.objects.exists()
+
+
+def test_nor_does_an_earlier_version_come_back(event: Event, ana: User) -> None:
+    Event.objects.update(needs_second_eyes=False)
+    first = release_agenda(event=event, by=ana)
+    make_session(event, title=text("Closing"), room=None)
+    release_agenda(event=event, by=ana)
+    Event.objects.update(needs_second_eyes=True)
+
+    with pytest.raises(NeedsApproval):
+        roll_back(to=first, by=ana)
+
+    assert shown(event) == ["Opening", "Closing"]
 
 
 def test_nothing_is_public_before_a_second_person_approves(
@@ -117,6 +139,7 @@ def test_another_release_overtakes_a_plan_and_its_author_is_told(
 ) -> None:
     plan = propose(event, ana)
     Session.objects.update(title=text("Urgent"))
+    Event.objects.update(needs_second_eyes=False)
     release_agenda(event=event, by=wei)
 
     done = approvals.approve_plan(plan=plan, by=wei)

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from core.text.phrases import Finder, Spelling, address, number, phrase, run, without_contacts
+from core.text.spellings import Finder, Spelling, address, number, phrase, run, without_contacts
 
 
 def cut(wanted: Spelling | None, text: str, spared: Spelling | None = None) -> str:
