@@ -62,7 +62,7 @@ class Visitors:
         self.world = world
         world.people["superuser"] = make_user(is_superuser=True)
         officer = world.people[Role.DELEGATIONS_OFFICER]
-        token, self.words = create_token(
+        token, self.secret = create_token(
             event=world.event, owner=officer, name="Badges", reason="Printing",
             columns=[one.key for one in COLUMNS if one.has_data], with_delegations=True,
             has_sensitive_columns=True, expires_at=timezone.now() + timedelta(days=1),
@@ -94,7 +94,7 @@ class Visitors:
         self._clients[who] = client
 
     def _program(self) -> Client:
-        return Client(headers={"authorization": f"Bearer {self.words}"})
+        return Client(headers={"authorization": f"Bearer {self.secret}"})
 
     def lift_the_limit_of_the_token(self) -> None:
         """Let the program ask as often as it likes."""

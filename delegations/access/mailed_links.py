@@ -40,8 +40,8 @@ def read_link(token_hash: str) -> Link:
     """The row whose link has this digest, if it still works. Raises LinkUnknown."""
     now = timezone.now()
     for kind in _KINDS:
-        found = kind.objects.with_link(token_hash, now).select_related(*kind.with_rows)
-        if (link := found.first()) is not None:
+        links = kind.objects.with_link(token_hash, now).select_related(*kind.with_rows)
+        if (link := links.first()) is not None:
             return link
     raise LinkUnknown
 
@@ -89,10 +89,10 @@ def open_link(kind: type[_L], guid: UUID | str, generation: int) -> _L | None:
 
 def lock_link(rows: MailedLinkQuerySet[_Locked]) -> _Locked:
     """Lock the one row in `rows` until the transaction ends. Raises LinkUnknown."""
-    found = rows.select_for_update(of=("self",)).select_related(*rows.model.with_rows).first()
-    if found is None:
+    link = rows.select_for_update(of=("self",)).select_related(*rows.model.with_rows).first()
+    if link is None:
         raise LinkUnknown
-    return found
+    return link
 
 
 def post_new_link(
@@ -145,12 +145,12 @@ def _write_mail(
             "link": f"{settings.PUBLIC_ORIGIN}{reverse('focal-link', args=[token])}",
             "renew": f"{settings.PUBLIC_ORIGIN}{reverse('focal-renew')}",
         }
-        words = {"organisation": organisation, "event": event.title}
+        values = {"organisation": organisation, "event": event.title}
         return write_event_mail(
             event,
             key=f"focal-link/{link.token_hash}",
             address=link.email,
-            subject=translation.gettext(subject) % words,
+            subject=translation.gettext(subject) % values,
             body=render_to_string(template, {**shared, **context}),
             recipient=link.mailbox,
             # The link is stored only in the mail.

@@ -170,15 +170,15 @@ class DelegationAdmin(PeopleAdmin):
         request: HttpRequest,
         delegation: Delegation,
         to: InvitationStatus,
-        said: Mapping[str, str],
+        notes: Mapping[str, str],
     ) -> None:
         try:
             change_delegation_status(
                 delegation=delegation,
                 to=to,
                 by=user_of(request),
-                delegation_note=said["delegation_note"],
-                office_note=said["step_note"],
+                delegation_note=notes["delegation_note"],
+                office_note=notes["step_note"],
             )
         except TransitionRefused:
             text = _(

@@ -187,12 +187,12 @@ class AttendeeAdmin(PeopleAdmin):
         if done:
             text = ngettext("%d person changed.", "%d people changed.", done) % done
             self.message_user(request, text, messages.SUCCESS)
-        for names, said in (
+        for names, message in (
             (refused, _("Not possible with their present status: %s.")),
             (unwilling, _("They have refused consent to registration: %s.")),
         ):
             if names:
-                self.message_user(request, said % ", ".join(names), messages.WARNING)
+                self.message_user(request, message % ", ".join(names), messages.WARNING)
 
     @admin.action(description=_("Submit"), permissions=["change"])
     def submit(self, request: HttpRequest, people: AttendeeQuerySet) -> None:

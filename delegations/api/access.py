@@ -36,7 +36,7 @@ class Access:
     def columns(self) -> dict[str, ListColumn]:
         """The columns of the token that its owner may still see, by key."""
         own = set(self.token.columns)
-        return {key: one for key, one in columns_for(self.rights).items() if key in own}
+        return {key: column for key, column in columns_for(self.rights).items() if key in own}
 
 
 ApiView = Callable[[HttpRequest, Access], HttpResponse]
@@ -85,11 +85,11 @@ def _admit(request: HttpRequest, event_slug: str) -> Access:
 
 
 def _token(request: HttpRequest) -> ApiToken:
-    scheme, _space, words = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not words.strip():
+    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not secret.strip():
         detail = "Send a token in the header Authorization: Bearer …"
         raise Problem(HTTPStatus.UNAUTHORIZED, detail, headers={"WWW-Authenticate": _REALM})
-    token = find_token(words.strip(), timezone.now())
+    token = find_token(secret.strip(), timezone.now())
     if token is None:
         raise Problem(
             HTTPStatus.UNAUTHORIZED,

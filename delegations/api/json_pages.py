@@ -158,8 +158,8 @@ def _log_key(request: HttpRequest, access: Access) -> str:
     for name in PageForm.base_fields:
         chosen.pop(name, None)
     hour = int(timezone.now().timestamp()) // 3600
-    said = json.dumps([access.token.pk, request.path, chosen, hour], sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()
+    text = json.dumps([access.token.pk, request.path, chosen, hour], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _json_default(value: object) -> str:

@@ -125,7 +125,7 @@ def _path(name: str, row: str, fields: Mapping[str, forms.Field]) -> dict[str, o
     }
     queries = [_parameter(key, field) for key, field in {**own, **PageForm.base_fields}.items()]
     page = {"schema": {"$ref": f"#/components/schemas/{row}Page"}}
-    found = {
+    answer = {
         "description": "A page of the list.",
         "headers": {"ETag": {"schema": {"type": "string"}}},
         "content": {"application/json": page},
@@ -136,7 +136,7 @@ def _path(name: str, row: str, fields: Mapping[str, forms.Field]) -> dict[str, o
             "summary": f"The list of {name}",
             "parameters": [event, *queries, known],
             "responses": {
-                "200": found,
+                "200": answer,
                 "304": {"description": "The list has not changed."},
                 **{status: _failure(status) for status in _PROBLEMS},
             },
@@ -173,12 +173,12 @@ def _schema(name: str, field: forms.Field) -> JsonObject:
     if isinstance(field, forms.DateField):
         days = {"format": "date", "pattern": "^(19|20|21)"}
         return {"type": "string", "anyOf": [days, {"const": ""}]}
-    one = _choice_schema(name, field)
-    if isinstance(choices := one.get("enum"), list) and name != "columns":
-        one["enum"] = ["", *choices]
+    schema = _choice_schema(name, field)
+    if isinstance(choices := schema.get("enum"), list) and name != "columns":
+        schema["enum"] = ["", *choices]
     if isinstance(field, forms.MultipleChoiceField):
-        return {"type": "array", "items": one}
-    return one
+        return {"type": "array", "items": schema}
+    return schema
 
 
 def _choice_schema(name: str, field: forms.Field) -> JsonObject:

@@ -53,9 +53,9 @@ class TokenForm(forms.Form):
         most = max(1, (last_moment(event, self.now) - self.now).days)
         super().__init__(data, initial={"days": min(USUAL_DAYS, most)})
         known = columns_for(rights)
-        self.available = {key: one for key, one in known.items() if one.has_data}
+        self.available = {key: column for key, column in known.items() if column.has_data}
         columns = form_field(self, "columns", forms.MultipleChoiceField)
-        columns.choices = [(key, one.heading) for key, one in self.available.items()]
+        columns.choices = [(key, column.heading) for key, column in self.available.items()]
         days = form_field(self, "days", forms.IntegerField)
         days.max_value = most
         days.validators.append(MaxValueValidator(most))
@@ -85,10 +85,10 @@ def tokens(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
 ) -> HttpResponse:
     """List the tokens that the reader may revoke. A POST creates one and shows it once."""
-    form, words = TokenForm(request.POST or None, event=event, rights=rights), ""
+    form, secret = TokenForm(request.POST or None, event=event, rights=rights), ""
     if request.method == "POST" and form.is_valid():
         try:
-            words = _create_token(request, form)
+            secret = _create_token(request, form)
         except TooManyTokens:
             form.add_error(
                 None, _("You have reached the maximum number of tokens. Revoke one first.")
@@ -100,8 +100,8 @@ def tokens(
     context = {
         "event": event,
         "form": form,
-        "words": words,
-        "tokens": [(one, one.is_good(now)) for one in seen],
+        "secret": secret,
+        "tokens": [(token, token.is_good(now)) for token in seen],
         "can_decide": Right.EDIT_PEOPLE in rights,
     }
     return render(request, "staff/lists/tokens.html", context, status=400 if form.errors else 200)
@@ -109,7 +109,7 @@ def tokens(
 
 def _create_token(request: AuthenticatedHttpRequest, form: TokenForm) -> str:
     chosen = form.cleaned_data
-    _token, words = create_token(
+    _token, secret = create_token(
         event=form.event,
         owner=request.user,
         name=chosen["name"],
@@ -119,7 +119,7 @@ def _create_token(request: AuthenticatedHttpRequest, form: TokenForm) -> str:
         has_sensitive_columns=form.has_sensitive_columns(),
         expires_at=form.expires_at(),
     )
-    return words
+    return secret
 
 
 @require_POST

@@ -53,12 +53,12 @@ def create_token(
     now = timezone.now()
     if ApiToken.objects.filter(event=event, owner=owner).good(now).count() >= MOST_TOKENS:
         raise TooManyTokens
-    words = PREFIX + new_token()
+    secret = PREFIX + new_token()
     token = ApiToken.objects.create(
         event=event,
         owner=owner,
         name=name,
-        token_hash=token_digest(words),
+        token_hash=token_digest(secret),
         columns=list(columns),
         with_delegations=with_delegations,
         has_sensitive_columns=has_sensitive_columns,
@@ -66,13 +66,13 @@ def create_token(
         expires_at=min(expires_at, last_moment(event, now)),
         session_generation=locked.session_generation,
     )
-    return token, words
+    return token, secret
 
 
-def find_token(words: str, at: datetime) -> ApiToken | None:
+def find_token(secret: str, at: datetime) -> ApiToken | None:
     """The valid token with this secret, with its event and its owner: one query."""
     rows = ApiToken.objects.good(at).select_related("event", "owner")
-    return rows.filter(token_hash=token_digest(words)).first()
+    return rows.filter(token_hash=token_digest(secret)).first()
 
 
 def use_token(*, token: ApiToken, at: datetime) -> int:

@@ -34,7 +34,7 @@ def attendees(request: HttpRequest, access: Access) -> HttpResponse:
         more={"left_out": wanted.left_out()},
         list_name=wanted.name,
         filters=form.in_words(),
-        order=" ".join(one for one in (wanted.order, wanted.then) if one),
+        order=" ".join(order for order in (wanted.order, wanted.then) if order),
         columns=[column.key for column in wanted.columns],
         has_sensitive_columns=any(column.is_sensitive for column in wanted.columns),
     )

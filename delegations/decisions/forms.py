@@ -19,7 +19,7 @@ DECISIONS = {
 class DecisionForm(forms.Form):
     """One decision on all selected people, with a note."""
 
-    decision = forms.ChoiceField(choices=[(one, one) for one in DECISIONS])
+    decision = forms.ChoiceField(choices=[(status, status) for status in DECISIONS])
     person: object = forms.ModelMultipleChoiceField(
         queryset=None,
         to_field_name="guid",

@@ -55,7 +55,7 @@ def load_submitted(event: Event, *, by_rank: bool = False) -> AttendeeQuerySet:
 
 def describe_waiting(event: Event, people: Sequence[Attendee]) -> list[Waiting]:
     """Add quota, changes and likely duplicates to `people` of load_submitted(): eleven queries."""
-    delegations = {one.delegation_id for one in people}
+    delegations = {person.delegation_id for person in people}
     over, functions = (
         _count_over_quota(event, delegations),
         load_uses_over_quota(event, delegations),
@@ -63,10 +63,10 @@ def describe_waiting(event: Event, people: Sequence[Attendee]) -> list[Waiting]:
     decided = _load_last_decisions(people)
     alike = _find_alike(event, people)
     records = _load_records(list(decided))
-    found = []
+    waiting = []
     for person in people:
         decision = decided.get(person.pk)
-        found.append(
+        waiting.append(
             Waiting(
                 person,
                 getattr(person, "submitted_at", None),
@@ -77,7 +77,7 @@ def describe_waiting(event: Event, people: Sequence[Attendee]) -> list[Waiting]:
                 alike=alike.get(person.pk, []),
             )
         )
-    return found
+    return waiting
 
 
 def load_waiting_amendments(event: Event) -> list[Amendment]:
@@ -91,8 +91,8 @@ def _count_over_quota(event: Event, delegations: Iterable[int]) -> dict[int, int
     counted = Q(attendees__status__in=_LIVE, attendees__function__in=COUNTED_FUNCTIONS)
     rows = Delegation.objects.filter(event=event, pk__in=delegations).order_by()
     sizes = rows.annotate(size=Count("attendees", filter=counted))
-    found = sizes.values_list("pk", "quota", "size")
-    return {pk: size - quota for pk, quota, size in found if quota is not None}
+    quotas = sizes.values_list("pk", "quota", "size")
+    return {pk: size - quota for pk, quota, size in quotas if quota is not None}
 
 
 def _find_use(uses: Iterable[FunctionUse], function: str) -> FunctionUse | None:
@@ -105,10 +105,10 @@ def _load_last_decisions(people: Sequence[Attendee]) -> dict[int, StatusChange]:
 
 
 def _load_records(keys: Sequence[int]) -> dict[int, list[Any]]:
-    found = defaultdict(list)
+    records = defaultdict(list)
     for record in Attendee.history.filter(id__in=keys).order_by("history_id"):
-        found[record.id].append(record)
-    return found
+        records[record.id].append(record)
+    return records
 
 
 def _changes_since(records: Sequence[Any], since: datetime) -> list[FieldChange]:
@@ -120,15 +120,15 @@ def _find_alike(
     event: Event, people: Sequence[Attendee]
 ) -> dict[int, list[tuple[Suspicion, Attendee]]]:
     """The likely duplicates of each person in the whole event: suspicion and other person."""
-    keys = {one.pk for one in people}
+    keys = {person.pk for person in people}
     pairs = [
         pair
         for pair in load_suspected_pairs(event, may_be_old=True)
         if pair.first in keys or pair.second in keys
     ]
-    found: dict[int, list[tuple[Suspicion, Attendee]]] = defaultdict(list)
+    alike: dict[int, list[tuple[Suspicion, Attendee]]] = defaultdict(list)
     for suspicion in load_suspicions(pairs):
         for person, other in ((suspicion.keep, suspicion.other), (suspicion.other, suspicion.keep)):
             if person.pk in keys:
-                found[person.pk].append((suspicion, other))
-    return found
+                alike[person.pk].append((suspicion, other))
+    return alike

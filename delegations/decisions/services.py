@@ -50,7 +50,7 @@ def decide_people(
     keys = [person.pk for person in people]
     rows = Attendee.objects.of_event(event).filter(pk__in=keys).order_by("pk")
     locked = list(rows.select_for_update(of=("self",), no_key=True))
-    are_submitted = all(one.status == AttendeeStatus.SUBMITTED for one in locked)
+    are_submitted = all(person.status == AttendeeStatus.SUBMITTED for person in locked)
     if len(locked) < len(set(keys)) or not are_submitted:
         raise AlreadyDecided
     for person in locked:

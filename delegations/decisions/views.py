@@ -93,16 +93,16 @@ def amendment(
 ) -> HttpResponse:
     """Accept or refuse a change that a delegation asks for."""
     rows = Amendment.objects.filter(attendee__delegation__event=event)
-    found = get_object_or_404(rows.select_related("attendee"), guid=guid)
+    amendment = get_object_or_404(rows.select_related("attendee"), guid=guid)
     try:
         if request.POST.get("decision") == "accept":
-            person = accept_amendment(amendment=found, by=request.user)
+            person = accept_amendment(amendment=amendment, by=request.user)
             messages.success(request, _("%s has been changed.") % person)
         else:
             note = request.POST.get("note", "")[:2000]
-            refuse_amendment(amendment=found, by=request.user, note=note)
+            refuse_amendment(amendment=amendment, by=request.user, note=note)
             messages.success(
-                request, _("The change has been refused. %s stays as it was.") % found.attendee
+                request, _("The change has been refused. %s stays as it was.") % amendment.attendee
             )
     except AlreadyDecided:
         messages.warning(

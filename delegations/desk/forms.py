@@ -58,10 +58,10 @@ class DelegationForm(forms.ModelForm):
             for name in ("seen", "status"):
                 shown[self.add_prefix(name)] = self.initial["status"]
             self.data = shown
-        said = cleaned.get("delegation_note") or cleaned.get("step_note")
+        note = cleaned.get("delegation_note") or cleaned.get("step_note")
         is_step = "status" in self.changed_data and self.instance.pk
-        if is_step and cleaned.get("status") in NEEDS_REASON and not said:
+        if is_step and cleaned.get("status") in NEEDS_REASON and not note:
             self.add_error("step_note", _("State briefly why the delegation is not coming."))
-        if said and not is_step and not self.errors:
+        if note and not is_step and not self.errors:
             self.add_error("status", _("Choose the new status that the notes refer to."))
         return cleaned

@@ -60,7 +60,7 @@ def load_attention(event: Event, *, can_decide: bool) -> list[Attention]:
     """What waits for the desk, each with the query of the list that shows exactly these rows."""
     people = Attendee.objects.of_event(event)
     alike = len(load_suspected_pairs(event, may_be_old=True)) if can_decide else 0
-    found = [
+    rows = [
         Attention(
             _("people waiting for approval"),
             people.filter(status=AttendeeStatus.SUBMITTED).count(),
@@ -89,4 +89,4 @@ def load_attention(event: Event, *, can_decide: bool) -> list[Attention]:
             "delegations/?mail=returned",
         ),
     ]
-    return [one for one in found if one.count and (can_decide or one.query != "queue/")]
+    return [row for row in rows if row.count and (can_decide or row.query != "queue/")]

@@ -44,12 +44,12 @@ def learn(names: Iterable[tuple[str, str, str]]) -> Table:
 
 def read(native: str, table: Table) -> set[str]:
     """The possible romanisations of a name in Chinese characters, family name first."""
-    found = set()
+    readings = set()
     for place in (1, 2):
         ways = [sorted(table.get(part, ())) for part in (native[:place], *native[place:])]
         if len(native) > place and prod(map(len, ways)) <= _MOST_WAYS:
-            found |= {"".join(way) for way in product(*ways)}
-    return found
+            readings |= {"".join(way) for way in product(*ways)}
+    return readings
 
 
 def _two_syllables(word: str) -> list[str]:

@@ -33,11 +33,11 @@ class Sight:
     contacts: bool
     sensitive: bool
 
-    def allows(self, one: ModelField) -> bool:
+    def allows(self, field: ModelField) -> bool:
         """Whether the values of a field may be shown."""
-        if is_secret(one):
+        if is_secret(field):
             return self.sensitive
-        return self.contacts or key_of(one) not in _CONTACTS
+        return self.contacts or key_of(field) not in _CONTACTS
 
 
 class MergeForm(forms.Form):
@@ -58,8 +58,8 @@ class MergeForm(forms.Form):
         self.same: list[tuple[str, str]] = []
         for ours, theirs in _load_rows(kept, other):
             different = differing_fields(ours, theirs)
-            for one in filter(sight.allows, different):
-                self._ask(one, ours, theirs)
+            for field in filter(sight.allows, different):
+                self._ask(field, ours, theirs)
             self.same += [
                 (_label(field), shown)
                 for field in fields_of(type(ours))
@@ -68,17 +68,17 @@ class MergeForm(forms.Form):
                 and (shown := _describe_value(field, ours))
             ]
 
-    def _ask(self, one: ModelField, ours: models.Model, theirs: models.Model) -> None:
-        key = key_of(one)
+    def _ask(self, field: ModelField, ours: models.Model, theirs: models.Model) -> None:
+        key = key_of(field)
         choices = [
-            (KEPT, _describe_value(one, ours) or "–"),
-            (OTHER, _describe_value(one, theirs) or "–"),
+            (KEPT, _describe_value(field, ours) or "–"),
+            (OTHER, _describe_value(field, theirs) or "–"),
         ]
-        values = getattr(ours, one.attname), getattr(theirs, one.attname)
+        values = getattr(ours, field.attname), getattr(theirs, field.attname)
         if key in JOINED and all(values):
             choices.append((BOTH, _("Both, one below the other")))
         self.fields[key] = forms.ChoiceField(
-            label=_label(one),
+            label=_label(field),
             choices=choices,
             initial=propose_choice(key, *values),
             widget=forms.RadioSelect,
@@ -109,22 +109,22 @@ def _load_rows(kept: Attendee, other: Attendee) -> list[tuple[models.Model, mode
 
     A personal link is kept or removed as a whole.
     """
-    found: list[tuple[models.Model, models.Model]] = [(kept, other)]
+    pairs: list[tuple[models.Model, models.Model]] = [(kept, other)]
     for field in relations_to_person().values():
         if isinstance(field, models.OneToOneField) and field.model is not PersonalLink:
             rows = field.model._base_manager.filter(**{f"{field.name}__in": (kept, other)})
             of_whom = {getattr(row, field.attname): row for row in rows}
             if len(of_whom) == 2:
-                found.append((of_whom[kept.pk], of_whom[other.pk]))
-    return found
+                pairs.append((of_whom[kept.pk], of_whom[other.pk]))
+    return pairs
 
 
-def _label(one: ModelField) -> str:
-    return str(capfirst(str(one.verbose_name)))
+def _label(field: ModelField) -> str:
+    return str(capfirst(str(field.verbose_name)))
 
 
-def _describe_value(one: ModelField, row: models.Model) -> str:
-    value = getattr(row, one.attname)
-    if isinstance(one, models.FileField):
+def _describe_value(field: ModelField, row: models.Model) -> str:
+    value = getattr(row, field.attname)
+    if isinstance(field, models.FileField):
         return _("a photograph") if value else ""
-    return value_in_words(one, row, value)
+    return value_in_words(field, row, value)

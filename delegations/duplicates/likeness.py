@@ -76,7 +76,7 @@ class Pair:
 
 _NAMES = frozenset({Reason.NAME, Reason.ORDER, Reason.SPELLING, Reason.NATIVE})
 _CONTACTS = frozenset({Reason.EMAIL, Reason.PHONE})
-_SURENESS = {one: place for place, one in enumerate(Sureness)}
+_SURENESS = {sureness: place for place, sureness in enumerate(Sureness)}
 # An address that more people share is that of an office and says nothing about any two of them.
 _SHARED_BY = 4
 # In a bigger block everybody is compared with the first alone: the work stays in proportion.
@@ -92,18 +92,18 @@ _DIGRAPHS = re.compile(r"ae|oe|ue|aa")
 @lru_cache(maxsize=1 << 16)
 def plain(text: str) -> str:
     """`text` folded, so that ü, ue and u are the same letter. Only for comparing."""
-    return _DIGRAPHS.sub(lambda found: found[0][0], fold(text))
+    return _DIGRAPHS.sub(lambda match: match[0][0], fold(text))
 
 
 def find_pairs(people: Iterable[Named]) -> list[Pair]:
     """All pairs of people who may be the same, the most certain first."""
     rows = list(people)
-    found: dict[tuple[int, int], set[Reason]] = defaultdict(set)
+    by_pair: dict[tuple[int, int], set[Reason]] = defaultdict(set)
     ways = (_by_name, _by_reading, _by_spelling, _by_contact)
-    for one, other, reason in (hit for way in ways for hit in way(rows)):
-        found[(one, other) if one < other else (other, one)].add(reason)
+    for key, other, reason in (hit for way in ways for hit in way(rows)):
+        by_pair[(key, other) if key < other else (other, key)].add(reason)
     natives = {row.key: fold_solid(row.native) for row in rows}
-    pairs = [_pair(*keys, reasons, natives) for keys, reasons in found.items()]
+    pairs = [_pair(*keys, reasons, natives) for keys, reasons in by_pair.items()]
     # Given names repeat; but none stays in memory once the work is done.
     plain.cache_clear()
     return sorted(
@@ -114,15 +114,15 @@ def find_pairs(people: Iterable[Named]) -> list[Pair]:
 def _pair(first: int, second: int, reasons: set[Reason], natives: dict[int, str]) -> Pair | None:
     """A pair; None if only the names are similar and the native names prove two people."""
     shared = frozenset(_strongest(reasons))
-    one, other = natives[first], natives[second]
-    differs = bool(one and other and one != other)
+    native, other = natives[first], natives[second]
+    differs = bool(native and other and native != other)
     return None if differs and shared == {Reason.NEAR} else Pair(first, second, shared, differs)
 
 
 def _strongest(reasons: set[Reason]) -> set[Reason]:
     """Keep only the strongest of the reasons about the name."""
     closest = (Reason.NAME, Reason.ORDER, Reason.SPELLING, Reason.NEAR)
-    name = next((one for one in closest if one in reasons), None)
+    name = next((reason for reason in closest if reason in reasons), None)
     return {reason for reason in reasons if reason not in closest or reason is name}
 
 
@@ -137,12 +137,12 @@ class _Form:
     native: str
 
     @classmethod
-    def of(cls, one: Named) -> "_Form":
-        full = f"{one.given} {one.family}".strip() or one.display
-        straight = frozenset(fold_solid(name) for name in (full, one.display)) - {""}
-        turned = fold_solid(f"{one.family} {one.given}")
+    def of(cls, row: Named) -> "_Form":
+        full = f"{row.given} {row.family}".strip() or row.display
+        straight = frozenset(fold_solid(name) for name in (full, row.display)) - {""}
+        turned = fold_solid(f"{row.family} {row.given}")
         words = tuple(sorted(fold_words(full)))
-        return cls(one.key, straight, turned, words, fold_solid(one.native))
+        return cls(row.key, straight, turned, words, fold_solid(row.native))
 
 
 def _solid(text: str) -> str:
@@ -158,8 +158,8 @@ def _by_name(rows: Sequence[Named]) -> Iterator[tuple[int, int, Reason]]:
             blocks[name].append(row)
     for block in blocks.values():
         if len(block) > 1:
-            for one, other in _within([_Form.of(row) for row in block]):
-                yield one.key, other.key, _how_named(one, other)
+            for form, other in _within([_Form.of(row) for row in block]):
+                yield form.key, other.key, _how_named(form, other)
 
 
 def _blocks_of(row: Named) -> set[str]:
@@ -172,14 +172,14 @@ def _blocks_of(row: Named) -> set[str]:
     return names - {""}
 
 
-def _how_named(one: _Form, other: _Form) -> Reason:
-    if one.straight & other.straight:
+def _how_named(form: _Form, other: _Form) -> Reason:
+    if form.straight & other.straight:
         return Reason.NAME
-    if one.words and one.words == other.words:
+    if form.words and form.words == other.words:
         return Reason.ORDER
-    natives = {one.native, other.native} - {""}
-    written = one.straight | other.straight | {one.turned, other.turned}
-    if one.native == other.native != "" or natives & written:
+    natives = {form.native, other.native} - {""}
+    written = form.straight | other.straight | {form.turned, other.turned}
+    if form.native == other.native != "" or natives & written:
         return Reason.NATIVE
     return Reason.SPELLING
 
@@ -236,22 +236,22 @@ def _near(block: list[tuple[int, str]]) -> Iterator[tuple[int, int, Reason]]:
         for shorter in {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}:
             without[shorter].append((key, word))
     for sharing in without.values():
-        for (one, word), (other, second) in _within(sharing):
+        for (key, word), (other, second) in _within(sharing):
             if word != second and is_near(word, second):
-                yield one, other, Reason.NEAR
+                yield key, other, Reason.NEAR
 
 
-def is_near(one: str, other: str) -> bool:
+def is_near(word: str, other: str) -> bool:
     """Whether one letter more, less, other, or two exchanged make one word of the other."""
-    if len(one) > len(other):
-        one, other = other, one
-    if len(other) - len(one) > 1:
+    if len(word) > len(other):
+        word, other = other, word
+    if len(other) - len(word) > 1:
         return False
-    at = next((at for at, letter in enumerate(one) if letter != other[at]), len(one))
-    if len(one) < len(other):
-        return one[at:] == other[at + 1 :]
-    exchanged = one[at + 1 : at + 2] + one[at : at + 1] + one[at + 2 :]
-    return one[at + 1 :] == other[at + 1 :] or exchanged == other[at:]
+    at = next((at for at, letter in enumerate(word) if letter != other[at]), len(word))
+    if len(word) < len(other):
+        return word[at:] == other[at + 1 :]
+    exchanged = word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :]
+    return word[at + 1 :] == other[at + 1 :] or exchanged == other[at:]
 
 
 def _by_contact(rows: Sequence[Named]) -> Iterator[tuple[int, int, Reason]]:
@@ -264,7 +264,7 @@ def _by_contact(rows: Sequence[Named]) -> Iterator[tuple[int, int, Reason]]:
             blocks[Reason.PHONE, digits].append(row.key)
     for (reason, _value), block in blocks.items():
         if len(block) <= _SHARED_BY:
-            yield from ((one, other, reason) for one, other in combinations(block, 2))
+            yield from ((key, other, reason) for key, other in combinations(block, 2))
 
 
 def _within(block: Sequence[_T]) -> Iterator[tuple[_T, _T]]:

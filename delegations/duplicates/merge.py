@@ -132,10 +132,10 @@ def _lock_pair(kept: Attendee, other: Attendee) -> tuple[Event, Attendee, Attend
         raise PersonGone from error
     rows = Attendee.objects.of_event(event).select_related("delegation__organisation")
     locked = rows.filter(pk__in=(kept.pk, other.pk)).order_by("pk")
-    found = {person.pk: person for person in locked.select_for_update(of=("self",), no_key=True)}
-    if len(found) < 2:
+    people = {person.pk: person for person in locked.select_for_update(of=("self",), no_key=True)}
+    if len(people) < 2:
         raise PersonGone
-    return event, found[kept.pk], found[other.pk]
+    return event, people[kept.pk], people[other.pk]
 
 
 def _bring_together(merging: Merging) -> set[str]:
@@ -146,10 +146,10 @@ def _bring_together(merging: Merging) -> set[str]:
     values = merging.values_from_other(kept, other)
     status = values.get("status", kept.status)
     values["is_head"] = _leads(kept, other, values)
-    found = relations_to_person()
+    relations = relations_to_person()
     for key, rule in RULES.items():
-        if key in found:
-            rows = found[key].model._base_manager.filter(**{found[key].name: other})
+        if key in relations:
+            rows = relations[key].model._base_manager.filter(**{relations[key].name: other})
             rule(merging, rows.order_by("pk"))
     if status != kept.status:
         merging.create(_status_change(merging, values, status))
@@ -165,7 +165,9 @@ def _bring_together(merging: Merging) -> set[str]:
 def _leads(kept: Attendee, other: Attendee, values: Mapping[str, Any]) -> bool:
     """Whether the merged person leads their delegation. Raises CannotMerge if they cannot."""
     delegation = values.get("delegation", kept.delegation)
-    leads = any(one.is_head and one.delegation_id == delegation.pk for one in (kept, other))
+    leads = any(
+        person.is_head and person.delegation_id == delegation.pk for person in (kept, other)
+    )
     status = values.get("status", kept.status)
     function = values.get("function", kept.function)
     if leads and (function != AttendeeFunction.HEAD or status in NOT_COMING):
@@ -264,14 +266,14 @@ def _restore_row(state: dict[str, Any]) -> None:
     model = apps.get_model(state["model"])
     back = next(iter(serializers.deserialize("python", [state])))
     row = back.object
-    for one in (field for field in model._meta.concrete_fields if field.is_relation):
-        key = getattr(row, one.attname)
-        if key is None or one.related_model._base_manager.filter(pk=key).exists():
+    for field in (field for field in model._meta.concrete_fields if field.is_relation):
+        key = getattr(row, field.attname)
+        if key is None or field.related_model._base_manager.filter(pk=key).exists():
             continue
-        if not one.null:
-            raise CannotUndo(_("No longer exists: %s.") % one.verbose_name)
+        if not field.null:
+            raise CannotUndo(_("No longer exists: %s.") % field.verbose_name)
         # What may be empty is emptied rather than lost with the row: an account that is gone.
-        setattr(row, one.attname, None)
+        setattr(row, field.attname, None)
     try:
         with transaction.atomic():
             back.save()
@@ -282,10 +284,10 @@ def _restore_row(state: dict[str, Any]) -> None:
 
 
 @transaction.atomic
-def keep_apart(*, one: Attendee, other: Attendee, by: User) -> NotSame:
+def keep_apart(*, person: Attendee, other: Attendee, by: User) -> NotSame:
     """Record that two similar records are different people. Raises PersonGone."""
-    _lock_pair(one, other)
-    first, second = sorted((one.pk, other.pk))
+    _lock_pair(person, other)
+    first, second = sorted((person.pk, other.pk))
     row, _is_new = NotSame.objects.get_or_create(
         first_id=first, second_id=second, defaults={"by": by}
     )

@@ -31,15 +31,15 @@ class Outcome:
 
 def summarize_steps(steps: Iterable[Step]) -> list[Outcome]:
     """Group the steps of a rehearsal by kind of row, leaving out the two people themselves."""
-    found: dict[tuple[str, str], Outcome] = {}
+    outcomes: dict[tuple[str, str], Outcome] = {}
     for step in steps:
         if isinstance(step.row, Attendee):
             continue
         label = str(capfirst(str(step.row._meta.verbose_name_plural)))
         kind = (label, step.kind)
         new = Outcome(label, _KINDS[step.kind], step.kind == REMOVED)
-        outcome = found.setdefault(kind, new)
+        outcome = outcomes.setdefault(kind, new)
         outcome.count += 1
-        if line := ": ".join(part for part in (step.words, str(step.note)) if part):
+        if line := ": ".join(part for part in (step.description, str(step.note)) if part):
             outcome.lines.append(line)
-    return list(found.values())
+    return list(outcomes.values())

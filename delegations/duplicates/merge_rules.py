@@ -52,8 +52,8 @@ def _merge_sensitive_data(merging: Merging, rows: Iterable[SensitiveData]) -> No
     """Merge sensitive data, and clear what the person's last answer refuses."""
     merge_row(merging, rows)
     row = SensitiveData.objects.filter(attendee=merging.kept).first()
-    said = dict(merging.kept.consents.order_by("at", "pk").values_list("purpose", "given"))
-    refused = [name for name, purpose in _NEEDS_YES.items() if said.get(purpose) is False]
+    answers = dict(merging.kept.consents.order_by("at", "pk").values_list("purpose", "given"))
+    refused = [name for name, purpose in _NEEDS_YES.items() if answers.get(purpose) is False]
     if row is not None and any(getattr(row, name) for name in refused):
         merging.change(row, _("the last answer was no"), **dict.fromkeys(refused, ""))
 
@@ -108,21 +108,23 @@ RULES: dict[str, Rule] = {
 }
 
 
-def add_rules(rules: Mapping[str, Rule], words: Mapping[type[models.Model], RowWords]) -> None:
+def add_rules(
+    rules: Mapping[str, Rule], descriptions: Mapping[type[models.Model], RowWords]
+) -> None:
     """Add rules for relations of a higher app, and descriptions of its rows."""
     RULES.update(rules)
-    WORDS.update(words)
+    WORDS.update(descriptions)
 
 
 def relations_to_person() -> dict[str, Relation]:
     """Every relation to a person, by the label of its field; records of history are left out."""
-    found = {}
+    relations = {}
     for field in Attendee._meta.get_fields(include_hidden=True):
         is_back = field.auto_created and field.is_relation and not field.concrete
         if is_back and not hasattr(field.related_model, "history_object"):
             field_ = field.field  # type: ignore[union-attr]
-            found[f"{field_.model._meta.label}.{field_.name}"] = field_
-    return found
+            relations[f"{field_.model._meta.label}.{field_.name}"] = field_
+    return relations
 
 
 def relations_without_rule() -> set[str]:
@@ -130,6 +132,6 @@ def relations_without_rule() -> set[str]:
     return set(relations_to_person()) - set(RULES)
 
 
-def is_secret(one: ModelField) -> bool:
+def is_secret(field: ModelField) -> bool:
     """Whether seeing a field takes the right to sensitive data."""
-    return isinstance(one, SealedTextField) or one.model in (SensitiveData, Travel)
+    return isinstance(field, SealedTextField) or field.model in (SensitiveData, Travel)

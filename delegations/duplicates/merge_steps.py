@@ -86,7 +86,7 @@ class Step:
 
     kind: str
     row: models.Model
-    words: str
+    description: str
     note: str | Promise = ""
     through: str = ""
     before: dict[str, Any] = field(default_factory=dict)
@@ -133,9 +133,9 @@ class Merging:
             setattr(row, name, value)
         self._save(row)
         after = snapshot(row)["fields"]
-        names = [one for one in values if one not in _NOT_UNDONE and before[one] != after[one]]
+        names = [name for name in values if name not in _NOT_UNDONE and before[name] != after[name]]
         if names:
-            kept, now = ({one: state[one] for one in names} for state in (before, after))
+            kept, now = ({name: state[name] for name in names} for state in (before, after))
             self.steps.append(Step(CHANGED, row, describe_row(row), note, before=kept, after=now))
 
     def create(self, row: models.Model) -> None:
@@ -151,16 +151,16 @@ class Merging:
 
     def values_from_other(self, kept: models.Model, other: models.Model) -> dict[str, Any]:
         """The values that the kept row takes from the other row, by field."""
-        found = {}
+        values = {}
         for changed in differing_fields(kept, other):
             key = key_of(changed)
             ours, theirs = getattr(kept, changed.attname), getattr(other, changed.attname)
             choice = self.choice_for(key, ours, theirs)
             if choice == OTHER:
-                found[changed.name] = getattr(other, changed.name)
+                values[changed.name] = getattr(other, changed.name)
             elif choice == BOTH:
-                found[changed.name] = f"{ours}\n{theirs}"
-        return found
+                values[changed.name] = f"{ours}\n{theirs}"
+        return values
 
     def _save(self, row: models.Model) -> None:
         if isinstance(row, Authored):
@@ -170,18 +170,18 @@ class Merging:
 
 def snapshot(row: models.Model) -> SerializedRow:
     """The key and the fields of a row, as JSON values."""
-    found: SerializedRow = serializers.serialize("python", [row])[0]
-    found["fields"] = {
+    state: SerializedRow = serializers.serialize("python", [row])[0]
+    state["fields"] = {
         name: dict(value) if isinstance(value, Mapping) else value
-        for name, value in found["fields"].items()
+        for name, value in state["fields"].items()
     }
-    return found
+    return state
 
 
 def describe_row(row: models.Model) -> str:
     """Describe a row without naming the person."""
-    words = WORDS.get(type(row))
-    return words(row) if words else str(row)
+    describe = WORDS.get(type(row))
+    return describe(row) if describe else str(row)
 
 
 def fields_of(model: type[models.Model]) -> Iterator[ModelField]:
@@ -189,9 +189,9 @@ def fields_of(model: type[models.Model]) -> Iterator[ModelField]:
     return (field for field in model._meta.concrete_fields if field.name not in _NOT_CHOSEN)
 
 
-def key_of(one: ModelField) -> str:
+def key_of(field: ModelField) -> str:
     """The name of a field in a form: model and field."""
-    return f"{one.model._meta.model_name}.{one.name}"
+    return f"{field.model._meta.model_name}.{field.name}"
 
 
 def differing_fields(kept: models.Model, other: models.Model) -> list[ModelField]:

@@ -72,7 +72,7 @@ class Suspicion:
     @property
     def reasons(self) -> list[str | Promise]:
         """The reasons, as labels."""
-        return [words for reason, words in REASONS.items() if reason in self.pair.reasons]
+        return [label for reason, label in REASONS.items() if reason in self.pair.reasons]
 
     @property
     def sureness(self) -> str | Promise:
@@ -141,9 +141,9 @@ def _search_pairs(event: Event, *, may_be_old: bool) -> list[Pair]:
     return pairs
 
 
-def order_pair(one: Attendee, other: Attendee) -> tuple[Attendee, Attendee]:
+def order_pair(person: Attendee, other: Attendee) -> tuple[Attendee, Attendee]:
     """The record to keep, and the record to merge into it."""
-    first, second = sorted((one, other), key=_merge_rank)
+    first, second = sorted((person, other), key=_merge_rank)
     return first, second
 
 

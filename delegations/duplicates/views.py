@@ -177,7 +177,7 @@ def keep_apart(
     """Record that two similar records are different people."""
     if (pair := _pair(request, event, guid)) is not None:
         try:
-            merging.keep_apart(one=pair[0], other=pair[1], by=request.user)
+            merging.keep_apart(person=pair[0], other=pair[1], by=request.user)
             messages.success(
                 request, _("Marked as two different people. This pair will not be suggested again.")
             )
@@ -192,9 +192,9 @@ def undo(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], pk: int
 ) -> HttpResponse:
     """Undo a merge."""
-    found = get_object_or_404(Merge.objects.filter(event=event), pk=pk)
+    merge = get_object_or_404(Merge.objects.filter(event=event), pk=pk)
     try:
-        person = undo_merge(merge=found, by=request.user)
+        person = undo_merge(merge=merge, by=request.user)
         messages.success(
             request, _("The merge has been undone: %s has a separate record again.") % person
         )

@@ -51,9 +51,9 @@ class Company:
             return
         is_same = old and (old.function, old.delegation_id) == (row.function, row.delegation_id)
         others = [
-            one
-            for one in self._known.heads.get(row.delegation_id, ())
-            if one.pk != row.pk and one.pk not in self._leaving
+            person
+            for person in self._known.heads.get(row.delegation_id, ())
+            if person.pk != row.pk and person.pk not in self._leaving
         ]
         claimed = self._heads.setdefault(row.delegation_id, (cells.number, row))
         if claimed[0] != cells.number:
@@ -117,8 +117,8 @@ class Company:
             for person in people
             if person.pk != own and person.status not in NOT_COMING
         }
-        for one in list(others.values())[:_NAMED]:
-            cells.warn_of_twin(key, message, person=one, delegation=one.delegation.code)
+        for person in list(others.values())[:_NAMED]:
+            cells.warn_of_twin(key, message, person=person, delegation=person.delegation.code)
 
     def _name_rows(self, cells: RowReader, key: str, numbers: set[int]) -> None:
         earlier = sorted(number for number in numbers if number < cells.number)

@@ -179,5 +179,5 @@ def never_words() -> tuple[str, ...]:
     own = (
         field for field in fields if field.name not in ("created_at", "updated_at", "updated_by")
     )
-    said = [name for one in own for name in in_every_language(one.verbose_name)]
-    return (*_NEVER, *dict.fromkeys(said))
+    names = [name for field in own for name in in_every_language(field.verbose_name)]
+    return (*_NEVER, *dict.fromkeys(names))

@@ -59,13 +59,13 @@ class JourneyPlanner:
         self, cells: RowReader, old: Attendee | None
     ) -> tuple[Travel | None, list[FieldChange]]:
         """The journey to save, if it differs from the stored one, and its changes."""
-        said = [key for key in self._keys if cells.text(key)]
+        keys = [key for key in self._keys if cells.text(key)]
         known = self._known.get(old.pk) if old else None
-        if not said and known is None:
+        if not keys and known is None:
             return None, []
         if not self._may:
-            if said:
-                cells.error(said[0], _("Only people who can see travel details can enter them."))
+            if keys:
+                cells.error(keys[0], _("Only people who can see travel details can enter them."))
             return None, []
         row = copy(known) if known else Travel()
         self._read(cells, row)
@@ -121,8 +121,8 @@ class JourneyPlanner:
         text = cells.text("hotel")
         if not text:
             return None
-        found = self._hotels.find(text)
-        if len(found) == 1 or (old and old in found):
-            return old if old in found else found[0]
+        matches = self._hotels.find(text)
+        if len(matches) == 1 or (old and old in matches):
+            return old if old in matches else matches[0]
         cells.error("hotel", self._hotels.unknown(text))
         return old

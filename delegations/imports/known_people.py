@@ -48,8 +48,8 @@ class KnownPeople:
 
     def __init__(self, event: Event, only: Delegation | None = None) -> None:
         """`only` limits this to the delegation of a focal point."""
-        found = event.delegations.select_related("organisation")
-        rows = list(found.filter(pk=only.pk) if only else found)
+        delegations = event.delegations.select_related("organisation")
+        rows = list(delegations.filter(pk=only.pk) if only else delegations)
         self._by_pk: dict[int, Delegation] = {row.pk: row for row in rows}
         self._delegations = _delegation_names(rows)
         self._countries: Lookup[str] | None = None
@@ -79,13 +79,17 @@ class KnownPeople:
         text = cells.text("delegation")
         if not text:
             return None
-        found = self._delegations.find(text)
-        if len(found) > 1 and cells.text("country"):
-            found = [one for one in found if self._is_of(one, cells.text("country"))]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            codes = ", ".join(one.code for one in found)
+        delegations = self._delegations.find(text)
+        if len(delegations) > 1 and cells.text("country"):
+            delegations = [
+                delegation
+                for delegation in delegations
+                if self._is_of(delegation, cells.text("country"))
+            ]
+        if len(delegations) == 1:
+            return delegations[0]
+        if delegations:
+            codes = ", ".join(delegation.code for delegation in delegations)
             message = _("Several have the name “%(text)s”. Enter one of these codes: %(codes)s.")
             cells.error("delegation", message, text=text[:80], codes=codes)
         else:
@@ -94,7 +98,7 @@ class KnownPeople:
 
     def _is_of(self, delegation: Delegation, country: str) -> bool:
         if self._countries is None:
-            used = {str(one.organisation.country) for one in self._by_pk.values()} - {""}
+            used = {str(row.organisation.country) for row in self._by_pk.values()} - {""}
             self._countries = _country_names(used)
         return str(delegation.organisation.country) in self._countries.find(country)
 
@@ -102,10 +106,10 @@ class KnownPeople:
         """The person whom the identifier of a row names; else None and an error at its cell."""
         text = cells.text("guid")
         try:
-            found = self.by_guid.get(UUID(text))
+            person = self.by_guid.get(UUID(text))
         except ValueError:
-            found = None
-        if found is None:
+            person = None
+        if person is None:
             cells.error(
                 "guid",
                 _(
@@ -114,7 +118,7 @@ class KnownPeople:
                 ),
                 text=text[:40],
             )
-        return found
+        return person
 
     def namesakes(
         self, keys: frozenset[str], delegation: Delegation, native: str
@@ -124,11 +128,12 @@ class KnownPeople:
         One Latin spelling stands for many Chinese names: of two that are known in their own script
         and differ in it, one is not the other.
         """
-        found = {one.pk: one for key in keys for one in self.by_key.get(key, ())}
+        people = {person.pk: person for key in keys for person in self.by_key.get(key, ())}
         return [
-            one
-            for one in found.values()
-            if one.delegation_id == delegation.pk and not are_two_people(native, one.native_name)
+            person
+            for person in people.values()
+            if person.delegation_id == delegation.pk
+            and not are_two_people(native, person.native_name)
         ]
 
 
@@ -139,7 +144,7 @@ def are_two_people(native: str, other: str) -> bool:
 
 def _delegation_names(rows: list[Delegation]) -> Lookup[Delegation]:
     """Delegations by code and by every name of their organisation."""
-    pairs: list[tuple[str, Delegation]] = [(one.code, one) for one in rows]
+    pairs: list[tuple[str, Delegation]] = [(row.code, row) for row in rows]
     for row in rows:
         organisation = row.organisation
         names = [*organisation.name.values(), organisation.local_name, organisation.acronym]

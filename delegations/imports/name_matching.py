@@ -47,9 +47,9 @@ _FORMS = (
 )
 
 
-def are_written_alike(one: str, other: str) -> bool:
+def are_written_alike(text: str, other: str) -> bool:
     """Whether two texts are the same name; an empty text equals none."""
-    return bool(keys_of(one) & keys_of(other))
+    return bool(keys_of(text) & keys_of(other))
 
 
 def is_swapped(given: str, family: str, known_given: str, known_family: str) -> bool:

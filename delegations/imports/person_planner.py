@@ -49,7 +49,7 @@ _LENGTHS = {name: getattr(Attendee._meta.get_field(name), "max_length", None) fo
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Target:
     """The delegation of a row, and the person if they are already stored."""
 
     delegation: Delegation | None
@@ -64,9 +64,9 @@ class PersonPlanner:
         self._only = only
         self._company = Company(self._known)
         self._journeys = JourneyPlanner(event, by)
-        self._words = {key: choice_words(one) for key, one in _CHOICES.items()}
+        self._words = {key: choice_words(field) for key, field in _CHOICES.items()}
         self._yes_no = yes_no_words()
-        self._found: dict[int, _Found] = {}
+        self._targets: dict[int, _Target] = {}
         # Rows of the table so far: by person, and those of new people by delegation and key.
         self._rows: dict[int, int] = {}
         self._new: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
@@ -77,32 +77,32 @@ class PersonPlanner:
         for cells in rows:
             written = WrittenPerson.in_cells(cells)
             keys = keys_of_person(written)
-            found = self._identify(cells, written, keys)
-            self._found[cells.number] = found
-            self._refuse_twice(cells, written, keys, found)
+            target = self._identify(cells, written, keys)
+            self._targets[cells.number] = target
+            self._refuse_twice(cells, written, keys, target)
             self._company.add_row(
                 cells.number,
                 keys,
                 cells.text("email"),
-                found.delegation,
-                found.person,
+                target.delegation,
+                target.person,
                 self._words["function"].find(cells.text("function")),
             )
 
-    def _identify(self, cells: RowReader, written: WrittenPerson, keys: frozenset[str]) -> _Found:
+    def _identify(self, cells: RowReader, written: WrittenPerson, keys: frozenset[str]) -> _Target:
         delegation = self._known.delegation(cells) if cells.text("delegation") else self._only
         if cells.text("guid"):
             person = self._known.person(cells)
             if person and not cells.text("delegation"):
                 delegation = person.delegation
-            return _Found(delegation, person)
+            return _Target(delegation, person)
         if not cells.text("delegation") and not self._only:
             cells.error("delegation", _("This cell is required. Fill it in."))
         if delegation is None:
-            return _Found(None, None)
-        found = self._known.namesakes(keys, delegation, written.native_name)
-        if len(found) > 1:
-            guids = ", ".join(str(one.guid) for one in found)
+            return _Target(None, None)
+        namesakes = self._known.namesakes(keys, delegation, written.native_name)
+        if len(namesakes) > 1:
+            guids = ", ".join(str(person.guid) for person in namesakes)
             cells.error(
                 name_cell(cells),
                 _(
@@ -111,17 +111,17 @@ class PersonPlanner:
                 ),
                 guids=guids,
             )
-        return _Found(delegation, found[0] if len(found) == 1 else None)
+        return _Target(delegation, namesakes[0] if len(namesakes) == 1 else None)
 
     def _refuse_twice(
-        self, cells: RowReader, written: WrittenPerson, keys: frozenset[str], found: _Found
+        self, cells: RowReader, written: WrittenPerson, keys: frozenset[str], target: _Target
     ) -> None:
         """Refuse a second row about one person."""
         earlier = None
-        if found.person:
-            earlier = self._rows.setdefault(found.person.pk, cells.number)
-        elif found.delegation:
-            places = [(found.delegation.pk, key) for key in keys]
+        if target.person:
+            earlier = self._rows.setdefault(target.person.pk, cells.number)
+        elif target.delegation:
+            places = [(target.delegation.pk, key) for key in keys]
             rows = sorted(row for place in places for row in self._new[place])
             earlier = next(
                 (row for row, native in rows if not are_two_people(written.native_name, native)),
@@ -138,25 +138,25 @@ class PersonPlanner:
 
     def plan(self, cells: RowReader) -> PlannedRow:
         """Plan the change that one row makes."""
-        found = self._found[cells.number]
-        old = found.person
+        target = self._targets[cells.number]
+        old = target.person
         row = copy(old) if old else Attendee()
-        if found.delegation:
-            row.delegation = found.delegation
+        if target.delegation:
+            row.delegation = target.delegation
         self._read(cells, row)
         self._refuse_to_leave(cells, old, row)
-        if found.delegation:
+        if target.delegation:
             self._company.check_head(cells, old, row)
         beside, journey = self._journeys.plan(cells, old)
-        planned = cells.planned(old, row, self._name(cells, row, found))
+        planned = cells.planned(old, row, self._name(cells, row, target))
         if planned.errors:
             return planned
         planned = replace(planned, changes=[*planned.changes, *journey], beside=beside)
         self._warn(cells, old, row, planned)
         return planned
 
-    def _name(self, cells: RowReader, row: Attendee, found: _Found) -> str:
-        where = found.delegation.code if found.delegation else cells.text("delegation")[:20]
+    def _name(self, cells: RowReader, row: Attendee, target: _Target) -> str:
+        where = target.delegation.code if target.delegation else cells.text("delegation")[:20]
         return " · ".join(part for part in (row.full_name[:80], where) if part)
 
     def _read(self, cells: RowReader, row: Attendee) -> None:
@@ -165,8 +165,8 @@ class PersonPlanner:
             if "\n" in text and cells.has(name):
                 cells.error(name, _("This cell has several lines. Write the text on one line."))
             setattr(row, name, text)
-        for name, words in self._words.items():
-            setattr(row, name, cells.word(name, words, getattr(row, name)))
+        for name, lookup in self._words.items():
+            setattr(row, name, cells.word(name, lookup, getattr(row, name)))
         for name in _YES_NO:
             if cells.has(name):
                 setattr(row, name, bool(cells.word(name, self._yes_no, False)))
@@ -205,15 +205,17 @@ class PersonPlanner:
 def person_rows(event: Event) -> Iterator[Mapping[str, object]]:
     """The people as rows that come back unchanged, by field; without their journeys."""
     people = Attendee.objects.of_event(event).select_related("delegation__organisation")
-    words = {key: dict(one.choices) for key, one in _CHOICES.items()}
+    choices = {key: dict(field.choices) for key, field in _CHOICES.items()}
     for person in people.alphabetical().iterator(chunk_size=1000):
-        said = {key: str(labels.get(getattr(person, key), "")) for key, labels in words.items()}
+        choice_texts = {
+            key: str(labels.get(getattr(person, key), "")) for key, labels in choices.items()
+        }
         yes_no = {key: _("yes") if getattr(person, key) else _("no") for key in _YES_NO}
         yield {
             "guid": str(person.guid),
             "delegation": person.delegation.code,
             "country": str(person.delegation.organisation.country.name or ""),
             **{name: getattr(person, name) for name in TEXTS},
-            **said,
+            **choice_texts,
             **yes_no,
         }

@@ -44,7 +44,7 @@ def write_people(planned: list[PlannedRow], by: User | None) -> Mapping[int, Map
     for people in new.values():
         register_people(delegation=people[0].delegation, people=people, by=by)
     Attendee.history.bulk_history_create(changed, update=True)
-    journeys = [one for one in planned if one.beside]
+    journeys = [planned_row for planned_row in planned if planned_row.beside]
     return _write_journeys(journeys, by) if by and journeys else {}
 
 
@@ -118,26 +118,28 @@ def _plain(value: object) -> object:
 
 def _write_journeys(planned: list[PlannedRow], by: User) -> Mapping[int, Mapping[str, object]]:
     """Save the journeys of these people, and record who changed them."""
-    people = [one.row.pk for one in planned]
+    people = [planned_row.row.pk for planned_row in planned]
     before = load_journeys(people)
     for planned_row in planned:
         planned_row.beside.attendee = planned_row.row
-    _save_journeys([one.beside for one in planned], by)
+    _save_journeys([planned_row.beside for planned_row in planned], by)
     reason = _("Imported from a table")
     SensitiveAccess.objects.bulk_create(
         SensitiveAccess(
-            event=one.row.delegation.event,
-            attendee=one.row,
+            event=planned_row.row.delegation.event,
+            attendee=planned_row.row,
             by=by,
             kind=AccessKind.CHANGE,
             reason=reason,
         )
-        for one in planned
+        for planned_row in planned
     )
     after = load_journeys(people)
     return {
-        one.number: {JOURNEY: {"before": before.get(one.row.pk), "after": after[one.row.pk]}}
-        for one in planned
+        planned_row.number: {
+            JOURNEY: {"before": before.get(planned_row.row.pk), "after": after[planned_row.row.pk]}
+        }
+        for planned_row in planned
     }
 
 
@@ -153,10 +155,10 @@ def _save_journeys(rows: list[Travel], by: User) -> None:
 
 
 def _restore_journeys(entries: Sequence[Mapping[str, Any]], by: User) -> None:
-    found = [(entry["pk"], entry[JOURNEY]["before"]) for entry in entries if JOURNEY in entry]
-    Travel.objects.filter(pk__in=[pk for pk, before in found if before is None]).delete()
+    journeys = [(entry["pk"], entry[JOURNEY]["before"]) for entry in entries if JOURNEY in entry]
+    Travel.objects.filter(pk__in=[pk for pk, before in journeys if before is None]).delete()
     kept = []
-    for pk, before in found:
+    for pk, before in journeys:
         if before is not None:
             moments = {name: _moment(before[name]) for name in ("arrives_at", "departs_at")}
             kept.append(Travel(attendee_id=pk, **{**before, **moments}))

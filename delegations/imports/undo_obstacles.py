@@ -20,29 +20,29 @@ def find_undo_obstacles(
 
     Other changes are found in the history of the people.
     """
-    made = [one.pk for one in rows_made_by(batch, rows)]
-    found = _find_in_use(made)
+    made = [row.pk for row in rows_made_by(batch, rows)]
+    obstacles = _find_in_use(made)
     entries = {entry["pk"]: entry for entry in batch.done}
     now = load_journeys(rows)
     for pk in rows:
         journey = entries[pk].get(JOURNEY, {})
         is_made = entries[pk]["before"] is None
         if (journey or is_made) and now.get(pk) != journey.get("after"):
-            found[pk] = _("changed since")
+            obstacles[pk] = _("changed since")
     decided = StatusChange.objects.filter(attendee__in=rows, at__gt=batch.applied_at)
-    return found | dict.fromkeys(
+    return obstacles | dict.fromkeys(
         (pk for pk in decided.values_list("attendee_id", flat=True) if pk), _("decided on since")
     )
 
 
 def _find_in_use(made: list[int]) -> dict[int, str]:
     """New people to whom rows of any app refer: sessions, seats, consents."""
-    found: dict[int, str] = {}
+    obstacles: dict[int, str] = {}
     for relation in Attendee._meta.related_objects:
         model, field = relation.related_model, relation.field
         if model in (StatusChange, Travel):
             continue
         keys = model._base_manager.filter(**{f"{field.name}__in": made})
         reason = _("in use: %s") % model._meta.verbose_name_plural
-        found |= dict.fromkeys(keys.values_list(field.attname, flat=True), reason)
-    return found
+        obstacles |= dict.fromkeys(keys.values_list(field.attname, flat=True), reason)
+    return obstacles

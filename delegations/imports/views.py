@@ -40,11 +40,11 @@ class _PeoplePages(pages.ImportPages):
 
     def urls(self, event: Event, kind: str, pk: int | None = None) -> dict[str, str]:
         """The pages below `imports/` of the event."""
-        found = {"upload": reverse("staff:imports", args=[event.slug])}
+        urls = {"upload": reverse("staff:imports", args=[event.slug])}
         if pk is not None:
             for step, name in _STEPS.items():
-                found[step] = reverse(f"staff:import{name}", args=[event.slug, pk])
-        return found
+                urls[step] = reverse(f"staff:import{name}", args=[event.slug, pk])
+        return urls
 
     def importing(self, count: int) -> str:
         """The same however many there are."""

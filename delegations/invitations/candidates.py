@@ -52,17 +52,17 @@ def load_candidates(
         before = find_last_edition(event, user)
         rows = rows.came_to(before) if before is not None else rows.none()
     here = Prefetch("delegations", Delegation.objects.filter(event=event), to_attr="here")
-    words = search_terms(text)
-    found = [row for row in rows.prefetch_related(here) if _matches(row, words)]
-    found.sort(key=_sort_key)
-    return _propose_codes(event, found[: MOST + 1])
+    terms = search_terms(text)
+    matches = [row for row in rows.prefetch_related(here) if _matches(row, terms)]
+    matches.sort(key=_sort_key)
+    return _propose_codes(event, matches[: MOST + 1])
 
 
 def load_country_choices(user: User) -> list[tuple[str, str]]:
     """The countries of the organisations that `user` may see, in the language of the reader."""
     rows = Organisation.objects.visible_to(user).exclude(country="").order_by("country")
-    found = {row.country.code: str(row.country.name) for row in rows.only("country")}
-    return sorted(found.items(), key=lambda pair: collation_key(pair[1]))
+    names = {row.country.code: str(row.country.name) for row in rows.only("country")}
+    return sorted(names.items(), key=lambda pair: collation_key(pair[1]))
 
 
 def load_taken_codes(event: Event) -> set[str]:
@@ -71,10 +71,10 @@ def load_taken_codes(event: Event) -> set[str]:
     return {code.upper() for code in codes}
 
 
-def _matches(organisation: Organisation, words: Iterable[str]) -> bool:
+def _matches(organisation: Organisation, terms: Iterable[str]) -> bool:
     names = (*organisation.name.values(), organisation.local_name, organisation.acronym)
     text = searchable(*names)
-    return all(word in text for word in words)
+    return all(term in text for term in terms)
 
 
 def _sort_key(organisation: Organisation) -> tuple[bool, str]:
@@ -84,12 +84,12 @@ def _sort_key(organisation: Organisation) -> tuple[bool, str]:
 
 
 def _propose_codes(event: Event, rows: Iterable[Organisation]) -> list[Candidate]:
-    taken, found = load_taken_codes(event), []
+    taken, candidates = load_taken_codes(event), []
     for row in rows:
         if here := getattr(row, "here", []):
-            found.append(Candidate(row, here[0]))
+            candidates.append(Candidate(row, here[0]))
             continue
         code = propose_code(row.country.code or "", row.name.best("en").text, taken)
         taken.add(code)
-        found.append(Candidate(row, None, code))
-    return found
+        candidates.append(Candidate(row, None, code))
+    return candidates

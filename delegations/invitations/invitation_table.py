@@ -83,7 +83,7 @@ def plan_table(event: Event, grid: Grid, by: User) -> tuple[ColumnMap, Plan]:
     """
     mapping = find_mapping(grid, FIELDS)
     if mapping.missing:
-        names = ", ".join(str(one.label) for one in mapping.missing)
+        names = ", ".join(str(field.label) for field in mapping.missing)
         raise TableRefused(_("The first row must name the columns. Missing: %s.") % names)
     if sum(row.number > mapping.header_row for row in grid.rows) > MOST_LINES:
         raise TableRefused(
@@ -165,7 +165,11 @@ class InvitationPlanner:
             cells.error("name", _("A name may have at most 200 characters."))
         if not name or len(name) > 200 or country is None or kind is None:
             return None
-        same = [one for one in self._known.find(name) if country in ("", one.country.code)]
+        same = [
+            organisation
+            for organisation in self._known.find(name)
+            if country in ("", organisation.country.code)
+        ]
         if len(same) > 1:
             cells.error("name", _("Several organizations have this name. Enter the country."))
             return None
@@ -192,11 +196,11 @@ class InvitationPlanner:
 
     def _kind(self, cells: RowReader) -> str | None:
         text = cells.text("kind")
-        found = self._kinds.find(text) if text else [OrganisationKind.CITY]
-        if not found:
+        matches = self._kinds.find(text) if text else [OrganisationKind.CITY]
+        if not matches:
             kinds = ", ".join(str(label) for label in OrganisationKind.labels)
             cells.error("kind", _("Enter one of: %s.") % kinds)
-        return found[0] if found else None
+        return matches[0] if matches else None
 
     def _code(self, cells: RowReader, organisation: Organisation | None) -> str:
         code = cells.text("code")
@@ -251,11 +255,11 @@ def _written_in(name: str) -> str:
 
 @cache
 def _country_codes() -> dict[str, str]:
-    found: dict[str, str] = {}
+    codes: dict[str, str] = {}
     for language in language_codes():
         with translation.override(language):
-            found |= {normalise_header(str(name)): code for code, name in countries}
-    return found | {normalise_header(code): code for code, _name in countries}
+            codes |= {normalise_header(str(name)): code for code, name in countries}
+    return codes | {normalise_header(code): code for code, _name in countries}
 
 
 @cache

@@ -73,7 +73,7 @@ def _part(part: LetterPart) -> dict[str, object]:
         "locale": locale(part["language"]),
         "number": words(part["number"]),
         "day": words(part["day"]),
-        "to": [words(one) for one in part["to"] if one],
+        "to": [words(line) for line in part["to"] if line],
         "salutation": words(part["salutation"]),
         "paragraphs": _paragraphs(part["body"]),
         "closing": words(part["closing"]),
@@ -87,7 +87,11 @@ def _part(part: LetterPart) -> dict[str, object]:
 
 def _paragraphs(text: str) -> list[list[str]]:
     """The lines of each paragraph; an empty line separates two."""
-    return [_lines(one) for one in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if one.strip()]
+    return [
+        _lines(paragraph)
+        for paragraph in re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
+        if paragraph.strip()
+    ]
 
 
 def _lines(text: str) -> list[str]:

@@ -119,16 +119,16 @@ def preview(
 ) -> HttpResponse:
     """Answer with the letter of a delegation as it would be sent now."""
     rows = Delegation.objects.filter(event=event).select_related("event", "organisation")
-    found = get_object_or_404(rows, code=code)
+    delegation = get_object_or_404(rows, code=code)
     template = LetterTemplate.objects.filter(event=event).first()
     asked = {"first": event.source_language, "second": "own", **request.GET.dict()}
     form = LanguagesForm(asked, template=template)
     try:
         if not form.is_valid():
             raise CannotInvite(_("The letter has not been written in the first language."))
-        drafted = preview_letter(delegation=found, choice=form.choice)
+        drafted = preview_letter(delegation=delegation, choice=form.choice)
     except CannotInvite as error:
-        messages.error(request, " · ".join((str(found), str(error.why))))
+        messages.error(request, " · ".join((str(delegation), str(error.why))))
         return redirect("staff:invitations", event.slug)
     return letter_answer(drafted)
 
@@ -140,22 +140,24 @@ def correct(
 ) -> HttpResponse:
     """Send a corrected letter to a delegation."""
     rows = Delegation.objects.filter(event=event).select_related("event", "organisation")
-    found = get_object_or_404(rows, code=code)
+    delegation = get_object_or_404(rows, code=code)
     template = LetterTemplate.objects.filter(event=event).first()
     data = request.POST if request.method == "POST" else None
-    form = CorrectionForm(data, template=template, delegation=found)
+    form = CorrectionForm(data, template=template, delegation=delegation)
     with fallback_order(event.languages):
-        if form.is_valid() and _correct(request, found, form):
+        if form.is_valid() and _correct(request, delegation, form):
             return redirect("staff:delegation", event.slug, code)
-        context = {"event": event, "delegation": found, "form": form}
+        context = {"event": event, "delegation": delegation, "form": form}
         status = 400 if form.errors else 200
         return render(request, "staff/invitations/correct_letter.html", context, status=status)
 
 
-def _correct(request: AuthenticatedHttpRequest, found: Delegation, form: CorrectionForm) -> bool:
+def _correct(
+    request: AuthenticatedHttpRequest, delegation: Delegation, form: CorrectionForm
+) -> bool:
     try:
         sent = correct_letter(
-            delegation=found,
+            delegation=delegation,
             choice=form.choice,
             by=request.user,
             reason=form.cleaned_data["reason"],
@@ -167,10 +169,10 @@ def _correct(request: AuthenticatedHttpRequest, found: Delegation, form: Correct
     return True
 
 
-def letter_answer(found: Letter) -> HttpResponse:
+def letter_answer(letter: Letter) -> HttpResponse:
     """Answer with a letter as a file; 404 if its text was erased."""
     try:
-        content = letter_pdf(found)
+        content = letter_pdf(letter)
     except LetterErased as error:
         raise Http404 from error
-    return download(content, letter_file_name(found), PDF)
+    return download(content, letter_file_name(letter), PDF)

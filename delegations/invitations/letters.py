@@ -115,7 +115,7 @@ def send_invitation(
         delegation=delegation,
         to=InvitationStatus.INVITED,
         by=by,
-        office_note=" · ".join(one for one in (letter.number, note) if one),
+        office_note=" · ".join(part for part in (letter.number, note) if part),
     )
     return letter
 
@@ -143,18 +143,18 @@ def _lock_delegation(event: Event, pk: int) -> Delegation:
     """Lock the delegation until the transaction ends. Raises CannotInvite if it is gone."""
     lock_order(pk=event.pk)
     rows = Delegation.objects.filter(event=event).select_related("event", "organisation")
-    found = rows.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
-    if found is None:
+    delegation = rows.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()
+    if delegation is None:
         raise CannotInvite(gettext_lazy("It has been deleted in the meantime."))
-    return found
+    return delegation
 
 
 def _load_material(event: Event) -> LetterMaterial:
-    found = LetterTemplate.objects.filter(event=event).select_related("event").first()
-    if found is None:
+    template = LetterTemplate.objects.filter(event=event).select_related("event").first()
+    if template is None:
         raise CannotInvite(gettext_lazy("The letter of this event has not been written yet."))
     return LetterMaterial(
-        found, Deadline.objects.filter(event=event).by_kind().get(DeadlineKind.REPLY)
+        template, Deadline.objects.filter(event=event).by_kind().get(DeadlineKind.REPLY)
     )
 
 
@@ -178,7 +178,7 @@ def _issue(
         serial=serial,
         version=version,
         number=letter_number(material.template.prefix, serial, version),
-        recipients=[{"name": one.name, "email": one.email} for one in people],
+        recipients=[{"name": person.name, "email": person.email} for person in people],
         by=by,
         reason=reason,
     )
@@ -242,7 +242,7 @@ def _compose_part(
                 # In the language of the reader of the page, not of the letter.
                 format_lazy(
                     gettext_lazy("There is no text to replace {places}."),
-                    places=", ".join(f"{{{one}}}" for one in empty),
+                    places=", ".join(f"{{{name}}}" for name in empty),
                 )
             )
         return {
@@ -275,7 +275,7 @@ def _refuse_unprintable(texts: Sequence[LetterPart]) -> None:
                     "No font on this server can print {characters}. Use other characters, "
                     "or have a font installed."
                 ),
-                characters=", ".join(f"“{one}” (U+{ord(one):04X})" for one in sorted(missing)),
+                characters=", ".join(f"“{char}” (U+{ord(char):04X})" for char in sorted(missing)),
             )
         )
 

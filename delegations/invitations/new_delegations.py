@@ -43,7 +43,7 @@ def add_delegations(*, event: Event, invitees: Sequence[Invitee], by: User) -> l
     if faults := _find_faults(event, invitees):
         raise DelegationsRefused(faults)
     new = {id(invitee.organisation): invitee.organisation for invitee in invitees}
-    unsaved = [one for one in new.values() if one.pk is None]
+    unsaved = [organisation for organisation in new.values() if organisation.pk is None]
     for organisation in unsaved:
         organisation.updated_by = by
     if unsaved:
@@ -61,11 +61,11 @@ def add_delegations(*, event: Event, invitees: Sequence[Invitee], by: User) -> l
     if rows:
         bulk_create_with_history(rows, Delegation, batch_size=500, default_user=by)
     contacts = []
-    for row, one in zip(rows, invitees, strict=True):
-        if one.contact is not None:
-            one.contact.delegation, one.contact.updated_by = row, by
-            one.contact.email = one.contact.email.strip().lower()
-            contacts.append(one.contact)
+    for row, invitee in zip(rows, invitees, strict=True):
+        if invitee.contact is not None:
+            invitee.contact.delegation, invitee.contact.updated_by = row, by
+            invitee.contact.email = invitee.contact.email.strip().lower()
+            contacts.append(invitee.contact)
     FocalPoint.objects.bulk_create(contacts)
     refresh_order(event=event)
     return rows
@@ -76,11 +76,11 @@ def _find_faults(event: Event, invitees: Sequence[Invitee]) -> dict[int, str | P
     here = set(rows.values_list("organisation_id", flat=True))
     codes = {code.upper() for code in rows.values_list("code", flat=True)}
     faults: dict[int, str | Promise] = {}
-    for place, one in enumerate(invitees):
-        if one.organisation.pk in here:
+    for place, invitee in enumerate(invitees):
+        if invitee.organisation.pk in here:
             faults[place] = _("This organization already has a delegation to the event.")
-        elif one.code.upper() in codes:
+        elif invitee.code.upper() in codes:
             faults[place] = _("Another delegation already has this code.")
-        here |= {one.organisation.pk} - {None}
-        codes.add(one.code.upper())
+        here |= {invitee.organisation.pk} - {None}
+        codes.add(invitee.code.upper())
     return faults

@@ -89,9 +89,9 @@ def choose(
         choices = load_country_choices(request.user)
         before = find_last_edition(event, request.user)
         filters = CandidateFilterForm(request.GET, countries=choices, last=before)
-        found = _load_candidates(request, event, filters)
+        candidates = _load_candidates(request, event, filters)
         data = request.POST if request.method == "POST" else None
-        form = CandidatesForm(data, candidates=found[:MOST])
+        form = CandidatesForm(data, candidates=candidates[:MOST])
         if form.is_valid() and _add_delegations(request, event, form):
             return redirect("staff:invitations", event.slug)
         context = {
@@ -99,7 +99,7 @@ def choose(
             "filters": filters,
             "form": form,
             "rows": list(form.rows()),
-            "has_more": len(found) > MOST,
+            "has_more": len(candidates) > MOST,
             "most": MOST,
         }
         return render(

@@ -79,7 +79,7 @@ class AttendeeList:
         return people
 
     def _orders(self) -> tuple[str, ...]:
-        return tuple(one for one in (self.order, self.then) if one)
+        return tuple(order for order in (self.order, self.then) if order)
 
     def _terms(self) -> tuple[str, ...]:
         return order_terms(*self._orders(), without=self.unseen)
@@ -90,10 +90,10 @@ class AttendeeList:
         """Count the people who are equal in the first `depth` terms of the order, in this order."""
         terms = self._terms()[:depth]
         fields = [term.removeprefix("-") for term in terms]
-        found = self.queryset() if people is None else people
+        people = self.queryset() if people is None else people
         if not terms:
-            return [((), found.count())]
-        rows = found.order_by(*map(ordering, terms)).values_list(*fields)
+            return [((), people.count())]
+        rows = people.order_by(*map(ordering, terms)).values_list(*fields)
         # Not Count("pk"): that one would read every row where an index tells.
         return [(row[:-1], row[-1]) for row in rows.annotate(size=Count("*"))]
 
@@ -109,8 +109,8 @@ class AttendeeList:
         terms = self._terms()
         people = self.queryset()
         for depth in range(1, len(terms) + 1):
-            found = groups if depth == 1 else self.groups(people, depth)
-            shown, passed = _covering(found, first, last)
+            level = groups if depth == 1 else self.groups(people, depth)
+            shown, passed = _covering(level, first, last)
             first, last = first - passed, last - passed
             people = people.filter(_in_groups(terms[:depth], [key for key, _size in shown]))
             if sum(size for _key, size in shown) <= _FEW:
@@ -160,14 +160,16 @@ class AttendeeList:
             dict.fromkeys(["pk", *(name for column in columns for name in column.sources)])
         )
         numbers = count(first)
-        found = self.queryset() if people is None else people
-        computed = {name: one for column in columns for name, one in column.computed.items()}
-        rows = found.annotate(**computed).values_list(*sources).iterator(chunk_size=_CHUNK)
+        people = self.queryset() if people is None else people
+        computed = {
+            name: expression for column in columns for name, expression in column.computed.items()
+        }
+        rows = people.annotate(**computed).values_list(*sources).iterator(chunk_size=_CHUNK)
         makers = [render(facts) for render in renders]
         # Column by column: calling a function for each cell of each row took as long as the file.
         while chunk := list(islice(rows, _CHUNK)):
             values = dict(zip(sources, zip(*chunk, strict=True), strict=True))
-            made = [_cells(*one, values, numbers) for one in zip(columns, makers, strict=True)]
+            made = [_cells(*pair, values, numbers) for pair in zip(columns, makers, strict=True)]
             # Not strict: numbers and blank columns never end.
             for pk, *cells in zip(values["pk"], *made, strict=False):
                 yield pk, cells
@@ -208,7 +210,7 @@ def _in_groups(terms: Sequence[str], keys: Sequence[tuple[object, ...]]) -> Q:
     if len(fields) == 1 or len(keys) == 1:
         return reduce(and_, each)
     exact = [
-        reduce(and_, [_is_one_of(*one) for one in zip(fields, [{v} for v in key], strict=True)])
+        reduce(and_, [_is_one_of(*pair) for pair in zip(fields, [{v} for v in key], strict=True)])
         for key in keys
     ]
     return reduce(and_, each) & reduce(or_, exact)
@@ -216,8 +218,8 @@ def _in_groups(terms: Sequence[str], keys: Sequence[tuple[object, ...]]) -> Q:
 
 def _is_one_of(field: str, values: set[object]) -> Q:
     known = values - {None}
-    found = Q(**{f"{field}__in": known})
-    return found | Q(**{f"{field}__isnull": True}) if None in values else found
+    condition = Q(**{f"{field}__in": known})
+    return condition | Q(**{f"{field}__isnull": True}) if None in values else condition
 
 
 class ListPaginator(_Paginator):

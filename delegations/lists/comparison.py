@@ -76,7 +76,7 @@ def stream_and_store(
     """
     language = get_language() or ""
     packer = _packer(wanted.columns)
-    places = [place for place, one in enumerate(wanted.columns) if one.sources]
+    places = [place for place, column in enumerate(wanted.columns) if column.sources]
     is_whole = len(places) == len(wanted.columns)
     for person, cells in wanted.keyed_rows(facts):
         packer.add(person, cells if is_whole else [cells[place] for place in places])
@@ -94,11 +94,11 @@ def compare_with_version(
     Only columns in both are compared. People who are gone come last, with their stored cells.
     """
     with override(version.language):
-        found, packed = _compare_rows(_Old(version, wanted.columns), wanted, make_facts())
+        entries, packed = _compare_rows(_Old(version, wanted.columns), wanted, make_facts())
     headings = {column.key: str(column.heading) for column in wanted.columns}
     rows = [
         [str(state.label), "; ".join(_describe(headings, *change) for change in changes), *cells]
-        for state, changes, cells in found
+        for state, changes, cells in entries
     ]
     return Comparison(rows, version.language, packed)
 
@@ -116,20 +116,20 @@ class _Old:
         places = {key: place for place, key in enumerate(version.columns)}
         self.columns = columns
         self.shared = [
-            (place, places[one.key], one)
-            for place, one in enumerate(columns)
-            if one.key in places and (one.right is None or self.key is not None)
+            (place, places[column.key], column)
+            for place, column in enumerate(columns)
+            if column.key in places and (column.right is None or self.key is not None)
         ]
 
-    def differences(self, person: int, line: str, words: Mapping[int, str]) -> Iterator[Difference]:
-        """Yield each column that differs; `words` maps the index of a column to its new text."""
+    def differences(self, person: int, line: str, texts: Mapping[int, str]) -> Iterator[Difference]:
+        """Yield each column that differs; `texts` maps the index of a column to its new text."""
         old = split_cells(line)
         for place, before, column in self.shared:
-            now = words[place]
+            now = texts[place]
             if column.right is not None and self.key is not None:
                 now = digest(self.key, person, column.key, now)
             if now != old[before] and on_one_line(now) != old[before]:
-                yield column.key, None if column.right else old[before], words[place]
+                yield column.key, None if column.right else old[before], texts[place]
 
     def gone(self, line: str) -> list[object]:
         """The row of a person who is gone, without cells that need a right."""
@@ -145,19 +145,19 @@ def _compare_rows(
     old: _Old, wanted: AttendeeList, facts: ListFacts
 ) -> tuple[list[tuple[RowState, list[Difference], list[object]]], bytes]:
     packer = _packer(wanted.columns)
-    places = [place for place, one in enumerate(wanted.columns) if one.sources]
-    found: list[tuple[RowState, list[Difference], list[object]]] = []
+    places = [place for place, column in enumerate(wanted.columns) if column.sources]
+    entries: list[tuple[RowState, list[Difference], list[object]]] = []
     for person, cells in wanted.keyed_rows(facts):
         packer.add(person, [cells[place] for place in places])
         line = old.lines.pop(person, None)
         if line is None:
-            found.append((RowState.NEW, [], cells))
+            entries.append((RowState.NEW, [], cells))
             continue
-        words = {place: cell_text(cells[place]) for place in places}
-        if changes := list(old.differences(person, line, words)):
-            found.append((RowState.CHANGED, changes, cells))
-    found += [(RowState.GONE, [], old.gone(line)) for line in old.lines.values()]
-    return found, packer.packed()
+        texts = {place: cell_text(cells[place]) for place in places}
+        if changes := list(old.differences(person, line, texts)):
+            entries.append((RowState.CHANGED, changes, cells))
+    entries += [(RowState.GONE, [], old.gone(line)) for line in old.lines.values()]
+    return entries, packer.packed()
 
 
 def _describe(headings: Mapping[str, str], key: str, before: str | None, now: str) -> str:

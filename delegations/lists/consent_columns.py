@@ -38,7 +38,7 @@ def _column(purpose: ConsentPurpose) -> ListColumn:
     key = consent_column(purpose)
 
     def render(facts: ListFacts) -> MakeCell:
-        return label_of({said: ANSWER_LABELS[one] for said, one in _ANSWERS.items()})
+        return label_of({given: ANSWER_LABELS[answer] for given, answer in _ANSWERS.items()})
 
     return ListColumn(
         key,
@@ -84,10 +84,12 @@ def columns_for_sharing(
 
     Contacts are the exception, of people who have consented to sharing them.
     """
-    free = {key: one for key, one in columns.items() if one.right is None}
+    free = {key: column for key, column in columns.items() if column.right is None}
     if contacts is None:
         return free
-    agreed = {key: _agreed(one, contacts) for key, one in columns.items() if key in CONTACT_COLUMNS}
+    agreed = {
+        key: _agreed(column, contacts) for key, column in columns.items() if key in CONTACT_COLUMNS
+    }
     return {key: agreed.get(key) or free[key] for key in columns if key in {*free, *agreed}}
 
 

@@ -19,7 +19,7 @@ class DelegationFilterForm(forms.Form):
     order = forms.ChoiceField(
         label=_("Order"),
         required=False,
-        choices=[one for one in USUAL_ORDERS if one[0] != FUNCTION],
+        choices=[order for order in USUAL_ORDERS if order[0] != FUNCTION],
     )
     head = forms.ChoiceField(
         label=_("Head"), required=False, choices=[(WITHOUT_HEAD, _("nobody yet"))]

@@ -51,9 +51,9 @@ def remove_leftovers(named: Iterable[str]) -> int:
     known, old = {Path(name).name for name in named}, time.time() - _LEFT_AFTER
     left = [path for path in folder().iterdir() if path.name not in known]
     gone = 0
-    for one in left:
-        if max(_modified_times(one)) < old:
-            shutil.rmtree(one) if one.is_dir() else one.unlink(missing_ok=True)
+    for path in left:
+        if max(_modified_times(path)) < old:
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
             gone += 1
     return gone
 
@@ -61,4 +61,4 @@ def remove_leftovers(named: Iterable[str]) -> int:
 def _modified_times(path: Path) -> list[float]:
     """The times at which the file, or the folder and its files, were last written."""
     inner = list(path.iterdir()) if path.is_dir() else []
-    return [one.stat().st_mtime for one in (path, *inner)]
+    return [entry.stat().st_mtime for entry in (path, *inner)]

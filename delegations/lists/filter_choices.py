@@ -28,8 +28,8 @@ def _delegations_at(
     that every change of one makes a new revision."""
     rows = Delegation.objects.filter(event__guid=guid).alphabetical()
     with fallback_order(languages):
-        found = rows.values_list("pk", "organisation__name", "code")
-        return tuple((str(pk), f"{name} ({code})") for pk, name, code in found)
+        values = rows.values_list("pk", "organisation__name", "code")
+        return tuple((str(pk), f"{name} ({code})") for pk, name, code in values)
 
 
 def statuses_of(chosen: Sequence[str]) -> list[str]:

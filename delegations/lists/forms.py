@@ -127,7 +127,7 @@ class AttendeeFilterForm(forms.Form):
         self._choose("since", [("", _("show everything")), *versions])
         if not versions:
             del self.fields["since"]
-        self._choose("columns", [(key, one.heading) for key, one in self.available.items()])
+        self._choose("columns", [(key, column.heading) for key, column in self.available.items()])
         for name in FILTER_COLUMNS:
             if not may_use(name, columns):
                 del self.fields[name]
@@ -184,7 +184,9 @@ class AttendeeFilterForm(forms.Form):
             for key, column in self.available.items()
             if (key in keys if keys else column.is_default)
         ]
-        return sorted(chosen, key=lambda one: own.index(one.key) if one.key in own else len(own))
+        return sorted(
+            chosen, key=lambda column: own.index(column.key) if column.key in own else len(own)
+        )
 
     def attendee_list(self) -> AttendeeList:
         """The list that the form describes. Only for a valid form."""
@@ -208,7 +210,7 @@ class AttendeeFilterForm(forms.Form):
         """A condition for each filter that is set; of several values of one, any will do."""
         chosen = self.cleaned_data
         lookups = {
-            "delegation__in": [int(one) for one in chosen.get("delegation", ())],
+            "delegation__in": [int(pk) for pk in chosen.get("delegation", ())],
             "delegation__organisation__country__in": chosen.get("country"),
             "function__in": chosen.get("function"),
             "rank_class__in": chosen.get("rank"),
@@ -217,18 +219,18 @@ class AttendeeFilterForm(forms.Form):
             "travel__departs_at__range": self._day(chosen.get("departs_on")),
             "status__in": statuses_of(chosen.get("status", ())),
         }
-        found = [Q(**{name: value}) for name, value in lookups.items() if value]
+        conditions = [Q(**{name: value}) for name, value in lookups.items() if value]
         counts = Q(function__in=COUNTED_FUNCTIONS)
         if counted := chosen.get("counted"):
-            found.append(counts if counted == "yes" else ~counts)
+            conditions.append(counts if counted == "yes" else ~counts)
         if consents := chosen.get("consent"):
-            found.append(consent_filter(consents))
-        found += [
+            conditions.append(consent_filter(consents))
+        conditions += [
             added.condition(self.event, values)
             for added in ADDED
             if (values := chosen.get(added.filter_name))
         ]
-        return found
+        return conditions
 
     def _day(self, day: date | None) -> tuple[datetime, datetime] | None:
         """From the first to the last moment of `day` in the zone of the event."""
@@ -239,28 +241,29 @@ class AttendeeFilterForm(forms.Form):
 
     def in_words(self) -> dict[str, str]:
         """The filters in words, by label, for the page and the log."""
-        words = {
+        texts = {
             name: self._words(name)
             for name in (*FILTER_COLUMNS, "consent")
             if self.cleaned_data.get(name)
         }
-        found = {str(self.fields[name].label): value for name, value in words.items()}
-        if len(set(words) - {"q"}) > 1 and self.cleaned_data["match"] == ANY:
-            found[str(self.fields["match"].label)] = gettext("at least one filter")
+        filters = {str(self.fields[name].label): value for name, value in texts.items()}
+        if len(set(texts) - {"q"}) > 1 and self.cleaned_data["match"] == ANY:
+            filters[str(self.fields["match"].label)] = gettext("at least one filter")
         if since := self.cleaned_data.get("since"):
-            found[gettext("Changed since")] = gettext("version %(number)d") % {"number": int(since)}
-        return found
+            version = gettext("version %(number)d") % {"number": int(since)}
+            filters[gettext("Changed since")] = version
+        return filters
 
     def as_sentence(self) -> str:
         """The filters as one line, for a file: with “and” or “or” between them."""
-        words = self.in_words()
+        texts = self.in_words()
         every, one_of = pgettext("between filters", "and"), pgettext("between filters", "or")
-        is_any = words.pop(str(self.fields["match"].label), None) is not None
+        is_any = texts.pop(str(self.fields["match"].label), None) is not None
         first = [gettext("Changed since")]
         if "q" in self.fields:
             first.insert(0, str(self.fields["q"].label))
-        narrowing = [f"{label}: {words.pop(label)}" for label in first if label in words]
-        filters = [f"{label}: {value}" for label, value in words.items()]
+        narrowing = [f"{label}: {texts.pop(label)}" for label in first if label in texts]
+        filters = [f"{label}: {value}" for label, value in texts.items()]
         joined = f" {one_of if is_any else every} ".join(filters)
         if is_any and narrowing:
             joined = f"({joined})"
@@ -281,7 +284,7 @@ class AttendeeFilterForm(forms.Form):
         labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
         if isinstance(value, str):
             return labels.get(value, value)
-        chosen = [labels[one] for one in dict.fromkeys(value) if one in labels]
+        chosen = [labels[key] for key in dict.fromkeys(value) if key in labels]
         return f" {pgettext('between filters', 'or')} ".join(chosen)
 
 

@@ -44,8 +44,8 @@ _Value = TypeVar("_Value")
 
 def label_of(labels: Mapping[_Value, str | Promise]) -> Callable[[_Value], object]:
     """Look up the label of a value in the reader's language; a value without one is itself."""
-    words = {value: str(label) for value, label in labels.items()}
-    return lambda value: words.get(value, value)
+    texts = {value: str(label) for value, label in labels.items()}
+    return lambda value: texts.get(value, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class ListColumn:
     @property
     def rights(self) -> frozenset[Right]:
         """The rights that seeing the column takes."""
-        return frozenset(one for one in (self.right, self.also) if one)
+        return frozenset(right for right in (self.right, self.also) if right)
 
     @property
     def has_data(self) -> bool:

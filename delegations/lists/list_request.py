@@ -154,7 +154,7 @@ def _log(
         list_name=wanted.name,
         file_format=file_format,
         filters=form.in_words(),
-        order=" ".join(one for one in (wanted.order, wanted.then) if one),
+        order=" ".join(order for order in (wanted.order, wanted.then) if order),
         columns=[column.key for column in wanted.columns],
         row_count=row_count,
         has_sensitive_columns=any(column.is_sensitive for column in wanted.columns),
@@ -170,5 +170,5 @@ def _list_name(data: QueryDict) -> str:
 def _load_countries(event: Event) -> list[tuple[str, str]]:
     rows = Delegation.objects.filter(event=event).exclude(organisation__country="").order_by()
     codes = rows.values_list("organisation__country", flat=True).distinct()
-    found = [(code, str(countries.name(code))) for code in codes]
-    return sorted(found, key=lambda pair: collation_key(pair[1]))
+    choices = [(code, str(countries.name(code))) for code in codes]
+    return sorted(choices, key=lambda pair: collation_key(pair[1]))

@@ -32,8 +32,10 @@ def load_coming_cities(event: Event) -> DelegationQuerySet:
 
 
 def _count_countries(event: Event) -> int:
-    found = load_coming_cities(event).aggregate(count=Count("organisation__country", distinct=True))
-    return int(found["count"])
+    counts = load_coming_cities(event).aggregate(
+        count=Count("organisation__country", distinct=True)
+    )
+    return int(counts["count"])
 
 
 def _count_organizations(event: Event) -> int:

@@ -101,7 +101,7 @@ def columns_of(name: str, values: Iterable[str]) -> set[str]:
     asked = [value for value in values if value]
     told = set(FILTER_COLUMNS.get(name, ())) if asked else set()
     of_values = _VALUE_COLUMNS.get(name, {})
-    return told.union(*(of_values.get(one, ()) for one in asked))
+    return told.union(*(of_values.get(value, ()) for value in asked))
 
 
 def may_use(name: str, columns: Collection[str], value: str = "x") -> bool:

@@ -44,16 +44,16 @@ def cell_text(value: object) -> str:
     return str(value.isoformat()) if hasattr(value, "isoformat") else str(value)
 
 
-def on_one_line(words: str) -> str:
+def on_one_line(text: str) -> str:
     """A cell as a packed row stores it."""
-    return words.replace("\n", " ").replace(_BETWEEN, " ")
+    return text.replace("\n", " ").replace(_BETWEEN, " ")
 
 
-def digest(key: bytes, person: int, column: str, words: str) -> str:
-    """The digest stored in place of secret `words`; it differs for each person and column."""
-    if not words:
+def digest(key: bytes, person: int, column: str, text: str) -> str:
+    """The digest stored in place of the secret `text`; it differs for each person and column."""
+    if not text:
         return ""
-    message = f"{person}|{column}|{words}".encode("utf-8", "replace")
+    message = f"{person}|{column}|{text}".encode("utf-8", "replace")
     return hashlib.blake2b(message, key=key, digest_size=12).hexdigest()
 
 

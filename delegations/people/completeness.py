@@ -32,12 +32,15 @@ class Registered(Protocol):
 
 
 _RULES: tuple[tuple[str | Promise, Callable[[Registered], bool]], ...] = (
-    (_("a name in Latin script"), lambda one: bool(one.given or one.family or one.display_name)),
+    (
+        _("a name in Latin script"),
+        lambda person: bool(person.given or person.family or person.display_name),
+    ),
     (
         _("the office title in English"),
-        lambda one: one.function not in _WITH_OFFICE or bool(one.office_title_en),
+        lambda person: person.function not in _WITH_OFFICE or bool(person.office_title_en),
     ),
-    (_("an e-mail address or a phone number"), lambda one: bool(one.email or one.phone)),
+    (_("an e-mail address or a phone number"), lambda person: bool(person.email or person.phone)),
 )
 
 

@@ -31,12 +31,14 @@ def refresh_order(*, event: Event) -> int:
         .filter(is_head=True)
         .values_list("delegation_id", "rank_class")
     )
-    found = places(standing_of(row, heads.get(row.pk, "")) for row in rows)
+    positions = places(standing_of(row, heads.get(row.pk, "")) for row in rows)
     moved = [
-        row for row in rows if (row.alphabetical_position, row.precedence_position) != found[row.pk]
+        row
+        for row in rows
+        if (row.alphabetical_position, row.precedence_position) != positions[row.pk]
     ]
     for row in moved:
-        row.alphabetical_position, row.precedence_position = found[row.pk]
+        row.alphabetical_position, row.precedence_position = positions[row.pk]
     if moved:
         Delegation.objects.bulk_update(moved, ["alphabetical_position", "precedence_position"])
     return len(moved)

@@ -115,14 +115,14 @@ class ConsentForm(forms.Form):
         if own is None:
             del self.fields["on_behalf"]
         for purpose in ConsentPurpose:
-            said = known.get(purpose)
+            answer = known.get(purpose)
             is_own = purpose in (own or ())
             self.fields[purpose.value] = forms.ChoiceField(
                 label=purpose.label,
                 help_text=format_lazy("{} {}", TEXTS[purpose], _IN_PERSON if is_own else ""),
                 required=False,
                 choices=[("", _("not asked yet")), ("yes", _("yes")), ("no", _("no"))],
-                initial={True: "yes", False: "no", None: ""}[said],
+                initial={True: "yes", False: "no", None: ""}[answer],
                 # Answered by the person: nobody else changes it.
                 disabled=is_own,
             )

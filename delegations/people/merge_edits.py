@@ -40,8 +40,8 @@ def seen_token(values: Mapping[str, object], before: Mapping[str, str] | None = 
 def read_token(text: str) -> dict[str, str] | None:
     """The digests in a form that was sent; None if it has none."""
     try:
-        found = json.loads(text)
-        return {str(name): str(digest) for name, digest in found.items()}
+        digests = json.loads(text)
+        return {str(name): str(digest) for name, digest in digests.items()}
     except (ValueError, AttributeError, TypeError, RecursionError):
         return None
 

@@ -15,14 +15,14 @@ from events.models import Event
 
 def load_last_answers(attendee: Attendee) -> dict[str, bool]:
     """The last answer of a person to each purpose."""
-    said = attendee.consents.order_by("at", "pk").values_list("purpose", "given")
-    return dict(said)
+    answers = attendee.consents.order_by("at", "pk").values_list("purpose", "given")
+    return dict(answers)
 
 
 def load_own_answers(attendee: Attendee) -> set[str]:
     """The purposes whose last answer was given by the person themselves."""
-    said = attendee.consents.order_by("at", "pk").values_list("purpose", "by_person")
-    return {purpose for purpose, is_own in dict(said).items() if is_own}
+    answers = attendee.consents.order_by("at", "pk").values_list("purpose", "by_person")
+    return {purpose for purpose, is_own in dict(answers).items() if is_own}
 
 
 def load_private_values(attendee: Attendee) -> dict[str, object]:

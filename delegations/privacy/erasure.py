@@ -167,8 +167,8 @@ def _with_salutation(event: Event) -> DelegationQuerySet:
 
 
 def _with_notes(event: Event) -> "QuerySet[StatusChange]":
-    said = StatusChange.objects.filter(delegation__event=event)
-    return said.exclude(delegation_note="", office_note="")
+    changes = StatusChange.objects.filter(delegation__event=event)
+    return changes.exclude(delegation_note="", office_note="")
 
 
 def _erase_contacts(event: Event) -> None:
@@ -225,8 +225,10 @@ def erase_person(
     # An undone merge still names both records.
     Merge.objects.filter(merged_guid__in=person.keys.guids).delete()
     _forget_entry(entry, person, by)
-    said = without_contacts(person.without_any(reason)) or GONE
-    SensitiveAccess.objects.create(event=event, by=by, kind=AccessKind.ERASE, reason=said[:300])
+    clean_reason = without_contacts(person.without_any(reason)) or GONE
+    SensitiveAccess.objects.create(
+        event=event, by=by, kind=AccessKind.ERASE, reason=clean_reason[:300]
+    )
     if was_head:
         refresh_order(event=event)
 

@@ -83,8 +83,8 @@ def load_person(person: Attendee) -> Person:
     emails = {email for row in rows if (email := row["email"].strip().lower())}
     emails |= _load_mailed_addresses(person, keys)
     same = _load_focal_points(person, [*names], emails - shared)
-    emails |= {one.email.lower() for one in same}
-    phones = {row["phone"] for row in rows} | {one.phone for one in same}
+    emails |= {focal_point.email.lower() for focal_point in same}
+    phones = {row["phone"] for row in rows} | {focal_point.phone for focal_point in same}
     known = KnownNames(
         names=(*names, *_focal_names(same, names)),
         emails=frozenset(emails - shared),
@@ -92,7 +92,9 @@ def load_person(person: Attendee) -> Person:
     )
     links = PersonalLink.objects.filter(attendee=person)
     mailboxes = {guid.hex for guid in keys.guids} | {link.mailbox for link in links}
-    mailboxes |= {box for one in same for box in (one.mailbox, one.guid.hex)}
+    mailboxes |= {
+        box for focal_point in same for box in (focal_point.mailbox, focal_point.guid.hex)
+    }
     others_names = tuple(map(_written_name, other_rows))
     return Person(keys, known, others_names, tuple(same), frozenset(mailboxes))
 
@@ -140,14 +142,14 @@ def _load_mailed_addresses(person: Attendee, keys: Identities) -> set[str]:
     """The addresses of mails to the person, without those of focal points."""
     mails = OutgoingMail.objects.filter(recipient__in=[guid.hex for guid in keys.guids])
     links = PersonalLink.objects.filter(attendee=person)
-    found = {
+    addresses = {
         email.lower()
         for rows, field in ((mails, "address"), (links, "email"))
         for email in rows.values_list(field, flat=True)
     }
     event = person.delegation.event
     registering = FocalPoint.objects.filter(delegation__event=event).values_list("email", flat=True)
-    return found - {email.lower() for email in registering}
+    return addresses - {email.lower() for email in registering}
 
 
 def _load_focal_points(
@@ -156,19 +158,22 @@ def _load_focal_points(
     """Somebody who registers too: under an address of the person, or by name for the same city."""
     own = {tuple(words(text)) for name in names for text in name.names if text}
     return [
-        one
-        for one in FocalPoint.objects.filter(delegation__event=person.delegation.event)
-        if one.email.lower() in emails
-        or (one.delegation_id == person.delegation_id and tuple(words(one.name)) in own)
+        focal_point
+        for focal_point in FocalPoint.objects.filter(delegation__event=person.delegation.event)
+        if focal_point.email.lower() in emails
+        or (
+            focal_point.delegation_id == person.delegation_id
+            and tuple(words(focal_point.name)) in own
+        )
     ]
 
 
 def _focal_names(same: Iterable[FocalPoint], names: Iterable[WrittenName]) -> Iterator[WrittenName]:
     """Their names, but not "Protocol office", under whose address somebody was entered."""
     own = {word for name in names for text in name.names for word in words(text)}
-    for one in same:
-        if own & set(words(one.name)):
-            yield WrittenName(wholes=(one.name,))
+    for focal_point in same:
+        if own & set(words(focal_point.name)):
+            yield WrittenName(wholes=(focal_point.name,))
 
 
 def _contacts(row: Mapping[str, str]) -> Iterator[str]:

@@ -83,9 +83,9 @@ class KnownNames:
 
     def finder(self, others: Iterable[WrittenName] = ()) -> Finder:
         """Finds whole names and contacts of the person, and nothing that names one of `others`."""
-        found = _Own(self.names)
+        patterns = _Own(self.names)
         wanted = [
-            *found.whole(),
+            *patterns.whole(),
             *map(address, sorted(self.emails)),
             *map(number, sorted(self.phones)),
         ]
@@ -137,7 +137,7 @@ class _Own:
 
     def _of(self, part: str) -> set[str]:
         each = (words(getattr(name, part)) for name in self._names)
-        return {word for found in each for word in found if is_spaced(word)}
+        return {word for name_words in each for word in name_words if is_spaced(word)}
 
 
 def _titled(surname: str) -> Spelling:
@@ -172,16 +172,16 @@ def _with_spelled_out(names: Iterable[WrittenName]) -> Iterator[WrittenName]:
 
 
 def _is_whole(text: str) -> bool:
-    found = words(text)
-    if len(found) == 1 and is_cased(found[0]):
-        return letters(found[0]) >= _SHORTEST_WORD
-    return sum(map(letters, found)) >= _SHORTEST_NAME
+    name_words = words(text)
+    if len(name_words) == 1 and is_cased(name_words[0]):
+        return letters(name_words[0]) >= _SHORTEST_WORD
+    return sum(map(letters, name_words)) >= _SHORTEST_NAME
 
 
 def _has_spaces(text: str) -> bool:
     return any(map(is_spaced, words(text)))
 
 
-def _telling(found: Iterable[str]) -> set[str]:
+def _telling(name_words: Iterable[str]) -> set[str]:
     """Words that distinguish people: no particles, no initials."""
-    return {word for word in found if letters(word) > 1 and word not in PARTICLES}
+    return {word for word in name_words if letters(word) > 1 and word not in PARTICLES}

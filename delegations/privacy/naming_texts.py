@@ -116,7 +116,7 @@ class Place:
         to = [
             field for field in self.model._meta.concrete_fields if field.related_model is Attendee
         ]
-        going = [one.name for one in to if one.remote_field.on_delete is models.CASCADE]
+        going = [field.name for field in to if field.remote_field.on_delete is models.CASCADE]
         return Q(*(Q(**{f"{name}__in": person.keys.pks}) for name in going), _connector=Q.OR)
 
 

@@ -52,16 +52,16 @@ def person_file(person: Attendee) -> HttpResponse:
         OutgoingMail.objects.filter(recipient__in=_load_mailboxes(person, known.guids)),
         _load_letters_to(person),
     ]
-    found: dict[str, list[dict[str, object]]] = {}
+    by_model: dict[str, list[dict[str, object]]] = {}
     for group in rows:
         for row in group:
             fields = {
                 field.name: field.value_from_object(row) for field in row._meta.concrete_fields
             }
-            found.setdefault(row._meta.label_lower, []).append(fields)
-    found["delegations.listversion"] = list(load_versions_about(person, known.pks))
-    found["imports"] = find_traces(person.delegation.event, known.pks)
-    body = json.dumps(found, ensure_ascii=False, indent=2, default=_json_default)
+            by_model.setdefault(row._meta.label_lower, []).append(fields)
+    by_model["delegations.listversion"] = list(load_versions_about(person, known.pks))
+    by_model["imports"] = find_traces(person.delegation.event, known.pks)
+    body = json.dumps(by_model, ensure_ascii=False, indent=2, default=_json_default)
     return download(body, f"{person.guid}.json", JSON)
 
 

@@ -51,13 +51,13 @@ def find_traces(event: Event, person: Person) -> list[Trace]:
 
     Returns at most `MOST`.
     """
-    found: list[Trace] = []
+    traces: list[Trace] = []
     for place in all_places():
         for trace in _traces_in(place, event, person):
-            found.append(trace)
-            if len(found) == MOST:
-                return found
-    return found
+            traces.append(trace)
+            if len(traces) == MOST:
+                return traces
+    return traces
 
 
 def take_out(event: Event, person: Person, chosen: Collection[str]) -> None:

@@ -110,7 +110,7 @@ def _erase(request: AuthenticatedHttpRequest, person: Attendee, reason: str) -> 
     context = {
         "event": person.delegation.event,
         "delegation": person.delegation,
-        "traces": [(one, page) for one, page in _traces(person) if one.key not in chosen],
+        "traces": [(trace, page) for trace, page in _traces(person) if trace.key not in chosen],
         "elsewhere": list(find_elsewhere(person)),
         "exports": load_exports_since(person),
         "has_letter": person.delegation.nomination_letters.exists(),

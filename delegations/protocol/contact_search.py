@@ -30,11 +30,13 @@ def parse_search(text: str) -> Search:
     """Split `text` into addresses, phone numbers and the remaining words."""
     plain = "".join(_plain(char) for char in unicodedata.normalize("NFKC", text))
     plain = plain.replace("mailto:", " ").replace(TRUNK_ZERO, " ")
-    addresses = tuple(one.strip(".'") for one in _ADDRESS.findall(plain) if one.strip("@.'"))
+    addresses = tuple(
+        address.strip(".'") for address in _ADDRESS.findall(plain) if address.strip("@.'")
+    )
     rest = _ADDRESS.sub(" ", plain)
-    numbers = tuple(re.sub(r"\D", "", one) for one in _NUMBER.findall(rest))
+    numbers = tuple(re.sub(r"\D", "", number) for number in _NUMBER.findall(rest))
     # What stood around them (a plus, brackets, commas) is no word.
-    words = " ".join(one for one in _NUMBER.sub(" ", rest).split() if re.search(r"\w", one))
+    words = " ".join(word for word in _NUMBER.sub(" ", rest).split() if re.search(r"\w", word))
     return Search(words, addresses, numbers)
 
 

@@ -56,7 +56,7 @@ def unknown_placeholders(text: str) -> list[str]:
 
 def fill_in(text: str, values: Mapping[str, str]) -> str:
     """Replace the placeholders in `text` once; braces within a value are left alone."""
-    return _PLACE.sub(lambda found: values[found[1]], text)
+    return _PLACE.sub(lambda match: values[match[1]], text)
 
 
 def known_placeholders() -> str:

@@ -57,7 +57,7 @@ def by_precedence(standings: Iterable[Standing]) -> list[Standing]:
     result = [person for person in ordered if person.manual_position is None]
     placed = [person for person in ordered if person.manual_position is not None]
     previous = -1
-    for standing in sorted(placed, key=lambda one: one.manual_position or 0):
+    for standing in sorted(placed, key=lambda standing: standing.manual_position or 0):
         index = min(max((standing.manual_position or 1) - 1, previous + 1), len(result))
         result.insert(index, standing)
         previous = index
@@ -68,5 +68,10 @@ def places(standings: Iterable[Standing]) -> dict[int, tuple[int, int]]:
     """The alphabetical place and the place in precedence of each delegation, from 1, by key."""
     everybody = list(standings)
     alphabetical = sorted(everybody, key=alphabetical_key)
-    ranks = {one.key: place for place, one in enumerate(by_precedence(everybody), start=1)}
-    return {one.key: (place, ranks[one.key]) for place, one in enumerate(alphabetical, start=1)}
+    ranks = {
+        standing.key: place for place, standing in enumerate(by_precedence(everybody), start=1)
+    }
+    return {
+        standing.key: (place, ranks[standing.key])
+        for place, standing in enumerate(alphabetical, start=1)
+    }

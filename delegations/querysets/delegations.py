@@ -69,7 +69,9 @@ class DelegationQuerySet(PublicQuerySet["Delegation"]):
 
     def waiting_for(self, actor: str) -> Self:
         """Delegations whose next step is up to `actor`."""
-        return self.filter(status__in=[one for one, (who, _) in WAITS_FOR.items() if who == actor])
+        return self.filter(
+            status__in=[status for status, (who, _) in WAITS_FOR.items() if who == actor]
+        )
 
     def without_head(self) -> Self:
         """Delegations without a head."""

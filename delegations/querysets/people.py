@@ -68,8 +68,8 @@ def ordering(term: str) -> OrderBy:
 def last_word(purpose: str) -> Subquery:
     """The last answer of each person to `purpose`: true, false, or null if there is none."""
     consents = apps.get_model("delegations", "Consent")._default_manager
-    said = consents.filter(attendee=OuterRef("pk"), purpose=purpose).order_by("-at", "-pk")
-    return Subquery(said.values("given")[:1], output_field=BooleanField())
+    answers = consents.filter(attendee=OuterRef("pk"), purpose=purpose).order_by("-at", "-pk")
+    return Subquery(answers.values("given")[:1], output_field=BooleanField())
 
 
 def allows(purpose: str) -> Coalesce:
@@ -141,17 +141,17 @@ class AttendeeQuerySet(models.QuerySet["Attendee"]):
 
         In the events `contacts_of`, addresses and numbers in it are also looked for as contacts.
         """
-        words = _every_word(text)
+        by_name = _every_word(text)
         asked = parse_search(text)
         if contacts_of is None or not asked.names_contacts:
-            return self.filter(words)
+            return self.filter(by_name)
         query = Q(delegation__event__in=contacts_of) & _every_word(asked.words)
         for address in asked.addresses:
             query &= Q(email__icontains=address)
         for number in map(without_prefix, asked.numbers):
             is_end = Q(phone_digits__endswith=number)
             query &= is_end | Q(phone_digits__in=national_forms(number))
-        return self.alias(phone_digits=_phone_digits()).filter(words | query)
+        return self.alias(phone_digits=_phone_digits()).filter(by_name | query)
 
     def alphabetical(self) -> Self:
         """By country, city, then head first: equal treatment (working document L1)."""

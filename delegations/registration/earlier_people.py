@@ -51,9 +51,9 @@ def load_earlier_people(delegation: Delegation, *, seen_by: User | None = None) 
     if seen_by is not None:
         people = people.visible_to(seen_by)
     here = list(delegation.attendees.select_related("delegation__organisation"))
-    copied = {one.copied_from_id for one in here}
-    written = {spelling(one.person_name) for one in here}
-    natives = {fold_solid(one.native_name) for one in here} - {""}
+    copied = {person.copied_from_id for person in here}
+    written = {spelling(person.person_name) for person in here}
+    natives = {fold_solid(person.native_name) for person in here} - {""}
     return [
         person
         for person in people.agreeing(ConsentPurpose.LATER_FORUMS).alphabetical()
@@ -83,7 +83,7 @@ def copy_people(
     chosen = [person for person in load_earlier_people(here, seen_by=by) if person.guid in guids]
     if by_focal_point is not None:
         refuse_too_many(here, more=len(chosen))
-    return [_copy(one, here, by_focal_point, by) for one in chosen]
+    return [_copy(person, here, by_focal_point, by) for person in chosen]
 
 
 def _copy(

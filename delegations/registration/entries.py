@@ -51,8 +51,8 @@ class Entry:
     @property
     def photograph(self) -> Photograph | None:
         """The photograph, if there is one."""
-        found: Photograph | None = getattr(self.person, "photograph", None)
-        return found
+        photograph: Photograph | None = getattr(self.person, "photograph", None)
+        return photograph
 
     @property
     def is_open(self) -> bool:
@@ -89,14 +89,14 @@ class Entry:
 
 def load_entries(delegation: Delegation) -> list[Entry]:
     """The people of a delegation, the head first, those who are not coming last: four queries."""
-    found = _load_entries(delegation, Attendee.objects.filter(delegation=delegation))
-    return sorted(found, key=lambda one: not one.can_withdraw)
+    entries = _load_entries(delegation, Attendee.objects.filter(delegation=delegation))
+    return sorted(entries, key=lambda entry: not entry.can_withdraw)
 
 
 def find_entry(delegation: Delegation, guid: UUID) -> Entry | None:
     """A person of this delegation, or None."""
-    found = _load_entries(delegation, Attendee.objects.filter(delegation=delegation, guid=guid))
-    return found[0] if found else None
+    entries = _load_entries(delegation, Attendee.objects.filter(delegation=delegation, guid=guid))
+    return entries[0] if entries else None
 
 
 def _load_entries(delegation: Delegation, people: AttendeeQuerySet) -> list[Entry]:
@@ -104,11 +104,11 @@ def _load_entries(delegation: Delegation, people: AttendeeQuerySet) -> list[Entr
     with_own = ("delegation__organisation", "personal_link", "photograph")
     deadlines = Deadline.objects.filter(event=delegation.event)
     asks = deadlines.asking(DeadlineKind.PHOTOGRAPHS)
-    found = []
+    entries = []
     for person in people.select_related(*with_own).prefetch_related(waiting).alphabetical():
         lacking = missing_of(person) if person.status in OPEN_TO_DELEGATION else []
-        found.append(Entry(person, lacking, _first(getattr(person, "waiting", [])), asks))
-    return found
+        entries.append(Entry(person, lacking, _first(getattr(person, "waiting", [])), asks))
+    return entries
 
 
 def _first(amendments: list[Amendment]) -> Amendment | None:
@@ -117,20 +117,22 @@ def _first(amendments: list[Amendment]) -> Amendment | None:
 
 def describe_amendment(amendment: Amendment) -> list[FieldChange]:
     """The changes that an amendment asks for, in words."""
-    found = []
+    changes = []
     columns = {field.name: field for field in Attendee._meta.concrete_fields}
     for name, new in amendment.changes.items():
         field = columns[name]
         label = str(capfirst(str(field.verbose_name)))
         old = value_in_words(field, amendment.attendee, amendment.before.get(name))
-        found.append(FieldChange(name, label, old, value_in_words(field, amendment.attendee, new)))
-    return found
+        changes.append(
+            FieldChange(name, label, old, value_in_words(field, amendment.attendee, new))
+        )
+    return changes
 
 
 def load_messages(delegation: Delegation) -> list[StatusChange]:
     """The notes of the office to the delegation and its people, the newest first."""
-    said = StatusChange.objects.filter(~Q(delegation_note=""), delegation=delegation)
-    return list(said.select_related("attendee")[:_MESSAGES])
+    notes = StatusChange.objects.filter(~Q(delegation_note=""), delegation=delegation)
+    return list(notes.select_related("attendee")[:_MESSAGES])
 
 
 def preview_names(person: Attendee) -> dict[str, str]:

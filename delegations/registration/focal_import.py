@@ -23,7 +23,7 @@ from events.imports.services import HasErrors, PreviewMoved, find_columns_never_
 _OFFICE_ALONE, _WHO = frozenset({"list_name", "vip"}), frozenset({"guid", "delegation"})
 # The columns of the form for one person.
 OWN_FIELDS: tuple[Field, ...] = tuple(
-    one for one in (*NAME_FIELDS, *OFFICE_FIELDS) if one.key not in _OFFICE_ALONE
+    field for field in (*NAME_FIELDS, *OFFICE_FIELDS) if field.key not in _OFFICE_ALONE
 )
 # A table may say of which delegation it is, and which of two namesakes it means.
 _READ: tuple[Field, ...] = (
@@ -41,7 +41,7 @@ class OwnPlanner(PersonPlanner):
     def plan(self, cells: RowReader) -> PlannedRow:
         """Plan the change that one row makes."""
         planned = super().plan(cells)
-        known = self._found[cells.number].person
+        known = self._targets[cells.number].person
         if planned.errors or known is None or known.status in OPEN_TO_DELEGATION:
             return planned
         if not planned.changes:
@@ -60,8 +60,8 @@ def read_own(
 ) -> str:
     """Read the table in a file, and seal it for the next step. Raises TableRefused."""
     grid = read_table(file, sheet=sheet, encoding=encoding)
-    found = find_mapping(grid, _READ)
-    kept = grid.without(find_columns_never_kept(found.header, never_words()), found.header_row)
+    mapping = find_mapping(grid, _READ)
+    kept = grid.without(find_columns_never_kept(mapping.header, never_words()), mapping.header_row)
     sealed = seal(kept.as_json(), _purpose(focal_point))
     if len(grid.rows) > _MOST_ROWS or len(sealed) > _MOST_SEALED:
         raise TableRefused(_("This table contains too much text. Split it into several tables."))
@@ -78,7 +78,9 @@ def plan_own(*, focal_point: FocalPoint, sealed: str) -> tuple[ColumnMap, Plan]:
     grid = Grid.from_json(data)
     mapping = find_mapping(grid, _READ)
     never = _never(mapping)
-    columns = {key: one for key, one in mapping.columns.items() if mapping.header[key] not in never}
+    columns = {
+        key: field for key, field in mapping.columns.items() if mapping.header[key] not in never
+    }
     planner = OwnPlanner(delegation.event, None, delegation)
     return mapping, plan_grid(grid, replace(mapping, columns=columns), _READ, planner, never)
 
@@ -96,7 +98,7 @@ def enter_own(*, focal_point: FocalPoint, sealed: str, reviewed: str) -> Plan:
         raise HasErrors
     if plan.fingerprint != reviewed:
         raise PreviewMoved
-    refuse_too_many(delegation, more=sum(one.is_new for one in plan.to_write))
+    refuse_too_many(delegation, more=sum(row.is_new for row in plan.to_write))
     for planned_row in plan.to_write:
         # No user made the change: the history names the focal point.
         planned_row.row._change_reason = str(focal_point)[:100]
@@ -105,7 +107,9 @@ def enter_own(*, focal_point: FocalPoint, sealed: str, reviewed: str) -> Plan:
 
 
 def _never(mapping: ColumnMap) -> list[str]:
-    return [mapping.header[one] for one in find_columns_never_kept(mapping.header, never_words())]
+    return [
+        mapping.header[column] for column in find_columns_never_kept(mapping.header, never_words())
+    ]
 
 
 def _purpose(focal_point: FocalPoint) -> str:

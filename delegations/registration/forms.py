@@ -58,7 +58,9 @@ class PersonForm(forms.ModelForm):
     def clean(self) -> dict[str, object]:
         """Require some form of the name, and refuse a second head."""
         cleaned = super().clean() or {}
-        if not any(cleaned.get(one) for one in ("given", "family", "display_name", "native_name")):
+        if not any(
+            cleaned.get(name) for name in ("given", "family", "display_name", "native_name")
+        ):
             self.add_error("family", _("Enter the name in at least one form."))
         if cleaned.get("function") == AttendeeFunction.HEAD:
             self._refuse_second_head()

@@ -41,17 +41,17 @@ def delegation(
 ) -> HttpResponse:
     """Show a delegation with its people and focal points, and a form for naming a focal point."""
     rows = Delegation.objects.filter(event=event).select_related("organisation", "event")
-    found = get_object_or_404(rows, code=code)
+    delegation = get_object_or_404(rows, code=code)
     may_edit = Right.EDIT_PEOPLE in rights
     if request.method == "POST" and not may_edit:
         raise PermissionDenied
     given = request.POST if request.method == "POST" else None
     form = OfficeFocalPointForm(given, initial={"language": event.source_language})
     with fallback_order(event.languages):
-        if form.is_valid() and _name_focal_point(request, found, form):
+        if form.is_valid() and _name_focal_point(request, delegation, form):
             return redirect("staff:delegation", event.slug, code)
         sees_contacts = Right.VIEW_CONTACTS in rights
-        story = _load_story(found)
+        story = _load_story(delegation)
         context = {
             **story,
             "mails": _load_mails_to(story["focal_points"]) if sees_contacts else [],
@@ -62,26 +62,28 @@ def delegation(
         return render(request, "staff/delegation/page.html", context, status=status)
 
 
-def _load_story(found: Delegation) -> dict[str, Any]:
+def _load_story(delegation: Delegation) -> dict[str, Any]:
     """The people, focal points, steps and letters of a delegation, and its next deadline."""
-    deadlines = Deadline.objects.filter(event=found.event).by_kind()
-    entries = load_entries(found)
+    deadlines = Deadline.objects.filter(event=delegation.event).by_kind()
+    entries = load_entries(delegation)
     coming = [entry.person for entry in entries if entry.can_withdraw]
-    due = DUE_BY.get(InvitationStatus(found.status), "")
+    due = DUE_BY.get(InvitationStatus(delegation.status), "")
     return {
-        "event": found.event,
-        "delegation": found,
+        "event": delegation.event,
+        "delegation": delegation,
         "entries": entries,
-        "uses": load_uses(found.event, found.pk, coming),
-        "head_changes": found.head_changes.select_related("former", "new", "by"),
-        "steps": found.status_changes.filter(attendee=None).select_related("by", "by_focal_point"),
+        "uses": load_uses(delegation.event, delegation.pk, coming),
+        "head_changes": delegation.head_changes.select_related("former", "new", "by"),
+        "steps": delegation.status_changes.filter(attendee=None).select_related(
+            "by", "by_focal_point"
+        ),
         "due_on": deadlines.get(due),
-        "nominations": found.nomination_letters.select_related("by"),
+        "nominations": delegation.nomination_letters.select_related("by"),
         "asks_nomination": DeadlineKind.LETTER in deadlines,
         "focal_points": list(
-            found.focal_points.select_related("named_by").order_by("revoked_at", "name")
+            delegation.focal_points.select_related("named_by").order_by("revoked_at", "name")
         ),
-        "letters": found.letters.select_related("by").newest_first(),
+        "letters": delegation.letters.select_related("by").newest_first(),
     }
 
 
@@ -91,10 +93,10 @@ def _load_mails_to(focal_points: list[FocalPoint]) -> OutgoingMailQuerySet:
 
 
 def _name_focal_point(
-    request: AuthenticatedHttpRequest, found: Delegation, form: OfficeFocalPointForm
+    request: AuthenticatedHttpRequest, delegation: Delegation, form: OfficeFocalPointForm
 ) -> bool:
     try:
-        person = name_focal_point(delegation=found, by=request.user, **form.cleaned_data)
+        person = name_focal_point(delegation=delegation, by=request.user, **form.cleaned_data)
     except FocalPointExists:
         form.add_error(
             "email", _("This address already belongs to a focal point of the delegation.")
@@ -114,16 +116,16 @@ def focal_point(
 ) -> HttpResponse:
     """Send a focal point a new link, or revoke their access."""
     rows = FocalPoint.objects.filter(delegation__event=event).select_related("delegation")
-    found = get_object_or_404(rows, guid=guid)
+    focal_point = get_object_or_404(rows, guid=guid)
     try:
         if request.POST.get("step") == "revoke":
-            revoke_focal_point(focal_point=found, by=request.user)
-            messages.success(request, _("The access of %s has been revoked.") % found)
+            revoke_focal_point(focal_point=focal_point, by=request.user)
+            messages.success(request, _("The access of %s has been revoked.") % focal_point)
         else:
-            send_link(focal_point=found)
-            messages.success(request, _("%s will receive an e-mail with a link.") % found)
+            send_link(focal_point=focal_point)
+            messages.success(request, _("%s will receive an e-mail with a link.") % focal_point)
     except LinkUnknown:
         messages.warning(
             request, _("No link was sent: access has been revoked, or the forum is over.")
         )
-    return redirect("staff:delegation", event.slug, found.delegation.code)
+    return redirect("staff:delegation", event.slug, focal_point.delegation.code)

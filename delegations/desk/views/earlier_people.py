@@ -25,13 +25,13 @@ def earlier(
 ) -> HttpResponse:
     """List people of the last edition who may be invited again; enter the selected as drafts."""
     rows = Delegation.objects.filter(event=event).select_related("organisation", "event")
-    found = get_object_or_404(rows, code=code)
+    delegation = get_object_or_404(rows, code=code)
     with fallback_order(event.languages):
         if request.method == "POST":
-            people = copy_people(delegation=found, guids=guids_of(request), by=request.user)
+            people = copy_people(delegation=delegation, guids=guids_of(request), by=request.user)
             tell_copied(request, people)
             return redirect("staff:delegation", event.slug, code)
-        people = load_earlier_people(found, seen_by=request.user)
-        before = find_earlier_delegation(found) if people else None
-        context = {"event": event, "delegation": found, "people": people, "before": before}
+        people = load_earlier_people(delegation, seen_by=request.user)
+        before = find_earlier_delegation(delegation) if people else None
+        context = {"event": event, "delegation": delegation, "people": people, "before": before}
         return render(request, "staff/delegation/earlier.html", context)

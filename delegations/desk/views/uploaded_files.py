@@ -34,8 +34,8 @@ def nomination(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
 ) -> HttpResponseBase:
     """Answer with a nomination letter as a download: it contains a signature and contacts."""
-    found = get_object_or_404(_nominations(event), guid=guid)
-    return attachment(found.file, found.file_name)
+    letter = get_object_or_404(_nominations(event), guid=guid)
+    return attachment(letter.file, letter.file_name)
 
 
 @require_POST
@@ -44,10 +44,10 @@ def remove_nomination(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], guid: UUID
 ) -> HttpResponse:
     """Delete one version of a nomination letter for good."""
-    found = get_object_or_404(_nominations(event), guid=guid)
-    found.delete()
+    letter = get_object_or_404(_nominations(event), guid=guid)
+    letter.delete()
     messages.success(request, _("This version of the letter has been removed."))
-    return redirect("staff:delegation", event.slug, found.delegation.code)
+    return redirect("staff:delegation", event.slug, letter.delegation.code)
 
 
 def _nominations(event: Event) -> QuerySet[NominationLetter]:

@@ -109,21 +109,21 @@ def change_sheet(event: Event, rights: frozenset[Right], *, since: datetime) -> 
     Journeys and sensitive data have no history: readers with the right see only that
     somebody changed them.
     """
-    found = [*_load_recorded_changes(event, since, rights), *_load_status_changes(event, since)]
+    changes = [*_load_recorded_changes(event, since, rights), *_load_status_changes(event, since)]
     if Right.VIEW_SENSITIVE in rights:
-        found += _load_private_changes(event, since)
-    found.sort(key=lambda one: one.at)
+        changes += _load_private_changes(event, since)
+    changes.sort(key=lambda change: change.at)
     rows = [
         [
-            one.at.astimezone(event.zone),
-            one.what,
-            one.field,
-            one.old,
-            one.new,
-            one.by,
-            ", ".join(str(desk.label) for desk in one.desks),
+            change.at.astimezone(event.zone),
+            change.what,
+            change.field,
+            change.old,
+            change.new,
+            change.by,
+            ", ".join(str(desk.label) for desk in change.desks),
         ]
-        for one in found
+        for change in changes
     ]
     return Table(_columns(), rows)
 
@@ -195,7 +195,7 @@ def _load_names(model: Any, keys: set[int]) -> dict[int, str]:
     if model is not Attendee:
         related = ("organisation",) if model is Delegation else ()
         return {
-            one.pk: str(one) for one in model.objects.filter(pk__in=keys).select_related(*related)
+            row.pk: str(row) for row in model.objects.filter(pk__in=keys).select_related(*related)
         }
     people = Attendee.objects.filter(pk__in=keys).select_related("delegation__organisation")
     return {person.pk: _describe_person(person) for person in people}

@@ -41,7 +41,7 @@ def diet_counts(event: Event) -> Table:
         noted.update(there if note else ())
     rows = [
         [spellings[key].most_common(1)[0][0], *_cells(counts[key], days)]
-        for key in sorted(counts, key=lambda one: (-counts[one][None], one))
+        for key in sorted(counts, key=lambda diet: (-counts[diet][None], diet))
         if key
     ]
     rows.append([_("no diet given"), *_cells(counts.get("", Counter()), days)])

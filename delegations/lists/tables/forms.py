@@ -44,14 +44,14 @@ class TableForm(forms.Form):
 
     def in_words(self) -> dict[str, str]:
         """The choices in words, by label."""
-        words = {}
+        texts = {}
         for name in self.chosen:
             value = self.cleaned_data.get(name)
             if value:
                 field = self.fields[name]
                 label = dict(getattr(field, "choices", ())).get(value, value)
-                words[str(field.label)] = _as_words(label)
-        return words
+                texts[str(field.label)] = _as_words(label)
+        return texts
 
 
 def _as_words(value: object) -> str:

@@ -58,5 +58,5 @@ def _row(
     ]
 
 
-def _size(one: Delegation) -> int:
-    return one.counted_count + one.other_count
+def _size(delegation: Delegation) -> int:
+    return delegation.counted_count + delegation.other_count

@@ -71,44 +71,44 @@ def _journey_columns() -> list[Column]:
     ]
 
 
-def _row_of(one: Delegation, functions: dict[str, int], contacts: str) -> Iterable[object]:
-    head = one.heads[0] if one.heads else None
+def _row_of(delegation: Delegation, functions: dict[str, int], contacts: str) -> Iterable[object]:
+    head = delegation.heads[0] if delegation.heads else None
     counted = [(each.label, functions.get(each, 0)) for each in AttendeeFunction]
     return (
-        one.precedence_position,
-        one.code,
-        str(one.organisation.country.name or ""),
-        str(one.organisation.name),
+        delegation.precedence_position,
+        delegation.code,
+        str(delegation.organisation.country.name or ""),
+        str(delegation.organisation.name),
         head.listed_name if head else "",
         head.office_title_en if head else "",
         _("yes") if head and head.is_incumbent else "",
         head.rank_class if head else "",
-        one.counted_count,
+        delegation.counted_count,
         format_counts(counted),
-        one.other_count,
+        delegation.other_count,
         contacts,
-        str(one.liaison_officer or ""),
-        one.get_status_display(),
+        str(delegation.liaison_officer or ""),
+        delegation.get_status_display(),
     )
 
 
 def _count_functions(event: Event) -> dict[int, dict[str, int]]:
     """The number of people of each counted function, by delegation."""
-    found: dict[int, dict[str, int]] = defaultdict(dict)
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
     people = Attendee.objects.of_event(event).coming().filter(function__in=COUNTED_FUNCTIONS)
     rows = people.order_by().values_list("delegation_id", "function")
     for delegation, function, count in rows.annotate(count=Count("pk")):
-        found[delegation][function] = count
-    return found
+        counts[delegation][function] = count
+    return counts
 
 
 def _load_focal_points(event: Event, with_phone: bool) -> dict[int, str]:
-    found: dict[int, list[str]] = defaultdict(list)
+    contacts: dict[int, list[str]] = defaultdict(list)
     rows = FocalPoint.objects.filter(delegation__event=event, revoked_at=None)
     for row in rows.order_by("name", "pk"):
         parts = (row.name, row.phone if with_phone else "")
-        found[row.delegation_id].append(" ".join(part for part in parts if part))
-    return {pk: "; ".join(names) for pk, names in found.items()}
+        contacts[row.delegation_id].append(" ".join(part for part in parts if part))
+    return {pk: "; ".join(names) for pk, names in contacts.items()}
 
 
 def _load_travels(event: Event) -> dict[int, tuple[datetime | None, datetime | None, str]]:

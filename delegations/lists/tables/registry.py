@@ -88,7 +88,7 @@ OFFICE_TABLES: list[OfficeTable] = [
 def add_table(table: OfficeTable) -> None:
     """Register a table of a higher app, in the order of the working documents."""
     OFFICE_TABLES.append(table)
-    OFFICE_TABLES.sort(key=lambda one: int(one.code.removeprefix("L")))
+    OFFICE_TABLES.sort(key=lambda table: int(table.code.removeprefix("L")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,21 +60,21 @@ def _load_rows_by_region(event: Event) -> Iterator[list[object]]:
         people[region_of(str(country or ""))] += count
     rules = {figure.key: figure for figure in LIVE_COUNTS}
     for region in WorldRegion:
-        found = cities[region]
+        countries = cities[region]
         for key, count in (
-            (FigureKey.COUNTRIES, len(set(found))),
-            (FigureKey.CITIES, len(found)),
+            (FigureKey.COUNTRIES, len(set(countries))),
+            (FigureKey.CITIES, len(countries)),
             (FigureKey.REPRESENTATIVES, people[region]),
         ):
             if count:
-                one = rules[key]
-                yield [str(region.label), str(one.label), count, str(one.rule), "", None]
+                figure = rules[key]
+                yield [str(region.label), str(figure.label), count, str(figure.rule), "", None]
 
 
 def _load_cities(event: Event) -> dict[WorldRegion, list[str]]:
     """The country of each city that is coming, by region."""
-    found: dict[WorldRegion, list[str]] = {region: [] for region in WorldRegion}
+    cities: dict[WorldRegion, list[str]] = {region: [] for region in WorldRegion}
     rows = load_coming_cities(event).order_by()
     for country in rows.values_list("organisation__country", flat=True):
-        found[region_of(str(country or ""))].append(str(country or ""))
-    return found
+        cities[region_of(str(country or ""))].append(str(country or ""))
+    return cities

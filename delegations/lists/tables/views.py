@@ -64,19 +64,19 @@ def table_file(
         raise Http404
     with fallback_order(event.languages):
         form = _form(kind, read_choices(request), event, rights)
-        found = kind.make(event, rights, form) if form.is_valid() else None
-        if found and found.is_sensitive and not form.cleaned_data["reason"]:
+        table = kind.make(event, rights, form) if form.is_valid() else None
+        if table and table.is_sensitive and not form.cleaned_data["reason"]:
             form.add_error("reason", _("Give a reason for including the sensitive columns."))
-        if found and file_format == ListFormat.PDF and len(found.rows) > MOST_ROWS:
+        if table and file_format == ListFormat.PDF and len(table.rows) > MOST_ROWS:
             text = _(
                 "A list of more than %d rows cannot be printed. Narrow it down or "
                 "export it to Excel."
             )
             form.add_error(None, text % MOST_ROWS)
-        if found is None or form.errors:
+        if table is None or form.errors:
             return _page(request, event, rights, kind, form)
         return _make_logged_file(
-            kind, found, form, ListFormat(file_format), event, request
+            kind, table, form, ListFormat(file_format), event, request
         ).response()
 
 
@@ -99,8 +99,8 @@ def _form(kind: OfficeTable, data: QueryDict | None, event: Event, rights: Right
 
 def _version_label(log: ExportLog) -> str:
     moment = f"{timezone.localtime(log.at):%Y-%m-%d %H:%M}"
-    words = _("version %(number)d") % {"number": log.version}
-    return f"{words} · {moment} · {log.by.get_full_name()}"
+    version = _("version %(number)d") % {"number": log.version}
+    return f"{version} · {moment} · {log.by.get_full_name()}"
 
 
 def _page(
@@ -120,8 +120,8 @@ def _page(
         "tables": tables_for(event, rights),
     }
     if not form.errors.keys() - {"reason", NON_FIELD_ERRORS}:
-        found = kind.make(event, rights, form)
-        context |= {"table": found, "rows": found.rows[:_SHOWN_ROWS], "shown": _SHOWN_ROWS}
+        table = kind.make(event, rights, form)
+        context |= {"table": table, "rows": table.rows[:_SHOWN_ROWS], "shown": _SHOWN_ROWS}
         if kind.key == CHANGES:
             context["since"] = chosen_moment(event, form)
     return render(request, "staff/lists/table.html", context, status=400 if form.errors else 200)
@@ -129,23 +129,23 @@ def _page(
 
 def _make_logged_file(
     kind: OfficeTable,
-    found: Table,
+    table: Table,
     form: TableForm,
     file_format: ListFormat,
     event: Event,
     request: AuthenticatedHttpRequest,
 ) -> ListFile:
-    words, now = form.in_words(), timezone.now()
+    filters, now = form.in_words(), timezone.now()
     logged = log_export(
         event=event,
         by=request.user,
         list_name=kind.key,
         file_format=file_format,
-        filters=words,
+        filters=filters,
         order=form.cleaned_data.get("order", ""),
-        columns=[column.key for column in found.columns],
-        row_count=len(found.rows),
-        has_sensitive_columns=found.is_sensitive,
+        columns=[column.key for column in table.columns],
+        row_count=len(table.rows),
+        has_sensitive_columns=table.is_sensitive,
         reason=form.cleaned_data.get("reason", ""),
     )
     cover = Cover(
@@ -154,10 +154,10 @@ def _make_logged_file(
         request.user,
         now,
         logged.version,
-        len(found.rows),
-        filters=", ".join(f"{label}: {value}" for label, value in words.items()),
-        notes=found.notes,
+        len(table.rows),
+        filters=", ".join(f"{label}: {value}" for label, value in filters.items()),
+        notes=table.notes,
     )
-    pieces = export_rows(found.columns, found.rows, cover, file_format)
+    pieces = export_rows(table.columns, table.rows, cover, file_format)
     name = file_name(event.slug, kind.key, file_format, now.astimezone(event.zone))
     return ListFile(name, CONTENT_TYPES[file_format], logged, pieces)

@@ -102,9 +102,9 @@ def _paginate(wanted: AttendeeList, changes: Comparison | None, number: str | No
         return Paginator(changes.rows, PAGE_ROWS).get_page(number)
     page: Any = ListPaginator(wanted, PAGE_ROWS).get_page(number)
     # Found once: what follows asks for these fifty by their keys.
-    found = dict(page.object_list.values_list("pk", "delegation_id"))
-    people = wanted.queryset().filter(pk__in=found)
-    facts = load_list_facts(wanted.event, set(found.values()))
+    delegations = dict(page.object_list.values_list("pk", "delegation_id"))
+    people = wanted.queryset().filter(pk__in=delegations)
+    facts = load_list_facts(wanted.event, set(delegations.values()))
     page.object_list = list(wanted.rows(facts, people, first=page.start_index()))
     return page
 

@@ -79,9 +79,11 @@ def _restrict_to_rights(kept: str, rights: frozenset[Right]) -> str:
     """A saved list without the columns, filters and orders that its reader may not see."""
     query = QueryDict(kept, mutable=True)
     available = columns_for(rights)
-    query.setlist("columns", [one for one in query.getlist("columns") if one in available])
+    query.setlist("columns", [key for key in query.getlist("columns") if key in available])
     for name, _columns in list(find_leaks(query, available)):
-        query.setlist(name, [one for one in query.getlist(name) if may_use(name, available, one)])
+        query.setlist(
+            name, [value for value in query.getlist(name) if may_use(name, available, value)]
+        )
     if query.get("ready") not in [ready_list.key for ready_list in ready_lists_for(rights)]:
         query.pop("ready", None)
     if Right.VIEW_CONTACTS not in rights and parse_search(query.get("q", "")).names_contacts:
@@ -117,7 +119,7 @@ def delete(
     """Delete a saved list."""
     rows = SavedList.objects.filter(event=event)
     may_edit_team = Right.EDIT_TEAM in rights
-    found = get_object_or_404(rows.kept_by(request.user, may_edit_team=may_edit_team), pk=pk)
-    found.delete()
-    messages.success(request, _("The list “%s” has been deleted.") % found)
+    saved_list = get_object_or_404(rows.kept_by(request.user, may_edit_team=may_edit_team), pk=pk)
+    saved_list.delete()
+    messages.success(request, _("The list “%s” has been deleted.") % saved_list)
     return redirect("staff:attendees", event.slug)

@@ -49,13 +49,13 @@ def earlier(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
 
 def guids_of(request: HttpRequest) -> set[UUID]:
     """The identifiers of the selected people; malformed ones are ignored."""
-    found = set()
+    guids = set()
     for text in request.POST.getlist("person"):
         try:
-            found.add(UUID(text))
+            guids.add(UUID(text))
         except ValueError:
             continue
-    return found
+    return guids
 
 
 def tell_copied(request: HttpRequest, people: list[Attendee]) -> None:

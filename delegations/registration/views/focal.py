@@ -236,10 +236,10 @@ def _name_colleague(focal_point: FocalPoint, values: Mapping[str, str], *, inste
 
 def _entry(focal_point: FocalPoint, guid: UUID) -> Entry | None:
     """The person with this guid in the delegation, or None; 404 for a person of another one."""
-    found = find_entry(focal_point.delegation, guid)
-    if found is None and Attendee.objects.filter(guid=guid).exists():
+    entry = find_entry(focal_point.delegation, guid)
+    if entry is None and Attendee.objects.filter(guid=guid).exists():
         raise Http404
-    return found
+    return entry
 
 
 def _form(

@@ -16,9 +16,9 @@ _MOST = {"most": 30, "seconds": 3600}
 @focal_page
 def letter(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
     """Answer with the newest letter to the delegation."""
-    found = focal_point.delegation.letters.newest_first().first()
-    if found is None:
+    newest = focal_point.delegation.letters.newest_first().first()
+    if newest is None:
         raise Http404
     if not take_turn("letter", focal_point.guid.hex, **_MOST):
         return HttpResponse(status=429, headers={"Retry-After": "3600"})
-    return letter_answer(found)
+    return letter_answer(newest)

@@ -50,5 +50,5 @@ def nomination(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
 @focal_page
 def nomination_file(request: HttpRequest, focal_point: FocalPoint, guid: UUID) -> HttpResponseBase:
     """Answer with one version as a download."""
-    found = get_object_or_404(focal_point.delegation.nomination_letters, guid=guid)
-    return attachment(found.file, found.file_name)
+    letter = get_object_or_404(focal_point.delegation.nomination_letters, guid=guid)
+    return attachment(letter.file, letter.file_name)

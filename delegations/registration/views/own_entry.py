@@ -21,21 +21,21 @@ from delegations.registration.views.save_entry import autosave, person_parts, sa
 @own_page
 def entry(request: HttpRequest, link: PersonalLink) -> HttpResponse:
     """Edit name, office and contacts; once submitted, ask for the change."""
-    found = _entry(link)
-    form = _form(found, request.POST if request.method == "POST" else None)
+    entry = _entry(link)
+    form = _form(entry, request.POST if request.method == "POST" else None)
     is_valid = request.method == "POST" and form.is_valid()
     if is_valid and save_entry(request, link, link.attendee.guid, form):
         return redirect("own:entry", guid=link.attendee.guid)
     context = {
         "form": form,
-        "entry": found,
-        "person": found.person,
+        "entry": entry,
+        "person": entry.person,
         "guid": link.attendee.guid,
         "parts": person_parts(form, OWN_OFFICE_FIELDS),
-        "preview": preview_names(found.person),
-        "differences": describe_amendment(found.amendment) if found.amendment else [],
+        "preview": preview_names(entry.person),
+        "differences": describe_amendment(entry.amendment) if entry.amendment else [],
         "is_open": services.is_open(link.delegation),
-        "saves": found.is_open,
+        "saves": entry.is_open,
     }
     return focal_answer(request, "own/entry.html", link, context, 400 if form.errors else 200)
 
@@ -44,8 +44,8 @@ def entry(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 @own_page
 def keep(request: HttpRequest, link: PersonalLink) -> JsonResponse:
     """Save the input so far; answer with a preview of the name."""
-    found = _entry(link)
-    return autosave(link, link.attendee.guid, found, _form(found, request.POST))
+    entry = _entry(link)
+    return autosave(link, link.attendee.guid, entry, _form(entry, request.POST))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,12 +84,12 @@ def finished(request: HttpRequest, link: PersonalLink) -> HttpResponse:
 
 
 def _entry(link: PersonalLink) -> Entry:
-    found = find_entry(link.delegation, link.attendee.guid)
-    if found is None:
+    entry = find_entry(link.delegation, link.attendee.guid)
+    if entry is None:
         raise Http404
-    return found
+    return entry
 
 
-def _form(found: Entry, data: QueryDict | None) -> OwnForm:
+def _form(entry: Entry, data: QueryDict | None) -> OwnForm:
     # What the form writes into its row is not saved: the services do that.
-    return OwnForm(data, instance=found.person, initial=found.wanted)
+    return OwnForm(data, instance=entry.person, initial=entry.wanted)

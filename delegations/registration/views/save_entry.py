@@ -112,4 +112,4 @@ def _state_now(
 
 def has_name(values: Mapping[str, object]) -> bool:
     """Whether there is some form of a name."""
-    return any(values.get(one) for one in ("given", "family", "display_name", "native_name"))
+    return any(values.get(name) for name in ("given", "family", "display_name", "native_name"))

@@ -56,7 +56,7 @@ class Office:
         self.event = event or make_event(slug="gmf")
         self.officer = make_member(self.event, Role.DELEGATIONS_OFFICER)
         self.client = Client()
-        self.token, self.words = self.make(**values)
+        self.token, self.secret = self.make(**values)
 
     def make(self, **values: Any) -> tuple[ApiToken, str]:
         defaults: dict[str, Any] = {
@@ -69,8 +69,8 @@ class Office:
         }
         return create_token(event=self.event, owner=self.officer, **{**defaults, **values})
 
-    def get(self, name: str = "api:attendees", *, words: str | None = None, **query: Any) -> Any:
-        headers = {"authorization": f"Bearer {self.words if words is None else words}"}
+    def get(self, name: str = "api:attendees", *, secret: str | None = None, **query: Any) -> Any:
+        headers = {"authorization": f"Bearer {self.secret if secret is None else secret}"}
         headers |= query.pop("headers", {})
         path = reverse(name, args=[query.pop("slug", self.event.slug)])
         return self.client.get(path, query, headers=headers)
@@ -122,12 +122,12 @@ def test_no_token_or_a_wrong_one_opens_nothing(name: str, office: Office) -> Non
     path = reverse(name, args=["gmf"])
     office.client.force_login(office.officer)
 
-    for header in ("", "Bearer", "Bearer ", f"Basic {office.words}", office.words):
+    for header in ("", "Bearer", "Bearer ", f"Basic {office.secret}", office.secret):
         answer = office.client.get(path, headers={"authorization": header})
         assert problem(answer)[0] == 401
         assert answer.headers["WWW-Authenticate"] == 'Bearer realm="forum"'
-    for words in ("fpt_wrong", office.token.token_hash, office.words.upper(), "é"):
-        answer = office.get(name, words=words)
+    for secret in ("fpt_wrong", office.token.token_hash, office.secret.upper(), "é"):
+        answer = office.get(name, secret=secret)
         assert problem(answer)[0] == 401
         assert answer.headers["WWW-Authenticate"].endswith('error="invalid_token"')
     assert not ExportLog.objects.exists()
@@ -211,7 +211,7 @@ def test_a_demanded_second_factor_opens_the_lists_again_once_its_owner_has_one(
 def test_a_token_is_read_as_programs_send_it(header: str, office: Office) -> None:
     path = reverse("api:attendees", args=[office.event.slug])
 
-    answer = office.client.get(path, headers={"authorization": header.format(office.words)})
+    answer = office.client.get(path, headers={"authorization": header.format(office.secret)})
 
     assert answer.status_code == 200
 
@@ -243,28 +243,28 @@ def test_another_event_and_an_unknown_address_do_not_exist(name: str, office: Of
 
 @pytest.mark.parametrize("name", LISTS)
 def test_lists_are_only_read_and_a_token_is_never_in_an_address(name: str, office: Office) -> None:
-    headers = {"authorization": f"Bearer {office.words}"}
+    headers = {"authorization": f"Bearer {office.secret}"}
     for method in ("post", "put", "delete"):
         answer = getattr(office.client, method)(reverse(name, args=["gmf"]), headers=headers)
         assert (problem(answer)[0], answer.headers["Allow"]) == (405, "GET, HEAD")
 
     address = reverse(name, args=["gmf"])
-    assert problem(office.client.get(address, {"access_token": office.words}))[0] == 401
-    assert office.get(name, access_token=office.words).json()["errors"] == [
+    assert problem(office.client.get(address, {"access_token": office.secret}))[0] == 401
+    assert office.get(name, access_token=office.secret).json()["errors"] == [
         {"parameter": "access_token", "detail": "This parameter does not exist."}
     ]
 
 
 def test_a_token_opens_its_own_lists_and_columns_only(office: Office) -> None:
-    _token, words = office.make(columns=["name"], with_delegations=False)
+    _token, secret = office.make(columns=["name"], with_delegations=False)
     _other, delegations = office.make(columns=[])
 
-    assert [set(one) for one in office.rows(words=words)] == [{"id", "name"}] * 2
-    assert office.get(words=words, columns="email").json()["errors"][0]["parameter"] == "columns"
-    assert problem(office.get(words=words, arrives_on="2030-05-01"))[0] == 400
-    assert problem(office.get(words=words, order="arrival"))[0] == 400
-    assert problem(office.get("api:delegations", words=words))[0] == 403
-    assert problem(office.get(words=delegations))[0] == 403
+    assert [set(one) for one in office.rows(secret=secret)] == [{"id", "name"}] * 2
+    assert office.get(secret=secret, columns="email").json()["errors"][0]["parameter"] == "columns"
+    assert problem(office.get(secret=secret, arrives_on="2030-05-01"))[0] == 400
+    assert problem(office.get(secret=secret, order="arrival"))[0] == 400
+    assert problem(office.get("api:delegations", secret=secret))[0] == 403
+    assert problem(office.get(secret=delegations))[0] == 403
 
 
 def test_columns_whose_right_its_owner_lost_are_gone(office: Office, monkeypatch: Any) -> None:
@@ -399,7 +399,7 @@ def test_pages_follow_one_another(office: Office) -> None:
         if body["next"] is None:
             break
         parts = urlsplit(body["next"])
-        headers = {"authorization": f"Bearer {office.words}"}
+        headers = {"authorization": f"Bearer {office.secret}"}
         answer = office.client.get(f"{parts.path}?{parts.query}", headers=headers)
 
     assert (found, body["count"], body["pages"]) == (whole, 7, 3)
@@ -486,7 +486,7 @@ def test_each_list_is_in_the_log_once_an_hour_whatever_its_pages(office: Office)
 
     office.get(columns="name")
     office.get("api:delegations")
-    office.get(columns="name", words=office.make()[1])
+    office.get(columns="name", secret=office.make()[1])
     logs.filter(pk=log.pk).update(once="of another hour")
     office.get(columns=["name", "diet"], page_size="1", country="FR")
 
@@ -598,7 +598,7 @@ def test_answers_are_as_described(name: str, office: Office) -> None:
     for answer, status in (
         (office.get(name), "200"),
         (office.get(name, x="1"), "400"),
-        (office.get(name, words="no"), "401"),
+        (office.get(name, secret="no"), "401"),
     ):
         (content,) = found[status]["content"].values()
         schema = {**content["schema"], "components": document["components"]}
@@ -637,15 +637,15 @@ def post(office: Office, **values: Any) -> Any:
 def test_a_token_is_shown_once_and_kept_as_a_digest(office: Office) -> None:
     answer = post(office, columns=["name", "email"])
 
-    words = answer.context["words"]
+    secret = answer.context["secret"]
     token = ApiToken.objects.get(name="Seats")
-    assert words in answer.content.decode()
-    assert (len(words) > 40, words.startswith("fpt_")) == (True, True)
-    assert token.token_hash == hashlib.sha256(words.encode()).hexdigest()
+    assert secret in answer.content.decode()
+    assert (len(secret) > 40, secret.startswith("fpt_")) == (True, True)
+    assert token.token_hash == hashlib.sha256(secret.encode()).hexdigest()
     assert timedelta(days=29) < token.expires_at - timezone.now() <= timedelta(days=30)
-    assert set(office.rows(words=words)[0]) == {"id", "name", "email"}
+    assert set(office.rows(secret=secret)[0]) == {"id", "name", "email"}
     page = office.client.get(reverse("staff:tokens", args=["gmf"])).content.decode()
-    assert words not in page
+    assert secret not in page
     assert "Seats" in page
 
 
@@ -680,7 +680,7 @@ def test_a_token_ends_a_month_after_the_event_and_within_a_year() -> None:
     assert last_moment(coming, at).date() == date(2030, 5, 31)
     assert last_moment(far, at) == at + timedelta(days=365)
     assert last_moment(over, at) == at + timedelta(days=30)
-    _token, _words = Office(over).make(expires_at=timezone.now() + timedelta(days=500))
+    _token, _secret = Office(over).make(expires_at=timezone.now() + timedelta(days=500))
     assert ApiToken.objects.filter(event=over)[0].expires_at < timezone.now() + timedelta(days=31)
 
 

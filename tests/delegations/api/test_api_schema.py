@@ -59,7 +59,7 @@ def test_answers_are_as_described(path: str, mode: GenerationMode, office: Offic
     @given(case=schema[path]["GET"].as_strategy(generation_mode=mode))
     def ask(case: Any) -> None:
         case.path_parameters["event"] = office.event.slug
-        headers = {"Authorization": f"Bearer {office.words}"}
+        headers = {"Authorization": f"Bearer {office.secret}"}
         answer = case.call(headers=headers)
         case.validate_response(answer, headers=headers, excluded_checks=judged_here)
         if mode == GenerationMode.POSITIVE and answer.status_code == 400:

@@ -109,7 +109,7 @@ class Double:
             HeadChange.objects.create(
                 delegation=self.press, place_before=1, place_after=1, **{end: other}
             )
-        keep_apart(one=other, other=make_attendee(self.press), by=self.by)
+        keep_apart(person=other, other=make_attendee(self.press), by=self.by)
         make_photograph(other)
         make_attendee(make_delegation(make_event(slug="next")), copied_from=other)
         PersonalLink.objects.create(attendee=other, delegation=self.city, email="jm@example.org")
@@ -573,8 +573,8 @@ def test_the_delegation_does_not_bring_a_merged_entry_back_with_an_old_page(
 
 
 def test_two_people_are_remembered_as_two(double: Double) -> None:
-    keep_apart(one=double.other, other=double.kept, by=double.by)
-    row = keep_apart(one=double.kept, other=double.other, by=double.by)
+    keep_apart(person=double.other, other=double.kept, by=double.by)
+    row = keep_apart(person=double.kept, other=double.other, by=double.by)
 
     assert (row.first, row.second, row.by) == (double.kept, double.other, double.by)
     assert NotSame.objects.count() == 1
