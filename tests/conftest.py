@@ -4,7 +4,7 @@ import contextlib
 import gc
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,15 @@ from django.db import connection
 from django.utils import translation
 
 from core.pages.cache import store
-from tests import databases, sharing
+from tests import databases, emptying, sharing
 from tests.browser import ARGUMENTS, find_browser
 from tests.world import filled, world  # noqa: F401  (fixtures)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None]:
     """Leave to the other database what `make test` runs there; before any choice by -k or -m.
 
     Tests in a browser come first: they are the longest, and at the end others would wait for them.
@@ -31,7 +33,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(
             items=[test for test, where in shares.items() if connection.vendor not in where]
         )
+    yield
+    # Only now: pytest-django has put all tests with real transactions at the end.
     items.sort(key=lambda test: "browser" not in getattr(test, "fixturenames", ()))
+
+
+def pytest_configure() -> None:
+    """Before any test runs."""
+    emptying.use_for_all_tests()
 
 
 def pytest_collection_finish() -> None:

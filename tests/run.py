@@ -1,6 +1,7 @@
 """`make test`: the suite on SQLite, then on PostgreSQL, shared out as `tests.sharing` says.
 
 Every test runs on both with `--everything` (`make test-all`), and where ARGS choose some of them.
+EVERY_CASE=1 tries every case of the sweeps, as `--everything` does.
 REQUIRE_ALL=1 fails where a server or a browser is missing instead of skipping loudly.
 """
 
@@ -28,6 +29,8 @@ def main(arguments: list[str]) -> int:
     is_whole = _EVERYTHING in arguments or any(one.startswith(_CHOOSES) for one in arguments)
     # A database that is not there takes no share of the tests.
     shared = {"SHARE_TESTS": "0" if is_whole or binaries is None else "1"}
+    if _EVERYTHING in arguments:
+        shared["EVERY_CASE"] = "1"
     arguments = [one for one in arguments if one != _EVERYTHING]
     print("== SQLite", flush=True)
     code = _pytest(arguments, shared)

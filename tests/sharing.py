@@ -1,4 +1,6 @@
-"""On which databases a test runs: `make test` shares the suite out between the two.
+"""What of the suite `make test` runs, and where: two rules.
+
+Each test runs on one of the two databases, or on both:
 
 - A test that asks for no database runs on SQLite alone. It cannot differ: pytest-django refuses it
   the database.
@@ -7,7 +9,12 @@
 - Every other test runs on one of the two, always the same one; the cases of a parametrised test
   by turns. A test in a browser is among them: a page looks the same on both.
 
-`make test-all` runs every test on both.
+A sweep tries one statement on very many cases: each page in each window, each address as everybody.
+It takes its cases from `shared_out` with `one_in`. `make test` tries one case in so many, spread
+evenly and always the same ones, so that it ends soon; EVERY_CASE=1 tries all (`.ci/run`). No test
+is left out: a sweep runs too, with fewer cases.
+
+`make test-all` runs every test on both databases, with every case.
 """
 
 import os
@@ -23,6 +30,7 @@ Case = TypeVar("Case")
 
 DATABASES = ("sqlite", "postgresql")
 IS_SHARED = os.environ.get("SHARE_TESTS") == "1"
+HAS_EVERY_CASE = os.environ.get("EVERY_CASE") == "1"
 _LOCKS = {"transactional_db", "live_server"}
 _ANY_DATABASE = {"db", *_LOCKS, "own_database"}
 
@@ -73,12 +81,15 @@ def _parameters(test: pytest.Item) -> Iterator[tuple[tuple[str, ...], tuple[int,
     yield from (((name,), (id(value),)) for name, value in values.items())
 
 
-def shared_out(cases: Iterable[Case]) -> list[Case]:
-    """Every second case on SQLite, the others on PostgreSQL: a page looks the same on both.
+def shared_out(cases: Iterable[Case], *, one_in: int = 1) -> list[Case]:
+    """The cases that this run tries: one in `one_in`, and with EVERY_CASE=1 all of them.
 
-    All of them where the test that has them is itself run on one database alone, and with
-    EVERY_SCREEN=1.
+    A test that runs on both databases has every second of them on SQLite, the others on PostgreSQL:
+    a page looks the same on both. Where cases are the product of two lists, `one_in` should divide
+    the length of neither, so that the sample has each value of both.
     """
-    if IS_SHARED or os.environ.get("EVERY_SCREEN"):
-        return list(cases)
-    return list(cases)[DATABASES.index(connection.vendor) :: len(DATABASES)]
+    every = list(cases)
+    step = 1 if HAS_EVERY_CASE else one_in
+    if IS_SHARED:
+        return every[::step]
+    return every[DATABASES.index(connection.vendor) :: step * len(DATABASES)]

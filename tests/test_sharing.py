@@ -2,11 +2,12 @@
 
 import inspect
 from collections import Counter, defaultdict
-from itertools import product
+from itertools import chain, product
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from accounts.models import User
 from tests import sharing
@@ -90,11 +91,40 @@ def test_names_that_are_given_together_count_once(names: Any) -> None:
 def test_cases_inside_a_test_are_halved_where_it_runs_on_both_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.delenv("EVERY_SCREEN", raising=False)
     monkeypatch.setattr(sharing, "IS_SHARED", False)
     assert len(shared_out(range(4))) == 2
     monkeypatch.setattr(sharing, "IS_SHARED", True)
     assert len(shared_out(range(4))) == 4
+
+
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_a_sweep_tries_some_cases_spread_evenly_and_all_where_every_case_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, is_shared: bool
+) -> None:
+    monkeypatch.setattr(sharing, "IS_SHARED", is_shared)
+
+    monkeypatch.setattr(sharing, "HAS_EVERY_CASE", False)
+    sample = _cases_by_database(monkeypatch, one_in=4)
+    monkeypatch.setattr(sharing, "HAS_EVERY_CASE", True)
+    everything = _cases_by_database(monkeypatch, one_in=4)
+
+    if is_shared:
+        # The test itself runs on one database, with all the cases.
+        assert sample == {name: list(range(0, 40, 4)) for name in DATABASES}
+        assert everything == {name: list(range(40)) for name in DATABASES}
+    else:
+        assert sample == {"sqlite": list(range(0, 40, 8)), "postgresql": list(range(1, 40, 8))}
+        assert sorted(chain(*everything.values())) == list(range(40))
+
+
+def test_no_test_is_left_out(request: pytest.FixtureRequest) -> None:
+    """What one database runs and what is left to the other are together all that is collected."""
+    shares = request.config.stash[sharing.SHARES]
+    of_each = [{test for test, where in shares.items() if name in where} for name in DATABASES]
+
+    assert of_each[0] | of_each[1] == set(shares)
+    here = of_each[DATABASES.index(connection.vendor)] if sharing.IS_SHARED else set(shares)
+    assert set(request.session.items) <= here
 
 
 def test_tests_with_threads_run_on_both(request: pytest.FixtureRequest) -> None:
@@ -121,6 +151,14 @@ def test_a_parametrised_test_with_a_database_is_seen_by_both(
 
     alone = {name for name, where in seen_by.items() if cases[name] > 1 and where != _ON_BOTH}
     assert alone == set()
+
+
+def _cases_by_database(monkeypatch: pytest.MonkeyPatch, one_in: int) -> dict[str, list[int]]:
+    cases = {}
+    for name in DATABASES:
+        monkeypatch.setattr(sharing, "connection", SimpleNamespace(vendor=name))
+        cases[name] = shared_out(range(40), one_in=one_in)
+    return cases
 
 
 def _has_threads(test: pytest.Item) -> bool:

@@ -208,7 +208,7 @@ def _pages_of_a_member(visit: Visit, event: Event, user: User) -> None:
     visit.examine(reverse("mfa_authenticate"))
 
 
-@pytest.mark.parametrize(("locale", "width"), shared_out(WINDOWS))
+@pytest.mark.parametrize(("locale", "width"), shared_out(WINDOWS, one_in=5))
 def test_every_way_in_is_accessible_and_keeps_the_policy(
     locale: str, width: int, browser: Any, live_server: Any
 ) -> None:

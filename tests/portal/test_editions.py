@@ -322,7 +322,7 @@ def test_others_do_not_find_the_page() -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
-    ("locale", "width"), shared_out(product(["en", "zh-CN", "ar"], [1280, 390]))
+    ("locale", "width"), shared_out(product(["en", "zh-CN", "ar"], [1280, 390]), one_in=5)
 )
 def test_the_page_is_accessible(browser: Any, live_server: Any, locale: str, width: int) -> None:
     store.clear()

@@ -337,7 +337,7 @@ WINDOWS = [
 ]
 
 
-@pytest.mark.parametrize(("locale", "width"), shared_out(WINDOWS))
+@pytest.mark.parametrize(("locale", "width"), shared_out(WINDOWS, one_in=5))
 def test_the_board_is_accessible(browser: Any, live_server: Any, locale: str, width: int) -> None:
     store.clear()
     desk = Desk(browser, live_server.url, locale=locale, viewport={"width": width, "height": 900})
