@@ -49,6 +49,7 @@ class TeamUserAdmin(DeclaredLists, UserAdmin):
     search_fields = ("email", "name")
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
+    peek_fields = ("email", "name", "is_active", "is_superuser", "last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("email", "name", "password")}),
         (_("Access"), {"fields": ("is_active", "is_superuser")}),

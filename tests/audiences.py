@@ -294,7 +294,7 @@ ADMIN_MODELS: dict[str, tuple[Right | None, Right | None]] = {
     "programme_webhook": (Right.EDIT_TEAM, Right.EDIT_TEAM),
     "programme_webhookdelivery": (Right.EDIT_TEAM, None),
 }
-ADMIN_ACTIONS = ("changelist", "add", "history", "delete", "change")
+ADMIN_ACTIONS = ("changelist", "add", "history", "delete", "change", "peek")
 # Models whose history is kept: deleted rows and earlier states come back by the right to change.
 RECORDED = frozenset(
     {

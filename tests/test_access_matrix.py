@@ -117,14 +117,15 @@ def test_members_pages_need_a_log_in(who: str, world: World) -> None:
             assert response.status_code in {200, 302}
 
 
+@pytest.mark.parametrize("page", ["change", "peek"])
 @pytest.mark.parametrize("who", WHO)
 @pytest.mark.parametrize("model", sorted(audiences.ADMIN_MODELS))
 def test_admin_rows_show_by_right_and_never_those_of_another_event(
-    model: str, who: str, world: World
+    model: str, who: str, page: str, world: World
 ) -> None:
     client, (view, _edit) = world.client(who), audiences.ADMIN_MODELS[model]
-    own = client.get(reverse(f"admin:{model}_change", args=[world.rows[model].pk]))
-    foreign = client.get(reverse(f"admin:{model}_change", args=[world.foreign[model].pk]))
+    own = client.get(reverse(f"admin:{model}_{page}", args=[world.rows[model].pk]))
+    foreign = client.get(reverse(f"admin:{model}_{page}", args=[world.foreign[model].pk]))
     may_see = view is not None and view in world.rights(who)
 
     if who in ("anonymous", "nobody"):

@@ -5,7 +5,7 @@ row could read a field that its page hides from them, letter by letter.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -17,22 +17,17 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from core.lists.admin_listing import merge_filters, read_listing
+from core.lists.peek import PeekedRows
 from core.text.calendar import names_known_year
 from core.text.folding import search_terms, searchable
 from core.text.numbers import row_number
 from core.translated_field import TranslatedField
 
-if TYPE_CHECKING:
-    _ModelAdmin = admin.ModelAdmin[Any]
-else:  # Django's own class takes no type arguments at run time
-    _ModelAdmin = admin.ModelAdmin
-
-
 # Ways to filter by a day; none of them is offered for anything else.
 _OF_DAYS = frozenset({"year", "gte", "lt"})
 
 
-class DeclaredLists(_ModelAdmin):
+class DeclaredLists(PeekedRows):
     """Before a ModelAdmin: `list_filter`, `date_hierarchy` and `search_fields` are all there is.
 
     Where one of `search_fields` is translated, or `folds_search` is set, all of them are searched

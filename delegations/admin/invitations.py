@@ -25,7 +25,8 @@ from delegations.people.delegation_order import (
 )
 from delegations.people.delegation_steps import change_delegation_status
 from delegations.people.person_steps import TransitionRefused
-from events.admin_base.scoped_admin import Row, public_link
+from events.admin_base.admin_links import public_link
+from events.admin_base.scoped_admin import Row
 from events.models import Event
 
 if TYPE_CHECKING:

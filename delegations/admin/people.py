@@ -28,7 +28,8 @@ from delegations.people.person_steps import (
     change_attendee_status,
 )
 from delegations.querysets import AttendeeQuerySet
-from events.admin_base.scoped_admin import ScopedInline, links
+from events.admin_base.admin_links import links
+from events.admin_base.scoped_admin import ScopedInline
 from events.models import Event
 from events.permissions import has_right
 

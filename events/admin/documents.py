@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.files.uploads import attachment
-from events.admin_base.scoped_admin import links
+from events.admin_base.admin_links import links
 from events.history.admin import RecordedAdmin
 from events.models import Document
 

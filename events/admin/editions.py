@@ -11,13 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.http import user_of
 from accounts.roles import Right
 from core.history import history_manager
-from events.admin_base.scoped_admin import (
-    ScopedInline,
-    links,
-    preview_url,
-    public_link,
-    team_url,
-)
+from events.admin_base.admin_links import links, preview_url, public_link, team_url
+from events.admin_base.scoped_admin import ScopedInline
 from events.editions.forms import WOULD_OPEN, EventForm
 from events.editions.time_zone import OpensAtOnce, correct_time_zone, keep_clock_times
 from events.history.admin import RecordedAdmin

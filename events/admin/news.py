@@ -14,7 +14,8 @@ from accounts.http import user_of
 from accounts.roles import Right
 from core.text.dates import moment_in
 from core.text.languages import own_name
-from events.admin_base.scoped_admin import ScopedAdmin, ScopedInline, link, public_link
+from events.admin_base.admin_links import link, public_link
+from events.admin_base.scoped_admin import ScopedAdmin, ScopedInline
 from events.history.admin import RecordedAdmin
 from events.models import NewsItem, NewsMailing, RelatedNews, Subscriber
 from events.news.schema_org import news_path

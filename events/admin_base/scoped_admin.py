@@ -3,7 +3,7 @@
 Nothing is decided here: rights come from `events.permissions`, rows from querysets.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from django import forms
@@ -11,14 +11,13 @@ from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, get_fields_from_path
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import user_of
 from accounts.roles import Right
 from core.lists.admin_listing import OccurringRows
 from core.lists.admin_lists import DeclaredLists
+from core.lists.peek import Tool
 from events.admin_base.admin_inputs import OVERRIDES, NamedInputs
 from events.admin_base.zoned_admin import ZonedAdmin, edition_of
 from events.models import Event
@@ -68,6 +67,17 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
     def public_path(self, row: Any) -> str:
         """Where visitors find `row` at this moment; empty where they do not."""
         return ""
+
+    def preview_path(self, row: Any) -> str:
+        """Where its editors see `row` as visitors will; empty where there is no such page."""
+        return ""
+
+    def peek_tools(self, request: HttpRequest, row: Any) -> Iterator[Tool]:
+        """The public page, and before there is one the preview."""
+        if self.get_view_on_site_url(row):
+            yield from super().peek_tools(request, row)
+        elif url := self.preview_path(row):
+            yield Tool(_("Preview"), url)
 
     def head_links(self, row: Any) -> str:
         """Links to the pages of `row`, beside the heading of its form."""
@@ -161,6 +171,7 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
         row, page = kwargs.get("obj"), context["adminform"]
         page.fieldsets = [_without_hidden_errors(page.form, *part) for part in page.fieldsets]
         context["head_links"] = self.head_links(row) if row is not None else ""
+        context["preview_path"] = self.preview_path(row) if row is not None else ""
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -262,32 +273,3 @@ def events_here(request: HttpRequest, right: Right) -> EventQuerySet:
     """The edition in which somebody works, or all of theirs, where they have `right`."""
     events, edition = Event.objects.with_right(user_of(request), right), edition_of(request)
     return events.filter(pk=edition.pk) if edition else events
-
-
-def link(url: str, label: object) -> str:
-    """A link for a read-only field."""
-    return format_html('<a href="{}">{}</a>', url, label)
-
-
-def links(*pairs: Iterable[object]) -> str:
-    """Several links, separated by a dot."""
-    return format_html(
-        " · ".join(["{}"] * len(pairs)), *(link(str(url), label) for url, label in pairs)
-    )
-
-
-def public_link(event: Event, url: str) -> str:
-    """A link to the public page at `url`, or why there is none yet."""
-    if not event.is_public:
-        return str(_("not public yet: the event is a draft"))
-    return link(url, _("Open the public page")) if url else str(_("not published yet"))
-
-
-def preview_url(event: Event) -> str:
-    """The preview of the event's draft agenda."""
-    return reverse("admin:programme_preview", args=[event.pk])
-
-
-def team_url(event: Event) -> str:
-    """Who works for the event."""
-    return reverse("admin:team", args=[event.pk])

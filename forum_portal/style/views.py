@@ -29,6 +29,8 @@ NOT_SHOWN = {
     "components/listing/_head.html": "needs a list; on pages of organizers",
     "components/listing/_pills.html": "needs a list; on pages of organizers",
     "components/listing/_keys.html": "needs a list; on pages of organizers",
+    "components/listing/_peek.html": "needs a row; beside the lists of organizers",
+    "components/listing/_peek_panel.html": "needs a list; on pages of organizers",
     "components/account.html": "needs somebody who is logged in; on pages of the team",
     "components/messages.html": "needs somebody who has just done something; on pages of the team",
     "components/passkey.html": "needs the scripts of the log-in",

@@ -156,6 +156,8 @@ class Workspace:
     # Label and URL of the other editions of this person.
     others: tuple[tuple[str, str], ...]
     public_url: str
+    # Of the draft agenda, as long as the edition is not public.
+    preview_url: str
     staff_url: str
 
 
@@ -181,8 +183,15 @@ def workspace_of(request: HttpRequest, edition: Event, registry: Registry) -> Wo
         groups=tuple(group for group in groups if group.entries),
         others=tuple((str(event), edition_url(event)) for event in others),
         public_url=edition.get_absolute_url() if edition.is_public else "",
+        preview_url=_preview_url(request, edition),
         staff_url=reverse("staff:dashboard", args=[edition.slug]) if sees_people else "",
     )
+
+
+def _preview_url(request: HttpRequest, edition: Event) -> str:
+    if edition.is_public or Right.VIEW_DRAFT not in held_rights(request):
+        return ""
+    return edition_url(edition, "admin:programme_preview", edition.pk)
 
 
 def _links(

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.http import user_of
 from accounts.roles import Right
-from events.admin_base.scoped_admin import ScopedAdmin, link
+from events.admin_base.admin_links import link
+from events.admin_base.scoped_admin import ScopedAdmin
 from events.imports import files, pages
 from events.models import Event, ImportBatch
 from events.permissions import importable_events, may_import

@@ -16,7 +16,8 @@ from accounts.http import user_of
 from accounts.models import User
 from accounts.roles import Right
 from core.text.translated import fallback_order
-from events.admin_base.scoped_admin import ScopedAdmin, link
+from events.admin_base.admin_links import link
+from events.admin_base.scoped_admin import ScopedAdmin
 from events.models import Event
 from events.permissions import has_right
 from programme.choices import PlanState

@@ -13,7 +13,8 @@ from accounts.http import user_of
 from accounts.roles import Right
 from core.ordering import ByBytes
 from delegations.models import Attendee
-from events.admin_base.scoped_admin import EVENT_PATHS, link
+from events.admin_base.admin_links import link
+from events.admin_base.scoped_admin import EVENT_PATHS
 from programme.admin.people_search import find_people
 from programme.admin.sub_forums import DraftAdmin
 from programme.agenda.portraits import portrait_file

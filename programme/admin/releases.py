@@ -17,7 +17,8 @@ from accounts.roles import Right
 from core.text.dates import moment_in
 from core.text.translated import fallback_order
 from delegations.models import Attendee
-from events.admin_base.scoped_admin import events_here, links
+from events.admin_base.admin_links import links
+from events.admin_base.scoped_admin import events_here
 from events.models import Event
 from events.permissions import has_right
 from events.visitors import common_context

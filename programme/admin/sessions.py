@@ -16,11 +16,13 @@ from accounts.roles import Right
 from core.text.dates import day_before_time, hours, moment_range, other_zone
 from core.widgets import FoundChoice
 from delegations.models import Attendee
-from events.admin_base.scoped_admin import ScopedInline, events_here, link
+from events.admin_base.admin_links import link
+from events.admin_base.scoped_admin import ScopedInline, events_here
 from events.permissions import has_right
 from programme.admin.bulk_change import change_chosen, many_urls
 from programme.admin.planner import planner_urls
 from programme.admin.running_order import running_order_urls
+from programme.admin.session_summary import SessionSummary
 from programme.admin.single_session import step_urls
 from programme.admin.sub_forums import DraftAdmin
 from programme.agenda.load_agenda import published_agenda
@@ -88,7 +90,7 @@ class AppearanceInline(ScopedInline):
 
 
 @admin.register(Session)
-class SessionAdmin(DraftAdmin):
+class SessionAdmin(SessionSummary, DraftAdmin):
     """A session of the draft. Nothing of it is public before the agenda is published."""
 
     form = SessionForm

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.http import user_of
 from accounts.models import User
 from accounts.roles import Right, Role
-from events.admin_base.scoped_admin import EVENT_PATHS, events_here, link, preview_url
+from events.admin_base.admin_links import preview_url
+from events.admin_base.scoped_admin import EVENT_PATHS, events_here
 from events.history.admin import RecordedAdmin
 from events.models import Event, TeamMember
 from events.querysets import EventQuerySet
@@ -36,10 +37,10 @@ class DraftAdmin(RecordedAdmin):
         own = events_here(request, Right.EDIT_OWN_SUB_FORUM)
         return Event.objects.filter(Q(pk__in=whole.values("pk")) | Q(pk__in=own.values("pk")))
 
-    def head_links(self, row: Any) -> str:
-        """The way to the preview; *View on site* leads to what visitors see."""
+    def preview_path(self, row: Any) -> str:
+        """The draft agenda; *View on site* leads to what visitors see."""
         event = self.event_of(row)
-        return link(preview_url(event), _("Preview the draft agenda")) if event else ""
+        return preview_url(event) if event else ""
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Sub-forum editors change their own sub-forums and sessions."""
@@ -76,6 +77,10 @@ class SubForumAdmin(DraftAdmin):
         if self._has(request, Right.EDIT_DRAFT):
             return fields
         return (*fields, "event", "number", "slug", "colour", "quota", "editors")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Which sub-forums there are is the editors' business too."""
+        return self._has(request, Right.EDIT_DRAFT) and super().has_delete_permission(request, obj)
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any

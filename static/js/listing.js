@@ -1,6 +1,10 @@
-// Keys of a list: / searches, f filters, j and k go down and up, x ticks, Enter opens, ? tells.
-// They work only while no field has the focus, and can be switched off (WCAG 2.1.4): the choice is
-// kept in this browser. Attach with data-behaviour="listing".
+// Keys of a list: / searches, f filters, j and k go down and up, x ticks, Enter shows the row
+// beside the list, o opens it, ? tells. They work only while no field has the focus, and can be
+// switched off (WCAG 2.1.4): the choice is kept in this browser. Attach with
+// data-behaviour="listing".
+
+import { watchPeek } from "./listing/peek.js";
+import { makeCursor } from "./listing/rows.js";
 
 const SWITCH = "list-keys";
 
@@ -9,21 +13,19 @@ const listing = document.querySelector("[data-behaviour='listing']");
 
 /** @param {HTMLElement} listing */
 function watchKeys(listing) {
-  const rows = [...listing.querySelectorAll("tbody tr")].filter((row) => row.querySelector("a"));
+  const cursor = makeCursor(listing);
+  /** @type {HTMLDialogElement | null} */
+  const dialog = listing.querySelector("dialog[data-part='peek']");
+  const panel = dialog && watchPeek(dialog, cursor);
   /** @type {HTMLDialogElement | null} */
   const help = listing.querySelector("dialog[data-part='keys']");
   /** @type {HTMLInputElement | null} */
   const box = listing.querySelector("[data-part='keys-switch']");
-  let here = -1;
 
   /** @param {number} step */
   function go(step) {
-    if (!rows.length) return;
-    rows[here]?.classList.remove("is-here");
-    here = Math.min(Math.max(here + step, 0), rows.length - 1);
-    rows[here]?.classList.add("is-here");
-    rows[here]?.querySelector("a")?.focus();
-    rows[here]?.scrollIntoView({ block: "nearest" });
+    if (panel?.isOpen()) panel.step(step);
+    else cursor.go(step);
   }
 
   function openFilters() {
@@ -35,25 +37,36 @@ function watchKeys(listing) {
   }
 
   function tick() {
-    const box = rows[here]?.querySelector(".action-select");
+    const box = cursor.row?.querySelector(".action-select");
     if (box instanceof HTMLInputElement) box.click();
   }
 
-  /** @type {Record<string, () => void>} */
+  // Enter on a row that the keys reached; on any other link it follows the link.
+  function peek() {
+    const row = cursor.row;
+    if (!panel || !row?.dataset.peek || document.activeElement !== row.querySelector("a")) {
+      return false;
+    }
+    panel.openAt(cursor.place);
+    return true;
+  }
+
+  /** @type {Record<string, () => boolean | void>} */
   const actions = {
     "/": () => /** @type {HTMLElement | null} */ (listing.querySelector("[data-key='/']"))?.focus(),
     f: openFilters,
     j: () => go(1),
     k: () => go(-1),
     x: tick,
+    o: () => cursor.row?.querySelector("a")?.click(),
+    Enter: peek,
     "?": () => help?.showModal(),
   };
 
   document.addEventListener("keydown", (event) => {
     const action = actions[event.key];
     if (!action || isTyping(event) || localStorage.getItem(SWITCH) === "off") return;
-    event.preventDefault();
-    action();
+    if (action() !== false) event.preventDefault();
   });
 
   if (box) {
@@ -67,7 +80,8 @@ function watchKeys(listing) {
 
 /** @param {KeyboardEvent} event */
 function isTyping(event) {
-  const field = "input:not([type=checkbox]), textarea, select, [contenteditable], dialog[open]";
+  const field =
+    "input:not([type=checkbox]), textarea, select, [contenteditable], dialog[data-part=keys][open]";
   const isHeld = event.ctrlKey || event.metaKey || event.altKey;
   return isHeld || (event.target instanceof Element && event.target.closest(field) !== null);
 }
