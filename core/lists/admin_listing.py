@@ -5,42 +5,42 @@ Filters are sent together, by one form: each value is the query of Django's own 
 """
 
 from collections.abc import Iterator
+from copy import copy
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, SEARCH_VAR, ChangeList
-from django.http import HttpRequest, QueryDict
+from django.db.models.constants import LOOKUP_SEP
+from django.http import QueryDict
 from django.utils.text import capfirst
 
+from core.lists.facets import EMPTY, NOT, Negatable
 from core.lists.listing import Choice, Facet, Listing, pills_of
 
-
-class OccurringRows(RelatedOnlyFieldListFilter):
-    """The related rows that occur in the list, read once: each count of a facet asks for them."""
-
-    def field_choices(
-        self, field: Any, request: HttpRequest, model_admin: Any
-    ) -> list[tuple[str, Any]]:
-        """The rows as value and label."""
-        kept: dict[str, list[tuple[str, Any]]] = request.__dict__.setdefault("facet_rows", {})
-        if self.field_path not in kept:
-            kept[self.field_path] = super().field_choices(field, request, model_admin)
-        return kept[self.field_path]
-
-
-# The name by which the form of all filters sends each of them.
-FILTER_VAR = "filter"
+# The names by which the form of all filters sends each of them, and whether it is negated.
+FILTER_VAR, SENSE_VAR = "filter", "sense"
+_IS_NULL = f"{LOOKUP_SEP}isnull"
 
 
 def merge_filters(asked: QueryDict) -> str | None:
     """The query that the form of filters means; None for a query that needs no change."""
     if FILTER_VAR not in asked and asked.get(SEARCH_VAR) != "":
         return None
-    pairs = [(name, value) for name, value in _pairs(asked) if name != FILTER_VAR and value]
-    for query in asked.getlist(FILTER_VAR):
-        pairs += parse_qsl(query)
+    form = (FILTER_VAR, SENSE_VAR)
+    pairs = [(name, value) for name, value in _pairs(asked) if name not in form and value]
+    senses = asked.getlist(SENSE_VAR)
+    for query, sense in zip_longest(asked.getlist(FILTER_VAR), senses, fillvalue=""):
+        filters = parse_qsl(query)
+        pairs += [_negate(*pair) for pair in filters] if sense == "not" else filters
     return urlencode(pairs)
+
+
+def _negate(name: str, value: str) -> tuple[str, str]:
+    # “Empty” is a question of yes and no; any other value has a name of its own for “is not”.
+    if name.endswith((_IS_NULL, EMPTY)):
+        return name, "False"
+    return f"{name}{NOT}", value
 
 
 def _pairs(asked: QueryDict) -> Iterator[tuple[str, str]]:
@@ -74,15 +74,23 @@ def _url_without(spec: Any, changes: ChangeList) -> str:
 
 
 def _facet(spec: Any, changes: ChangeList) -> Facet:
-    own = set(spec.expected_parameters())
+    plain = copy(changes)
+    plain.add_facets = False
+    own = {*spec.expected_parameters()} - {getattr(spec, "not_name", None)}
     choices = (
         Choice(
-            label=str(choice["display"]),
+            label=str(counted["display"]),
+            name=str(choice["display"]),
             value=urlencode(
                 [pair for pair in parse_qsl(choice["query_string"].lstrip("?")) if pair[0] in own]
             ),
             is_chosen=bool(choice["selected"]),
         )
-        for choice in spec.choices(changes)
+        for counted, choice in zip(spec.choices(changes), spec.choices(plain), strict=True)
     )
-    return Facet(capfirst(str(spec.title)), tuple(choices))
+    return Facet(
+        capfirst(str(spec.title)),
+        tuple(choices),
+        can_be_not=isinstance(spec, Negatable),
+        is_not=getattr(spec, "is_negated", False),
+    )

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.admin.views.main import ChangeList
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from core.lists.admin_listing import merge_filters, read_listing
+from core.lists.facets import EMPTY, NOT, FacetedList, facet_of
 from core.lists.peek import PeekedRows
 from core.text.calendar import names_known_year
 from core.text.folding import search_terms, searchable
@@ -53,6 +55,18 @@ class DeclaredLists(PeekedRows):
             response.context_data["listing"] = read_listing(changes) if changes else None
         return response
 
+    def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
+        """A list that counts its facets together."""
+        changelist = super().get_changelist(request, **kwargs)
+        return changelist if issubclass(changelist, FacetedList) else FacetedList
+
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        """The declared filters, each of which can also say “is not”."""
+        return [
+            facet_of(self.model, declared) if isinstance(declared, str) else declared
+            for declared in super().get_list_filter(request)
+        ]
+
     def lookup_allowed(
         self, lookup: str, value: object, request: HttpRequest | None = None
     ) -> bool:
@@ -63,8 +77,10 @@ class DeclaredLists(PeekedRows):
 
     def _declared_lookups(self, request: HttpRequest) -> Iterator[str]:
         for declared in self.get_list_filter(request):
-            name = declared[0] if isinstance(declared, tuple) else declared
-            yield from _filter_lookups(self.model, str(name))
+            if isinstance(declared, tuple):
+                yield from _filter_lookups(self.model, str(declared[0]))
+            else:
+                yield declared.parameter_name
         if self.date_hierarchy:
             yield from (f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day"))
 
@@ -76,9 +92,19 @@ class DeclaredLists(PeekedRows):
         terms = search_terms(search_term)
         if not terms or not (self.folds_search or _has_translated(self.model, names)):
             return super().get_search_results(request, queryset, search_term)
-        rows = queryset.order_by().values_list("pk", *names)
-        found = {pk for pk, *values in rows if _says(terms, values)}
-        return queryset.filter(pk__in=found), False
+        texts = self._load_texts(request, names)
+        hits = {pk for pk, text in texts.items() if all(term in text for term in terms)}
+        return queryset.filter(pk__in=hits), False
+
+    def _load_texts(self, request: HttpRequest, names: Iterable[str]) -> dict[object, str]:
+        """What each row says, by its key: read once for each page, which searches several times."""
+        texts: dict[object, str] | None = request.__dict__.get("searched_texts")
+        if texts is None:
+            rows = self.get_queryset(request).order_by().values_list("pk", *names)
+            texts = request.__dict__["searched_texts"] = {
+                pk: _searchable_text(values) for pk, *values in rows
+            }
+        return texts
 
 
 def _forget_what_is_no_row(request: HttpRequest) -> None:
@@ -96,9 +122,10 @@ def _filter_lookups(model: type[models.Model], name: str) -> Iterator[str]:
     field = get_fields_from_path(model, name)[-1]
     yield f"{name}__isnull"
     if isinstance(field, models.ForeignKey):
-        yield f"{name}__{field.target_field.name}__exact"
+        key = f"{name}__{field.target_field.name}__exact"
+        yield from (key, f"{key}{NOT}")
         return
-    yield from (name, f"{name}__exact")
+    yield from (name, f"{name}{NOT}", f"{name}__exact", f"{name}__exact{NOT}", f"{name}{EMPTY}")
     if isinstance(field, models.DateField):
         yield from (f"{name}__gte", f"{name}__lt")
 
@@ -108,7 +135,6 @@ def _has_translated(model: type[models.Model], names: Iterable[str]) -> bool:
     return any(isinstance(field, TranslatedField) for field in fields)
 
 
-def _says(terms: Iterable[str], values: Iterable[object]) -> bool:
-    texts = (one.values() if isinstance(one, Mapping) else (one or "",) for one in values)
-    whole = searchable(*(str(text) for part in texts for text in part))
-    return all(term in whole for term in terms)
+def _searchable_text(values: Iterable[object]) -> str:
+    texts = (value.values() if isinstance(value, Mapping) else (value or "",) for value in values)
+    return searchable(*(str(text) for part in texts for text in part))

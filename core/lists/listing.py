@@ -7,13 +7,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
+
+# A filter with more values than these, and that for all of them, has a field to search them.
+_LONG = 13
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a filter. `value` is what the form sends, empty for no filter."""
+    """One value of a filter: `label` with its number of rows, `name` without.
+
+    `value` is what the form sends, empty for no filter.
+    """
 
     label: str
+    name: str
     value: str
     is_chosen: bool
 
@@ -24,6 +32,13 @@ class Facet:
 
     label: str | Promise
     choices: tuple[Choice, ...]
+    can_be_not: bool = False
+    is_not: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it has so many values that one looks for them by typing."""
+        return len(self.choices) > _LONG
 
     @property
     def chosen(self) -> Choice | None:
@@ -62,6 +77,12 @@ class Listing:
 
 def pills_of(facets: Iterable[tuple[Facet, str]]) -> tuple[Pill, ...]:
     """A pill for each facet that filters; with each facet comes the URL without it."""
-    return tuple(
-        Pill(f"{facet.label}: {facet.chosen.label}", url) for facet, url in facets if facet.chosen
+    return tuple(Pill(_in_words(facet, facet.chosen), url) for facet, url in facets if facet.chosen)
+
+
+def _in_words(facet: Facet, chosen: Choice) -> str:
+    parts = {"filter": facet.label, "value": chosen.name}
+    text = (
+        gettext("%(filter)s: not %(value)s") if facet.is_not else gettext("%(filter)s: %(value)s")
     )
+    return text % parts

@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.http import user_of
 from accounts.roles import Right
+from core.lists.facets import FacetedList
 from core.text.dates import moment_in
 from core.text.numbers import row_number
 from events.models import Event
@@ -136,7 +137,7 @@ class ZonedAdmin(_ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-class WithoutDays(ChangeList):
+class WithoutDays(FacetedList):
     """A list that cannot be narrowed by day."""
 
     def __init__(self, *args: Any) -> None:

@@ -17,7 +17,7 @@ from core.text.dates import day_before_time, hours, moment_range, other_zone
 from core.widgets import FoundChoice
 from delegations.models import Attendee
 from events.admin_base.admin_links import link
-from events.admin_base.scoped_admin import ScopedInline, events_here
+from events.admin_base.scoped_admin import ScopedInline, shown_events
 from events.permissions import has_right
 from programme.admin.bulk_change import change_chosen, many_urls
 from programme.admin.planner import planner_urls
@@ -149,12 +149,12 @@ class SessionAdmin(SessionSummary, DraftAdmin):
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         """The list, with the way to each event's planner."""
-        events = events_here(request, Right.VIEW_DRAFT)
+        events = shown_events(request, Right.VIEW_DRAFT)
         return super().changelist_view(request, {**(extra_context or {}), "draft_events": events})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Sub-forum editors add sessions to their own sub-forums."""
-        return self.editable_events(request).exists()
+        return self.has_change_permission(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """A session that was ever published is cancelled, not deleted."""
