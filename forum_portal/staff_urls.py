@@ -75,6 +75,7 @@ urlpatterns = [
     path("imports/people.csv", imports.export, {"file_format": "csv"}, name="imports-csv"),
     path("imports/<int:pk>/", imports.preview, name="import"),
     path("imports/<int:pk>/columns/", imports.columns, name="import-columns"),
+    path("imports/<int:pk>/errors.xlsx", imports.errors, name="import-errors"),
     path("imports/<int:pk>/apply/", imports.apply, name="import-apply"),
     path("imports/<int:pk>/undo/", imports.take_back, name="import-undo"),
     path("queue/", decisions.queue, name="queue"),

@@ -193,6 +193,7 @@ READ = {
     "staff:nomination",
     "staff:import",
     "staff:import-columns",
+    "staff:import-errors",
     "staff:letter",
     "staff:letter-preview",
 }
@@ -213,6 +214,7 @@ STAFF_ROWS = {
     "staff:remove-nomination": ("nomination", "guid"),
     "staff:import": ("people import", "pk"),
     "staff:import-columns": ("people import", "pk"),
+    "staff:import-errors": ("people import", "pk"),
     "staff:import-apply": ("people import", "pk"),
     "staff:import-undo": ("people import", "pk"),
     "staff:letter": ("letter", "guid"),

@@ -22,7 +22,13 @@ from events.imports.preview import MOST_SHOWN
 from events.models import Event, ImportBatch
 
 _Rights = frozenset[Right]
-_STEPS = {"preview": "", "columns": "-columns", "apply": "-apply", "undo": "-undo"}
+_STEPS = {
+    "preview": "",
+    "columns": "-columns",
+    "errors": "-errors",
+    "apply": "-apply",
+    "undo": "-undo",
+}
 
 
 class _PeoplePages(pages.ImportPages):
@@ -104,7 +110,7 @@ def export(
 
 
 def _step(
-    show: Callable[[HttpRequest, ImportBatch], HttpResponse], *methods: str
+    show: Callable[[HttpRequest, ImportBatch], HttpResponseBase], *methods: str
 ) -> Callable[..., HttpResponseBase]:
     """The view of a step of one import of the event."""
 
@@ -112,7 +118,7 @@ def _step(
     @staff_page(Right.EDIT_PEOPLE)
     def view(
         request: AuthenticatedHttpRequest, event: Event, rights: _Rights, pk: int
-    ) -> HttpResponse:
+    ) -> HttpResponseBase:
         return show(request, _PAGES.batch(request, event=event, pk=pk))
 
     return view
@@ -120,6 +126,7 @@ def _step(
 
 columns = _step(_PAGES.columns, "GET", "HEAD", "POST")
 preview = _step(_PAGES.preview, "GET", "HEAD")
+errors = _step(_PAGES.errors, "GET", "HEAD")
 apply = _step(_PAGES.apply, "POST")
 take_back = _step(_PAGES.undo, "POST")
 

@@ -17,6 +17,29 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 
+def apply_good_rows_and_say(
+    request: HttpRequest, batch: ImportBatch, by: User, *, moved: "StrOrPromise"
+) -> ImportBatch | None:
+    """Write the rows without errors; return the upload of the others. `moved` as below."""
+    try:
+        rest = services.apply_good_rows(
+            batch=batch, by=by, reviewed=request.POST.get("reviewed", "")
+        )
+    except services.PreviewMoved:
+        messages.warning(request, moved)
+    except services.HasErrors:
+        messages.error(request, _("Nothing has been imported: every row has an error."))
+    except services.NotWaiting:
+        messages.warning(request, _("Somebody else has already applied this import."))
+    else:
+        messages.success(
+            request,
+            _("Imported, but for the rows with errors. They are kept here until corrected."),
+        )
+        return rest
+    return None
+
+
 def apply_and_say(
     request: HttpRequest,
     batch: ImportBatch,

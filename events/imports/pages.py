@@ -21,8 +21,9 @@ from core.tables.forms import TableFileForm
 from events.choices import ImportState
 from events.import_kinds import KINDS
 from events.imports import files, services
+from events.imports.corrections import correction_file
 from events.imports.forms import ColumnsForm, ValuesForm
-from events.imports.outcomes import apply_and_say, undo_and_say
+from events.imports.outcomes import apply_and_say, apply_good_rows_and_say, undo_and_say
 from events.imports.preview import MOST_SHOWN, preview_of
 from events.imports.undo import CannotUndoAll
 from events.imports.values import choose_values, find_unknown_values, load_choices
@@ -153,13 +154,27 @@ class ImportPages(ABC):
             **preview_of(batch, plan, request.GET.get("verdict", "")),
             "mapping": mapping,
             "importing": self.importing(len(plan.to_write)),
+            "may_have_back": _may_have_back(batch, user_of(request)),
         }
         return self._page(request, batch, "preview", context)
 
     def apply(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
-        """Write all of it, if what is entered is still what was previewed."""
-        apply_and_say(request, batch, user_of(request), moved=self.moved, done=self.outcome)
+        """Write all of it, or its good rows, if what is entered is still what was previewed."""
+        by = user_of(request)
+        if "good" in request.POST:
+            rest = apply_good_rows_and_say(request, batch, by, moved=self.moved)
+            return self._go(rest or batch, "preview")
+        apply_and_say(request, batch, by, moved=self.moved, done=self.outcome)
         return self._go(batch, "preview")
+
+    def errors(self, request: HttpRequest, batch: ImportBatch) -> StreamingHttpResponse:
+        """The rows with errors as a file; a table about people goes to who sent it alone."""
+        by = user_of(request)
+        if batch.state != ImportState.PREVIEWED or not _may_have_back(batch, by):
+            raise Http404
+        plan, mapping = services.plan_import(batch, by), services.mapping_of(batch)
+        pieces = correction_file(batch, plan, mapping)
+        return _download(batch.event, pieces, f"{batch.kind}-to-correct", "xlsx")
 
     def undo(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         """Take all of it back; where somebody has changed a row since, ask first."""
@@ -196,6 +211,10 @@ def _below(batch: ImportBatch, by: User) -> str:
     if not KINDS[batch.kind].values:
         return "preview"
     return "values" if find_unknown_values(batch, services.plan_import(batch, by)) else "preview"
+
+
+def _may_have_back(batch: ImportBatch, by: User) -> bool:
+    return not KINDS[batch.kind].is_personal or batch.uploaded_by_id == by.pk
 
 
 def template(event: Event, kind: str) -> StreamingHttpResponse:

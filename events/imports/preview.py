@@ -41,6 +41,8 @@ def preview_of(batch: ImportBatch, plan: Plan, chosen: str) -> dict[str, object]
         "tabs": [Tab("", _("All"), len(ordered)), *(one for one in found if one.count)],
         "more": max(0, len(rows) - MOST_SHOWN),
         "verdict": chosen,
+        "good": len(plan.to_write) if plan.has_errors else 0,
+        "faulty": plan.counts[Verdict.ERROR],
         "faults": group_faults(plan, KINDS[batch.kind].fields),
         "has_values": KINDS[batch.kind].values is not None,
         # Below many faults all rows at once would bury them.

@@ -5,13 +5,11 @@ from collections.abc import Mapping, Sequence
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.files.uploads import describe_file
-from core.history import history_manager
 from core.tables import ColumnMap as ColumnMapping
 from core.tables import (
     Field,
@@ -22,13 +20,15 @@ from core.tables import (
     normalise_header,
     read_table,
 )
-from core.tables.mapping import LEFT_OUT, complete_map
+from core.tables.mapping import LEFT_OUT, complete_map, in_every_language
 from core.text.translated import fallback_order
 from events.choices import ImportState
-from events.import_kinds import KINDS, TableKind
+from events.import_kinds import KINDS
+from events.imports.corrections import REASON, split_off_errors
 from events.imports.files import samples
-from events.imports.rows import Choices, Plan, PlannedRow, Planner, RowReader
+from events.imports.rows import Choices, Plan, Planner, RowReader
 from events.imports.values import load_choices
+from events.imports.writing import write_rows
 from events.models import ColumnChoice, Event, ImportBatch
 from events.permissions import may_import
 
@@ -109,7 +109,9 @@ def choose_columns(*, batch: ImportBatch, chosen: Mapping[int, str], by: User) -
 
 def _remembered(event: Event, kind: str) -> dict[str, str]:
     choices = ColumnChoice.objects.filter(event=event, kind=kind)
-    return dict(choices.values_list("header", "field"))
+    return dict.fromkeys(in_every_language(REASON), LEFT_OUT) | dict(
+        choices.values_list("header", "field")
+    )
 
 
 def plan_import(batch: ImportBatch, by: User, choices: Choices | None = None) -> Plan:
@@ -174,6 +176,28 @@ def apply_import(*, batch: ImportBatch, by: User, reviewed: str) -> Plan:
     Others who import, publish or edit these rows queue meanwhile. Raises NotWaiting, PreviewMoved,
     HasErrors, PermissionDenied.
     """
+    batch, plan = _reviewed_plan(batch, by, reviewed)
+    if plan.has_errors:
+        raise HasErrors
+    _carry_out(batch, plan, by)
+    return plan
+
+
+@transaction.atomic
+def apply_good_rows(*, batch: ImportBatch, by: User, reviewed: str) -> ImportBatch:
+    """Write the rows without errors; return an upload of the others, which waits to be corrected.
+
+    Raises as `apply_import` does; HasErrors only where no row is to be written.
+    """
+    batch, plan = _reviewed_plan(batch, by, reviewed)
+    if not plan.to_write:
+        raise HasErrors
+    rest = split_off_errors(batch, plan, mapping_of(batch))
+    _carry_out(batch, plan, by)
+    return rest
+
+
+def _reviewed_plan(batch: ImportBatch, by: User, reviewed: str) -> tuple[ImportBatch, Plan]:
     batch = lock(batch)
     if not may_import(by, batch.event, batch.kind):
         raise PermissionDenied
@@ -182,11 +206,14 @@ def apply_import(*, batch: ImportBatch, by: User, reviewed: str) -> Plan:
     plan = plan_import(batch, by)
     if plan.fingerprint != reviewed:
         raise PreviewMoved
-    if plan.has_errors:
-        raise HasErrors
+    return batch, plan
+
+
+def _carry_out(batch: ImportBatch, plan: Plan, by: User) -> None:
+    kind = KINDS[batch.kind]
     try:
-        batch.done = _write(KINDS[batch.kind], plan.to_write, by)
-        KINDS[batch.kind].follow(batch.event)
+        batch.done = write_rows(kind, plan.to_write, by)
+        kind.follow(batch.event)
     except ValidationError as error:
         raise HasErrors from error
     except IntegrityError as error:
@@ -194,11 +221,10 @@ def apply_import(*, batch: ImportBatch, by: User, reviewed: str) -> Plan:
         raise PreviewMoved from error
     batch.fingerprint = plan.fingerprint
     batch.state = ImportState.APPLIED
-    if KINDS[batch.kind].is_personal:
+    if kind.is_personal:
         batch.forget_cells()
     batch.applied_by, batch.applied_at = by, timezone.now()
     batch.save()
-    return plan
 
 
 def lock(batch: ImportBatch) -> ImportBatch:
@@ -216,46 +242,3 @@ def lock(batch: ImportBatch) -> ImportBatch:
         raise NotWaiting
     locked.event = event
     return locked
-
-
-def _write(kind: TableKind, planned: list[PlannedRow], by: User) -> list[dict[str, object]]:
-    """Save the rows, and say what was done to which."""
-    before = _newest(kind, [one.row.pk for one in planned if not one.is_new])
-    found = {one.number: one.row.pk for one in planned}
-    more = kind.write(planned, by) if kind.write else _write_each(kind, planned, by)
-    after = _newest(kind, [one.row.pk for one in planned])
-    return [
-        {
-            "row": one.number,
-            "pk": one.row.pk,
-            "name": one.name,
-            "before": before.get(found[one.number]),
-            "after": after[one.row.pk],
-            **more.get(one.number, {}),
-        }
-        for one in planned
-    ]
-
-
-def _write_each(
-    kind: TableKind, planned: list[PlannedRow], by: User
-) -> Mapping[int, Mapping[str, object]]:
-    # The planner took these from rows of the event: asking for each again is a query a row.
-    relations = [one.name for one in kind.model._meta.concrete_fields if one.is_relation]
-    for one in planned:
-        one.row.updated_by = by
-        one.row.full_clean(exclude=relations, validate_constraints=False)
-        one.row.validate_constraints()
-        one.row.save()
-    return {}
-
-
-def _newest(kind: TableKind, pks: list[int]) -> dict[int, int]:
-    """The newest record of each row; one is made where history began after the row."""
-    history = history_manager(kind.model)
-    without = set(pks) - set(history.filter(id__in=pks).values_list("id", flat=True))
-    if without:
-        rows = kind.model._base_manager.filter(pk__in=without)
-        history.bulk_history_create(list(rows), update=True)
-    records = history.filter(id__in=pks).order_by().values("id").annotate(newest=Max("history_id"))
-    return dict(records.values_list("id", "newest"))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,7 @@ _STEPS = {
     "preview": "",
     "columns": "_columns",
     "values": "_values",
+    "errors": "_errors",
     "apply": "_apply",
     "undo": "_undo",
 }
@@ -137,6 +139,7 @@ class ImportBatchAdmin(ScopedAdmin):
             path(f"{one}/", wrap(_step(_PAGES.preview)), name="programme_import"),
             path(f"{one}/columns/", wrap(_step(_PAGES.columns)), name="programme_import_columns"),
             path(f"{one}/values/", wrap(_step(_PAGES.values)), name="programme_import_values"),
+            path(f"{one}/errors.xlsx", wrap(_step(_PAGES.errors)), name="programme_import_errors"),
             path(f"{one}/apply/", wrap(apply), name="programme_import_apply"),
             path(f"{one}/undo/", wrap(undo), name="programme_import_undo"),
         ]
@@ -172,7 +175,7 @@ class ImportBatchAdmin(ScopedAdmin):
 
 
 def _step(
-    show: Callable[[HttpRequest, ImportBatch], HttpResponse],
-) -> Callable[[HttpRequest, int], HttpResponse]:
+    show: Callable[[HttpRequest, ImportBatch], HttpResponseBase],
+) -> Callable[[HttpRequest, int], HttpResponseBase]:
     """The view of a step of one import."""
     return lambda request, pk: show(request, _PAGES.batch(request, pk=pk))

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
+from core.tables import read_table
 from delegations.models import Attendee, ExportLog
 from events.models import ImportBatch
 from tests.delegations.imports.office import Desk, separated, workbook
@@ -271,3 +273,19 @@ def test_a_page_costs_the_same_queries_for_one_row_and_for_three(name: str, page
         return count_queries(lambda: pages.client.get(path))
 
     assert cost(1) == cost(3)
+
+
+def test_only_who_sent_a_table_gets_its_rows_with_errors_back(pages: Pages) -> None:
+    pages.send(workbook([HEADER, ["CO-BOG", "Ana", "Ríos"], ["XX-XX", "Eva", "Luz"]]))
+    path = pages.path("import-errors", ImportBatch.objects.get().pk)
+    colleague = Client()
+    colleague.force_login(make_member(pages.event, Role.DELEGATIONS_OFFICER))
+
+    back, refused = pages.client.get(path), colleague.get(path)
+
+    assert refused.status_code == 404
+    rows = read_table(ContentFile(back.getvalue(), "errors.xlsx")).rows
+    assert [row.cells[:3] for row in rows] == [tuple(HEADER), ("XX-XX", "Eva", "Luz")]
+    preview = pages.path("import", ImportBatch.objects.get().pk)
+    assert path in pages.client.get(preview).content.decode()
+    assert path not in colleague.get(preview).content.decode()
