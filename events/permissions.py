@@ -5,7 +5,7 @@ from django.db.models import Exists, Q
 
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
-from accounts.second_factor import with_second_factor
+from accounts.second_factor import second_factors_of
 from events.import_kinds import KINDS
 from events.models import Event, TeamMember
 from events.querysets import EventQuerySet
@@ -17,7 +17,8 @@ def rights_of(user: User | AnonymousUser, event: Event) -> frozenset[Right]:
         return frozenset()
     if user.is_superuser:
         return frozenset(Right)
-    role = TeamMember.objects.filter(event=event, user=user).values_list("role", flat=True).first()
+    roles = TeamMember.objects.filter(event=event, user=user).values_list("role", flat=True)
+    role = roles.order_by("pk").first()
     return RIGHTS[Role(role)] if role else frozenset()
 
 
@@ -48,25 +49,26 @@ def is_in_any_team(user: User | AnonymousUser) -> bool:
     return Event.objects.for_member(user).exists()
 
 
-def demands_second_factor(user: User | AnonymousUser, *, accounts: Q | None = None) -> bool:
-    """Whether some event demands a second factor of `user`, if their account is one of `accounts`.
+def demands_second_factor(user: User | AnonymousUser, *, condition: Q | None = None) -> bool:
+    """Whether some event demands a second factor of `user`, if `condition` holds: one query.
 
-    One query. A superuser is asked for one wherever an administrator is.
+    A superuser is asked for one wherever an administrator is.
     """
     if not user.is_authenticated or not user.is_active:
         return False
-    found = User.objects.filter(accounts or Q(), pk=user.pk)
+    condition = condition or Q()
     if user.is_superuser:
-        lists = Event.objects.filter(Exists(found)).values_list("second_factor_roles", flat=True)
+        events = Event.objects.filter(condition).order_by()
+        lists = events.values_list("second_factor_roles", flat=True)
         return any(Role.ADMINISTRATOR in roles for roles in lists)
-    memberships = TeamMember.objects.filter(Exists(found), user=user)
+    memberships = TeamMember.objects.filter(condition, user=user).order_by()
     pairs = memberships.values_list("role", "event__second_factor_roles")
     return any(role in roles for role, roles in pairs)
 
 
 def lacks_second_factor(user: User | AnonymousUser) -> bool:
     """Whether some event demands a second factor of `user`, whose account has none: one query."""
-    return demands_second_factor(user, accounts=~Q(with_second_factor()))
+    return demands_second_factor(user, condition=~Q(Exists(second_factors_of(user.pk))))
 
 
 def importable_events(user: User | AnonymousUser, kind: str) -> EventQuerySet:

@@ -67,10 +67,9 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def with_right(self, user: User | AnonymousUser, right: Right) -> "EventQuerySet":
         """Those in which `user` has `right`; all of them for a superuser."""
-        events = self.for_member(user)
-        if not user.is_authenticated or user.is_superuser:
-            return events
-        return events.filter(team_members__user=user, team_members__role__in=roles_with(right))
+        if not user.is_authenticated or not user.is_active or user.is_superuser:
+            return self.for_member(user)
+        return self.filter(team_members__user=user, team_members__role__in=roles_with(right))
 
     def raise_revision(self) -> int:
         """Tell every process that the public pages of these events have changed."""

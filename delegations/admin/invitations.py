@@ -38,7 +38,7 @@ class OrganisationAdmin(PeopleAdmin):
     """Cities and organizations, which all editions share."""
 
     event_path = ""
-    list_display = ("name_text", "kind", "country", "acronym")
+    list_display = ("name_text", "kind", "country_name", "acronym")
     list_filter = ("kind", "country")
     search_fields = ("name", "local_name", "acronym")
 
@@ -54,6 +54,11 @@ class OrganisationAdmin(PeopleAdmin):
     def name_text(self, organisation: Organisation) -> str:
         """The name, in the language of the reader."""
         return str(organisation)
+
+    @admin.display(description=_("country"), ordering="country")
+    def country_name(self, organisation: Organisation) -> str:
+        """Its name. As a field with choices the admin would list all countries for each row."""
+        return str(organisation.country.name)
 
     def save_model(
         self, request: HttpRequest, obj: Organisation, form: object, change: bool

@@ -18,6 +18,7 @@ from accounts.roles import Right
 from core.lists.admin_lists import DeclaredLists
 from core.lists.peek import Tool
 from events.admin_base.admin_inputs import OVERRIDES, NamedInputs
+from events.admin_base.row_answers import is_among
 from events.admin_base.zoned_admin import ZonedAdmin, edition_of
 from events.models import Event
 from events.permissions import rights_anywhere, rights_of
@@ -119,13 +120,13 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
         """Whether the person sees `obj`, or anything of this kind."""
         if obj is None:
             return self._has(request, self.view_right)
-        return bool(self.visible(request, self.model._default_manager).filter(pk=obj.pk).exists())
+        return is_among(request, self.visible, self.model._default_manager.all(), obj.pk)
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Whether the person may change `obj`, or anything of this kind."""
         if obj is None:
             return self._has(request, self.edit_right)
-        return bool(self.editable(request, self.model._default_manager).filter(pk=obj.pk).exists())
+        return is_among(request, self.editable, self.model._default_manager.all(), obj.pk)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Whether the person may add rows of this kind to some event."""
