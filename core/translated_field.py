@@ -14,8 +14,8 @@ from django.forms import Field as FormField
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.text.languages import language_codes
-from core.text.translated import TranslatedText
+from core.text.languages import content_languages
+from core.text.translated import TranslatedText, searched_languages
 from core.translated_input import TranslatedFormField
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class TranslatedField(models.JSONField):
         """Refuse what is no text by language, unknown languages, and texts that are too long."""
         if not isinstance(value, Mapping):
             raise ValidationError(_("Enter a text for each language."))
-        if unknown := set(value) - set(language_codes()):
+        if unknown := set(value) - set(content_languages()):
             raise ValidationError(
                 _("Not a language of this portal: %(codes)s."),
                 params={"codes": ", ".join(sorted(unknown))},
@@ -119,6 +119,6 @@ def translated_order(field: str, language: str, fallback: tuple[str, ...] = ("en
 def translated_contains(field: str, text: str) -> Q:
     """A condition: the field contains `text` in some language, ignoring case (of ASCII)."""
     query = Q()
-    for code in language_codes():
+    for code in searched_languages():
         query |= Q(**{f"{field}__{code}__icontains": text})
     return query

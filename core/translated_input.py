@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from core.text.languages import direction, language_codes, language_tag, own_name
+from core.text.languages import direction, interface_languages, language_tag, own_name
 from core.text.translated import edition_languages
 
 
@@ -19,26 +19,24 @@ class TranslatedWidget(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, languages: list[str], *, multiline: bool = False) -> None:
-        self.languages = languages
         self.multiline = multiline
-        # The first language is the source, beside which others can be missing.
-        self.has_source = False
-        widget = forms.Textarea if multiline else forms.TextInput
-        size = {"rows": "4"} if multiline else {}
-        super().__init__(
-            {
-                code: widget({**size, "lang": language_tag(code), "dir": direction(code)})
-                for code in languages
-            }
-        )
+        super().__init__(())
+        self.ask_in(languages, has_source=False)
 
-    def ask_in(self, languages: Sequence[str]) -> None:
-        """Keep the inputs of the `languages` of an edition, in this order."""
-        inputs = dict(zip(self.languages, self.widgets, strict=True))
-        self.languages = list(languages)
-        self.widgets = [inputs[code] for code in languages]
+    def ask_in(self, languages: Sequence[str], *, has_source: bool) -> None:
+        """Show inputs for `languages`, in this order.
+
+        Of those of an edition the first is the source, beside which others can be missing.
+        """
+        self.languages, self.has_source = list(languages), has_source
+        self.widgets = [self._input(code) for code in languages]
         self.widgets_names = [f"_{code}" for code in languages]
-        self.has_source = True
+
+    def _input(self, code: str) -> forms.Widget:
+        attributes = {"lang": language_tag(code), "dir": direction(code)}
+        if self.multiline:
+            return forms.Textarea({"rows": "4", **attributes})
+        return forms.TextInput(attributes)
 
     def decompress(self, value: object) -> list[str]:
         """The text of each language, in the order of the inputs."""
@@ -80,26 +78,28 @@ class TranslatedFormField(forms.MultiValueField):
     def __init__(
         self, *, max_length: int | None = None, multiline: bool = False, **options: Any
     ) -> None:
-        self.languages = language_codes()
-        fields = tuple(
-            forms.CharField(required=False, max_length=max_length) for _code in self.languages
-        )
+        self.max_length, self.multiline = max_length, multiline
         super().__init__(
-            fields=fields,
-            widget=TranslatedWidget(self.languages, multiline=multiline),
+            fields=(),
+            widget=TranslatedWidget([], multiline=multiline),
             require_all_fields=False,
             **options,
         )
+        self._ask_in(interface_languages(), has_source=False)
 
     def __deepcopy__(self, memo: dict[int, object]) -> Self:
         """The field of one form: it asks in the languages of the page on which the form stands."""
         copied = super().__deepcopy__(memo)
-        known = dict(zip(copied.languages, copied.fields, strict=True))
-        if asked := [code for code in edition_languages() if code in known]:
-            copied.languages = asked
-            copied.fields = tuple(known[code] for code in asked)
-            copied.widget.ask_in(asked)
+        if languages := edition_languages():
+            copied._ask_in(languages, has_source=True)
         return copied
+
+    def _ask_in(self, languages: Sequence[str], *, has_source: bool) -> None:
+        self.languages = list(languages)
+        self.fields = tuple(
+            forms.CharField(required=False, max_length=self.max_length) for _code in languages
+        )
+        self.widget.ask_in(self.languages, has_source=has_source)
 
     def clean(self, value: Sequence[str | None] | None) -> dict[str, str]:
         """Say with each error which language it is about."""

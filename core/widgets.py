@@ -83,13 +83,19 @@ _LAST = 1_000
 
 
 class OrderedChoicesWidget(forms.MultiWidget):
-    """For each choice a box to tick and the number of its place."""
+    """For each choice a box to tick and the number of its place.
+
+    The `first` choices and those that are chosen come first; the others open, to be searched in.
+    """
 
     template_name = "core/widgets/ordered_choices.html"
     use_fieldset = True
 
-    def __init__(self, choices: Sequence[tuple[str, str]]) -> None:
-        self.choices = choices
+    class Media:
+        js = (forms.Script("js/filter-choices.js", type="module"),)
+
+    def __init__(self, choices: Sequence[tuple[str, object]], first: int | None = None) -> None:
+        self.choices, self.first = choices, len(choices) if first is None else first
         parts: dict[str, forms.Widget | type[forms.Widget]] = {}
         for key, _label in choices:
             parts[key] = forms.CheckboxInput()
@@ -118,7 +124,11 @@ class OrderedChoicesWidget(forms.MultiWidget):
             place["attrs"]["aria-label"] = named
         rows = list(zip(self.choices, parts[::2], parts[1::2], strict=True))
         rows.sort(key=lambda row: (not row[1]["attrs"].get("checked"), _place(row[2]["value"])))
-        context["rows"] = [(key, label, box, place) for (key, label), box, place in rows]
+        usual = {key for key, _label in self.choices[: self.first]}
+        for (key, label), box, place in rows:
+            is_first = key in usual or box["attrs"].get("checked")
+            group = context.setdefault("rows" if is_first else "others", [])
+            group.append((key, label, box, place))
         return context
 
 
@@ -127,7 +137,9 @@ class OrderedChoicesField(forms.MultiValueField):
 
     widget: OrderedChoicesWidget
 
-    def __init__(self, choices: Sequence[tuple[str, str]], **options: Any) -> None:
+    def __init__(
+        self, choices: Sequence[tuple[str, object]], first: int | None = None, **options: Any
+    ) -> None:
         self.choices = choices
         fields = [
             field
@@ -137,7 +149,7 @@ class OrderedChoicesField(forms.MultiValueField):
                 forms.IntegerField(required=False, min_value=1),
             )
         ]
-        widget = OrderedChoicesWidget(choices)
+        widget = OrderedChoicesWidget(choices, first)
         super().__init__(fields, widget=widget, require_all_fields=False, **options)
 
     def prepare_value(self, value: object) -> object:

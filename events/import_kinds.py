@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 
 from accounts.roles import Right
 from core.tables import Field
+from core.text.languages import with_interface
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -69,6 +70,11 @@ class TableKind:
     apart: frozenset[str] = frozenset()
     is_personal: bool = False
     never: tuple[str, ...] = ()
+
+    def fields_for(self, event: "Event") -> tuple[Field, ...]:
+        """Its fields, of texts those in the languages of the event and of the interface."""
+        languages = with_interface(event.languages)
+        return tuple(one for one in self.fields if not one.language or one.language in languages)
 
 
 KINDS: dict[str, TableKind] = {}

@@ -73,6 +73,12 @@ class AddressedModel(PublicModel, Guided):
             super().save(**options)
 
 
+def languages_of(slug: str | None) -> list[str]:
+    """The languages of an event, in its order; none where there is none."""
+    events = EventQuerySet(apps.get_model("events", "Event")).filter(slug=slug or "")
+    return next(iter(events.values_list("languages", flat=True)), [])
+
+
 def current_revision(slug: str | None) -> int | None:
     """The revision of the public pages of an event: one indexed query, no model.
 

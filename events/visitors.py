@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.pages.cache import set_cacheable
 from core.pages.headers import allow_other_sites
 from core.text.dates import date_range
-from core.text.languages import own_name
+from core.text.languages import content_language, interface_languages, own_name
 from core.text.translated import fallback_order
 from events.models import Event
 
@@ -55,8 +54,11 @@ _NAVIGATION = (
 
 
 def public_event(slug: str) -> Event:
-    """The edition of that name, if visitors may see it; otherwise 404."""
-    return get_object_or_404(Event.objects.public().for_pages(), slug=slug)
+    """The edition of that name, if visitors may see it, in this language; otherwise 404."""
+    event = get_object_or_404(Event.objects.public().for_pages(), slug=slug)
+    if content_language() not in (*event.languages, *interface_languages()):
+        raise Http404
+    return event
 
 
 # Who knows the zone of what was released: the app of the agenda, which adds itself.
@@ -145,7 +147,7 @@ def navigation(path: str, event: Event) -> list[NavigationLink]:
 
 def language_links(path: str, event: Event, suffix: str = "") -> list[LanguageLink]:
     """This page in each language of the event. The path begins with the language's code."""
-    current = get_language() or "en"
+    current = content_language()
     rest = path.split("/", 2)[2]
     return [
         LanguageLink(code, own_name(code), f"/{code}/{rest}{suffix}", code == current)

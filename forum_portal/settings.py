@@ -106,7 +106,7 @@ MIDDLEWARE = [
     "core.pages.readable.ReadableMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "core.pages.languages.ContentLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "core.protection.cross_site.SameOriginMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -181,6 +181,7 @@ PRIVATE_FILES_ROOT = DATA_DIR / "files"
 
 PAGE_CACHE_BYTES = env.count("PAGE_CACHE_MEGABYTES", default=64) * 1024 * 1024
 PAGE_CACHE_REVISION = "events.public.current_revision"
+PAGE_LANGUAGES = "events.public.languages_of"
 PAGE_CACHE_FRESH_UNTIL = "events.editions.public_moments.fresh_until"
 
 # --- Security -----------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """Every address of the portal, in groups by audience (`tests/test_access_matrix.py`)."""
 
-from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path
 
 from core.pages import health
+from core.pages.languages import content_patterns
 from delegations.registration.views import focal_links
 from events.documents.views import document
 from events.editions.share_picture_views import card_picture
@@ -64,7 +64,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Programs of the team, with a token
     path("api/v1/", include("delegations.api.urls")),
     # Visitors
-    *i18n_patterns(
+    *content_patterns(
         path("<slug:event_slug>/", views.home, name="home"),
         path("<slug:event_slug>/offline.json", installable.offline_list, name="offline-list"),
         path("<slug:event_slug>/offline/", installable.offline, name="offline"),

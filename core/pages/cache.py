@@ -12,7 +12,7 @@ import hashlib
 import math
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, wraps
 from typing import Concatenate, ParamSpec, cast
@@ -21,7 +21,6 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
-from django.utils import translation
 from django.utils.module_loading import import_string
 
 from core.pages.compression import best_encoding
@@ -29,10 +28,12 @@ from core.pages.conditional import matches
 from core.pages.errors import unavailable
 from core.pages.headers import secure
 from core.pages.store import Key, Page, PageStore, Rule
+from core.text.languages import in_language, interface_languages, language_of_path
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 Params = ParamSpec("Params")
 Revision = Callable[[str | None], int | None]
+Languages = Callable[[str | None], list[str]]
 FreshUntil = Callable[[str | None, int | None, float], float | None]
 
 # What a query value may measure, in characters: a longer one is nobody's bookmark.
@@ -66,6 +67,11 @@ def _fresh_until() -> FreshUntil:
     return cast("FreshUntil", import_string(settings.PAGE_CACHE_FRESH_UNTIL))
 
 
+@cache
+def _languages() -> Languages:
+    return cast("Languages", import_string(settings.PAGE_LANGUAGES))
+
+
 def public_page(
     *, query: Iterable[str] = (), heavy: bool = False
 ) -> Callable[
@@ -95,7 +101,8 @@ def public_page(
             # Read before the page is made: a change meanwhile leaves a page of the old revision,
             # never an old page under the new revision.
             begun, revision = time.time(), _current_revision()(rule.scope)
-            with translation.override(_language(request)):
+            code = _language(request)
+            with in_language(code, _instead_of(code, rule)):
                 response = view(request, *args, **kwargs)
             if response.status_code == 200:
                 _describe(response, rule, revision, begun)
@@ -127,7 +134,12 @@ def _describe(response: HttpResponse, rule: Rule, revision: int | None, begun: f
 
 def _language(request: HttpRequest) -> str:
     # That of the address, or else always the same: never that of the reader.
-    return translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+    return language_of_path(request.path_info) or settings.LANGUAGE_CODE
+
+
+def _instead_of(code: str, rule: Rule) -> Sequence[str]:
+    # Asked for only where the interface needs one: a query.
+    return () if code in interface_languages() else _languages()(rule.scope)
 
 
 class PageCacheMiddleware:
@@ -218,7 +230,7 @@ def _may_be_kept(response: HttpResponse, made: _Made) -> bool:
 
 def _page(request: HttpRequest, response: HttpResponse, fresh_until: float) -> Page:
     body = response.content
-    named = translation.get_language_from_path(request.path_info) is not None
+    named = language_of_path(request.path_info) is not None
     dropped = _NOT_KEPT if named else _NOT_KEPT | _OF_THE_READER
     headers = [(name, value) for name, value in response.items() if name.lower() not in dropped]
     return Page(headers, body, hashlib.blake2b(body, digest_size=12).hexdigest(), fresh_until)

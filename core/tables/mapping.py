@@ -4,11 +4,9 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 
-from django.utils import translation
-
 from core.tables.grid import Grid
 from core.text.folding import fold_solid
-from core.text.languages import language_codes
+from core.text.languages import in_language, interface_languages
 
 # Titles and remarks may stand above the header.
 _HEADER_WITHIN = 20
@@ -20,7 +18,8 @@ LEFT_OUT = ""
 class Field:
     """A field that a column can hold. `label` and `help` may be lazy; `synonyms` are other headers.
 
-    A required field may be missing where a column holds one of the fields `instead`.
+    A required field may be missing where a column holds one of the fields `instead`. `language` is
+    that of the text of a field, "" where it holds something else.
     """
 
     key: str
@@ -32,6 +31,7 @@ class Field:
     instead: tuple[str, ...] = ()
     width: int = 16
     kind: str = "text"
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,10 @@ def normalise_header(header: str) -> str:
 
 
 def in_every_language(text: object) -> list[str]:
-    """A lazy text in each language of the portal."""
+    """A lazy text in each language of the interface."""
     texts = []
-    for code in language_codes():
-        with translation.override(code):
+    for code in interface_languages():
+        with in_language(code):
             texts.append(str(text))
     return texts
 

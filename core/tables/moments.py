@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta, timezone
 from functools import cache
 
-from django.utils import translation
 from django.utils.dates import MONTHS, MONTHS_3, MONTHS_ALT, WEEKDAYS, WEEKDAYS_ABBR
 
-from core.text.languages import language_codes
+from core.text.languages import in_language, interface_languages
 
 
 class UnreadableMoment(Exception):
@@ -112,8 +111,8 @@ def _month_as_number(text: str, mark: str = "") -> str:
 def _names() -> tuple[dict[str, int], frozenset[str]]:
     months: dict[str, int] = {}
     weekdays = {"de", "del", "the", "of", "le", "el", "st", "nd", "rd", "th", "er"}
-    for code in language_codes():
-        with translation.override(code):
+    for code in interface_languages():
+        with in_language(code):
             for names in (MONTHS, MONTHS_3, MONTHS_ALT):
                 months |= {_plain(str(name)).strip("."): key for key, name in names.items()}
             for names in (WEEKDAYS, WEEKDAYS_ABBR):

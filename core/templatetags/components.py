@@ -10,9 +10,11 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from core.text.dates import HasSpan, day_before_time, full_range, moment_range
 from core.text.dates import date_range as date_range_of
+from core.text.languages import content_language as language_of_contents
 from core.text.languages import direction, own_name
 from core.text.languages import language_tag as tag_of
 from core.text.translated import TranslatedText
@@ -26,12 +28,18 @@ register = template.Library()
 
 
 @register.simple_tag
+def content_language() -> str:
+    """The code of the language of contents, which the interface may not have."""
+    return language_of_contents()
+
+
+@register.simple_tag
 def text(value: object) -> str:
-    """Translated text in the reader's language; text in a fallback language is marked as such."""
+    """Translated text in the reader's language, marked where the interface has another one."""
     if not isinstance(value, TranslatedText):
         return str(value or "")
     best = value.best()
-    if not best.is_fallback:
+    if best.language == get_language():
         return best.text
     tag, side = tag_of(best.language), direction(best.language)
     return format_html('<span lang="{}" dir="{}">{}</span>', tag, side, best.text)
@@ -149,7 +157,7 @@ def get(mapping: Mapping[object, object], key: object) -> object:
 
 @register.simple_tag
 def markdown(value: object) -> SafeString:
-    """Markdown, translated or not, as HTML; text in a fallback language is marked as such.
+    """Markdown, translated or not, as HTML, marked where the interface has another language.
 
     The one place of the portal that lets HTML out unescaped: raw HTML is off in the parser, and
     what it made passes an allow-list of tags and of link schemes.
@@ -160,7 +168,7 @@ def markdown(value: object) -> SafeString:
         return _html(str(value))
     best = value.best()
     html = _html(value[best.language])
-    if best.is_fallback:
+    if best.text and best.language != get_language():
         tag, side = tag_of(best.language), direction(best.language)
         return format_html('<div lang="{}" dir="{}">{}</div>', tag, side, html)
     return html

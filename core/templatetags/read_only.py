@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.translation import pgettext
 
-from core.text.languages import direction, language_codes, language_tag, own_name
+from core.text.languages import direction, interface_languages, language_tag, own_name
 from core.text.translated import TranslatedText, edition_languages
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _json_value(row: Model, name: str) -> object:
 def _texts(value: TranslatedText) -> list[_Text]:
     """The reader's language first, or what is shown in its place."""
     best = value.best()
-    order = dict.fromkeys((best.language, *edition_languages(), *language_codes(), *value))
+    order = dict.fromkeys((best.language, *edition_languages(), *interface_languages(), *value))
     return [
         _Text(
             value[code],

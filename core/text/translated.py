@@ -10,9 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
 
-from django.utils.translation import get_language
-
-from core.text.languages import language_codes
+from core.text.languages import content_language, in_language, interface_languages, with_interface
 
 
 class _Order(NamedTuple):
@@ -35,10 +33,12 @@ def fallback_order(
 
     With `is_closed`, texts in other languages are not there: visitors see those of their event.
     With `is_shared`, the languages are those of several editions.
+    The interface is in one of `languages` too, where it lacks that of the contents.
     """
     token = _fallback.set(_Order(tuple(languages), is_closed, is_shared))
     try:
-        yield
+        with in_language(content_language(), languages):
+            yield
     finally:
         _fallback.reset(token)
 
@@ -47,6 +47,11 @@ def edition_languages() -> tuple[str, ...]:
     """The languages of the edition that the page is about, in its order; none if there is none."""
     order = _fallback.get()
     return () if order.is_shared else order.languages
+
+
+def searched_languages() -> tuple[str, ...]:
+    """The languages in which a text may be written here: of the edition, and of the interface."""
+    return with_interface(_fallback.get().languages)
 
 
 class BestText(NamedTuple):
@@ -97,12 +102,12 @@ class TranslatedText(Mapping[str, str]):
 
     def best(self, language: str | None = None) -> BestText:
         """The text in `language` (default: the active one), else the best that there is."""
-        asked = language or get_language() or "en"
+        asked = language or content_language()
         order = _fallback.get()
         is_open = not order.is_closed or asked in order.languages
         if is_open and (text := self._texts.get(asked)):
             return BestText(_typeset(text), asked, is_fallback=False)
-        others = () if order.is_closed else (*language_codes(), *self._texts)
+        others = () if order.is_closed else (*interface_languages(), *self._texts)
         for code in (*order.languages, *others):
             if text := self._texts.get(code):
                 return BestText(_typeset(text), code, is_fallback=True)

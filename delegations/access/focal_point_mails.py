@@ -7,9 +7,10 @@ from uuid import uuid4
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.text.languages import in_language
 from core.text.translated import fallback_order
 from delegations.models import Attendee, Delegation, FocalPoint
 from events.editions.mails import write_event_mail
@@ -67,7 +68,7 @@ def in_language_of(focal_point: FocalPoint) -> Iterator[None]:
     """Work in the language of a focal point, with the fallbacks and the time zone of the event."""
     event = focal_point.delegation.event
     with (
-        translation.override(focal_point.language),
+        in_language(focal_point.language),
         fallback_order(event.languages),
         timezone.override(event.zone),
     ):

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from core.protection.tokens import new_token, token_digest
+from core.text.languages import in_language
 from core.text.translated import fallback_order
 from delegations.models import MAILBOX, FocalPoint, PersonalLink
 from delegations.querysets import MailedLinkQuerySet
@@ -138,7 +139,7 @@ def _write_mail(
     link: Link, token: str, subject: str, template: str, context: Mapping[str, object]
 ) -> OutgoingMail:
     event, organisation = link.delegation.event, link.delegation.organisation
-    with translation.override(link.language), fallback_order(event.languages):
+    with in_language(link.language), fallback_order(event.languages):
         shared = {
             "event": event,
             "organisation": organisation,

@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.roles import Right, roles_with
+from core.text.languages import in_language
 from core.text.translated import fallback_order
 from delegations.models import FocalPoint
 from events.editions.mails import write_event_mail
@@ -20,7 +21,7 @@ def tell_office_of_colleague(*, focal_point: FocalPoint) -> None:
     event = delegation.event
     path = reverse("staff:delegation", args=[event.slug, delegation.code])
     with (
-        translation.override(event.source_language),
+        in_language(event.source_language),
         fallback_order(event.languages),
         timezone.override(event.zone),
     ):

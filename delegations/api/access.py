@@ -7,10 +7,11 @@ from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.roles import Right
 from core.pages.errors import RETRY_AFTER
+from core.text.languages import in_language
 from core.text.translated import fallback_order
 from delegations.api.problems import Problem, read_only
 from delegations.api.tokens import find_token, use_token
@@ -48,7 +49,7 @@ def api_page(view: ApiView) -> Callable[[HttpRequest, str], HttpResponse]:
     @read_only
     @wraps(view)
     def wrapped(request: HttpRequest, event_slug: str) -> HttpResponse:
-        with translation.override("en"):
+        with in_language("en"):
             try:
                 access = _admit(request, event_slug)
                 with fallback_order(access.event.languages), timezone.override(access.event.zone):

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.utils import translation
 
+from core.text.languages import in_language
 from delegations.api.access import Access, api_page
 from delegations.api.delegation_fields import FIELDS
 from delegations.api.json_pages import check_columns, check_names, load_page, page_response
@@ -82,5 +82,5 @@ def delegations(request: HttpRequest, access: Access) -> HttpResponse:
 @read_only
 def openapi(request: HttpRequest) -> JsonResponse:
     """Answer with the description of the API. It names no people, so that anybody may read it."""
-    with translation.override("en"):
+    with in_language("en"):
         return JsonResponse(document())

@@ -4,11 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django_countries import countries
 
-from core.text.languages import language_codes
+from core.text.languages import in_language, interface_languages
 from delegations.choices import COUNTED_FUNCTIONS, NOT_COMING, AttendeeFunction
 from delegations.imports.name_matching import are_written_alike, keys_of_person
 from delegations.models import Attendee, Delegation
@@ -156,7 +155,7 @@ def _delegation_names(rows: list[Delegation]) -> Lookup[Delegation]:
 def _country_names(codes: set[str]) -> Lookup[str]:
     pairs = [(code, code) for code in codes]
     pairs += [(str(countries.alpha3(code)), code) for code in codes]
-    for language in language_codes():
-        with translation.override(language):
+    for language in interface_languages():
+        with in_language(language):
             pairs += [(str(countries.name(code)), code) for code in codes]
     return Lookup(pairs)

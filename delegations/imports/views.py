@@ -102,7 +102,7 @@ def export(
         file_format=file_format,
         filters={},
         order="alphabetical",
-        columns=[field.key for field in kind.fields if field.key not in kind.apart],
+        columns=[field.key for field in kind.fields_for(event) if field.key not in kind.apart],
         row_count=Attendee.objects.of_event(event).count(),
         has_sensitive_columns=False,
     )

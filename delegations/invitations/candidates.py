@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
-from django.utils import translation
 
 from accounts.models import User
 from accounts.roles import Right
 from core.text.collation import collation_key
 from core.text.folding import search_terms, searchable
+from core.text.languages import in_language
 from delegations.models import Delegation, Organisation
 from delegations.protocol.delegation_codes import propose_code
 from events.models import Event
@@ -78,7 +78,7 @@ def _matches(organisation: Organisation, terms: Iterable[str]) -> bool:
 
 
 def _sort_key(organisation: Organisation) -> tuple[bool, str]:
-    with translation.override("en"):
+    with in_language("en"):
         country = str(organisation.country.name or "")
     return not country, collation_key(country, organisation.name.best("en").text)
 

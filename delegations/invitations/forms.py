@@ -13,7 +13,7 @@ from core.form_fields import form_field
 from core.tables import Grid, TableRefused, read_table
 from core.tables.forms import TableFileForm
 from core.tables.separated import read_separated
-from core.text.languages import language_codes, own_name
+from core.text.languages import content_languages, own_name
 from delegations.choices import OrganisationKind
 from delegations.invitations.candidates import Candidate
 from delegations.invitations.invitation_table import as_text
@@ -187,7 +187,7 @@ class LanguagesForm(forms.Form):
     ) -> None:
         super().__init__(data)
         body = template.body if template is not None else {}
-        written = [(code, own_name(code)) for code in language_codes() if code in body]
+        written = [(code, own_name(code)) for code in content_languages() if code in body]
         first = form_field(self, "first", forms.ChoiceField)
         second = form_field(self, "second", forms.ChoiceField)
         first.choices = written

@@ -14,7 +14,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
@@ -23,7 +22,7 @@ from accounts.models import User
 from core.files.spreadsheets import guard
 from core.tables import ColumnMap, Field, Grid, TableRefused, find_mapping, normalise_header
 from core.tables.mapping import in_every_language
-from core.text.languages import language_codes, own_name
+from core.text.languages import in_language, interface_languages, own_name
 from core.text.translated import TranslatedText
 from delegations.choices import OrganisationKind
 from delegations.invitations.candidates import load_taken_codes
@@ -256,8 +255,8 @@ def _written_in(name: str) -> str:
 @cache
 def _country_codes() -> dict[str, str]:
     codes: dict[str, str] = {}
-    for language in language_codes():
-        with translation.override(language):
+    for language in interface_languages():
+        with in_language(language):
             codes |= {normalise_header(str(name)): code for code, name in countries}
     return codes | {normalise_header(code): code for code, _name in countries}
 

@@ -9,11 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.files.downloads import PDF
+from core.text.languages import in_language
 from core.typesetting import TypesettingError, locale, pdf, words
 from delegations.models import Letter
 from delegations.protocol.letter_texts import LetterPart
@@ -37,7 +37,7 @@ def letter_pdf(letter: Letter) -> bytes:
 def letter_data(letter: Letter) -> dict[str, Any]:
     """The data of the typst template, all of it text."""
     parts = [_part(part) for part in letter.texts]
-    with translation.override(letter.languages[0]):
+    with in_language(letter.languages[0]):
         page = _("Page %(number)s of %(total)s") % {"number": "{page}", "total": "{total}"}
     return {
         "name": f"{words(letter.number)} · {words(letter.organisation)}",
@@ -67,7 +67,7 @@ def make_attachment(identifier: str) -> Attachment:
 
 
 def _part(part: LetterPart) -> dict[str, object]:
-    with translation.override(part["language"]):
+    with in_language(part["language"]):
         stamp = pgettext("of an office, on paper", "Stamp")
     return {
         "locale": locale(part["language"]),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.models import User
 from core.text.dates import date_range
+from core.text.languages import content_language, in_language
 from core.text.translated import fallback_order
 from core.typesetting.faces import without_face
 from delegations.access.focal_points import send_link
@@ -234,7 +235,7 @@ def _compose_part(
     material: LetterMaterial, delegation: Delegation, code: str, day: date
 ) -> LetterPart:
     template = material.template
-    with translation.override(code):
+    with in_language(code):
         places = _placeholder_values(material, delegation)
         body = template.body[code]
         if empty := sorted(name for name in placeholders_in(body) if not places[name]):
@@ -282,7 +283,7 @@ def _refuse_unprintable(texts: Sequence[LetterPart]) -> None:
 
 def _placeholder_values(material: LetterMaterial, delegation: Delegation) -> dict[str, str]:
     """The value of each placeholder, in the active language."""
-    event, language = material.template.event, translation.get_language() or ""
+    event, language = material.template.event, content_language()
     places = {
         "organisation": str(delegation.organisation.name),
         "country": str(delegation.organisation.country.name or ""),

@@ -8,10 +8,11 @@ from typing import Self
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import QueryDict
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.roles import Right
 from core.files.spreadsheets import TooManyRows
+from core.text.languages import in_language
 from core.text.translated import fallback_order
 from core.work.claims import ClaimLost
 from delegations.choices import ListFormat
@@ -111,7 +112,7 @@ def _validated_form(export: BackgroundExport) -> AttendeeFilterForm:
 @contextmanager
 def _as_requester(export: BackgroundExport) -> Iterator[None]:
     with (
-        translation.override(export.language),
+        in_language(export.language),
         fallback_order(export.event.languages),
         timezone.override(export.event.zone),
     ):

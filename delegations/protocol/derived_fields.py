@@ -5,9 +5,8 @@ Works for rows of older states of the model too, because migrations call it.
 
 from typing import Any
 
-from django.utils import translation
-
 from core.text.folding import tidy
+from core.text.languages import in_language
 from delegations.choices import AttendeeFunction
 from delegations.protocol import names
 from delegations.protocol.precedence import Standing
@@ -52,7 +51,7 @@ def derive_forms(person: Any) -> None:
 def standing_of(delegation: Any, rank_class: str) -> Standing:
     """The facts that decide the place of a delegation whose head has this rank class."""
     organisation = delegation.organisation
-    with translation.override("en"):
+    with in_language("en"):
         country = str(organisation.country.name or "")
     return Standing(
         key=delegation.pk,

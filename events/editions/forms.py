@@ -1,15 +1,18 @@
 """The form of an edition: its languages are ticked, its time zone is chosen by city."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from core.forms import ZoneField
-from core.text.languages import language_codes, own_name
+from core.text.languages import both_names, content_languages, interface_languages
+from core.text.translated import edition_languages, fallback_order
 from core.widgets import OrderedChoicesField, SearchedSelect
 from events.choices import KeptTimes
 from events.editions.hidden_texts import hidden_texts
@@ -37,11 +40,13 @@ class EventForm(forms.ModelForm):
     )
 
     languages = OrderedChoicesField(
-        [(code, own_name(code)) for code in language_codes()],
+        [(code, lazy(both_names, str)(code)) for code in content_languages()],
+        first=len(interface_languages()),
         label=capfirst(_("languages")),
         help_text=_(
             "Tick the languages and number them. The first is the source language. A missing text "
-            "is shown in the next language of the list."
+            "is shown in the next language of the list. Where the interface does not exist in a "
+            "language, it is shown in the first language of the list that it has, or in English."
         ),
         error_messages={"required": _("Choose at least one language.")},
     )
@@ -55,7 +60,9 @@ class EventForm(forms.ModelForm):
         widgets: ClassVar[dict[str, type[forms.Widget]]] = {"country": SearchedSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # A new edition is named in the languages that are ticked.
+        with fallback_order(self._ticked(*args, **kwargs) or edition_languages()):
+            super().__init__(*args, **kwargs)
         field = self.fields.get("keep_times")
         if field is None:
             return
@@ -65,6 +72,22 @@ class EventForm(forms.ModelForm):
         field.help_text = _(
             "This affects: %(counts)s. Visitors see the change with the next release."
         ) % {"counts": counted(counts)}
+
+    @classmethod
+    def _ticked(
+        cls,
+        data: Mapping[str, Any] | None = None,
+        *_args: object,
+        instance: Event | None = None,
+        prefix: str | None = None,
+        **_kwargs: object,
+    ) -> list[str]:
+        """The languages sent for an edition that is not there yet."""
+        if data is None or (instance and instance.pk):
+            return []
+        field = cast("OrderedChoicesField", cls.base_fields["languages"])
+        name = f"{prefix}-languages" if prefix else "languages"
+        return field.compress(field.widget.value_from_datadict(data, MultiValueDict(), name))
 
     def clean_keep_times(self) -> str:
         """The clock times, where nothing was said."""

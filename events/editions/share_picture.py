@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.utils import translation
 
 from core.text.dates import date_range
+from core.text.languages import in_language
 from core.typesetting import locale, png, say, words
 from events.models import Event
 
@@ -18,7 +18,7 @@ _EMBLEM = Path(settings.BASE_DIR) / "static" / "img" / "emblem.svg"
 
 def card(event: Event, language: str) -> bytes:
     """Title, theme, dates and city of `event` in `language`, with the flower, as PNG."""
-    with translation.override(language):
+    with in_language(language):
         data = {
             "locale": locale(language),
             "title": say(event.title),

@@ -18,14 +18,14 @@ def export_rows(event: Event, kind: str, file_format: str) -> Iterator[bytes]:
     with fallback_order(event.languages):
         rows = list(KINDS[kind].rows(event))
     found = KINDS[kind]
-    fields = [one for one in found.fields if one.key not in found.apart]
+    fields = [one for one in found.fields_for(event) if one.key not in found.apart]
     return _stream(fields, str(found.label), file_format, rows)
 
 
-def template_file(kind: str) -> Iterator[bytes]:
+def template_file(event: Event, kind: str) -> Iterator[bytes]:
     """A workbook with the headers, a row that explains and one that shows. Both are left out when
     the file comes back."""
-    return table_to_fill_in(KINDS[kind].fields, str(KINDS[kind].label))
+    return table_to_fill_in(KINDS[kind].fields_for(event), str(KINDS[kind].label))
 
 
 def table_to_fill_in(fields: Sequence[Field], title: str) -> Iterator[bytes]:

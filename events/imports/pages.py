@@ -102,7 +102,7 @@ class ImportPages(ABC):
             "kind": kind,
             "form": form,
             "urls": self.urls(event, kind),
-            "fields": KINDS[kind].fields,
+            "fields": KINDS[kind].fields_for(event),
         }
         status = 400 if form.errors else 200
         return render(request, self.upload_template, own | context, status=status)
@@ -111,7 +111,7 @@ class ImportPages(ABC):
         """Say which column holds which field."""
         if batch.state != ImportState.PREVIEWED:
             raise Http404
-        mapping, fields = services.mapping_of(batch), KINDS[batch.kind].fields
+        mapping, fields = services.mapping_of(batch), KINDS[batch.kind].fields_for(batch.event)
         form = ColumnsForm(request.POST or None, mapping, fields, batch.grid)
         if request.method == "POST" and form.is_valid():
             services.choose_columns(batch=batch, chosen=form.chosen, by=user_of(request))
@@ -219,7 +219,7 @@ def _may_have_back(batch: ImportBatch, by: User) -> bool:
 
 def template(event: Event, kind: str) -> StreamingHttpResponse:
     """An empty table with its headers explained."""
-    return _download(event, files.template_file(kind), f"{kind}-template", "xlsx")
+    return _download(event, files.template_file(event, kind), f"{kind}-template", "xlsx")
 
 
 def export(event: Event, kind: str, file_format: str) -> StreamingHttpResponse:

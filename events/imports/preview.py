@@ -43,7 +43,7 @@ def preview_of(batch: ImportBatch, plan: Plan, chosen: str) -> dict[str, object]
         "verdict": chosen,
         "good": len(plan.to_write) if plan.has_errors else 0,
         "faulty": plan.counts[Verdict.ERROR],
-        "faults": group_faults(plan, KINDS[batch.kind].fields),
+        "faults": group_faults(plan, KINDS[batch.kind].fields_for(batch.event)),
         "has_values": KINDS[batch.kind].values is not None,
         # Below many faults all rows at once would bury them.
         "is_folded": not chosen and len(plan.errors) > _MOST_UNFOLDED,

@@ -56,7 +56,7 @@ def upload_table(
     grid = read_table(file, sheet=sheet, encoding=encoding)
     name, _size, digest = describe_file(file)
     batch = ImportBatch(event=event, kind=kind, file_name=name, digest=digest, uploaded_by=by)
-    found = find_mapping(grid, KINDS[kind].fields, _remembered(event, kind))
+    found = find_mapping(grid, KINDS[kind].fields_for(event), _remembered(event, kind))
     never = find_columns_never_kept(found.header, KINDS[kind].never)
     batch.columns = {str(column): key for column, key in found.columns.items()}
     batch.columns |= dict.fromkeys(map(str, never), LEFT_OUT)
@@ -77,7 +77,7 @@ def find_columns_never_kept(header: Sequence[str], never: Sequence[str]) -> list
 
 def mapping_of(batch: ImportBatch) -> ColumnMapping:
     """The columns of a table, as they are known or chosen."""
-    fields = KINDS[batch.kind].fields
+    fields = KINDS[batch.kind].fields_for(batch.event)
     found = find_mapping(batch.grid, fields, _remembered(batch.event, batch.kind))
     chosen = batch.chosen_columns
     unknown = {
@@ -127,7 +127,7 @@ def plan_import(batch: ImportBatch, by: User, choices: Choices | None = None) ->
         planner = kind.planner(batch.event, by)
         if choices is None:
             choices = load_choices(batch.event, batch.kind)
-        return plan_grid(batch.grid, mapping, kind.fields, planner, never, choices)
+        return plan_grid(batch.grid, mapping, kind.fields_for(batch.event), planner, never, choices)
 
 
 def plan_grid(

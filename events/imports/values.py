@@ -55,7 +55,7 @@ def find_unknown_values(batch: ImportBatch, plan: Plan) -> list[UnknownValue]:
     """The unknown values of a plan for which another can be chosen, field by field."""
     kind = KINDS[batch.kind]
     options = kind.values(batch.event) if kind.values else {}
-    fields = {one.key: one for one in kind.fields if options.get(one.key)}
+    fields = {one.key: one for one in kind.fields_for(batch.event) if options.get(one.key)}
     texts: dict[tuple[str, str], str] = {}
     rows: Counter[tuple[str, str]] = Counter()
     for row in plan.rows:

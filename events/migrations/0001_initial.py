@@ -1,4 +1,5 @@
 import core.files.uploads
+import core.text.languages
 import core.text.zones
 import core.translated_field
 import django.core.validators
@@ -180,7 +181,7 @@ class Migration(InitialMigration):
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='events.event', verbose_name='event')),
                 ('category', models.CharField(choices=[('programme', 'Programme'), ('practical', 'For participants'), ('outcome', 'Outcomes and declarations'), ('speech', 'Speeches and presentations'), ('press', 'For the press'), ('other', 'Other')], default='other', max_length=20, verbose_name='category')),
                 ('title', core.translated_field.TranslatedField(max_length=200, verbose_name='title')),
-                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese'), ('fr', 'French'), ('es', 'Spanish'), ('ru', 'Russian'), ('ar', 'Arabic')], max_length=10, verbose_name='language of the document')),
+                ('language', models.CharField(blank=True, choices=core.text.languages.content_choices, max_length=10, verbose_name='language of the document')),
                 ('file', models.FileField(help_text='PDF, Office, ODF, PNG, JPEG or plain text, at most 20 MB.', storage=core.files.uploads.PrivateStorage(), upload_to=core.files.uploads.stored_name, validators=[core.files.uploads.validate_upload], verbose_name='file')),
                 ('file_name', models.CharField(editable=False, max_length=150, verbose_name='file name')),
                 ('size', models.PositiveIntegerField(default=0, editable=False, verbose_name='size')),
@@ -277,7 +278,7 @@ class Migration(InitialMigration):
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
                 ('updated_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='news', to='events.event', verbose_name='event')),
-                ('language', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Chinese'), ('fr', 'French'), ('es', 'Spanish'), ('ru', 'Russian'), ('ar', 'Arabic')], max_length=10, verbose_name='language')),
+                ('language', models.CharField(choices=core.text.languages.content_choices, max_length=10, verbose_name='language')),
                 ('translation_of', models.ForeignKey(blank=True, help_text='The original news release. Leave empty if this is the original.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='translations', to='events.newsitem', verbose_name='translation of')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('slug', models.SlugField(blank=True, help_text='Leave empty to derive it from the title.', max_length=80, validators=[django.core.validators.RegexValidator('^[a-z0-9-]+$', 'Use a–z, 0–9 and hyphens.')], verbose_name='short name in the URL')),
@@ -316,7 +317,7 @@ class Migration(InitialMigration):
                 ('guid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True, verbose_name='identifier')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='subscribers', to='events.event', verbose_name='event')),
                 ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('language', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Chinese'), ('fr', 'French'), ('es', 'Spanish'), ('ru', 'Russian'), ('ar', 'Arabic')], max_length=10, verbose_name='language')),
+                ('language', models.CharField(choices=core.text.languages.content_choices, max_length=10, verbose_name='language')),
                 ('confirmed_at', models.DateTimeField(auto_now_add=True, verbose_name='confirmed')),
             ],
             options={
@@ -641,7 +642,7 @@ class Migration(InitialMigration):
                 ('guid', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False, verbose_name='identifier')),
                 ('category', models.CharField(choices=[('programme', 'Programme'), ('practical', 'For participants'), ('outcome', 'Outcomes and declarations'), ('speech', 'Speeches and presentations'), ('press', 'For the press'), ('other', 'Other')], default='other', max_length=20, verbose_name='category')),
                 ('title', core.translated_field.TranslatedField(max_length=200, verbose_name='title')),
-                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('zh-hans', 'Chinese'), ('fr', 'French'), ('es', 'Spanish'), ('ru', 'Russian'), ('ar', 'Arabic')], max_length=10, verbose_name='language of the document')),
+                ('language', models.CharField(blank=True, choices=core.text.languages.content_choices, max_length=10, verbose_name='language of the document')),
                 ('file', models.TextField(help_text='PDF, Office, ODF, PNG, JPEG or plain text, at most 20 MB.', max_length=100, validators=[core.files.uploads.validate_upload], verbose_name='file')),
                 ('file_name', models.CharField(editable=False, max_length=150, verbose_name='file name')),
                 ('size', models.PositiveIntegerField(default=0, editable=False, verbose_name='size')),
@@ -669,7 +670,7 @@ class Migration(InitialMigration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('guid', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False, verbose_name='identifier')),
-                ('language', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Chinese'), ('fr', 'French'), ('es', 'Spanish'), ('ru', 'Russian'), ('ar', 'Arabic')], max_length=10, verbose_name='language')),
+                ('language', models.CharField(choices=core.text.languages.content_choices, max_length=10, verbose_name='language')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('slug', models.SlugField(blank=True, help_text='Leave empty to derive it from the title.', max_length=80, validators=[django.core.validators.RegexValidator('^[a-z0-9-]+$', 'Use a–z, 0–9 and hyphens.')], verbose_name='short name in the URL')),
                 ('summary', models.TextField(help_text='One or two sentences.', max_length=500, verbose_name='summary')),

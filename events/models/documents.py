@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +10,7 @@ from core.files.stored_file import StoredFile
 from core.files.uploads import PrivateStorage, describe_file, plain, stored_name, validate_upload
 from core.history import record_history
 from core.models import Authored, Guided
+from core.text.languages import content_choices
 from core.translated_field import TranslatedField
 from events.choices import DocumentCategory
 from events.models.event import Event
@@ -31,7 +31,7 @@ class Document(StoredFile, PublicModel, Guided, Authored):
     )
     title = TranslatedField(_("title"), max_length=200)
     language = models.CharField(
-        _("language of the document"), max_length=10, blank=True, choices=settings.LANGUAGES
+        _("language of the document"), max_length=10, blank=True, choices=content_choices
     )
     file = models.FileField(
         _("file"),

@@ -4,7 +4,6 @@ import zoneinfo
 from datetime import date, tzinfo
 from typing import Unpack
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -15,6 +14,7 @@ from django_countries.fields import CountryField
 from accounts.roles import Role
 from core.history import record_history
 from core.models import Authored, Guided, SaveOptions
+from core.text.languages import content_languages
 from core.text.zones import validate_time_zone
 from core.translated_field import TranslatedField
 from events.choices import EventStatus
@@ -29,7 +29,7 @@ RESERVED_SLUGS = frozenset(
     # What follows /admin/: an edition stands there too (forum_portal/workspace/edition_urls.py).
     | {"programme", "delegations", "events", "team", "readiness", "translations", "editions"}
     | {"login", "logout", "password_change", "autocomplete", "jsi18n", "search"}
-    | {code for code, _name in settings.LANGUAGES}
+    | set(content_languages())
 )
 
 
@@ -45,7 +45,7 @@ def default_second_factor_roles() -> list[str]:
 
 def validate_languages(codes: object) -> None:
     """Refuse anything but a list of different languages that the portal knows."""
-    known = dict(settings.LANGUAGES)
+    known = content_languages()
     if not isinstance(codes, list) or not codes:
         raise ValidationError(_("Choose at least one language."))
     if unknown := [str(code) for code in codes if code not in known]:

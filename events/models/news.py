@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import record_history
 from core.models import Authored, Guided, SaveOptions
+from core.text.languages import content_choices
 from events.models.event import Event
 from events.public import AddressedModel, PublicModel
 from events.querysets import NewsQuerySet, PublicQuerySet
@@ -22,7 +23,7 @@ class NewsItem(AddressedModel, Authored):
     """A news release in one language, as it was issued. Its translations are items of their own."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="news", verbose_name=_("event"))
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=10, choices=content_choices)
     translation_of = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -149,7 +150,7 @@ class Subscriber(Guided):
         Event, models.CASCADE, related_name="subscribers", verbose_name=_("event")
     )
     email = models.EmailField(_("e-mail address"))
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=10, choices=content_choices)
     confirmed_at = models.DateTimeField(_("confirmed"), auto_now_add=True)
 
     class Meta:

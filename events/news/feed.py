@@ -5,10 +5,10 @@ from uuid import uuid5
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.text import atom
+from core.text.languages import in_language
 from events.models import Event, NewsItem
 
 # Feed readers come often and keep what they have.
@@ -18,7 +18,7 @@ MOST = 50
 def news_feed(event: Event, items: Iterable[NewsItem], language: str, own: str) -> bytes:
     """One entry for each release in `language`, the newest first; its address is `own`."""
     releases = list(items)
-    with translation.override(language):
+    with in_language(language):
         feed = atom.Feed(
             id=f"urn:uuid:{uuid5(event.guid, f'news/{language}')}",
             title=f"{event.title}: {_('News')}",

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from core.pages.cache import public_page, set_cacheable
 from core.text.atom import CONTENT_TYPE
-from core.text.languages import language_codes
+from core.text.languages import content_language, content_languages
 from core.text.translated import fallback_order
 from events.models import Event, NewsItem
 from events.news import feed
@@ -41,7 +41,7 @@ def newest_stories(event: Event, most: int) -> list[NewsItem]:
 
 
 def _stories(event: Event, items: object) -> list[NewsItem]:
-    languages = [get_language() or "en", *event.languages]
+    languages = [content_language(), *event.languages]
     return best_of_each(items, languages)  # type: ignore[arg-type]
 
 
@@ -74,7 +74,7 @@ def news_item(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
         "facts": facts,
         "translations": [
             (story[code], news_path(event, story[code]))
-            for code in sorted(story, key=language_codes().index)
+            for code in sorted(story, key=content_languages().index)
             if code != item.language
         ],
         **_beside(event, item, published),

@@ -13,13 +13,14 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.protection.sealed import CannotUnseal, seal, unseal
 from core.protection.throttle import take_turn
 from core.protection.tokens import token_digest
+from core.text.languages import in_language
 from core.text.translated import fallback_order
 from events.editions.mails import write_event_mail
 from events.models import Event, NewsItem, NewsMailing, Subscriber
@@ -64,7 +65,7 @@ def ask_to_subscribe(*, event: Event, email: str, language: str, client: str) ->
     if not take_turn("newsletter-address", scope, most=PER_ADDRESS, seconds=24 * 3600):
         return
     token = seal({"event": str(event.guid), "email": address, "language": language}, _PURPOSE)
-    with translation.override(language), fallback_order(event.languages):
+    with in_language(language), fallback_order(event.languages):
         link = _link("events:confirm", event, token)
         post(
             write_event_mail(
@@ -136,7 +137,7 @@ def send_news(*, item: NewsItem, by: User) -> NewsMailing:
     if NewsMailing.objects.filter(item=item).exists():
         raise SentAlready
     subscribers = list(Subscriber.objects.filter(event=item.event, language=item.language))
-    with translation.override(item.language), fallback_order(item.event.languages):
+    with in_language(item.language), fallback_order(item.event.languages):
         mails = [_news_mail(item, subscriber) for subscriber in subscribers]
     post(*mails)
     return NewsMailing.objects.create(item=item, sent_by=by, recipient_count=len(mails))

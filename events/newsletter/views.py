@@ -11,12 +11,12 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import client_address
 from core.pages.cache import public_page
+from core.text.languages import content_language
 from events.models import Event
 from events.newsletter import services as service
 from events.newsletter.forms import SubscribeForm
@@ -45,7 +45,9 @@ def _by_link(view: View) -> View:
 def newsletter(request: HttpRequest, event_slug: str) -> HttpResponse:
     """The form."""
     event = public_event(event_slug)
-    return _form_page(request, event, SubscribeForm(event, initial={"language": get_language()}))
+    return _form_page(
+        request, event, SubscribeForm(event, initial={"language": content_language()})
+    )
 
 
 @csrf_exempt

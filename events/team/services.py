@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.addresses import canonical
@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.services import confirm_address, end_sessions
 from core.protection.tokens import new_token, token_digest
+from core.text.languages import in_language
 from core.text.translated import fallback_order
 from events.choices import TeamChangeKind
 from events.editions.mails import write_event_mail
@@ -256,7 +257,7 @@ def _take_over(user: User, password: str) -> None:
 def _post(invitation: Invitation, token: str) -> None:
     event = invitation.event
     link = f"{settings.PUBLIC_ORIGIN}{reverse('join-link', args=[token])}"
-    with translation.override(invitation.language), fallback_order(event.languages):
+    with in_language(invitation.language), fallback_order(event.languages):
         context = {"event": event, "invitation": invitation, "link": link}
         mail = write_event_mail(
             event,

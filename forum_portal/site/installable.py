@@ -11,11 +11,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from core.pages.cache import public_page
-from core.text.languages import language_tag
+from core.text.languages import content_language, direction, language_tag
 from core.text.translated import fallback_order
 from events.models import Event
 from events.visitors import public_event, visitor_page
@@ -95,8 +94,8 @@ def manifest(request: HttpRequest, event_slug: str) -> HttpResponse:
     data = {
         "name": name,
         "short_name": name if len(name) <= 12 else _("Forum"),
-        "lang": language_tag(get_language() or "en"),
-        "dir": "rtl" if get_language_bidi() else "ltr",
+        "lang": language_tag(content_language()),
+        "dir": direction(content_language()),
         "id": reverse("home", args=[event.slug]),
         "start_url": reverse("programme:agenda", args=[event.slug]),
         "scope": reverse("home", args=[event.slug]),

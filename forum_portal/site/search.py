@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.text.dates import moment_range
 from core.text.folding import search_terms, searchable
+from core.text.languages import content_language
 from delegations.models import Delegation
 from events.award.views import shown_awards
 from events.models import Document, Event, NewsItem
@@ -132,7 +132,7 @@ def _news(event: Event, terms: list[str]) -> Iterator[Found]:
     stories = {
         one.story_pk for one in items if _says(terms, one.title, one.summary, one.body, one.source)
     }
-    language = get_language() or "en"
+    language = content_language()
     # Found in any language, shown in the reader's.
     for item in best_of_each(items, [language, *event.languages]):
         if item.story_pk in stories:

@@ -9,10 +9,10 @@ from xml.etree import ElementTree
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from core.pages.cache import public_page
-from core.text.languages import language_tag
+from core.text.languages import in_language, language_tag
 from events.models import Award, Event, NewsItem, Page
 from events.news.schema_org import news_path
 from programme.agenda.load_agenda import published_agenda
@@ -84,7 +84,7 @@ def _add_news(root: ElementTree.Element, event: Event) -> None:
 def _add(root: ElementTree.Element, event: Event, name: str, arguments: list[str]) -> None:
     addresses = {}
     for code in event.languages:
-        with translation.override(code):
+        with in_language(code):
             path = reverse(name, args=[event.slug, *arguments])
         addresses[code] = f"{settings.PUBLIC_ORIGIN}{path}"
     _add_urls(root, addresses, addresses[event.source_language])

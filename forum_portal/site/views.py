@@ -7,13 +7,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, get_language_from_request
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.http import user_of
 from accounts.roles import Right
 from core.pages.cache import public_page, set_cacheable
+from core.text.languages import preferred_language
 from core.text.translated import fallback_order
 from events.models import Event
 from events.news.views import newest_stories
@@ -31,8 +32,8 @@ def root(request: HttpRequest) -> HttpResponse:
     event = Event.objects.public().first()
     if event is None:
         return redirect("account_login")
-    language = get_language_from_request(request)
-    chosen = language if language in event.languages else event.source_language
+    accepted = request.headers.get("Accept-Language", "")
+    chosen = preferred_language(accepted, event.languages) or event.source_language
     response = redirect(f"/{chosen}/{event.slug}/")
     response.headers["Cache-Control"] = "public, max-age=60"
     return response

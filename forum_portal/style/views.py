@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from core.pages.cache import public_page, set_cacheable
-from core.text.languages import language_codes, own_name
+from core.text.languages import in_language, interface_languages, own_name
 from core.text.translated import fallback_order
 from events.visitors import LanguageLink
 from forum_portal.style.samples import sample_event, samples
@@ -43,16 +43,16 @@ NOT_SHOWN = {
 def style(request: HttpRequest) -> HttpResponse:
     """Tokens, emblems and components with samples; `?lang=` shows them in another language."""
     asked = request.GET.get("lang", "")
-    language = asked if asked in language_codes() else settings.LANGUAGE_CODE
+    language = asked if asked in interface_languages() else settings.LANGUAGE_CODE
     with (
-        translation.override(language),
+        in_language(language),
         fallback_order(["en"]),
         timezone.override(sample_event().zone),
     ):
         context = samples() | {
             "languages_of_page": [
                 LanguageLink(code, own_name(code), f"?lang={code}", code == language)
-                for code in language_codes()
+                for code in interface_languages()
             ],
             "colours": list(colours()),
             "steps": tokens_named("step-"),

@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import translation
 from django.utils.text import slugify
 
 from core.text.folding import fold
+from core.text.languages import in_language
 from core.text.own_language import own_language
 from core.text.translated import TranslatedText
 from delegations.models import Delegation
@@ -100,7 +100,7 @@ def _titled(found: agenda.Agenda, languages: Collection[str]) -> agenda.Agenda:
 def _kind_by_language(kind: str, languages: Collection[str]) -> dict[str, str]:
     names = {}
     for code in languages:
-        with translation.override(code):
+        with in_language(code):
             names[code] = str(SessionKind(kind).label)
     return names
 

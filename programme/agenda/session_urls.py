@@ -4,8 +4,8 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
 
+from core.text.languages import content_language
 from events.models import Event
 from programme.agenda.values import Session
 
@@ -15,7 +15,7 @@ _CODE = "CODE"
 
 def page_path(slug: str, code: str) -> str:
     """Return the path of a session's page in the active language, by slug of its event."""
-    return _path_of_any(slug, translation.get_language() or "").replace(_CODE, code)
+    return _path_of_any(slug, content_language()).replace(_CODE, code)
 
 
 @lru_cache(maxsize=64)

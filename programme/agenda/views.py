@@ -149,7 +149,7 @@ def sub_forum_detail(request: HttpRequest, event_slug: str, slug: str) -> HttpRe
     context = {
         "sub_forum": sub_forum,
         "questions": questions.text.splitlines(),
-        "questions_language": questions.language if questions.is_fallback else "",
+        "questions_language": questions.language if questions.language != get_language() else "",
         "sessions": sessions,
         "others": [one for one, _sessions in shown.values()],
     }

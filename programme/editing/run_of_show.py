@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.text.dates import hours
+from core.text.languages import in_language
 from core.text.translated import fallback_order
 from core.typesetting import locale, pdf, say, words
 from programme.editing.running_order import count_editions
@@ -23,7 +24,7 @@ def run_of_show(session: Session, language: str, *, at: datetime) -> bytes:
     """Return the running order of `session` as PDF, dated `at`."""
     event = session.event
     with (
-        translation.override(language),
+        in_language(language),
         fallback_order(event.languages),
         timezone.override(event.zone),
     ):

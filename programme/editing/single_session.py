@@ -5,10 +5,10 @@ from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.text.languages import in_language
 from core.text.translated import TranslatedText
 from delegations.choices import NOT_COMING
 from delegations.models import Attendee
@@ -137,7 +137,7 @@ def detach_from_row(row: Session | Appearance) -> None:
 def _marked_as_copy(title: TranslatedText) -> TranslatedText:
     marked = {}
     for code, text in title.items():
-        with translation.override(code):
+        with in_language(code):
             mark = _("%(title)s (copy)") % {"title": ""}
             room = _LONGEST_TITLE - len(mark)
             marked[code] = _("%(title)s (copy)") % {"title": text[:room].rstrip()}

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from core.text.dates import clock, date_range, moment_range
-from core.text.languages import own_name
+from core.text.languages import in_language, own_name
 from core.text.prose import plain_blocks
 from core.text.translated import TranslatedText
 from core.text.zones import zone_name
@@ -43,7 +43,7 @@ Say = str | dict[str, str]
 
 def contents(event: Event, agenda: Agenda, language: str, order: str) -> dict[str, object]:
     """Return the contents of the booklet of a published agenda, ordered by day or by sub-forum."""
-    with translation.override(language), timezone.override(agenda.zone):
+    with in_language(language), timezone.override(agenda.zone):
         return _front(event, agenda, language, order) | {
             "chapters": _by_day(event, agenda) if order == DAY else _by_sub_forum(event, agenda),
         }

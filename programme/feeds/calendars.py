@@ -6,11 +6,10 @@ from functools import cache, partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from core.text.languages import spoken_name
+from core.text.languages import in_language, spoken_name
 from events.models import Event
 from programme.agenda.session_urls import public_url
 from programme.agenda.values import Agenda, Appearance, Room, Session, SubForum, Withdrawn
@@ -31,7 +30,7 @@ def calendar(
     agenda gives the same bytes, because the stamp is the time of the release.
     """
     items = list(items)
-    with translation.override(language):
+    with in_language(language):
         lines = [*_head(event, agenda), *_time_zone(agenda, items)]
         describe = _describer(event, agenda)
         for item in items:

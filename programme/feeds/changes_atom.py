@@ -5,10 +5,10 @@ from uuid import uuid5
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.text import atom
+from core.text.languages import in_language
 from core.text.translated import TranslatedText
 from events.models import Event
 from programme.agenda.public_history import PublicRelease
@@ -18,7 +18,7 @@ from programme.releases.changes import WITHDRAWN
 
 def changes_feed(event: Event, history: Iterable[PublicRelease], language: str, own: str) -> bytes:
     """Return an entry for each release, newest first, in `language`; `own` is the URL."""
-    with translation.override(language):
+    with in_language(language):
         page = f"{settings.PUBLIC_ORIGIN}{reverse('programme:changes', args=[event.slug])}"
         entries = list(history)
         feed = atom.Feed(

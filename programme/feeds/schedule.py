@@ -16,9 +16,9 @@ from xml.etree import ElementTree
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
+from core.text.languages import in_language
 from core.text.xml import without_controls
 from events.models import Event
 from programme.agenda.session_urls import public_url
@@ -53,7 +53,7 @@ _COLOURS = {
 
 def schedule(event: Event, agenda: Agenda, language: str) -> Schedule:
     """The description, its texts in `language`: the `schedule` of the JSON format."""
-    with translation.override(language):
+    with in_language(language):
         live = [session for session in agenda.sessions if not session.is_cancelled]
         rooms, days = _room_names(live), _dates(event, agenda, live)
         return {

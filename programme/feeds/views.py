@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from core.files.downloads import JSON, PDF, shown_file
 from core.pages.cache import public_page, set_cacheable
 from core.text.atom import CONTENT_TYPE as ATOM
+from core.text.languages import in_language
 from core.text.translated import fallback_order
 from events.models import Event
 from events.visitors import feed_language, for_others, own_address, public_event, public_zone
@@ -148,7 +149,7 @@ def programme_pdf(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 def _being_made(request: HttpRequest, event: Event, language: str) -> HttpResponse:
     """A page that asks again by itself, in place of a thread that waits."""
-    with translation.override(language):
+    with in_language(language):
         context = {"event": event, "url": request.get_full_path()}
         html = render_to_string("programme/booklet_being_made.html", context)
     response = HttpResponse(html, status=503)

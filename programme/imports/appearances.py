@@ -6,7 +6,7 @@ from copy import copy
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.text.languages import language_codes
+from core.text.languages import with_interface
 from core.text.translated import TranslatedText
 from delegations.models import Attendee
 from events.imports.lookup import choice_words
@@ -151,6 +151,7 @@ class AppearancePlanner:
 
 def appearance_rows(event: Event) -> Iterator[Mapping[str, object]]:
     """Yield the appearances by field, as rows that an import reads back unchanged."""
+    languages = with_interface(event.languages)
     people = names.written_people(names.load_people(event))
     rows = Appearance.objects.filter(session__event=event).select_related("session")
     roles, states = dict(AppearanceRole.choices), dict(AppearanceState.choices)
@@ -162,7 +163,7 @@ def appearance_rows(event: Event) -> Iterator[Mapping[str, object]]:
             "day": start.date(),
             "start": clock(start),
             "person": people.get(row.attendee_id or 0, ""),
-            **{f"placeholder.{code}": row.placeholder.get(code, "") for code in language_codes()},
+            **{f"placeholder.{code}": row.placeholder.get(code, "") for code in languages},
             "role": str(roles[AppearanceRole(row.role)]),
             "position": row.position,
             "state": str(states[AppearanceState(row.state)]),

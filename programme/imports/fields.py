@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.tables import Field
-from core.text.languages import language_codes, own_name
+from core.text.languages import content_languages, english_name, own_name
 
 # What a language is called in headers, beside its own name.
 _LANGUAGES: dict[str, tuple[str, ...]] = {
@@ -16,6 +16,13 @@ _LANGUAGES: dict[str, tuple[str, ...]] = {
     "ru": ("ru", "russian", "俄文", "俄语"),
     "ar": ("ar", "arabic", "阿拉伯文", "阿拉伯语"),
 }
+
+
+def _names(code: str) -> tuple[str, ...]:
+    # A code alone can be a word of a header: "session id" is not a title in Indonesian.
+    return _LANGUAGES.get(code, (own_name(code), english_name(code)))
+
+
 _IN_LANGUAGE = _("The text in this language.")
 _TIME = _("Preferably as 14:00; 2:00 PM is also accepted.")
 _LIST = _("Languages, separated by commas, for example Chinese, English.")
@@ -33,7 +40,7 @@ def _texts(
 ) -> list[Field]:
     """Return a field for each language. A header that names none is read as its own language."""
     every = [word for names in words.values() for word in names]
-    codes = language_codes()
+    codes = content_languages()
     return [
         Field(
             f"{key}.{code}",
@@ -42,11 +49,12 @@ def _texts(
             (examples or {}).get(code, ""),
             (
                 *words.get(code, ()),
-                *(f"{word} {name}" for word in every for name in _LANGUAGES.get(code, (code,))),
+                *(f"{word} {name}" for word in every for name in _names(code)),
             ),
             is_required=code == codes[0] and instead is not None,
             instead=(*(instead or ()), *(f"{key}.{other}" for other in codes)),
             width=width,
+            language=code,
         )
         for code in codes
     ]
@@ -169,7 +177,7 @@ APPEARANCE_FIELDS: tuple[Field, ...] = (
     Field(
         "person", _("Person"), _("The name of an approved attendee, in any form."),
         "Ada Rivers", ("speaker", "attendee", "full name", "姓名", "嘉宾", "发言人"),
-        is_required=True, instead=tuple(f"placeholder.{code}" for code in language_codes()),
+        is_required=True, instead=tuple(f"placeholder.{code}" for code in content_languages()),
         width=30,
     ),
     *_texts(

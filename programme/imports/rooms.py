@@ -6,7 +6,7 @@ from copy import copy
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.text.languages import language_codes
+from core.text.languages import with_interface
 from core.text.translated import TranslatedText
 from events.imports.rows import PlannedRow, RowReader
 from events.models import Event, Room, Venue
@@ -82,10 +82,11 @@ class RoomPlanner:
 
 def room_rows(event: Event) -> Iterator[Mapping[str, object]]:
     """Yield the rooms by field, as rows that an import reads back unchanged."""
+    languages = with_interface(event.languages)
     for one in names.load_rooms(event):
         yield {
             "venue": str(one.venue.name),
-            **{f"name.{code}": one.name.get(code, "") for code in language_codes()},
+            **{f"name.{code}": one.name.get(code, "") for code in languages},
             "floor": one.floor,
             "capacity": one.capacity,
             "booths": one.booths,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Right
-from core.text.languages import language_codes
+from core.text.languages import with_interface
 from core.text.zones import clock_text
 from events.imports.lookup import Lookup, choice_words, language_words, split_items, yes_no_words
 from events.imports.rows import PlannedRow, RowReader
@@ -189,6 +189,7 @@ class SessionPlanner:
 
 def session_rows(event: Event) -> Iterator[Mapping[str, object]]:
     """Yield the draft by field, as rows that an import reads back unchanged."""
+    languages = with_interface(event.languages)
     rooms = names.written_rooms(names.load_rooms(event))
     kinds, states = dict(SessionKind.choices), dict(SessionStatus.choices)
     visible = dict(Visibility.choices)
@@ -197,8 +198,8 @@ def session_rows(event: Event) -> Iterator[Mapping[str, object]]:
         room = rooms.get(one.room_id or 0, "")
         yield {
             "code": one.code,
-            **{f"title.{code}": one.title.get(code, "") for code in language_codes()},
-            **{f"abstract.{code}": one.abstract.get(code, "") for code in language_codes()},
+            **{f"title.{code}": one.title.get(code, "") for code in languages},
+            **{f"abstract.{code}": one.abstract.get(code, "") for code in languages},
             "kind": str(kinds[SessionKind(one.kind)]),
             "sub_forum": str(one.sub_forum.number) if one.sub_forum else "",
             "day": start.date(),

@@ -1,5 +1,6 @@
 import core.files.uploads
 import core.ordering
+import core.text.languages
 import core.translated_field
 import django.core.validators
 import django.db.models.deletion
@@ -113,7 +114,7 @@ class Migration(InitialMigration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='booklets', to='events.event', verbose_name='event')),
-                ('language', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Chinese'), ('fr', 'French'), ('es', 'Spanish'), ('ru', 'Russian'), ('ar', 'Arabic')], max_length=10, verbose_name='language')),
+                ('language', models.CharField(choices=core.text.languages.content_choices, max_length=10, verbose_name='language')),
                 ('order', models.CharField(max_length=10, verbose_name='order')),
                 ('version', models.PositiveIntegerField(verbose_name='version')),
                 ('revision', models.PositiveBigIntegerField(verbose_name='revision')),

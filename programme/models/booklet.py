@@ -1,9 +1,9 @@
 """The programme on paper, made once for each release."""
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.text.languages import content_choices
 from events.models import Event
 
 
@@ -17,7 +17,7 @@ class Booklet(models.Model):
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="booklets", verbose_name=_("event")
     )
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    language = models.CharField(_("language"), max_length=10, choices=content_choices)
     order = models.CharField(_("order"), max_length=10)
     version = models.PositiveIntegerField(_("version"))
     revision = models.PositiveBigIntegerField(_("revision"))

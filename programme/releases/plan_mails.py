@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Right, roles_with
+from core.text.languages import in_language
 from core.text.translated import fallback_order
 from events.editions.mails import write_event_mail
 from events.models import Event
@@ -53,5 +53,5 @@ def _post(plan: ReleasePlan, user: User, about: str, subject: str) -> None:
 
 @contextmanager
 def _language_of(event: Event) -> Iterator[None]:
-    with translation.override(event.source_language), fallback_order(event.languages):
+    with in_language(event.source_language), fallback_order(event.languages):
         yield

@@ -2,11 +2,12 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.http import client_address
 from core.protection.throttle import take_turn
+from core.text.languages import in_language
 from core.text.translated import fallback_order
 from programme.agenda.load_agenda import draft_agenda
 from programme.agenda.page_state import read_state
@@ -43,7 +44,7 @@ def preview_draft(request: HttpRequest) -> HttpResponse:
     event = link.event
     draft = draft_agenda(event, public_only=True)
     with (
-        translation.override(event.source_language),
+        in_language(event.source_language),
         fallback_order(event.languages),
         timezone.override(event.zone),
     ):

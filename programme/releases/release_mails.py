@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.ordering import ByBytes
 from core.text.dates import full_moment, full_range
+from core.text.languages import in_language
 from core.text.translated import fallback_order
 from core.text.zones import zone_name
 from delegations.models import Attendee
@@ -44,7 +45,7 @@ def load_notices(release: ScheduleRelease) -> list[Notice]:
     """Load one notice for each person whom this release concerns, people on stage first."""
     event = release.event
     with (
-        translation.override(event.source_language),
+        in_language(event.source_language),
         fallback_order(event.languages),
         timezone.override(agenda_of(release).zone),
     ):
@@ -103,7 +104,7 @@ def _lines(concern: Concern) -> tuple[str, ...]:
 
 def _mail(release: ScheduleRelease, notice: Notice) -> OutgoingMail:
     event = release.event
-    with translation.override(event.source_language), fallback_order(event.languages):
+    with in_language(event.source_language), fallback_order(event.languages):
         page = f"{settings.PUBLIC_ORIGIN}{reverse('programme:agenda', args=[event.slug])}"
         context = {"event": event, "release": release, "notice": notice, "page": page}
         context["zone"] = zone_name(release.payload["time_zone"])

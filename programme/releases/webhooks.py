@@ -16,11 +16,12 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.models import User
 from core.protection import outbound
 from core.protection.sealed import CannotUnseal
+from core.text.languages import in_language
 from core.work.claims import claim_next
 from programme.choices import DeliveryState
 from programme.models import ScheduleRelease, Webhook, WebhookDelivery
@@ -95,7 +96,7 @@ def write_message(release: ScheduleRelease) -> bytes:
     # Withdrawn sessions are rare: their kind is named where there are any.
     for change in release.changes:
         codes.setdefault(change["kind"], []).append(change["code"])
-    with translation.override(event.source_language):
+    with in_language(event.source_language):
         paths = {
             "agenda": reverse("programme:agenda", args=[event.slug]),
             "changes": reverse("programme:changes", args=[event.slug]),

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.text.languages import in_language, interface_languages
 from core.text.translated import TranslatedText
 from delegations.choices import NOT_COMING, AttendeeFunction, AttendeeStatus
 from delegations.models import Attendee, Delegation, HeadChange
@@ -155,10 +156,11 @@ def _decide_stage(
 
 
 def _to_be_confirmed(row: Delegation) -> TranslatedText:
-    """Return a placeholder for the head of delegation in each language of the event."""
+    """Return a placeholder for the head of delegation in the languages of event and interface."""
     found = {}
-    for code in row.event.languages:
-        with translation.override(code):
+    known = [code for code in row.event.languages if code in interface_languages()]
+    for code in known or [row.event.source_language]:
+        with in_language(code):
             name = row.organisation.name.best(code).text[:_LONGEST_NAME]
             found[code] = _("Head of delegation, %(organisation)s, to be confirmed") % {
                 "organisation": name

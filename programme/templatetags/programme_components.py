@@ -9,12 +9,12 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.templatetags.components import hours_of_one_day, text, timed
 from core.text.dates import day_before_time
-from core.text.languages import own_name
+from core.text.languages import content_language, own_name
 from core.text.translated import TranslatedText
 from events.models import Event
 from programme.agenda.payload_types import ChangePayload
@@ -117,7 +117,7 @@ def track(sub_forum: SubForum | ShownSubForum, *, event: Event) -> dict[str, obj
 @register.inclusion_tag("components/agenda/calendar_links.html")
 def calendar_links(path: str) -> dict[str, object]:
     """The ways to a calendar whose address on this site is `path`, in the reader's language."""
-    address = f"{settings.PUBLIC_ORIGIN}{path}?lang={get_language()}"
+    address = f"{settings.PUBLIC_ORIGIN}{path}?lang={content_language()}"
     return {"one_tap": f"webcal:{address.partition(':')[2]}", "address": address}
 
 

@@ -13,9 +13,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
-from core.text.languages import own_name
+from core.text.languages import in_language, own_name
 from core.text.translated import fallback_order
 from delegations.access.mailed_links import Link, open_link
 from delegations.models import FocalPoint, PersonalLink
@@ -96,7 +96,7 @@ def _in_their_language(
 ) -> HttpResponseBase:
     event = link.delegation.event
     with (
-        translation.override(link.language),
+        in_language(link.language),
         fallback_order(event.languages),
         timezone.override(event.zone),
     ):

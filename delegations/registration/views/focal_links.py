@@ -9,7 +9,7 @@ they do not use the link up.
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,6 +17,7 @@ from accounts.http import client_address
 from accounts.links import exchange_link
 from core.protection.throttle import take_turn
 from core.protection.tokens import token_digest
+from core.text.languages import in_language
 from core.text.translated import fallback_order
 from delegations.access.mailed_links import Link, LinkUnknown, read_link, use_link, was_sent
 from delegations.access.personal_links import ask_for_links
@@ -88,7 +89,7 @@ def _nothing_opens(request: HttpRequest) -> HttpResponse:
 def _door(request: HttpRequest, link: Link) -> HttpResponse:
     event = link.delegation.event
     with (
-        translation.override(link.language),
+        in_language(link.language),
         fallback_order(event.languages),
         timezone.override(event.zone),
     ):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role
-from core.text.languages import own_name
+from core.text.languages import interface_languages, own_name
 from events.models import Event
 from programme.models import SubForum
 
@@ -62,12 +62,13 @@ class InviteForm(RoleForm):
 
     def __init__(self, data: QueryDict | None = None, *, event: Event) -> None:
         super().__init__(data, event=event)
-        codes = event.languages
+        known = interface_languages()
+        codes = [code for code in event.languages if code in known] or [known[0]]
         self.fields["language"].choices = [  # type: ignore[attr-defined]
             (code, own_name(code)) for code in codes
         ]
         here = get_language()
-        self.fields["language"].initial = here if here in codes else event.source_language
+        self.fields["language"].initial = here if here in codes else codes[0]
 
 
 class SecondFactorForm(forms.Form):

@@ -93,7 +93,7 @@ def test_no_header_stands_for_two_fields() -> None:
 def test_the_template_is_understood_and_its_own_rows_are_left_out(desk: Desk) -> None:
     for language in ("en", "zh-hans", "ru", "ar"):
         with translation.override(language):
-            data = b"".join(template_file(PEOPLE))
+            data = b"".join(template_file(desk.event, PEOPLE))
 
         batch = desk.upload(data)
 

@@ -129,7 +129,7 @@ def test_the_template_is_understood_and_its_own_rows_are_left_out(kind: str, db:
     office = Office()
     for language in ("en", "zh-hans", "fr", "ru", "ar"):
         with translation.override(language):
-            data = b"".join(template_file(kind))
+            data = b"".join(template_file(office.event, kind))
 
         batch = office.upload(data, kind)
 
