@@ -40,6 +40,7 @@ class PasswordForm(AdminPasswordChangeForm):
 class TeamUserAdmin(DeclaredLists, UserAdmin):
     """An account; what it may do is decided by the team of each event."""
 
+    has_people = True
     add_form = NewUserForm
     add_form_template = None
     change_password_form = PasswordForm

@@ -11,6 +11,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Let `migrate` look first at what the database is."""
-        from core.unknown_migrations import check_migrations  # noqa: PLC0415  (needs the settings)
+        # Needs the settings.
+        from core.management.unknown_migrations import check_migrations  # noqa: PLC0415
 
         register(check_migrations, Tags.database)

@@ -1,4 +1,4 @@
-"""Abstract models."""
+"""Abstract models, and what people chose for their lists."""
 
 import uuid
 from collections.abc import Iterable
@@ -54,3 +54,30 @@ class Authored(models.Model):
     def _history_user(self) -> AbstractBaseUser | None:
         # Asked by `core.history` at each save and deletion: who did it.
         return getattr(self, "deleted_by", None) or self.updated_by
+
+
+class ListColumns(models.Model):
+    """The columns that a person chose for a list, in their order."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        editable=False,
+        related_name="+",
+        verbose_name=_("account"),
+    )
+    # The list by the name of its model, say programme.session.
+    list_name = models.CharField(_("list"), max_length=80, editable=False)
+    columns = models.JSONField(_("columns"), default=list, editable=False)
+
+    class Meta:
+        verbose_name = _("columns of a list")
+        verbose_name_plural = _("columns of lists")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "list_name"), name="core_columns_of_a_list_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.list_name

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         ImportBatch,
         Invitation,
         NewsItem,
+        SavedList,
     )
 
 
@@ -257,3 +258,21 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
         for kind in KINDS.values():
             found |= Q(kind=kind.key, event__in=events.with_right(user, kind.right))
         return self.filter(found)
+
+
+class SavedListQuerySet(models.QuerySet["SavedList"]):
+    """Lists saved under a name."""
+
+    def of_list(self, event: "Event", list_name: str) -> Self:
+        """Those of one list of an edition."""
+        return self.filter(event=event, list_name=list_name)
+
+    def open_to(self, user: User) -> Self:
+        """The lists of the team and those of `user`."""
+        return self.filter(Q(owner=None) | Q(owner=user))
+
+    def kept_by(self, user: User, *, may_edit_team: bool) -> Self:
+        """The lists of `user`, and those of the team if they may edit the team."""
+        return (
+            self.filter(Q(owner=user) | Q(owner=None)) if may_edit_team else self.filter(owner=user)
+        )

@@ -10,14 +10,20 @@ from events.querysets import EventQuerySet
 from programme.choices import ImportKind
 
 
-def importable_events(user: User | AnonymousUser, kind: str) -> EventQuerySet:
-    """The events into which `user` may import tables of this kind.
+def import_rights(kind: str) -> frozenset[Right]:
+    """The rights of which one is enough to import tables of this kind.
 
     Sessions and people on stage: anyone who edits the draft, also of own sub-forums only; which
     rows that reaches is decided for each. Rooms are content of the event.
     """
     if kind == ImportKind.ROOMS:
-        return Event.objects.with_right(user, Right.EDIT_CONTENT)
-    whole = Event.objects.with_right(user, Right.EDIT_DRAFT)
-    own = Event.objects.with_right(user, Right.EDIT_OWN_SUB_FORUM)
-    return Event.objects.filter(Q(pk__in=whole.values("pk")) | Q(pk__in=own.values("pk")))
+        return frozenset({Right.EDIT_CONTENT})
+    return frozenset({Right.EDIT_DRAFT, Right.EDIT_OWN_SUB_FORUM})
+
+
+def importable_events(user: User | AnonymousUser, kind: str) -> EventQuerySet:
+    """The events into which `user` may import tables of this kind."""
+    allowed = Q(pk__in=[])
+    for right in sorted(import_rights(kind)):
+        allowed |= Q(pk__in=Event.objects.with_right(user, right).values("pk"))
+    return Event.objects.filter(allowed)

@@ -14,7 +14,7 @@ from django.db import connection
 
 from tests.databases import cursor_at
 
-OURS = ("accounts", "mail", "events", "delegations", "programme")
+OURS = ("core", "accounts", "mail", "events", "delegations", "programme")
 
 _POSTGRES = """
 SELECT c.relname, 'column', concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod),

@@ -7,19 +7,27 @@ Filters are sent together, by one form: each value is the query of Django's own 
 from collections.abc import Iterator
 from copy import copy
 from itertools import zip_longest
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, SEARCH_VAR, ChangeList
 from django.db.models.constants import LOOKUP_SEP
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 
+from core.lists.admin_columns import COLUMNS_VAR
+from core.lists.admin_views import VIEW_VAR
 from core.lists.facets import EMPTY, NOT, Negatable
-from core.lists.listing import Choice, Facet, Listing, pills_of
+from core.lists.listing import Choice, Facet, Listing, Way, pills_of
+
+if TYPE_CHECKING:
+    from core.lists.faceted_list import FacetedList
 
 # The names by which the form of all filters sends each of them, and whether it is negated.
 FILTER_VAR, SENSE_VAR = "filter", "sense"
+# What the form of filters leaves as it is.
+KEPT = (ORDER_VAR, COLUMNS_VAR, VIEW_VAR)
 _IS_NULL = f"{LOOKUP_SEP}isnull"
 
 
@@ -53,7 +61,6 @@ def read_listing(changes: ChangeList) -> Listing:
     """The head of a change list."""
     specs = getattr(changes, "filter_specs", [])
     facets = [(_facet(spec, changes), _url_without(spec, changes)) for spec in specs]
-    order = changes.params.get(ORDER_VAR)
     return Listing(
         title=capfirst(str(changes.opts.verbose_name_plural)),
         count=changes.result_count,
@@ -63,10 +70,26 @@ def read_listing(changes: ChangeList) -> Listing:
         facets=tuple(facet for facet, _url in facets),
         pills=pills_of(facets),
         clear_url=changes.get_query_string(
-            remove=[name for spec in specs for name in spec.expected_parameters()]
+            remove=[name for spec in specs for name in spec.expected_parameters() if name]
         ),
-        kept=((ORDER_VAR, str(order)),) if order else (),
+        kept=tuple((name, str(value)) for name, value in changes.params.items() if name in KEPT),
+        here=changes.get_query_string(),
     )
+
+
+def read_ways(request: HttpRequest, changes: "FacetedList", head: Listing) -> tuple[Way, ...]:
+    """What an empty list would have without one of its filters or its search, most rows first."""
+    if changes.result_count or not (head.pills or head.query):
+        return ()
+    ways = [(pill.label, pill.remove_url) for pill in head.pills]
+    if head.query:
+        label = gettext("Search: %(query)s") % {"query": head.query}
+        ways.append((label, changes.get_query_string(remove=[SEARCH_VAR, PAGE_VAR])))
+    counts = changes.count_queries(request, [url.lstrip("?") for _label, url in ways])
+    found = (
+        Way(label, url, count) for (label, url), count in zip(ways, counts, strict=True) if count
+    )
+    return tuple(sorted(found, key=lambda way: -way.count))
 
 
 def _url_without(spec: Any, changes: ChangeList) -> str:

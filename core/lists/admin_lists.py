@@ -5,20 +5,27 @@ row could read a field that its page hides from them, letter by letter.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from core.lists.admin_listing import merge_filters, read_listing
-from core.lists.facets import EMPTY, NOT, FacetedList, facet_of
+from core.lists.admin_export import ExportMenu
+from core.lists.admin_listing import merge_filters, read_listing, read_ways
+from core.lists.admin_views import ViewMenu
+from core.lists.faceted_list import FacetedList
+from core.lists.facets import EMPTY, NOT, facet_of
+from core.lists.listing import Listing
 from core.lists.peek import PeekedRows
 from core.text.calendar import names_known_year
 from core.text.folding import search_terms, searchable
@@ -29,7 +36,7 @@ from core.translated_field import TranslatedField
 _OF_DAYS = frozenset({"year", "gte", "lt"})
 
 
-class DeclaredLists(PeekedRows):
+class DeclaredLists(PeekedRows, ViewMenu, ExportMenu):
     """Before a ModelAdmin: `list_filter`, `date_hierarchy` and `search_fields` are all there is.
 
     Where one of `search_fields` is translated, or `folds_search` is set, all of them are searched
@@ -48,17 +55,39 @@ class DeclaredLists(PeekedRows):
         query = merge_filters(request.GET)
         if query is not None and request.method == "GET":
             return redirect(f"{request.path}?{query}" if query else request.path)
+        if request.method == "POST" and (answer := self.answer_menus(request)) is not None:
+            return answer  # type: ignore[return-value]  # a file is sent in pieces
         _forget_what_is_no_row(request)
         response = super().changelist_view(request, extra_context)
         if isinstance(response, TemplateResponse) and response.context_data:
             changes = response.context_data.get("cl")
-            response.context_data["listing"] = read_listing(changes) if changes else None
+            listing = self.read_head(request, changes) if changes else None
+            response.context_data["listing"] = listing
         return response
+
+    def answer_menus(self, request: HttpRequest) -> HttpResponseBase | None:
+        """The answer to a form of the head; None for any other request."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return self.answer_columns(request) or self.answer_export(request)
+
+    def read_head(self, request: HttpRequest, changes: FacetedList) -> Listing:
+        """The head of the list, with its menus."""
+        head = read_listing(changes)
+        return replace(
+            head,
+            columns=self.column_choices(request),
+            exports_rows=not self.has_people,
+            export_url=self.people_export_url(request) if self.has_people else "",
+            views=tuple(self.load_views(request, changes)),
+            saves_views=self.saves_views(request),
+            shares_views=self.may_share_views(request),
+            ways=read_ways(request, changes, head),
+        )
 
     def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
         """A list that counts its facets together."""
-        changelist = super().get_changelist(request, **kwargs)
-        return changelist if issubclass(changelist, FacetedList) else FacetedList
+        return FacetedList
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         """The declared filters, each of which can also say “is not”."""

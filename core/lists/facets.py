@@ -5,8 +5,7 @@ read once for each page, and all facets are counted together.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from copy import copy
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from django.contrib import admin
 from django.contrib.admin import FieldListFilter, ListFilter, RelatedOnlyFieldListFilter
@@ -35,41 +34,11 @@ else:  # stands before one of Django's filters
     _FieldFilter = object
 
 
-class FacetedList(ChangeList):
-    """A change list that counts its facets together: one query, and one for each that is set."""
-
-    _counts: dict[int, Mapping[str, int]] | None = None
+class CountingList(Protocol):
+    """A change list that counts its facets together."""
 
     def counts_of(self, request: HttpRequest, spec: ListFilter) -> Mapping[str, int]:
         """How many rows each value of `spec` has, with all other filters as they are."""
-        if self._counts is None:
-            self._counts = dict(self._count(request))
-        return self._counts[id(spec)]
-
-    def _count(self, request: HttpRequest) -> "dict[int, Mapping[str, int]]":
-        counts: dict[int, Mapping[str, int]] = {}
-        unset = [spec for spec in self.filter_specs if not spec.used_parameters]
-        for spec in self.filter_specs:
-            if spec.used_parameters:
-                # `get_queryset` makes its filters again: those of the page stay.
-                rows = copy(self).get_queryset(request, spec.expected_parameters())
-                counts |= self._count_together([spec], rows)
-        return counts | self._count_together(unset, self.queryset)
-
-    def _count_together(
-        self, specs: list[Any], rows: models.QuerySet[Any]
-    ) -> dict[int, Mapping[str, int]]:
-        wanted = {id(spec): spec.get_facet_counts(self.pk_attname, rows) for spec in specs}
-        aggregates = {
-            f"f{number}_{name}": count
-            for number, counts in enumerate(wanted.values())
-            for name, count in counts.items()
-        }
-        values = rows.order_by().aggregate(**aggregates) if aggregates else {}
-        return {
-            key: {name: values[f"f{number}_{name}"] for name in counts}
-            for number, (key, counts) in enumerate(wanted.items())
-        }
 
 
 class CountedTogether(_FieldFilter):
@@ -79,7 +48,7 @@ class CountedTogether(_FieldFilter):
 
     def get_facet_queryset(self, changelist: ChangeList) -> Any:
         """The counts by name, from the list that counts them together."""
-        return cast("FacetedList", changelist).counts_of(self.request, self)
+        return cast("CountingList", changelist).counts_of(self.request, self)
 
 
 class Negatable(CountedTogether):
@@ -131,7 +100,7 @@ class Negatable(CountedTogether):
             raise IncorrectLookupParameters(error) from error
 
 
-def _once(request: HttpRequest, name: str, load: Callable[[], Any]) -> Any:
+def once(request: HttpRequest, name: str, load: Callable[[], Any]) -> Any:
     """What `load` gives, asked once for each page: each count of a facet makes filters again."""
     values: dict[str, Any] = request.__dict__.setdefault("facet_values", {})
     if name not in values:
@@ -153,7 +122,7 @@ class OccurringRows(Negatable, RelatedOnlyFieldListFilter):
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Choices:
         """The rows as value and label."""
         load = super().field_choices
-        choices: Choices = _once(
+        choices: Choices = once(
             request, str(self.field_path), lambda: load(field, request, model_admin)
         )
         return choices
@@ -231,7 +200,7 @@ class OccurringValues(Emptiable, admin.AllValuesFieldListFilter):
         super().__init__(*args, **kwargs)
         self.empty_value_display = SafeString(gettext("Empty"))
         values = self.lookup_choices
-        self.lookup_choices = _once(
+        self.lookup_choices = once(
             self.request,
             str(self.field_path),
             lambda: [value for value in values if value != "" or not self.may_be_empty],

@@ -55,8 +55,50 @@ class Pill:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnChoice:
+    """A column that a list offers; `position` counts from 1. The title is always shown, first."""
+
+    key: str
+    label: str
+    is_shown: bool
+    is_title: bool
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """A view of a list. `count` is None for one that can no longer be shown.
+
+    `is_changed`: the page differs from it. `pk` is set where somebody saved it.
+    """
+
+    key: str
+    label: str
+    url: str
+    count: int | None
+    is_here: bool
+    is_changed: bool
+    is_teams: bool
+    may_edit: bool
+    pk: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A list that is empty would have `count` rows without one of its filters or its search."""
+
+    label: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
-    """The head of one list. `total` counts all rows that the reader may see, None if unknown."""
+    """The head of one list. `total` counts all rows that the reader may see, None if unknown.
+
+    `here` is its query as it stands. A list of people is not exported from the list itself, but at
+    `export_url`, where it is recorded; without that URL it has no export.
+    """
 
     title: str
     count: int
@@ -68,6 +110,19 @@ class Listing:
     clear_url: str
     # Name and value of what the form keeps: order, say.
     kept: tuple[tuple[str, str], ...]
+    here: str = ""
+    columns: tuple[ColumnChoice, ...] = ()
+    exports_rows: bool = False
+    export_url: str = ""
+    views: tuple[ListView, ...] = ()
+    saves_views: bool = False
+    shares_views: bool = False
+    ways: tuple[Way, ...] = ()
+
+    @property
+    def view(self) -> ListView | None:
+        """The view from which the page comes."""
+        return next((view for view in self.views if view.is_here), None)
 
     @property
     def filters_set(self) -> int:

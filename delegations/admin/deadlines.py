@@ -10,6 +10,7 @@ from delegations.models import Deadline
 class DeadlineAdmin(PeopleAdmin):
     """By when delegations and the office must have done what."""
 
+    has_people = False
     list_display = ("kind", "due_on", "remind_days", "event")
     list_filter = ("event",)
     list_select_related = ("event",)

@@ -13,6 +13,7 @@ from events.admin_base.scoped_admin import ScopedAdmin
 class RecordAdmin(ScopedAdmin):
     """A read-only record for people who manage the team."""
 
+    has_people = True
     view_right = Right.EDIT_TEAM
     search_fields = ("by__email", "by__name", "reason")
     list_select_related: ClassVar[tuple[str, ...]] = ("by",)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 class OrganisationAdmin(PeopleAdmin):
     """Cities and organizations, which all editions share."""
 
+    has_people = False
     event_path = ""
     list_display = ("name_text", "kind", "country_name", "acronym")
     list_filter = ("kind", "country")

@@ -14,6 +14,7 @@ from delegations.models import LetterTemplate
 class LetterTemplateAdmin(PeopleAdmin):
     """The letter of an event in its languages. Editing it does not change letters already sent."""
 
+    has_people = False
     list_display = ("event", "number_prefix", "layout", "updated_at")
     list_select_related = ("event",)
     readonly_fields = ("invitations",)

@@ -29,7 +29,8 @@ from delegations.people.person_steps import (
 )
 from delegations.querysets import AttendeeQuerySet
 from events.admin_base.admin_links import links
-from events.admin_base.scoped_admin import ScopedInline
+from events.admin_base.scoped_admin import ScopedInline, held_rights
+from events.admin_base.zoned_admin import edition_of
 from events.models import Event
 from events.permissions import has_right
 
@@ -121,6 +122,13 @@ class AttendeeAdmin(PeopleAdmin):
         (_("Sensitive data"), {"fields": ("sensitive",)}),
         (_("For the office"), {"fields": ("office_note", "updated_at", "updated_by")}),
     )
+
+    def people_export_url(self, request: HttpRequest) -> str:
+        """The attendee list of the edition, for people who may export it."""
+        edition = edition_of(request)
+        if edition is None or Right.EXPORT not in held_rights(request):
+            return ""
+        return reverse("staff:attendees", args=[edition.slug])
 
     def get_fieldsets(self, request: HttpRequest, obj: Attendee | None = None) -> "_FieldsetSpec":
         """Omit the contacts for users who may not see them."""

@@ -12,6 +12,7 @@ from events.admin_base.scoped_admin import ScopedInline
 class EventQuotaAdmin(PeopleAdmin):
     """Quotas for every delegation of an event that has none of its own."""
 
+    has_people = False
     list_display = ("function", "number", "event")
     list_filter = ("event",)
     list_select_related = ("event",)

@@ -16,6 +16,7 @@ EVENT_PATHS |= {"delegations.delegation": "event", "delegations.attendee": "dele
 class PeopleAdmin(RecordedAdmin):
     """An admin page for users who may see and edit people."""
 
+    has_people = True
     view_right = Right.VIEW_PEOPLE
     edit_right = Right.EDIT_PEOPLE
 

@@ -6,7 +6,7 @@ from delegations.models.attendee import Attendee, StatusChange
 from delegations.models.background_export import BackgroundExport
 from delegations.models.deadline import Deadline
 from delegations.models.delegation import Delegation, Organisation
-from delegations.models.export import ExportLog, ListVersion, SavedList
+from delegations.models.export import ExportLog, ListVersion
 from delegations.models.files import NominationLetter, Photograph
 from delegations.models.focal_point import FocalPoint
 from delegations.models.head_change import HeadChange
@@ -42,7 +42,6 @@ __all__ = [
     "Organisation",
     "PersonalLink",
     "Photograph",
-    "SavedList",
     "SensitiveAccess",
     "SensitiveData",
     "StatusChange",

@@ -1,15 +1,13 @@
-"""Exports of lists, the versions they stored, and saved lists."""
+"""Exports of lists, and the versions they stored."""
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from core.models import Authored
 from delegations.choices import ListFormat
 from delegations.models.api_token import ApiToken
-from delegations.querysets import ListVersionQuerySet, SavedListQuerySet
+from delegations.querysets import ListVersionQuerySet
 from events.models import Event
 
 
@@ -89,42 +87,3 @@ class ListVersion(models.Model):
 
     def __str__(self) -> str:
         return str(self.log)
-
-
-class SavedList(Authored):
-    """A filled-in form of the attendee list, saved under a name for one user or for the team."""
-
-    event = models.ForeignKey(
-        Event, models.CASCADE, related_name="saved_lists", verbose_name=_("event")
-    )
-    name = models.CharField(pgettext_lazy("of a list", "name"), max_length=80)
-    # As in the address, without "?". What somebody may see of it is decided when it is opened.
-    query = models.TextField(editable=False)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("owner"),
-    )
-
-    objects = SavedListQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("saved list")
-        verbose_name_plural = _("saved lists")
-        ordering = ("name", "pk")
-        constraints = (
-            models.UniqueConstraint(
-                fields=("event", "owner", "name"), name="delegations_own_list_name_once"
-            ),
-            models.UniqueConstraint(
-                fields=("event", "name"),
-                condition=models.Q(owner=None),
-                name="delegations_team_list_name_once",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return self.name

@@ -29,7 +29,6 @@ from delegations.models import (
     Merge,
     NominationLetter,
     PersonalLink,
-    SavedList,
     SensitiveAccess,
     StatusChange,
     Travel,
@@ -42,6 +41,7 @@ from events.models import (
     FormerAddress,
     ImportBatch,
     Invitation,
+    SavedList,
     ValueChoice,
 )
 from events.public import PublicModel

@@ -17,7 +17,6 @@ from delegations.querysets.lists import (
     BackgroundExportQuerySet,
     FileQuerySet,
     ListVersionQuerySet,
-    SavedListQuerySet,
 )
 from delegations.querysets.people import (
     ALPHABETICAL,
@@ -57,7 +56,6 @@ __all__ = [
     "MergeQuerySet",
     "OrganisationQuerySet",
     "PersonalLinkQuerySet",
-    "SavedListQuerySet",
     "allows",
     "last_word",
     "order_terms",

@@ -1,4 +1,4 @@
-"""Saved lists, versions, files, background exports and access tokens."""
+"""Versions of lists, files, background exports and access tokens."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -12,7 +12,7 @@ from delegations.choices.exports import ExportState
 from events.models import Event
 
 if TYPE_CHECKING:
-    from delegations.models import ApiToken, BackgroundExport, ListVersion, SavedList
+    from delegations.models import ApiToken, BackgroundExport, ListVersion
 
 
 # A worker that has not reported for so long has lost the file it was making.
@@ -21,20 +21,6 @@ EXPORT_LEASE = timedelta(seconds=60)
 EXPORT_KEPT = timedelta(days=1)
 
 WithFile = TypeVar("WithFile", bound=models.Model)
-
-
-class SavedListQuerySet(models.QuerySet["SavedList"]):
-    """Lists saved under a name."""
-
-    def open_to(self, user: User) -> Self:
-        """The lists of the team and those of `user`."""
-        return self.filter(Q(owner=None) | Q(owner=user))
-
-    def kept_by(self, user: User, *, may_edit_team: bool) -> Self:
-        """The lists of `user`, and those of the team if they may edit the team."""
-        return (
-            self.filter(Q(owner=user) | Q(owner=None)) if may_edit_team else self.filter(owner=user)
-        )
 
 
 class ListVersionQuerySet(models.QuerySet["ListVersion"]):

@@ -20,6 +20,7 @@ from mail.services import send_again
 class OutgoingMailAdmin(ScopedAdmin):
     """The outbox of the person's events. A record: rows are written and sent by the portal."""
 
+    has_people = True
     event_path = ""
     view_right = edit_right = Right.EDIT_TEAM
     list_display = ("subject", "address", "state", "created_at", "sent_at", "attempts")

@@ -125,6 +125,7 @@ class NewsItemAdmin(RecordedAdmin):
 class SubscriberAdmin(ScopedAdmin):
     """Who confirmed that they want the news. They subscribe and leave by themselves."""
 
+    has_people = True
     view_right = edit_right = Right.EDIT_TEAM
     list_display = ("email", "event", "language", "confirmed_at")
     list_filter = ("event", "language")

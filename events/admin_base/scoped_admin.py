@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.http import user_of
 from accounts.roles import Right
-from core.lists.admin_lists import DeclaredLists
 from core.lists.peek import Tool
 from events.admin_base.admin_inputs import OVERRIDES, NamedInputs
 from events.admin_base.row_answers import is_among
+from events.admin_base.view_menu import ViewsOfEdition
 from events.admin_base.zoned_admin import ZonedAdmin, edition_of
 from events.models import Event
 from events.permissions import rights_anywhere, rights_of
@@ -46,7 +46,7 @@ def held_rights(request: HttpRequest) -> frozenset[Right]:
     return held
 
 
-class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
+class ScopedAdmin(NamedInputs, ZonedAdmin, ViewsOfEdition):
     """Rows of the person's events. `event_path` leads from a row to its event."""
 
     event_path: ClassVar[str] = "event"
@@ -104,10 +104,15 @@ class ScopedAdmin(DeclaredLists, NamedInputs, ZonedAdmin):
             if edition_of(request) is None or _field_of(declared) != self.event_path
         ]
 
-    def get_list_display(self, request: HttpRequest) -> Any:
+    def offered_columns(self, request: HttpRequest) -> list[str]:
         """The columns; within one edition none of them names it."""
-        columns = super().get_list_display(request)
+        columns = super().offered_columns(request)
         return [name for name in columns if name != "event" or edition_of(request) is None]
+
+    def file_name_of(self, request: HttpRequest) -> str:
+        """The short name of the edition."""
+        edition = edition_of(request)
+        return edition.slug if edition else super().file_name_of(request)
 
     def _has(self, request: HttpRequest, right: Right) -> bool:
         return right in held_rights(request)

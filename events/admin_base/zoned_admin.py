@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.http import user_of
 from accounts.roles import Right
-from core.lists.facets import FacetedList
+from core.lists.faceted_list import FacetedList
 from core.text.dates import moment_in
 from core.text.numbers import row_number
 from events.models import Event
@@ -126,8 +126,7 @@ class ZonedAdmin(_ModelAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: object) -> type[ChangeList]:
         """Offer no navigation by day if the list has several time zones."""
-        changelist = super().get_changelist(request, **kwargs)
-        return WithoutDays if shows_several_zones(request) else changelist
+        return WithoutDays if shows_several_zones(request) else FacetedList
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, object], *args: Any, **kwargs: Any
@@ -142,7 +141,7 @@ class WithoutDays(FacetedList):
 
     def __init__(self, *args: Any) -> None:
         before, after = args[:5], args[6:]
-        super().__init__(*before, None, *after)  # type: ignore[call-arg]
+        super().__init__(*before, None, *after)
 
 
 def shows_several_zones(request: HttpRequest) -> bool:

@@ -28,6 +28,8 @@ from events.admin_base.scoped_admin import ScopedAdmin
 from events.history import edit_guard, records
 from events.models import Event
 
+# The columns that the lists of all recorded rows can show.
+AUTHORED = ("updated_at", "updated_by")
 # Deletions that the page offers to take back, the newest first.
 _SHOWN = 100
 
@@ -46,6 +48,12 @@ class RecordedAdmin(ScopedAdmin):
     def children(self) -> list[records.Child]:
         """The recorded rows that the page edits within this one."""
         return records.children_of(self.model, self.inlines)
+
+    def offered_columns(self, request: HttpRequest) -> list[str]:
+        """The columns, and who changed the row last, and when."""
+        names = {field.name for field in self.opts.fields}
+        own = super().offered_columns(request)
+        return [*own, *(name for name in AUTHORED if name in names and name not in own)]
 
     def get_urls(self) -> list[URLPattern]:
         """Bringing back, beside the admin's own."""

@@ -15,6 +15,7 @@ from events.models.former_address import FormerAddress
 from events.models.imports import ColumnChoice, ImportBatch, ValueChoice
 from events.models.news import NewsItem, NewsMailing, RelatedNews, Subscriber
 from events.models.places import Room, Venue, VenueDistance
+from events.models.saved_list import SavedList
 from events.models.team import Invitation, TeamChange, TeamMember
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "PublishedFigure",
     "RelatedNews",
     "Room",
+    "SavedList",
     "Subscriber",
     "TeamChange",
     "TeamMember",

@@ -28,6 +28,7 @@ EVENT_PATHS |= {"programme.profile": "attendee__delegation__event"}
 class ProfileAdmin(DraftAdmin):
     """What visitors read of somebody on stage. Sub-forum editors write of their own speakers."""
 
+    has_people = True
     form = ProfileForm
     event_path = "attendee__delegation__event"
     list_display = ("person", "delegation", "has_biography", "has_portrait")

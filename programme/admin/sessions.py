@@ -22,6 +22,12 @@ from events.permissions import has_right
 from programme.admin.bulk_change import change_chosen, many_urls
 from programme.admin.planner import planner_urls
 from programme.admin.running_order import running_order_urls
+from programme.admin.session_columns import (
+    READY_VIEWS,
+    ChangedFilter,
+    SessionColumns,
+    UntranslatedFilter,
+)
 from programme.admin.session_summary import SessionSummary
 from programme.admin.single_session import step_urls
 from programme.admin.sub_forums import DraftAdmin
@@ -90,7 +96,7 @@ class AppearanceInline(ScopedInline):
 
 
 @admin.register(Session)
-class SessionAdmin(SessionSummary, DraftAdmin):
+class SessionAdmin(SessionColumns, SessionSummary, DraftAdmin):
     """A session of the draft. Nothing of it is public before the agenda is published."""
 
     form = SessionForm
@@ -100,7 +106,18 @@ class SessionAdmin(SessionSummary, DraftAdmin):
     actions = (change_chosen,)
     list_display = ("title_text", "when", "room", "sub_forum", "kind", "visibility", "status")
     list_display_links = ("title_text",)
-    list_filter = ("event", "sub_forum", "kind", "visibility", "status", "room")
+    list_filter = (
+        "event",
+        "sub_forum",
+        "kind",
+        "visibility",
+        "status",
+        "room",
+        "in_all_rooms",
+        UntranslatedFilter,
+        ChangedFilter,
+    )
+    ready_views = READY_VIEWS
     search_fields = ("code", "title")
     list_select_related = ("event", "room", "sub_forum")
     date_hierarchy = "start"

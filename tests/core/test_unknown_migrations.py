@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db.migrations.recorder import MigrationRecorder
 
-from core.unknown_migrations import check_migrations
+from core.management.unknown_migrations import check_migrations
 from forum_portal import serve
 from tests.databases import cursor_at
 

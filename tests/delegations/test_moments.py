@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from delegations.models import ApiToken, BackgroundExport, SavedList
+from delegations.models import ApiToken, BackgroundExport
 from delegations.querysets.lists import EXPORT_KEPT, EXPORT_LEASE
-from events.models import Event
+from events.models import Event, SavedList
 from tests.factories import make_event, make_member, make_user
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +89,9 @@ def test_a_token_is_good_until_its_moment_and_while_its_owner_is_who_made_it(
 def test_a_kept_list_is_of_the_team_or_of_one_person(event: Event, officer: User) -> None:
     other = make_member(event, Role.DELEGATIONS_OFFICER)
     shared, own, theirs = (
-        SavedList.objects.create(event=event, name=name, query="", owner=owner)
+        SavedList.objects.create(
+            list_name="attendees", event=event, name=name, query="", owner=owner
+        )
         for name, owner in (("team", None), ("own", officer), ("theirs", other))
     )
     lists = SavedList.objects

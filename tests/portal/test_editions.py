@@ -89,7 +89,7 @@ STAYS = {
     "delegations.NotSame",
     "delegations.PersonalLink",
     "delegations.Photograph",
-    "delegations.SavedList",
+    "events.SavedList",
     "delegations.SensitiveAccess",
     "delegations.SensitiveData",
     "delegations.StatusChange",

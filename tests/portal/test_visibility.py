@@ -19,9 +19,9 @@ from delegations.lists.columns import all_columns, columns_for
 from delegations.lists.delegation_forms import DelegationFilterForm
 from delegations.lists.forms import ORDERS, filter_fields
 from delegations.lists.needed_columns import FILTER_COLUMNS, ORDER_COLUMNS, columns_of, find_leaks
-from delegations.models import Attendee, Consent, SavedList, SensitiveData, Travel
+from delegations.models import Attendee, Consent, SensitiveData, Travel
 from delegations.people.delegation_order import refresh_order
-from events.models import Venue
+from events.models import SavedList, Venue
 from programme.models import SignUp
 from tests.factories import (
     make_appearance,
@@ -263,7 +263,7 @@ def test_a_kept_list_of_a_colleague_brings_nothing_along(two: Two) -> None:
         "q=ada%40home.example&consent=images.no&arrives_on=2030-05-03&order=hotel&then=function"
         "&columns=name&columns=email&function=press"
     )
-    SavedList.objects.create(event=two.event, name="All", query=query)
+    SavedList.objects.create(list_name="attendees", event=two.event, name="All", query=query)
     two.client.force_login(make_member(two.event, Role.DESK))
 
     page = two.client.get(reverse("staff:attendees", args=[two.event.slug]))

@@ -99,9 +99,10 @@ def test_several_filters_need_one_press_and_work_without_scripts(browser: Any, f
     visit.open(edition_url(Event.objects.get(), LIST))
     page = visit.page
 
-    page.locator("[data-key='f'] > summary").click()
-    page.get_by_label("Kind", exact=True).select_option("kind__exact=meal")
-    page.get_by_label("Visible to", exact=True).select_option("visibility__exact=internal")
+    filters = page.locator("[data-key='f']")
+    filters.locator("summary").click()
+    filters.get_by_label("Kind", exact=True).select_option("kind__exact=meal")
+    filters.get_by_label("Visible to", exact=True).select_option("visibility__exact=internal")
     page.get_by_role("button", name="Apply").click()
 
     assert page.url.endswith("?kind__exact=meal&visibility__exact=internal")

@@ -17,11 +17,12 @@ from delegations.access.staff_pages import staff_page
 from delegations.lists.columns import columns_for
 from delegations.lists.needed_columns import find_leaks, may_use
 from delegations.lists.ready_lists import ready_lists_for
-from delegations.models import SavedList
 from delegations.protocol.contact_search import parse_search
-from events.models import Event
+from events.models import Event, SavedList
+from events.saved_lists import LONGEST_QUERY, save_list, tidy_name
 
-_LONGEST_NAME, _LONGEST_QUERY = 80, 4000
+# The name of the attendee list among the lists of an edition.
+LIST_NAME = "attendees"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def load_list_links(
         )
         for ready_list in ready_lists_for(rights)
     ]
-    rows = SavedList.objects.filter(event=event)
+    rows = SavedList.objects.of_list(event, LIST_NAME)
     own = set(
         rows.kept_by(user, may_edit_team=Right.EDIT_TEAM in rights).values_list("pk", flat=True)
     )
@@ -95,15 +96,17 @@ def _restrict_to_rights(kept: str, rights: frozenset[Right]) -> str:
 @staff_page(Right.VIEW_PEOPLE)
 def save(request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]) -> HttpResponse:
     """Save the open list under a name, replacing one of the same name."""
-    name = " ".join(request.POST.get("name", "").split())[:_LONGEST_NAME]
-    query = _without_state(QueryDict(request.POST.get("query", "")[:_LONGEST_QUERY])).urlencode()
+    name = tidy_name(request.POST.get("name", ""))
+    query = _without_state(QueryDict(request.POST.get("query", "")[:LONGEST_QUERY])).urlencode()
     is_teams = "team" in request.POST and Right.EDIT_PEOPLE in rights
     if name:
-        SavedList.objects.update_or_create(
+        save_list(
             event=event,
-            owner=None if is_teams else request.user,
+            list_name=LIST_NAME,
             name=name,
-            defaults={"query": query, "updated_by": request.user},
+            query=query,
+            user=request.user,
+            is_teams=is_teams,
         )
         messages.success(request, _("The list “%s” has been saved.") % name)
     else:
@@ -117,7 +120,7 @@ def delete(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], pk: int
 ) -> HttpResponse:
     """Delete a saved list."""
-    rows = SavedList.objects.filter(event=event)
+    rows = SavedList.objects.of_list(event, LIST_NAME)
     may_edit_team = Right.EDIT_TEAM in rights
     saved_list = get_object_or_404(rows.kept_by(request.user, may_edit_team=may_edit_team), pk=pk)
     saved_list.delete()

@@ -22,13 +22,13 @@ from delegations.api.tokens import create_token
 from delegations.choices import AttendeeStatus, ConsentPurpose, DataClass
 from delegations.decisions.services import decide_people
 from delegations.lists.ready_lists import BY_KEY
-from delegations.models import Attendee, Consent, SavedList, SensitiveData
+from delegations.models import Attendee, Consent, SensitiveData
 from delegations.people.forms import ConsentForm, SensitiveForm, refuse_needs_without_consent
 from delegations.people.person_steps import NotAgreed, approve_people
 from delegations.people.private_data import load_last_answers
 from delegations.privacy.erasure import erase_class
 from delegations.protocol.consents import STOPPED_BY_NO, TEXTS
-from events.models import Event
+from events.models import Event, SavedList
 from programme.agenda.portraits import find_profile
 from tests.factories import (
     make_attendee,
@@ -327,7 +327,9 @@ def test_nobody_else_filters_by_answers() -> None:
 def test_nobody_else_reads_answers_off_a_list_that_obeys_them(role: Role) -> None:
     office = Office(P.PARTICIPANTS_BOOK)
     office.client.force_login(make_member(office.event, role))
-    SavedList.objects.create(event=office.event, name="Book", query="ready=participants&q=No")
+    SavedList.objects.create(
+        list_name="attendees", event=office.event, name="Book", query="ready=participants&q=No"
+    )
 
     found = [office.page(f"ready=participants&q={name}") for name in office.people]
     page = office.page("")

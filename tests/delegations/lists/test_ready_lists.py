@@ -15,8 +15,8 @@ from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
 from delegations.lists.columns import columns_for
 from delegations.lists.ready_lists import READY_LISTS, ready_lists_for
-from delegations.models import ExportLog, SavedList, SensitiveData, Travel
-from events.models import Event
+from delegations.models import ExportLog, SensitiveData, Travel
+from events.models import Event, SavedList
 from tests.factories import (
     make_attendee,
     make_delegation,

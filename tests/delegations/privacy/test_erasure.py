@@ -23,7 +23,6 @@ from delegations.models import (
     Consent,
     ExportLog,
     FocalPoint,
-    SavedList,
     SensitiveAccess,
     SensitiveData,
     StatusChange,
@@ -31,7 +30,7 @@ from delegations.models import (
 )
 from delegations.people.person_steps import name_head
 from delegations.privacy.erasure import NotDue, erase_class, erase_person
-from events.models import Event
+from events.models import Event, SavedList
 from mail.services import post, write_mail
 from programme.models import Appearance
 from programme.releases.services import release_agenda
@@ -117,7 +116,9 @@ class Traced:
             key="o", address=other.email, subject="Zvezdana Markerova has a seat",
             body="Zvezdana Markerova", scope=event.guid.hex, recipient=other.guid.hex,
         ))  # fmt: skip
-        SavedList.objects.create(event=event, name="Her", query="q=Zvezdana+Markerova")
+        SavedList.objects.create(
+            list_name="attendees", event=event, name="Her", query="q=Zvezdana+Markerova"
+        )
         LogEntry.objects.log_actions(
             user_id=self.by.pk,
             queryset=[session],

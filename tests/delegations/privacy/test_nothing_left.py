@@ -25,10 +25,10 @@ from accounts.roles import Role
 from delegations.choices import AccessKind, AttendeeStatus, ListFormat
 from delegations.lists import export_worker
 from delegations.lists.file_formats import AT_ONCE
-from delegations.models import Attendee, FocalPoint, ListVersion, SavedList, StatusChange
+from delegations.models import Attendee, FocalPoint, ListVersion, StatusChange
 from delegations.people.private_data import log_access
 from events.imports import services as imports
-from events.models import Event, ImportBatch, Subscriber
+from events.models import Event, ImportBatch, SavedList, Subscriber
 from mail.models import OutgoingMail
 from mail.services import post, write_mail
 from programme.releases.services import release_agenda
@@ -143,7 +143,11 @@ class Office:
         taken: Any = self.client.post(self.path("attendees-csv"), query)
         assert values["email"].encode() in b"".join(taken.streaming_content)
         SavedList.objects.create(
-            event=self.event, owner=self.by, name=named, query=urlencode({"q": named})
+            list_name="attendees",
+            event=self.event,
+            owner=self.by,
+            name=named,
+            query=urlencode({"q": named}),
         )
         self.mail(subject=named, body=full)
         make_nomination(self.town.own, file_name=f"{named.replace(' ', '_')}_nomination.pdf")
