@@ -38,6 +38,7 @@ _ABOUT_ROWS = {
     "admin:team_member": ("member", "pk"),
     "admin:team_invitation": ("invitation", "pk"),
     "admin:translate": ("programme_session", "pk"),
+    "admin:programme_planner_shift": ("events_event", "pk"),
     "admin:programme_planner_check": ("programme_session", "guid"),
     "admin:programme_planner_move": ("programme_session", "guid"),
     "staff:export-file": ("export", "guid"),

@@ -252,6 +252,8 @@ ADMIN_EVENT: dict[str, Right] = {
     "admin:programme_import_apply": Right.EDIT_DRAFT,
     "admin:programme_import_undo": Right.EDIT_DRAFT,
     "admin:programme_planner": Right.VIEW_DRAFT,
+    "admin:programme_planner_changes": Right.VIEW_DRAFT,
+    "admin:programme_planner_shift": Right.EDIT_DRAFT,
     "admin:programme_planner_check": Right.EDIT_DRAFT,
     "admin:programme_planner_move": Right.EDIT_DRAFT,
     "admin:programme_session_duplicate": Right.EDIT_DRAFT,

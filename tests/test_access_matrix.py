@@ -170,6 +170,7 @@ _WITH_OWN_TEST = frozenset(
         "admin:programme_import_errors",
         "admin:programme_import_apply",
         "admin:programme_import_undo",
+        "admin:programme_planner_shift",
         "admin:programme_planner_check",
         "admin:programme_planner_move",
         "admin:programme_session_duplicate",

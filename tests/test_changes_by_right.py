@@ -206,6 +206,7 @@ def test_sessions_are_checked_moved_and_copied_by_right_and_never_those_of_anoth
             )
             data = {**place, "seen": session.history.first().pk}
             codes[name] = (client.post if name == "move" else client.get)(address, data).status_code
+        codes["shift"] = _shift(client, session)
         count = session.event.sessions.count()
         client.post(reverse("admin:programme_session_duplicate"), {"session": session.pk})
         _change_many_and_running_order(client, session)
@@ -221,6 +222,13 @@ def test_sessions_are_checked_moved_and_copied_by_right_and_never_those_of_anoth
         assert (session.status == "cancelled") is is_allowed
         if who in Role.values and not is_allowed:
             assert set(codes.values()) == {404}
+
+
+def _shift(client: Client, session: Any) -> int:
+    seen = json.dumps({session.pk: session.history.first().pk})
+    address = reverse("admin:programme_planner_shift", args=[session.event_id])
+    data = {"seen": seen, "shift_minutes": "30", "step": "apply"}
+    return client.post(address, data).status_code
 
 
 def _change_many_and_running_order(client: Client, session: Any) -> None:

@@ -1,44 +1,26 @@
-"""The planner: the board on which sessions are moved, and the requests of its script."""
+"""The planner: the page with the board, and what changes on it while it is open."""
 
-from dataclasses import replace
-from datetime import datetime
+from datetime import date
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts.http import user_of
 from accounts.roles import Right
-from core.text.numbers import row_number
 from core.text.translated import fallback_order
-from events.history.edit_guard import sentences
-from events.history.records import load_history
-from events.models import Event, Room
-from programme.agenda.load_agenda import draft_agenda, room_value
-from programme.agenda.values import Session as SessionValue
-from programme.checks.clashes import clashes_by_session, clashes_in
-from programme.editing.board import (
-    load_board,
-    place_of,
-    sentences_as_json,
-    sentences_of,
-    without_accepted,
-)
-from programme.editing.forms import PlaceForm
-from programme.editing.single_session import (
-    InvalidSession,
-    SessionGone,
-    SessionMovedOn,
-    move_session,
-    session_version,
-)
+from events.models import Event
+from programme.admin.planner_moves import check, draft_event, move, shift
+from programme.editing.board import Board, Keys, find_days, load_board, load_keys
+from programme.editing.board_changes import BoardState, load_changes
+from programme.editing.board_filter import BoardFilter
+from programme.editing.board_rows import write_rows
 from programme.models import Session
-
-CONFLICT = 409
 
 
 def planner_urls() -> list[URLPattern]:
@@ -46,102 +28,81 @@ def planner_urls() -> list[URLPattern]:
     wrap = admin.site.admin_view
     name = "programme_planner"
     return [
-        path("planner/<int:event_pk>/", wrap(board), name=name),
+        path("planner/<int:event_pk>/", wrap(planner), name=name),
+        path("planner/<int:event_pk>/changes/", changes, name=f"{name}_changes"),
+        path("planner/<int:event_pk>/shift/", wrap(shift), name=f"{name}_shift"),
         path("planner/<int:event_pk>/<uuid:guid>/check/", wrap(check), name=f"{name}_check"),
         path("planner/<int:event_pk>/<uuid:guid>/move/", wrap(move), name=f"{name}_move"),
     ]
 
 
 @require_GET
-def board(request: HttpRequest, event_pk: int) -> HttpResponse:
-    """Show the draft of an event as a table that the script turns into a board."""
-    event = _event(request, event_pk)
+def planner(request: HttpRequest, event_pk: int) -> HttpResponse:
+    """Show a day of the draft as a table that the script turns into a board of all days.
+
+    With `warnings` in the address, the table says what the checks find, which takes longer.
+    """
+    event = draft_event(request, event_pk)
+    keys = load_keys(event, user_of(request))
+    day = _asked_day(request, event, keys)
     with fallback_order(event.languages):
+        board = load_board(event, keys, day=day, is_checked="warnings" in request.GET)
         context = {
             **admin.site.each_context(request),
+            **_shown(board, day, BoardFilter.of(request.GET)),
             "title": _("Planner: %s") % event,
             "opts": Session._meta,
             "event": event,
-            "board": load_board(event, user_of(request)),
         }
         return TemplateResponse(request, "admin/programme/planner.html", context).render()
 
 
+def _shown(board: Board, day: date, chosen: BoardFilter) -> dict[str, object]:
+    return {
+        "board": board,
+        "day": day,
+        "venues": chosen.venue_choices(board),
+        "sub_forums": chosen.sub_forum_choices(board),
+        "groups": [(one, write_rows(board.blocks_of(one), chosen)) for one in (day, None)],
+    }
+
+
 @require_GET
-def check(request: HttpRequest, event_pk: int, guid: str) -> JsonResponse:
-    """Return what would clash if the session were moved there. Saves nothing."""
-    event = _event(request, event_pk)
-    row = _movable(request, event, guid)
+def changes(request: HttpRequest, event_pk: int) -> HttpResponseBase:
+    """Return what changed since `since`; 304 as long as that is nothing.
+
+    The board asks every few seconds, so that the answer “nothing” takes two queries.
+    """
+    known = request.headers.get("If-None-Match", "")
+    events = Event.objects.with_right(request.user, Right.VIEW_DRAFT)
+    if known and events.filter(pk=event_pk).exists() and known == _etag(BoardState.load(event_pk)):
+        return HttpResponseNotModified(headers={"ETag": known})
+    return admin.site.admin_view(_changes)(request, event_pk=event_pk)
+
+
+def _changes(request: HttpRequest, event_pk: int) -> JsonResponse:
+    event, user = draft_event(request, event_pk), user_of(request)
     with fallback_order(event.languages):
-        form = PlaceForm(event, request.GET)
-        if not form.is_valid():
-            return JsonResponse({"clashes": form.reasons, "warnings": []})
-        draft = draft_agenda(event, public_only=False)
-        there = _moved(draft.by_guid[str(row.guid)], event, **form.cleaned_data)
-        found = clashes_by_session(without_accepted(event, clashes_in(event, draft, [there])))
-        return JsonResponse(sentences_of(found.get(str(row.guid), [])))
+        found = load_changes(event, user, BoardState.read(request.GET.get("since", "")))
+        answer = {
+            "since": str(found.state),
+            "rows": "".join(write_rows(found.blocks, BoardFilter())),
+            "gone": found.gone,
+            "authors": found.authors,
+            "sentences": found.sentences,
+        }
+    return JsonResponse(answer, headers={"ETag": _etag(found.state)})
 
 
-@require_POST
-def move(request: HttpRequest, event_pk: int, guid: str) -> JsonResponse:
-    """Save the new place; 409 with the other change if somebody else was quicker."""
-    event = _event(request, event_pk)
-    row = _movable(request, event, guid)
-    with fallback_order(event.languages):
-        form, seen = PlaceForm(event, request.POST), _number(request.POST.get("seen", ""))
-        if not form.is_valid():
-            return JsonResponse({"reasons": form.reasons}, status=400)
-        try:
-            row = move_session(session=row, by=user_of(request), seen=seen, **form.cleaned_data)
-        except SessionGone:
-            return JsonResponse({}, status=404)
-        except SessionMovedOn:
-            return _moved_on(row, seen)
-        except InvalidSession as error:
-            return JsonResponse({"reasons": error.reasons}, status=400)
-        return JsonResponse(_state(row))
+def _etag(state: BoardState) -> str:
+    return f'"{state}"'
 
 
-def _moved_on(row: Session, seen: int) -> JsonResponse:
-    reasons = sentences(load_history(row, [], since={"row": seen}))
-    return JsonResponse({**_state(row), "reasons": reasons}, status=CONFLICT)
-
-
-def _state(row: Session) -> dict[str, object]:
-    # The version first: what is saved in between is refused later rather than overwritten.
-    seen = session_version(row)
-    now = Session.objects.select_related("event", "room").get(pk=row.pk)
-    return {"place": {**place_of(now), "seen": seen}, "sentences": sentences_as_json(row.event)}
-
-
-def _moved(
-    session: SessionValue,
-    event: Event,
-    *,
-    start: datetime,
-    end: datetime,
-    room: Room | None,
-    in_all_rooms: bool,
-) -> SessionValue:
-    return replace(
-        session,
-        start=start.astimezone(event.zone),
-        end=end.astimezone(event.zone),
-        room=room_value(room) if room else None,
-        in_all_rooms=in_all_rooms,
-    )
-
-
-def _event(request: HttpRequest, pk: int) -> Event:
-    events = Event.objects.with_right(user_of(request), Right.VIEW_DRAFT)
-    return get_object_or_404(events, pk=pk)
-
-
-def _movable(request: HttpRequest, event: Event, guid: str) -> Session:
-    rows = Session.objects.editable_by(user_of(request)).filter(event=event)
-    return get_object_or_404(rows.select_related("event", "room"), guid=guid)
-
-
-def _number(text: str) -> int:
-    number = row_number(text)
-    return -1 if number is None else number
+def _asked_day(request: HttpRequest, event: Event, keys: Keys) -> date:
+    """Return the day that the address names, that of the session it names, today, or the first."""
+    days = find_days(event, keys)
+    session = keys.get(request.GET.get("session", ""))
+    today = timezone.now().astimezone(event.zone).date()
+    asked = (session.place["day"] if session else request.GET.get("day"), today.isoformat())
+    by_text = {day.isoformat(): day for day in days}
+    return next((by_text[text] for text in asked if text in by_text), event.start_date)

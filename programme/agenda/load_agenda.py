@@ -1,6 +1,6 @@
 """Loading the agenda as a value: the draft, or the release that visitors see."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -112,7 +112,7 @@ def draft_agenda(event: Event, *, public_only: bool) -> agenda.Agenda:
     participants and internal ones are included.
     """
     rooms = {row.pk: room_value(row) for row in find_rooms(event)}
-    sub_forums = {row.pk: _sub_forum(row) for row in SubForumRow.objects.filter(event=event)}
+    sub_forums = load_sub_forums(event)
     sessions = SessionRow.objects.filter(event=event)
     if public_only:
         sessions = sessions.filter(visibility=Visibility.PUBLIC)
@@ -130,6 +130,25 @@ def draft_agenda(event: Event, *, public_only: bool) -> agenda.Agenda:
         sessions=values,
         dates=(event.start_date, event.end_date),
     )
+
+
+def load_sessions(
+    event: Event,
+    rooms: Mapping[int, agenda.Room],
+    sub_forums: Mapping[int, agenda.SubForum],
+    *,
+    pks: Collection[int] | None = None,
+) -> tuple[agenda.Session, ...]:
+    """Load sessions of the draft without the people on stage: all, or those of `pks`."""
+    rows = SessionRow.objects.filter(event=event)
+    if pks is not None:
+        rows = rows.filter(pk__in=pks)
+    return agenda.in_order(_session(row, event, rooms, sub_forums, ()) for row in rows)
+
+
+def load_sub_forums(event: Event) -> dict[int, agenda.SubForum]:
+    """Load the sub-forums of an event by primary key, in their order."""
+    return {row.pk: _sub_forum(row) for row in SubForumRow.objects.filter(event=event)}
 
 
 def find_rooms(event: Event) -> QuerySet[RoomRow]:
@@ -193,8 +212,8 @@ def _senders(delegations: Iterable[int]) -> dict[int, tuple[TranslatedText, str]
 def _session(
     row: SessionRow,
     event: Event,
-    rooms: dict[int, agenda.Room],
-    sub_forums: dict[int, agenda.SubForum],
+    rooms: Mapping[int, agenda.Room],
+    sub_forums: Mapping[int, agenda.SubForum],
     appearances: Iterable[agenda.Appearance],
 ) -> agenda.Session:
     return agenda.Session(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,8 @@ from programme.checks.known import Known
 
 def unprintable(agenda: Agenda, known: Known) -> Iterator[Hit]:
     """Find sessions with a text or name that no font on this server can print in full."""
-    texts = {session.guid: list(_texts(session)) for session in agenda.sessions}
+    reader = _Texts()
+    texts = {session.guid: reader.of(session) for session in agenda.sessions}
     missing = without_face(text for of_session in texts.values() for text in of_session)
     for session in agenda.sessions if missing else ():
         of_session = texts[session.guid]
@@ -27,19 +29,34 @@ def unprintable(agenda: Agenda, known: Known) -> Iterator[Hit]:
             yield Hit(sentence, (session.guid, *found), (session,))
 
 
-def _texts(value: object) -> Iterator[str]:
-    """Yield every text of a session, with those of its room, sub-forum and people."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        yield from value.values()
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from _texts(one)
-    elif is_dataclass(value) and not isinstance(value, type):
-        # A sort key is never printed, and is not made of characters.
-        for field in (field for field in fields(value) if field.name != "sort_key"):
-            yield from _texts(getattr(value, field.name))
+class _Texts:
+    """Every text of a session, with those of its room, sub-forum and people, who come in many."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, list[str]] = {}
+
+    def of(self, value: object) -> list[str]:
+        """Return the texts of a part of the agenda."""
+        if isinstance(value, str):
+            return [value]
+        if isinstance(value, Mapping):
+            return list(value.values())
+        if isinstance(value, tuple):
+            return [text for part in value for text in self.of(part)]
+        if not is_dataclass(value) or isinstance(value, type):
+            return []
+        if id(value) not in self._known:
+            names = _names(type(value))
+            self._known[id(value)] = [
+                text for name in names for text in self.of(getattr(value, name))
+            ]
+        return self._known[id(value)]
+
+
+@cache
+def _names(kind: type) -> list[str]:
+    # A sort key is never printed, and is not made of characters.
+    return [field.name for field in fields(kind) if field.name != "sort_key"]
 
 
 CHECKS = (

@@ -3,15 +3,20 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
-from django.db.models import Max
-from django.forms.utils import flatatt
+from django.db.models import Exists, Max, OuterRef, Subquery
 
 from accounts.models import User
 from core.text.dates import hours
 from events.models import Event
-from programme.agenda.load_agenda import draft_agenda, find_rooms, room_value
+from programme.agenda.load_agenda import (
+    draft_agenda,
+    find_rooms,
+    load_sessions,
+    load_sub_forums,
+    room_value,
+)
 from programme.agenda.values import Agenda, Room, Session, SubForum
 from programme.checks import Finding
 from programme.checks.clashes import clashes_by_session, clashes_in
@@ -42,75 +47,139 @@ class Sentences(TypedDict):
     warnings: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class BoardBlock:
-    """A session on the board; a move must name its version, `seen`."""
+class BoardKey(NamedTuple):
+    """What the board knows of every session; a move must name its version, `seen`."""
 
-    session: Session
-    place: BoardPlace
+    guid: str
     pk: int
     seen: int
     can_move: bool
-    said: Sentences
+    place: BoardPlace
+    sub_forum: int | None
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it has a room, and so a place on the board of its day."""
+        return bool(self.place["room"])
+
+
+# Of every session, by its guid.
+Keys = Mapping[str, BoardKey]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardBlock:
+    """A session on the board. `sentences` is None where nothing was checked."""
+
+    session: Session
+    key: BoardKey
+    sentences: Sentences | None
 
     @property
     def times(self) -> str:
         """From when to when, in the event's zone."""
         return hours(self.session.start, self.session.end)
 
-    @property
-    def attributes(self) -> str:
-        """The attributes that static/js/planner/plan.js reads, as one text for speed."""
-        sub_forum = self.session.sub_forum
-        values: dict[str, object] = {
-            "guid": self.session.guid,
-            "pk": self.pk,
-            "seen": self.seen,
-            **self.place,
-            "track": sub_forum.number if sub_forum else "",
-            "colour": sub_forum.colour if sub_forum else "",
-            "movable": self.can_move,
-            "cancelled": self.session.is_cancelled,
-        }
-        return flatatt({f"data-{name}": value for name, value in values.items()})
-
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Everything that the page of the planner shows."""
+    """What the planner shows: `keys` of all sessions, `blocks` of those that were asked for."""
 
-    days: tuple[tuple[date, list[BoardBlock]], ...]
-    unplanned: list[BoardBlock]
+    days: list[date]
+    keys: Keys
+    blocks: list[BoardBlock]
     rooms: list[Room]
-    sub_forums: tuple[SubForum, ...]
-    first_hour: int
-    last_hour: int
+    sub_forums: list[SubForum]
 
     @property
-    def groups(self) -> list[tuple[date | None, list[BoardBlock]]]:
-        """The sessions by day, then those without a place (None)."""
-        return [*self.days, (None, self.unplanned)]
+    def hours(self) -> tuple[int, int]:
+        """The first hour of the board and the one after its last."""
+        return _hours(key.place for key in self.keys.values() if key.is_planned)
+
+    def blocks_of(self, day: date | None) -> list[BoardBlock]:
+        """Return the blocks of a day, or of what has no room (None)."""
+        text = day.isoformat() if day else None
+        return [
+            block
+            for block in self.blocks
+            if (block.key.place["day"] if block.key.is_planned else None) == text
+        ]
 
 
-def load_board(event: Event, user: User) -> Board:
-    """Load the draft with its clashes for `user`, with as many queries at any size."""
-    # Versions first: a session that is saved in between is refused later rather than overwritten.
-    versions: dict[int, int] = dict(
-        SessionRow.history.filter(event=event).order_by().values_list("id").annotate(Max("pk"))
+def load_keys(event: Event, user: User) -> Keys:
+    """Load the keys of all sessions of the draft with one query.
+
+    Load them before the sessions: what is saved in between is refused later, not overwritten.
+    """
+    records = SessionRow.history.filter(id=OuterRef("pk")).order_by().values("id")
+    mine = SessionRow.objects.editable_by(user).filter(pk=OuterRef("pk"))
+    rows = SessionRow.objects.filter(event=event).values_list(
+        "guid",
+        "pk",
+        Subquery(records.values(newest=Max("history_id"))),
+        Exists(mine),
+        "start",
+        "end",
+        "room__guid",
+        "in_all_rooms",
+        "sub_forum__number",
     )
-    draft = draft_agenda(event, public_only=False)
-    blocks = _blocks(event, user, draft, versions)
-    days = [event.start_date + timedelta(days=n) for n in range(_length(event))]
-    planned: dict[date, list[BoardBlock]] = {day: [] for day in days}
-    unplanned: list[BoardBlock] = []
-    for block in blocks:
-        is_planned = block.place["room"] and event.covers(block.session.day)
-        (planned[block.session.day] if is_planned else unplanned).append(block)
-    first, last = _hours(block for blocks_of_day in planned.values() for block in blocks_of_day)
-    used = {block.session.room.guid for block in blocks if block.session.room}
-    rooms = [room_value(row) for row in find_rooms(event)]
-    rooms.sort(key=lambda room: room.guid not in used)
-    return Board(tuple(planned.items()), unplanned, rooms, draft.sub_forums, first, last)
+    zone = event.zone
+    return {
+        str(guid): BoardKey(
+            guid=str(guid),
+            pk=pk,
+            seen=seen or 0,
+            can_move=can_move,
+            place=_place(
+                start.astimezone(zone),
+                end.astimezone(zone),
+                ALL_ROOMS if in_all_rooms else str(room or ""),
+            ),
+            sub_forum=number,
+        )
+        for guid, pk, seen, can_move, start, end, room, in_all_rooms, number in rows
+    }
+
+
+def find_days(event: Event, keys: Keys) -> list[date]:
+    """Return the days of the event and any other day with a session in a room, in order."""
+    length = (event.end_date - event.start_date).days + 1
+    own = {event.start_date + timedelta(days=number) for number in range(length)}
+    planned = {key.place["day"] for key in keys.values() if key.is_planned}
+    return sorted(own | {date.fromisoformat(day) for day in planned})
+
+
+def load_board(
+    event: Event, keys: Keys, *, day: date | None = None, is_checked: bool = True
+) -> Board:
+    """Load the draft, with as many queries at any size. `keys` are those of `load_keys`.
+
+    With `day`, only the blocks of that day and those without a room; `is_checked` adds what the
+    checks say of each, which needs the whole draft.
+    """
+    rooms = {row.pk: room_value(row) for row in find_rooms(event)}
+    sub_forums = load_sub_forums(event)
+    wanted = [key for key in keys.values() if day is None or _is_on(key, day)]
+    sentences: dict[str, Sentences] | None = None
+    if is_checked:
+        draft = draft_agenda(event, public_only=False)
+        sentences, guids = sentences_as_json(event, draft), {key.guid for key in wanted}
+        sessions = tuple(session for session in draft.sessions if session.guid in guids)
+    else:
+        sessions = load_sessions(event, rooms, sub_forums, pks=[key.pk for key in wanted])
+    quiet: Sentences = {"clashes": [], "warnings": []}
+    return Board(
+        days=find_days(event, keys),
+        keys=keys,
+        blocks=[
+            BoardBlock(session, key, None if sentences is None else sentences.get(key.guid, quiet))
+            for session in sessions
+            if (key := keys.get(session.guid))
+        ],
+        rooms=_used_first(rooms.values(), keys.values()),
+        sub_forums=list(sub_forums.values()),
+    )
 
 
 def sentences_as_json(event: Event, draft: Agenda | None = None) -> dict[str, Sentences]:
@@ -122,17 +191,18 @@ def sentences_as_json(event: Event, draft: Agenda | None = None) -> dict[str, Se
 
 def sentences_of(findings: Iterable[Finding]) -> Sentences:
     """Return the sentences of findings, errors apart from the others."""
-    said: Sentences = {"clashes": [], "warnings": []}
+    sentences: Sentences = {"clashes": [], "warnings": []}
     for finding in findings:
-        said["clashes" if finding.is_error else "warnings"].append(str(finding.hit.sentence))
-    return said
+        kind = sentences["clashes" if finding.is_error else "warnings"]
+        kind.append(str(finding.hit.sentence))
+    return sentences
 
 
 def without_accepted(event: Event, findings: Iterable[Finding]) -> list[Finding]:
     """Return the findings that nobody has accepted."""
     rows = AcceptedFinding.objects.filter(event=event, withdrawn_at=None)
     accepted = set(rows.values_list("check_key", "fingerprint"))
-    return [one for one in findings if one.identity not in accepted]
+    return [finding for finding in findings if finding.identity not in accepted]
 
 
 def place_of(row: SessionRow) -> BoardPlace:
@@ -152,38 +222,24 @@ def _place(start: datetime, end: datetime, room: str) -> BoardPlace:
     }
 
 
-def _blocks(
-    event: Event, user: User, draft: Agenda, versions: Mapping[int, int]
-) -> list[BoardBlock]:
-    rows = SessionRow.objects.filter(event=event)
-    pks = {str(guid): pk for guid, pk in rows.values_list("guid", "pk")}
-    movable = set(rows.editable_by(user).values_list("pk", flat=True))
-    said = sentences_as_json(event, draft)
-    return [
-        BoardBlock(
-            session=session,
-            place=_place(session.start, session.end, _room_key(session)),
-            pk=(pk := pks[session.guid]),
-            seen=versions.get(pk, 0),
-            can_move=pk in movable,
-            said=said.get(session.guid, {"clashes": [], "warnings": []}),
-        )
-        for session in draft.sessions
-    ]
+def _is_on(key: BoardKey, day: date) -> bool:
+    return not key.is_planned or key.place["day"] == day.isoformat()
 
 
-def _room_key(session: Session) -> str:
-    if session.in_all_rooms:
-        return ALL_ROOMS
-    return session.room.guid if session.room else ""
+def _used_first(rooms: Iterable[Room], keys: Iterable[BoardKey]) -> list[Room]:
+    """Return venues in use before others, and in each venue its rooms in use before others."""
+    used = {key.place["room"] for key in keys}
+    every = list(rooms)
+    venues = {room.venue_guid for room in every if room.guid in used}
+
+    def order(room: Room) -> tuple[bool, int, bool]:
+        return room.venue_guid not in venues, room.position // 1000, room.guid not in used
+
+    return sorted(every, key=order)
 
 
-def _length(event: Event) -> int:
-    return (event.end_date - event.start_date).days + 1
-
-
-def _hours(blocks: Iterable[BoardBlock]) -> tuple[int, int]:
-    places = [block.place for block in blocks]
-    first = min((place["start"] // 60 for place in places), default=_FROM)
-    last = max((-(-(place["start"] + place["minutes"]) // 60) for place in places), default=_TO)
+def _hours(places: Iterable[BoardPlace]) -> tuple[int, int]:
+    spans = [(place["start"], place["start"] + place["minutes"]) for place in places]
+    first = min((start // 60 for start, _end in spans), default=_FROM)
+    last = max((-(-end // 60) for _start, end in spans), default=_TO)
     return min(first, _FROM), min(max(last, _TO), _MOST)

@@ -40,7 +40,16 @@ class AppearanceForm(forms.ModelForm):
         return bool({*self.changed_data} - (set() if self.instance.pk else {"position"}))
 
 
-class PlaceForm(forms.Form):
+class PlannerForm(forms.Form):
+    """A request of the planner's script."""
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why the request is refused, one sentence for each reason."""
+        return [str(message) for messages in self.errors.values() for message in messages]
+
+
+class PlaceForm(PlannerForm):
     """Where the planner puts a session, in the time zone of the event."""
 
     start = MomentField(label=_("start"))
@@ -55,13 +64,8 @@ class PlaceForm(forms.Form):
         field: Any = self.fields["room"]
         field.queryset = Room.objects.filter(venue__event=event).select_related("venue")
 
-    @property
-    def reasons(self) -> list[str]:
-        """Why the place is refused, one sentence for each reason."""
-        return [str(message) for messages in self.errors.values() for message in messages]
 
-
-class BulkChangeForm(forms.Form):
+class BulkChangeForm(PlannerForm):
     """One change of many sessions. An empty field changes nothing."""
 
     shift_days = forms.IntegerField(

@@ -14,11 +14,14 @@ function prepare(...outcomes) {
       asked.push([session.seen, place]);
       return outcomes.shift();
     },
+    shift: async (sessions, minutes, step) => {
+      asked.push([sessions.map((one) => one.seen), minutes, step]);
+      return outcomes.shift();
+    },
   };
   const button = { disabled: true };
-  const saving = new Saving(server, button, (_session, outcome, isUndo) =>
-    told.push([outcome.status, isUndo]),
-  );
+  const tell = (_sessions, outcome, isUndo) => told.push([outcome.status, isUndo]);
+  const saving = new Saving(server, button, { moved: tell, shifted: tell });
   return { asked, told, button, saving, session: { seen: "1", place: AFTER } };
 }
 
@@ -91,4 +94,38 @@ test("a second save waits for the first, and names its version", async () => {
     asked.map(([seen]) => seen),
     ["1", "2"],
   );
+});
+
+test("many sessions are moved at once, and taken back as one", async () => {
+  const places = (seen, place) => ({ status: 200, places: { a: { ...place, seen } } });
+  const { asked, told, button, saving } = prepare(places("2", AFTER), places("3", BEFORE));
+  const session = { guid: "a", seen: "1", place: BEFORE };
+
+  saving.shift([session], 60);
+  assert.equal(saving.isBusy, true);
+  await saving.queue;
+  assert.deepEqual(session.place, AFTER);
+  saving.undo();
+  await saving.queue;
+
+  assert.deepEqual(asked, [
+    [["1"], 60, "apply"],
+    [["2"], -60, "apply"],
+  ]);
+  assert.deepEqual(told, [
+    [200, false],
+    [200, true],
+  ]);
+  assert.deepEqual([session.place, button.disabled, saving.isBusy], [BEFORE, true, false]);
+});
+
+test("if many are refused, they are where the server says, and nothing can be undone", async () => {
+  const places = { a: { ...AFTER, seen: "5" } };
+  const { button, saving } = prepare({ status: 409, places });
+  const session = { guid: "a", seen: "1", place: BEFORE };
+
+  saving.shift([session], 60);
+  await saving.queue;
+
+  assert.deepEqual([session.place, session.seen, button.disabled], [AFTER, "5", true]);
 });

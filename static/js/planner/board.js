@@ -7,6 +7,7 @@ import { isUnplanned } from "./plan.js";
 import { clock } from "./time.js";
 
 /** @import { Place, Plan, Session } from "./plan.js" */
+/** @import { Filter } from "./filter.js" */
 /** @import { Words } from "./words.js" */
 /** @typedef {{ session: Session | null, place: Place | null }} Held */
 
@@ -15,8 +16,9 @@ export class Board {
    * @param {HTMLElement} root
    * @param {Plan} plan
    * @param {Words} words
+   * @param {Filter} filter
    */
-  constructor(root, plan, words) {
+  constructor(root, plan, words, filter) {
     const part = (/** @type {string} */ name) =>
       /** @type {HTMLElement} */ (root.querySelector(`[data-part=${name}]`));
     this.root = root;
@@ -28,19 +30,24 @@ export class Board {
     this.unplanned = part("unplanned");
     /** @type {keyof Plan["lanes"]} */
     this.by = "room";
-    this.isUsedOnly = false;
+    this.filter = filter;
     this.lanes = plan.lanes.room;
     this.day = plan.days[0] ?? "";
+    /** @type {Set<Session>} */
+    this.chosen = new Set();
+    // By how many minutes the chosen sessions are drawn later, before that is saved.
+    this.shift = 0;
+    this.afterDraw = () => {};
     /** @type {Map<Session, HTMLElement>} */
     this.blocks = new Map();
     this.sheet.style.setProperty("--from", String(plan.from));
     this.sheet.style.setProperty("--to", String(plan.to));
   }
 
-  // Of the rooms or sub-forums in use alone, if asked; what is for all of them always has a lane.
+  // Those that the filter shows; what is for all of them always has a lane.
   #lanes() {
-    const all = this.plan.lanes[this.by];
-    if (!this.isUsedOnly) return all;
+    const all = this.filter.lanes(this.plan.lanes[this.by], this.by);
+    if (!this.filter.isUsedOnly) return all;
     const used = new Set(
       [...this.plan.sessions.values()].map((one) => this.#keyOf(one, one.place)),
     );
@@ -64,6 +71,31 @@ export class Board {
     return this.lanes.findIndex((one) => one.key === key);
   }
 
+  // Whether it can be seen on its day, or in the tray.
+  /**
+   * @param {Session} session
+   * @param {Place} place
+   */
+  isShown(session, place) {
+    return isUnplanned(this.plan, place) || this.laneOf(session, place) >= 0;
+  }
+
+  inOrder() {
+    return inOrder([...this.plan.sessions.values()]);
+  }
+
+  // Where a session is drawn: in hand, or as the chosen ones are about to be moved.
+  /**
+   * @param {Session} session
+   * @param {Held | null} held
+   * @returns {Place}
+   */
+  #placeOf(session, held) {
+    if (session === held?.session && held.place) return held.place;
+    if (!this.shift || !this.chosen.has(session)) return session.place;
+    return { ...session.place, start: session.place.start + this.shift };
+  }
+
   // Everything of the day again; what is in `hand` stands where it is held.
   /** @param {Held | null} hand */
   draw(hand = null) {
@@ -73,17 +105,20 @@ export class Board {
     const held = hand?.session && hand.place ? { session: hand.session, place: hand.place } : null;
     const old = this.blocks;
     this.blocks = new Map();
-    const placeOf = (/** @type {Session} */ one) =>
-      one === held?.session ? held.place : one.place;
-    const shown = inOrder([...this.plan.sessions.values()]);
+    const placeOf = (/** @type {Session} */ one) => this.#placeOf(one, held);
+    const shown = this.inOrder().filter(
+      (one) => one === held?.session || this.isShown(one, placeOf(one)),
+    );
     const loose = shown.filter((one) => isUnplanned(this.plan, placeOf(one)));
-    const today = shown.filter((one) => placeOf(one).day === this.day && !loose.includes(one));
+    const planned = shown.filter((one) => !isUnplanned(this.plan, placeOf(one)));
+    const today = planned.filter((one) => placeOf(one).day === this.day);
     const parts = this.#parts(today.filter((one) => one !== held?.session));
     // The block in hand stays the same one: a finger that rests on it must not lose it.
     const blockOf = (/** @type {Session} */ one) => {
       const kept = one === held?.session ? old.get(one) : null;
       const block = kept ?? drawBlock(one, placeOf(one), this.words);
       put(block, placeOf(one), this.laneOf(one, placeOf(one)), parts.get(one) ?? [0, 1]);
+      this.#mark(one, block);
       this.blocks.set(one, block);
       return block;
     };
@@ -94,6 +129,24 @@ export class Board {
     if (!held) this.tray.classList.toggle("planner__tray--empty", !loose.length);
     if (held) this.hold(held.session, held.place);
     this.#roving(focused);
+  }
+
+  /**
+   * @param {Session} session
+   * @param {HTMLElement} block
+   */
+  #mark(session, block) {
+    const isChosen = this.chosen.has(session);
+    block.classList.toggle("planner-block--chosen", isChosen);
+    block.classList.toggle("planner-block--shifted", isChosen && this.shift !== 0);
+    block.classList.toggle("planner-block--aside", this.filter.isAside(session));
+    if (isChosen) block.setAttribute("aria-pressed", "true");
+    else block.removeAttribute("aria-pressed");
+  }
+
+  // Show again which sessions are chosen; nothing else is drawn again.
+  markChosen() {
+    for (const [session, block] of this.blocks) this.#mark(session, block);
   }
 
   // Move the block in hand: nothing else is drawn again.
@@ -130,8 +183,39 @@ export class Board {
   showFirst() {
     /** @type {HTMLElement | null} */
     const first = this.sheet.querySelector(".planner-block");
+    if (!first) return;
     const heads = /** @type {HTMLElement} */ (this.sheet.firstElementChild);
-    if (first) this.scroller.scrollTop = first.offsetTop - heads.offsetHeight - 8;
+    first.scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.scroller.scrollTop = first.offsetTop - heads.offsetHeight - 8;
+    scrollTo({ top: 0 });
+  }
+
+  // The first lane that can be seen whole, and how many can.
+  view() {
+    const { lane, times } = this.#sizes();
+    const at = Math.abs(this.scroller.scrollLeft);
+    const whole = Math.floor((this.scroller.clientWidth - times) / lane);
+    return { first: Math.ceil((at - 1) / lane), whole };
+  }
+
+  /** @param {number} lane */
+  scrollToLane(lane) {
+    const isRtl = getComputedStyle(this.sheet).direction === "rtl";
+    this.scroller.scrollLeft = lane * this.#sizes().lane * (isRtl ? -1 : 1);
+  }
+
+  // The earliest session in a lane.
+  /** @param {number} lane */
+  firstIn(lane) {
+    return [...this.blocks.keys()].find(
+      (one) => !isUnplanned(this.plan, one.place) && this.laneOf(one, one.place) === lane,
+    );
+  }
+
+  #sizes() {
+    const width = (/** @type {string} */ selector) =>
+      this.sheet.querySelector(selector)?.getBoundingClientRect().width || 1;
+    return { lane: width(".planner__head"), times: width(".planner__times") };
   }
 
   /** @param {Session[]} sessions */
@@ -161,7 +245,8 @@ export class Board {
       return head;
     });
     const bar = element("div", "planner__heads");
-    bar.append(...heads);
+    const corner = element("div", "planner__corner", this.words.shortDay(this.day));
+    bar.append(corner, ...heads);
     return bar;
   }
 

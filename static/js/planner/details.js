@@ -8,7 +8,9 @@ import { element } from "./block.js";
 export function showDetails(root) {
   /** @type {(name: string) => HTMLElement} */
   const part = (name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part=${name}]`));
-  const [live, list, links] = [part("live"), part("clashes"), part("links")];
+  const [panel, live, list] = [part("details"), part("live"), part("clashes")];
+  const [links, news] = [part("links"), part("news")];
+  const fromHere = part("from-here");
   const open = /** @type {HTMLAnchorElement} */ (part("open"));
   const duplicate = /** @type {HTMLButtonElement} */ (part("duplicate"));
 
@@ -36,6 +38,7 @@ export function showDetails(root) {
     open.href = session.url;
     duplicate.value = session.pk;
     duplicate.hidden = !session.canMove;
+    fromHere.hidden = !session.canMove || !session.place.room;
   }
 
   // Its name, links and clashes, when it is chosen.
@@ -49,5 +52,22 @@ export function showDetails(root) {
     linksOf(session);
   }
 
-  return { say, clashes, show };
+  // At the bottom of the window, or at its top if it would cover this block at the bottom.
+  /** @param {HTMLElement | undefined} block */
+  function giveWay(block) {
+    panel.classList.remove("planner__details--above");
+    if (!block) return;
+    const [own, other] = [panel.getBoundingClientRect(), block.getBoundingClientRect()];
+    const isCovered = other.bottom > own.top && other.top < own.bottom;
+    const isHigher = own.height < other.top || other.top > innerHeight / 2;
+    panel.classList.toggle("planner__details--above", isCovered && isHigher);
+  }
+
+  // What somebody else did: quietly, beside what the page says itself.
+  /** @param {string} text */
+  function tell(text) {
+    news.textContent = text;
+  }
+
+  return { say, clashes, show, giveWay, tell };
 }

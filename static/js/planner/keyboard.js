@@ -20,8 +20,10 @@ const DAYS = { PageUp: -1, PageDown: 1 };
  * @param {Board} board
  * @param {Hand} hand
  * @param {{ turnDay: (step: number) => void }} tools
+ * @param {{ go: (step: number) => void }} venues
+ * @param {{ toggle: (session: Session) => void, clear: () => boolean }} selection
  */
-export function listenToKeys(board, hand, { turnDay }) {
+export function listenToKeys(board, hand, { turnDay }, venues, selection) {
   const isRtl = getComputedStyle(board.root).direction === "rtl";
   const forward = isRtl ? -1 : 1;
 
@@ -32,7 +34,7 @@ export function listenToKeys(board, hand, { turnDay }) {
     if (down) event.shiftKey ? hand.longer(down * STEP) : hand.later(down * STEP);
     else if (across)
       event.shiftKey ? hand.longer(across * forward * STEP) : hand.across(across * forward);
-    else if (days) hand.onDay(days);
+    else if (days) event.shiftKey ? venues.go(days) : hand.onDay(days);
     else if (event.key === "Escape") hand.restore();
     else if (event.key === "Enter" || event.key === " ") hand.drop();
     else if (event.key === "Tab") hand.restore();
@@ -48,8 +50,11 @@ export function listenToKeys(board, hand, { turnDay }) {
     const direction = DIRECTIONS[event.key];
     const days = DAYS[event.key];
     if (direction) board.focus(nearest(board, session, direction) ?? session);
-    else if (days) turnDay(days);
+    else if (days) event.shiftKey ? venues.go(days) : turnDay(days);
     else if (event.key === "Enter" || event.key === " ") hand.pick(session);
+    // By the place of the key: it is another letter on a Russian or an Arabic keyboard.
+    else if (event.code === "KeyX") selection.toggle(session);
+    else if (event.key === "Escape") return selection.clear();
     else return false;
     return true;
   }

@@ -9,7 +9,7 @@ export const EVERYWHERE = "all";
 
 /** @typedef {ReturnType<typeof readSession>} Session */
 
-/** @typedef {{ key: string, name: string, note: string }} Lane */
+/** @typedef {{ key: string, name: string, note: string, venue: string }} Lane */
 
 /** @typedef {ReturnType<typeof readPlan>} Plan */
 
@@ -23,6 +23,7 @@ function readSession(row) {
     minutes,
     room = "",
     seen,
+    venue = "",
     track,
     colour,
   } = row.dataset;
@@ -33,6 +34,7 @@ function readSession(row) {
     guid,
     pk,
     seen,
+    venue,
     track,
     colour,
     row,
@@ -55,14 +57,21 @@ function readSession(row) {
  */
 function readLane(found, key) {
   const [name, note] = [found.querySelector("dt"), found.querySelector("dd")];
-  return { key, name: name?.textContent ?? "", note: note?.textContent ?? "" };
+  const venue = found.getAttribute("data-venue") ?? "";
+  return { key, name: name?.textContent ?? "", note: note?.textContent ?? "", venue };
+}
+
+// The sessions of some rows.
+/** @param {ParentNode} place */
+export function readSessions(place) {
+  /** @type {NodeListOf<HTMLTableRowElement>} */
+  const rows = place.querySelectorAll("tr[data-guid]");
+  return [...rows].map(readSession);
 }
 
 /** @param {HTMLElement} root */
 export function readPlan(root) {
-  /** @type {NodeListOf<HTMLTableRowElement>} */
-  const found = root.querySelectorAll("tr[data-guid]");
-  const rows = [...found].map(readSession);
+  const rows = readSessions(root);
   /** @type {NodeListOf<HTMLButtonElement>} */
   const days = root.querySelectorAll("button[data-day]");
   const lanes = (/** @type {string} */ name) =>
@@ -76,13 +85,13 @@ export function readPlan(root) {
     from: Number(from) * 60,
     to: Number(to) * 60,
     lanes: {
-      room: [{ key: EVERYWHERE, name: wordEverywhere, note: "" }, ...lanes("room")],
-      track: [{ key: "", name: wordNoSubForum, note: "" }, ...lanes("track")],
+      room: [{ key: EVERYWHERE, name: wordEverywhere, note: "", venue: "" }, ...lanes("room")],
+      track: [{ key: "", name: wordNoSubForum, note: "", venue: "" }, ...lanes("track")],
     },
   };
 }
 
-// Without a room, or on a day that the event does not have.
+// Without a room, or on a day that has no tab.
 /**
  * @param {Pick<Plan, "days">} plan
  * @param {Place} place

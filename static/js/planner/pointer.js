@@ -28,8 +28,9 @@ const SLACK = 6;
  * @param {Board} board
  * @param {Hand} hand
  * @param {(session: Session) => void} chosen
+ * @param {(session: Session) => void} toggle
  */
-export function listenToPointers(board, hand, chosen) {
+export function listenToPointers(board, hand, chosen, toggle) {
   /** @type {Press | null} */
   let press = null;
 
@@ -97,9 +98,10 @@ export function listenToPointers(board, hand, chosen) {
 
   // A drop beside the board and the tray is a slip of the hand: nothing changes.
   /** @param {PointerEvent} event */
-  function up({ clientX, clientY }) {
+  function up({ clientX, clientY, shiftKey, ctrlKey, metaKey }) {
     if (hand.isHolding && placeAt(board, clientX, clientY).isOutside) hand.restore();
     else if (hand.isHolding) hand.drop();
+    else if (press && (shiftKey || ctrlKey || metaKey)) toggle(press.session);
     else if (press) chosen(press.session);
     release();
   }

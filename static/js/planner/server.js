@@ -13,6 +13,7 @@ import { moment } from "./time.js";
  * @property {number} status
  * @property {Place & { seen: string }} [place]
  * @property {Record<string, Sentences>} [sentences]
+ * @property {Record<string, Place & { seen: string }>} [places]
  * @property {string[]} [reasons]
  */
 
@@ -66,16 +67,14 @@ export function connect(root) {
   }
 
   /**
-   * @param {Session} session
-   * @param {Place} place
+   * @param {string} url
+   * @param {URLSearchParams} body
    * @returns {Promise<Outcome>}
    */
-  async function move(session, place) {
-    const body = fieldsOf(place);
-    body.set("seen", session.seen ?? "");
+  async function post(url, body) {
     const headers = { "X-CSRFToken": token?.value ?? "" };
     try {
-      const found = await fetch(address(session, "move"), { method: "POST", headers, body });
+      const found = await fetch(url, { method: "POST", headers, body });
       const isJson = found.headers.get("Content-Type")?.startsWith("application/json");
       return { status: found.status, ...(isJson ? await found.json() : {}) };
     } catch {
@@ -83,5 +82,28 @@ export function connect(root) {
     }
   }
 
-  return { check, forget, move };
+  /**
+   * @param {Session} session
+   * @param {Place} place
+   */
+  function move(session, place) {
+    const body = fieldsOf(place);
+    body.set("seen", session.seen ?? "");
+    return post(address(session, "move"), body);
+  }
+
+  // Many sessions by as many minutes: what would clash ("preview"), or save ("apply").
+  /**
+   * @param {Iterable<Session>} sessions
+   * @param {number} minutes
+   * @param {"preview" | "apply"} step
+   * @returns {Promise<Outcome & Partial<Sentences>>}
+   */
+  function shift(sessions, minutes, step) {
+    const seen = Object.fromEntries([...sessions].map((one) => [one.pk, Number(one.seen)]));
+    const fields = { seen: JSON.stringify(seen), shift_minutes: String(minutes), step };
+    return post(`${root.dataset.url}shift/`, new URLSearchParams(fields));
+  }
+
+  return { check, forget, move, shift };
 }

@@ -26,8 +26,9 @@ export function placeAt(board, x, y) {
   const down = y - sheet.top - box(board, ".planner__heads").height;
   const lane = Math.floor(across / box(board, ".planner__head").width);
   const view = board.scroller.getBoundingClientRect();
-  const isTray = y >= tray.top && y < tray.bottom;
-  const isOnBoard = x >= view.left && x < view.right && y >= view.top && y < view.bottom;
+  const isTray = y >= tray.top && y < tray.bottom && x >= tray.left && x < tray.right;
+  const isOnBoard =
+    x >= view.left && x < view.right && y >= view.top && y < view.bottom && y < innerHeight;
   const hours = down / box(board, ".planner__time").height;
   return {
     isTray,

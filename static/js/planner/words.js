@@ -23,6 +23,7 @@ export function readWords(root, plan) {
   /** @type {NodeListOf<HTMLButtonElement>} */
   const days = root.querySelectorAll("button[data-day]");
   const dayNames = new Map([...days].map((one) => [one.dataset.day, one.textContent]));
+  const longNames = new Map([...days].map((one) => [one.dataset.day, one.dataset.name]));
   const rooms = new Map(plan.lanes.room.map((one) => [one.key, one.name]));
 
   /** @param {Place} place */
@@ -58,5 +59,9 @@ export function readWords(root, plan) {
     return day === place.day ? range + time : `${range}${dayNames.get(day) ?? day} ${time}`;
   }
 
-  return { word, where, hours };
+  // Thu 7 Dec, and Thursday 7 December.
+  const shortDay = (/** @type {string} */ day) => dayNames.get(day) ?? day;
+  const longDay = (/** @type {string} */ day) => longNames.get(day) ?? day;
+
+  return { word, where, hours, shortDay, longDay };
 }

@@ -17,7 +17,7 @@ from events.models import Event
 from programme.checks.acceptance import accept_finding
 from programme.checks.review import review
 from programme.choices import AppearanceState, SessionStatus, Visibility
-from programme.editing.board import load_board
+from programme.editing.board import Board, load_board, load_keys
 from programme.editing.single_session import (
     InvalidSession,
     PersonNotComing,
@@ -68,6 +68,10 @@ def move(session: Session, by: User, **values: Any) -> Session:
         "seen": session_version(session),
     }
     return move_session(session=session, by=by, **{**place, **values})
+
+
+def board_of(event: Event, user: User) -> Board:
+    return load_board(event, load_keys(event, user))
 
 
 # --- The service ----------------------------------------------------------------------------------
@@ -213,13 +217,13 @@ def test_the_board_has_days_rooms_and_what_has_no_place() -> None:
     no_room = make_session(event)
     too_late = make_session(event, room=hall, start=NOON + timedelta(days=9))
 
-    board = load_board(event, editor)
+    board = board_of(event, editor)
 
-    planned = {f"{day:%d}": [one.pk for one in blocks] for day, blocks in board.days}
-    assert planned == {"01": [], "02": [on_board.pk, everywhere.pk], "03": []}
-    assert [one.pk for one in board.unplanned] == [no_room.pk, too_late.pk]
+    planned = {f"{day:%d}": [one.key.pk for one in board.blocks_of(day)] for day in board.days}
+    assert planned == {"01": [], "02": [on_board.pk, everywhere.pk], "03": [], "11": [too_late.pk]}
+    assert [one.key.pk for one in board.blocks_of(None)] == [no_room.pk]
     assert [room.guid for room in board.rooms] == [str(hall.guid)]
-    assert board.days[1][1][0].place == {
+    assert board.keys[str(on_board.guid)].place == {
         "day": "2030-05-02",
         "start": 20 * 60,
         "minutes": 60,
@@ -289,10 +293,9 @@ def test_warnings_are_told_apart_from_clashes_and_what_was_accepted_is_not_said(
     editor = make_member(event, Role.EDITOR)
 
     def said() -> list[tuple[int, int]]:
-        days = load_board(event, editor).days
-        found = {block.pk: block.said for _day, blocks in days for block in blocks}
+        found = {block.key.pk: block.sentences for block in board_of(event, editor).blocks}
         both = (found[one.pk] for one in (long, other))
-        return [(len(one["clashes"]), len(one["warnings"])) for one in both]
+        return [(len(one["clashes"]), len(one["warnings"])) for one in both if one]
 
     assert said() == [(1, 1), (1, 0)]
     for finding in review(event).open_errors:
@@ -305,7 +308,7 @@ def test_rooms_in_use_come_first() -> None:
     make_room(event, name=text("Empty"), position=1)
     make_session(event, room=make_room(event, name=text("Used"), position=2))
 
-    rooms = load_board(event, make_member(event, Role.EDITOR)).rooms
+    rooms = board_of(event, make_member(event, Role.EDITOR)).rooms
 
     assert [str(room.name) for room in rooms] == ["Used", "Empty"]
 
@@ -367,8 +370,8 @@ def test_a_sub_forum_editor_moves_and_copies_their_own_sessions_only() -> None:
     assert copies == [302, 404]
     others.refresh_from_db()
     assert others.start == NOON
-    blocks = [block for _day, found in load_board(event, user).groups for block in found]
-    assert {one.pk for one in blocks if one.can_move} == {
+    keys = board_of(event, user).keys.values()
+    assert {key.pk for key in keys if key.can_move} == {
         mine.pk,
         *Session.objects.filter(sub_forum=own).values_list("pk", flat=True),
     }

@@ -33,8 +33,14 @@ class Desk:
         self.path = f"/admin/programme/session/planner/{self.event.pk}/?day={EVENING}"
         self.visit = Visit(browser, origin, **options)
         self.visit.log_in(self.editor.email)
-        self.visit.open(self.path)
         self.page = self.visit.page
+        self.open()
+
+    def open(self, query: str = "") -> None:
+        """Open the planner and wait for what it loads later, if scripts run."""
+        self.visit.open(self.path + query)
+        if self.page.locator("[data-part=tools]").is_visible():
+            self.page.wait_for_selector("[data-ready]", timeout=10_000)
 
     def block(self, title: str) -> Any:
         return self.page.locator(".planner-block", has_text=title)
@@ -153,7 +159,7 @@ def test_a_drop_outside_the_board_changes_nothing(desk: Desk) -> None:
 
 def test_an_empty_tray_is_one_line_and_takes_a_session(desk: Desk) -> None:
     Session.objects.filter(pk=desk.loose.pk).delete()
-    desk.visit.open(desk.path)
+    desk.open()
     tray = desk.page.locator("[data-part=tray]")
     assert tray.bounding_box()["height"] < 50
     x, y = desk.middle("Opening")
@@ -169,7 +175,7 @@ def test_an_empty_tray_is_one_line_and_takes_a_session(desk: Desk) -> None:
 
 def test_the_board_can_hold_the_rooms_in_use_alone(desk: Desk) -> None:
     make_room(desk.event, name=text("Hall C"))
-    desk.visit.open(desk.path)
+    desk.open()
     heads = desk.page.locator(".planner__head")
     assert heads.count() == 4
 
@@ -187,7 +193,7 @@ def test_the_board_can_hold_the_rooms_in_use_alone(desk: Desk) -> None:
 
 def test_a_warning_is_not_called_a_clash(desk: Desk) -> None:
     Session.objects.filter(pk=desk.opening.pk).update(end=desk.opening.start + timedelta(hours=15))
-    desk.visit.open(desk.path)
+    desk.open()
 
     label = str(desk.block("Opening").get_attribute("aria-label"))
 

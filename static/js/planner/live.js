@@ -1,0 +1,136 @@
+// What others change while the board is open: asked every few seconds, as long as it can be seen.
+
+import { merge } from "./merge.js";
+import { readSessions } from "./plan.js";
+
+/** @import { Plan, Session } from "./plan.js" */
+/** @import { Sentences } from "./server.js" */
+/** @import { Words } from "./words.js" */
+
+const EVERY = 3000;
+const SLOWEST = 60_000;
+
+/**
+ * What the server answers: the rows of sessions that changed, and who changed them, by guid.
+ * @typedef {object} Changes
+ * @property {string} since
+ * @property {string} rows
+ * @property {string[]} gone
+ * @property {Record<string, string>} authors
+ * @property {Record<string, Sentences>} sentences
+ */
+
+/**
+ * `held` is the session in hand; nothing of it changes before it is let go.
+ * @typedef {object} Page
+ * @property {() => Session | null} held
+ * @property {() => boolean} isBusy
+ * @property {() => void} changed
+ * @property {(session: Session) => void} gone
+ * @property {(text: string) => void} news
+ */
+
+/**
+ * @param {HTMLElement} root
+ * @param {Plan} plan
+ * @param {Words} words
+ * @param {Page} page
+ */
+export function listenToOthers(root, plan, words, page) {
+  let since = "";
+  let etag = "";
+  let wait = EVERY;
+  let timer = 0;
+  /** @type {Session[]} */
+  let kept = [];
+
+  /** @param {Changes} changes */
+  function apply(changes) {
+    const held = page.held();
+    const place = document.createElement("template");
+    place.innerHTML = `<table><tbody>${changes.rows}</tbody></table>`;
+    const isFirst = since === "";
+    const { authors, gone, sentences } = changes;
+    const found = merge(plan.sessions, readSessions(place.content), gone, held);
+    kept = found.kept;
+    for (const session of found.gone) page.gone(session);
+    if (!isFirst) {
+      for (const one of plan.sessions.values()) {
+        one.clashes = sentences[one.guid]?.clashes ?? [];
+        one.warnings = sentences[one.guid]?.warnings ?? [];
+      }
+    }
+    since = changes.since;
+    page.changed();
+    if (isFirst) return;
+    const told = found.told.filter(({ session }) => authors[session.guid]);
+    if (told.length) page.news(newsOf(told, authors));
+  }
+
+  /**
+   * @param {{ session: Session, what: string }[]} told
+   * @param {Record<string, string>} authors
+   */
+  function newsOf(told, authors) {
+    const sentences = told.slice(0, 2).map(({ session, what }) => {
+      const name = authors[session.guid] ?? "";
+      if (session === page.held()) return words.word("HeldBy", { name });
+      return words.word(what, { name, place: words.where(session, session.place, "") });
+    });
+    if (told.length <= 2) return sentences.join(" ");
+    const name = authors[told[0]?.session.guid ?? ""] ?? "";
+    return words.word("ManyBy", { name, count: String(told.length) });
+  }
+
+  // What was held back while its session was in hand.
+  function applyKept() {
+    if (!kept.length || page.held() || page.isBusy()) return;
+    merge(plan.sessions, kept, [], null);
+    kept = [];
+    page.changed();
+  }
+
+  async function ask() {
+    const query = since ? `?since=${since}` : "";
+    /** @type {Record<string, string>} */
+    const headers = etag ? { "If-None-Match": etag } : {};
+    const options = { headers, cache: /** @type {const} */ ("no-store") };
+    const answer = await fetch(`${root.dataset.url}changes/${query}`, options).catch(() => null);
+    if (!answer || answer.status >= 500) {
+      wait = Math.min(wait * 2, SLOWEST);
+      return;
+    }
+    wait = EVERY;
+    if (answer.status === 304) applyKept();
+    else if (answer.ok && answer.headers.get("Content-Type")?.startsWith("application/json")) {
+      const changes = await answer.json();
+      // A save on its way knows more: ask again after it.
+      if (!page.isBusy()) take(changes, answer.headers.get("ETag") ?? "");
+    } else {
+      // Logged out, or no longer in the team.
+      wait = 0;
+      page.news(words.word("Stale"));
+    }
+  }
+
+  /**
+   * @param {Changes} changes
+   * @param {string} revision
+   */
+  function take(changes, revision) {
+    etag = revision;
+    apply(changes);
+    root.dataset.ready = "";
+  }
+
+  async function turn() {
+    clearTimeout(timer);
+    if (document.hidden || !wait) return;
+    await ask();
+    clearTimeout(timer);
+    if (wait) timer = setTimeout(turn, wait);
+  }
+
+  document.addEventListener("visibilitychange", turn);
+  turn();
+}

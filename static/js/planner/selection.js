@@ -1,0 +1,142 @@
+// Several sessions at once: choosing them, seeing what a later or earlier time does, saving it.
+
+import { element } from "./block.js";
+import { fromHere } from "./from-here.js";
+import { listenToMarquee } from "./marquee.js";
+
+/** @import { Board } from "./board.js" */
+/** @import { Hand } from "./hand.js" */
+/** @import { Session } from "./plan.js" */
+/** @import { Saving } from "./saving.js" */
+/** @import { Server } from "./server.js" */
+/** @import { Words } from "./words.js" */
+
+/**
+ * @param {HTMLElement} root
+ * @param {Board} board
+ * @param {Hand} hand
+ * @param {{ server: Server, saving: Saving, words: Words, fixed: (session: Session) => void }} tools
+ */
+export function listenToSelection(root, board, hand, { server, saving, words, fixed }) {
+  /** @type {(name: string) => HTMLElement} */
+  const part = (name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part=${name}]`));
+  const [bar, line, list, apply] = [
+    part("many"),
+    part("many-said"),
+    part("preview"),
+    part("apply"),
+  ];
+  const input = /** @type {HTMLInputElement} */ (part("minutes"));
+  const { chosen } = board;
+  /** @type {Session | null} */
+  let shown = null;
+  let asked = 0;
+
+  // The choice as it is now, and no preview.
+  function show() {
+    asked += 1;
+    const hadShift = board.shift !== 0;
+    board.shift = 0;
+    list.replaceChildren();
+    apply.hidden = true;
+    bar.hidden = chosen.size === 0;
+    line.textContent = chosen.size ? words.word("Chosen", { count: String(chosen.size) }) : "";
+    if (hadShift) board.draw(hand);
+    else board.markChosen();
+  }
+
+  /** @param {Session} session */
+  function toggle(session) {
+    if (!session.canMove) return fixed(session);
+    if (!chosen.delete(session)) chosen.add(session);
+    return show();
+  }
+
+  function clear() {
+    const hadChosen = chosen.size > 0;
+    chosen.clear();
+    show();
+    return hadChosen;
+  }
+
+  /** @param {Iterable<Session>} sessions */
+  function add(sessions) {
+    for (const one of sessions) if (one.canMove) chosen.add(one);
+    show();
+  }
+
+  // Draw the chosen sessions where they would be, and say what would clash there.
+  /** @param {number} direction */
+  async function preview(direction) {
+    const size = Math.round(Math.abs(Number(input.value)));
+    if (!size || !chosen.size || hand.isHolding) return input.focus();
+    show();
+    const number = asked;
+    board.shift = size * direction;
+    board.draw();
+    const values = { minutes: String(size), count: String(chosen.size) };
+    line.textContent = words.word(direction > 0 ? "Later" : "Earlier", values);
+    apply.hidden = false;
+    apply.focus();
+    const answer = await server.shift(chosen, board.shift, "preview");
+    if (number !== asked) return;
+    if (answer.status !== 200) {
+      const reasons = answer.reasons ?? [words.word(answer.status ? "Refused" : "Offline")];
+      list.replaceChildren(...reasons.map((one) => element("li", "", one)));
+      return;
+    }
+    const { clashes = [], warnings = [] } = answer;
+    const isQuiet = clashes.length + warnings.length === 0;
+    const mark = words.word("Warning");
+    list.replaceChildren(
+      ...(isQuiet ? [words.word("NoNew")] : clashes).map((one) => element("li", "", one)),
+      ...warnings.map((one) => element("li", "planner__warning", `${mark}: ${one}`)),
+    );
+  }
+
+  for (const one of bar.querySelectorAll("[data-shift]")) {
+    const direction = Number(one.getAttribute("data-shift"));
+    one.addEventListener("click", () => preview(direction));
+  }
+  for (const one of root.querySelectorAll("[data-from-here]")) {
+    const kind = one.getAttribute("data-from-here") ?? "";
+    one.addEventListener("click", () => {
+      if (!shown) return;
+      const all = board.inOrder().filter((session) => board.isShown(session, session.place));
+      add(fromHere(all, shown, kind));
+      input.focus();
+    });
+  }
+  apply.addEventListener("click", () => {
+    const [first] = chosen;
+    const minutes = board.shift;
+    saving.shift([...chosen], minutes);
+    clear();
+    if (first) board.focus(first);
+  });
+  part("cancel").addEventListener("click", () => {
+    const [first] = chosen;
+    clear();
+    if (first) board.focus(first);
+  });
+  bar.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const [first] = chosen;
+    clear();
+    if (first) board.focus(first);
+  });
+  listenToMarquee(board, (sessions, isMore) => {
+    if (!isMore) chosen.clear();
+    add(sessions);
+  });
+
+  // The session from which “from here on” counts.
+  /** @param {Session} session */
+  function start(session) {
+    shown = session;
+    const track = root.querySelector("[data-from-here=track]");
+    if (track instanceof HTMLElement) track.hidden = !session.track;
+  }
+
+  return { toggle, clear, start, forget: (/** @type {Session} */ one) => chosen.delete(one) };
+}
