@@ -31,6 +31,7 @@ from programme.admin.session_columns import (
 from programme.admin.session_summary import SessionSummary
 from programme.admin.single_session import step_urls
 from programme.admin.sub_forums import DraftAdmin
+from programme.admin.typed_place import typed_place_urls
 from programme.agenda.load_agenda import published_agenda
 from programme.checks import Severity
 from programme.checks.finding_rows import load_rows
@@ -159,7 +160,7 @@ class SessionAdmin(SessionColumns, SessionSummary, DraftAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """The tools for many sessions, beside the admin's own."""
-        own = (planner_urls, step_urls, many_urls, running_order_urls)
+        own = (planner_urls, step_urls, many_urls, running_order_urls, typed_place_urls)
         return [*(page for urls in own for page in urls()), *super().get_urls()]
 
     def changelist_view(

@@ -1,4 +1,4 @@
-"""Sessions outside the dates of the event, and implausible lengths."""
+"""Sessions outside the dates of the event, past midnight, and of implausible lengths."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from programme.agenda.values import Agenda
 from programme.checks.finding import Check, Hit, Severity, day, moment, span
 from programme.checks.known import Known
+from programme.choices import SessionKind
 
 # The database refuses a session that ends before it begins. These are what a slip of the finger
 # makes of the day or the hour of an end.
 SHORTEST, LONGEST = timedelta(minutes=5), timedelta(hours=14)
+# These go on into the night.
+_EVENINGS = frozenset({SessionKind.RECEPTION, SessionKind.MEAL, SessionKind.TOUR})
 
 
 def outside_event(agenda: Agenda, known: Known) -> Iterator[Hit]:
@@ -42,7 +45,25 @@ def odd_length(agenda: Agenda, known: Known) -> Iterator[Hit]:
             yield Hit(sentence, (span(session),), (session,))
 
 
+def past_midnight(agenda: Agenda, known: Known) -> Iterator[Hit]:
+    """Find sessions that end on the next day, of a kind that does not go on into the night.
+
+    Those longer than LONGEST are reported as such.
+    """
+    for session in agenda.sessions:
+        is_short = session.end - session.start <= LONGEST
+        if session.last_day > session.day and is_short and session.kind not in _EVENINGS:
+            sentence = format_lazy(
+                _("“{title}” runs past midnight, from {start} to {end}. Is that intended?"),
+                title=session.title,
+                start=moment(session.start),
+                end=moment(session.end),
+            )
+            yield Hit(sentence, (span(session),), (session,))
+
+
 CHECKS = (
     Check("outside-event", Severity.ERROR, _("Outside the dates of the event"), outside_event),
     Check("odd-length", Severity.WARNING, _("Implausible length"), odd_length),
+    Check("past-midnight", Severity.WARNING, _("Past midnight"), past_midnight),
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import MomentField
 from events.models import Event, Room
-from programme.choices import SPOKEN_LANGUAGES, SessionStatus, Visibility
+from programme.choices import SPOKEN_LANGUAGES, SessionKind, SessionStatus, Visibility
 from programme.editing.bulk_change import BulkChange
 from programme.editing.running_order import RUN_FIELDS
 from programme.models import RunItem
@@ -63,6 +63,29 @@ class PlaceForm(PlannerForm):
         super().__init__(data)
         field: Any = self.fields["room"]
         field.queryset = Room.objects.filter(venue__event=event).select_related("venue")
+
+
+class TypedPlaceForm(PlannerForm):
+    """The time and room of a session as its own form has them, while they are typed."""
+
+    title = forms.CharField(required=False, max_length=250)
+    kind = forms.ChoiceField(required=False, choices=SessionKind.choices)
+    start = MomentField(label=_("start"))
+    end = MomentField(label=_("end"))
+    room = forms.ModelChoiceField(queryset=Room.objects.none(), required=False)
+
+    def __init__(self, event: Event, data: QueryDict | None) -> None:
+        super().__init__(data)
+        field: Any = self.fields["room"]
+        field.queryset = Room.objects.filter(venue__event=event).select_related("venue")
+
+    def clean(self) -> dict[str, object]:
+        """Refuse an end that is not after the start."""
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("start"), cleaned.get("end")
+        if start and end and end <= start:
+            raise forms.ValidationError(_("The end must be after the start."))
+        return cleaned
 
 
 class BulkChangeForm(PlannerForm):

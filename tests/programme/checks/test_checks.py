@@ -321,6 +321,7 @@ SCENES: dict[str, tuple[list[Scene], list[Scene]]] = {
             # A gala of the last day that ends after midnight.
             lambda event: _quiet(
                 event,
+                kind=SessionKind.RECEPTION,
                 start=NOON + timedelta(days=1, hours=3),
                 end=NOON + timedelta(days=1, hours=6),
             )
@@ -333,7 +334,15 @@ SCENES: dict[str, tuple[list[Scene], list[Scene]]] = {
         ],
         [
             lambda event: _quiet(event, end=NOON + 5 * MINUTE),
-            lambda event: _quiet(event, end=NOON + timedelta(hours=14)),
+            lambda event: _quiet(event, kind=SessionKind.RECEPTION, end=NOON + timedelta(hours=14)),
+        ],
+    ),
+    "past-midnight": (
+        # NOON is eight in the evening in the zone of the event.
+        [lambda event: _quiet(event, end=NOON + timedelta(hours=4, minutes=1))],
+        [
+            lambda event: _quiet(event, end=NOON + timedelta(hours=4)),
+            lambda event: _quiet(event, kind=SessionKind.RECEPTION, end=NOON + timedelta(hours=5)),
         ],
     ),
     "embargo-broken": (
