@@ -151,7 +151,7 @@ const selection = listenToSelection(root, board, hand, {
   fixed: (session) => details.show(session, words.word("Fixed")),
 });
 const venues = listenToVenues(root, board, hand);
-listenToZoom(root);
+listenToZoom(root, part("board"));
 listenToKeys(board, hand, tools, venues, selection);
 listenToPointers(board, hand, choose, selection.toggle);
 root.addEventListener("focusin", (event) => {

@@ -20,8 +20,11 @@ function store(step) {
   }
 }
 
-/** @param {HTMLElement} root */
-export function listenToZoom(root) {
+/**
+ * @param {HTMLElement} root
+ * @param {HTMLElement} scroller
+ */
+export function listenToZoom(root, scroller) {
   /** @type {NodeListOf<HTMLButtonElement>} */
   const buttons = root.querySelectorAll("button[data-zoom]");
   /** @param {string} step */
@@ -31,9 +34,13 @@ export function listenToZoom(root) {
       one.setAttribute("aria-pressed", String(one.dataset.zoom === step));
     }
   }
+  const hour = () => scroller.querySelector(".planner__time")?.getBoundingClientRect().height || 1;
   for (const one of buttons) {
     one.addEventListener("click", () => {
+      // The same hour stays at the top.
+      const top = scroller.scrollTop / hour();
       show(one.dataset.zoom ?? "normal");
+      scroller.scrollTop = top * hour();
       store(root.dataset.size ?? "");
     });
   }

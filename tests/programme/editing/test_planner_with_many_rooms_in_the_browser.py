@@ -1,18 +1,22 @@
 """The planner in a browser with forty rooms in three venues, and its panel beside the board."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from core.pages.cache import store
-from events.models import Venue
+from events.models import Room, Venue
 from tests.accessibility import violations
 from tests.factories import make_room, make_session, make_sub_forum, text
+from tests.portal.pictures import take_picture
 from tests.programme.editing.test_planner_in_the_browser import EVENING, Desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SIZE = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+_TITLES = ("Streets for people", "Rivers", "Night buses", "Schools", "Clean air")
 _HEAD = ".planner__head"
 _IS_SEEN = """head => {
   const board = document.querySelector("[data-part=board]").getBoundingClientRect();
@@ -39,7 +43,7 @@ class Congress(Desk):
                     if number % 4 == 0:
                         make_session(
                             self.event,
-                            title=text(f"In {venue} {number}"),
+                            title=text(_TITLES[number // 4]),
                             start=self.opening.start,
                             room=room,
                             sub_forum=self.sub_forum if number else None,
@@ -62,6 +66,24 @@ class Congress(Desk):
         """The class of what lies on top at a point of the window."""
         script = "([x, y]) => document.elementFromPoint(x, y).className"
         return str(self.page.evaluate(script, [x, y]))
+
+
+def _fill(desk: Congress) -> None:
+    """Put a session of some sub-forum into every room at three more times, and none aside."""
+    desk.loose.delete()
+    sub_forums = [
+        make_sub_forum(desk.event, number=number, colour=f"petal-{number}") for number in (1, 2, 3)
+    ]
+    for index, room in enumerate(Room.objects.filter(venue__event=desk.event)):
+        for turn in range(3):
+            hours = timedelta(hours=2 * turn + 2, minutes=30 * (index % 2))
+            make_session(
+                desk.event,
+                title=text(_TITLES[(index + turn) % 5]),
+                start=desk.opening.start + hours,
+                room=room,
+                sub_forum=sub_forums[(index + turn) % 3],
+            )
 
 
 @pytest.fixture
@@ -207,6 +229,23 @@ def test_the_panel_is_not_over_what_is_dragged_or_was_refused(
     assert (any(covered), after_save) == (False, False)
     assert not is_covered(desk, "Opening")
     desk.visit.context.close()
+
+
+def test_pictures_of_forty_rooms(browser: Any, live_server: Any) -> None:
+    for suffix, size in (("", SIZE), ("-phone", PHONE)):
+        store.clear()
+        desk = Congress(browser, live_server.url, viewport=size, locale="en-GB")
+        _fill(desk)
+        desk.open()
+        desk.click("Compact")
+        take_picture(desk.page, f"planner-rooms{suffix}", "[data-part=tools]", "[data-part=board]")
+        desk.block("Rivers").nth(1).click()
+        desk.click("on this day")
+        desk.click("Later")
+        desk.page.locator("[data-part=preview] li").first.wait_for()
+        assert desk.page.locator(".planner-block--shifted").count() > 40
+        take_picture(desk.page, f"planner-many{suffix}", "[data-part=board]", "[data-part=details]")
+        desk.visit.context.close()
 
 
 WINDOWS = [("en-GB", 1280, "light"), ("ar", 390, "dark"), ("en-GB", 390, "light")]
