@@ -1,4 +1,4 @@
-// Rows that the server sent anew, put into the plan.
+// Newer rows from the server, put into the plan.
 
 import { isSame } from "./plan.js";
 

@@ -12,10 +12,19 @@ import { listenToMarquee } from "./marquee.js";
 /** @import { Words } from "./words.js" */
 
 /**
+ * What the choice needs of the page; `fixed` says that a session cannot be moved.
+ * @typedef {object} Tools
+ * @property {Server} server
+ * @property {Saving} saving
+ * @property {Words} words
+ * @property {(session: Session) => void} fixed
+ */
+
+/**
  * @param {HTMLElement} root
  * @param {Board} board
  * @param {Hand} hand
- * @param {{ server: Server, saving: Saving, words: Words, fixed: (session: Session) => void }} tools
+ * @param {Tools} tools
  */
 export function listenToSelection(root, board, hand, { server, saving, words, fixed }) {
   /** @type {(name: string) => HTMLElement} */

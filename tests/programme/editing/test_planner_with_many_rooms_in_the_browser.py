@@ -232,19 +232,14 @@ def test_the_panel_is_not_over_what_is_dragged_or_was_refused(
 
 
 def test_pictures_of_forty_rooms(browser: Any, live_server: Any) -> None:
-    for suffix, size in (("", SIZE), ("-phone", PHONE)):
+    for suffix, size, least in (("", SIZE, 12), ("-phone", PHONE, 4)):
         store.clear()
         desk = Congress(browser, live_server.url, viewport=size, locale="en-GB")
         _fill(desk)
         desk.open()
         desk.click("Compact")
+        assert len(desk.heads_seen()) >= least
         take_picture(desk.page, f"planner-rooms{suffix}", "[data-part=tools]", "[data-part=board]")
-        desk.block("Rivers").nth(1).click()
-        desk.click("on this day")
-        desk.click("Later")
-        desk.page.locator("[data-part=preview] li").first.wait_for()
-        assert desk.page.locator(".planner-block--shifted").count() > 40
-        take_picture(desk.page, f"planner-many{suffix}", "[data-part=board]", "[data-part=details]")
         desk.visit.context.close()
 
 
