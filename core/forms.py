@@ -59,6 +59,27 @@ def _day(text: str, invalid: "StrOrPromise") -> date:
         raise ValidationError(invalid, code="invalid") from error
 
 
+class DayInput(forms.DateInput):
+    """The browser's own input for a day, in the order of the reader."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class ClockInput(forms.TimeInput):
+    """The browser's own input for a time of day."""
+
+    input_type = "time"
+
+    def format_value(self, value: object) -> str | None:
+        """The time without seconds where it has none."""
+        if not isinstance(value, time):
+            return super().format_value(value)
+        return value.isoformat("seconds").removesuffix(":00")
+
+
 class ClockField(forms.TimeField):
     """A time of day; with an offset where it is to say which of two: 02:30+01:00."""
 
@@ -105,12 +126,13 @@ class MomentInput(forms.DateTimeInput):
     ) -> dict[str, object]:
         """Offer a text where the browser's input could not say what is meant."""
         context = super().get_context(name, value, attrs)
-        if not _fits_input(context["widget"]["value"]):
+        if not fits_input(context["widget"]["value"]):
             context["widget"]["type"] = "text"
         return context
 
 
-def _fits_input(text: str | None) -> bool:
+def fits_input(text: str | None) -> bool:
+    """Whether the inputs of a browser can say the moment that `text` names."""
     try:
         shown = datetime.fromisoformat(text or "2000-01-01T00:00")
         moment_of(shown.date(), shown.time(), timezone.get_current_timezone())

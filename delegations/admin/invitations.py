@@ -26,7 +26,7 @@ from delegations.people.delegation_order import (
 from delegations.people.delegation_steps import change_delegation_status
 from delegations.people.person_steps import TransitionRefused
 from events.admin_base.admin_links import public_link
-from events.admin_base.scoped_admin import Row
+from events.admin_base.scoped_admin import SECTION, Row
 from events.models import Event
 
 if TYPE_CHECKING:
@@ -106,13 +106,25 @@ class DelegationAdmin(PeopleAdmin):
             _("Invitation"),
             {"fields": ("next_step", "status", "seen", "step_note", "delegation_note")},
         ),
-        (_("Letters"), {"fields": ("salutation",)}),
-        (_("People"), {"fields": ("quota", "liaison_officer", "interpretation_language")}),
+        (_("Letters"), {"fields": ("salutation",), "classes": SECTION}),
+        (
+            _("People"),
+            {
+                "fields": ("quota", "liaison_officer", "interpretation_language"),
+                "classes": SECTION,
+            },
+        ),
         (
             _("Precedence"),
-            {"fields": ("precedence_position", "manual_position", "manual_reason", "manual_by")},
+            {
+                "fields": ("precedence_position", "manual_position", "manual_reason", "manual_by"),
+                "classes": SECTION,
+            },
         ),
-        (_("For the office"), {"fields": ("office_note", "updated_at", "updated_by")}),
+        (
+            _("For the office"),
+            {"fields": ("office_note", ("updated_at", "updated_by")), "classes": SECTION},
+        ),
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: object = None) -> "_FieldsetSpec":

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from delegations.admin.scoped import PeopleAdmin
 from delegations.models import LetterTemplate
+from events.admin_base.scoped_admin import SECTION
 
 
 @admin.register(LetterTemplate)
@@ -20,10 +21,13 @@ class LetterTemplateAdmin(PeopleAdmin):
     readonly_fields = ("invitations",)
     fieldsets = (
         (None, {"fields": ("event", "number_prefix", "layout", "invitations")}),
-        (_("Text"), {"fields": ("salutation", "body", "closing")}),
+        (_("Text"), {"fields": ("salutation", "body", "closing"), "classes": SECTION}),
         (
             _("Letterhead and signature"),
-            {"fields": ("host_name", "host_address", "signatory_name", "signatory_title")},
+            {
+                "fields": ("host_name", "host_address", "signatory_name", "signatory_title"),
+                "classes": SECTION,
+            },
         ),
     )
 

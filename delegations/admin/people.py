@@ -29,7 +29,7 @@ from delegations.people.person_steps import (
 )
 from delegations.querysets import AttendeeQuerySet
 from events.admin_base.admin_links import links
-from events.admin_base.scoped_admin import ScopedInline, held_rights
+from events.admin_base.scoped_admin import SECTION, ScopedInline, held_rights
 from events.admin_base.zoned_admin import edition_of
 from events.models import Event
 from events.permissions import has_right
@@ -64,6 +64,7 @@ class PrivateInline(ScopedInline):
 
 class TravelInline(PrivateInline):
     model = Travel
+    add_text = _("Add a journey")
 
 
 _CONTACTS = ("email", "phone")
@@ -100,27 +101,40 @@ class AttendeeAdmin(PeopleAdmin):
             _("Name"),
             {
                 "fields": (
-                    "given",
-                    "family",
-                    "name_order",
-                    "display_name",
+                    ("given", "family"),
+                    ("courtesy", "honorific"),
                     "native_name",
                     "listed_name",
-                    "list_name",
-                    "badge_name",
-                    "pronunciation",
-                    "courtesy",
-                    "honorific",
                 )
             },
         ),
         (
-            _("Office"),
-            {"fields": ("office_title", "office_title_en", "rank_class", "is_incumbent", "vip")},
+            _("Forms of the name"),
+            {
+                "fields": (
+                    "name_order",
+                    ("display_name", "list_name"),
+                    ("badge_name", "pronunciation"),
+                ),
+                "classes": SECTION,
+            },
         ),
-        (_("Contact"), {"fields": _CONTACTS}),
-        (_("Sensitive data"), {"fields": ("sensitive",)}),
-        (_("For the office"), {"fields": ("office_note", "updated_at", "updated_by")}),
+        (
+            _("Office"),
+            {
+                "fields": (
+                    ("office_title", "office_title_en"),
+                    "rank_class",
+                    ("is_incumbent", "vip"),
+                )
+            },
+        ),
+        (_("Contact"), {"fields": _CONTACTS, "classes": SECTION}),
+        (_("Sensitive data"), {"fields": ("sensitive",), "classes": SECTION}),
+        (
+            _("For the office"),
+            {"fields": ("office_note", ("updated_at", "updated_by")), "classes": SECTION},
+        ),
     )
 
     def people_export_url(self, request: HttpRequest) -> str:

@@ -1,6 +1,7 @@
 """Editing how many people of a function may come: for an event, and for one delegation."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
 from delegations.admin.scoped import PeopleAdmin
@@ -22,6 +23,7 @@ class QuotaInline(ScopedInline):
     """Quotas of one delegation, in place of those of the event."""
 
     model = DelegationQuota
+    add_text = _("Add a quota")
     view_right = Right.VIEW_PEOPLE
     edit_right = Right.EDIT_PEOPLE
     fields = ("function", "number")

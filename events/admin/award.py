@@ -3,13 +3,14 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from events.admin_base.scoped_admin import ScopedInline
+from events.admin_base.scoped_admin import SECTION, ScopedInline
 from events.history.admin import RecordedAdmin
 from events.models import Award, AwardEntry
 
 
 class EntryInline(ScopedInline):
     model = AwardEntry
+    add_text = _("Add an entry")
 
 
 @admin.register(Award)
@@ -22,6 +23,14 @@ class AwardAdmin(RecordedAdmin):
     list_select_related = ("event",)
     inlines = [EntryInline]
     readonly_fields = ("updated_at", "updated_by")
+    fieldsets = (
+        (None, {"fields": ("event", "title", "is_published", ("shortlist_at", "results_at"))}),
+        (_("Texts"), {"fields": ("description", "website"), "classes": SECTION}),
+        (
+            _("For the office"),
+            {"fields": ("position", ("updated_at", "updated_by")), "classes": SECTION},
+        ),
+    )
 
     @admin.display(description=_("award"))
     def title_text(self, award: Award) -> str:

@@ -12,7 +12,7 @@ from accounts.http import user_of
 from accounts.roles import Right
 from core.history import history_manager
 from events.admin_base.admin_links import links, preview_url, public_link, team_url
-from events.admin_base.scoped_admin import ScopedInline
+from events.admin_base.scoped_admin import SECTION, ScopedInline
 from events.editions.forms import WOULD_OPEN, EventForm
 from events.editions.time_zone import OpensAtOnce, correct_time_zone, keep_clock_times
 from events.history.admin import RecordedAdmin
@@ -34,14 +34,19 @@ if TYPE_CHECKING:
 
 class FigureInline(ScopedInline):
     model = PublishedFigure
+    add_text = _("Add a figure")
+    classes = ("collapse",)
 
 
 class PartnerInline(ScopedInline):
     model = Partner
+    add_text = _("Add a partner")
+    classes = ("collapse",)
 
 
 class RoomInline(ScopedInline):
     model = Room
+    add_text = _("Add a room")
 
 
 @admin.register(Event)
@@ -56,35 +61,40 @@ class EventAdmin(RecordedAdmin):
     inlines = [FigureInline, PartnerInline]
     readonly_fields = ("team", "updated_at", "updated_by")
     fieldsets = (
-        (None, {"fields": ("slug", "title", "theme", "status")}),
         (
-            _("When and where"),
+            None,
             {
                 "fields": (
-                    "start_date",
-                    "end_date",
-                    "time_zone",
-                    "keep_times",
+                    ("slug", "status"),
+                    "title",
+                    ("start_date", "end_date"),
+                    ("time_zone", "country"),
                     "city",
-                    "country",
-                    "minutes_between_venues",
+                    "languages",
+                    "hide_texts",
                 )
             },
+        ),
+        (
+            _("If the time zone changes"),
+            {"fields": ("keep_times",), "classes": SECTION},
         ),
         (
             _("Texts"),
+            {"fields": ("theme", "description", "notice"), "classes": SECTION},
+        ),
+        (
+            _("For the office"),
             {
                 "fields": (
-                    "languages",
-                    "hide_texts",
-                    "description",
-                    "notice",
                     "office_email",
+                    "minutes_between_venues",
                     "needs_second_eyes",
-                )
+                    ("updated_at", "updated_by"),
+                ),
+                "classes": SECTION,
             },
         ),
-        (_("Last change"), {"fields": ("updated_at", "updated_by")}),
     )
 
     def save_model(
@@ -141,7 +151,7 @@ class EventAdmin(RecordedAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or not has_right(user_of(request), obj, Right.EDIT_TEAM):
             return fieldsets
-        return (*fieldsets, (_("Team"), {"fields": ("team",)}))
+        return (*fieldsets, (_("Team"), {"fields": ("team",), "classes": SECTION}))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """An empty edition is opened by a superuser, who then names its team."""

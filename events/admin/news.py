@@ -15,7 +15,7 @@ from accounts.roles import Right
 from core.text.dates import moment_in
 from core.text.languages import own_name
 from events.admin_base.admin_links import link, public_link
-from events.admin_base.scoped_admin import ScopedAdmin, ScopedInline
+from events.admin_base.scoped_admin import SECTION, ScopedAdmin, ScopedInline
 from events.history.admin import RecordedAdmin
 from events.models import NewsItem, NewsMailing, RelatedNews, Subscriber
 from events.news.schema_org import news_path
@@ -24,6 +24,7 @@ from events.newsletter import services
 
 class RelatedInline(ScopedInline):
     model = RelatedNews
+    add_text = _("Add a related news release")
     fk_name = "item"
 
 
@@ -43,7 +44,7 @@ class NewsItemAdmin(RecordedAdmin):
         (None, {"fields": ("public_page", "sending", "event", "language", "translation_of")}),
         (_("Text"), {"fields": ("title", "summary", "body", "source", "source_url")}),
         (_("Publication"), {"fields": ("published_at", "slug")}),
-        (_("Last change"), {"fields": ("updated_at", "updated_by")}),
+        (_("Last change"), {"fields": (("updated_at", "updated_by"),), "classes": SECTION}),
     )
 
     @admin.display(description=_("state"))

@@ -25,6 +25,8 @@ from events.permissions import rights_anywhere, rights_of
 from events.querysets import EventQuerySet
 
 if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
     _ModelAdmin = admin.ModelAdmin[Any]
     _StackedInline = admin.StackedInline[Any, Any]
     ForeignKey = models.ForeignKey[Any, Any]
@@ -34,6 +36,9 @@ else:  # Django's own classes take no type arguments at run time
     _StackedInline = admin.StackedInline
 
 Row = TypeVar("Row", bound=models.Model)
+
+# For fields that few need: below the others, closed until they are opened.
+SECTION = ("section", "collapse")
 
 
 def held_rights(request: HttpRequest) -> frozenset[Right]:
@@ -211,8 +216,11 @@ def _without_hidden_errors(
 
 
 class ScopedInline(NamedInputs, _StackedInline):
-    """Rows within the page of a row that the person may see: the same rights as that one."""
+    """Rows, one line each, within the page of a row that the person may see, with its rights."""
 
+    template = "admin/widgets/inline_rows.html"
+    # What the link to add a row says.
+    add_text: ClassVar["StrOrPromise"] = ""
     view_right: ClassVar[Right] = Right.VIEW_CONTENT
     edit_right: ClassVar[Right] = Right.EDIT_CONTENT
     extra = 0

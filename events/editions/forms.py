@@ -51,7 +51,10 @@ class EventForm(forms.ModelForm):
         error_messages={"required": _("Choose at least one language.")},
     )
     hide_texts = forms.BooleanField(
-        label=_("Hide texts that have no other language"), required=False
+        label=_("Hide texts that have no other language"),
+        required=False,
+        # Shown where something would be hidden.
+        widget=forms.HiddenInput,
     )
 
     class Meta:
@@ -118,6 +121,7 @@ class EventForm(forms.ModelForm):
             return
         hidden = list(hidden_texts(self.instance, languages))
         if hidden and not cleaned.get("hide_texts"):
+            self.fields["hide_texts"].widget = forms.CheckboxInput()
             self.add_error(
                 "hide_texts",
                 _(

@@ -17,7 +17,7 @@ from core.text.dates import day_before_time, hours, moment_range, other_zone
 from core.widgets import FoundChoice
 from delegations.models import Attendee
 from events.admin_base.admin_links import link
-from events.admin_base.scoped_admin import ScopedInline, shown_events
+from events.admin_base.scoped_admin import SECTION, ScopedInline, shown_events
 from events.permissions import has_right
 from programme.admin.bulk_change import change_chosen, many_urls
 from programme.admin.planner import planner_urls
@@ -46,10 +46,6 @@ _LEVELS = {
 }
 
 
-# Below the people, closed until it is needed.
-_SECTION = ("section", "collapse")
-
-
 class PersonSelect(FoundChoice):
     """Looks people up by any form of their name, among the events that the person edits."""
 
@@ -62,6 +58,7 @@ class AppearanceInline(ScopedInline):
     """Who is on stage: a person, or a placeholder until the name is known."""
 
     model = Appearance
+    add_text = _("Add a person on stage")
     form = AppearanceForm
     template = "admin/programme/_appearances.html"
     fields = ("position", "role", "attendee", "placeholder", "name_person", "state")
@@ -136,10 +133,10 @@ class SessionAdmin(SessionColumns, SessionSummary, DraftAdmin):
                 )
             },
         ),
-        (_("Text"), {"fields": ("abstract",), "classes": _SECTION}),
+        (_("Text"), {"fields": ("abstract",), "classes": SECTION}),
         (
             _("State"),
-            {"fields": (("visibility", "status"), "is_major"), "classes": _SECTION},
+            {"fields": (("visibility", "status"), "is_major"), "classes": SECTION},
         ),
         (
             _("Sign-up"),
@@ -149,12 +146,12 @@ class SessionAdmin(SessionColumns, SessionSummary, DraftAdmin):
                     "sign_up_closes_at",
                     ("capacity", "seats_per_delegation"),
                 ),
-                "classes": _SECTION,
+                "classes": SECTION,
             },
         ),
         (
             _("For the office"),
-            {"fields": ("office_note", ("updated_at", "updated_by")), "classes": _SECTION},
+            {"fields": ("office_note", ("updated_at", "updated_by")), "classes": SECTION},
         ),
     )
 

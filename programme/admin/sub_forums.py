@@ -12,7 +12,7 @@ from accounts.http import user_of
 from accounts.models import User
 from accounts.roles import Right, Role
 from events.admin_base.admin_links import preview_url
-from events.admin_base.scoped_admin import EVENT_PATHS, events_here
+from events.admin_base.scoped_admin import EVENT_PATHS, SECTION, events_here
 from events.history.admin import RecordedAdmin
 from events.models import Event, TeamMember
 from events.querysets import EventQuerySet
@@ -61,6 +61,12 @@ class SubForumAdmin(DraftAdmin):
     search_fields = ("slug", "title")
     list_select_related = ("event",)
     readonly_fields = ("updated_at", "updated_by")
+    fieldsets = (
+        (None, {"fields": ("event", ("number", "slug"), "title", "host", ("colour", "quota"))}),
+        (_("Texts"), {"fields": ("description", "questions"), "classes": SECTION}),
+        (_("Team"), {"fields": ("editors",), "classes": SECTION}),
+        (_("Last change"), {"fields": (("updated_at", "updated_by"),), "classes": SECTION}),
+    )
 
     @admin.display(description=_("title"), ordering="number")
     def title_text(self, sub_forum: SubForum) -> str:

@@ -210,7 +210,7 @@ def test_what_belongs_to_no_event_is_offered_whole_and_looked_for_as_it_is_decla
     }
 
     assert {*fields["organisation"].queryset} == {organisation}
-    is_found = {name: isinstance(one.widget.widget, FoundChoice) for name, one in fields.items()}
+    is_found = {name: isinstance(one.widget, FoundChoice) for name, one in fields.items()}
     assert is_found == {"organisation": True, "event": False}
 
 

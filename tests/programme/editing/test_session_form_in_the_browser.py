@@ -164,7 +164,7 @@ def test_a_handle_and_keys_move_a_person(desks: Callable[..., Desk]) -> None:
 def test_a_new_line_is_last_and_removing_it_mixes_nobody_up(desks: Callable[..., Desk]) -> None:
     desk = desks()
     desk.open()
-    desk.page.get_by_role("button", name="Add another").click()
+    desk.page.get_by_role("button", name="Add a person on stage").click()
     assert desk.row(7).get_by_label("Position").input_value() == "1"
 
     for _step in range(3):
