@@ -10,7 +10,7 @@ class EventsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register what is typed in the clock times of an event."""
+        """Register the fields of events that hold clock times."""
         from events.editions import wall_times  # noqa: PLC0415  (needs the apps to be loaded)
         from events.editions.own_wall_times import WALL_TIMES  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""Fixed words of an event. They stand in the database as words."""
+"""Choices of event fields, stored as words."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 
 class EventStatus(TextChoices):
-    """How far an edition is open to the public."""
+    """Whether an edition is open to the public."""
 
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
@@ -14,7 +14,7 @@ class EventStatus(TextChoices):
 
 
 class PartnerRole(TextChoices):
-    """In what capacity an organization stands on the front page."""
+    """The capacity in which an organization appears on the front page."""
 
     HOST = "host", _("Host")
     CO_ORGANIZER = "co-organizer", _("Co-organizer")
@@ -31,7 +31,7 @@ class VenueKind(TextChoices):
 
 
 class FigureKey(TextChoices):
-    """A published figure that the staff pages can put beside a live count."""
+    """A published figure that staff pages can show beside a live count."""
 
     REPRESENTATIVES = "representatives", _("Representatives")
     CITIES = "cities", _("Cities")
@@ -45,7 +45,7 @@ class FigureKey(TextChoices):
 
 
 class DocumentCategory(TextChoices):
-    """What a document to download is for."""
+    """The purpose of a document to download."""
 
     PROGRAMME = "programme", _("Programme")
     PRACTICAL = "practical", _("For participants")
@@ -56,7 +56,7 @@ class DocumentCategory(TextChoices):
 
 
 class TeamChangeKind(TextChoices):
-    """What happened to the team of an event."""
+    """The kind of a change to the team of an event."""
 
     INVITED = "invited", _("Invited")
     INVITED_AGAIN = "invited-again", _("Invitation sent again")
@@ -69,7 +69,7 @@ class TeamChangeKind(TextChoices):
 
 
 class ImportState(TextChoices):
-    """What became of an imported table."""
+    """The state of an imported table."""
 
     PREVIEWED = "previewed", _("Waiting")
     APPLIED = "applied", _("Applied")
@@ -86,7 +86,7 @@ class Verdict(TextChoices):
 
 
 class KeptTimes(TextChoices):
-    """What stays when the time zone of an event is corrected."""
+    """What is kept when the time zone of an event is corrected."""
 
     CLOCK = "clock", _("Keep the clock times: 9:00 stays 9:00 in the new time zone")
     MOMENTS = "moments", _("Keep the actual times: the clock times shift by the difference")

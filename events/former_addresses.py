@@ -1,7 +1,7 @@
-"""Where an address leads today whose words have changed since somebody kept it.
+"""Redirects from URLs whose slugs have changed.
 
-Asked only where the address itself leads nowhere. What an address names beside the event is found
-by a finder, which apps register under the name of the address.
+Consulted only when the URL itself is not found. Anything that a URL names besides the event is
+looked up by a finder, which apps register under the name of the URL.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,7 +31,7 @@ _Row = TypeVar("_Row", bound=Model)
 
 
 def find_event(slug: str, events: EventQuerySet) -> Event | None:
-    """The one of `events` that has this name, or else the last of them that had it."""
+    """Return the event in `events` with this slug, or else the last one that had it."""
     named = events.filter(slug=slug).first()
     if named is not None:
         return named
@@ -39,9 +39,10 @@ def find_event(slug: str, events: EventQuerySet) -> Event | None:
 
 
 def find_row(rows: AddressedQuerySet[_Row], event: Event, slug: str) -> _Row | None:
-    """The one of `rows` that has this name in the event, or the last that had it; None for none.
+    """Return the row of the event with this slug, or else the last one that had it, or None.
 
-    A row that had it may be in another event now: `rows` are those that may be found, of any.
+    A row that had the slug may have moved to another event: `rows` are the candidates of all
+    events.
     """
     named = rows.filter(event=event, slug=slug).first()
     if named is not None:
@@ -58,7 +59,7 @@ def _last_holder(rows: QuerySet[_Row], former: FormerAddressQuerySet) -> _Row | 
 
 
 def place_of(row: HasAddress | None) -> tuple[str, str] | None:
-    """The result of a finder: the slugs of the event and of the row."""
+    """Return the result of a finder: the slugs of the event and of the row."""
     return (row.event.slug, row.slug) if row is not None else None
 
 
@@ -79,24 +80,24 @@ FINDERS: dict[str, Finder] = {"events:page": _page, "events:news-item": _news}
 def arguments_today(
     name: str, arguments: Mapping[str, str], events: EventQuerySet
 ) -> dict[str, str] | None:
-    """The arguments of the address `name` that lead where `arguments` once led.
+    """Return the arguments of the URL `name` that replace `arguments`; None if unchanged.
 
-    Only to one of `events`, those that the reader may see. None where they are the same.
+    Leads only to one of `events`, those that the reader may see.
     """
     event = find_event(arguments["event_slug"], events)
     if event is None:
         return None
-    found = {**arguments, "event_slug": event.slug}
+    current = {**arguments, "event_slug": event.slug}
     finder = FINDERS.get(name)
     if finder and (place := finder(event, arguments["slug"])):
-        found["event_slug"], found["slug"] = place
-    return found if found != arguments else None
+        current["event_slug"], current["slug"] = place
+    return current if current != arguments else None
 
 
 def redirect_to_present(url: str) -> HttpResponse:
-    """A redirect for visitors and for programs on other sites.
+    """Redirect visitors and programs on other sites to the present URL.
 
-    Asked for again each time: what has the old name later must be found under it.
+    Not stored by browsers: a later row with the old slug must be found under it.
     """
     response = HttpResponsePermanentRedirect(url)
     response.headers["Cache-Control"] = "public, no-cache"

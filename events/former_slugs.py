@@ -1,4 +1,4 @@
-"""Addresses made of words that people may change: what a row leaves behind when they do."""
+"""Slugs that people may change: the former address that a row keeps when they do."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -13,10 +13,10 @@ Places = dict[int, tuple[UUID, int, str]]
 
 @contextmanager
 def keep_former_addresses(model: type[models.Model], pks: Collection[int]) -> Iterator[None]:
-    """Keep each address that one of these rows loses within, in the transaction that is open.
+    """Record each address that one of these rows loses within the block, in the open transaction.
 
-    `model` has a `guid`, a `slug`, and in `event_path` the way to the event in whose addresses the
-    slug stands.
+    `model` has a `guid`, a `slug`, and in `event_path` the path to the event whose URLs contain the
+    slug.
     """
     before = _places(model, pks)
     yield
@@ -27,7 +27,7 @@ def keep_former_addresses(model: type[models.Model], pks: Collection[int]) -> It
 
 
 def kind_of(model: type[models.Model]) -> str:
-    """The word under which former addresses of `model` are kept."""
+    """The kind under which former addresses of `model` are stored."""
     return str(model._meta.model_name)
 
 

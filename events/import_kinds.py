@@ -1,7 +1,7 @@
 """The kinds of tables that can be imported. Apps register theirs when they are loaded.
 
-It is below the models, which need the names of kinds: a kind refers to its models and functions,
-this module none.
+Below the models, which need the names of kinds: a kind refers to its models and functions, this
+module to none.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -74,17 +74,19 @@ class TableKind:
     def fields_for(self, event: "Event") -> tuple[Field, ...]:
         """Its fields, of texts those in the languages of the event and of the interface."""
         languages = with_interface(event.languages)
-        return tuple(one for one in self.fields if not one.language or one.language in languages)
+        return tuple(
+            field for field in self.fields if not field.language or field.language in languages
+        )
 
 
 KINDS: dict[str, TableKind] = {}
 
 
 def register(kinds: Iterable[TableKind]) -> None:
-    """Let tables of these kinds be imported."""
+    """Register these kinds of tables for import."""
     KINDS.update((kind.key, kind) for kind in kinds)
 
 
 def kind_choices() -> list[tuple[str, str | Promise]]:
-    """The kinds for a field of a model."""
+    """The kinds, as choices of a model field."""
     return [(kind.key, kind.label) for kind in KINDS.values()]

@@ -1,4 +1,4 @@
-"""May this person do this in this event? Each predicate has its queryset in `querysets.py`."""
+"""Who may do what in an event. Each predicate has its queryset in `querysets.py`."""
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, Q
@@ -23,7 +23,7 @@ def rights_of(user: User | AnonymousUser, event: Event) -> frozenset[Right]:
 
 
 def rights_anywhere(user: User | AnonymousUser) -> frozenset[Right]:
-    """The rights that `user` has in at least one event; a superuser has all before there is one."""
+    """The rights of `user` in any event; a superuser has all, even before there is an event."""
     if not user.is_authenticated or not user.is_active:
         return frozenset()
     if user.is_superuser:
@@ -43,14 +43,14 @@ def events_with_right(user: User | AnonymousUser, right: Right) -> EventQuerySet
 
 
 def is_in_any_team(user: User | AnonymousUser) -> bool:
-    """Whether `user` works for any event at all; a superuser does before there is one."""
+    """Whether `user` belongs to the team of any event; always true for a superuser."""
     if user.is_authenticated and user.is_active and user.is_superuser:
         return True
     return Event.objects.for_member(user).exists()
 
 
 def demands_second_factor(user: User | AnonymousUser, *, condition: Q | None = None) -> bool:
-    """Whether some event demands a second factor of `user`, if `condition` holds: one query.
+    """Whether some event requires a second factor of `user`, if `condition` holds: one query.
 
     A superuser is asked for one wherever an administrator is.
     """
@@ -67,7 +67,7 @@ def demands_second_factor(user: User | AnonymousUser, *, condition: Q | None = N
 
 
 def lacks_second_factor(user: User | AnonymousUser) -> bool:
-    """Whether some event demands a second factor of `user`, whose account has none: one query."""
+    """Whether `user` has no second factor although some event requires one: one query."""
     return demands_second_factor(user, condition=~Q(Exists(second_factors_of(user.pk))))
 
 

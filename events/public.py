@@ -1,8 +1,8 @@
 """Rows that visitors see: any change of one raises the revision of its event.
 
-A public page is made once for each revision of its event (`core.pages.cache`). So whatever a public
-page shows must raise the revision in the transaction that changes it, whichever way the change
-takes: one row, many rows, an admin action.
+A public page is rendered once for each revision of its event (`core.pages.cache`). So any change of
+what a public page shows must raise the revision in the same transaction, whether it changes one row
+or many or is an admin action.
 """
 
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ class PublicModel(models.Model):
         abstract = True
 
     def save(self, **options: Unpack[SaveOptions]) -> None:
-        """Save, and refresh the pages of the event (of both, when the row moved)."""
+        """Save, and refresh the pages of the event (of both if the row was moved)."""
         with transaction.atomic(savepoint=False):
             before = self._event_pks() if self.pk else set()
             super().save(**options)
@@ -57,7 +57,7 @@ class PublicModel(models.Model):
 
 
 class AddressedModel(PublicModel, Guided):
-    """A public row with a `slug` in its address: one that it loses leads to it for ever."""
+    """A public row with a `slug` in its URL; former slugs redirect to it permanently."""
 
     objects: ClassVar = AddressedQuerySet.as_manager()
 
@@ -82,7 +82,7 @@ def languages_of(slug: str | None) -> list[str]:
 def current_revision(slug: str | None) -> int | None:
     """The revision of the public pages of an event: one indexed query, no model.
 
-    Without a slug, a number that grows with any change of any event. None where there is none.
+    Without a slug, a number that grows with any change of any event. None if there is no event.
     """
     with connection.cursor() as cursor:
         if slug is None:

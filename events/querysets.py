@@ -1,4 +1,4 @@
-"""Words for choosing events and what hangs on them."""
+"""Querysets of events and of the rows that belong to them."""
 
 import time
 from collections.abc import Iterable
@@ -40,8 +40,8 @@ Public = TypeVar("Public", bound=models.Model)
 def initial_revision() -> int:
     """A first revision, in milliseconds since 1970.
 
-    Never one that an event of the same slug had before it was deleted or renamed, so no process
-    can take a page that it kept of that one for a page of this one.
+    Never one that an event with the same slug had before it was deleted or renamed: no process can
+    mistake a cached page of that event for one of this event.
     """
     return time.time_ns() // 1_000_000
 
@@ -50,16 +50,16 @@ class EventQuerySet(models.QuerySet["Event"]):
     """Editions of the forum."""
 
     def public(self) -> "EventQuerySet":
-        """Those that visitors may see."""
+        """Events that visitors may see."""
         return self.filter(status__in=(EventStatus.PUBLISHED, EventStatus.ARCHIVED))
 
     def for_pages(self) -> "EventQuerySet":
-        """With what the navigation of each page asks: `shows_award`."""
+        """Add `shows_award`, which the navigation of each page needs."""
         awards = AwardQuerySet(apps.get_model("events", "Award")).filter(event=OuterRef("pk"))
         return self.annotate(shows_award=Exists(awards.public()))
 
     def for_member(self, user: User | AnonymousUser) -> "EventQuerySet":
-        """Those in whose team `user` is; all of them for a superuser."""
+        """Events whose team includes `user`; all of them for a superuser."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_superuser:
@@ -67,7 +67,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         return self.filter(team_members__user=user)
 
     def with_right(self, user: User | AnonymousUser, right: Right) -> "EventQuerySet":
-        """Those in which `user` has `right`; all of them for a superuser."""
+        """Events in which `user` has `right`; all of them for a superuser."""
         if not user.is_authenticated or not user.is_active or user.is_superuser:
             return self.for_member(user)
         return self.filter(team_members__user=user, team_members__role__in=roles_with(right))
@@ -77,9 +77,9 @@ class EventQuerySet(models.QuerySet["Event"]):
         return super().update(revision=F("revision") + 1)
 
     def update(self, **values: object) -> int:
-        """Update, and raise the revision of each event touched in the same statement.
+        """Update, and raise the revision of each changed event in the same statement.
 
-        An address that an event loses leads to it for ever.
+        A former slug of an event redirects to it permanently.
         """
         values.setdefault("revision", F("revision") + 1)
         if "slug" not in values:
@@ -92,9 +92,10 @@ class EventQuerySet(models.QuerySet["Event"]):
         return count
 
     def begin_revisions(self) -> int:
-        """Give these events revisions that no event had under their new names.
+        """Give these events revisions that no event had under their new slugs.
 
-        Pages are kept by name and revision: those of the event that had it before must not serve.
+        Pages are cached by slug and revision: those of the event that had the slug before must not
+        be served.
         """
         return super().update(revision=Greatest(F("revision") + 1, initial_revision()))
 
@@ -102,8 +103,8 @@ class EventQuerySet(models.QuerySet["Event"]):
 class PublicQuerySet(models.QuerySet[Public]):
     """Rows that visitors see: every way to change them raises their events' revision.
 
-    The model names the way to its event in `event_path`. Rows that are about to change are asked
-    for their events before and after, so that a row moved to another event refreshes both.
+    The model names the path to its event in `event_path`. Events are read before and after a
+    change, so that moving a row to another event refreshes both.
     """
 
     def _raise_revision_of(self, event_pks: set[int | None]) -> None:
@@ -150,10 +151,10 @@ class PublicQuerySet(models.QuerySet[Public]):
 
 
 class AddressedQuerySet(PublicQuerySet[Public]):
-    """Public rows with a slug in their address: one that is lost leads to its row for ever."""
+    """Public rows with a slug in their URL; a former slug redirects to its row permanently."""
 
     def update(self, **values: object) -> int:
-        """Update the rows, and keep the addresses that they lose."""
+        """Update the rows, and record the addresses that they lose."""
         if not {"slug", "event", "event_id"} & set(values):
             return super().update(**values)
         with transaction.atomic(using=self.db, savepoint=False):
@@ -162,13 +163,13 @@ class AddressedQuerySet(PublicQuerySet[Public]):
                 return super().update(**values)
 
     def bulk_create(self, objs: Iterable[Public], *args: Any, **kwargs: Any) -> list[Public]:
-        """Create many rows; those that are there already may change their address."""
+        """Create many rows; conflicting updates may change addresses."""
         if not kwargs.get("update_conflicts"):
             return super().bulk_create(objs, *args, **kwargs)
         rows, path = list(objs), self._event_path
         with transaction.atomic(using=self.db, savepoint=False):
             there = self.model._base_manager.filter(
-                **{f"{path}__in": {getattr(one, path) for one in rows}}
+                **{f"{path}__in": {getattr(row, path) for row in rows}}
             )
             with keep_former_addresses(self.model, list(there.values_list("pk", flat=True))):
                 return super().bulk_create(rows, *args, **kwargs)
@@ -178,7 +179,7 @@ class FormerAddressQuerySet(models.QuerySet["FormerAddress"]):
     """Addresses that rows once had."""
 
     def keep(self, kind: str, left: Iterable[tuple[UUID, int, str]]) -> None:
-        """Remember that rows (guid, event, slug) have just left these addresses."""
+        """Record that rows (guid, event, slug) have just lost these addresses."""
         for guid, event, slug in left:
             self.update_or_create(
                 kind=kind,
@@ -193,11 +194,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Invitations to the team of an event."""
 
     def waiting(self) -> Self:
-        """Those that nobody has used or withdrawn; some may have run out."""
+        """Invitations that have been neither used nor withdrawn; some may have expired."""
         return self.filter(accepted_at=None, revoked_at=None)
 
     def good(self, at: datetime) -> Self:
-        """Those whose link opens at `at`."""
+        """Invitations whose link works at `at`."""
         return self.waiting().filter(expires_at__gt=at)
 
 
@@ -205,15 +206,15 @@ class NewsQuerySet(AddressedQuerySet["NewsItem"]):
     """News releases."""
 
     def published(self, at: datetime) -> Self:
-        """Those that visitors may read at `at`, the newest first."""
+        """Releases that visitors may read at `at`, the newest first."""
         return self.filter(published_at__lte=at).order_by("-published_at", "-pk")
 
     def of_story(self, pk: int) -> Self:
-        """A release and all its translations (`pk` is that of the one issued first)."""
+        """A release and all its translations (`pk` is that of the original)."""
         return self.filter(Q(pk=pk) | Q(translation_of=pk))
 
     def related_to(self, pks: Iterable[int]) -> Self:
-        """Those that an editor put beside one of the releases `pks`, whichever way."""
+        """Releases that an editor linked with one of the releases `pks`, in either direction."""
         linked = Q(linked_from__item__in=pks) | Q(related_links__other__in=pks)
         return self.filter(linked).exclude(pk__in=pks).distinct()
 
@@ -222,7 +223,7 @@ class AwardQuerySet(PublicQuerySet["Award"]):
     """Awards."""
 
     def public(self) -> Self:
-        """Those of which visitors may know that they exist."""
+        """Awards whose existence is public."""
         return self.filter(is_published=True)
 
 
@@ -230,7 +231,7 @@ class PublicFileQuerySet(PublicQuerySet[Public]):
     """Public rows with a file, which the model names in `file_field`."""
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Delete the rows and, once that is certain, their files."""
+        """Delete the rows and, after the commit, their files."""
         with transaction.atomic(using=self.db, savepoint=False):
             field: str = getattr(self.model, "file_field")  # noqa: B009  (named by each model)
             names = [name for name in self.values_list(field, flat=True) if name]
@@ -244,7 +245,7 @@ class DocumentQuerySet(PublicFileQuerySet["Document"]):
     """Documents to download."""
 
     def published(self, at: datetime) -> Self:
-        """Those that visitors may have at `at`."""
+        """Documents that visitors may download at `at`."""
         return self.filter(published_at__lte=at)
 
 
@@ -252,12 +253,12 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     """Imported tables."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Those of events in which `user` may see tables of their kind."""
+        """Imports in events in which `user` may see tables of their kind."""
         events = EventQuerySet(apps.get_model("events", "Event"))
-        found = Q(pk__in=())
+        visible = Q(pk__in=())
         for kind in KINDS.values():
-            found |= Q(kind=kind.key, event__in=events.with_right(user, kind.right))
-        return self.filter(found)
+            visible |= Q(kind=kind.key, event__in=events.with_right(user, kind.right))
+        return self.filter(visible)
 
 
 class SavedListQuerySet(models.QuerySet["SavedList"]):

@@ -1,4 +1,4 @@
-"""What every page for visitors is made of: the event, its navigation, its languages."""
+"""The parts of every page for visitors: event, navigation, languages."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -68,7 +68,8 @@ ZONES_OF_RELEASES: list[Callable[[Event], tzinfo]] = []
 def public_zone(event: Event) -> tzinfo:
     """The zone in which visitors see the times of `event`: that of its newest release.
 
-    A correction of the event's own zone shows with the next release, as each moved session does.
+    A correction of the event's own zone becomes public with the next release, as each moved session
+    does.
     """
     return next((zone_of(event) for zone_of in ZONES_OF_RELEASES), event.zone)
 
@@ -81,10 +82,10 @@ def visitor_page(
     query: str = "",
     zone: tzinfo | None = None,
 ) -> HttpResponse:
-    """Render a page that is the same for everybody, its times in `zone` or the public one.
+    """Render a page that is the same for everybody, with its times in `zone` or the public one.
 
-    Without the request in its context a template cannot read a session or a user even by mistake.
-    `query` is the state of the page, without "?", as links to other languages keep it.
+    Without the request in its context, a template cannot read a session or a user even by mistake.
+    `query` is the query string of the page, without "?", which links to other languages keep.
     """
     with (
         fallback_order(event.languages, is_closed=True),
@@ -95,26 +96,26 @@ def visitor_page(
 
 
 def feed_language(request: HttpRequest, event: Event) -> tuple[str, bool]:
-    """The language that `?lang=` asks for, else the event's own; whether the event has it."""
+    """The language in `?lang=`, else the event's own; and whether the event has it."""
     asked = request.GET.get("lang") or event.source_language
     known = asked in event.languages
     return (asked if known else event.source_language), known
 
 
 def own_address(request: HttpRequest, language: str) -> str:
-    """The address of a feed as its reader asked for it, in `language` if the reader named one."""
+    """The URL of a feed as requested, with `language` if the reader named one."""
     named = f"?lang={language}" if request.GET.get("lang") else ""
     return f"{settings.PUBLIC_ORIGIN}{request.path}{named}"
 
 
 def for_others(response: HttpResponse, *, kept: bool) -> HttpResponse:
-    """An answer for programs and other sites. `kept`: whether the page cache may keep it."""
+    """A response for programs and other sites. `kept`: whether the page cache may store it."""
     set_cacheable(response, kept)
     return allow_other_sites(response)
 
 
 def common_context(request: HttpRequest, event: Event, query: str = "") -> dict[str, object]:
-    """What `templates/base.html` needs on a page of an event."""
+    """The context that `templates/base.html` needs on a page of an event."""
     suffix = f"?{query}" if query else ""
     return {
         "event": event,
@@ -127,13 +128,13 @@ def common_context(request: HttpRequest, event: Event, query: str = "") -> dict[
 
 
 def about(event: Event) -> str:
-    """The edition in one line, for search engines and shared links: its theme, or what it is."""
+    """One line about the edition for search engines and shared links: its theme, or what it is."""
     days = date_range(event.start_date, event.end_date)
     return str(event.theme) or " · ".join((str(event.title), days, str(event.city)))
 
 
 def navigation(path: str, event: Event) -> list[NavigationLink]:
-    """The main navigation of an event (`for_pages`), with the place where the reader is."""
+    """The main navigation of an event (from `for_pages`), with the current entry marked."""
     home = reverse("home", args=[event.slug])
     links = []
     for name, label in _NAVIGATION:

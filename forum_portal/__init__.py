@@ -1,1 +1,1 @@
-"""The portal put together: settings, addresses, pages made of several apps, the demo forum."""
+"""The project: settings, URLs, pages made of several apps, the demo forum."""

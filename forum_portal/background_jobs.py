@@ -1,4 +1,4 @@
-"""What the portal does by itself, beside answering."""
+"""The jobs that the portal runs besides answering requests."""
 
 # What `manage.py work` does, and how many seconds it waits when there was nothing to do.
 BACKGROUND_JOBS = {

@@ -24,7 +24,7 @@ _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 class Database(TypedDict, total=False):
-    """A database as Django's settings describe it, as far as the portal looks at it."""
+    """A database in Django's settings, with the keys that the portal checks."""
 
     ENGINE: str
     NAME: str
@@ -34,10 +34,10 @@ class Database(TypedDict, total=False):
 
 
 class Environment(environ.Env):  # type: ignore[misc]
-    """The environment. A value that cannot be read names its variable, and is not shown."""
+    """The environment. An unreadable value is reported by its variable's name, never shown."""
 
     def get_value(self, var: str, cast: object = None, *args: object, **options: object) -> Any:
-        """As the library reads it, with an error that says which variable is wrong."""
+        """Read as the library does, with an error that names the wrong variable."""
         raw = str(self.ENVIRON.get(var, ""))
         try:
             if raw.startswith("$"):
@@ -51,7 +51,7 @@ class Environment(environ.Env):  # type: ignore[misc]
         return value
 
     def database(self, var: str, default: str) -> Database:
-        """A database as Django's settings describe it."""
+        """Return a database in the form of Django's settings."""
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # what is not known is refused below
@@ -66,7 +66,7 @@ class Environment(environ.Env):  # type: ignore[misc]
         return described
 
     def mail(self, var: str) -> dict[str, object]:
-        """The settings of the mail server that a URL describes."""
+        """Return the settings of the mail server at a URL."""
         try:
             described: dict[str, object] = self.email_url(var)
         except (ImproperlyConfigured, ValueError):
@@ -79,21 +79,21 @@ class Environment(environ.Env):  # type: ignore[misc]
         return described
 
     def switch(self, var: str) -> bool:
-        """true or false; off where it is not set. A misspelt word is not taken for off."""
+        """Read true or false; off if unset. A misspelt word is an error, not off."""
         word = str(self.str(var, default="false")).lower()
         if word not in (*self.BOOLEAN_TRUE_STRINGS, "false", "no", "off", "n", "0", ""):
             raise ImproperlyConfigured(f"{var} must be true or false.")
         return word in self.BOOLEAN_TRUE_STRINGS
 
     def count(self, var: str, default: int) -> int:
-        """A whole number, not below zero."""
+        """Read a whole number, not below zero."""
         number: int = self.int(var, default=default)
         if number < 0:
             raise ImproperlyConfigured(f"{var} must not be below zero.")
         return number
 
     def log_level(self, var: str) -> str:
-        """One of the levels of Python's logging."""
+        """Read one of the levels of Python's logging."""
         level = str(self.str(var, default="WARNING")).upper()
         if level not in _LOG_LEVELS:
             raise ImproperlyConfigured(f"{var} must be one of {', '.join(_LOG_LEVELS)}.")
@@ -126,14 +126,14 @@ def check_secret(secret: str, name: str = "SECRET_KEY") -> None:
 
 
 def checked_secrets(secrets: list[str], name: str) -> list[str]:
-    """Each of the secrets of the setting `name`, none of which is weak."""
-    for one in secrets:
-        check_secret(one, name)
+    """Return the secrets of the setting `name` after checking each."""
+    for secret in secrets:
+        check_secret(secret, name)
     return secrets
 
 
 def check_hosts(hosts: list[str], *, debug: bool) -> None:
-    """Refuse no host, any host, and DEBUG where others can reach it."""
+    """Refuse an empty list, a wildcard, and DEBUG where others can reach the server."""
     if not hosts:
         raise ImproperlyConfigured(
             "ALLOWED_HOSTS is missing. Set it to the portal's host names, separated by commas."
@@ -152,7 +152,7 @@ def check_hosts(hosts: list[str], *, debug: bool) -> None:
 
 
 def check_webhook_hosts(hosts: list[str]) -> None:
-    """Refuse what is not the full name of one machine: an IP address, a pattern, a short name."""
+    """Refuse anything but full host names: no IP address, no pattern, no short name."""
     if not all(_WEBHOOK_HOST.fullmatch(host) for host in hosts):
         raise ImproperlyConfigured(
             "WEBHOOK_HOSTS holds full names in lower case, such as hooks.city.example, separated "
@@ -161,7 +161,7 @@ def check_webhook_hosts(hosts: list[str]) -> None:
 
 
 def check_origin(origin: str, *, allow_http: bool) -> None:
-    """Refuse an origin that is none, and plain HTTP where the network can listen."""
+    """Refuse an invalid origin, and plain HTTP on a network."""
     try:
         parts = urlsplit(origin)
         is_exact = origin == f"{parts.scheme}://{parts.netloc}" and parts.port != 0
@@ -177,7 +177,7 @@ def check_origin(origin: str, *, allow_http: bool) -> None:
 
 
 def check_database(database: Database, *, allow_temporary: bool) -> None:
-    """Refuse a database that forgets what it has acknowledged."""
+    """Refuse a database that can lose what it has acknowledged."""
     engine, name = database["ENGINE"], str(database["NAME"])
     if engine.endswith("sqlite3"):
         if not name or ":memory:" in name or "mode=memory" in name:

@@ -1,6 +1,6 @@
-"""`make demo` and `make run`: set up what is missing, say where, serve, stop cleanly.
+"""`make demo` and `make run`: set up what is missing, print the URL, serve, stop cleanly.
 
-For a machine of one's own. A real office starts gunicorn from its own service (docs/deploy.md).
+For local use. An office in production starts gunicorn from its own service (docs/deploy.md).
 """
 
 import argparse

@@ -222,7 +222,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.AddressBackend"]
 PASSWORD_HASHERS = [
-    f"django.contrib.auth.hashers.{one}PasswordHasher" for one in ("Argon2", "PBKDF2")
+    f"django.contrib.auth.hashers.{algorithm}PasswordHasher" for algorithm in ("Argon2", "PBKDF2")
 ]
 _validators = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS: list[dict[str, object]] = [

@@ -1,4 +1,4 @@
-"""Addresses of the staff pages, below /staff/<event>/."""
+"""URLs of the staff pages, below /staff/<event>/."""
 
 from django.urls import path
 

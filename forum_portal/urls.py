@@ -1,4 +1,4 @@
-"""Every address of the portal, in groups by audience (`tests/test_access_matrix.py`)."""
+"""Every URL of the portal, grouped by audience (`tests/test_access_matrix.py`)."""
 
 from django.contrib import admin
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -23,7 +23,7 @@ from programme.sign_ups.views import seats
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
-    """Where browsers look for the icon unasked."""
+    """Answer with the icon that browsers request without a link."""
     return redirect(staticfiles_storage.url("img/favicon.svg"), permanent=False)
 
 

@@ -1,4 +1,4 @@
-"""What the draft of the agenda counts beside the figures that are published."""
+"""Counts of the draft agenda, shown beside the published figures."""
 
 from django.utils.translation import gettext_lazy as _
 

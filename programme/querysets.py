@@ -45,11 +45,11 @@ class SubForumQuerySet(AddressedQuerySet["SubForum"]):
     """Sub-forums."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Those whose draft `user` may see."""
+        """Sub-forums in drafts that `user` may see."""
         return self.filter(event__in=Event.objects.with_right(user, Right.VIEW_DRAFT))
 
     def editable_by(self, user: User | AnonymousUser) -> Self:
-        """Those that `user` may change."""
+        """Sub-forums that `user` may change."""
         return self.filter(
             pk__in=self.model.objects.filter(_editable(user, "editors")).values("pk")
         )
@@ -59,20 +59,20 @@ class SessionQuerySet(models.QuerySet["Session"]):
     """Sessions of the draft."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Those that `user` may see before they are released."""
+        """Sessions that `user` may see before they are released."""
         return self.filter(event__in=Event.objects.with_right(user, Right.VIEW_DRAFT))
 
     def editable_by(self, user: User | AnonymousUser) -> Self:
-        """Those that `user` may change."""
+        """Sessions that `user` may change."""
         editable = self.model.objects.filter(_editable(user, "sub_forum__editors"))
         return self.filter(pk__in=editable.values("pk"))
 
     def public(self) -> Self:
-        """Those that may enter a release."""
+        """Sessions that can enter a release."""
         return self.filter(visibility=Visibility.PUBLIC)
 
     def taking_place(self) -> Self:
-        """Those that are not cancelled."""
+        """Sessions that are not cancelled."""
         return self.exclude(status=SessionStatus.CANCELLED)
 
     def with_seats(self) -> Self:
@@ -84,7 +84,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         )
 
     def overlapping(self, start: datetime, end: datetime) -> Self:
-        """Those that run at some moment of [start, end)."""
+        """Sessions that overlap with [start, end)."""
         return self.filter(start__lt=end, end__gt=start)
 
 
@@ -92,12 +92,12 @@ class ProfileQuerySet(PublicFileQuerySet["Profile"]):
     """Biographies and photographs."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Those of people of events whose draft `user` may see."""
+        """Profiles in events whose draft `user` may see."""
         events = Event.objects.with_right(user, Right.VIEW_DRAFT)
         return self.filter(attendee__delegation__event__in=events)
 
     def editable_by(self, user: User | AnonymousUser) -> Self:
-        """Those that `user` may change: all, or those of speakers in their own sub-forums."""
+        """Profiles that `user` may change: all, or those of speakers in their own sub-forums."""
         whole = Event.objects.with_right(user, Right.EDIT_DRAFT)
         own = SessionQuerySet(apps.get_model("programme", "Session")).editable_by(user)
         appearances = apps.get_model("programme", "Appearance")._default_manager
@@ -107,7 +107,7 @@ class ProfileQuerySet(PublicFileQuerySet["Profile"]):
         )
 
     def of_event(self, event: Event) -> Self:
-        """Those of one edition."""
+        """Profiles in one edition."""
         return self.filter(attendee__delegation__event=event)
 
 
@@ -115,7 +115,7 @@ class AppearanceQuerySet(models.QuerySet["Appearance"]):
     """People and placeholders on stage."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Those that `user` may see before they are released."""
+        """Appearances that `user` may see before they are released."""
         return self.filter(session__event__in=Event.objects.with_right(user, Right.VIEW_DRAFT))
 
 
@@ -123,11 +123,11 @@ class ReleaseQuerySet(PublicQuerySet["ScheduleRelease"]):
     """Releases of the agenda."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Those of events whose draft `user` may see."""
+        """Releases of events whose draft `user` may see."""
         return self.filter(event__in=Event.objects.with_right(user, Right.VIEW_DRAFT))
 
     def newest_change(self, event: Event, guid: str) -> dict[str, object] | None:
-        """Return what the newest release changed in a session; None for the very first release."""
+        """Return what the newest release changed in a session; None for the first release."""
         release = self.newest_of(event)
         if release is None or release.version == 1:
             return None
@@ -142,15 +142,15 @@ class PlanQuerySet(models.QuerySet["ReleasePlan"]):
     """Planned releases."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Those of events whose draft `user` may see."""
+        """Plans of events whose draft `user` may see."""
         return self.filter(event__in=Event.objects.with_right(user, Right.VIEW_DRAFT))
 
     def active(self) -> Self:
-        """Those that may still become public."""
+        """Plans that can still become public."""
         return self.filter(state__in=(PlanState.WAITING, PlanState.PLANNED))
 
     def due(self, at: datetime) -> Self:
-        """Those whose date has come by `at`."""
+        """Plans whose date has come by `at`."""
         return self.filter(state=PlanState.PLANNED, due_at__lte=at).order_by("due_at", "pk")
 
 
@@ -158,7 +158,7 @@ class DeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
     """Messages about releases to webhooks."""
 
     def due(self, at: datetime) -> Self:
-        """Those to try at `at`, the oldest first; not those of webhooks that are switched off."""
+        """Deliveries to try at `at`, the oldest first, without webhooks that are switched off."""
         waiting = self.filter(state=DeliveryState.WAITING, next_at__lte=at)
         return waiting.filter(webhook__is_active=True).order_by("next_at", "pk")
 
@@ -167,20 +167,20 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
     """Seats and places on waiting lists."""
 
     def seated(self) -> Self:
-        """Those with a seat."""
+        """Sign-ups with a seat."""
         return self.filter(state=SignUpState.SEATED)
 
     def waiting(self) -> Self:
-        """Those who wait for one."""
+        """Sign-ups on a waiting list."""
         return self.filter(state=SignUpState.WAITING)
 
     def live(self) -> Self:
-        """Those of people who are still coming: nobody else takes a seat."""
+        """Sign-ups of people who are still coming; the others take no seat."""
         return self.exclude(attendee__status__in=NOT_COMING)
 
     def in_bulk_by_session(self) -> dict[int, dict[int, str]]:
         """Return the state of each sign-up by primary keys of session, then person."""
-        found: dict[int, dict[int, str]] = {}
+        states: dict[int, dict[int, str]] = {}
         for session, person, state in self.values_list("session_id", "attendee_id", "state"):
-            found.setdefault(session, {})[person] = state
-        return found
+            states.setdefault(session, {})[person] = state
+        return states

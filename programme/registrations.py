@@ -69,7 +69,7 @@ CHECKS = (
 
 
 def register() -> None:
-    """Tell the apps below what this one knows of editions, people and tables."""
+    """Register what the agenda adds for editions, people and tables."""
     import_kinds.register(KINDS)
     hidden_texts.TEXTS_OF_AN_EDITION.update(TEXTS_OF_THE_PROGRAMME)
     wall_times.register(WALL_TIMES)

@@ -117,9 +117,9 @@ def _urls_in(_code: str) -> _Urls:
 
 def _interface(code: str, instead: Sequence[str]) -> str:
     known = interface_languages()
-    relatives = [one for one in known if _base(one) == _base(code)]
+    relatives = [other for other in known if _base(other) == _base(code)]
     choices = (code, *relatives, *instead)
-    return next((one for one in choices if one in known), settings.LANGUAGE_CODE)
+    return next((choice for choice in choices if choice in known), settings.LANGUAGE_CODE)
 
 
 def _base(code: str) -> str:

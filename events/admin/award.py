@@ -1,4 +1,4 @@
-"""The award: its shortlist and its results wait for their moments."""
+"""The award: its shortlist and its results stay secret until their dates."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ class EntryInline(ScopedInline):
 
 @admin.register(Award)
 class AwardAdmin(RecordedAdmin):
-    """An award with its entries. Who won is public nowhere before its moment."""
+    """An award with its entries. The winners are shown nowhere before the results are public."""
 
     list_display = ("title_text", "event", "is_published", "shortlist_at", "results_at")
     list_filter = ("event", "is_published")

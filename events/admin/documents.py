@@ -15,7 +15,7 @@ from events.models import Document
 
 @admin.register(Document)
 class DocumentAdmin(RecordedAdmin):
-    """A file for visitors, public from a moment on."""
+    """A file for visitors, public from a date and time on."""
 
     list_display = ("title_text", "event", "category", "language", "file_name", "published_at")
     list_filter = ("event", "category", "language")
@@ -30,7 +30,7 @@ class DocumentAdmin(RecordedAdmin):
 
     @admin.display(description=_("download"))
     def download(self, document: Document) -> str:
-        """The file, for the team; and where visitors find it."""
+        """A link for the team, and the URL for visitors."""
         if document.pk is None:
             return ""
         own = (reverse("admin:events_document_file", args=[document.pk]), document.file_name)
@@ -38,17 +38,17 @@ class DocumentAdmin(RecordedAdmin):
         return links(own, *([(path, _("Public file"))] if path else []))
 
     def public_path(self, row: Document) -> str:
-        """The file, once its moment has come."""
+        """The URL of the file, once it is public."""
         is_out = row.published_at is not None and row.published_at <= timezone.now()
         return row.get_absolute_url() if is_out and row.event.is_public else ""
 
     def get_urls(self) -> list[URLPattern]:
-        """The file, beside the admin's own."""
+        """The download, besides the admin's own URLs."""
         wrap = self.admin_site.admin_view
         own = path("<int:pk>/file/", wrap(self.file), name="events_document_file")
         return [own, *super().get_urls()]
 
     def file(self, request: HttpRequest, pk: int) -> HttpResponseBase:
-        """The file, published or not."""
+        """Answer with the file, published or not."""
         document = self.get_object(request, str(pk))
         return attachment(document.file, document.file_name)

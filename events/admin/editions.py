@@ -100,7 +100,7 @@ class EventAdmin(RecordedAdmin):
     def save_model(
         self, request: HttpRequest, obj: Event, form: "ModelForm[Event]", change: bool
     ) -> None:
-        """Another time zone takes what was typed in the old one along, or leaves it."""
+        """Save; after a change of time zone, clock times are moved or kept as chosen."""
         if not (change and "time_zone" in form.changed_data):
             super().save_model(request, obj, form, change)
             return
@@ -115,7 +115,7 @@ class EventAdmin(RecordedAdmin):
         )
 
     def after_restore(self, row: Event) -> None:
-        """A time zone that came back brings the clock times along."""
+        """Move the clock times along with a restored time zone."""
         newest, before = history_manager(row).order_by("-history_id")[:2]
         try:
             keep_clock_times(event=row, was=before.time_zone, by=newest.updated_by)
@@ -132,13 +132,13 @@ class EventAdmin(RecordedAdmin):
         return row.get_absolute_url() if row.is_public else ""
 
     def head_links(self, row: Event) -> str:
-        """Links to what visitors would see, and to the planner."""
+        """Links to the public pages and to the planner."""
         planner = reverse("admin:programme_planner", args=[row.pk])
         return links((preview_url(row), _("Preview the draft agenda")), (planner, _("Planner")))
 
     @admin.display(description=_("team"))
     def team(self, event: Event) -> str:
-        """The way to who works for it, for those who decide that."""
+        """A link to the team page, for people who can change the team."""
         if event.pk is None:
             return ""
         copy = reverse("admin:edition_copy", args=[event.pk])
@@ -147,14 +147,14 @@ class EventAdmin(RecordedAdmin):
         )
 
     def get_fieldsets(self, request: HttpRequest, obj: Event | None = None) -> "_FieldsetSpec":
-        """The team is the business of those who may change it."""
+        """Show the team only to people who may change it."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or not has_right(user_of(request), obj, Right.EDIT_TEAM):
             return fieldsets
         return (*fieldsets, (_("Team"), {"fields": ("team",), "classes": SECTION}))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """An empty edition is opened by a superuser, who then names its team."""
+        """Only a superuser creates an empty edition, and then names its team."""
         return bool(request.user.is_superuser)
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
@@ -180,7 +180,7 @@ class VenueAdmin(RecordedAdmin):
 
 @admin.register(Room)
 class RoomAdmin(RecordedAdmin):
-    """A room. Usually edited within its venue; here to be searched and chosen."""
+    """A room. Usually edited within its venue; listed here to be searched and chosen."""
 
     event_path = "venue__event"
     list_display = ("name_text", "venue", "floor", "capacity", "booths")
@@ -196,7 +196,7 @@ class RoomAdmin(RecordedAdmin):
 
 @admin.register(VenueDistance)
 class VenueDistanceAdmin(RecordedAdmin):
-    """How far venues are apart: the checks of the agenda ask."""
+    """The time between two venues, for the checks of the agenda."""
 
     event_path = "from_venue__event"
     list_display = ("pair", "minutes")

@@ -1,4 +1,4 @@
-"""What the portal mailed: was it sent, and if not, why?"""
+"""E-mails sent by the portal: whether each was sent, and if not, why."""
 
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from mail.services import send_again
 
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(ScopedAdmin):
-    """The outbox of the person's events. A record: rows are written and sent by the portal."""
+    """The outbox of the person's events. Read-only: the portal writes and sends the rows."""
 
     has_people = True
     event_path = ""
@@ -41,27 +41,27 @@ class OutgoingMailAdmin(ScopedAdmin):
     )
 
     def visible(self, request: HttpRequest, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
-        """Mail of the person's events: the outbox knows events by their identifier alone."""
+        """Mails of the person's events; a mail names its event only by its identifier."""
         events = Event.objects.with_right(user_of(request), self.view_right)
         guids: list[UUID] = list(events.values_list("guid", flat=True))
         return rows.filter(scope__in=[guid.hex for guid in guids])
 
     def editable(self, request: HttpRequest, rows: models.QuerySet[Row]) -> models.QuerySet[Row]:
-        """As for seeing."""
+        """The same mails as `visible`."""
         return self.visible(request, rows)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """The portal writes it."""
+        """Only the portal creates mails."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """The portal erases it when its time has come."""
+        """Only the portal deletes mails, at the end of their retention."""
         return False
 
     @admin.action(description=_("Send failed and unconfirmed e-mails again"))
     def send_again(self, request: HttpRequest, queryset: models.QuerySet[OutgoingMail]) -> None:
-        """Somebody decided so; what was sent is left alone."""
-        count = sum(send_again(mail=one) for one in queryset)
+        """Send the selected mails again; mails already sent are skipped."""
+        count = sum(send_again(mail=mail) for mail in queryset)
         text = (
             ngettext("%d e-mail is being sent again.", "%d e-mails are being sent again.", count)
             % count

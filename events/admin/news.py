@@ -1,4 +1,4 @@
-"""Writing news releases, and sending them to who subscribed."""
+"""Writing news releases, and sending them to subscribers."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -49,7 +49,7 @@ class NewsItemAdmin(RecordedAdmin):
 
     @admin.display(description=_("state"))
     def state(self, item: NewsItem) -> str:
-        """Draft, or from when it is public, in the event's zone."""
+        """Draft, or the date and time of publication in the event's zone."""
         if item.published_at is None:
             return str(_("Draft"))
         return moment_in(item.published_at, item.event.zone)
@@ -66,7 +66,7 @@ class NewsItemAdmin(RecordedAdmin):
 
     @admin.display(description=_("newsletter"))
     def sending(self, item: NewsItem) -> str:
-        """What was sent, or the way to send it."""
+        """When the release was sent, or a link to send it."""
         if item.pk is None:
             return ""
         mailing = NewsMailing.objects.filter(item=item).first()
@@ -81,13 +81,13 @@ class NewsItemAdmin(RecordedAdmin):
         )
 
     def get_urls(self) -> list[URLPattern]:
-        """Sending, beside the admin's own."""
+        """The page for sending, besides the admin's own URLs."""
         wrap = self.admin_site.admin_view
         own = path("<int:pk>/send/", wrap(self.send), name="events_news_send")
         return [own, *super().get_urls()]
 
     def send(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """To how many it goes and what they get; then into the outbox."""
+        """Show the number of recipients and the mail; then put it into the outbox."""
         item = self.get_object(request, str(pk))
         if not self.has_change_permission(request, item):
             raise PermissionDenied
@@ -124,7 +124,7 @@ class NewsItemAdmin(RecordedAdmin):
 
 @admin.register(Subscriber)
 class SubscriberAdmin(ScopedAdmin):
-    """Who confirmed that they want the news. They subscribe and leave by themselves."""
+    """Confirmed subscribers. They subscribe and unsubscribe themselves."""
 
     has_people = True
     view_right = edit_right = Right.EDIT_TEAM
@@ -135,14 +135,14 @@ class SubscriberAdmin(ScopedAdmin):
     fields = readonly_fields = ("event", "email", "language", "confirmed_at")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody subscribes somebody else."""
+        """Nobody can subscribe somebody else."""
         return False
 
     def delete_model(self, request: HttpRequest, obj: Subscriber) -> None:
-        """As if they had left: what waits to be sent goes too."""
+        """Unsubscribe, as if they had done so: mails that wait to be sent are deleted too."""
         services.leave(token=services.leave_token(obj.guid))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Subscriber]) -> None:
-        """The same for many."""
+        """Unsubscribe many."""
         for subscriber in queryset:
             self.delete_model(request, subscriber)

@@ -1,4 +1,4 @@
-"""The award, for visitors: what may be known at this moment."""
+"""The award, for visitors: what is public at this moment."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,23 +30,25 @@ def shown_awards(event: Event, at: datetime) -> list[ShownAward]:
 
 
 def _shown(award: Award, at: datetime) -> ShownAward:
-    entries = sorted(award.entries.all(), key=lambda one: collation_key(str(one.city)))
+    entries = sorted(award.entries.all(), key=lambda entry: collation_key(str(entry.city)))
     if not award.shows_shortlist(at):
         return ShownAward(award, [], None, [], has_results=False)
     if not award.shows_results(at):
         return ShownAward(award, [], None, entries, has_results=False)
     return ShownAward(
         award,
-        winners=[one for one in entries if one.is_winner],
-        city_of_your_choice=next((one for one in entries if one.is_city_of_your_choice), None),
-        others=[one for one in entries if not one.is_winner],
+        winners=[entry for entry in entries if entry.is_winner],
+        city_of_your_choice=next(
+            (entry for entry in entries if entry.is_city_of_your_choice), None
+        ),
+        others=[entry for entry in entries if not entry.is_winner],
         has_results=True,
     )
 
 
 @public_page()
 def award(request: HttpRequest, event_slug: str) -> HttpResponse:
-    """What is public of the awards of an edition."""
+    """Show what is public of the awards of an edition."""
     event = public_event(event_slug)
     context = {"awards": shown_awards(event, timezone.now())}
     return visitor_page(request, "events/award.html", event, context)

@@ -18,17 +18,17 @@ from events.visitors import public_event, visitor_page
 
 @public_page()
 def document_list(request: HttpRequest, event_slug: str) -> HttpResponse:
-    """All documents by category."""
+    """List all documents by category."""
     event = public_event(event_slug)
     rows = Document.objects.filter(event=event).published(timezone.now())
-    grouped = groupby(rows, lambda one: one.get_category_display())
+    grouped = groupby(rows, lambda item: item.get_category_display())
     context = {"groups": [(label, list(documents)) for label, documents in grouped]}
     return visitor_page(request, "events/document_list.html", event, context)
 
 
 @require_safe
 def document(request: HttpRequest, event_slug: str, guid: UUID, file_name: str) -> HttpResponseBase:
-    """The file itself. Its name in the address is for people: the identifier finds it."""
+    """Answer with the file. Its name in the URL is for people: the identifier finds it."""
     event = public_event(event_slug)
     row = get_object_or_404(Document.objects.published(timezone.now()), event=event, guid=guid)
     etag = f'"{row.digest}"'

@@ -1,4 +1,4 @@
-"""Admin pages of rows whose history is kept: who changed what, bringing a state back, two editors.
+"""Admin pages of rows with a history: changes, restoring a state, two editors at once.
 
 Nothing is decided here: see `events.history.records` and `events.history.edit_guard`.
 """
@@ -56,7 +56,7 @@ class RecordedAdmin(ScopedAdmin):
         return [*own, *(name for name in AUTHORED if name in names and name not in own)]
 
     def get_urls(self) -> list[URLPattern]:
-        """Bringing back, beside the admin's own."""
+        """The pages for restoring, besides the admin's own URLs."""
         wrap = self.admin_site.admin_view
         restore = require_POST(self.restore_view)
         label = f"{self.opts.app_label}_{self.opts.model_name}"
@@ -71,20 +71,20 @@ class RecordedAdmin(ScopedAdmin):
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
     ) -> Any:
-        """The row; locked while a form that was sent is being looked at."""
+        """The row; locked while a submitted form is processed."""
         pk = row_number(object_id)
         if request.method == "POST" and connection.in_atomic_block and pk is not None:
             self.lock_row(pk)
         return super().get_object(request, object_id, from_field)
 
     def lock_row(self, pk: int) -> None:
-        """Wait for a turn at a row; held until the transaction ends."""
+        """Lock a row until the transaction ends."""
         self.model._base_manager.select_for_update(no_key=True).filter(pk=pk).first()
 
     def get_form(
         self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: object
     ) -> "type[forms.ModelForm[Any]]":
-        """The form; one that complains if somebody else has saved meanwhile."""
+        """The form; one with an error if somebody else has saved in the meantime."""
         form = super().get_form(request, obj, change, **kwargs)
         if request.method != "POST" or obj is None or not kwargs.get("fields"):
             return form
@@ -98,7 +98,7 @@ class RecordedAdmin(ScopedAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, object], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """The form carries the version that it was made from."""
+        """The form, with the version that it was rendered from."""
         row = kwargs.get("obj")
         if row is not None:
             context["seen_name"] = edit_guard.SEEN
@@ -110,7 +110,7 @@ class RecordedAdmin(ScopedAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        """Who changed what from what to what, with a way back to each state."""
+        """Show every change with its author, old and new value, and a link to restore it."""
         row = self.get_object(request, object_id)
         if not self.has_view_permission(request, row):
             raise PermissionDenied
@@ -130,23 +130,23 @@ class RecordedAdmin(ScopedAdmin):
         return TemplateResponse(request, "admin/recorded_history.html", context)
 
     def hidden_fields(self, request: HttpRequest, row: object) -> frozenset[str]:
-        """The fields of a row that this person does not see, nor what they once said."""
+        """The fields of a row, past and present, that this person does not see."""
         return frozenset()
 
     def after_restore(self, row: Any) -> None:
-        """What hangs on a row follows the state that came back."""
+        """Update what depends on a row after a state was restored."""
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        """The list, with the way to what was deleted from it."""
+        """The list, with a link to its deleted rows."""
         context = dict(extra_context or {})
         if self.is_recoverable and self.has_change_permission(request):
             context["deleted_url"] = reverse(self._name("deleted"))
         return super().changelist_view(request, context)
 
     def deleted_view(self, request: HttpRequest) -> HttpResponse:
-        """What was deleted and can be brought back."""
+        """List deleted rows that can be restored."""
         if not self.is_recoverable:
             raise Http404
         if not self.has_change_permission(request):
@@ -155,14 +155,14 @@ class RecordedAdmin(ScopedAdmin):
             **self.admin_site.each_context(request),
             "title": _("Deleted: %s") % self.opts.verbose_name_plural,
             "opts": self.opts,
-            "records": [records.entry_of(one) for one in self._deleted(request)[:_SHOWN]],
+            "records": [records.entry_of(record) for record in self._deleted(request)[:_SHOWN]],
             "restore_name": self._name("restore"),
             "list_url": reverse(self._name("changelist")),
         }
         return TemplateResponse(request, "admin/recorded_deleted.html", context)
 
     def restore_view(self, request: HttpRequest, token: str) -> HttpResponse:
-        """Bring a state back: of a row that is there, of a deleted row, of a row within one."""
+        """Restore a state of a row, of a deleted row, or of a row within one."""
         record = self._restorable(request, token)
         try:
             row = self._restore(request, record)
@@ -174,7 +174,7 @@ class RecordedAdmin(ScopedAdmin):
 
     @transaction.atomic
     def _restore(self, request: HttpRequest, record: HistoricalChanges) -> Model:
-        """Bring `record` back; never to where this person may change nothing."""
+        """Restore `record`, unless this person may not change the row."""
         key = self._page_of(record)
         self.lock_row(key)
         by = user_of(request)
@@ -186,12 +186,12 @@ class RecordedAdmin(ScopedAdmin):
         return row
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        """Delete, with the name of who did it."""
+        """Delete, recording the author."""
         obj.deleted_by = request.user
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: Iterable[Model]) -> None:
-        """Delete one by one, so that each is recorded with its author."""
+        """Delete one by one, so that each deletion is recorded with its author."""
         for row in queryset:
             self.delete_model(request, row)
 
@@ -209,11 +209,16 @@ class RecordedAdmin(ScopedAdmin):
         )
 
     def _restorable(self, request: HttpRequest, token: str) -> HistoricalChanges:
-        """The record of `token` (`Entry.token`) that this person may bring back; otherwise 404."""
+        """The record of `token` (`Entry.token`) that this person may restore; otherwise 404."""
         name, _dash, number = token.partition("-")
         models = [self.model, *(model for model, _key in self.children)]
         model = next(
-            (one for one in models if history_manager(one).model._meta.model_name == name), None
+            (
+                candidate
+                for candidate in models
+                if history_manager(candidate).model._meta.model_name == name
+            ),
+            None,
         )
         pk = row_number(number)
         if model is None or pk is None:
@@ -238,10 +243,10 @@ class RecordedAdmin(ScopedAdmin):
 
 
 def _complaining(
-    form: "type[forms.ModelForm[Model]]", said: list[str], both: dict[str, str]
+    form: "type[forms.ModelForm[Model]]", sentences: list[str], both: dict[str, str]
 ) -> "type[forms.ModelForm[Model]]":
     class Complaining(form):  # type: ignore[valid-type, misc]
-        """Keeps what was typed and saves nothing: somebody else has saved meanwhile."""
+        """Keeps the input and saves nothing: somebody else has saved in the meantime."""
 
         def clean(self) -> dict[str, object] | None:
             cleaned: dict[str, object] | None = super().clean()
@@ -252,7 +257,7 @@ def _complaining(
                         "Somebody else saved this while you were editing. Your changes are not "
                         "saved yet, but nothing is lost: check them, then save again."
                     ),
-                    *said,
+                    *sentences,
                 ],
             )
             for name, text in both.items():

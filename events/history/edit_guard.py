@@ -1,9 +1,9 @@
-"""Two people on one page: the second is shown what the first changed, and loses nothing typed.
+"""Two editors of one row: the second sees what the first changed, and no input is lost.
 
-Each form carries the version of the row that it was made from. If the row has moved on when it is
-sent, nothing is saved: the page comes back with what the other wrote, taken over where this person
-left a field alone, named beside the field where both wrote; what was typed stays. Saving again
-saves.
+Each form contains the version of the row that it was rendered from. If the row has changed by the
+time the form is submitted, nothing is saved: the page comes back with the other person's changes,
+entered in fields that this person did not touch and named beside fields that both changed. The
+input is kept; saving again saves it.
 """
 
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ SEEN = "_seen"
 
 
 def seen_version(request: HttpRequest) -> dict[str, int] | None:
-    """The version that a sent form was made from; None where it names none."""
+    """The version that a submitted form was rendered from; None if it names none."""
     return row_numbers(request.POST.get(SEEN, ""))
 
 
@@ -34,7 +34,7 @@ def load_changes_since(
     children: Iterable[Child],
     without: frozenset[str] = frozenset(),
 ) -> list[Entry]:
-    """What others changed after the sent form was made, newest first; not the fields `without`."""
+    """Changes by others since the form was rendered, newest first, except the fields `without`."""
     seen = seen_version(request)
     pairs = list(children)
     if seen is None or seen == load_version(row, pairs):
@@ -43,7 +43,7 @@ def load_changes_since(
 
 
 def load_base_record(row: models.Model, seen: dict[str, int]) -> HistoricalChanges | None:
-    """The row as the sent form showed it when it was made."""
+    """The row as it was when the submitted form was rendered."""
     records = history_manager(row).filter(history_id__lte=seen.get("row", 0))
     return records.order_by("history_id").last()
 
@@ -51,10 +51,10 @@ def load_base_record(row: models.Model, seen: dict[str, int]) -> HistoricalChang
 def merge(
     request: HttpRequest, form: "forms.ModelForm[models.Model]", row: models.Model
 ) -> dict[str, str]:
-    """Change what was sent so that fields this person left alone say what the row says now.
+    """Set the fields of `sent` that this person did not touch to the present values of the row.
 
-    `form` is the empty form of `row` as it is now. Answers with the fields that both changed, and
-    what the other wrote there.
+    `form` is the unbound form of the present `row`. Returns the fields that both people changed,
+    each with the other person's text.
     """
     seen = seen_version(request) or {}
     base = load_base_record(row, seen)
@@ -76,7 +76,7 @@ def merge(
 
 
 def _posted(field: forms.Field, value: object) -> object:
-    """A value as a form would send it."""
+    """A value as a form would submit it."""
     widget = field.widget
     if hasattr(widget, "decompress"):
         return [_text(part) for part in widget.decompress(value)]
@@ -95,7 +95,7 @@ def _replace(sent: QueryDict, name: str, widget: forms.Widget, value: object) ->
         if value:
             sent[name] = "on"
     elif isinstance(value, list | tuple):
-        sent.setlist(name, [_text(one) for one in value])
+        sent.setlist(name, [_text(item) for item in value])
     else:
         sent[name] = _text(value)
 
@@ -108,13 +108,13 @@ def _in_words(value: object) -> str:
     if hasattr(value, "items"):
         return " / ".join(str(text) for _code, text in value.items())
     if isinstance(value, list | tuple):
-        return ", ".join(str(one) for one in value)
+        return ", ".join(str(item) for item in value)
     return str(value) if value not in (None, "") else "–"
 
 
 def sentences(entries: Iterable[Entry]) -> list[str]:
-    """What others did, a sentence for each field."""
-    said = []
+    """Describe the changes by others, one sentence for each field."""
+    lines = []
     for entry in entries:
         who = str(entry.record.history_user or _("Somebody"))
         when = date_format(localtime(entry.record.history_date), "TIME_FORMAT")
@@ -122,11 +122,12 @@ def sentences(entries: Iterable[Entry]) -> list[str]:
         if entry.is_within:
             head = f"{head}, {entry.row}"
         if entry.kind == DELETED:
-            said.append(_("%(head)s: deleted") % {"head": head})
+            lines.append(_("%(head)s: deleted") % {"head": head})
         elif entry.kind == CREATED and entry.is_within:
-            said.append(_("%(head)s: added") % {"head": head})
+            lines.append(_("%(head)s: added") % {"head": head})
         else:
-            said += [
-                f"{head}: {one.label}: {one.old or '–'} → {one.new or '–'}" for one in entry.changes
+            lines += [
+                f"{head}: {change.label}: {change.old or '–'} → {change.new or '–'}"
+                for change in entry.changes
             ]
-    return said
+    return lines

@@ -24,12 +24,12 @@ Child: TypeAlias = tuple[type[models.Model], str]
 
 
 class CannotRestore(Exception):
-    """The state cannot be brought back: what it refers to is gone, or a rule forbids it now."""
+    """The state cannot be restored: it refers to a deleted row, or breaks a rule."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a history: who did what to which row. `record` holds all fields after it."""
+    """One change in a history: author, time, row. `record` holds all fields after it."""
 
     record: HistoricalChanges
     row: str
@@ -40,34 +40,34 @@ class Entry:
 
     @property
     def token(self) -> str:
-        """The record for an address: model and number."""
+        """The identifier of the record in a URL: model and number."""
         return f"{self.record._meta.model_name}-{self.record.history_id}"
 
     @property
     def kind_of_row(self) -> str:
-        """What the row is called."""
+        """The verbose name of the row's model."""
         return str(self.record.instance_type._meta.verbose_name)
 
     @property
     def can_come_back(self) -> bool:
-        """Whether the row can be made what it was here: it is something else now."""
+        """Whether the state can be restored: it differs from the present one."""
         return self.is_newest is (self.kind == DELETED)
 
 
 def children_of(
     model: type[models.Model], inlines: "Iterable[type[InlineModelAdmin[Any, Any]]]"
 ) -> list[Child]:
-    """The recorded models that a page edits within a row, and the field that leads to the row."""
-    found = []
+    """The recorded models that a page edits inline, each with its field that refers to the row."""
+    pairs = []
     for inline in inlines:
         if hasattr(inline.model, "history"):
-            keys = [one for one in inline.model._meta.fields if one.related_model is model]
-            found += [(inline.model, getattr(inline, "fk_name", None) or keys[0].name)]
-    return found
+            keys = [field for field in inline.model._meta.fields if field.related_model is model]
+            pairs += [(inline.model, getattr(inline, "fk_name", None) or keys[0].name)]
+    return pairs
 
 
 def load_version(row: models.Model, children: Iterable[Child]) -> dict[str, int]:
-    """The newest record of a row and of each kind of row within it: differs after any change."""
+    """The newest record of a row and of each kind of row within it; differs after any change."""
     newest = {"row": history_manager(row).aggregate(newest=models.Max("history_id"))["newest"] or 0}
     for model, key in children:
         records = history_manager(model).filter(**{key: row.pk})
@@ -83,9 +83,9 @@ def load_history(
     since: dict[str, int] | None = None,
     without: frozenset[str] = frozenset(),
 ) -> list[Entry]:
-    """Everything that happened to `row` and within it, newest first; only what came after `since`.
+    """The changes of `row` and of the rows within it, newest first; only those after `since`.
 
-    An entry that changed nothing that people see is left out, and so are the fields `without`.
+    Entries without visible changes are left out, and so are the fields `without`.
     """
     since = since or {}
     records = list(history_manager(row).select_related("history_user").order_by("history_id"))
@@ -97,11 +97,11 @@ def load_history(
             by_row.setdefault(record.id, []).append(record)
         for records in by_row.values():
             entries += _entries(records, since.get(str(model._meta.model_name), 0), is_within=True)
-    return sorted(entries, key=lambda one: one.record.history_date, reverse=True)
+    return sorted(entries, key=lambda entry: entry.record.history_date, reverse=True)
 
 
 def entry_of(record: HistoricalChanges) -> Entry:
-    """One record by itself."""
+    """The entry of a single record."""
     return Entry(record, str(record.instance), record.history_type, [], is_newest=True)
 
 
@@ -118,7 +118,7 @@ def _entries(
             continue
         kind = record.history_type
         differing = [] if kind == DELETED else compare_records(before, record)
-        changes = [one for one in differing if one.name not in without]
+        changes = [change for change in differing if change.name not in without]
         if changes or kind != CHANGED:
             is_newest = record is records[-1]
             row = str(record.instance)
@@ -128,9 +128,10 @@ def _entries(
 
 @transaction.atomic
 def restore(*, record: HistoricalChanges, by: User, children: Iterable[Child] = ()) -> models.Model:
-    """Make a row say what `record` says; a deleted one comes back with the rows within it.
+    """Restore the state in `record`; a deleted row is restored with the rows within it.
 
-    That is a change like any other: it has an author and can be undone. Raises CannotRestore.
+    A restoration is a change like any other: it has an author and can be undone. Raises
+    CannotRestore.
     """
     model = record.instance_type
     is_there = model._base_manager.select_for_update().filter(pk=record.instance.pk).exists()
@@ -143,8 +144,8 @@ def restore(*, record: HistoricalChanges, by: User, children: Iterable[Child] = 
                 history_date__lte=record.history_date + _TOGETHER,
                 **{key: row.pk},
             )
-            for one in deleted:
-                _bring_back(one, by)
+            for deletion in deleted:
+                _bring_back(deletion, by)
     return row
 
 

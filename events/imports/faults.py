@@ -1,4 +1,4 @@
-"""The faults of a table, those of one kind together: a thousand are read as a few lines."""
+"""The faults of a table, grouped by kind: a thousand are read as a few lines."""
 
 import re
 from collections import Counter, defaultdict
@@ -31,54 +31,56 @@ class FaultGroup:
 
     @property
     def count(self) -> int:
-        """How many cells have it."""
+        """The number of cells with this fault."""
         return len(self.faults)
 
     @property
     def text(self) -> str:
-        """What is wrong; of several wordings the first."""
+        """The message; if there are several wordings, the first."""
         return self.faults[0].note.text
 
     @property
     def values(self) -> str:
-        """The texts that are not known, if these are several: each with how often it is there."""
-        found = Counter(one.note.value for one in self.faults if one.note.value)
-        more = "…" if len(found) > _MOST_PLACES else ""
-        named = [f"{text[:40]} ({count})" for text, count in found.most_common(_MOST_PLACES)]
-        return ", ".join(named) + more if len(found) > 1 else ""
+        """The unknown texts with their numbers, if there are several."""
+        texts = Counter(fault.note.value for fault in self.faults if fault.note.value)
+        more = "…" if len(texts) > _MOST_PLACES else ""
+        named = [f"{text[:40]} ({count})" for text, count in texts.most_common(_MOST_PLACES)]
+        return ", ".join(named) + more if len(texts) > 1 else ""
 
     @property
     def is_varied(self) -> bool:
-        """Whether not all say the same."""
-        return len({one.note.text for one in self.faults}) > 1
+        """Whether the messages differ."""
+        return len({fault.note.text for fault in self.faults}) > 1
 
     @property
     def places(self) -> str:
-        """The cells, those below one another as a range."""
-        places = _ranges(one.note.place for one in self.faults)
+        """The cells; consecutive ones as a range."""
+        places = _ranges(fault.note.place for fault in self.faults)
         more = "…" if len(places) > _MOST_PLACES else ""
         return ", ".join(places[:_MOST_PLACES]) + more
 
     @property
     def named(self) -> list[NamedNote]:
-        """The first of them."""
+        """The first faults, which are listed."""
         return self.faults[:_MOST_NAMED]
 
     @property
     def more(self) -> int:
-        """How many are not among `named`."""
+        """The number of faults that are not in `named`."""
         return max(0, self.count - _MOST_NAMED)
 
 
 def group_faults(plan: Plan, fields: Sequence[Field]) -> list[FaultGroup]:
     """The faults of a plan by column and kind, the most frequent first."""
-    labels = {part: one.label for one in reversed(fields) for part in _names(one.key)}
+    labels = {part: field.label for field in reversed(fields) for part in _names(field.key)}
     groups: dict[tuple[str, str], list[NamedNote]] = defaultdict(list)
     for row in plan.rows:
         for note in row.errors:
             groups[note.key, note.kind].append(NamedNote(row.name, note))
-    found = [FaultGroup(labels.get(key, ""), faults) for (key, _kind), faults in groups.items()]
-    return sorted(found, key=lambda one: -one.count)
+    fault_groups = [
+        FaultGroup(labels.get(key, ""), faults) for (key, _kind), faults in groups.items()
+    ]
+    return sorted(fault_groups, key=lambda group: -group.count)
 
 
 def _names(key: str) -> tuple[str, str]:
@@ -86,15 +88,15 @@ def _names(key: str) -> tuple[str, str]:
 
 
 def _ranges(places: Iterable[str]) -> list[str]:
-    found: list[tuple[str, int, int]] = []
+    ranges: list[tuple[str, int, int]] = []
     for place in places:
         match = _CELL.fullmatch(place)
         column, number = (match[1], int(match[2])) if match else (place, 0)
-        if found and number and found[-1][0] == column and found[-1][2] == number - 1:
-            found[-1] = (column, found[-1][1], number)
+        if ranges and number and ranges[-1][0] == column and ranges[-1][2] == number - 1:
+            ranges[-1] = (column, ranges[-1][1], number)
         else:
-            found.append((column, number, number))
-    return [_range_name(*one) for one in found]
+            ranges.append((column, number, number))
+    return [_range_name(*span) for span in ranges]
 
 
 def _range_name(column: str, first: int, last: int) -> str:

@@ -1,4 +1,4 @@
-"""Words in a cell, in any language, and the closest one that is known."""
+"""Values by their names in any language, and the closest known name."""
 
 import difflib
 import re
@@ -24,7 +24,7 @@ _LONGEST_VALUE = 200
 
 
 def value_key(text: str) -> str:
-    """A value for comparing; of one without letters the text itself."""
+    """The key for comparing a value; the text itself if it has no letters."""
     return (normalise_header(text) or text)[:_LONGEST_VALUE]
 
 
@@ -43,13 +43,13 @@ class Lookup(Generic[_Value]):
                     values.append(value)
 
     def find(self, text: str) -> list[_Value]:
-        """Every value of that name."""
+        """Every value with this name."""
         return self._values.get(normalise_header(text), [])
 
     def unknown(self, text: str, *, is_short: bool = True) -> str:
-        """That nothing has this name, and what was probably meant; of a short list, what there is.
+        """A message that nothing has this name, with the closest one; for a short list, all names.
 
-        Of people nothing but the closest name is told.
+        For people, only the closest name is revealed.
         """
         closest = self._closest(normalise_header(text)[:80])
         if closest:
@@ -73,13 +73,13 @@ class Lookup(Generic[_Value]):
             # Among the names of a thousand people only those with the same first letter: comparing
             # with all takes a tenth of a second for each row.
             is_many = len(self._names) > _COMPARED
-            pool = [one for one in self._names if not is_many or one[:1] == key[:1]]
+            pool = [name for name in self._names if not is_many or name[:1] == key[:1]]
             self._close[key] = next(iter(difflib.get_close_matches(key, pool, n=1)), "")
         return self._close[key]
 
 
 def choice_words(choices: ChoicesType) -> Lookup[str]:
-    """The choices of a field, by their labels in the reader's language and in each other."""
+    """The choices of a field, by their labels in every language."""
     pairs = [(str(label), value) for value, label in choices.choices]
     pairs += [(str(value), value) for value in choices.values]
     for value, label in choices.choices:
@@ -101,9 +101,9 @@ def yes_no_words() -> Lookup[bool]:
     """Yes and no."""
     yes = [*in_every_language(gettext_lazy("yes")), "true", "1", "x", "y", "是", "需要"]
     no = [*in_every_language(gettext_lazy("no")), "false", "0", "n", "否", "不需要"]
-    return Lookup([*((one, True) for one in yes), *((one, False) for one in no)])
+    return Lookup([*((word, True) for word in yes), *((word, False) for word in no)])
 
 
 def split_items(text: str) -> list[str]:
     """The items of a list in a cell."""
-    return [part for one in _BETWEEN.split(text) if (part := one.strip())]
+    return [item for part in _BETWEEN.split(text) if (item := part.strip())]

@@ -48,9 +48,9 @@ def apply_and_say(
     moved: "StrOrPromise",
     done: "Callable[[ImportBatch], StrOrPromise]",
 ) -> None:
-    """Write all of it, if things are as they were previewed; `moved` says that they are not.
+    """Apply the whole table if the preview still holds; otherwise show the message `moved`.
 
-    `done` says what has been imported.
+    `done` is the message of success.
     """
     reviewed = request.POST.get("reviewed", "")
     try:
@@ -68,7 +68,7 @@ def apply_and_say(
 
 
 def undo_and_say(request: HttpRequest, batch: ImportBatch, by: User) -> None:
-    """Take all of it back. Raises CannotUndoAll, for the page to ask."""
+    """Undo the import. Raises CannotUndoAll, so that the page can ask."""
     try:
         undo.undo_import(batch=batch, by=by, rest=request.POST.get("rest") == "yes")
     except services.NotWaiting:

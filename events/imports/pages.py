@@ -1,7 +1,7 @@
 """The steps of an import as pages: upload, columns, preview, apply, undo.
 
-Each place of the site that imports tables has a subclass of `ImportPages`, which says what differs
-there; its views find the event or the import for the person and hand it on.
+Each part of the site that imports tables has a subclass of `ImportPages` with its differences; its
+views find the event or the import for the person and pass it on.
 """
 
 from abc import ABC, abstractmethod
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
 
 
 class ImportPages(ABC):
-    """The pages of imports of some kinds, at one place of the site.
+    """The pages for imports of some kinds, in one part of the site.
 
     The pages extend `base_template`, which frames the blocks `step` and `rows`; the rows of a
-    preview are written by `rows_template`.
+    preview are rendered by `rows_template`.
     """
 
     kinds: ClassVar[Collection[str]]
@@ -57,23 +57,23 @@ class ImportPages(ABC):
 
     @abstractmethod
     def importing(self, count: int) -> str:
-        """What is said while so many rows are imported."""
+        """The message while this number of rows is imported."""
 
     @abstractmethod
     def outcome(self, batch: ImportBatch) -> "StrOrPromise":
-        """What is said once everything has been imported."""
+        """The message once everything has been imported."""
 
     def frame(self, request: HttpRequest) -> dict[str, object]:
-        """What `base_template` needs beside the event and the title."""
+        """The context of `base_template` besides the event and the title."""
         return {}
 
     def batches(self, request: HttpRequest) -> ImportBatchQuerySet:
-        """The imports that the person may see, with what the pages say of them."""
+        """The imports that the person may see, with the figures shown by the pages."""
         rows = ImportBatch.objects.visible_to(user_of(request)).filter(kind__in=self.kinds)
         return rows.select_related("event", "uploaded_by", "applied_by", "undone_by")
 
     def batch(self, request: HttpRequest, **of: Any) -> ImportBatch:
-        """One import, for those who may make such an import; others find nothing."""
+        """One import, for people who may make such an import; otherwise 404."""
         batch: ImportBatch = get_object_or_404(self.batches(request), **of)
         if not may_import(user_of(request), batch.event, batch.kind):
             raise Http404
@@ -84,7 +84,7 @@ class ImportPages(ABC):
     def upload(
         self, request: HttpRequest, event: Event, kind: str, context: dict[str, object]
     ) -> HttpResponse:
-        """Choose a file; `context` is what `upload_template` says beside that, with its title."""
+        """Choose a file; `context` is what `upload_template` needs besides its title."""
         form = TableFileForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             by = user_of(request)
@@ -108,7 +108,7 @@ class ImportPages(ABC):
         return render(request, self.upload_template, own | context, status=status)
 
     def columns(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
-        """Say which column holds which field."""
+        """Choose the field of each column."""
         if batch.state != ImportState.PREVIEWED:
             raise Http404
         mapping, fields = services.mapping_of(batch), KINDS[batch.kind].fields_for(batch.event)
@@ -124,7 +124,7 @@ class ImportPages(ABC):
         return self._page(request, batch, "columns", context, 400 if form.errors else 200)
 
     def values(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
-        """Say what values mean that are not known."""
+        """Choose the meaning of unknown values."""
         if batch.state != ImportState.PREVIEWED:
             raise Http404
         if services.mapping_of(batch).missing:
@@ -141,7 +141,7 @@ class ImportPages(ABC):
         return self._page(request, batch, "values", context, 400 if form.errors else 200)
 
     def preview(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
-        """What applying would do; after it, what was done."""
+        """Show what applying would do; after that, what was done."""
         title = {"title": batch.file_name}
         if batch.state != ImportState.PREVIEWED:
             return self._page(request, batch, "done", {**title, "shown": batch.done[:MOST_SHOWN]})
@@ -159,7 +159,7 @@ class ImportPages(ABC):
         return self._page(request, batch, "preview", context)
 
     def apply(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
-        """Write all of it, or its good rows, if what is entered is still what was previewed."""
+        """Apply the table, or its rows without errors, if they are as they were in the preview."""
         by = user_of(request)
         if "good" in request.POST:
             rest = apply_good_rows_and_say(request, batch, by, moved=self.moved)
@@ -177,7 +177,7 @@ class ImportPages(ABC):
         return _download(batch.event, pieces, f"{batch.kind}-to-correct", "xlsx")
 
     def undo(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
-        """Take all of it back; where somebody has changed a row since, ask first."""
+        """Undo the import; ask first if somebody has changed a row since."""
         try:
             undo_and_say(request, batch, user_of(request))
         except CannotUndoAll as error:
@@ -207,7 +207,7 @@ class ImportPages(ABC):
 
 
 def _below(batch: ImportBatch, by: User) -> str:
-    """The step after the columns: the values where one is unknown, or else the preview."""
+    """The step after the columns: the values if one is unknown, otherwise the preview."""
     if not KINDS[batch.kind].values:
         return "preview"
     return "values" if find_unknown_values(batch, services.plan_import(batch, by)) else "preview"
@@ -223,7 +223,7 @@ def template(event: Event, kind: str) -> StreamingHttpResponse:
 
 
 def export(event: Event, kind: str, file_format: str) -> StreamingHttpResponse:
-    """All rows of a kind as a file that an import takes back."""
+    """Answer with all rows of a kind as a file that an import reads back."""
     return _download(event, files.export_rows(event, kind, file_format), kind, file_format)
 
 

@@ -1,4 +1,4 @@
-"""What a page shows of a plan: some rows of it, and the ways to the others."""
+"""The page of a plan: some of its rows, and tabs for the others."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ _WARNED, _TWINS = "warned", "twins"
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """Some of the rows: what they have in common, and how many there are."""
+    """Rows with something in common, and their number."""
 
     value: str
     label: str | Promise
@@ -28,17 +28,17 @@ class Tab:
 
 
 def preview_of(batch: ImportBatch, plan: Plan, chosen: str) -> dict[str, object]:
-    """What a page shows of `plan`: the rows of the tab `chosen`, the worst first."""
+    """The context of a preview: the rows of the tab `chosen`, the worst first."""
     ordered = plan.by_urgency
-    rows = [one for one in ordered if _is_in(one, chosen)]
-    warned = sum(_is_in(one, _WARNED) for one in ordered)
-    twins = sum(_is_in(one, _TWINS) for one in ordered)
-    found = [Tab(one.value, one.label, plan.counts[one]) for one in Verdict]
-    found += [Tab(_WARNED, _("With a warning"), warned), Tab(_TWINS, _("Duplicate?"), twins)]
+    rows = [row for row in ordered if _is_in(row, chosen)]
+    warned = sum(_is_in(row, _WARNED) for row in ordered)
+    twins = sum(_is_in(row, _TWINS) for row in ordered)
+    tabs = [Tab(verdict.value, verdict.label, plan.counts[verdict]) for verdict in Verdict]
+    tabs += [Tab(_WARNED, _("With a warning"), warned), Tab(_TWINS, _("Duplicate?"), twins)]
     return {
         "plan": plan,
         "rows": rows[:MOST_SHOWN],
-        "tabs": [Tab("", _("All"), len(ordered)), *(one for one in found if one.count)],
+        "tabs": [Tab("", _("All"), len(ordered)), *(tab for tab in tabs if tab.count)],
         "more": max(0, len(rows) - MOST_SHOWN),
         "verdict": chosen,
         "good": len(plan.to_write) if plan.has_errors else 0,

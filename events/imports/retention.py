@@ -16,9 +16,9 @@ KEPT = timedelta(days=7)
 
 
 def forget_tables() -> int:
-    """Drop tables about people that nobody applied within a week; how many there were.
+    """Delete tables about people that were not applied within a week; return their number.
 
-    What was applied has lost its cells already. A job of the worker.
+    An applied table has lost its cells already. A background job.
     """
     old = ImportBatch.objects.filter(uploaded_at__lt=timezone.now() - KEPT)
     deleted, _models = _personal(old).filter(state=ImportState.PREVIEWED).delete()
@@ -28,9 +28,10 @@ def forget_tables() -> int:
 def forget_in_tables(
     event: Event, pks: Collection[int], is_in: Callable[[Sequence[str]], bool]
 ) -> None:
-    """Forget somebody in the imports of an event: `pks` of their rows, `is_in` knows them in cells.
+    """Erase somebody from the imports of an event: `pks` of their rows, `is_in` finds them in
+    cells.
 
-    A table that waits and names them goes as a whole: to be sent again without them.
+    A waiting table that names them is deleted as a whole, to be uploaded again without them.
     """
     batches = _personal(ImportBatch.objects.filter(event=event)).select_for_update()
     for batch in batches.order_by("pk"):
@@ -38,24 +39,26 @@ def forget_in_tables(
             if any(is_in(row.cells) for row in batch.grid.rows):
                 batch.delete()
             continue
-        batch.done = [_without_person(one) if one["pk"] in pks else one for one in batch.done]
+        batch.done = [
+            _without_person(entry) if entry["pk"] in pks else entry for entry in batch.done
+        ]
         batch.save(update_fields=["done"])
 
 
 def forget_undo_facts(event: Event, key: str) -> None:
-    """Forget what undoing knows of each row beside its history, under `key`."""
+    """Erase what undoing stores for each row under `key`, besides its history."""
     for batch in _personal(ImportBatch.objects.filter(event=event)).select_for_update():
-        batch.done = [{name: one[name] for name in one if name != key} for one in batch.done]
+        batch.done = [{name: entry[name] for name in entry if name != key} for entry in batch.done]
         batch.save(update_fields=["done"])
 
 
 def find_traces(event: Event, pks: Collection[int]) -> list[dict[str, object]]:
-    """What imports of an event keep of the rows `pks`: when, from which file, and what was done."""
+    """What the imports of an event store about the rows `pks`: date, file and changes."""
     return [
-        {"file_name": batch.file_name, "applied_at": batch.applied_at, **one}
+        {"file_name": batch.file_name, "applied_at": batch.applied_at, **entry}
         for batch in _personal(ImportBatch.objects.filter(event=event)).order_by("pk")
-        for one in batch.done
-        if one["pk"] in pks
+        for entry in batch.done
+        if entry["pk"] in pks
     ]
 
 

@@ -1,4 +1,4 @@
-"""What an import would do with each row, and every fault of it, named by its cell."""
+"""What an import would do with each row, and all its faults, by cell."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -25,10 +25,10 @@ _WORST_FIRST = {verdict: number for number, verdict in enumerate(Verdict)}
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something about one cell: what is wrong and what to do. `place` is Sheet!B7, or B7.
+    """A message about one cell: what is wrong and what to do. `place` is Sheet!B7, or B7.
 
-    `is_twin` says that the row looks like another one. `key` is the field, `kind` is the same for
-    what is wrong in the same way, `value` is a text that is not known.
+    `is_twin`: the row resembles another one. `key` is the field, `kind` is the same for faults of
+    the same sort, `value` is an unknown text.
     """
 
     place: str
@@ -41,7 +41,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
-    """What would become of one row of the table. `row` is the row of the draft, not yet saved.
+    """What an import would do with one row of the table. `row` is the row, not yet saved.
 
     `beside` is a row of another model that is saved with it.
     """
@@ -56,17 +56,17 @@ class PlannedRow:
 
     @property
     def has_twin(self) -> bool:
-        """Whether it looks like another row."""
+        """Whether the row resembles another one."""
         return any(note.is_twin for note in self.warnings)
 
     @property
     def is_new(self) -> bool:
-        """Whether the draft has no such row yet."""
+        """Whether the row would be created."""
         return self.row is None or self.row.pk is None
 
     @property
     def verdict(self) -> Verdict:
-        """What would be done."""
+        """What the import would do with the row."""
         if self.errors:
             return Verdict.ERROR
         if self.is_new:
@@ -76,71 +76,71 @@ class PlannedRow:
 
 @dataclass(frozen=True)
 class Plan:
-    """What an import would do, all of it."""
+    """Everything that an import would do."""
 
     rows: list[PlannedRow]
     notes: list[str] = field(default_factory=list)
 
     @property
     def by_urgency(self) -> list[PlannedRow]:
-        """Errors first, then what is new, what changes, and the rest; within, as in the table."""
-        return sorted(self.rows, key=lambda one: (_WORST_FIRST[one.verdict], one.number))
+        """Errors, new rows, changes, then the rest; each in the order of the table."""
+        return sorted(self.rows, key=lambda row: (_WORST_FIRST[row.verdict], row.number))
 
     @cached_property
     def counts(self) -> dict[Verdict, int]:
-        """How many rows have each verdict."""
-        found = [one.verdict for one in self.rows]
-        return {verdict: found.count(verdict) for verdict in Verdict}
+        """The number of rows with each verdict."""
+        verdicts = [row.verdict for row in self.rows]
+        return {verdict: verdicts.count(verdict) for verdict in Verdict}
 
     @property
     def has_errors(self) -> bool:
-        """Whether something is wrong in some row: then nothing of it is written."""
+        """Whether any row has an error: then nothing is written."""
         return bool(self.counts[Verdict.ERROR])
 
     @property
     def errors(self) -> list[Note]:
-        """What is wrong, in the order of the table."""
-        return [note for one in self.rows for note in one.errors]
+        """The errors, in the order of the table."""
+        return [note for row in self.rows for note in row.errors]
 
     @property
     def to_write(self) -> list[PlannedRow]:
         """The rows that would be saved."""
-        return [one for one in self.rows if one.verdict in (Verdict.CREATE, Verdict.CHANGE)]
+        return [row for row in self.rows if row.verdict in (Verdict.CREATE, Verdict.CHANGE)]
 
     @property
     def can_be_applied(self) -> bool:
-        """Whether nothing is wrong and something is to be done."""
+        """Whether there are no errors and something to do."""
         return not self.has_errors and bool(self.to_write)
 
     @cached_property
     def fingerprint(self) -> str:
-        """A short text that differs whenever what would be done does."""
+        """A short text that differs whenever the outcome would."""
         return fingerprint(
             [
                 [
-                    one.number,
-                    one.verdict.value,
-                    None if one.is_new else one.row.pk,
-                    [[change.name, change.old, change.new] for change in one.changes],
-                    [[note.place, note.text] for note in one.errors],
+                    row.number,
+                    row.verdict.value,
+                    None if row.is_new else row.row.pk,
+                    [[change.name, change.old, change.new] for change in row.changes],
+                    [[note.place, note.text] for note in row.errors],
                 ]
-                for one in self.rows
+                for row in self.rows
             ]
         )
 
 
 class Planner(Protocol):
-    """Compares the rows of a table with what an event has."""
+    """Compares the rows of a table with the rows of an event."""
 
     def prepare(self, readers: list["RowReader"]) -> None:
         """Load what all rows need, in a few queries."""
 
     def plan(self, cells: "RowReader") -> PlannedRow:
-        """What would become of one row."""
+        """Plan the change that one row makes."""
 
 
 class RowReader:
-    """The cells of one row by field, and what is found wrong in them."""
+    """The cells of one row by field, and the faults found in them."""
 
     def __init__(
         self, row: Row, columns: Mapping[int, str], grid: Grid, choices: Choices | None = None
@@ -164,7 +164,7 @@ class RowReader:
         return not any(self.text(key) for key in self._columns)
 
     def says_only(self, samples: Mapping[str, frozenset[str]]) -> bool:
-        """Whether each cell says what `samples` says of its field: a row of the template."""
+        """Whether each cell is what `samples` has for its field: a row of the template."""
         texts = {key: text for key in self._columns if (text := self.text(key))}
         return len(texts) > 1 and all(text in samples[key] for key, text in texts.items())
 
@@ -173,7 +173,7 @@ class RowReader:
         return key in self._columns
 
     def text(self, key: str) -> str:
-        """The text of a field; empty where there is no such column or cell."""
+        """The text of a field; empty if there is no such column or cell."""
         column = self._columns.get(key)
         return (
             ""
@@ -182,43 +182,43 @@ class RowReader:
         )
 
     def error(self, key: str, message: object, /, **values: object) -> None:
-        """Say that the cell of a field is wrong. Without such a column: the first cell."""
+        """Add an error at the cell of a field; without such a column, at the first cell."""
         self.faulty.add(key)
         text = str(message) % values if values else str(message)
         self.errors.append(Note(self._of(key), text, key=key, kind=str(message)))
 
-    def unknown(self, key: str, text: str, words: Lookup[Any]) -> None:
-        """Say that a text is not among `words`."""
+    def unknown(self, key: str, text: str, lookup: Lookup[Any]) -> None:
+        """Add an error for a text that `lookup` does not contain."""
         self.faulty.add(key)
-        note = Note(self._of(key), words.unknown(text), key=key, kind="unknown", value=text)
+        note = Note(self._of(key), lookup.unknown(text), key=key, kind="unknown", value=text)
         self.errors.append(note)
 
-    def meaning(self, key: str, text: str, words: Lookup[Any]) -> str:
-        """What somebody chose for a text that is not among `words`, or else the text itself."""
-        if not text or words.find(text):
+    def meaning(self, key: str, text: str, lookup: Lookup[Any]) -> str:
+        """The value chosen for a text that `lookup` does not contain, or else the text itself."""
+        if not text or lookup.find(text):
             return text
         return self._choices.get((key, value_key(text)), text)
 
     def warn(self, key: str, message: object, /, **values: object) -> None:
-        """Say something about a cell that stops nothing."""
+        """Add a warning at a cell."""
         self.warnings.append(Note(self._of(key), str(message) % values if values else str(message)))
 
     def warn_of_twin(self, key: str, message: object, /, **values: object) -> None:
-        """Say that the row looks like another one."""
+        """Warn that the row resembles another one."""
         self.warnings.append(Note(self._of(key), str(message) % values, is_twin=True))
 
     def texts(self, key: str, old: Mapping[str, str], most: int | None) -> TranslatedText:
-        """A translated text: languages that have a column are those of the table."""
-        found = dict(old)
+        """A translated text: languages that have a column are taken from the table."""
+        texts = dict(old)
         for name in self._columns:
             base, _dot, code = name.partition(".")
             if base == key:
                 text = self.text(name)
                 # A kind of space or of line end that a file has lost is no change.
                 is_same = looks(text) == looks(old.get(code, ""))
-                found[code] = old.get(code, "") if is_same else text
+                texts[code] = old.get(code, "") if is_same else text
                 self._measure(name, text, most)
-        return TranslatedText(found)
+        return TranslatedText(texts)
 
     def _measure(self, key: str, text: str, most: int | None) -> None:
         if most is not None and len(text) > most:
@@ -241,19 +241,18 @@ class RowReader:
             return old
         return int(text)
 
-    def word(self, key: str, words: Lookup[_Value], old: _Value) -> _Value:
-        """One of the words that are known; an empty cell leaves what is there."""
-        text = self.meaning(key, self.text(key), words)
+    def word(self, key: str, lookup: Lookup[_Value], old: _Value) -> _Value:
+        """A value that `lookup` contains; an empty cell keeps the old one."""
+        text = self.meaning(key, self.text(key), lookup)
         if not text:
             return old
-        found = words.find(text)
-        if not found:
-            self.unknown(key, self.text(key), words)
-        return found[0] if found else old
+        matches = lookup.find(text)
+        if not matches:
+            self.unknown(key, self.text(key), lookup)
+        return matches[0] if matches else old
 
     def check(self, row: models.Model, names: Mapping[str, str], exclude: Iterable[str]) -> None:
-        """Everything that the form would refuse. `names` gives the field of a cell, where it
-        has another name than that of the row."""
+        """Report what the form would refuse; `names` maps fields of the row to other columns."""
         if self.errors:
             return
         try:
@@ -265,7 +264,7 @@ class RowReader:
                     self.error(names.get(name, name), message)
 
     def check_fields(self, row: models.Model, fields: Iterable[str]) -> None:
-        """What the form would refuse in these fields, beside the faults that are known already."""
+        """Report what the form would refuse in these fields, besides known errors."""
         columns = {field.name: field for field in row._meta.concrete_fields}
         for name in fields:
             field = columns[name]
@@ -279,20 +278,20 @@ class RowReader:
                     self.error(name, message)
 
     def planned(self, old: models.Model | None, row: models.Model, name: str) -> PlannedRow:
-        """The verdict, with what changes from `old`."""
+        """The planned row, with its changes from `old`."""
         changes = []
         if not self.errors:
             # The code of a new session is made up when it is saved.
             left_out = ("event", "session", "code") if old is None else ()
-            changes = [one for one in compare_records(old, row) if one.name not in left_out]
+            changes = [field for field in compare_records(old, row) if field.name not in left_out]
         return PlannedRow(self.number, name, row, changes, self.errors, self.warnings)
 
     def place_of(self, key: str) -> str:
-        """The cell of a field, as a note names it."""
+        """The cell of a field, as shown in a note."""
         return self._of(key)
 
     def _of(self, key: str) -> str:
-        of_language = (one for name, one in self._columns.items() if name.startswith(f"{key}."))
+        of_language = (index for name, index in self._columns.items() if name.startswith(f"{key}."))
         return self._place(self._columns.get(key, next(of_language, 0)))
 
     def _place(self, column: int) -> str:

@@ -36,37 +36,37 @@ _MERGED_NAMED = 10
 
 
 class PreviewMoved(Exception):
-    """The draft is no longer the one that was previewed: look at the preview again."""
+    """The rows have changed since the preview: check it again."""
 
 
 class HasErrors(Exception):
-    """Something in the table is wrong: nothing of it is applied."""
+    """The table has errors: nothing is applied."""
 
 
 class NotWaiting(Exception):
-    """Somebody has applied or undone this import meanwhile."""
+    """Somebody has applied or undone this import in the meantime."""
 
 
 def upload_table(
     *, event: Event, kind: str, file: "File[bytes]", by: User, sheet: str = "", encoding: str = ""
 ) -> ImportBatch:
-    """Keep the cells of a file, with its columns as far as they are known. Raises TableRefused."""
+    """Store the cells of a file, with its columns as far as they are known. Raises TableRefused."""
     if not may_import(by, event, kind):
         raise PermissionDenied
     grid = read_table(file, sheet=sheet, encoding=encoding)
     name, _size, digest = describe_file(file)
     batch = ImportBatch(event=event, kind=kind, file_name=name, digest=digest, uploaded_by=by)
-    found = find_mapping(grid, KINDS[kind].fields_for(event), _remembered(event, kind))
-    never = find_columns_never_kept(found.header, KINDS[kind].never)
-    batch.columns = {str(column): key for column, key in found.columns.items()}
+    mapping = find_mapping(grid, KINDS[kind].fields_for(event), _remembered(event, kind))
+    never = find_columns_never_kept(mapping.header, KINDS[kind].never)
+    batch.columns = {str(column): key for column, key in mapping.columns.items()}
     batch.columns |= dict.fromkeys(map(str, never), LEFT_OUT)
-    batch.table = grid.without(never, found.header_row).as_json()
+    batch.table = grid.without(never, mapping.header_row).as_json()
     batch.save()
     return batch
 
 
 def find_columns_never_kept(header: Sequence[str], never: Sequence[str]) -> list[int]:
-    """The columns of which nothing is kept, whatever they hold."""
+    """The columns that are never stored, whatever they contain."""
     words = [normalise_header(word) for word in never]
     return [
         column
@@ -78,19 +78,19 @@ def find_columns_never_kept(header: Sequence[str], never: Sequence[str]) -> list
 def mapping_of(batch: ImportBatch) -> ColumnMapping:
     """The columns of a table, as they are known or chosen."""
     fields = KINDS[batch.kind].fields_for(batch.event)
-    found = find_mapping(batch.grid, fields, _remembered(batch.event, batch.kind))
+    mapping = find_mapping(batch.grid, fields, _remembered(batch.event, batch.kind))
     chosen = batch.chosen_columns
     unknown = {
         column: header
-        for column, header in enumerate(found.header)
+        for column, header in enumerate(mapping.header)
         if header and column not in chosen
     }
-    return complete_map(found.header_row, found.header, chosen, unknown, fields)
+    return complete_map(mapping.header_row, mapping.header, chosen, unknown, fields)
 
 
 @transaction.atomic
 def choose_columns(*, batch: ImportBatch, chosen: Mapping[int, str], by: User) -> None:
-    """Say which column holds which field, and remember it for the next file."""
+    """Set the field of each column, and remember it for the next file."""
     if not may_import(by, batch.event, batch.kind):
         raise PermissionDenied
     header = mapping_of(batch).header
@@ -115,9 +115,9 @@ def _remembered(event: Event, kind: str) -> dict[str, str]:
 
 
 def plan_import(batch: ImportBatch, by: User, choices: Choices | None = None) -> Plan:
-    """What applying the table would do for this person, to the draft as it is now.
+    """Plan what applying the table would do for this person, to the present rows.
 
-    `choices` replace what is remembered of values that are not known.
+    `choices` replace remembered meanings of unknown values.
     """
     kind, mapping = KINDS[batch.kind], mapping_of(batch)
     never = [
@@ -138,16 +138,18 @@ def plan_grid(
     never: Sequence[str] = (),
     choices: Choices | None = None,
 ) -> Plan:
-    """What a planner says of each row of a table below its header."""
-    said, grid = samples(fields), fill_merged(grid, mapping.header_row)
+    """Plan each row of a table below its header."""
+    examples, grid = samples(fields), fill_merged(grid, mapping.header_row)
     readers = [
         RowReader(row, mapping.columns, grid, choices)
         for row in grid.rows
         if row.number > mapping.header_row
     ]
-    readers = [one for one in readers if not one.is_blank and not one.says_only(said)]
+    readers = [
+        reader for reader in readers if not reader.is_blank and not reader.says_only(examples)
+    ]
     planner.prepare(readers)
-    return Plan([planner.plan(one) for one in readers], _notes(grid, never))
+    return Plan([planner.plan(reader) for reader in readers], _notes(grid, never))
 
 
 def _notes(grid: Grid, never: Sequence[str]) -> list[str]:
@@ -171,10 +173,10 @@ def _notes(grid: Grid, never: Sequence[str]) -> list[str]:
 
 @transaction.atomic
 def apply_import(*, batch: ImportBatch, by: User, reviewed: str) -> Plan:
-    """Write every row of the table, or none. `reviewed` is the fingerprint that was looked at.
+    """Write every row of the table, or none. `reviewed` is the fingerprint of the preview.
 
-    Others who import, publish or edit these rows queue meanwhile. Raises NotWaiting, PreviewMoved,
-    HasErrors, PermissionDenied.
+    Others who import, publish or edit these rows wait in the meantime. Raises NotWaiting,
+    PreviewMoved, HasErrors, PermissionDenied.
     """
     batch, plan = _reviewed_plan(batch, by, reviewed)
     if plan.has_errors:
@@ -228,9 +230,9 @@ def _carry_out(batch: ImportBatch, plan: Plan, by: User) -> None:
 
 
 def lock(batch: ImportBatch) -> ImportBatch:
-    """The import as it is now; nobody else changes it or the rows of its event meanwhile.
+    """Lock an import and the rows of its event until the transaction ends.
 
-    Raises NotWaiting where it is gone: somebody whom it named was erased.
+    Raises NotWaiting if it was deleted: somebody whom it named was erased.
     """
     # Not against rows that name the event: a list is taken out while an import is written.
     event = Event.objects.select_for_update(of=("self",), no_key=True).get(pk=batch.event_id)

@@ -14,9 +14,10 @@ from events.models import Event
 def day_in(
     cells: RowReader, key: str, event: Event, moment_key: str = "", around: int = 0
 ) -> date | None:
-    """The day of a cell; that of `moment_key` where this one is empty and that one holds both.
+    """The day of a cell; of the cell `moment_key` if this one is empty and that one holds both.
 
-    Of a day that can be read in two ways that of the event counts, or within `around` days of it.
+    Of a day that can be read in two ways, the reading within the event is taken, or within `around`
+    days of it.
     """
     text = cells.text(key) or (split_moment(cells.text(moment_key))[0] if moment_key else "")
     if not text:
@@ -49,8 +50,8 @@ def time_in(cells: RowReader, key: str) -> time | None:
 def span_of(
     cells: RowReader, event: Event, old: HasSpan | None
 ) -> tuple[datetime, datetime] | None:
-    """Start and end; what the table says nothing of stays as in `old`. None if that is an error."""
-    was = [one.astimezone(event.zone) for one in (old.start, old.end)] if old else None
+    """Start and end; parts that the table lacks stay as in `old`. None after an error."""
+    was = [moment.astimezone(event.zone) for moment in (old.start, old.end)] if old else None
     day = day_in(cells, "day", event, "start")
     start, end = time_in(cells, "start"), time_in(cells, "end")
     end_day = day_in(cells, "end_day", event)
@@ -76,7 +77,7 @@ def span_of(
 
 
 def moment_at(cells: RowReader, key: str, event: Event, day: date, at: time) -> datetime | None:
-    """The moment of a day and a time of the event's zone. None if that is an error."""
+    """A day and a time in the event's zone as a moment. None after an error."""
     try:
         return moment_of(day, at, event.zone).astimezone(UTC)
     except NoSingleMoment as error:
@@ -85,13 +86,13 @@ def moment_at(cells: RowReader, key: str, event: Event, day: date, at: time) -> 
 
 
 def is_at(moment: datetime, at: time) -> bool:
-    """Whether clocks show `at` then; with an offset, whether they have that one."""
+    """Whether clocks show `at` at that moment; if `at` has an offset, it must match too."""
     has_offset = at.tzinfo is None or at.utcoffset() == moment.utcoffset()
     return has_offset and moment.time() == at.replace(tzinfo=None)
 
 
 def _time_on(moment: datetime, day: date | None) -> time:
-    """The time of `moment`; on its own day with the offset that says which of two it is."""
+    """The time of `moment`; on its own day with the offset, which resolves ambiguity."""
     if day == moment.date() and is_twice(moment):
         return moment.time().replace(tzinfo=timezone(moment.utcoffset() or timedelta()))
     return moment.time()

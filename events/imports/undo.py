@@ -24,7 +24,7 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A row that undoing would leave as it is, and why."""
+    """A row that undoing would not change, and why."""
 
     number: int
     name: str
@@ -32,7 +32,7 @@ class Kept:
 
 
 class CannotUndoAll(Exception):
-    """Some rows must be left as they are: `kept` names them."""
+    """Some rows cannot be undone: `kept` names them."""
 
     def __init__(self, kept: list[Kept]) -> None:
         self.kept = kept
@@ -40,28 +40,28 @@ class CannotUndoAll(Exception):
 
 
 def find_rows_to_keep(batch: ImportBatch, by: User) -> list[Kept]:
-    """What undoing would leave as it is, in the order of the table."""
+    """The rows that undoing would not change, in the order of the table."""
     reasons = _reasons(batch, by)
     return [
-        Kept(one["row"], one["name"], reasons[one["pk"]])
-        for one in batch.done
-        if one["pk"] in reasons
+        Kept(entry["row"], entry["name"], reasons[entry["pk"]])
+        for entry in batch.done
+        if entry["pk"] in reasons
     ]
 
 
 def rows_made_by(batch: ImportBatch, rows: Mapping[int, Row]) -> list[Row]:
-    """Those of `rows`, by key, that the import made."""
-    made = (one["pk"] for one in batch.done if one["before"] is None)
+    """The rows in `rows` (by key) that the import created."""
+    made = (entry["pk"] for entry in batch.done if entry["before"] is None)
     return [rows[pk] for pk in made if pk in rows]
 
 
 @transaction.atomic
 def undo_import(*, batch: ImportBatch, by: User, rest: bool = False) -> list[Kept]:
-    """Delete what the import made and bring back what it changed. Answers with what was kept.
+    """Delete created rows and restore changed ones. Return the rows that were kept.
 
-    Where something must be kept, nothing is undone and CannotUndoAll is raised, unless `rest` says
-    to undo the rest. Raises NotWaiting, PermissionDenied, and CannotRestore where a state refers to
-    something that is gone.
+    If rows must be kept, nothing is undone and CannotUndoAll is raised, unless `rest` allows
+    undoing the rest. Raises NotWaiting, PermissionDenied, and CannotRestore if a state refers to a
+    deleted row.
     """
     batch = lock(batch)
     if not may_import(by, batch.event, batch.kind):
@@ -71,7 +71,7 @@ def undo_import(*, batch: ImportBatch, by: User, rest: bool = False) -> list[Kep
     kept = find_rows_to_keep(batch, by)
     if kept and not rest:
         raise CannotUndoAll(kept)
-    left = {one.number for one in kept}
+    left = {row.number for row in kept}
     kind = KINDS[batch.kind]
     entries = [entry for entry in batch.done if entry["row"] not in left]
     if kind.undo:
@@ -79,7 +79,7 @@ def undo_import(*, batch: ImportBatch, by: User, rest: bool = False) -> list[Kep
     else:
         _undo_each(kind.model, entries, by)
     kind.follow(batch.event)
-    batch.done = [{**one, "is_kept": one["row"] in left} for one in batch.done]
+    batch.done = [{**entry, "is_kept": entry["row"] in left} for entry in batch.done]
     batch.state = ImportState.UNDONE
     batch.undone_by, batch.undone_at = by, timezone.now()
     batch.save()
@@ -99,22 +99,22 @@ def _undo_each(model: type[Model], entries: Sequence[Mapping[str, Any]], by: Use
 def _reasons(batch: ImportBatch, by: User) -> dict[int, str]:
     """The reasons why rows cannot be undone, by primary key."""
     kind = KINDS[batch.kind]
-    entries = {one["pk"]: one for one in batch.done}
-    there = {one.pk: one for one in kind.model._base_manager.filter(pk__in=entries)}
-    moved = _moved(kind.model, {pk: one["after"] for pk, one in entries.items()})
-    found = kind.stays(batch, by, there)
+    entries = {entry["pk"]: entry for entry in batch.done}
+    there = {row.pk: row for row in kind.model._base_manager.filter(pk__in=entries)}
+    moved = _moved(kind.model, {pk: entry["after"] for pk, entry in entries.items()})
+    reasons = kind.stays(batch, by, there)
     for pk in entries:
         if pk not in there:
-            found[pk] = _("deleted since")
+            reasons[pk] = _("deleted since")
         elif pk in moved:
-            found.setdefault(pk, _("changed since"))
-    return found
+            reasons.setdefault(pk, _("changed since"))
+    return reasons
 
 
 def _moved(model: type[Model], after: Mapping[int, int]) -> set[int]:
-    """The rows that no longer say what their record `after` the import says.
+    """The rows that differ from their record `after` the import.
 
-    One that was changed and brought back does: imports are undone one after the other.
+    A row that was changed and restored is not among them: imports are undone one by one.
     """
     records = history_manager(model).filter(id__in=after).order_by().values("id")
     newest = dict(records.annotate(newest=Max("history_id")).values_list("id", "newest"))

@@ -12,20 +12,22 @@ from events.imports.rows import PlannedRow
 
 def write_rows(kind: TableKind, planned: list[PlannedRow], by: User) -> list[dict[str, object]]:
     """Save the rows of a plan; return for each what `ImportBatch.done` keeps of it."""
-    before = _newest(kind, [one.row.pk for one in planned if not one.is_new])
-    found = {one.number: one.row.pk for one in planned}
+    before = _newest(
+        kind, [planned_row.row.pk for planned_row in planned if not planned_row.is_new]
+    )
+    keys = {planned_row.number: planned_row.row.pk for planned_row in planned}
     more = kind.write(planned, by) if kind.write else _write_each(kind, planned, by)
-    after = _newest(kind, [one.row.pk for one in planned])
+    after = _newest(kind, [planned_row.row.pk for planned_row in planned])
     return [
         {
-            "row": one.number,
-            "pk": one.row.pk,
-            "name": one.name,
-            "before": before.get(found[one.number]),
-            "after": after[one.row.pk],
-            **more.get(one.number, {}),
+            "row": planned_row.number,
+            "pk": planned_row.row.pk,
+            "name": planned_row.name,
+            "before": before.get(keys[planned_row.number]),
+            "after": after[planned_row.row.pk],
+            **more.get(planned_row.number, {}),
         }
-        for one in planned
+        for planned_row in planned
     ]
 
 
@@ -33,12 +35,12 @@ def _write_each(
     kind: TableKind, planned: list[PlannedRow], by: User
 ) -> Mapping[int, Mapping[str, object]]:
     # The planner took these from rows of the event: asking for each again is a query a row.
-    relations = [one.name for one in kind.model._meta.concrete_fields if one.is_relation]
-    for one in planned:
-        one.row.updated_by = by
-        one.row.full_clean(exclude=relations, validate_constraints=False)
-        one.row.validate_constraints()
-        one.row.save()
+    relations = [field.name for field in kind.model._meta.concrete_fields if field.is_relation]
+    for planned_row in planned:
+        planned_row.row.updated_by = by
+        planned_row.row.full_clean(exclude=relations, validate_constraints=False)
+        planned_row.row.validate_constraints()
+        planned_row.row.save()
     return {}
 
 

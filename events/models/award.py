@@ -1,4 +1,4 @@
-"""The award: who is shortlisted, who won, and from which moment anybody may know."""
+"""The award: its shortlist, its winners, and when each becomes public."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -17,7 +17,7 @@ from events.querysets import AwardQuerySet
 
 
 class Award(PublicModel, Guided, Authored):
-    """An award that is given at the forum. Nothing of it is public before its time."""
+    """An award that is given at the forum. Nothing about it is public before its date."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="awards", verbose_name=_("event"))
     title = TranslatedField(_("title"), max_length=200)
@@ -62,16 +62,16 @@ class Award(PublicModel, Guided, Authored):
             )
 
     def shows_shortlist(self, at: datetime) -> bool:
-        """Whether visitors may know at `at` who is shortlisted."""
+        """Whether the shortlist is public at `at`."""
         return self.shows_results(at) or (self.shortlist_at is not None and self.shortlist_at <= at)
 
     def shows_results(self, at: datetime) -> bool:
-        """Whether visitors may know at `at` who won."""
+        """Whether the results are public at `at`."""
         return self.results_at is not None and self.results_at <= at
 
 
 class AwardEntry(PublicModel, Guided, Authored):
-    """A shortlisted city with its initiative, and what became of it."""
+    """A shortlisted city with its initiative, and its result."""
 
     event_path = "award__event_id"
 

@@ -14,7 +14,7 @@ from events.public import AddressedModel, PublicModel
 
 
 class PublishedFigure(PublicModel, Authored):
-    """A figure as the office gave it out, for example "over 800". Never a live count."""
+    """A figure as published by the office, for example "over 800". Never a live count."""
 
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="figures", verbose_name=_("event")
@@ -43,7 +43,7 @@ class PublishedFigure(PublicModel, Authored):
 
 
 class Partner(PublicModel, Authored):
-    """An organization that carries the forum, in the order of protocol."""
+    """An organization that supports the forum, in the order of protocol."""
 
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="partners", verbose_name=_("event")

@@ -19,7 +19,7 @@ from events.querysets import DocumentQuerySet
 
 
 class Document(StoredFile, PublicModel, Guided, Authored):
-    """A file for visitors, in one language. It is sent as an attachment and never shown."""
+    """A file for visitors, in one language, always sent as a download."""
 
     file_field = "file"
 
@@ -63,15 +63,15 @@ class Document(StoredFile, PublicModel, Guided, Authored):
         return str(self.title)
 
     def describe(self) -> None:
-        """The name and the size as well: visitors read both. Of a picture only pixels are kept."""
+        """Store name and size, which visitors read. Pictures are stored without metadata."""
         self.file = plain(self.file.file)
         self.file_name, self.size, self.digest = describe_file(self.file)
 
     def get_absolute_url(self) -> str:
-        """Where the file is downloaded."""
+        """The URL of the download."""
         return reverse("document", args=[self.event.slug, self.guid, self.file_name])
 
     @property
     def kind(self) -> str:
-        """What kind of file it is, as people call it: PDF, DOCX."""
+        """The kind of file, as people call it: PDF, DOCX."""
         return self.file_name.rpartition(".")[2].upper()

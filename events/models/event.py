@@ -34,12 +34,12 @@ RESERVED_SLUGS = frozenset(
 
 
 def default_languages() -> list[str]:
-    """English alone, until the office says more."""
+    """English alone, until the office adds others."""
     return ["en"]
 
 
 def default_second_factor_roles() -> list[str]:
-    """Those who see people's private data, or decide who does."""
+    """The roles that see private data, or decide who does."""
     return [Role.ADMINISTRATOR.value, Role.DELEGATIONS_OFFICER.value]
 
 
@@ -57,7 +57,7 @@ def validate_languages(codes: object) -> None:
 
 
 def validate_event_slug(slug: str) -> None:
-    """Refuse a slug that is the first part of another address of the portal."""
+    """Refuse a slug with which other URLs of the portal begin."""
     if slug in RESERVED_SLUGS:
         raise ValidationError(
             _("“%(slug)s” is used by the portal itself. Choose another."),
@@ -151,7 +151,7 @@ class Event(Guided, Authored):
         return str(self.title) or self.slug
 
     def save(self, **options: Unpack[SaveOptions]) -> None:
-        """Save, and raise the revision: never write back the one that was loaded."""
+        """Save, and raise the revision: the loaded one is never written back."""
         if not self._state.adding and options.get("update_fields") is None:
             fields = (field.name for field in self._meta.concrete_fields if not field.primary_key)
             options["update_fields"] = [name for name in fields if name != "revision"]

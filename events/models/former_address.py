@@ -9,10 +9,10 @@ from events.querysets import FormerAddressQuerySet
 
 
 class FormerAddress(models.Model):
-    """A slug that a row of an event, or the event itself, had before: it leads there for ever.
+    """A former slug of a row of an event, or of the event itself: it redirects permanently.
 
-    The row is named by its guid and not by a key to it, because it may be of any app, and because
-    one that was deleted and brought back is found again.
+    The row is named by its guid and not by a foreign key, because it may belong to any app, and
+    because a row that was deleted and restored is found again.
     """
 
     kind = models.CharField(max_length=30, editable=False)

@@ -1,4 +1,4 @@
-"""What was imported from a table, by whom, and what it did to which row."""
+"""Imported tables: by whom, when, and what each did to which row."""
 
 from django.conf import settings
 from django.db import models
@@ -12,10 +12,10 @@ from events.querysets import ImportBatchQuerySet
 
 
 class ImportBatch(models.Model):
-    """One uploaded table: its cells, not the file; then what applying it did.
+    """One uploaded table: its cells, not the file; then the result of applying it.
 
-    `done` holds for each row that was written its model, its primary key, and the numbers of its
-    records in the history before (None: it was made) and after; some kinds add to that.
+    `done` holds for each written row its model, its primary key, and the numbers of its history
+    records before (None: it was created) and after; some kinds add to that.
     """
 
     event = models.ForeignKey(
@@ -69,7 +69,7 @@ class ImportBatch(models.Model):
         return self.file_name
 
     def forget_cells(self) -> None:
-        """Keep nothing of what the table said. Undoing needs none of it."""
+        """Delete the cells. Undoing does not need them."""
         self.table = Grid(rows=()).as_json()
 
     @property
@@ -84,7 +84,7 @@ class ImportBatch(models.Model):
 
 
 class ColumnChoice(models.Model):
-    """What somebody said that a column of this header holds: the next file needs no choice."""
+    """The field chosen for columns with this header: the next file needs no choice."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="+", verbose_name=_("event"))
     kind = models.CharField(_("kind"), max_length=20, choices=kind_choices)
@@ -105,7 +105,7 @@ class ColumnChoice(models.Model):
 
 
 class ValueChoice(models.Model):
-    """What somebody said that an unknown value means: the next file needs no choice.
+    """The meaning chosen for an unknown value: the next file needs no choice.
 
     `text` is folded; an empty `value` leaves the cell empty.
     """

@@ -1,4 +1,4 @@
-"""News releases, and who reads them by mail."""
+"""News releases, and who reads them by e-mail."""
 
 from typing import ClassVar, Unpack
 
@@ -20,7 +20,7 @@ from events.querysets import NewsQuerySet, PublicQuerySet
 
 
 class NewsItem(AddressedModel, Authored):
-    """A news release in one language, as it was issued. Its translations are items of their own."""
+    """A news release in one language, as it was issued. Translations are items of their own."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="news", verbose_name=_("event"))
     language = models.CharField(_("language"), max_length=10, choices=content_choices)
@@ -78,7 +78,7 @@ class NewsItem(AddressedModel, Authored):
         return self.title
 
     def clean(self) -> None:
-        """A translation hangs on an original of the same event, in another language."""
+        """Require that a translation has an original of the same event, in another language."""
         self.slug = self.slug or self._made_slug()
         original = self.translation_of
         if original is None:
@@ -93,12 +93,12 @@ class NewsItem(AddressedModel, Authored):
             raise ValidationError({"language": _("The original is already in this language.")})
 
     def save(self, **options: Unpack[SaveOptions]) -> None:
-        """Save, with a name in the address."""
+        """Save, with a slug."""
         self.slug = self.slug or self._made_slug()
         super().save(**options)
 
     def get_absolute_url(self) -> str:
-        """The public address; pages give it in the language of the release."""
+        """The public URL, in the language of the reader."""
         return reverse("events:news-item", args=[self.event.slug, self.slug])
 
     @property
@@ -112,7 +112,7 @@ class NewsItem(AddressedModel, Authored):
 
 
 class RelatedNews(PublicModel):
-    """Two news releases that an editor put beside each other. Holds in both directions."""
+    """Two related news releases, linked by an editor in both directions."""
 
     event_path = "item__event_id"
 
@@ -144,7 +144,7 @@ class RelatedNews(PublicModel):
 
 
 class Subscriber(Guided):
-    """Somebody who confirmed that they want news by mail. Nobody else is ever kept."""
+    """A confirmed subscriber to the newsletter. Unconfirmed addresses are never stored."""
 
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="subscribers", verbose_name=_("event")
@@ -166,7 +166,7 @@ class Subscriber(Guided):
 
 
 class NewsMailing(models.Model):
-    """That a news release was sent to the subscribers of its language: once, and by whom."""
+    """The sending of a news release to the subscribers of its language: once, and by whom."""
 
     item = models.OneToOneField(
         NewsItem, models.CASCADE, related_name="mailing", verbose_name=_("news release")

@@ -97,7 +97,7 @@ class Room(PublicModel, Guided, Authored):
 
 
 class VenueDistance(Authored):
-    """How long people need from one venue to another, door to door. The same both ways."""
+    """The time from one venue to another, door to door, in minutes. The same both ways."""
 
     from_venue = models.ForeignKey(
         Venue, models.CASCADE, related_name="+", verbose_name=_("from venue")
@@ -134,7 +134,7 @@ class VenueDistance(Authored):
         return f"{self.from_venue} – {self.to_venue}"
 
     def clean(self) -> None:
-        """Refuse venues of two events; put the pair in its one order."""
+        """Refuse venues of two events; put the pair into its stored order."""
         if not self.from_venue_id or not self.to_venue_id:
             return  # the form says so already
         self._put_in_order()
@@ -142,7 +142,7 @@ class VenueDistance(Authored):
             raise ValidationError({"to_venue": _("Both venues must belong to the same event.")})
 
     def save(self, **options: Unpack[SaveOptions]) -> None:
-        """Save in the one order in which a pair is kept: the way back is the same row."""
+        """Save in the stored order of a pair: the way back is the same row."""
         self._put_in_order()
         super().save(**options)
 

@@ -1,4 +1,4 @@
-"""Who works for an edition, who is invited to, and what changed."""
+"""The team of an edition: members, invitations, changes."""
 
 from datetime import datetime, timedelta
 from typing import Unpack
@@ -22,12 +22,12 @@ INVITATION_AGE = timedelta(days=7)
 
 
 def invitation_end() -> datetime:
-    """When an invitation that is made now runs out."""
+    """When an invitation created now expires."""
     return timezone.now() + INVITATION_AGE
 
 
 class TeamMember(Authored):
-    """What somebody is in an event. Rights follow from the role (`accounts.roles`)."""
+    """The role of somebody in an event. Rights follow from the role (`accounts.roles`)."""
 
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="team_members", verbose_name=_("event")
@@ -59,7 +59,7 @@ class TeamMember(Authored):
 
 
 class Invitation(Guided):
-    """A place in the team, kept for the owner of an e-mail address. Its link works once."""
+    """An invitation to the team for the owner of an e-mail address. Its link works once."""
 
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="invitations", verbose_name=_("event")
@@ -98,12 +98,12 @@ class Invitation(Guided):
 
     @property
     def has_run_out(self) -> bool:
-        """Whether its link is too old."""
+        """Whether its link has expired."""
         return self.expires_at <= timezone.now()
 
 
 class TeamChange(models.Model):
-    """Who changed what in a team, when. Written by services, read on the page of the team."""
+    """A change in a team: who, what, when. Written by services, shown on the team page."""
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="team_changes", editable=False)
     at = models.DateTimeField(_("when"), default=timezone.now)
@@ -124,19 +124,19 @@ class TeamChange(models.Model):
         return f"{self.get_kind_display()}: {self.about}"
 
     def save(self, **options: Unpack[SaveOptions]) -> None:
-        """Once: what is written stays as it was written."""
+        """Save once: a record is never changed."""
         if not self._state.adding:
             raise TypeError("A change of the team is a record.")
         super().save(**options)
 
     @property
     def before_words(self) -> list[str | Promise]:
-        """What was, in the language of the reader."""
+        """The state before, in the language of the reader."""
         return _words(self.before)
 
     @property
     def after_words(self) -> list[str | Promise]:
-        """What is since then, in the language of the reader."""
+        """The state after, in the language of the reader."""
         return _words(self.after)
 
 

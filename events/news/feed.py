@@ -16,19 +16,19 @@ MOST = 50
 
 
 def news_feed(event: Event, items: Iterable[NewsItem], language: str, own: str) -> bytes:
-    """One entry for each release in `language`, the newest first; its address is `own`."""
+    """One entry for each release in `language`, the newest first; its URL is `own`."""
     releases = list(items)
     with in_language(language):
         feed = atom.Feed(
             id=f"urn:uuid:{uuid5(event.guid, f'news/{language}')}",
             title=f"{event.title}: {_('News')}",
-            updated=max((one.updated_at for one in releases), default=event.updated_at),
+            updated=max((release.updated_at for release in releases), default=event.updated_at),
             author=str(event.title),
             url=own,
             page=f"{settings.PUBLIC_ORIGIN}{reverse('events:news', args=[event.slug])}",
             language=language,
         )
-        return atom.write(feed, [_entry(event, one) for one in releases])
+        return atom.write(feed, [_entry(event, release) for release in releases])
 
 
 def _entry(event: Event, item: NewsItem) -> atom.Entry:

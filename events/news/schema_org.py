@@ -1,4 +1,4 @@
-"""News for search engines, in the words of schema.org (https://schema.org/NewsArticle)."""
+"""News for search engines, as schema.org data (https://schema.org/NewsArticle)."""
 
 from django.conf import settings
 
@@ -9,7 +9,7 @@ _SCHEMA = "https://schema.org/"
 
 
 def news_data(event: Event, item: NewsItem) -> dict[str, object]:
-    """A news release; its publisher is who issued it."""
+    """Describe a news release; its publisher is its source."""
     published = item.published_at
     data = {
         "@context": _SCHEMA,
@@ -27,5 +27,5 @@ def news_data(event: Event, item: NewsItem) -> dict[str, object]:
 
 
 def news_path(event: Event, item: NewsItem) -> str:
-    """The address of a release among the pages of its own language."""
+    """The URL of a release among the pages of its own language."""
     return f"/{item.language}/{event.slug}/news/{item.slug}/"

@@ -9,9 +9,9 @@ Item = TypeVar("Item", bound=NewsItem)
 
 
 def best_of_each(items: Iterable[Item], languages: Sequence[str]) -> list[Item]:
-    """Of each story the release in the first of `languages` that it has; in the order of `items`.
+    """For each story its release in the first of `languages` that it has; in the order of `items`.
 
-    A story without any of them is shown as it was issued: better read abroad than hidden.
+    A story in none of them is shown in its original language rather than hidden.
     """
     stories: dict[int, list[Item]] = {}
     for item in items:
@@ -20,7 +20,9 @@ def best_of_each(items: Iterable[Item], languages: Sequence[str]) -> list[Item]:
 
 
 def _best(releases: list[Item], languages: Sequence[str]) -> Item:
-    by_language = {one.language: one for one in releases}
-    found = (by_language[code] for code in languages if code in by_language)
-    original = next((one for one in releases if one.translation_of_id is None), releases[0])
-    return next(found, original)
+    by_language = {release.language: release for release in releases}
+    translations = (by_language[code] for code in languages if code in by_language)
+    original = next(
+        (release for release in releases if release.translation_of_id is None), releases[0]
+    )
+    return next(translations, original)

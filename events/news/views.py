@@ -34,7 +34,7 @@ BESIDE = 4
 
 
 def newest_stories(event: Event, most: int) -> list[NewsItem]:
-    """The newest stories of an event, each in the reader's language where it has that."""
+    """The newest stories of an event, in the reader's language where available."""
     # A story has one release in each language at most.
     items = NewsItem.objects.filter(event=event).published(timezone.now())
     return _stories(event, items[: most * max(len(event.languages), 1)])[:most]
@@ -47,7 +47,7 @@ def _stories(event: Event, items: object) -> list[NewsItem]:
 
 @public_page(query=("page",))
 def news_list(request: HttpRequest, event_slug: str) -> HttpResponse:
-    """All stories, the newest first."""
+    """List all stories, the newest first."""
     event = public_event(event_slug)
     stories = _stories(event, NewsItem.objects.filter(event=event).published(timezone.now()))
     asked = request.GET.get("page", "")
@@ -62,11 +62,11 @@ def news_list(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @public_page()
 def news_item(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
-    """One release, with its translations, more from its source, and what is related."""
+    """Show a release with its translations, more from its source, and related releases."""
     event = public_event(event_slug)
     published = NewsItem.objects.filter(event=event).published(timezone.now())
     item = get_object_or_404(published, slug=slug)
-    story = {one.language: one for one in published.of_story(item.story_pk)}
+    story = {release.language: release for release in published.of_story(item.story_pk)}
     with fallback_order(event.languages, is_closed=True):
         facts = news_data(event, item)
     context = {
@@ -86,7 +86,7 @@ def news_item(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
 
 
 def _beside(event: Event, item: NewsItem, published: NewsQuerySet) -> dict[str, list[NewsItem]]:
-    """What to read next: put there by an editor, and more from the same source."""
+    """What to read next: releases linked by an editor, and more from the same source."""
     pks = set(published.of_story(item.story_pk).values_list("pk", flat=True)) | {item.story_pk}
     others = published.exclude(pk__in=pks)
     same_source = others.filter(source=item.source) if item.source else others.none()
@@ -98,7 +98,7 @@ def _beside(event: Event, item: NewsItem, published: NewsQuerySet) -> dict[str, 
 
 
 def _links(path: str, event: Event, story: dict[str, NewsItem]) -> list[LanguageLink]:
-    """Where a language has a release of its own, its link leads there."""
+    """Links to other languages; to the translation of the release where there is one."""
     return [
         replace(link, url=news_path(event, story[link.code])) if link.code in story else link
         for link in language_links(path, event)

@@ -11,7 +11,7 @@ from events.models import Event
 
 
 class SubscribeForm(forms.Form):
-    """A wish to get the news by mail. Nothing of it is kept until it is confirmed."""
+    """A request to subscribe to the newsletter. Nothing is stored until it is confirmed."""
 
     email = forms.EmailField(
         label=_("E-mail address"),

@@ -1,7 +1,7 @@
-"""The newsletter: who confirmed gets the news releases of a language by mail. Nobody else is kept.
+"""The newsletter: confirmed subscribers receive the news releases in a language by e-mail.
 
-A wish to subscribe is kept nowhere: the link in the mail carries it, sealed
-(`core.protection.sealed`), and the mail itself is erased when it has been sent.
+A request to subscribe is not stored: the link in the e-mail contains it, sealed
+(`core.protection.sealed`), and the e-mail itself is deleted once it has been sent.
 """
 
 import hashlib
@@ -37,26 +37,26 @@ PER_ADDRESS, PER_CLIENT = 3, 20
 
 
 class TooOften(Exception):
-    """This client has asked for more confirmations than a person does."""
+    """This client has asked for more confirmations than a person would."""
 
 
 class LinkUnknown(Exception):
-    """The link is not ours, is too old, or belongs to another event."""
+    """The link is not ours, has expired, or belongs to another event."""
 
 
 class SentAlready(Exception):
-    """The subscribers have this release."""
+    """The release has already been sent to the subscribers."""
 
 
 class NotPublic(Exception):
-    """Only what visitors can read is sent."""
+    """Only releases that visitors can read are sent."""
 
 
 def ask_to_subscribe(*, event: Event, email: str, language: str, client: str) -> None:
-    """Mail a link that confirms the subscription. Keeps nothing of who does not follow it.
+    """E-mail a link that confirms the subscription. Stores nothing until it is followed.
 
-    An address that was sent three of them today is sent no more, and nobody is told: the answer is
-    the same for every address. Raises TooOften.
+    An address that received three today receives no more, and nobody is told: the response is the
+    same for every address. Raises TooOften.
     """
     if not take_turn("newsletter-client", client, most=PER_CLIENT, seconds=3600):
         raise TooOften
@@ -81,7 +81,7 @@ def ask_to_subscribe(*, event: Event, email: str, language: str, client: str) ->
 
 
 def read_wish(*, event: Event, token: str) -> tuple[str, str]:
-    """The address and the language that a confirmation link carries. Raises LinkUnknown."""
+    """The e-mail address and language in a confirmation link. Raises LinkUnknown."""
     try:
         wish = unseal(token, _PURPOSE, max_age=CONFIRM_WITHIN)
     except CannotUnseal as error:
@@ -92,7 +92,7 @@ def read_wish(*, event: Event, token: str) -> tuple[str, str]:
 
 
 def confirm(*, event: Event, token: str) -> Subscriber:
-    """Subscribe; again changes the language at most. Raises LinkUnknown."""
+    """Subscribe; a second time changes at most the language. Raises LinkUnknown."""
     email, language = read_wish(event=event, token=token)
     try:
         with transaction.atomic():
@@ -105,12 +105,12 @@ def confirm(*, event: Event, token: str) -> Subscriber:
 
 
 def leave_token(subscriber_guid: UUID) -> str:
-    """What a link to leave carries: no address, and nothing that expires."""
+    """The token of an unsubscribe link: it contains no address and does not expire."""
     return f"{subscriber_guid.hex}.{_signature(subscriber_guid.hex)}"
 
 
 def read_leave_token(token: str) -> UUID:
-    """Whom a link to leave is about. Raises LinkUnknown."""
+    """The subscriber whom an unsubscribe link is about. Raises LinkUnknown."""
     name, _dot, signature = token.partition(".")
     if not hmac.compare_digest(signature.encode(), _signature(name).encode()):
         raise LinkUnknown
@@ -119,7 +119,7 @@ def read_leave_token(token: str) -> UUID:
 
 @transaction.atomic
 def leave(*, token: str) -> None:
-    """Unsubscribe, and drop what waits to be sent. Twice is as good as once. Raises LinkUnknown."""
+    """Unsubscribe, and delete what waits to be sent. Idempotent. Raises LinkUnknown."""
     guid = read_leave_token(token)
     Subscriber.objects.filter(guid=guid).delete()
     forget_recipient(recipient=guid.hex)
@@ -127,9 +127,9 @@ def leave(*, token: str) -> None:
 
 @transaction.atomic
 def send_news(*, item: NewsItem, by: User) -> NewsMailing:
-    """Put a mail to each subscriber of the release's language into the outbox. Once for ever.
+    """Put an e-mail to each subscriber of the release's language into the outbox, once ever.
 
-    Two at once queue on the row of the release. Raises NotPublic, SentAlready.
+    Concurrent calls queue on the row of the release. Raises NotPublic, SentAlready.
     """
     item = NewsItem.objects.select_for_update().get(pk=item.pk)
     if not NewsItem.objects.published(timezone.now()).filter(pk=item.pk).exists():

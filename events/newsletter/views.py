@@ -1,8 +1,8 @@
-"""Subscribing to the news by mail, confirming it, and leaving.
+"""Subscribing to the newsletter, confirming, and unsubscribing.
 
-These pages have no cookie. A form from another site could at most have a confirmation mailed, which
-the limits of `events.newsletter.services` bound; a link from a mail is its own authority. So there
-is no CSRF token, and forms that a browser says come from another site are refused.
+These pages set no cookie. A form on another site could at most cause a confirmation e-mail, which
+the limits of `events.newsletter.services` bound; a link in an e-mail is its own authorization. So
+there is no CSRF token, and forms that a browser reports as coming from another site are refused.
 """
 
 from collections.abc import Callable
@@ -26,7 +26,7 @@ View = Callable[..., HttpResponse]
 
 
 def _by_link(view: View) -> View:
-    """For pages whose address is a key: nobody keeps them, and they lead nobody to it."""
+    """Decorate pages whose URL is a secret: they are not cached and send no referrer."""
 
     @csrf_exempt
     @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +43,7 @@ def _by_link(view: View) -> View:
 
 @public_page()
 def newsletter(request: HttpRequest, event_slug: str) -> HttpResponse:
-    """The form."""
+    """Show the form."""
     event = public_event(event_slug)
     return _form_page(
         request, event, SubscribeForm(event, initial={"language": content_language()})
@@ -53,7 +53,7 @@ def newsletter(request: HttpRequest, event_slug: str) -> HttpResponse:
 @csrf_exempt
 @require_POST
 def subscribe(request: HttpRequest, event_slug: str) -> HttpResponse:
-    """Have a confirmation mailed. The answer is the same for every address."""
+    """Send a confirmation e-mail. The response is the same for every address."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site":
         raise PermissionDenied
     event = public_event(event_slug)
@@ -71,13 +71,13 @@ def subscribe(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @public_page()
 def sent(request: HttpRequest, event_slug: str) -> HttpResponse:
-    """What to do next: look into the mail."""
+    """Ask the reader to check their e-mail."""
     return _note(request, public_event(event_slug), "sent")
 
 
 @_by_link
 def confirm(request: HttpRequest, event_slug: str, token: str) -> HttpResponse:
-    """Ask once more with a button: programs that look through mail follow links, too."""
+    """Ask again with a button: programs that scan e-mail follow links too."""
     event = public_event(event_slug)
     try:
         if request.method == "POST":

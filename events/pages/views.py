@@ -9,7 +9,7 @@ from events.visitors import public_event, visitor_page
 
 @public_page()
 def page_list(request: HttpRequest, event_slug: str) -> HttpResponse:
-    """All pages of practical information."""
+    """List all pages of practical information."""
     event = public_event(event_slug)
     pages = event.pages.filter(is_published=True)
     return visitor_page(request, "events/page_list.html", event, {"pages": pages})
@@ -17,7 +17,7 @@ def page_list(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @public_page()
 def page_detail(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
-    """One page of practical information."""
+    """Show one page of practical information."""
     event = public_event(event_slug)
     pages = event.pages.filter(is_published=True)
     page = get_object_or_404(pages, slug=slug)

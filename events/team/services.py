@@ -1,4 +1,4 @@
-"""Who works for an event: invitations, roles, and the record of both.
+"""The team of an event: invitations, roles, and the record of both.
 
 Each change locks the row of the event, so that what it counts and reads stays true until it is
 written: a link is used once, and an event keeps an administrator.
@@ -28,19 +28,19 @@ from mail.services import forget_recipient, post
 
 
 class InvitationUnknown(Exception):
-    """The link was used, withdrawn, is too old or never was ours. It is not said which."""
+    """The link was used, was withdrawn, has expired or never was ours: nobody is told which."""
 
 
 class InTeamAlready(Exception):
-    """Anyone who has this address is in the team."""
+    """The owner of this address is already in the team."""
 
 
 class AccountExists(Exception):
-    """Somebody with an account logs in to it before they join."""
+    """People with an account must log in before they join."""
 
 
 class LastAdministrator(Exception):
-    """Nobody would be left who can change the team."""
+    """The event would have no administrator."""
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def invite(
     sub_forums: Sequence[str] = (),
     note: str = "",
 ) -> Invitation:
-    """Mail a link that brings its reader into the team. An older one for the address is dead.
+    """E-mail a link to join the team; an earlier link for the address stops working.
 
     Raises InTeamAlready.
     """
@@ -82,7 +82,7 @@ def invite(
 
 @transaction.atomic
 def invite_again(*, invitation: Invitation, by: User) -> None:
-    """A new link for another week; the old one is dead. Raises InvitationUnknown."""
+    """Send a new link for another week; the old one stops working. Raises InvitationUnknown."""
     _lock(invitation.event)
     current = _waiting(invitation)
     token = new_token()
@@ -95,7 +95,7 @@ def invite_again(*, invitation: Invitation, by: User) -> None:
 
 @transaction.atomic
 def revoke_invitation(*, invitation: Invitation, by: User) -> None:
-    """The link is dead from now on. Raises InvitationUnknown."""
+    """Make the link of an invitation stop working. Raises InvitationUnknown."""
     _lock(invitation.event)
     current = _waiting(invitation)
     _withdraw(current)
@@ -103,9 +103,9 @@ def revoke_invitation(*, invitation: Invitation, by: User) -> None:
 
 
 def read_invitation(token_hash: str) -> Invitation:
-    """The invitation behind a link that still opens. Raises InvitationUnknown."""
-    found = Invitation.objects.good(timezone.now()).filter(token_hash=token_hash)
-    invitation = found.select_related("event").first()
+    """The invitation behind a link that still works. Raises InvitationUnknown."""
+    invitations = Invitation.objects.good(timezone.now()).filter(token_hash=token_hash)
+    invitation = invitations.select_related("event").first()
     if invitation is None:
         raise InvitationUnknown
     return invitation
@@ -152,7 +152,7 @@ def accept_invitation(
 
 @transaction.atomic
 def change_role(*, member: TeamMember, role: Role, by: User) -> None:
-    """Another role from now on: open sessions of the person end. Raises LastAdministrator."""
+    """Change the role of a member and end their sessions. Raises LastAdministrator."""
     _lock(member.event)
     current = TeamMember.objects.get(pk=member.pk)
     before = current.role
@@ -174,7 +174,7 @@ def change_role(*, member: TeamMember, role: Role, by: User) -> None:
 
 @transaction.atomic
 def remove_member(*, member: TeamMember, by: User) -> None:
-    """Out of the team; open sessions of the person end. Raises LastAdministrator."""
+    """Remove a member and end their sessions. Raises LastAdministrator."""
     _lock(member.event)
     current = TeamMember.objects.get(pk=member.pk)
     _keep_an_administrator(current)
@@ -191,7 +191,7 @@ def remove_member(*, member: TeamMember, by: User) -> None:
 
 @transaction.atomic
 def demand_second_factor(*, event: Event, roles: Iterable[Role], by: User) -> None:
-    """Say for which roles the event demands a second factor, from the next request on."""
+    """Set the roles that need a second factor, from the next request on."""
     locked = _lock(event)
     before, after = locked.second_factor_roles, [role.value for role in Role if role in set(roles)]
     if before == after:
@@ -215,7 +215,7 @@ def record(
     before: str = "",
     after: str = "",
 ) -> None:
-    """Write down who changed what. Roles stand as their words, several separated by spaces."""
+    """Record a change. Roles are stored as words, several separated by spaces."""
     TeamChange.objects.create(
         event=event, by=by, kind=kind, about=about, before=before, after=after
     )

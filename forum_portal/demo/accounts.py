@@ -1,4 +1,4 @@
-"""One account for each role of the demo, with passwords made once and kept in one file."""
+"""One account for each role of the demo, with passwords generated once and stored in a file."""
 
 import os
 import secrets
@@ -13,14 +13,14 @@ FILE_NAME = "demo-accounts.txt"
 
 
 def accounts_file() -> Path:
-    """Where addresses and passwords stand, readable by the owner only."""
+    """The path of the file with addresses and passwords, readable by the owner only."""
     return Path(settings.DATA_DIR) / FILE_NAME
 
 
 def demo_accounts() -> dict[Role, User]:
-    """The accounts by role, with the passwords that the file names, whichever of both is older.
+    """Return the accounts by role with their passwords, creating what is missing.
 
-    A database made again gets those of the file; an account that the file has lost gets a new one.
+    A new database takes the passwords in the file; an account that the file lacks gets a new one.
     """
     known = _read()
     users = {}

@@ -16,7 +16,7 @@ from programme.models import Appearance, Session, SubForum
 
 
 def load_event(data: source.Entry, by: User) -> Event:
-    """The edition with its figures, partners, venues, rooms and pages."""
+    """Create the edition with its figures, partners, venues, rooms and pages."""
     forum = data["forum"]
     event = Event.objects.create(
         guid=source.guid("event", forum["slug"]),
@@ -115,7 +115,7 @@ def _load_venues(event: Event, data: source.Entry, by: User) -> None:
 
 
 def load_programme(event: Event, data: source.Entry, by: User) -> None:
-    """The seven sub-forums and the 28 sessions, with who is on stage."""
+    """Create the seven sub-forums and the 28 sessions, with who is on stage."""
     sub_forums = {entry["slug"]: _sub_forum(event, entry, by) for entry in data["sub_forums"]}
     zone = ZoneInfo(event.time_zone)
     for entry in data["sessions"]:
@@ -146,7 +146,7 @@ def load_programme(event: Event, data: source.Entry, by: User) -> None:
 
 
 def accept_early_arrivals(event: Event, by: User) -> None:
-    """The desk opens a day before the forum: the checks say so, and somebody said that it may."""
+    """Accept the finding that the desk opens a day before the forum."""
     for finding in review(event).open:
         if finding.check.key == "outside-event":
             accept_finding(event=event, finding=finding, by=by, reason=texts.EARLY_ARRIVALS)

@@ -77,7 +77,7 @@ _TITLE = {
 
 
 def load_letter(event: Event, by: User) -> None:
-    """The letter of the demo forum; nobody is named who signs it."""
+    """Create the letter of the demo forum; it names no signatory."""
     LetterTemplate.objects.create(
         event=event,
         number_prefix="GMF-2023",

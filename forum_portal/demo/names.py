@@ -1,6 +1,6 @@
-"""Invented people for the demo: common names by country, put together at random.
+"""Invented people for the demo: common names by country, combined at random.
 
-Nobody here is meant to be anybody. The order of names, single names and two surnames follow the
+They do not refer to real people. The order of names, single names and two surnames follow the
 countries (`delegations.protocol.names`).
 """
 
@@ -126,7 +126,7 @@ def invent(country: str, random: Random) -> InventedName:
 
 
 class Crowd:
-    """People of whom hardly two have the same name: those would look as if entered twice."""
+    """Generates people who hardly ever share a name: namesakes would look like duplicates."""
 
     def __init__(self, seed: str) -> None:
         self._random = Random(seed)
@@ -134,7 +134,7 @@ class Crowd:
         self.count = 0
 
     def invent(self, country: str) -> InventedName:
-        """A new name, if there is one left."""
+        """Return an unused name, if there is one left."""
         self.count += 1
         for _attempt in range(_ATTEMPTS):
             name = invent(country, self._random)

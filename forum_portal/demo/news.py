@@ -1,4 +1,4 @@
-"""The demo's news releases, award and document: facts as published, words of our own."""
+"""The demo's news releases, award and document: published facts in our own words."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -18,7 +18,7 @@ _SHORTLIST_AT = "2023-09-14T10:00"
 
 
 def load_news(event: Event, data: dict[str, object], by: User) -> None:
-    """Each story in each of its languages; the first and the last are put beside each other."""
+    """Create each story in each of its languages; the first and the last are related."""
     originals = [_load_story(event, data, key, by) for key in STORIES]
     RelatedNews.objects.create(item=originals[0], other=originals[-1])
 
@@ -45,7 +45,7 @@ def _load_story(event: Event, data: source.Entry, key: str, by: User) -> NewsIte
 
 
 def load_award(event: Event, data: source.Entry, by: User) -> None:
-    """The fifteen shortlisted cities, the five that won and the one that the public chose."""
+    """Create the award: fifteen shortlisted cities, five winners and the public's choice."""
     described = data["award"]
     award = Award.objects.create(
         guid=source.guid("award"),
@@ -71,9 +71,9 @@ def load_award(event: Event, data: source.Entry, by: User) -> None:
 
 
 def load_document(event: Event, by: User) -> None:
-    """The published figures as a file to download."""
+    """Create a document with the published figures."""
     figures = event.figures.all()
-    lines = [f"{one.value['en']} {one.label['en']}" for one in figures]
+    lines = [f"{figure.value['en']} {figure.label['en']}" for figure in figures]
     text = "\n".join([event.title["en"], "", *lines, "", f"Source: {figures[0].source}", ""])
     Document.objects.create(
         guid=source.guid("document", "facts"),

@@ -54,7 +54,7 @@ _NEXT_CLASS = {"A": "B", "B": "C", "C": "D", "D": "D"}
 
 
 def load_delegations(event: Event, data: source.Entry, by: User) -> None:
-    """65 cities and 9 organizations, everybody approved, in order of precedence."""
+    """Create 65 cities and 9 organizations, all approved, in order of precedence."""
     random, crowd = Random(event.slug), Crowd(event.slug)
     wanted = _titles_on_stage(data)
     for entry in (*data["cities"], *data["organizations"]):
@@ -68,14 +68,14 @@ def load_delegations(event: Event, data: source.Entry, by: User) -> None:
 
 
 def _titles_on_stage(data: source.Entry) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    by_delegation: dict[str, list[str]] = {}
     for session in data["sessions"]:
         for speaker in session["speakers"]:
             if speaker["delegation"]:
-                titles = found.setdefault(speaker["delegation"], [])
+                titles = by_delegation.setdefault(speaker["delegation"], [])
                 if speaker["role_title"] not in titles:
                     titles.append(speaker["role_title"])
-    return found
+    return by_delegation
 
 
 def _delegation(event: Event, entry: source.Entry, by: User) -> Delegation:
@@ -153,7 +153,7 @@ def _make_head(person: Attendee, facts: source.Entry) -> None:
 def _private(
     delegation: Delegation, people: list[Attendee], facts: dict[str, object], random: Random
 ) -> None:
-    """Invented passports, diets and journeys, and the consents that go with them."""
+    """Create passports, diets and journeys, and the consents for them."""
     day, journey = _journey(delegation, facts)
     travels, records, consents = [], [], []
     for person in people:
@@ -191,7 +191,7 @@ def _sensitive(person: Attendee, delegation: Delegation, random: Random) -> Sens
 
 
 def _journey(delegation: Delegation, facts: source.Entry) -> tuple[datetime, dict[str, object]]:
-    """The day of arrival, and what the whole delegation shares; nothing for those at home."""
+    """The day of arrival and the delegation's flight and hotel; nothing for local delegations."""
     arrival, zone = facts.get("arrival"), ZoneInfo(delegation.event.time_zone)
     if not arrival:
         return datetime.min.replace(tzinfo=zone), {}

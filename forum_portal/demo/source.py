@@ -1,4 +1,4 @@
-"""The data set of the demo (`forum_2023.json`), in the words of the portal."""
+"""The data set of the demo (`forum_2023.json`), in the terms of the portal."""
 
 import json
 from functools import cache
@@ -48,15 +48,15 @@ Entry: TypeAlias = dict[str, Any]
 
 @cache
 def read() -> Entry:
-    """The whole data set, with our own words where it has none in a language of the portal."""
+    """Return the whole data set; our own texts fill in missing languages."""
     data: Entry = json.loads(_FILE.read_text(encoding="utf-8"))
     for language, sections in _OUR_WORDS.items():
-        for section, words in sections.items():
-            _fill(data[section], language, words)
+        for section, own_texts in sections.items():
+            _fill(data[section], language, own_texts)
     return data
 
 
-def _fill(section: Entry | list[Entry], language: str, words: dict[str, str]) -> None:
+def _fill(section: Entry | list[Entry], language: str, own_texts: dict[str, str]) -> None:
     if isinstance(section, dict):
         named = section
     else:
@@ -64,23 +64,23 @@ def _fill(section: Entry | list[Entry], language: str, words: dict[str, str]) ->
             entry.get("slug") or entry["id"]: entry.get("title") or entry["name"]
             for entry in section
         }
-    for key, text in words.items():
+    for key, text in own_texts.items():
         named[key].setdefault(language, text)
 
 
 def texts(value: dict[str, str] | None) -> dict[str, str]:
-    """Texts by the portal's language codes; `local` is no language and is left out."""
-    found = {_LANGUAGES.get(code, code): text for code, text in (value or {}).items()}
-    return {code: text for code, text in found.items() if code != "local"}
+    """Return texts by the portal's language codes; `local` is not a language and is left out."""
+    by_code = {_LANGUAGES.get(code, code): text for code, text in (value or {}).items()}
+    return {code: text for code, text in by_code.items() if code != "local"}
 
 
 def guid(*parts: str) -> UUID:
-    """The same identifier for the same thing on every machine."""
+    """Return an identifier that is the same on every machine."""
     return uuid5(NAMESPACE_URL, "/".join(("demo", *parts)))
 
 
 def code(identifier: str) -> str:
-    """A session code that is the same on every machine."""
+    """Return a session code that is the same on every machine."""
     letters = "23456789BCDFGHJKLMNPQRSTVWXZ"
     number = guid("session-code", identifier).int
     return "".join(letters[number // len(letters) ** place % len(letters)] for place in range(6))

@@ -232,7 +232,7 @@ PAGES = {
 
 
 def sub_forum(number: int) -> tuple[TranslatedText, TranslatedText]:
-    """Description and guiding questions of a sub-forum, in all languages."""
+    """The description and guiding questions of a sub-forum, in all languages."""
     description, questions = _SUB_FORUMS[number]
     more = {"fr": french.SUB_FORUMS, "es": spanish.SUB_FORUMS, "ar": arabic.SUB_FORUMS}
     return (
@@ -242,8 +242,9 @@ def sub_forum(number: int) -> tuple[TranslatedText, TranslatedText]:
 
 
 def to_be_confirmed(role: str) -> TranslatedText:
-    """In place of somebody whose name is not known yet: the English role, in all languages."""
+    """A placeholder for somebody not yet named: the role in all languages."""
     own = {
-        code: words.TO_BE_CONFIRMED.format(role=words.ROLES[role]) for code, words in _WORDS.items()
+        code: module.TO_BE_CONFIRMED.format(role=module.ROLES[role])
+        for code, module in _WORDS.items()
     }
     return TranslatedText({"en": f"{role}, to be confirmed", **own})

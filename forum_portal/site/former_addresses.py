@@ -1,4 +1,4 @@
-"""An address whose words have changed leads to where its page is today."""
+"""Redirect a former URL to the present URL of its page."""
 
 from collections.abc import Callable
 
@@ -14,22 +14,22 @@ from events.querysets import EventQuerySet
 
 
 class FormerAddressMiddleware:
-    """Looks for a page under its former addresses, once it was found under no other.
+    """Looks up a page under its former URLs, once it has not been found.
 
-    The innermost of all, so that what it answers passes the others like any answer.
+    The innermost middleware, so that its responses pass through all others.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Nothing to do before a page was looked for."""
+        """Pass the request on."""
         return self.get_response(request)
 
     def process_exception(
         self, request: HttpRequest, exception: Exception
     ) -> HttpResponseBase | None:
-        """Lead on, where a page that is not there has moved."""
+        """Redirect if the page that was not found has moved."""
         match = request.resolver_match
         if not isinstance(exception, Http404) or match is None or "event_slug" not in match.kwargs:
             return None
@@ -45,7 +45,7 @@ class FormerAddressMiddleware:
 
 
 def _events(request: HttpRequest, match: ResolverMatch) -> EventQuerySet:
-    """Those whose pages of this kind the reader may see."""
+    """The events whose pages of this kind the reader may see."""
     if "staff" in match.namespaces:
         return Event.objects.with_right(request.user, Right.VIEW_PEOPLE)
     return Event.objects.public()
@@ -56,7 +56,7 @@ def _lead(
 ) -> HttpResponseBase:
     names = query_names(match.func)
     query = request.GET.copy()
-    for name in [one for one in query if names is not None and one not in names]:
+    for name in [name for name in query if names is not None and name not in names]:
         del query[name]
     path = reverse(match.view_name, kwargs=arguments)
     url = f"{path}?{query.urlencode()}" if query else path

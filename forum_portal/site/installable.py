@@ -1,7 +1,7 @@
 """The public site as an app on a phone: it opens without a network, and can be installed.
 
-The browser keeps the pages that `offline_list` names and no others, so nothing private can be among
-them: they are the pages that are the same for everybody.
+The browser stores the pages that `offline_list` names and no others. These are the pages that are
+the same for everybody, so nothing private can be among them.
 """
 
 from collections.abc import Iterator
@@ -47,13 +47,13 @@ _FILES = (
 
 @public_page()
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """The script between the pages and the network. At the root, so that it serves all pages."""
+    """Answer with the service worker, at the root so that it controls all pages."""
     return render(None, "service-worker.js", content_type="text/javascript; charset=utf-8")
 
 
 @public_page()
 def offline_list(request: HttpRequest, event_slug: str) -> HttpResponse:
-    """What to keep of an edition in one language: `version` moves with every public change."""
+    """List what to store of an edition in one language; `version` moves with every change."""
     event = public_event(event_slug)
     return JsonResponse(
         {
@@ -74,20 +74,20 @@ def _pages(event: Event) -> Iterator[str]:
         ((name, ()) for name in _PAGES),
         (("programme:sub-forum", (slug,)) for slug in sub_forums),
         (("events:page", (slug,)) for slug in infos),
-        (("programme:session", (one.code,)) for one in agenda.sessions),
+        (("programme:session", (session.code,)) for session in agenda.sessions),
     )
     return (reverse(name, args=[event.slug, *rest]) for name, rest in named)
 
 
 @public_page()
 def offline(request: HttpRequest, event_slug: str) -> HttpResponse:
-    """What a reader without a network sees in place of a page that was not kept."""
+    """Show a reader without a network that this page was not stored."""
     return visitor_page(request, "offline.html", public_event(event_slug), {})
 
 
 @public_page()
 def manifest(request: HttpRequest, event_slug: str) -> HttpResponse:
-    """How the edition looks among the apps of a phone (https://www.w3.org/TR/appmanifest/)."""
+    """Answer with the web app manifest of the edition (https://www.w3.org/TR/appmanifest/)."""
     event = public_event(event_slug)
     with fallback_order(event.languages):
         name = str(event.title) or _("Forum portal")

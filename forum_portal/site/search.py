@@ -1,7 +1,7 @@
-"""Search over everything that is public: sessions, people, delegations, news, documents, pages.
+"""Search in everything public: sessions, people, delegations, news, documents, pages.
 
-In any script, in either case and without accents. Every word must stand in some text of the thing,
-in whichever language: a forum is small enough to be read whole.
+In any script, ignoring case and accents. Every word must occur in some text of the hit, in any
+language: a forum is small enough to be read in full.
 """
 
 from collections.abc import Iterable, Iterator
@@ -31,10 +31,10 @@ LONGEST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One thing: its title (translated or not), its page, and a word about it.
+class Hit:
+    """A search hit: its title (translated or not), its page, and a detail.
 
-    `language` is that of a title in one language, where it is not the reader's.
+    `language` is that of a title in one language, if it is not the reader's.
     """
 
     title: object
@@ -45,25 +45,25 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Things of one kind; `count` is how many there are, `found` the first of them."""
+    """Hits of one kind; `count` is their number, `hits` the first of them."""
 
     label: str | Promise
-    found: list[Found]
+    hits: list[Hit]
     count: int
 
 
 def read_words(asked: str) -> str:
-    """What somebody typed, in one line of at most `LONGEST` characters."""
+    """The query, on one line of at most `LONGEST` characters."""
     return " ".join(asked.replace("\0", " ").split())[:LONGEST]
 
 
-def search_event(event: Event, words: str) -> list[Group]:
-    """What is public of `event` and says all of `words`, by kind; empty kinds are left out."""
-    terms = search_terms(words)
+def search_event(event: Event, text: str) -> list[Group]:
+    """Public hits in `event` with every word of `text`, by kind; empty kinds are left out."""
+    terms = search_terms(text)
     if not terms:
         return []
-    kinds: list[tuple[str | Promise, Iterable[Found]]] = [
-        (_("Sessions"), _sessions(event, words)),
+    kinds: list[tuple[str | Promise, Iterable[Hit]]] = [
+        (_("Sessions"), _sessions(event, text)),
         (_("Sub-forums"), _sub_forums(event, terms)),
         (_("Speakers"), _speakers(event, terms)),
         (_("Delegations"), _delegations(event, terms)),
@@ -72,8 +72,8 @@ def search_event(event: Event, words: str) -> list[Group]:
         (_("Documents"), _documents(event, terms)),
         (_("Practical information"), _pages(event, terms)),
     ]
-    groups = [(label, list(found)) for label, found in kinds]
-    return [Group(label, found[:MOST], len(found)) for label, found in groups if found]
+    groups = [(label, list(hits)) for label, hits in kinds]
+    return [Group(label, hits[:MOST], len(hits)) for label, hits in groups if hits]
 
 
 def _says(terms: list[str], *texts: object) -> bool:
@@ -82,15 +82,15 @@ def _says(terms: list[str], *texts: object) -> bool:
 
 
 def _texts(text: object) -> list[str]:
-    return [str(one) for one in text.values()] if hasattr(text, "values") else [str(text)]
+    return [str(value) for value in text.values()] if hasattr(text, "values") else [str(text)]
 
 
-def _sessions(event: Event, words: str) -> Iterator[Found]:
-    asked = AgendaState(q=words)
+def _sessions(event: Event, text: str) -> Iterator[Hit]:
+    asked = AgendaState(q=text)
     for session in published_agenda(event).sessions:
         if asked.shows(session):
             url = reverse("programme:session", args=[event.slug, session.code])
-            yield Found(session.title, url, _facts(session))
+            yield Hit(session.title, url, _facts(session))
 
 
 def _facts(session: Session) -> str:
@@ -98,59 +98,63 @@ def _facts(session: Session) -> str:
     return f"{when} · {_('Cancelled')}" if session.is_cancelled else when
 
 
-def _sub_forums(event: Event, terms: list[str]) -> Iterator[Found]:
-    for one, _sessions in load_sub_forums(event, published_agenda(event)):
-        if _says(terms, one.title, one.description, one.questions):
-            yield Found(one.title, reverse("programme:sub-forum", args=[event.slug, one.slug]))
+def _sub_forums(event: Event, terms: list[str]) -> Iterator[Hit]:
+    for sub_forum, _sessions in load_sub_forums(event, published_agenda(event)):
+        if _says(terms, sub_forum.title, sub_forum.description, sub_forum.questions):
+            yield Hit(
+                sub_forum.title, reverse("programme:sub-forum", args=[event.slug, sub_forum.slug])
+            )
 
 
-def _speakers(event: Event, terms: list[str]) -> Iterator[Found]:
+def _speakers(event: Event, terms: list[str]) -> Iterator[Hit]:
     for person, _appearances in published_agenda(event).speakers.values():
         texts = (person.name, person.native_name, person.office_title, person.delegation_name)
         if _says(terms, *texts):
             url = reverse("programme:speaker", args=[event.slug, person.slug])
-            yield Found(person.name, url, person.office_title)
+            yield Hit(person.name, url, person.office_title)
 
 
-def _delegations(event: Event, terms: list[str]) -> Iterator[Found]:
+def _delegations(event: Event, terms: list[str]) -> Iterator[Hit]:
     url = reverse("delegations:public-list", args=[event.slug])
     rows = Delegation.objects.filter(event=event).public().select_related("organisation")
     for row in rows.alphabetical():
         country = row.organisation.country.name
         if _says(terms, row.organisation.name, country):
-            yield Found(row.organisation.name, url, country)
+            yield Hit(row.organisation.name, url, country)
 
 
-def _pages(event: Event, terms: list[str]) -> Iterator[Found]:
+def _pages(event: Event, terms: list[str]) -> Iterator[Hit]:
     for page in event.pages.filter(is_published=True):
         if _says(terms, page.title, page.body):
-            yield Found(page.title, page.get_absolute_url())
+            yield Hit(page.title, page.get_absolute_url())
 
 
-def _news(event: Event, terms: list[str]) -> Iterator[Found]:
+def _news(event: Event, terms: list[str]) -> Iterator[Hit]:
     items = list(NewsItem.objects.filter(event=event).published(timezone.now()))
     stories = {
-        one.story_pk for one in items if _says(terms, one.title, one.summary, one.body, one.source)
+        item.story_pk
+        for item in items
+        if _says(terms, item.title, item.summary, item.body, item.source)
     }
     language = content_language()
     # Found in any language, shown in the reader's.
     for item in best_of_each(items, [language, *event.languages]):
         if item.story_pk in stories:
             other = item.language if item.language != language else ""
-            yield Found(item.title, news_path(event, item), item.source, other)
+            yield Hit(item.title, news_path(event, item), item.source, other)
 
 
-def _award(event: Event, terms: list[str]) -> Iterator[Found]:
+def _award(event: Event, terms: list[str]) -> Iterator[Hit]:
     url = reverse("events:award", args=[event.slug])
     for shown in shown_awards(event, timezone.now()):
         if _says(terms, shown.award.title, shown.award.description):
-            yield Found(shown.award.title, url)
+            yield Hit(shown.award.title, url)
         for entry in (*shown.winners, *shown.others):
             if _says(terms, entry.city, entry.initiative, entry.summary):
-                yield Found(entry.city, url, shown.award.title)
+                yield Hit(entry.city, url, shown.award.title)
 
 
-def _documents(event: Event, terms: list[str]) -> Iterator[Found]:
+def _documents(event: Event, terms: list[str]) -> Iterator[Hit]:
     for document in Document.objects.filter(event=event).published(timezone.now()):
         if _says(terms, document.title, document.file_name):
-            yield Found(document.title, document.get_absolute_url(), document.kind)
+            yield Hit(document.title, document.get_absolute_url(), document.kind)

@@ -1,4 +1,4 @@
-"""Every public page, for search engines: in each language, with its other languages beside it.
+"""A sitemap of every public page: in each language, with links to the others.
 
 Sitemaps 0.9 (https://www.sitemaps.org/protocol.html) with alternates as `xhtml:link`.
 """
@@ -39,7 +39,7 @@ ElementTree.register_namespace("xhtml", _XHTML)
 
 @public_page()
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """All public pages of all public events."""
+    """List all public pages of all public events."""
     root = ElementTree.Element("urlset", {"xmlns": _SITEMAP})
     for event in Event.objects.public():
         for name, *arguments in _pages(event):
@@ -51,7 +51,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @public_page()
 def robots(request: HttpRequest) -> HttpResponse:
-    """What search engines may read, and where the list of it is."""
+    """Tell search engines what they may read, and where the sitemap is."""
     closed = "".join(f"Disallow: {path}\n" for path in _CLOSED)
     text = f"User-agent: *\n{closed}\nSitemap: {settings.PUBLIC_ORIGIN}/sitemap.xml\n"
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
@@ -63,8 +63,8 @@ def _pages(event: Event) -> Iterator[tuple[str, ...]]:
     if Award.objects.filter(event=event).public().exists():
         yield ("events:award",)
     agenda = published_agenda(event)
-    yield from (("programme:sub-forum", one.slug) for one in event.sub_forums.all())
-    yield from (("programme:session", one.code) for one in agenda.sessions)
+    yield from (("programme:sub-forum", sub_forum.slug) for sub_forum in event.sub_forums.all())
+    yield from (("programme:session", session.code) for session in agenda.sessions)
     yield from (("programme:speaker", slug) for slug in agenda.speakers)
     pages = Page.objects.filter(event=event, is_published=True)
     yield from (("events:page", slug) for slug in pages.values_list("slug", flat=True))

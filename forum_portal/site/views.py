@@ -1,4 +1,4 @@
-"""Pages made of several apps: the front page, and where people land after the log-in."""
+"""Pages made of several apps: the front page, search, and the page after login."""
 
 from itertools import groupby
 from urllib.parse import urlencode
@@ -28,7 +28,7 @@ from programme.agenda.sub_forums import load_sub_forums
 @require_safe
 @vary_on_headers("Accept-Language")
 def root(request: HttpRequest) -> HttpResponse:
-    """To the newest edition, in the visitor's language."""
+    """Redirect to the newest edition, in the visitor's language."""
     event = Event.objects.public().first()
     if event is None:
         return redirect("account_login")
@@ -41,7 +41,7 @@ def root(request: HttpRequest) -> HttpResponse:
 
 @public_page()
 def home(request: HttpRequest, event_slug: str) -> HttpResponse:
-    """The front page of an edition."""
+    """Show the front page of an edition."""
     event = public_event(event_slug)
     published = published_agenda(event)
     organizers = list(event.partners.all())
@@ -55,7 +55,9 @@ def home(request: HttpRequest, event_slug: str) -> HttpResponse:
         "figures": event.figures.filter(is_headline=True),
         "partners": [(label, list(group)) for label, group in partners],
         "sub_forums": load_sub_forums(event, published),
-        "highlights": [one for one in published.sessions if one.is_major and not one.sub_forum],
+        "highlights": [
+            session for session in published.sessions if session.is_major and not session.sub_forum
+        ],
         "agenda": published,
         "venue": venue,
         "news": newest_stories(event, 3),
@@ -66,11 +68,11 @@ def home(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @public_page(query=("q",))
 def search(request: HttpRequest, event_slug: str) -> HttpResponse:
-    """Everything public of an edition that says the words of `?q=`."""
+    """Search an edition for the words of `?q=`."""
     event = public_event(event_slug)
-    words = read_words(request.GET.get("q", ""))
-    context = {"words": words, "groups": search_event(event, words)}
-    query = urlencode({"q": words}) if words else ""
+    text = read_words(request.GET.get("q", ""))
+    context = {"words": text, "groups": search_event(event, text)}
+    query = urlencode({"q": text}) if text else ""
     response = visitor_page(request, "search.html", event, context, query)
     # What somebody searches for is theirs alone: it would push out pages that many read.
     set_cacheable(response, not request.GET.get("q"))
@@ -79,7 +81,7 @@ def search(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @public_page()
 def editions(request: HttpRequest, event_slug: str) -> HttpResponse:
-    """All editions that visitors may see."""
+    """List all editions that visitors may see."""
     event = public_event(event_slug)
     response = visitor_page(request, "editions.html", event, {"editions": Event.objects.public()})
     # It shows other editions, whose changes do not raise the revision of this one.
@@ -89,7 +91,7 @@ def editions(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @public_page()
 def privacy(request: HttpRequest, event_slug: str) -> HttpResponse:
-    """What the site knows of its readers; the office adds its own words as the page “privacy”."""
+    """Explain what the site stores about its readers; the office adds the page “privacy”."""
     event = public_event(event_slug)
     page = event.pages.filter(is_published=True, slug="privacy").first()
     return visitor_page(request, "privacy.html", event, {"page": page})
@@ -98,7 +100,7 @@ def privacy(request: HttpRequest, event_slug: str) -> HttpResponse:
 @require_safe
 @login_required
 def landing(request: HttpRequest) -> HttpResponse:
-    """After the log-in: the pages that this person can work with."""
+    """Show the pages that this person can work with, after login."""
     user = user_of(request)
     for_staff = Event.objects.with_right(user, Right.VIEW_PEOPLE)
     member_of = Event.objects.for_member(user)

@@ -1,1 +1,1 @@
-"""The living style page: tokens, emblems and every component of a visitor's page, with samples."""
+"""The style page: tokens, emblems and every component of visitors' pages, with samples."""

@@ -1,4 +1,4 @@
-"""What the style page shows in the components: real values, made here and kept nowhere."""
+"""Sample values for the components on the style page; nothing is stored."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -30,7 +30,7 @@ _TITLES = (
 
 
 class SampleForm(forms.Form):
-    """Each kind of form control; as it is sent empty, the first two are wrong."""
+    """Each kind of form control; submitted empty, so that the first two have errors."""
 
     name = forms.CharField(label="Name", help_text="As it stands in the passport.")
     email = forms.EmailField(label="E-mail")
@@ -41,7 +41,7 @@ class SampleForm(forms.Form):
 
 def _text(english: str, **others: str) -> TranslatedText:
     return TranslatedText(
-        {"en": english} | {code.replace("_", "-"): one for code, one in others.items()}
+        {"en": english} | {code.replace("_", "-"): other for code, other in others.items()}
     )
 
 
@@ -120,7 +120,7 @@ def sample_event() -> Event:
 
 
 def samples() -> dict[str, object]:
-    """The context of `templates/style.html` but for the tokens."""
+    """The context of `templates/style.html` without the tokens."""
     rooms = [
         Room(f"room-{n}", _text(name), _text("Congress centre"), str(n), 200, n)
         for n, name in enumerate(("Kapok Hall", "Pearl River Hall", "Room 3"), 1)
@@ -135,7 +135,7 @@ def samples() -> dict[str, object]:
     )
     (day,) = agenda.days
     state = AgendaState(track="sub-forum-3")
-    earlier = agenda.only(replace(one, room=rooms[1]) for one in agenda.sessions[:2])
+    earlier = agenda.only(replace(session, room=rooms[1]) for session in agenda.sessions[:2])
     return {
         "event": sample_event(),
         "agenda": agenda,

@@ -1,4 +1,4 @@
-"""The colours, sizes and spaces of `static/css/tokens.css`, read from there, with their contrast.
+"""The colours, sizes and spaces of `static/css/tokens.css`, with the contrast of colours.
 
 Colours are written as `oklch(L C H)` or `light-dark(…, …)`. Contrast is that of WCAG 2.2: the
 matrices are those of CSS Color 4 (https://www.w3.org/TR/css-color-4/#color-conversion-code).
@@ -45,13 +45,13 @@ def colours() -> Iterator[Colour]:
 
 
 def tokens_named(prefix: str) -> list[tuple[str, str]]:
-    """The tokens whose name begins so, with their values."""
+    """The tokens whose names begin with `prefix`, with their values."""
     return [(name, value) for name, value in tokens().items() if name.startswith(prefix)]
 
 
-def contrast(one: str, other: str, scheme: int) -> float:
+def contrast(name: str, other: str, scheme: int) -> float:
     """The contrast of two colour tokens in the light or the dark scheme, from 1 to 21."""
-    lighter, darker = sorted((_luminance(one, scheme), _luminance(other, scheme)), reverse=True)
+    lighter, darker = sorted((_luminance(name, scheme), _luminance(other, scheme)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
@@ -63,8 +63,8 @@ def _contrasts(name: str) -> Iterator[tuple[str, float]]:
 
 
 def _luminance(name: str, scheme: int) -> float:
-    found = _COLOUR.findall(tokens()[name])
-    lightness, chroma, hue = (float(part) for part in found[min(scheme, len(found) - 1)])
+    schemes = _COLOUR.findall(tokens()[name])
+    lightness, chroma, hue = (float(part) for part in schemes[min(scheme, len(schemes) - 1)])
     a, b = chroma * math.cos(math.radians(hue)), chroma * math.sin(math.radians(hue))
     long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
     medium = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3

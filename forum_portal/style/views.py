@@ -1,4 +1,4 @@
-"""`/style/`: how everything looks, for those who write pages."""
+"""`/style/`: the look of every component, for people who write pages."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -46,7 +46,7 @@ NOT_SHOWN = {
 
 @public_page(query=("lang",))
 def style(request: HttpRequest) -> HttpResponse:
-    """Tokens, emblems and components with samples; `?lang=` shows them in another language."""
+    """Show tokens, emblems and components with samples; `?lang=` shows another language."""
     asked = request.GET.get("lang", "")
     language = asked if asked in interface_languages() else settings.LANGUAGE_CODE
     with (

@@ -1,4 +1,4 @@
-"""The organizers' pages: Django's own admin behind the portal's own log-in."""
+"""The organizers' pages: Django's own admin behind the portal's login."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC
@@ -36,7 +36,7 @@ _OWN_APPS = frozenset({"programme", "delegations", "events", "accounts", "mail"}
 
 
 class OrganizersAdminSite(AdminSite):
-    """Open to everybody in the team of an event; what they find there depends on their role."""
+    """Open to everybody in the team of an event; roles decide what each person sees."""
 
     site_title = _("Forum portal")
     site_header = _("Forum portal: organizers")
@@ -45,7 +45,7 @@ class OrganizersAdminSite(AdminSite):
     index_template = "admin/organizers.html"
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        """Team, readiness and translations of each event, beside the admin's own."""
+        """Team, readiness and translations of each event, besides the admin's own URLs."""
         wrap = self.admin_view
         own: list[URLPattern | URLResolver] = [
             path("", wrap(self.start), name="index"),
@@ -78,9 +78,9 @@ class OrganizersAdminSite(AdminSite):
         return [
             *own,
             *(
-                one
-                for one in super().get_urls()
-                if getattr(one, "name", "") not in ("index", "view_on_site")
+                pattern
+                for pattern in super().get_urls()
+                if getattr(pattern, "name", "") not in ("index", "view_on_site")
             ),
         ]
 
@@ -129,13 +129,13 @@ class OrganizersAdminSite(AdminSite):
         admin_class: "type[ModelAdmin[Any]] | None" = None,
         **options: Any,
     ) -> None:
-        """Only what the portal edits: groups and e-mail tables of libraries decide nothing here."""
+        """Register only what the portal edits: groups and e-mail tables have no effect here."""
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
         own = [model for model in models if model._meta.app_label in _OWN_APPS]
         super().register(own, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
-        """Whether the person works for any event at all."""
+        """Whether the person belongs to the team of any event."""
         answer: bool | None = getattr(request, "works_here", None)
         if answer is None:
             user = request.user
@@ -144,16 +144,16 @@ class OrganizersAdminSite(AdminSite):
         return answer
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """What every page shows: the rail of the edition in which somebody works."""
+        """The context of every page: the rail of the current edition."""
         edition = edition_of(request)
         is_inside = edition is not None and self.has_permission(request)
         rail = workspace_of(request, edition, self._registry) if edition and is_inside else None
         return {**super().each_context(request), "workspace": rail}
 
     def start(self, request: HttpRequest) -> HttpResponse:
-        """The overview of an edition; /admin/ leads to the edition that is on or comes next.
+        """Show the overview of an edition; /admin/ leads to the current or next one.
 
-        Before there is any, a superuser finds the way to the first.
+        Before there is one, a superuser finds a link to create the first.
         """
         edition = edition_of(request)
         if edition is None:
@@ -167,7 +167,7 @@ class OrganizersAdminSite(AdminSite):
         return TemplateResponse(request, "admin/overview.html", context)
 
     def search(self, request: HttpRequest) -> HttpResponse:
-        """What says the words of `q` in the edition; a single hit is opened at once."""
+        """Search the edition for the words of `q`; a single hit is opened at once."""
         query = request.GET.get("q", "")
         groups = search_edition(request, self._registry, query)
         hits = [hit for group in groups for hit in group.rows]
@@ -179,7 +179,7 @@ class OrganizersAdminSite(AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        """Send to the one log-in of the portal: one door, one throttle."""
+        """Redirect to the portal's only login, with its throttle."""
         target = {"next": request.GET.get("next") or reverse("admin:index")}
         if request.user.is_authenticated:
             return redirect("landing")

@@ -44,7 +44,7 @@ class EditionMiddleware:
 
 @cache
 def reserved_words() -> frozenset[str]:
-    """What follows /admin/ in addresses of the admin itself: no edition is found by these."""
+    """The words that follow /admin/ in URLs of the admin itself, so that no edition has them."""
     return frozenset(str(entry.pattern).split("/")[0] for entry in _admin().url_patterns)
 
 
@@ -65,7 +65,7 @@ def urls_within(slug: str) -> Any:
 
 
 def _admin() -> URLResolver:
-    entries = (one for one in get_resolver().url_patterns if isinstance(one, URLResolver))
+    entries = (entry for entry in get_resolver().url_patterns if isinstance(entry, URLResolver))
     return next(entry for entry in entries if str(entry.pattern) == _ADMIN)
 
 

@@ -1,7 +1,7 @@
-"""Where an organizer can go, arranged by work: what the rail beside every page shows.
+"""The organizers' navigation, arranged by work: the rail beside every page.
 
-Each entry is shown to those who may open its page; a group without entries is not shown. Nothing is
-decided here: a list asks its own `ModelAdmin`, a tool names the right that its page asks for.
+Each entry is shown to people who may open its page; a group without entries is not shown. Nothing
+is decided here: a list asks its own `ModelAdmin`, a tool names the right that its page requires.
 """
 
 from collections.abc import Iterator, Mapping
@@ -33,7 +33,7 @@ Registry = Mapping[type[Model], "ModelAdmin[Any]"]
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The list of the rows of a model; `label` where the model's own name says too little."""
+    """The list of a model; `label` if the model's own name is not enough."""
 
     model: type[Model]
     label: str | Promise = ""
@@ -41,7 +41,7 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A page of an edition, by the name of its URL, for those who have `right`."""
+    """A page of an edition, by the name of its URL, for people with `right`."""
 
     url_name: str
     label: str | Promise
@@ -133,7 +133,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Links of one kind of work; open where one of them is the page that is shown."""
+    """Links for one kind of work; open if one of them is the current page."""
 
     key: str
     label: str | Promise
@@ -141,13 +141,13 @@ class Group:
 
     @property
     def is_current(self) -> bool:
-        """Whether the reader is at this work."""
+        """Whether the current page belongs to this entry."""
         return any(entry.is_current for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """What stands around every page of an edition. A URL is empty where there is no such page."""
+    """The frame around every page of an edition. A URL is empty if there is no such page."""
 
     edition: Event
     overview_url: str
@@ -162,7 +162,7 @@ class Workspace:
 
 
 def workspace_of(request: HttpRequest, edition: Event, registry: Registry) -> Workspace:
-    """The rail and the switch of `edition` for the person who asks."""
+    """The rail and the switch of `edition` for the person of the request."""
     overview = edition_url(edition)
     links = {
         key: tuple(_links(request, edition, registry, places)) for key, _label, places in GROUPS

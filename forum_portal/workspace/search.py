@@ -1,6 +1,6 @@
-"""Search over everything that an organizer may open in an edition: it leads straight to the row.
+"""Search in everything that an organizer may open in an edition.
 
-Each kind of row is searched as its own list searches it, among the rows that the list would show.
+Each kind of row is searched as its own list is, among the rows of that list.
 """
 
 from collections.abc import Iterator, Mapping
@@ -41,7 +41,7 @@ _LONGEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One row that says every word, and its page."""
+    """A row that contains every word, and its page."""
 
     label: str
     url: str
@@ -49,7 +49,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """The first rows of one kind; `more_url` is the list of all where there are more."""
+    """The first rows of one kind; `more_url` is the list of all if there are more."""
 
     label: str
     rows: tuple[Hit, ...]
@@ -59,7 +59,7 @@ class Hits:
 def search_edition(
     request: HttpRequest, registry: Mapping[type[Model], "ModelAdmin[Any]"], query: str
 ) -> list[Hits]:
-    """What says every word of `query`, by kind; kinds without a hit are left out."""
+    """Rows that contain every word of `query`, by kind; kinds without a hit are left out."""
     text = query.strip()[:_LONGEST]
     if not search_terms(text):
         return []
@@ -73,8 +73,8 @@ def _hits(
         own = registry[model]
         if not own.has_view_permission(request):
             continue
-        found, _may_repeat = own.get_search_results(request, own.get_queryset(request), text)
-        rows = list(islice(found.distinct(), _SHOWN + 1))
+        matches, _may_repeat = own.get_search_results(request, own.get_queryset(request), text)
+        rows = list(islice(matches.distinct(), _SHOWN + 1))
         if rows:
             meta = model._meta
             name = f"admin:{meta.app_label}_{meta.model_name}"

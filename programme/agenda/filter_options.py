@@ -28,12 +28,12 @@ def filter_options(agenda: Agenda, state: AgendaState) -> dict[str, list[tuple[s
     """Return for each facet its values, names and counts; the chosen value even with no session."""
     options = {}
     for name in FACETS:
-        found = counts(agenda, state, name)
+        sizes = counts(agenda, state, name)
         chosen = getattr(state, name)
         options[name] = [
-            (value, label, found[value])
+            (value, label, sizes[value])
             for value, label in _values(agenda, name)
-            if found[value] or value == chosen
+            if sizes[value] or value == chosen
         ]
     return options
 
@@ -50,7 +50,7 @@ def _values(agenda: Agenda, name: str) -> list[tuple[str, str]]:
         return [(kind.value, str(kind.label)) for kind in SessionKind]
     spoken = {code for session in agenda.sessions for code in session.languages}
     return sorted(
-        ((code, own_name(_full(code))) for code in spoken), key=lambda one: collation_key(one[1])
+        ((code, own_name(_full(code))) for code in spoken), key=lambda pair: collation_key(pair[1])
     )
 
 

@@ -37,10 +37,10 @@ def find_speaker(event: Event, slug: str) -> tuple[str, str] | None:
 def find_current_track(event: Event, agenda: Agenda, slug: str) -> str:
     """Return the slug in `agenda` of the sub-forum that has or had this slug, or an empty text."""
     row = find_row(SubForum.objects.all(), event, slug) if slug else None
-    found = (
+    slugs = (
         sub_forum.slug for sub_forum in agenda.sub_forums if row and sub_forum.guid == str(row.guid)
     )
-    return next(found, "")
+    return next(slugs, "")
 
 
 FINDERS = {

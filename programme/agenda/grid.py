@@ -1,7 +1,7 @@
 """One day of the agenda as a grid: time downwards, rooms across. Knows no database.
 
-The lines of the grid are the moments at which a session begins or ends that day, so that no style
-attribute is needed: a session takes `row_span` lines from `row` and lanes from `column`.
+The lines of the grid are the times at which a session begins or ends that day, so that no style
+attribute is needed: a session spans `row_span` lines from `row`, and lanes from `column`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +19,7 @@ MOST_LANES_ON_PAPER = 12
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column head: a room over `span` lanes, or None for what takes place elsewhere."""
+    """A column head: a room over `span` lanes, or None for sessions without a single room."""
 
     room: Room | None
     column: int
@@ -28,7 +28,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A moment at which a session begins, shown as far as the next one."""
+    """A time at which a session begins, shown down to the next one."""
 
     moment: datetime
     row: int
@@ -37,7 +37,7 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A session at its place. Lines and lanes count from 1."""
+    """A session with its position. Lines and lanes count from 1."""
 
     session: Session
     row: int
@@ -47,7 +47,7 @@ class Cell:
 
     @property
     def classes(self) -> str:
-        """The place as classes of `static/css/agenda-grid.css`."""
+        """The position as classes of `static/css/agenda-grid.css`."""
         across = " across" if self.column_span > 1 else ""
         place = f"row-{self.row} rows-{self.row_span} col-start-{self.column}"
         return f"{place} cols-{self.column_span}{across}"
@@ -63,7 +63,7 @@ class Grid:
 
     @property
     def lanes(self) -> int:
-        """How many lanes the rooms take together."""
+        """The number of lanes of all rooms."""
         return max((head.column + head.span - 1 for head in self.heads), default=1)
 
     @property
@@ -73,7 +73,7 @@ class Grid:
 
     @property
     def fits(self) -> bool:
-        """Whether the style sheet has a place for everything; a day of more is shown as a list."""
+        """Whether the style sheet has all positions; a larger day is shown as a list."""
         lines = max((cell.row + cell.row_span for cell in self.cells), default=1)
         return lines <= MOST_LINES and self.lanes <= MOST_LANES
 
@@ -97,7 +97,7 @@ def grid_of(day: Day) -> Grid:
         lanes = _lanes(sessions)
         heads.append(Head(room, column, len(lanes)))
         for offset, lane in enumerate(lanes):
-            cells += [_cell(one, day, lines, column + offset, 1) for one in lane]
+            cells += [_cell(session, day, lines, column + offset, 1) for session in lane]
         column += len(lanes)
     across = max(column - 1, 1)
     cells += [
@@ -129,9 +129,9 @@ def _cell(session: Session, day: Day, lines: dict[datetime, int], column: int, s
 
 def _alone(session: Session, others: Iterable[Session]) -> bool:
     return not any(
-        one.start < session.end and session.start < one.end
-        for one in others
-        if one.guid != session.guid
+        other.start < session.end and session.start < other.end
+        for other in others
+        if other.guid != session.guid
     )
 
 
@@ -142,7 +142,7 @@ def _rooms_of(day: Day, wide: set[str]) -> list[tuple[Room | None, list[Session]
 
 def _lanes(sessions: Sequence[Session]) -> list[list[Session]]:
     lanes: list[list[Session]] = []
-    for session in sorted(sessions, key=lambda one: (one.start, one.end)):
+    for session in sorted(sessions, key=lambda session: (session.start, session.end)):
         for lane in lanes:
             if lane[-1].end <= session.start:
                 lane.append(session)

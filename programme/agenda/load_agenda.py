@@ -77,24 +77,24 @@ def _released(
     return _titled(released, languages)
 
 
-def _titled(found: agenda.Agenda, languages: Collection[str]) -> agenda.Agenda:
+def _titled(released: agenda.Agenda, languages: Collection[str]) -> agenda.Agenda:
     """Give sessions without a title in a language of the event their kind as title."""
     untitled = [
         session
-        for session in found.sessions
+        for session in released.sessions
         if not any(code in session.title for code in languages)
     ]
     if not untitled:
-        return found
+        return released
     titles = {
         session.guid: TranslatedText(_kind_by_language(session.kind, languages))
         for session in untitled
     }
     sessions = (
         replace(session, title=titles[session.guid]) if session.guid in titles else session
-        for session in found.sessions
+        for session in released.sessions
     )
-    return found.only(sessions)
+    return released.only(sessions)
 
 
 def _kind_by_language(kind: str, languages: Collection[str]) -> dict[str, str]:
@@ -188,11 +188,11 @@ def _on_stage(sessions: SessionQuerySet) -> dict[int, list[agenda.Appearance]]:
     )
     senders = _senders({row.attendee__delegation_id for row in columns} - {None})
     people: dict[int, agenda.Person] = {}
-    found: dict[int, list[agenda.Appearance]] = {}
+    on_stage: dict[int, list[agenda.Appearance]] = {}
     for row in columns:
         if row.attendee_id and row.attendee_id not in people:
             people[row.attendee_id] = _person(row, *senders[row.attendee__delegation_id])
-        found.setdefault(row.session_id, []).append(
+        on_stage.setdefault(row.session_id, []).append(
             agenda.Appearance(
                 role=row.role,
                 person=people.get(row.attendee_id),
@@ -200,7 +200,7 @@ def _on_stage(sessions: SessionQuerySet) -> dict[int, list[agenda.Appearance]]:
                 is_confirmed=row.state == AppearanceState.CONFIRMED,
             )
         )
-    return found
+    return on_stage
 
 
 def _senders(delegations: Iterable[int]) -> dict[int, tuple[TranslatedText, str]]:

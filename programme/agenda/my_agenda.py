@@ -37,14 +37,14 @@ def my_agenda(agenda: Agenda, asked: str) -> MyAgenda:
     """Return the sessions with the codes in `asked`, separated by dots, and their overlaps."""
     codes = {code for code in asked.upper().split(_SEPARATOR)[:MOST] if code}
     chosen = [session for session in agenda.sessions if session.code in codes]
-    gone = tuple(one for code, one in agenda.gone.items() if code in codes)
+    gone = tuple(session for code, session in agenda.gone.items() if code in codes)
     return MyAgenda(agenda.only(chosen), len(codes) - len(chosen), gone, _clashes(chosen))
 
 
 def _clashes(sessions: Iterable[Session]) -> dict[str, list[Session]]:
-    found: dict[str, list[Session]] = {}
+    clashes: dict[str, list[Session]] = {}
     live = [session for session in sessions if not session.is_cancelled]
-    for one, other in overlaps(live, most=MOST):
-        found.setdefault(one.code, []).append(other)
-        found.setdefault(other.code, []).append(one)
-    return found
+    for earlier, other in overlaps(live, most=MOST):
+        clashes.setdefault(earlier.code, []).append(other)
+        clashes.setdefault(other.code, []).append(earlier)
+    return clashes

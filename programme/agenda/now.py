@@ -8,7 +8,7 @@ from programme.agenda.values import Agenda, Session
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """What is running at one moment, and what begins next, all of it at `next_start`."""
+    """The sessions running at one moment, and the next ones, all at `next_start`."""
 
     at: datetime
     running: tuple[Session, ...]
@@ -22,7 +22,7 @@ class Now:
 
     @property
     def is_later_day(self) -> bool:
-        """Whether what is next is not today."""
+        """Whether the next sessions are not today."""
         return bool(self.coming) and self.coming[0].day != self.at.date()
 
 
@@ -31,8 +31,8 @@ def picture_of(agenda: Agenda, at: datetime) -> Now:
     live = [session for session in agenda.sessions if not session.is_cancelled]
     running = tuple(session for session in live if session.start <= at < session.end)
     later = [session for session in live if session.start > at]
-    first = min((one.start for one in later), default=None)
-    coming = tuple(one for one in later if one.start == first)
+    first = min((session.start for session in later), default=None)
+    coming = tuple(session for session in later if session.start == first)
     return Now(at, running, coming, is_over=bool(live) and not running and not coming)
 
 

@@ -20,23 +20,23 @@ def overlaps(
     """
     # Sorted by start: a session can only meet those that begin before it ends.
     ordered = sorted(sessions, key=lambda session: session.start)
-    for index, one in enumerate(ordered):
+    for index, earlier in enumerate(ordered):
         for other in ordered[index + 1 : index + 1 + most]:
-            if other.start >= one.end + within:
+            if other.start >= earlier.end + within:
                 break
-            yield one, other
+            yield earlier, other
 
 
-def gap(one: Session, other: Session) -> int:
+def gap(earlier: Session, other: Session) -> int:
     """Return the whole minutes from the end of one to the start of the other; negative if they
     overlap."""
-    return (other.start - one.end) // timedelta(minutes=1)
+    return (other.start - earlier.end) // timedelta(minutes=1)
 
 
 def by_room(agenda: Agenda) -> Iterable[tuple[Room, list[Session]]]:
     """Return the rooms that are used, each with its sessions."""
-    found: dict[str, tuple[Room, list[Session]]] = {}
+    rooms: dict[str, tuple[Room, list[Session]]] = {}
     for session in agenda.sessions:
         if room := session.room:
-            found.setdefault(room.guid, (room, []))[1].append(session)
-    return found.values()
+            rooms.setdefault(room.guid, (room, []))[1].append(session)
+    return rooms.values()

@@ -83,7 +83,7 @@ class AgendaState:
         return not self.q or _says(session, search_terms(self.q))
 
 
-def _says(session: Session, words: Iterable[str]) -> bool:
+def _says(session: Session, terms: Iterable[str]) -> bool:
     """Return whether every word is in some text of the session, in any language or script."""
     texts = [*session.title.values(), *session.abstract.values(), session.code]
     if session.sub_forum:
@@ -100,7 +100,7 @@ def _says(session: Session, words: Iterable[str]) -> bool:
             )
             texts += appearance.person.delegation_name.values()
     text = searchable(*texts)
-    return all(word in text for word in words)
+    return all(term in text for term in terms)
 
 
 def read_state(query: Mapping[str, str], agenda: Agenda) -> AgendaState:
@@ -150,15 +150,13 @@ def sessions_on(days: Iterable[Day]) -> list[Session]:
 
 
 def ways_out(agenda: Agenda, state: AgendaState) -> list[tuple[str, AgendaState, int]]:
-    """Return what to drop from a choice without results, and how many sessions that would show.
+    """Return which choice to drop when there are no results, and the number of sessions without it.
 
-    Those with most sessions come first; those that would still show none are left out.
+    The largest numbers come first; choices that still show nothing are left out.
     """
     names = [*state.chosen, *(["day"] if state.day and state.view != GRID else [])]
-    found = [
-        (name, wider, _size(agenda, wider)) for name in names if (wider := state.without(name))
-    ]
-    return sorted((one for one in found if one[2]), key=lambda one: -one[2])
+    ways = [(name, wider, _size(agenda, wider)) for name in names if (wider := state.without(name))]
+    return sorted((way for way in ways if way[2]), key=lambda way: -way[2])
 
 
 def _size(agenda: Agenda, state: AgendaState) -> int:

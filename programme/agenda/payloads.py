@@ -225,7 +225,9 @@ def _read_session(
         needs_sign_up=data["needs_sign_up"],
         is_major=data["is_major"],
         status=data["status"],
-        appearances=tuple(_read_appearance(one, people) for one in data["appearances"]),
+        appearances=tuple(
+            _read_appearance(appearance, people) for appearance in data["appearances"]
+        ),
         sequence=data.get("sequence", 0),
     )
 

@@ -1,6 +1,6 @@
-"""The forum and its sessions for search engines, in the words of schema.org.
+"""The forum and its sessions for search engines, as schema.org data.
 
-Event: https://schema.org/Event; what is required and recommended follows
+Event: https://schema.org/Event; required and recommended properties follow
 https://developers.google.com/search/docs/appearance/structured-data/event.
 """
 

@@ -109,12 +109,12 @@ class Session:
 
     @property
     def last_day(self) -> date:
-        """The last day on which it takes any time; an end at midnight adds no day."""
+        """The last day on which it takes place; an end at midnight adds no day."""
         return max(self.day, (self.end - timedelta(microseconds=1)).date())
 
     @property
     def days(self) -> list[date]:
-        """Every day on which it is going on, the first MOST_DAYS of them."""
+        """Every day on which it takes place, at most MOST_DAYS."""
         more = min((self.last_day - self.day).days, MOST_DAYS - 1)
         return [self.day + timedelta(days=number) for number in range(more + 1)]
 
@@ -131,7 +131,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """A session that was published by mistake: what calendars need to strike it out, and no text.
+    """A session that was published by mistake: only what calendars need to delete it, no text.
 
     `version` is the release that withdrew it. The record is kept if the session is published again,
     so that its texts in earlier releases remain hidden.
@@ -155,20 +155,20 @@ class Day:
     @cached_property
     def by_room(self) -> list[tuple[Room | None, list[Session]]]:
         """The sessions by room, in the order of the building; those without one room first."""
-        found: dict[str, tuple[Room | None, list[Session]]] = {}
+        rooms: dict[str, tuple[Room | None, list[Session]]] = {}
         for session in self.sessions:
             key = session.room.guid if session.room else ""
-            found.setdefault(key, (session.room, []))[1].append(session)
-        return sorted(found.values(), key=lambda one: one[0].position if one[0] else -1)
+            rooms.setdefault(key, (session.room, []))[1].append(session)
+        return sorted(rooms.values(), key=lambda pair: pair[0].position if pair[0] else -1)
 
     @cached_property
     def continued(self) -> list[Session]:
-        """What began on an earlier day and is still going on."""
+        """Sessions that began on an earlier day and are still running."""
         return [session for session in self.sessions if session.day < self.date]
 
     @cached_property
     def slots(self) -> list[tuple[datetime, list[Session]]]:
-        """What begins on this day, grouped by the moment."""
+        """Sessions that begin on this day, grouped by start."""
         begins = (session for session in self.sessions if session.day == self.date)
         return [(start, list(group)) for start, group in groupby(begins, _start)]
 
@@ -198,51 +198,51 @@ class Agenda:
 
     @cached_property
     def gone(self) -> dict[str, Withdrawn]:
-        """By code, what was withdrawn and has not been published again."""
+        """Withdrawn sessions that have not been published again, by code."""
         return {record.code: record for record in self.withdrawn if record.guid not in self.by_guid}
 
     @cached_property
     def days(self) -> tuple[Day, ...]:
-        """The days on which something is going on; a session of several days is on each."""
-        found: dict[date, list[Session]] = {}
+        """The days with sessions; a session of several days is on each."""
+        by_day: dict[date, list[Session]] = {}
         for session in self.sessions:
             for day in session.days:
-                found.setdefault(day, []).append(session)
-        return tuple(Day(day, tuple(found[day])) for day in sorted(found))
+                by_day.setdefault(day, []).append(session)
+        return tuple(Day(day, tuple(by_day[day])) for day in sorted(by_day))
 
     @cached_property
     def by_guid(self) -> dict[str, Session]:
-        """Sessions by their stable identifier."""
+        """Sessions by guid."""
         return {session.guid: session for session in self.sessions}
 
     @cached_property
     def by_code(self) -> dict[str, Session]:
-        """Sessions by the code in their address."""
+        """Sessions by the code in their URL."""
         return {session.code: session for session in self.sessions}
 
     @cached_property
     def speakers(self) -> dict[str, tuple[Person, list[tuple[Session, Appearance]]]]:
-        """Everybody on stage by slug, with where: sorted by name. Not cancelled sessions."""
-        found: dict[str, tuple[Person, list[tuple[Session, Appearance]]]] = {}
+        """Everybody on stage by slug, by name, with their appearances in sessions not cancelled."""
+        people: dict[str, tuple[Person, list[tuple[Session, Appearance]]]] = {}
         for session in self.sessions:
             for appearance in session.appearances if not session.is_cancelled else ():
                 if appearance.person:
-                    entry = found.setdefault(appearance.person.slug, (appearance.person, []))
+                    entry = people.setdefault(appearance.person.slug, (appearance.person, []))
                     entry[1].append((session, appearance))
-        return dict(sorted(found.items(), key=lambda item: (item[1][0].sort_key, item[0])))
+        return dict(sorted(people.items(), key=lambda item: (item[1][0].sort_key, item[0])))
 
     @cached_property
     def on_stage(self) -> dict[str, tuple[Person, list[Session]]]:
-        """Everybody on stage by guid, with their sessions; two roles in one count once."""
-        found: dict[str, tuple[Person, list[Session]]] = {}
+        """Everybody on stage by guid with their sessions; two roles in one session count once."""
+        people: dict[str, tuple[Person, list[Session]]] = {}
         for session in self.sessions:
             for person in {
                 appearance.person.guid: appearance.person
                 for appearance in session.appearances
                 if appearance.person
             }.values():
-                found.setdefault(person.guid, (person, []))[1].append(session)
-        return found
+                people.setdefault(person.guid, (person, []))[1].append(session)
+        return people
 
     def of_sub_forum(self, guid: str) -> list[Session]:
         """The sessions of one sub-forum, by time."""

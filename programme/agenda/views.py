@@ -37,7 +37,7 @@ from programme.models import ScheduleRelease
 
 
 def agenda_context(agenda: Agenda, state: AgendaState) -> dict[str, object]:
-    """What `programme/agenda.html` needs; the preview of the draft shows the same page."""
+    """The context of `programme/agenda.html`, which the preview of the draft shares."""
     days = chosen_days(agenda, state)
     options = filter_options(agenda, state)
     labels = {"day": _("day"), "q": _("search")} | facet_names()
@@ -67,7 +67,7 @@ def _page(
     context: Mapping[str, object],
     query: str = "",
 ) -> HttpResponse:
-    """A page of what is released, in the zone in which it was released."""
+    """Render a page of the released agenda, in the zone of the release."""
     whole = {"agenda": published, **context}
     zone = published.zone
     return visitor_page(request, f"programme/{template}", event, whole, query, zone)
@@ -75,7 +75,7 @@ def _page(
 
 @public_page(query=("view", "day", "q", *FACETS))
 def agenda(request: HttpRequest, event_slug: str) -> HttpResponse:
-    """The agenda by day, as a list or as a grid."""
+    """Show the agenda by day, as a list or as a grid."""
     event = public_event(event_slug)
     published = published_agenda(event)
     state = read_state(request.GET.dict(), published)
@@ -92,7 +92,7 @@ def agenda(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @public_page(query=("at",))
 def now(request: HttpRequest, event_slug: str) -> HttpResponse:
-    """What is on and what is next, for lobby screens; `?at=2023-12-08T14:30` rehearses."""
+    """Show current and next sessions, for lobby screens; `?at=2023-12-08T14:30` rehearses."""
     event = public_event(event_slug)
     asked = request.GET.get("at", "")
     published = published_agenda(event)
@@ -107,7 +107,7 @@ def now(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @public_page(query=("s",))
 def mine(request: HttpRequest, event_slug: str) -> HttpResponse:
-    """The sessions that a visitor starred; `?s=` holds their codes, so a link shares them."""
+    """Show the sessions that a visitor starred; `?s=` has their codes, so a link shares them."""
     event = public_event(event_slug)
     published = published_agenda(event)
     chosen = my_agenda(published, request.GET.get("s", ""))
@@ -120,7 +120,7 @@ def mine(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @public_page()
 def change_list(request: HttpRequest, event_slug: str) -> HttpResponse:
-    """What each release changed, newest first."""
+    """Show what each release changed, newest first."""
     event = public_event(event_slug)
     context = {"history": load_public_history(event), "language": get_language()}
     return visitor_page(request, "programme/change_list.html", event, context)
@@ -128,7 +128,7 @@ def change_list(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @public_page()
 def sub_forum_list(request: HttpRequest, event_slug: str) -> HttpResponse:
-    """The sub-forums with when and where."""
+    """List the sub-forums with their sessions."""
     event = public_event(event_slug)
     published = published_agenda(event)
     context = {"sub_forums": load_sub_forums(event, published)}
@@ -137,10 +137,13 @@ def sub_forum_list(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @public_page()
 def sub_forum_detail(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
-    """One sub-forum: what it asks, who hosts it, its sessions."""
+    """Show one sub-forum: its questions, its host, its sessions."""
     event = public_event(event_slug)
     published = published_agenda(event)
-    shown = {one.slug: (one, sessions) for one, sessions in load_sub_forums(event, published)}
+    shown = {
+        sub_forum.slug: (sub_forum, sessions)
+        for sub_forum, sessions in load_sub_forums(event, published)
+    }
     if slug not in shown:
         raise Http404
     sub_forum, sessions = shown.pop(slug)
@@ -151,14 +154,14 @@ def sub_forum_detail(request: HttpRequest, event_slug: str, slug: str) -> HttpRe
         "questions": questions.text.splitlines(),
         "questions_language": questions.language if questions.language != get_language() else "",
         "sessions": sessions,
-        "others": [one for one, _sessions in shown.values()],
+        "others": [other for other, _sessions in shown.values()],
     }
     return _page(request, "sub_forum_detail.html", event, published, context)
 
 
 @public_page()
 def session_detail(request: HttpRequest, event_slug: str, code: str) -> HttpResponse:
-    """One session: when, where, in which language, who."""
+    """Show one session: time, place, languages, people."""
     event = public_event(event_slug)
     published = published_agenda(event)
     session = published.by_code.get(code)
@@ -180,7 +183,7 @@ def session_detail(request: HttpRequest, event_slug: str, code: str) -> HttpResp
 
 
 def _venue(event: Event, session: Session) -> Venue | None:
-    """The venue that was released, as it is now: who is on the way must find it."""
+    """The released venue with its present details: people on their way must find it."""
     if session.room is None:
         return None
     # Older releases know the room alone, which may have been put into another venue since.
@@ -190,7 +193,7 @@ def _venue(event: Event, session: Session) -> Venue | None:
 
 
 def _withdrawn(request: HttpRequest, event: Event, published: Agenda, code: str) -> HttpResponse:
-    """410 in place of a session that was withdrawn; 404 for one that never was."""
+    """Answer 410 for a session that was withdrawn; 404 for one that never existed."""
     if code not in published.gone:
         raise Http404
     response = visitor_page(request, "programme/session_gone.html", event, {})
@@ -200,7 +203,7 @@ def _withdrawn(request: HttpRequest, event: Event, published: Agenda, code: str)
 
 @public_page()
 def speaker_list(request: HttpRequest, event_slug: str) -> HttpResponse:
-    """Everybody on stage, by name."""
+    """List everybody on stage, by name."""
     event = public_event(event_slug)
     published = published_agenda(event)
     context = {"speakers": published.speakers.values()}
@@ -209,7 +212,7 @@ def speaker_list(request: HttpRequest, event_slug: str) -> HttpResponse:
 
 @public_page()
 def speaker_detail(request: HttpRequest, event_slug: str, slug: str) -> HttpResponse:
-    """One person on stage, and where."""
+    """Show one person on stage with their sessions."""
     event = public_event(event_slug)
     published = published_agenda(event)
     if slug not in published.speakers:

@@ -1,4 +1,4 @@
-"""Checks: what cannot work in an agenda. Knows no database. They warn and never forbid.
+"""Checks: problems in an agenda. They warn and never forbid. Knows no database.
 
 Checks read the same `Agenda` value as the pages, and what only the office knows (`Known`).
 `docs/checks.md` lists them and says how an app adds its own.

@@ -37,7 +37,9 @@ def broken(agenda: Agenda, known: Known) -> Iterator[Hit]:
             continue
         telling = [paragraph for paragraph in _paragraphs(session) if _WINNING.search(paragraph)]
         for winner, pattern in patterns:
-            if text := next((one for one in telling if pattern.search(one)), None):
+            if text := next(
+                (paragraph for paragraph in telling if pattern.search(paragraph)), None
+            ):
                 sentence = format_lazy(
                     _("“{title}” names {city} as a winner before the results are public."),
                     title=session.title,
@@ -53,8 +55,8 @@ def _paragraphs(session: Session) -> Iterator[str]:
         if appearance.person:
             yield searchable(*appearance.person.office_title.values())
     for text in texts:
-        for words in text.values():
-            yield from (searchable(line) for line in words.splitlines())
+        for translated in text.values():
+            yield from (searchable(line) for line in translated.splitlines())
 
 
 def _pattern(winner: SecretWinner) -> re.Pattern[str]:

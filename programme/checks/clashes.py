@@ -13,22 +13,22 @@ def clashes_in(event: Event, draft: Agenda, instead: Iterable[Session] = ()) -> 
 
     Notes, findings about completeness and findings that need a right of their own are left out.
     """
-    changed = {one.guid: one for one in instead}
+    changed = {session.guid: session for session in instead}
     sessions = in_order(changed.get(session.guid, session) for session in draft.sessions)
-    found = run_checks(draft.only(sessions), load_known(event))
+    findings = run_checks(draft.only(sessions), load_known(event))
     return [
-        one.without_private()
-        for one in found
-        if one.check.severity != Severity.NOTE
-        and one.check not in completeness.CHECKS
-        and one.check.right is None
+        finding.without_private()
+        for finding in findings
+        if finding.check.severity != Severity.NOTE
+        and finding.check not in completeness.CHECKS
+        and finding.check.right is None
     ]
 
 
-def clashes_by_session(found: Iterable[Finding]) -> dict[str, list[Finding]]:
+def clashes_by_session(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     """Group findings by the guid of each session that they are about."""
     by_session: dict[str, list[Finding]] = {}
-    for finding in found:
+    for finding in findings:
         for session in finding.hit.sessions:
             by_session.setdefault(session.guid, []).append(finding)
     return by_session

@@ -1,4 +1,4 @@
-"""What is not decided yet: who leads a session, and which names are missing."""
+"""Open decisions: who leads a session, and which names are missing."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -90,7 +90,7 @@ def span(session: Session) -> list[str]:
     """Return a session and its UTC times as facts: moving it makes another finding."""
     return [
         session.guid,
-        *(one.astimezone(UTC).isoformat() for one in (session.start, session.end)),
+        *(end.astimezone(UTC).isoformat() for end in (session.start, session.end)),
     ]
 
 

@@ -72,18 +72,24 @@ class Rows:
 
     @property
     def counts(self) -> list[tuple[Severity, Promise, int]]:
-        """How many of each severity are open, the worst first; without those that are not."""
-        found = Counter(row.finding.check.severity for row in self.open)
-        return [(one, SEVERITY_LABELS[one], found[one]) for one in Severity if found[one]]
+        """The number of open findings of each severity, the worst first, without zeros."""
+        counts = Counter(row.finding.check.severity for row in self.open)
+        return [
+            (severity, SEVERITY_LABELS[severity], counts[severity])
+            for severity in Severity
+            if counts[severity]
+        ]
 
     @property
     def groups(self) -> list[Group]:
         """The open findings by check, the worst first."""
-        found: dict[str, list[Row]] = {}
+        by_check: dict[str, list[Row]] = {}
         for row in self.open:
-            found.setdefault(row.finding.check.key, []).append(row)
-        groups = [Group(rows[0].severity, rows[0].label, rows) for rows in found.values()]
-        return sorted(groups, key=lambda one: SEVERITY_ORDER[one.rows[0].finding.check.severity])
+            by_check.setdefault(row.finding.check.key, []).append(row)
+        groups = [Group(rows[0].severity, rows[0].label, rows) for rows in by_check.values()]
+        return sorted(
+            groups, key=lambda group: SEVERITY_ORDER[group.rows[0].finding.check.severity]
+        )
 
 
 def load_rows(user: User, event: Event, review: Review) -> Rows:
@@ -124,8 +130,8 @@ def _row(finding: Finding, urls: _Urls, accepted: AcceptedFinding | None = None)
     hit = finding.hit
     moments = (moment_range(session.start, session.end) for session in hit.sessions)
     sessions = (
-        Link(str(one.title), moment, urls.session(one.guid), one.guid)
-        for one, moment in zip(hit.sessions, moments, strict=True)
+        Link(str(session.title), moment, urls.session(session.guid), session.guid)
+        for session, moment in zip(hit.sessions, moments, strict=True)
     )
     people = (Link(person.name, "", urls.person(person.guid), person.guid) for person in hit.people)
     return Row(

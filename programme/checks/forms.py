@@ -89,13 +89,13 @@ def _numbers(finding: Finding) -> set[str]:
 
 
 def _sub_forums(findings: Iterable[Finding]) -> dict[str, str]:
-    found = {
+    labels = {
         session.sub_forum.number: f"{session.sub_forum.number}. {session.sub_forum.title}"
         for finding in findings
         for session in finding.hit.sessions
         if session.sub_forum
     }
-    return {str(number): found[number] for number in sorted(found)}
+    return {str(number): labels[number] for number in sorted(labels)}
 
 
 # The values of a finding that each filter compares.

@@ -93,7 +93,7 @@ def _hit(
 
 
 def _calendars(agenda: Agenda, known: Known) -> dict[str, _Calendar]:
-    found: dict[str, _Calendar] = defaultdict(_Calendar)
+    calendars: dict[str, _Calendar] = defaultdict(_Calendar)
     for session in agenda.sessions:
         people = [appearance.person for appearance in session.appearances if appearance.person]
         on_stage = [
@@ -104,8 +104,8 @@ def _calendars(agenda: Agenda, known: Known) -> dict[str, _Calendar]:
         is_meeting = session.kind == SessionKind.BILATERAL and len(sides) <= 2
         for person, facts in on_stage:
             if facts.is_head or is_meeting:
-                _enter(found[facts.delegation], session, person, is_head=facts.is_head)
-    return found
+                _enter(calendars[facts.delegation], session, person, is_head=facts.is_head)
+    return calendars
 
 
 def _enter(calendar: _Calendar, session: Session, person: Person, *, is_head: bool) -> None:

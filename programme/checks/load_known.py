@@ -71,7 +71,7 @@ def _minutes(event: Event) -> Mapping[frozenset[str], int]:
     rows = VenueDistance.objects.filter(from_venue__event=event).values_list(
         "from_venue__guid", "to_venue__guid", "minutes"
     )
-    return {frozenset((str(one), str(other))): minutes for one, other, minutes in rows}
+    return {frozenset((str(venue), str(other))): minutes for venue, other, minutes in rows}
 
 
 def _not_public(event: Event) -> frozenset[str]:

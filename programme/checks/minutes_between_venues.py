@@ -1,8 +1,8 @@
-"""How long people need from one session to the next, in minutes. Knows no database.
+"""The time between two sessions at different venues, in minutes. Knows no database.
 
-The office enters the minutes between two venues; where it has not, the event's own figure holds.
-Within one venue nobody needs any time. The checks that ask: `people_on_stage.py` for speakers,
-`heads_of_delegation.py` for heads.
+The office enters the minutes between two venues; otherwise the event's own figure is used. Within
+one venue the time is 0. Used by `people_on_stage.py` for speakers and `heads_of_delegation.py` for
+heads.
 """
 
 from datetime import timedelta
@@ -26,5 +26,5 @@ def minutes_between_sessions(first: Session, second: Session, known: Known) -> i
 
 
 def longest_way(known: Known) -> timedelta:
-    """Return the longest time that anybody needs between two venues of the event."""
+    """Return the longest time between any two venues of the event."""
     return timedelta(minutes=max((*known.minutes.values(), known.minutes_between_venues)))

@@ -1,4 +1,4 @@
-"""People on stage: in two places at once, with too little time, not coming, not there yet."""
+"""People on stage: in two places at once, with too little time, not coming, or not yet there."""
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
@@ -34,7 +34,7 @@ def in_two_places(agenda: Agenda, known: Known) -> Iterator[Hit]:
 
 
 def in_a_hurry(agenda: Agenda, known: Known) -> Iterator[Hit]:
-    """Find people with less time between two venues than the way takes."""
+    """Find people with less time between two venues than the journey takes."""
     for person, on_stage in agenda.on_stage.values():
         for earlier, later in overlaps(on_stage, within=longest_way(known)):
             minutes, needed = gap(earlier, later), minutes_between_sessions(earlier, later, known)

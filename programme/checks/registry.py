@@ -54,8 +54,8 @@ def run_checks(
     """Return all findings, the worst first, then by time. Cancelled sessions are ignored."""
     live = agenda.only(session for session in agenda.sessions if not session.is_cancelled)
     chosen = registered().values() if checks is None else checks
-    found = [Finding(check, hit) for check in chosen for hit in check.find(live, known)]
-    return sorted(found, key=_place)
+    findings = [Finding(check, hit) for check in chosen for hit in check.find(live, known)]
+    return sorted(findings, key=_place)
 
 
 def _place(finding: Finding) -> tuple[int, str, str]:

@@ -83,15 +83,15 @@ def review_for(
 
     return Review(
         tuple(shown(finding) for finding in everything.open if may_see(finding)),
-        tuple((shown(one), row) for one, row in everything.accepted if may_see(one)),
+        tuple((shown(finding), row) for finding, row in everything.accepted if may_see(finding)),
     )
 
 
-def _sorted_out(event: Event, found: Iterable[Finding]) -> Review:
+def _sorted_out(event: Event, findings: Iterable[Finding]) -> Review:
     rows = AcceptedFinding.objects.filter(event=event, withdrawn_at=None)
     accepted = {(row.check_key, row.fingerprint): row for row in rows.select_related("accepted_by")}
     open_, settled = [], []
-    for finding in found:
+    for finding in findings:
         if row := accepted.get(finding.identity) if accepted else None:
             settled.append((finding, row))
         else:

@@ -20,13 +20,15 @@ def unprintable(agenda: Agenda, known: Known) -> Iterator[Hit]:
     missing = without_face(text for of_session in texts.values() for text in of_session)
     for session in agenda.sessions if missing else ():
         of_session = texts[session.guid]
-        if found := sorted({one for text in of_session for one in missing.intersection(text)}):
+        if characters := sorted(
+            {char for text in of_session for char in missing.intersection(text)}
+        ):
             sentence = format_lazy(
                 _("“{title}” cannot be printed in full: no font on this server has {characters}."),
                 title=session.title,
-                characters=", ".join(f"“{one}” (U+{ord(one):04X})" for one in found),
+                characters=", ".join(f"“{char}” (U+{ord(char):04X})" for char in characters),
             )
-            yield Hit(sentence, (session.guid, *found), (session,))
+            yield Hit(sentence, (session.guid, *characters), (session,))
 
 
 class _Texts:

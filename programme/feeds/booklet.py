@@ -73,7 +73,7 @@ def _front(event: Event, agenda: Agenda, language: str, order: str) -> dict[str,
         "theme": say(event.theme),
         "running": title if len(title) <= _RUNNING else f"{title[:_RUNNING]}…",
         "dates": date_range(*(agenda.dates or (event.start_date, event.end_date))),
-        "places": [say(one) for one in (event.city, *_venues(agenda)) if one],
+        "places": [say(text) for text in (event.city, *_venues(agenda)) if text],
         "edition": _("Version %(version)s, published %(moment)s")
         % {
             "version": agenda.version,
@@ -138,13 +138,13 @@ def _by_sub_forum(event: Event, agenda: Agenda) -> list[dict[str, object]]:
     All sessions are included, also those whose sub-forum has been deleted.
     """
     shown = load_sub_forums(event, agenda)
-    known = {one.guid for one, _sessions in shown}
+    known = {sub_forum.guid for sub_forum, _sessions in shown}
     everybody = [
         session
         for session in agenda.sessions
         if not session.sub_forum or session.sub_forum.guid not in known
     ]
-    chapters = [_sub_forum(event, one, sessions) for one, sessions in shown]
+    chapters = [_sub_forum(event, sub_forum, sessions) for sub_forum, sessions in shown]
     if everybody:
         chapters.insert(0, _chapter(_("The whole forum"), event, everybody, order=SUB_FORUM))
     return chapters
@@ -170,7 +170,7 @@ def _chapter(
     """Return a chapter; sessions that began before `day` are shortened."""
     everything = list(sessions)
     continued = [session for session in everything if day and session.day < day]
-    groups = groupby(everything[len(continued) :], lambda one: one.start)
+    groups = groupby(everything[len(continued) :], lambda session: session.start)
     slots = [_slot(event, list(group), order) for _start, group in groups]
     return {
         "title": title,
@@ -190,7 +190,8 @@ def _slot(event: Event, sessions: list[Session], order: str) -> dict[str, object
         "day": date_format(sessions[0].start, "WEEKDAY_FORMAT") if order != DAY else "",
         "note": note % {"count": len(sessions)} if len(sessions) > 1 else "",
         "sessions": [
-            _session(event, one, order, opens=index == 0) for index, one in enumerate(sessions)
+            _session(event, session, order, opens=index == 0)
+            for index, session in enumerate(sessions)
         ],
     }
 
@@ -231,8 +232,8 @@ def _session(event: Event, session: Session, order: str, *, opens: bool) -> dict
         "languages": _languages(session),
         "roles": _roles(session.appearances),
         "abstract": [
-            {"kind": one.kind, "text": marked(one.text, abstract)}
-            for one in plain_blocks(session.abstract.get(abstract.language, ""))
+            {"kind": block.kind, "text": marked(block.text, abstract)}
+            for block in plain_blocks(session.abstract.get(abstract.language, ""))
         ],
         "is-long": length + 120 * len(session.appearances) > _LONG,
     }
@@ -266,11 +267,12 @@ def _language(code: str) -> str:
 
 def _roles(appearances: Iterable[Appearance]) -> list[dict[str, object]]:
     """Return the people on stage by role, each role once, in the order of its first person."""
-    found: dict[str, list[dict[str, object]]] = {}
+    people_by_role: dict[str, list[dict[str, object]]] = {}
     for appearance in appearances:
-        found.setdefault(appearance.role, []).append(_person(appearance))
+        people_by_role.setdefault(appearance.role, []).append(_person(appearance))
     return [
-        {"label": str(_ROLES.get(role, role)), "people": people} for role, people in found.items()
+        {"label": str(_ROLES.get(role, role)), "people": people}
+        for role, people in people_by_role.items()
     ]
 
 
@@ -286,5 +288,5 @@ def _person(appearance: Appearance) -> dict[str, object]:
     }
 
 
-def _track(one: SubForum | ShownSubForum) -> dict[str, object]:
-    return {"number": one.number, "title": say(one.title), "colour": one.colour}
+def _track(sub_forum: SubForum | ShownSubForum) -> dict[str, object]:
+    return {"number": sub_forum.number, "title": say(sub_forum.title), "colour": sub_forum.colour}

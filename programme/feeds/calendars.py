@@ -143,10 +143,14 @@ def _facts(session: Session) -> str:
     return "\n".join([*lines, *(_on_stage(appearance) for appearance in session.appearances)])
 
 
-def _on_stage(one: Appearance) -> str:
-    role = str(AppearanceRole(one.role).label) if one.role in AppearanceRole.values else one.role
-    if one.person is None:
-        return f"{role}: {one.placeholder}"
-    who = " ".join(part for part in (one.person.honorific, one.person.name) if part)
-    facts = (who, str(one.person.office_title), str(one.person.delegation_name))
+def _on_stage(appearance: Appearance) -> str:
+    role = (
+        str(AppearanceRole(appearance.role).label)
+        if appearance.role in AppearanceRole.values
+        else appearance.role
+    )
+    if appearance.person is None:
+        return f"{role}: {appearance.placeholder}"
+    who = " ".join(part for part in (appearance.person.honorific, appearance.person.name) if part)
+    facts = (who, str(appearance.person.office_title), str(appearance.person.delegation_name))
     return f"{role}: {pgettext('in a list', ', ').join(part for part in facts if part)}"

@@ -33,22 +33,22 @@ def changes_feed(event: Event, history: Iterable[PublicRelease], language: str, 
         return atom.write(feed, [_entry(event, entry, page) for entry in entries])
 
 
-def _entry(event: Event, one: PublicRelease, page: str) -> atom.Entry:
-    release = one.release
+def _entry(event: Event, public_release: PublicRelease, page: str) -> atom.Entry:
+    release = public_release.release
     return atom.Entry(
         # A release is never changed: its number within the event names it for ever.
         id=f"urn:uuid:{uuid5(event.guid, str(release.version))}",
         title=_("Version %(version)s") % {"version": release.version},
         updated=release.released_at,
         page=f"{page}#v{release.version}",
-        text="\n".join(_lines(one)),
+        text="\n".join(_lines(public_release)),
     )
 
 
-def _lines(one: PublicRelease) -> Iterable[str]:
-    if one.release.comment:
-        yield one.release.comment
-    for change in one.changes:
+def _lines(public_release: PublicRelease) -> Iterable[str]:
+    if public_release.release.comment:
+        yield public_release.release.comment
+    for change in public_release.changes:
         if change["kind"] == WITHDRAWN:
             yield _("A session has been withdrawn.")
             continue

@@ -53,7 +53,7 @@ def sub_forum_calendar(request: HttpRequest, event_slug: str, slug: str) -> Http
     """The sessions of one sub-forum, cancelled ones too: phones must learn of it."""
     event = public_event(event_slug)
     published = published_agenda(event)
-    shown = {one.slug: sessions for one, sessions in load_sub_forums(event, published)}
+    shown = {sub_forum.slug: sessions for sub_forum, sessions in load_sub_forums(event, published)}
     if slug not in shown:
         raise Http404
     return _answer(request, event, published, shown[slug], f"{event.slug}-{slug}.ics")

@@ -34,7 +34,7 @@ class AppearancePlanner:
         self._roles, self._states = choice_words(AppearanceRole), choice_words(AppearanceState)
         rows = Appearance.objects.filter(session__event=event).select_related("session", "attendee")
         self._existing = list(rows.order_by("session", "position", "pk"))
-        self._found: dict[int, tuple[Session | None, Attendee | None, TranslatedText]] = {}
+        self._targets: dict[int, tuple[Session | None, Attendee | None, TranslatedText]] = {}
         self._matched: dict[int, Appearance] = {}
         self._written: set[tuple[int, int | None, str]] = set()
 
@@ -45,35 +45,37 @@ class AppearancePlanner:
         """
         free = list(self._existing)
         for cells in rows:
-            self._found[cells.number] = self._session(cells), *self._who(cells)
+            self._targets[cells.number] = self._session(cells), *self._who(cells)
         for is_exact in (True, False):
             for cells in rows:
                 if cells.number not in self._matched:
-                    match = next((one for one in free if self._fits(cells, one, is_exact)), None)
+                    match = next((row for row in free if self._fits(cells, row, is_exact)), None)
                     if match:
                         self._matched[cells.number] = match
                         free.remove(match)
 
-    def _fits(self, cells: RowReader, one: Appearance, is_exact: bool) -> bool:
-        session, person, placeholder = self._found[cells.number]
-        if session is None or one.session_id != session.pk or not (person or placeholder):
+    def _fits(self, cells: RowReader, appearance: Appearance, is_exact: bool) -> bool:
+        session, person, placeholder = self._targets[cells.number]
+        if session is None or appearance.session_id != session.pk or not (person or placeholder):
             return False
         if person:
-            is_same = one.attendee_id == person.pk
+            is_same = appearance.attendee_id == person.pk
         else:
-            is_same = bool(set(placeholder.items()) & set(one.placeholder.items()))
-        roles = self._roles.find(self._meant(cells, "role")) or [one.role]
-        state = self._states.find(self._meant(cells, "state")) or [one.state]
-        texts = cells.texts("placeholder", one.placeholder, None) == one.placeholder
-        return is_same and (not is_exact or (one.role in roles and one.state in state and texts))
+            is_same = bool(set(placeholder.items()) & set(appearance.placeholder.items()))
+        roles = self._roles.find(self._meant(cells, "role")) or [appearance.role]
+        state = self._states.find(self._meant(cells, "state")) or [appearance.state]
+        texts = cells.texts("placeholder", appearance.placeholder, None) == appearance.placeholder
+        return is_same and (
+            not is_exact or (appearance.role in roles and appearance.state in state and texts)
+        )
 
     def _meant(self, cells: RowReader, key: str) -> str:
-        words = self._roles if key == "role" else self._states
-        return cells.meaning(key, cells.text(key), words)
+        lookup = self._roles if key == "role" else self._states
+        return cells.meaning(key, cells.text(key), lookup)
 
     def plan(self, cells: RowReader) -> PlannedRow:
         """Return what importing one row would do."""
-        session, person, _placeholder = self._found[cells.number]
+        session, person, _placeholder = self._targets[cells.number]
         old = self._matched.get(cells.number)
         row = copy(old) if old else Appearance()
         if session:
@@ -94,10 +96,11 @@ class AppearancePlanner:
 
     def _is_taken(self, row: Appearance) -> bool:
         key = (row.session_id, row.attendee_id, row.role)
-        moved = {one.pk for one in self._matched.values()}
-        stays = (one for one in self._existing if one.pk not in moved)
+        moved = {appearance.pk for appearance in self._matched.values()}
+        stays = (appearance for appearance in self._existing if appearance.pk not in moved)
         is_taken = key in self._written or any(
-            key == (one.session_id, one.attendee_id, one.role) for one in stays
+            key == (appearance.session_id, appearance.attendee_id, appearance.role)
+            for appearance in stays
         )
         self._written.add(key)
         return is_taken
@@ -112,19 +115,19 @@ class AppearancePlanner:
         if not title:
             cells.error("code", _("Enter the code of the session, or its title, day and start."))
             return None
-        found = self._titles.find(title)
-        if not found:
+        sessions = self._titles.find(title)
+        if not sessions:
             cells.error("title", self._titles.unknown(title, is_short=False))
         day, start = day_in(cells, "day", self._event, "start"), time_in(cells, "start")
-        local = {one.pk: one.start.astimezone(self._event.zone) for one in found}
-        found = [
-            one
-            for one in found
-            if (not day or local[one.pk].date() == day)
-            and (not start or is_at(local[one.pk], start))
+        local = {session.pk: session.start.astimezone(self._event.zone) for session in sessions}
+        sessions = [
+            session
+            for session in sessions
+            if (not day or local[session.pk].date() == day)
+            and (not start or is_at(local[session.pk], start))
         ]
-        if len(found) == 1:
-            return found[0]
+        if len(sessions) == 1:
+            return sessions[0]
         if local:
             cells.error("title", _("Several sessions match. Enter the code, or the day and start."))
         return None
@@ -134,11 +137,11 @@ class AppearancePlanner:
         text = cells.text("person")
         if not text:
             return None, placeholder
-        found = self._people.find(text)
-        if len(found) == 1:
-            return found[0], placeholder
-        if found:
-            options = ", ".join(str(name) for name in names.written_people(found).values())
+        people = self._people.find(text)
+        if len(people) == 1:
+            return people[0], placeholder
+        if people:
+            options = ", ".join(str(name) for name in names.written_people(people).values())
             cells.error(
                 "person",
                 _("Several people have this name. Enter one of: %(names)s."),

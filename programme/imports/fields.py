@@ -32,14 +32,14 @@ _YES_NO = _("Yes or no.")
 def _texts(
     key: str,
     label: object,
-    words: dict[str, tuple[str, ...]],
+    headers: dict[str, tuple[str, ...]],
     *,
     examples: dict[str, str] | None = None,
     instead: tuple[str, ...] | None = None,
     width: int = 40,
 ) -> list[Field]:
     """Return a field for each language. A header that names none is read as its own language."""
-    every = [word for names in words.values() for word in names]
+    every = [word for names in headers.values() for word in names]
     codes = content_languages()
     return [
         Field(
@@ -48,7 +48,7 @@ def _texts(
             _IN_LANGUAGE,
             (examples or {}).get(code, ""),
             (
-                *words.get(code, ()),
+                *headers.get(code, ()),
                 *(f"{word} {name}" for word in every for name in _names(code)),
             ),
             is_required=code == codes[0] and instead is not None,
@@ -168,7 +168,7 @@ APPEARANCE_FIELDS: tuple[Field, ...] = (
         "title", _("Session"), _(
             "Its title in any language. If there is a code, the code decides."
         ),
-        "Rivers and cities", (*(word for words in _TITLES.values() for word in words),), width=40,
+        "Rivers and cities", (*(word for titles in _TITLES.values() for word in titles),), width=40,
     ),
     Field("day", _("Day"), _(
         "Preferably as 2023-12-07."

@@ -44,10 +44,18 @@ def venue_names(event: Event) -> Lookup[Venue]:
 
 def sub_forum_names(event: Event) -> Lookup[SubForum]:
     """Sub-forums by number, title in any language and short name in the address."""
-    found = list(SubForum.objects.filter(event=event))
-    pairs = [(title, one) for one in found for title in one.title.values()]
-    pairs += [(name, one) for one in found for name in (str(one.number), one.slug)]
-    pairs += [(f"{one.number} {title}", one) for one in found for title in one.title.values()]
+    sub_forums = list(SubForum.objects.filter(event=event))
+    pairs = [(title, sub_forum) for sub_forum in sub_forums for title in sub_forum.title.values()]
+    pairs += [
+        (name, sub_forum)
+        for sub_forum in sub_forums
+        for name in (str(sub_forum.number), sub_forum.slug)
+    ]
+    pairs += [
+        (f"{sub_forum.number} {title}", sub_forum)
+        for sub_forum in sub_forums
+        for title in sub_forum.title.values()
+    ]
     return Lookup(pairs)
 
 

@@ -28,12 +28,12 @@ class RoomPlanner:
     def plan(self, cells: RowReader) -> PlannedRow:
         """Return what importing one row would do."""
         venue = self._venue(cells)
-        plans = [self._against(cells, one) for one in self._candidates(cells, venue)]
+        plans = [self._against(cells, room) for room in self._candidates(cells, venue)]
         if not plans:
             row = Room(venue=venue) if venue else Room()
             return self._fill(cells, row, None)
         # Of several rooms with this name, the one that needs the least change.
-        best = min(plans, key=lambda one: (len(one.errors), len(one.changes)))
+        best = min(plans, key=lambda plan: (len(plan.errors), len(plan.changes)))
         self._taken.add(best.row.pk)
         cells.errors[:], cells.warnings[:] = best.errors, best.warnings
         return best
@@ -50,20 +50,20 @@ class RoomPlanner:
                 return self._venues[0]
             cells.error("venue", _("Enter the venue: there are several, or none yet."))
             return None
-        found = self._venue_names.find(text)
-        if not found:
+        venues = self._venue_names.find(text)
+        if not venues:
             cells.unknown("venue", cells.text("venue"), self._venue_names)
-        return found[0] if found else None
+        return venues[0] if venues else None
 
     def _candidates(self, cells: RowReader, venue: Venue | None) -> list[Room]:
         named = set(cells.texts("name", TranslatedText(), None).values())
         return [
-            one
-            for one in self._rooms
+            room
+            for room in self._rooms
             if venue
-            and one.venue_id == venue.pk
-            and one.pk not in self._taken
-            and named & set(one.name.values())
+            and room.venue_id == venue.pk
+            and room.pk not in self._taken
+            and named & set(room.name.values())
         ]
 
     def _fill(self, cells: RowReader, row: Room, old: Room | None) -> PlannedRow:
@@ -83,13 +83,13 @@ class RoomPlanner:
 def room_rows(event: Event) -> Iterator[Mapping[str, object]]:
     """Yield the rooms by field, as rows that an import reads back unchanged."""
     languages = with_interface(event.languages)
-    for one in names.load_rooms(event):
+    for room in names.load_rooms(event):
         yield {
-            "venue": str(one.venue.name),
-            **{f"name.{code}": one.name.get(code, "") for code in languages},
-            "floor": one.floor,
-            "capacity": one.capacity,
-            "booths": one.booths,
-            "use": one.use,
-            "position": one.position,
+            "venue": str(room.venue.name),
+            **{f"name.{code}": room.name.get(code, "") for code in languages},
+            "floor": room.floor,
+            "capacity": room.capacity,
+            "booths": room.booths,
+            "use": room.use,
+            "position": room.position,
         }

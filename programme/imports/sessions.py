@@ -77,8 +77,8 @@ class SessionPlanner:
             return None
         if code in self._codes:
             cells.error("code", _("“%(code)s” is in several rows. Keep one."), code=code)
-        found = self._by_code.get(code)
-        if not found:
+        session = self._by_code.get(code)
+        if not session:
             try:
                 Session._meta.get_field("code").run_validators(code)
             except ValidationError:
@@ -95,7 +95,7 @@ class SessionPlanner:
                     _("No session has the code %(code)s: a new session is created with it."),
                     code=code,
                 )
-        return found
+        return session
 
     def _words(self, cells: RowReader, row: Session) -> None:
         row.kind = cells.word("kind", self._kinds, row.kind)
@@ -114,21 +114,21 @@ class SessionPlanner:
         return bool(cells.word(key, self._yes_no, False))
 
     def _codes_in(self, cells: RowReader, key: str) -> list[str]:
-        found = []
+        languages = []
         for part in split_items(cells.text(key)):
             meant = cells.meaning(key, part, self._languages)
             codes = self._languages.find(meant)
             if meant and not codes:
                 cells.unknown(key, part, self._languages)
-            found += codes[:1]
-        return list(dict.fromkeys(found))
+            languages += codes[:1]
+        return list(dict.fromkeys(languages))
 
     def _spoken(self) -> list[tuple[str, object]]:
         known = dict(SPOKEN_LANGUAGES)
         used = {
             code
-            for one in self._by_code.values()
-            for code in (*one.floor_languages, *one.interpretation_languages)
+            for session in self._by_code.values()
+            for code in (*session.floor_languages, *session.interpretation_languages)
         }
         return [*known.items(), *((code, code) for code in sorted(used - set(known)))]
 
@@ -139,22 +139,22 @@ class SessionPlanner:
             row.room = (
                 None
                 if row.in_all_rooms
-                else self._one(cells, "room", self._rooms, old.room if old else None)
+                else self._find_row(cells, "room", self._rooms, old.room if old else None)
             )
         if cells.has("sub_forum"):
             was = old.sub_forum if old else None
-            row.sub_forum = self._one(cells, "sub_forum", self._sub_forums, was)
+            row.sub_forum = self._find_row(cells, "sub_forum", self._sub_forums, was)
 
-    def _one(
+    def _find_row(
         self, cells: RowReader, key: str, known: Lookup[_Row], old: _Row | None
     ) -> _Row | None:
         text = cells.meaning(key, cells.text(key), known)
         if not text:
             return None
-        found = known.find(text)
-        if len(found) == 1 or old in found:
-            return old if old in found else found[0]
-        if found:
+        matches = known.find(text)
+        if len(matches) == 1 or old in matches:
+            return old if old in matches else matches[0]
+        if matches:
             cells.error(
                 key,
                 _("Several rooms have the name “%(text)s”. Add the venue in brackets."),
@@ -174,15 +174,15 @@ class SessionPlanner:
 
     def _look_for_twin(self, cells: RowReader, row: Session) -> None:
         for title in row.title.values():
-            for one in self._titles.find(title):
-                if one.start == row.start:
+            for session in self._titles.find(title):
+                if session.start == row.start:
                     cells.warn(
                         "code" if cells.has("code") else "title",
                         _(
                             "This looks like session %(code)s. Enter its code to change it; "
                             "otherwise a second session is created."
                         ),
-                        code=one.code,
+                        code=session.code,
                     )
                     return
 
@@ -193,28 +193,28 @@ def session_rows(event: Event) -> Iterator[Mapping[str, object]]:
     rooms = names.written_rooms(names.load_rooms(event))
     kinds, states = dict(SessionKind.choices), dict(SessionStatus.choices)
     visible = dict(Visibility.choices)
-    for one in Session.objects.filter(event=event).select_related("sub_forum", "event"):
-        start, end = (moment.astimezone(event.zone) for moment in (one.start, one.end))
-        room = rooms.get(one.room_id or 0, "")
+    for session in Session.objects.filter(event=event).select_related("sub_forum", "event"):
+        start, end = (moment.astimezone(event.zone) for moment in (session.start, session.end))
+        room = rooms.get(session.room_id or 0, "")
         yield {
-            "code": one.code,
-            **{f"title.{code}": one.title.get(code, "") for code in languages},
-            **{f"abstract.{code}": one.abstract.get(code, "") for code in languages},
-            "kind": str(kinds[SessionKind(one.kind)]),
-            "sub_forum": str(one.sub_forum.number) if one.sub_forum else "",
+            "code": session.code,
+            **{f"title.{code}": session.title.get(code, "") for code in languages},
+            **{f"abstract.{code}": session.abstract.get(code, "") for code in languages},
+            "kind": str(kinds[SessionKind(session.kind)]),
+            "sub_forum": str(session.sub_forum.number) if session.sub_forum else "",
             "day": start.date(),
             "start": clock(start),
             "end": clock(end),
             "end_day": end.date() if end.date() != start.date() else "",
-            "room": ALL_ROOMS if one.in_all_rooms else room,
-            "floor_languages": ", ".join(one.floor_languages),
-            "interpretation_languages": ", ".join(one.interpretation_languages),
-            "capacity": one.capacity,
-            "needs_sign_up": yes_or_no(one.needs_sign_up),
-            "is_major": yes_or_no(one.is_major),
-            "visibility": str(visible[Visibility(one.visibility)]),
-            "status": str(states[SessionStatus(one.status)]),
-            "office_note": one.office_note,
+            "room": ALL_ROOMS if session.in_all_rooms else room,
+            "floor_languages": ", ".join(session.floor_languages),
+            "interpretation_languages": ", ".join(session.interpretation_languages),
+            "capacity": session.capacity,
+            "needs_sign_up": yes_or_no(session.needs_sign_up),
+            "is_major": yes_or_no(session.is_major),
+            "visibility": str(visible[Visibility(session.visibility)]),
+            "status": str(states[SessionStatus(session.status)]),
+            "office_note": session.office_note,
         }
 
 

@@ -21,9 +21,11 @@ def explain_kept_sessions(
     # A published session is in people's calendars, so it is cancelled instead of deleted.
     published = published_agenda(batch.event).by_guid
     staged = Appearance.objects.filter(session__in=made).values_list("session_id", flat=True)
-    found = {pk: _("somebody is on stage in it") for pk in staged}
-    found |= {one.pk: _("published since") for one in made if str(one.guid) in published}
-    return found | _foreign(batch.event, by, {pk: pk for pk in rows})
+    reasons = {pk: _("somebody is on stage in it") for pk in staged}
+    reasons |= {
+        session.pk: _("published since") for session in made if str(session.guid) in published
+    }
+    return reasons | _foreign(batch.event, by, {pk: pk for pk in rows})
 
 
 def explain_kept_appearances(

@@ -27,8 +27,8 @@ def session_values(event: Event) -> Mapping[str, Options]:
     return {
         "kind": SessionKind.choices,
         "sub_forum": [
-            (str(one.number), f"{one.number} {one.title}")
-            for one in SubForum.objects.filter(event=event).order_by("number")
+            (str(sub_forum.number), f"{sub_forum.number} {sub_forum.title}")
+            for sub_forum in SubForum.objects.filter(event=event).order_by("number")
         ],
         "room": [(ALL_ROOMS, _("All rooms")), *rooms],
         "floor_languages": SPOKEN_LANGUAGES,
@@ -48,4 +48,4 @@ def appearance_values(_event: Event) -> Mapping[str, Options]:
 def room_values(event: Event) -> Mapping[str, Options]:
     """The values of rooms, by column."""
     venues = Venue.objects.filter(event=event).order_by("position", "pk")
-    return {"venue": [(str(one.name), str(one.name)) for one in venues]}
+    return {"venue": [(str(venue.name), str(venue.name)) for venue in venues]}

@@ -45,8 +45,8 @@ class DayOfChanges:
     @property
     def counts(self) -> list[tuple[str | Promise, int]]:
         """How many there are of each kind."""
-        found = Counter(row.kind for row in self.rows)
-        return [(label, found[kind]) for kind, label in CHANGE_LABELS.items() if found[kind]]
+        counts = Counter(row.kind for row in self.rows)
+        return [(label, counts[kind]) for kind, label in CHANGE_LABELS.items() if counts[kind]]
 
 
 def group_pending(changes: list[Change]) -> list[DayOfChanges]:
@@ -73,7 +73,7 @@ def _row(change: ChangePayload, times: str = "") -> ChangeRow:
     )
 
 
-def _by_day(found: Iterable[ChangeRow]) -> list[DayOfChanges]:
-    rows = sorted(found, key=lambda row: row.start)
+def _by_day(changes: Iterable[ChangeRow]) -> list[DayOfChanges]:
+    rows = sorted(changes, key=lambda row: row.start)
     days = groupby(rows, key=lambda row: row.start.date())
     return [DayOfChanges(day, list(of_day), len(rows) <= _MOST_OPEN) for day, of_day in days]

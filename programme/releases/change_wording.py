@@ -82,8 +82,8 @@ def frame_lines(old: Agenda, new: Agenda) -> list[str]:
         lines.append((_("Dates"), date_range(*old.dates), date_range(*new.dates)))
     text = _("%(field)s: %(old)s → %(new)s")
     named = [
-        str(getattr(one, "name", "") or getattr(one, "title", ""))
-        for one in changed_details(old, new)
+        str(getattr(detail, "name", "") or getattr(detail, "title", ""))
+        for detail in changed_details(old, new)
     ]
     details = [_("New details: %(names)s") % {"names": pgettext("in a list", ", ").join(named)}]
     return [
@@ -107,7 +107,7 @@ def _in_words(field: str, value: JsonValue, show: Callable[[datetime], str]) -> 
     if isinstance(value, Mapping):
         return str(TranslatedText(value))
     if isinstance(value, list):
-        return pgettext("in a list", ", ").join(_item(one) for one in value)
+        return pgettext("in a list", ", ").join(_item(item) for item in value)
     if isinstance(value, str):
         try:
             return show(datetime.fromisoformat(value))

@@ -60,12 +60,12 @@ def differences(old: Agenda | None, new: Agenda) -> list[Change]:
     still is has not changed.
     """
     before = old.by_guid if old else {}
-    found = [
+    changes = [
         change for session in new.sessions if (change := _change(before.get(session.guid), session))
     ]
-    gone = (one for one in before.values() if one.guid not in new.by_guid)
+    gone = (session for session in before.values() if session.guid not in new.by_guid)
     return [
-        *found,
+        *changes,
         *(
             Change(WITHDRAWN if session.code in new.gone else CANCELLED, session)
             for session in gone
@@ -87,16 +87,24 @@ def changed_details(old: Agenda, new: Agenda) -> list[_Named]:
 
     Names of rooms and people are not compared: `differences` reports them with each session.
     """
-    before = {one.guid: one for one in _named(old)}
-    return [one for one in _named(new) if one.guid in before and _told(before[one.guid], one)]
+    before = {detail.guid: detail for detail in _named(old)}
+    return [
+        detail
+        for detail in _named(new)
+        if detail.guid in before and _told(before[detail.guid], detail)
+    ]
 
 
 def _named(agenda: Agenda) -> list[_Named]:
-    return [*agenda.rooms, *agenda.sub_forums, *(one for one, _on in agenda.on_stage.values())]
+    return [
+        *agenda.rooms,
+        *agenda.sub_forums,
+        *(person for person, _on in agenda.on_stage.values()),
+    ]
 
 
 def _told(old: _Named, new: _Named) -> bool:
-    was, will = ([getattr(one, name) for name in _DETAILS[type(new)]] for one in (old, new))
+    was, will = ([getattr(state, name) for name in _DETAILS[type(new)]] for state in (old, new))
     return was != will
 
 
@@ -135,12 +143,12 @@ def _value(session: Session, name: str) -> JsonValue:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _on_stage(one: Appearance) -> dict[str, JsonValue]:
-    if one.person:
+def _on_stage(appearance: Appearance) -> dict[str, JsonValue]:
+    if appearance.person:
         # In English, as releases have always kept it: own words beside it change no session.
-        title = one.person.office_title.best("en").text
-        return {"role": one.role, "name": one.person.name, "title": title}
-    return {"role": one.role, "placeholder": dict(one.placeholder)}
+        title = appearance.person.office_title.best("en").text
+        return {"role": appearance.role, "name": appearance.person.name, "title": title}
+    return {"role": appearance.role, "placeholder": dict(appearance.placeholder)}
 
 
 def as_json(changes: list[Change], *, for_office: bool = False) -> list[ChangePayload]:

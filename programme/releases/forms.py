@@ -44,11 +44,11 @@ class ReviewedForm(forms.Form):
         if data is None and not self.initial.get("errors_seen"):
             del self.fields["publish_anyway"], self.fields["errors_seen"]
 
-    def shown_with(self, found: list[Change], review: Review) -> "ReviewedForm":
+    def shown_with(self, changes: list[Change], review: Review) -> "ReviewedForm":
         """Return the form to show beside these changes and findings, with what was typed before."""
         typed = {name: self.data.get(name, "") for name in ("comment", "due_at")}
         reviewed = {
-            "reviewed": fingerprint(found),
+            "reviewed": fingerprint(changes),
             "errors_seen": errors_fingerprint(review.open_errors),
         }
         return type(self)(initial=typed | reviewed)
@@ -81,23 +81,23 @@ class ReleaseForm(ReviewedForm):
     ) -> None:
         super().__init__(data, initial=initial)
         self._taken_back = {f"way-{taken.session.guid}": taken for taken in taken_back}
-        for name, one in self._taken_back.items():
+        for name, taken in self._taken_back.items():
             values = {
-                "title": one.session.title,
-                "when": moment_range(one.session.start, one.session.end),
+                "title": taken.session.title,
+                "when": moment_range(taken.session.start, taken.session.end),
             }
             self.fields[name] = forms.ChoiceField(
                 label=_("What should happen to “%(title)s” (%(when)s)?") % values,
                 choices=TakingBack.choices,
-                initial=TakingBack.WITHDRAWN if one.is_withdrawn else TakingBack.CALLED_OFF,
+                initial=TakingBack.WITHDRAWN if taken.is_withdrawn else TakingBack.CALLED_OFF,
                 required=False,
                 widget=forms.RadioSelect,
             )
         self.order_fields(self._taken_back)
 
-    def shown_with(self, found: list[Change], review: Review) -> "ReleaseForm":
+    def shown_with(self, changes: list[Change], review: Review) -> "ReleaseForm":
         """Return the form to show beside these changes and findings, with what was typed before."""
-        shown = super().shown_with(found, review)
+        shown = super().shown_with(changes, review)
         ways = {name: self.data[name] for name in self._taken_back if name in self.data}
         shown = type(self)(initial={**shown.initial, **ways}, taken_back=self._taken_back.values())
         shown.errors.update(self.errors)
@@ -116,8 +116,8 @@ class ReleaseForm(ReviewedForm):
     def withdraw(self) -> set[str]:
         """The guids of the sessions to withdraw, as chosen or else as proposed."""
         return {
-            one.session.guid
-            for name, one in self._taken_back.items()
+            taken.session.guid
+            for name, taken in self._taken_back.items()
             if (self.cleaned_data[name] or self.fields[name].initial) == TakingBack.WITHDRAWN
         }
 

@@ -70,7 +70,7 @@ def _forget_withdrawn(release: ScheduleRelease) -> None:
     if guids:
         earlier = ScheduleRelease.objects.filter(event=release.event, version__lt=release.version)
         before = earlier.latest("version").payload["sessions"]
-        titles = _titles(one for one in before if one["guid"] in guids)
+        titles = _titles(session for session in before if session["guid"] in guids)
         finder = Finder(map(phrase, titles - _titles(release.payload["sessions"])))
         scrub_rows(earlier, ("comment",), lambda text: finder.without(text, GONE))
 

@@ -30,19 +30,18 @@ def find_affected(old: Agenda, new: Agenda) -> Affected:
 
     People taken off the stage are included, and so is the sub-forum that a session has left.
     """
-    found = Affected()
+    affected = Affected()
     for change in differences(old, new):
         before, after = old.by_guid.get(change.session.guid), new.by_guid.get(change.session.guid)
-        sessions = [one for one in (before, after) if one is not None]
+        sessions = [session for session in (before, after) if session is not None]
         for person in _people(sessions):
-            found.people.setdefault(person.guid, (person, Concern()))[1].changes.append(change)
+            affected.people.setdefault(person.guid, (person, Concern()))[1].changes.append(change)
         for sub_forum in {
             session.sub_forum.guid: session.sub_forum for session in sessions if session.sub_forum
         }.values():
-            found.sub_forums.setdefault(sub_forum.guid, (sub_forum, Concern()))[1].changes.append(
-                change
-            )
-    return found
+            _row, concern = affected.sub_forums.setdefault(sub_forum.guid, (sub_forum, Concern()))
+            concern.changes.append(change)
+    return affected
 
 
 def _people(sessions: Iterable[Session]) -> list[Person]:

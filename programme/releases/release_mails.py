@@ -50,19 +50,21 @@ def load_notices(release: ScheduleRelease) -> list[Notice]:
         timezone.override(agenda_of(release).zone),
     ):
         affected = find_affected(load_agenda_before(release), agenda_of(release))
-        found = [*_to_people(release, affected.people), *_to_hosts(release, affected.sub_forums)]
+        notices = [*_to_people(release, affected.people), *_to_hosts(release, affected.sub_forums)]
     written = set(
-        OutgoingMail.objects.filter(key__in=[one.key for one in found]).values_list(
+        OutgoingMail.objects.filter(key__in=[notice.key for notice in notices]).values_list(
             "key", flat=True
         )
     )
-    return [replace(one, is_written=one.key in written) for one in found]
+    return [replace(notice, is_written=notice.key in written) for notice in notices]
 
 
 def send_notices(*, release: ScheduleRelease, keys: Iterable[str]) -> int:
     """Put the notices with these keys into the outbox, each only once ever; return how many."""
     chosen = set(keys)
-    notices = [one for one in load_notices(release) if one.key in chosen and one.address]
+    notices = [
+        notice for notice in load_notices(release) if notice.key in chosen and notice.address
+    ]
     return post(*(_mail(release, notice) for notice in notices))
 
 

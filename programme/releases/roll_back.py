@@ -60,13 +60,13 @@ def prepare_roll_back(
     event = Event.objects.select_for_update().get(pk=to.event_id)
     now = published_agenda(event)
     then = follow_with(now, restore_sessions(now, agenda_of(to)))
-    found = changes.differences(now, then)
-    if not found and changes.has_same_frame(now, then):
+    differences = changes.differences(now, then)
+    if not differences and changes.has_same_frame(now, then):
         raise AlreadyPublic
     return prepare_reviewed(
         now,
         then,
-        looked_at=found,
+        looked_at=differences,
         review=lambda: review(event, again=then),
         reviewed=reviewed,
         despite=despite,

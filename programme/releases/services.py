@@ -76,9 +76,9 @@ def _taken_back(event: Event, before: agenda.Agenda, draft: agenda.Agenda) -> li
     ]
 
 
-def fingerprint(found: list[changes.Change]) -> str:
+def fingerprint(differences: list[changes.Change]) -> str:
     """Return a digest of a list of changes."""
-    return fingerprint_of(changes.as_json(found))
+    return fingerprint_of(changes.as_json(differences))
 
 
 @transaction.atomic
@@ -129,8 +129,8 @@ def prepare_release(
     before, draft = published_agenda(event), draft_agenda(event, public_only=True)
     usual = _unasked(event, before, draft)
     after = usual if withdraw is None else next_agenda.follow_with(before, draft, withdraw)
-    found = changes.differences(before, after)
-    if not found and before.version and changes.has_same_frame(before, after):
+    differences = changes.differences(before, after)
+    if not differences and before.version and changes.has_same_frame(before, after):
         raise NothingToRelease
     return prepare_reviewed(
         before,

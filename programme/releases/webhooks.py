@@ -108,7 +108,7 @@ def write_message(release: ScheduleRelease) -> bytes:
         "version": release.version,
         "released_at": release.released_at.isoformat(),
         "comment": release.comment,
-        "counts": {kind: len(found) for kind, found in codes.items()},
+        "counts": {kind: len(of_kind) for kind, of_kind in codes.items()},
         "sessions": codes,
         "urls": {name: f"{settings.PUBLIC_ORIGIN}{path}" for name, path in paths.items()},
     }

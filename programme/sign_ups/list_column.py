@@ -20,7 +20,7 @@ def _render(facts: ListFacts) -> MakeCell:
 
 def signed_up_facts(event: Event) -> dict[int, str]:
     """Load the sessions that each attendee signed up for, by primary key, with one query."""
-    found: dict[int, list[str]] = {}
+    by_person: dict[int, list[str]] = {}
     rows = (
         SignUp.objects.filter(session__event=event)
         .exclude(session__status=SessionStatus.CANCELLED)
@@ -29,9 +29,9 @@ def signed_up_facts(event: Event) -> dict[int, str]:
     )
     waits = str(SignUpState.WAITING.label)
     for attendee, title, state in rows:
-        words = f"{title} ({waits})" if state == SignUpState.WAITING else str(title)
-        found.setdefault(attendee, []).append(words)
-    return {pk: "; ".join(titles) for pk, titles in found.items()}
+        label = f"{title} ({waits})" if state == SignUpState.WAITING else str(title)
+        by_person.setdefault(attendee, []).append(label)
+    return {pk: "; ".join(titles) for pk, titles in by_person.items()}
 
 
 def sign_up_choices(event: Event) -> list[tuple[str, str | Promise]]:

@@ -1,4 +1,4 @@
-"""Seats in sessions with sign-up: never more than there are, however many people ask at once.
+"""Seats in sessions with sign-up: never overbooked, however many people sign up at once.
 
 Each change locks the person, then the session, so that no count changes before it is used.
 """
@@ -28,14 +28,14 @@ class ElsewhereThen(Exception):
 
 
 def seat_count(session: Session) -> int | None:
-    """Return how many people the session takes, or None if nothing limits it."""
+    """Return the number of seats in the session, or None if it is unlimited."""
     if session.capacity is not None:
         return session.capacity
     return session.room.capacity if session.room else None
 
 
 def is_open(session: Session) -> bool:
-    """Whether seats can be asked for and given up."""
+    """Whether seats can be claimed and given up."""
     closes = session.sign_up_closes_at or session.start
     takes = session.needs_sign_up and session.status != SessionStatus.CANCELLED
     return takes and timezone.now() < closes
@@ -91,7 +91,7 @@ def give_up_seat(*, session: Session, attendee: Attendee) -> bool:
 
 @transaction.atomic
 def fill_seats(*, session: Session) -> int:
-    """Seat people who wait as far as there are seats; return how many moved up."""
+    """Give free seats to people on the waiting list; return the number of seats given."""
     locked = Session.objects.select_for_update(of=("self",), no_key=True)
     return _move_up(locked.select_related("room").get(pk=session.pk))
 
@@ -131,8 +131,8 @@ def refuse_elsewhere(session: Session, attendee: Attendee) -> None:
         at_the_time = rows.filter(
             session__start__lt=session.end, session__end__gt=session.start
         ).exclude(session__status=SessionStatus.CANCELLED)
-        if found := at_the_time.exclude(session=session).select_related("session").first():
-            raise ElsewhereThen(found.session)
+        if clash := at_the_time.exclude(session=session).select_related("session").first():
+            raise ElsewhereThen(clash.session)
 
 
 def _move_up(session: Session) -> int:

@@ -22,7 +22,8 @@ def sign_up_sheet(event: Event) -> Table:
     rows = sessions.with_seats().select_related("sub_forum", "room")
     languages, regions = _who(event)
     ordered = sorted(
-        rows.order_by("start", "pk"), key=lambda one: one.sub_forum.number if one.sub_forum else 99
+        rows.order_by("start", "pk"),
+        key=lambda session: session.sub_forum.number if session.sub_forum else 99,
     )
     return Table(
         _columns(),
@@ -69,7 +70,7 @@ def _row(
         max(seats - session.seated_count, 0) if seats is not None else None,
         session.waiting_count,
         format_counts([*named, (_("unknown"), languages[""])]),
-        format_counts((one.label, regions[one]) for one in WorldRegion),
+        format_counts((region.label, regions[region]) for region in WorldRegion),
     ]
 
 

@@ -50,26 +50,26 @@ def _row(session: Session, people: list[Attendee], own: dict[int, str]) -> dict[
 
 
 def _ask(request: HttpRequest, focal_point: FocalPoint) -> None:
-    """Claim or give up one seat, and say what came of it."""
+    """Claim or give up one seat, and report the outcome."""
     session = get_object_or_404(_sessions(focal_point), code=request.POST.get("session", ""))
     people = focal_point.delegation.attendees
     person = get_object_or_404(people, guid=_guid(request.POST.get("person", "")))
-    words = {"person": person, "session": session.title}
+    values = {"person": person, "session": session.title}
     if "give-up" in request.POST:
-        _give_up(request, session, person, words)
+        _give_up(request, session, person, values)
     else:
-        _claim(request, focal_point, session, person, words)
+        _claim(request, focal_point, session, person, values)
 
 
 def _give_up(
-    request: HttpRequest, session: Session, person: Attendee, words: dict[str, object]
+    request: HttpRequest, session: Session, person: Attendee, values: dict[str, object]
 ) -> None:
     try:
         services.give_up_seat(session=session, attendee=person)
     except services.SignUpClosed:
-        messages.error(request, _("Sign-up is closed: %(session)s.") % words)
+        messages.error(request, _("Sign-up is closed: %(session)s.") % values)
     else:
-        messages.success(request, _("%(person)s no longer has a seat.") % words)
+        messages.success(request, _("%(person)s no longer has a seat.") % values)
 
 
 def _claim(
@@ -77,24 +77,24 @@ def _claim(
     focal_point: FocalPoint,
     session: Session,
     person: Attendee,
-    words: dict[str, object],
+    values: dict[str, object],
 ) -> None:
     try:
-        found = services.claim_seat(session=session, attendee=person, by_focal_point=focal_point)
+        sign_up = services.claim_seat(session=session, attendee=person, by_focal_point=focal_point)
     except services.SignUpClosed:
-        messages.error(request, _("Sign-up is closed: %(session)s.") % words)
+        messages.error(request, _("Sign-up is closed: %(session)s.") % values)
     except services.DelegationFull:
-        messages.error(request, _("Your delegation has used all its seats: %(session)s.") % words)
+        messages.error(request, _("Your delegation has used all its seats: %(session)s.") % values)
     except services.ElsewhereThen as error:
         text = _("%(person)s is elsewhere at that time: %(other)s.")
-        messages.error(request, text % {**words, "other": error.args[0].title})
+        messages.error(request, text % {**values, "other": error.args[0].title})
     else:
-        seated = found.state == SignUpState.SEATED
+        seated = sign_up.state == SignUpState.SEATED
         seat, place = (
             _("%(person)s has a seat: %(session)s"),
             _("%(person)s is on the waiting list: %(session)s"),
         )
-        messages.success(request, (seat if seated else place) % words)
+        messages.success(request, (seat if seated else place) % values)
 
 
 def _guid(text: str) -> UUID | None:

@@ -1,4 +1,4 @@
-"""Changing the head of a delegation, with a decision on everything that the former head had.
+"""Changing the head of a delegation, with a decision on every place and seat of the former head.
 
 Nothing passes to the new head by itself: a deputy must not sit in the mayor's chair because the
 portal moved the seat. Being head, rank and VIP are separate facts (docs/architecture.md).
@@ -108,13 +108,13 @@ def _people(
     row: Delegation, to: Attendee | None, seen: Attendee | None
 ) -> tuple[Attendee | None, Attendee | None]:
     people = row.attendees.select_for_update(of=("self",), no_key=True).order_by("pk")
-    found = {person.pk: person for person in people}
-    former = next((one for one in found.values() if one.is_head), None)
+    by_key = {person.pk: person for person in people}
+    former = next((person for person in by_key.values() if person.is_head), None)
     if former != seen:
         raise HeadMovedOn
     if to is None:
         return former, None
-    new = found.get(to.pk)
+    new = by_key.get(to.pk)
     if new is None or new == former or new.status in NOT_COMING:
         raise NotEligible
     return former, new
@@ -122,10 +122,10 @@ def _people(
 
 def _refuse_moved_on(former: Attendee | None, decisions: Decisions) -> None:
     if decisions.stage is not None and set(decisions.stage) != {
-        one.pk for one in load_places(former)
+        place.pk for place in load_places(former)
     }:
         raise HeadMovedOn
-    if set(decisions.seats) != {one.pk for one in load_seats(former)}:
+    if set(decisions.seats) != {seat.pk for seat in load_seats(former)}:
         raise HeadMovedOn
 
 
@@ -157,15 +157,15 @@ def _decide_stage(
 
 def _to_be_confirmed(row: Delegation) -> TranslatedText:
     """Return a placeholder for the head of delegation in the languages of event and interface."""
-    found = {}
+    names = {}
     known = [code for code in row.event.languages if code in interface_languages()]
     for code in known or [row.event.source_language]:
         with in_language(code):
             name = row.organisation.name.best(code).text[:_LONGEST_NAME]
-            found[code] = _("Head of delegation, %(organisation)s, to be confirmed") % {
+            names[code] = _("Head of delegation, %(organisation)s, to be confirmed") % {
                 "organisation": name
             }
-    return TranslatedText(found)
+    return TranslatedText(names)
 
 
 def _decide_seats(former: Attendee, new: Attendee | None, seats: Mapping[int, str]) -> None:

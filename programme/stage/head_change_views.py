@@ -26,20 +26,19 @@ def head(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], code: str
 ) -> HttpResponse:
     """Choose the new head (`?to=&former=`), then decide on each place and seat, then save all."""
-    rows = Delegation.objects.filter(event=event)
-    found = get_object_or_404(
-        rows.select_related("organisation", "event", "liaison_officer"), code=code
-    )
-    present = Attendee.objects.filter(delegation=found, is_head=True).first()
+    rows = Delegation.objects.select_related("organisation", "event", "liaison_officer")
+    delegation = get_object_or_404(rows, event=event, code=code)
+    present = Attendee.objects.filter(delegation=delegation, is_head=True).first()
     with fallback_order(event.languages):
-        chosen = ChooseHeadForm(request.GET or None, delegation=found, head=present)
-        context: dict[str, object] = {"event": event, "delegation": found, "head": present}
+        chosen = ChooseHeadForm(request.GET or None, delegation=delegation, head=present)
+        context: dict[str, object] = {"event": event, "delegation": delegation, "head": present}
         context["choose"] = chosen
         if not chosen.is_valid():
             status = 400 if request.GET or request.method == "POST" else 200
             return render(request, "staff/delegation/head_choose.html", context, status=status)
-        form = _form(request, found, present, chosen, may_edit_stage=Right.EDIT_DRAFT in rights)
-        if form.is_valid() and (change := _change(found, present, chosen, form, by=request.user)):
+        may_edit = Right.EDIT_DRAFT in rights
+        form = _form(request, delegation, present, chosen, may_edit_stage=may_edit)
+        if form.is_valid() and (change := _change(delegation, present, chosen, form, request.user)):
             _tell(request, change)
             return redirect("staff:delegation", event.slug, code)
         context |= {"form": form, "new": chosen.cleaned_data["to"]}
@@ -50,7 +49,7 @@ def head(
 
 def _form(
     request: AuthenticatedHttpRequest,
-    found: Delegation,
+    delegation: Delegation,
     present: Attendee | None,
     chosen: ChooseHeadForm,
     *,
@@ -58,7 +57,7 @@ def _form(
 ) -> HeadForm:
     return HeadForm(
         request.POST if request.method == "POST" else None,
-        delegation=found,
+        delegation=delegation,
         head=present,
         new=chosen.cleaned_data["to"],
         leaves=chosen.cleaned_data.get("former") == AttendeeStatus.WITHDRAWN,
@@ -67,18 +66,17 @@ def _form(
 
 
 def _change(
-    found: Delegation,
+    delegation: Delegation,
     present: Attendee | None,
     chosen: ChooseHeadForm,
     form: HeadForm,
-    *,
     by: User,
 ) -> HeadChange | None:
     try:
         if form.cleaned_data["seen"] != (str(present.guid) if present else ""):
             raise HeadMovedOn
         return change_head(
-            delegation=found,
+            delegation=delegation,
             to=chosen.cleaned_data["to"],
             seen=present,
             former_becomes=chosen.cleaned_data.get("former") or "delegate",

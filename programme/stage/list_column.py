@@ -26,7 +26,7 @@ def _render(facts: ListFacts) -> MakeCell:
 
 def on_stage_facts(event: Event) -> dict[int, str]:
     """Load the sessions of each attendee on stage, by primary key, with one query."""
-    found: dict[int, list[str]] = {}
+    by_person: dict[int, list[str]] = {}
     rows = (
         Appearance.objects.filter(_LIVE, session__event=event)
         .exclude(attendee=None)
@@ -34,8 +34,8 @@ def on_stage_facts(event: Event) -> dict[int, str]:
         .values_list("attendee_id", "session__title")
     )
     for attendee, title in rows:
-        found.setdefault(attendee, []).append(str(title))
-    return {pk: "; ".join(dict.fromkeys(titles)) for pk, titles in found.items()}
+        by_person.setdefault(attendee, []).append(str(title))
+    return {pk: "; ".join(dict.fromkeys(titles)) for pk, titles in by_person.items()}
 
 
 def session_choices(event: Event) -> list[tuple[str, str | Promise]]:

@@ -43,8 +43,8 @@ def merge_seats(merging: Merging, rows: Iterable[SignUp]) -> None:
     pair = (merging.kept.pk, merging.other.pk)
     keys = SignUp.objects.filter(attendee__in=pair).values("session")
     locked = Session.objects.select_for_update(of=("self",), no_key=True)
-    sessions = {one.pk: one for one in locked.filter(pk__in=keys).order_by("pk")}
-    own = {one.session_id: one for one in SignUp.objects.filter(attendee=merging.kept)}
+    sessions = {session.pk: session for session in locked.filter(pk__in=keys).order_by("pk")}
+    own = {seat.session_id: seat for seat in SignUp.objects.filter(attendee=merging.kept)}
     for row in rows:
         session = sessions[row.session_id]
         if row.session_id in own:
@@ -57,7 +57,7 @@ def merge_seats(merging: Merging, rows: Iterable[SignUp]) -> None:
         if _is_on_stage(sessions[row.session_id], merging.kept):
             _give_up(merging, row, _("this person is elsewhere at that time"))
     coming = [session for session in sessions.values() if session.start > timezone.now()]
-    merging.afterwards += [partial(fill_seats, session=one) for one in coming]
+    merging.afterwards += [partial(fill_seats, session=session) for session in coming]
 
 
 def _one_seat(merging: Merging, ours: SignUp, theirs: SignUp) -> None:

@@ -79,9 +79,9 @@ def _track_line(number: int, title: str) -> str:
 
 @lru_cache(maxsize=1024, typed=True)
 def _facts_line(classes: str, where: str, languages: tuple[str, ...]) -> str:
-    said = [part for part in (where, " · ".join(code.upper() for code in languages)) if part]
-    spans = format_html_join("", "<span>{}</span>", ([part] for part in said))
-    return format_html('<p class="{}">{}</p>', classes, spans) if said else ""
+    facts = [part for part in (where, " · ".join(code.upper() for code in languages)) if part]
+    spans = format_html_join("", "<span>{}</span>", ([part] for part in facts))
+    return format_html('<p class="{}">{}</p>', classes, spans) if facts else ""
 
 
 def _hours(session: Session, day: date | None) -> str:
@@ -93,10 +93,10 @@ def _hours(session: Session, day: date | None) -> str:
         return format_html("<span>{} – {}</span>", timed("", start), timed(last, end))
     since = day_before_time(start, "WEEKDAY_FORMAT")
     until = day_before_time(end, "WEEKDAY_FORMAT") if end.date() != day else ""
-    words = format_html(
+    sentence = format_html(
         _("since {start}, until {end}"), start=timed(since, start), end=timed(until, end)
     )
-    return format_html("<span>{}</span>", words)
+    return format_html("<span>{}</span>", sentence)
 
 
 def _where(session: Session, *, with_room: bool) -> str | TranslatedText:
@@ -142,7 +142,7 @@ def language_names(codes: tuple[str, ...]) -> str:
 
 @register.filter
 def petal_image(colour: str) -> str:
-    """The address of a sub-forum's emblem."""
+    """The URL of a sub-forum's emblem."""
     return static(f"img/{colour}.svg")
 
 
@@ -154,23 +154,23 @@ def change_label(kind: str) -> str | Promise:
 
 @register.filter(name="change_lines")
 def change_lines_of(change: ChangePayload) -> list[str]:
-    """What changed in one session, a line for each field."""
+    """The changes of one session, one line for each field."""
     return change_lines(change)
 
 
 @register.simple_tag
 def kept_text(texts: dict[str, str]) -> str:
-    """A text as a release keeps it."""
+    """A text as stored in a release."""
     return text(TranslatedText(texts))
 
 
 @register.filter
 def pending_days(changes: list[Change]) -> list[DayOfChanges]:
-    """What a release would change, by day."""
+    """The changes of the next release, by day."""
     return group_pending(changes)
 
 
 @register.filter
 def change_days(changes: list[ChangePayload]) -> list[DayOfChanges]:
-    """What a release changed, as it stores it, by day."""
+    """The changes of a release as stored, by day."""
     return group_payloads(changes)

@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = "Load the demo forum. All of it or nothing; what is already there stays as it is."
 
     def handle(self, *args: object, **options: object) -> None:
-        """Make the accounts, then the forum unless it is there."""
+        """Create the accounts, then the forum unless it exists."""
         data = source.read()
         with transaction.atomic():
             users = demo_accounts()

@@ -1,6 +1,6 @@
-"""What may come along into a new edition.
+"""The parts that can be copied into a new edition.
 
-Published figures and documents are not among it: both belong to the edition that gave them out.
+Published figures and documents are not among them: both belong to the edition that published them.
 """
 
 from django.db import models
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Part(models.TextChoices):
-    """A part of the structure of an edition. None of them holds people."""
+    """A part of the structure of an edition. None of them contains people."""
 
     VENUES = "venues", _("Venues and rooms")
     SUB_FORUMS = "sub-forums", _("Sub-forums, without their editors")

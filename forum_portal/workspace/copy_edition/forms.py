@@ -1,4 +1,4 @@
-"""What a new edition is called, when it begins, and what comes along."""
+"""The name and start of a new edition, and the parts to copy."""
 
 from datetime import date
 
@@ -52,14 +52,14 @@ class CopyForm(forms.Form):
             self.fields[name].label = capfirst(self.fields[name].label)
 
     def clean_slug(self) -> str:
-        """One edition for each short name."""
+        """Refuse the short name of another edition."""
         slug: str = self.cleaned_data["slug"]
         if Event.objects.filter(slug=slug).exists():
             raise forms.ValidationError(SLUG_TAKEN)
         return slug
 
     def clean_parts(self) -> list[str]:
-        """A running order is that of a session."""
+        """Refuse running orders without sessions."""
         parts: list[str] = self.cleaned_data["parts"]
         if Part.RUNNING_ORDERS in parts and Part.SESSIONS not in parts:
             raise forms.ValidationError(_("Running orders can be copied only with their sessions."))

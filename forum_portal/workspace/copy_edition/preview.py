@@ -1,4 +1,4 @@
-"""What a copy of an edition would hold, before it is made."""
+"""What a copy of an edition would contain, before it is created."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ _ROWS: dict[str, tuple[tuple[type[Model], str], ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A session with its old start and its new one, each in the zone of its edition."""
+    """A session with its old and its new start, each in the zone of its edition."""
 
     session: Session
     old: datetime
@@ -39,7 +39,7 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Rows by kind with their number, the new dates, examples, and sessions outside the dates."""
+    """The number of rows by kind, the new dates, examples, and sessions outside the dates."""
 
     counts: list[tuple[str, int]]
     start_date: date
@@ -53,7 +53,7 @@ class Preview:
 def preview_of(
     *, event: Event, start_date: date, time_zone: str, parts: Collection[str]
 ) -> Preview:
-    """What `copy_edition` would make; changes nothing."""
+    """Preview `copy_edition`; changes nothing."""
     days = (start_date - event.start_date).days
     end_date = start_date + (event.end_date - event.start_date)
     counts = [
@@ -66,18 +66,18 @@ def preview_of(
     zone = ZoneInfo(time_zone)
     shifts = [
         Shift(
-            one,
-            one.start.astimezone(event.zone),
-            at_same_clock(one.start, event.zone, zone, days).astimezone(zone),
+            session,
+            session.start.astimezone(event.zone),
+            at_same_clock(session.start, event.zone, zone, days).astimezone(zone),
         )
-        for one in sessions
+        for session in sessions
     ]
     return Preview(
         counts,
         start_date,
         end_date,
         shifts[:_EXAMPLES],
-        [one for one in shifts if not start_date <= one.new.date() <= end_date],
-        sum(1 for one in sessions if one.room_id and Part.VENUES not in parts),
-        sum(1 for one in sessions if one.sub_forum_id and Part.SUB_FORUMS not in parts),
+        [shift for shift in shifts if not start_date <= shift.new.date() <= end_date],
+        sum(1 for session in sessions if session.room_id and Part.VENUES not in parts),
+        sum(1 for session in sessions if session.sub_forum_id and Part.SUB_FORUMS not in parts),
     )

@@ -1,4 +1,4 @@
-"""Copy the structure of an edition into a new one. People never come along."""
+"""Copy the structure of an edition into a new one, without people."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -43,7 +43,7 @@ class SlugTaken(Exception):
 
 
 class PartMissing(Exception):
-    """Running orders were asked for without the sessions that they belong to."""
+    """Running orders were requested without their sessions."""
 
 
 @transaction.atomic
@@ -57,11 +57,10 @@ def copy_edition(
     time_zone: str,
     parts: Collection[str],
 ) -> Event:
-    """A new draft with the chosen `parts` of `event`, of which `by` becomes the administrator.
+    """Create a draft with the chosen `parts` of `event` and `by` as its administrator.
 
-    Sessions keep their clock times in the zone of the new one.
-
-    All or nothing. Raises SlugTaken, PartMissing.
+    Sessions keep their clock times in the zone of the new one. All or nothing. Raises SlugTaken,
+    PartMissing.
     """
     if Part.RUNNING_ORDERS in parts and Part.SESSIONS not in parts:
         raise PartMissing
@@ -86,7 +85,7 @@ def copy_edition(
 
 
 def _copy_delegations_desk(event: Event, new: Event, by: User, parts: Collection[str]) -> None:
-    """What the desk works by; never its delegations and people."""
+    """Copy the settings of the delegations desk; never its delegations and people."""
     if Part.DEADLINES in parts:
         _copy_deadlines(event, new, by)
     if Part.QUOTAS in parts:
@@ -174,7 +173,7 @@ def _copy_deadlines(event: Event, new: Event, by: User) -> None:
 
 
 def _copy(rows: Iterable[_Row], by: User, **values: object) -> Copies[_Row]:
-    """Save a copy of each row with `values`, its author and its record; by the old primary key."""
+    """Save a copy of each row with `values`, author and record; return them by old primary key."""
     copies: Copies[_Row] = {}
     for row in rows:
         copies[row.pk] = row

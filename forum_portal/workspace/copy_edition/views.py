@@ -1,4 +1,4 @@
-"""A new edition from an old one, in the organizers' pages: looked at first, then made."""
+"""Copying an edition in the organizers' pages: preview, then create."""
 
 from django.contrib import admin, messages
 from django.http import HttpResponse
@@ -17,7 +17,7 @@ from forum_portal.workspace.team.views import team_page
 
 @team_page
 def copy(request: AuthenticatedHttpRequest, event: Event) -> HttpResponse:
-    """Form, what would be made, and the copy itself."""
+    """Show the form and the preview, then create the copy."""
     form, preview = CopyForm(request.POST or None, event=event), None
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data

@@ -1,1 +1,1 @@
-"""The first page of an edition: how far it is, what waits, what others changed."""
+"""The first page of an edition: progress, open decisions, latest changes."""

@@ -13,7 +13,7 @@ from programme.models import Appearance, ScheduleRelease, Session, SubForum
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: what to do, why, where, and whether it was done."""
+    """One step: what to do, why, where, and whether it is done."""
 
     label: str | Promise
     why: str | Promise
@@ -22,7 +22,7 @@ class Step:
 
 
 def first_steps(edition: Event) -> list[Step]:
-    """What leads to the first release; empty once there is one."""
+    """The steps to the first release; empty once there is one."""
     if ScheduleRelease.objects.filter(event=edition).exists():
         return []
     return [*_places_and_texts(edition), *_programme(edition)]

@@ -1,4 +1,4 @@
-"""What was changed last in an edition, by whom: read from the kept histories."""
+"""The latest changes in an edition and their authors, from the history of each model."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ _LOOKED_AT = 40
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The last change of one row. `url` is empty for a row that is gone."""
+    """The last change of one row. `url` is empty for a deleted row."""
 
     kind: str
     row: str
@@ -45,13 +45,13 @@ class Latest:
 def latest_changes(
     edition: Event, limit: int, may_see: Callable[[type[models.Model]], bool]
 ) -> list[Latest]:
-    """The rows of `edition` that changed last, the newest first, at most `limit`.
+    """The most recently changed rows of `edition`, newest first, at most `limit`.
 
-    Of the models that the reader may see: a title of unpublished news says what is to be secret.
+    Only of models that the reader may see: even the title of an unpublished release is secret.
     """
     watched = ((model, path) for model, path in _WATCHED if may_see(model))
-    found = (latest for model, path in watched for latest in _of_model(model, path, edition))
-    return nlargest(limit, found, key=lambda latest: latest.at)
+    changes = (latest for model, path in watched for latest in _of_model(model, path, edition))
+    return nlargest(limit, changes, key=lambda latest: latest.at)
 
 
 def _of_model(model: Any, path: str, edition: Event) -> Iterator[Latest]:

@@ -34,7 +34,7 @@ _SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something that only the reader's side can settle, and where."""
+    """A decision that waits for the reader, and its page."""
 
     sentence: str
     url: str
@@ -43,9 +43,9 @@ class Waiting:
 def overview_context(
     request: HttpRequest, edition: Event, may_see: Callable[[type[Model]], bool]
 ) -> dict[str, Any]:
-    """What the page shows; what the reader's role does not see is left out.
+    """The context of the page, without what the reader's role may not see.
 
-    `may_see` says of which models the reader may open the rows.
+    `may_see` tells whether the reader may open the rows of a model.
     """
     rights, user = held_rights(request), user_of(request)
     context: dict[str, Any] = {"edition": edition, "title": _("Overview")}
@@ -67,7 +67,7 @@ def overview_context(
 
 
 def days_to(edition: Event, today: date) -> str:
-    """How far away the forum is, in words."""
+    """The time until the forum, in words."""
     before, day = (edition.start_date - today).days, (today - edition.start_date).days + 1
     if before > 0:
         return ngettext("%d day to go", "%d days to go", before) % before
@@ -90,8 +90,8 @@ def _waiting(request: HttpRequest, edition: Event, rights: frozenset[Right]) -> 
             yield Waiting(_("A release becomes public: %s.") % when, url)
     # Who edits the draft looks at all languages on the page of the translations: it reads them all.
     if Right.TRANSLATE in rights and Right.EDIT_DRAFT not in rights:
-        for one in Catalogue(edition).progress():
-            if count := one.missing + one.outdated:
+        for progress in Catalogue(edition).progress():
+            if count := progress.missing + progress.outdated:
                 texts = ngettext("%d text to translate", "%d texts to translate", count) % count
                 url = reverse("admin:translations", args=[edition.pk])
-                yield Waiting(f"{one.name}: {texts}", f"{url}?language={one.code}")
+                yield Waiting(f"{progress.name}: {texts}", f"{url}?language={progress.code}")

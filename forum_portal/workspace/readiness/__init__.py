@@ -1,1 +1,1 @@
-"""What is unfinished before an edition can open, and how ready each sub-forum is."""
+"""Unfinished work before an edition can open, and the readiness of each sub-forum."""

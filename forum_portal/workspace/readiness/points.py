@@ -1,4 +1,4 @@
-"""What is still to do in the draft of an agenda, point by point. Knows no database."""
+"""Open points in the draft of an agenda. Knows no database."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -30,32 +30,32 @@ _SAID_HERE = frozenset({"name-missing", "not-interpreted"})
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing to do in one session; `note` says more where the session alone does not."""
+    """One open point of one session; `note` explains it if the session alone does not."""
 
     session: Session
     note: str = ""
 
     @property
     def guid(self) -> str:
-        """Of what leads to where it is put right."""
+        """The guid of the row where the point can be resolved."""
         return self.session.guid
 
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """Something that visitors miss of one person on stage."""
+    """Something that visitors miss about one person on stage."""
 
     person: Person
 
     @property
     def guid(self) -> str:
-        """Of what leads to where it is put right."""
+        """The guid of the row where the point can be resolved."""
         return self.person.guid
 
 
 @dataclass(frozen=True, slots=True)
 class ReadinessGroup:
-    """Everything of one kind that is still to do."""
+    """The open points of one kind."""
 
     key: str
     label: str | Promise
@@ -64,7 +64,7 @@ class ReadinessGroup:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far the sessions of one sub-forum are, or those outside of all (`guid` empty)."""
+    """The progress of the sessions of one sub-forum, or of none (`guid` empty)."""
 
     guid: str
     sessions: int
@@ -73,24 +73,28 @@ class Standing:
 
     @property
     def percent(self) -> int:
-        """The ready sessions of a hundred; all of them where there are none."""
+        """The percentage of ready sessions; 100 without sessions."""
         return self.ready * 100 // self.sessions if self.sessions else 100
 
 
 def open_points(agenda: Agenda, findings: Iterable[Finding]) -> list[ReadinessGroup]:
-    """What is to do, by kind; kinds of which nothing is left are there too, and empty.
+    """The open points by kind; empty kinds are included.
 
     `findings` are the open ones of the checks. Cancelled sessions need nothing any more.
     """
-    live = [one for one in agenda.sessions if not one.is_cancelled]
-    found = [one for one in findings if one.hit.sessions and one.check.key not in _SAID_HERE]
+    live = [session for session in agenda.sessions if not session.is_cancelled]
+    relevant = [
+        finding
+        for finding in findings
+        if finding.hit.sessions and finding.check.key not in _SAID_HERE
+    ]
     groups: tuple[tuple[str, str | Promise, Iterable[Point]], ...] = (
-        ("no-room", _("Sessions without a room"), _found(found, "room-missing")),
+        ("no-room", _("Sessions without a room"), _points(relevant, "room-missing")),
         ("no-languages", _("Sessions without interpretation"), _in_one_language(live)),
-        ("no-leader", _("Sessions without chair or moderator"), _found(found, "nobody-leads")),
+        ("no-leader", _("Sessions without chair or moderator"), _points(relevant, "nobody-leads")),
         ("placeholder", _("Placeholders on stage"), _placeholders(live)),
         ("unconfirmed", _("People on stage who have not confirmed"), _waiting(live)),
-        ("finding", _("Findings of the checks"), _others(found)),
+        ("finding", _("Findings of the checks"), _others(relevant)),
     )
     return [ReadinessGroup(key, label, tuple(points)) for key, label, points in groups]
 
@@ -98,35 +102,41 @@ def open_points(agenda: Agenda, findings: Iterable[Finding]) -> list[ReadinessGr
 def lacks(
     agenda: Agenda, with_biography: Collection[str], with_portrait: Collection[str]
 ) -> list[ReadinessGroup]:
-    """Who is on stage without a biography, and who without a photograph: told by their guids."""
+    """People on stage without a biography, and those without a photograph, given those with one."""
     groups: tuple[tuple[str, str | Promise, Collection[str]], ...] = (
         ("no-biography", _("People on stage without a biography"), with_biography),
         ("no-portrait", _("People on stage without a photograph"), with_portrait),
     )
     people = [person for person, _where in agenda.speakers.values()]
     return [
-        ReadinessGroup(key, label, tuple(Lack(one) for one in people if one.guid not in known))
+        ReadinessGroup(
+            key, label, tuple(Lack(person) for person in people if person.guid not in known)
+        )
         for key, label, known in groups
     ]
 
 
 def standings(agenda: Agenda, groups: Iterable[ReadinessGroup]) -> list[Standing]:
-    """One for each sub-forum, in its order, and a last one for what is outside of all."""
+    """The standing of each sub-forum, in order, and last that of sessions outside sub-forums."""
     open_in: dict[str, int] = {}
     for group in groups:
         for point in group.points:
             open_in[point.guid] = open_in.get(point.guid, 0) + 1
-    live = [one for one in agenda.sessions if not one.is_cancelled]
-    found = []
-    for guid in (*(one.guid for one in agenda.sub_forums), ""):
-        own = [one for one in live if (one.sub_forum.guid if one.sub_forum else "") == guid]
-        counts = [open_in.get(one.guid, 0) for one in own]
-        found.append(Standing(guid, len(own), counts.count(0), sum(counts)))
-    return found
+    live = [session for session in agenda.sessions if not session.is_cancelled]
+    rows = []
+    for guid in (*(sub_forum.guid for sub_forum in agenda.sub_forums), ""):
+        own = [
+            session
+            for session in live
+            if (session.sub_forum.guid if session.sub_forum else "") == guid
+        ]
+        counts = [open_in.get(session.guid, 0) for session in own]
+        rows.append(Standing(guid, len(own), counts.count(0), sum(counts)))
+    return rows
 
 
 def _in_one_language(sessions: Iterable[Session]) -> Iterator[Point]:
-    """Spoken sessions of which nobody has said the language, or that are in one language alone."""
+    """Sessions with no language given, or in a single language without interpretation."""
     for session in sessions:
         if session.kind in _SPOKEN and len(session.languages) < 2:
             yield Point(session)
@@ -146,13 +156,13 @@ def _waiting(sessions: Iterable[Session]) -> Iterator[Point]:
                 yield Point(session, appearance.person.name)
 
 
-def _found(findings: Iterable[Finding], key: str) -> Iterator[Point]:
-    """The sessions of one check: what was accepted is not among them."""
-    return (Point(one.hit.sessions[0]) for one in findings if one.check.key == key)
+def _points(findings: Iterable[Finding], key: str) -> Iterator[Point]:
+    """The sessions of one check; accepted findings are not among them."""
+    return (Point(finding.hit.sessions[0]) for finding in findings if finding.check.key == key)
 
 
 def _others(findings: Iterable[Finding]) -> Iterator[Point]:
-    """What has no heading of its own, in words, with the first session that it concerns."""
-    for one in findings:
-        if one.check.key not in _WITH_HEADING:
-            yield Point(one.hit.sessions[0], str(one.hit.sentence))
+    """Findings without a heading of their own, with the first session of each."""
+    for finding in findings:
+        if finding.check.key not in _WITH_HEADING:
+            yield Point(finding.hit.sessions[0], str(finding.hit.sentence))

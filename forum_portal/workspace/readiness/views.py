@@ -1,4 +1,4 @@
-"""The organizers' dashboard of one edition: what is unfinished, and whose it is."""
+"""The organizers' readiness page of an edition: open points, and whose they are."""
 
 from collections.abc import Iterable
 
@@ -35,7 +35,7 @@ from programme.releases.services import pending_changes
 
 
 def readiness(request: HttpRequest, event_pk: int) -> HttpResponse:
-    """What is still to do in the draft, by sub-forum and by kind; each a link to the thing."""
+    """Show the open points of the draft, by sub-forum and by kind, each with a link."""
     user = user_of(request)
     event = get_object_or_404(Event.objects.with_right(user, Right.VIEW_DRAFT), pk=event_pk)
     rights = rights_of(user, event)
@@ -58,18 +58,18 @@ def readiness(request: HttpRequest, event_pk: int) -> HttpResponse:
 
 
 def load_standings(
-    user: User, event: Event, rights: frozenset[Right], found: Iterable[Finding]
+    user: User, event: Event, rights: frozenset[Right], findings: Iterable[Finding]
 ) -> list[dict[str, object]]:
-    """How far each sub-forum is, with its row (None outside of all), for the overview.
+    """The standing of each sub-forum with its row (None outside of all), for the overview.
 
-    `found` are the open findings of the checks that `user` may see.
+    `findings` are the open findings of the checks that `user` may see.
     """
     agenda = _own(draft_agenda(event, public_only=False), user, event, rights)
-    return _standings(event, agenda, open_points(agenda, found))
+    return _standings(event, agenda, open_points(agenda, findings))
 
 
 def _own(agenda: Agenda, user: User, event: Event, rights: frozenset[Right]) -> Agenda:
-    """All of it, and for an editor of sub-forums what is theirs."""
+    """The whole agenda; for an editor of sub-forums only their part."""
     if Right.EDIT_OWN_SUB_FORUM not in rights or Right.EDIT_DRAFT in rights:
         return agenda
     rows = SubForum.objects.editable_by(user).filter(event=event).values_list("guid", flat=True)
@@ -86,7 +86,7 @@ def _rows(group: ReadinessGroup, urls: dict[str, str]) -> list[tuple[Point | Lac
 
 
 def _lacks(event: Event, agenda: Agenda) -> list[ReadinessGroup]:
-    """Who lacks what; a photograph is no lack of somebody who said no to it."""
+    """The missing biographies and photographs; people who refused a photograph do not count."""
     profiles = Profile.objects.of_event(event)
     refusing = Attendee.objects.of_event(event).refusing(ConsentPurpose.IMAGES)
     with_biography = profiles.exclude(biography={}).values_list("attendee__guid", flat=True)
@@ -96,7 +96,7 @@ def _lacks(event: Event, agenda: Agenda) -> list[ReadinessGroup]:
 
 
 def _profile_urls(event: Event, groups: list[ReadinessGroup]) -> dict[str, str]:
-    """Where the profile of each person in `groups` is written, by their guid."""
+    """The profile page of each person in `groups`, by guid."""
     guids = {point.guid for group in groups for point in group.points}
     people = Attendee.objects.of_event(event).filter(guid__in=guids)
     new = reverse("admin:programme_profile_add")
@@ -114,7 +114,7 @@ def _standings(
     rows = SubForum.objects.filter(event=event).prefetch_related("editors")
     sub_forums = {str(row.guid): row for row in rows}
     return [
-        {"sub_forum": sub_forums.get(one.guid), "standing": one}
-        for one in standings(agenda, groups)
-        if one.guid or one.sessions
+        {"sub_forum": sub_forums.get(standing.guid), "standing": standing}
+        for standing in standings(agenda, groups)
+        if standing.guid or standing.sessions
     ]

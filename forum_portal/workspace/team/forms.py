@@ -1,4 +1,4 @@
-"""Inviting to a team, changing it, joining it."""
+"""Forms for inviting to a team, changing it and joining it."""
 
 from django import forms
 from django.contrib.auth.forms import SetPasswordMixin
@@ -34,11 +34,11 @@ class RoleForm(forms.Form):
         super().__init__(data, initial=initial)
         own = SubForum.objects.filter(event=event)
         self.fields["sub_forums"].choices = [  # type: ignore[attr-defined]
-            (str(one.guid), str(one)) for one in own
+            (str(sub_forum.guid), str(sub_forum)) for sub_forum in own
         ]
 
     def clean(self) -> dict[str, object]:
-        """Sub-forums count for sub-forum editors only, and they need one."""
+        """Require sub-forums for a sub-forum editor; ignore them for other roles."""
         values = super().clean() or {}
         if values.get("role") != Role.SUB_FORUM_EDITOR:
             values["sub_forums"] = []
@@ -72,7 +72,7 @@ class InviteForm(RoleForm):
 
 
 class SecondFactorForm(forms.Form):
-    """The roles for which the event demands a second factor."""
+    """The roles that need a second factor at the event."""
 
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
@@ -83,7 +83,7 @@ class SecondFactorForm(forms.Form):
 
 
 class NewPasswordForm(SetPasswordMixin, forms.Form):
-    """A password for the account that joins, in place of whatever it had."""
+    """A password for the account that joins, replacing any earlier one."""
 
     password1, password2 = SetPasswordMixin.create_password_fields(
         label1=_("Password"), label2=_("Repeat the password")
@@ -96,7 +96,7 @@ class NewPasswordForm(SetPasswordMixin, forms.Form):
         self.user = User(email=email)
 
     def clean(self) -> dict[str, object]:
-        """Twice the same, long, not a common one, not the address."""
+        """Refuse two different passwords, and a short, common or guessable one."""
         self.validate_passwords("password1", "password2")
         self.user.name = self.cleaned_data.get("name", "")
         self.validate_password_for_user(self.user, "password2")
@@ -104,7 +104,7 @@ class NewPasswordForm(SetPasswordMixin, forms.Form):
 
 
 class NewAccountForm(NewPasswordForm):
-    """What somebody who joins says of themselves. The address is that of the invitation."""
+    """The account of somebody who joins. The address is that of the invitation."""
 
     name = forms.CharField(
         label=_("Your name"),

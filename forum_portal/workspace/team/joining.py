@@ -39,7 +39,7 @@ _FORMS = {"new": NewAccountForm, "password": NewPasswordForm}
 
 @require_safe
 def join_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Exchange the link for a session, whatever it is worth; the next page says that."""
+    """Exchange any link for a session; the next page tells whether it is valid."""
     request.session[_OPENED_AT] = time.time()
     return exchange_link(
         request,
@@ -61,7 +61,7 @@ def _opens(token_hash: str) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
-    """Set name and password, or show that the account with the address is one's own; then join."""
+    """Set name and password, or prove ownership of the existing account; then join."""
     if not has_turn("join", client_address(request), **WRONG_LINKS):
         return _unknown(request, 429)
     try:

@@ -15,7 +15,7 @@ from programme.editing.sub_forum_editors import entrust_sub_forums
 def join(
     *, token_hash: str, user: User | None, name: str = "", password: str = ""
 ) -> tuple[Event, User]:
-    """Take the place that an invitation keeps. Raises InvitationUnknown, AccountExists."""
+    """Accept an invitation. Raises InvitationUnknown, AccountExists."""
     invitation, joined = services.accept_invitation(
         token_hash=token_hash, user=user, name=name, password=password
     )
@@ -25,7 +25,7 @@ def join(
 
 @transaction.atomic
 def change_member(*, member: TeamMember, role: Role, guids: Sequence[str], by: User) -> None:
-    """Role, and for a sub-forum editor the sub-forums. Raises LastAdministrator."""
+    """Change the role, and a sub-forum editor's sub-forums. Raises LastAdministrator."""
     services.change_role(member=member, role=role, by=by)
     own = guids if role == Role.SUB_FORUM_EDITOR else ()
     entrust_sub_forums(event=member.event, to=member.user, guids=own, by=by)
@@ -33,6 +33,6 @@ def change_member(*, member: TeamMember, role: Role, guids: Sequence[str], by: U
 
 @transaction.atomic
 def remove_member(*, member: TeamMember, by: User) -> None:
-    """Out of the team, and editor of none of its sub-forums. Raises LastAdministrator."""
+    """Remove a member from the team and all sub-forums. Raises LastAdministrator."""
     services.remove_member(member=member, by=by)
     entrust_sub_forums(event=member.event, to=member.user, guids=(), by=by)

@@ -1,4 +1,4 @@
-"""The team of an event, in the organizers' pages: members, invitations, what changed."""
+"""The team of an event, in the organizers' pages: members, invitations, changes."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -25,7 +25,7 @@ _CHANGES = 50
 
 
 def team_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Give the view `(request, event)`: an event whose team the person may change, or 404."""
+    """Call the view with an event whose team the person may change; otherwise 404."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, event_pk: int, **kwargs: object) -> HttpResponse:
@@ -39,7 +39,7 @@ def team_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 @team_page
 def team(request: AuthenticatedHttpRequest, event: Event) -> HttpResponse:
-    """Who is in the team and who is invited; with a form to invite."""
+    """List members and invitations, with a form to invite."""
     form = InviteForm(request.POST or None, event=event)
     if request.method == "POST" and form.is_valid():
         try:
@@ -64,10 +64,13 @@ def team(request: AuthenticatedHttpRequest, event: Event) -> HttpResponse:
 
 @team_page
 def team_member(request: AuthenticatedHttpRequest, event: Event, pk: int) -> HttpResponse:
-    """Another role, other sub-forums, or out of the team."""
+    """Change the role or sub-forums of a member, or remove them."""
     member = get_object_or_404(event.team_members.select_related("user"), pk=pk)
     own = event.sub_forums.filter(editors=member.user)
-    initial: dict[str, object] = {"role": member.role, "sub_forums": [str(one.guid) for one in own]}
+    initial: dict[str, object] = {
+        "role": member.role,
+        "sub_forums": [str(sub_forum.guid) for sub_forum in own],
+    }
     form = RoleForm(request.POST or None, event=event, initial=initial)
     if request.method == "POST" and ("remove" in request.POST or form.is_valid()):
         try:
@@ -115,10 +118,10 @@ def team_invitation(request: AuthenticatedHttpRequest, event: Event, pk: int) ->
 @require_POST
 @team_page
 def team_second_factor(request: AuthenticatedHttpRequest, event: Event) -> HttpResponse:
-    """Say for which roles the event demands a second factor."""
+    """Set the roles that need a second factor at the event."""
     form = SecondFactorForm(request.POST)
     if form.is_valid():
-        roles = [Role(one) for one in form.cleaned_data["roles"]]
+        roles = [Role(role) for role in form.cleaned_data["roles"]]
         services.demand_second_factor(event=event, roles=roles, by=request.user)
         messages.success(
             request, _("Saved. It applies from the next page that each of them opens.")

@@ -1,1 +1,1 @@
-"""Translating what visitors read: every language beside the source, and what is left to do."""
+"""Translating what visitors read into every language besides the source."""

@@ -1,4 +1,4 @@
-"""One row in one language: an input beside each text of the source."""
+"""The texts of one row in one language, each beside its source."""
 
 from django import forms
 from django.http import QueryDict
@@ -35,7 +35,7 @@ class TranslationForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=initial)
         self.item = item
-        columns = {one.name: one for one in kind.fields}
+        columns = {field.name: field for field in kind.fields}
         for text in item.texts:
             column = columns[text.field]
             attributes = {"lang": language_tag(language), "dir": direction(language)}
@@ -52,9 +52,9 @@ class TranslationForm(forms.Form):
 
     @property
     def rows(self) -> list[tuple[Text, forms.BoundField]]:
-        """Each text beside its input."""
+        """Each text with its input."""
         return [(text, self[text.field]) for text in self.item.texts]
 
     def texts(self) -> dict[str, str]:
-        """What was typed, by field."""
-        return {one.field: self.cleaned_data[one.field] for one in self.item.texts}
+        """The input, by field."""
+        return {text.field: self.cleaned_data[text.field] for text in self.item.texts}

@@ -27,23 +27,23 @@ class TranslatedKind:
 
     @property
     def label(self) -> str:
-        """Its name in an address: programme.session."""
+        """Its name in a URL: programme.session."""
         return self.model._meta.label_lower
 
     @property
     def fields(self) -> list[TranslatedField]:
-        """The texts of a row, in the order of the model."""
-        return [one for one in self.model._meta.fields if isinstance(one, TranslatedField)]
+        """The translated fields of a row, in the order of the model."""
+        return [field for field in self.model._meta.fields if isinstance(field, TranslatedField)]
 
     def rows(self, event: Event) -> models.QuerySet[models.Model]:
-        """The rows of `event`, in the order in which people see them."""
+        """The rows of `event`, in the usual order."""
         rows = self.model._default_manager.filter(**{self.event_path: event.pk})
         # What nobody on stage is called yet is the only text of an appearance.
         return rows.exclude(placeholder={}) if self.label == "programme.appearance" else rows
 
 
 def kinds() -> Iterator[TranslatedKind]:
-    """All of them."""
+    """All kinds."""
     for label, path in TEXTS_OF_AN_EDITION.items():
         yield TranslatedKind(apps.get_model(label), path)
 

@@ -1,8 +1,8 @@
-"""How far a language is: which texts are missing, and which have a newer source.
+"""The progress of a language: missing texts, and texts with a newer source.
 
 A translation is as old as the newest of two records in the history of its row: the one that changed
-it, and the one in which somebody looked at it again and found it right. If the source said
-something else then, the translation is outdated. Knows the history, never the user.
+it, and the one in which somebody confirmed it. If the source had another text then, the translation
+is outdated. Reads the history, never the user.
 """
 
 from collections import defaultdict
@@ -30,7 +30,7 @@ _Row = tuple[TranslatedKind, int, Mapping[str, Mapping[str, str]], list[_Record]
 
 
 class State(StrEnum):
-    """How a text stands in one language."""
+    """The state of a text in one language."""
 
     MISSING = "missing"
     OUTDATED = "outdated"
@@ -39,7 +39,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text of a row in one language. `old_source`: what it was translated from, if outdated."""
+    """One text of a row in one language. `old_source`: its source when translated, if outdated."""
 
     field: str
     source: str
@@ -50,7 +50,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A row that has something to translate, and how its texts stand."""
+    """A row with texts to translate, and their states."""
 
     kind: TranslatedKind
     pk: int
@@ -58,13 +58,13 @@ class Item:
     texts: tuple[Text, ...]
 
     def count(self, state: str) -> int:
-        """How many of its texts are in that state."""
-        return sum(one.state == state for one in self.texts)
+        """The number of its texts in that state."""
+        return sum(text.state == state for text in self.texts)
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far one language is, in texts."""
+    """The progress of one language, in texts."""
 
     code: str
     missing: int
@@ -73,56 +73,56 @@ class Progress:
 
     @property
     def name(self) -> str:
-        """The language, as its own readers call it."""
+        """The language's own name."""
         return own_name(self.code)
 
     @property
     def total(self) -> int:
-        """All texts that have a source."""
+        """The number of texts that have a source."""
         return self.missing + self.outdated + self.done
 
     @property
     def percent(self) -> int:
-        """What is done, of a hundred: never a hundred while something is left."""
+        """The percentage done: 100 only if nothing is left."""
         return self.done * 100 // self.total if self.total else 100
 
 
 def checked_reason(language: str) -> str:
-    """How a record says that somebody found the translation into `language` right."""
+    """The reason in a record in which somebody confirmed the translation into `language`."""
     return f"translated: {language}"
 
 
 class Catalogue:
-    """Every text of `event` with its history, read once: two queries for each kind of row."""
+    """Every text of `event` with its history, loaded once: two queries for each kind of row."""
 
     def __init__(self, event: Event) -> None:
         self._event = event
         self._rows = [row for kind in kinds() for row in _loaded(kind, event)]
 
     def items(self, language: str) -> list[Item]:
-        """Every row that has texts in the source, as they stand in `language`."""
+        """Every row with source texts, and their states in `language`."""
         items = (_item(*row, self._event, language) for row in self._rows)
         return [item for item in items if item.texts]
 
     def progress(self) -> list[Progress]:
-        """How far each language beside the source is, in the order of the event."""
-        found = []
+        """The progress of each language besides the source, in the order of the event."""
+        rows = []
         for code in self._event.languages[1:]:
             items = self.items(code)
-            counts = [sum(one.count(state) for one in items) for state in State]
-            found.append(Progress(code, *counts))
-        return found
+            counts = [sum(item.count(state) for item in items) for state in State]
+            rows.append(Progress(code, *counts))
+        return rows
 
 
 def item_of(kind: TranslatedKind, event: Event, row: Model, language: str) -> Item:
-    """One row."""
-    names = [one.name for one in kind.fields]
+    """Load one row."""
+    names = [field.name for field in kind.fields]
     values = {name: getattr(row, name) for name in names}
     return _item(kind, row.pk, values, _records(kind, [row.pk]).get(row.pk, []), event, language)
 
 
 def _loaded(kind: TranslatedKind, event: Event) -> Iterator[_Row]:
-    names = [one.name for one in kind.fields]
+    names = [field.name for field in kind.fields]
     rows = kind.rows(event)
     records = _records(kind, rows.order_by().values("pk"))
     for pk, *values in rows.values_list("pk", *names):
@@ -131,7 +131,7 @@ def _loaded(kind: TranslatedKind, event: Event) -> Iterator[_Row]:
 
 def _records(kind: TranslatedKind, keys: object) -> dict[int, list[_Record]]:
     """The records of each row by its key, the newest first."""
-    names = [one.name for one in kind.fields]
+    names = [field.name for field in kind.fields]
     history = kind.model.history.filter(id__in=keys).order_by("-history_id")  # type: ignore[attr-defined]
     records = defaultdict(list)
     for pk, reason, *texts in history.values_list("id", "history_change_reason", *names):
@@ -171,7 +171,7 @@ def _text(
 def _source_then(
     name: str, records: Iterable[_Record], source: str, language: str, target: str
 ) -> str:
-    """What the source said when the translation was written, or found right."""
+    """The source when the translation was written or confirmed."""
     then = ""
     for record in records:
         texts = record.texts[name] or {}

@@ -13,12 +13,12 @@ from forum_portal.workspace.translations.progress import Item, checked_reason, i
 
 
 class ChangedMeanwhile(Exception):
-    """Source or translation are no longer what the translator saw."""
+    """The source or the translation has changed since the translator opened the page."""
 
 
 def seen_of(item: Item) -> str:
-    """What a translator sees of a row, as a short text that differs after any change of it."""
-    return fingerprint([[one.field, one.source, one.target] for one in item.texts])
+    """A fingerprint of what a translator sees of a row; differs after any change of it."""
+    return fingerprint([[text.field, text.source, text.target] for text in item.texts])
 
 
 @transaction.atomic
@@ -32,16 +32,16 @@ def save_translation(
     seen: str,
     by: User,
 ) -> models.Model:
-    """Write `texts` (field → text) of one row in `language`, and note that they fit the source.
+    """Save `texts` (field → text) of a row in `language`, confirmed against the source.
 
-    An empty text takes the translation away. What stands in other languages is never touched, so
-    two translators of one row do not disturb each other. Raises ChangedMeanwhile.
+    An empty text deletes the translation. Other languages are never touched, so two translators of
+    one row do not disturb each other. Raises ChangedMeanwhile.
     """
     row: models.Model = kind.rows(event).select_for_update(of=("self",)).get(pk=pk)
     item = item_of(kind, event, row, language)
     if seen_of(item) != seen:
         raise ChangedMeanwhile
-    for name in {one.field for one in item.texts} & set(texts):
+    for name in {text.field for text in item.texts} & set(texts):
         value = {**getattr(row, name), language: texts[name]}
         setattr(row, name, TranslatedText(value))
     row.updated_by = by  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""The pages of translators: how far each language is, and one row side by side with its source."""
+"""The translators' pages: the progress of each language, and one row beside its source."""
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
@@ -22,14 +22,14 @@ _ON_A_PAGE = 100
 
 
 def overview(request: HttpRequest, event_pk: int) -> HttpResponse:
-    """How far each language is, and every row of the chosen one that has something to do."""
+    """Show the progress of each language, and the rows of the chosen one that need work."""
     event = _event(request, event_pk)
     targets = event.languages[1:]
     language = _language(event, request.GET.get("language", targets[0] if targets else ""))
     only = request.GET.get("only", "")
     catalogue = Catalogue(event)
     rows = catalogue.items(language) if language else []
-    items = [one for one in rows if not only or one.count(only)]
+    items = [item for item in rows if not only or item.count(only)]
     page = Paginator(items, _ON_A_PAGE).get_page(request.GET.get("page"))
     context: dict[str, object] = {
         "progress": catalogue.progress(),
@@ -38,7 +38,7 @@ def overview(request: HttpRequest, event_pk: int) -> HttpResponse:
         "filters": FILTERS,
         "only": only,
         "page": page,
-        "rows": [_row(event, one, language) for one in page],
+        "rows": [_row(event, item, language) for item in page],
     }
     return _answer(request, event, "overview", _("Translations"), context)
 
@@ -56,7 +56,7 @@ def _row(event: Event, item: Item, language: str) -> dict[str, object]:
 def side_by_side(
     request: HttpRequest, event_pk: int, label: str, pk: int, language: str
 ) -> HttpResponse:
-    """One row: what the source says, what it said before, and an input for the translation."""
+    """Show one row: its source, the former source, and an input for the translation."""
     event = _event(request, event_pk)
     kind = kind_of(label)
     if kind is None or language != _language(event, language):
@@ -105,10 +105,10 @@ def _save(
 
 
 def _onward(request: HttpRequest, event: Event, item: Item, language: str) -> str:
-    """The next row with something to do, if that was asked for; else the list."""
+    """The next row that needs work, if requested; otherwise the list."""
     if "next" in request.POST:
         rows = Catalogue(event).items(language)
-        places = [(one.kind.label, one.pk) for one in rows]
+        places = [(item.kind.label, item.pk) for item in rows]
         here = (item.kind.label, item.pk)
         at = places.index(here) + 1 if here in places else 0
         for other in (*rows[at:], *rows[:at]):
@@ -133,7 +133,7 @@ def _url(event: Event, kind: TranslatedKind, pk: int, language: str) -> str:
 
 
 def _language(event: Event, code: str) -> str:
-    """A language into which texts of the event are translated."""
+    """Return `code` if texts of the event are translated into it, otherwise an empty text."""
     return code if code in event.languages[1:] else ""
 
 
