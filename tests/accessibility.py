@@ -17,5 +17,5 @@ _IS_WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 
 def violations(page: Any) -> list[str]:
     """Violations of moderate impact or above, and a page that is wider than its window."""
-    found: list[str] = page.evaluate(f"{_AXE};{_RUN}")
-    return found + (["scrolls sideways"] if page.evaluate(_IS_WIDE) else [])
+    faults: list[str] = page.evaluate(f"{_AXE};{_RUN}")
+    return faults + (["scrolls sideways"] if page.evaluate(_IS_WIDE) else [])

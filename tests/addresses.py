@@ -65,7 +65,7 @@ class Visitors:
         officer = world.people[Role.DELEGATIONS_OFFICER]
         token, self.secret = create_token(
             event=world.event, owner=officer, name="Badges", reason="Printing",
-            columns=[one.key for one in COLUMNS if one.has_data], with_delegations=True,
+            columns=[column.key for column in COLUMNS if column.has_data], with_delegations=True,
             has_sensitive_columns=True, expires_at=timezone.now() + timedelta(days=1),
         )  # fmt: skip
         world.rows["token"] = token
@@ -177,6 +177,6 @@ class Writes:
         self._watch.__exit__(*error)
 
     def _note(self, execute: Any, sql: str, *args: Any) -> Any:
-        if found := self._STATEMENT.match(sql):
-            self.tables.append(found[1])
+        if match := self._STATEMENT.match(sql):
+            self.tables.append(match[1])
         return execute(sql, *args)

@@ -52,7 +52,7 @@ def _copy_in() -> None:
 
 def _models() -> list[Any]:
     every = apps.get_models(include_auto_created=True)
-    return [one for one in every if one._meta.app_label not in _NOT_OURS]
+    return [model for model in every if model._meta.app_label not in _NOT_OURS]
 
 
 def _read(cursor: Any, table: str) -> Any:

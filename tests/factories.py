@@ -58,7 +58,7 @@ NOON = datetime(2030, 5, 2, 12, tzinfo=UTC)
 def text(english: str, **others: str) -> TranslatedText:
     """Translated text; `zh_hans="…"` for the language zh-hans."""
     return TranslatedText(
-        {"en": english, **{code.replace("_", "-"): one for code, one in others.items()}}
+        {"en": english, **{code.replace("_", "-"): other for code, other in others.items()}}
     )
 
 
@@ -302,7 +302,7 @@ def make_letter_template(event: Event, **values: Any) -> LetterTemplate:
 def make_letter(delegation: Delegation, **values: Any) -> Letter:
     """A letter in English that was sent."""
     number = next(_numbers)
-    words = {
+    part = {
         "language": "en",
         "number": "No.",
         "day": "1 March 2030",
@@ -321,7 +321,7 @@ def make_letter(delegation: Delegation, **values: Any) -> Letter:
         "organisation": "City",
         "layout": "side-by-side",
         "dated_on": date(2030, 3, 1),
-        "texts": [words],
+        "texts": [part],
         "languages": ["en"],
         "recipients": [{"name": "Ana", "email": "ana@example.org"}],
     }

@@ -49,11 +49,11 @@ def _arrows(names: Mapping[str, str]) -> Arrows:
         for module, name in names.items()
         for below in {module, *imports().find_descendants(module)}
     }
-    found: dict[str, set[str]] = {name: set() for name in names.values()}
+    arrows: dict[str, set[str]] = {name: set() for name in names.values()}
     for importer, name in owner.items():
         imported = imports().find_modules_directly_imported_by(importer)
-        found[name] |= {owner[other] for other in imported if other in owner} - {name}
-    return found
+        arrows[name] |= {owner[other] for other in imported if other in owner} - {name}
+    return arrows
 
 
 def circle_in(arrows: Arrows) -> list[str]:

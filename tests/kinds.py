@@ -116,9 +116,11 @@ def load() -> Kinds:
 
 def _full_paths(event: Event) -> dict[str, str]:
     sessions = published_agenda(event).sessions
-    with_people = next(one for one in sessions if one.sub_forum)
-    alone = next(one for one in sessions if not one.appearances and not one.is_cancelled)
-    cancelled = next(one for one in sessions if one.is_cancelled)
+    with_people = next(session for session in sessions if session.sub_forum)
+    alone = next(
+        session for session in sessions if not session.appearances and not session.is_cancelled
+    )
+    cancelled = next(session for session in sessions if session.is_cancelled)
     speaker = next(iter(published_agenda(event).speakers))
     codes = f"{with_people.code}.{sessions[0].code}"
     paths = {

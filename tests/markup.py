@@ -15,13 +15,13 @@ def faults(page: str) -> list[str]:
     reader.feed(page)
     reader.close()
     missing = sorted(reader.wanted - reader.names)
-    found = reader.faults + [f"nothing has the id {name}" for name in missing]
-    found += [f"<{tag}> is never closed" for tag in reader.open]
+    faults = reader.faults + [f"nothing has the id {name}" for name in missing]
+    faults += [f"<{tag}> is never closed" for tag in reader.open]
     if reader.headings.count(1) != 1:
-        found.append(f"{reader.headings.count(1)} headings of the first level")
+        faults.append(f"{reader.headings.count(1)} headings of the first level")
     levels = zip([0, *reader.headings], reader.headings, strict=False)
-    found += [f"h{low} follows h{high}" for high, low in levels if low > high + 1]
-    return found
+    faults += [f"h{low} follows h{high}" for high, low in levels if low > high + 1]
+    return faults
 
 
 class _Reader(HTMLParser):

@@ -28,7 +28,9 @@ def server_binaries() -> Path | None:
         ).stdout.strip()
         candidates.append(Path(output))
     complete = (
-        one for one in candidates if (one / "initdb").exists() and (one / "pg_ctl").exists()
+        folder
+        for folder in candidates
+        if (folder / "initdb").exists() and (folder / "pg_ctl").exists()
     )
     return next(complete, None)
 

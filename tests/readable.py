@@ -39,9 +39,9 @@ class _Reader(HTMLParser):
         is_other = values.get("lang", self._language) != self._language
         is_read = self._is_read() and not is_other and tag not in {"script", "style"}
         if is_read:
-            words = ("viewport", "robots", "theme-color", "og:url", "og:type", "twitter:card")
+            technical = ("viewport", "robots", "theme-color", "og:url", "og:type", "twitter:card")
             named = values.get("name") or values.get("property", "")
-            is_technical = named in words or (named + ":").startswith("og:image:")
+            is_technical = named in technical or (named + ":").startswith("og:image:")
             for name, value in values.items():
                 # Scripts show words that they find in data attributes.
                 if (name in _READ and not is_technical) or (

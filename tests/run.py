@@ -26,12 +26,14 @@ def main(arguments: list[str]) -> int:
     binaries = server_binaries()
     if binaries is None and _missing("PostgreSQL", "the tests on PostgreSQL", required):
         return 1
-    is_whole = _EVERYTHING in arguments or any(one.startswith(_CHOOSES) for one in arguments)
+    is_whole = _EVERYTHING in arguments or any(
+        argument.startswith(_CHOOSES) for argument in arguments
+    )
     # A database that is not there takes no share of the tests.
     shared = {"SHARE_TESTS": "0" if is_whole or binaries is None else "1"}
     if _EVERYTHING in arguments:
         shared["EVERY_CASE"] = "1"
-    arguments = [one for one in arguments if one != _EVERYTHING]
+    arguments = [argument for argument in arguments if argument != _EVERYTHING]
     print("== SQLite", flush=True)
     code = _pytest(arguments, shared)
     if code == _STOPPED or binaries is None:

@@ -20,6 +20,6 @@ def code_for(secret: str, at: float | None = None) -> str:
 
 def secret_on(page: str) -> str:
     """The secret that the page of setting up shows."""
-    found = re.search(r'id="authenticator_secret"[^>]*value="([A-Z2-7]+)"', page)
-    assert found, "the page shows no secret"
-    return found.group(1)
+    match = re.search(r'id="authenticator_secret"[^>]*value="([A-Z2-7]+)"', page)
+    assert match, "the page shows no secret"
+    return match.group(1)

@@ -67,12 +67,12 @@ def template_files() -> list[Path]:
 
 def texts() -> set[Text]:
     """All texts of the portal that are marked for translation."""
-    found: set[Text] = set()
+    marked: set[Text] = set()
     for path in python_files():
-        found |= set(in_python(path.read_text(encoding="utf-8"), str(path)))
+        marked |= set(in_python(path.read_text(encoding="utf-8"), str(path)))
     for path in template_files():
-        found |= set(in_template(path.read_text(encoding="utf-8")))
-    return found
+        marked |= set(in_template(path.read_text(encoding="utf-8")))
+    return marked
 
 
 # --- Python ---------------------------------------------------------------------------------------
@@ -122,7 +122,7 @@ def _unmarked_arguments(call: ast.Call) -> Iterator[str]:
         read = call.args[:1]
     else:
         read = []
-    for value in [*read, *(one.value for one in call.keywords if one.arg in _READ)]:
+    for value in [*read, *(keyword.value for keyword in call.keywords if keyword.arg in _READ)]:
         parts = value.values if isinstance(value, ast.Dict | ast.JoinedStr) else [value]
         # A name of another model ("events.Event") or of a row is no sentence.
         texts = filter(None, map(_constant, parts))
@@ -195,6 +195,6 @@ class _Words(HTMLParser):
         self._silent -= tag in {"script", "style"}
 
     def handle_data(self, data: str) -> None:
-        words = " ".join(data.split())
-        if not self._silent and re.search(r"[^\W\d_]{2}", words):
-            self.found.append(words)
+        text = " ".join(data.split())
+        if not self._silent and re.search(r"[^\W\d_]{2}", text):
+            self.found.append(text)

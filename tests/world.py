@@ -160,8 +160,8 @@ def filled(django_db_setup: None, django_db_blocker: Any) -> Iterator[bytes]:
 
 @pytest.fixture
 def world(filled: bytes, db: None) -> World:
-    found: World = pickle.loads(filled)
-    return found
+    world: World = pickle.loads(filled)
+    return world
 
 
 def public_path(name: str, world: World) -> str:

@@ -51,7 +51,7 @@ def main(file_format: str, size: int) -> None:
     export_list(file_format, size)
     # Not ru_maxrss: that of a new process begins with the peak of the one that started it.
     status = Path("/proc/self/status").read_text(encoding="ascii")
-    line = next(one for one in status.splitlines() if one.startswith("VmHWM"))
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
     print(int(line.split()[1]) / 1024)
 
 

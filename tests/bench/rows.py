@@ -26,7 +26,10 @@ from tests.factories import (
 PARALLEL = 10
 DELEGATE = AttendeeFunction.DELEGATE
 # Most are delegates; a few are of each other function.
-VARIED = (*[DELEGATE] * 7, *(one for one in AttendeeFunction if one != AttendeeFunction.HEAD))
+VARIED = (
+    *[DELEGATE] * 7,
+    *(function for function in AttendeeFunction if function != AttendeeFunction.HEAD),
+)
 _COUNTRIES = ("FR", "CN", "PE", "KE", "FJ")
 # A conference of many small rooms: sessions, rooms, days, minutes of each session.
 CROWDED = (883, 34, 2, 30)

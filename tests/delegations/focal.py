@@ -16,9 +16,9 @@ def mailed_link(link: FocalPoint | PersonalLink) -> str:
     body = (
         OutgoingMail.objects.filter(address=link.email, body__contains="/join/").latest("pk").body
     )
-    found = re.search(r"(/join/[\w-]{20,}/)", body)
-    assert found is not None
-    return found[1]
+    match = re.search(r"(/join/[\w-]{20,}/)", body)
+    assert match is not None
+    return match[1]
 
 
 def opened(focal_point: FocalPoint) -> Client:

@@ -89,10 +89,12 @@ class Fuzzer:
         key = (who, address.name)
         if key not in self._known:
             answer = self._send(who, address, "GET", hostile_headers=False)
-            found = [one for one in _forms_in(answer) if len(one.fields) <= _MOST_FIELDS]
+            forms = [form for form in _forms_in(answer) if len(form.fields) <= _MOST_FIELDS]
             # Those of the frame (log out, languages) are the same on every page.
-            self._known[key] = [one for one in found if len(one.fields) > 1 or one.ways] or found
-            self._names[address.name] |= {name: "" for one in found for name in one.kinds}
+            self._known[key] = [
+                form for form in forms if len(form.fields) > 1 or form.ways
+            ] or forms
+            self._names[address.name] |= {name: "" for form in forms for name in form.kinds}
         return self._known[key]
 
     def _send_form(self, who: str, address: Address, form: Form) -> Any:
@@ -202,7 +204,7 @@ class Fuzzer:
         """Send it, and undo what it did: the next finds the world, and who asks, as they were."""
         kept, answer = client.cookies.output(header="", sep=";"), None
         client.handler.enforce_csrf_checks = self.random.random() < 0.05
-        said = f"{who}: {asked['REQUEST_METHOD']!r} {asked['PATH_INFO'][:80]!r}"
+        request_line = f"{who}: {asked['REQUEST_METHOD']!r} {asked['PATH_INFO'][:80]!r}"
         with transaction.atomic():
             try:
                 answer = client.request(**asked)
@@ -219,7 +221,7 @@ class Fuzzer:
         self.report.by_who[who] += 1
         if status >= 500:
             where = "".join(traceback.format_exception(raised)[-4:]) if raised else ""
-            self.report.broken[said] = f"{_short(asked)}\n{where}"
+            self.report.broken[request_line] = f"{_short(asked)}\n{where}"
         return answer
 
 

@@ -17,7 +17,7 @@ def take_picture(page: Any, name: str, first: str, last: str = "") -> None:
     if not folder:
         return
     page.evaluate("() => scrollTo(0, 0)")
-    boxes = [page.locator(one).first.bounding_box() for one in (first, last or first)]
+    boxes = [page.locator(selector).first.bounding_box() for selector in (first, last or first)]
     left, top = (min(box[side] for box in boxes) for side in ("x", "y"))
     right = max(box["x"] + box["width"] for box in boxes)
     bottom = min(boxes[1]["y"] + boxes[1]["height"] + _MARGIN, top + _TALL)

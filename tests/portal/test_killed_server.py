@@ -40,9 +40,9 @@ class Editor:
         )
         self.opener.addheaders = [("Cookie", f"session={session}")]
         page = self.opener.open(f"{portal.origin}/admin/events/page/add/", timeout=10)
-        found = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', page.read())
-        assert found
-        self.token = found[1].decode()
+        match = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', page.read())
+        assert match
+        self.token = match[1].decode()
         (csrf,) = (cookie.value for cookie in jar if cookie.name == "csrf")
         self.opener.addheaders = [("Cookie", f"session={session}; csrf={csrf}")]
 
@@ -86,7 +86,7 @@ def test_kill_nine_during_saves_in_the_admin_loses_no_acknowledged_save(
         for thread in threads:
             thread.start()
         deadline = time.monotonic() + 30
-        while sum(len(one.acknowledged) for one in editors) < _ENOUGH:
+        while sum(len(editor.acknowledged) for editor in editors) < _ENOUGH:
             assert time.monotonic() < deadline
             assert any(thread.is_alive() for thread in threads)
             time.sleep(0.01)
@@ -94,7 +94,7 @@ def test_kill_nine_during_saves_in_the_admin_loses_no_acknowledged_save(
         portal.kill()
     for thread in threads:
         thread.join(timeout=20)
-    acknowledged = {slug for one in editors for slug in one.acknowledged}
+    acknowledged = {slug for editor in editors for slug in editor.acknowledged}
     stored = set(portal.python(_READ))
 
     assert acknowledged <= stored
@@ -104,7 +104,7 @@ def test_kill_nine_during_saves_in_the_admin_loses_no_acknowledged_save(
     portal.start()
     try:
         # Under load one editor may have had all the turns.
-        last = next(one.acknowledged[-1] for one in editors if one.acknowledged)
+        last = next(editor.acknowledged[-1] for editor in editors if editor.acknowledged)
         page = urllib.request.urlopen(f"{portal.origin}/en/kept/info/{last}/", timeout=10)
         assert f"Page {last}" in page.read().decode()
     finally:
