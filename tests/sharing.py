@@ -4,8 +4,8 @@ Each test runs on one of the two databases, or on both:
 
 - A test that asks for no database runs on SQLite alone. It cannot differ: pytest-django refuses it
   the database.
-- Where the databases can differ, a test runs on both: locks (`transactional_db`), processes of
-  their own (`own_database`), and what is marked `both_databases`.
+- Where the databases can differ, a test runs on both: locks (`transactional_db`), what is marked
+  `both_databases`, and with EVERY_CASE=1 processes of their own (`own_database`).
 - Every other test runs on one of the two, always the same one; the cases of a parametrised test
   by turns. A test in a browser is among them: a page looks the same on both.
 
@@ -63,8 +63,10 @@ def fixed_databases(test: pytest.Item) -> tuple[str, ...]:
         return DATABASES
     if marker is None and not fixtures & _ANY_DATABASE:
         return DATABASES[:1]
+    if "own_database" in fixtures:
+        return DATABASES if HAS_EVERY_CASE else ()
     has_locks = bool(fixtures & _LOCKS) or bool(marker and marker.kwargs.get("transaction"))
-    if "own_database" in fixtures or (has_locks and "browser" not in fixtures):
+    if has_locks and "browser" not in fixtures:
         return DATABASES
     return ()
 

@@ -48,7 +48,7 @@ def test_no_address_writes_when_it_is_read(world: World) -> None:
     ]
 
     # What a program reads it asks for without wishes: one that it does not know is refused.
-    for who, address in shared_out(asked, one_in=7):
+    for who, address in shared_out(asked, one_in=13):
         wishes = {} if address.name in _RECORDED else _WISHES
         client = visitors.client(who)
         with Writes() as tables:

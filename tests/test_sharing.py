@@ -57,10 +57,18 @@ def test_where_the_databases_can_differ_a_test_runs_on_both(name: str) -> None:
     assert _databases("transactional_db", name=name) == _ON_BOTH
     assert _databases("live_server", name=name) == _ON_BOTH
     assert _databases(marks=[locks], name=name) == _ON_BOTH
-    assert _databases("own_database", name=name) == _ON_BOTH
     assert _databases("db", marks=[pytest.mark.both_databases], name=name) == _ON_BOTH
     assert len(_databases("db", marks=[pytest.mark.django_db], name=name)) == 1
     assert len(_databases("live_server", "browser", marks=[locks], name=name)) == 1
+
+
+@pytest.mark.parametrize(("has_every_case", "databases"), [(False, 1), (True, 2)])
+def test_processes_of_their_own_are_on_both_where_every_case_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, has_every_case: bool, databases: int
+) -> None:
+    monkeypatch.setattr(sharing, "HAS_EVERY_CASE", has_every_case)
+
+    assert len(_databases("own_database")) == databases
 
 
 def test_the_cases_of_a_test_go_to_both_by_turns() -> None:

@@ -3,13 +3,13 @@
 import zoneinfo
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 # Where people name the time after another city than the zone does.
@@ -39,6 +39,12 @@ def validate_time_zone(name: str) -> None:
 
 def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     """The zones of each country as a select offers them, in the language of the reader."""
+    return list(_zone_choices(get_language() or "", datetime.now(UTC).year))
+
+
+# A page with the select asks several times: four hundred zones, each at four moments of the year.
+@lru_cache(maxsize=16)
+def _zone_choices(language: str, year: int) -> list[tuple[str, list[tuple[str, str]]]]:
     by_country: dict[str, list[tuple[str, str]]] = {}
     for name, country in zones_of_places().items():
         by_country.setdefault(country, []).append((name, f"{zone_name(name)} ({name})"))
