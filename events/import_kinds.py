@@ -5,7 +5,7 @@ module to none.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
@@ -48,9 +48,9 @@ class TableKind:
     for a file. `right` is what one needs to see such imports, `events` those into which somebody
     may import. `write` and `undo` replace what is done for each row alone; `follow` is done after
     both, once. `values` are what cells can say, by field, to choose from where one says something
-    else. Exports leave out the fields `apart`. The cells of a table that `is_personal` are
-    kept no longer than they are needed, and columns whose header holds a word of `never` not at
-    all.
+    else; `adds` is, by field, the kind to which an unknown value may be added as a row. Exports
+    leave out the fields `apart`. The cells of a table that `is_personal` are kept no longer than
+    they are needed, and columns whose header holds a word of `never` not at all.
     """
 
     key: str
@@ -67,6 +67,7 @@ class TableKind:
     undo: "Undo | None" = None
     follow: "Callable[[Event], None]" = _nothing_follows
     values: "Callable[[Event], Mapping[str, Options]] | None" = None
+    adds: Mapping[str, str] = field(default_factory=dict)
     apart: frozenset[str] = frozenset()
     is_personal: bool = False
     never: tuple[str, ...] = ()

@@ -112,9 +112,12 @@ class DeliveryState(TextChoices):
 class ImportKind(TextChoices):
     """What the rows of an imported table are."""
 
+    # In the order in which they build on one another.
+    VENUES = "venues", _("Venues")
+    ROOMS = "rooms", _("Rooms")
+    SUB_FORUMS = "sub-forums", _("Sub-forums")
     SESSIONS = "sessions", _("Sessions")
     APPEARANCES = "appearances", _("People on stage")
-    ROOMS = "rooms", _("Rooms")
 
 
 # What a session can be spoken in or interpreted into at a forum of this kind.

@@ -14,10 +14,13 @@ def import_rights(kind: str) -> frozenset[Right]:
     """The rights of which one is enough to import tables of this kind.
 
     Sessions and people on stage: anyone who edits the draft, also of own sub-forums only; which
-    rows that reaches is decided for each. Rooms are content of the event.
+    rows that reaches is decided for each. Venues and rooms are content of the event; which
+    sub-forums there are is the whole draft's business.
     """
-    if kind == ImportKind.ROOMS:
+    if kind in (ImportKind.VENUES, ImportKind.ROOMS):
         return frozenset({Right.EDIT_CONTENT})
+    if kind == ImportKind.SUB_FORUMS:
+        return frozenset({Right.EDIT_DRAFT})
     return frozenset({Right.EDIT_DRAFT, Right.EDIT_OWN_SUB_FORUM})
 
 

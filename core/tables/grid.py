@@ -52,7 +52,7 @@ class Grid:
     """A table as it was read: the rows that are not blank, and remarks about them.
 
     Cells have dates as 2023-12-07, times as 14:00, both as 2023-12-07 14:00. `is_guessed`
-    says that the encoding was neither known nor chosen.
+    says that the encoding was neither known nor chosen. `sheets` are those that are shown.
     """
 
     rows: tuple[Row, ...]

@@ -83,7 +83,7 @@ def _read(book: Any, sheet_name: str) -> Grid:
     return Grid(
         rows=tuple(collected.rows),
         sheet=sheet.title,
-        sheets=tuple(sheets),
+        sheets=tuple(sheet.title for sheet in shown),
         flaws=flaws,
         merged=tuple(facts.merged),
     )

@@ -61,7 +61,7 @@ class ColumnsForm(forms.Form):
 class ValuesForm(forms.Form):
     """What each unknown value means; nothing chosen leaves it unknown."""
 
-    _EMPTY = "-"
+    _EMPTY, _NEW = "-", "+"
 
     def __init__(
         self,
@@ -70,8 +70,8 @@ class ValuesForm(forms.Form):
         remembered: Mapping[tuple[str, str], str],
     ) -> None:
         super().__init__(data)
-        self._keys = {":".join(one.key): one.key for one in unknown}
-        for name, one in zip(self._keys, unknown, strict=True):
+        self._unknown = {":".join(value.key): value for value in unknown}
+        for name, one in self._unknown.items():
             chosen = remembered.get(one.key)
             self.fields[name] = forms.ChoiceField(
                 label=one.label,
@@ -80,6 +80,7 @@ class ValuesForm(forms.Form):
                 choices=[
                     ("", _("– not recognised –")),
                     (self._EMPTY, _("– leave empty –")),
+                    *([(self._NEW, _("– add as new –"))] if one.can_be_added else []),
                     *one.options,
                 ],
                 required=False,
@@ -89,8 +90,17 @@ class ValuesForm(forms.Form):
     @property
     def chosen(self) -> dict[tuple[str, str], str | None]:
         """The value for each unknown one, by field and text; None where nothing is chosen."""
-        meant = {"": None, self._EMPTY: LEFT_EMPTY}
+        meant = {"": None, self._EMPTY: LEFT_EMPTY, self._NEW: None}
         return {
-            key: meant.get(self.cleaned_data[name], self.cleaned_data[name])
-            for name, key in self._keys.items()
+            unknown.key: meant.get(self.cleaned_data[name], self.cleaned_data[name])
+            for name, unknown in self._unknown.items()
         }
+
+    @property
+    def to_add(self) -> dict[str, list[str]]:
+        """The texts to add as new rows, by field."""
+        texts: dict[str, list[str]] = {}
+        for name, unknown in self._unknown.items():
+            if self.cleaned_data[name] == self._NEW:
+                texts.setdefault(unknown.field.key, []).append(unknown.text)
+        return texts

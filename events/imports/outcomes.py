@@ -1,5 +1,6 @@
 """Apply or undo an import for the person who pressed the button, and report the outcome."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from events.history.records import CannotRestore
 from events.imports import services, undo
+from events.imports.additions import add_values
 from events.models import ImportBatch
 
 if TYPE_CHECKING:
@@ -38,6 +40,22 @@ def apply_good_rows_and_say(
         )
         return rest
     return None
+
+
+def add_and_say(
+    request: HttpRequest, batch: ImportBatch, by: User, new: Mapping[str, list[str]]
+) -> None:
+    """Add what a table names and the edition lacks, by field."""
+    for field, texts in new.items():
+        try:
+            additions = add_values(batch=batch, field=field, texts=texts, by=by)
+        except services.HasErrors:
+            messages.error(request, _("Not added: %s") % ", ".join(texts))
+        else:
+            added = {"kind": additions.get_kind_display(), "names": ", ".join(texts)}
+            messages.success(
+                request, _("Added to %(kind)s: %(names)s. It can be undone under Imports.") % added
+            )
 
 
 def apply_and_say(

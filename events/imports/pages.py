@@ -5,9 +5,10 @@ views find the event or the import for the person and pass it on.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,10 +24,16 @@ from events.import_kinds import KINDS
 from events.imports import files, services
 from events.imports.corrections import correction_file
 from events.imports.forms import ColumnsForm, ValuesForm
-from events.imports.outcomes import apply_and_say, apply_good_rows_and_say, undo_and_say
+from events.imports.outcomes import (
+    add_and_say,
+    apply_and_say,
+    apply_good_rows_and_say,
+    undo_and_say,
+)
 from events.imports.preview import MOST_SHOWN, preview_of
 from events.imports.undo import CannotUndoAll
 from events.imports.values import choose_values, find_unknown_values, load_choices
+from events.imports.workbooks import load_sheets, upload_sheets
 from events.models import Event, ImportBatch
 from events.permissions import may_import
 from events.querysets import ImportBatchQuerySet
@@ -42,7 +49,8 @@ class ImportPages(ABC):
     preview are rendered by `rows_template`.
     """
 
-    kinds: ClassVar[Collection[str]]
+    # In the order in which they build on one another.
+    kinds: ClassVar[Sequence[str]]
     base_template: ClassVar[str]
     rows_template: ClassVar[str]
     upload_template: ClassVar[str]
@@ -89,12 +97,16 @@ class ImportPages(ABC):
         if request.method == "POST" and form.is_valid():
             by = user_of(request)
             try:
-                batch = services.upload_table(event=event, kind=kind, by=by, **form.cleaned_data)
+                sheets = upload_sheets(
+                    event=event, kinds=self.kinds, kind=kind, by=by, **form.cleaned_data
+                )
             except TableRefused as refused:
                 form.refuse(refused)
             else:
-                needs_a_choice = services.mapping_of(batch).needs_a_choice
-                return self._go(batch, "columns" if needs_a_choice else _below(batch, by))
+                if sheets.unread:
+                    unread = ", ".join(sheets.unread)
+                    messages.info(request, _("Sheets that were not read: %s.") % unread)
+                return self._begin(sheets.batches[0], by)
         own = {
             **self.frame(request),
             "pages": self,
@@ -130,12 +142,13 @@ class ImportPages(ABC):
         if services.mapping_of(batch).missing:
             return self._go(batch, "columns")
         by = user_of(request)
-        unknown = find_unknown_values(batch, services.plan_import(batch, by, {}))
+        unknown = find_unknown_values(batch, services.plan_import(batch, by, {}), by)
         if not unknown:
             return self._go(batch, "preview")
         form = ValuesForm(request.POST or None, unknown, load_choices(batch.event, batch.kind))
         if request.method == "POST" and form.is_valid():
             choose_values(batch=batch, chosen=form.chosen, by=by)
+            add_and_say(request, batch, by, form.to_add)
             return self._go(batch, "preview")
         context: dict[str, object] = {"title": _("What the values mean"), "form": form}
         return self._page(request, batch, "values", context, 400 if form.errors else 200)
@@ -165,7 +178,9 @@ class ImportPages(ABC):
             rest = apply_good_rows_and_say(request, batch, by, moved=self.moved)
             return self._go(rest or batch, "preview")
         apply_and_say(request, batch, by, moved=self.moved, done=self.outcome)
-        return self._go(batch, "preview")
+        batch.refresh_from_db(fields=["state"])
+        later = self._later(batch) if batch.state == ImportState.APPLIED else None
+        return self._begin(later, by) if later else self._go(batch, "preview")
 
     def errors(self, request: HttpRequest, batch: ImportBatch) -> StreamingHttpResponse:
         """The rows with errors as a file; a table about people goes to who sent it alone."""
@@ -185,6 +200,17 @@ class ImportPages(ABC):
             return self._page(request, batch, "undo", context)
         return self._go(batch, "preview")
 
+    def _later(self, batch: ImportBatch) -> ImportBatch | None:
+        """The next sheet of the same file that waits."""
+        sheets = load_sheets(batch, self.kinds)
+        later = sheets[sheets.index(batch) + 1 :] if sheets else []
+        return next((sheet for sheet in later if sheet.state == ImportState.PREVIEWED), None)
+
+    def _begin(self, batch: ImportBatch, by: User) -> HttpResponse:
+        """The first step of an upload at which something is to be decided."""
+        needs_a_choice = services.mapping_of(batch).needs_a_choice
+        return self._go(batch, "columns" if needs_a_choice else _below(batch, by))
+
     def _go(self, batch: ImportBatch, step: str) -> HttpResponse:
         return redirect(self.urls(batch.event, batch.kind, batch.pk)[step])
 
@@ -202,6 +228,10 @@ class ImportPages(ABC):
             "event": batch.event,
             "batch": batch,
             "urls": self.urls(batch.event, batch.kind, batch.pk),
+            "sheets": [
+                (sheet, self.urls(sheet.event, sheet.kind, sheet.pk)["preview"])
+                for sheet in load_sheets(batch, self.kinds)
+            ],
         }
         return render(request, f"imports/{name}.html", own | context, status=status)
 
@@ -210,7 +240,8 @@ def _below(batch: ImportBatch, by: User) -> str:
     """The step after the columns: the values if one is unknown, otherwise the preview."""
     if not KINDS[batch.kind].values:
         return "preview"
-    return "values" if find_unknown_values(batch, services.plan_import(batch, by)) else "preview"
+    unknown = find_unknown_values(batch, services.plan_import(batch, by), by)
+    return "values" if unknown else "preview"
 
 
 def _may_have_back(batch: ImportBatch, by: User) -> bool:

@@ -33,6 +33,7 @@ class UnknownValue:
     text: str
     count: int
     options: Options
+    can_be_added: bool = False
 
     @property
     def label(self) -> str:
@@ -51,11 +52,19 @@ def load_choices(event: Event, kind: str) -> dict[tuple[str, str], str]:
     return {(one.field, one.text): one.value for one in rows}
 
 
-def find_unknown_values(batch: ImportBatch, plan: Plan) -> list[UnknownValue]:
-    """The unknown values of a plan for which another can be chosen, field by field."""
+def find_unknown_values(batch: ImportBatch, plan: Plan, by: User) -> list[UnknownValue]:
+    """The unknown values of a plan for which another can be chosen, field by field.
+
+    Those that `by` may add as new rows are marked; a bare number names nothing new.
+    """
     kind = KINDS[batch.kind]
+    addable = {key for key, added in kind.adds.items() if may_import(by, batch.event, added)}
     options = kind.values(batch.event) if kind.values else {}
-    fields = {one.key: one for one in kind.fields_for(batch.event) if options.get(one.key)}
+    fields = {
+        field.key: field
+        for field in kind.fields_for(batch.event)
+        if options.get(field.key) or field.key in addable
+    }
     texts: dict[tuple[str, str], str] = {}
     rows: Counter[tuple[str, str]] = Counter()
     for row in plan.rows:
@@ -65,8 +74,14 @@ def find_unknown_values(batch: ImportBatch, plan: Plan) -> list[UnknownValue]:
     asked = rows.most_common(_MOST_ASKED)
     order = list(fields)
     return [
-        UnknownValue(fields[key[0]], texts[key], count, options[key[0]])
-        for key, count in sorted(asked, key=lambda one: (order.index(one[0][0]), -one[1]))
+        UnknownValue(
+            fields[key[0]],
+            texts[key],
+            count,
+            options.get(key[0], ()),
+            can_be_added=key[0] in addable and not texts[key].isdecimal(),
+        )
+        for key, count in sorted(asked, key=lambda pair: (order.index(pair[0][0]), -pair[1]))
     ]
 
 

@@ -198,6 +198,71 @@ APPEARANCE_FIELDS: tuple[Field, ...] = (
     ),
 )  # fmt: skip
 
+VENUE_FIELDS: tuple[Field, ...] = (
+    *_texts(
+        "name", pgettext_lazy("of a venue", "Name"),
+        {
+            "en": ("name", "venue", "venue name", "building"),
+            "zh-hans": ("名称", "场馆", "地点"),
+            "fr": ("nom", "lieu"), "es": ("nombre", "sede"), "ru": ("название", "место"),
+            "ar": ("الاسم", "المكان"),
+        },
+        instead=(), examples={"en": "Congress Centre", "zh-hans": "会议中心"}, width=30,
+    ),
+    Field(
+        "kind", _("Kind"), _("Congress centre, hotel or other."), "Congress centre",
+        ("type", "类型"),
+    ),
+    *_texts(
+        "address", _("Address"),
+        {
+            "en": ("address", "street"), "zh-hans": ("地址",), "fr": ("adresse",),
+            "es": ("dirección",), "ru": ("адрес",), "ar": ("العنوان",),
+        },
+    ),
+    Field(
+        "position", _("Position"), _("A whole number; the lowest comes first."), "1",
+        ("order", "number", "no", "顺序", "序号"), kind="number", width=8,
+    ),
+)  # fmt: skip
+
+SUB_FORUM_FIELDS: tuple[Field, ...] = (
+    Field(
+        "number", _("Number"), _("A whole number. Leave empty for the next one."), "1",
+        ("no", "nr", "编号", "序号"), kind="number", width=8,
+    ),
+    *_texts(
+        "title", _("Title"),
+        {
+            "en": ("title", "sub-forum", "subforum", "theme", "topic", "name"),
+            "zh-hans": ("标题", "主题", "分论坛", "名称"),
+            "fr": ("titre", "sous-forum"), "es": ("título", "subforo"),
+            "ru": ("название", "тема", "подфорум"), "ar": ("العنوان", "المنتدى الفرعي"),
+        },
+        instead=(), examples={"en": "Rivers and cities", "zh-hans": "河流与城市"},
+    ),
+    *_texts(
+        "host", _("Host"),
+        {
+            "en": ("host", "organizer", "organiser"), "zh-hans": ("主办", "主办单位", "承办"),
+            "fr": ("hôte", "organisateur"), "es": ("anfitrión", "organizador"),
+            "ru": ("организатор",), "ar": ("المضيف",),
+        },
+        width=30,
+    ),
+    *_texts(
+        "description", _("Description"),
+        {
+            "en": ("description", "abstract"), "zh-hans": ("简介", "描述"), "fr": ("description",),
+            "es": ("descripción",), "ru": ("описание",), "ar": ("الوصف",),
+        },
+    ),
+    Field(
+        "quota", _("Seats"), _("A whole number."), "120",
+        ("capacity", "places", "quota", "座位", "名额"), kind="number", width=8,
+    ),
+)  # fmt: skip
+
 ROOM_FIELDS: tuple[Field, ...] = (
     Field(
         "venue", _("Venue"), _("Its name in any language; empty if there is only one."), "",

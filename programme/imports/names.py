@@ -1,15 +1,22 @@
 """Rooms, sub-forums, sessions and people by the names used in tables, and the names to write."""
 
 from collections import Counter
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q
+from django.utils.translation import gettext as _
 
+from core.tables import normalise_header
+from core.text.translated import TranslatedText
 from delegations.choices import AttendeeStatus
 from delegations.models import Attendee
 from delegations.protocol.names import search_text
 from events.imports.lookup import Lookup
+from events.imports.rows import RowReader
 from events.models import Event, Room, Venue
 from programme.models import Session, SubForum
+
+_Row = TypeVar("_Row", bound=Model)
 
 
 def load_rooms(event: Event) -> list[Room]:
@@ -62,6 +69,29 @@ def sub_forum_names(event: Event) -> Lookup[SubForum]:
 def session_titles(sessions: list[Session]) -> Lookup[Session]:
     """Sessions by title in any language."""
     return Lookup((title, session) for session in sessions for title in session.title.values())
+
+
+def find_named(cells: RowReader, key: str, known: Lookup[_Row]) -> _Row | None:
+    """The row whose name, in any language, is in the cells of `key`; the first of several."""
+    for text in cells.texts(key, TranslatedText(), None).values():
+        if matches := known.find(text):
+            return matches[0]
+    return None
+
+
+class NamesOnce:
+    """The names that a table has given so far: two rows of one name are an error."""
+
+    def __init__(self) -> None:
+        self._names: set[str] = set()
+
+    def refuse_again(self, cells: RowReader, key: str, names: TranslatedText) -> None:
+        """Remember the names of a row, or say at `key` that an earlier row has one of them."""
+        keys = {normalise_header(name) for name in names.values() if name}
+        if keys & self._names:
+            message = _("“%(code)s” is in several rows. Keep one.")
+            cells.error(key, message, code=str(names))
+        self._names |= keys
 
 
 def load_people(event: Event) -> list[Attendee]:

@@ -14,8 +14,10 @@ _PATHS = {ImportKind.SESSIONS: "pk__in", ImportKind.APPEARANCES: "appearances__i
 
 def describe_outcome(batch: ImportBatch) -> str:
     """Return what has been imported and when visitors see it: sessions may be internal."""
-    if batch.kind == ImportKind.ROOMS:
+    if batch.kind in (ImportKind.VENUES, ImportKind.ROOMS):
         return _("Imported. Visitors see a room once a session in it is published.")
+    if batch.kind == ImportKind.SUB_FORUMS:
+        return _("Imported. Visitors see the sub-forums at once, their sessions once published.")
     done = ImportBatch.objects.values_list("done", flat=True).get(pk=batch.pk)
     rows = {_PATHS[ImportKind(batch.kind)]: [row["pk"] for row in done]}
     sessions = dict(Session.objects.filter(**rows).values_list("guid", "visibility"))

@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Right
+from delegations.models import Travel
 from events.imports.undo import rows_made_by
-from events.models import Event, ImportBatch, Room
+from events.models import Event, ImportBatch, Room, Venue, VenueDistance
 from events.permissions import has_right
 from programme.agenda.load_agenda import published_agenda
-from programme.models import Appearance, Session
+from programme.models import Appearance, Session, SubForum
 
 
 def explain_kept_sessions(
@@ -41,6 +42,28 @@ def explain_kept_rooms(batch: ImportBatch, _by: User, rows: Mapping[int, Room]) 
         "room_id", flat=True
     )
     return {pk: _("it is the room of a session") for pk in used if pk}
+
+
+def explain_kept_venues(batch: ImportBatch, _by: User, rows: Mapping[int, Venue]) -> dict[int, str]:
+    """Explain why venues are kept: they have rooms, distances or guests."""
+    made = rows_made_by(batch, rows)
+    used = {
+        *Room.objects.filter(venue__in=made).values_list("venue_id", flat=True),
+        *VenueDistance.objects.filter(from_venue__in=made).values_list("from_venue_id", flat=True),
+        *VenueDistance.objects.filter(to_venue__in=made).values_list("to_venue_id", flat=True),
+        *Travel.objects.filter(hotel__in=made).values_list("hotel_id", flat=True),
+    }
+    return {pk: _("it has rooms, distances or guests") for pk in used if pk}
+
+
+def explain_kept_sub_forums(
+    batch: ImportBatch, _by: User, rows: Mapping[int, SubForum]
+) -> dict[int, str]:
+    """Explain why sub-forums are kept: sessions are in them."""
+    used = Session.objects.filter(sub_forum__in=rows_made_by(batch, rows)).values_list(
+        "sub_forum_id", flat=True
+    )
+    return {pk: _("sessions are in it") for pk in used if pk}
 
 
 def _foreign(event: Event, by: User, sessions: Mapping[int, int]) -> dict[int, str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
+from events.choices import VenueKind
 from events.imports.values import Options
 from events.models import Event, Venue
 from programme.choices import (
@@ -43,6 +44,11 @@ def session_values(event: Event) -> Mapping[str, Options]:
 def appearance_values(_event: Event) -> Mapping[str, Options]:
     """The values of people on stage, by column."""
     return {"role": AppearanceRole.choices, "state": AppearanceState.choices}
+
+
+def venue_values(_event: Event) -> Mapping[str, Options]:
+    """The values of venues, by column."""
+    return {"kind": VenueKind.choices}
 
 
 def room_values(event: Event) -> Mapping[str, Options]:

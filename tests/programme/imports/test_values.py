@@ -84,7 +84,10 @@ def office(db: None) -> Office:
 
 def _asked(office: Office, batch: ImportBatch) -> list[tuple[str, str, int]]:
     plan = services.plan_import(batch, office.editor)
-    return [(one.field.key, one.text, one.count) for one in find_unknown_values(batch, plan)]
+    return [
+        (one.field.key, one.text, one.count)
+        for one in find_unknown_values(batch, plan, office.editor)
+    ]
 
 
 @pytest.mark.parametrize("merged", [False, True])
