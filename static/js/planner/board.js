@@ -32,6 +32,8 @@ export class Board {
     this.by = "room";
     this.filter = filter;
     this.lanes = plan.lanes.room;
+    /** @type {Map<string, number>} */
+    this.laneByKey = new Map();
     this.day = plan.days[0] ?? "";
     /** @type {Set<Session>} */
     this.chosen = new Set();
@@ -67,8 +69,7 @@ export class Board {
    * @param {Place} place
    */
   laneOf(session, place) {
-    const key = this.#keyOf(session, place);
-    return this.lanes.findIndex((one) => one.key === key);
+    return this.laneByKey.get(this.#keyOf(session, place)) ?? -1;
   }
 
   // Whether it can be seen on its day, or in the tray.
@@ -80,8 +81,14 @@ export class Board {
     return isUnplanned(this.plan, place) || this.laneOf(session, place) >= 0;
   }
 
+  // By time, and from lane to lane, as they are read.
   inOrder() {
-    return inOrder([...this.plan.sessions.values()]);
+    return [...this.plan.sessions.values()].sort(
+      (a, b) =>
+        a.place.day.localeCompare(b.place.day) ||
+        a.place.start - b.place.start ||
+        this.laneOf(a, a.place) - this.laneOf(b, b.place),
+    );
   }
 
   // Where a session is drawn: in hand, or as the chosen ones are about to be moved.
@@ -100,6 +107,7 @@ export class Board {
   /** @param {Held | null} hand */
   draw(hand = null) {
     this.lanes = this.#lanes();
+    this.laneByKey = new Map(this.lanes.map(({ key }, at) => [key, at]));
     const active = document.activeElement;
     const focused = active instanceof HTMLElement ? active.dataset.guid : undefined;
     const held = hand?.session && hand.place ? { session: hand.session, place: hand.place } : null;
@@ -258,7 +266,3 @@ export class Board {
     return bar;
   }
 }
-
-/** @param {Session[]} sessions */
-const inOrder = (sessions) =>
-  sessions.sort((a, b) => a.place.day.localeCompare(b.place.day) || a.place.start - b.place.start);

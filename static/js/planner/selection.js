@@ -111,8 +111,9 @@ export function listenToSelection(root, board, hand, { server, saving, words, fi
     const kind = one.getAttribute("data-from-here") ?? "";
     one.addEventListener("click", () => {
       if (!shown) return;
-      const all = board.inOrder().filter((session) => board.isShown(session, session.place));
-      add(fromHere(all, shown, kind));
+      const isMeant = (/** @type {Session} */ session) =>
+        board.isShown(session, session.place) && !board.filter.isAside(session);
+      add(fromHere(board.inOrder().filter(isMeant), shown, kind));
       input.focus();
     });
   }

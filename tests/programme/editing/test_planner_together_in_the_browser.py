@@ -142,6 +142,18 @@ def test_from_here_on_can_be_a_room_or_a_sub_forum(desk: Afternoon) -> None:
     desk.many("Selected sessions: 2")
 
 
+def test_from_here_on_is_what_the_filter_shows(desk: Afternoon) -> None:
+    desk.page.locator("summary", has_text="Sub-forums").click()
+    desk.page.locator("input[name=track]").check()
+    desk.page.keyboard.press("Escape")
+
+    desk.block("Talk 1").click()
+    desk.click("on this day")
+
+    desk.many("Selected sessions: 2")  # not the lunch, nor the talk of no sub-forum
+    assert desk.block("Talk 0").get_attribute("aria-pressed") is None
+
+
 def test_a_preview_names_what_would_clash(desk: Afternoon) -> None:
     make_session(
         desk.event, title=text("Blocker"), start=desk.talks[2].start + HOUR, room=desk.hall
