@@ -86,10 +86,10 @@ def read_ways(request: HttpRequest, changes: "FacetedList", head: Listing) -> tu
         label = gettext("Search: %(query)s") % {"query": head.query}
         ways.append((label, changes.get_query_string(remove=[SEARCH_VAR, PAGE_VAR])))
     counts = changes.count_queries(request, [url.lstrip("?") for _label, url in ways])
-    found = (
+    shorter = (
         Way(label, url, count) for (label, url), count in zip(ways, counts, strict=True) if count
     )
-    return tuple(sorted(found, key=lambda way: -way.count))
+    return tuple(sorted(shorter, key=lambda way: -way.count))
 
 
 def _url_without(spec: Any, changes: ChangeList) -> str:

@@ -81,9 +81,11 @@ class FacetedList(ChangeList):
         """How many rows each query of an address has: one query. None for one that is refused."""
         rows = [self._rows_of(request, query) for query in queries]
         counts = {
-            f"q{number}": models.Count("pk", filter=models.Q(pk__in=found.order_by().values("pk")))
-            for number, found in enumerate(rows)
-            if found is not None
+            f"q{number}": models.Count(
+                "pk", filter=models.Q(pk__in=matches.order_by().values("pk"))
+            )
+            for number, matches in enumerate(rows)
+            if matches is not None
         }
         values = self.root_queryset.order_by().aggregate(**counts) if counts else {}
         return [values.get(f"q{number}") for number in range(len(rows))]

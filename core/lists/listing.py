@@ -43,7 +43,7 @@ class Facet:
     @property
     def chosen(self) -> Choice | None:
         """The value by which the list is filtered; None where it is not."""
-        return next((one for one in self.choices if one.is_chosen and one.value), None)
+        return next((choice for choice in self.choices if choice.is_chosen and choice.value), None)
 
 
 @dataclass(frozen=True, slots=True)

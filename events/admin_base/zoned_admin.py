@@ -110,8 +110,10 @@ class ZonedAdmin(_ModelAdmin):
         return (*(related or ()), self.event_path)
 
     def _is_moment(self, name: str) -> bool:
-        fields = (one for one in self.model._meta.fields if isinstance(one, models.DateTimeField))
-        return name in {one.name for one in fields}
+        fields = (
+            field for field in self.model._meta.fields if isinstance(field, models.DateTimeField)
+        )
+        return name in {field.name for field in fields}
 
     def _with_zone(self, name: str) -> Callable[[object], str | None]:
         label = self.model._meta.get_field(name).verbose_name

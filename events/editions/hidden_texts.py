@@ -26,7 +26,7 @@ def hidden_texts(event: Event, languages: Collection[str]) -> Iterator[tuple[str
     """The kinds of rows, and how many, with a text in none of `languages` though it has one."""
     for label, path in TEXTS_OF_AN_EDITION.items():
         model = apps.get_model(label)
-        names = [one.name for one in model._meta.fields if isinstance(one, TranslatedField)]
+        names = [field.name for field in model._meta.fields if isinstance(field, TranslatedField)]
         rows = model._default_manager.filter(**{path: event.pk}).values_list(*names)
         count = sum(any(text and not set(text) & set(languages) for text in row) for row in rows)
         if count:

@@ -45,22 +45,22 @@ def upload_sheets(
     """
     first = read_table(file, sheet=sheet, encoding=encoding)
     titles = [] if sheet or len(first.sheets) < 2 else first.sheets[:_MOST_SHEETS]
-    found: dict[str, str] = {}
+    sheets: dict[str, str] = {}
     for title in titles:
         kind_of_sheet = _kind_of(file, title, kinds, event)
         if kind_of_sheet and may_import(by, event, kind_of_sheet):
-            found.setdefault(kind_of_sheet, title)
-    if kind not in found:
+            sheets.setdefault(kind_of_sheet, title)
+    if kind not in sheets:
         batch = upload_table(
             event=event, kind=kind, file=file, by=by, sheet=sheet, encoding=encoding
         )
         return SheetsOfFile([batch], [])
     batches = [
-        upload_table(event=event, kind=key, file=file, by=by, sheet=found[key])
+        upload_table(event=event, kind=key, file=file, by=by, sheet=sheets[key])
         for key in kinds
-        if key in found
+        if key in sheets
     ]
-    return SheetsOfFile(batches, [title for title in titles if title not in found.values()])
+    return SheetsOfFile(batches, [title for title in titles if title not in sheets.values()])
 
 
 def _kind_of(file: "File[bytes]", title: str, kinds: Sequence[str], event: Event) -> str | None:

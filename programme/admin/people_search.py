@@ -13,9 +13,9 @@ from delegations.querysets import AttendeeQuerySet
 
 def find_people(people: AttendeeQuerySet, asked: str) -> Iterator[Attendee]:
     """Yield those of `people`, in order, whose visible data contains every word of `asked`."""
-    words = search_terms(asked)
-    found = people.matching(asked).select_related("delegation__organisation")
-    for person in found.iterator(chunk_size=100):
+    terms = search_terms(asked)
+    matches = people.matching(asked).select_related("delegation__organisation")
+    for person in matches.iterator(chunk_size=100):
         delegation = person.delegation
         known = names.search_text(
             person.person_name,
@@ -24,5 +24,5 @@ def find_people(people: AttendeeQuerySet, asked: str) -> Iterator[Attendee]:
             delegation.organisation.acronym,
             *delegation.organisation.name.values(),
         )
-        if all(word in known for word in words):
+        if all(term in known for term in terms):
             yield person

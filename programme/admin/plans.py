@@ -138,6 +138,6 @@ class PreviewLinkAdmin(ScopedAdmin):
     @admin.action(description=_("Revoke selected links"))
     def revoke(self, request: HttpRequest, queryset: QuerySet[PreviewLink]) -> None:
         """End the chosen links, also where somebody has the draft open."""
-        for one in queryset:
-            preview_links.revoke_link(link=one)
+        for preview_link in queryset:
+            preview_links.revoke_link(link=preview_link)
         messages.success(request, _("Revoked."))

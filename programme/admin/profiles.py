@@ -71,8 +71,8 @@ class ProfileAdmin(DraftAdmin):
         if not search_term:
             return queryset, False
         people = Attendee.objects.filter(profile__in=queryset.order_by())
-        found = [one.pk for one in find_people(people, search_term)]
-        return queryset.filter(attendee__in=found), False
+        pks = [person.pk for person in find_people(people, search_term)]
+        return queryset.filter(attendee__in=pks), False
 
     def get_urls(self) -> list[URLPattern]:
         """The photograph, beside the admin's own."""

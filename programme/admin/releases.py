@@ -87,10 +87,10 @@ class ScheduleReleaseAdmin(VersionPages):
     @admin.display(description=_("errors published anyway"))
     def published_anyway(self, release: ScheduleRelease) -> str:
         """What the checks called an error when it was published, and how often."""
-        found = Counter(error["check"] for error in release.open_errors)
+        counts = Counter(error["check"] for error in release.open_errors)
         checks = registered()
-        labels = {key: checks[key].label if key in checks else key for key in found}
-        return " · ".join(f"{labels[key]} ({count})" for key, count in found.items()) or "–"
+        labels = {key: checks[key].label if key in checks else key for key in counts}
+        return " · ".join(f"{labels[key]} ({count})" for key, count in counts.items()) or "–"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Made by publishing only."""
@@ -203,12 +203,12 @@ class ScheduleReleaseAdmin(VersionPages):
         if not events.exists():
             raise PermissionDenied
         people = Attendee.objects.filter(delegation__event__in=events).alphabetical()
-        found = islice(find_people(people, request.GET.get("term", "")[:100]), _FOUND)
+        matches = islice(find_people(people, request.GET.get("term", "")[:100]), _FOUND)
         results = [
             {
-                "id": str(one.pk),
-                "text": f"{one.listed_name} ({one.delegation.organisation})",
+                "id": str(person.pk),
+                "text": f"{person.listed_name} ({person.delegation.organisation})",
             }
-            for one in found
+            for person in matches
         ]
         return JsonResponse({"results": results, "pagination": {"more": False}})

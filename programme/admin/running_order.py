@@ -99,7 +99,7 @@ def _save(request: HttpRequest, session: Session, items: _RunItems, contacts: Co
     try:
         save_running_order(
             session=session,
-            items=[(one["id"], {name: one[name] for name in RUN_FIELDS}) for one in written],
+            items=[(item["id"], {name: item[name] for name in RUN_FIELDS}) for item in written],
             contacts=contacts.cleaned_data["contacts"],
             by=user_of(request),
             seen=seen,

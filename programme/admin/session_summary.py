@@ -70,7 +70,7 @@ class SessionSummary(PeekedRows):
     def peek_remarks(self, request: HttpRequest, row: Session) -> Iterator[Remark]:
         """What the checks find, as far as this person may see it."""
         user = user_of(request)
-        found = review_for(user, row.event).of_session(str(row.guid))
-        for one in load_rows(user, row.event, found).open:
-            sentence = f"{one.sentence} {one.private}".strip()
-            yield Remark(str(one.finding.check.severity), one.severity, sentence)
+        review = review_for(user, row.event).of_session(str(row.guid))
+        for finding_row in load_rows(user, row.event, review).open:
+            sentence = f"{finding_row.sentence} {finding_row.private}".strip()
+            yield Remark(str(finding_row.finding.check.severity), finding_row.severity, sentence)

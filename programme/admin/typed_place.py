@@ -30,7 +30,7 @@ def typed_place(request: HttpRequest, event_pk: int) -> JsonResponse:
     with fallback_order(event.languages):
         if not form.is_valid():
             # What is half typed is not worth a word.
-            return JsonResponse({"sentences": [str(one) for one in form.non_field_errors()]})
+            return JsonResponse({"sentences": [str(error) for error in form.non_field_errors()]})
         given = form.cleaned_data
         room: Room | None = given["room"]
         sentences = place_sentences(

@@ -73,7 +73,8 @@ class VersionPages(ScopedAdmin):
         events = Event.objects.with_right(user_of(request), Right.VIEW_DRAFT)
         event = get_object_or_404(events, pk=event_pk)
         releases = {
-            str(one.version): one for one in event.releases.defer("payload").order_by("-version")
+            str(release.version): release
+            for release in event.releases.defer("payload").order_by("-version")
         }
         old, new = request.GET.get("from", ""), request.GET.get("to", DRAFT)
         context = {"event": event, "releases": releases.values(), "old": old, "new": new}
@@ -85,8 +86,8 @@ class VersionPages(ScopedAdmin):
             )
             earlier = versions.agenda_of(event.releases.get(version=old))
             with fallback_order(event.languages):
-                found = changes.as_json(changes.differences(earlier, after), for_office=True)
-                return self._page(request, "compare", event, context | {"changes": found})
+                differences = changes.as_json(changes.differences(earlier, after), for_office=True)
+                return self._page(request, "compare", event, context | {"changes": differences})
         return self._page(request, "compare", event, context)
 
     def roll_back(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -99,12 +100,12 @@ class VersionPages(ScopedAdmin):
             if request.method == "POST" and form.is_valid() and self._back(request, release, form):
                 return redirect("admin:programme_schedulerelease_changelist")
             user = user_of(request)
-            found = changes.differences(published_agenda(event), again)
+            differences = changes.differences(published_agenda(event), again)
             review = review_for(user, event, again=again)
             context = {
                 "release": release,
-                "form": form.shown_with(found, review),
-                "changes": changes.as_json(found, for_office=True),
+                "form": form.shown_with(differences, review),
+                "changes": changes.as_json(differences, for_office=True),
                 "rows": load_rows(user, event, review),
                 "plan": ReleasePlan.objects.filter(event=event).active().first(),
             }

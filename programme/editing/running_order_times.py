@@ -31,15 +31,15 @@ class RunTime:
 
 def run_times(start: datetime, items: Iterable[tuple[int | None, int]]) -> list[RunTime]:
     """Return the times of `items` (own minute or None, duration) from the start of a session."""
-    found: list[RunTime] = []
+    times: list[RunTime] = []
     at = first = 0
     for number, (offset, minutes) in enumerate(items):
         begins = at if offset is None else offset
         if number == 0:
             at = first = begins
         overlap = max(at - begins, 0)
-        found.append(
+        times.append(
             RunTime(start + timedelta(minutes=begins), begins - first, overlap, start.date())
         )
         at = begins + minutes
-    return found
+    return times
