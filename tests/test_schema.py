@@ -57,6 +57,7 @@ def tables() -> set[str]:
 
 
 @pytest.mark.django_db
+@pytest.mark.both_databases
 def test_migrations_make_the_tables_of_the_models(own_database: str) -> None:
     with cursor_at(own_database) as cursor:
         migrated = schema(cursor)
