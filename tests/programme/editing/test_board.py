@@ -1,8 +1,8 @@
 """The board as one page for any size, what others change on it, and moving many sessions on it."""
 
 import json
-from datetime import timedelta
-from time import perf_counter
+from datetime import time, timedelta
+from time import process_time
 from typing import Any
 
 import pytest
@@ -81,16 +81,17 @@ def test_twelve_hundred_sessions_take_four_times_as_long_as_28_and_twenty_querie
     boards = [Board(*agenda_of(size, rooms=40)) for size in (28, 1200)]
 
     def seconds(board: Board) -> float:
-        begin = perf_counter()
+        begin = process_time()
         board.open(day="2030-05-02")
-        return perf_counter() - begin
+        return process_time() - begin
 
-    # The best of several in turn: what else the machine does must not decide.
+    # In turn, the best of several, in time of this process: what else runs must not decide.
     rounds = [[seconds(board) for board in boards] for _round in range(6)]
     small, large = (min(times) for times in zip(*rounds, strict=True))
 
     assert large <= 4 * small
-    assert [count_queries(board.open) for board in boards] == [13, 13]
+    few, many = (count_queries(board.open) for board in boards)
+    assert few == many <= 20
 
 
 def test_every_day_with_a_session_in_a_room_has_a_tab() -> None:
@@ -154,6 +155,25 @@ def test_the_address_shows_venues_rooms_and_sub_forums_with_their_counts() -> No
     venues = BoardFilter().venue_choices(board)
     assert [(str(one.name), one.count) for one in venues] == [("Congress centre", 3), ("Far", 1)]
     assert [one.count for one in venues[0].rooms] == [2, 1]
+
+
+def test_a_check_names_midnight_the_hours_of_the_room_and_a_day_outside_the_event() -> None:
+    event = make_event()
+    hall = make_room(event, name=text("Hall"), opens_at=time(8), closes_at=time(23))
+    session = make_session(event, title=text("Talk"), room=hall)
+    board = Board(event, make_member(event, Role.EDITOR))
+    address = reverse("admin:programme_planner_check", args=[event.pk, session.guid])
+    place = {"start": "2030-05-04T22:00", "end": "2030-05-05T01:00", "room": str(hall.guid)}
+
+    answer = board.client.get(address, place).json()
+
+    assert answer["clashes"] == [
+        "“Talk” is on Saturday 4 May 2030, outside the dates of the event."
+    ]
+    assert sorted(answer["warnings"]) == [
+        "Hall is open from 08:00 to 23:00; “Talk” is there on 4 May, 22:00.",
+        "“Talk” runs past midnight, from 4 May, 22:00 to 5 May, 01:00. Is that intended?",
+    ]
 
 
 # --- What others change ---------------------------------------------------------------------------
