@@ -25,7 +25,7 @@ from accounts.http import user_of
 from core.history import history_manager
 from core.text.numbers import row_number
 from events.admin_base.scoped_admin import ScopedAdmin
-from events.history import edit_guard, records
+from events.history import edit_guard, records, typos
 from events.models import Event
 
 # The columns that the lists of all recorded rows can show.
@@ -103,7 +103,19 @@ class RecordedAdmin(ScopedAdmin):
         if row is not None:
             context["seen_name"] = edit_guard.SEEN
             context["seen_version"] = json.dumps(records.load_version(row, self.children))
+            edited = (self.model, *(inline.model for inline in self.inlines))
+            context["asks_for_typo"] = typos.asks_for_typo(edited)
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save; the record says whether only a typo was corrected."""
+        typos.note_typo(request, [obj])
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: object, formset: Any, change: bool) -> None:
+        """The same for the rows within."""
+        typos.note_typo(request, [row.instance for row in formset.forms])
+        super().save_formset(request, form, formset, change)
 
     # --- History ----------------------------------------------------------------------------------
 

@@ -101,6 +101,54 @@ def test_saving_an_old_translation_says_that_it_still_fits(event: Event) -> None
     assert state(event, session, "ar") == [(State.DONE, "")]
 
 
+def test_a_corrected_typo_leaves_translations_up_to_date(event: Event) -> None:
+    session = make_talk(event, fr="Eau propre", ar="ماء")
+    client = Client()
+    client.force_login(make_member(event, Role.ADMINISTRATOR))
+    path = reverse("admin:programme_session_change", args=[session.pk])
+
+    def correct(title: str, **box: str) -> list[str]:
+        form = client.get(path).context["adminform"].form
+        typed = {
+            "title_en": title,
+            "title_fr": "Eau propre",
+            "title_ar": "ماء",
+            "event": event.pk,
+            "kind": session.kind,
+            "status": session.status,
+            "visibility": session.visibility,
+            "appearances-TOTAL_FORMS": 0,
+            "appearances-INITIAL_FORMS": 0,
+        }
+        for name in ("start", "end"):
+            day, clock = form[name].field.widget.decompress(form.initial[name])
+            typed |= {f"{name}_0": str(day), f"{name}_1": str(clock)}
+        answer = client.post(path, {**typed, **box})
+        assert answer.status_code == 302, answer.context["errors"]
+        return [str(state(event, session, code)[0][0]) for code in ("fr", "ar")]
+
+    page = client.get(path).content.decode()
+    states = [
+        correct("Clean watre", only_typo="on"),
+        correct("Clean water.", only_typo="on"),
+        correct("Clean water for all"),
+        correct("Clean water for all!", only_typo="on"),
+    ]
+
+    assert 'name="only_typo"' in page
+    assert states == [["done"] * 2, ["done"] * 2, ["outdated"] * 2, ["outdated"] * 2]
+
+
+def test_a_form_without_translations_does_not_ask_for_typos() -> None:
+    event = make_event(languages=["en"])
+    client = Client()
+    client.force_login(make_member(event, Role.ADMINISTRATOR))
+
+    session = client.get(reverse("admin:programme_session_change", args=[make_talk(event).pk]))
+
+    assert "only_typo" not in session.content.decode()
+
+
 def test_a_translator_changes_nothing_but_the_translation(event: Event) -> None:
     session, client = make_talk(event, ar="ماء"), Client()
     user = make_member(event, Role.TRANSLATOR)

@@ -1,8 +1,8 @@
 """The progress of a language: missing texts, and texts with a newer source.
 
 A translation is as old as the newest of two records in the history of its row: the one that changed
-it, and the one in which somebody confirmed it. If the source had another text then, the translation
-is outdated. Reads the history, never the user.
+it, and the one in which somebody confirmed it. If the source had another text then, and more than
+a typo was corrected since, the translation is outdated. Reads the history, never the user.
 """
 
 from collections import defaultdict
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from django.db.models import Model
 
 from core.text.languages import own_name
+from events.history.typos import TYPO
 from events.models import Event
 from forum_portal.workspace.translations.kinds import TranslatedKind, kinds
 
@@ -173,11 +174,18 @@ def _source_then(
 ) -> str:
     """The source when the translation was written or confirmed."""
     then = ""
+    # What a source became through corrections of typos alone.
+    corrected: dict[str, str] = {}
+    newer: _Record | None = None
     for record in records:
         texts = record.texts[name] or {}
+        before = texts.get(source, "")
+        if newer is not None and newer.reason == TYPO:
+            after = (newer.texts[name] or {}).get(source, "")
+            corrected[before] = corrected.get(after, after)
         if texts.get(language, "") != target:
             break
-        then = texts.get(source, "")
+        then, newer = before, record
         if record.reason == checked_reason(language):
             break
-    return then
+    return corrected.get(then, then)
