@@ -140,7 +140,11 @@ class VersionPages(ScopedAdmin):
             text = ngettext("%d e-mail is being sent.", "%d e-mails are being sent.", count) % count
             messages.success(request, text)
             return redirect("admin:programme_tell", release.pk)
-        context = {"release": release, "notices": release_mails.load_notices(release)}
+        notices = release_mails.load_notices(release)
+        # People who were left out of what was sent stay left out.
+        is_first = not any(notice.is_written for notice in notices)
+        ticks_all = {"all": True, "none": False}.get(request.GET.get("tick", ""), is_first)
+        context = {"release": release, "notices": notices, "ticks_all": ticks_all}
         return self._page(request, "tell", release.event, context)
 
     def withdraw(self, request: HttpRequest, event_pk: int) -> HttpResponse:

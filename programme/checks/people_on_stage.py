@@ -1,5 +1,6 @@
 """People on stage: in two places at once, with too little time, not coming, or not yet there."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
@@ -31,6 +32,22 @@ def in_two_places(agenda: Agenda, known: Known) -> Iterator[Hit]:
             yield Hit(
                 sentence, (person.guid, span(earlier), span(later)), (earlier, later), (person,)
             )
+
+
+def twice_in_session(agenda: Agenda, known: Known) -> Iterator[Hit]:
+    """Find people who are on the stage of one session twice, in two roles."""
+    for session in agenda.sessions:
+        people = [appearance.person for appearance in session.appearances if appearance.person]
+        counts = Counter(person.guid for person in people)
+        for person in {person.guid: person for person in people}.values():
+            if counts[person.guid] == 1:
+                continue
+            sentence = format_lazy(
+                _("{person} is on stage twice in “{title}”."),
+                person=person.name,
+                title=session.title,
+            )
+            yield Hit(sentence, (person.guid, session.guid), (session,), (person,))
 
 
 def in_a_hurry(agenda: Agenda, known: Known) -> Iterator[Hit]:
@@ -128,6 +145,7 @@ def _appearances(agenda: Agenda, known: Known) -> Iterator[tuple[Person, PersonF
 
 CHECKS = (
     Check("person-in-two-places", Severity.ERROR, _("Person in two places"), in_two_places),
+    Check("person-twice-in-session", Severity.NOTE, _("Twice in one session"), twice_in_session),
     Check("person-in-a-hurry", Severity.WARNING, _("Too little time between venues"), in_a_hurry),
     Check("person-not-coming", Severity.ERROR, _("On stage but rejected or withdrawn"), not_coming),
     Check(

@@ -84,6 +84,11 @@ def _on_two_stages(event: Event, person: Any) -> None:
         make_appearance(_quiet(event), attendee=person)
 
 
+def _in_roles(session: Session, person: Any, *roles: str) -> None:
+    for role in roles:
+        make_appearance(session, attendee=person, role=role)
+
+
 def _with_travel(event: Event, **moments: Any) -> None:
     person = _person(event)
     Travel.objects.create(attendee=person, **moments)
@@ -173,11 +178,14 @@ SCENES: dict[str, tuple[list[Scene], list[Scene]]] = {
         [
             # One venue, one session after the other.
             lambda event: _one_after_another(event, _person(event), timedelta()),
-            lambda event: [
-                make_appearance(session, attendee=person, role=role)
-                for session, person in [(_quiet(event), _person(event))]
-                for role in ("chair", "speaker")
-            ],
+            lambda event: _in_roles(_quiet(event), _person(event), "chair", "speaker"),
+        ],
+    ),
+    "person-twice-in-session": (
+        [lambda event: _in_roles(_quiet(event), _person(event), "chair", "speaker")],
+        [
+            lambda event: _in_roles(_quiet(event), _person(event), "speaker"),
+            lambda event: _one_after_another(event, _person(event), timedelta()),
         ],
     ),
     "person-in-a-hurry": (
