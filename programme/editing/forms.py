@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import MomentField
+from core.text.translated import TranslatedText
 from events.models import Event, Room
 from programme.choices import SPOKEN_LANGUAGES, SessionKind, SessionStatus, Visibility
 from programme.editing.bulk_change import BulkChange
@@ -38,6 +39,15 @@ class AppearanceForm(forms.ModelForm):
     def has_changed(self) -> bool:
         """Ignore a new line that has a position and nobody."""
         return bool({*self.changed_data} - (set() if self.instance.pk else {"position"}))
+
+    def clean(self) -> dict[str, Any]:
+        """A person who is chosen takes the place of the placeholder that was there."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        is_named = cleaned.get("attendee") and "attendee" in self.changed_data
+        if is_named and "placeholder" not in self.changed_data:
+            self.instance.placeholder = TranslatedText()
+            cleaned["placeholder"] = {}
+        return cleaned
 
 
 class PlannerForm(forms.Form):
