@@ -151,6 +151,17 @@ def load_sub_forums(event: Event) -> dict[int, agenda.SubForum]:
     return {row.pk: _sub_forum(row) for row in SubForumRow.objects.filter(event=event)}
 
 
+def public_part(draft: agenda.Agenda, not_public: Collection[str]) -> agenda.Agenda:
+    """Return of the whole draft what may enter a release, as `public_only` loads it.
+
+    `not_public` are the guids of the sessions that visitors do not see.
+    """
+    sessions = tuple(session for session in draft.sessions if session.guid not in not_public)
+    used = {session.room.guid for session in sessions if session.room}
+    rooms = tuple(room for room in draft.rooms if room.guid in used)
+    return replace(draft, sessions=sessions, rooms=rooms)
+
+
 def find_rooms(event: Event) -> QuerySet[RoomRow]:
     """Return the rooms of an event in the order of its venues."""
     rooms = RoomRow.objects.filter(venue__event=event).select_related("venue")

@@ -14,6 +14,9 @@ from programme.checks import Finding, Known, run_checks
 from programme.checks.load_known import load_known
 from programme.models import AcceptedFinding, SubForum
 
+# The whole draft, and what the checks know besides.
+Loaded = tuple[Agenda, Known]
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
@@ -35,11 +38,20 @@ class Review:
         )
 
 
-def review(event: Event, *, again: Agenda | None = None, now: datetime | None = None) -> Review:
+def review(
+    event: Event,
+    *,
+    again: Agenda | None = None,
+    now: datetime | None = None,
+    loaded: Loaded | None = None,
+) -> Review:
     """Check the draft and return all findings, with eleven queries at any size.
 
     With `again`, check instead what would be public if that earlier agenda were published now.
+    `loaded` is the draft with what is known of it, where a page has loaded them: one query then.
     """
+    if loaded is not None:
+        return _sorted_out(event, run_checks(*loaded))
     draft = draft_agenda(event, public_only=False)
     if again is None:
         return _sorted_out(event, run_checks(draft, load_known(event, now=now)))
@@ -60,7 +72,12 @@ def _public_again(again: Agenda, draft: Agenda, known: Known) -> tuple[Agenda, K
 
 
 def review_for(
-    user: User, event: Event, *, again: Agenda | None = None, now: datetime | None = None
+    user: User,
+    event: Event,
+    *,
+    again: Agenda | None = None,
+    now: datetime | None = None,
+    loaded: Loaded | None = None,
 ) -> Review:
     """Return the findings that `user` may see.
 
@@ -71,7 +88,7 @@ def review_for(
     rights = rights_of(user, event)
     if Right.VIEW_DRAFT not in rights:
         return Review((), ())
-    everything = review(event, again=again, now=now)
+    everything = review(event, again=again, now=now, loaded=loaded)
     own = None if _sees_all(rights) else _own_sub_forums(user, event)
 
     def may_see(finding: Finding) -> bool:

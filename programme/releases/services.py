@@ -49,7 +49,13 @@ class TakenBack:
 
 def pending_changes(event: Event) -> list[changes.Change]:
     """Return exactly what a release would change now, with the proposals of `TakenBack`."""
-    before, draft = published_agenda(event), draft_agenda(event, public_only=True)
+    return changes_between(event, published_agenda(event), draft_agenda(event, public_only=True))
+
+
+def changes_between(
+    event: Event, before: agenda.Agenda, draft: agenda.Agenda
+) -> list[changes.Change]:
+    """Return what a release of `draft`, the public part of the draft, would change in `before`."""
     return changes.differences(before, _unasked(event, before, draft))
 
 

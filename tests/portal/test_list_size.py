@@ -71,6 +71,17 @@ def test_no_list_costs_more_than_twenty_queries(desk: Client) -> None:
     assert {label: cost for label, cost in costs.items() if cost > MOST_QUERIES} == {}
 
 
+def test_the_overview_loads_the_draft_once(desk: Client) -> None:
+    path = edition_url(Event.objects.get())
+    desk.get(path)
+
+    few = count_queries(partial(desk.get, path))
+    add_sessions()
+
+    assert few <= 30
+    assert count_queries(partial(desk.get, path)) <= few
+
+
 def test_lists_take_no_longer_with_many_sessions(desk: Client) -> None:
     paths = {model._meta.label: address(model) for model in LISTS}
     before = {label: seconds(desk, path) for label, path in paths.items()}

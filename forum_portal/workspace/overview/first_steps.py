@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import Event, Room, Venue
 from programme.choices import ImportKind
-from programme.models import Appearance, ScheduleRelease, Session, SubForum
+from programme.models import Appearance, Session, SubForum
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,7 @@ class Step:
 
 
 def first_steps(edition: Event) -> list[Step]:
-    """The steps to the first release; empty once there is one."""
-    if ScheduleRelease.objects.filter(event=edition).exists():
-        return []
+    """The steps to the first release."""
     return [*_places_and_texts(edition), *_programme(edition)]
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.http import user_of
+from accounts.models import User
 from accounts.roles import Right
 from core.text.dates import moment_in
 from core.text.translated import fallback_order
@@ -22,12 +23,13 @@ from forum_portal.workspace.overview.first_steps import first_steps
 from forum_portal.workspace.overview.latest_changes import latest_changes
 from forum_portal.workspace.readiness.views import load_standings
 from forum_portal.workspace.translations.progress import Catalogue
-from programme.agenda.load_agenda import published_agenda
+from programme.agenda.load_agenda import draft_agenda, public_part, published_agenda
 from programme.checks.finding_rows import load_rows
+from programme.checks.load_known import load_known
 from programme.checks.review import review_for
 from programme.choices import PlanState
 from programme.models import ReleasePlan
-from programme.releases.services import pending_changes
+from programme.releases.services import changes_between
 
 _SHOWN = 10
 
@@ -52,18 +54,31 @@ def overview_context(
     with fallback_order(edition.languages):
         context["waiting"] = list(_waiting(request, edition, rights))
         if Right.VIEW_DRAFT in rights:
-            review = review_for(user, edition)
-            context |= {
-                "rows": load_rows(user, edition, review),
-                "published": published_agenda(edition),
-                "can_release": Right.RELEASE in rights,
-                "pending": len(pending_changes(edition)),
-                "standings": load_standings(user, edition, rights, review.open),
-                "latest": latest_changes(edition, _SHOWN, may_see),
-            }
-        if Right.EDIT_DRAFT in rights:
-            context["steps"] = first_steps(edition)
+            context |= _of_draft(user, edition, rights, may_see)
     return context | {"days": days_to(edition, timezone.localdate())}
+
+
+def _of_draft(
+    user: User,
+    edition: Event,
+    rights: frozenset[Right],
+    may_see: Callable[[type[Model]], bool],
+) -> dict[str, object]:
+    """What the draft says: it is loaded once, for the checks, the changes and the standings."""
+    draft, known = draft_agenda(edition, public_only=False), load_known(edition)
+    review = review_for(user, edition, loaded=(draft, known))
+    published, public = published_agenda(edition), public_part(draft, known.not_public)
+    context: dict[str, object] = {
+        "rows": load_rows(user, edition, review),
+        "published": published,
+        "can_release": Right.RELEASE in rights,
+        "pending": len(changes_between(edition, published, public)),
+        "standings": load_standings(user, edition, rights, draft, review.open),
+        "latest": latest_changes(edition, _SHOWN, may_see),
+    }
+    if Right.EDIT_DRAFT in rights:
+        context["steps"] = [] if published.version else first_steps(edition)
+    return context
 
 
 def days_to(edition: Event, today: date) -> str:

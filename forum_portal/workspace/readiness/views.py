@@ -58,13 +58,17 @@ def readiness(request: HttpRequest, event_pk: int) -> HttpResponse:
 
 
 def load_standings(
-    user: User, event: Event, rights: frozenset[Right], findings: Iterable[Finding]
+    user: User,
+    event: Event,
+    rights: frozenset[Right],
+    draft: Agenda,
+    findings: Iterable[Finding],
 ) -> list[dict[str, object]]:
     """The standing of each sub-forum with its row (None outside of all), for the overview.
 
-    `findings` are the open findings of the checks that `user` may see.
+    `draft` is the whole draft, `findings` the open findings of the checks that `user` may see.
     """
-    agenda = _own(draft_agenda(event, public_only=False), user, event, rights)
+    agenda = _own(draft, user, event, rights)
     return _standings(event, agenda, open_points(agenda, findings))
 
 
