@@ -29,7 +29,7 @@ NOT_TYPED = {
     "events.Document": ("digest",),
     "events.Event": ("time_zone", "languages", "second_factor_roles"),
     "events.FormerAddress": ("kind",),
-    "events.ImportBatch": ("digest", "columns", "fingerprint"),
+    "events.ImportBatch": ("digest", "columns", "day_orders", "fingerprint"),
     "events.SavedList": ("list_name",),
     "events.Invitation": ("sub_forums", "language", "token_hash"),
     "mail.OutgoingMail": ("key", "scope", "recipient", "attachment", "time_zone"),

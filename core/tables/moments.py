@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, time, timedelta, timezone
+from enum import StrEnum
 from functools import cache
 
 from django.utils.dates import MONTHS, MONTHS_3, MONTHS_ALT, WEEKDAYS, WEEKDAYS_ABBR
@@ -30,12 +31,19 @@ _FARTHEST = 14 * 60
 _SHORTEST_DAY = 3
 
 
-def read_day(text: str, within: tuple[date, date]) -> date:
+class DayOrder(StrEnum):
+    """Which of two numbers is the day, as in 07/12/2023."""
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+
+
+def read_day(text: str, within: tuple[date, date], order: DayOrder | None = None) -> date:
     """The day that `text` names. `within` are the days that are expected.
 
     Year first, or a name for the month, is always clear. Of 07/12/2023 the order is taken which
-    alone gives a day, or alone a day `within`; a day without a year is one `within`. Raises
-    UnreadableMoment, Ambiguous.
+    alone gives a day, or alone a day `within`, or else `order`; a day without a year is one
+    `within`. Raises UnreadableMoment, Ambiguous.
     """
     plain = _plain(text)
     if re.fullmatch(r"\d{5}(\.0+)?", plain) and int(plain[:5]) in _SERIALS:
@@ -44,14 +52,16 @@ def read_day(text: str, within: tuple[date, date]) -> date:
     if not days:
         raise UnreadableMoment
     if len(days) > 1:
-        days = [day for day in days if within[0] <= day <= within[1]]
+        days = [day for day in days if within[0] <= day <= within[1]] or days
+    if len(days) > 1 and order:
+        days = [day for day in _days(plain, within, order) if day in days]
     if len(days) != 1:
         raise Ambiguous
     return days[0]
 
 
-def _days(text: str, within: tuple[date, date]) -> Iterator[date]:
-    """Every day that the text may name."""
+def _days(text: str, within: tuple[date, date], order: DayOrder | None = None) -> Iterator[date]:
+    """Every day that the text may name, or may in one order."""
     text = re.sub(r"\(.*?\)|00:00(:00)?$", " ", text)
     plain = _month_as_number(text).strip()
     numbers = re.fullmatch(r"(\d+)\D+(\d+)(?:\D+(\d+))?\D*", plain)
@@ -67,7 +77,9 @@ def _days(text: str, within: tuple[date, date]) -> Iterator[date]:
             days = named
         else:
             # With dots the day stands first, wherever dots are used.
-            orders = [(second, first)] if "." in text else [(second, first), (first, second)]
+            is_day_first = "." in text or order == DayOrder.DAY_FIRST
+            orders = [] if order == DayOrder.MONTH_FIRST and "." not in text else [(second, first)]
+            orders += [] if is_day_first else [(first, second)]
             days = [day for month, number in orders for day in _day(year, month, number)]
         # Without a year and a name for the month, only an expected day is a day.
         is_clear = bool(third) or plain != text.strip()

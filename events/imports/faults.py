@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from core.tables import Field
-from events.imports.rows import Note, Plan
+from events.imports.notes import Note
+from events.imports.rows import Plan
 
 # So many of one kind are named each; the tabs lead to all rows.
 _MOST_NAMED = 50

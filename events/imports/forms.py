@@ -79,7 +79,7 @@ class ValuesForm(forms.Form):
                 % {"counter": one.count},
                 choices=[
                     ("", _("– not recognised –")),
-                    (self._EMPTY, _("– leave empty –")),
+                    *([] if one.is_day_order else [(self._EMPTY, _("– leave empty –"))]),
                     *([(self._NEW, _("– add as new –"))] if one.can_be_added else []),
                     *one.options,
                 ],

@@ -145,7 +145,7 @@ class ImportPages(ABC):
         unknown = find_unknown_values(batch, services.plan_import(batch, by, {}), by)
         if not unknown:
             return self._go(batch, "preview")
-        form = ValuesForm(request.POST or None, unknown, load_choices(batch.event, batch.kind))
+        form = ValuesForm(request.POST or None, unknown, load_choices(batch))
         if request.method == "POST" and form.is_valid():
             choose_values(batch=batch, chosen=form.chosen, by=by)
             add_and_say(request, batch, by, form.to_add)

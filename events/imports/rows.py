@@ -16,27 +16,12 @@ from core.text.folding import looks, tidy
 from core.text.translated import TranslatedText
 from events.choices import Verdict
 from events.imports.lookup import Lookup, value_key
+from events.imports.notes import Note
 
 # What values mean that are not known, by field and `value_key`.
 Choices: TypeAlias = Mapping[tuple[str, str], str]
 _Value = TypeVar("_Value")
 _WORST_FIRST = {verdict: number for number, verdict in enumerate(Verdict)}
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A message about one cell: what is wrong and what to do. `place` is Sheet!B7, or B7.
-
-    `is_twin`: the row resembles another one. `key` is the field, `kind` is the same for faults of
-    the same sort, `value` is an unknown text.
-    """
-
-    place: str
-    text: str
-    is_twin: bool = False
-    key: str = ""
-    kind: str = ""
-    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +183,10 @@ class RowReader:
         if not text or lookup.find(text):
             return text
         return self._choices.get((key, value_key(text)), text)
+
+    def chosen(self, key: str, text: str) -> str | None:
+        """What somebody chose for `text` in a field, if anything."""
+        return self._choices.get((key, text))
 
     def warn(self, key: str, message: object, /, **values: object) -> None:
         """Add a warning at a cell."""

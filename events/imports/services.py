@@ -126,7 +126,7 @@ def plan_import(batch: ImportBatch, by: User, choices: Choices | None = None) ->
     with timezone.override(batch.event.zone), fallback_order(batch.event.languages):
         planner = kind.planner(batch.event, by)
         if choices is None:
-            choices = load_choices(batch.event, batch.kind)
+            choices = load_choices(batch)
         return plan_grid(batch.grid, mapping, kind.fields_for(batch.event), planner, never, choices)
 
 

@@ -4,9 +4,17 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from django.utils.translation import gettext as _
 
-from core.tables.moments import Ambiguous, UnreadableMoment, read_clock, read_day, split_moment
+from core.tables.moments import (
+    Ambiguous,
+    DayOrder,
+    UnreadableMoment,
+    read_clock,
+    read_day,
+    split_moment,
+)
 from core.text.dates import HasSpan
 from core.text.zones import NoSingleMoment, is_twice, moment_of
+from events.imports.notes import DAY_ORDER, Note
 from events.imports.rows import RowReader
 from events.models import Event
 
@@ -17,7 +25,7 @@ def day_in(
     """The day of a cell; of the cell `moment_key` if this one is empty and that one holds both.
 
     Of a day that can be read in two ways, the reading within the event is taken, or within `around`
-    days of it.
+    days of it; where both or neither are, the order that somebody chose for the column.
     """
     text = cells.text(key) or (split_moment(cells.text(moment_key))[0] if moment_key else "")
     if not text:
@@ -25,13 +33,27 @@ def day_in(
     margin = timedelta(days=around)
     within = (event.start_date - margin, event.end_date + margin)
     try:
-        return read_day(split_moment(text)[0] or text, within)
+        return read_day(split_moment(text)[0] or text, within, day_order(cells, key))
     except Ambiguous:
-        problem = _("“%(text)s” could be two dates. Write it as %(example)s.")
+        _doubt_day(cells, key, text[:80], event)
+        return None
     except UnreadableMoment:
         problem = _("“%(text)s” is not a date. Write it as %(example)s.")
     cells.error(key, problem, text=text[:80], example=event.start_date.isoformat())
     return None
+
+
+def day_order(cells: RowReader, key: str) -> DayOrder | None:
+    """Which of two numbers somebody said is the day in the column of a field."""
+    order = cells.chosen(key, DAY_ORDER)
+    return DayOrder(order) if order else None
+
+
+def _doubt_day(cells: RowReader, key: str, text: str, event: Event) -> None:
+    problem = _("“%(text)s” could be two dates. Write it as %(example)s.")
+    message = problem % {"text": text, "example": event.start_date.isoformat()}
+    cells.faulty.add(key)
+    cells.errors.append(Note(cells.place_of(key), message, key=key, kind=DAY_ORDER, value=text))
 
 
 def time_in(cells: RowReader, key: str) -> time | None:

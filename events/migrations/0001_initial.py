@@ -222,6 +222,7 @@ class Migration(InitialMigration):
                 ('digest', models.CharField(editable=False, max_length=64, verbose_name='digest')),
                 ('table', models.JSONField(editable=False)),
                 ('columns', models.JSONField(default=dict, editable=False)),
+                ('day_orders', models.JSONField(default=dict, editable=False)),
                 ('fingerprint', models.CharField(blank=True, editable=False, max_length=32)),
                 ('state', models.CharField(choices=[('previewed', 'Waiting'), ('applied', 'Applied'), ('undone', 'Undone')], default='previewed', max_length=20, verbose_name='state')),
                 ('done', models.JSONField(default=list, editable=False)),

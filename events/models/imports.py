@@ -26,6 +26,8 @@ class ImportBatch(models.Model):
     digest = models.CharField(_("digest"), max_length=64, editable=False)
     table = models.JSONField(editable=False)
     columns = models.JSONField(default=dict, editable=False)
+    # By field, which of two numbers is the day: another file may have another order.
+    day_orders = models.JSONField(default=dict, editable=False)
     fingerprint = models.CharField(max_length=32, blank=True, editable=False)
     state = models.CharField(
         _("state"), max_length=20, choices=ImportState, default=ImportState.PREVIEWED

@@ -128,8 +128,8 @@ def test_what_is_chosen_is_remembered_for_the_edition_and_the_kind_of_table(
     again, elsewhere = office.upload(programme(merged=True)), Office()
 
     assert _asked(office, again) == [("kind", "参观", 6)]
-    assert load_choices(elsewhere.event, "sessions") == {}
-    assert load_choices(office.event, "rooms") == {}
+    assert load_choices(elsewhere.upload(programme(merged=True))) == {}
+    assert load_choices(office.upload(programme(merged=True), ImportKind.ROOMS)) == {}
     choose_values(batch=batch, chosen={("kind", "对话"): None}, by=office.editor)
     assert ValueChoice.objects.count() == 0
 
@@ -237,3 +237,59 @@ def test_only_who_may_import_explains_values(office: Office) -> None:
     answer = viewer.post(reverse("admin:programme_import_values", args=[batch.pk]), {"x": "1"})
 
     assert (answer.status_code, ValueChoice.objects.count()) == (404, 0)
+
+
+# --- Days that could be two -----------------------------------------------------------------------
+
+
+def _with_days(*days: str) -> bytes:
+    rows = [[f"Session {at}", day, "9:00", "10:00"] for at, day in enumerate(days)]
+    return xlsx([["Title", "Day", "Start", "End"], *rows])
+
+
+@pytest.fixture
+def long_forum(db: None) -> Office:
+    """An edition in which both readings of 10/11 are days."""
+    return Office(start_date=date(2027, 10, 1), end_date=date(2027, 12, 20))
+
+
+@pytest.mark.parametrize(
+    ("order", "days"),
+    [
+        ("day-first", ["2027-11-10", "2027-12-11", "2027-10-13"]),
+        ("month-first", ["2027-10-11", "2027-11-12", "2027-10-13"]),
+    ],
+)
+def test_days_that_could_be_two_are_asked_about_once_for_the_column(
+    long_forum: Office, order: str, days: list[str]
+) -> None:
+    batch = long_forum.upload(_with_days("10/11/2027", "11/12/2027", "13/10/2027"))
+    assert _asked(long_forum, batch) == [("day", "10/11/2027, 11/12/2027", 2)]
+
+    choose_values(batch=batch, chosen={("day", "day-order"): order}, by=long_forum.editor)
+
+    plan = services.plan_import(batch, long_forum.editor)
+    zone = long_forum.event.zone
+    assert [f"{row.row.start.astimezone(zone):%Y-%m-%d}" for row in plan.rows] == days
+
+
+def test_the_order_of_one_table_is_not_that_of_the_next(long_forum: Office) -> None:
+    first, second = (long_forum.upload(_with_days("10/11/2027")) for _time in range(2))
+
+    choose_values(batch=first, chosen={("day", "day-order"): "day-first"}, by=long_forum.editor)
+
+    assert verdicts(services.plan_import(first, long_forum.editor)) == {"create": 1}
+    assert verdicts(services.plan_import(second, long_forum.editor)) == {"error": 1}
+
+
+def test_the_page_asks_for_the_order_and_keeps_the_answer(long_forum: Office) -> None:
+    client = Client()
+    client.force_login(long_forum.editor)
+    batch = long_forum.upload(_with_days("10/11/2027"))
+    path = reverse("admin:programme_import_values", args=[batch.pk])
+    assert "The day comes first: 7/12 is 7 December" in client.get(path).content.decode()
+
+    preview = client.post(path, {"day:day-order": "month-first"}, follow=True)
+
+    assert preview.context["plan"].counts["create"] == 1
+    assert client.get(path).context["form"].fields["day:day-order"].initial == "month-first"
