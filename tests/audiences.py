@@ -260,6 +260,7 @@ ADMIN_EVENT: dict[str, Right] = {
     "admin:programme_session_duplicate": Right.EDIT_DRAFT,
     "admin:programme_name_person": Right.EDIT_DRAFT,
     "admin:programme_change_many": Right.EDIT_DRAFT,
+    "admin:programme_undo_many": Right.EDIT_DRAFT,
     "admin:programme_running_order": Right.VIEW_DRAFT,
     "admin:programme_run_of_show": Right.VIEW_DRAFT,
     "admin:events_news_send": Right.EDIT_CONTENT,

@@ -175,6 +175,7 @@ _WITH_OWN_TEST = frozenset(
         "admin:programme_planner_move",
         "admin:programme_session_duplicate",
         "admin:programme_change_many",
+        "admin:programme_undo_many",
         "admin:auth_user_password_change",
     }
 )

@@ -27,7 +27,7 @@ from programme.editing.board import (
     without_accepted,
 )
 from programme.editing.bulk_change import BulkChange, SessionRefused, change_sessions
-from programme.editing.forms import BulkChangeForm, PlaceForm
+from programme.editing.forms import PlaceForm, ShiftForm
 from programme.editing.single_session import (
     InvalidSession,
     SessionGone,
@@ -85,11 +85,11 @@ def shift(request: HttpRequest, event_pk: int) -> JsonResponse:
     event = draft_event(request, event_pk)
     seen = row_numbers(request.POST.get("seen", "")) or {}
     rows = _all_movable(request, event, seen)
-    form = BulkChangeForm(event, request.POST)
+    form = ShiftForm(request.POST)
     with fallback_order(event.languages):
         if not form.is_valid() or not rows:
             return JsonResponse({"reasons": form.reasons}, status=400)
-        change = BulkChange(shift=form.change().shift)
+        change = BulkChange(shift=form.cleaned_data["shift_minutes"])
         if request.POST.get("step") != "apply":
             return JsonResponse(sentences_of(_new_clashes(event, rows, change)))
         versions = {row.pk: seen[str(row.pk)] for row in rows}

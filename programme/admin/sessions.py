@@ -19,7 +19,7 @@ from delegations.models import Attendee
 from events.admin_base.admin_links import link
 from events.admin_base.scoped_admin import SECTION, ScopedInline, shown_events
 from events.permissions import has_right
-from programme.admin.bulk_change import change_chosen, many_urls
+from programme.admin.bulk_change import change_chosen, last_change, many_urls
 from programme.admin.planner import planner_urls
 from programme.admin.running_order import running_order_urls
 from programme.admin.session_columns import (
@@ -163,9 +163,13 @@ class SessionAdmin(SessionColumns, SessionSummary, DraftAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
-        """The list, with the way to each event's planner."""
-        events = shown_events(request, Right.VIEW_DRAFT)
-        return super().changelist_view(request, {**(extra_context or {}), "draft_events": events})
+        """The list, with the way to each event's planner, and back from a change of many."""
+        context = {
+            **(extra_context or {}),
+            "draft_events": shown_events(request, Right.VIEW_DRAFT),
+            "last_change": last_change(request),
+        }
+        return super().changelist_view(request, context)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Sub-forum editors add sessions to their own sub-forums."""

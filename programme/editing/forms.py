@@ -1,4 +1,4 @@
-"""Forms of the draft: a session, a place on the board, a bulk change, a running order."""
+"""Forms of the draft: a session, a place on the board, a running order."""
 
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import MomentField
 from core.text.translated import TranslatedText
 from events.models import Event, Room
-from programme.choices import SPOKEN_LANGUAGES, SessionKind, SessionStatus, Visibility
-from programme.editing.bulk_change import BulkChange
+from programme.choices import SPOKEN_LANGUAGES, SessionKind
 from programme.editing.running_order import RUN_FIELDS
 from programme.models import RunItem
 
@@ -75,6 +74,19 @@ class PlaceForm(PlannerForm):
         field.queryset = Room.objects.filter(venue__event=event).select_related("venue")
 
 
+class ShiftForm(PlannerForm):
+    """By how many minutes the planner moves sessions; a negative number moves them to earlier."""
+
+    shift_minutes = forms.IntegerField(label=_("Move by minutes"), min_value=-1440, max_value=1440)
+
+    def clean_shift_minutes(self) -> timedelta:
+        """Refuse a move by nothing."""
+        minutes: int = self.cleaned_data["shift_minutes"]
+        if not minutes:
+            raise forms.ValidationError(_("Choose at least one change."))
+        return timedelta(minutes=minutes)
+
+
 class TypedPlaceForm(PlannerForm):
     """The time and room of a session as its own form has them, while they are typed."""
 
@@ -96,79 +108,6 @@ class TypedPlaceForm(PlannerForm):
         if start and end and end <= start:
             raise forms.ValidationError(_("The end must be after the start."))
         return cleaned
-
-
-class BulkChangeForm(PlannerForm):
-    """One change of many sessions. An empty field changes nothing."""
-
-    shift_days = forms.IntegerField(
-        label=_("Move by days"),
-        required=False,
-        min_value=-60,
-        max_value=60,
-        help_text=_("Use a minus sign to move to an earlier day or time."),
-    )
-    shift_minutes = forms.IntegerField(
-        label=_("Move by minutes"),
-        required=False,
-        min_value=-1440,
-        max_value=1440,
-        help_text=_("Use a minus sign to move to an earlier day or time."),
-    )
-    room = forms.ModelChoiceField(
-        label=_("Room"),
-        queryset=Room.objects.none(),
-        required=False,
-        empty_label=_("do not change"),
-    )
-    no_room = forms.BooleanField(label=_("Remove the room"), required=False)
-    set_languages = forms.BooleanField(label=_("Set the interpretation languages"), required=False)
-    interpretation_languages = forms.MultipleChoiceField(
-        label=_("Interpreted into"),
-        choices=SPOKEN_LANGUAGES,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    visibility = forms.ChoiceField(
-        label=_("Visible to"),
-        required=False,
-        choices=[("", _("do not change")), *Visibility.choices],
-    )
-    status = forms.ChoiceField(
-        label=_("Status"),
-        required=False,
-        choices=[("", _("do not change")), *SessionStatus.choices],
-    )
-
-    def __init__(self, event: Event, data: QueryDict | None = None) -> None:
-        super().__init__(data)
-        field: Any = self.fields["room"]
-        field.queryset = Room.objects.filter(venue__event=event).select_related("venue")
-
-    def clean(self) -> dict[str, object]:
-        """Refuse both a room and its removal, languages without the tick, and an empty form."""
-        cleaned = super().clean() or {}
-        if cleaned.get("room") and cleaned.get("no_room"):
-            self.add_error("no_room", _("Choose a room or remove it, not both."))
-        if cleaned.get("interpretation_languages") and not cleaned.get("set_languages"):
-            self.add_error("set_languages", _("Tick this to set the languages."))
-        if not any(cleaned.values()):
-            raise forms.ValidationError(_("Choose at least one change."))
-        return cleaned
-
-    def change(self) -> BulkChange:
-        """Return the change that the form describes."""
-        given = self.cleaned_data
-        return BulkChange(
-            shift=timedelta(days=given["shift_days"] or 0, minutes=given["shift_minutes"] or 0),
-            room=given["room"],
-            no_room=given["no_room"],
-            interpretation_languages=(
-                given["interpretation_languages"] if given["set_languages"] else None
-            ),
-            visibility=given["visibility"] or None,
-            status=given["status"] or None,
-        )
 
 
 class RunItemForm(forms.ModelForm):
