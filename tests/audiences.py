@@ -311,12 +311,13 @@ RECORDED = frozenset(
         "programme_subforum", "programme_session", "programme_profile", "programme_webhook",
     }
 )  # fmt: skip
+OF_RECORDED = ("deleted", "restore", "undo", "cell")
 
 
 def declared() -> set[str]:
     """Every address that has an audience."""
     models = {f"admin:{model}_{action}" for model in ADMIN_MODELS for action in ADMIN_ACTIONS}
-    models |= {f"admin:{model}_{action}" for model in RECORDED for action in ("deleted", "restore")}
+    models |= {f"admin:{model}_{action}" for model in RECORDED for action in OF_RECORDED}
     return {
         *PUBLIC, *BY_LINK, *ACCOUNT_OPEN, *MEMBERS, *OWN_KEY, *OWN_SECOND_FACTOR,
         *STAFF, *STAFF_ROWS, *STAFF_FORMS, *STAFF_TABLES, *STAFF_OWN, *BY_TOKEN, *NOTHING,

@@ -1,6 +1,6 @@
 """Editing an event and what visitors read about it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib import admin, messages
 from django.forms import ModelForm
@@ -184,6 +184,12 @@ class RoomAdmin(RecordedAdmin):
 
     event_path = "venue__event"
     list_display = ("name_text", "venue", "floor", "capacity", "booths")
+    cell_fields: ClassVar = {
+        "name_text": "name",
+        "floor": "floor",
+        "capacity": "capacity",
+        "booths": "booths",
+    }
     list_filter = ("venue__event",)
     search_fields = ("name",)
     list_select_related = ("venue",)

@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -24,8 +24,9 @@ from simple_history.models import HistoricalChanges
 from accounts.http import user_of
 from core.history import history_manager
 from core.text.numbers import row_number
-from events.admin_base.scoped_admin import ScopedAdmin
 from events.history import edit_guard, records, typos
+from events.history.cells import EditedCells, is_fetched
+from events.history.undo import ChangedSince, undo
 from events.models import Event
 
 # The columns that the lists of all recorded rows can show.
@@ -34,7 +35,7 @@ AUTHORED = ("updated_at", "updated_by")
 _SHOWN = 100
 
 
-class RecordedAdmin(ScopedAdmin):
+class RecordedAdmin(EditedCells):
     """A ScopedAdmin whose model has a `history`."""
 
     change_form_template = "admin/recorded_change_form.html"
@@ -43,11 +44,6 @@ class RecordedAdmin(ScopedAdmin):
 
     class Media:
         js = (forms.Script("js/keep-typing.js", type="module"),)
-
-    @property
-    def children(self) -> list[records.Child]:
-        """The recorded rows that the page edits within this one."""
-        return records.children_of(self.model, self.inlines)
 
     def offered_columns(self, request: HttpRequest) -> list[str]:
         """The columns, and who changed the row last, and when."""
@@ -63,6 +59,7 @@ class RecordedAdmin(ScopedAdmin):
         own = [
             path("deleted/", wrap(self.deleted_view), name=f"{label}_deleted"),
             path("restore/<slug:token>/", wrap(restore), name=f"{label}_restore"),
+            path("undo/<slug:token>/", wrap(require_POST(self.undo_view)), name=f"{label}_undo"),
         ]
         return [*own, *super().get_urls()]
 
@@ -139,7 +136,7 @@ class RecordedAdmin(ScopedAdmin):
             "change_url": reverse(self._name("change"), args=[row.pk]),
             "list_url": reverse(self._name("changelist")),
         }
-        return TemplateResponse(request, "admin/recorded_history.html", context)
+        return TemplateResponse(request, "admin/recorded/history.html", context)
 
     def hidden_fields(self, request: HttpRequest, row: object) -> frozenset[str]:
         """The fields of a row, past and present, that this person does not see."""
@@ -171,7 +168,7 @@ class RecordedAdmin(ScopedAdmin):
             "restore_name": self._name("restore"),
             "list_url": reverse(self._name("changelist")),
         }
-        return TemplateResponse(request, "admin/recorded_deleted.html", context)
+        return TemplateResponse(request, "admin/recorded/deleted.html", context)
 
     def restore_view(self, request: HttpRequest, token: str) -> HttpResponse:
         """Restore a state of a row, of a deleted row, or of a row within one."""
@@ -183,6 +180,22 @@ class RecordedAdmin(ScopedAdmin):
             return redirect(self._name("changelist"))
         messages.success(request, _("“%s” has been restored.") % row)
         return redirect(self._name("change"), self._page_of(record))
+
+    def undo_view(self, request: HttpRequest, token: str) -> HttpResponse:
+        """Take the newest change of a row back; refused where somebody has changed it since."""
+        record = self._restorable(request, token)
+        try:
+            row = undo(record=record, by=user_of(request))
+            self.after_restore(row)
+            is_done, message = True, str(_("“%s” has been restored.") % row)
+        except ChangedSince:
+            is_done, message = False, str(_("Not undone: somebody has changed this since."))
+        except records.CannotRestore as error:
+            is_done, message = False, str(_("This cannot be restored. %s") % str(error))
+        if is_fetched(request):
+            return JsonResponse({"message": message})
+        messages.add_message(request, messages.SUCCESS if is_done else messages.WARNING, message)
+        return redirect(self._name("changelist"))
 
     @transaction.atomic
     def _restore(self, request: HttpRequest, record: HistoricalChanges) -> Model:

@@ -1,6 +1,6 @@
 """Editing the draft of the agenda."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -104,6 +104,13 @@ class SessionAdmin(SessionColumns, SessionSummary, DraftAdmin):
     actions = (change_chosen,)
     list_display = ("title_text", "when", "room", "sub_forum", "kind", "visibility", "status")
     list_display_links = ("title_text",)
+    cell_fields: ClassVar = {
+        "title_text": "title",
+        "room": "room",
+        "kind": "kind",
+        "visibility": "visibility",
+        "status": "status",
+    }
     list_filter = (
         "event",
         "sub_forum",

@@ -1,6 +1,6 @@
 """Editing the sub-forums."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -57,6 +57,7 @@ class SubForumAdmin(DraftAdmin):
 
     list_display = ("number", "title_text", "event", "slug", "quota")
     list_display_links = ("number", "title_text")
+    cell_fields: ClassVar = {"title_text": "title", "quota": "quota"}
     list_filter = ("event",)
     search_fields = ("slug", "title")
     list_select_related = ("event",)

@@ -1,8 +1,9 @@
 // Keys of a list: / searches, f filters, j and k go down and up, x ticks, Enter shows the row
-// beside the list, o opens it, ? tells. They work only while no field has the focus, and can be
-// switched off (WCAG 2.1.4): the choice is kept in this browser. Attach with
-// data-behaviour="listing".
+// beside the list, e edits a cell, o opens the row, ? tells. They work only while no field has
+// the focus, and can be switched off (WCAG 2.1.4): the choice is kept in this browser. Attach
+// with data-behaviour="listing".
 
+import { watchCells } from "./listing/cell.js";
 import { watchPeek } from "./listing/peek.js";
 import { makeCursor } from "./listing/rows.js";
 
@@ -17,6 +18,9 @@ function watchKeys(listing) {
   /** @type {HTMLDialogElement | null} */
   const dialog = listing.querySelector("dialog[data-part='peek']");
   const panel = dialog && watchPeek(dialog, cursor);
+  /** @type {HTMLDialogElement | null} */
+  const editor = listing.querySelector("dialog[data-part='cell-editor']");
+  const cells = editor && watchCells(listing, editor, cursor);
   /** @type {HTMLDialogElement | null} */
   const help = listing.querySelector("dialog[data-part='keys']");
   /** @type {HTMLInputElement | null} */
@@ -58,6 +62,7 @@ function watchKeys(listing) {
     j: () => go(1),
     k: () => go(-1),
     x: tick,
+    e: () => cells?.edit(),
     o: () => cursor.row?.querySelector("a")?.click(),
     Enter: peek,
     "?": () => help?.showModal(),

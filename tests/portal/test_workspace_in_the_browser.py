@@ -107,7 +107,11 @@ def test_several_filters_need_one_press_and_work_without_scripts(browser: Any, f
 
     assert page.url.endswith("?kind__exact=meal&visibility__exact=internal")
     assert page.locator(".listing__pill").count() == 2
-    assert page.locator("tbody th a").count() == Session.objects.filter(kind="meal").count() > 0
+    assert (
+        page.locator("tbody th a:not(.listing__pencil)").count()
+        == Session.objects.filter(kind="meal").count()
+        > 0
+    )
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "ar"])

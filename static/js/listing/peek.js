@@ -95,12 +95,10 @@ export function watchPeek(panel, cursor) {
 
   for (const [place, row] of cursor.rows.entries()) {
     if (!row.dataset.peek) continue;
-    /** @type {HTMLButtonElement | null} */
-    const open = row.querySelector("[data-part='peek-open']");
-    if (open) open.hidden = false;
+    reveal(row);
     row.addEventListener("click", (event) => {
       const target = /** @type {Element} */ (event.target);
-      const isButton = open?.contains(target);
+      const isButton = target.closest("[data-part='peek-open']") !== null;
       const isRow = BESIDE.matches && !target.closest(OWN) && !getSelection()?.toString();
       if (isButton || isRow) openAt(place, isButton ? "[data-part='peek-open']" : "a");
     });
@@ -123,4 +121,11 @@ function isElsewhere(event) {
   const field = "input:not([type=checkbox]), textarea, select, details[open]";
   const isHeld = event.ctrlKey || event.metaKey || event.altKey;
   return isHeld || (event.target instanceof Element && event.target.closest(field) !== null);
+}
+
+/** @param {Element} row */
+export function reveal(row) {
+  /** @type {HTMLButtonElement | null} */
+  const open = row.querySelector("[data-part='peek-open']");
+  if (open) open.hidden = false;
 }

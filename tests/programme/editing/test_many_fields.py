@@ -101,16 +101,16 @@ def test_all_of_a_filter_is_sent_as_the_filter_and_asked_again() -> None:
     make_session(make_event(), title=text("Foreign"))
     path = f"{reverse(LIST)}?kind__exact=panel"
 
-    chosen = office.client.post(
+    chosen: Any = office.client.post(
         path,
         {"action": "change_chosen", "_selected_action": [office.one.pk], "select_across": "1"},
     )
     page = office.client.get(f"{chosen.url}&step=preview&kind=dialogue")
     sent = {**dict(page.context["sent"]), "seen": page.context["seen"], "step": "apply"}
     late = make_session(office.event, title=text("Late"))
-    refused = office.client.post(reverse("admin:programme_change_many"), sent)
+    refused: Any = office.client.post(reverse("admin:programme_change_many"), sent)
     again = office.client.get(refused.url)
-    done = office.client.post(
+    done: Any = office.client.post(
         reverse("admin:programme_change_many"), {**sent, "seen": again.context["seen"]}
     )
 

@@ -239,7 +239,8 @@ def test_the_preview_takes_as_many_queries_for_three_sessions_as_for_one() -> No
 
     def ask(*sessions: Session) -> int:
         versions = {one.pk: session_version(one) for one in sessions}
-        data = {"session": [one.pk for one in sessions], "step": "preview", "shift_days": 1}
+        data: dict[str, Any] = {"session": [one.pk for one in sessions]}
+        data |= {"step": "preview", "shift_days": 1}
         address = reverse("admin:programme_change_many")
         return count_queries(
             lambda: office.client.get(address, {**data, "seen": json.dumps(versions)})
