@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.http import user_of
 from accounts.roles import Right
 from core.history import history_manager
-from events.admin_base.admin_links import links, preview_url, public_link, team_url
+from events.admin_base.admin_links import (
+    links,
+    move_sessions_url,
+    preview_url,
+    public_link,
+    team_url,
+)
 from events.admin_base.scoped_admin import SECTION, ScopedInline
 from events.editions.forms import WOULD_OPEN, EventForm
 from events.editions.time_zone import OpensAtOnce, correct_time_zone, keep_clock_times
@@ -172,6 +178,11 @@ class VenueAdmin(RecordedAdmin):
     list_select_related = ("event",)
     inlines = [RoomInline]
 
+    def move_url(self, row: Venue) -> str:
+        """Where the sessions in its rooms get another."""
+        rooms = row.rooms.exclude(sessions=None).order_by()
+        return move_sessions_url(rooms.values_list("sessions", flat=True))
+
     @admin.display(description=_("venue"))
     def name_text(self, venue: Venue) -> str:
         """The name, in the language of the reader."""
@@ -193,6 +204,10 @@ class RoomAdmin(RecordedAdmin):
     list_filter = ("venue__event",)
     search_fields = ("name",)
     list_select_related = ("venue",)
+
+    def move_url(self, row: Room) -> str:
+        """Where the sessions in the room get another."""
+        return move_sessions_url(row.sessions.values_list("pk", flat=True))
 
     @admin.display(description=_("room"))
     def name_text(self, room: Room) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from events.models import Event
@@ -31,6 +32,12 @@ def public_link(event: Event, url: str) -> str:
 def preview_url(event: Event) -> str:
     """The preview of the event's draft agenda."""
     return reverse("admin:programme_preview", args=[event.pk])
+
+
+def move_sessions_url(sessions: Iterable[int]) -> str:
+    """Where sessions, by primary key, are given another room or sub-forum; empty for none."""
+    query = urlencode([("session", pk) for pk in sessions])
+    return f"{reverse('admin:programme_change_many')}?{query}" if query else ""
 
 
 def team_url(event: Event) -> str:

@@ -18,6 +18,7 @@ from accounts.roles import Right
 from core.lists.peek import Tool
 from events.admin_base.admin_inputs import OVERRIDES, NamedInputs
 from events.admin_base.row_answers import is_among
+from events.admin_base.rows_in_use import RowsInUse
 from events.admin_base.view_menu import ViewsOfEdition
 from events.admin_base.zoned_admin import ZonedAdmin, edition_of
 from events.models import Event
@@ -51,7 +52,7 @@ def held_rights(request: HttpRequest) -> frozenset[Right]:
     return held
 
 
-class ScopedAdmin(NamedInputs, ZonedAdmin, ViewsOfEdition):
+class ScopedAdmin(RowsInUse, NamedInputs, ZonedAdmin, ViewsOfEdition):
     """Rows of the person's events. `event_path` leads from a row to its event."""
 
     event_path: ClassVar[str] = "event"

@@ -66,7 +66,7 @@ class ViewsOfEdition(DeclaredLists):
             "save": self._save_view,
             "keep": self._keep_view,
             "rename": self._rename_view,
-            "delete": self._delete_view,
+            "delete": self._delete_saved,
         }
         if answer is not None or edition is None or asked not in answers:
             return answer
@@ -111,7 +111,7 @@ class ViewsOfEdition(DeclaredLists):
             messages.error(request, _("Another view is called “%s”.") % name)
         return _page_of(request, str(row.pk), row.query)
 
-    def _delete_view(self, request: HttpRequest, edition: Event) -> HttpResponse:
+    def _delete_saved(self, request: HttpRequest, edition: Event) -> HttpResponse:
         row = self._own_view(request, edition)
         row.delete()
         messages.success(request, _("The view “%s” has been deleted.") % row)

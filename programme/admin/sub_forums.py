@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.http import user_of
 from accounts.models import User
 from accounts.roles import Right, Role
-from events.admin_base.admin_links import preview_url
+from events.admin_base.admin_links import move_sessions_url, preview_url
 from events.admin_base.scoped_admin import EVENT_PATHS, SECTION, events_here
 from events.history.admin import RecordedAdmin
 from events.models import Event, TeamMember
@@ -84,6 +84,10 @@ class SubForumAdmin(DraftAdmin):
         if self._has(request, Right.EDIT_DRAFT):
             return fields
         return (*fields, "event", "number", "slug", "colour", "quota", "editors")
+
+    def move_url(self, row: SubForum) -> str:
+        """Where its sessions get another sub-forum, or none."""
+        return move_sessions_url(row.sessions.values_list("pk", flat=True))
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Which sub-forums there are is the editors' business too."""
