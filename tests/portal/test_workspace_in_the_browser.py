@@ -70,7 +70,7 @@ def test_the_keys_of_a_list_lead_through_it(browser: Any, forum: str) -> None:
     assert page.locator(".listing__bulk").is_visible()
 
     page.keyboard.press("k")
-    title = page.locator("tr.is-here th").inner_text()
+    title = page.locator("tr.is-here th a").first.inner_text()
     page.keyboard.press("o")
     page.wait_for_url("**/change/**")
     assert title in page.locator("main").inner_text()

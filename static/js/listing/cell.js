@@ -15,6 +15,7 @@ import { reveal } from "./peek.js";
  */
 
 const OWN = { headers: { "X-Requested-With": "fetch" } };
+const PHONE = window.matchMedia("(max-width: 48rem)");
 const FIELD = "input:not([type=hidden]), select, textarea";
 
 /**
@@ -58,6 +59,8 @@ export function watchCells(listing, editor, cursor) {
   // Over the cell, before it takes the focus and once its width is known; on a phone the style
   /** @param {Element} link */
   function place(link) {
+    editor.style.insetBlockStart = editor.style.insetInlineStart = "";
+    if (PHONE.matches) return;
     const cell = (link.closest("td, th") ?? link).getBoundingClientRect();
     const frame = (editor.parentElement ?? document.body).getBoundingClientRect();
     const free = Math.max(0, frame.width - editor.offsetWidth);
