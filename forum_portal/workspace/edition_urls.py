@@ -38,6 +38,8 @@ class EditionMiddleware:
             events = Event.objects.for_member(user_of(request))
             if named := events.filter(slug=parts[1]).first():
                 request.edition = named  # type: ignore[attr-defined]
+                # Nobody but its members finds an edition: the admin site need not ask again.
+                request.works_here = True  # type: ignore[attr-defined]
                 request.urlconf = urls_within(named.slug)
         return self.get_response(request)
 
