@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from accounts.http import user_of
 from accounts.roles import Right
+from core.lists.admin_views import NamedQuery
 from delegations.admin.scoped import PeopleAdmin, StatusChangeInline
 from delegations.choices import AttendeeStatus
 from delegations.duplicates.suspects import order_pair
@@ -77,6 +78,13 @@ class AttendeeAdmin(PeopleAdmin):
     event_path = "delegation__event"
     list_display = ("listed_name", "native_name", "delegation", "function", "rank_class", "status")
     list_filter = ("delegation__event", "status", "function", "rank_class", "is_incumbent", "vip")
+    ready_views = (
+        NamedQuery(
+            "submitted",
+            AttendeeStatus.SUBMITTED.label,
+            f"status__exact={AttendeeStatus.SUBMITTED}",
+        ),
+    )
     search_fields = ("search_text",)
     search_help_text = _(
         "Any form of the name, office title or city; also the e-mail address or "

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.http import user_of
 from accounts.roles import Right
 from core.history import history_manager
+from core.lists.admin_views import NamedQuery
 from events.admin_base.admin_links import (
     links,
     move_sessions_url,
@@ -237,6 +238,7 @@ class PageAdmin(RecordedAdmin):
     is_recoverable = True
     list_display = ("title_text", "event", "is_published", "position")
     list_filter = ("event", "is_published")
+    ready_views = (NamedQuery("unpublished", _("Not yet published"), "is_published__exact=0"),)
     search_fields = ("slug", "title", "body")
     list_select_related = ("event",)
     readonly_fields = ("public_page", "updated_at", "updated_by")

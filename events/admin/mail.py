@@ -10,8 +10,10 @@ from django.utils.translation import ngettext
 
 from accounts.http import user_of
 from accounts.roles import Right
+from core.lists.admin_views import NamedQuery
 from events.admin_base.scoped_admin import Row, ScopedAdmin
 from events.models import Event
+from mail.choices import MailState
 from mail.models import OutgoingMail
 from mail.services import send_again
 
@@ -25,6 +27,9 @@ class OutgoingMailAdmin(ScopedAdmin):
     view_right = edit_right = Right.EDIT_TEAM
     list_display = ("subject", "address", "state", "created_at", "sent_at", "attempts")
     list_filter = ("state", "urgency")
+    ready_views = (
+        NamedQuery("failed", MailState.FAILED.label, f"state__exact={MailState.FAILED}"),
+    )
     search_fields = ("subject", "address")
     actions = ("send_again",)
     fields = readonly_fields = (

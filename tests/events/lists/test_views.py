@@ -12,7 +12,7 @@ from core.lists.listing import Listing, ListView
 from events.models import Event, SavedList
 from forum_portal.workspace.edition_urls import edition_url
 from programme.models import Session
-from tests.factories import make_event, make_member, make_room, make_session, text
+from tests.factories import make_event, make_member, make_page, make_room, make_session, text
 from tests.queries import count_queries
 
 SESSIONS = "admin:programme_session_changelist"
@@ -218,3 +218,13 @@ def test_an_empty_edition_says_so(desk: Desk) -> None:
     Session.objects.all().delete()
 
     assert "There is nothing here yet." in desk.editor.get(desk.path).content.decode()
+
+
+def test_pages_that_are_not_published_are_a_view(desk: Desk) -> None:
+    make_page(desk.event, is_published=False)
+    make_page(desk.event, is_published=True)
+
+    answer: Any = desk.editor.get(edition_url(desk.event, "admin:events_page_changelist"))
+
+    counts = {view.label: view.count for view in answer.context["listing"].views}
+    assert counts == {"Not yet published": 1}
