@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 
 from core.lists.admin_export import ExportMenu
 from core.lists.admin_listing import merge_filters, read_listing, read_ways
@@ -58,7 +59,8 @@ class DeclaredLists(PeekedRows, ViewMenu, ExportMenu):
         if request.method == "POST" and (answer := self.answer_menus(request)) is not None:
             return answer  # type: ignore[return-value]  # a file is sent in pieces
         _forget_what_is_no_row(request)
-        response = super().changelist_view(request, extra_context)
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        response = super().changelist_view(request, title | (extra_context or {}))
         if isinstance(response, TemplateResponse) and response.context_data:
             changes = response.context_data.get("cl")
             listing = self.read_head(request, changes) if changes else None
