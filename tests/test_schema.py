@@ -35,7 +35,7 @@ SELECT c.relname, 'trigger', pg_get_triggerdef(t.oid)
 """
 _SQLITE = "SELECT tbl_name, type, sql FROM sqlite_master WHERE sql IS NOT NULL"
 # Names that Django or the database gives follow from the steps by which the table was made.
-_GIVEN_NAME = re.compile(r"\w+_[0-9a-f]{8}(_\w+)?|\w+_key\b")
+_GIVEN_NAME = re.compile(r"\w+_[0-9a-f]{8}(_\w+)?|\w+_p?key\b")
 
 
 def schema(cursor: Any) -> Counter[tuple[str, str, str]]:
@@ -45,9 +45,14 @@ def schema(cursor: Any) -> Counter[tuple[str, str, str]]:
     parts = [
         (table, kind, _GIVEN_NAME.sub("…", part))
         for table, kind, text in rows
-        for part in (re.split(r"[(,] ?(?=[\"C])", text) if kind == "table" else [text])
+        for part in (_columns(text) if kind == "table" else [text])
     ]
     return Counter(parts)
+
+
+def _columns(table: str) -> list[str]:
+    # A column that a later migration adds comes last, before the bracket that closes the table.
+    return re.split(r"[(,] ?(?=[\"C])", table.removesuffix(")"))
 
 
 def tables() -> set[str]:

@@ -222,7 +222,6 @@ class Migration(InitialMigration):
                 ('digest', models.CharField(editable=False, max_length=64, verbose_name='digest')),
                 ('table', models.JSONField(editable=False)),
                 ('columns', models.JSONField(default=dict, editable=False)),
-                ('day_orders', models.JSONField(default=dict, editable=False)),
                 ('fingerprint', models.CharField(blank=True, editable=False, max_length=32)),
                 ('state', models.CharField(choices=[('previewed', 'Waiting'), ('applied', 'Applied'), ('undone', 'Undone')], default='previewed', max_length=20, verbose_name='state')),
                 ('done', models.JSONField(default=list, editable=False)),
@@ -236,6 +235,7 @@ class Migration(InitialMigration):
             options={
                 'verbose_name': 'import',
                 'verbose_name_plural': 'imports',
+                'db_table': 'programme_importbatch',
                 'ordering': ('-uploaded_at', '-pk'),
             },
         ),
@@ -251,6 +251,7 @@ class Migration(InitialMigration):
             options={
                 'verbose_name': 'choice of a column',
                 'verbose_name_plural': 'choices of columns',
+                'db_table': 'programme_columnchoice',
                 'constraints': [models.UniqueConstraint(fields=('event', 'kind', 'header'), name='programme_column_choice_unique')],
             },
         ),

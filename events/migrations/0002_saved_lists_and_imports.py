@@ -13,6 +13,13 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='importbatch',
+            name='day_orders',
+            field=models.JSONField(default=dict, editable=False),
+        ),
+        migrations.AlterModelTable(name='importbatch', table=None),
+        migrations.AlterModelTable(name='columnchoice', table=None),
         migrations.CreateModel(
             name='SavedList',
             fields=[
