@@ -262,3 +262,25 @@ def test_an_address_that_names_no_field_opens_the_row_all_the_same(somebody: Som
     path = reverse("admin:events_page_change", args=[make_page(somebody.own).pk])
 
     assert somebody.client.get(path, {"_to_field": ""}).status_code == 200
+
+
+def test_no_list_of_ours_takes_the_name_of_a_private_method_of_django() -> None:
+    taken = {
+        f"{parent.__module__}.{parent.__name__}.{name}"
+        for model_admin in admin.site._registry.values()
+        for parent in type(model_admin).__mro__
+        if not parent.__module__.startswith("django.")
+        for name in vars(parent)
+        if name.startswith("_") and not name.startswith("__") and hasattr(admin.ModelAdmin, name)
+    }
+
+    assert taken == set()
+
+
+def test_what_may_be_deleted_asks_first() -> None:
+    office = Somebody()
+    page = make_page(office.own)
+
+    answer = office.client.get(reverse("admin:events_page_delete", args=[page.pk]))
+
+    assert (answer.status_code, Page.objects.filter(pk=page.pk).exists()) == (200, True)
