@@ -67,6 +67,17 @@ class SearchedSelect(forms.Select):
         super().__init__({"data-behaviour": "search", **(attrs or {})}, choices)
 
 
+class HiddenValue(forms.HiddenInput):
+    """What a form sends along unseen; the label that the admin prints is then for nothing."""
+
+    def id_for_label(self, id_: str | None) -> str:
+        """None: a label is for something that can be filled in."""
+        return ""
+
+
+_NOTHING = "–"
+
+
 class FoundChoice(AutocompleteSelect):
     """A choice that is looked for by typing; what is no number of a row is none of them."""
 
@@ -75,7 +86,13 @@ class FoundChoice(AutocompleteSelect):
     ) -> list[tuple[str | None, list[dict[str, object]], int | None]]:
         """The choices that are named, as far as they are numbers: Django asks for any."""
         numbers = [str(key) for key in value if row_number(str(key)) is not None]
-        return super().optgroups(name, numbers, attr)
+        groups = super().optgroups(name, numbers, attr)
+        if not self.allow_multiple_selected:
+            # The first choice is none, with a name: Django leaves it out of a required select.
+            nothing = self.create_option(name, "", _NOTHING, False, 0)
+            rows = groups[0][1]
+            rows[:] = [nothing, *(option for option in rows if option["value"] != "")]
+        return groups
 
 
 # A choice without a place comes after those that have one.

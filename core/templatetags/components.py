@@ -98,7 +98,8 @@ def hours(start: datetime, end: datetime, day_format: str = "") -> str:
 def hours_of_one_day(start: datetime, end: datetime) -> str:
     """14:00–15:30, in the zone of the moments."""
     # Kept as text, for equal moments differ by zone.
-    return _hours(start.isoformat(), twice_mark(start), end.isoformat(), twice_mark(end))
+    begins, ends = (moment.isoformat(timespec="seconds") for moment in (start, end))
+    return _hours(begins, twice_mark(start), ends, twice_mark(end))
 
 
 @lru_cache(maxsize=1024)
@@ -121,10 +122,19 @@ def timed(day: str, moment: datetime) -> str:
     return format_html(
         '{}<time datetime="{}">{}{}</time>',
         day,
-        moment.isoformat(),
+        moment.isoformat(timespec="seconds"),
         f"{moment:%H:%M}",
         twice_mark(moment),
     )
+
+
+@register.filter
+def iso_moment(moment: datetime | None) -> str:
+    """A date and time for the attribute `datetime`, to the second, in the zone of the page.
+
+    HTML takes no more than three digits of a second; the filter `date:'c'` writes six.
+    """
+    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""
 
 
 @register.filter

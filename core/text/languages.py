@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from functools import cache
 from importlib import import_module
 from typing import NamedTuple
+from unicodedata import normalize
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
@@ -147,7 +148,8 @@ def own_name(code: str) -> str:
     if code in _OWN_NAMES:
         return _OWN_NAMES[code]
     try:
-        return str(get_language_info(code)["name_local"])
+        # Some are decomposed in the data of Django, as no other text of a page is.
+        return normalize("NFC", str(get_language_info(code)["name_local"]))
     except KeyError:
         return code
 

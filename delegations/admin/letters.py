@@ -1,5 +1,7 @@
 """Writing the invitation letter of an event."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
@@ -9,6 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from delegations.admin.scoped import PeopleAdmin
 from delegations.models import LetterTemplate
 from events.admin_base.scoped_admin import SECTION
+from events.admin_base.withheld_fields import without_fields
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldsetSpec
 
 
 @admin.register(LetterTemplate)
@@ -30,6 +36,15 @@ class LetterTemplateAdmin(PeopleAdmin):
             },
         ),
     )
+
+    def get_fieldsets(
+        self, request: HttpRequest, obj: LetterTemplate | None = None
+    ) -> "_FieldsetSpec":
+        """The way to the invitations only for people who may send them."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if self.has_change_permission(request, obj):
+            return fieldsets
+        return without_fields(fieldsets, {"invitations"})
 
     @admin.display(description=_("invitations"))
     def invitations(self, template: LetterTemplate) -> str:

@@ -29,11 +29,12 @@ from delegations.people.person_steps import (
     change_attendee_status,
 )
 from delegations.querysets import AttendeeQuerySet
-from events.admin_base.admin_links import links
+from events.admin_base.admin_links import link
 from events.admin_base.scoped_admin import SECTION, ScopedInline, held_rights
+from events.admin_base.withheld_fields import without_fields
 from events.admin_base.zoned_admin import edition_of
 from events.models import Event
-from events.permissions import has_right
+from events.permissions import has_right, rights_of
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import _FieldsetSpec
@@ -98,6 +99,7 @@ class AttendeeAdmin(PeopleAdmin):
         "likeness",
         "listed_name",
         "sensitive",
+        "all_data",
         "updated_at",
         "updated_by",
     )
@@ -138,7 +140,7 @@ class AttendeeAdmin(PeopleAdmin):
             },
         ),
         (_("Contact"), {"fields": _CONTACTS, "classes": SECTION}),
-        (_("Sensitive data"), {"fields": ("sensitive",), "classes": SECTION}),
+        (_("Sensitive data"), {"fields": ("sensitive", "all_data"), "classes": SECTION}),
         (
             _("For the office"),
             {"fields": ("office_note", ("updated_at", "updated_by")), "classes": SECTION},
@@ -153,11 +155,15 @@ class AttendeeAdmin(PeopleAdmin):
         return reverse("staff:attendees", args=[edition.slug])
 
     def get_fieldsets(self, request: HttpRequest, obj: Attendee | None = None) -> "_FieldsetSpec":
-        """Omit the contacts for users who may not see them."""
-        fieldsets = super().get_fieldsets(request, obj)
-        if self._may_see_contacts(request, obj):
-            return fieldsets
-        return [part for part in fieldsets if part[1]["fields"] != _CONTACTS]
+        """Omit contacts and the pages of sensitive data for users who may not see them."""
+        rights = {
+            "sensitive": Right.VIEW_SENSITIVE,
+            "all_data": Right.EDIT_TEAM,
+            **dict.fromkeys(_CONTACTS, Right.VIEW_CONTACTS),
+        }
+        held = rights_of(user_of(request), obj.delegation.event) if obj else held_rights(request)
+        withheld = {name for name, right in rights.items() if right not in held}
+        return without_fields(super().get_fieldsets(request, obj), withheld)
 
     def _may_see_contacts(self, request: HttpRequest, obj: Attendee | None) -> bool:
         events = Event.objects.with_right(user_of(request), Right.VIEW_CONTACTS)
@@ -176,13 +182,13 @@ class AttendeeAdmin(PeopleAdmin):
 
     @admin.display(description=_("passport, diet, health"))
     def sensitive(self, attendee: Attendee) -> str:
-        """Links for opening sensitive data, and for downloading or erasing all data."""
-        if attendee.pk is None:
-            return "–"
-        path = reverse("staff:sensitive", args=[attendee.delegation.event.slug, attendee.guid])
-        slug = attendee.delegation.event.slug
-        data = reverse("staff:person-data", args=[slug, attendee.guid])
-        return links((path, _("Open, giving a reason")), (data, _("Download or erase all data")))
+        """A link for opening sensitive data."""
+        return _page_of(attendee, "staff:sensitive", _("Open, giving a reason"))
+
+    @admin.display(description=_("Personal data"))
+    def all_data(self, attendee: Attendee) -> str:
+        """A link for downloading or erasing all data of the person."""
+        return _page_of(attendee, "staff:person-data", _("Download or erase all data"))
 
     def hidden_fields(self, request: HttpRequest, row: Any) -> frozenset[str]:
         """The contact fields, for users who may not see them."""
@@ -286,3 +292,9 @@ class AttendeeAdmin(PeopleAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Never: a person withdraws, and the record remains."""
         return False
+
+
+def _page_of(attendee: Attendee, name: str, label: object) -> str:
+    if attendee.pk is None:
+        return "–"
+    return link(reverse(name, args=[attendee.delegation.event.slug, attendee.guid]), label)

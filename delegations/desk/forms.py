@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.form_fields import form_field
+from core.widgets import HiddenValue
 from delegations.choices import INVITATION_STEPS, NEEDS_REASON, InvitationStatus
 
 
@@ -29,7 +30,7 @@ class DelegationForm(forms.ModelForm):
     )
 
     # The status that the page was opened with: a newer one is not overwritten unseen.
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, widget=HiddenValue)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

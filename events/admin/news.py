@@ -1,5 +1,7 @@
 """Writing news releases, and sending them to subscribers."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -16,10 +18,14 @@ from core.text.dates import moment_in
 from core.text.languages import own_name
 from events.admin_base.admin_links import link, public_link
 from events.admin_base.scoped_admin import SECTION, ScopedAdmin, ScopedInline
+from events.admin_base.withheld_fields import without_fields
 from events.history.admin import RecordedAdmin
 from events.models import NewsItem, NewsMailing, RelatedNews, Subscriber
 from events.news.schema_org import news_path
 from events.newsletter import services
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldsetSpec
 
 
 class RelatedInline(ScopedInline):
@@ -46,6 +52,14 @@ class NewsItemAdmin(RecordedAdmin):
         (_("Publication"), {"fields": ("published_at", "slug")}),
         (_("Last change"), {"fields": (("updated_at", "updated_by"),), "classes": SECTION}),
     )
+
+    def get_fieldsets(self, request: HttpRequest, obj: NewsItem | None = None) -> "_FieldsetSpec":
+        """The newsletter only for people who may send it, or once it was sent."""
+        fieldsets = super().get_fieldsets(request, obj)
+        may_send = self.has_change_permission(request, obj)
+        if may_send or NewsMailing.objects.filter(item=obj).exists():
+            return fieldsets
+        return without_fields(fieldsets, {"sending"})
 
     @admin.display(description=_("state"))
     def state(self, item: NewsItem) -> str:

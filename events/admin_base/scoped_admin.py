@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.http import user_of
 from accounts.roles import Right
 from core.lists.peek import Tool
+from core.widgets import HiddenValue
 from events.admin_base.admin_inputs import OVERRIDES, NamedInputs
 from events.admin_base.row_answers import is_among
 from events.admin_base.rows_in_use import RowsInUse
@@ -264,14 +265,11 @@ EVENT_PATHS: dict[str, str] = {
 
 
 def _offer(db_field: "ForeignKey", request: HttpRequest, events: EventQuerySet) -> dict[str, Any]:
-    """What a form field for a foreign key offers: rows of the edition in which somebody works.
-
-    The edition itself is not asked for there: the address says it.
-    """
+    """What a field for a foreign key offers; an edition in the URL is not asked for."""
     edition, allowed = edition_of(request), choices_for(db_field, events)
     options: dict[str, Any] = {} if allowed is None else {"queryset": allowed}
     if edition and db_field.name == "event" and db_field.related_model is Event:
-        options |= {"widget": forms.HiddenInput(), "initial": edition.pk}
+        options |= {"widget": HiddenValue(), "initial": edition.pk}
     return options
 
 

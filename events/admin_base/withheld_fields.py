@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from django.contrib.admin.options import _FieldsetSpec
+    from django.contrib.admin.options import _FieldOpts, _FieldsetSpec
+    from django_stubs_ext import StrOrPromise
 
 
 def without_fields(fieldsets: "_FieldsetSpec", names: "Container[str]") -> "_FieldsetSpec":
     """The sections without the fields `names`, and without a section that has no other."""
-    sections: _FieldsetSpec = []
+    sections: list[tuple[StrOrPromise | None, _FieldOpts]] = []
     for title, section in fieldsets:
         lines = [
             tuple(name for name in line if name not in names) if isinstance(line, tuple) else line

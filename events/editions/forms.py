@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from core.forms import ZoneField
 from core.text.languages import both_names, content_languages, interface_languages
 from core.text.translated import edition_languages, fallback_order
-from core.widgets import OrderedChoicesField, SearchedSelect
+from core.widgets import HiddenValue, OrderedChoicesField, SearchedSelect
 from events.choices import KeptTimes
 from events.editions.hidden_texts import hidden_texts
 from events.editions.time_zone import OpensAtOnce, check_correction, count_wall_times
@@ -54,7 +54,7 @@ class EventForm(forms.ModelForm):
         label=_("Hide texts that have no other language"),
         required=False,
         # Shown where something would be hidden.
-        widget=forms.HiddenInput,
+        widget=HiddenValue,
     )
 
     class Meta:
@@ -71,7 +71,7 @@ class EventForm(forms.ModelForm):
             return
         counts = count_wall_times(self.instance) if self.instance.pk else []
         if not counts:
-            field.widget = forms.HiddenInput()
+            field.widget = HiddenValue()
         field.help_text = _(
             "This affects: %(counts)s. Visitors see the change with the next release."
         ) % {"counts": counted(counts)}

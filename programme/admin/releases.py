@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import user_of
@@ -17,7 +18,7 @@ from accounts.roles import Right
 from core.text.dates import moment_in
 from core.text.translated import fallback_order
 from delegations.models import Attendee
-from events.admin_base.admin_links import links
+from events.admin_base.admin_links import link, links
 from events.admin_base.scoped_admin import events_here
 from events.models import Event
 from events.permissions import has_right
@@ -51,15 +52,8 @@ class ScheduleReleaseAdmin(VersionPages):
     list_filter = ("event",)
     search_fields = ("comment",)
     list_select_related = ("event", "released_by")
-    fields = readonly_fields = (
-        "event",
-        "version",
-        "comment",
-        "moment",
-        "released_by",
-        "published_anyway",
-        "pages",
-    )
+    fields = ("event", "version", "comment", "moment", "released_by", "published_anyway")
+    readonly_fields = (*fields, "comparison", "pages")
     change_list_template = "admin/programme/releases/release_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ScheduleRelease]:
@@ -71,17 +65,35 @@ class ScheduleReleaseAdmin(VersionPages):
         """When, in the event's zone: as visitors read it."""
         return moment_in(release.released_at, release.event.zone)
 
+    def get_fields(
+        self, request: HttpRequest, obj: ScheduleRelease | None = None
+    ) -> tuple[str, ...]:
+        """The pages that publish only for people who may."""
+        may_release = obj is not None and has_right(user_of(request), obj.event, Right.RELEASE)
+        return (*self.fields, "pages" if may_release else "comparison")
+
+    @admin.display(description=_("pages"))
+    def comparison(self, release: ScheduleRelease) -> str:
+        """A link to what the draft changes in this version."""
+        compare = reverse("admin:programme_compare", args=[release.event_id])
+        return link(f"{compare}?from={release.version}", _("Compare with the draft"))
+
     @admin.display(description=_("pages"))
     def pages(self, release: ScheduleRelease) -> str:
         """Links to compare with the draft, roll back, and inform people."""
-        compare = reverse("admin:programme_compare", args=[release.event_id])
-        return links(
-            (f"{compare}?from={release.version}", _("Compare with the draft")),
-            (
-                reverse("admin:programme_roll_back", args=[release.pk]),
-                _("Publish this version again"),
+        return format_html(
+            "{} · {}",
+            self.comparison(release),
+            links(
+                (
+                    reverse("admin:programme_roll_back", args=[release.pk]),
+                    _("Publish this version again"),
+                ),
+                (
+                    reverse("admin:programme_tell", args=[release.pk]),
+                    _("Inform the people affected"),
+                ),
             ),
-            (reverse("admin:programme_tell", args=[release.pk]), _("Inform the people affected")),
         )
 
     @admin.display(description=_("errors published anyway"))

@@ -74,9 +74,8 @@ function keepTyping(bar, form) {
   const kept = JSON.parse(localStorage.getItem(key) ?? "null");
   const hasErrors = document.querySelector(".errornote");
   if (kept && !hasErrors && JSON.stringify(kept.fields) !== atFirst) {
-    const time = /** @type {HTMLTimeElement} */ (bar.querySelector("time"));
-    time.dateTime = kept.at;
-    time.textContent = new Date(kept.at).toLocaleString(document.documentElement.lang);
+    const since = /** @type {HTMLElement} */ (bar.querySelector("[data-part='since']"));
+    since.textContent = new Date(kept.at).toLocaleString(document.documentElement.lang);
     bar.hidden = false;
   }
   bar.querySelector("[data-part='restore']")?.addEventListener("click", () => {

@@ -3,7 +3,7 @@
 
 const PATIENCE = 300;
 
-const list = /** @type {HTMLElement} */ (document.querySelector("[data-behaviour=typed-place]"));
+const box = /** @type {HTMLElement} */ (document.querySelector("[data-behaviour=typed-place]"));
 /** @type {(name: string) => string} */
 const value = (name) => {
   const field = document.querySelector(`#session_form [name="${name}"]`);
@@ -21,7 +21,7 @@ function show(sentences) {
     item.textContent = sentence;
     return item;
   });
-  list.replaceChildren(...items);
+  box.querySelector("ul")?.replaceChildren(...items);
 }
 
 async function ask() {
@@ -34,7 +34,7 @@ async function ask() {
     start: `${value("start_0")} ${value("start_1")}`,
     end: `${value("end_0")} ${value("end_1")}`,
   });
-  const url = list.dataset.url?.replace("/0/", `/${value("event")}/`);
+  const url = box.dataset.url?.replace("/0/", `/${value("event")}/`);
   const answer = await fetch(`${url}?${query}`).catch(() => null);
   const isJson = answer?.headers.get("Content-Type")?.startsWith("application/json");
   if (number !== asked) return;
@@ -50,6 +50,6 @@ function wait({ target }) {
 }
 
 // Below the fields that it is about.
-document.querySelector("#session_form .form-row.field-room")?.after(list);
+document.querySelector("#session_form .form-row.field-room")?.after(box);
 document.addEventListener("input", wait);
 document.addEventListener("change", wait);

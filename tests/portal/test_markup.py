@@ -48,6 +48,23 @@ def test_the_markup_of_every_public_page_is_whole() -> None:
         ),
         ("<h1>A</h1><h3>B</h3>", "h3 follows h1"),
         ("<p>No heading</p>", "0 headings of the first level"),
+        (
+            "<label for='q'>Q</label><input type='hidden' id='q'>",
+            "a label is for q, which is no field",
+        ),
+        ("<ul role='status'></ul>", "<ul> has the role status"),
+        (
+            "<select required><option value='1'>A</option></select>",
+            "a required select begins with a choice",
+        ),
+        ("<select required></select>", "a required select has no choice"),
+        ("<select><option value=''></option></select>", "a choice has no name"),
+        ("<dl><div><dt>A</dt></div></dl>", "a term has no description"),
+        ("<h1>Tie\u0302\u0301ng</h1>", "a text is not in normalization form C"),
+        (
+            "<time datetime='2026-11-30T10:00:00.123456'></time>",
+            "<time> says no moment: “2026-11-30T10:00:00.123456”",
+        ),
     ],
 )
 def test_a_page_that_is_broken_would_be_noticed(broken: str, fault: str) -> None:

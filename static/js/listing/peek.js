@@ -61,6 +61,7 @@ export function watchPeek(panel, cursor) {
     if (link) link.href = row.querySelector("a")?.href ?? "";
     const parsed = new DOMParser().parseFromString(text ?? "", "text/html");
     content.replaceChildren(...parsed.body.childNodes);
+    panel.setAttribute("aria-labelledby", "peek-title");
     if (hadFocus) (content.querySelector("h2") ?? link)?.focus();
     panel.scrollTop = 0;
   }
