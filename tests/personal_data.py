@@ -98,6 +98,7 @@ OTHERS = {
     "events.Event": ("slug", "office_email"),
     "mail.OutgoingMail": ("sender_name", "reply_to"),
     "programme.Webhook": ("url",),
+    "programme.Session": ("stream", "recording"),
     # Files under names that nobody can guess; what is in them is for people to look at.
     "delegations.NominationLetter": ("file",),
     "events.Document": ("file",),

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, wraps
 from typing import Concatenate, ParamSpec, cast
 
@@ -119,6 +120,11 @@ def set_cacheable(response: HttpResponse, is_cacheable: bool) -> None:
     response.page_cacheable = is_cacheable  # type: ignore[attr-defined]
 
 
+def set_fresh_until(response: HttpResponse, moment: datetime | None) -> None:
+    """Say when an answer of a public view is to be made again, though nobody changes anything."""
+    response.page_fresh_until = moment  # type: ignore[attr-defined]
+
+
 def query_names(view: Callable[..., object]) -> tuple[str, ...] | None:
     """The query parameters that a public view reads; None for a view that is not public."""
     return getattr(view, "query_names", None)
@@ -127,7 +133,9 @@ def query_names(view: Callable[..., object]) -> tuple[str, ...] | None:
 def _describe(response: HttpResponse, rule: Rule, revision: int | None, begun: float) -> None:
     response.headers.setdefault("Cache-Control", "public, no-cache")
     # Here only the view has spoken: what middleware adds is not about the page.
-    until = _fresh_until()(rule.scope, revision, begun) or math.inf
+    planned = _fresh_until()(rule.scope, revision, begun) or math.inf
+    own: datetime | None = getattr(response, "page_fresh_until", None)
+    until = min(planned, own.timestamp() if own else math.inf)
     made = _Made(rule, revision, "Vary" in response.headers, until)
     response.public_page = made  # type: ignore[attr-defined]
 

@@ -141,6 +141,7 @@ class SessionAdmin(SessionColumns, SessionSummary, DraftAdmin):
             },
         ),
         (_("Text"), {"fields": ("abstract",), "classes": SECTION}),
+        (_("Media"), {"fields": (("stream", "recording"),), "classes": SECTION}),
         (
             _("State"),
             {"fields": (("visibility", "status"), "is_major"), "classes": SECTION},

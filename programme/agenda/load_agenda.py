@@ -19,6 +19,7 @@ from events.models import Event
 from events.models import Room as RoomRow
 from programme.agenda import payloads
 from programme.agenda import values as agenda
+from programme.agenda.media import Media
 from programme.choices import AppearanceState, SessionKind, SessionStatus, Visibility
 from programme.models import Appearance as AppearanceRow
 from programme.models import ScheduleRelease
@@ -245,6 +246,7 @@ def _session(
         is_major=row.is_major,
         status=SessionStatus(row.status).value,
         appearances=tuple(appearances),
+        media=Media(row.stream, row.recording),
     )
 
 

@@ -1,8 +1,10 @@
 """What is on at a given moment, and what is next. Knows no database and no clock."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
+from programme.agenda.media import NO_MEDIA, Media
 from programme.agenda.values import Agenda, Session
 
 
@@ -34,6 +36,24 @@ def picture_of(agenda: Agenda, at: datetime) -> Now:
     first = min((session.start for session in later), default=None)
     coming = tuple(session for session in later if session.start == first)
     return Now(at, running, coming, is_over=bool(live) and not running and not coming)
+
+
+def media_at(session: Session, at: datetime) -> Media:
+    """Return what visitors see at `at`: the stream until the session ends, then the rest.
+
+    A cancelled session has nothing.
+    """
+    if session.is_cancelled:
+        return NO_MEDIA
+    if at < session.end:
+        return Media(stream=session.media.stream)
+    return replace(session.media, stream="")
+
+
+def next_media_change(sessions: Iterable[Session], at: datetime) -> datetime | None:
+    """Return the first moment after `at` at which `media_at` of one of the sessions changes."""
+    ends = (session.end for session in sessions if session.media != NO_MEDIA)
+    return min((end for end in ends if end > at), default=None)
 
 
 def read_moment(text: str, zone: tzinfo) -> datetime | None:

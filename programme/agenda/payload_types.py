@@ -77,6 +77,8 @@ class SessionPayload(TypedDict):
     status: str
     appearances: list[AppearancePayload]
     sequence: NotRequired[int]
+    stream: NotRequired[str]
+    recording: NotRequired[str]
 
 
 class WithdrawnPayload(TypedDict):

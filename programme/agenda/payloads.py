@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from core.text.collation import collation_key, is_collation_key
 from core.text.translated import TranslatedText
+from programme.agenda.media import Media
 from programme.agenda.payload_types import (
     AgendaPayload,
     AppearancePayload,
@@ -27,7 +28,7 @@ from programme.agenda.values import (
 )
 
 # Raised when something is added that older releases do not have.
-FORMAT = 4
+FORMAT = 5
 
 
 # --- Writing ------------------------------------------------------------------------------------
@@ -109,6 +110,8 @@ def _write_session(session: Session) -> SessionPayload:
         "status": session.status,
         "appearances": [_write_appearance(appearance) for appearance in session.appearances],
         "sequence": session.sequence,
+        "stream": session.media.stream,
+        "recording": session.media.recording,
     }
 
 
@@ -229,6 +232,7 @@ def _read_session(
             _read_appearance(appearance, people) for appearance in data["appearances"]
         ),
         sequence=data.get("sequence", 0),
+        media=Media(data.get("stream", ""), data.get("recording", "")),
     )
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from django.conf import settings
 
 from events.models import Event, Partner, Venue
+from programme.agenda.media import Media
 from programme.agenda.session_urls import public_url
 from programme.agenda.values import Agenda, Person, Session
 
@@ -40,10 +41,16 @@ def event_data(
     return {name: value for name, value in data.items() if value}
 
 
-def session_data(event: Event, agenda: Agenda, session: Session) -> dict[str, object]:
-    """Describe a session as part of its published edition, with the people on stage."""
+def session_data(event: Event, agenda: Agenda, session: Session, media: Media) -> dict[str, object]:
+    """Describe a session as part of its published edition, with the people on stage.
+
+    `media` is what visitors see of it now.
+    """
     status = "EventCancelled" if session.is_cancelled else "EventScheduled"
     people = [appearance.person for appearance in session.appearances if appearance.person]
+    place = _place(event, str(session.room.venue) if session.room else "")
+    online = {"@type": "VirtualLocation", "url": media.stream}
+    mode = "Mixed" if media.stream else "Offline"
     data = {
         "@context": _SCHEMA,
         "@type": "Event",
@@ -52,10 +59,13 @@ def session_data(event: Event, agenda: Agenda, session: Session) -> dict[str, ob
         "startDate": session.start.isoformat(),
         "endDate": session.end.isoformat(),
         "eventStatus": f"{_SCHEMA}{status}",
-        "eventAttendanceMode": f"{_SCHEMA}OfflineEventAttendanceMode",
-        "location": _place(event, str(session.room.venue) if session.room else ""),
+        "eventAttendanceMode": f"{_SCHEMA}{mode}EventAttendanceMode",
+        "location": [place, online] if media.stream else place,
         "performer": [{"@type": "Person", "name": person.name} for person in people],
         "inLanguage": list(session.languages),
+        "recordedIn": {"@type": "VideoObject", "name": str(session.title), "url": media.recording}
+        if media.recording
+        else None,
         "superEvent": {
             name: value
             for name, value in event_data(event, None, dates=agenda.dates).items()

@@ -13,6 +13,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from core.text.translated import TranslatedText
+from programme.agenda.media import NO_MEDIA, Media
 
 CANCELLED = "cancelled"
 # The most days on which a session is shown: a wrong year in its end must not make a thousand.
@@ -96,6 +97,7 @@ class Session:
     status: str
     appearances: tuple[Appearance, ...]
     sequence: int = 0
+    media: Media = NO_MEDIA
 
     @property
     def is_cancelled(self) -> bool:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.pages.cache import public_page, set_cacheable
+from core.pages.cache import public_page, set_cacheable, set_fresh_until
 from core.text.translated import fallback_order
 from events.former_addresses import redirect_to_present
 from events.models import Event, Venue
@@ -18,7 +18,7 @@ from programme.agenda.forms import AgendaFilterForm
 from programme.agenda.grid import grid_of
 from programme.agenda.load_agenda import published_agenda
 from programme.agenda.my_agenda import my_agenda
-from programme.agenda.now import picture_of, read_moment
+from programme.agenda.now import media_at, next_media_change, picture_of, read_moment
 from programme.agenda.page_state import (
     FACETS,
     GRID,
@@ -168,18 +168,23 @@ def session_detail(request: HttpRequest, event_slug: str, code: str) -> HttpResp
     if session is None:
         return _withdrawn(request, event, published, code)
     before, after = published.neighbours(session)
+    present = timezone.now()
+    media = media_at(session, present)
     with fallback_order(event.languages, is_closed=True):
-        facts, title = session_data(event, published, session), str(session.title)
+        facts, title = session_data(event, published, session, media), str(session.title)
     context = {
         "facts": facts,
         "headline": _("Cancelled: %s") % title if session.is_cancelled else title,
         "session": session,
+        "media": media,
         "venue": _venue(event, session),
         "before": before,
         "after": after,
         "change": ScheduleRelease.objects.newest_change(event, session.guid),
     }
-    return _page(request, "session_detail.html", event, published, context)
+    response = _page(request, "session_detail.html", event, published, context)
+    set_fresh_until(response, next_media_change([session], present))
+    return response
 
 
 def _venue(event: Event, session: Session) -> Venue | None:

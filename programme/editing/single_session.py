@@ -82,8 +82,8 @@ def move_session(
 def duplicate_session(*, session: Session, by: User) -> Session:
     """Create a session with the same texts, time and people on stage, who are invited again.
 
-    It has no room, is planned and internal, and its title says in each language that it is a copy.
-    People who declined are not copied. Raises InvalidSession.
+    It has no room, stream or recording, is planned and internal, and its title says in each
+    language that it is a copy. People who declined are not copied. Raises InvalidSession.
     """
     appearances = list(session.appearances.exclude(state=AppearanceState.DECLINED))
     copy = Session.objects.get(pk=session.pk)
@@ -91,6 +91,7 @@ def duplicate_session(*, session: Session, by: User) -> Session:
     copy.guid, copy.code = Session._meta.get_field("guid").get_default(), new_code()
     copy.title = _marked_as_copy(copy.title)
     copy.room, copy.in_all_rooms = None, False
+    copy.clear_media()
     copy.status, copy.visibility = SessionStatus.PLANNED, Visibility.INTERNAL
     save_valid(copy, by)
     for appearance in appearances:

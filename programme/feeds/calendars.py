@@ -100,7 +100,7 @@ def _describer(event: Event, agenda: Agenda) -> Callable[[Session | Withdrawn], 
         parts = (heading(session.sub_forum), str(session.abstract), _facts(session))
         if description := "\n\n".join(part for part in parts if part):
             lines.append(f"DESCRIPTION:{ical.text(description)}")
-        return [*lines, f"URL:{url(session)}", "END:VEVENT"]
+        return [*lines, *_conference(session), f"URL:{url(session)}", "END:VEVENT"]
 
     return describe
 
@@ -109,6 +109,14 @@ def _status(session: Session) -> str:
     if session.is_cancelled:
         return "CANCELLED"
     return "CONFIRMED" if session.status == "confirmed" else "TENTATIVE"
+
+
+def _conference(session: Session) -> list[str]:
+    """Return the line of RFC 7986, 5.11, for the stream."""
+    if not session.media.stream or session.is_cancelled:
+        return []
+    label = f'LABEL="{_("Live stream")}"'
+    return [f"CONFERENCE;VALUE=URI;FEATURE=VIDEO;{label}:{session.media.stream}"]
 
 
 def _place(room: Room | None) -> str:

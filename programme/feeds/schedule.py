@@ -23,6 +23,7 @@ from core.text.xml import without_controls
 from events.models import Event
 from programme.agenda.session_urls import public_url
 from programme.agenda.values import Agenda, Session
+from programme.feeds.schedule_links import links_of
 from programme.feeds.schedule_types import (
     Conference,
     Schedule,
@@ -51,8 +52,9 @@ _COLOURS = {
 }
 
 
-def schedule(event: Event, agenda: Agenda, language: str) -> Schedule:
-    """The description, its texts in `language`: the `schedule` of the JSON format."""
+def schedule(event: Event, agenda: Agenda, language: str, at: datetime) -> Schedule:
+    """The description, its texts in `language` and its links as of `at`: the `schedule` of the
+    JSON format."""
     with in_language(language):
         live = [session for session in agenda.sessions if not session.is_cancelled]
         rooms, days = _room_names(live), _dates(event, agenda, live)
@@ -60,7 +62,7 @@ def schedule(event: Event, agenda: Agenda, language: str) -> Schedule:
             "version": str(agenda.version),
             "base_url": f"{settings.PUBLIC_ORIGIN}/",
             "conference": _conference(
-                event, agenda, rooms, _days(event, agenda, live, rooms, days)
+                event, agenda, rooms, _days(event, agenda, live, rooms, days, at)
             ),
         }
 
@@ -117,6 +119,7 @@ def _days(
     live: list[Session],
     rooms: dict[str, str],
     dates: list[date],
+    at: datetime,
 ) -> list[ScheduleDay]:
     days: list[ScheduleDay] = []
     person_ids = _person_ids(live)
@@ -126,7 +129,7 @@ def _days(
         for session in live:
             if session.day == day:
                 name = rooms[_room_guid(session)]
-                by_room.setdefault(name, []).append(_event(event, session, name, person_ids))
+                by_room.setdefault(name, []).append(_event(event, session, name, person_ids, at))
         # The last moment that counts: a day ends when the next begins, whatever the clocks do.
         end = datetime.combine(day + timedelta(days=1), time(), agenda.zone)
         days.append(
@@ -169,7 +172,9 @@ def _person_ids(sessions: Iterable[Session]) -> dict[str, int]:
     return ids
 
 
-def _event(event: Event, session: Session, room: str, person_ids: dict[str, int]) -> ScheduleEvent:
+def _event(
+    event: Event, session: Session, room: str, person_ids: dict[str, int], at: datetime
+) -> ScheduleEvent:
     length = session.end.astimezone(UTC) - session.start.astimezone(UTC)
     hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
     return {
@@ -198,7 +203,7 @@ def _event(event: Event, session: Session, room: str, person_ids: dict[str, int]
             for appearance in session.appearances
             if appearance.person
         ],
-        "links": [],
+        "links": links_of(session, at),
     }
 
 
@@ -270,6 +275,10 @@ def _write_event(room: ElementTree.Element, event: ScheduleEvent) -> None:
     persons = ElementTree.SubElement(element, "persons")
     for person in event["persons"]:
         _text(persons, "person", person["public_name"], {"id": str(person["id"])})
+    if event["links"]:
+        links = ElementTree.SubElement(element, "links")
+        for link in event["links"]:
+            _text(links, "link", link["title"], {"href": link["url"]})
 
 
 def _with_days(duration: str) -> str:

@@ -27,6 +27,13 @@ class SchedulePerson(TypedDict):
     public_name: str
 
 
+class ScheduleLink(TypedDict):
+    """A page on another site, and what it is."""
+
+    url: str
+    title: str
+
+
 class ScheduleEvent(TypedDict):
     """A session, which the format calls an event. `duration` in hours and minutes."""
 
@@ -47,7 +54,7 @@ class ScheduleEvent(TypedDict):
     abstract: str
     description: str
     persons: list[SchedulePerson]
-    links: list[str]
+    links: list[ScheduleLink]
 
 
 class ScheduleDay(TypedDict):

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from core.files.downloads import JSON, PDF, shown_file
-from core.pages.cache import public_page, set_cacheable
+from core.pages.cache import public_page, set_cacheable, set_fresh_until
 from core.text.atom import CONTENT_TYPE as ATOM
 from core.text.languages import in_language
 from core.text.translated import fallback_order
@@ -15,6 +15,7 @@ from events.models import Event
 from events.visitors import feed_language, for_others, own_address, public_event, public_zone
 from programme.agenda.load_agenda import published_agenda
 from programme.agenda.my_agenda import my_agenda
+from programme.agenda.now import next_media_change
 from programme.agenda.public_history import load_public_history
 from programme.agenda.sub_forums import load_sub_forums
 from programme.agenda.values import Agenda, Session, Withdrawn
@@ -165,9 +166,12 @@ def _schedule(
 ) -> HttpResponse:
     event = public_event(event_slug)
     language, known = feed_language(request, event)
+    published, present = published_agenda(event), timezone.now()
     with fallback_order(event.languages, is_closed=True):
-        data = write(schedule.schedule(event, published_agenda(event), language))
-    return for_others(HttpResponse(data, content_type=content_type), kept=known)
+        data = write(schedule.schedule(event, published, language, present))
+    response = for_others(HttpResponse(data, content_type=content_type), kept=known)
+    set_fresh_until(response, next_media_change(published.sessions, present))
+    return response
 
 
 def _answer(

@@ -25,6 +25,7 @@ from programme.choices import (
     SubForumColour,
     Visibility,
 )
+from programme.models.media import SessionMedia
 from programme.querysets import (
     AppearanceQuerySet,
     SessionQuerySet,
@@ -110,7 +111,7 @@ class SubForum(AddressedModel, Authored):
         return reverse("programme:sub-forum", args=[self.event.slug, self.slug])
 
 
-class Session(Guided, Authored):
+class Session(SessionMedia, Guided, Authored):
     """A session in the draft of the agenda. Visitors see the newest release instead."""
 
     event = models.ForeignKey(

@@ -13,7 +13,7 @@ from core.text.dates import date_range, short_moment
 from core.text.languages import own_name
 from core.text.translated import TranslatedText
 from core.text.zones import offset, zone_name
-from programme.agenda.payload_types import ChangePayload
+from programme.agenda.payload_types import ChangePayload, FieldChangePayload
 from programme.agenda.values import Agenda
 from programme.choices import SessionKind, SessionStatus
 from programme.releases.changes import changed_details
@@ -49,6 +49,19 @@ _WORDS: dict[str, dict[str, str | Promise]] = {
 }
 _LANGUAGES = frozenset({"floor_languages", "interpretation_languages"})
 _MOMENTS = frozenset({"start", "end"})
+# Added, changed, removed: a URL in a list helps nobody.
+_MEDIA: dict[str, tuple[str | Promise, str | Promise, str | Promise]] = {
+    "stream": (
+        gettext_lazy("Live stream added"),
+        gettext_lazy("Live stream changed"),
+        gettext_lazy("Live stream removed"),
+    ),
+    "recording": (
+        gettext_lazy("Recording added"),
+        gettext_lazy("Recording changed"),
+        gettext_lazy("Recording removed"),
+    ),
+}
 # Too long for a list: it is enough to say that it has changed.
 _LONG = frozenset({"abstract"})
 
@@ -60,6 +73,9 @@ def change_lines(
     lines = []
     for field in change["fields"]:
         name, label = field["field"], _FIELDS.get(field["field"], field["field"])
+        if name in _MEDIA:
+            lines.append(_of_media(field))
+            continue
         if name in _LONG:
             lines.append(_("%(field)s: new text") % {"field": label})
             continue
@@ -90,6 +106,13 @@ def frame_lines(old: Agenda, new: Agenda) -> list[str]:
         *(text % {"field": label, "old": was, "new": will} for label, was, will in lines),
         *(details if named else []),
     ]
+
+
+def _of_media(field: FieldChangePayload) -> str:
+    added, changed, removed = _MEDIA[field["field"]]
+    if not field["old"]:
+        return str(added)
+    return str(changed if field["new"] else removed)
 
 
 def _offset(moment: JsonValue) -> str:

@@ -12,6 +12,7 @@ from programme.agenda.values import Agenda, Appearance, Person, Room, Session, S
 NEW, MOVED, CHANGED, CANCELLED, WITHDRAWN = "new", "moved", "changed", "cancelled", "withdrawn"
 # The fields that make people come at another time or to another place.
 PLACE_FIELDS = ("start", "end", "room", "in_all_rooms")
+MEDIA_FIELDS = ("stream", "recording")
 _OTHER_FIELDS = (
     "title",
     "abstract",
@@ -24,6 +25,7 @@ _OTHER_FIELDS = (
     "needs_sign_up",
     "is_major",
     "status",
+    *MEDIA_FIELDS,
 )
 
 _Named: TypeAlias = Room | SubForum | Person
@@ -131,7 +133,8 @@ def field_changes(old: Session, new: Session) -> Iterator[FieldChange]:
 def _value(session: Session, name: str) -> JsonValue:
     if name == "appearances":
         return [_on_stage(appearance) for appearance in session.appearances]
-    value: JsonValue | datetime | Room | SubForum = getattr(session, name)
+    owner = session.media if name in MEDIA_FIELDS else session
+    value: JsonValue | datetime | Room | SubForum = getattr(owner, name)
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, Room):

@@ -44,12 +44,14 @@ def session_card(
     place: str = "",
     with_room: bool = True,
     day: date | None = None,
+    with_stream: bool = False,
 ) -> dict[str, object]:
     """A session at a glance. `place` are the classes of its place in the grid.
 
     In the grid the column says the room, so that it shows on paper only, and there is no space for
     languages. `with_room=False` leaves the room out: in a list of one room. `day` is the one that
     the card stands under: a session that began before says since when it is going on.
+    `with_stream` is for sessions that are on.
     """
     # What can be worked out here is: a page has hundreds of cards, and a tag costs more than this.
     sub_forum = session.sub_forum
@@ -67,6 +69,7 @@ def session_card(
         "hours": _hours(session, day),
         "url": page_path(event.slug, session.code),
         "heading": heading,
+        "stream": session.media.stream if with_stream else "",
     }
 
 

@@ -143,6 +143,8 @@ class Office:
             title=text("Opening", zh_hans="开幕"),
             office_note="Secret",
             stage_contacts="Ann 123",
+            stream="https://live.example/1",
+            recording="https://video.example/1",
         )
         RunItem.objects.create(
             session=self.session, item=text("Speech"), cue="Light", who="Ann", owner="Ben", note="x"
@@ -218,6 +220,7 @@ def test_structure_comes_and_times_keep_the_clock_on_the_wall() -> None:
     assert session.title == office.session.title
     assert (session.status, session.visibility) == ("planned", "internal")
     assert (session.office_note, session.stage_contacts) == ("", "")
+    assert (session.stream, session.recording) == ("", "")
     assert session.room is not None
     assert session.sub_forum is not None
     assert session.room.venue.event == session.sub_forum.event == new

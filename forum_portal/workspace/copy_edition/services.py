@@ -152,6 +152,8 @@ def _copy_sessions(
         status=SessionStatus.PLANNED,
         visibility=Visibility.INTERNAL,
         office_note="",
+        stream="",
+        recording="",
         stage_contacts="",
         sign_up_closes_at=None,
     )

@@ -110,7 +110,7 @@ def test_the_form_stays_within_a_telephone(desks: Callable[..., Desk], locale: s
         section.click()
 
     assert violations(desk.page) == []
-    assert desk.page.locator(".form-sections details[open]").count() == 4
+    assert desk.page.locator(".form-sections details[open]").count() == 5
     assert desk.visit.complaints == []
 
 
