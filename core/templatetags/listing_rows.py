@@ -5,11 +5,13 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from django import template
+from django.contrib.admin.utils import label_for_field
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -43,7 +45,7 @@ def listing_groups(changes: ChangeList, results: Sequence[Any]) -> list[tuple[st
 def _list_row(changes: ChangeList, row: Model, cells: Sequence[str]) -> ListRow:
     urls: dict[str, str] = getattr(changes, "cell_urls", {}).get(row.pk, {})
     drawn = [
-        _with_pencil(cell, urls[column], row) if column in urls else cell
+        _with_pencil(cell, urls[column], row, _label(changes, column)) if column in urls else cell
         for cell, column in zip(cells, map(str, changes.list_display), strict=False)
     ]
     # A list that opened to choose a row has no room beside it.
@@ -54,10 +56,14 @@ def _list_row(changes: ChangeList, row: Model, cells: Sequence[str]) -> ListRow:
     return ListRow(drawn, str(row), f"{url}?{filters}" if filters else url)
 
 
-def _with_pencil(cell: str, url: str, row: Model) -> str:
+def _label(changes: ChangeList, column: str) -> str:
+    return capfirst(str(label_for_field(column, changes.model, changes.model_admin)))
+
+
+def _with_pencil(cell: str, url: str, row: Model, column: str) -> str:
     """A cell as Django drew it, with the way to its form before its end."""
     start, end, rest = cell.rpartition("</")
-    label = _("Edit this cell of “%(title)s”") % {"title": row}
+    label = _("Edit “%(column)s” of “%(title)s”") % {"column": column, "title": row}
     pencil = format_html(
         '<a class="listing__pencil" data-part="cell" href="{}"><span class="visually-hidden">{}'
         "</span></a>",

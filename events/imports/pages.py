@@ -94,6 +94,8 @@ class ImportPages(ABC):
     ) -> HttpResponse:
         """Choose a file; `context` is what `upload_template` needs besides its title."""
         form = TableFileForm(request.POST or None, request.FILES or None)
+        if len(self.kinds) > 1:
+            form.fields["sheet"].help_text = _("Leave empty to read every sheet.")
         if request.method == "POST" and form.is_valid():
             by = user_of(request)
             try:

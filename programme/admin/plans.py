@@ -25,6 +25,19 @@ from programme.models import PreviewLink, ReleasePlan
 from programme.releases import approvals, preview_links
 from programme.releases.forms import PreviewLinkForm
 
+_PROPOSED = {
+    PlanState.WAITING: _(
+        "Proposed. Everybody else who can publish has received an e-mail with a link to this page."
+    ),
+    PlanState.PLANNED: _("Scheduled. Nobody needs to do anything: the portal publishes it."),
+}
+
+
+def show_proposed(request: HttpRequest, plan: ReleasePlan) -> HttpResponse:
+    """Lead to the page of a release that waits, and say what it waits for."""
+    messages.success(request, _PROPOSED[PlanState(plan.state)])
+    return redirect("admin:programme_plan", plan.pk)
+
 
 @admin.register(ReleasePlan)
 class ReleasePlanAdmin(ScopedAdmin):

@@ -24,6 +24,7 @@ from events.models import Event
 from events.permissions import has_right
 from events.visitors import common_context
 from programme.admin.people_search import find_people
+from programme.admin.plans import show_proposed
 from programme.admin.sessions import SessionAdmin
 from programme.admin.versions import REFUSALS, VersionPages
 from programme.agenda.load_agenda import draft_agenda, published_agenda
@@ -37,6 +38,7 @@ from programme.models import ReleasePlan, ScheduleRelease, Session
 from programme.releases import approvals
 from programme.releases.change_wording import frame_lines
 from programme.releases.forms import ReleaseForm
+from programme.releases.plan_mails import other_publishers
 from programme.releases.services import pending_changes, release_agenda, sessions_taken_back
 
 # How many people the look-up offers at once.
@@ -163,11 +165,14 @@ class ScheduleReleaseAdmin(VersionPages):
         with fallback_order(event.languages):
             taken_back = sessions_taken_back(event)
             form = ReleaseForm(request.POST or None, taken_back=taken_back)
-            if request.method == "POST" and form.is_valid() and self._release(request, event, form):
-                return redirect("admin:programme_schedulerelease_changelist")
-            return self._publish_page(request, event, form)
+            answer = None
+            if request.method == "POST" and form.is_valid():
+                answer = self._release(request, event, form)
+            return answer or self._publish_page(request, event, form)
 
-    def _release(self, request: HttpRequest, event: Event, form: ReleaseForm) -> bool:
+    def _release(
+        self, request: HttpRequest, event: Event, form: ReleaseForm
+    ) -> HttpResponse | None:
         reviewed = {
             "event": event,
             "by": user_of(request),
@@ -179,15 +184,15 @@ class ScheduleReleaseAdmin(VersionPages):
         due_at = form.cleaned_data["due_at"]
         try:
             if event.needs_second_eyes or due_at:
-                message = approvals.propose_release(**reviewed, due_at=due_at).get_state_display()
-            else:
-                release = release_agenda(**reviewed)
-                message = _("Version %d of the agenda has been published.") % release.version
+                plan = approvals.propose_release(**reviewed, due_at=due_at)
+                return show_proposed(request, plan)
+            release = release_agenda(**reviewed)
         except tuple(REFUSALS) as refused:
             messages.add_message(request, *REFUSALS[type(refused)])
-            return False
-        messages.success(request, message)
-        return True
+            return None
+        text = _("Version %d of the agenda has been published.")
+        messages.success(request, text % release.version)
+        return redirect("admin:programme_schedulerelease_changelist")
 
     def _publish_page(self, request: HttpRequest, event: Event, form: ReleaseForm) -> HttpResponse:
         user = user_of(request)
@@ -205,6 +210,7 @@ class ScheduleReleaseAdmin(VersionPages):
             "frame": frame_lines(current, draft) if current.version else [],
             "has_public": bool(draft.sessions),
             "internal": event.sessions.filter(visibility=Visibility.INTERNAL).count(),
+            "has_approver": other_publishers(event, user).exists(),
             "plan": ReleasePlan.objects.filter(event=event).active().first(),
         }
         return TemplateResponse(request, "admin/programme/releases/publish.html", context).render()

@@ -18,6 +18,7 @@ from core.text.translated import fallback_order
 from events.admin_base.scoped_admin import ScopedAdmin
 from events.models import Event
 from events.permissions import has_right
+from programme.admin.plans import show_proposed
 from programme.agenda.load_agenda import draft_agenda, published_agenda
 from programme.checks.finding_rows import load_rows
 from programme.checks.review import review_for
@@ -97,8 +98,10 @@ class VersionPages(ScopedAdmin):
         form = ReviewedForm(request.POST or None)
         again = roll_back.agenda_after_roll_back(release)
         with fallback_order(event.languages), timezone.override(again.zone):
-            if request.method == "POST" and form.is_valid() and self._back(request, release, form):
-                return redirect("admin:programme_schedulerelease_changelist")
+            if request.method == "POST" and form.is_valid():
+                answer = self._back(request, release, form)
+                if answer:
+                    return answer
             user = user_of(request)
             differences = changes.differences(published_agenda(event), again)
             review = review_for(user, event, again=again)
@@ -111,7 +114,9 @@ class VersionPages(ScopedAdmin):
             }
             return self._page(request, "roll_back", event, context)
 
-    def _back(self, request: HttpRequest, release: ScheduleRelease, form: ReviewedForm) -> bool:
+    def _back(
+        self, request: HttpRequest, release: ScheduleRelease, form: ReviewedForm
+    ) -> HttpResponse | None:
         reviewed = {
             "by": user_of(request),
             "comment": form.cleaned_data["comment"],
@@ -121,16 +126,14 @@ class VersionPages(ScopedAdmin):
         try:
             if release.event.needs_second_eyes:
                 plan = approvals.propose_release(event=release.event, back_to=release, **reviewed)
-                message = plan.get_state_display()
-            else:
-                made = roll_back.roll_back(to=release, **reviewed)
-                text = _("Version %(old)d is public again, as version %(new)d.")
-                message = text % {"old": release.version, "new": made.version}
+                return show_proposed(request, plan)
+            made = roll_back.roll_back(to=release, **reviewed)
         except tuple(REFUSALS) as refused:
             messages.add_message(request, *REFUSALS[type(refused)])
-            return False
-        messages.success(request, message)
-        return True
+            return None
+        text = _("Version %(old)d is public again, as version %(new)d.")
+        messages.success(request, text % {"old": release.version, "new": made.version})
+        return redirect("admin:programme_schedulerelease_changelist")
 
     def tell(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show whom the release concerns and their e-mails, then send those that are ticked."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,16 +14,20 @@ from accounts.roles import Right, roles_with
 from core.text.languages import in_language
 from core.text.translated import fallback_order
 from events.editions.mails import write_event_mail
-from events.models import Event
+from events.models import Event, TeamMember
 from mail.services import post
 from programme.models import ReleasePlan
 
 
+def other_publishers(event: Event, by: User) -> QuerySet[TeamMember]:
+    """The members of the team who can approve what `by` proposes."""
+    members = event.team_members.filter(role__in=roles_with(Right.RELEASE), user__is_active=True)
+    return members.exclude(user=by)
+
+
 def ask_for_approval(plan: ReleasePlan, by: User) -> None:
     """E-mail every member of the team who can publish, except `by`, who proposed the plan."""
-    members = plan.event.team_members.filter(
-        role__in=roles_with(Right.RELEASE), user__is_active=True
-    ).exclude(user=by)
+    members = other_publishers(plan.event, by)
     with _language_of(plan.event):
         subject = _("Please review: a new agenda of %(event)s") % {"event": plan.event.title}
     for member in members.select_related("user"):

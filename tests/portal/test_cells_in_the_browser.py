@@ -56,7 +56,7 @@ def test_a_refused_value_stays_in_its_cell_until_it_is_given_up(browser: Any, fo
     page.keyboard.press("Escape")
 
     assert not page.locator(EDITOR).is_visible()
-    has_focus(visit, "Edit this cell")
+    has_focus(visit, "Edit “Title” of")
 
 
 @pytest.mark.parametrize(("width", "locale"), [(1280, "en-GB"), (390, "ar")])

@@ -27,6 +27,7 @@ from tests.factories import (
     make_room,
     make_session,
     make_sub_forum,
+    make_user,
     text,
 )
 
@@ -63,6 +64,27 @@ def test_an_empty_edition_is_led_from_step_to_step(client: Client) -> None:
 
     assert [str(step.label) for step in steps if step.is_done] == ["Venues and rooms", "Sub-forums"]
     assert [client.get(step.url).status_code for step in steps] == [200] * len(steps)
+
+
+def test_of_an_empty_draft_it_is_not_told_that_visitors_see_it(client: Client) -> None:
+    event = make_event()
+    client.force_login(make_member(event, Role.EDITOR))
+
+    page = client.get(edition_url(event)).content.decode()
+
+    assert "Not published yet." in page
+    assert "visitors already see" not in page
+
+
+def test_a_superuser_of_an_empty_portal_is_led_to_the_first_edition(client: Client) -> None:
+    client.force_login(make_user(is_superuser=True))
+
+    landing = client.get(reverse("landing")).content.decode()
+    start = client.get(reverse("admin:index")).content.decode()
+
+    assert f'href="{reverse("admin:index")}"' in landing
+    assert "Ask an administrator to add you" not in landing
+    assert reverse("admin:events_event_add") in start
 
 
 def test_after_the_first_release_nobody_is_led_any_more(client: Client) -> None:

@@ -10,6 +10,7 @@ from forum_portal.workspace.edition_urls import edition_url
 from programme.models import Session
 from tests.accessibility import violations
 from tests.demo import load_demo_forum
+from tests.factories import text
 from tests.portal.test_in_the_browser import Visit
 
 LIST = "admin:programme_session_changelist"
@@ -129,3 +130,18 @@ def test_the_workspace_fits_a_phone(browser: Any, forum: str, locale: str) -> No
 
     assert violations(visit.page) == []
     assert visit.complaints == []
+
+
+def test_the_name_of_the_edition_is_cut_off_at_its_own_end_in_arabic(
+    browser: Any, forum: str
+) -> None:
+    event = Event.objects.get()
+    event.title = text("A forum with a very long name in English")
+    event.save()
+    visit = desk(browser, forum, 390, locale="ar")
+    visit.open(edition_url(event))
+
+    name = visit.page.locator(".bar__brand span span")
+    style = "name => [getComputedStyle(name).textOverflow, getComputedStyle(name).direction]"
+    assert name.evaluate(style) == ["ellipsis", "ltr"]
+    assert name.evaluate("name => name.scrollWidth > name.clientWidth")

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -136,6 +137,36 @@ def test_while_a_release_waits_neither_form_nor_button_is_shown() -> None:
     assert reverse("admin:programme_plan", args=[plan.pk]) in page
     assert 'name="comment"' not in page
     assert "Propose agenda" not in page
+
+
+def test_a_proposal_leads_to_its_page_and_says_what_it_waits_for() -> None:
+    office = Office(needs_second_eyes=True)
+    make_session(office.event)
+    before = office.words()
+    make_member(office.event, Role.ADMINISTRATOR)
+    after = office.words()
+
+    answer = office.propose("")
+
+    nobody = "Nobody else in the team can publish an agenda."
+    assert (nobody in before, nobody in after) == (True, False)
+    assert "Not published yet." in after
+    plan = ReleasePlan.objects.get()
+    assert answer.headers["Location"].endswith(reverse("admin:programme_plan", args=[plan.pk]))
+    assert [str(message) for message in get_messages(answer.wsgi_request)] == [
+        "Proposed. Everybody else who can publish has received an e-mail with a link to this page."
+    ]
+
+
+def test_a_scheduled_release_says_that_the_portal_publishes_it(office: Office) -> None:
+    make_session(office.event)
+    moment = timezone.now() + timedelta(days=2)
+
+    answer = office.propose(f"{moment:%Y-%m-%d %H:%M}")
+
+    assert [str(message) for message in get_messages(answer.wsgi_request)] == [
+        "Scheduled. Nobody needs to do anything: the portal publishes it."
+    ]
 
 
 @pytest.mark.parametrize("days", [-1, -4_000])
