@@ -29,7 +29,7 @@ def _corrected(path: Path, changes: dict[str, Any]) -> Path:
 
 def _send(visit: Visit, file: Path) -> None:
     if not visit.page.is_visible("a[href$='/sessions/upload/']"):
-        visit.page.click(".listing__menu--end > summary")
+        visit.page.locator(".listing__menu--end > summary", has_text="More").click()
     visit.page.click("a[href$='/sessions/upload/']")
     visit.page.set_input_files("input[type=file]", file)
     visit.page.focus("#content-main input[type=submit]")
@@ -57,7 +57,7 @@ def test_a_table_goes_out_is_corrected_comes_in_and_is_undone(
     visit.log_in("editor@demo.example")
     page, before = visit.page, Session.objects.count()
     visit.open("/admin/programme/session/")
-    page.click(".listing__menu--end > summary")
+    page.locator(".listing__menu--end > summary", has_text="More").click()
     with page.expect_download() as download:
         page.click("a[href$='/sessions/export.xlsx']")
     table = tmp_path / "sessions.xlsx"
