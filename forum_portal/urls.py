@@ -18,6 +18,7 @@ from forum_portal.style.views import style
 from forum_portal.workspace.team import joining
 from mail import views as mail_views
 from programme.agenda.portraits import portrait
+from programme.agenda.session_documents import session_document
 from programme.releases import preview_views
 from programme.sign_ups.views import seats
 
@@ -78,6 +79,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     # Files, and other programs
     path("<slug:event_slug>/documents/<uuid:guid>/<str:file_name>", document, name="document"),
+    path(
+        "<slug:event_slug>/sessions/<slug:code>/documents/<uuid:guid>/<str:file_name>",
+        session_document,
+        name="session-document",
+    ),
     path("<slug:event_slug>/portraits/<uuid:guid>.jpg", portrait, name="portrait"),
     path("<slug:event_slug>/news.atom", news_atom, name="news-atom"),
     path("<slug:event_slug>/card.png", card_picture, name="card"),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, Q
 
 from accounts.models import User
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         ReleasePlan,
         ScheduleRelease,
         Session,
+        SessionDocument,
         SignUp,
         SubForum,
         WebhookDelivery,
@@ -83,6 +84,13 @@ class SessionQuerySet(models.QuerySet["Session"]):
             waiting_count=Count("sign_ups", comes & Q(sign_ups__state=SignUpState.WAITING)),
         )
 
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete sessions with their documents and, after the commit, the files."""
+        documents = apps.get_model("programme", "SessionDocument")
+        with transaction.atomic(using=self.db, savepoint=False):
+            SessionDocumentQuerySet(documents).filter(session__in=self.order_by()).delete()
+            return super().delete()
+
     def overlapping(self, start: datetime, end: datetime) -> Self:
         """Sessions that overlap with [start, end)."""
         return self.filter(start__lt=end, end__gt=start)
@@ -109,6 +117,18 @@ class ProfileQuerySet(PublicFileQuerySet["Profile"]):
     def of_event(self, event: Event) -> Self:
         """Profiles in one edition."""
         return self.filter(attendee__delegation__event=event)
+
+
+class SessionDocumentQuerySet(PublicFileQuerySet["SessionDocument"]):
+    """Slides and other files of sessions."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Documents that `user` may see before they are released."""
+        return self.filter(session__event__in=Event.objects.with_right(user, Right.VIEW_DRAFT))
+
+    def with_file(self) -> Self:
+        """Documents whose file is there: a restored row has none."""
+        return self.exclude(file="")
 
 
 class AppearanceQuerySet(models.QuerySet["Appearance"]):

@@ -43,6 +43,7 @@ TEXTS_OF_THE_PROGRAMME = {
     "programme.subforum": "event",
     "programme.session": "event",
     "programme.appearance": "session__event",
+    "programme.sessiondocument": "session__event",
     "programme.profile": "attendee__delegation__event",
 }
 # Moments that people type by the clocks of the event (`events.editions.wall_times`).

@@ -47,6 +47,7 @@ PUBLIC = frozenset(
         "news-atom",
         "document",
         "portrait",
+        "session-document",
         "feeds:agenda",
         "feeds:session",
         "feeds:sub-forum",
@@ -63,7 +64,8 @@ PUBLIC = frozenset(
 PAGES = PUBLIC.difference(
     {
         "root", "healthz", "readyz", "favicon", "sitemap", "robots", "service-worker", "embed",
-        "offline-list", "manifest", "news-atom", "card", "document", "portrait", "api:openapi",
+        "offline-list", "manifest", "news-atom", "card", "document", "portrait",
+        "session-document", "api:openapi",
     },
     {name for name in PUBLIC if name.startswith("feeds:")},
 )  # fmt: skip
@@ -266,6 +268,7 @@ ADMIN_EVENT: dict[str, Right] = {
     "admin:events_news_send": Right.EDIT_CONTENT,
     "admin:events_document_file": Right.VIEW_CONTENT,
     "admin:programme_profile_portrait": Right.VIEW_DRAFT,
+    "admin:programme_session_document": Right.VIEW_DRAFT,
     "admin:auth_user_password_change": Right.EDIT_TEAM,
 }
 # What somebody needs in order to see rows of a model, and to change them; None: superusers only.

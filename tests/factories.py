@@ -49,7 +49,7 @@ from events.models import (
 )
 from events.team import services as team
 from programme.choices import ImportKind, SessionStatus, Visibility
-from programme.models import Appearance, Profile, Session, SubForum, Webhook
+from programme.models import Appearance, Profile, Session, SessionDocument, SubForum, Webhook
 
 _numbers = count(1)
 NOON = datetime(2030, 5, 2, 12, tzinfo=UTC)
@@ -151,6 +151,18 @@ def make_entry(award: Award, **values: Any) -> AwardEntry:
     """A shortlisted city."""
     defaults = {"city": text(f"Shortlisted {next(_numbers)}"), "country": "FR"}
     return AwardEntry.objects.create(award=award, **{**defaults, **values})
+
+
+def make_session_document(
+    session: Session, content: bytes = b"Slides.", **values: Any
+) -> SessionDocument:
+    """A text file of a session."""
+    number = next(_numbers)
+    defaults = {
+        "title": text(f"Slides {number}"),
+        "file": ContentFile(content, name=values.pop("name", f"slides-{number}.txt")),
+    }
+    return SessionDocument.objects.create(session=session, **{**defaults, **values})
 
 
 def make_document(event: Event, content: bytes = b"Facts.", **values: Any) -> Document:

@@ -38,6 +38,7 @@ NOT_TYPED = {
     "programme.Booklet": ("order", "digest"),
     "programme.PreviewLink": ("digest",),
     "programme.Profile": ("portrait_digest",),
+    "programme.SessionDocument": ("digest",),
     "programme.Session": ("code", "floor_languages", "interpretation_languages"),
     "programme.Webhook": ("sealed_secret",),
     # Which link or draft somebody has opened, by its guid.
@@ -102,4 +103,5 @@ OTHERS = {
     # Files under names that nobody can guess; what is in them is for people to look at.
     "delegations.NominationLetter": ("file",),
     "events.Document": ("file",),
+    "programme.SessionDocument": ("file",),
 }

@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +22,7 @@ from programme.models import AcceptedFinding, ReleasePlan, WebhookDelivery
 from programme.releases.preview_links import create_link
 from programme.releases.services import release_agenda
 from tests.factories import (
+    NOON,
     make_appearance,
     make_attendee,
     make_award,
@@ -43,6 +45,7 @@ from tests.factories import (
     make_quota,
     make_room,
     make_session,
+    make_session_document,
     make_sub_forum,
     make_subscriber,
     make_user,
@@ -70,6 +73,8 @@ class World:
         make_photograph(attendee)
         make_appearance(session, attendee=attendee)
         placeholder = make_appearance(session)
+        # Visitors get the files of a session once it has ended.
+        document = make_session_document(make_session(event, start=NOON - timedelta(days=3650)))
         member = make_member(event, Role.VIEWER)
         release = release_agenda(event=event, by=member)
         batch = make_import(event, make_user(is_superuser=True))
@@ -107,6 +112,7 @@ class World:
             "programme_subforum": sub_forum,
             "programme_session": session,
             "programme_profile": make_profile(attendee),
+            "session document": document,
             "placeholder": placeholder,
             "programme_schedulerelease": release,
             "programme_releaseplan": ReleasePlan.objects.create(
@@ -178,6 +184,11 @@ def public_path(name: str, world: World) -> str:
         "events:page": [world.rows["events_page"].slug],
         "events:news-item": [world.rows["events_newsitem"].slug],
         "portrait": [world.rows["delegations_attendee"].guid],
+        "session-document": [
+            world.rows["session document"].session.code,
+            world.rows["session document"].guid,
+            world.rows["session document"].file_name,
+        ],
         "document": [world.rows["events_document"].guid, world.rows["events_document"].file_name],
     }
     # The page that depends on the clock is asked for one moment: everybody sees the same.
@@ -245,5 +256,6 @@ ABOUT = {
     "admin:programme_run_of_show": "programme_session",
     "admin:events_news_send": "events_newsitem",
     "admin:programme_profile_portrait": "programme_profile",
+    "admin:programme_session_document": "session document",
     "admin:events_document_file": "events_document",
 }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from core.files.uploads import attachment
 from core.pages.cache import public_page
 from core.pages.conditional import matches
-from events.models import Document
+from events.models import Document, Download
 from events.visitors import public_event, visitor_page
 
 
@@ -31,6 +31,11 @@ def document(request: HttpRequest, event_slug: str, guid: UUID, file_name: str) 
     """Answer with the file. Its name in the URL is for people: the identifier finds it."""
     event = public_event(event_slug)
     row = get_object_or_404(Document.objects.published(timezone.now()), event=event, guid=guid)
+    return send_download(request, row)
+
+
+def send_download(request: HttpRequest, row: Download) -> HttpResponseBase:
+    """Answer with the file of `row`, which the visitor may have."""
     etag = f'"{row.digest}"'
     response: HttpResponseBase
     if matches(request.headers.get("If-None-Match", ""), etag):

@@ -3,7 +3,7 @@
 from core.text.zones import validate_time_zone
 from events.models.award import Award, AwardEntry
 from events.models.content import Page, Partner, PublishedFigure
-from events.models.documents import Document
+from events.models.documents import Document, Download
 from events.models.event import (
     RESERVED_SLUGS,
     Event,
@@ -24,6 +24,7 @@ __all__ = [
     "AwardEntry",
     "ColumnChoice",
     "Document",
+    "Download",
     "Event",
     "FormerAddress",
     "ImportBatch",

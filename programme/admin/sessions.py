@@ -17,7 +17,7 @@ from core.text.dates import day_before_time, hours, moment_range, other_zone
 from core.widgets import FoundChoice
 from delegations.models import Attendee
 from events.admin_base.admin_links import link
-from events.admin_base.scoped_admin import SECTION, ScopedInline, shown_events
+from events.admin_base.scoped_admin import SECTION, shown_events
 from events.permissions import has_right
 from programme.admin.bulk_change import change_chosen, last_change, many_urls
 from programme.admin.planner import planner_urls
@@ -28,9 +28,10 @@ from programme.admin.session_columns import (
     SessionColumns,
     UntranslatedFilter,
 )
+from programme.admin.session_documents import SessionDocumentInline, document_urls
 from programme.admin.session_summary import SessionSummary
 from programme.admin.single_session import step_urls
-from programme.admin.sub_forums import DraftAdmin
+from programme.admin.sub_forums import DraftAdmin, DraftInline
 from programme.admin.typed_place import typed_place_urls
 from programme.agenda.load_agenda import published_agenda
 from programme.checks import Severity
@@ -54,7 +55,7 @@ class PersonSelect(FoundChoice):
         return reverse("admin:programme_people")
 
 
-class AppearanceInline(ScopedInline):
+class AppearanceInline(DraftInline):
     """Who is on stage: a person, or a placeholder until the name is known."""
 
     model = Appearance
@@ -63,8 +64,6 @@ class AppearanceInline(ScopedInline):
     template = "admin/programme/_appearances.html"
     fields = ("position", "role", "attendee", "placeholder", "name_person", "state")
     readonly_fields = ("name_person",)
-    view_right = Right.VIEW_DRAFT
-    edit_right = Right.EDIT_DRAFT
 
     class Media:
         js = (forms.Script("js/stage-order.js", type="module"),)
@@ -76,10 +75,6 @@ class AppearanceInline(ScopedInline):
             return "–"
         url = reverse("admin:programme_name_person", args=[appearance.pk])
         return link(url, _("Name the person"))
-
-    def _has(self, request: HttpRequest, right: Right) -> bool:
-        own = right == Right.EDIT_DRAFT and super()._has(request, Right.EDIT_OWN_SUB_FORUM)
-        return own or super()._has(request, right)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """People of the person's events, looked up instead of listed."""
@@ -126,7 +121,7 @@ class SessionAdmin(SessionColumns, SessionSummary, DraftAdmin):
     search_fields = ("code", "title")
     list_select_related = ("event", "room", "sub_forum")
     date_hierarchy = "start"
-    inlines = [AppearanceInline]
+    inlines = [AppearanceInline, SessionDocumentInline]
     readonly_fields = ("updated_at", "updated_by")
     fieldsets = (
         (None, {"fields": ("event", "title", ("kind", "sub_forum"))}),
@@ -166,7 +161,8 @@ class SessionAdmin(SessionColumns, SessionSummary, DraftAdmin):
     def get_urls(self) -> list[URLPattern]:
         """The tools for many sessions, beside the admin's own."""
         own = (planner_urls, step_urls, many_urls, running_order_urls, typed_place_urls)
-        return [*(page for urls in own for page in urls()), *super().get_urls()]
+        pages = [page for urls in (*own, document_urls) for page in urls()]
+        return [*pages, *super().get_urls()]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None

@@ -12,7 +12,7 @@ from accounts.http import user_of
 from accounts.models import User
 from accounts.roles import Right, Role
 from events.admin_base.admin_links import move_sessions_url, preview_url
-from events.admin_base.scoped_admin import EVENT_PATHS, SECTION, events_here
+from events.admin_base.scoped_admin import EVENT_PATHS, SECTION, ScopedInline, events_here
 from events.history.admin import RecordedAdmin
 from events.models import Event, TeamMember
 from events.querysets import EventQuerySet
@@ -49,6 +49,17 @@ class DraftAdmin(RecordedAdmin):
                 request, Right.EDIT_OWN_SUB_FORUM
             )
         return super().has_change_permission(request, obj)
+
+
+class DraftInline(ScopedInline):
+    """Rows within a row of the draft: sub-forum editors change those of their own rows."""
+
+    view_right = Right.VIEW_DRAFT
+    edit_right = Right.EDIT_DRAFT
+
+    def _has(self, request: HttpRequest, right: Right) -> bool:
+        own = right == Right.EDIT_DRAFT and super()._has(request, Right.EDIT_OWN_SUB_FORUM)
+        return own or super()._has(request, right)
 
 
 @admin.register(SubForum)

@@ -19,7 +19,8 @@ from events.models import Event
 from events.models import Room as RoomRow
 from programme.agenda import payloads
 from programme.agenda import values as agenda
-from programme.agenda.media import Media
+from programme.agenda.load_media import load_documents, media_of
+from programme.agenda.media import Document
 from programme.choices import AppearanceState, SessionKind, SessionStatus, Visibility
 from programme.models import Appearance as AppearanceRow
 from programme.models import ScheduleRelease
@@ -107,7 +108,7 @@ def _kind_by_language(kind: str, languages: Collection[str]) -> dict[str, str]:
 
 
 def draft_agenda(event: Event, *, public_only: bool) -> agenda.Agenda:
-    """Load the draft with five queries.
+    """Load the draft with six queries.
 
     `public_only` is for previews and releases; without it, for the checks, sessions for
     participants and internal ones are included.
@@ -117,9 +118,10 @@ def draft_agenda(event: Event, *, public_only: bool) -> agenda.Agenda:
     sessions = SessionRow.objects.filter(event=event)
     if public_only:
         sessions = sessions.filter(visibility=Visibility.PUBLIC)
-    on_stage = _on_stage(sessions)
+    on_stage, documents = _on_stage(sessions), load_documents(sessions)
     values = agenda.in_order(
-        _session(row, event, rooms, sub_forums, on_stage.get(row.pk, ())) for row in sessions
+        _session(row, event, rooms, sub_forums, on_stage.get(row.pk, ()), documents.get(row.pk, ()))
+        for row in sessions
     )
     used = {session.room.guid for session in values if session.room}
     return agenda.Agenda(
@@ -227,6 +229,7 @@ def _session(
     rooms: Mapping[int, agenda.Room],
     sub_forums: Mapping[int, agenda.SubForum],
     appearances: Iterable[agenda.Appearance],
+    documents: Iterable[Document] = (),
 ) -> agenda.Session:
     return agenda.Session(
         guid=str(row.guid),
@@ -246,7 +249,7 @@ def _session(
         is_major=row.is_major,
         status=SessionStatus(row.status).value,
         appearances=tuple(appearances),
-        media=Media(row.stream, row.recording),
+        media=media_of(row, documents),
     )
 
 

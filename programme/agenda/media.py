@@ -1,7 +1,26 @@
-"""Stream and recording of a session, as a release stores them. Knows no database."""
+"""Stream, recording and documents of a session, as a release stores them. Knows no database."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from core.text.translated import TranslatedText
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file; `digest` is the SHA-256 of the released content, `size` in bytes."""
+
+    guid: str
+    title: TranslatedText
+    language: str
+    file_name: str
+    size: int
+    digest: str
+
+    @property
+    def kind(self) -> str:
+        """The kind of file, as people call it: PDF, DOCX."""
+        return self.file_name.rpartition(".")[2].upper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +29,7 @@ class Media:
 
     stream: str = ""
     recording: str = ""
+    documents: tuple[Document, ...] = ()
 
     @property
     def stream_host(self) -> str:

@@ -56,6 +56,17 @@ class AppearancePayload(TypedDict):
     is_confirmed: bool
 
 
+class DocumentPayload(TypedDict):
+    """A file of a session; `size` in bytes."""
+
+    guid: str
+    title: Texts
+    language: str
+    file_name: str
+    size: int
+    digest: str
+
+
 class SessionPayload(TypedDict):
     """A session; `room` and `sub_forum` by guid."""
 
@@ -79,6 +90,7 @@ class SessionPayload(TypedDict):
     sequence: NotRequired[int]
     stream: NotRequired[str]
     recording: NotRequired[str]
+    documents: NotRequired[list[DocumentPayload]]
 
 
 class WithdrawnPayload(TypedDict):

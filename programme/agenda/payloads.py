@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 from core.text.collation import collation_key, is_collation_key
 from core.text.translated import TranslatedText
-from programme.agenda.media import Media
+from programme.agenda.media import Document, Media
 from programme.agenda.payload_types import (
     AgendaPayload,
     AppearancePayload,
+    DocumentPayload,
     PersonPayload,
     RoomPayload,
     SessionPayload,
@@ -112,6 +113,18 @@ def _write_session(session: Session) -> SessionPayload:
         "sequence": session.sequence,
         "stream": session.media.stream,
         "recording": session.media.recording,
+        "documents": [_write_document(document) for document in session.media.documents],
+    }
+
+
+def _write_document(document: Document) -> DocumentPayload:
+    return {
+        "guid": document.guid,
+        "title": dict(document.title),
+        "language": document.language,
+        "file_name": document.file_name,
+        "size": document.size,
+        "digest": document.digest,
     }
 
 
@@ -232,8 +245,24 @@ def _read_session(
             _read_appearance(appearance, people) for appearance in data["appearances"]
         ),
         sequence=data.get("sequence", 0),
-        media=Media(data.get("stream", ""), data.get("recording", "")),
+        media=_read_media(data),
     )
+
+
+def _read_document(data: DocumentPayload) -> Document:
+    return Document(
+        guid=data["guid"],
+        title=TranslatedText(data["title"]),
+        language=data["language"],
+        file_name=data["file_name"],
+        size=data["size"],
+        digest=data["digest"],
+    )
+
+
+def _read_media(data: SessionPayload) -> Media:
+    documents = (_read_document(row) for row in data.get("documents", []))
+    return Media(data.get("stream", ""), data.get("recording", ""), tuple(documents))
 
 
 def _read_appearance(data: AppearancePayload, people: Mapping[str, Person]) -> Appearance:

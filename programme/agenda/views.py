@@ -1,6 +1,7 @@
 """Agenda, sub-forums, sessions and speakers, for visitors: always the newest release."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -31,6 +32,7 @@ from programme.agenda.page_state import (
 from programme.agenda.portraits import find_profile, portrait_url
 from programme.agenda.public_history import load_public_history
 from programme.agenda.schema_org import session_data, speaker_data
+from programme.agenda.session_documents import shown_documents
 from programme.agenda.sub_forums import load_sub_forums
 from programme.agenda.values import Agenda, Session
 from programme.models import ScheduleRelease
@@ -66,11 +68,14 @@ def _page(
     published: Agenda,
     context: Mapping[str, object],
     query: str = "",
+    fresh_until: datetime | None = None,
 ) -> HttpResponse:
     """Render a page of the released agenda, in the zone of the release."""
     whole = {"agenda": published, **context}
     zone = published.zone
-    return visitor_page(request, f"programme/{template}", event, whole, query, zone)
+    response = visitor_page(request, f"programme/{template}", event, whole, query, zone)
+    set_fresh_until(response, fresh_until)
+    return response
 
 
 @public_page(query=("view", "day", "q", *FACETS))
@@ -177,14 +182,14 @@ def session_detail(request: HttpRequest, event_slug: str, code: str) -> HttpResp
         "headline": _("Cancelled: %s") % title if session.is_cancelled else title,
         "session": session,
         "media": media,
+        "documents": shown_documents(event, session, media),
         "venue": _venue(event, session),
         "before": before,
         "after": after,
         "change": ScheduleRelease.objects.newest_change(event, session.guid),
     }
-    response = _page(request, "session_detail.html", event, published, context)
-    set_fresh_until(response, next_media_change([session], present))
-    return response
+    until = next_media_change([session], present)
+    return _page(request, "session_detail.html", event, published, context, fresh_until=until)
 
 
 def _venue(event: Event, session: Session) -> Venue | None:

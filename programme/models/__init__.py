@@ -13,6 +13,7 @@ from programme.models.plan import PreviewLink, ReleasePlan
 from programme.models.profile import Profile
 from programme.models.release import ScheduleRelease
 from programme.models.running_order import RunItem
+from programme.models.session_document import SessionDocument
 from programme.models.sign_up import SignUp
 from programme.models.webhook import Webhook, WebhookDelivery
 
@@ -26,6 +27,7 @@ __all__ = [
     "RunItem",
     "ScheduleRelease",
     "Session",
+    "SessionDocument",
     "SignUp",
     "SubForum",
     "Webhook",

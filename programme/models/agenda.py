@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -26,11 +26,7 @@ from programme.choices import (
     Visibility,
 )
 from programme.models.media import SessionMedia
-from programme.querysets import (
-    AppearanceQuerySet,
-    SessionQuerySet,
-    SubForumQuerySet,
-)
+from programme.querysets import AppearanceQuerySet, SessionQuerySet, SubForumQuerySet
 
 # No vowels or look-alikes: codes are read out over the telephone and must spell nothing.
 _CODE_LETTERS = "23456789BCDFGHJKLMNPQRSTVWXZ"
@@ -224,6 +220,14 @@ class Session(SessionMedia, Guided, Authored):
             errors["sub_forum"] = _("This sub-forum belongs to another event.")
         if errors:
             raise ValidationError(errors)
+
+    def delete(
+        self, using: str | None = None, keep_parents: bool = False
+    ) -> tuple[int, dict[str, int]]:
+        """Delete the session, its documents and their files."""
+        with transaction.atomic(savepoint=False):
+            self.documents.all().delete()
+            return super().delete(using, keep_parents)
 
     def get_absolute_url(self) -> str:
         """Return the public URL, in the language of the reader."""

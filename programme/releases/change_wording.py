@@ -61,6 +61,11 @@ _MEDIA: dict[str, tuple[str | Promise, str | Promise, str | Promise]] = {
         gettext_lazy("Recording changed"),
         gettext_lazy("Recording removed"),
     ),
+    "documents": (
+        gettext_lazy("Documents added"),
+        gettext_lazy("Documents changed"),
+        gettext_lazy("Documents removed"),
+    ),
 }
 # Too long for a list: it is enough to say that it has changed.
 _LONG = frozenset({"abstract"})

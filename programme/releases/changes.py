@@ -12,7 +12,7 @@ from programme.agenda.values import Agenda, Appearance, Person, Room, Session, S
 NEW, MOVED, CHANGED, CANCELLED, WITHDRAWN = "new", "moved", "changed", "cancelled", "withdrawn"
 # The fields that make people come at another time or to another place.
 PLACE_FIELDS = ("start", "end", "room", "in_all_rooms")
-MEDIA_FIELDS = ("stream", "recording")
+MEDIA_FIELDS = ("stream", "recording", "documents")
 _OTHER_FIELDS = (
     "title",
     "abstract",
@@ -131,6 +131,11 @@ def field_changes(old: Session, new: Session) -> Iterator[FieldChange]:
 
 
 def _value(session: Session, name: str) -> JsonValue:
+    if name == "documents":
+        return [
+            {"title": dict(document.title), "digest": document.digest}
+            for document in session.media.documents
+        ]
     if name == "appearances":
         return [_on_stage(appearance) for appearance in session.appearances]
     owner = session.media if name in MEDIA_FIELDS else session

@@ -23,6 +23,7 @@ from programme.models import (
     RunItem,
     ScheduleRelease,
     Session,
+    SessionDocument,
     SignUp,
     WebhookDelivery,
 )
@@ -124,6 +125,7 @@ PROGRAMME_PLACES = (
     Place(Appearance, "session__event", ("placeholder",)),
     Place(Session, "event", ("office_note", "stage_contacts")),
     Place(Session, "event", ("title", "abstract"), is_decided=True),
+    Place(SessionDocument, "session__event", ("file_name",), is_decided=True),
     Place(RunItem, "session__event", _OF_RUN_ITEMS),
     Place(AcceptedFinding, "event", ("sentence", "reason")),
     Place(PreviewLink, "event", ("label",)),

@@ -25,7 +25,7 @@ from events.models import (
     Venue,
 )
 from events.public import PublicModel, current_revision
-from programme.models import Profile, ScheduleRelease, SubForum
+from programme.models import Profile, ScheduleRelease, SessionDocument, SubForum
 from programme.releases.services import release_agenda
 from tests.factories import (
     make_attendee,
@@ -41,6 +41,8 @@ from tests.factories import (
     make_partner,
     make_profile,
     make_room,
+    make_session,
+    make_session_document,
     make_sub_forum,
     text,
 )
@@ -60,6 +62,7 @@ FIELDS: dict[type[Any], dict[str, Any]] = {
     RelatedNews: {"position": 2},
     Award: {"title": text("Another title")},
     AwardEntry: {"is_winner": True},
+    SessionDocument: {"title": text("Another title")},
     Document: {"title": text("Another title")},
     Profile: {"portrait_credit": "Another"},
 }
@@ -91,6 +94,7 @@ def make(model: type[Any], event: Event) -> Any:
         Award: make_award,
         AwardEntry: lambda event: make_entry(make_award(event)),
         Document: make_document,
+        SessionDocument: lambda event: make_session_document(make_session(event)),
     }
     return makers[model](event)
 

@@ -125,6 +125,8 @@ def test_a_new_row_is_typed_in_the_zone_of_the_edition_that_is_chosen() -> None:
         "end_0": "2030-05-02",
         "end_1": "03:30",
         "appearances-TOTAL_FORMS": 0,
+        "documents-TOTAL_FORMS": 0,
+        "documents-INITIAL_FORMS": 0,
         "appearances-INITIAL_FORMS": 0,
     }
 
@@ -179,6 +181,8 @@ def test_a_session_in_the_hour_that_comes_twice_is_typed_and_saved_again_unchang
         "end_0": "2027-10-31",
         "end_1": "03:30",
         "appearances-TOTAL_FORMS": 0,
+        "documents-TOTAL_FORMS": 0,
+        "documents-INITIAL_FORMS": 0,
         "appearances-INITIAL_FORMS": 0,
     }
 

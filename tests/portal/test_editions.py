@@ -108,6 +108,7 @@ STAYS = {
     "events.ValueChoice",
     "programme.AcceptedFinding",
     "programme.Appearance",
+    "programme.SessionDocument",
     "programme.Booklet",
     "programme.PreviewLink",
     "programme.Profile",

@@ -118,6 +118,8 @@ def test_a_corrected_typo_leaves_translations_up_to_date(event: Event) -> None:
             "status": session.status,
             "visibility": session.visibility,
             "appearances-TOTAL_FORMS": 0,
+            "documents-TOTAL_FORMS": 0,
+            "documents-INITIAL_FORMS": 0,
             "appearances-INITIAL_FORMS": 0,
         }
         for name in ("start", "end"):

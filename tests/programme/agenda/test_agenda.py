@@ -138,7 +138,7 @@ def test_the_draft_takes_as_many_queries_for_three_sessions_as_for_one() -> None
     _full_session(event)
     _full_session(event)
 
-    assert count_queries(lambda: draft_agenda(event, public_only=True)) == one == 5
+    assert count_queries(lambda: draft_agenda(event, public_only=True)) == one == 6
 
 
 def _full_session(event: Event) -> None:

@@ -320,6 +320,8 @@ def _save(client: Client, session: Any) -> list[str]:
             "visibility": session.visibility,
             "status": session.status,
             "appearances-TOTAL_FORMS": 0,
+            "documents-TOTAL_FORMS": 0,
+            "documents-INITIAL_FORMS": 0,
             "appearances-INITIAL_FORMS": 0,
         },
         follow=True,

@@ -46,6 +46,8 @@ class Stage:
             "status": self.session.status,
             "visibility": self.session.visibility,
             "appearances-TOTAL_FORMS": 1,
+            "documents-TOTAL_FORMS": 0,
+            "documents-INITIAL_FORMS": 0,
             "appearances-INITIAL_FORMS": 1,
             "appearances-0-id": self.row.pk,
             "appearances-0-session": self.session.pk,

@@ -60,6 +60,8 @@ class Office:
                 "visibility": self.session.visibility,
                 "status": self.session.status,
                 "appearances-TOTAL_FORMS": 0,
+                "documents-TOTAL_FORMS": 0,
+                "documents-INITIAL_FORMS": 0,
                 "appearances-INITIAL_FORMS": 0,
                 **changes,
             },
