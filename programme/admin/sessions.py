@@ -221,7 +221,8 @@ class SessionAdmin(SessionColumns, SessionSummary, DraftAdmin):
         """A sub-forum editor chooses among their own sub-forums, and must choose one."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "sub_forum" and field is not None:
-            field.queryset = SubForum.objects.editable_by(user_of(request))
+            own = SubForum.objects.editable_by(user_of(request))
+            field.queryset = own.filter(event__in=self.editable_events(request))
             field.required = not self._has(request, Right.EDIT_DRAFT)
         return field
 

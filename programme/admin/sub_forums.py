@@ -108,7 +108,7 @@ class SubForumAdmin(DraftAdmin):
         self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
     ) -> forms.ModelMultipleChoiceField | None:
         """Offer the sub-forum editors of the person's events, and nobody else's account."""
-        events = Event.objects.with_right(user_of(request), Right.EDIT_DRAFT)
+        events = events_here(request, Right.EDIT_DRAFT)
         members = TeamMember.objects.filter(event__in=events, role=Role.SUB_FORUM_EDITOR)
         kwargs["queryset"] = User.objects.filter(pk__in=members.values("user_id"))
         kwargs["widget"] = forms.CheckboxSelectMultiple()

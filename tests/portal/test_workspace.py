@@ -1,15 +1,33 @@
 """Organizers work in one edition at a time, which the address names."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.admin import site
+from django.db import models
 from django.test import Client
 
 from accounts.roles import Role
 from events.models import RESERVED_SLUGS, Event, Room
+from forum_portal.workspace.copy_edition.choices import Part
+from forum_portal.workspace.copy_edition.services import copy_edition
 from forum_portal.workspace.edition_urls import edition_url, reserved_words
 from programme.models import Session
-from tests.factories import make_event, make_member, make_room, make_session, make_user, text
+from tests.factories import (
+    make_appearance,
+    make_attendee,
+    make_delegation,
+    make_event,
+    make_member,
+    make_news,
+    make_room,
+    make_session,
+    make_sub_forum,
+    make_user,
+    text,
+)
+from tests.portal.test_editions import paths_to_event
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +82,49 @@ def test_a_form_offers_the_rooms_of_its_edition_alone(office: Office) -> None:
         form = office.page(url).context["adminform"].form
         rooms = list(form.fields["room"].queryset)
         assert rooms == [Room.objects.get(venue__event=office.old)]
+
+
+def _offered(answer: Any) -> Iterator[models.Model]:
+    """Every row that a form and its lines offer to choose from."""
+    forms = [answer.context["adminform"].form]
+    forms += [lines.formset.empty_form for lines in answer.context["inline_admin_formsets"]]
+    for form in forms:
+        for field in form.fields.values():
+            # A line names itself in a hidden field.
+            if not field.widget.is_hidden:
+                yield from getattr(field, "queryset", None) or []
+
+
+def test_no_form_of_a_copied_edition_offers_a_row_of_the_first(client: Client) -> None:
+    first = make_event(slug="forum-2027")
+    administrator = make_member(first, Role.ADMINISTRATOR)
+    session = make_session(first, room=make_room(first), sub_forum=make_sub_forum(first))
+    make_attendee(make_delegation(first))
+    make_appearance(session, placeholder=text("Mayor"))
+    make_news(first)
+    second = copy_edition(
+        event=first,
+        by=administrator,
+        slug="forum-2028",
+        title=first.title,
+        start_date=first.start_date.replace(year=2031),
+        time_zone=first.time_zone,
+        parts=Part.values,
+    )
+    client.force_login(administrator)
+
+    others = {}
+    for model in site._registry:
+        label = model._meta.label_lower
+        add = f"admin:{label.replace('.', '_')}_add"
+        answer = client.get(edition_url(second, add))
+        if answer.status_code == 200:
+            for row in _offered(answer):
+                ways = paths_to_event(type(row))
+                if ways and type(row)._default_manager.filter(pk=row.pk, **{ways[0]: first}):
+                    others[label] = row
+
+    assert others == {}
 
 
 def test_a_new_row_belongs_to_the_edition_of_the_address(office: Office) -> None:

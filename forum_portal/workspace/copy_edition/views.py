@@ -12,6 +12,7 @@ from events.models import Event
 from forum_portal.workspace.copy_edition import services
 from forum_portal.workspace.copy_edition.forms import SLUG_TAKEN, CopyForm
 from forum_portal.workspace.copy_edition.preview import preview_of
+from forum_portal.workspace.edition_urls import edition_url
 from forum_portal.workspace.team.views import team_page
 
 
@@ -28,7 +29,7 @@ def copy(request: AuthenticatedHttpRequest, event: Event) -> HttpResponse:
                 form.add_error("slug", SLUG_TAKEN)
             else:
                 messages.success(request, _("The new edition has been created. It is a draft."))
-                return redirect("admin:events_event_change", new.pk)
+                return redirect(edition_url(new, "admin:events_event_change", new.pk))
         else:
             asked = {name: values[name] for name in ("start_date", "time_zone", "parts")}
             preview = preview_of(event=event, **asked)
