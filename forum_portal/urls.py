@@ -19,6 +19,7 @@ from forum_portal.workspace.team import joining
 from mail import views as mail_views
 from programme.agenda.portraits import portrait
 from programme.agenda.session_documents import session_document
+from programme.agenda.session_pictures import session_picture
 from programme.releases import preview_views
 from programme.sign_ups.views import seats
 
@@ -83,6 +84,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "<slug:event_slug>/sessions/<slug:code>/documents/<uuid:guid>/<str:file_name>",
         session_document,
         name="session-document",
+    ),
+    path(
+        "<slug:event_slug>/sessions/<slug:code>/picture.jpg",
+        session_picture,
+        name="session-picture",
     ),
     path("<slug:event_slug>/portraits/<uuid:guid>.jpg", portrait, name="portrait"),
     path("<slug:event_slug>/news.atom", news_atom, name="news-atom"),

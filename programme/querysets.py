@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from accounts.models import User
 from accounts.roles import Right
+from core.files.uploads import remove_after_commit
 from delegations.choices import NOT_COMING
 from events.models import Event
 from events.querysets import AddressedQuerySet, PublicFileQuerySet, PublicQuerySet
@@ -89,6 +90,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
         documents = apps.get_model("programme", "SessionDocument")
         with transaction.atomic(using=self.db, savepoint=False):
             SessionDocumentQuerySet(documents).filter(session__in=self.order_by()).delete()
+            for name in self.exclude(picture="").values_list("picture", flat=True):
+                remove_after_commit(name)
             return super().delete()
 
     def overlapping(self, start: datetime, end: datetime) -> Self:

@@ -48,6 +48,7 @@ PUBLIC = frozenset(
         "document",
         "portrait",
         "session-document",
+        "session-picture",
         "feeds:agenda",
         "feeds:session",
         "feeds:sub-forum",
@@ -65,7 +66,7 @@ PAGES = PUBLIC.difference(
     {
         "root", "healthz", "readyz", "favicon", "sitemap", "robots", "service-worker", "embed",
         "offline-list", "manifest", "news-atom", "card", "document", "portrait",
-        "session-document", "api:openapi",
+        "session-document", "session-picture", "api:openapi",
     },
     {name for name in PUBLIC if name.startswith("feeds:")},
 )  # fmt: skip
@@ -269,6 +270,7 @@ ADMIN_EVENT: dict[str, Right] = {
     "admin:events_document_file": Right.VIEW_CONTENT,
     "admin:programme_profile_portrait": Right.VIEW_DRAFT,
     "admin:programme_session_document": Right.VIEW_DRAFT,
+    "admin:programme_session_picture": Right.VIEW_DRAFT,
     "admin:auth_user_password_change": Right.EDIT_TEAM,
 }
 # What somebody needs in order to see rows of a model, and to change them; None: superusers only.

@@ -39,7 +39,7 @@ NOT_TYPED = {
     "programme.PreviewLink": ("digest",),
     "programme.Profile": ("portrait_digest",),
     "programme.SessionDocument": ("digest",),
-    "programme.Session": ("code", "floor_languages", "interpretation_languages"),
+    "programme.Session": ("code", "floor_languages", "interpretation_languages", "picture_digest"),
     "programme.Webhook": ("sealed_secret",),
     # Which link or draft somebody has opened, by its guid.
     "sessions.Session": ("session_key", "session_data"),
@@ -99,7 +99,7 @@ OTHERS = {
     "events.Event": ("slug", "office_email"),
     "mail.OutgoingMail": ("sender_name", "reply_to"),
     "programme.Webhook": ("url",),
-    "programme.Session": ("stream", "recording"),
+    "programme.Session": ("stream", "recording", "picture"),
     # Files under names that nobody can guess; what is in them is for people to look at.
     "delegations.NominationLetter": ("file",),
     "events.Document": ("file",),

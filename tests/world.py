@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -50,6 +51,8 @@ from tests.factories import (
     make_subscriber,
     make_user,
     make_webhook,
+    photograph,
+    text,
 )
 
 
@@ -74,7 +77,11 @@ class World:
         make_appearance(session, attendee=attendee)
         placeholder = make_appearance(session)
         # Visitors get the files of a session once it has ended.
-        document = make_session_document(make_session(event, start=NOON - timedelta(days=3650)))
+        file = ContentFile(photograph(), name="hall.jpg")
+        over = make_session(
+            event, start=NOON - timedelta(days=3650), picture=file, picture_alt=text("The hall")
+        )
+        document = make_session_document(over)
         member = make_member(event, Role.VIEWER)
         release = release_agenda(event=event, by=member)
         batch = make_import(event, make_user(is_superuser=True))
@@ -113,6 +120,7 @@ class World:
             "programme_session": session,
             "programme_profile": make_profile(attendee),
             "session document": document,
+            "session picture": over,
             "placeholder": placeholder,
             "programme_schedulerelease": release,
             "programme_releaseplan": ReleasePlan.objects.create(
@@ -189,6 +197,7 @@ def public_path(name: str, world: World) -> str:
             world.rows["session document"].guid,
             world.rows["session document"].file_name,
         ],
+        "session-picture": [world.rows["session picture"].code],
         "document": [world.rows["events_document"].guid, world.rows["events_document"].file_name],
     }
     # The page that depends on the clock is asked for one moment: everybody sees the same.
@@ -257,5 +266,6 @@ ABOUT = {
     "admin:events_news_send": "events_newsitem",
     "admin:programme_profile_portrait": "programme_profile",
     "admin:programme_session_document": "session document",
+    "admin:programme_session_picture": "session picture",
     "admin:events_document_file": "events_document",
 }

@@ -31,7 +31,6 @@ class SessionDocumentInline(DraftInline):
     form = SessionDocumentForm
     add_text = _("Add a document")
     verbose_name_plural = _("documents")
-    classes = ("collapse",)
     fields = ("title", ("file", "language"), ("position", "download"))
     readonly_fields = ("download",)
 

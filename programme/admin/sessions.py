@@ -29,6 +29,7 @@ from programme.admin.session_columns import (
     UntranslatedFilter,
 )
 from programme.admin.session_documents import SessionDocumentInline, document_urls
+from programme.admin.session_pictures import MEDIA_FIELDS, PictureOfSession, picture_urls
 from programme.admin.session_summary import SessionSummary
 from programme.admin.single_session import step_urls
 from programme.admin.sub_forums import DraftAdmin, DraftInline
@@ -89,7 +90,7 @@ class AppearanceInline(DraftInline):
 
 
 @admin.register(Session)
-class SessionAdmin(SessionColumns, SessionSummary, DraftAdmin):
+class SessionAdmin(SessionColumns, SessionSummary, PictureOfSession, DraftAdmin):
     """A session of the draft. Nothing of it is public before the agenda is published."""
 
     form = SessionForm
@@ -122,7 +123,7 @@ class SessionAdmin(SessionColumns, SessionSummary, DraftAdmin):
     list_select_related = ("event", "room", "sub_forum")
     date_hierarchy = "start"
     inlines = [AppearanceInline, SessionDocumentInline]
-    readonly_fields = ("updated_at", "updated_by")
+    readonly_fields = ("shown_picture", "updated_at", "updated_by")
     fieldsets = (
         (None, {"fields": ("event", "title", ("kind", "sub_forum"))}),
         (
@@ -136,7 +137,7 @@ class SessionAdmin(SessionColumns, SessionSummary, DraftAdmin):
             },
         ),
         (_("Text"), {"fields": ("abstract",), "classes": SECTION}),
-        (_("Media"), {"fields": (("stream", "recording"),), "classes": SECTION}),
+        (_("Media"), {"fields": MEDIA_FIELDS, "classes": SECTION}),
         (
             _("State"),
             {"fields": (("visibility", "status"), "is_major"), "classes": SECTION},
@@ -161,7 +162,7 @@ class SessionAdmin(SessionColumns, SessionSummary, DraftAdmin):
     def get_urls(self) -> list[URLPattern]:
         """The tools for many sessions, beside the admin's own."""
         own = (planner_urls, step_urls, many_urls, running_order_urls, typed_place_urls)
-        pages = [page for urls in (*own, document_urls) for page in urls()]
+        pages = [page for urls in (*own, document_urls, picture_urls) for page in urls()]
         return [*pages, *super().get_urls()]
 
     def changelist_view(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from programme.agenda.media import Document, Media
+from programme.agenda.media import Document, Media, Picture
 from programme.models import Session, SessionDocument
 from programme.querysets import SessionQuerySet
 
@@ -27,4 +27,5 @@ def load_documents(sessions: SessionQuerySet) -> dict[int, list[Document]]:
 
 def media_of(row: Session, documents: Iterable[Document]) -> Media:
     """Return what there is of a session of the draft."""
-    return Media(row.stream, row.recording, tuple(documents))
+    picture = Picture(row.picture_digest, row.picture_alt) if row.picture else None
+    return Media(row.stream, row.recording, tuple(documents), picture)

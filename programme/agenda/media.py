@@ -1,4 +1,4 @@
-"""Stream, recording and documents of a session, as a release stores them. Knows no database."""
+"""What there is of a session besides its text, as a release stores it. Knows no database."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -24,12 +24,21 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture: the SHA-256 of its released content, and what it shows, in words."""
+
+    digest: str
+    alt: TranslatedText
+
+
+@dataclass(frozen=True, slots=True)
 class Media:
     """What there is of a session besides its text; URLs begin with https:// or are empty."""
 
     stream: str = ""
     recording: str = ""
     documents: tuple[Document, ...] = ()
+    picture: Picture | None = None
 
     @property
     def stream_host(self) -> str:

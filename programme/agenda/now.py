@@ -41,12 +41,12 @@ def picture_of(agenda: Agenda, at: datetime) -> Now:
 def media_at(session: Session, at: datetime) -> Media:
     """Return what visitors see at `at`: the stream until the session ends, then the rest.
 
-    A cancelled session has nothing.
+    They always see the picture. A cancelled session has nothing.
     """
     if session.is_cancelled:
         return NO_MEDIA
     if at < session.end:
-        return Media(stream=session.media.stream)
+        return Media(stream=session.media.stream, picture=session.media.picture)
     return replace(session.media, stream="")
 
 

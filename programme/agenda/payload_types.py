@@ -67,6 +67,13 @@ class DocumentPayload(TypedDict):
     digest: str
 
 
+class PicturePayload(TypedDict):
+    """The picture of a session: its SHA-256, and what it shows."""
+
+    digest: str
+    alt: Texts
+
+
 class SessionPayload(TypedDict):
     """A session; `room` and `sub_forum` by guid."""
 
@@ -91,6 +98,7 @@ class SessionPayload(TypedDict):
     stream: NotRequired[str]
     recording: NotRequired[str]
     documents: NotRequired[list[DocumentPayload]]
+    picture: NotRequired[PicturePayload | None]
 
 
 class WithdrawnPayload(TypedDict):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from core.text.collation import collation_key, is_collation_key
 from core.text.translated import TranslatedText
-from programme.agenda.media import Document, Media
+from programme.agenda.media import Document, Media, Picture
 from programme.agenda.payload_types import (
     AgendaPayload,
     AppearancePayload,
@@ -92,6 +92,7 @@ def _write_person(person: Person) -> PersonPayload:
 
 
 def _write_session(session: Session) -> SessionPayload:
+    picture = session.media.picture
     return {
         "guid": session.guid,
         "code": session.code,
@@ -114,6 +115,7 @@ def _write_session(session: Session) -> SessionPayload:
         "stream": session.media.stream,
         "recording": session.media.recording,
         "documents": [_write_document(document) for document in session.media.documents],
+        "picture": {"digest": picture.digest, "alt": dict(picture.alt)} if picture else None,
     }
 
 
@@ -262,7 +264,9 @@ def _read_document(data: DocumentPayload) -> Document:
 
 def _read_media(data: SessionPayload) -> Media:
     documents = (_read_document(row) for row in data.get("documents", []))
-    return Media(data.get("stream", ""), data.get("recording", ""), tuple(documents))
+    stored = data.get("picture")
+    picture = Picture(stored["digest"], TranslatedText(stored["alt"])) if stored else None
+    return Media(data.get("stream", ""), data.get("recording", ""), tuple(documents), picture)
 
 
 def _read_appearance(data: AppearancePayload, people: Mapping[str, Person]) -> Appearance:

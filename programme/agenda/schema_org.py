@@ -41,10 +41,12 @@ def event_data(
     return {name: value for name, value in data.items() if value}
 
 
-def session_data(event: Event, agenda: Agenda, session: Session, media: Media) -> dict[str, object]:
+def session_data(
+    event: Event, agenda: Agenda, session: Session, media: Media, picture: str = ""
+) -> dict[str, object]:
     """Describe a session as part of its published edition, with the people on stage.
 
-    `media` is what visitors see of it now.
+    `media` is what visitors see of it now, `picture` the path of its picture.
     """
     status = "EventCancelled" if session.is_cancelled else "EventScheduled"
     people = [appearance.person for appearance in session.appearances if appearance.person]
@@ -63,6 +65,7 @@ def session_data(event: Event, agenda: Agenda, session: Session, media: Media) -
         "location": [place, online] if media.stream else place,
         "performer": [{"@type": "Person", "name": person.name} for person in people],
         "inLanguage": list(session.languages),
+        "image": f"{settings.PUBLIC_ORIGIN}{picture}" if picture else "",
         "recordedIn": {"@type": "VideoObject", "name": str(session.title), "url": media.recording}
         if media.recording
         else None,

@@ -33,6 +33,7 @@ from programme.agenda.portraits import find_profile, portrait_url
 from programme.agenda.public_history import load_public_history
 from programme.agenda.schema_org import session_data, speaker_data
 from programme.agenda.session_documents import shown_documents
+from programme.agenda.session_pictures import picture_url
 from programme.agenda.sub_forums import load_sub_forums
 from programme.agenda.values import Agenda, Session
 from programme.models import ScheduleRelease
@@ -172,23 +173,22 @@ def session_detail(request: HttpRequest, event_slug: str, code: str) -> HttpResp
     session = published.by_code.get(code)
     if session is None:
         return _withdrawn(request, event, published, code)
-    before, after = published.neighbours(session)
     present = timezone.now()
-    media = media_at(session, present)
+    media, until = media_at(session, present), next_media_change([session], present)
+    picture = picture_url(event, session, media)
     with fallback_order(event.languages, is_closed=True):
-        facts, title = session_data(event, published, session, media), str(session.title)
+        facts, title = session_data(event, published, session, media, picture), str(session.title)
     context = {
         "facts": facts,
         "headline": _("Cancelled: %s") % title if session.is_cancelled else title,
         "session": session,
         "media": media,
+        "picture_url": picture,
         "documents": shown_documents(event, session, media),
         "venue": _venue(event, session),
-        "before": before,
-        "after": after,
+        "neighbours": published.neighbours(session),
         "change": ScheduleRelease.objects.newest_change(event, session.guid),
     }
-    until = next_media_change([session], present)
     return _page(request, "session_detail.html", event, published, context, fresh_until=until)
 
 

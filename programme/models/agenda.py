@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.files.uploads import remove_after_commit
 from core.history import record_history
 from core.models import Authored, Guided
 from core.translated_field import TranslatedField
@@ -187,7 +188,8 @@ class Session(SessionMedia, Guided, Authored):
     waiting_count: int
 
     objects = SessionQuerySet.as_manager()
-    history = record_history()
+    # The file of a replaced picture is deleted, so no earlier state can bring it back.
+    history = record_history("picture", "picture_digest")
 
     class Meta:
         verbose_name = _("session")
@@ -224,9 +226,11 @@ class Session(SessionMedia, Guided, Authored):
     def delete(
         self, using: str | None = None, keep_parents: bool = False
     ) -> tuple[int, dict[str, int]]:
-        """Delete the session, its documents and their files."""
+        """Delete the session, its documents and all files."""
         with transaction.atomic(savepoint=False):
             self.documents.all().delete()
+            if name := self.picture.name:
+                remove_after_commit(name)
             return super().delete(using, keep_parents)
 
     def get_absolute_url(self) -> str:

@@ -1,12 +1,25 @@
-"""What visitors see of a session besides its text: a live stream and a recording."""
+"""What visitors see of a session besides its text: a live stream, a recording, a picture."""
+
+from secrets import token_hex
+from typing import Unpack
 
 from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.files.uploads import PrivateStorage, describe_file, remove_after_commit
+from core.models import SaveOptions
+from core.text.translated import TranslatedText
+from core.translated_field import TranslatedField
+
 _validate_https = URLValidator(
     schemes=["https"], message=_("Enter a URL that begins with https://.")
 )
+
+
+def picture_name(_row: object, _name: str) -> str:
+    """Return a file name that nobody can guess; the public URL is another one."""
+    return f"sessions/{token_hex(16)}.jpg"
 
 
 class SessionMedia(models.Model):
@@ -26,10 +39,37 @@ class SessionMedia(models.Model):
         validators=[_validate_https],
         help_text=_("Shown once the session has ended."),
     )
+    picture = models.FileField(
+        _("picture"),
+        storage=PrivateStorage(),
+        upload_to=picture_name,
+        blank=True,
+        help_text=_("JPEG or PNG. The place and time at which it was taken are removed."),
+    )
+    picture_digest = models.CharField(max_length=64, editable=False, blank=True)
+    picture_alt = TranslatedField(
+        _("what the picture shows"),
+        max_length=200,
+        blank=True,
+        help_text=_("Read to visitors who do not see the picture."),
+    )
 
     class Meta:
         abstract = True
 
+    def save(self, **options: Unpack[SaveOptions]) -> None:
+        """Save the row and delete the file of a picture that was replaced or removed."""
+        replaced = None
+        is_new = bool(self.picture) and not self.picture._committed  # type: ignore[attr-defined]
+        if is_new or (self.picture_digest and not self.picture):
+            former = type(self)._base_manager.filter(pk=self.pk)
+            replaced = former.values_list("picture", flat=True).first()
+            self.picture_digest = describe_file(self.picture)[2] if is_new else ""
+        super().save(**options)
+        if replaced:
+            remove_after_commit(replaced)
+
     def clear_media(self) -> None:
         """Empty these fields in a copy of the session."""
-        self.stream = self.recording = ""
+        self.stream = self.recording = self.picture = self.picture_digest = ""
+        self.picture_alt = TranslatedText()

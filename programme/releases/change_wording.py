@@ -66,6 +66,11 @@ _MEDIA: dict[str, tuple[str | Promise, str | Promise, str | Promise]] = {
         gettext_lazy("Documents changed"),
         gettext_lazy("Documents removed"),
     ),
+    "picture": (
+        gettext_lazy("Picture added"),
+        gettext_lazy("Picture changed"),
+        gettext_lazy("Picture removed"),
+    ),
 }
 # Too long for a list: it is enough to say that it has changed.
 _LONG = frozenset({"abstract"})

@@ -12,7 +12,7 @@ from programme.agenda.values import Agenda, Appearance, Person, Room, Session, S
 NEW, MOVED, CHANGED, CANCELLED, WITHDRAWN = "new", "moved", "changed", "cancelled", "withdrawn"
 # The fields that make people come at another time or to another place.
 PLACE_FIELDS = ("start", "end", "room", "in_all_rooms")
-MEDIA_FIELDS = ("stream", "recording", "documents")
+MEDIA_FIELDS = ("stream", "recording", "documents", "picture")
 _OTHER_FIELDS = (
     "title",
     "abstract",
@@ -136,6 +136,9 @@ def _value(session: Session, name: str) -> JsonValue:
             {"title": dict(document.title), "digest": document.digest}
             for document in session.media.documents
         ]
+    if name == "picture":
+        picture = session.media.picture
+        return {"digest": picture.digest, **picture.alt} if picture else None
     if name == "appearances":
         return [_on_stage(appearance) for appearance in session.appearances]
     owner = session.media if name in MEDIA_FIELDS else session

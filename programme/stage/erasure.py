@@ -124,7 +124,7 @@ PROGRAMME_PLACES = (
     Place(ReleasePlan, _to_come, ("payload",), is_decided=True, apart_from=_apart_from_own_entry),
     Place(Appearance, "session__event", ("placeholder",)),
     Place(Session, "event", ("office_note", "stage_contacts")),
-    Place(Session, "event", ("title", "abstract"), is_decided=True),
+    Place(Session, "event", ("title", "abstract", "picture_alt"), is_decided=True),
     Place(SessionDocument, "session__event", ("file_name",), is_decided=True),
     Place(RunItem, "session__event", _OF_RUN_ITEMS),
     Place(AcceptedFinding, "event", ("sentence", "reason")),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.db import models
 from django.test import Client
 from django.urls import reverse
@@ -147,6 +148,8 @@ class Office:
             stage_contacts="Ann 123",
             stream="https://live.example/1",
             recording="https://video.example/1",
+            picture=ContentFile(b"x", name="hall.jpg"),
+            picture_alt=text("The hall"),
         )
         RunItem.objects.create(
             session=self.session, item=text("Speech"), cue="Light", who="Ann", owner="Ben", note="x"
@@ -223,6 +226,7 @@ def test_structure_comes_and_times_keep_the_clock_on_the_wall() -> None:
     assert (session.status, session.visibility) == ("planned", "internal")
     assert (session.office_note, session.stage_contacts) == ("", "")
     assert (session.stream, session.recording) == ("", "")
+    assert (session.picture.name, dict(session.picture_alt)) == ("", {})
     assert session.room is not None
     assert session.sub_forum is not None
     assert session.room.venue.event == session.sub_forum.event == new

@@ -275,5 +275,5 @@ def test_the_overview_asks_as_often_for_many_rows_as_for_few(
     for _number in range(rows):
         make_talk(event, fr="Eau")
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         Catalogue(event).items("fr")

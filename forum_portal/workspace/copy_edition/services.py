@@ -154,6 +154,9 @@ def _copy_sessions(
         office_note="",
         stream="",
         recording="",
+        picture="",
+        picture_digest="",
+        picture_alt=TranslatedText(),
         stage_contacts="",
         sign_up_closes_at=None,
     )
