@@ -1,5 +1,6 @@
 """The organizers' workspace in a browser: how much stands on the first screen, keys, a phone."""
 
+import re
 from typing import Any
 
 import pytest
@@ -57,6 +58,31 @@ def test_the_first_screen_of_the_sessions_holds_fourteen_of_them(browser: Any, f
     assert seen["title"] >= 300
     assert seen["wide"] <= 0
     assert visit.complaints == []
+
+
+def test_every_list_of_the_rail_begins_near_the_top(browser: Any, forum: str) -> None:
+    visit = desk(browser, forum, 1280)
+    visit.open(edition_url(Event.objects.get(), "admin:index"))
+    links = visit.page.locator("#rail a").evaluate_all("all => all.map(link => link.pathname)")
+    lists = [path for path in links if re.search("/admin/[^/]+/[a-z]+/[a-z]+/$", path)]
+    tops: dict[str, float] = {}
+
+    for path in lists:
+        visit.open(path)
+        if visit.page.locator("tbody th a").count():
+            tops[path] = visit.page.evaluate(MEASURE)["first"]
+
+    assert len(tops) >= 10
+    assert {path: top for path, top in tops.items() if top > 240} == {}
+    assert visit.complaints == []
+
+
+def test_the_form_of_an_edition_fits_two_screens(browser: Any, forum: str) -> None:
+    visit = desk(browser, forum, 1280)
+    event = Event.objects.get()
+    visit.open(edition_url(event, "admin:events_event_change", event.pk))
+
+    assert visit.page.evaluate("document.querySelector('form#event_form').offsetHeight") <= 1600
 
 
 def test_the_keys_of_a_list_lead_through_it(browser: Any, forum: str) -> None:

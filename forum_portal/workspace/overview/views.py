@@ -72,6 +72,7 @@ def _of_draft(
         "rows": load_rows(user, edition, review),
         "published": published,
         "can_release": Right.RELEASE in rights,
+        "can_invite": Right.EDIT_TEAM in rights,
         "pending": len(changes_between(edition, published, public)),
         "standings": load_standings(user, edition, rights, draft, review.open),
         "latest": latest_changes(edition, _SHOWN, may_see),

@@ -30,7 +30,7 @@ from programme.agenda.load_agenda import draft_agenda
 from programme.agenda.values import Agenda
 from programme.checks import Finding
 from programme.checks.review import review_for
-from programme.models import Profile, Session, SubForum
+from programme.models import Appearance, Profile, Session, SubForum
 from programme.releases.services import pending_changes
 
 
@@ -44,13 +44,15 @@ def readiness(request: HttpRequest, event_pk: int) -> HttpResponse:
         groups = open_points(agenda, review_for(user, event).open)
         missing = _lacks(event, agenda)
         urls = _session_urls(user, event) | _profile_urls(event, missing)
+        naming = _naming_urls(user, event)
         context = {
             **admin.site.each_context(request),
             "title": _("Open points"),
             "subtitle": str(event),
             "event": event,
             "standings": _standings(event, agenda, groups),
-            "groups": [(group, _rows(group, urls)) for group in (*groups, *missing)],
+            "groups": [(group, _rows(group, urls, naming)) for group in (*groups, *missing)],
+            "can_invite": Right.EDIT_TEAM in rights,
             "pending": pending_changes(event) if Right.RELEASE in rights else None,
             "languages": Catalogue(event).progress() if Right.TRANSLATE in rights else None,
         }
@@ -85,8 +87,28 @@ def _session_urls(user: User, event: Event) -> dict[str, str]:
     return {str(guid): reverse("admin:programme_session_change", args=[pk]) for guid, pk in rows}
 
 
-def _rows(group: ReadinessGroup, urls: dict[str, str]) -> list[tuple[Point | Lack, str]]:
-    return [(point, urls.get(point.guid, "")) for point in group.points]
+def _naming_urls(user: User, event: Event) -> dict[tuple[str, str], str]:
+    """Where each placeholder is replaced by a person, by the session's guid and its text."""
+    sessions = Session.objects.editable_by(user).filter(event=event)
+    rows = Appearance.objects.filter(session__in=sessions, attendee=None)
+    return {
+        (str(row.session.guid), str(row.placeholder)): reverse(
+            "admin:programme_name_person", args=[row.pk]
+        )
+        for row in rows.select_related("session")
+    }
+
+
+def _rows(
+    group: ReadinessGroup, urls: dict[str, str], naming: dict[tuple[str, str], str]
+) -> list[tuple[Point | Lack, str]]:
+    """The points with their pages: a placeholder leads to where its person is named."""
+    if group.key != "placeholder":
+        naming = {}
+    return [
+        (point, naming.get((point.guid, getattr(point, "note", "")), urls.get(point.guid, "")))
+        for point in group.points
+    ]
 
 
 def _lacks(event: Event, agenda: Agenda) -> list[ReadinessGroup]:

@@ -60,8 +60,12 @@ class InviteForm(RoleForm):
     )
     field_order = ("email", "role", "sub_forums", "language", "note")
 
-    def __init__(self, data: QueryDict | None = None, *, event: Event) -> None:
-        super().__init__(data, event=event)
+    def __init__(self, data: QueryDict | None = None, *, event: Event, host_of: str = "") -> None:
+        """`host_of`: the guid of the sub-forum whose host is to be invited, if any."""
+        initial: dict[str, object] = {}
+        if host_of:
+            initial = {"role": Role.SUB_FORUM_EDITOR, "sub_forums": [host_of]}
+        super().__init__(data, event=event, initial=initial)
         known = interface_languages()
         codes = [code for code in event.languages if code in known] or [known[0]]
         self.fields["language"].choices = [  # type: ignore[attr-defined]

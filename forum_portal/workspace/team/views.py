@@ -39,8 +39,8 @@ def team_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 @team_page
 def team(request: AuthenticatedHttpRequest, event: Event) -> HttpResponse:
-    """List members and invitations, with a form to invite."""
-    form = InviteForm(request.POST or None, event=event)
+    """List members and invitations, with a form to invite: `?sub_forum=` a host of that one."""
+    form = InviteForm(request.POST or None, event=event, host_of=request.GET.get("sub_forum", ""))
     if request.method == "POST" and form.is_valid():
         try:
             services.invite(event=event, by=request.user, **form.cleaned_data)
