@@ -1,10 +1,12 @@
 """The page of a plan: some of its rows, and tabs for the others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.history import FieldChange
 from core.tables import encoding_name
 from events.choices import Verdict
 from events.import_kinds import KINDS
@@ -13,7 +15,7 @@ from events.imports.rows import Plan, PlannedRow
 from events.models import ImportBatch
 
 # So many rows a page shows at once; the tabs lead to the others.
-MOST_SHOWN = 500
+MOST_SHOWN = 1_000
 _MOST_UNFOLDED = 20
 _WARNED, _TWINS = "warned", "twins"
 
@@ -27,6 +29,24 @@ class Tab:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a preview, with what changes in each column of it; None where nothing does."""
+
+    row: PlannedRow
+    cells: list[tuple[str, FieldChange | None]]
+
+
+def table_of(rows: Sequence[PlannedRow]) -> list[TableRow]:
+    """`rows` as a table, with a column for each field that changes in one of them."""
+    labels = dict.fromkeys(change.label for row in rows for change in row.changes)
+    table = []
+    for row in rows:
+        changes = {change.label: change for change in row.changes}
+        table.append(TableRow(row, [(label, changes.get(label)) for label in labels]))
+    return table
+
+
 def preview_of(batch: ImportBatch, plan: Plan, chosen: str) -> dict[str, object]:
     """The context of a preview: the rows of the tab `chosen`, the worst first."""
     ordered = plan.by_urgency
@@ -38,6 +58,7 @@ def preview_of(batch: ImportBatch, plan: Plan, chosen: str) -> dict[str, object]
     return {
         "plan": plan,
         "rows": rows[:MOST_SHOWN],
+        "table": table_of(rows[:MOST_SHOWN]),
         "tabs": [Tab("", _("All"), len(ordered)), *(tab for tab in tabs if tab.count)],
         "more": max(0, len(rows) - MOST_SHOWN),
         "verdict": chosen,

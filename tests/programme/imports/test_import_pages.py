@@ -115,7 +115,7 @@ def test_upload_preview_apply_and_undo(desk: Desk) -> None:
     session = make_session(desk.event, title=text("Old"))
     preview = desk.send(xlsx([HEADER, _row("New", session.code), _row("Made")]))
     assert [row.verdict for row in preview.context["rows"]] == ["create", "change"]
-    assert "<del>Old</del> → <ins>New</ins>" in preview.content.decode()
+    assert '<del dir="auto">Old</del> → <ins dir="auto">New</ins>' in preview.content.decode()
 
     applied = desk.press("apply", reviewed=preview.context["plan"].fingerprint)
 
@@ -188,7 +188,7 @@ def test_a_preview_that_is_no_longer_true_is_shown_again(desk: Desk) -> None:
         "The draft has changed since this preview. Nothing has been imported: check the new "
         "preview."
     ]
-    assert "<del>Meanwhile</del> → <ins>New</ins>" in answer.content.decode()
+    assert '<del dir="auto">Meanwhile</del> → <ins dir="auto">New</ins>' in answer.content.decode()
 
 
 def test_errors_come_first_stop_the_import_and_can_be_shown_alone(desk: Desk) -> None:
@@ -305,3 +305,16 @@ def test_an_editor_of_another_edition_who_may_only_see_an_import_gets_none_of_it
     states = [ImportBatch.objects.get(pk=one.pk).state for one in (batch, applied)]
     assert states == [ImportState.PREVIEWED, ImportState.APPLIED]
     assert Session.objects.count() == 1
+
+
+def test_the_preview_is_a_table_with_a_column_for_each_field_that_changes(desk: Desk) -> None:
+    session = make_session(desk.event, title=text("Old"))
+    make_room(desk.event, name=text("Hall"))
+    header, rows = [*HEADER, "Room"], [[*_row("New", session.code), ""], [*_row("Second"), "Hall"]]
+
+    table = desk.send(xlsx([header, *rows])).context["table"]
+
+    changed = [{label: change and change.new for label, change in row.cells} for row in table]
+    assert [row["Title (English)"] for row in changed] == ["Second", "New"]
+    assert [row["Room"] for row in changed] == ["Hall", None]
+    assert changed[0].keys() == changed[1].keys()
