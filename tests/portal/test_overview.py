@@ -66,6 +66,18 @@ def test_an_empty_edition_is_led_from_step_to_step(client: Client) -> None:
     assert [client.get(step.url).status_code for step in steps] == [200] * len(steps)
 
 
+def test_the_step_of_sessions_leads_to_them_once_there_are_some(client: Client) -> None:
+    event = make_event()
+    client.force_login(make_member(event, Role.EDITOR))
+
+    before = overview(client, event)["steps"][3].url
+    make_session(event)
+    after = overview(client, event)["steps"][3].url
+
+    assert before.endswith("/sessions/upload/")
+    assert after.endswith("/programme/session/")
+
+
 def test_of_an_empty_draft_it_is_not_told_that_visitors_see_it(client: Client) -> None:
     event = make_event()
     client.force_login(make_member(event, Role.EDITOR))

@@ -52,17 +52,19 @@ def _places_and_texts(edition: Event) -> list[Step]:
 
 def _programme(edition: Event) -> list[Step]:
     upload = reverse("admin:programme_import_upload", args=[edition.pk, ImportKind.SESSIONS])
+    sessions = reverse("admin:programme_session_changelist")
+    has_sessions = Session.objects.filter(event=edition).exists()
     return [
         Step(
             _("Sessions"),
             _("From a table that you have, or one by one."),
-            upload,
-            Session.objects.filter(event=edition).exists(),
+            sessions if has_sessions else upload,
+            has_sessions,
         ),
         Step(
             _("People on stage"),
             _("Speakers and chairs; a placeholder until the name is known."),
-            reverse("admin:programme_session_changelist"),
+            sessions,
             Appearance.objects.filter(session__event=edition).exists(),
         ),
         Step(
