@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         ImportBatch,
         Invitation,
         NewsItem,
+        Partner,
         SavedList,
     )
 
@@ -239,6 +240,10 @@ class PublicFileQuerySet(PublicQuerySet[Public]):
             for name in names:
                 remove_after_commit(name)
         return result
+
+
+class PartnerQuerySet(PublicFileQuerySet["Partner"]):
+    """Organizations that support the forum."""
 
 
 class DocumentQuerySet(PublicFileQuerySet["Document"]):

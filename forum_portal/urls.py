@@ -12,6 +12,7 @@ from delegations.registration.views import focal_links
 from events.documents.views import document
 from events.editions.share_picture_views import card_picture
 from events.news.views import news_atom
+from events.pages.logos import partner_logo
 from forum_portal import second_factor
 from forum_portal.site import embed, installable, sitemap, views
 from forum_portal.style.views import style
@@ -90,6 +91,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         session_picture,
         name="session-picture",
     ),
+    path("<slug:event_slug>/logos/<int:pk>-<str:digest>.png", partner_logo, name="partner-logo"),
     path("<slug:event_slug>/portraits/<uuid:guid>.jpg", portrait, name="portrait"),
     path("<slug:event_slug>/news.atom", news_atom, name="news-atom"),
     path("<slug:event_slug>/card.png", card_picture, name="card"),

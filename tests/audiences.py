@@ -49,6 +49,7 @@ PUBLIC = frozenset(
         "portrait",
         "session-document",
         "session-picture",
+        "partner-logo",
         "feeds:agenda",
         "feeds:session",
         "feeds:sub-forum",
@@ -66,7 +67,7 @@ PAGES = PUBLIC.difference(
     {
         "root", "healthz", "readyz", "favicon", "sitemap", "robots", "service-worker", "embed",
         "offline-list", "manifest", "news-atom", "card", "document", "portrait",
-        "session-document", "session-picture", "api:openapi",
+        "session-document", "session-picture", "partner-logo", "api:openapi",
     },
     {name for name in PUBLIC if name.startswith("feeds:")},
 )  # fmt: skip
@@ -271,6 +272,7 @@ ADMIN_EVENT: dict[str, Right] = {
     "admin:programme_profile_portrait": Right.VIEW_DRAFT,
     "admin:programme_session_document": Right.VIEW_DRAFT,
     "admin:programme_session_picture": Right.VIEW_DRAFT,
+    "admin:events_partner_logo": Right.VIEW_CONTENT,
     "admin:auth_user_password_change": Right.EDIT_TEAM,
 }
 # What somebody needs in order to see rows of a model, and to change them; None: superusers only.

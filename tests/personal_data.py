@@ -27,6 +27,7 @@ NOT_TYPED = {
     "events.ColumnChoice": ("field",),
     "events.ValueChoice": ("field",),
     "events.Document": ("digest",),
+    "events.Partner": ("logo_digest",),
     "events.Event": ("time_zone", "languages", "second_factor_roles"),
     "events.FormerAddress": ("kind",),
     "events.ImportBatch": ("digest", "columns", "day_orders", "fingerprint"),
@@ -103,5 +104,6 @@ OTHERS = {
     # Files under names that nobody can guess; what is in them is for people to look at.
     "delegations.NominationLetter": ("file",),
     "events.Document": ("file",),
+    "events.Partner": ("logo",),
     "programme.SessionDocument": ("file",),
 }

@@ -40,6 +40,7 @@ from tests.factories import (
     make_news,
     make_nomination,
     make_page,
+    make_partner,
     make_people_import,
     make_photograph,
     make_profile,
@@ -121,6 +122,7 @@ class World:
             "programme_profile": make_profile(attendee),
             "session document": document,
             "session picture": over,
+            "partner": make_partner(event, logo=ContentFile(photograph(kind="PNG"), name="l.png")),
             "placeholder": placeholder,
             "programme_schedulerelease": release,
             "programme_releaseplan": ReleasePlan.objects.create(
@@ -197,6 +199,7 @@ def public_path(name: str, world: World) -> str:
             world.rows["session document"].guid,
             world.rows["session document"].file_name,
         ],
+        "partner-logo": [world.rows["partner"].pk, world.rows["partner"].logo_digest],
         "session-picture": [world.rows["session picture"].code],
         "document": [world.rows["events_document"].guid, world.rows["events_document"].file_name],
     }
@@ -267,5 +270,6 @@ ABOUT = {
     "admin:programme_profile_portrait": "programme_profile",
     "admin:programme_session_document": "session document",
     "admin:programme_session_picture": "session picture",
+    "admin:events_partner_logo": "partner",
     "admin:events_document_file": "events_document",
 }

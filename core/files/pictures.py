@@ -25,6 +25,8 @@ _TOO_MANY = _("This photograph has too many pixels. Make it smaller.")
 # A page of A4 scanned at 600 dots an inch has 35 million.
 _MOST_SCANNED = 40_000_000
 _SCAN_QUALITY = 90
+# Width and height in pixels: twice what a page shows.
+_LOGO = (600, 300)
 # What a damaged file makes the decoder raise is not listed anywhere.
 _UNREADABLE = (OSError, ValueError, SyntaxError, ArithmeticError, LookupError, TypeError)
 
@@ -92,6 +94,23 @@ def plain_picture(file: "File[bytes]") -> "ContentFile[bytes]":
     finally:
         file.seek(0)
     return ContentFile(out.getvalue(), name=file.name)
+
+
+def plain_logo(file: "File[bytes]") -> "ContentFile[bytes]":
+    """A logo as a PNG of at most 600 × 300 pixels, with nothing but its pixels.
+
+    Raises ValidationError.
+    """
+    from PIL import Image  # noqa: PLC0415  (only an upload needs it)
+
+    if (file.size or 0) > MOST_BYTES:
+        raise ValidationError(_("This picture has too many pixels. Make it smaller."))
+    with Image.open(plain_picture(file)) as picture:
+        small = picture.convert("RGBA")
+        small.thumbnail(_LOGO)
+        out = BytesIO()
+        small.save(out, "PNG", optimize=True)
+    return ContentFile(out.getvalue(), name="logo.png")
 
 
 def _refuse_size(picture: "Picture") -> None:

@@ -122,6 +122,14 @@ def photograph_response(file: "File[bytes]") -> FileResponse:
     return stored_file_response(file.name or "", content_type="image/jpeg")
 
 
+def logo_response(file: "File[bytes]") -> FileResponse:
+    """A logo whose pixels the portal wrote (`core.files.pictures.plain_logo`), to be shown.
+
+    Raises Http404 where the row is there and its file is not.
+    """
+    return stored_file_response(file.name or "", content_type="image/png")
+
+
 def stored_file_response(name: str, **how: Any) -> FileResponse:
     """A stored file as an answer that acts in nobody's name.
 

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, ClassVar
 from django.contrib import admin, messages
 from django.forms import ModelForm
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import user_of
 from accounts.roles import Right
 from core.history import history_manager
 from core.lists.admin_views import NamedQuery
+from events.admin.partners import PartnerInline, partner_urls
 from events.admin_base.admin_links import (
     links,
     move_sessions_url,
@@ -27,7 +28,6 @@ from events.history.records import CannotRestore
 from events.models import (
     Event,
     Page,
-    Partner,
     PublishedFigure,
     Room,
     Venue,
@@ -42,12 +42,6 @@ if TYPE_CHECKING:
 class FigureInline(ScopedInline):
     model = PublishedFigure
     add_text = _("Add a figure")
-    classes = ("collapse",)
-
-
-class PartnerInline(ScopedInline):
-    model = Partner
-    add_text = _("Add a partner")
     classes = ("collapse",)
 
 
@@ -103,6 +97,10 @@ class EventAdmin(RecordedAdmin):
             },
         ),
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        """The logos of partners, beside the admin's own."""
+        return [*partner_urls(), *super().get_urls()]
 
     def save_model(
         self, request: HttpRequest, obj: Event, form: "ModelForm[Event]", change: bool

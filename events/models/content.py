@@ -1,16 +1,22 @@
 """What visitors read about an edition: figures, partners, pages."""
 
+from secrets import token_hex
+from typing import ClassVar
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.files.optional_file import OptionalFile
+from core.files.uploads import PrivateStorage
 from core.history import record_history
 from core.models import Authored
 from core.translated_field import TranslatedField
 from events.choices import FigureKey, PartnerRole
 from events.models.event import Event
 from events.public import AddressedModel, PublicModel
+from events.querysets import PartnerQuerySet
 
 
 class PublishedFigure(PublicModel, Authored):
@@ -42,8 +48,15 @@ class PublishedFigure(PublicModel, Authored):
         return f"{self.value} {self.label}"
 
 
-class Partner(PublicModel, Authored):
+def logo_name(_row: object, _name: str) -> str:
+    """Return a file name that nobody can guess; the public URL is another one."""
+    return f"logos/{token_hex(16)}.png"
+
+
+class Partner(OptionalFile, PublicModel, Authored):
     """An organization that supports the forum, in the order of protocol."""
+
+    file_field = "logo"
 
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="partners", verbose_name=_("event")
@@ -52,9 +65,25 @@ class Partner(PublicModel, Authored):
     name = TranslatedField(_("name"), max_length=200)
     acronym = models.CharField(_("acronym"), max_length=30, blank=True)
     website = models.URLField(_("website"), blank=True)
+    logo = models.FileField(
+        _("logo"),
+        storage=PrivateStorage(),
+        upload_to=logo_name,
+        blank=True,
+        help_text=_("JPEG or PNG, best with a transparent background."),
+    )
+    logo_digest = models.CharField(max_length=64, editable=False, blank=True)
+    logo_alt = TranslatedField(
+        _("what the logo shows"),
+        max_length=200,
+        blank=True,
+        help_text=_("Leave empty if the logo shows the name alone: the name is beside it."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    history = record_history()
+    objects: ClassVar = PartnerQuerySet.as_manager()
+    # The file of a replaced logo is deleted, so no earlier state can bring it back.
+    history = record_history("logo", "logo_digest")
 
     class Meta:
         verbose_name = _("partner")
@@ -63,6 +92,13 @@ class Partner(PublicModel, Authored):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    @property
+    def logo_url(self) -> str:
+        """The URL of the logo, which changes with it; empty if there is none."""
+        if not self.logo:
+            return ""
+        return reverse("partner-logo", args=[self.event.slug, self.pk, self.logo_digest])
 
 
 class Page(AddressedModel, Authored):

@@ -11,7 +11,6 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.files.uploads import remove_after_commit
 from core.history import record_history
 from core.models import Authored, Guided
 from core.translated_field import TranslatedField
@@ -229,8 +228,6 @@ class Session(SessionMedia, Guided, Authored):
         """Delete the session, its documents and all files."""
         with transaction.atomic(savepoint=False):
             self.documents.all().delete()
-            if name := self.picture.name:
-                remove_after_commit(name)
             return super().delete(using, keep_parents)
 
     def get_absolute_url(self) -> str:

@@ -1,14 +1,13 @@
 """What visitors see of a session besides its text: a live stream, a recording, a picture."""
 
 from secrets import token_hex
-from typing import Unpack
 
 from django.core.validators import URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.files.uploads import PrivateStorage, describe_file, remove_after_commit
-from core.models import SaveOptions
+from core.files.optional_file import OptionalFile
+from core.files.uploads import PrivateStorage
 from core.text.translated import TranslatedText
 from core.translated_field import TranslatedField
 
@@ -22,8 +21,10 @@ def picture_name(_row: object, _name: str) -> str:
     return f"sessions/{token_hex(16)}.jpg"
 
 
-class SessionMedia(models.Model):
+class SessionMedia(OptionalFile):
     """The fields of a session that visitors see beside its text, once they are released."""
+
+    file_field = "picture"
 
     stream = models.URLField(
         _("live stream"),
@@ -56,18 +57,6 @@ class SessionMedia(models.Model):
 
     class Meta:
         abstract = True
-
-    def save(self, **options: Unpack[SaveOptions]) -> None:
-        """Save the row and delete the file of a picture that was replaced or removed."""
-        replaced = None
-        is_new = bool(self.picture) and not self.picture._committed  # type: ignore[attr-defined]
-        if is_new or (self.picture_digest and not self.picture):
-            former = type(self)._base_manager.filter(pk=self.pk)
-            replaced = former.values_list("picture", flat=True).first()
-            self.picture_digest = describe_file(self.picture)[2] if is_new else ""
-        super().save(**options)
-        if replaced:
-            remove_after_commit(replaced)
 
     def clear_media(self) -> None:
         """Empty these fields in a copy of the session."""

@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.roles import Role
 from core.pages.cache import store
 from core.text.translated import TranslatedText
-from events.models import Award, Event, TeamMember
+from events.models import Award, Event, Partner, TeamMember
 from forum_portal.workspace.copy_edition import services
 from forum_portal.workspace.copy_edition.choices import Part
 from forum_portal.workspace.edition_urls import edition_url
@@ -161,7 +161,6 @@ class Office:
         for make in (
             make_distance,
             make_page,
-            make_partner,
             make_figure,
             make_news,
             make_document,
@@ -169,6 +168,7 @@ class Office:
             make_invitation,
         ):
             make(self.event)
+        make_partner(self.event, logo=ContentFile(b"x", name="logo.png"), logo_alt=text("A lion"))
         make_entry(make_award(self.event, is_published=True))
 
     def copy(self, **values: Any) -> Event:
@@ -234,6 +234,17 @@ def test_structure_comes_and_times_keep_the_clock_on_the_wall() -> None:
     assert session.code != office.session.code
     assert session.history.get().history_user == office.admin
     assert TeamMember.objects.get(event=new).user == office.admin
+
+
+def test_a_partner_comes_without_the_logo_which_is_deleted_with_its_own_row() -> None:
+    office = Office()
+
+    new = office.copy()
+
+    copy, original = Partner.objects.get(event=new), Partner.objects.get(event=office.event)
+    assert (copy.logo.name, copy.logo_digest, dict(copy.logo_alt)) == ("", "", {})
+    assert original.logo
+    assert copy.name == original.name
 
 
 def test_nothing_comes_along_but_what_is_allowed() -> None:

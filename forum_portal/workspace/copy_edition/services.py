@@ -21,6 +21,8 @@ from forum_portal.workspace.copy_edition.choices import Part
 from programme.choices import SessionStatus, Visibility
 from programme.models import RunItem, Session, SubForum, new_code
 
+# A file belongs to one row: it is deleted with it.
+_NO_LOGO = {"logo": "", "logo_digest": "", "logo_alt": TranslatedText()}
 # What an edition has of its own stays behind: its theme, its notice and its record.
 _EVENT_FIELDS = (
     "description",
@@ -77,7 +79,7 @@ def copy_edition(
         _copy(Page.objects.filter(event=event), by, event=new, is_published=False)
     _copy_delegations_desk(event, new, by, parts)
     if Part.PARTNERS in parts:
-        _copy(Partner.objects.filter(event=event), by, event=new)
+        _copy(Partner.objects.filter(event=event), by, event=new, **_NO_LOGO)
     if Part.AWARD in parts:
         unset = {"is_published": False, "shortlist_at": None, "results_at": None}
         _copy(Award.objects.filter(event=event), by, event=new, **unset)
