@@ -66,6 +66,7 @@ def test_columns_are_chosen_and_moved_by_keyboard(browser: Any, forum: str) -> N
     columns.get_by_label("People on stage", exact=True).check()
     assert violations(page) == []
     page.locator("[name='_columns'][value='choose']").click()
+    page.wait_for_url("**?*columns=*")
 
     heads = page.locator("thead th:not(.action-checkbox-column)").all_inner_texts()
     names = [head.strip(" ▲▼") for head in heads]

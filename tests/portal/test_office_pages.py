@@ -14,6 +14,8 @@ from accounts.models import User
 from core.pages.cache import store
 from tests.demo import load_demo_forum
 from tests.markup import faults
+from tests.portal.test_in_the_browser import Visit
+from tests.sharing import shared_out
 
 ROLES = ("administrator", "sub-forum-editor", "delegations-officer", "translator", "viewer")
 _STARTS = ("/admin/gmf-2023/", "/staff/gmf-2023/")
@@ -33,6 +35,27 @@ def test_links_of_the_office_lead_to_pages_whose_markup_is_whole(role: str) -> N
     wrong = {path: found for path, found in _pages(client) if found}
 
     assert wrong == {}
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("width", "locale"), [(390, "ar"), (1280, "en-GB")])
+def test_pages_of_the_workspace_are_accessible(
+    browser: Any, live_server: Any, width: int, locale: str
+) -> None:
+    load_demo_forum()
+    store.clear()
+    client = Client()
+    client.force_login(User.objects.get(email="administrator@demo.example"))
+    window = {"width": width, "height": 844}
+    visit = Visit(browser, live_server.url, viewport=window, locale=locale)
+    visit.log_in("administrator@demo.example")
+
+    for path in shared_out((path for path, _faults in _pages(client)), one_in=8):
+        visit.examine(path)
+
+    assert visit.complaints == []
+    visit.context.close()
 
 
 def _pages(client: Client) -> Iterator[tuple[str, list[str]]]:
