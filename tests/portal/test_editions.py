@@ -193,7 +193,8 @@ class Office:
             **values,
         }
         data |= {f"title_{code}": f"Next {code}" for code, _name in settings.LANGUAGES}
-        return client.post(reverse("admin:edition_copy", args=[self.event.pk]), data)
+        path = reverse("admin:edition_copy", args=[self.event.pk])
+        return client.post(path, data, follow=step == "preview")
 
 
 def paths_to_event(model: type[models.Model], depth: int = 3) -> list[str]:

@@ -18,21 +18,27 @@ from forum_portal.workspace.team.views import team_page
 
 @team_page
 def copy(request: AuthenticatedHttpRequest, event: Event) -> HttpResponse:
-    """Show the form and the preview, then create the copy."""
-    form, preview = CopyForm(request.POST or None, event=event), None
+    """Show the form and the preview, then create the copy.
+
+    What a preview was asked for is in its URL, so that Back and reload send nothing again.
+    """
+    asked = request.GET if "step" in request.GET else None
+    form, preview = CopyForm(request.POST or asked, event=event), None
     if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        if request.POST.get("step") == "copy":
-            try:
-                new = _copied(request, event, form)
-            except services.SlugTaken:
-                form.add_error("slug", SLUG_TAKEN)
-            else:
-                messages.success(request, _("The new edition has been created. It is a draft."))
-                return redirect(edition_url(new, "admin:events_event_change", new.pk))
+        if request.POST.get("step") != "copy":
+            query = request.POST.copy()
+            query.pop("csrfmiddlewaretoken", None)
+            return redirect(f"{request.path}?{query.urlencode()}")
+        try:
+            new = _copied(request, event, form)
+        except services.SlugTaken:
+            form.add_error("slug", SLUG_TAKEN)
         else:
-            asked = {name: values[name] for name in ("start_date", "time_zone", "parts")}
-            preview = preview_of(event=event, **asked)
+            messages.success(request, _("The new edition has been created. It is a draft."))
+            return redirect(edition_url(new, "admin:events_event_change", new.pk))
+    elif form.is_valid():
+        values = {name: form.cleaned_data[name] for name in ("start_date", "time_zone", "parts")}
+        preview = preview_of(event=event, **values)
     own = {"title": _("Copy to a new edition"), "event": event, "form": form, "preview": preview}
     context = {**admin.site.each_context(request), **own}
     return TemplateResponse(request, "admin/editions/copy.html", context).render()
