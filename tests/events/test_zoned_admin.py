@@ -204,3 +204,18 @@ def test_a_session_in_the_hour_that_comes_twice_is_typed_and_saved_again_unchang
         datetime(2027, 10, 31, 1, 30, tzinfo=UTC),
         "Late night",
     )
+
+
+def test_a_session_in_the_hour_that_the_clocks_leave_out_is_refused_in_words() -> None:
+    event = make_event(
+        time_zone="Europe/Paris", start_date=date(2027, 3, 27), end_date=date(2027, 3, 28)
+    )
+    client = at_work(make_member(event, Role.EDITOR))
+    typed = {"start_0": "2027-03-28", "start_1": "02:30", "end_0": "2027-03-28", "end_1": "04:00"}
+
+    refused: Any = client.post(reverse("admin:programme_session_add"), typed)
+
+    assert refused.context["adminform"].form.errors["start"] == [
+        "The clocks change: this time does not exist on that day. Choose another."
+    ]
+    assert not Session.objects.exists()

@@ -171,3 +171,5 @@ def test_the_name_of_the_edition_is_cut_off_at_its_own_end_in_arabic(
     style = "name => [getComputedStyle(name).textOverflow, getComputedStyle(name).direction]"
     assert name.evaluate(style) == ["ellipsis", "ltr"]
     assert name.evaluate("name => name.scrollWidth > name.clientWidth")
+    account = visit.page.locator(".bar__menu--end summary > span")
+    assert account.evaluate(style) == ["ellipsis", "ltr"]
