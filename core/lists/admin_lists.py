@@ -129,13 +129,11 @@ class DeclaredLists(PeekedRows, ViewMenu, ExportMenu):
 
     def _load_texts(self, request: HttpRequest, names: Iterable[str]) -> dict[object, str]:
         """What each row says, by its key: read once for each page, which searches several times."""
-        texts: dict[object, str] | None = request.__dict__.get("searched_texts")
-        if texts is None:
+        kept: dict[str, dict[object, str]] = request.__dict__.setdefault("searched_texts", {})
+        if self.opts.label not in kept:
             rows = self.get_queryset(request).order_by().values_list("pk", *names)
-            texts = request.__dict__["searched_texts"] = {
-                pk: _searchable_text(values) for pk, *values in rows
-            }
-        return texts
+            kept[self.opts.label] = {pk: _searchable_text(values) for pk, *values in rows}
+        return kept[self.opts.label]
 
 
 def _forget_what_is_no_row(request: HttpRequest) -> None:
