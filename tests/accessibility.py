@@ -11,7 +11,7 @@ _AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(en
 # A block of the planner bears its title, and says “08:30 to 18:00” where it shows “08:30–18:00”.
 _RUN = """
 const spoken = (rule, node) => rule.id === "label-content-name-mismatch"
-  && node.html.startsWith('<button class="planner-block"');
+  && node.html.startsWith('<button class="planner-block');
 axe.run(document, {
   preload: false,
   resultTypes: ["violations"],

@@ -79,7 +79,6 @@ def test_columns_are_chosen_and_moved_by_keyboard(browser: Any, forum: str) -> N
         "Visible to",
         "People on stage",
     ]
-    assert "columns=status,when,room" in page.url
     assert visit.complaints == []
 
 
@@ -91,10 +90,10 @@ def test_columns_are_numbered_without_scripts(browser: Any, forum: str) -> None:
     page.get_by_label("Place of Status").fill("1")
     page.locator("[name='_columns'][value='choose']").click()
 
-    assert page.locator("thead th").nth(2).inner_text().startswith("Status")
+    assert page.locator("thead th").nth(2).text_content().strip().startswith("Status")
     page.get_by_text("Columns", exact=True).click()
     page.locator("[name='_columns'][value='reset']").click()
-    assert page.locator("thead th").nth(2).inner_text().startswith("When")
+    assert page.locator("thead th").nth(2).text_content().strip().startswith("When")
 
 
 def test_a_view_is_saved_changed_and_reset_without_scripts(browser: Any, forum: str) -> None:
