@@ -81,7 +81,6 @@ def test_from_the_overview_to_the_release_without_a_mouse(keys: Keys) -> None:
     page = keys.page
 
     # Open the list, look at a row beside it, and close it again.
-    keys.follow("Programme")
     keys.follow("Sessions")
     page.wait_for_url("**/programme/session/**")
     keys.press("j", "Enter")
