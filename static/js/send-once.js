@@ -1,6 +1,6 @@
 // A form that is being sent is not sent again by a second press.
 
-// An answer that is a file leaves the page as it is: after this time, in milliseconds, it may be sent.
+// In milliseconds: an answer that is a file leaves the page, whose form may then be sent again.
 const LONGEST = 10_000;
 
 /** @type {WeakMap<HTMLFormElement, number>} */
