@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 
 
 def apply_good_rows_and_say(
-    request: HttpRequest, batch: ImportBatch, by: User, *, moved: "StrOrPromise"
+    request: HttpRequest,
+    batch: ImportBatch,
+    by: User,
+    *,
+    moved: "StrOrPromise",
+    done: "Callable[[ImportBatch], StrOrPromise]",
 ) -> ImportBatch | None:
-    """Write the rows without errors; return the upload of the others. `moved` as below."""
+    """Write the rows without errors; return the upload of the others. `moved`, `done` as below."""
     try:
         rest = services.apply_good_rows(
             batch=batch, by=by, reviewed=request.POST.get("reviewed", "")
@@ -34,10 +39,9 @@ def apply_good_rows_and_say(
     except services.NotWaiting:
         messages.warning(request, _("Somebody else has already applied this import."))
     else:
-        messages.success(
-            request,
-            _("Imported, but for the rows with errors. They are kept here until corrected."),
-        )
+        messages.success(request, done(batch))
+        kept = _("The rows with errors have not been imported. They are kept here until corrected.")
+        messages.warning(request, kept)
         return rest
     return None
 

@@ -177,7 +177,7 @@ class ImportPages(ABC):
         """Apply the table, or its rows without errors, if they are as they were in the preview."""
         by = user_of(request)
         if "good" in request.POST:
-            rest = apply_good_rows_and_say(request, batch, by, moved=self.moved)
+            rest = apply_good_rows_and_say(request, batch, by, moved=self.moved, done=self.outcome)
             return self._go(rest or batch, "preview")
         apply_and_say(request, batch, by, moved=self.moved, done=self.outcome)
         batch.refresh_from_db(fields=["state"])

@@ -128,7 +128,11 @@ def test_the_page_offers_both_and_leads_to_the_rest(office: Office, client: Clie
         follow=True,
     )
 
-    assert "They are kept here until corrected." in answer.content.decode()
+    page = answer.content.decode()
+    assert "Imported. 2 sessions are internal; visitors see none of them yet." in page
+    assert (
+        "The rows with errors have not been imported. They are kept here until corrected." in page
+    )
     assert answer.context["batch"] != batch
     assert answer.context["plan"].counts["error"] == 2
     assert Session.objects.count() == 2
