@@ -60,26 +60,10 @@ def signals(source: str) -> list[str]:
 
 def nameless_querysets(source: str) -> list[str]:
     """Querysets and managers that do not name their model, so that all they give is untyped."""
-    return re.findall(r"class \w+\(.*QuerySet\[Any\]\)|ClassVar\[Any\] = .*as_manager", source)
+    return re.findall(r"QuerySet\[Any\]|ClassVar\[Any\] = .*as_manager", source)
 
 
 _NOT_A_NOUN = {"one", "found", "said"}
-# These modules have such names from before there was the rule, and wait to be renamed.
-_OLDER = (
-    "events/admin_base/scoped_admin.py",
-    "events/imports/forms.py",
-    "events/imports/values.py",
-    "programme/admin/bulk_change.py",
-    "programme/admin/imports.py",
-    "programme/admin/planner",
-    "programme/admin/sessions.py",
-    "programme/editing/board",
-)
-
-
-def is_older(path: Path) -> bool:
-    """Whether a module may still have names without a noun."""
-    return path.relative_to(ROOT).as_posix().startswith(_OLDER)
 
 
 def bound_names(node: ast.AST) -> list[str | None]:
@@ -157,7 +141,7 @@ def styles() -> Iterator[Path]:
         (modules, long_views),
         (modules, signals),
         (modules, nameless_querysets),
-        (lambda: (path for path in modules() if not is_older(path)), names_without_noun),
+        (modules, names_without_noun),
         (pages, too_long(120)),
         (components, too_long(40)),
         (templates, active_content),

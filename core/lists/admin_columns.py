@@ -60,8 +60,8 @@ class ColumnMenu(ModelAdmin):
         return [title, *own] if own else usual
 
     def with_columns(
-        self, rows: models.QuerySet[Any], names: Collection[str]
-    ) -> models.QuerySet[Any]:
+        self, rows: models.QuerySet[models.Model], names: Collection[str]
+    ) -> models.QuerySet[models.Model]:
         """The rows, with what the columns `names` need besides their fields."""
         return rows
 

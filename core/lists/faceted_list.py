@@ -39,11 +39,13 @@ class FacetedList(ChangeList):
         filters = super().get_filters_params(params)
         return {name: value for name, value in filters.items() if name not in _OF_THE_HEAD}
 
-    def apply_select_related(self, qs: models.QuerySet[Any]) -> models.QuerySet[Any]:
+    def apply_select_related(
+        self, qs: models.QuerySet[models.Model]
+    ) -> models.QuerySet[models.Model]:
         """The rows with what their columns need: Django asks for it before it orders them."""
-        rows: models.QuerySet[Any] = super().apply_select_related(qs)
+        rows: models.QuerySet[models.Model] = super().apply_select_related(qs)
         columns = self.model_admin.shown_columns(self._request)
-        with_columns: models.QuerySet[Any] = self.model_admin.with_columns(rows, columns)
+        with_columns: models.QuerySet[models.Model] = self.model_admin.with_columns(rows, columns)
         return with_columns
 
     def counts_of(self, request: HttpRequest, spec: ListFilter) -> Mapping[str, int]:
@@ -63,7 +65,7 @@ class FacetedList(ChangeList):
         return counts | self._count_together(unset, self.queryset)
 
     def _count_together(
-        self, specs: list[Any], rows: models.QuerySet[Any]
+        self, specs: list[Any], rows: models.QuerySet[models.Model]
     ) -> dict[int, Mapping[str, int]]:
         wanted = {id(spec): spec.get_facet_counts(self.pk_attname, rows) for spec in specs}
         aggregates = {
@@ -90,7 +92,7 @@ class FacetedList(ChangeList):
         values = self.root_queryset.order_by().aggregate(**counts) if counts else {}
         return [values.get(f"q{number}") for number in range(len(rows))]
 
-    def _rows_of(self, request: HttpRequest, query: str) -> models.QuerySet[Any] | None:
+    def _rows_of(self, request: HttpRequest, query: str) -> models.QuerySet[models.Model] | None:
         asked, other = QueryDict(query), copy(self)
         other.params, other.filter_params = dict(asked.items()), dict(asked.lists())
         other.query = asked.get(SEARCH_VAR, "")

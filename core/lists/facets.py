@@ -88,8 +88,8 @@ class Negatable(CountedTogether):
         return [*super().expected_parameters(), self.not_name]
 
     def queryset(
-        self, request: HttpRequest, queryset: models.QuerySet[Any]
-    ) -> models.QuerySet[Any] | None:
+        self, request: HttpRequest, queryset: models.QuerySet[models.Model]
+    ) -> models.QuerySet[models.Model] | None:
         """The rows with the value, or all others."""
         if not self._is_refusing:
             return super().queryset(request, queryset)
@@ -157,8 +157,8 @@ class Emptiable(Negatable):
         return [*super().expected_parameters(), self.empty_name]
 
     def queryset(
-        self, request: HttpRequest, queryset: models.QuerySet[Any]
-    ) -> models.QuerySet[Any] | None:
+        self, request: HttpRequest, queryset: models.QuerySet[models.Model]
+    ) -> models.QuerySet[models.Model] | None:
         """The rows with the value, without it, or with none."""
         if not self.is_empty:
             return super().queryset(request, queryset)

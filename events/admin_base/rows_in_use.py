@@ -17,7 +17,7 @@ class RowsInUse(_ModelAdmin):
     """Before a ModelAdmin."""
 
     def get_deleted_objects(
-        self, objs: "Sequence[Any] | models.QuerySet[Any]", request: HttpRequest
+        self, objs: "Sequence[Any] | models.QuerySet[models.Model]", request: HttpRequest
     ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
         """What would go. Of rows in use Django says that a right is missing: they are in use."""
         gone, counts, lacking, protected = super().get_deleted_objects(objs, request)

@@ -170,7 +170,7 @@ class ScopedAdmin(RowsInUse, NamedInputs, ZonedAdmin, ViewsOfEdition):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
         """Initial values from the URL, without moments, which Django does not parse."""
-        moments = {one.name for one in self.opts.fields if isinstance(one, models.DateField)}
+        moments = {field.name for field in self.opts.fields if isinstance(field, models.DateField)}
         initial = super().get_changeform_initial_data(request)
         return {name: value for name, value in initial.items() if name not in moments}
 
@@ -213,7 +213,7 @@ def _without_hidden_errors(
     # Django opens a section for an error only where each of its fields has a line of its own.
     if form.errors.keys().isdisjoint(flatten_fieldsets([(name, options)])):
         return name, options
-    is_open = [one for one in options.get("classes", ()) if one != "collapse"]
+    is_open = [name for name in options.get("classes", ()) if name != "collapse"]
     return name, {**options, "classes": is_open}
 
 

@@ -21,7 +21,8 @@ class ColumnsForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self._mapping, self._fields = mapping, fields
-        choices = [(LEFT_OUT, _("– do not import –")), *((one.key, one.label) for one in fields)]
+        known = [(field.key, field.label) for field in fields]
+        choices = [(LEFT_OUT, _("– do not import –")), *known]
         below = [row for row in grid.rows if row.number > mapping.header_row]
         # What nobody knows stands first.
         for column in sorted(range(len(mapping.header)), key=mapping.columns.__contains__):
@@ -46,13 +47,15 @@ class ColumnsForm(forms.Form):
         """Refuse two columns for one field, and a required field without a column."""
         cleaned = super().clean() or {}
         held = [key for key in cleaned.values() if key]
-        labels = {one.key: one.label for one in self._fields}
+        labels = {field.key: field.label for field in self._fields}
         twice = {key for key in held if held.count(key) > 1}
         missing = [
-            one for one in self._fields if one.is_required and not {*held} & {one.key, *one.instead}
+            field
+            for field in self._fields
+            if field.is_required and not {*held} & {field.key, *field.instead}
         ]
         errors = [_("Only one column can be: %s.") % labels[key] for key in sorted(twice)]
-        errors += [_("Choose a column for: %s.") % one.label for one in missing]
+        errors += [_("Choose a column for: %s.") % field.label for field in missing]
         if errors:
             raise ValidationError(errors)
         return cleaned
@@ -71,17 +74,17 @@ class ValuesForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self._unknown = {":".join(value.key): value for value in unknown}
-        for name, one in self._unknown.items():
-            chosen = remembered.get(one.key)
+        for name, value in self._unknown.items():
+            chosen = remembered.get(value.key)
             self.fields[name] = forms.ChoiceField(
-                label=one.label,
-                help_text=ngettext("%(counter)s row", "%(counter)s rows", one.count)
-                % {"counter": one.count},
+                label=value.label,
+                help_text=ngettext("%(counter)s row", "%(counter)s rows", value.count)
+                % {"counter": value.count},
                 choices=[
                     ("", _("– not recognised –")),
-                    *([] if one.is_day_order else [(self._EMPTY, _("– leave empty –"))]),
-                    *([(self._NEW, _("– add as new –"))] if one.can_be_added else []),
-                    *one.options,
+                    *([] if value.is_day_order else [(self._EMPTY, _("– leave empty –"))]),
+                    *([(self._NEW, _("– add as new –"))] if value.can_be_added else []),
+                    *value.options,
                 ],
                 required=False,
                 initial=self._EMPTY if chosen == LEFT_EMPTY else chosen,

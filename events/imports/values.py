@@ -81,13 +81,13 @@ def find_unknown_values(batch: ImportBatch, plan: Plan, by: User) -> list[Unknow
     texts: dict[tuple[str, str], str] = {}
     rows: Counter[tuple[str, str]] = Counter()
     for row in plan.rows:
-        found = {
+        unknown = {
             (note.key, value_key(note.value)): note.value
             for note in row.errors
             if note.value and note.kind != DAY_ORDER
         }
-        texts |= found
-        rows.update(key for key in found if key[0] in fields)
+        texts |= unknown
+        rows.update(key for key in unknown if key[0] in fields)
     asked = rows.most_common(_MOST_ASKED)
     order = list(fields)
     return find_day_orders(plan, kind.fields_for(batch.event)) + [

@@ -151,7 +151,7 @@ def _tell(request: HttpRequest, count: int, left_out: list[Session]) -> None:
     message = ngettext("%(count)d session changed.", "%(count)d sessions changed.", count)
     messages.success(request, message % {"count": count})
     if left_out:
-        names = pgettext("in a list", ", ").join(str(one) for one in left_out)
+        names = pgettext("in a list", ", ").join(str(session) for session in left_out)
         message = f"{_LEFT_OUT} {names}"
         messages.warning(request, message)
 
@@ -227,10 +227,12 @@ def _pairs(sent: QueryDict) -> list[tuple[str, str]]:
 
 def _chosen(request: HttpRequest, pks: set[int]) -> list[Session]:
     rows = Session.objects.visible_to(user_of(request)).filter(pk__in=pks)
-    found = list(rows.select_related("event", "room__venue", "sub_forum").order_by("start", "pk"))
-    if not found or len(found) != len(pks):
+    sessions = list(
+        rows.select_related("event", "room__venue", "sub_forum").order_by("start", "pk")
+    )
+    if not sessions or len(sessions) != len(pks):
         raise Http404
-    return found
+    return sessions
 
 
 def _divide(request: HttpRequest, chosen: list[Session]) -> tuple[list[Session], list[Session]]:

@@ -47,11 +47,11 @@ class _ProgrammePages(pages.ImportPages):
 
     def urls(self, event: Event, kind: str, pk: int | None = None) -> dict[str, str]:
         """The pages beside the list of imports."""
-        found = {"upload": reverse("admin:programme_import_upload", args=[event.pk, kind])}
+        urls = {"upload": reverse("admin:programme_import_upload", args=[event.pk, kind])}
         if pk is not None:
             for step, name in _STEPS.items():
-                found[step] = reverse(f"admin:programme_import{name}", args=[pk])
-        return found
+                urls[step] = reverse(f"admin:programme_import{name}", args=[pk])
+        return urls
 
     def importing(self, count: int) -> str:
         """How many there are, and how long that takes."""
@@ -131,17 +131,17 @@ class ImportBatchAdmin(ScopedAdmin):
         """The steps of an import, beside the admin's own."""
         wrap = self.admin_site.admin_view
         apply, undo = require_POST(_step(_PAGES.apply)), require_POST(_step(_PAGES.undo))
-        about, one = "<int:event_pk>/<str:kind>", "<int:pk>/import"
+        about, at = "<int:event_pk>/<str:kind>", "<int:pk>/import"
         own = [
             path(f"{about}/upload/", wrap(self.upload), name="programme_import_upload"),
             path(f"{about}/template/", wrap(self.template), name="programme_import_template"),
             path(f"{about}/export.<str:form>", wrap(self.export), name="programme_export"),
-            path(f"{one}/", wrap(_step(_PAGES.preview)), name="programme_import"),
-            path(f"{one}/columns/", wrap(_step(_PAGES.columns)), name="programme_import_columns"),
-            path(f"{one}/values/", wrap(_step(_PAGES.values)), name="programme_import_values"),
-            path(f"{one}/errors.xlsx", wrap(_step(_PAGES.errors)), name="programme_import_errors"),
-            path(f"{one}/apply/", wrap(apply), name="programme_import_apply"),
-            path(f"{one}/undo/", wrap(undo), name="programme_import_undo"),
+            path(f"{at}/", wrap(_step(_PAGES.preview)), name="programme_import"),
+            path(f"{at}/columns/", wrap(_step(_PAGES.columns)), name="programme_import_columns"),
+            path(f"{at}/values/", wrap(_step(_PAGES.values)), name="programme_import_values"),
+            path(f"{at}/errors.xlsx", wrap(_step(_PAGES.errors)), name="programme_import_errors"),
+            path(f"{at}/apply/", wrap(apply), name="programme_import_apply"),
+            path(f"{at}/undo/", wrap(undo), name="programme_import_undo"),
         ]
         return [*own, *super().get_urls()]
 

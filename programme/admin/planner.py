@@ -63,7 +63,7 @@ def _shown(board: Board, day: date, chosen: BoardFilter) -> dict[str, object]:
         "day": day,
         "venues": chosen.venue_choices(board),
         "sub_forums": chosen.sub_forum_choices(board),
-        "groups": [(one, write_rows(board.blocks_of(one), chosen)) for one in (day, None)],
+        "groups": [(group, write_rows(board.blocks_of(group), chosen)) for group in (day, None)],
     }
 
 
@@ -83,15 +83,15 @@ def changes(request: HttpRequest, event_pk: int) -> HttpResponseBase:
 def _changes(request: HttpRequest, event_pk: int) -> JsonResponse:
     event, user = draft_event(request, event_pk), user_of(request)
     with fallback_order(event.languages):
-        found = load_changes(event, user, BoardState.read(request.GET.get("since", "")))
+        recent = load_changes(event, user, BoardState.read(request.GET.get("since", "")))
         answer = {
-            "since": str(found.state),
-            "rows": "".join(write_rows(found.blocks, BoardFilter())),
-            "gone": found.gone,
-            "authors": found.authors,
-            "sentences": found.sentences,
+            "since": str(recent.state),
+            "rows": "".join(write_rows(recent.blocks, BoardFilter())),
+            "gone": recent.gone,
+            "authors": recent.authors,
+            "sentences": recent.sentences,
         }
-    return JsonResponse(answer, headers={"ETag": _etag(found.state)})
+    return JsonResponse(answer, headers={"ETag": _etag(recent.state)})
 
 
 def _etag(state: BoardState) -> str:

@@ -51,8 +51,8 @@ def check(request: HttpRequest, event_pk: int, guid: str) -> JsonResponse:
             return JsonResponse({"clashes": form.reasons, "warnings": []})
         draft = draft_agenda(event, public_only=False)
         there = _moved(draft.by_guid[str(row.guid)], event, **form.cleaned_data)
-        found = clashes_by_session(without_accepted(event, clashes_in(event, draft, [there])))
-        return JsonResponse(sentences_of(found.get(str(row.guid), [])))
+        findings = clashes_by_session(without_accepted(event, clashes_in(event, draft, [there])))
+        return JsonResponse(sentences_of(findings.get(str(row.guid), [])))
 
 
 @require_POST
@@ -131,10 +131,10 @@ def _all_movable(request: HttpRequest, event: Event, pks: Collection[str]) -> li
     """Return these sessions; 404 unless the user may move each of them."""
     numbers = {number for pk in pks if (number := row_number(pk)) is not None}
     rows = Session.objects.editable_by(user_of(request)).filter(event=event, pk__in=numbers)
-    found = list(rows.select_related("event", "room").order_by("start", "pk"))
-    if len(found) != len(pks):
+    sessions = list(rows.select_related("event", "room").order_by("start", "pk"))
+    if len(sessions) != len(pks):
         raise Http404
-    return found
+    return sessions
 
 
 def _moved_on(row: Session, seen: int) -> JsonResponse:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -55,7 +55,7 @@ class SessionColumns(_ModelAdmin):
         "updated_by",
     )
 
-    def with_columns(self, rows: QuerySet[Any], names: Collection[str]) -> QuerySet[Any]:
+    def with_columns(self, rows: QuerySet[Model], names: Collection[str]) -> QuerySet[Model]:
         """The sessions, with the number of their people where the list shows it."""
         if "people_count" not in names:
             return rows
@@ -111,7 +111,7 @@ class UntranslatedFilter(CountedTogether, _SimpleListFilter):
         every = [("any", _("any language"))] if len(others) > 1 else []
         return [*every, *((code, own_name(code)) for code in others)]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Session]) -> QuerySet[Session]:
         """The sessions that miss a text in the chosen language."""
         if self.value() is None or self.edition is None:
             return queryset
@@ -141,7 +141,7 @@ class ChangedFilter(CountedTogether, _SimpleListFilter):
         )
         return [("release", _("since the last release"))] if edition and self.since else []
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Session]) -> QuerySet[Session]:
         """The sessions saved since, and those with an appearance saved since."""
         if self.value() != "release" or not self.since:
             return queryset

@@ -234,8 +234,8 @@ class SessionAdmin(SessionColumns, SessionSummary, PictureOfSession, DraftAdmin)
         session = kwargs.get("obj")
         if session is not None and session.pk:
             user = user_of(request)
-            found = review_for(user, session.event).of_session(str(session.guid))
-            context["rows"] = load_rows(user, session.event, found)
+            findings = review_for(user, session.event).of_session(str(session.guid))
+            context["rows"] = load_rows(user, session.event, findings)
             context["can_withdraw"] = has_right(user, session.event, Right.RELEASE) and (
                 str(session.guid) in published_agenda(session.event).by_guid
             )
@@ -256,7 +256,7 @@ class SessionAdmin(SessionColumns, SessionSummary, PictureOfSession, DraftAdmin)
     def _tell(self, request: HttpRequest, session: Session) -> None:
         event = session.event
         user = user_of(request)
-        found = review_for(user, event).of_session(str(session.guid))
-        for row in load_rows(user, event, found).open:
+        findings = review_for(user, event).of_session(str(session.guid))
+        for row in load_rows(user, event, findings).open:
             messages.add_message(request, _LEVELS[row.finding.check.severity], row.sentence)
         messages.info(request, _("Visitors see this once the agenda is published."))

@@ -185,8 +185,8 @@ def load_board(
 def sentences_as_json(event: Event, draft: Agenda | None = None) -> dict[str, Sentences]:
     """Return what the checks say of each session by its guid, without what was accepted."""
     whole = draft or draft_agenda(event, public_only=False)
-    found = clashes_by_session(without_accepted(event, clashes_in(event, whole)))
-    return {guid: sentences_of(findings) for guid, findings in found.items()}
+    by_guid = clashes_by_session(without_accepted(event, clashes_in(event, whole)))
+    return {guid: sentences_of(findings) for guid, findings in by_guid.items()}
 
 
 def sentences_of(findings: Iterable[Finding]) -> Sentences:

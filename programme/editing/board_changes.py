@@ -60,7 +60,9 @@ def load_changes(event: Event, user: User, since: BoardState | None) -> BoardCha
         return BoardChanges(state, board.blocks)
     records = Session.history.filter(event=event, history_id__gt=since.newest - _LOOK_BACK)
     recent = records.order_by("history_id")
-    changed = {str(one.guid): one.history_user for one in recent.select_related("history_user")}
+    changed = {
+        str(record.guid): record.history_user for record in recent.select_related("history_user")
+    }
     return BoardChanges(
         state=state,
         blocks=[block for block in board.blocks if block.key.guid in changed],

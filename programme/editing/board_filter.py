@@ -64,18 +64,18 @@ class BoardFilter:
     def venue_choices(self, board: Board) -> list[VenueChoice]:
         """Return the venues with rooms, in the order of the board."""
         counts = Counter(key.place["room"] for key in board.keys.values())
-        found = []
+        venues = []
         for guid, rooms in groupby(board.rooms, key=lambda room: room.venue_guid):
-            choices = [Choice(one, counts[one.guid], one.guid in self.rooms) for one in rooms]
+            choices = [Choice(room, counts[room.guid], room.guid in self.rooms) for room in rooms]
             count = sum(choice.count for choice in choices)
             venue = choices[0].value.venue
-            found.append(VenueChoice(guid, venue, count, guid in self.venues, choices))
-        return found
+            venues.append(VenueChoice(guid, venue, count, guid in self.venues, choices))
+        return venues
 
     def sub_forum_choices(self, board: Board) -> list[Choice[SubForum]]:
         """Return the sub-forums, in their order."""
         counts = Counter(key.sub_forum for key in board.keys.values())
         return [
-            Choice(one, counts[one.number], str(one.number) in self.sub_forums)
-            for one in board.sub_forums
+            Choice(sub_forum, counts[sub_forum.number], str(sub_forum.number) in self.sub_forums)
+            for sub_forum in board.sub_forums
         ]

@@ -166,11 +166,26 @@ def test_pages_in_an_edition_language_are_all_there(edition: Edition) -> None:
     make_page(edition.event, slug="visas", title=texts(pt="Vistos"), is_published=True)
     make_news(edition.event, language="pt", title="Notícia")
     for path in (
-        "", "agenda/", "agenda/?view=grid", "agenda/now/", "agenda/mine/", "sub-forums/",
-        "speakers/", "delegations/", "news/", "info/", "info/visas/", "search/?q=rios", "editions/",
-        "privacy/", "documents/", "newsletter/", "offline/", "manifest.webmanifest",
+        "",
+        "agenda/",
+        "agenda/?view=grid",
+        "agenda/now/",
+        "agenda/mine/",
+        "sub-forums/",
+        "speakers/",
+        "delegations/",
+        "news/",
+        "info/",
+        "info/visas/",
+        "search/?q=rios",
+        "editions/",
+        "privacy/",
+        "documents/",
+        "newsletter/",
+        "offline/",
+        "manifest.webmanifest",
         "offline.json",
-    ):  # fmt: skip
+    ):
         answer = edition.get(f"/pt/forum/{path}")
         assert answer.status_code == 200, path
         assert answer.headers["Content-Language"] == "pt", path

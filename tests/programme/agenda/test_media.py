@@ -77,8 +77,10 @@ def test_the_stream_shows_until_the_end_and_the_recording_from_then_on() -> None
     coming.release()
     over.release()
 
-    shown = [[url in page.replace("&amp;", "&") for url in (STREAM, RECORDING)] for page in
-             (coming.page(), over.page())]  # fmt: skip
+    shown = [
+        [url in page.replace("&amp;", "&") for url in (STREAM, RECORDING)]
+        for page in (coming.page(), over.page())
+    ]
 
     assert shown == [[True, False], [False, True]]
     assert "live.example</bdi>" in coming.page()

@@ -200,8 +200,11 @@ def test_a_picture_is_stored_with_nothing_but_its_pixels() -> None:
     ],
 )
 def test_a_file_that_is_no_picture_is_refused(name: str, content: bytes) -> None:
-    form = _form(make_session(make_event()), SimpleUploadedFile(name, content),
-                 picture_alt_en="The full hall")  # fmt: skip
+    form = _form(
+        make_session(make_event()),
+        SimpleUploadedFile(name, content),
+        picture_alt_en="The full hall",
+    )
 
     assert {*form.errors} == {"picture"}
 

@@ -599,7 +599,7 @@ def test_checking_takes_no_more_queries_for_three_sessions_than_for_one(
         _with_travel(event, arrives_at=NOON.astimezone(UTC) + HOUR)
         _award(event, title=text("The winner is Nice"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         _found(event)
 
 

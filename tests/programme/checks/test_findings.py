@@ -322,4 +322,4 @@ def test_a_review_takes_as_many_queries_for_many_findings_as_for_few(office: Off
     for _ in range(3):
         office._session("Lost too", room=None)
 
-    assert count_queries(lambda: review(office.event)) == few == 11
+    assert count_queries(lambda: review(office.event)) == few == 12
