@@ -135,7 +135,7 @@ def _bring_the_programme(year: Year) -> None:
     page.get_by_role("button", name="Show the preview").click()
     page.get_by_text("1 row has errors.").wait_for()
     page.get_by_role("button", name="Import 2 rows without errors").click()
-    page.get_by_text("Imported, but for the rows with errors.").wait_for()
+    page.get_by_text("The rows with errors have not been imported.").wait_for()
 
     assert Venue.objects.filter(event=year.event).count() == 2
     assert Room.objects.filter(venue__event=year.event).count() == 2
