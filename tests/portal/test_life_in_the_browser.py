@@ -135,7 +135,7 @@ class Life:
 
 def typed(page: Any, name: str, value: str, state: str) -> None:
     """Type, and wait until the page has heard what became of it."""
-    page.wait_for_load_state()  # whoever types before the script is there is not kept
+    page.wait_for_load_state()  # before the script is there, nothing is kept
     with page.expect_response(lambda answer: answer.url.endswith("/keep/")):
         page.fill(f"main [name={name}]", value)
     page.wait_for_timeout(150)
