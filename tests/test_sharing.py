@@ -170,5 +170,8 @@ def _cases_by_database(monkeypatch: pytest.MonkeyPatch, one_in: int) -> dict[str
 
 
 def _has_threads(test: pytest.Item) -> bool:
+    # Tests that start the whole portal take turns, but for runs of every case.
+    if "own_database" in getattr(test, "fixturenames", ()) and not sharing.HAS_EVERY_CASE:
+        return False
     source = inspect.getsource(test.function) if isinstance(test, pytest.Function) else ""
     return "Thread(" in source or "ThreadPool" in source
