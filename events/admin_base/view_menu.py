@@ -79,8 +79,7 @@ class ViewsOfEdition(DeclaredLists):
             messages.error(request, _("Give the view a name."))
             return _page_of(request, request.GET.get(VIEW_VAR, ""), query)
         if len(query) > LONGEST_QUERY:
-            messages.error(request, _("This view has too many filters to be saved."))
-            return _page_of(request, "", query)
+            return _refuse_long(request, query)
         is_teams = _TEAM in request.POST and self.may_share_views(request)
         row = save_list(
             event=edition,
@@ -96,7 +95,9 @@ class ViewsOfEdition(DeclaredLists):
     def _keep_view(self, request: HttpRequest, edition: Event) -> HttpResponse:
         """Save the page under the name of the view from which it came."""
         row, query = self._own_view(request, edition), self.view_state(request)
-        row.query, row.updated_by = query[:LONGEST_QUERY], user_of(request)
+        if len(query) > LONGEST_QUERY:
+            return _refuse_long(request, query)
+        row.query, row.updated_by = query, user_of(request)
         row.save()
         messages.success(request, _("The view “%s” has been saved.") % row)
         return _page_of(request, str(row.pk), query)
@@ -122,6 +123,11 @@ class ViewsOfEdition(DeclaredLists):
         may_share = self.may_share_views(request)
         rows = self._saved_rows(edition).kept_by(user_of(request), may_edit_team=may_share)
         return get_object_or_404(rows, pk=row_number(request.POST.get(_ROW, "")))
+
+
+def _refuse_long(request: HttpRequest, query: str) -> HttpResponse:
+    messages.error(request, _("This view has too many filters to be saved."))
+    return _page_of(request, "", query)
 
 
 def _page_of(request: HttpRequest, view: str, query: str) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from core.files.uploads import attachment
 from core.pages.cache import public_page
-from core.pages.conditional import matches
+from core.pages.conditional import send_public_file
 from events.models import Document, Download
 from events.visitors import public_event, visitor_page
 
@@ -36,12 +36,4 @@ def document(request: HttpRequest, event_slug: str, guid: UUID, file_name: str) 
 
 def send_download(request: HttpRequest, row: Download) -> HttpResponseBase:
     """Answer with the file of `row`, which the visitor may have."""
-    etag = f'"{row.digest}"'
-    response: HttpResponseBase
-    if matches(request.headers.get("If-None-Match", ""), etag):
-        response = HttpResponse(status=304)
-    else:
-        response = attachment(row.file, row.file_name)
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "public, no-cache"
-    return response
+    return send_public_file(request, row.digest, lambda: attachment(row.file, row.file_name))

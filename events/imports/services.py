@@ -51,9 +51,16 @@ def upload_table(
     *, event: Event, kind: str, file: "File[bytes]", by: User, sheet: str = "", encoding: str = ""
 ) -> ImportBatch:
     """Store the cells of a file, with its columns as far as they are known. Raises TableRefused."""
+    grid = read_table(file, sheet=sheet, encoding=encoding)
+    return store_table(event=event, kind=kind, file=file, grid=grid, by=by)
+
+
+def store_table(
+    *, event: Event, kind: str, file: "File[bytes]", grid: Grid, by: User
+) -> ImportBatch:
+    """Store the cells of `grid`, which was read from `file`."""
     if not may_import(by, event, kind):
         raise PermissionDenied
-    grid = read_table(file, sheet=sheet, encoding=encoding)
     name, _size, digest = describe_file(file)
     batch = ImportBatch(event=event, kind=kind, file_name=name, digest=digest, uploaded_by=by)
     mapping = find_mapping(grid, KINDS[kind].fields_for(event), _remembered(event, kind))

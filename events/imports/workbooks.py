@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.files import File
+from django.db import transaction
 
 from accounts.models import User
 from core.tables import Grid, TableRefused, find_mapping, normalise_header, read_table
 from core.tables.mapping import in_every_language
 from events.import_kinds import KINDS
-from events.imports.services import upload_table
+from events.imports.services import store_table
 from events.models import Event, ImportBatch
 from events.permissions import may_import
 
@@ -28,6 +29,7 @@ class SheetsOfFile:
     unread: list[str]
 
 
+@transaction.atomic
 def upload_sheets(
     *,
     event: Event,
@@ -43,36 +45,39 @@ def upload_sheets(
     A sheet that is named, or a workbook none of whose sheets is of `kind`, is read as `kind`.
     Raises TableRefused, PermissionDenied.
     """
-    first = read_table(file, sheet=sheet, encoding=encoding)
-    titles = [] if sheet or len(first.sheets) < 2 else first.sheets[:_MOST_SHEETS]
-    sheets: dict[str, str] = {}
+    grid = read_table(file, sheet=sheet, encoding=encoding)
+    titles = [] if sheet or len(grid.sheets) < 2 else grid.sheets[:_MOST_SHEETS]
+    tables: dict[str, Grid] = {}
     for title in titles:
-        kind_of_sheet = _kind_of(file, title, kinds, event)
-        if kind_of_sheet and may_import(by, event, kind_of_sheet):
-            sheets.setdefault(kind_of_sheet, title)
-    if kind not in sheets:
-        batch = upload_table(
-            event=event, kind=kind, file=file, by=by, sheet=sheet, encoding=encoding
-        )
-        return SheetsOfFile([batch], [])
+        table = grid if title == grid.sheet else _read_sheet(file, title)
+        of_sheet = _kind_of(table, kinds, event) if table else None
+        if table and of_sheet and may_import(by, event, of_sheet):
+            tables.setdefault(of_sheet, table)
+    if kind not in tables:
+        return SheetsOfFile([store_table(event=event, kind=kind, file=file, grid=grid, by=by)], [])
     batches = [
-        upload_table(event=event, kind=key, file=file, by=by, sheet=sheets[key])
+        store_table(event=event, kind=key, file=file, grid=tables[key], by=by)
         for key in kinds
-        if key in sheets
+        if key in tables
     ]
-    return SheetsOfFile(batches, [title for title in titles if title not in sheets.values()])
+    stored = {table.sheet for table in tables.values()}
+    return SheetsOfFile(batches, [title for title in titles if title not in stored])
 
 
-def _kind_of(file: "File[bytes]", title: str, kinds: Sequence[str], event: Event) -> str | None:
+def _read_sheet(file: "File[bytes]", title: str) -> Grid | None:
+    """One sheet; None if it is empty or too large, which is no fault of the others."""
+    try:
+        return read_table(file, sheet=title)
+    except TableRefused:
+        return None
+
+
+def _kind_of(grid: Grid, kinds: Sequence[str], event: Event) -> str | None:
     """The kind that a sheet is called, or else the one whose columns it has; None if unclear."""
-    named = normalise_header(title)
+    named = normalise_header(grid.sheet)
     for key in kinds:
         if named in map(normalise_header, in_every_language(KINDS[key].label)):
             return key
-    try:
-        grid = read_table(file, sheet=title)
-    except TableRefused:
-        return None
     counts = {key: _recognised(grid, key, event) for key in kinds}
     most = max(counts.values())
     best = [key for key in kinds if most and counts[key] == most]

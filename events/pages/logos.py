@@ -1,12 +1,12 @@
 """Logos of partners, for visitors."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from core.files.uploads import logo_response
-from core.pages.conditional import matches
+from core.pages.conditional import send_public_file
 from events.models import Partner
 from events.visitors import public_event
 
@@ -17,12 +17,4 @@ def partner_logo(request: HttpRequest, event_slug: str, pk: int, digest: str) ->
     event = public_event(event_slug)
     rows = Partner.objects.filter(event=event).exclude(logo="")
     partner = get_object_or_404(rows, pk=pk, logo_digest=digest)
-    etag = f'"{digest}"'
-    response: HttpResponseBase
-    if matches(request.headers.get("If-None-Match", ""), etag):
-        response = HttpResponse(status=304)
-    else:
-        response = logo_response(partner.logo)
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "public, no-cache"
-    return response
+    return send_public_file(request, digest, lambda: logo_response(partner.logo))

@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import FileResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core.files.uploads import photograph_response
-from core.pages.conditional import matches
+from core.pages.conditional import send_public_file
 from delegations.choices import ConsentPurpose
 from delegations.models import Merge
 from events.models import Event
@@ -50,15 +50,7 @@ def portrait(request: HttpRequest, event_slug: str, guid: UUID) -> HttpResponseB
     profile = find_profile(event, str(guid))
     if profile is None or not profile.portrait:
         raise Http404
-    etag = f'"{profile.portrait_digest}"'
-    response: HttpResponseBase
-    if matches(request.headers.get("If-None-Match", ""), etag):
-        response = HttpResponse(status=304)
-    else:
-        response = portrait_file(profile)
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "public, no-cache"
-    return response
+    return send_public_file(request, profile.portrait_digest, lambda: portrait_file(profile))
 
 
 def portrait_file(profile: Profile) -> FileResponse:

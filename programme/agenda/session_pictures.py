@@ -1,6 +1,6 @@
 """The picture of a session, for visitors."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.files.uploads import photograph_response
-from core.pages.conditional import matches
+from core.pages.conditional import send_public_file
 from events.models import Event
 from events.visitors import public_event
 from programme.agenda.load_agenda import published_agenda
@@ -40,15 +40,7 @@ def session_picture(request: HttpRequest, event_slug: str, code: str) -> HttpRes
     if session is None or picture is None:
         raise Http404
     row = get_object_or_404(_rows(event, session, picture.digest))
-    etag = f'"{picture.digest}"'
-    response: HttpResponseBase
-    if matches(request.headers.get("If-None-Match", ""), etag):
-        response = HttpResponse(status=304)
-    else:
-        response = photograph_response(row.picture)
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "public, no-cache"
-    return response
+    return send_public_file(request, picture.digest, lambda: photograph_response(row.picture))
 
 
 def _rows(event: Event, session: Session, digest: str) -> SessionQuerySet:

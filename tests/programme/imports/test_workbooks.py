@@ -248,3 +248,10 @@ def test_a_workbook_with_one_table_is_read_as_before(office: Pages) -> None:
     office.send(workbook(Plan=SESSIONS, Leer=[]))
 
     assert [batch.kind for batch in ImportBatch.objects.all()] == [ImportKind.SESSIONS]
+
+
+def test_an_empty_sheet_spoils_none_of_the_others(office: Pages) -> None:
+    answer = office.send(workbook(Venues=VENUES, Rooms=[], Sessions=SESSIONS))
+
+    assert {batch.kind for batch in ImportBatch.objects.all()} == {"venues", "sessions"}
+    assert "Sheets that were not read: Rooms." in answer.content.decode()
