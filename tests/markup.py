@@ -89,7 +89,7 @@ class _Reader(HTMLParser):
 
     def _check_moment(self, text: str) -> None:
         if self._moment is not None and not _MOMENT.fullmatch(self._moment or text):
-            self.faults.append(f"<time> says no moment: “{self._moment or text}”")
+            self.faults.append(f"<time> is not a date or time: “{self._moment or text}”")
         self._moment = None
 
 

@@ -101,7 +101,7 @@ class _Urls:
     """The addresses of the portal for one language of contents.
 
     Django keeps the addresses that it has worked out by the language of the interface. One that
-    stands in for two languages of contents would lead from pages in one to pages in the other.
+    is used for two languages of contents would lead from pages in one to pages in the other.
     """
 
     @property

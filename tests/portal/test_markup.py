@@ -39,7 +39,7 @@ def test_the_markup_of_every_public_page_is_whole() -> None:
         ("<h1>A</h1><p id='a'></p><p id='a'></p>", "the id “a” is there twice, or empty"),
         ("<h1>A</h1><div><p></div></p>", "</div> closes nothing"),
         ("<h1>A</h1><main>", "<main> is never closed"),
-        ("<h1>A</h1><p>on <time></time></p>", "<time> says no moment: “”"),
+        ("<h1>A</h1><p>on <time></time></p>", "<time> is not a date or time: “”"),
         ("<h1>A</h1><label for='q'>Search</label>", "nothing has the id q"),
         ("<h1>A</h1><p class='a' class='b'></p>", "<p> has an attribute twice"),
         (
@@ -63,7 +63,7 @@ def test_the_markup_of_every_public_page_is_whole() -> None:
         ("<h1>Tie\u0302\u0301ng</h1>", "a text is not in normalization form C"),
         (
             "<time datetime='2026-11-30T10:00:00.123456'></time>",
-            "<time> says no moment: “2026-11-30T10:00:00.123456”",
+            "<time> is not a date or time: “2026-11-30T10:00:00.123456”",
         ),
     ],
 )
