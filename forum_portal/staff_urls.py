@@ -9,6 +9,7 @@ from delegations.desk.views import (
     delegation,
     delegations,
     earlier_people,
+    person,
     person_link,
     uploaded_files,
 )
@@ -57,6 +58,8 @@ urlpatterns = [
     path("invitations/letters/", letters.register, name="letters"),
     path("invitations/letters.xlsx", letters.register_file, name="letters-xlsx"),
     path("invitations/letters/<uuid:guid>/", letters.letter, name="letter"),
+    path("people/<uuid:guid>/", person.person, name="person"),
+    path("people/<uuid:guid>/peek/", person.person_peek, name="person-peek"),
     path("people/<uuid:guid>/sensitive/", sensitive.sensitive, name="sensitive"),
     path("people/<uuid:guid>/data/", privacy.person_data, name="person-data"),
     path("people/<uuid:guid>/link/", person_link.person_link, name="person-link"),

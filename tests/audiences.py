@@ -165,6 +165,8 @@ STAFF_ROWS: dict[str, Right] = {
     "staff:sensitive": Right.VIEW_SENSITIVE,
     "staff:person-data": Right.EDIT_TEAM,
     "staff:amendment": Right.EDIT_PEOPLE,
+    "staff:person": Right.VIEW_PEOPLE,
+    "staff:person-peek": Right.VIEW_PEOPLE,
     "staff:person-link": Right.EDIT_PEOPLE,
     "staff:photograph": Right.VIEW_PEOPLE,
     "staff:merge": Right.EDIT_PEOPLE,

@@ -212,6 +212,8 @@ def public_path(name: str, world: World) -> str:
 # Pages of the delegations desk about one row: what stands in their address, and which are read.
 READ = {
     "staff:delegation",
+    "staff:person",
+    "staff:person-peek",
     "staff:photograph",
     "staff:nomination",
     "staff:import",
@@ -227,6 +229,8 @@ STAFF_ROWS = {
     "staff:head": ("delegations_delegation", "code"),
     "staff:focal-point": ("focal point", "guid"),
     "staff:amendment": ("amendment", "guid"),
+    "staff:person": ("delegations_attendee", "guid"),
+    "staff:person-peek": ("delegations_attendee", "guid"),
     "staff:person-link": ("delegations_attendee", "guid"),
     "staff:photograph": ("delegations_attendee", "guid"),
     "staff:merge": ("delegations_attendee", "guid"),

@@ -37,12 +37,13 @@ def decide_people(
     by: User,
     delegation_note: str = "",
     office_note: str = "",
+    seen: AttendeeStatus = AttendeeStatus.SUBMITTED,
 ) -> list[Attendee]:
-    """Approve, return or refuse all of these submitted people, or none.
+    """Approve, return or refuse all of these people, whose status was `seen`, or none.
 
     An approved head leads the delegation unless it already has a head. Raises ReasonMissing if the
-    delegation is given no reason, AlreadyDecided if anybody is no longer submitted, NotAgreed if
-    anybody to be approved has refused to be registered.
+    delegation is given no reason, AlreadyDecided if anybody has another status by now, NotAgreed
+    if anybody to be approved has refused to be registered.
     """
     if to in PERSON_NEEDS_REASON and not delegation_note.strip():
         raise ReasonMissing(to)
@@ -50,8 +51,7 @@ def decide_people(
     keys = [person.pk for person in people]
     rows = Attendee.objects.of_event(event).filter(pk__in=keys).order_by("pk")
     locked = list(rows.select_for_update(of=("self",), no_key=True))
-    are_submitted = all(person.status == AttendeeStatus.SUBMITTED for person in locked)
-    if len(locked) < len(set(keys)) or not are_submitted:
+    if len(locked) < len(set(keys)) or any(person.status != seen for person in locked):
         raise AlreadyDecided
     for person in locked:
         change_attendee_status(
@@ -62,7 +62,7 @@ def decide_people(
             office_note=office_note,
         )
         if to == AttendeeStatus.APPROVED:
-            _lead_if_nobody_does(person, by)
+            lead_if_nobody_does(person, by)
     if to == AttendeeStatus.RETURNED:
         # There is something to finish again.
         PersonalLink.objects.filter(attendee__in=keys).update(finished_at=None)
@@ -71,7 +71,8 @@ def decide_people(
     return decided
 
 
-def _lead_if_nobody_does(person: Attendee, by: User) -> None:
+def lead_if_nobody_does(person: Attendee, by: User) -> None:
+    """Make an approved person who is entered as head lead a delegation that has no head."""
     led = Attendee.objects.filter(delegation_id=person.delegation_id, is_head=True).exists()
     if person.function == AttendeeFunction.HEAD and not led:
         name_head(attendee=person, by=by)

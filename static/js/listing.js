@@ -4,6 +4,7 @@
 // with data-behaviour="listing".
 
 import { watchCells } from "./listing/cell.js";
+import { watchForm } from "./listing/panel-form.js";
 import { watchPeek } from "./listing/peek.js";
 import { makeCursor } from "./listing/rows.js";
 
@@ -18,6 +19,7 @@ function watchKeys(listing) {
   /** @type {HTMLDialogElement | null} */
   const dialog = listing.querySelector("dialog[data-part='peek']");
   const panel = dialog && watchPeek(dialog, cursor);
+  if (dialog) watchForm(dialog, cursor);
   /** @type {HTMLDialogElement | null} */
   const editor = listing.querySelector("dialog[data-part='cell-editor']");
   const cells = editor && watchCells(listing, editor, cursor);

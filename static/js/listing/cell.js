@@ -158,7 +158,7 @@ async function ask(url, options) {
 
 // The row as the list shows it now. The tick stays: scripts of the admin watch it.
 /** @param {HTMLTableRowElement} row */
-async function refresh(row) {
+export async function refresh(row) {
   const answer = await fetch(location.href).catch(() => null);
   const text = (await answer?.text()) ?? "";
   const page = new DOMParser().parseFromString(text, "text/html");
