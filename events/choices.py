@@ -13,6 +13,14 @@ class EventStatus(TextChoices):
     ARCHIVED = "archived", _("Archived")
 
 
+class PictureFocus(TextChoices):
+    """The part of the front page's picture that is not cut off on a narrow screen."""
+
+    LEFT = "left", pgettext_lazy("of a picture", "Left")
+    CENTRE = "centre", pgettext_lazy("of a picture", "Centre")
+    RIGHT = "right", pgettext_lazy("of a picture", "Right")
+
+
 class PartnerRole(TextChoices):
     """The capacity in which an organization appears on the front page."""
 

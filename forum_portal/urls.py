@@ -10,6 +10,7 @@ from core.pages import health
 from core.pages.languages import content_patterns
 from delegations.registration.views import focal_links
 from events.documents.views import document
+from events.editions.picture_views import edition_picture
 from events.editions.share_picture_views import card_picture
 from events.news.views import news_atom
 from events.pages.logos import partner_logo
@@ -92,6 +93,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="session-picture",
     ),
     path("<slug:event_slug>/logos/<int:pk>-<str:digest>.png", partner_logo, name="partner-logo"),
+    path(
+        "<slug:event_slug>/picture-<int:width>-<str:digest>.jpg",
+        edition_picture,
+        name="edition-picture",
+    ),
     path("<slug:event_slug>/portraits/<uuid:guid>.jpg", portrait, name="portrait"),
     path("<slug:event_slug>/news.atom", news_atom, name="news-atom"),
     path("<slug:event_slug>/card.png", card_picture, name="card"),

@@ -50,6 +50,7 @@ PUBLIC = frozenset(
         "session-document",
         "session-picture",
         "partner-logo",
+        "edition-picture",
         "feeds:agenda",
         "feeds:session",
         "feeds:sub-forum",
@@ -67,7 +68,8 @@ PAGES = PUBLIC.difference(
     {
         "root", "healthz", "readyz", "favicon", "sitemap", "robots", "service-worker", "embed",
         "offline-list", "manifest", "news-atom", "card", "document", "portrait",
-        "session-document", "session-picture", "partner-logo", "api:openapi",
+        "session-document", "session-picture", "partner-logo", "edition-picture",
+        "api:openapi",
     },
     {name for name in PUBLIC if name.startswith("feeds:")},
 )  # fmt: skip
@@ -275,6 +277,7 @@ ADMIN_EVENT: dict[str, Right] = {
     "admin:programme_session_document": Right.VIEW_DRAFT,
     "admin:programme_session_picture": Right.VIEW_DRAFT,
     "admin:events_partner_logo": Right.VIEW_CONTENT,
+    "admin:events_event_picture": Right.VIEW_CONTENT,
     "admin:auth_user_password_change": Right.EDIT_TEAM,
 }
 # What somebody needs in order to see rows of a model, and to change them; None: superusers only.

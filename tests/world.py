@@ -61,7 +61,10 @@ class World:
     """Two editions full of rows that could leak, and a person for each role of the first."""
 
     def __init__(self) -> None:
-        self.event, self.other = make_event(slug="ours"), make_event(slug="theirs")
+        self.event, self.other = (
+            make_event(slug=slug, picture=ContentFile(photograph(), name="city.jpg"))
+            for slug in ("ours", "theirs")
+        )
         self.rows = self._fill(self.event)
         self.foreign = self._fill(self.other)
         self.people: dict[str, User] = {role.value: make_member(self.event, role) for role in Role}
@@ -200,6 +203,7 @@ def public_path(name: str, world: World) -> str:
             world.rows["session document"].file_name,
         ],
         "partner-logo": [world.rows["partner"].pk, world.rows["partner"].logo_digest],
+        "edition-picture": [800, world.event.picture_digest],
         "session-picture": [world.rows["session picture"].code],
         "document": [world.rows["events_document"].guid, world.rows["events_document"].file_name],
     }
@@ -275,5 +279,6 @@ ABOUT = {
     "admin:programme_session_document": "session document",
     "admin:programme_session_picture": "session picture",
     "admin:events_partner_logo": "partner",
+    "admin:events_event_picture": "events_event",
     "admin:events_document_file": "events_document",
 }

@@ -22,6 +22,10 @@ class OptionalFile(models.Model):
         """Save the row and delete a file that was replaced or removed."""
         file: FieldFile = getattr(self, self.file_field)
         digest_field, replaced = f"{self.file_field}_digest", None
+        fields = options.get("update_fields")
+        if fields is not None and self.file_field not in fields:
+            super().save(**options)
+            return
         is_new = bool(file) and not file._committed  # type: ignore[attr-defined]
         if is_new or (getattr(self, digest_field) and not file):
             former = type(self)._base_manager.filter(pk=self.pk)

@@ -20,6 +20,8 @@ MOST_BYTES = 15 * 1024 * 1024
 _MOST_PIXELS, _MOST_UNPACKED = 60_000_000, 16_000_000
 # The longest side that is kept, in pixels: enough for print at the size of a badge.
 _LONGEST, _SHORTEST = 1200, 200
+# The same for a picture as wide as a page.
+_WIDEST, _SHORTEST_OF_PAGE = 1600, 600
 _QUALITY = 85
 _TOO_MANY = _("This photograph has too many pixels. Make it smaller.")
 # A page of A4 scanned at 600 dots an inch has 35 million.
@@ -31,8 +33,12 @@ _LOGO = (600, 300)
 _UNREADABLE = (OSError, ValueError, SyntaxError, ArithmeticError, LookupError, TypeError)
 
 
-def plain_photograph(file: "File[bytes]") -> "ContentFile[bytes]":
-    """The photograph as an upright JPEG of at most 1200 pixels, with nothing but its pixels.
+def plain_photograph(
+    file: "File[bytes]", *, longest: int = _LONGEST, shortest: int = _SHORTEST
+) -> "ContentFile[bytes]":
+    """The photograph as an upright JPEG of at most `longest` pixels, with nothing but its pixels.
+
+    Each side needs at least `shortest` pixels.
 
     Raises ValidationError, in words for the person who chose the file.
     """
@@ -43,10 +49,10 @@ def plain_photograph(file: "File[bytes]") -> "ContentFile[bytes]":
     file.seek(0)
     try:
         with Image.open(file, formats=("JPEG", "PNG")) as picture:
-            _refuse_size(picture)
-            picture.draft("RGB", (_LONGEST, _LONGEST))
+            _refuse_size(picture, shortest)
+            picture.draft("RGB", (longest, longest))
             upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((_LONGEST, _LONGEST))
+            upright.thumbnail((longest, longest))
             out = BytesIO()
             plain = _on_white(upright)
             # Pillow would write a comment that it read.
@@ -58,6 +64,34 @@ def plain_photograph(file: "File[bytes]") -> "ContentFile[bytes]":
         message = _("This photograph cannot be read. Choose a JPEG or PNG file.")
         raise ValidationError(message) from error
     return ContentFile(out.getvalue(), name="photograph.jpg")
+
+
+def plain_wide_photograph(file: "File[bytes]") -> "ContentFile[bytes]":
+    """A photograph for the width of a page. Raises ValidationError."""
+    return plain_photograph(file, longest=_WIDEST, shortest=_SHORTEST_OF_PAGE)
+
+
+def scaled_jpeg(content: bytes, width: int) -> bytes:
+    """A photograph that the portal wrote, made smaller if it is wider than `width` pixels."""
+    from PIL import Image  # noqa: PLC0415  (the page cache keeps what is made)
+
+    with Image.open(BytesIO(content), formats=("JPEG",)) as picture:
+        if picture.width <= width:
+            return content
+        height = round(picture.height * width / picture.width)
+        picture.draft("RGB", (width, height))
+        return _jpeg(picture.resize((width, height)))
+
+
+def cropped_jpeg(content: bytes, size: tuple[int, int], centre: float) -> bytes:
+    """A photograph that the portal wrote, cut to `size` in pixels.
+
+    `centre` says what stays in view, from 0 (the left side) to 1 (the right side).
+    """
+    from PIL import Image, ImageOps  # noqa: PLC0415  (the page cache keeps what is made)
+
+    with Image.open(BytesIO(content), formats=("JPEG",)) as picture:
+        return _jpeg(ImageOps.fit(picture, size, centering=(centre, 0.5)))
 
 
 def validate_picture(file: "File[bytes]") -> None:
@@ -113,16 +147,22 @@ def plain_logo(file: "File[bytes]") -> "ContentFile[bytes]":
     return ContentFile(out.getvalue(), name="logo.png")
 
 
-def _refuse_size(picture: "Picture") -> None:
+def _refuse_size(picture: "Picture", shortest: int) -> None:
     width, height = picture.size
     is_whole = picture.format != "JPEG" or picture.info.get("progressive")
     if width * height > (_MOST_UNPACKED if is_whole else _MOST_PIXELS):
         raise ValidationError(_TOO_MANY)
-    if min(width, height) < _SHORTEST:
+    if min(width, height) < shortest:
         raise ValidationError(
             _("This photograph is too small: each side needs at least %(pixels)d pixels."),
-            params={"pixels": _SHORTEST},
+            params={"pixels": shortest},
         )
+
+
+def _jpeg(picture: "Picture") -> bytes:
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
+    return out.getvalue()
 
 
 def _on_white(picture: "Picture") -> "Picture":

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation, ValidationError
 from django.core.files import File
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 from django.db import transaction
 from django.http import FileResponse, Http404
@@ -88,6 +89,18 @@ def remove_after_commit(name: str) -> None:
     transaction.on_commit(lambda: PrivateStorage().delete(name))
 
 
+def copy_file(file: "File[bytes]") -> "File[bytes] | str":
+    """The content of a stored file for another row, which then has a file of its own.
+
+    Empty where there is none, or the file is lost.
+    """
+    try:
+        content = stored_bytes(file) if file else b""
+    except Http404:
+        return ""
+    return ContentFile(content, name=file.name) if content else ""
+
+
 def describe_file(file: Upload) -> tuple[str, int, str]:
     """A readable name that is safe in a header and an address; the size in bytes; a SHA-256."""
     file.seek(0)
@@ -130,16 +143,30 @@ def logo_response(file: "File[bytes]") -> FileResponse:
     return stored_file_response(file.name or "", content_type="image/png")
 
 
+def stored_bytes(file: "File[bytes]") -> bytes:
+    """The content of a stored file.
+
+    Raises Http404, and tells the log, where the row is there and its file is lost.
+    """
+    with _open(file.name or "") as stored:
+        content: bytes = stored.read()
+    return content
+
+
 def stored_file_response(name: str, **how: Any) -> FileResponse:
     """A stored file as an answer that acts in nobody's name.
 
     Raises Http404, and tells the log, where the row is there and its file is lost.
     """
-    try:
-        response = FileResponse(PrivateStorage().open(name), **how)
-    except (OSError, ValueError, SuspiciousFileOperation) as error:
-        logger.error("A stored file is lost: %s (%s)", name, type(error).__name__)
-        raise Http404 from error
+    response = FileResponse(_open(name), **how)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _open(name: str) -> "File[bytes]":
+    try:
+        return PrivateStorage().open(name)
+    except (OSError, ValueError, SuspiciousFileOperation) as error:
+        logger.error("A stored file is lost: %s (%s)", name, type(error).__name__)
+        raise Http404 from error

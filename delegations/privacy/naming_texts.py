@@ -177,7 +177,12 @@ PLACES: list[Place] = [
     Place(Document, "event", ("file_name",), is_decided=True),
     # What was an address once leads nowhere without the name.
     Place(FormerAddress, "event", ("slug",), is_decided=True),
-    Place(Event, "pk", ("title", "theme", "description", "notice", "city"), is_decided=True),
+    Place(
+        Event,
+        "pk",
+        ("title", "theme", "description", "notice", "city", "picture_alt"),
+        is_decided=True,
+    ),
     Place(LetterTemplate, "event", _TEXTS_OF_LETTERS, is_decided=True),
     # Somebody else may register another delegation under the same name.
     Place(FocalPoint, "delegation__event", ("name",), is_decided=True),

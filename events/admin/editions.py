@@ -12,6 +12,7 @@ from accounts.http import user_of
 from accounts.roles import Right
 from core.history import history_manager
 from core.lists.admin_views import NamedQuery
+from events.admin.edition_picture import PICTURE_FIELDS, PictureOfEdition, picture_urls
 from events.admin.partners import PartnerInline, partner_urls
 from events.admin_base.admin_links import (
     links,
@@ -51,7 +52,7 @@ class RoomInline(ScopedInline):
 
 
 @admin.register(Event)
-class EventAdmin(RecordedAdmin):
+class EventAdmin(PictureOfEdition, RecordedAdmin):
     """One edition: dates, languages, figures, partners."""
 
     event_path = "pk"
@@ -60,7 +61,7 @@ class EventAdmin(RecordedAdmin):
     list_filter = ("status",)
     search_fields = ("slug", "title")
     inlines = [FigureInline, PartnerInline]
-    readonly_fields = ("team", "updated_at", "updated_by")
+    readonly_fields = ("shown_picture", "team", "updated_at", "updated_by")
     fieldsets = (
         (
             None,
@@ -85,6 +86,10 @@ class EventAdmin(RecordedAdmin):
             {"fields": ("theme", "description", "notice"), "classes": SECTION},
         ),
         (
+            _("Picture on the front page"),
+            {"fields": PICTURE_FIELDS, "classes": SECTION},
+        ),
+        (
             _("For the office"),
             {
                 "fields": (
@@ -99,8 +104,8 @@ class EventAdmin(RecordedAdmin):
     )
 
     def get_urls(self) -> list[URLPattern]:
-        """The logos of partners, beside the admin's own."""
-        return [*partner_urls(), *super().get_urls()]
+        """The pictures of an edition, beside the admin's own."""
+        return [*picture_urls(), *partner_urls(), *super().get_urls()]
 
     def save_model(
         self, request: HttpRequest, obj: Event, form: "ModelForm[Event]", change: bool

@@ -10,6 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from core.files.picture_form import PictureForm
+from core.files.pictures import plain_wide_photograph
 from core.forms import ZoneField
 from core.text.languages import both_names, content_languages, interface_languages
 from core.text.translated import edition_languages, fallback_order
@@ -25,8 +27,10 @@ WOULD_OPEN = _(
 )
 
 
-class EventForm(forms.ModelForm):
+class EventForm(PictureForm):
     """An edition. `keep_times` counts where the time zone of one that is there changes."""
+
+    rewrite = staticmethod(plain_wide_photograph)
 
     time_zone = ZoneField(
         help_text=Event._meta.get_field("time_zone").help_text, widget=SearchedSelect
@@ -96,9 +100,9 @@ class EventForm(forms.ModelForm):
         """The clock times, where nothing was said."""
         return self.cleaned_data["keep_times"] or KeptTimes.CLOCK
 
-    def clean(self) -> dict[str, object]:
+    def clean(self) -> dict[str, Any]:
         """A correction must not make public what waits, nor hide what nobody meant to hide."""
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         self._ask_before_hiding(cleaned)
         zone, keep = cleaned.get("time_zone"), cleaned.get("keep_times")
         if (

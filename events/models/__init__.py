@@ -4,6 +4,7 @@ from core.text.zones import validate_time_zone
 from events.models.award import Award, AwardEntry
 from events.models.content import Page, Partner, PublishedFigure
 from events.models.documents import Document, Download
+from events.models.edition_picture import PICTURE_WIDTHS
 from events.models.event import (
     RESERVED_SLUGS,
     Event,
@@ -19,6 +20,7 @@ from events.models.saved_list import SavedList
 from events.models.team import Invitation, TeamChange, TeamMember
 
 __all__ = [
+    "PICTURE_WIDTHS",
     "RESERVED_SLUGS",
     "Award",
     "AwardEntry",

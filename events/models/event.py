@@ -19,6 +19,7 @@ from core.text.zones import validate_time_zone
 from core.translated_field import TranslatedField
 from events.choices import EventStatus
 from events.former_slugs import keep_former_addresses
+from events.models.edition_picture import EditionPicture
 from events.querysets import EventQuerySet, initial_revision
 
 # First parts of addresses that lead elsewhere: no event may take one.
@@ -65,7 +66,7 @@ def validate_event_slug(slug: str) -> None:
         )
 
 
-class Event(Guided, Authored):
+class Event(EditionPicture, Guided, Authored):
     """One edition of the forum, for example the Global Mayors' Forum of 2023."""
 
     slug = models.SlugField(
@@ -130,7 +131,8 @@ class Event(Guided, Authored):
     event_path = "pk"
 
     objects = EventQuerySet.as_manager()
-    history = record_history()
+    # The file of a replaced picture is deleted, so no earlier state can bring it back.
+    history = record_history("picture", "picture_digest")
 
     class Meta:
         verbose_name = _("event")

@@ -36,6 +36,7 @@ def event_data(
         "eventAttendanceMode": f"{_SCHEMA}OfflineEventAttendanceMode",
         "location": _place(event, str(venue.name) if venue else ""),
         "organizer": [{"@type": "Organization", "name": str(partner.name)} for partner in partners],
+        "image": [f"{settings.PUBLIC_ORIGIN}{url}" for _width, url in event.picture_urls],
         "url": f"{settings.PUBLIC_ORIGIN}{event.get_absolute_url()}",
     }
     return {name: value for name, value in data.items() if value}

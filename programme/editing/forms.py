@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from core.files.pictures import plain_photograph
+from core.files.picture_form import PictureForm
 from core.forms import MomentField
 from core.text.translated import TranslatedText
 from events.models import Event, Room
@@ -16,7 +16,7 @@ from programme.editing.running_order import RUN_FIELDS
 from programme.models import RunItem
 
 
-class SessionForm(forms.ModelForm):
+class SessionForm(PictureForm):
     """A session of the draft: its languages are chosen, not typed."""
 
     floor_languages = forms.MultipleChoiceField(
@@ -31,23 +31,6 @@ class SessionForm(forms.ModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    remove_picture = forms.BooleanField(label=_("Remove the picture"), required=False)
-
-    def clean_picture(self) -> object:
-        """Return a new picture with nothing but its pixels; one already stored is unchanged."""
-        chosen = self.cleaned_data["picture"]
-        is_new = chosen and "picture" in self.changed_data
-        return plain_photograph(chosen) if is_new else chosen
-
-    def clean(self) -> dict[str, Any]:
-        """Remove the picture if that is ticked; one that stays needs words for what it shows."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("remove_picture") and "picture" not in self.changed_data:
-            # False empties a file field; None would leave it as it is.
-            cleaned["picture"] = False
-        if cleaned.get("picture") and not cleaned.get("picture_alt"):
-            self.add_error("picture_alt", _("Write what the picture shows."))
-        return cleaned
 
 
 class AppearanceForm(forms.ModelForm):

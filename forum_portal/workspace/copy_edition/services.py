@@ -10,6 +10,7 @@ from simple_history.utils import bulk_create_with_history
 
 from accounts.models import User
 from accounts.roles import Role
+from core.files.uploads import copy_file
 from core.models import Authored
 from core.text.translated import TranslatedText
 from core.text.zones import span_at_same_clock
@@ -26,6 +27,8 @@ _NO_LOGO = {"logo": "", "logo_digest": "", "logo_alt": TranslatedText()}
 # What an edition has of its own stays behind: its theme, its notice and its record.
 _EVENT_FIELDS = (
     "description",
+    "picture_alt",
+    "picture_focus",
     "city",
     "country",
     "languages",
@@ -104,6 +107,7 @@ def _new_event(event: Event, by: User, *, start_date: date, **values: object) ->
         start_date=start_date,
         end_date=start_date + (event.end_date - event.start_date),
         status=EventStatus.DRAFT,
+        picture=copy_file(event.picture),
         updated_by=by,
     )
     # Two who send the same form at once: the database lets one of them through.
