@@ -131,6 +131,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "forum_portal.workspace.staff_frame.staff_workspace",
             ],
             "builtins": [
                 "core.templatetags.components", "crispy_forms.templatetags.crispy_forms_tags",

@@ -37,9 +37,13 @@ def staff_page(right: Right) -> Callable[[StaffView], Callable[..., HttpResponse
             rights = rights_of(user, event)
             if right not in rights:
                 raise PermissionDenied
+            # As on organizers' pages: the frame of both asks for it.
+            request.edition = event  # type: ignore[attr-defined]
+            request.held_rights = rights  # type: ignore[attr-defined]
             with timezone.override(event.zone), fallback_order(event.languages):
                 return view(cast("AuthenticatedHttpRequest", request), event, rights, **kwargs)
 
+        wrapped.right = right  # type: ignore[attr-defined]
         return cast("Callable[..., HttpResponse]", wrapped)
 
     return decorate

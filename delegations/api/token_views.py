@@ -102,7 +102,6 @@ def tokens(
         "form": form,
         "secret": secret,
         "tokens": [(token, token.is_good(now)) for token in seen],
-        "can_decide": Right.EDIT_PEOPLE in rights,
     }
     return render(request, "staff/lists/tokens.html", context, status=400 if form.errors else 200)
 

@@ -42,7 +42,8 @@ NOT_SHOWN = {
     "components/account.html": "needs somebody who is logged in; on pages of the team",
     "components/messages.html": "needs somebody who has just done something; on pages of the team",
     "components/passkey.html": "needs the scripts of the log-in",
-    "components/staff_nav.html": "on pages of the team",
+    "components/workspace/_bar.html": "needs somebody who is logged in; on pages of the team",
+    "components/workspace/_rail.html": "needs somebody who is logged in; on pages of the team",
     "components/people/trace.html": "needs somebody who is to be erased; on pages of the team",
 }
 

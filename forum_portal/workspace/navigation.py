@@ -1,12 +1,11 @@
-"""The organizers' navigation, arranged by work: the rail beside every page.
+"""The navigation of organizers and staff, arranged by work: the rail beside every page.
 
 Each entry is shown to people who may open its page; a group without entries is not shown. Nothing
 is decided here: a list asks its own `ModelAdmin`, a tool names the right that its page requires.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
@@ -48,7 +47,20 @@ class Tool:
     right: Right
 
 
-Place = Rows | Tool
+@dataclass(frozen=True, slots=True)
+class StaffPage:
+    """A staff page, by the name of its URL, for people with `right`.
+
+    `parts`: what follows the edition in URLs of further pages that belong to it.
+    """
+
+    url_name: str
+    label: str | Promise
+    right: Right
+    parts: tuple[str, ...] = ()
+
+
+Place = Rows | Tool | StaffPage
 
 # The words of the office, in the order in which a forum is prepared.
 GROUPS: tuple[tuple[str, str | Promise, tuple[Place, ...]], ...] = (
@@ -87,8 +99,19 @@ GROUPS: tuple[tuple[str, str | Promise, tuple[Place, ...]], ...] = (
         "delegations",
         _("Delegations"),
         (
-            Rows(delegations.Delegation),
-            Rows(delegations.Attendee),
+            StaffPage("staff:dashboard", _("Dashboard"), Right.VIEW_PEOPLE),
+            StaffPage(
+                "staff:attendees", _("Attendees"), Right.VIEW_PEOPLE, ("people/", "documents/")
+            ),
+            StaffPage("staff:delegations", _("Delegations"), Right.VIEW_PEOPLE),
+            StaffPage("staff:invitations", _("Invitations"), Right.EDIT_PEOPLE),
+            StaffPage("staff:queue", _("Waiting"), Right.EDIT_PEOPLE, ("duplicates/", "merges/")),
+            StaffPage("staff:imports", _("Import"), Right.EDIT_PEOPLE),
+            StaffPage("staff:exports", _("Files in preparation"), Right.EXPORT),
+            StaffPage("staff:tokens", _("Lists for other programs"), Right.EXPORT),
+            StaffPage("staff:retention", _("Personal data"), Right.EDIT_TEAM),
+            Rows(delegations.Delegation, _("Delegation records")),
+            Rows(delegations.Attendee, _("Attendee records")),
             Rows(delegations.Organisation),
             Rows(delegations.LetterTemplate),
             Rows(delegations.Deadline),
@@ -152,40 +175,62 @@ class Workspace:
     edition: Event
     overview_url: str
     is_overview: bool
+    search_url: str
     groups: tuple[Group, ...]
     # Label and URL of the other editions of this person.
     others: tuple[tuple[str, str], ...]
     public_url: str
     # Of the draft agenda, as long as the edition is not public.
     preview_url: str
-    staff_url: str
 
 
-def workspace_of(request: HttpRequest, edition: Event, registry: Registry) -> Workspace:
-    """The rail and the switch of `edition` for the person of the request."""
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A link of the rail with the beginnings of the URLs to which it leads."""
+
+    label: str
+    url: str
+    beginnings: tuple[str, ...]
+
+
+def workspace_of(
+    request: HttpRequest,
+    edition: Event,
+    registry: Registry,
+    url_in: Callable[[Event], str] = edition_url,
+) -> Workspace:
+    """The rail and the switch of `edition` for the person of the request.
+
+    `url_in` is where the switch leads in another edition.
+    """
     overview = edition_url(edition)
-    links = {
-        key: tuple(_links(request, edition, registry, places)) for key, _label, places in GROUPS
-    }
-    # Planner and sessions share the beginning of their addresses: the longest is the page's own.
-    urls = (url for _label, url in chain.from_iterable(links.values()))
-    current = max(filter(request.path.startswith, urls), key=len, default="")
-    groups = (
-        Group(key, label, tuple(Entry(name, url, url == current) for name, url in links[key]))
-        for key, label, _places in GROUPS
-    )
     others = Event.objects.for_member(user_of(request)).exclude(pk=edition.pk)
-    sees_people = Right.VIEW_PEOPLE in held_rights(request)
     return Workspace(
         edition=edition,
         overview_url=overview,
         is_overview=request.path == overview,
-        groups=tuple(group for group in groups if group.entries),
-        others=tuple((str(event), edition_url(event)) for event in others),
+        search_url=edition_url(edition, "admin:search"),
+        groups=tuple(_groups(request, edition, registry)),
+        others=tuple((str(event), url_in(event)) for event in others),
         public_url=edition.get_absolute_url() if edition.is_public else "",
         preview_url=_preview_url(request, edition),
-        staff_url=reverse("staff:dashboard", args=[edition.slug]) if sees_people else "",
     )
+
+
+def _groups(request: HttpRequest, edition: Event, registry: Registry) -> Iterator[Group]:
+    links = {key: [*_links(request, edition, registry, places)] for key, _label, places in GROUPS}
+    current = _current(request.path, [link for group in links.values() for link in group])
+    for key, label, _places in GROUPS:
+        entries = (Entry(link.label, link.url, link.url == current) for link in links[key])
+        if group := tuple(entries):
+            yield Group(key, label, group)
+
+
+def _current(path: str, links: list[_Link]) -> str:
+    """The URL to whose pages `path` belongs: planner and sessions share the beginning of theirs."""
+    pairs = [(start, link.url) for link in links for start in link.beginnings]
+    own = [pair for pair in pairs if path.startswith(pair[0])]
+    return max(own, key=lambda pair: len(pair[0]))[1] if own else ""
 
 
 def _preview_url(request: HttpRequest, edition: Event) -> str:
@@ -196,12 +241,23 @@ def _preview_url(request: HttpRequest, edition: Event) -> str:
 
 def _links(
     request: HttpRequest, edition: Event, registry: Registry, places: tuple[Place, ...]
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[_Link]:
     for place in places:
-        if isinstance(place, Tool):
-            if place.right in held_rights(request):
-                yield str(place.label), edition_url(edition, place.url_name, edition.pk)
-        elif registry[place.model].has_module_permission(request):
-            meta = place.model._meta
-            url = edition_url(edition, f"admin:{meta.app_label}_{meta.model_name}_changelist")
-            yield str(place.label or capfirst(str(meta.verbose_name_plural))), url
+        if isinstance(place, Rows):
+            if registry[place.model].has_module_permission(request):
+                meta = place.model._meta
+                url = edition_url(edition, f"admin:{meta.app_label}_{meta.model_name}_changelist")
+                yield _Link(
+                    str(place.label or capfirst(str(meta.verbose_name_plural))), url, (url,)
+                )
+        elif place.right in held_rights(request):
+            yield _tool_link(edition, place)
+
+
+def _tool_link(edition: Event, place: Tool | StaffPage) -> _Link:
+    if isinstance(place, Tool):
+        url = edition_url(edition, place.url_name, edition.pk)
+        return _Link(str(place.label), url, (url,))
+    url = reverse(place.url_name, args=[edition.slug])
+    start = reverse("staff:dashboard", args=[edition.slug])
+    return _Link(str(place.label), url, (url, *(f"{start}{part}" for part in place.parts)))

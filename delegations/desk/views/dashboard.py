@@ -26,7 +26,6 @@ def dashboard(
             "by_status": overview.count_by_status(event),
             "attention": overview.load_attention(event, can_decide=Right.EDIT_PEOPLE in rights),
             "can_export": Right.EXPORT in rights,
-            "can_decide": Right.EDIT_PEOPLE in rights,
             "can_erase": Right.EDIT_TEAM in rights,
             "tables": tables_for(event, rights),
         }

@@ -30,6 +30,5 @@ def delegation_list(
             "has_returned": bool(form.cleaned_data.get("mail")),
             "waiting": form.cleaned_data.get("waits", ""),
             "actors": Actor.choices,
-            "can_decide": Right.EDIT_PEOPLE in rights,
         }
         return render(request, "staff/lists/delegation_list.html", context)

@@ -116,7 +116,6 @@ def _page(
         "kind": kind,
         "form": form,
         "can_export": Right.EXPORT in rights,
-        "can_decide": Right.EDIT_PEOPLE in rights,
         "tables": tables_for(event, rights),
     }
     if not form.errors.keys() - {"reason", NON_FIELD_ERRORS}:

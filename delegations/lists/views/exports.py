@@ -54,7 +54,6 @@ def offer(
         "reason": form.cleaned_data["reason"],
         "file_format": file_format,
         "format_name": ListFormat(file_format).label,
-        "can_decide": Right.EDIT_PEOPLE in rights,
     }
     return render(request, "staff/lists/export_offer.html", context)
 
@@ -78,7 +77,6 @@ def exports(
         "nobody_works": any(
             row.state == ExportState.WAITING and row.asked_at < late for row in rows
         ),
-        "can_decide": Right.EDIT_PEOPLE in rights,
     }
     response = render(request, "staff/lists/exports.html", context)
     if is_live:

@@ -542,7 +542,7 @@ def test_the_page_asks_the_same_for_one_file_and_for_three(desk: Desk) -> None:
     desk.ask("q=b")
     desk.ask("q=c")
 
-    assert (one, count_queries(desk.page)) == (6, 6)
+    assert (one, count_queries(desk.page)) == (7, 7)
 
 
 # --- At once --------------------------------------------------------------------------------------
