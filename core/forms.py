@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.tables.moments import Ambiguous, UnreadableMoment, read_clock, read_day, split_moment
 from core.text.calendar import within_calendar
+from core.text.whole_days import has_time, whole_day
 from core.text.zones import NoSingleMoment, clock_text, is_twice, moment_of, zone_choices
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ class MomentField(forms.DateTimeField):
 class SplitMomentField(forms.MultiValueField):
     """The same, with an input for the day and one for the time."""
 
-    widget = forms.SplitDateTimeWidget
+    widget: type[forms.MultiWidget] = forms.SplitDateTimeWidget
     default_validators = [within_calendar]
     default_error_messages = forms.SplitDateTimeField.default_error_messages
 
@@ -191,3 +192,52 @@ class SplitMomentField(forms.MultiValueField):
         except OverflowError as error:
             message = self.error_messages["invalid_date"]
             raise ValidationError(message, code="invalid_date") from error
+
+
+class DayAndTimeInput(forms.MultiWidget):
+    """Inputs for a day and, where it is known, the time."""
+
+    template_name = "core/widgets/day_and_time.html"
+
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
+        time_label = {"aria-label": _("Time, if known")}
+        super().__init__((DayInput, ClockInput(time_label)), attrs)
+
+    def id_for_label(self, id_: str) -> str:
+        """The label of the field is that of the day."""
+        return f"{id_}_0" if id_ else id_
+
+    def decompress(self, value: datetime | None) -> list[date | time | str | None]:
+        """Day and time by the active time zone; no time where it is not known."""
+        if value is None:
+            return [None, None]
+        local = timezone.localtime(value)
+        if not has_time(value):
+            return [local.date(), None]
+        return [local.date(), clock_text(local) if is_twice(local) else local.time()]
+
+    def get_context(
+        self, name: str, value: object, attrs: dict[str, object] | None
+    ) -> dict[str, object]:
+        """Offer texts where the browser’s inputs cannot hold what was entered."""
+        context = super().get_context(name, value, attrs)
+        day, at = context["widget"]["subwidgets"]
+        if not fits_input(f"{day['value'] or '2000-01-01'}T{at['value'] or '00:00'}"):
+            day["type"] = at["type"] = "text"
+        return context
+
+
+class DayOrMomentField(SplitMomentField):
+    """A day with or without its time, as `core.text.whole_days` stores it."""
+
+    widget = DayAndTimeInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(require_all_fields=False, **options)
+        self.fields[1].required = False
+
+    def compress(self, data_list: Sequence[date | time | None]) -> datetime | None:
+        """The moment, or the day without a time. Raises ValidationError."""
+        if data_list and isinstance(data_list[0], date) and data_list[1] is None:
+            return whole_day(data_list[0], timezone.get_current_timezone())
+        return super().compress(data_list)

@@ -184,9 +184,11 @@ def _write_row(
             page.write_string(number, index, _xml_text(value), style)
         elif isinstance(value, datetime) and is_twice(value):
             page.write_string(number, index, _moment_text(value), style)
+        elif kind in ("date", "datetime") and isinstance(value, datetime):
+            page.write_datetime(number, index, value.replace(tzinfo=None), style)
         elif kind in ("date", "datetime") and isinstance(value, date):
-            naive = value.replace(tzinfo=None) if isinstance(value, datetime) else value
-            page.write_datetime(number, index, naive, style)
+            # In the default format of the book: a day without a time, among moments as well.
+            page.write_datetime(number, index, value)
         else:
             page.write_number(number, index, value, style)
 

@@ -13,8 +13,10 @@ from typing import Protocol
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from core.text.whole_days import has_time
 from core.text.zones import twice_mark, zone_name
 
 
@@ -71,8 +73,15 @@ def moment_text(moment: datetime, moment_format: str = "DATETIME_FORMAT") -> str
 
 
 def short_moment(moment: datetime) -> str:
-    """8 Dec, 14:30."""
+    """8 Dec, 14:30; a day whose time is not known says so."""
+    if not has_time(moment):
+        return day_without_time(moment)
     return moment_text(moment, "SHORT_MOMENT_FORMAT")
+
+
+def day_without_time(day: date) -> str:
+    """Fri 8 Dec, time not known."""
+    return f"{day_before_time(day, 'SHORT_DAY_FORMAT')}{_('time not known')}"
 
 
 def full_moment(moment: datetime) -> str:

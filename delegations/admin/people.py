@@ -4,8 +4,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
-from django.db import models
-from django.forms import Field
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,10 +14,11 @@ from django.utils.translation import ngettext
 from accounts.http import user_of
 from accounts.roles import Right
 from core.lists.admin_views import NamedQuery
+from delegations.admin.private_inlines import TravelInline
 from delegations.admin.scoped import PeopleAdmin, StatusChangeInline
 from delegations.choices import AttendeeStatus
 from delegations.duplicates.suspects import order_pair
-from delegations.models import Attendee, Photograph, Travel
+from delegations.models import Attendee, Photograph
 from delegations.people import person_steps as people_services
 from delegations.people.delegation_order import lock_order, refresh_order
 from delegations.people.person_steps import (
@@ -30,43 +29,14 @@ from delegations.people.person_steps import (
 )
 from delegations.querysets import AttendeeQuerySet
 from events.admin_base.admin_links import link
-from events.admin_base.scoped_admin import SECTION, ScopedInline, held_rights
+from events.admin_base.scoped_admin import SECTION, held_rights
 from events.admin_base.withheld_fields import without_fields
 from events.admin_base.zoned_admin import edition_of
 from events.models import Event
-from events.permissions import has_right, rights_of
+from events.permissions import rights_of
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import _FieldsetSpec
-
-
-class PrivateInline(ScopedInline):
-    """Sensitive data. More people see the page than may see these, so the right is checked here."""
-
-    view_right = edit_right = Right.VIEW_SENSITIVE
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether the user may see, and so change, the sensitive data of this person."""
-        if obj is None:
-            return self._has(request, Right.VIEW_SENSITIVE)
-        return has_right(user_of(request), obj.delegation.event, Right.VIEW_SENSITIVE)
-
-    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
-
-    def formfield_for_dbfield(
-        self, db_field: "models.Field[object, object]", request: HttpRequest, **kwargs: object
-    ) -> Field | None:
-        """Mark the inputs as private, so that scripts do not store what is typed on the device."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None:
-            for widget in getattr(field.widget, "widgets", [field.widget]):
-                widget.attrs["data-private"] = ""
-        return field
-
-
-class TravelInline(PrivateInline):
-    model = Travel
-    add_text = _("Add a journey")
 
 
 _CONTACTS = ("email", "phone")

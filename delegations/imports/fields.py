@@ -9,7 +9,10 @@ from delegations.models import SensitiveData
 
 _YES_NO = _("Yes or no.")
 _ONLY_IF = _("Only if it is different.")
-_MOMENT = _("Preferably as 2023-12-06 14:30. The time may be in a separate column.")
+_MOMENT = _(
+    "Preferably as 2023-12-06 14:30. The time may be in a separate column, or missing if it is not "
+    "known."
+)
 _TIME = _("Preferably as 14:00; 2:00 PM is also accepted.")
 
 NAME_FIELDS: tuple[Field, ...] = (

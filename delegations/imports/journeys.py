@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.roles import Right
 from core.history import FieldChange, compare_records
 from core.tables.moments import split_moment
+from core.text.whole_days import earliest, whole_day
 from delegations.choices import TransportMode
 from delegations.imports.fields import JOURNEY_FIELDS
 from delegations.models import Attendee, Travel
@@ -88,7 +89,8 @@ class JourneyPlanner:
         for name, (day, clock) in _MOMENTS.items():
             if cells.has(day):
                 setattr(row, name, self._moment(cells, day, clock, getattr(row, name)))
-        if row.arrives_at and row.departs_at and row.departs_at <= row.arrives_at:
+        arrives, departs = row.arrives_at, row.departs_at
+        if arrives and departs and departs <= earliest(arrives, self._event.zone):
             cells.error(
                 "departure", _("The departure is not after the arrival. Correct one of them.")
             )
@@ -108,13 +110,11 @@ class JourneyPlanner:
             return old
         if day is None:
             return None
+        zone = self._event.zone
         if at is None:
-            cells.error(
-                name,
-                _("Write the time as well, for example %(example)s."),
-                example=f"{day.isoformat()} 14:30",
-            )
-            return old
+            # A table that has only the day does not take away the time of that day.
+            is_same_day = old is not None and old.astimezone(zone).date() == day
+            return old if is_same_day else whole_day(day, zone)
         return moment_at(cells, name, self._event, day, at)
 
     def _hotel(self, cells: RowReader, old: Venue | None) -> Venue | None:

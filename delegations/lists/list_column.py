@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import date, datetime, tzinfo
 from typing import TypedDict, TypeVar, Unpack
 
 from django.utils.functional import Promise
@@ -11,6 +11,8 @@ from django.utils.translation import gettext
 from accounts.roles import Right
 from core.files.spreadsheets import Column
 from core.json_types import JsonObject, JsonValue
+from core.text.dates import day_without_time
+from core.text.whole_days import day_or_moment
 
 # The column that the list itself counts.
 NUMBER = "number"
@@ -21,6 +23,11 @@ _BY_KIND: dict[str, JsonObject] = {
     "datetime": {"type": ["string", "null"], "format": "date-time"},
 }
 BOOLEAN: JsonObject = {"type": "boolean"}
+# A moment whose time is not known is a day.
+DAY_OR_MOMENT: JsonObject = {
+    "type": ["string", "null"],
+    "anyOf": [{"format": "date-time"}, {"format": "date"}],
+}
 
 
 def one_of(choices: Iterable[object]) -> JsonObject:
@@ -174,9 +181,34 @@ def yes_no_column(
 
 
 def moment_column(key: str, heading: str | Promise, source: str, right: Right) -> ListColumn:
-    """A column that shows a date and time in the zone of the event."""
+    """A column that shows a date and time in the zone of the event, or a day without a time."""
 
     def render(facts: ListFacts) -> MakeCell:
-        return lambda value: value.astimezone(facts.zone) if value else None
+        return lambda value: day_or_moment(value, facts.zone)
 
-    return ListColumn(key, heading, (source,), render, kind="datetime", width=20, right=right)
+    return ListColumn(
+        key,
+        heading,
+        (source,),
+        render,
+        kind="datetime",
+        width=20,
+        right=right,
+        values=DAY_OR_MOMENT,
+    )
+
+
+def days_in_words(
+    columns: Sequence[ListColumn | Column], rows: Iterable[Sequence[object]]
+) -> list[list[object]]:
+    """The cells of a page: in columns of moments, a day without a time says so."""
+    has_moments = [column.kind == "datetime" for column in columns]
+    return [
+        [
+            day_without_time(cell)
+            if of_moment and isinstance(cell, date) and not isinstance(cell, datetime)
+            else cell
+            for of_moment, cell in zip(has_moments, row, strict=True)
+        ]
+        for row in rows
+    ]

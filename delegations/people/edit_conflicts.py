@@ -79,6 +79,10 @@ def format_for_reader(field: forms.Field, value: object) -> str:
 
 
 def _set_value(shown: QueryDict, name: str, field: forms.Field, value: object) -> None:
+    if isinstance(field, forms.MultiValueField):
+        for index, part in enumerate(field.widget.decompress(value)):
+            _set_value(shown, f"{name}_{index}", field.fields[index], part)
+        return
     text = format_for_post(field, value)
     if text or not isinstance(field, forms.BooleanField):
         shown[name] = text

@@ -4,12 +4,14 @@ from collections.abc import Collection, Mapping
 from typing import ClassVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from core.form_fields import form_field
-from core.forms import MomentField
+from core.forms import DayOrMomentField
+from core.text.whole_days import earliest
 from delegations.choices import ConsentPurpose
 from delegations.models import SensitiveData, Travel
 from delegations.protocol.consents import TEXTS
@@ -78,8 +80,8 @@ class TravelForm(forms.ModelForm):
         model = Travel
         fields = TRAVEL_FIELDS
         field_classes: ClassVar[dict[str, type[forms.Field]]] = {
-            "arrives_at": MomentField,
-            "departs_at": MomentField,
+            "arrives_at": DayOrMomentField,
+            "departs_at": DayOrMomentField,
         }
 
     def __init__(self, data: Mapping[str, object] | None, *, instance: Travel) -> None:
@@ -91,7 +93,8 @@ class TravelForm(forms.ModelForm):
         """Refuse a departure before the arrival."""
         cleaned = super().clean() or {}
         arrives, departs = cleaned.get("arrives_at"), cleaned.get("departs_at")
-        if arrives and departs and departs < arrives:
+        zone = timezone.get_current_timezone()
+        if arrives and departs and departs < earliest(arrives, zone):
             self.add_error("departs_at", _("The departure is before the arrival."))
         return cleaned
 

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 
 from django.utils.crypto import salted_hmac
 
+from core.text.whole_days import has_time
+
 _LENGTH = 16
 
 
@@ -74,7 +76,8 @@ def _digest(name: str, value: object) -> str:
 def _plain(value: object) -> str:
     """A value as a form sends it, without seconds and surrounding spaces."""
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="minutes")
+        text = value.astimezone(UTC).isoformat(timespec="minutes")
+        return text if has_time(value) else f"{text} or any time"
     if isinstance(value, bool):
         return "1" if value else "0"
     return "" if value is None else str(getattr(value, "pk", value)).replace("\r\n", "\n").strip()

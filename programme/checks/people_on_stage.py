@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from core.text.dates import day_without_time
+from core.text.whole_days import earliest, has_time
 from delegations.choices import NOT_COMING, AttendeeStatus
 from programme.agenda.overlaps import gap, overlaps
 from programme.agenda.values import Agenda, Person, Session
@@ -99,7 +101,7 @@ def _by_status(agenda: Agenda, known: Known, statuses: Collection[AttendeeStatus
 def not_there_yet(agenda: Agenda, known: Known) -> Iterator[Hit]:
     """Find people on stage before they arrive; only the private sentence says when that is."""
     for person, facts, session in _appearances(agenda, known):
-        if facts.arrives_at and session.start < facts.arrives_at:
+        if facts.arrives_at and session.start < earliest(facts.arrives_at, _zone_of(session)):
             sentence = format_lazy(
                 _("{person} is on stage in “{title}” on {time}, before their arrival."),
                 person=person.name,
@@ -133,7 +135,13 @@ def _absence(
 
 
 def _at(travel: datetime, session: Session) -> str:
-    return moment(travel.astimezone(session.start.tzinfo))
+    if not has_time(travel):
+        return day_without_time(travel.astimezone(_zone_of(session)))
+    return moment(travel.astimezone(_zone_of(session)))
+
+
+def _zone_of(session: Session) -> tzinfo:
+    return session.start.tzinfo or UTC
 
 
 def _appearances(agenda: Agenda, known: Known) -> Iterator[tuple[Person, PersonFacts, Session]]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date
 
 from django.db.models import Count, Max, Min
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.roles import Right
 from core.files.spreadsheets import Column
 from core.text.collation import collation_key
+from core.text.whole_days import day_or_moment
 from delegations.choices import COUNTED_FUNCTIONS, AttendeeFunction
 from delegations.lists.tables.table import Table, format_counts
 from delegations.models import Attendee, Delegation, FocalPoint, Travel
@@ -111,7 +112,7 @@ def _load_focal_points(event: Event, with_phone: bool) -> dict[int, str]:
     return {pk: "; ".join(names) for pk, names in contacts.items()}
 
 
-def _load_travels(event: Event) -> dict[int, tuple[datetime | None, datetime | None, str]]:
+def _load_travels(event: Event) -> dict[int, tuple[date | None, date | None, str]]:
     """The first arrival, the last departure and the hotels of each delegation."""
     coming = Attendee.objects.of_event(event).coming()
     rows = Travel.objects.filter(attendee__in=coming).order_by()
@@ -125,8 +126,8 @@ def _load_travels(event: Event) -> dict[int, tuple[datetime | None, datetime | N
     zone = event.zone
     return {
         pk: (
-            first.astimezone(zone) if first else None,
-            last.astimezone(zone) if last else None,
+            day_or_moment(first, zone),
+            day_or_moment(last, zone),
             ", ".join(sorted(hotels[pk], key=collation_key)),
         )
         for pk, first, last in moments

@@ -17,6 +17,7 @@ from delegations.access.staff_pages import staff_page
 from delegations.choices import ListFormat
 from delegations.lists.export_log import log_export
 from delegations.lists.file_formats import CONTENT_TYPES, Cover, export_rows
+from delegations.lists.list_column import days_in_words
 from delegations.lists.list_pdf import MOST_ROWS
 from delegations.lists.list_request import ListFile
 from delegations.lists.query_strings import as_query_string, read_choices
@@ -120,7 +121,8 @@ def _page(
     }
     if not form.errors.keys() - {"reason", NON_FIELD_ERRORS}:
         table = kind.make(event, rights, form)
-        context |= {"table": table, "rows": table.rows[:_SHOWN_ROWS], "shown": _SHOWN_ROWS}
+        rows = days_in_words(table.columns, table.rows[:_SHOWN_ROWS])
+        context |= {"table": table, "rows": rows, "shown": _SHOWN_ROWS}
         if kind.key == CHANGES:
             context["since"] = chosen_moment(event, form)
     return render(request, "staff/lists/table.html", context, status=400 if form.errors else 200)

@@ -20,6 +20,7 @@ from delegations.lists.columns import mask_sealed
 from delegations.lists.comparison import CHANGE_COLUMNS, Comparison
 from delegations.lists.file_formats import AT_ONCE
 from delegations.lists.forms import AttendeeFilterForm
+from delegations.lists.list_column import days_in_words
 from delegations.lists.list_pdf import MOST_ROWS
 from delegations.lists.list_request import (
     compare_with_chosen,
@@ -89,7 +90,7 @@ def _load_page(form: AttendeeFilterForm, number: str | None) -> dict[str, object
     return {
         "page": page,
         "columns": columns,
-        "rows": mask_sealed(columns, page.object_list),
+        "rows": days_in_words(columns, mask_sealed(columns, page.object_list)),
         "title": wanted.title,
         "words": form.as_sentence(),
         "notes": note_left_out(wanted),

@@ -2,7 +2,7 @@
 
 import itertools
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from accounts.roles import Role
 from core.tables import normalise_header
 from core.tables.mapping import headers_of, in_every_language
 from core.text.collation import collation_key
+from core.text.whole_days import day_or_moment
 from delegations.choices import AttendeeFunction, AttendeeStatus, DataClass
 from delegations.imports.kinds import PEOPLE
 from delegations.imports.name_matching import are_written_alike, is_swapped
@@ -379,6 +380,26 @@ def test_journeys_come_along_are_logged_and_are_taken_back(desk: Desk) -> None:
     assert SensitiveAccess.objects.filter(kind="change", by=desk.officer).count() == 2
     undo.undo_import(batch=batch, by=desk.officer)
     assert dump() == before
+
+
+def test_a_day_of_arrival_without_a_time_comes_in_whole(desk: Desk) -> None:
+    known = desk.person(desk.bogota, given="Ana", family="Ríos")
+    Travel.objects.create(attendee=known, arrives_at=_utc(29, 1), departs_at=_utc(30, 1))
+    header = [*HEADER, "Arrival date", "Departure"]
+    rows = [
+        header,
+        # The day alone does not take away a known time of that day.
+        ["CO-BOG", "Ana", "Ríos", "2030-04-29", "2030-05-02"],
+        ["CO-BOG", "Eva", "Luz", "28 April 2030", "2030-04-28 18:00"],
+    ]
+
+    desk.bring(rows)
+
+    first, second = Travel.objects.order_by("pk")
+    zone = desk.event.zone
+    assert first.arrives_at == _utc(29, 1)
+    assert day_or_moment(first.departs_at, zone) == date(2030, 5, 2)
+    assert day_or_moment(second.arrives_at, zone) == date(2030, 4, 28)
 
 
 def _utc(day: int, hour: int, minute: int = 0) -> datetime:

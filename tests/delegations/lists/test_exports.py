@@ -19,6 +19,7 @@ from openpyxl.utils.escape import unescape
 from accounts.models import User
 from accounts.roles import Right, Role
 from core.files.spreadsheets import unguard
+from core.text.whole_days import whole_day
 from delegations.lists.columns import columns_for
 from delegations.lists.export_log import log_export
 from delegations.lists.list_request import filter_form
@@ -195,6 +196,17 @@ def test_moments_are_real_dates_in_the_time_of_the_event(desk: Desk) -> None:
     assert departs.value is None
     assert (born.value, born.is_date) == (datetime(1961, 7, 9), True)
     assert desk.csv(**query)[1] == ["2030-05-01 07:05", "", "1961-07-09"]
+
+
+def test_a_day_without_a_time_is_a_date_in_files(desk: Desk) -> None:
+    person = make_attendee(make_delegation(desk.event))
+    Travel.objects.create(attendee=person, arrives_at=whole_day(date(2030, 5, 1), desk.event.zone))
+    query = {"columns": ["arrives_at"], "reason": "Airport desk"}
+
+    (arrives,) = desk.sheet(**query)[4]
+
+    assert (arrives.value, arrives.number_format) == (datetime(2030, 5, 1), "yyyy-mm-dd ddd")
+    assert desk.csv(**query)[1] == ["2030-05-01"]
 
 
 def test_files_have_a_name_with_event_and_time_and_no_cache_keeps_them(desk: Desk) -> None:

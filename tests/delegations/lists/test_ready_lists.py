@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
+from core.text.whole_days import whole_day
 from delegations.lists.columns import columns_for
 from delegations.lists.ready_lists import READY_LISTS, ready_lists_for
 from delegations.models import ExportLog, SensitiveData, Travel
@@ -86,6 +87,7 @@ def test_arrivals_come_in_the_order_of_the_clock_and_of_one_day_only() -> None:
         ("Late", datetime(2030, 5, 2, 23, 30, tzinfo=zone)),
         ("Early", datetime(2030, 5, 2, 6, 0, tzinfo=zone)),
         ("Next", datetime(2030, 5, 3, 0, 10, tzinfo=zone)),
+        ("Someday", whole_day(date(2030, 5, 2), zone)),
     ):
         person = make_attendee(delegation, family=family, given="")
         Travel.objects.create(attendee=person, arrives_at=at.astimezone(UTC))
@@ -93,8 +95,19 @@ def test_arrivals_come_in_the_order_of_the_clock_and_of_one_day_only() -> None:
     client, _user = client_of(event)
     query = next(one for one in READY_LISTS if one.key == "arrivals").query
 
-    assert names(page(event, client, query)) == ["EARLY", "LATE", "NEXT", "UNKNOWN"]
-    assert names(page(event, client, f"{query}&arrives_on=2030-05-02")) == ["EARLY", "LATE"]
+    assert names(page(event, client, query)) == [
+        "EARLY",
+        "LATE",
+        "SOMEDAY",
+        "NEXT",
+        "UNKNOWN",
+    ]
+    assert names(page(event, client, f"{query}&arrives_on=2030-05-02")) == [
+        "EARLY",
+        "LATE",
+        "SOMEDAY",
+    ]
+    assert "2 May, time not known" in page(event, client, query).content.decode()
 
 
 def test_whereabouts_order_nothing_for_those_who_may_not_see_them() -> None:

@@ -1,5 +1,6 @@
 """What few may see: encrypted, opened with a reason, kept only with a consent."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from core.protection.sealed import CannotUnseal
+from core.text.whole_days import day_or_moment
 from delegations.choices import ConsentPurpose
 from delegations.models import Attendee, Consent, SensitiveAccess, SensitiveData, Travel
 from events.models import Event
@@ -43,6 +45,11 @@ def everything_in_the_database() -> str:
 def form(**values: Any) -> dict[str, Any]:
     """Everything answered with yes, nothing written."""
     return {**{purpose.value: "yes" for purpose in ConsentPurpose}, **values}
+
+
+def moment(name: str, day: int, clock: str = "") -> dict[str, str]:
+    """The two inputs of a moment in May 2030."""
+    return {f"{name}_0": f"2030-05-{day:02}", f"{name}_1": clock}
 
 
 def officer(event: Event, role: Role = Role.DELEGATIONS_OFFICER) -> Client:
@@ -122,7 +129,7 @@ def test_a_change_by_the_office_is_kept_with_its_reason(event: Event) -> None:
 
     officer(event).post(
         sensitive_page(person),
-        form(reason="Told by phone", save="", diet="vegan", arrives_at="2030-05-01T09:30"),
+        form(reason="Told by phone", save="", diet="vegan", **moment("arrives_at", 1, "09:30")),
     )
 
     assert person.sensitive_data.diet == "vegan"
@@ -226,11 +233,34 @@ def test_a_journey_that_ends_before_it_begins_is_refused(event: Event) -> None:
 
     answer = client.post(
         reverse("focal:private", args=[person.guid]),
-        form(arrives_at="2030-05-03T10:00", departs_at="2030-05-01T10:00"),
+        form(**moment("arrives_at", 3, "10:00"), **moment("departs_at", 1, "10:00")),
     )
 
     assert "The departure is before the arrival." in answer.content.decode()
     assert not Travel.objects.exists()
+
+
+def test_a_day_without_a_time_is_a_value_of_a_journey(event: Event) -> None:
+    person = make_attendee(make_delegation(event))
+    client = opened(make_focal_point(person.delegation))
+    path = reverse("focal:private", args=[person.guid])
+
+    # On the day of the arrival somebody may leave at any time: neither is known.
+    client.post(path, form(**moment("arrives_at", 3), **moment("departs_at", 3, "18:00")))
+
+    travel, zone = Travel.objects.get(), event.zone
+    assert day_or_moment(travel.arrives_at, zone) == date(2030, 5, 3)
+    assert day_or_moment(travel.departs_at, zone) == datetime(2030, 5, 3, 18, tzinfo=zone)
+    page = client.get(path).content.decode()
+    assert inputs_of(page, "arrives_at") == ["2030-05-03", ""]
+    assert inputs_of(page, "departs_at") == ["2030-05-03", "18:00"]
+
+
+def inputs_of(page: str, name: str) -> list[str]:
+    """What the two inputs of a moment hold."""
+    tags = [re.search(rf'<input[^>]*name="{name}_{part}"[^>]*>', page) for part in (0, 1)]
+    values = [re.search(r'value="([^"]*)"', tag[0]) if tag else None for tag in tags]
+    return [value[1] if value else "" for value in values]
 
 
 def test_a_journey_in_a_year_that_has_no_moments_is_refused(event: Event) -> None:
@@ -238,9 +268,9 @@ def test_a_journey_in_a_year_that_has_no_moments_is_refused(event: Event) -> Non
     client = opened(make_focal_point(person.delegation))
     path = reverse("focal:private", args=[person.guid])
 
-    answer = client.post(path, form(arrives_at="0001-01-01T00:00", hotel=""))
+    answer = client.post(path, form(arrives_at_0="0001-01-01", arrives_at_1="00:00", hotel=""))
 
-    assert "Enter a valid date/time." in answer.content.decode()
+    assert "Enter a valid date." in answer.content.decode()
     assert not Travel.objects.exists()
 
 

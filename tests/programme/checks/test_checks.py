@@ -8,6 +8,7 @@ import pytest
 from django.utils import translation
 
 from core.text.translated import fallback_order
+from core.text.whole_days import whole_day
 from delegations.choices import AttendeeFunction, AttendeeStatus
 from delegations.models import Travel
 from events.models import Event, Venue, VenueDistance
@@ -222,10 +223,17 @@ SCENES: dict[str, tuple[list[Scene], list[Scene]]] = {
         [lambda event: _on_stage(event, status=AttendeeStatus.APPROVED)],
     ),
     "person-not-there-yet": (
-        [lambda event: _with_travel(event, arrives_at=NOON + MINUTE)],
+        [
+            lambda event: _with_travel(event, arrives_at=NOON + MINUTE),
+            lambda event: _with_travel(
+                event, arrives_at=whole_day((NOON + 24 * HOUR).date(), event.zone)
+            ),
+        ],
         [
             lambda event: _with_travel(event, arrives_at=NOON),
             lambda event: _with_travel(event, arrives_at=None),
+            # At some time of that day: nobody knows that it is too late.
+            lambda event: _with_travel(event, arrives_at=whole_day(NOON.date(), event.zone)),
         ],
     ),
     "person-gone-already": (
