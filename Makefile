@@ -36,7 +36,7 @@ demo: $(VENV)/demo.stamp ## Set up the demo forum and serve it (HOST, PORT)
 run: $(VENV)/demo.stamp ## Serve the working copy for development (HOST, PORT)
 	@exec $(BIN)/python -m forum_portal.serve run --host $(HOST) --port $(PORT)
 
-test: $(VENV)/dev.stamp ## Run all tests, shared out between SQLite and PostgreSQL, sweeps as samples (ARGS for pytest)
+test: $(VENV)/dev.stamp ## Run all tests, shared out between SQLite and PostgreSQL, many cases as a sample (ARGS for pytest)
 	@$(BIN)/python -m tests.run $(ARGS)
 
 test-all: $(VENV)/dev.stamp ## Run all tests with every case on SQLite and once more on PostgreSQL

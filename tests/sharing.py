@@ -9,17 +9,21 @@ Each test runs on one of the two databases, or on both:
 - Every other test runs on one of the two, always the same one; the cases of a parametrised test
   by turns. A test in a browser is among them: a page looks the same on both.
 
-A sweep tries one statement on very many cases: each page in each window, each address as everybody.
-It takes its cases from `shared_out` with `one_in`. `make test` tries one case in so many, spread
-evenly and always the same ones, so that it ends soon; EVERY_CASE=1 tries all (`.ci/run`). No test
-is left out: a sweep runs too, with fewer cases.
+`make test` ends soon because it tries a sample where one statement is tried on many cases, spread
+evenly and always the same ones; EVERY_CASE=1 tries all (`.ci/run`):
+
+- Of a parametrised test that asks for a database and has six cases or more it runs every third.
+- A sweep inside a test, such as each page in each window, takes its cases from `shared_out` with
+  `one_in`.
+
+No test is left out: each runs with some of its cases.
 
 `make test-all` runs every test on both databases, with every case.
 """
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 from zlib import crc32
 
@@ -33,6 +37,8 @@ IS_SHARED = os.environ.get("SHARE_TESTS") == "1"
 HAS_EVERY_CASE = os.environ.get("EVERY_CASE") == "1"
 _LOCKS = {"transactional_db", "live_server"}
 _ANY_DATABASE = {"db", *_LOCKS, "own_database"}
+# Of a test with so many cases, one in so many is a sample.
+_MANY, _ONE_IN = 6, 3
 
 Shares = dict[pytest.Item, tuple[str, ...]]
 # Where each test of a run belongs, those too that this run leaves to the other database.
@@ -40,19 +46,41 @@ SHARES = pytest.StashKey[Shares]()
 
 
 def share_out(tests: Iterable[pytest.Item]) -> Shares:
-    """The databases that `make test` runs each of `tests` on."""
-    # For each function and parameter the values met so far, numbered.
-    met: defaultdict[tuple[str, ...], dict[tuple[int, ...], int]] = defaultdict(dict)
-    shares: Shares = {}
+    """The databases that `make test` runs each of `tests` on; none for a case it does not try."""
+    cases: defaultdict[str, list[pytest.Item]] = defaultdict(list)
     for test in tests:
-        function = test.nodeid.split("[")[0]
-        turn = crc32(function.encode())
-        # Of two parameters the sum: each value of either comes to both databases.
-        for names, value in _parameters(test):
-            numbers = met[function, *names]
-            turn += numbers.setdefault(value, len(numbers))
-        shares[test] = fixed_databases(test) or (DATABASES[turn % 2],)
-    return shares
+        cases[test.nodeid.split("[")[0]].append(test)
+    return {
+        test: databases
+        for function, of_one_test in cases.items()
+        for test, databases in _share_cases(function, of_one_test)
+    }
+
+
+def _share_cases(
+    function: str, cases: Sequence[pytest.Item]
+) -> Iterator[tuple[pytest.Item, tuple[str, ...]]]:
+    is_sampled = len(cases) >= _MANY and not HAS_EVERY_CASE
+    tried = 0
+    for test, turn in zip(cases, _turns(function, cases), strict=True):
+        databases = fixed_databases(test)
+        if is_sampled and databases != DATABASES[:1]:
+            is_tried = turn % _ONE_IN == 0
+            yield test, (databases or (DATABASES[tried % 2],)) if is_tried else ()
+            tried += is_tried
+        else:
+            yield test, databases or (DATABASES[turn % 2],)
+
+
+def _turns(function: str, cases: Iterable[pytest.Item]) -> Iterator[int]:
+    """A number for each case. Of two parameters the sum: each value of either gets every turn."""
+    numbers: defaultdict[tuple[str, ...], dict[tuple[int, ...], int]] = defaultdict(dict)
+    first = crc32(function.encode())
+    for case in cases:
+        yield first + sum(
+            numbers[names].setdefault(value, len(numbers[names]))
+            for names, value in _parameters(case)
+        )
 
 
 def fixed_databases(test: pytest.Item) -> tuple[str, ...]:

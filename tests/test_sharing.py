@@ -88,6 +88,36 @@ def test_each_value_of_two_parameters_comes_to_both() -> None:
         assert found[0] | found[1] == _ON_BOTH
 
 
+@pytest.mark.parametrize("width", [6, 7, 20])
+def test_of_many_cases_every_third_is_tried_on_both_by_turns(
+    monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    cases = [Case("db", page=page) for page in "abcdefghijklmnopqrst"[:width]]
+
+    monkeypatch.setattr(sharing, "HAS_EVERY_CASE", False)
+    tried = [where for where in _share_out(*cases) if where]
+    monkeypatch.setattr(sharing, "HAS_EVERY_CASE", True)
+    every = _share_out(*cases)
+
+    assert width // 3 <= len(tried) <= width // 3 + 1
+    assert set.union(*tried) == _ON_BOTH
+    assert all(every)
+
+
+def test_a_sample_has_each_value_of_two_parameters(monkeypatch: pytest.MonkeyPatch) -> None:
+    pairs = list(product("abcd", "efgh"))
+    marks = [pytest.mark.parametrize("page", []), pytest.mark.parametrize("who", [])]
+    monkeypatch.setattr(sharing, "HAS_EVERY_CASE", False)
+    where = _share_out(*[Case("db", marks=marks, page=page, who=who) for page, who in pairs])
+
+    assert {*chain(*(pair for pair, at in zip(pairs, where, strict=True) if at))} == {*"abcdefgh"}
+
+
+def test_cases_without_a_database_are_all_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sharing, "HAS_EVERY_CASE", False)
+    assert _share_out(*[Case(page=page) for page in "abcdefgh"]) == [{"sqlite"}] * 8
+
+
 @pytest.mark.parametrize("names", ["page, who", ["page", "who"]])
 def test_names_that_are_given_together_count_once(names: Any) -> None:
     marks = [pytest.mark.parametrize(names, [])]
@@ -126,19 +156,21 @@ def test_a_sweep_tries_some_cases_spread_evenly_and_all_where_every_case_is_aske
 
 
 def test_no_test_is_left_out(request: pytest.FixtureRequest) -> None:
-    """What one database runs and what is left to the other are together all that is collected."""
+    """Each is tried on one database at least, a parametrised one with some of its cases."""
     shares = request.config.stash[sharing.SHARES]
-    of_each = [{test for test, where in shares.items() if name in where} for name in DATABASES]
+    tried = {test for test, where in shares.items() if where}
 
-    assert of_each[0] | of_each[1] == set(shares)
-    here = of_each[DATABASES.index(connection.vendor)] if sharing.IS_SHARED else set(shares)
-    assert set(request.session.items) <= here
+    assert {_function(test) for test in tried} == {_function(test) for test in shares}
+    if sharing.HAS_EVERY_CASE:
+        assert tried == set(shares)
+    if sharing.IS_SHARED:
+        assert all(connection.vendor in shares[test] for test in request.session.items)
 
 
 def test_tests_with_threads_run_on_both(request: pytest.FixtureRequest) -> None:
     shares = request.config.stash[sharing.SHARES]
     alone = {
-        test.nodeid for test, where in shares.items() if _has_threads(test) and where[1:] == ()
+        test.nodeid for test, where in shares.items() if _has_threads(test) and len(where) == 1
     }
 
     assert request.node in shares
@@ -153,7 +185,7 @@ def test_a_parametrised_test_with_a_database_is_seen_by_both(
     cases, seen_by = Counter[str](), defaultdict[str, set[str]](set)
     for test, where in request.config.stash[sharing.SHARES].items():
         if test.get_closest_marker("django_db") or "db" in getattr(test, "fixturenames", ()):
-            function = test.nodeid.split("[")[0]
+            function = _function(test)
             cases[function] += 1
             seen_by[function].update(where)
 
@@ -167,6 +199,10 @@ def _cases_by_database(monkeypatch: pytest.MonkeyPatch, one_in: int) -> dict[str
         monkeypatch.setattr(sharing, "connection", SimpleNamespace(vendor=name))
         cases[name] = shared_out(range(40), one_in=one_in)
     return cases
+
+
+def _function(test: pytest.Item) -> str:
+    return test.nodeid.split("[")[0]
 
 
 def _has_threads(test: pytest.Item) -> bool:
