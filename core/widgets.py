@@ -35,6 +35,39 @@ class LongCheckboxes(forms.CheckboxSelectMultiple):
         return SafeString("".join(boxes))
 
 
+class UsualFirst(forms.SelectMultiple):
+    """A box to tick for each of many choices.
+
+    The chosen and the `usual` ones come first; the others open, to be searched in.
+    """
+
+    template_name = "core/widgets/usual_first.html"
+    use_fieldset = True
+    usual: Sequence[str] = ()
+
+    class Media:
+        js = (forms.Script("js/filter-choices.js", type="module"),)
+
+    def id_for_label(self, id_: str, index: str | None = None) -> str:
+        """None: each box has a label of its own."""
+        return ""
+
+    def get_context(
+        self, name: str, value: Iterable[object] | None, attrs: dict[str, object] | None
+    ) -> dict[str, object]:
+        """The chosen ones in the order in which they are stored, then the usual ones."""
+        context = super().get_context(name, value, attrs)
+        first = list(dict.fromkeys((*map(str, value or ()), *self.usual)))
+        options = {
+            option["value"]: option
+            for _group, group, _index in context["widget"]["optgroups"]
+            for option in group
+        }
+        context["first"] = [options.pop(key) for key in first if key in options]
+        context["others"] = list(options.values())
+        return context
+
+
 class AnyOfField(forms.MultipleChoiceField):
     """None, one or several of the choices. Alone and empty, as a select sends it, is none."""
 

@@ -1,7 +1,10 @@
 """Choices of the models of the programme, stored as words."""
 
 from django.db.models import TextChoices
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
+
+from core.text.languages import spoken_languages, spoken_name
 
 
 class SessionKind(TextChoices):
@@ -120,15 +123,5 @@ class ImportKind(TextChoices):
     APPEARANCES = "appearances", _("People on stage")
 
 
-# What a session can be spoken in or interpreted into at a forum of this kind.
-SPOKEN_LANGUAGES = (
-    ("zh", _("Chinese")),
-    ("en", _("English")),
-    ("fr", _("French")),
-    ("es", _("Spanish")),
-    ("ru", _("Russian")),
-    ("ar", _("Arabic")),
-    ("pt", _("Portuguese")),
-    ("ja", _("Japanese")),
-    ("ko", _("Korean")),
-)
+# What a session can be spoken in or interpreted into, by name in the language of the reader.
+SPOKEN_LANGUAGES = tuple((code, lazy(spoken_name, str)(code)) for code in spoken_languages())

@@ -5,7 +5,7 @@ an office writes and visitors read, may be in any language that Django knows. Wh
 for in a language without a catalogue, contents are in it and the interface is in another one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
@@ -60,6 +60,17 @@ def content_languages() -> tuple[str, ...]:
 def content_choices() -> list[tuple[str, str]]:
     """The languages of contents as choices, each by its name in itself and for the reader."""
     return [(code, both_names(code)) for code in content_languages()]
+
+
+@cache
+def spoken_languages() -> tuple[str, ...]:
+    """Codes of the languages that can be spoken: those of contents, whatever script or country."""
+    return tuple(dict.fromkeys(_base(code) for code in content_languages()))
+
+
+def spoken_codes(codes: Iterable[str]) -> list[str]:
+    """The codes of `codes` as spoken languages: zh-hans and zh-hant are zh."""
+    return list(dict.fromkeys(_base(code) for code in codes))
 
 
 def english_name(code: str) -> str:

@@ -13,7 +13,7 @@ from core.tables import normalise_header
 from core.tables.mapping import in_every_language
 
 _Value = TypeVar("_Value")
-# So many are named where nothing is close.
+# At most so many are named where nothing is close.
 _NAMED = 12
 _COMPARED = 500
 _BETWEEN = re.compile(r"[,;/|+&、，；\n]+|\s+(?:and|et|y|和|及|и|و)\s+")
@@ -55,16 +55,16 @@ class Lookup(Generic[_Value]):
         if closest:
             values = {"text": text[:80], "closest": self._names[closest]}
             return _("“%(text)s” is not known. Did you mean “%(closest)s”?") % values
-        if not is_short:
-            message = _("“%(text)s” is not known. Check the spelling.")
-            return message % {"text": text[:80]}
         # Of each value one name: the first that it was given.
         seen: list[_Value] = []
         names: list[str] = []
         for key, (value, *_more) in self._values.items():
-            if value not in seen and len(names) < _NAMED:
+            if is_short and value not in seen and len(names) <= _NAMED:
                 seen.append(value)
                 names.append(self._names[key])
+        if not is_short or len(names) > _NAMED:
+            message = _("“%(text)s” is not known. Check the spelling.")
+            return message % {"text": text[:80]}
         values = {"text": text[:80], "known": ", ".join(names) or "–"}
         return _("“%(text)s” is not known. Use one of: %(known)s.") % values
 

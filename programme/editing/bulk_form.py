@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Right
+from core.widgets import UsualFirst
 from events.models import Event, Room
 from events.permissions import has_right
 from programme.choices import SPOKEN_LANGUAGES, SessionKind, SessionStatus, Visibility
 from programme.editing.bulk_change import BulkChange
-from programme.editing.forms import PlannerForm
+from programme.editing.forms import PlannerForm, offer_usual_languages
 from programme.models import SubForum
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def _languages(label: "StrOrPromise") -> forms.MultipleChoiceField:
         label=label,
         choices=SPOKEN_LANGUAGES,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=UsualFirst,
     )
 
 
@@ -80,6 +81,7 @@ class BulkChangeForm(PlannerForm):
     def __init__(self, event: Event, user: User, data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.event = event
+        offer_usual_languages(self, event.languages)
         fields: dict[str, Any] = self.fields
         fields["room"].queryset = Room.objects.filter(venue__event=event).select_related("venue")
         fields["sub_forum"].queryset = SubForum.objects.editable_by(user).filter(event=event)

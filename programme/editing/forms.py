@@ -1,5 +1,6 @@
 """Forms of the draft: a session, a place on the board, a running order."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
 
@@ -9,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.files.picture_form import PictureForm
 from core.forms import MomentField
-from core.text.translated import TranslatedText
+from core.text.languages import spoken_codes, with_interface
+from core.text.translated import TranslatedText, edition_languages
+from core.widgets import UsualFirst
 from events.models import Event, Room
 from programme.choices import SPOKEN_LANGUAGES, SessionKind
 from programme.editing.running_order import RUN_FIELDS
@@ -23,14 +26,26 @@ class SessionForm(PictureForm):
         label=_("Languages spoken"),
         choices=SPOKEN_LANGUAGES,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=UsualFirst,
     )
     interpretation_languages = forms.MultipleChoiceField(
         label=_("Interpreted into"),
         choices=SPOKEN_LANGUAGES,
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=UsualFirst,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_usual_languages(self, edition_languages())
+
+
+def offer_usual_languages(form: forms.BaseForm, languages: Sequence[str]) -> None:
+    """Show first the `languages` of the edition, then those of the United Nations."""
+    for name in ("floor_languages", "interpretation_languages"):
+        if name in form.fields:
+            widget: Any = form.fields[name].widget
+            widget.usual = spoken_codes(with_interface(languages))
 
 
 class AppearanceForm(forms.ModelForm):

@@ -65,8 +65,7 @@ _FAULTS: dict[int, tuple[int, Any, str, str]] = {
         9,
         "zh, Klingon",
         "J80",
-        "“Klingon” is not known. Use one of: Chinese, English, French, "
-        "Spanish, Russian, Arabic, Portuguese, Japanese, Korean.",
+        "“Klingon” is not known. Check the spelling.",
     ),
     90: (0, "AAAAAA", "A90", "“AAAAAA” is in several rows. Keep one."),
     91: (0, "aaaaaa", "A91", "“AAAAAA” is in several rows. Keep one."),
