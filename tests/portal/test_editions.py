@@ -1,5 +1,6 @@
 """A new edition from an old one: structure comes along, people never."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from typing import Any
@@ -328,11 +329,23 @@ def test_the_preview_makes_nothing_and_the_second_post_is_told() -> None:
     assert before == 1
     new = Event.objects.get(slug="next")
     assert first.headers["Location"] == edition_url(new, "admin:events_event_change", new.pk)
-    assert len(Event.objects.get(slug="next").title) == len(settings.LANGUAGES)
+    assert [*Event.objects.get(slug="next").title] == office.event.languages
     assert second.context["form"].errors == {
         "slug": ["Another edition has this short name. Choose another."]
     }
     assert Event.objects.count() == 2
+
+
+def test_the_title_is_asked_in_the_languages_of_the_edition_alone() -> None:
+    office = Office()
+    office.event.languages = ["fr", "pt-br"]
+    office.event.save()
+    client = Client()
+    client.force_login(office.admin)
+
+    page = client.get(reverse("admin:edition_copy", args=[office.event.pk]), follow=True)
+
+    assert re.findall(r'name="title_([^"]+)"', page.content.decode()) == ["fr", "pt-br"]
 
 
 def test_a_reserved_name_and_a_running_order_alone_are_refused() -> None:

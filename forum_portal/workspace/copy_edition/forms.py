@@ -1,5 +1,6 @@
 """The name and start of a new edition, and the parts to copy."""
 
+from copy import deepcopy
 from datetime import date
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayField, ZoneField
+from core.text.translated import fallback_order
 from events.models import Event, validate_event_slug
 from forum_portal.workspace.copy_edition.choices import Part
 
@@ -46,7 +48,9 @@ class CopyForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         column = Event._meta.get_field("title")
-        self.fields["title"] = column.formfield()
+        with fallback_order(event.languages):
+            # A copy of the field asks in the languages of the edition.
+            self.fields["title"] = deepcopy(column.formfield())
         self.order_fields(self.field_order)
         for name in ("slug", "start_date"):
             self.fields[name].label = capfirst(self.fields[name].label)
