@@ -43,7 +43,7 @@ def planner(request: HttpRequest, event_pk: int) -> HttpResponse:
     With `warnings` in the address, the table says what the checks find, which takes longer.
     """
     event = draft_event(request, event_pk)
-    keys = load_keys(event, user_of(request))
+    state, keys = BoardState.load(event.pk), load_keys(event, user_of(request))
     day = _asked_day(request, event, keys)
     with fallback_order(event.languages):
         board = load_board(event, keys, day=day, is_checked="warnings" in request.GET)
@@ -53,6 +53,7 @@ def planner(request: HttpRequest, event_pk: int) -> HttpResponse:
             "title": _("Planner: %s") % event,
             "opts": Session._meta,
             "event": event,
+            "state": state,
         }
         return TemplateResponse(request, "admin/programme/planner.html", context).render()
 
@@ -71,6 +72,7 @@ def _shown(board: Board, day: date, chosen: BoardFilter) -> dict[str, object]:
 def changes(request: HttpRequest, event_pk: int) -> HttpResponseBase:
     """Return what changed since `since`; 304 as long as that is nothing.
 
+    A page that has the rows of one `day` alone gets those of the other days as well.
     The board asks every few seconds, so that the answer “nothing” takes two queries.
     """
     known = request.headers.get("If-None-Match", "")
@@ -83,7 +85,8 @@ def changes(request: HttpRequest, event_pk: int) -> HttpResponseBase:
 def _changes(request: HttpRequest, event_pk: int) -> JsonResponse:
     event, user = draft_event(request, event_pk), user_of(request)
     with fallback_order(event.languages):
-        recent = load_changes(event, user, BoardState.read(request.GET.get("since", "")))
+        since = BoardState.read(request.GET.get("since", ""))
+        recent = load_changes(event, user, since, only_day=request.GET.get("day", ""))
         answer = {
             "since": str(recent.state),
             "rows": "".join(write_rows(recent.blocks, BoardFilter())),
@@ -99,10 +102,16 @@ def _etag(state: BoardState) -> str:
 
 
 def _asked_day(request: HttpRequest, event: Event, keys: Keys) -> date:
-    """Return the day that the address names, that of the session it names, today, or the first."""
-    days = find_days(event, keys)
+    """Return the day that the address names, or that of the session it names.
+
+    Otherwise today, if there are sessions, or the first day that has some.
+    """
+    by_text = {day.isoformat(): day for day in find_days(event, keys)}
     session = keys.get(request.GET.get("session", ""))
-    today = timezone.now().astimezone(event.zone).date()
-    asked = (session.place["day"] if session else request.GET.get("day"), today.isoformat())
-    by_text = {day.isoformat(): day for day in days}
-    return next((by_text[text] for text in asked if text in by_text), event.start_date)
+    asked = session.place["day"] if session else request.GET.get("day", "")
+    if asked in by_text:
+        return by_text[asked]
+    filled = sorted({key.place["day"] for key in keys.values() if key.is_planned})
+    today = timezone.now().astimezone(event.zone).date().isoformat()
+    first = today if today in filled else next(iter(filled), "")
+    return by_text.get(first, event.start_date)

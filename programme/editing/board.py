@@ -62,6 +62,10 @@ class BoardKey(NamedTuple):
         """Whether it has a room, and so a place on the board of its day."""
         return bool(self.place["room"])
 
+    def is_on(self, day: str) -> bool:
+        """Whether the page of `day` shows it: on the board, or because it has no room."""
+        return not self.is_planned or self.place["day"] == day
+
 
 # Of every session, by its guid.
 Keys = Mapping[str, BoardKey]
@@ -160,7 +164,7 @@ def load_board(
     """
     rooms = {row.pk: room_value(row) for row in find_rooms(event)}
     sub_forums = load_sub_forums(event)
-    wanted = [key for key in keys.values() if day is None or _is_on(key, day)]
+    wanted = [key for key in keys.values() if day is None or key.is_on(day.isoformat())]
     sentences: dict[str, Sentences] | None = None
     if is_checked:
         draft = draft_agenda(event, public_only=False)
@@ -220,10 +224,6 @@ def _place(start: datetime, end: datetime, room: str) -> BoardPlace:
         "minutes": int(wall.total_seconds() // 60),
         "room": room,
     }
-
-
-def _is_on(key: BoardKey, day: date) -> bool:
-    return not key.is_planned or key.place["day"] == day.isoformat()
 
 
 def _used_first(rooms: Iterable[Room], keys: Iterable[BoardKey]) -> list[Room]:

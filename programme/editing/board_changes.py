@@ -52,8 +52,14 @@ class BoardChanges:
     sentences: dict[str, Sentences] = field(default_factory=dict)
 
 
-def load_changes(event: Event, user: User, since: BoardState | None) -> BoardChanges:
-    """Load what changed after `since`, or all sessions, with what the checks say now."""
+def load_changes(
+    event: Event, user: User, since: BoardState | None, *, only_day: str = ""
+) -> BoardChanges:
+    """Load what changed after `since`, or all sessions, with what the checks say now.
+
+    With `only_day`, the day whose sessions the page has beside those without a room, the sessions
+    of all other days are added.
+    """
     state = BoardState.load(event.pk)
     board = load_board(event, keys := load_keys(event, user))
     if since is None:
@@ -65,7 +71,11 @@ def load_changes(event: Event, user: User, since: BoardState | None) -> BoardCha
     }
     return BoardChanges(
         state=state,
-        blocks=[block for block in board.blocks if block.key.guid in changed],
+        blocks=[
+            block
+            for block in board.blocks
+            if block.key.guid in changed or (only_day and not block.key.is_on(only_day))
+        ],
         gone=[guid for guid in changed if guid not in keys],
         authors={guid: str(by) for guid, by in changed.items() if by is not None and by != user},
         sentences={

@@ -4,7 +4,7 @@
 import { drawBlock, element, put } from "./block.js";
 import { sideBySide } from "./layout.js";
 import { isUnplanned } from "./plan.js";
-import { clock } from "./time.js";
+import { clock, STEP } from "./time.js";
 
 /** @import { Place, Plan, Session } from "./plan.js" */
 /** @import { Filter } from "./filter.js" */
@@ -169,6 +169,24 @@ export class Board {
     block.classList.add("planner-block--held");
     put(block, place, this.laneOf(session, place), [0, 1]);
     time.textContent = this.words.hours(place);
+  }
+
+  // Move the chosen blocks by minutes, as far as the board goes: nothing else is drawn again.
+  /** @param {number} minutes */
+  shiftChosen(minutes) {
+    const starts = [...this.chosen].map((one) => one.place.start);
+    const least = this.plan.from - Math.min(...starts);
+    const most = this.plan.to - STEP - Math.max(...starts);
+    this.shift = Math.min(Math.max(minutes, least), most);
+    for (const session of this.chosen) {
+      const block = this.blocks.get(session);
+      if (!block || isUnplanned(this.plan, session.place)) continue;
+      const place = this.#placeOf(session, null);
+      block.style.setProperty("--start", String(place.start));
+      const time = block.querySelector("time");
+      if (time) time.textContent = this.words.hours(place);
+      this.#mark(session, block);
+    }
   }
 
   /** @param {Session} session */

@@ -37,7 +37,7 @@ const SLOWEST = 60_000;
  * @param {Page} page
  */
 export function listenToOthers(root, plan, words, page) {
-  let since = "";
+  let since = root.dataset.since ?? "";
   let etag = "";
   let wait = EVERY;
   let timer = 0;
@@ -49,16 +49,14 @@ export function listenToOthers(root, plan, words, page) {
     const held = page.held();
     const place = document.createElement("template");
     place.innerHTML = `<table><tbody>${changes.rows}</tbody></table>`;
-    const isFirst = since === "";
+    const isFirst = etag === "";
     const { authors, gone, sentences } = changes;
     const found = merge(plan.sessions, readSessions(place.content), gone, held);
     kept = found.kept;
     for (const session of found.gone) page.gone(session);
-    if (!isFirst) {
-      for (const one of plan.sessions.values()) {
-        one.clashes = sentences[one.guid]?.clashes ?? [];
-        one.warnings = sentences[one.guid]?.warnings ?? [];
-      }
+    for (const one of plan.sessions.values()) {
+      one.clashes = sentences[one.guid]?.clashes ?? [];
+      one.warnings = sentences[one.guid]?.warnings ?? [];
     }
     since = changes.since;
     page.changed();
@@ -91,11 +89,12 @@ export function listenToOthers(root, plan, words, page) {
   }
 
   async function ask() {
-    const query = since ? `?since=${since}` : "";
+    // The page has the sessions of one day; the first answer brings the others.
+    const query = new URLSearchParams({ since, ...(etag ? {} : { day: root.dataset.day ?? "" }) });
     /** @type {Record<string, string>} */
     const headers = etag ? { "If-None-Match": etag } : {};
     const options = { headers, cache: /** @type {const} */ ("no-store") };
-    const answer = await fetch(`${root.dataset.url}changes/${query}`, options).catch(() => null);
+    const answer = await fetch(`${root.dataset.url}changes/?${query}`, options).catch(() => null);
     if (!answer || answer.status >= 500) {
       wait = Math.min(wait * 2, SLOWEST);
       return;
@@ -118,8 +117,8 @@ export function listenToOthers(root, plan, words, page) {
    * @param {string} revision
    */
   function take(changes, revision) {
-    etag = revision;
     apply(changes);
+    etag = revision;
     root.dataset.ready = "";
   }
 

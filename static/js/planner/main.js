@@ -153,7 +153,7 @@ const selection = listenToSelection(root, board, hand, {
 const venues = listenToVenues(root, board, hand);
 listenToZoom(root, part("board"));
 listenToKeys(board, hand, tools, venues, selection);
-listenToPointers(board, hand, choose, selection.toggle);
+listenToPointers(board, hand, selection.group, choose, selection.toggle);
 root.addEventListener("focusin", (event) => {
   const session = board.sessionOf(event.target);
   const isSeen = event.target instanceof Element && event.target.matches(":focus-visible");

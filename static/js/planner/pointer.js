@@ -19,18 +19,29 @@ import { placeAt } from "./surface.js";
  * @property {number} y
  * @property {number} [timer]
  * @property {number} [offset]
+ * @property {boolean} [isGroup]
  */
 
 const REST = 350;
 const SLACK = 6;
 
 /**
+ * Several chosen sessions, of which one carries all (see selection.js).
+ * @typedef {object} Group
+ * @property {(session: Session) => boolean} has
+ * @property {(minutes: number) => void} carry
+ * @property {() => void} drop
+ * @property {() => void} restore
+ */
+
+/**
  * @param {Board} board
  * @param {Hand} hand
+ * @param {Group} group
  * @param {(session: Session) => void} chosen
  * @param {(session: Session) => void} toggle
  */
-export function listenToPointers(board, hand, chosen, toggle) {
+export function listenToPointers(board, hand, group, chosen, toggle) {
   /** @type {Press | null} */
   let press = null;
 
@@ -46,15 +57,18 @@ export function listenToPointers(board, hand, chosen, toggle) {
     // What is on the board keeps the point at which it was taken; what comes from the tray has
     // none.
     press.offset = isLoose ? 0 : session.place.start - placeAt(board, x, y).minutes;
-    hand.pick(session);
-    if (hand.isHolding) board.root.setPointerCapture(press.pointer);
+    press.isGroup = !press.isResize && group.has(session);
+    if (!press.isGroup) hand.pick(session);
+    if (isCarrying()) board.root.setPointerCapture(press.pointer);
     else release();
   }
 
   /** @param {PointerEvent} event */
   function carry({ clientX, clientY }) {
-    if (!press || !hand.place) return;
+    if (!press) return;
     const { lane, minutes, isTray } = placeAt(board, clientX, clientY);
+    if (press.isGroup) group.carry(minutes + (press.offset ?? 0) - press.session.place.start);
+    if (!hand.place) return;
     const isByRoom = board.by === "room";
     if (press.isResize) hand.to({ minutes: minutes - hand.place.start });
     else if (isTray && isByRoom) hand.to({ room: "" });
@@ -65,7 +79,7 @@ export function listenToPointers(board, hand, chosen, toggle) {
     }
   }
 
-  const isCarrying = () => hand.isHolding && press !== null;
+  const isCarrying = () => press !== null && (hand.isHolding || press.isGroup === true);
   /** @type {(act: (event: PointerEvent) => void) => (event: PointerEvent) => void} */
   const mine = (act) => (event) => {
     if (event.pointerId === press?.pointer) act(event);
@@ -87,7 +101,7 @@ export function listenToPointers(board, hand, chosen, toggle) {
   function move(event) {
     if (!press) return;
     const isFar = Math.hypot(event.clientX - press.x, event.clientY - press.y) > SLACK;
-    if (!hand.isHolding && isFar) press.isTouch ? release() : pick();
+    if (!isCarrying() && isFar) press.isTouch ? release() : pick();
     if (!isCarrying()) return;
     carry(event);
     scrollNearEdge(board.scroller, event, () => {
@@ -99,15 +113,17 @@ export function listenToPointers(board, hand, chosen, toggle) {
   // A drop beside the board and the tray is a slip of the hand: nothing changes.
   /** @param {PointerEvent} event */
   function up({ clientX, clientY, shiftKey, ctrlKey, metaKey }) {
-    if (hand.isHolding && placeAt(board, clientX, clientY).isOutside) hand.restore();
-    else if (hand.isHolding) hand.drop();
+    const held = press?.isGroup ? group : hand.isHolding ? hand : null;
+    if (held && placeAt(board, clientX, clientY).isOutside) held.restore();
+    else if (held) held.drop();
     else if (press && (shiftKey || ctrlKey || metaKey)) toggle(press.session);
     else if (press) chosen(press.session);
     release();
   }
 
   function cancel() {
-    if (hand.isHolding) hand.restore();
+    if (press?.isGroup) group.restore();
+    else if (hand.isHolding) hand.restore();
     release();
   }
 

@@ -20,6 +20,9 @@ import { listenToMarquee } from "./marquee.js";
  * @property {(session: Session) => void} fixed
  */
 
+// So long the hand rests before the server is asked what would clash.
+const PATIENCE = 150;
+
 /**
  * @param {HTMLElement} root
  * @param {Board} board
@@ -83,10 +86,20 @@ export function listenToSelection(root, board, hand, { server, saving, words, fi
     const number = asked;
     board.shift = size * direction;
     board.draw();
-    const values = { minutes: String(size), count: String(chosen.size) };
-    line.textContent = words.word(direction > 0 ? "Later" : "Earlier", values);
+    sayShift();
     apply.hidden = false;
     apply.focus();
+    return check(number);
+  }
+
+  function sayShift() {
+    const values = { minutes: String(Math.abs(board.shift)), count: String(chosen.size) };
+    line.textContent = words.word(board.shift < 0 ? "Earlier" : "Later", values);
+  }
+
+  // Say what would clash where they are drawn, unless something else has been asked since.
+  /** @param {number} number */
+  async function check(number) {
     const answer = await server.shift(chosen, board.shift, "preview");
     if (number !== asked) return;
     if (answer.status !== 200) {
@@ -117,13 +130,30 @@ export function listenToSelection(root, board, hand, { server, saving, words, fi
       input.focus();
     });
   }
-  apply.addEventListener("click", () => {
+  function save() {
     const [first] = chosen;
-    const minutes = board.shift;
-    saving.shift([...chosen], minutes);
+    saving.shift([...chosen], board.shift);
     clear();
     if (first) board.focus(first);
-  });
+  }
+  apply.addEventListener("click", save);
+
+  // By mouse and finger: of several that are chosen, one carries all.
+  const group = {
+    /** @param {Session} session */
+    has: (session) => chosen.size > 1 && chosen.has(session),
+    /** @param {number} minutes */
+    carry(minutes) {
+      if (!chosen.size) return;
+      asked += 1;
+      const number = asked;
+      board.shiftChosen(minutes);
+      sayShift();
+      setTimeout(() => number === asked && board.shift && check(number), PATIENCE);
+    },
+    drop: () => (board.shift ? save() : show()),
+    restore: show,
+  };
   part("cancel").addEventListener("click", () => {
     const [first] = chosen;
     clear();
@@ -148,5 +178,11 @@ export function listenToSelection(root, board, hand, { server, saving, words, fi
     if (track instanceof HTMLElement) track.hidden = !session.track;
   }
 
-  return { toggle, clear, start, forget: (/** @type {Session} */ one) => chosen.delete(one) };
+  return {
+    group,
+    toggle,
+    clear,
+    start,
+    forget: (/** @type {Session} */ one) => chosen.delete(one),
+  };
 }

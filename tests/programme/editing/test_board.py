@@ -1,6 +1,7 @@
 """The board as one page for any size, what others change on it, and moving many sessions on it."""
 
 import json
+import re
 from datetime import time, timedelta
 from time import process_time
 from typing import Any
@@ -193,6 +194,50 @@ def test_a_board_hears_who_moved_what_and_nothing_twice() -> None:
     assert changes["authors"] == {str(session.guid): str(wei)}
     assert f'data-room="{hall.guid}"' in changes["rows"]
     assert board.ask().status_code == 304
+
+
+def test_the_first_answer_has_the_sessions_that_the_page_lacks() -> None:
+    event = make_event()
+    hall = make_room(event)
+    here, later, loose = (
+        make_session(event, start=NOON + timedelta(days=day), room=room)
+        for day, room in ((0, hall), (1, hall), (1, None))
+    )
+    board = Board(event, make_member(event, Role.EDITOR))
+    page = board.open()
+    # As after many records: an answer looks back a little.
+    newest = BoardState.load(event.pk).newest + 1_000
+
+    query = {"since": f"{newest}-3", "day": f"{here.start:%Y-%m-%d}"}
+    rows = board.client.get(board.address("_changes"), query).json()["rows"]
+
+    assert [str(session.guid) in page for session in (here, later, loose)] == [True, False, True]
+    assert [str(session.guid) in rows for session in (here, later, loose)] == [False, True, False]
+
+
+def test_what_moves_between_the_page_and_the_first_answer_is_in_it() -> None:
+    event = make_event()
+    ana, hall, other = make_member(event, Role.EDITOR), make_room(event), make_room(event)
+    session = make_session(event, room=hall)
+    board = Board(event, ana)
+    since = re.search(r'data-since="([^"]+)"', board.open())
+    assert since is not None
+
+    save(session, ana, room=other)
+    query = {"since": since[1], "day": f"{session.start:%Y-%m-%d}"}
+    rows = board.client.get(board.address("_changes"), query).json()["rows"]
+
+    assert f'data-room="{other.guid}"' in rows
+
+
+def test_the_board_opens_on_the_first_day_that_has_sessions() -> None:
+    event = make_event()
+    make_session(event, start=NOON + timedelta(days=1), room=make_room(event))
+    board = Board(event, make_member(event, Role.EDITOR))
+
+    assert 'data-day="2030-05-03"' in board.open()
+    assert 'data-day="2030-05-01"' in board.open(day="2030-05-01")
+    assert 'data-day="2030-05-03"' in board.open(day="garbage")
 
 
 def test_one_hears_nothing_of_oneself_but_has_the_rows() -> None:

@@ -130,6 +130,41 @@ def test_a_frame_and_a_click_with_shift_choose_several(desk: Afternoon) -> None:
     assert desk.visit.complaints == []
 
 
+def test_of_several_chosen_sessions_the_mouse_carries_all(desk: Afternoon) -> None:
+    for number in (0, 1):
+        desk.block(f"Talk {number}").click(modifiers=["Shift"])
+    x, y = desk.middle("Talk 1")
+    desk.page.mouse.move(x, y)
+    desk.page.mouse.down()
+    desk.page.mouse.move(x, y + desk.hours(0.5), steps=5)
+    desk.many("30 minutes later. Selected sessions: 2")
+    assert "14:30" in desk.block("Talk 0").inner_text()
+    desk.page.get_by_text("No new clashes.").wait_for(timeout=5_000)
+    desk.page.mouse.up()
+    desk.said("Saved. Moved sessions: 2")
+
+    assert desk.starts() == ["14:30", "15:30", "16:00"]
+    desk.click("Undo")
+    desk.said("Undone. Sessions moved back: 2")
+    assert desk.starts() == ["14:00", "15:00", "16:00"]
+    assert desk.visit.complaints == []
+
+
+def test_several_that_are_let_go_outside_the_board_stay_where_they_were(desk: Afternoon) -> None:
+    for number in (0, 1):
+        desk.block(f"Talk {number}").click(modifiers=["Shift"])
+    x, y = desk.middle("Talk 1")
+    desk.page.mouse.move(x, y)
+    desk.page.mouse.down()
+    desk.page.mouse.move(x, y + desk.hours(0.5), steps=3)
+    desk.page.mouse.move(5, 5, steps=3)
+    desk.page.mouse.up()
+
+    desk.many("Selected sessions: 2")
+    assert "14:00" in desk.block("Talk 0").inner_text()
+    assert desk.starts() == ["14:00", "15:00", "16:00"]
+
+
 def test_from_here_on_can_be_a_room_or_a_sub_forum(desk: Afternoon) -> None:
     desk.block("Talk 0").click()
     assert not desk.page.get_by_role("button", name="in this sub-forum").is_visible()
