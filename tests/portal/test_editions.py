@@ -249,33 +249,6 @@ def test_a_partner_comes_without_the_logo_which_is_deleted_with_its_own_row() ->
     assert copy.name == original.name
 
 
-def test_the_picture_of_the_edition_comes_along_in_a_file_of_its_own() -> None:
-    office = Office()
-    office.event.picture = ContentFile(b"x", name="city.jpg")
-    office.event.picture_alt = text("The river")
-    office.event.save()
-
-    new = office.copy()
-
-    assert new.picture.read() == b"x"
-    new.picture.close()
-    assert new.picture.name != office.event.picture.name
-    assert (new.picture_digest, new.picture_alt) == (
-        office.event.picture_digest,
-        text("The river"),
-    )
-
-
-def test_an_edition_whose_picture_is_lost_is_copied_without_it() -> None:
-    office = Office()
-    Event.objects.update(picture="editions/lost.jpg", picture_digest="0")
-    office.event.refresh_from_db()
-
-    new = office.copy()
-
-    assert (new.picture.name, new.picture_digest) == ("", "")
-
-
 def test_nothing_comes_along_but_what_is_allowed() -> None:
     office = Office()
 

@@ -1,6 +1,7 @@
 """The picture of an edition: rewritten, in two widths, private until the edition is public."""
 
 import re
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -18,6 +19,7 @@ from events.choices import EventStatus, PictureFocus
 from events.editions.forms import EventForm
 from events.editions.share_picture import card
 from events.models import Event
+from forum_portal.workspace.copy_edition.services import copy_edition
 from tests.factories import make_event, make_member, photograph, text
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +186,34 @@ def test_the_card_of_a_shared_link_has_the_picture_at_its_end() -> None:
     assert picture.size == (1200, 630)
     # The teal of the sample, not the paper of the card.
     assert (red < 30, 100 < green < 150, 100 < blue < 150) == (True, True, True)
+
+
+def _copy(event: Event) -> Event:
+    return copy_edition(
+        event=event,
+        by=make_member(event, Role.ADMINISTRATOR),
+        slug="next",
+        title=text("Next"),
+        start_date=date(2031, 5, 1),
+        time_zone=event.time_zone,
+        parts=[],
+    )
+
+
+def test_a_copy_of_the_edition_has_the_picture_in_a_file_of_its_own() -> None:
+    event = _event()
+
+    new = _copy(event)
+
+    assert PrivateStorage().exists(str(new.picture.name))
+    assert new.picture.name != event.picture.name
+    assert (new.picture_digest, new.picture_alt) == (event.picture_digest, event.picture_alt)
+
+
+def test_an_edition_whose_picture_is_lost_is_copied_without_it() -> None:
+    event = _event()
+    PrivateStorage().delete(str(event.picture.name))
+
+    new = _copy(event)
+
+    assert (new.picture.name, new.picture_digest) == ("", "")
