@@ -1,6 +1,10 @@
 """What delegations add to lower apps, registered once when all apps are loaded."""
 
 from delegations.access.mailed_links import mark_undelivered
+from delegations.bulk.actions import add_delegation_actions, add_people_actions
+from delegations.bulk.delegation_actions import DELEGATION_ACTIONS
+from delegations.bulk.people_decisions import DECISION_ACTIONS
+from delegations.bulk.people_fields import FIELD_ACTIONS
 from delegations.duplicates.merge_files import MERGE_RULES, MERGE_WORDS
 from delegations.duplicates.merge_rules import add_rules
 from delegations.imports.kinds import KINDS
@@ -25,3 +29,5 @@ def register() -> None:
     register_wall_times([TRAVEL_TIMES])
     MAKERS["letter"] = make_attachment
     UNDELIVERED.append(mark_undelivered)
+    add_people_actions([*DECISION_ACTIONS, *FIELD_ACTIONS])
+    add_delegation_actions(DELEGATION_ACTIONS)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from delegations.api import token_views as tokens
+from delegations.bulk import views as bulk
 from delegations.decisions import views as decisions
 from delegations.desk.views import (
     dashboard,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<uuid:guid>/revoke/", tokens.token_revoke, name="token-revoke"),
     path("delegations/", delegations.delegation_list, name="delegations"),
+    path("delegations/bulk/change/", bulk.delegations_bulk, name="delegations-bulk"),
     path("delegations/<str:code>/", delegation.delegation, name="delegation"),
     path("delegations/<str:code>/head/", head.head, name="head"),
     path("delegations/<str:code>/earlier/", earlier_people.earlier, name="earlier"),
@@ -58,6 +60,8 @@ urlpatterns = [
     path("invitations/letters/", letters.register, name="letters"),
     path("invitations/letters.xlsx", letters.register_file, name="letters-xlsx"),
     path("invitations/letters/<uuid:guid>/", letters.letter, name="letter"),
+    path("people/bulk/", bulk.people_bulk, name="people-bulk"),
+    path("people/bulk/undo/", bulk.bulk_undo, name="bulk-undo"),
     path("people/<uuid:guid>/", person.person, name="person"),
     path("people/<uuid:guid>/peek/", person.person_peek, name="person-peek"),
     path("people/<uuid:guid>/sensitive/", sensitive.sensitive, name="sensitive"),

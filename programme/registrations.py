@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from delegations.bulk.actions import add_people_actions
 from delegations.desk.overview import ADDED_ATTENTION
 from delegations.duplicates.merge_rules import add_rules
 from delegations.lists.added_columns import add_column
@@ -32,8 +33,10 @@ from programme.choices import PlanState
 from programme.imports.kinds import KINDS
 from programme.live_counts import COUNTS
 from programme.models import ReleasePlan, Session
+from programme.sign_ups.bulk_actions import GiveSeats
 from programme.sign_ups.list_column import SIGNED_UP
 from programme.sign_ups.sheet import SIGN_UP_TABLE
+from programme.stage.bulk_actions import PutOnStage
 from programme.stage.erasure import PROGRAMME_PLACES, erase_from_programme, find_rows_about
 from programme.stage.list_column import ON_STAGE, unapproved_on_stage
 from programme.stage.merging import MERGE_RULES, MERGE_WORDS
@@ -81,6 +84,7 @@ def register() -> None:
     ADDED_ROWS.append(find_rows_about)
     add_column(ON_STAGE)
     add_column(SIGNED_UP)
+    add_people_actions([PutOnStage(), GiveSeats()])
     add_table(SIGN_UP_TABLE)
     LIVE_COUNTS.extend(COUNTS)
     ADDED_ATTENTION.append(unapproved_on_stage)

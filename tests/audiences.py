@@ -137,6 +137,8 @@ STAFF: dict[str, Right] = {
     "staff:attendees-csv": Right.EXPORT,
     "staff:delegations": Right.VIEW_PEOPLE,
     "staff:queue": Right.EDIT_PEOPLE,
+    "staff:people-bulk": Right.EDIT_PEOPLE,
+    "staff:delegations-bulk": Right.EDIT_PEOPLE,
     "staff:duplicates": Right.EDIT_PEOPLE,
     "staff:imports": Right.EDIT_PEOPLE,
     "staff:imports-template": Right.EDIT_PEOPLE,
@@ -186,8 +188,9 @@ STAFF_ROWS: dict[str, Right] = {
     "staff:letter-preview": Right.EDIT_PEOPLE,
     "staff:letter-correct": Right.EDIT_PEOPLE,
 }
-# Kept lists: everybody has their own (tests/delegations/lists/test_ready_lists.py).
-STAFF_FORMS = frozenset({"staff:list-save", "staff:list-delete"})
+# Kept lists, and what one has changed last: everybody has their own
+# (tests/delegations/lists/test_ready_lists.py, tests/delegations/bulk/test_ticked_people.py).
+STAFF_FORMS = frozenset({"staff:list-save", "staff:list-delete", "staff:bulk-undo"})
 # Lists that are not of attendees: each has its own right (tests/delegations/lists/test_tables.py).
 STAFF_TABLES = frozenset({"staff:table", "staff:table-file"})
 # Files that the worker makes: everybody has their own

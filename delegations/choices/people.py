@@ -64,7 +64,10 @@ TRANSITIONS: dict[AttendeeStatus, frozenset[AttendeeStatus]] = {
         }
     ),
     AttendeeStatus.RETURNED: frozenset({AttendeeStatus.SUBMITTED, AttendeeStatus.WITHDRAWN}),
-    AttendeeStatus.APPROVED: frozenset({AttendeeStatus.RETURNED, AttendeeStatus.WITHDRAWN}),
+    # Back to submitted: an approval that was a slip.
+    AttendeeStatus.APPROVED: frozenset(
+        {AttendeeStatus.SUBMITTED, AttendeeStatus.RETURNED, AttendeeStatus.WITHDRAWN}
+    ),
     AttendeeStatus.REFUSED: frozenset({AttendeeStatus.SUBMITTED}),
     AttendeeStatus.WITHDRAWN: frozenset({AttendeeStatus.SUBMITTED}),
 }

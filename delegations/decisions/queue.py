@@ -57,7 +57,7 @@ def describe_waiting(event: Event, people: Sequence[Attendee]) -> list[Waiting]:
     """Add quota, changes and likely duplicates to `people` of load_submitted(): eleven queries."""
     delegations = {person.delegation_id for person in people}
     over, functions = (
-        _count_over_quota(event, delegations),
+        count_over_quota(event, delegations),
         load_uses_over_quota(event, delegations),
     )
     decided = _load_last_decisions(people)
@@ -86,7 +86,7 @@ def load_waiting_amendments(event: Event) -> list[Amendment]:
     return list(rows.select_related("attendee__delegation__organisation", "by").order_by("at"))
 
 
-def _count_over_quota(event: Event, delegations: Iterable[int]) -> dict[int, int]:
+def count_over_quota(event: Event, delegations: Iterable[int]) -> dict[int, int]:
     """The number of people by which each delegation exceeds its quota, by its key."""
     counted = Q(attendees__status__in=_LIVE, attendees__function__in=COUNTED_FUNCTIONS)
     rows = Delegation.objects.filter(event=event, pk__in=delegations).order_by()

@@ -1,0 +1,1 @@
+"""One change of many people or delegations: previewed, applied in batches, undone at once."""

@@ -1,0 +1,216 @@
+"""Set function, VIP, rank class, hotel or liaison officer of many people."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from accounts.roles import Right
+from core.form_fields import form_field
+from core.json_types import JsonValue
+from delegations.bulk.actions import (
+    ALREADY_SO,
+    ActionForm,
+    Applied,
+    BulkAction,
+    Effect,
+    PeopleAction,
+    Values,
+)
+from delegations.bulk.fields import (
+    SetPersonField,
+    newest_records,
+    save_delegation,
+    undo_records,
+)
+from delegations.choices import AccessKind, AttendeeFunction, RankClass
+from delegations.models import Attendee, Delegation, Travel
+from delegations.people.private_data import log_access
+from events.models import Event, Venue
+
+
+class FunctionForm(ActionForm):
+    """A function. Heads are named one by one, on a page that asks what depends on them."""
+
+    function = forms.ChoiceField(
+        label=gettext_lazy("Function"),
+        choices=[choice for choice in AttendeeFunction.choices if choice[0] != "head"],
+    )
+
+
+class SetFunction(SetPersonField):
+    """Set the function; heads of delegation keep theirs."""
+
+    key, label = "function", gettext_lazy("Set function")
+    name = "function"
+    form_class = FunctionForm
+
+    def obstacle(self, row: Attendee) -> str | Promise:
+        """A head is not demoted before another is named."""
+        return _("Name another head of delegation first.") if row.is_head else ""
+
+
+class SetVip(SetPersonField):
+    """Mark people as VIP."""
+
+    key, label = "vip", gettext_lazy("Mark as VIP")
+    name, value = "vip", True
+
+
+class UnsetVip(SetPersonField):
+    """Remove the mark."""
+
+    key, label = "not-vip", gettext_lazy("Remove VIP mark")
+    name, value = "vip", False
+
+
+class RankForm(ActionForm):
+    """A class, or none."""
+
+    rank_class = forms.ChoiceField(
+        label=gettext_lazy("Rank class"), required=False, choices=[("", "–"), *RankClass.choices]
+    )
+
+
+class SetRank(SetPersonField):
+    """Set the rank class. That of a head decides the place of the delegation."""
+
+    key, label = "rank", gettext_lazy("Set rank class")
+    name = "rank_class"
+    form_class = RankForm
+
+
+class LiaisonForm(ActionForm):
+    """A member of the team, or nobody."""
+
+    liaison_officer = forms.ModelChoiceField(
+        label=gettext_lazy("Liaison officer"),
+        queryset=User.objects.none(),
+        required=False,
+    )
+
+    def __init__(self, data: QueryDict | None, *, event: Event, user: User) -> None:
+        super().__init__(data, event=event, user=user)
+        team = User.objects.filter(memberships__event=event, is_active=True).order_by("name", "pk")
+        form_field(self, "liaison_officer", forms.ModelChoiceField).queryset = team
+
+
+class SetLiaison(BulkAction[Attendee]):
+    """Set the liaison officer of the delegations of these people."""
+
+    key, label = "liaison", gettext_lazy("Set liaison officer")
+    form_class = LiaisonForm
+    note = gettext_lazy(
+        "A liaison officer belongs to the delegation: everyone in it will have the same one."
+    )
+
+    def effects(
+        self, event: Event, rows: Sequence[Attendee], values: Values
+    ) -> list[Effect[Attendee]]:
+        """The officer of each person's delegation before and after."""
+        officer = values["liaison_officer"]
+        effects = []
+        for row in rows:
+            now = row.delegation.liaison_officer
+            obstacle = ALREADY_SO if now == officer else ""
+            effects.append(Effect(row, str(now or ""), str(officer or ""), obstacle))
+        return effects
+
+    def apply(
+        self, event: Event, rows: Sequence[Attendee], values: Values, by: User
+    ) -> Applied[Attendee]:
+        """Save each delegation once."""
+        keys = {row.delegation_id for row in rows}
+        locked = Delegation.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+        delegations = list(locked.filter(pk__in=keys))
+        for delegation in delegations:
+            save_delegation(delegation, "liaison_officer", values["liaison_officer"], by)
+        return Applied(newest_records(Delegation, delegations))
+
+    def undo(self, event: Event, steps: Sequence[JsonValue], by: User) -> int:
+        """Bring back the former officers."""
+        return undo_records(Delegation, steps, by)
+
+
+class HotelForm(ActionForm):
+    """One of the venues of the event, or none."""
+
+    hotel = forms.ModelChoiceField(
+        label=capfirst(gettext_lazy("hotel")),
+        queryset=Venue.objects.none(),
+        required=False,
+    )
+
+    def __init__(self, data: QueryDict | None, *, event: Event, user: User) -> None:
+        super().__init__(data, event=event, user=user)
+        venues = Venue.objects.filter(event=event)
+        form_field(self, "hotel", forms.ModelChoiceField).queryset = venues
+
+
+class SetHotel(BulkAction[Attendee]):
+    """Set the hotel. Where people stay is sensitive: each change is logged."""
+
+    key, label = "hotel", gettext_lazy("Set hotel")
+    rights = frozenset({Right.EDIT_PEOPLE, Right.VIEW_SENSITIVE})
+    form_class = HotelForm
+
+    def effects(
+        self, event: Event, rows: Sequence[Attendee], values: Values
+    ) -> list[Effect[Attendee]]:
+        """The hotel of each person before and after."""
+        hotel = values["hotel"]
+        journeys = Travel.objects.filter(attendee__in=rows).select_related("hotel")
+        now = {journey.pk: journey.hotel for journey in journeys}
+        effects = []
+        for row in rows:
+            before = now.get(row.pk)
+            obstacle = ALREADY_SO if before == hotel else ""
+            effects.append(Effect(row, str(before or ""), str(hotel or ""), obstacle))
+        return effects
+
+    def apply(
+        self, event: Event, rows: Sequence[Attendee], values: Values, by: User
+    ) -> Applied[Attendee]:
+        """Save each journey, and log it."""
+        hotel = values["hotel"]
+        new = getattr(hotel, "pk", None)
+        keys = [row.pk for row in rows]
+        before = dict(Travel.objects.filter(pk__in=keys).values_list("pk", "hotel_id"))
+        for row in rows:
+            self._save(row, new, by)
+        return Applied([{"pk": pk, "before": before.get(pk), "after": new} for pk in keys])
+
+    def undo(self, event: Event, steps: Sequence[JsonValue], by: User) -> int:
+        """Bring back the former hotels, except where somebody has chosen another since."""
+        undone = 0
+        people = Attendee.objects.of_event(event).select_related("delegation__event", "travel")
+        rooms = set(Venue.objects.filter(event=event).values_list("pk", flat=True))
+        steps_by_key = {step["pk"]: step for step in steps if isinstance(step, dict)}
+        for row in people.filter(pk__in=steps_by_key, travel__isnull=False):
+            step = steps_by_key[row.pk]
+            is_as_left = row.travel.hotel_id == step["after"]
+            if is_as_left and (step["before"] is None or step["before"] in rooms):
+                self._save(row, step["before"], by)
+                undone += 1
+        return undone
+
+    def _save(self, row: Attendee, hotel: object, by: User) -> None:
+        values = {"hotel_id": hotel, "updated_by": by}
+        Travel.objects.update_or_create(attendee=row, defaults=values)
+        reason = _("Hotel of several people")
+        log_access(attendee=row, by=by, kind=AccessKind.CHANGE, reason=reason)
+
+
+FIELD_ACTIONS: tuple[PeopleAction, ...] = (
+    SetFunction(),
+    SetVip(),
+    UnsetVip(),
+    SetRank(),
+    SetLiaison(),
+    SetHotel(),
+)

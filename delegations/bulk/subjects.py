@@ -1,0 +1,90 @@
+"""What a change of many rows is about: people or delegations, chosen in their list."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Right
+from delegations.bulk.actions import DELEGATION_ACTIONS, PEOPLE_ACTIONS, BulkAction, Row
+from delegations.lists.list_request import filter_form, requested_list
+from delegations.models import Attendee, Delegation
+from events.models import Event
+
+EVERYONE, CHOSEN = "everyone", "chosen"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject(Generic[Row]):
+    """People or delegations: their actions, their rows, and the list that they are ticked in.
+
+    `tick` is the name of a ticked box, whose value is the `key` of a row.
+    """
+
+    key: str
+    tick: str
+    list_url: str
+    nobody: str | Promise
+    actions: Mapping[str, BulkAction[Row]]
+    rows: Callable[[Event], "QuerySet[Row]"]
+    find: Callable[[Event, Sequence[str]], "QuerySet[Row]"]
+
+
+def _people(event: Event) -> "QuerySet[Attendee]":
+    people = Attendee.objects.of_event(event).alphabetical()
+    return people.select_related(
+        "delegation__event", "delegation__organisation", "delegation__liaison_officer"
+    )
+
+
+def _people_ticked(event: Event, texts: Sequence[str]) -> "QuerySet[Attendee]":
+    return _people(event).filter(guid__in=list(filter(None, map(_guid, texts))))
+
+
+def _guid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _delegations(event: Event) -> "QuerySet[Delegation]":
+    rows = Delegation.objects.filter(event=event).alphabetical()
+    return rows.select_related("event", "organisation", "liaison_officer")
+
+
+def _delegations_ticked(event: Event, texts: Sequence[str]) -> "QuerySet[Delegation]":
+    return _delegations(event).filter(code__in=texts)
+
+
+PEOPLE = Subject(
+    "people",
+    "person",
+    "staff:attendees",
+    _("Tick the people first."),
+    PEOPLE_ACTIONS,
+    _people,
+    _people_ticked,
+)
+DELEGATIONS = Subject(
+    "delegations",
+    "delegation",
+    "staff:delegations",
+    _("Tick the delegations first."),
+    DELEGATION_ACTIONS,
+    _delegations,
+    _delegations_ticked,
+)
+
+
+def people_in_list(event: Event, rights: frozenset[Right], query: str) -> list[str]:
+    """The guids of everyone in the attendee list that `query` asks for, for a reader of it."""
+    form = filter_form(QueryDict(query), event, rights)
+    if not form.is_valid():
+        return []
+    return [str(guid) for guid in requested_list(form).queryset().values_list("guid", flat=True)]
