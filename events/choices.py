@@ -80,8 +80,25 @@ class ImportState(TextChoices):
     """The state of an imported table."""
 
     PREVIEWED = "previewed", _("Waiting")
+    # A long table is imported by the worker, in pieces.
+    QUEUED = "queued", pgettext_lazy("of an import", "In the queue")
+    RUNNING = "running", pgettext_lazy("of an import", "Being imported")
+    STOPPED = "stopped", pgettext_lazy("of an import", "Stopped")
     APPLIED = "applied", _("Applied")
     UNDONE = "undone", _("Undone")
+
+
+# The preview of such an import can be applied, and the worker is at such an import.
+TO_REVIEW = (ImportState.PREVIEWED, ImportState.STOPPED)
+UNFINISHED = (ImportState.QUEUED, ImportState.RUNNING)
+
+
+class ImportStop(TextChoices):
+    """Why an import stopped before its last row."""
+
+    CHANGED = "changed", _("The data has changed since the preview.")
+    NOT_ALLOWED = "not-allowed", _("The person who started it may no longer import such a table.")
+    BROKEN = "broken", _("Something went wrong on the server.")
 
 
 class Verdict(TextChoices):

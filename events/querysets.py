@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Right, roles_with
 from core.files.uploads import remove_after_commit
-from events.choices import EventStatus
+from events.choices import EventStatus, ImportState
 from events.former_slugs import keep_former_addresses
 from events.import_kinds import KINDS
 
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
         SavedList,
     )
 
+
+# A worker that has given no sign of life for so long was killed.
+IMPORT_LEASE = timedelta(seconds=60)
 
 # A row of a PublicModel (events.public, which stands on this module).
 Public = TypeVar("Public", bound=models.Model)
@@ -264,6 +267,11 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
         for kind in KINDS.values():
             visible |= Q(kind=kind.key, event__in=events.with_right(user, kind.right))
         return self.filter(visible)
+
+    def due(self, at: datetime) -> Self:
+        """Imports that wait for the worker at `at`, and those left by a killed worker."""
+        left = Q(state=ImportState.RUNNING, seen_at__lte=at - IMPORT_LEASE)
+        return self.filter(Q(state=ImportState.QUEUED) | left).order_by("pk")
 
 
 class SavedListQuerySet(models.QuerySet["SavedList"]):

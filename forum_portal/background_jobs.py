@@ -7,6 +7,7 @@ BACKGROUND_JOBS = {
     "core.protection.limit_cache.purge_expired": 600,
     "events.imports.retention.forget_tables": 3600,
     "delegations.lists.export_queue.forget_exports": 600,
+    "events.imports.pieces.import_next": 1,
     "programme.releases.plans.publish_due_plans": 2,
     "delegations.access.deadline_reminders.remind_of_deadlines": 900,
     "delegations.access.personal_links.send_asked_links": 1,

@@ -3,7 +3,6 @@
 Row by row, five thousand people are a minute; the statements here are few.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -33,16 +32,14 @@ def write_people(planned: list[PlannedRow], by: User | None) -> Mapping[int, Map
 
     Returns the journeys before and after, for rows with a journey.
     """
-    new: dict[int, list[Attendee]] = defaultdict(list)
-    changed = []
+    new, changed = [], []
     for planned_row in planned:
         if planned_row.is_new:
-            new[planned_row.row.delegation_id].append(planned_row.row)
+            new.append(planned_row.row)
         elif values := _derived_values(planned_row):
             changed.append(planned_row.row)
             _update(planned_row.row, values, by)
-    for people in new.values():
-        register_people(delegation=people[0].delegation, people=people, by=by)
+    register_people(people=new, by=by)
     Attendee.history.bulk_history_create(changed, update=True)
     journeys = [planned_row for planned_row in planned if planned_row.beside]
     return _write_journeys(journeys, by) if by and journeys else {}

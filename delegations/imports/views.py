@@ -52,10 +52,6 @@ class _PeoplePages(pages.ImportPages):
                 urls[step] = reverse(f"staff:import{name}", args=[event.slug, pk])
         return urls
 
-    def importing(self, count: int) -> str:
-        """The same however many there are."""
-        return _("Importing. Nothing is saved until the whole table has been imported.")
-
     def outcome(self, batch: ImportBatch) -> str:
         """The same whatever it held."""
         return _("Imported. New people are drafts until they are submitted.")

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_countries import countries
@@ -93,13 +94,12 @@ def plan_table(event: Event, grid: Grid, by: User) -> tuple[ColumnMap, Plan]:
     return mapping, plan_grid(grid, mapping, fields, InvitationPlanner(event, by))
 
 
-@transaction.atomic
 def add_table(*, event: Event, grid: Grid, by: User) -> int:
     """Enter all rows, or none if a cell is wrong; return their number.
 
-    Raises TableRefused as `plan_table` does.
+    It is planned before anybody has to wait for it. Raises TableRefused as `plan_table` does.
     """
-    lock_order(pk=event.pk)
+    before = _newest_changes(event)
     _mapping, plan = plan_table(event, grid, by)
     if not plan.can_be_applied:
         return 0
@@ -113,10 +113,21 @@ def add_table(*, event: Event, grid: Grid, by: User) -> int:
         for planned_row in plan.to_write
     ]
     try:
-        return len(add_delegations(event=event, invitees=invitees, by=by))
+        with transaction.atomic():
+            lock_order(pk=event.pk)
+            # Somebody may have entered one of them in the same moment: another plan says so.
+            if _newest_changes(event) != before:
+                return 0
+            return len(add_delegations(event=event, invitees=invitees, by=by))
     except DelegationsRefused:
-        # Somebody has entered one of them in the same moment: another plan says so.
         return 0
+
+
+def _newest_changes(event: Event) -> list[dict[str, object]]:
+    """What differs whenever a plan could: how many organisations there are, and the last change."""
+    newest = {"count": Count("pk"), "changed": Max("updated_at")}
+    rows = (Organisation.objects.all(), Delegation.objects.filter(event=event))
+    return [row.order_by().aggregate(**newest) for row in rows]
 
 
 class InvitationPlanner:

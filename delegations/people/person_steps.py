@@ -13,7 +13,7 @@ from delegations.choices import (
     AttendeeStatus,
     ConsentPurpose,
 )
-from delegations.models import Attendee, Delegation, FocalPoint, PersonalLink, StatusChange
+from delegations.models import Attendee, FocalPoint, PersonalLink, StatusChange
 from delegations.people.delegation_order import lock_order, refresh_order
 
 
@@ -115,15 +115,12 @@ def _step(attendee: Attendee, to: AttendeeStatus, by: User | None) -> StatusChan
 
 
 @transaction.atomic
-def register_people(
-    *, delegation: Delegation, people: Sequence[Attendee], by: User | None
-) -> list[Attendee]:
-    """Enter many people into a delegation at once, as drafts.
+def register_people(*, people: Sequence[Attendee], by: User | None) -> list[Attendee]:
+    """Enter many people into their delegations at once, as drafts.
 
-    If one of them leads it (`is_head`), call `refresh_order` afterwards.
+    If one of them leads a delegation (`is_head`), call `refresh_order` afterwards.
     """
     for person in people:
-        person.delegation = delegation
         person.updated_by = by
         person.derive()
     entered = Attendee.objects.bulk_create(people)

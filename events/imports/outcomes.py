@@ -11,6 +11,8 @@ from accounts.models import User
 from events.history.records import CannotRestore
 from events.imports import services, undo
 from events.imports.additions import add_values
+from events.imports.pieces import import_now
+from events.imports.queue import start_import
 from events.models import ImportBatch
 
 if TYPE_CHECKING:
@@ -87,6 +89,34 @@ def apply_and_say(
         messages.warning(request, _("Somebody else has already applied this import."))
     else:
         messages.success(request, done(batch))
+
+
+def start_and_say(
+    request: HttpRequest, batch: ImportBatch, by: User, *, moved: "StrOrPromise"
+) -> None:
+    """Put a long table into the queue, or its rows without errors if that was the button."""
+    reviewed, without_errors = request.POST.get("reviewed", ""), "good" in request.POST
+    try:
+        rest = start_import(batch=batch, by=by, reviewed=reviewed, without_errors=without_errors)
+    except services.PreviewMoved:
+        messages.warning(request, moved)
+    except services.HasErrors:
+        messages.error(
+            request, _("Nothing has been imported: correct the errors in the file first.")
+        )
+    except services.NotWaiting:
+        messages.warning(request, _("Somebody else has already applied this import."))
+    else:
+        if rest is not None:
+            messages.warning(
+                request, _("The rows with errors are kept under Imports until corrected.")
+            )
+
+
+def import_now_and_say(request: HttpRequest, batch: ImportBatch) -> None:
+    """Import a table that no worker takes."""
+    if not import_now(batch):
+        messages.info(request, _("The table is being imported already."))
 
 
 def undo_and_say(request: HttpRequest, batch: ImportBatch, by: User) -> None:

@@ -19,7 +19,7 @@ from accounts.models import User
 from core.files.downloads import file_name, stream_download
 from core.tables import TableRefused
 from core.tables.forms import TableFileForm
-from events.choices import ImportState
+from events.choices import TO_REVIEW, ImportState
 from events.import_kinds import KINDS
 from events.imports import files, services
 from events.imports.corrections import correction_file
@@ -28,9 +28,12 @@ from events.imports.outcomes import (
     add_and_say,
     apply_and_say,
     apply_good_rows_and_say,
+    import_now_and_say,
+    start_and_say,
     undo_and_say,
 )
 from events.imports.preview import MOST_SHOWN, preview_of
+from events.imports.queue import is_late, is_long
 from events.imports.undo import CannotUndoAll
 from events.imports.values import choose_values, find_unknown_values, load_choices
 from events.imports.workbooks import load_sheets, upload_sheets
@@ -62,10 +65,6 @@ class ImportPages(ABC):
     @abstractmethod
     def urls(self, event: Event, kind: str, pk: int | None = None) -> dict[str, str]:
         """The URL of each step: `upload`, and those of the import `pk` by the names below."""
-
-    @abstractmethod
-    def importing(self, count: int) -> str:
-        """The message while this number of rows is imported."""
 
     @abstractmethod
     def outcome(self, batch: ImportBatch) -> "StrOrPromise":
@@ -158,8 +157,15 @@ class ImportPages(ABC):
     def preview(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         """Show what applying would do; after that, what was done."""
         title = {"title": batch.file_name}
-        if batch.state != ImportState.PREVIEWED:
-            return self._page(request, batch, "done", {**title, "shown": batch.done[:MOST_SHOWN]})
+        if batch.is_unfinished:
+            context = {**title, "is_late": is_late(batch, timezone.now())}
+            return self._page(request, batch, "progress", context)
+        if batch.state not in TO_REVIEW:
+            # Of a short table it was said when the button was pressed.
+            is_news = batch.state == ImportState.APPLIED and batch.is_by_worker
+            outcome = self.outcome(batch) if is_news else ""
+            shown = {"shown": batch.done[:MOST_SHOWN], "outcome": outcome}
+            return self._page(request, batch, "done", title | shown)
         mapping = services.mapping_of(batch)
         if mapping.missing:
             return self._go(batch, "columns")
@@ -168,7 +174,7 @@ class ImportPages(ABC):
             **title,
             **preview_of(batch, plan, request.GET.get("verdict", "")),
             "mapping": mapping,
-            "importing": self.importing(len(plan.to_write)),
+            "is_long": is_long(batch),
             "may_have_back": _may_have_back(batch, user_of(request)),
         }
         return self._page(request, batch, "preview", context)
@@ -176,6 +182,12 @@ class ImportPages(ABC):
     def apply(self, request: HttpRequest, batch: ImportBatch) -> HttpResponse:
         """Apply the table, or its rows without errors, if they are as they were in the preview."""
         by = user_of(request)
+        if "now" in request.POST:
+            import_now_and_say(request, batch)
+            return self._go(batch, "preview")
+        if is_long(batch):
+            start_and_say(request, batch, by, moved=self.moved)
+            return self._go(batch, "preview")
         if "good" in request.POST:
             rest = apply_good_rows_and_say(request, batch, by, moved=self.moved, done=self.outcome)
             return self._go(rest or batch, "preview")

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from core.protection.scrub import GONE
-from events.choices import ImportState
+from events.choices import TO_REVIEW, UNFINISHED, ImportState
 from events.import_kinds import KINDS
 from events.models import Event, ImportBatch
 from events.querysets import ImportBatchQuerySet
@@ -20,9 +22,29 @@ def forget_tables() -> int:
 
     An applied table has lost its cells already. A background job.
     """
-    old = ImportBatch.objects.filter(uploaded_at__lt=timezone.now() - KEPT)
-    deleted, _models = _personal(old).filter(state=ImportState.PREVIEWED).delete()
-    return int(deleted)
+    old = timezone.now() - KEPT
+    waiting = Q(state__in=TO_REVIEW, uploaded_at__lt=old)
+    unfinished = Q(state__in=UNFINISHED, seen_at__lt=old)
+    forgotten = 0
+    with transaction.atomic():
+        rows = _personal(ImportBatch.objects.filter(waiting | unfinished))
+        for batch in rows.select_for_update().order_by("pk"):
+            _forget_table(batch)
+            forgotten += 1
+    return forgotten
+
+
+def _forget_table(batch: ImportBatch) -> None:
+    """Delete a table that is not applied; of one that is partly imported, its cells.
+
+    What was imported can still be undone. A worker that is importing it loses its claim.
+    """
+    if not batch.done:
+        batch.delete()
+        return
+    batch.forget_cells()
+    batch.state, batch.claim, batch.reviewed = ImportState.APPLIED, None, {}
+    batch.save(update_fields=["table", "state", "claim", "reviewed"])
 
 
 def forget_in_tables(
@@ -31,18 +53,16 @@ def forget_in_tables(
     """Erase somebody from the imports of an event: `pks` of their rows, `is_in` finds them in
     cells.
 
-    A waiting table that names them is deleted as a whole, to be uploaded again without them.
+    A table that names them and still waits is deleted, to be uploaded again without them.
     """
     batches = _personal(ImportBatch.objects.filter(event=event)).select_for_update()
     for batch in batches.order_by("pk"):
-        if batch.state == ImportState.PREVIEWED:
-            if any(is_in(row.cells) for row in batch.grid.rows):
-                batch.delete()
-            continue
         batch.done = [
             _without_person(entry) if entry["pk"] in pks else entry for entry in batch.done
         ]
         batch.save(update_fields=["done"])
+        if any(is_in(row.cells) for row in batch.grid.rows):
+            _forget_table(batch)
 
 
 def forget_undo_facts(event: Event, key: str) -> None:

@@ -1,6 +1,6 @@
 """What an import would do with each row, and all its faults, by cell."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol, TypeAlias, TypeVar
@@ -50,6 +50,22 @@ class PlannedRow:
         return self.row is None or self.row.pk is None
 
     @property
+    def outcome(self) -> list[object]:
+        """All that a reader of the preview is told to happen to the row, as JSON."""
+        return [
+            self.number,
+            self.verdict.value,
+            None if self.is_new else self.row.pk,
+            [[change.name, change.old, change.new] for change in self.changes],
+            [[note.place, note.text] for note in self.errors],
+        ]
+
+    @property
+    def fingerprint(self) -> str:
+        """A short text that differs whenever the outcome would."""
+        return fingerprint(self.outcome)
+
+    @property
     def verdict(self) -> Verdict:
         """What the import would do with the row."""
         if self.errors:
@@ -92,6 +108,10 @@ class Plan:
         """The rows that would be saved."""
         return [row for row in self.rows if row.verdict in (Verdict.CREATE, Verdict.CHANGE)]
 
+    def without(self, numbers: Collection[int]) -> "Plan":
+        """The plan of all other rows."""
+        return Plan([row for row in self.rows if row.number not in numbers], self.notes)
+
     @property
     def can_be_applied(self) -> bool:
         """Whether there are no errors and something to do."""
@@ -100,18 +120,7 @@ class Plan:
     @cached_property
     def fingerprint(self) -> str:
         """A short text that differs whenever the outcome would."""
-        return fingerprint(
-            [
-                [
-                    row.number,
-                    row.verdict.value,
-                    None if row.is_new else row.row.pk,
-                    [[change.name, change.old, change.new] for change in row.changes],
-                    [[note.place, note.text] for note in row.errors],
-                ]
-                for row in self.rows
-            ]
-        )
+        return fingerprint([row.outcome for row in self.rows])
 
 
 class Planner(Protocol):

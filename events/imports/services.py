@@ -22,7 +22,7 @@ from core.tables import (
 )
 from core.tables.mapping import LEFT_OUT, complete_map, in_every_language
 from core.text.translated import fallback_order
-from events.choices import ImportState
+from events.choices import TO_REVIEW, ImportState
 from events.import_kinds import KINDS
 from events.imports.corrections import REASON, split_off_errors
 from events.imports.files import samples
@@ -124,7 +124,8 @@ def _remembered(event: Event, kind: str) -> dict[str, str]:
 def plan_import(batch: ImportBatch, by: User, choices: Choices | None = None) -> Plan:
     """Plan what applying the table would do for this person, to the present rows.
 
-    `choices` replace remembered meanings of unknown values.
+    Rows that are imported already are left out: an import can stop in the middle. `choices` replace
+    remembered meanings of unknown values.
     """
     kind, mapping = KINDS[batch.kind], mapping_of(batch)
     never = [
@@ -134,7 +135,9 @@ def plan_import(batch: ImportBatch, by: User, choices: Choices | None = None) ->
         planner = kind.planner(batch.event, by)
         if choices is None:
             choices = load_choices(batch)
-        return plan_grid(batch.grid, mapping, kind.fields_for(batch.event), planner, never, choices)
+        fields = kind.fields_for(batch.event)
+        plan = plan_grid(batch.grid, mapping, fields, planner, never, choices)
+    return plan.without({entry["row"] for entry in batch.done}) if batch.done else plan
 
 
 def plan_grid(
@@ -210,7 +213,7 @@ def _reviewed_plan(batch: ImportBatch, by: User, reviewed: str) -> tuple[ImportB
     batch = lock(batch)
     if not may_import(by, batch.event, batch.kind):
         raise PermissionDenied
-    if batch.state != ImportState.PREVIEWED:
+    if batch.state not in TO_REVIEW:
         raise NotWaiting
     plan = plan_import(batch, by)
     if plan.fingerprint != reviewed:
@@ -221,7 +224,7 @@ def _reviewed_plan(batch: ImportBatch, by: User, reviewed: str) -> tuple[ImportB
 def _carry_out(batch: ImportBatch, plan: Plan, by: User) -> None:
     kind = KINDS[batch.kind]
     try:
-        batch.done = write_rows(kind, plan.to_write, by)
+        batch.done = [*batch.done, *write_rows(kind, plan.to_write, by)]
         kind.follow(batch.event)
     except ValidationError as error:
         raise HasErrors from error
@@ -232,6 +235,7 @@ def _carry_out(batch: ImportBatch, plan: Plan, by: User) -> None:
     batch.state = ImportState.APPLIED
     if kind.is_personal:
         batch.forget_cells()
+    batch.rows_done = batch.rows_total = len(batch.done)
     batch.applied_by, batch.applied_at = by, timezone.now()
     batch.save()
 
@@ -246,7 +250,9 @@ def lock(batch: ImportBatch) -> ImportBatch:
     kind = KINDS[batch.kind]
     rows = kind.model._base_manager.filter(**{kind.event_path: event})
     list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
-    locked = ImportBatch.objects.select_for_update().filter(pk=batch.pk).first()
+    # A worker locks once for each piece of a table, whose cells it has read before.
+    rows_of_batch = ImportBatch.objects.defer("table", "reviewed").filter(pk=batch.pk)
+    locked = rows_of_batch.select_for_update().first()
     if locked is None:
         raise NotWaiting
     locked.event = event

@@ -66,7 +66,7 @@ def undo_import(*, batch: ImportBatch, by: User, rest: bool = False) -> list[Kep
     batch = lock(batch)
     if not may_import(by, batch.event, batch.kind):
         raise PermissionDenied
-    if batch.state != ImportState.APPLIED:
+    if batch.state not in (ImportState.APPLIED, ImportState.STOPPED):
         raise NotWaiting
     kept = find_rows_to_keep(batch, by)
     if kept and not rest:
@@ -80,7 +80,9 @@ def undo_import(*, batch: ImportBatch, by: User, rest: bool = False) -> list[Kep
         _undo_each(kind.model, entries, by)
     kind.follow(batch.event)
     batch.done = [{**entry, "is_kept": entry["row"] in left} for entry in batch.done]
-    batch.state = ImportState.UNDONE
+    batch.state, batch.reviewed = ImportState.UNDONE, {}
+    if kind.is_personal:
+        batch.forget_cells()
     batch.undone_by, batch.undone_at = by, timezone.now()
     batch.save()
     return kept

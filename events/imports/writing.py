@@ -1,6 +1,7 @@
 """Save the rows of an import, and record what was done to which."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import TypeAlias
 
 from django.db.models import Max
 
@@ -8,6 +9,10 @@ from accounts.models import User
 from core.history import history_manager
 from events.import_kinds import TableKind
 from events.imports.rows import PlannedRow
+from events.models import Event
+
+# The newest record of each row of an event; None where there is none.
+KnownRows: TypeAlias = Mapping[int, int | None]
 
 
 def write_rows(kind: TableKind, planned: list[PlannedRow], by: User) -> list[dict[str, object]]:
@@ -42,6 +47,49 @@ def _write_each(
         planned_row.row.validate_constraints()
         planned_row.row.save()
     return {}
+
+
+def load_known_rows(kind: TableKind, event: Event) -> KnownRows:
+    """The rows of an event before they are planned, to notice later what others do to them."""
+    rows = kind.model._base_manager.filter(**{kind.event_path: event})
+    records = history_manager(kind.model).filter(id__in=rows.values("pk")).order_by()
+    newest = records.values("id").annotate(newest=Max("history_id"))
+    return dict.fromkeys(rows.values_list("pk", flat=True)) | dict(
+        newest.values_list("id", "newest")
+    )
+
+
+def have_moved(
+    kind: TableKind,
+    event: Event,
+    planned: list[PlannedRow],
+    known: KnownRows,
+    own: Collection[int],
+) -> bool:
+    """Whether somebody has added a row to the event, or changed one of `planned`, since `known`.
+
+    The import itself has made the rows `own`.
+    """
+    rows = kind.model._base_manager.filter(**{kind.event_path: event})
+    present = set(rows.values_list("pk", flat=True))
+    if present - known.keys() - set(own):
+        return True
+    old = [planned_row.row.pk for planned_row in planned if not planned_row.is_new]
+    records = history_manager(kind.model).filter(id__in=old).order_by().values("id")
+    newest = dict(records.annotate(newest=Max("history_id")).values_list("id", "newest"))
+    if any(pk not in present or newest.get(pk) != known.get(pk) for pk in old):
+        return True
+    return _has_moved_beside(planned)
+
+
+def _has_moved_beside(planned: list[PlannedRow]) -> bool:
+    """Whether what is saved beside stored rows, under their keys, has changed."""
+    besides = {row.row.pk: row.beside for row in planned if row.beside and not row.is_new}
+    if not besides:
+        return False
+    model = type(next(iter(besides.values())))
+    saved = dict(model._base_manager.filter(pk__in=besides).values_list("pk", "updated_at"))
+    return any(saved.get(pk) != beside.updated_at for pk, beside in besides.items())
 
 
 def _newest(kind: TableKind, pks: list[int]) -> dict[int, int]:

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.tables import Grid
-from events.choices import ImportState
+from events.choices import UNFINISHED, ImportState, ImportStop
 from events.import_kinds import kind_choices
 from events.models.event import Event
 from events.querysets import ImportBatchQuerySet
@@ -16,6 +16,9 @@ class ImportBatch(models.Model):
 
     `done` holds for each written row its model, its primary key, and the numbers of its history
     records before (None: it was created) and after; some kinds add to that.
+
+    A long table is imported by the worker, which holds a `claim` and gives signs of life. Until
+    it is done, `reviewed` holds what was to become of each row to write, by its number.
     """
 
     event = models.ForeignKey(
@@ -33,6 +36,18 @@ class ImportBatch(models.Model):
         _("state"), max_length=20, choices=ImportState, default=ImportState.PREVIEWED
     )
     done = models.JSONField(default=list, editable=False)
+    reviewed = models.JSONField(default=dict, editable=False)
+    rows_total = models.PositiveIntegerField(default=0, editable=False)
+    rows_done = models.PositiveIntegerField(default=0, editable=False)
+    # The language of the preview: the texts of changes depend on it.
+    language = models.CharField(max_length=10, blank=True, editable=False)
+    claim = models.UUIDField(null=True, editable=False)
+    seen_at = models.DateTimeField(null=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    stop_reason = models.CharField(
+        _("why it stopped"), max_length=20, choices=ImportStop, blank=True, editable=False
+    )
+    stop_row = models.PositiveIntegerField(null=True, editable=False)
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -66,9 +81,29 @@ class ImportBatch(models.Model):
         verbose_name = _("import")
         verbose_name_plural = _("imports")
         ordering = ("-uploaded_at", "-pk")
+        indexes = (
+            models.Index(
+                fields=("id",), condition=models.Q(state__in=UNFINISHED), name="events_import_next"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether the worker has not finished with it."""
+        return self.state in UNFINISHED
+
+    @property
+    def is_by_worker(self) -> bool:
+        """Whether it was put into the queue for the worker."""
+        return self.seen_at is not None
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether some of the rows to import are imported, and not all."""
+        return 0 < self.rows_done < self.rows_total
 
     def forget_cells(self) -> None:
         """Delete the cells. Undoing does not need them."""

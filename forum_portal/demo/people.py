@@ -61,7 +61,9 @@ def load_delegations(event: Event, data: source.Entry, by: User) -> None:
         delegation = _delegation(event, entry, by)
         titles = wanted.get(delegation.code, [])
         people = list(_people(entry, titles, crowd))
-        register_people(delegation=delegation, people=people, by=by)
+        for person in people:
+            person.delegation = delegation
+        register_people(people=people, by=by)
         _private(delegation, people, entry["delegation"], random)
         approve_people(people=people, by=by)
     refresh_order(event=event)

@@ -9,7 +9,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.http import user_of
@@ -53,16 +52,6 @@ class _ProgrammePages(pages.ImportPages):
                 urls[step] = reverse(f"admin:programme_import{name}", args=[pk])
         return urls
 
-    def importing(self, count: int) -> str:
-        """How many there are, and how long that takes."""
-        text = ngettext(
-            "Importing %(counter)s row …",
-            "Importing %(counter)s rows; a thousand take about five seconds. Either all rows are "
-            "imported or none.",
-            count,
-        )
-        return text % {"counter": count}
-
     def outcome(self, batch: ImportBatch) -> str:
         """What visitors will see of it."""
         return describe_outcome(batch)
@@ -80,7 +69,7 @@ class ImportBatchAdmin(ScopedAdmin):
     """The imports: a record, with the pages that make one."""
 
     view_right = Right.VIEW_DRAFT
-    list_display = ("file_name", "kind", "event", "state", "uploaded_at", "uploaded_by")
+    list_display = ("file_name", "kind", "event", "state", "progress", "uploaded_at", "uploaded_by")
     list_filter = ("event", "kind", "state")
     search_fields = ("file_name",)
     list_select_related = ("event", "uploaded_by")
@@ -91,6 +80,8 @@ class ImportBatchAdmin(ScopedAdmin):
         "file_name",
         "digest",
         "state",
+        "progress",
+        "stop_reason",
         "uploaded_at",
         "uploaded_by",
         "applied_at",
@@ -109,6 +100,13 @@ class ImportBatchAdmin(ScopedAdmin):
         """The way to the pages of an import is shown to those whom they open to."""
         is_open = obj is not None and may_import(user_of(request), obj.event, obj.kind)
         return tuple(name for name in self.readonly_fields if is_open or name != "pages")
+
+    @admin.display(description=_("rows imported"))
+    def progress(self, batch: ImportBatch) -> str:
+        """How many rows are imported, and how many were to be."""
+        if not batch.rows_total:
+            return ""
+        return _("%(done)s of %(total)s") % {"done": batch.rows_done, "total": batch.rows_total}
 
     @admin.display(description=_("pages"))
     def pages(self, batch: ImportBatch) -> str:

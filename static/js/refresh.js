@@ -1,4 +1,4 @@
-// Lobby screens: fetch the page again every half minute and show what changed.
+// Lobby screens and long work: fetch the page again now and then and show what changed.
 // Attach with data-behaviour="refresh"; data-every gives the seconds.
 
 /** @type {HTMLElement | null} */
@@ -11,7 +11,9 @@ async function refresh(main) {
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("[data-behaviour='refresh']");
-    if (fresh && fresh.innerHTML !== main.innerHTML) main.replaceChildren(...fresh.childNodes);
+    // The work is done: another page has taken the place of its progress.
+    if (!fresh) window.location.reload();
+    else if (fresh.innerHTML !== main.innerHTML) main.replaceChildren(...fresh.childNodes);
   } catch {
     // No network for a moment: what is shown stays, with its time.
   }

@@ -179,9 +179,8 @@ def test_people_entered_together_have_a_history_from_the_beginning() -> None:
     by = make_member(make_event(slug="ours"), Role.DELEGATIONS_OFFICER)
     delegation = make_delegation(make_event(slug="two"))
 
-    (person,) = register_people(
-        delegation=delegation, people=[Attendee(family="Sukarno", name_order="single")], by=by
-    )
+    person = Attendee(delegation=delegation, family="Sukarno", name_order="single")
+    register_people(people=[person], by=by)
 
     record = person.history.get()
     assert (record.history_type, record.history_user, record.family) == ("+", by, "Sukarno")

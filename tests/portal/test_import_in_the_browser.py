@@ -72,7 +72,7 @@ def test_a_table_goes_out_is_corrected_comes_in_and_is_undone(
     visit.open("/admin/events/importbatch/")
     _send(visit, _corrected(table, {"K3": "08:30"}))
     words, sent = page.evaluate(_TWICE)
-    assert (words.startswith("Importing 1 row …"), sent) == (True, 1)
+    assert (words.startswith("Importing the table …"), sent) == (True, 1)
     page.reload()
     page.click("button:text-is('Import all rows')")
     page.wait_for_selector(".messagelist")

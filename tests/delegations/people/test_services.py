@@ -181,11 +181,13 @@ def test_who_counts_follows_from_the_function_alone(function: AttendeeFunction) 
 def test_people_are_registered_as_drafts_with_all_forms_of_their_names() -> None:
     officer, delegation = make_user(), make_delegation(make_event())
     people = [
-        Attendee(given="Minh Anh", family="Nguyễn", name_order="family-first"),
-        Attendee(native_name="陈伟", function="press"),
+        Attendee(
+            delegation=delegation, given="Minh Anh", family="Nguyễn", name_order="family-first"
+        ),
+        Attendee(delegation=delegation, native_name="陈伟", function="press"),
     ]
 
-    register_people(delegation=delegation, people=people, by=officer)
+    register_people(people=people, by=officer)
 
     rows = delegation.attendees.order_by("pk")
     assert [row.listed_name for row in rows] == ["NGUYỄN Minh Anh", "陈伟"]

@@ -1,0 +1,109 @@
+"""Kill -9 in the middle of a long import: the next worker goes on, nothing twice, nothing lost."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.paths import ROOT
+
+ROWS = 150
+
+_FILL = f"""
+import django; django.setup()
+from accounts.roles import Role
+from django.core.files.uploadedfile import SimpleUploadedFile
+from events.imports.queue import start_import
+from events.imports.services import plan_import, upload_table
+from tests.factories import make_event, make_member
+event = make_event()
+by = make_member(event, Role.EDITOR)
+day = event.start_date.isoformat()
+rows = ["Title,Day,Start,End", *(f"Talk {{n}},{{day}},09:00,10:00" for n in range({ROWS}))]
+file = SimpleUploadedFile("programme.csv", "\\n".join(rows).encode())
+batch = upload_table(event=event, kind="sessions", file=file, by=by)
+start_import(batch=batch, by=by, reviewed=plan_import(batch, by).fingerprint)
+"""
+_STATE = """
+import django; django.setup()
+from events.models import ImportBatch
+from programme.models import Session
+batch = ImportBatch.objects.get()
+titles = [str(session.title) for session in Session.objects.all()]
+print(batch.state, batch.rows_done, len(batch.done), len(titles), len(set(titles)))
+"""
+# The pieces are small and the lease is shortened from outside: the test would wait for both.
+_WORK = """
+import datetime, sys
+import django; django.setup()
+from django.core.management import call_command
+from core.work import pace
+from events import querysets
+querysets.IMPORT_LEASE = datetime.timedelta(milliseconds=800)
+pace.FEWEST, pace.MOST, pace.PAUSE = 5, 5, float(sys.argv[1])
+call_command("work", *sys.argv[2:])
+"""
+
+
+class Office:
+    """A portal with a long table in the queue, and its workers."""
+
+    def __init__(self, folder: Path, database_url: str) -> None:
+        self.environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "forum_portal.settings",
+            "DATA_DIR": str(folder),
+            "DATABASE_URL": database_url,
+            "PYTHONPATH": str(ROOT),
+        }
+        self.run(_FILL)
+
+    def run(self, code: str) -> list[str]:
+        """Run Python beside the worker; the words that it printed."""
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout.split()
+
+    def start(self, pause: float, *arguments: str) -> "subprocess.Popen[bytes]":
+        """A worker that rests for `pause` seconds after each piece."""
+        command = [sys.executable, "-c", _WORK, str(pause), *arguments]
+        return subprocess.Popen(command, env=self.environment, cwd=ROOT)
+
+    def kill_in_the_middle(self, more_than: int) -> int:
+        """Kill -9 a worker once more rows than `more_than` are imported; return how many are."""
+        process = self.start(0.3)
+        deadline = time.monotonic() + 60
+        while int(self.run(_STATE)[1]) <= more_than:
+            assert time.monotonic() < deadline
+            assert process.poll() is None
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        state, _done, *counts = self.run(_STATE)
+        assert state == "running"
+        assert len(set(counts)) == 1, counts
+        return int(counts[0])
+
+
+def test_an_import_whose_worker_is_killed_goes_on_at_the_next_row(
+    tmp_path: Path, own_database: str
+) -> None:
+    office = Office(tmp_path, own_database)
+    first = office.kill_in_the_middle(0)
+    second = office.kill_in_the_middle(first)
+    assert 0 < first < second < ROWS
+
+    # By now the lease has run out; two look for work at once.
+    time.sleep(1)
+    workers = [office.start(0, "--once") for _worker in range(2)]
+    assert [worker.wait(timeout=60) for worker in workers] == [0, 0]
+
+    assert office.run(_STATE) == ["applied", *[str(ROWS)] * 4]
