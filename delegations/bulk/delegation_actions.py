@@ -19,7 +19,7 @@ from delegations.bulk.actions import (
     Effect,
     Values,
 )
-from delegations.bulk.fields import SetField, save_delegation
+from delegations.bulk.fields import LIAISON_OFFICER, SetField
 from delegations.bulk.people_fields import LiaisonForm
 from delegations.choices import INVITATION_STEPS, NEEDS_REASON, InvitationStatus
 from delegations.models import Delegation
@@ -108,12 +108,8 @@ class SetLiaisonOfDelegation(SetField[Delegation]):
     """Set the liaison officer."""
 
     key, label = "liaison", gettext_lazy("Set liaison officer")
-    model, name = Delegation, "liaison_officer"
+    field = LIAISON_OFFICER
     form_class = LiaisonForm
-
-    def save(self, row: Delegation, value: object, by: User) -> None:
-        """Save one delegation with the officer."""
-        save_delegation(row, self.name, value, by)
 
 
 DELEGATION_ACTIONS: tuple[DelegationAction, ...] = (SetStatus(), SetLiaisonOfDelegation())

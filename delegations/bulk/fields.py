@@ -1,94 +1,114 @@
-"""Set one field of many people or delegations, and bring the former values back."""
+"""Set one field of many rows with few queries, and bring the former values back."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from accounts.models import User
 from core.history import history_manager, value_in_words
 from core.json_types import JsonValue
 from delegations.bulk.actions import ALREADY_SO, Applied, BulkAction, Effect, Row, Values
-from delegations.decisions.corrections import write_fields
 from delegations.models import Attendee, Delegation
-from events.history.records import CannotRestore
-from events.history.undo import ChangedSince, undo
 from events.models import Event
 
 
-class SetField(BulkAction[Row]):
-    """Set one field of each row to the same value, with its history."""
+class FieldOf:
+    """A recorded field of a model, written for many rows at once with their history."""
 
-    model: ClassVar[type[models.Model]]
-    # The field that is set, and the only value that it can be set to, if no form asks.
-    name: ClassVar[str]
+    def __init__(self, model: type[models.Model], name: str) -> None:
+        self.model = model
+        self.column = {field.name: field for field in model._meta.concrete_fields}[name]
+
+    def of(self, row: models.Model) -> Any:
+        """The present value, for a relation its key."""
+        return getattr(row, self.column.attname)
+
+    def derived(self, value: object) -> dict[str, object]:
+        """Other columns that follow from the value."""
+        return {}
+
+    def write(self, rows: Sequence[models.Model], value: object, by: User) -> list[JsonValue]:
+        """Set the value, which differs from that of each row; return what undoing takes."""
+        before = {row.pk: self.of(row) for row in rows}
+        self._update(rows, value, by)
+        history_manager(self.model).bulk_history_create(rows, update=True)
+        newest = self._newest_records(before)
+        return [{"pk": pk, "record": newest[pk], "before": former} for pk, former in before.items()]
+
+    def undo(self, steps: Sequence[JsonValue], by: User) -> int:
+        """Bring former values back, except where somebody has changed the row since."""
+        left = {step["pk"]: step for step in steps if isinstance(step, dict)}
+        newest = self._newest_records(left)
+        by_value: dict[object, list[models.Model]] = defaultdict(list)
+        for row in self.model._default_manager.filter(pk__in=left):
+            if newest.get(row.pk) == left[row.pk]["record"]:
+                by_value[left[row.pk]["before"]].append(row)
+        restored = 0
+        for value, rows in by_value.items():
+            if self._exists(value):
+                self._update(rows, value, by)
+                history_manager(self.model).bulk_history_create(rows, update=True)
+                restored += len(rows)
+        return restored
+
+    def _exists(self, value: object) -> bool:
+        target = self.column.related_model if value is not None else None
+        return not isinstance(target, type) or target._base_manager.filter(pk=value).exists()
+
+    def _update(self, rows: Sequence[models.Model], value: object, by: User) -> None:
+        values = {self.column.attname: value, **self.derived(value), "updated_by": by}
+        for row in rows:
+            for name, new in values.items():
+                setattr(row, name, new)
+        chosen = self.model._default_manager.filter(pk__in=[row.pk for row in rows])
+        chosen.update(**values, updated_at=timezone.now())
+
+    def _newest_records(self, keys: Mapping[int, object]) -> dict[int, int]:
+        records = history_manager(self.model).filter(id__in=list(keys)).order_by()
+        return dict(records.values_list("id").annotate(models.Max("history_id")))
+
+
+class SetField(BulkAction[Row]):
+    """Set one field of each row to the same value."""
+
+    field: ClassVar[FieldOf]
+    # The only value that it can be set to, if no form asks.
     value: ClassVar[object] = None
 
     def effects(self, event: Event, rows: Sequence[Row], values: Values) -> list[Effect[Row]]:
         """The values before and after."""
-        column = {field.name: field for field in self.model._meta.concrete_fields}[self.name]
-        value = values.get(self.name, self.value)
-        key = getattr(value, "pk", value)
-        after = value_in_words(column, self.model(), key)
-        effects = []
-        for row in rows:
-            now = getattr(row, column.attname)
-            obstacle = ALREADY_SO if now == key else self.obstacle(row)
-            effects.append(Effect(row, value_in_words(column, row, now), after, obstacle))
-        return effects
+        column, key = self.field.column, self._key(values)
+        after = value_in_words(column, self.field.model(), key)
+        return [
+            Effect(
+                row,
+                value_in_words(column, row, self.field.of(row)),
+                after,
+                ALREADY_SO if self.field.of(row) == key else self.obstacle(row),
+            )
+            for row in rows
+        ]
+
+    def _key(self, values: Values) -> object:
+        value = values.get(self.field.column.name, self.value)
+        return getattr(value, "pk", value)
 
     def obstacle(self, row: Row) -> str | Promise:
         """Why the field of this row cannot be set; empty if it can."""
         return ""
 
     def apply(self, event: Event, rows: Sequence[Row], values: Values, by: User) -> Applied[Row]:
-        """Save each row with its author."""
-        value = values.get(self.name, self.value)
-        for row in rows:
-            self.save(row, value, by)
-        return Applied(newest_records(self.model, rows))
-
-    def save(self, row: Row, value: object, by: User) -> None:
-        """Save one row with the value."""
-        raise NotImplementedError
+        """Write all rows at once."""
+        return Applied(self.field.write(rows, self._key(values), by))
 
     def undo(self, event: Event, steps: Sequence[JsonValue], by: User) -> int:
         """Bring back the former values."""
-        return undo_records(self.model, steps, by)
+        return self.field.undo(steps, by)
 
 
-class SetPersonField(SetField[Attendee]):
-    """Set one field of each person, as the form of one person does."""
-
-    model = Attendee
-
-    def save(self, row: Attendee, value: object, by: User) -> None:
-        """Save one person with the value."""
-        write_fields(row, {self.name: value}, by)
-
-
-def save_delegation(row: Delegation, name: str, value: object, by: User) -> None:
-    """Save one delegation with the value of one field."""
-    setattr(row, name, value)
-    row.updated_by = by
-    row.save()
-
-
-def newest_records(model: type[models.Model], rows: Sequence[models.Model]) -> list[JsonValue]:
-    """The key of the newest record in the history of each row."""
-    records = history_manager(model).filter(id__in=[row.pk for row in rows]).order_by()
-    newest = records.values("id").annotate(newest=models.Max("history_id"))
-    return [int(key) for key in newest.values_list("newest", flat=True)]
-
-
-def undo_records(model: type[models.Model], records: Sequence[JsonValue], by: User) -> int:
-    """Undo these changes of rows, except where somebody has changed the row since."""
-    undone = 0
-    for record in history_manager(model).filter(history_id__in=list(records)):
-        try:
-            undo(record=record, by=by)
-        except (ChangedSince, CannotRestore):
-            continue
-        undone += 1
-    return undone
+LIAISON_OFFICER = FieldOf(Delegation, "liaison_officer")
+VIP, RANK_CLASS = FieldOf(Attendee, "vip"), FieldOf(Attendee, "rank_class")

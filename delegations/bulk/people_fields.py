@@ -1,6 +1,7 @@
 """Set function, VIP, rank class, hotel or liaison officer of many people."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -22,15 +23,9 @@ from delegations.bulk.actions import (
     PeopleAction,
     Values,
 )
-from delegations.bulk.fields import (
-    SetPersonField,
-    newest_records,
-    save_delegation,
-    undo_records,
-)
+from delegations.bulk.fields import LIAISON_OFFICER, RANK_CLASS, VIP, FieldOf, SetField
 from delegations.choices import AccessKind, AttendeeFunction, RankClass
-from delegations.models import Attendee, Delegation, Travel
-from delegations.people.private_data import log_access
+from delegations.models import Attendee, SensitiveAccess, Travel
 from events.models import Event, Venue
 
 
@@ -43,11 +38,17 @@ class FunctionForm(ActionForm):
     )
 
 
-class SetFunction(SetPersonField):
+class _Function(FieldOf):
+    def derived(self, value: object) -> dict[str, object]:
+        """The place of the function in lists."""
+        return {"function_order": AttendeeFunction.values.index(str(value))}
+
+
+class SetFunction(SetField[Attendee]):
     """Set the function; heads of delegation keep theirs."""
 
     key, label = "function", gettext_lazy("Set function")
-    name = "function"
+    field = _Function(Attendee, "function")
     form_class = FunctionForm
 
     def obstacle(self, row: Attendee) -> str | Promise:
@@ -55,18 +56,18 @@ class SetFunction(SetPersonField):
         return _("Name another head of delegation first.") if row.is_head else ""
 
 
-class SetVip(SetPersonField):
+class SetVip(SetField[Attendee]):
     """Mark people as VIP."""
 
     key, label = "vip", gettext_lazy("Mark as VIP")
-    name, value = "vip", True
+    field, value = VIP, True
 
 
-class UnsetVip(SetPersonField):
+class UnsetVip(SetField[Attendee]):
     """Remove the mark."""
 
     key, label = "not-vip", gettext_lazy("Remove VIP mark")
-    name, value = "vip", False
+    field, value = VIP, False
 
 
 class RankForm(ActionForm):
@@ -77,11 +78,11 @@ class RankForm(ActionForm):
     )
 
 
-class SetRank(SetPersonField):
+class SetRank(SetField[Attendee]):
     """Set the rank class. That of a head decides the place of the delegation."""
 
     key, label = "rank", gettext_lazy("Set rank class")
-    name = "rank_class"
+    field = RANK_CLASS
     form_class = RankForm
 
 
@@ -125,16 +126,13 @@ class SetLiaison(BulkAction[Attendee]):
         self, event: Event, rows: Sequence[Attendee], values: Values, by: User
     ) -> Applied[Attendee]:
         """Save each delegation once."""
-        keys = {row.delegation_id for row in rows}
-        locked = Delegation.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
-        delegations = list(locked.filter(pk__in=keys))
-        for delegation in delegations:
-            save_delegation(delegation, "liaison_officer", values["liaison_officer"], by)
-        return Applied(newest_records(Delegation, delegations))
+        delegations = list({row.delegation_id: row.delegation for row in rows}.values())
+        officer = values["liaison_officer"]
+        return Applied(LIAISON_OFFICER.write(delegations, getattr(officer, "pk", None), by))
 
     def undo(self, event: Event, steps: Sequence[JsonValue], by: User) -> int:
         """Bring back the former officers."""
-        return undo_records(Delegation, steps, by)
+        return LIAISON_OFFICER.undo(steps, by)
 
 
 class HotelForm(ActionForm):
@@ -177,33 +175,40 @@ class SetHotel(BulkAction[Attendee]):
         self, event: Event, rows: Sequence[Attendee], values: Values, by: User
     ) -> Applied[Attendee]:
         """Save each journey, and log it."""
-        hotel = values["hotel"]
-        new = getattr(hotel, "pk", None)
+        new = getattr(values["hotel"], "pk", None)
         keys = [row.pk for row in rows]
         before = dict(Travel.objects.filter(pk__in=keys).values_list("pk", "hotel_id"))
-        for row in rows:
-            self._save(row, new, by)
+        self._save(event, dict.fromkeys(keys, new), by)
         return Applied([{"pk": pk, "before": before.get(pk), "after": new} for pk in keys])
 
     def undo(self, event: Event, steps: Sequence[JsonValue], by: User) -> int:
         """Bring back the former hotels, except where somebody has chosen another since."""
-        undone = 0
-        people = Attendee.objects.of_event(event).select_related("delegation__event", "travel")
-        rooms = set(Venue.objects.filter(event=event).values_list("pk", flat=True))
-        steps_by_key = {step["pk"]: step for step in steps if isinstance(step, dict)}
-        for row in people.filter(pk__in=steps_by_key, travel__isnull=False):
-            step = steps_by_key[row.pk]
-            is_as_left = row.travel.hotel_id == step["after"]
-            if is_as_left and (step["before"] is None or step["before"] in rooms):
-                self._save(row, step["before"], by)
-                undone += 1
-        return undone
+        left = {step["pk"]: step for step in steps if isinstance(step, dict)}
+        journeys = Travel.objects.filter(attendee__delegation__event=event, pk__in=left)
+        now = dict(journeys.values_list("pk", "hotel_id"))
+        rooms = {None, *Venue.objects.filter(event=event).values_list("pk", flat=True)}
+        former = {
+            pk: left[pk]["before"]
+            for pk, hotel in now.items()
+            if hotel == left[pk]["after"] and left[pk]["before"] in rooms
+        }
+        self._save(event, former, by)
+        return len(former)
 
-    def _save(self, row: Attendee, hotel: object, by: User) -> None:
-        values = {"hotel_id": hotel, "updated_by": by}
-        Travel.objects.update_or_create(attendee=row, defaults=values)
+    def _save(self, event: Event, hotels: dict[int, Any], by: User) -> None:
+        Travel.objects.bulk_create(
+            [Travel(attendee_id=pk, hotel_id=hotel, updated_by=by) for pk, hotel in hotels.items()],
+            update_conflicts=True,
+            unique_fields=["attendee"],
+            update_fields=["hotel", "updated_by", "updated_at"],
+        )
         reason = _("Hotel of several people")
-        log_access(attendee=row, by=by, kind=AccessKind.CHANGE, reason=reason)
+        SensitiveAccess.objects.bulk_create(
+            SensitiveAccess(
+                event=event, attendee_id=pk, by=by, kind=AccessKind.CHANGE, reason=reason
+            )
+            for pk in hotels
+        )
 
 
 FIELD_ACTIONS: tuple[PeopleAction, ...] = (

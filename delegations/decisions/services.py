@@ -1,6 +1,7 @@
 """Decide on submitted people and on amendments."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,7 +17,7 @@ from delegations.choices import (
 from delegations.models import Amendment, Attendee, PersonalLink
 from delegations.people.delegation_order import lock_order, refresh_order
 from delegations.people.delegation_steps import ReasonMissing
-from delegations.people.person_steps import change_attendee_status, name_head
+from delegations.people.person_steps import approve_people, change_attendee_status, name_head
 from events.models import Event
 
 
@@ -53,15 +54,10 @@ def decide_people(
     locked = list(rows.select_for_update(of=("self",), no_key=True))
     if len(locked) < len(set(keys)) or any(person.status != seen for person in locked):
         raise AlreadyDecided
-    for person in locked:
-        change_attendee_status(
-            attendee=person,
-            to=to,
-            by=by,
-            delegation_note=delegation_note,
-            office_note=office_note,
-        )
-        if to == AttendeeStatus.APPROVED:
+    step = approve_people if to == AttendeeStatus.APPROVED else partial(_take_step, to=to)
+    step(people=locked, by=by, delegation_note=delegation_note, office_note=office_note)
+    if to == AttendeeStatus.APPROVED:
+        for person in locked:
             lead_if_nobody_does(person, by)
     if to == AttendeeStatus.RETURNED:
         # There is something to finish again.
@@ -71,10 +67,29 @@ def decide_people(
     return decided
 
 
+def _take_step(
+    *,
+    people: Sequence[Attendee],
+    to: AttendeeStatus,
+    by: User | None,
+    delegation_note: str,
+    office_note: str,
+) -> None:
+    for person in people:
+        change_attendee_status(
+            attendee=person,
+            to=to,
+            by=by,
+            delegation_note=delegation_note,
+            office_note=office_note,
+        )
+
+
 def lead_if_nobody_does(person: Attendee, by: User) -> None:
     """Make an approved person who is entered as head lead a delegation that has no head."""
-    led = Attendee.objects.filter(delegation_id=person.delegation_id, is_head=True).exists()
-    if person.function == AttendeeFunction.HEAD and not led:
+    if person.function != AttendeeFunction.HEAD:
+        return
+    if not Attendee.objects.filter(delegation_id=person.delegation_id, is_head=True).exists():
         name_head(attendee=person, by=by)
 
 

@@ -80,11 +80,17 @@ def _refuse_step(attendee: Attendee, to: AttendeeStatus) -> None:
 
 
 @transaction.atomic
-def approve_people(*, people: Sequence[Attendee], by: User | None) -> None:
+def approve_people(
+    *,
+    people: Sequence[Attendee],
+    by: User | None,
+    delegation_note: str = "",
+    office_note: str = "",
+) -> None:
     """Submit the drafts among `people` and approve them all, with a separate record of each step.
 
-    All or nothing. Raises TransitionRefused if a status does not lead to approval, and
-    NotAgreed if a person has refused to be registered.
+    All or nothing, with few queries. The notes go with each approval. Raises TransitionRefused if a
+    status does not lead to approval, and NotAgreed if a person has refused to be registered.
     """
     keys = [person.pk for person in people]
     locked = Attendee.objects.filter(pk__in=keys).order_by("pk")
@@ -101,6 +107,9 @@ def approve_people(*, people: Sequence[Attendee], by: User | None) -> None:
     Attendee.objects.filter(pk__in=keys).update(
         status=AttendeeStatus.APPROVED, updated_by=by, updated_at=timezone.now()
     )
+    for step in steps:
+        if step.to_status == AttendeeStatus.APPROVED:
+            step.delegation_note, step.office_note = delegation_note, office_note
     StatusChange.objects.bulk_create(steps)
 
 

@@ -52,6 +52,7 @@ ALLOWED = {
     ("submitted", "withdrawn"),
     ("returned", "submitted"),
     ("returned", "withdrawn"),
+    ("approved", "submitted"),
     ("approved", "returned"),
     ("approved", "withdrawn"),
     ("refused", "submitted"),
