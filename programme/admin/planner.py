@@ -104,14 +104,16 @@ def _etag(state: BoardState) -> str:
 def _asked_day(request: HttpRequest, event: Event, keys: Keys) -> date:
     """Return the day that the address names, or that of the session it names.
 
-    Otherwise today, if there are sessions, or the first day that has some.
+    Otherwise today, or the first day of the event, or any day, of those that have sessions.
     """
     by_text = {day.isoformat(): day for day in find_days(event, keys)}
     session = keys.get(request.GET.get("session", ""))
     asked = session.place["day"] if session else request.GET.get("day", "")
     if asked in by_text:
         return by_text[asked]
-    filled = sorted({key.place["day"] for key in keys.values() if key.is_planned})
-    today = timezone.now().astimezone(event.zone).date().isoformat()
-    first = today if today in filled else next(iter(filled), "")
-    return by_text.get(first, event.start_date)
+    filled = {key.place["day"] for key in keys.values() if key.is_planned}
+    days = [day for text, day in by_text.items() if text in filled]
+    today = timezone.now().astimezone(event.zone).date()
+    # Arrivals on the day before are seldom what somebody opens the planner for.
+    own = [day for day in days if event.covers(day)]
+    return today if today in days else next(iter([*own, *days]), event.start_date)

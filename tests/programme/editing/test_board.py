@@ -232,7 +232,8 @@ def test_what_moves_between_the_page_and_the_first_answer_is_in_it() -> None:
 
 def test_the_board_opens_on_the_first_day_that_has_sessions() -> None:
     event = make_event()
-    make_session(event, start=NOON + timedelta(days=1), room=make_room(event))
+    for days in (-3, 1):
+        make_session(event, start=NOON + timedelta(days=days), room=make_room(event))
     board = Board(event, make_member(event, Role.EDITOR))
 
     assert 'data-day="2030-05-03"' in board.open()
