@@ -263,6 +263,7 @@ ADMIN_EVENT: dict[str, Right] = {
     "admin:programme_import_apply": Right.EDIT_DRAFT,
     "admin:programme_import_undo": Right.EDIT_DRAFT,
     "admin:programme_planner": Right.VIEW_DRAFT,
+    "admin:programme_person_times": Right.VIEW_DRAFT,
     "admin:programme_typed_place": Right.VIEW_DRAFT,
     "admin:programme_planner_changes": Right.VIEW_DRAFT,
     "admin:programme_planner_shift": Right.EDIT_DRAFT,

@@ -271,6 +271,7 @@ ABOUT = {
     "admin:programme_planner": "events_event",
     "admin:programme_planner_changes": "events_event",
     "admin:programme_typed_place": "events_event",
+    "admin:programme_person_times": "events_event",
     "admin:programme_name_person": "placeholder",
     "admin:programme_running_order": "programme_session",
     "admin:programme_run_of_show": "programme_session",

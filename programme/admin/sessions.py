@@ -20,6 +20,7 @@ from events.admin_base.admin_links import link
 from events.admin_base.scoped_admin import SECTION, shown_events
 from events.permissions import has_right
 from programme.admin.bulk_change import change_chosen, last_change, many_urls
+from programme.admin.person_times import person_times_urls
 from programme.admin.planner import planner_urls
 from programme.admin.running_order import running_order_urls
 from programme.admin.session_columns import (
@@ -67,7 +68,10 @@ class AppearanceInline(DraftInline):
     readonly_fields = ("name_person",)
 
     class Media:
-        js = (forms.Script("js/stage-order.js", type="module"),)
+        js = (
+            forms.Script("js/stage-order.js", type="module"),
+            forms.Script("js/stage-people.js", type="module"),
+        )
 
     @admin.display(description=_("the person"))
     def name_person(self, appearance: Appearance) -> str:
@@ -161,8 +165,9 @@ class SessionAdmin(SessionColumns, SessionSummary, PictureOfSession, DraftAdmin)
 
     def get_urls(self) -> list[URLPattern]:
         """The tools for many sessions, beside the admin's own."""
-        own = (planner_urls, step_urls, many_urls, running_order_urls, typed_place_urls)
-        pages = [page for urls in (*own, document_urls, picture_urls) for page in urls()]
+        own = (planner_urls, step_urls, many_urls, running_order_urls)
+        asked = (typed_place_urls, person_times_urls)
+        pages = [page for urls in (*own, *asked, document_urls, picture_urls) for page in urls()]
         return [*pages, *super().get_urls()]
 
     def changelist_view(

@@ -13,6 +13,7 @@ from core.forms import MomentField
 from core.text.languages import spoken_codes, with_interface
 from core.text.translated import TranslatedText, edition_languages
 from core.widgets import UsualFirst
+from delegations.models import Attendee
 from events.models import Event, Room
 from programme.choices import SPOKEN_LANGUAGES, SessionKind
 from programme.editing.running_order import RUN_FIELDS
@@ -151,3 +152,17 @@ class ContactsForm(forms.Form):
         widget=forms.Textarea({"rows": "3"}),
         help_text=_("Name, task and telephone, one person per line. Shown in the run of show."),
     )
+
+
+class PersonTimesForm(PlannerForm):
+    """A person chosen for the stage of a session, and its times as they are typed."""
+
+    attendee = forms.ModelChoiceField(queryset=Attendee.objects.none())
+    session = forms.IntegerField(required=False)
+    start = MomentField(label=_("start"))
+    end = MomentField(label=_("end"))
+
+    def __init__(self, event: Event, data: QueryDict | None) -> None:
+        super().__init__(data)
+        field: Any = self.fields["attendee"]
+        field.queryset = Attendee.objects.filter(delegation__event=event)

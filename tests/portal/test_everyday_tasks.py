@@ -181,15 +181,11 @@ def add_a_moderator(office: Office) -> bool:
     person = Attendee.objects.order_by("pk")[40]
     page = office.page
     office.open_session(session)
-    office.hand.click(page.get_by_text("Add a person on stage"))
-    row = page.locator(".stage__row:not(.empty-form)").last
-    office.hand.choose(row.get_by_label("Role"), "Moderator")
-    office.hand.click(row.locator(".select2-selection"))
-    office.hand.type(page.locator(".select2-search__field"), person.listed_name)
-    page.locator(".select2-results__option--highlighted", has_text=person.listed_name).wait_for()
-    office.hand.press("Enter")
+    office.hand.type(page.locator("#stage-search"), person.listed_name)
+    office.hand.click(page.get_by_role("button", name=f"Moderator: {person.listed_name}"))
     office.save()
-    return session.appearances.get().role == "moderator"
+    on_stage = session.appearances.get()
+    return (on_stage.role, on_stage.attendee) == ("moderator", person)
 
 
 def correct_a_typo(office: Office) -> bool:
@@ -237,7 +233,7 @@ TASKS: dict[str, tuple[Callable[[Office], bool], int]] = {
     "Move an afternoon of six sessions by 30 minutes": (move_an_afternoon, 5),
     "Cancel a session": (cancel_a_session, 4),
     "Hide a session": (hide_a_session, 4),
-    "Add a moderator": (add_a_moderator, 8),
+    "Add a moderator": (add_a_moderator, 5),
     "Correct a typo in one language": (correct_a_typo, 4),
     "Invite an editor to the team": (invite_an_editor, 4),
     "Give a host access to a sub-forum": (give_a_host_access, 3),

@@ -1,0 +1,81 @@
+"""What the form says of a person chosen for the stage: on another stage at the same time."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.roles import Role
+from programme.choices import AppearanceState, SessionStatus
+from tests.factories import (
+    NOON,
+    make_appearance,
+    make_attendee,
+    make_delegation,
+    make_event,
+    make_member,
+    make_session,
+    text,
+)
+
+pytestmark = pytest.mark.django_db
+_HOUR = timedelta(hours=1)
+
+
+class Office:
+    """An editor, a session to fill, and a person who is on stage in another at the same time."""
+
+    def __init__(self, **values: Any) -> None:
+        self.event = make_event()
+        self.person = make_attendee(make_delegation(self.event))
+        self.session = make_session(self.event, start=NOON, title=text("Opening"))
+        state = values.pop("state", AppearanceState.CONFIRMED)
+        start = values.pop("start", NOON + _HOUR / 2)
+        self.other = make_session(self.event, title=text("Dialogue"), start=start, **values)
+        make_appearance(self.other, attendee=self.person, state=state)
+        self.client = Client()
+        self.client.force_login(make_member(self.event, Role.EDITOR))
+
+    def ask(self, **query: Any) -> list[str]:
+        given: dict[str, Any] = {
+            "attendee": self.person.pk,
+            "session": self.session.pk,
+            "start": "2030-05-02 20:00",
+            "end": "2030-05-02 21:00",
+        }
+        address = reverse("admin:programme_person_times", args=[self.event.pk])
+        sentences: list[str] = self.client.get(address, given | query).json()["sentences"]
+        return sentences
+
+
+def test_a_person_on_another_stage_at_the_same_time_is_named_with_session_and_time() -> None:
+    assert Office().ask() == ["At the same time on stage in “Dialogue”, 2 May, 20:30–21:30."]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"start": NOON + _HOUR},
+        {"state": AppearanceState.DECLINED},
+        {"status": SessionStatus.CANCELLED},
+    ],
+)
+def test_nothing_is_said_of_another_time_a_refusal_or_a_cancelled_session(
+    values: dict[str, Any],
+) -> None:
+    assert Office(**values).ask() == []
+
+
+def test_the_session_itself_and_people_of_other_events_are_not_named() -> None:
+    office = Office()
+    stranger = make_attendee(make_delegation(make_event()))
+
+    assert office.ask(session=office.other.pk) == []
+    assert office.ask(attendee=stranger.pk) == []
+
+
+@pytest.mark.parametrize("query", [{"start": "5pm"}, {"attendee": "x"}, {"session": "x"}])
+def test_what_is_half_typed_is_not_worth_a_word(query: dict[str, Any]) -> None:
+    assert Office().ask(**query) == []
