@@ -82,6 +82,7 @@ urlpatterns = [
     path("imports/people.csv", imports.export, {"file_format": "csv"}, name="imports-csv"),
     path("imports/<int:pk>/", imports.preview, name="import"),
     path("imports/<int:pk>/columns/", imports.columns, name="import-columns"),
+    path("imports/<int:pk>/values/", imports.values, name="import-values"),
     path("imports/<int:pk>/errors.xlsx", imports.errors, name="import-errors"),
     path("imports/<int:pk>/apply/", imports.apply, name="import-apply"),
     path("imports/<int:pk>/undo/", imports.take_back, name="import-undo"),

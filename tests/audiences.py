@@ -181,6 +181,7 @@ STAFF_ROWS: dict[str, Right] = {
     "staff:remove-nomination": Right.EDIT_PEOPLE,
     "staff:import": Right.EDIT_PEOPLE,
     "staff:import-columns": Right.EDIT_PEOPLE,
+    "staff:import-values": Right.EDIT_PEOPLE,
     "staff:import-errors": Right.EDIT_PEOPLE,
     "staff:import-apply": Right.EDIT_PEOPLE,
     "staff:import-undo": Right.EDIT_PEOPLE,

@@ -12,6 +12,7 @@ class OrganisationKind(TextChoices):
     REGION = "region", _("Region")
     NATIONAL = "national", _("National body")
     INTERNATIONAL = "international", _("International organization")
+    NGO = "ngo", _("NGO or foundation")
     ACADEMIA = "academia", _("Academia")
     BUSINESS = "business", _("Business")
     MEDIA = "media", _("Media")

@@ -118,11 +118,11 @@ class JourneyPlanner:
         return moment_at(cells, name, self._event, day, at)
 
     def _hotel(self, cells: RowReader, old: Venue | None) -> Venue | None:
-        text = cells.text("hotel")
+        text = cells.meaning("hotel", cells.text("hotel"), self._hotels)
         if not text:
             return None
         matches = self._hotels.find(text)
         if len(matches) == 1 or (old and old in matches):
             return old if old in matches else matches[0]
-        cells.error("hotel", self._hotels.unknown(text))
+        cells.unknown("hotel", text, self._hotels)
         return old

@@ -10,6 +10,7 @@ from delegations.imports.journeys import KEYS
 from delegations.imports.person_planner import PersonPlanner, person_rows
 from delegations.imports.services import undo_people, write_people
 from delegations.imports.undo_obstacles import find_undo_obstacles
+from delegations.imports.values import person_values
 from delegations.models import Attendee
 from delegations.people.delegation_order import refresh_order
 from events.import_kinds import TableKind
@@ -39,6 +40,7 @@ KINDS: tuple[TableKind, ...] = (
         write=write_people,
         undo=undo_people,
         follow=_follow,
+        values=person_values,
         apart=KEYS,
         is_personal=True,
         never=fields.never_words(),

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django_countries import countries
 
-from core.text.languages import in_language, interface_languages
 from delegations.choices import COUNTED_FUNCTIONS, NOT_COMING, AttendeeFunction
 from delegations.imports.name_matching import are_written_alike, keys_of_person
 from delegations.models import Attendee, Delegation
+from events.imports.countries import country_lookup
 from events.imports.lookup import Lookup
 from events.imports.rows import RowReader
 from events.models import Event
@@ -75,7 +74,7 @@ class KnownPeople:
 
     def delegation(self, cells: RowReader) -> Delegation | None:
         """The delegation that a row names; else None and an error at its cell."""
-        text = cells.text("delegation")
+        text = cells.meaning("delegation", cells.text("delegation"), self._delegations)
         if not text:
             return None
         delegations = self._delegations.find(text)
@@ -92,13 +91,13 @@ class KnownPeople:
             message = _("Several have the name “%(text)s”. Enter one of these codes: %(codes)s.")
             cells.error("delegation", message, text=text[:80], codes=codes)
         else:
-            cells.error("delegation", self._delegations.unknown(text, is_short=False))
+            cells.unknown("delegation", text, self._delegations, is_short=False)
         return None
 
     def _is_of(self, delegation: Delegation, country: str) -> bool:
         if self._countries is None:
             used = {str(row.organisation.country) for row in self._by_pk.values()} - {""}
-            self._countries = _country_names(used)
+            self._countries = country_lookup(used)
         return str(delegation.organisation.country) in self._countries.find(country)
 
     def person(self, cells: RowReader) -> Attendee | None:
@@ -149,13 +148,4 @@ def _delegation_names(rows: list[Delegation]) -> Lookup[Delegation]:
         names = [*organisation.name.values(), organisation.local_name, organisation.acronym]
         pairs += [(name, row) for name in names if name]
         pairs += [(f"{name} ({row.code})", row) for name in names if name]
-    return Lookup(pairs)
-
-
-def _country_names(codes: set[str]) -> Lookup[str]:
-    pairs = [(code, code) for code in codes]
-    pairs += [(str(countries.alpha3(code)), code) for code in codes]
-    for language in interface_languages():
-        with in_language(language):
-            pairs += [(str(countries.name(code)), code) for code in codes]
     return Lookup(pairs)

@@ -15,10 +15,13 @@ from delegations.choices import (
     NameOrder,
     RankClass,
 )
+from delegations.imports.blank_cells import leave_blank_words
 from delegations.imports.delegation_checks import Company
 from delegations.imports.journeys import JourneyPlanner
 from delegations.imports.known_people import KnownPeople, WrittenPerson, are_two_people, name_cell
 from delegations.imports.name_matching import is_swapped, keys_of_person
+from delegations.imports.namesakes import Marks, marks_of
+from delegations.imports.titles_in_cells import read_titles
 from delegations.models import Attendee, Delegation
 from events.imports.lookup import choice_words, yes_no_words
 from events.imports.rows import PlannedRow, RowReader
@@ -49,6 +52,20 @@ _LENGTHS = {name: getattr(Attendee._meta.get_field(name), "max_length", None) fo
 
 
 @dataclass(frozen=True, slots=True)
+class _Written:
+    """What one row says of who somebody is."""
+
+    number: int
+    person: WrittenPerson
+    keys: frozenset[str]
+    marks: Marks
+
+    def is_namesake(self, other: "_Written") -> bool:
+        """Whether another row has this name, in the native script as well."""
+        return not are_two_people(self.person.native_name, other.person.native_name)
+
+
+@dataclass(frozen=True, slots=True)
 class _Target:
     """The delegation of a row, and the person if they are already stored."""
 
@@ -67,42 +84,59 @@ class PersonPlanner:
         self._words = {key: choice_words(field) for key, field in _CHOICES.items()}
         self._yes_no = yes_no_words()
         self._targets: dict[int, _Target] = {}
-        # Rows of the table so far: by person, and those of new people by delegation and key.
-        self._rows: dict[int, int] = {}
-        self._new: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
+        # Rows by delegation and key of their name; those so far, by stored person, and of new ones.
+        self._by_name: dict[tuple[int, str], list[_Written]] = defaultdict(list)
+        self._rows: dict[int, _Written] = {}
+        self._new: set[int] = set()
 
     def prepare(self, rows: list[RowReader]) -> None:
         """Identify the person of each row before any row is compared."""
-        self._journeys.prepare(rows)
         for cells in rows:
-            written = WrittenPerson.in_cells(cells)
-            keys = keys_of_person(written)
-            target = self._identify(cells, written, keys)
+            leave_blank_words(cells)
+        self._journeys.prepare(rows)
+        all_written = [(cells, _written(cells), self._delegation(cells)) for cells in rows]
+        for _cells, written, delegation in all_written:
+            if delegation:
+                for key in written.keys:
+                    self._by_name[delegation.pk, key].append(written)
+        for cells, written, delegation in all_written:
+            target = self._identify(cells, written, delegation)
             self._targets[cells.number] = target
-            self._refuse_twice(cells, written, keys, target)
+            self._refuse_twice(cells, written, target)
+            functions = self._words["function"]
             self._company.add_row(
                 cells.number,
-                keys,
+                written.keys,
                 cells.text("email"),
                 target.delegation,
                 target.person,
-                self._words["function"].find(cells.text("function")),
+                functions.find(cells.meaning("function", cells.text("function"), functions)),
             )
 
-    def _identify(self, cells: RowReader, written: WrittenPerson, keys: frozenset[str]) -> _Target:
-        delegation = self._known.delegation(cells) if cells.text("delegation") else self._only
+    def _delegation(self, cells: RowReader) -> Delegation | None:
+        if cells.text("delegation"):
+            return self._known.delegation(cells)
+        if not self._only and not cells.text("guid"):
+            cells.error("delegation", _("This cell is required. Fill it in."))
+        return self._only
+
+    def _identify(
+        self, cells: RowReader, written: _Written, delegation: Delegation | None
+    ) -> _Target:
         if cells.text("guid"):
             person = self._known.person(cells)
             if person and not cells.text("delegation"):
                 delegation = person.delegation
             return _Target(delegation, person)
-        if not cells.text("delegation") and not self._only:
-            cells.error("delegation", _("This cell is required. Fill it in."))
         if delegation is None:
             return _Target(None, None)
-        namesakes = self._known.namesakes(keys, delegation, written.native_name)
-        if len(namesakes) > 1:
-            guids = ", ".join(str(person.guid) for person in namesakes)
+        people = self._known.namesakes(written.keys, delegation, written.person.native_name)
+        if len(people) > 1 or self._has_rival(written, delegation):
+            people = [
+                person for person in people if not written.marks.differ_from(_marks_of(person))
+            ]
+        if len(people) > 1:
+            guids = ", ".join(str(person.guid) for person in people)
             cells.error(
                 name_cell(cells),
                 _(
@@ -111,29 +145,46 @@ class PersonPlanner:
                 ),
                 guids=guids,
             )
-        return _Target(delegation, namesakes[0] if len(namesakes) == 1 else None)
+        person = people[0] if len(people) == 1 else None
+        taken = self._rows.get(person.pk) if person else None
+        if taken and taken.marks.differ_from(written.marks):
+            person = None
+        return _Target(delegation, person)
 
-    def _refuse_twice(
-        self, cells: RowReader, written: WrittenPerson, keys: frozenset[str], target: _Target
-    ) -> None:
-        """Refuse a second row about one person."""
+    def _namesakes(self, written: _Written, delegation: Delegation) -> Iterator[_Written]:
+        """The other rows with this name in the delegation."""
+        rows = {
+            row.number: row for key in written.keys for row in self._by_name[delegation.pk, key]
+        }
+        for number in sorted(rows.keys() - {written.number}):
+            if written.is_namesake(rows[number]):
+                yield rows[number]
+
+    def _has_rival(self, written: _Written, delegation: Delegation) -> bool:
+        """Whether another row is about somebody else of this name."""
+        rows = self._namesakes(written, delegation)
+        return any(written.marks.differ_from(row.marks) for row in rows)
+
+    def _refuse_twice(self, cells: RowReader, written: _Written, target: _Target) -> None:
+        """Refuse a second row about one person; who has another address or office is another."""
         earlier = None
         if target.person:
-            earlier = self._rows.setdefault(target.person.pk, cells.number)
+            earlier = self._rows.setdefault(target.person.pk, written)
         elif target.delegation:
-            places = [(target.delegation.pk, key) for key in keys]
-            rows = sorted(row for place in places for row in self._new[place])
             earlier = next(
-                (row for row, native in rows if not are_two_people(written.native_name, native)),
+                (
+                    row
+                    for row in self._namesakes(written, target.delegation)
+                    if row.number in self._new and not written.marks.differ_from(row.marks)
+                ),
                 None,
             )
-            for place in places:
-                self._new[place].append((cells.number, written.native_name))
-        if earlier not in (None, cells.number):
+            self._new.add(written.number)
+        if earlier and earlier.number != cells.number:
             cells.error(
                 name_cell(cells),
                 _("Row %(number)s is the same person. Keep only one of the two."),
-                number=earlier,
+                number=earlier.number,
             )
 
     def plan(self, cells: RowReader) -> PlannedRow:
@@ -143,7 +194,7 @@ class PersonPlanner:
         row = copy(old) if old else Attendee()
         if target.delegation:
             row.delegation = target.delegation
-        self._read(cells, row)
+        self._read(cells, old, row)
         self._refuse_to_leave(cells, old, row)
         if target.delegation:
             self._company.check_head(cells, old, row)
@@ -159,12 +210,13 @@ class PersonPlanner:
         where = target.delegation.code if target.delegation else cells.text("delegation")[:20]
         return " · ".join(part for part in (row.full_name[:80], where) if part)
 
-    def _read(self, cells: RowReader, row: Attendee) -> None:
+    def _read(self, cells: RowReader, old: Attendee | None, row: Attendee) -> None:
         for name in TEXTS:
             text = cells.plain(name, getattr(row, name), _LENGTHS[name])
             if "\n" in text and cells.has(name):
                 cells.error(name, _("This cell has several lines. Write the text on one line."))
             setattr(row, name, text)
+        read_titles(cells, old, row)
         for name, lookup in self._words.items():
             setattr(row, name, cells.word(name, lookup, getattr(row, name)))
         for name in _YES_NO:
@@ -200,6 +252,17 @@ class PersonPlanner:
         if old is None or changed & {*WrittenPerson.__dataclass_fields__, "email", "delegation"}:
             self._company.warn_of_twins(cells, old, row)
         self._company.warn_of_quota(cells, old, row)
+
+
+def _written(cells: RowReader) -> _Written:
+    person = WrittenPerson.in_cells(cells)
+    offices = (cells.text(name) for name in ("office_title", "office_title_en"))
+    marks = marks_of(cells.text("email"), *offices)
+    return _Written(cells.number, person, keys_of_person(person), marks)
+
+
+def _marks_of(person: Attendee) -> Marks:
+    return marks_of(person.email, person.office_title, person.office_title_en)
 
 
 def person_rows(event: Event) -> Iterator[Mapping[str, object]]:

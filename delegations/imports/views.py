@@ -25,6 +25,7 @@ _Rights = frozenset[Right]
 _STEPS = {
     "preview": "",
     "columns": "-columns",
+    "values": "-values",
     "errors": "-errors",
     "apply": "-apply",
     "undo": "-undo",
@@ -121,6 +122,7 @@ def _step(
 
 
 columns = _step(_PAGES.columns, "GET", "HEAD", "POST")
+values = _step(_PAGES.values, "GET", "HEAD", "POST")
 preview = _step(_PAGES.preview, "GET", "HEAD")
 errors = _step(_PAGES.errors, "GET", "HEAD")
 apply = _step(_PAGES.apply, "POST")

@@ -23,17 +23,20 @@ from accounts.models import User
 from core.files.spreadsheets import guard
 from core.tables import ColumnMap, Field, Grid, TableRefused, find_mapping, normalise_header
 from core.tables.mapping import in_every_language
-from core.text.languages import in_language, interface_languages, own_name
+from core.text.languages import own_name
 from core.text.translated import TranslatedText
 from delegations.choices import OrganisationKind
 from delegations.invitations.candidates import load_taken_codes
 from delegations.invitations.new_delegations import DelegationsRefused, Invitee, add_delegations
+from delegations.invitations.similar_names import SimilarNames
 from delegations.models import Delegation, FocalPoint, Organisation
 from delegations.people.delegation_order import lock_order
 from delegations.protocol.delegation_codes import propose_code
+from events.imports.countries import country_lookup
 from events.imports.lookup import Lookup, choice_words
-from events.imports.rows import Plan, PlannedRow, RowReader
+from events.imports.rows import Choices, Plan, PlannedRow, RowReader
 from events.imports.services import plan_grid
+from events.imports.values import Options, UnknownValue, collect_unknown
 from events.models import Event
 
 MOST_LINES = 500
@@ -76,10 +79,13 @@ def as_text(grid: Grid) -> str:
     return out.getvalue()
 
 
-def plan_table(event: Event, grid: Grid, by: User) -> tuple[ColumnMap, Plan]:
+def plan_table(
+    event: Event, grid: Grid, by: User, choices: Choices | None = None
+) -> tuple[ColumnMap, Plan]:
     """Compare the table with the organisations that `by` sees. Changes nothing.
 
-    Raises TableRefused if it has too many rows or lacks a required column.
+    `choices` are what unknown values mean, by field and value. Raises TableRefused if the table has
+    too many rows or lacks a required column.
     """
     mapping = find_mapping(grid, FIELDS)
     if mapping.missing:
@@ -91,16 +97,24 @@ def plan_table(event: Event, grid: Grid, by: User) -> tuple[ColumnMap, Plan]:
         )
     # No file to fill in goes out: a row that says what the examples say is meant.
     fields = [replace(field, example="") for field in FIELDS]
-    return mapping, plan_grid(grid, mapping, fields, InvitationPlanner(event, by))
+    return mapping, plan_grid(grid, mapping, fields, InvitationPlanner(event, by), choices=choices)
 
 
-def add_table(*, event: Event, grid: Grid, by: User) -> int:
+def find_unknown_values(event: Event, grid: Grid, by: User) -> list[UnknownValue]:
+    """The kinds and countries of the table that are not known, each once. Raises as above."""
+    _mapping, plan = plan_table(event, grid, by)
+    options: dict[str, Options] = {"kind": OrganisationKind.choices, "country": list(countries)}
+    fields = {field.key: field for field in FIELDS if field.key in options}
+    return collect_unknown(plan, fields, options)
+
+
+def add_table(*, event: Event, grid: Grid, by: User, choices: Choices) -> int:
     """Enter all rows, or none if a cell is wrong; return their number.
 
     It is planned before anybody has to wait for it. Raises TableRefused as `plan_table` does.
     """
     before = _newest_changes(event)
-    _mapping, plan = plan_table(event, grid, by)
+    _mapping, plan = plan_table(event, grid, by, choices)
     if not plan.can_be_applied:
         return 0
     invitees = [
@@ -138,15 +152,17 @@ class InvitationPlanner:
     """
 
     def __init__(self, event: Event, by: User) -> None:
-        self._event, self._kinds = event, choice_words(OrganisationKind)
+        self._event, self._kinds = event, _kind_words()
         rows = Delegation.objects.filter(event=event)
         self._here = {row.organisation_id: row for row in rows.select_related("organisation")}
         self._codes = load_taken_codes(event)
-        self._known = Lookup(
+        known = [
             (name, organisation)
             for organisation in Organisation.objects.visible_to(by)
             for name in _names(organisation)
-        )
+        ]
+        self._known = Lookup(known)
+        self._similar = SimilarNames((name, str(row.country)) for name, row in known)
         self._seen: dict[object, int] = {}
 
     def prepare(self, rows: list[RowReader]) -> None:
@@ -193,23 +209,25 @@ class InvitationPlanner:
         if not country and kind != OrganisationKind.INTERNATIONAL:
             cells.error("country", _("Enter the country of the new organization."))
             return None
+        if similar := self._similar.find_and_add(name, country):
+            message = _("“%(name)s” is similar. Is it the same organization?")
+            cells.warn("name", message, name=similar)
         return Organisation(
             kind=kind, name=TranslatedText({_written_in(name): name}), country=country
         )
 
     def _country(self, cells: RowReader) -> str | None:
-        text = cells.text("country")
-        code = _country_codes().get(normalise_header(text)) if text else ""
-        if code is None:
-            cells.error("country", _("No country is called “%s”.") % text[:80])
-        return code
+        text = cells.meaning("country", cells.text("country"), country_lookup())
+        codes = country_lookup().find(text) if text else [""]
+        if not codes:
+            cells.unknown("country", text, country_lookup(), is_short=False)
+        return codes[0] if codes else None
 
     def _kind(self, cells: RowReader) -> str | None:
-        text = cells.text("kind")
+        text = cells.meaning("kind", cells.text("kind"), self._kinds)
         matches = self._kinds.find(text) if text else [OrganisationKind.CITY]
         if not matches:
-            kinds = ", ".join(str(label) for label in OrganisationKind.labels)
-            cells.error("kind", _("Enter one of: %s.") % kinds)
+            cells.unknown("kind", text, self._kinds)
         return matches[0] if matches else None
 
     def _code(self, cells: RowReader, organisation: Organisation | None) -> str:
@@ -257,19 +275,18 @@ def _names(organisation: Organisation) -> Iterator[str]:
     yield from (*organisation.name.values(), organisation.local_name, organisation.acronym)
 
 
+def _kind_words() -> Lookup[str]:
+    """The kinds by their labels, and by what lists of the United Nations call them."""
+    kinds = choice_words(OrganisationKind)
+    for name in ("NGO", "NGOs", "Non-governmental organization", "Non-governmental organizations"):
+        kinds.add(name, OrganisationKind.NGO)
+    return kinds
+
+
 def _written_in(name: str) -> str:
     """The language under which a name is kept, after its script; English under any other."""
     scripts = (("zh-hans", "\u3400-\u9fff"), ("ar", "\u0600-\u06ff"), ("ru", "\u0400-\u04ff"))
     return next((code for code, script in scripts if re.search(f"[{script}]", name)), "en")
-
-
-@cache
-def _country_codes() -> dict[str, str]:
-    codes: dict[str, str] = {}
-    for language in interface_languages():
-        with in_language(language):
-            codes |= {normalise_header(str(name)): code for code, name in countries}
-    return codes | {normalise_header(code): code for code, _name in countries}
 
 
 @cache

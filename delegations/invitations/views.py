@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
-from core.tables import TableRefused
+from core.tables import Grid, TableRefused
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.invitations.candidates import (
@@ -25,11 +25,18 @@ from delegations.invitations.forms import (
     InvitationTableForm,
     SendForm,
 )
-from delegations.invitations.invitation_table import FIELDS, add_table, plan_table
+from delegations.invitations.invitation_table import (
+    FIELDS,
+    add_table,
+    find_unknown_values,
+    plan_table,
+)
 from delegations.invitations.letters import InvitationVerdict, send_invitations
 from delegations.invitations.new_delegations import DelegationsRefused, add_delegations
 from delegations.models import Delegation, FocalPoint, LetterTemplate
 from delegations.querysets import DelegationQuerySet
+from events.imports.faults import group_faults
+from events.imports.forms import ValuesForm
 from events.models import Event
 
 
@@ -140,23 +147,44 @@ def table(
     """Check a table of organisations cell by cell, preview it, then enter all rows."""
     form = InvitationTableForm(request.POST or None, request.FILES or None)
     context: dict[str, object] = {"event": event, "fields": FIELDS}
-    status = 200
     with fallback_order(event.languages):
         if request.method == "POST" and form.is_valid():
             try:
-                is_final = "add" in request.POST and form.is_reviewed
-                if is_final and (count := add_table(event=event, grid=form.grid, by=request.user)):
-                    _report_added(request, count)
-                    return redirect("staff:invitations", event.slug)
-                context["mapping"], plan = plan_table(event, form.grid, request.user)
+                values = _values_form(request, event, form.grid)
+                if "add" in request.POST and form.is_reviewed:
+                    count = add_table(
+                        event=event, grid=form.grid, by=request.user, choices=values.choices
+                    )
+                    if count:
+                        _report_added(request, count)
+                        return redirect("staff:invitations", event.slug)
+                context |= _check_table(request, event, form.grid, values)
             except TableRefused as refused:
-                context["refused"], status = str(refused), 400
-            else:
-                context["plan"], status = plan, 400 if plan.has_errors else 200
+                context["refused"] = str(refused)
             form = form.for_correction()
-        status = 400 if form.errors else status
         context["form"] = form
+        has_errors = form.errors or context.get("refused") or context.get("faults")
+        status = 400 if has_errors else 200
         return render(request, "staff/invitations/table.html", context, status=status)
+
+
+def _values_form(request: AuthenticatedHttpRequest, event: Event, grid: Grid) -> ValuesForm:
+    """What is chosen for values that are not known."""
+    form = ValuesForm(request.POST, find_unknown_values(event, grid, request.user), {})
+    form.is_valid()
+    return form
+
+
+def _check_table(
+    request: AuthenticatedHttpRequest, event: Event, grid: Grid, values: ValuesForm
+) -> dict[str, object]:
+    mapping, plan = plan_table(event, grid, request.user, values.choices)
+    return {
+        "mapping": mapping,
+        "plan": plan,
+        "values": values,
+        "faults": group_faults(plan, FIELDS),
+    }
 
 
 def _report_added(request: AuthenticatedHttpRequest, count: int) -> None:

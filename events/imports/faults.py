@@ -73,11 +73,19 @@ class FaultGroup:
 
 def group_faults(plan: Plan, fields: Sequence[Field]) -> list[FaultGroup]:
     """The faults of a plan by column and kind, the most frequent first."""
+    return _group(((row.name, note) for row in plan.rows for note in row.errors), fields)
+
+
+def group_warnings(plan: Plan, fields: Sequence[Field]) -> list[FaultGroup]:
+    """The warnings of a plan, grouped as its faults are."""
+    return _group(((row.name, note) for row in plan.rows for note in row.warnings), fields)
+
+
+def _group(notes: Iterable[tuple[str, Note]], fields: Sequence[Field]) -> list[FaultGroup]:
     labels = {part: field.label for field in reversed(fields) for part in _names(field.key)}
     groups: dict[tuple[str, str], list[NamedNote]] = defaultdict(list)
-    for row in plan.rows:
-        for note in row.errors:
-            groups[note.key, note.kind].append(NamedNote(row.name, note))
+    for name, note in notes:
+        groups[note.key, note.kind].append(NamedNote(name, note))
     fault_groups = [
         FaultGroup(labels.get(key, ""), faults) for (key, _kind), faults in groups.items()
     ]

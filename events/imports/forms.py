@@ -97,7 +97,13 @@ class ValuesForm(forms.Form):
         return {
             unknown.key: meant.get(self.cleaned_data[name], self.cleaned_data[name])
             for name, unknown in self._unknown.items()
+            if name in self.cleaned_data
         }
+
+    @property
+    def choices(self) -> dict[tuple[str, str], str]:
+        """The values that are chosen, by field and text."""
+        return {key: value for key, value in self.chosen.items() if value is not None}
 
     @property
     def to_add(self) -> dict[str, list[str]]:

@@ -36,11 +36,15 @@ class Lookup(Generic[_Value]):
         self._names: dict[str, str] = {}
         self._close: dict[str, str] = {}
         for name, value in pairs:
-            if key := normalise_header(name):
-                self._names.setdefault(key, name)
-                values = self._values.setdefault(key, [])
-                if value not in values:
-                    values.append(value)
+            self.add(name, value)
+
+    def add(self, name: str, value: _Value) -> None:
+        """Let a value be found by another name as well."""
+        if key := normalise_header(name):
+            self._names.setdefault(key, name)
+            values = self._values.setdefault(key, [])
+            if value not in values:
+                values.append(value)
 
     def find(self, text: str) -> list[_Value]:
         """Every value with this name."""

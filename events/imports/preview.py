@@ -10,14 +10,14 @@ from core.history import FieldChange
 from core.tables import encoding_name
 from events.choices import Verdict
 from events.import_kinds import KINDS
-from events.imports.faults import group_faults
+from events.imports.faults import group_faults, group_warnings
 from events.imports.rows import Plan, PlannedRow
 from events.models import ImportBatch
 
 # So many rows a page shows at once; the tabs lead to the others.
 MOST_SHOWN = 1_000
 _MOST_UNFOLDED = 20
-_WARNED, _TWINS = "warned", "twins"
+_WARNED, _TWINS, _PROPOSED = "warned", "twins", "proposed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,14 @@ class TableRow:
     row: PlannedRow
     cells: list[tuple[str, FieldChange | None]]
 
+    @property
+    def marked_cells(self) -> list[tuple[str, FieldChange | None, bool]]:
+        """The cells, and whether the new value of each is a proposal."""
+        return [
+            (label, change, change is not None and change.name in self.row.proposed)
+            for label, change in self.cells
+        ]
+
 
 def table_of(rows: Sequence[PlannedRow]) -> list[TableRow]:
     """`rows` as a table, with a column for each field that changes in one of them."""
@@ -53,8 +61,11 @@ def preview_of(batch: ImportBatch, plan: Plan, chosen: str) -> dict[str, object]
     rows = [row for row in ordered if _is_in(row, chosen)]
     warned = sum(_is_in(row, _WARNED) for row in ordered)
     twins = sum(_is_in(row, _TWINS) for row in ordered)
+    proposed = sum(_is_in(row, _PROPOSED) for row in ordered)
+    fields = KINDS[batch.kind].fields_for(batch.event)
     tabs = [Tab(verdict.value, verdict.label, plan.counts[verdict]) for verdict in Verdict]
     tabs += [Tab(_WARNED, _("With a warning"), warned), Tab(_TWINS, _("Duplicate?"), twins)]
+    tabs.append(Tab(_PROPOSED, _("With a proposal"), proposed))
     return {
         "plan": plan,
         "rows": rows[:MOST_SHOWN],
@@ -64,7 +75,9 @@ def preview_of(batch: ImportBatch, plan: Plan, chosen: str) -> dict[str, object]
         "verdict": chosen,
         "good": len(plan.to_write) if plan.has_errors else 0,
         "faulty": plan.counts[Verdict.ERROR],
-        "faults": group_faults(plan, KINDS[batch.kind].fields_for(batch.event)),
+        "faults": group_faults(plan, fields),
+        "warned": group_warnings(plan, fields),
+        "proposed": proposed,
         "has_values": KINDS[batch.kind].values is not None,
         # Below many faults all rows at once would bury them.
         "is_folded": not chosen and len(plan.errors) > _MOST_UNFOLDED,
@@ -75,4 +88,6 @@ def preview_of(batch: ImportBatch, plan: Plan, chosen: str) -> dict[str, object]
 def _is_in(row: PlannedRow, tab: str) -> bool:
     if tab == _WARNED:
         return bool(row.warnings)
+    if tab == _PROPOSED:
+        return bool(row.proposed)
     return row.has_twin if tab == _TWINS else tab in ("", row.verdict)

@@ -28,7 +28,8 @@ _WORST_FIRST = {verdict: number for number, verdict in enumerate(Verdict)}
 class PlannedRow:
     """What an import would do with one row of the table. `row` is the row, not yet saved.
 
-    `beside` is a row of another model that is saved with it.
+    `beside` is a row of another model that is saved with it; `proposed` are the fields whose value
+    is not in the table but proposed.
     """
 
     number: int
@@ -38,6 +39,7 @@ class PlannedRow:
     errors: list[Note]
     warnings: list[Note]
     beside: Any = None
+    proposed: frozenset[str] = frozenset()
 
     @property
     def has_twin(self) -> bool:
@@ -143,9 +145,12 @@ class RowReader:
         self.errors: list[Note] = []
         self.warnings: list[Note] = []
         self.faulty: set[str] = set()
+        self.proposed: set[str] = set()
+        self._empty: set[str] = set()
         self._row = row
         self._columns = {key: column for column, key in columns.items() if key}
         self._sheet, self._choices = grid.sheet, choices or {}
+        self.keys = tuple(self._columns)
         for key, column in self._columns.items():
             if flaw := grid.flaws.get(address(column, row.number)):
                 text = str(Flaw(flaw).label)
@@ -169,11 +174,13 @@ class RowReader:
     def text(self, key: str) -> str:
         """The text of a field; empty if there is no such column or cell."""
         column = self._columns.get(key)
-        return (
-            ""
-            if column is None or column >= len(self._row.cells)
-            else tidy(self._row.cells[column])
-        )
+        if column is None or column >= len(self._row.cells) or key in self._empty:
+            return ""
+        return tidy(self._row.cells[column])
+
+    def leave_empty(self, key: str) -> None:
+        """Read the cell of a field as if it were empty."""
+        self._empty.add(key)
 
     def error(self, key: str, message: object, /, **values: object) -> None:
         """Add an error at the cell of a field; without such a column, at the first cell."""
@@ -181,11 +188,11 @@ class RowReader:
         text = str(message) % values if values else str(message)
         self.errors.append(Note(self._of(key), text, key=key, kind=str(message)))
 
-    def unknown(self, key: str, text: str, lookup: Lookup[Any]) -> None:
+    def unknown(self, key: str, text: str, lookup: Lookup[Any], *, is_short: bool = True) -> None:
         """Add an error for a text that `lookup` does not contain."""
         self.faulty.add(key)
-        note = Note(self._of(key), lookup.unknown(text), key=key, kind="unknown", value=text)
-        self.errors.append(note)
+        message = lookup.unknown(text, is_short=is_short)
+        self.errors.append(Note(self._of(key), message, key=key, kind="unknown", value=text))
 
     def meaning(self, key: str, text: str, lookup: Lookup[Any]) -> str:
         """The value chosen for a text that `lookup` does not contain, or else the text itself."""
@@ -199,11 +206,13 @@ class RowReader:
 
     def warn(self, key: str, message: object, /, **values: object) -> None:
         """Add a warning at a cell."""
-        self.warnings.append(Note(self._of(key), str(message) % values if values else str(message)))
+        text = str(message) % values if values else str(message)
+        self.warnings.append(Note(self._of(key), text, key=key, kind=str(message)))
 
     def warn_of_twin(self, key: str, message: object, /, **values: object) -> None:
         """Warn that the row resembles another one."""
-        self.warnings.append(Note(self._of(key), str(message) % values, is_twin=True))
+        text = str(message) % values
+        self.warnings.append(Note(self._of(key), text, is_twin=True, key=key, kind=str(message)))
 
     def texts(self, key: str, old: Mapping[str, str], most: int | None) -> TranslatedText:
         """A translated text: languages that have a column are taken from the table."""
@@ -282,7 +291,8 @@ class RowReader:
             # The code of a new session is made up when it is saved.
             left_out = ("event", "session", "code") if old is None else ()
             changes = [field for field in compare_records(old, row) if field.name not in left_out]
-        return PlannedRow(self.number, name, row, changes, self.errors, self.warnings)
+        notes = (self.errors, self.warnings)
+        return PlannedRow(self.number, name, row, changes, *notes, None, frozenset(self.proposed))
 
     def place_of(self, key: str) -> str:
         """The cell of a field, as shown in a note."""

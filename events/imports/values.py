@@ -1,7 +1,7 @@
 """What a value of a cell means that is not known: asked once, remembered for the edition."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -78,6 +78,17 @@ def find_unknown_values(batch: ImportBatch, plan: Plan, by: User) -> list[Unknow
         for field in kind.fields_for(batch.event)
         if options.get(field.key) or field.key in addable
     }
+    unknown = collect_unknown(plan, fields, options, addable)
+    return find_day_orders(plan, kind.fields_for(batch.event)) + unknown
+
+
+def collect_unknown(
+    plan: Plan,
+    fields: Mapping[str, Field],
+    options: Mapping[str, Options],
+    addable: Collection[str] = (),
+) -> list[UnknownValue]:
+    """The unknown values of a plan in these fields, each once with the number of its rows."""
     texts: dict[tuple[str, str], str] = {}
     rows: Counter[tuple[str, str]] = Counter()
     for row in plan.rows:
@@ -90,7 +101,7 @@ def find_unknown_values(batch: ImportBatch, plan: Plan, by: User) -> list[Unknow
         rows.update(key for key in unknown if key[0] in fields)
     asked = rows.most_common(_MOST_ASKED)
     order = list(fields)
-    return find_day_orders(plan, kind.fields_for(batch.event)) + [
+    return [
         UnknownValue(
             fields[key[0]],
             texts[key],

@@ -16,6 +16,7 @@ from delegations.registration.services import QuotaExceeded, RegistrationClosed,
 from delegations.registration.views.focal_access import focal_answer, focal_page
 from delegations.registration.views.save_entry import too_many
 from events.imports.files import table_to_fill_in
+from events.imports.preview import table_of
 from events.imports.services import HasErrors, PreviewMoved
 
 
@@ -45,7 +46,7 @@ def _preview(request: HttpRequest, focal_point: FocalPoint, sealed: str) -> Http
         "sealed": sealed,
         "mapping": mapping,
         "plan": plan,
-        "rows": plan.by_urgency,
+        "table": table_of(plan.by_urgency),
         "is_open": is_open(focal_point.delegation),
     }
     return focal_answer(request, "focal/import_preview.html", focal_point, context)

@@ -84,7 +84,7 @@ def test_a_focal_point_says_how_letters_are_read(town: Town) -> None:
 
     preview = town.client.post(town.path, {"carried": carried, "reading": "cp1250"})
 
-    assert [row.name for row in preview.context["rows"]] == ["Őze Kovač · HU-BUD"]
+    assert [shown.row.name for shown in preview.context["table"]] == ["Őze Kovač · HU-BUD"]
 
 
 def test_drafts_are_changed_and_who_is_with_the_office_is_not_but_named(town: Town) -> None:

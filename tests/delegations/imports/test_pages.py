@@ -172,7 +172,9 @@ def test_a_new_file_is_not_read_as_the_one_before(pages: Pages) -> None:
 
 
 def test_errors_stop_the_import_and_are_shown_at_their_cells(pages: Pages) -> None:
-    preview = pages.send(workbook([HEADER, ["Atlantis", "Ana", "Ríos"], ["CO-BOG", "Eva", "Luz"]]))
+    values = pages.send(workbook([HEADER, ["Atlantis", "Ana", "Ríos"], ["CO-BOG", "Eva", "Luz"]]))
+    assert "Delegation: Atlantis" in values.content.decode()
+    preview = pages.client.get(pages.path("import", ImportBatch.objects.get().pk))
 
     answer = pages.press("apply", reviewed=preview.context["plan"].fingerprint)
 

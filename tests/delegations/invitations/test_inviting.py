@@ -484,7 +484,7 @@ def test_a_cell_without_a_result_is_wrong_only_in_a_column_that_is_read(
     assert answer.status_code == 400
     places = [note.place for note in answer.context["plan"].errors]
     assert set(places) == {"Cities!B2"}
-    assert "<strong>Cities!B2</strong>" in answer.content.decode()
+    assert "<code>Cities!B2</code>" in answer.content.decode()
 
 
 def test_letters_in_doubt_are_asked_about_and_a_guess_is_named(
