@@ -9,6 +9,8 @@ from delegations.duplicates.merge_files import MERGE_RULES, MERGE_WORDS
 from delegations.duplicates.merge_rules import add_rules
 from delegations.imports.kinds import KINDS
 from delegations.invitations.letter_files import make_attachment
+from delegations.lists.added_columns import add_column
+from delegations.lists.name_parts_column import NAME_PARTS
 from delegations.models import Travel
 from events import import_kinds
 from events.editions.wall_times import WallTimes
@@ -25,6 +27,7 @@ TRAVEL_TIMES = WallTimes(
 def register() -> None:
     """Register people as an import, letters as attachments, bounced mail, and times of journeys."""
     import_kinds.register(KINDS)
+    add_column(NAME_PARTS)
     add_rules(MERGE_RULES, MERGE_WORDS)
     register_wall_times([TRAVEL_TIMES])
     MAKERS["letter"] = make_attachment

@@ -141,6 +141,7 @@ STAFF: dict[str, Right] = {
     "staff:delegations-bulk": Right.EDIT_PEOPLE,
     "staff:duplicates": Right.EDIT_PEOPLE,
     "staff:imports": Right.EDIT_PEOPLE,
+    "staff:names": Right.EDIT_PEOPLE,
     "staff:imports-template": Right.EDIT_PEOPLE,
     "staff:imports-xlsx": Right.EXPORT,
     "staff:imports-csv": Right.EXPORT,

@@ -92,7 +92,7 @@ class AttendeeAdmin(PeopleAdmin):
             _("Forms of the name"),
             {
                 "fields": (
-                    "name_order",
+                    ("name_order", "parts_known"),
                     ("display_name", "list_name"),
                     ("badge_name", "pronunciation"),
                 ),

@@ -17,6 +17,7 @@ from delegations.choices import (
 from delegations.models import Amendment, Attendee, PersonalLink
 from delegations.people.delegation_order import lock_order, refresh_order
 from delegations.people.delegation_steps import ReasonMissing
+from delegations.people.name_parts import take_parts_as_known
 from delegations.people.person_steps import approve_people, change_attendee_status, name_head
 from events.models import Event
 
@@ -108,6 +109,7 @@ def accept_amendment(*, amendment: Amendment, by: User) -> Attendee:
     becomes_head = changes.get("function") == AttendeeFunction.HEAD and not person.is_head
     if becomes_head:
         changes.pop("function")
+    take_parts_as_known(person, changes)
     for name, value in changes.items():
         setattr(person, name, value)
     person.updated_by = by

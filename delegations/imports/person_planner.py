@@ -22,6 +22,7 @@ from delegations.imports.known_people import KnownPeople, WrittenPerson, are_two
 from delegations.imports.name_matching import is_swapped, keys_of_person
 from delegations.imports.namesakes import Marks, marks_of
 from delegations.imports.titles_in_cells import read_titles
+from delegations.imports.whole_name_cells import read_whole_name
 from delegations.models import Attendee, Delegation
 from events.imports.lookup import choice_words, yes_no_words
 from events.imports.rows import PlannedRow, RowReader
@@ -217,6 +218,7 @@ class PersonPlanner:
                 cells.error(name, _("This cell has several lines. Write the text on one line."))
             setattr(row, name, text)
         read_titles(cells, old, row)
+        read_whole_name(cells, old, row)
         for name, lookup in self._words.items():
             setattr(row, name, cells.word(name, lookup, getattr(row, name)))
         for name in _YES_NO:

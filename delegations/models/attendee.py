@@ -41,6 +41,12 @@ class Attendee(Guided, Authored):
     name_order = models.CharField(
         _("order of names"), max_length=20, choices=NameOrder, default=NameOrder.GIVEN_FIRST
     )
+    # False while given and family name are a proposal made of the whole name.
+    parts_known = models.BooleanField(
+        _("parts of the name are confirmed"),
+        default=True,
+        help_text=_("Given name, family name and their order are right."),
+    )
     display_name = TidyCharField(_("preferred name"), max_length=200, blank=True)
     native_name = TidyCharField(_("name in native script"), max_length=200, blank=True)
     list_name = TidyCharField(
@@ -150,12 +156,24 @@ class Attendee(Guided, Authored):
 
     def derive(self) -> None:
         """Work out the derived fields. Call it for each row before a bulk creation."""
+        if not self.has_parts:
+            self.parts_known = False
         derive_forms(self)
 
     @property
     def person_name(self) -> names.PersonName:
         """The parts of the name, for `delegations.protocol.names`."""
         return name_of(self)
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """Given name, family name and their order, by field."""
+        return {name: getattr(self, name) for name in ("given", "family", "name_order")}
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether the family name is known, or that there is none."""
+        return bool(self.given or self.family) or self.name_order == NameOrder.SINGLE
 
     @property
     def full_name(self) -> str:

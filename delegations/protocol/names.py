@@ -6,12 +6,14 @@ naturally comes (`capital_letters.py`). Sources: W3C "Personal names around the 
 working documents L1, L9, L10.
 """
 
+import re
 from dataclasses import dataclass
 
 from core.text.collation import collation_key
 from core.text.folding import fold, fold_solid, searchable
 from delegations.protocol.capital_letters import PARTICLES, capitals
 
+_CHARACTERS = re.compile("[\u3005\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]+")
 GIVEN_FIRST = "given-first"
 FAMILY_FIRST = "family-first"
 SINGLE = "single"
@@ -61,7 +63,9 @@ def plate_name(name: PersonName) -> tuple[str, str]:
 
 def _in_order(name: PersonName, family: str) -> str:
     parts = (family, name.given) if name.order == FAMILY_FIRST else (name.given, family)
-    return " ".join(part for part in parts if part)
+    # Chinese and Korean characters of a name stand together.
+    between = "" if name.order == FAMILY_FIRST and all(map(_CHARACTERS.fullmatch, parts)) else " "
+    return between.join(part for part in parts if part)
 
 
 def sort_key(name: PersonName, *, skip_particles: bool = False) -> str:

@@ -111,6 +111,10 @@ class AttendeeQuerySet(models.QuerySet["Attendee"]):
         """People who count towards the number of representatives."""
         return self.filter(function__in=COUNTED_FUNCTIONS)
 
+    def with_unknown_parts(self) -> Self:
+        """People whose family name is a proposal that nobody has confirmed."""
+        return self.filter(parts_known=False)
+
     def coming(self) -> Self:
         """People who are neither refused nor withdrawn."""
         return self.exclude(status__in=NOT_COMING)

@@ -5,15 +5,16 @@ from collections.abc import Mapping
 from django import forms
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from core.files.pictures import plain_photograph
 from core.files.uploads import validate_scan
-from delegations.choices import OPEN_TO_DELEGATION, AttendeeFunction
+from delegations.choices import OPEN_TO_DELEGATION, AttendeeFunction, NameOrder
 from delegations.models import Attendee
 from delegations.people.edit_conflicts import SEEN, SeenField
 from delegations.people.merge_edits import read_token, seen_token
+from delegations.protocol.whole_names import usual_order
 from mail.plain_text import as_name
 
 NAME_FIELDS = (
@@ -50,6 +51,8 @@ class PersonForm(forms.ModelForm):
         initial: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(data, instance=instance, initial=dict(initial or {}))
+        if instance._state.adding:
+            self.initial["name_order"] = self._usual_order
         own = self._meta.fields or ()
         self.initial[SEEN] = seen_token({name: self.initial.get(name) for name in own})
         self.fields["email"].widget.attrs["autocomplete"] = "off"
@@ -65,6 +68,18 @@ class PersonForm(forms.ModelForm):
         if cleaned.get("function") == AttendeeFunction.HEAD:
             self._refuse_second_head()
         return cleaned
+
+    @property
+    def _usual_order(self) -> str:
+        country = str(self.instance.delegation.organisation.country)
+        return usual_order(country, get_language() or "")
+
+    @property
+    def name_fields(self) -> tuple[str, ...]:
+        """The fields of the name, in the order in which the country or the reader writes them."""
+        if self._usual_order == NameOrder.FAMILY_FIRST:
+            return ("family", "given", *NAME_FIELDS[2:])
+        return NAME_FIELDS
 
     @property
     def values(self) -> dict[str, object]:

@@ -27,6 +27,7 @@ from delegations.people.completeness import missing_of
 from delegations.people.delegation_order import lock_order
 from delegations.people.delegation_steps import change_delegation_status
 from delegations.people.merge_edits import MergedEdits, merge_edits
+from delegations.people.name_parts import take_parts_as_known
 from delegations.people.person_steps import change_attendee_status
 
 # Entered by a delegation, in all; those whom it withdrew too.
@@ -98,6 +99,7 @@ def save_person(
         return SavedPerson(person)
     weighed = _merge_edits(person, values, seen)
     if person.status in OPEN_TO_DELEGATION:
+        take_parts_as_known(person, weighed.values)
         for name, value in weighed.values.items():
             setattr(person, name, value)
         _sign(person, by).save()

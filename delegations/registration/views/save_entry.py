@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from delegations.access.mailed_links import Link
 from delegations.choices import OPEN_TO_DELEGATION
+from delegations.imports.name_matching import keys_of_person
+from delegations.models import Attendee
 from delegations.people.edit_conflicts import format_for_post, show_conflicts
 from delegations.people.merge_edits import ChangedMeanwhile, seen_token
 from delegations.registration.entries import Entry, preview_names
-from delegations.registration.forms import CONTACT_FIELDS, NAME_FIELDS, PersonForm
+from delegations.registration.forms import CONTACT_FIELDS, PersonForm
 from delegations.registration.services import (
     HeadExists,
     PersonMerged,
@@ -29,7 +31,7 @@ def person_parts(
 ) -> list[tuple[str, list[forms.BoundField]]]:
     """The fields of the form under their headings."""
     return [
-        (_("Name"), [form[name] for name in NAME_FIELDS]),
+        (_("Name"), [form[name] for name in form.name_fields]),
         (_("Office"), [form[name] for name in office]),
         (_("Contact"), [form[name] for name in CONTACT_FIELDS]),
     ]
@@ -53,6 +55,7 @@ def save_entry(
         show_conflicts([form], request.POST, error)
     else:
         _confirm(request, saved)
+        _warn_of_namesakes(request, saved.person)
         return saved
     return None
 
@@ -76,6 +79,19 @@ def _confirm(request: HttpRequest, saved: SavedPerson) -> None:
         )
     else:
         messages.info(request, _("You have not changed anything."))
+
+
+def _warn_of_namesakes(request: HttpRequest, person: Attendee) -> None:
+    """Name the others in the delegation who have this name: a hint, since both may be right."""
+    others = person.delegation.attendees.coming().exclude(pk=person.pk)
+    keys = keys_of_person(person)
+    names = [str(other) for other in others if keys & keys_of_person(other)]
+    if names:
+        text = _(
+            "There is already somebody of this name in your delegation: %(names)s. If both are "
+            "the same person, withdraw one of them."
+        )
+        messages.warning(request, text % {"names": ", ".join(names)})
 
 
 def autosave(link: Link, guid: UUID, entry: Entry | None, form: PersonForm) -> JsonResponse:
