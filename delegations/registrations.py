@@ -5,12 +5,12 @@ from delegations.bulk.actions import add_delegation_actions, add_people_actions
 from delegations.bulk.delegation_actions import DELEGATION_ACTIONS
 from delegations.bulk.people_decisions import DECISION_ACTIONS
 from delegations.bulk.people_fields import FIELD_ACTIONS
+from delegations.desk.name_parts_column import NAME_PARTS
 from delegations.duplicates.merge_files import MERGE_RULES, MERGE_WORDS
 from delegations.duplicates.merge_rules import add_rules
 from delegations.imports.kinds import KINDS
 from delegations.invitations.letter_files import make_attachment
 from delegations.lists.added_columns import add_column
-from delegations.lists.name_parts_column import NAME_PARTS
 from delegations.models import Travel
 from events import import_kinds
 from events.editions.wall_times import WallTimes

@@ -18,7 +18,8 @@ from core.text.languages import with_interface
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from events.imports.rows import PlannedRow, Planner
+    from events.imports.plan import PlannedRow
+    from events.imports.rows import Planner
     from events.imports.values import Options
     from events.models import Event, ImportBatch
     from events.querysets import EventQuerySet

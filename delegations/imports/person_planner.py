@@ -25,7 +25,8 @@ from delegations.imports.titles_in_cells import read_titles
 from delegations.imports.whole_name_cells import read_whole_name
 from delegations.models import Attendee, Delegation
 from events.imports.lookup import choice_words, yes_no_words
-from events.imports.rows import PlannedRow, RowReader
+from events.imports.plan import PlannedRow
+from events.imports.rows import RowReader
 from events.models import Event
 
 TEXTS = (

@@ -17,7 +17,7 @@ from delegations.models import Attendee, Delegation, SensitiveAccess, Travel
 from delegations.people.person_steps import register_people
 from delegations.protocol.derived_fields import DERIVED
 from events.history.records import CannotRestore
-from events.imports.rows import PlannedRow
+from events.imports.plan import PlannedRow
 
 _NEVER_BACK = frozenset({"id", "guid", "updated_by"})
 _JOURNEY = tuple(

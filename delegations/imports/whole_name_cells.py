@@ -16,12 +16,14 @@ def read_whole_name(cells: RowReader, old: Attendee | None, row: Attendee) -> No
         if old is None or any(getattr(row, name) != getattr(old, name) for name in _PARTS):
             row.parts_known = True
         return
+    if not row.display_name:
+        return
     if old is not None and old.display_name == row.display_name:
         # An empty column of a table that has the whole name does not take its parts away.
         for name, value in old.parts.items():
             setattr(row, name, value)
         return
-    if not row.display_name or (old is not None and old.parts_known):
+    if old is not None and old.parts_known:
         return
     row.parts_known = False
     parts = propose_parts(row.display_name, str(row.delegation.organisation.country))

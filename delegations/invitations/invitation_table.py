@@ -34,7 +34,8 @@ from delegations.people.delegation_order import lock_order
 from delegations.protocol.delegation_codes import propose_code
 from events.imports.countries import country_lookup
 from events.imports.lookup import Lookup, choice_words
-from events.imports.rows import Choices, Plan, PlannedRow, RowReader
+from events.imports.plan import Plan, PlannedRow
+from events.imports.rows import Choices, RowReader
 from events.imports.services import plan_grid
 from events.imports.values import Options, UnknownValue, collect_unknown
 from events.models import Event
@@ -108,7 +109,7 @@ def find_unknown_values(event: Event, grid: Grid, by: User) -> list[UnknownValue
     return collect_unknown(plan, fields, options)
 
 
-def add_table(*, event: Event, grid: Grid, by: User, choices: Choices) -> int:
+def add_table(*, event: Event, grid: Grid, by: User, choices: Choices | None = None) -> int:
     """Enter all rows, or none if a cell is wrong; return their number.
 
     It is planned before anybody has to wait for it. Raises TableRefused as `plan_table` does.

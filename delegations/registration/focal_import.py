@@ -18,7 +18,8 @@ from delegations.imports.services import write_people
 from delegations.models import FocalPoint
 from delegations.registration.services import refuse_too_many, take_turn
 from events.imports.notes import Note
-from events.imports.rows import Plan, PlannedRow, RowReader
+from events.imports.plan import Plan, PlannedRow
+from events.imports.rows import RowReader
 from events.imports.services import HasErrors, PreviewMoved, find_columns_never_kept, plan_grid
 
 _OFFICE_ALONE, _WHO = frozenset({"list_name", "vip"}), frozenset({"guid", "delegation"})

@@ -9,7 +9,7 @@ from core.files.spreadsheets import Column, Sheet, stream_xlsx
 from core.tables import ColumnMap, fill_merged
 from core.tables.mapping import in_every_language
 from events.imports.notes import Note
-from events.imports.rows import Plan
+from events.imports.plan import Plan
 from events.models import ImportBatch
 
 # The column that says what is wrong. Nobody imports it when the file comes back.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.tables import Field
 from events.imports.notes import Note
-from events.imports.rows import Plan
+from events.imports.plan import Plan
 
 # So many of one kind are named each; the tabs lead to all rows.
 _MOST_NAMED = 50

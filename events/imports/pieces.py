@@ -17,8 +17,8 @@ from core.work.claims import ClaimLost
 from core.work.pace import Pace
 from events.choices import ImportStop
 from events.import_kinds import KINDS
+from events.imports.plan import PlannedRow
 from events.imports.queue import claim_import, finish_import, stop_import
-from events.imports.rows import PlannedRow
 from events.imports.services import NotWaiting, PreviewMoved, lock, plan_import
 from events.imports.writing import KnownRows, have_moved, load_known_rows, write_rows
 from events.models import ImportBatch

@@ -11,7 +11,7 @@ from core.tables import encoding_name
 from events.choices import Verdict
 from events.import_kinds import KINDS
 from events.imports.faults import group_faults, group_warnings
-from events.imports.rows import Plan, PlannedRow
+from events.imports.plan import Plan, PlannedRow
 from events.models import ImportBatch
 
 # So many rows a page shows at once; the tabs lead to the others.

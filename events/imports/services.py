@@ -26,7 +26,8 @@ from events.choices import TO_REVIEW, ImportState
 from events.import_kinds import KINDS
 from events.imports.corrections import REASON, split_off_errors
 from events.imports.files import samples
-from events.imports.rows import Choices, Plan, Planner, RowReader
+from events.imports.plan import Plan
+from events.imports.rows import Choices, Planner, RowReader
 from events.imports.values import load_choices
 from events.imports.writing import write_rows
 from events.models import ColumnChoice, Event, ImportBatch

@@ -16,7 +16,7 @@ from core.tables.moments import DayOrder
 from events.import_kinds import KINDS
 from events.imports.lookup import value_key
 from events.imports.notes import DAY_ORDER
-from events.imports.rows import Plan
+from events.imports.plan import Plan
 from events.models import ImportBatch, ValueChoice
 from events.permissions import may_import
 

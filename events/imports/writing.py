@@ -8,7 +8,7 @@ from django.db.models import Max
 from accounts.models import User
 from core.history import history_manager
 from events.import_kinds import TableKind
-from events.imports.rows import PlannedRow
+from events.imports.plan import PlannedRow
 from events.models import Event
 
 # The newest record of each row of an event; None where there is none.

@@ -10,7 +10,8 @@ from core.text.languages import with_interface
 from core.text.translated import TranslatedText
 from delegations.models import Attendee
 from events.imports.lookup import choice_words
-from events.imports.rows import PlannedRow, RowReader
+from events.imports.plan import PlannedRow
+from events.imports.rows import RowReader
 from events.imports.times import day_in, is_at, time_in
 from events.models import Event
 from programme.choices import AppearanceRole, AppearanceState

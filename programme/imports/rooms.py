@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.text.languages import with_interface
 from core.text.translated import TranslatedText
-from events.imports.rows import PlannedRow, RowReader
+from events.imports.plan import PlannedRow
+from events.imports.rows import RowReader
 from events.models import Event, Room, Venue
 from programme.imports import names
 

@@ -13,7 +13,8 @@ from accounts.roles import Right
 from core.text.languages import with_interface
 from core.text.zones import clock_text
 from events.imports.lookup import Lookup, choice_words, language_words, split_items, yes_no_words
-from events.imports.rows import PlannedRow, RowReader
+from events.imports.plan import PlannedRow
+from events.imports.rows import RowReader
 from events.imports.times import span_of
 from events.models import Event, Room
 from events.permissions import has_right

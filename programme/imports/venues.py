@@ -7,7 +7,8 @@ from accounts.models import User
 from core.text.languages import with_interface
 from events.choices import VenueKind
 from events.imports.lookup import choice_words
-from events.imports.rows import PlannedRow, RowReader
+from events.imports.plan import PlannedRow
+from events.imports.rows import RowReader
 from events.models import Event, Venue
 from programme.imports import names
 

@@ -15,7 +15,7 @@ from delegations.models import Attendee, Delegation, StatusChange, Travel
 from delegations.people.delegation_order import refresh_order
 from events.imports import services
 from events.imports.files import export_rows
-from events.imports.rows import Plan, PlannedRow
+from events.imports.plan import Plan, PlannedRow
 from events.models import Event, ImportBatch
 from tests.factories import (
     make_attendee,

@@ -228,7 +228,7 @@ def test_an_identifier_moves_somebody_and_that_of_another_edition_is_nobodys(des
     assert [list(errors(one)) for one in plan.rows[1:]] == [["A3"], ["A4"]]
 
 
-def test_names_are_kept_as_they_are_typed_and_never_divided(desk: Desk) -> None:
+def test_names_are_kept_as_they_are_typed_and_their_parts_proposed(desk: Desk) -> None:
     desk.bring(
         [
             ["Delegation", "姓名", "Given name", "Family name"],
@@ -239,7 +239,7 @@ def test_names_are_kept_as_they_are_typed_and_never_divided(desk: Desk) -> None:
 
     names = Attendee.objects.order_by("pk").values_list("display_name", "given", "family")
     assert list(names) == [
-        ("suSAN de la CRUZ III", "", ""),
+        ("suSAN de la CRUZ III", "suSAN", "de la CRUZ III"),
         ("", "josé  luis", "DE LA CRUZ"),
     ]
 

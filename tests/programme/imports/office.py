@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.roles import Role
 from events.imports import services
 from events.imports.files import export_rows
-from events.imports.rows import Plan
+from events.imports.plan import Plan
 from events.models import ImportBatch
 from programme.choices import ImportKind
 from tests.factories import make_event, make_member
