@@ -140,3 +140,24 @@ def test_the_head_is_one_line_at_a_desk_and_fits_a_phone(browser: Any, forum: st
     visit.page.get_by_text("View", exact=True).click()
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
     assert violations(visit.page) == []
+
+
+def test_a_list_with_all_columns_scrolls_in_its_own_box_and_keeps_the_title(
+    browser: Any, forum: str
+) -> None:
+    names = "when,room,sub_forum,kind,visibility,status,length,floor,interpretation,people_count"
+    visit = sessions(browser, forum, f"?columns={names},untranslated,code,is_major,updated_at")
+    page = visit.page
+    title = page.locator(".listing__rows tbody th.field-title_text").first
+
+    page.locator(".listing__box").evaluate("box => box.scrollLeft = 400")
+
+    box, cell = page.locator(".listing__box").bounding_box(), title.bounding_box()
+    assert box is not None
+    assert cell is not None
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert page.locator(".listing__box").evaluate("box => box.scrollLeft") > 0
+    assert abs(cell["x"] - box["x"]) <= 2
+    assert violations(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert violations(page) == []
