@@ -39,6 +39,7 @@ urlpatterns = [
         )
         for file_format in ("xlsx", "csv", "pdf")
     ),
+    path("attendees/counts/", attendees.attendee_counts, name="attendee-counts"),
     path("attendees/lists/", saved_lists.save, name="list-save"),
     path("attendees/lists/<int:pk>/delete/", saved_lists.delete, name="list-delete"),
     path("documents/<slug:key>/", tables.table, name="table"),

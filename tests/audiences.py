@@ -133,6 +133,7 @@ OWN_KEY = frozenset({"mfa_edit_webauthn", "mfa_remove_webauthn"})
 STAFF: dict[str, Right] = {
     "staff:dashboard": Right.VIEW_PEOPLE,
     "staff:attendees": Right.VIEW_PEOPLE,
+    "staff:attendee-counts": Right.VIEW_PEOPLE,
     "staff:attendees-xlsx": Right.EXPORT,
     "staff:attendees-csv": Right.EXPORT,
     "staff:delegations": Right.VIEW_PEOPLE,

@@ -5,8 +5,11 @@ One component for organizers and staff: `templates/components/listing/`. Knows n
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.functional import Promise
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 # A filter with more values than these, and that for all of them, has a field to search them.
@@ -47,6 +50,53 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class ValueFilter:
+    """A filter of which several values can be chosen; `kind` is many, one or day.
+
+    `values` are pairs of value and label; `chosen` are values, of a day what was typed.
+    """
+
+    name: str
+    label: str
+    group: str
+    kind: str
+    values: tuple[tuple[str, str], ...]
+    chosen: tuple[str, ...]
+    can_be_not: bool = True
+    is_not: bool = False
+    can_be_empty: bool = False
+    is_empty: bool = False
+    errors: tuple[str, ...] = ()
+
+    @property
+    def is_set(self) -> bool:
+        """Whether it narrows the list."""
+        return bool(self.chosen) or self.is_empty
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it has so many values that one looks for them by typing."""
+        return len(self.values) > _LONG
+
+    @property
+    def boxes(self) -> SafeString:
+        """A box for each value, with a place for its number of rows.
+
+        In one go: a template takes longer for hundreds of values than the database for the rows.
+        """
+        name = escape(self.name)
+        return SafeString(
+            "".join(
+                f'<li><label><input type="checkbox" name="{name}" value="{escape(value)}"'
+                f"{' checked' if value in self.chosen else ''}> {escape(label)}"
+                f' <span class="listing__count" data-count="{name}.{escape(value)}"></span>'
+                "</label></li>"
+                for value, label in self.values
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Pill:
     """A filter that is set, in words, and the list without it."""
 
@@ -81,6 +131,9 @@ class ListView:
     is_teams: bool
     may_edit: bool
     pk: int | None
+    # What it is for, and the code of its working document.
+    group: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +171,33 @@ class Listing:
     saves_views: bool = False
     shares_views: bool = False
     ways: tuple[Way, ...] = ()
+    # Filters of several values, instead of facets, and where their numbers of rows are asked for.
+    filters: tuple[ValueFilter, ...] = ()
+    counts_url: str = ""
+    # At what time the rows were read.
+    as_of: datetime | None = None
+
+    @property
+    def column_rows(self) -> SafeString:
+        """A line for each column of the menu: its box, its place and the buttons that move it.
+
+        In one go: a template takes longer for sixty columns than the database for the rows.
+        """
+        texts = (
+            gettext("Place of %(column)s"),
+            gettext("Move %(column)s up"),
+            gettext("Move %(column)s down"),
+        )
+        first = escape(gettext("always first"))
+        return SafeString(
+            "".join(
+                f'<li data-part="row"><span>{escape(column.label)}</span>'
+                f' <span class="listing__note">{first}</span></li>'
+                if column.is_title
+                else _column_row(column, escape(column.label), texts)
+                for column in self.columns
+            )
+        )
 
     @property
     def view(self) -> ListView | None:
@@ -141,3 +221,17 @@ def _in_words(facet: Facet, chosen: Choice) -> str:
         gettext("%(filter)s: not %(value)s") if facet.is_not else gettext("%(filter)s: %(value)s")
     )
     return text % parts
+
+
+def _column_row(column: ColumnChoice, label: str, says: tuple[str, str, str]) -> str:
+    # The label is escaped; texts around it are the portal's own.
+    place, up, down = (text % {"column": label} for text in says)
+    checked = " checked" if column.is_shown else ""
+    return (
+        f'<li data-part="row"><label><input type="checkbox" name="column" value="{column.key}"'
+        f"{checked}> {label}</label>"
+        f'<input type="number" name="position-{column.key}" value="{column.position}" min="1"'
+        f' max="99" aria-label="{place}"><span class="listing__steps" data-part="steps" hidden>'
+        f'<button type="button" data-act="up" aria-label="{up}">↑</button> '
+        f'<button type="button" data-act="down" aria-label="{down}">↓</button></span></li>'
+    )

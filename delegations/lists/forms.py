@@ -1,26 +1,26 @@
 """The form of the attendee list. Its state is in the URL."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from datetime import date, datetime, time
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import Q
 from django.http import QueryDict
-from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
 from core.form_fields import form_field
 from core.forms import DayField
 from core.widgets import AnyOfField, LongCheckboxes
-from delegations.choices import COUNTED_FUNCTIONS, AttendeeFunction, AttendeeStatus, RankClass
+from delegations.choices import AttendeeFunction, AttendeeStatus, RankClass
 from delegations.lists.added_columns import ADDED
 from delegations.lists.attendee_list import AttendeeList
 from delegations.lists.columns import ListColumn
-from delegations.lists.consent_columns import columns_for_sharing, consent_choices, consent_filter
-from delegations.lists.filter_choices import NOT_APPROVED, delegation_choices, statuses_of
+from delegations.lists.consent_columns import columns_for_sharing, consent_choices
+from delegations.lists.filters.choices import NOT_APPROVED, delegation_choices
+from delegations.lists.filters.conditions import EMPTY, conditions_of
+from delegations.lists.filters.words import ANY, as_sentence, filter_names, filters_in_words
 from delegations.lists.needed_columns import (
     CONTACT_COLUMNS,
     FILTER_COLUMNS,
@@ -51,8 +51,6 @@ ORDERS = [
     (DEPARTURE, _("Departure")),
     (HOTEL, _("Hotel")),
 ]
-# People who meet at least one filter, instead of all.
-ANY = "any"
 
 
 class AttendeeFilterForm(forms.Form):
@@ -86,6 +84,8 @@ class AttendeeFilterForm(forms.Form):
         label=_("Departs on"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
     consent = AnyOfField(label=_("Consent"), required=False)
+    is_not = AnyOfField(label=_("Filters turned round: is not"), required=False)
+    is_empty = AnyOfField(label=_("Filters that find what is empty"), required=False)
     order = forms.ChoiceField(label=_("Order"), required=False)
     then = forms.ChoiceField(label=_("Then by"), required=False)
     ready = forms.ChoiceField(
@@ -94,6 +94,8 @@ class AttendeeFilterForm(forms.Form):
         widget=forms.HiddenInput,
     )
     columns = forms.MultipleChoiceField(label=_("Columns"), required=False, widget=LongCheckboxes)
+    # Whether the columns are shown in the order in which they are asked for.
+    in_order = forms.BooleanField(required=False, widget=forms.HiddenInput)
     since = forms.ChoiceField(label=_("Changed since"), required=False)
     reason = forms.CharField(
         label=_("Reason for sensitive columns"), required=False, max_length=300
@@ -133,6 +135,7 @@ class AttendeeFilterForm(forms.Form):
                 del self.fields[name]
         if not consent_choices(columns):
             del self.fields["consent"]
+        self._offer_senses()
         if self._searches_contacts() and "q" in self.fields:
             self.fields["q"].widget.attrs["placeholder"] = _("also e-mail address or phone number")
         self.helper = FormHelper()
@@ -141,6 +144,14 @@ class AttendeeFilterForm(forms.Form):
 
     def _choose(self, name: str, choices: Sequence[tuple[str, object]]) -> None:
         form_field(self, name, forms.ChoiceField).choices = choices
+
+    def _offer_senses(self) -> None:
+        """Offer “is not” and “empty” for the filters that the reader has."""
+        offered = [
+            (name, self.fields[name].label) for name in filter_names() if name in self.fields
+        ]
+        self._choose("is_not", offered)
+        self._choose("is_empty", [pair for pair in offered if pair[0] in EMPTY])
 
     def _chosen_list(self, ready_lists: Sequence[ReadyList]) -> ReadyList | None:
         self._choose("ready", [(ready_list.key, ready_list.label) for ready_list in ready_lists])
@@ -175,9 +186,13 @@ class AttendeeFilterForm(forms.Form):
     def chosen_columns(self) -> list[ListColumn]:
         """The selected columns in the order of the list; the default ones if none is selected.
 
-        A ready list has an order of its own; what is added to it stands behind.
+        A ready list has an order of its own; what is added to it stands behind. With `in_order` the
+        order is that of the URL.
         """
-        keys = set(self.cleaned_data.get("columns") or ())
+        asked = self.cleaned_data.get("columns") or ()
+        if asked and self.cleaned_data.get("in_order"):
+            return [self.available[key] for key in dict.fromkeys(asked)]
+        keys = set(asked)
         own = self.ready_list.columns if self.ready_list else ()
         chosen = [
             column
@@ -202,90 +217,34 @@ class AttendeeFilterForm(forms.Form):
             in_contacts=self._searches_contacts(),
             unseen=hidden_fields(self.seen),
             purpose=self.ready_list.purpose or "" if self.ready_list else "",
-            conditions=self._conditions(),
+            conditions=list(self.conditions().values()),
             any_of=chosen["match"] == ANY,
         )
 
-    def _conditions(self) -> list[Q]:
-        """A condition for each filter that is set; of several values of one, any will do."""
+    def filters_set(self) -> list[str]:
+        """The filters that narrow the list, by parameter. Only for a valid form."""
         chosen = self.cleaned_data
-        lookups = {
-            "delegation__in": [int(pk) for pk in chosen.get("delegation", ())],
-            "delegation__organisation__country__in": chosen.get("country"),
-            "function__in": chosen.get("function"),
-            "rank_class__in": chosen.get("rank"),
-            "vip": bool(chosen.get("vip")),
-            "travel__arrives_at__range": self._day(chosen.get("arrives_on")),
-            "travel__departs_at__range": self._day(chosen.get("departs_on")),
-            "status__in": statuses_of(chosen.get("status", ())),
-        }
-        conditions = [Q(**{name: value}) for name, value in lookups.items() if value]
-        counts = Q(function__in=COUNTED_FUNCTIONS)
-        if counted := chosen.get("counted"):
-            conditions.append(counts if counted == "yes" else ~counts)
-        if consents := chosen.get("consent"):
-            conditions.append(consent_filter(consents))
-        conditions += [
-            added.condition(self.event, values)
-            for added in ADDED
-            if (values := chosen.get(added.filter_name))
-        ]
-        return conditions
+        is_set = {name for name in filter_names() if chosen.get(name)} | {*chosen["is_empty"]}
+        return [name for name in filter_names() if name in is_set]
 
-    def _day(self, day: date | None) -> tuple[datetime, datetime] | None:
-        """From the first to the last moment of `day` in the zone of the event."""
-        if day is None:
-            return None
-        zone = self.event.zone
-        return datetime.combine(day, time.min, zone), datetime.combine(day, time.max, zone)
+    def conditions(self) -> dict[str, Q]:
+        """The condition of each filter that is set, by parameter. Only for a valid form."""
+        chosen = self.cleaned_data
+        return conditions_of(self.event, chosen, chosen["is_not"], chosen["is_empty"])
+
+    @property
+    def of_the_menu(self) -> list[forms.BoundField]:
+        """The fields that the menu of filters shows below them."""
+        names = ("match", "order", "then", "since")
+        return [self[name] for name in names if name in self.fields]
 
     def in_words(self) -> dict[str, str]:
         """The filters in words, by label, for the page and the log."""
-        texts = {
-            name: self._words(name)
-            for name in (*FILTER_COLUMNS, "consent")
-            if self.cleaned_data.get(name)
-        }
-        filters = {str(self.fields[name].label): value for name, value in texts.items()}
-        if len(set(texts) - {"q"}) > 1 and self.cleaned_data["match"] == ANY:
-            filters[str(self.fields["match"].label)] = gettext("at least one filter")
-        if since := self.cleaned_data.get("since"):
-            version = gettext("version %(number)d") % {"number": int(since)}
-            filters[gettext("Changed since")] = version
-        return filters
+        return filters_in_words(self)
 
     def as_sentence(self) -> str:
         """The filters as one line, for a file: with “and” or “or” between them."""
-        texts = self.in_words()
-        every, one_of = pgettext("between filters", "and"), pgettext("between filters", "or")
-        is_any = texts.pop(str(self.fields["match"].label), None) is not None
-        first = [gettext("Changed since")]
-        if "q" in self.fields:
-            first.insert(0, str(self.fields["q"].label))
-        narrowing = [f"{label}: {texts.pop(label)}" for label in first if label in texts]
-        filters = [f"{label}: {value}" for label, value in texts.items()]
-        joined = f" {one_of if is_any else every} ".join(filters)
-        if is_any and narrowing:
-            joined = f"({joined})"
-        return f" {every} ".join(part for part in (*narrowing, joined) if part)
-
-    def filter_parts(self) -> Iterator[tuple[object, str]]:
-        """Each filter with several choices, and its choices in words."""
-        for name, field in self.fields.items():
-            if isinstance(field, AnyOfField):
-                yield self[name], self._words(name)
-
-    def _words(self, name: str) -> str:
-        """The choices of one filter in words, joined by “or”."""
-        field = self.fields[name]
-        value = self[name].value() or ()
-        if not value:
-            return ""
-        labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
-        if isinstance(value, str):
-            return labels.get(value, value)
-        chosen = [labels[key] for key in dict.fromkeys(value) if key in labels]
-        return f" {pgettext('between filters', 'or')} ".join(chosen)
+        return as_sentence(self)
 
 
 def filter_fields() -> dict[str, forms.Field]:

@@ -71,9 +71,21 @@ def compare_with_chosen(form: AttendeeFilterForm) -> Comparison | None:
     return compare_with_version(version, wanted, lambda: load_list_facts(form.event))
 
 
-def load_list_facts(event: Event, delegations: Collection[int] | None = None) -> ListFacts:
-    """The facts that rows share, of all delegations or of those on a page: three queries."""
-    more = {added.column.key: added.facts(event) for added in ADDED}
+def load_list_facts(
+    event: Event,
+    delegations: Collection[int] | None = None,
+    columns: Collection[ListColumn] | None = None,
+) -> ListFacts:
+    """The facts that rows share, of all delegations or of those on a page.
+
+    One query, and one for each column of a higher app, of `columns` or of all.
+    """
+    keys = None if columns is None else {column.key for column in columns}
+    more = {
+        added.column.key: added.facts(event)
+        for added in ADDED
+        if keys is None or added.column.key in keys
+    }
     return ListFacts(event.zone, load_delegation_facts(event, delegations), more)
 
 

@@ -43,6 +43,8 @@ FILTER_COLUMNS: dict[str, tuple[str, ...]] = {
     "arrives_on": ("arrives_at",),
     "departs_on": ("departs_at",),
 }
+# Parameters whose values are names of filters.
+FILTERS_NAMED = ("is_not", "is_empty")
 # Readers who also see these can search in them: see AttendeeQuerySet.matching().
 CONTACT_COLUMNS = frozenset({"email", "phone"})
 # Parameters of which each value tells of columns of its own.
@@ -99,6 +101,8 @@ _VALUE_COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 def columns_of(name: str, values: Iterable[str]) -> set[str]:
     """The columns that a parameter with these values reveals; empty values reveal nothing."""
     asked = [value for value in values if value]
+    if name in FILTERS_NAMED:
+        return {column for value in asked for column in FILTER_COLUMNS.get(value, ())}
     told = set(FILTER_COLUMNS.get(name, ())) if asked else set()
     of_values = _VALUE_COLUMNS.get(name, {})
     return told.union(*(of_values.get(value, ()) for value in asked))
@@ -111,7 +115,7 @@ def may_use(name: str, columns: Collection[str], value: str = "x") -> bool:
 
 def find_leaks(query: Query, columns: Collection[str]) -> Iterator[tuple[str, list[str]]]:
     """Yield each parameter of `query` that reveals other columns than `columns`, with those."""
-    for name in (*FILTER_COLUMNS, *_VALUE_COLUMNS):
+    for name in (*FILTER_COLUMNS, *_VALUE_COLUMNS, *FILTERS_NAMED):
         if missing := columns_of(name, query.getlist(name)) - set(columns):
             yield name, sorted(missing)
 

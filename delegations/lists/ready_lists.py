@@ -7,6 +7,7 @@ there. A list is offered only to people who have the rights for its columns.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,18 @@ from delegations.querysets import (
     HOTEL,
     PRECEDENCE,
 )
+
+
+class ListGroup(TextChoices):
+    """The kinds of work for which a list is made, in the order of the menu."""
+
+    PROTOCOL = "protocol", _("Protocol")
+    JOURNEYS = "journeys", _("Arrivals and hotels")
+    SESSIONS = "sessions", _("Sessions")
+    SECURITY = "security", _("Press and security")
+    COUNTS = "counts", _("Counts and changes")
+    SAVED = "saved", _("Saved lists")
+
 
 _APPROVED = {"status": AttendeeStatus.APPROVED}
 
@@ -41,6 +54,7 @@ class ReadyList:
     # have any, only those of people who agreed to that.
     purpose: ConsentPurpose | None = None
     contacts: ConsentPurpose | None = None
+    group: ListGroup = ListGroup.PROTOCOL
 
     @property
     def query(self) -> str:
@@ -91,24 +105,28 @@ READY_LISTS: tuple[ReadyList, ...] = (
         ("arrives_at", "arrival_mode", "arrival_number", "arrival_point", "code", "name",
          "rank_class", "vip", "hotel", "liaison", "remark"),
         order=ARRIVAL, right=Right.VIEW_SENSITIVE,
+        group=ListGroup.JOURNEYS,
     ),
     ReadyList(
         "L6", "departures", _("Departures"),
         ("departs_at", "departure_number", "departure_point", "code", "name", "rank_class", "vip",
          "hotel", "liaison", "remark"),
         order=DEPARTURE, right=Right.VIEW_SENSITIVE,
+        group=ListGroup.JOURNEYS,
     ),
     ReadyList(
         "L7", "on-stage", _("On stage, by session"),
         ("number", "name", "native_name", "organisation", "country", "function", "on_stage",
          "interpretation", "present"),
         filters={**_APPROVED, "session": "any"},
+        group=ListGroup.SESSIONS,
     ),
     ReadyList(
         "L7", "seats", _("Seats, by session"),
         ("number", "name", "native_name", "organisation", "country", "function", "signed_up",
          "interpretation", "present"),
         filters={**_APPROVED, "signed_up": "any"},
+        group=ListGroup.SESSIONS,
     ),
     ReadyList(
         "L9", "badges", _("Name badges"),
@@ -120,18 +138,21 @@ READY_LISTS: tuple[ReadyList, ...] = (
         ("hotel", "passport_name", "family", "given", "nationality", "arrives_at", "departs_at",
          "vip", "remark"),
         order=HOTEL, then=ARRIVAL, right=Right.VIEW_SENSITIVE,
+        group=ListGroup.JOURNEYS,
     ),
     ReadyList(
         "L18", "press", _("Press list"),
         ("number", "organisation", "country", "name", "native_name", "office_title_en", "email",
          "phone", "remark"),
         filters={**_APPROVED, "function": AttendeeFunction.PRESS}, right=Right.VIEW_CONTACTS,
+        group=ListGroup.SECURITY,
     ),
     ReadyList(
         "L23", "security", _("Security submission"),
         ("function", "passport_name", "native_name", "born_on", "nationality", "passport_number",
          "organisation", "office_title_en"),
         order=FUNCTION, right=Right.VIEW_SENSITIVE,
+        group=ListGroup.SECURITY,
     ),
 )  # fmt: skip
 BY_KEY = {ready_list.key: ready_list for ready_list in READY_LISTS}

@@ -34,6 +34,8 @@ NOT_SHOWN = {
     "components/listing/_changed_view.html": "needs a list; on pages of organizers",
     "components/listing/_export.html": "needs a list; on pages of organizers",
     "components/listing/_nothing.html": "needs a list; on pages of organizers",
+    "components/listing/_filters.html": "needs a list; on pages of the team",
+    "components/listing/_more.html": "needs a list; on pages of the team",
     "components/listing/_cell.html": "needs a row; over the lists of organizers",
     "components/listing/_cell_editor.html": "needs a list; on pages of organizers",
     "components/listing/_peek.html": "needs a row; beside the lists of organizers",

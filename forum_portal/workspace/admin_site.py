@@ -173,7 +173,7 @@ class OrganizersAdminSite(AdminSite):
         hits = [hit for group in groups for hit in group.rows]
         if len(hits) == 1:
             return redirect(hits[0].url)
-        context = {"title": _("Search"), "query": query, "groups": groups}
+        context = {"title": _("Search"), "query": query, "searched": query, "groups": groups}
         return TemplateResponse(request, "admin/search.html", self.each_context(request) | context)
 
     def login(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from core.files.spreadsheets import Column
 from core.text.languages import own_name
 from core.text.regions import WorldRegion, region_of
+from delegations.lists.ready_lists import ListGroup
 from delegations.lists.tables.registry import OfficeTable
 from delegations.lists.tables.table import Table, format_counts
 from events.models import Event
@@ -93,4 +94,5 @@ SIGN_UP_TABLE = OfficeTable(
     "sign-ups",
     gettext_lazy("Sign-up against quota"),
     lambda event, _rights, _form: sign_up_sheet(event),
+    group=ListGroup.SESSIONS,
 )

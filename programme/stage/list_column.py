@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from delegations.choices import AttendeeStatus
 from delegations.desk.overview import Attention
 from delegations.lists.added_columns import AddedColumn
-from delegations.lists.filter_choices import NOT_APPROVED
+from delegations.lists.filters.choices import NOT_APPROVED
 from delegations.lists.list_column import ListColumn, ListFacts, MakeCell
 from delegations.models import Attendee
 from events.models import Event

@@ -4,6 +4,8 @@
 // with data-behaviour="listing".
 
 import { watchCells } from "./listing/cell.js";
+import { watchCounts } from "./listing/counts.js";
+import { watchDensity } from "./listing/density.js";
 import { watchForm } from "./listing/panel-form.js";
 import { watchPeek } from "./listing/peek.js";
 import { makeCursor } from "./listing/rows.js";
@@ -39,7 +41,9 @@ function watchKeys(listing) {
     const filters = listing.querySelector("[data-key='f']");
     if (!filters) return;
     filters.open = true;
-    filters.querySelector("select")?.focus();
+    /** @type {HTMLElement | null} */
+    const first = filters.querySelector("select, .listing__panel summary");
+    first?.focus();
   }
 
   function tick() {
@@ -93,4 +97,8 @@ function isTyping(event) {
   return isHeld || (event.target instanceof Element && event.target.closest(field) !== null);
 }
 
-if (listing) watchKeys(listing);
+if (listing) {
+  watchKeys(listing);
+  watchCounts(listing);
+  watchDensity(listing);
+}

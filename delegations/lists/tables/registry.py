@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import Right
+from delegations.lists.ready_lists import ListGroup
 from delegations.lists.tables.change_sheet import change_sheet
 from delegations.lists.tables.diet_counts import diet_counts
 from delegations.lists.tables.forms import ChangesForm, MasterForm, TableForm
@@ -34,6 +35,7 @@ class OfficeTable:
     make: Callable[[Event, Rights, TableForm], Table]
     form: type[TableForm] = TableForm
     right: Right = Right.VIEW_PEOPLE
+    group: ListGroup = ListGroup.COUNTS
 
 
 def _master(event: Event, rights: Rights, form: TableForm) -> Table:
@@ -98,12 +100,20 @@ class TableLink:
     code: str
     label: str | Promise
     url: str
+    key: str
+    group: ListGroup
 
 
 def tables_for(event: Event, rights: Rights) -> list[TableLink]:
     """Links to the tables that somebody with `rights` may open, in the order of the documents."""
     return [
-        TableLink(table.code, table.label, reverse("staff:table", args=[event.slug, table.key]))
+        TableLink(
+            table.code,
+            table.label,
+            reverse("staff:table", args=[event.slug, table.key]),
+            table.key,
+            table.group,
+        )
         for table in OFFICE_TABLES
         if table.right in rights
     ]

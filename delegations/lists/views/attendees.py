@@ -1,32 +1,29 @@
 """The attendee list for staff, as a page and as a file."""
 
+from dataclasses import replace
 from typing import Any
 
-from django.core.paginator import Paginator
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import AuthenticatedHttpRequest
+from accounts.models import User
 from accounts.roles import Right
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.choices import ListFormat
-from delegations.lists.attendee_list import AttendeeList, ListPaginator
-from delegations.lists.columns import mask_sealed
-from delegations.lists.comparison import CHANGE_COLUMNS, Comparison
+from delegations.lists.comparison import CHANGE_COLUMNS
 from delegations.lists.file_formats import AT_ONCE
 from delegations.lists.forms import AttendeeFilterForm
-from delegations.lists.list_column import days_in_words
 from delegations.lists.list_pdf import MOST_ROWS
 from delegations.lists.list_request import (
     compare_with_chosen,
     count_rows,
     filter_form,
-    load_list_facts,
     make_logged_file,
     note_left_out,
     requested_list,
@@ -34,10 +31,14 @@ from delegations.lists.list_request import (
 from delegations.lists.query_strings import as_query_string, read_choices
 from delegations.lists.tables.registry import tables_for
 from delegations.lists.views.exports import offer
+from delegations.lists.views.filter_counts import count_values
+from delegations.lists.views.list_counts import count_lists
+from delegations.lists.views.list_head import error_texts, orders_of, read_head, ways_out
+from delegations.lists.views.list_views import views_of
+from delegations.lists.views.own_columns import BUTTON, answer_columns, with_own_columns
+from delegations.lists.views.people_table import headings, load_page, table_cells, table_rows
 from delegations.lists.views.saved_lists import load_list_links
 from events.models import Event
-
-PAGE_ROWS = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,11 +51,30 @@ def attendee_list(
     Choices are posted, because the reason must not be in a URL, and redirected to
     the URL of the list.
     """
-    if request.method == "POST":
-        path = reverse("staff:attendees", args=[event.slug])
-        return redirect(f"{path}?{as_query_string(request.POST)}")
     with fallback_order(event.languages):
-        return _list_page(request, event, rights, read_choices(request))
+        if BUTTON in request.POST:
+            query = with_own_columns(request, request.GET)
+            form = filter_form(query, event, rights)
+            if form.is_valid():
+                return answer_columns(request, form, query)
+        if request.method == "POST":
+            path = reverse("staff:attendees", args=[event.slug])
+            return redirect(f"{path}?{as_query_string(request.POST)}")
+        return _list_page(request, event, rights, with_own_columns(request, read_choices(request)))
+
+
+@require_safe
+@staff_page(Right.VIEW_PEOPLE)
+def attendee_counts(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
+) -> HttpResponse:
+    """The numbers that a menu of the list shows when it opens: of filters, or of lists."""
+    with fallback_order(event.languages):
+        if request.GET.get("menu") == "lists":
+            return JsonResponse(count_lists(event, request.user, rights))
+        form = filter_form(request.GET, event, rights)
+        counts = count_values(form) if form.is_valid() else {}
+        return JsonResponse({key: str(count) for key, count in counts.items()})
 
 
 def _list_page(
@@ -65,49 +85,56 @@ def _list_page(
     refused: AttendeeFilterForm | None = None,
 ) -> HttpResponse:
     form = refused or filter_form(chosen, event, rights)
-    context: dict[str, object] = {
+    here = QueryDict(as_query_string(chosen))
+    menus = _load_menus(event, request.user, rights, here)
+    head = read_head(form, here, menus["views"], menus["counts_url"])
+    context = {**menus, "form": form, "listing": head, "errors": error_texts(form)}
+    if form.is_valid():
+        page = _load_page(form, here, chosen.get("page"))
+        count = page["page"].paginator.count
+        ways = () if count else ways_out(form, head, rights)
+        context |= {**page, "listing": replace(head, count=count, ways=ways)}
+    status = 400 if refused else 200
+    return render(request, "staff/lists/attendee_list.html", context, status=status)
+
+
+def _load_menus(
+    event: Event, user: User, rights: frozenset[Right], here: QueryDict
+) -> dict[str, Any]:
+    """What the menus need: the lists that the reader may open, and their rights."""
+    tables = tables_for(event, rights)
+    ready, kept = load_list_links(event, user, rights, here)
+    path = reverse("staff:attendee-counts", args=[event.slug])
+    return {
         "event": event,
-        "form": form,
         "can_export": Right.EXPORT in rights,
         "can_decide": Right.EDIT_PEOPLE in rights,
-        "query": as_query_string(chosen),
-        "tables": tables_for(event, rights),
+        "query": here.urlencode(),
+        "ready": ready,
+        "kept": kept,
+        "views": views_of(event, here, ready=ready, kept=kept, tables=tables),
+        "counts_url": f"{path}?{here.urlencode()}",
     }
-    context["ready"], context["kept"] = load_list_links(event, request.user, rights, chosen)
-    if form.is_valid():
-        context |= _load_page(form, chosen.get("page"))
-    return render(
-        request, "staff/lists/attendee_list.html", context, status=400 if refused else 200
-    )
 
 
-def _load_page(form: AttendeeFilterForm, number: str | None) -> dict[str, object]:
+def _load_page(form: AttendeeFilterForm, here: QueryDict, number: str | None) -> dict[str, Any]:
     """The context of one page of the list that a valid form asks for."""
     wanted = requested_list(form)
     changes = compare_with_chosen(form)
-    page = _paginate(wanted, changes, number)
+    page = load_page(wanted, changes, number)
     columns = [*(CHANGE_COLUMNS if changes else ()), *wanted.columns]
+    cells = table_cells(columns, page.object_list)
     return {
         "page": page,
         "columns": columns,
-        "rows": days_in_words(columns, mask_sealed(columns, page.object_list)),
+        "rows": cells,
+        "people": table_rows(form.event, columns, page.object_list, cells),
+        "headings": headings(columns, orders_of(form, here)),
         "title": wanted.title,
         "words": form.as_sentence(),
         "notes": note_left_out(wanted),
+        "needs_reason": any(column.is_sensitive for column in wanted.columns),
     }
-
-
-def _paginate(wanted: AttendeeList, changes: Comparison | None, number: str | None) -> Any:
-    """One page, whose `object_list` is a list of rows, so that len() does not load them again."""
-    if changes is not None:
-        return Paginator(changes.rows, PAGE_ROWS).get_page(number)
-    page: Any = ListPaginator(wanted, PAGE_ROWS).get_page(number)
-    # Found once: what follows asks for these fifty by their keys.
-    delegations = dict(page.object_list.values_list("pk", "delegation_id"))
-    people = wanted.queryset().filter(pk__in=delegations)
-    facts = load_list_facts(wanted.event, set(delegations.values()))
-    page.object_list = list(wanted.rows(facts, people, first=page.start_index()))
-    return page
 
 
 @require_POST

@@ -23,12 +23,15 @@ from events.saved_lists import LONGEST_QUERY, save_list, tidy_name
 
 # The name of the attendee list among the lists of an edition.
 LIST_NAME = "attendees"
+# The saved list from which a page comes, by its key.
+VIEW_VAR = "view"
 
 
 @dataclass(frozen=True, slots=True)
 class ListLink:
     """A link to a list; `pk` is set for a saved list that the reader may delete."""
 
+    key: str
     label: str | Promise
     query: str
     is_here: bool
@@ -43,6 +46,7 @@ def load_list_links(
     """Links to the ready and the saved lists that `user` may open; `here` is the open list."""
     ready = [
         ListLink(
+            ready_list.key,
             ready_list.label,
             ready_list.query,
             here.get("ready") == ready_list.key,
@@ -57,6 +61,7 @@ def load_list_links(
     seen = _without_state(here).urlencode()
     kept = [
         ListLink(
+            str(saved_list.pk),
             saved_list.name,
             _restrict_to_rights(saved_list.query, rights),
             saved_list.query == seen,
@@ -71,7 +76,7 @@ def load_list_links(
 def _without_state(query: QueryDict) -> QueryDict:
     """A query without page number, reason and compared version."""
     plain = query.copy()
-    for name in ("page", "reason", "since"):
+    for name in ("page", "reason", "since", VIEW_VAR):
         plain.pop(name, None)
     return plain
 
@@ -100,7 +105,7 @@ def save(request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Righ
     query = _without_state(QueryDict(request.POST.get("query", "")[:LONGEST_QUERY])).urlencode()
     is_teams = "team" in request.POST and Right.EDIT_PEOPLE in rights
     if name:
-        save_list(
+        saved = save_list(
             event=event,
             list_name=LIST_NAME,
             name=name,
@@ -109,6 +114,7 @@ def save(request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Righ
             is_teams=is_teams,
         )
         messages.success(request, _("The list “%s” has been saved.") % name)
+        query = f"{VIEW_VAR}={saved.pk}&{query}"
     else:
         messages.error(request, _("Give the list a name."))
     return redirect(f"{reverse('staff:attendees', args=[event.slug])}?{query}")

@@ -1,0 +1,37 @@
+"""How many people each list has now, and its last export: for the menu of lists."""
+
+from django.db.models import Max
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Right
+from delegations.lists.list_request import filter_form, requested_list
+from delegations.lists.views.saved_lists import load_list_links
+from delegations.models import ExportLog
+from events.models import Event
+
+
+def count_lists(event: Event, user: User, rights: frozenset[Right]) -> dict[str, str]:
+    """The number of people on each list that `user` may open, and who exported it last."""
+    ready, kept = load_list_links(event, user, rights, QueryDict())
+    numbers: dict[str, str] = {}
+    for prefix, links in (("list.", ready), ("list.saved-", kept)):
+        for link in links:
+            form = filter_form(QueryDict(link.query), event, rights)
+            if form.is_valid():
+                count = requested_list(form).queryset().order_by().count()
+                numbers[f"{prefix}{link.key}"] = str(count)
+    own = {link.key for link in ready}
+    for log in _last_exports(event):
+        key = log.list_name if log.list_name in own else f"table-{log.list_name}"
+        words = {"number": log.version, "person": log.by.get_full_name()}
+        numbers[f"version.{key}"] = _("version %(number)d · %(person)s") % words
+    return numbers
+
+
+def _last_exports(event: Event) -> list[ExportLog]:
+    """The last export of each list of an event."""
+    logs = ExportLog.objects.filter(event=event)
+    last = logs.order_by().values("list_name").annotate(newest=Max("pk")).values("newest")
+    return list(logs.filter(pk__in=last).select_related("by"))

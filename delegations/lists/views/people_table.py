@@ -1,0 +1,112 @@
+"""The rows of the attendee list as its page shows them: the name first, with the way to the person.
+
+Cells are those of the list, so that a file holds what is on the screen.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.formats import localize
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+from delegations.lists.attendee_list import AttendeeList, ListPaginator
+from delegations.lists.columns import COLUMNS, PERSON, mask_sealed
+from delegations.lists.comparison import CHANGE_COLUMNS, Comparison
+from delegations.lists.list_column import ListColumn, days_in_words
+from delegations.lists.list_request import load_list_facts
+from events.models import Event
+
+PAGE_ROWS = 50
+_NAME = next(column for column in COLUMNS if column.key == "name")
+_ANYBODY = "00000000-0000-0000-0000-000000000000"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One row; without `guid` it has no page, as in a comparison.
+
+    `cells` is ready for the page: a template takes longer for seven hundred of them than the
+    database for the rows.
+    """
+
+    guid: str
+    name: str
+    url: str
+    cells: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of a column; `url` orders the list by it, where it can."""
+
+    key: str
+    label: str
+    url: str
+    is_order: bool
+
+
+def load_page(wanted: AttendeeList, changes: Comparison | None, number: str | None) -> Any:
+    """One page, whose `object_list` is a list of rows: of each the identifier, name and cells."""
+    if changes is not None:
+        page: Any = Paginator(changes.rows, PAGE_ROWS).get_page(number)
+        names = [column.key for column in (*CHANGE_COLUMNS, *wanted.columns)]
+        place = names.index("name") if "name" in names else None
+        page.object_list = [
+            ["", str(row[place]) if place is not None else "", *row] for row in page.object_list
+        ]
+        return page
+    page = ListPaginator(wanted, PAGE_ROWS).get_page(number)
+    # Found once: what follows asks for these fifty by their keys.
+    delegations = dict(page.object_list.values_list("pk", "delegation_id"))
+    people = wanted.queryset().filter(pk__in=delegations)
+    facts = load_list_facts(wanted.event, set(delegations.values()), wanted.columns)
+    named = AttendeeList(wanted.event, [PERSON, _NAME, *wanted.columns], unseen=wanted.unseen)
+    page.object_list = list(named.rows(facts, people, first=page.start_index()))
+    return page
+
+
+def table_cells(columns: Sequence[ListColumn], rows: Sequence[Sequence[object]]) -> list[Any]:
+    """The cells of the list, without what each row has beside them, as the page may show them."""
+    return days_in_words(columns, mask_sealed(columns, [row[2:] for row in rows]))
+
+
+def table_rows(
+    event: Event,
+    columns: Sequence[ListColumn],
+    rows: Sequence[Sequence[object]],
+    cells: Sequence[Sequence[object]],
+) -> list[PersonRow]:
+    """The rows with the address of each person; the name is not repeated among the cells."""
+    address = reverse("staff:person", args=[event.slug, _ANYBODY])
+    starts = [f'<td class="field-{column.key}"><bdi>' for column in columns]
+    kept = [place for place, column in enumerate(columns) if column.key != "name"]
+    return [
+        PersonRow(
+            guid=str(row[0]),
+            name=str(row[1]),
+            url=address.replace(_ANYBODY, str(row[0])) if row[0] else "",
+            cells=SafeString(
+                "".join(f"{starts[place]}{_text(own[place])}</bdi></td>" for place in kept)
+            ),
+        )
+        for row, own in zip(rows, cells, strict=True)
+    ]
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None else escape(localize(cell))
+
+
+def headings(
+    columns: Sequence[ListColumn], orders: Mapping[str, tuple[str, bool]]
+) -> list[Heading]:
+    """The headings behind that of the name."""
+    return [
+        Heading(column.key, str(column.heading), *orders.get(column.key, ("", False)))
+        for column in columns
+        if column.key != "name"
+    ]

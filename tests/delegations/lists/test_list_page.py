@@ -1,0 +1,199 @@
+"""The page of the attendee list: what is not, what is empty, own columns, menus, counts."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.roles import Role
+from delegations.lists.export_log import log_export
+from events.models import Event
+from tests.delegations.lists.test_lists import found
+from tests.factories import (
+    make_attendee,
+    make_delegation,
+    make_event,
+    make_member,
+    make_organisation,
+)
+from tests.queries import count_queries
+
+pytestmark = pytest.mark.django_db
+
+
+class Office:
+    """An officer, and three people: a head of rank A who arrives, press, a guest without rank."""
+
+    def __init__(self) -> None:
+        self.event = make_event()
+        lyon = make_delegation(self.event, organisation=make_organisation(country="FR"))
+        world = make_delegation(self.event, organisation=make_organisation(country=""))
+        self.head = make_attendee(lyon, family="Head", function="head", rank_class="A")
+        make_attendee(lyon, family="Press", function="press", rank_class="D")
+        make_attendee(world, family="Guest", function="guest", rank_class="")
+        self.client = self.member(Role.DELEGATIONS_OFFICER)
+
+    def member(self, role: Role) -> Client:
+        client = Client()
+        client.force_login(make_member(self.event, role))
+        return client
+
+    def page(self, query: str = "", client: Client | None = None) -> Any:
+        path = reverse("staff:attendees", args=[self.event.slug])
+        return (client or self.client).get(f"{path}?{query}")
+
+    def counts(self, query: str = "", client: Client | None = None) -> Any:
+        path = reverse("staff:attendee-counts", args=[self.event.slug])
+        return (client or self.client).get(f"{path}?{query}").json()
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+def families(event: Event, **query: Any) -> list[str]:
+    return sorted(name.split()[-1].title() for name in found(event, **query))
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"function": "press", "is_not": "function"}, ["Guest", "Head"]),
+        ({"country": "FR", "is_not": "country"}, ["Guest"]),
+        ({"is_empty": "rank"}, ["Guest"]),
+        ({"is_empty": "rank", "is_not": "rank"}, ["Head", "Press"]),
+        ({"is_empty": "rank", "rank": "A"}, ["Guest", "Head"]),
+        ({"is_empty": "arrives_on"}, ["Guest", "Head", "Press"]),
+        # Without a value there is nothing to turn round.
+        ({"is_not": "function"}, ["Guest", "Head", "Press"]),
+    ],
+    ids=str,
+)
+def test_a_filter_can_refuse_a_value_and_ask_for_what_is_empty(
+    query: dict[str, str], expected: list[str], office: Office
+) -> None:
+    assert families(office.event, **query) == expected
+
+
+def test_files_and_pills_say_what_is_not(office: Office) -> None:
+    answer = office.page("function=press&function=guest&is_not=function&is_empty=rank")
+
+    assert answer.context["words"] == "Function: not (Press or Guest) and Rank class: empty"
+    labels = [pill.label for pill in answer.context["listing"].pills]
+    assert labels == ["Function: not (Press or Guest)", "Rank class: empty"]
+
+
+def test_a_pill_takes_its_filter_away_and_no_other(office: Office) -> None:
+    first, second = (
+        office.page("function=press&is_not=function&is_empty=rank").context["listing"].pills
+    )
+
+    assert first.remove_url == "?is_empty=rank"
+    assert second.remove_url == "?function=press&is_not=function"
+
+
+def test_nobody_asks_for_empty_what_they_may_not_see(office: Office) -> None:
+    viewer = office.member(Role.VIEWER)
+
+    answer = office.page("is_empty=arrives_on", viewer)
+
+    assert list(answer.context["form"].errors) == ["is_empty"]
+    assert "people" not in answer.context
+    assert "arrives_on.empty" not in office.counts("", viewer)
+
+
+def test_an_empty_list_says_which_filter_to_drop(office: Office) -> None:
+    ways = office.page("function=press&rank=A").context["listing"].ways
+
+    assert [(way.label, way.count) for way in ways] == [
+        ("Function: Press", 1),
+        ("Rank class: A – incumbent mayors and governors, executive heads", 1),
+    ]
+
+
+def test_the_name_comes_first_and_leads_to_the_person(office: Office) -> None:
+    row = office.page("columns=country&columns=name&function=head").context["people"][0]
+
+    assert row.url == reverse("staff:person", args=[office.event.slug, office.head.guid])
+    assert str(row.cells) == '<td class="field-country"><bdi>France</bdi></td>'
+
+
+def test_columns_are_stored_for_their_reader_and_the_address_comes_first(office: Office) -> None:
+    path = reverse("staff:attendees", args=[office.event.slug])
+    chosen = {"_columns": "choose", "column": ["status", "code"], "position-status": "1"}
+
+    office.client.post(path, chosen)
+
+    def keys(query: str = "", client: Client | None = None) -> list[str]:
+        return [column.key for column in office.page(query, client).context["columns"]]
+
+    assert keys() == ["name", "status", "code"]
+    assert keys("columns=country&columns=vip") == ["country", "vip"]
+    assert len(keys("", office.member(Role.VIEWER))) > 3
+    office.client.post(path, {"_columns": "reset"})
+    assert len(keys()) > 3
+
+
+def test_counts_of_values_are_those_of_the_list(office: Office) -> None:
+    counts = office.counts("country=FR")
+
+    assert counts["function.press"] == "1"
+    assert counts["function.guest"] == "0"
+    assert counts["rank.empty"] == "0"
+    # Its own filter does not narrow the counts of a filter.
+    assert counts["country.empty"] == "1"
+    assert counts["status.not-approved"] == "0"
+
+
+def test_the_menu_of_lists_says_how_many_and_who_took_the_last_version(office: Office) -> None:
+    officer = make_member(office.event, Role.DELEGATIONS_OFFICER)
+    log_export(
+        event=office.event,
+        by=officer,
+        list_name="press",
+        file_format="csv",
+        filters={},
+        order="",
+        columns=[],
+        row_count=1,
+        has_sensitive_columns=False,
+        reason="",
+    )
+
+    counts = office.counts("menu=lists")
+
+    assert counts["list.press"] == "1"
+    assert counts["version.press"] == f"version 1 · {officer.get_full_name()}"
+    assert "list.security" not in office.counts("menu=lists", office.member(Role.VIEWER))
+
+
+def test_a_list_that_was_changed_leads_back(office: Office) -> None:
+    (link,) = [one for one in office.page().context["ready"] if one.key == "badges"]
+
+    same = office.page(link.query).context["listing"].view
+    changed = office.page(f"{link.query}&country=FR").context["listing"].view
+
+    assert (same.label, same.is_changed) == ("Name badges", False)
+    assert (changed.label, changed.is_changed) == ("Name badges", True)
+    assert changed.url.endswith(link.query)
+
+
+def test_a_saved_list_knows_what_was_changed(office: Office) -> None:
+    path = reverse("staff:list-save", args=[office.event.slug])
+    saved = office.client.post(path, {"name": "French", "query": "country=FR"}).headers["Location"]
+
+    def view(url: str) -> Any:
+        return office.client.get(url).context["listing"].view
+
+    assert (view(saved).label, view(saved).is_changed) == ("French", False)
+    assert view(f"{saved}&function=press").is_changed
+
+
+def test_counts_take_the_same_queries_for_one_person_and_for_four(office: Office) -> None:
+    office.counts()
+    few = count_queries(lambda: office.counts())
+    make_attendee(office.head.delegation)
+
+    assert count_queries(lambda: office.counts()) == few <= 30
