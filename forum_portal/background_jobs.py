@@ -10,6 +10,7 @@ BACKGROUND_JOBS = {
     "events.imports.pieces.import_next": 1,
     "programme.releases.plans.publish_due_plans": 2,
     "delegations.access.deadline_reminders.remind_of_deadlines": 900,
+    "delegations.invitations.rounds.send_next_round": 1,
     "delegations.access.personal_links.send_asked_links": 1,
     "programme.releases.webhooks.deliver_due": 2,
     "programme.feeds.make_booklets.make_booklets": 2,

@@ -18,6 +18,7 @@ from delegations.desk.views import (
 from delegations.duplicates import views as duplicates
 from delegations.imports import views as imports
 from delegations.invitations import letter_views as letters
+from delegations.invitations import round_views as rounds
 from delegations.invitations import views as invitations
 from delegations.lists.tables import views as tables
 from delegations.lists.views import attendees, exports, saved_lists
@@ -59,6 +60,7 @@ urlpatterns = [
     path("invitations/", invitations.invitations, name="invitations"),
     path("invitations/choose/", invitations.choose, name="invitations-choose"),
     path("invitations/table/", invitations.table, name="invitations-table"),
+    path("invitations/rounds/<uuid:guid>/", rounds.invitation_round, name="invitation-round"),
     path("invitations/letters/", letters.register, name="letters"),
     path("invitations/letters.xlsx", letters.register_file, name="letters-xlsx"),
     path("invitations/letters/<uuid:guid>/", letters.letter, name="letter"),

@@ -168,6 +168,7 @@ STAFF_ROWS: dict[str, Right] = {
     "staff:delegation": Right.VIEW_PEOPLE,
     "staff:head": Right.EDIT_PEOPLE,
     "staff:focal-point": Right.EDIT_PEOPLE,
+    "staff:invitation-round": Right.EDIT_PEOPLE,
     "staff:sensitive": Right.VIEW_SENSITIVE,
     "staff:person-data": Right.EDIT_TEAM,
     "staff:amendment": Right.EDIT_PEOPLE,

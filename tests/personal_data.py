@@ -17,6 +17,7 @@ NOT_TYPED = {
     "delegations.Consent": ("text_version", "language"),
     "delegations.ExportLog": ("list_name", "order", "columns", "once"),
     "delegations.FocalPoint": ("language", "token_hash", "spent_hash"),
+    "delegations.InvitationRound": ("first", "second", "language", "delegations"),
     "delegations.Letter": ("number", "languages"),
     "delegations.ListVersion": ("language", "columns", "key_name"),
     "delegations.Merge": ("taken",),

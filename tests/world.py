@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
-from delegations.models import Amendment, ExportLog, Merge, SensitiveAccess
+from delegations.models import Amendment, ExportLog, InvitationRound, Merge, SensitiveAccess
 from mail.models import OutgoingMail
 from mail.services import post, write_mail
 from programme.agenda.load_agenda import published_agenda
@@ -113,6 +113,7 @@ class World:
             "delegations_eventquota": make_quota(event),
             "delegations_lettertemplate": make_letter_template(event),
             "letter": make_letter(delegation),
+            "invitation round": InvitationRound.objects.create(event=event, language="en"),
             "focal point": make_focal_point(delegation),
             "merge": Merge.objects.create(
                 event=event, kept=attendee, merged_pk=0, merged_guid=uuid4(), merged_name="Eva"
@@ -224,6 +225,7 @@ READ = {
     "staff:import-columns",
     "staff:import-values",
     "staff:import-errors",
+    "staff:invitation-round",
     "staff:letter",
     "staff:letter-preview",
 }
@@ -250,6 +252,7 @@ STAFF_ROWS = {
     "staff:import-errors": ("people import", "pk"),
     "staff:import-apply": ("people import", "pk"),
     "staff:import-undo": ("people import", "pk"),
+    "staff:invitation-round": ("invitation round", "guid"),
     "staff:letter": ("letter", "guid"),
     "staff:letter-preview": ("delegations_delegation", "code"),
     "staff:letter-correct": ("delegations_delegation", "code"),

@@ -16,8 +16,10 @@ FEWEST, MOST = 10, 500
 class Pace:
     """The number of rows for the next piece, found out from how long the last one took."""
 
-    def __init__(self) -> None:
-        self.rows = FEWEST
+    def __init__(self, fewest: int | None = None) -> None:
+        """`fewest` rows are in the first piece, and never less in a later one."""
+        self._fewest = FEWEST if fewest is None else fewest
+        self.rows = self._fewest
 
     @contextmanager
     def piece(self) -> Iterator[None]:
@@ -26,5 +28,5 @@ class Pace:
         yield
         seconds = max(time.monotonic() - begun, 0.001)
         wanted = min(round(self.rows * PIECE / seconds), 2 * self.rows)
-        self.rows = max(FEWEST, min(wanted, MOST))
+        self.rows = max(self._fewest, min(wanted, MOST))
         time.sleep(PAUSE)

@@ -13,6 +13,7 @@ from delegations.choices.invitations import (
     InvitationStatus,
     LetterLayout,
     OrganisationKind,
+    RoundState,
 )
 from delegations.choices.people import (
     COUNTED_FUNCTIONS,
@@ -59,5 +60,6 @@ __all__ = [
     "NameOrder",
     "OrganisationKind",
     "RankClass",
+    "RoundState",
     "TransportMode",
 ]

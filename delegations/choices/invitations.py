@@ -3,6 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OrganisationKind(TextChoices):
@@ -133,6 +134,15 @@ class LetterLayout(TextChoices):
 
     SIDE_BY_SIDE = "side-by-side", _("Side by side")
     ONE_AFTER_ANOTHER = "one-after-another", _("One after the other, each on a separate page")
+
+
+class RoundState(TextChoices):
+    """The progress of a round of invitations."""
+
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", pgettext_lazy("of a round of invitations", "Being sent")
+    STOPPED = "stopped", pgettext_lazy("of a round of invitations", "Stopped")
+    DONE = "done", pgettext_lazy("of a round of invitations", "Sent")
 
 
 class DeadlineKind(TextChoices):

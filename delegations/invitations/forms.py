@@ -19,6 +19,7 @@ from delegations.invitations.candidates import Candidate
 from delegations.invitations.invitation_table import as_text
 from delegations.invitations.letters import Languages
 from delegations.invitations.new_delegations import Invitee
+from delegations.invitations.rounds import MOST_AT_ONCE
 from delegations.models import Delegation, LetterTemplate
 from delegations.protocol.letter_texts import OWN
 from delegations.querysets import DelegationQuerySet
@@ -247,6 +248,11 @@ class SendForm(LanguagesForm):
         if not is_chosen and not cleaned.get("delegation"):
             self.add_error(None, _("Select the delegations you want to invite."))
         return cleaned
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the worker sends the invitations."""
+        return len(self.delegation_keys()) > MOST_AT_ONCE
 
     def delegation_keys(self) -> list[int]:
         """The keys of the selected delegations."""

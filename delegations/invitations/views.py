@@ -33,7 +33,8 @@ from delegations.invitations.invitation_table import (
 )
 from delegations.invitations.letters import InvitationVerdict, send_invitations
 from delegations.invitations.new_delegations import DelegationsRefused, add_delegations
-from delegations.models import Delegation, FocalPoint, LetterTemplate
+from delegations.invitations.rounds import start_round
+from delegations.models import Delegation, FocalPoint, InvitationRound, LetterTemplate
 from delegations.querysets import DelegationQuerySet
 from events.imports.faults import group_faults
 from events.imports.forms import ValuesForm
@@ -51,6 +52,8 @@ def invitations(
         template = LetterTemplate.objects.filter(event=event).first()
         data = request.POST if request.method == "POST" else None
         form = SendForm(data, template=template, delegations=waiting)
+        if form.is_valid() and form.is_long:
+            return _start_round(request, event, form)
         verdicts = _send(request, event, form) if form.is_valid() else []
         context = {
             "event": event,
@@ -59,13 +62,10 @@ def invitations(
             "waiting": list(_load_to_invite(event)),
             "ticked": set(request.POST.getlist("delegation")),
             "verdicts": verdicts,
+            "last_round": InvitationRound.objects.filter(event=event).first(),
         }
-        return render(
-            request,
-            "staff/invitations/list.html",
-            context,
-            status=400 if form.errors else 200,
-        )
+        status = 400 if form.errors else 200
+        return render(request, "staff/invitations/list.html", context, status=status)
 
 
 def _send(
@@ -78,6 +78,17 @@ def _send(
         by=request.user,
         note=form.cleaned_data["note"],
     )
+
+
+def _start_round(request: AuthenticatedHttpRequest, event: Event, form: SendForm) -> HttpResponse:
+    started = start_round(
+        event=event,
+        delegations=form.delegation_keys(),
+        choice=form.choice,
+        by=request.user,
+        note=form.cleaned_data["note"],
+    )
+    return redirect("staff:invitation-round", event.slug, started.guid)
 
 
 def _load_to_invite(event: Event) -> DelegationQuerySet:

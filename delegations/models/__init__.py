@@ -10,6 +10,7 @@ from delegations.models.export import ExportLog, ListVersion
 from delegations.models.files import NominationLetter, Photograph
 from delegations.models.focal_point import FocalPoint
 from delegations.models.head_change import HeadChange
+from delegations.models.invitation_round import InvitationRound
 from delegations.models.letter import Letter, LetterTemplate
 from delegations.models.link_wish import LinkWish
 from delegations.models.mailed_link import MAILBOX
@@ -32,6 +33,7 @@ __all__ = [
     "ExportLog",
     "FocalPoint",
     "HeadChange",
+    "InvitationRound",
     "Letter",
     "LetterTemplate",
     "LinkWish",

@@ -3,6 +3,7 @@
 from delegations.querysets.delegations import (
     DeadlineQuerySet,
     DelegationQuerySet,
+    InvitationRoundQuerySet,
     LetterQuerySet,
     OrganisationQuerySet,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "DeadlineQuerySet",
     "DelegationQuerySet",
     "FileQuerySet",
+    "InvitationRoundQuerySet",
     "LetterQuerySet",
     "ListVersionQuerySet",
     "MailedLinkQuerySet",

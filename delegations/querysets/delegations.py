@@ -1,6 +1,6 @@
 """Organisations, delegations, deadlines and letters."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
@@ -16,12 +16,13 @@ from delegations.choices import (
     NOT_COMING,
     WAITS_FOR,
     InvitationStatus,
+    RoundState,
 )
 from events.models import Event
 from events.querysets import PublicQuerySet
 
 if TYPE_CHECKING:
-    from delegations.models import Deadline, Delegation, Letter, Organisation
+    from delegations.models import Deadline, Delegation, InvitationRound, Letter, Organisation
 
 
 class OrganisationQuerySet(PublicQuerySet["Organisation"]):
@@ -123,6 +124,23 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def asking(self, kind: str) -> bool:
         """Whether an edition has a deadline for this, and so asks its delegations for it."""
         return self.filter(kind=kind).exists()
+
+
+# A worker that has given no sign of life for so long was killed.
+ROUND_LEASE = timedelta(seconds=60)
+
+
+class InvitationRoundQuerySet(models.QuerySet["InvitationRound"]):
+    """Rounds of invitations."""
+
+    def unfinished(self) -> Self:
+        """Those with letters still to be written."""
+        return self.filter(state__in=(RoundState.WAITING, RoundState.RUNNING))
+
+    def due(self, at: datetime) -> Self:
+        """Those that wait for the worker at `at`, and those left by a killed worker."""
+        left = Q(state=RoundState.RUNNING, seen_at__lte=at - ROUND_LEASE)
+        return self.filter(Q(state=RoundState.WAITING) | left).order_by("pk")
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):

@@ -85,6 +85,7 @@ STAYS = {
     "delegations.ExportLog",
     "delegations.FocalPoint",
     "delegations.HeadChange",
+    "delegations.InvitationRound",
     "delegations.Letter",
     "delegations.ListVersion",
     "delegations.Merge",
