@@ -1,7 +1,19 @@
 """What delegations add to lower apps, registered once when all apps are loaded."""
 
+from collections.abc import Iterator
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Right
 from delegations.access.mailed_links import mark_undelivered
-from delegations.bulk.actions import add_delegation_actions, add_people_actions
+from delegations.bulk import subjects
+from delegations.bulk.actions import (
+    PEOPLE_ACTIONS,
+    actions_for,
+    add_delegation_actions,
+    add_people_actions,
+)
 from delegations.bulk.delegation_actions import DELEGATION_ACTIONS
 from delegations.bulk.people_decisions import DECISION_ACTIONS
 from delegations.bulk.people_fields import FIELD_ACTIONS
@@ -11,6 +23,8 @@ from delegations.duplicates.merge_rules import add_rules
 from delegations.imports.kinds import KINDS
 from delegations.invitations.letter_files import make_attachment
 from delegations.lists.added_columns import add_column
+from delegations.lists.views import row_actions as rows
+from delegations.lists.views.row_actions import RowActions, add_row_actions
 from delegations.models import Travel
 from events import import_kinds
 from events.editions.wall_times import WallTimes
@@ -34,3 +48,17 @@ def register() -> None:
     UNDELIVERED.append(mark_undelivered)
     add_people_actions([*DECISION_ACTIONS, *FIELD_ACTIONS])
     add_delegation_actions(DELEGATION_ACTIONS)
+    add_row_actions(rows.PEOPLE, RowActions("staff:people-bulk", _people_choices))
+    add_row_actions(rows.DELEGATIONS, RowActions("staff:delegations-bulk", _delegation_choices))
+
+
+def _people_choices(rights: frozenset[Right]) -> Iterator[tuple[str, str | Promise]]:
+    for key, action in actions_for(PEOPLE_ACTIONS, rights).items():
+        yield key, action.label
+    if Right.EDIT_PEOPLE in rights:
+        yield "merge", _("Merge two records")
+
+
+def _delegation_choices(rights: frozenset[Right]) -> Iterator[tuple[str, str | Promise]]:
+    for key, action in actions_for(subjects.DELEGATIONS.actions, rights).items():
+        yield key, action.label

@@ -34,6 +34,7 @@ NOT_SHOWN = {
     "components/listing/_changed_view.html": "needs a list; on pages of organizers",
     "components/listing/_export.html": "needs a list; on pages of organizers",
     "components/listing/_nothing.html": "needs a list; on pages of organizers",
+    "components/listing/_bulk.html": "needs a list; on pages of the team",
     "components/listing/_filters.html": "needs a list; on pages of the team",
     "components/listing/_more.html": "needs a list; on pages of the team",
     "components/listing/_cell.html": "needs a row; over the lists of organizers",

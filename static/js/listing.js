@@ -9,6 +9,7 @@ import { watchDensity } from "./listing/density.js";
 import { watchForm } from "./listing/panel-form.js";
 import { watchPeek } from "./listing/peek.js";
 import { makeCursor } from "./listing/rows.js";
+import { watchTicks } from "./listing/ticks.js";
 
 const SWITCH = "list-keys";
 
@@ -101,4 +102,5 @@ if (listing) {
   watchKeys(listing);
   watchCounts(listing);
   watchDensity(listing);
+  watchTicks(listing);
 }

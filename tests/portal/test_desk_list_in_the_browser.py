@@ -114,3 +114,38 @@ def test_filters_columns_and_files_work_without_scripts(browser: Any, forum: str
     page.get_by_label("Honorific", exact=True).uncheck()
     page.locator("[name='_columns'][value='choose']").click()
     assert "Honorific" not in page.locator("thead").inner_text()
+
+
+def test_ticked_people_are_sent_to_what_can_be_done_with_them(browser: Any, forum: str) -> None:
+    visit = desk(browser, forum)
+    visit.open(LIST)
+    page = visit.page
+    assert not page.locator(".listing__bulk").is_visible()
+
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.locator(".action-select").nth(2).check()
+    assert page.locator("[data-part='ticked']").inner_text() == "2 / 50"
+    assert violations(page) == []
+    page.get_by_role("button", name="Continue").click()
+
+    assert "/people/bulk/" in page.url
+    assert "2 people selected" in page.locator("main").inner_text()
+    assert visit.complaints == []
+
+
+def test_the_delegations_stand_on_one_screen_and_can_be_ticked(browser: Any, forum: str) -> None:
+    visit = desk(browser, forum)
+    visit.open("/staff/gmf-2023/delegations/")
+    page = visit.page
+
+    seen = page.evaluate(MEASURE)
+    assert seen["first"] <= 240
+    assert seen["rows"] >= 10
+    assert page.evaluate("document.documentElement.scrollHeight") <= 1000
+    assert violations(page) == []
+    page.locator(".action-select").first.check()
+    page.get_by_role("button", name="Continue").click()
+
+    assert "1 delegation selected" in page.locator("main").inner_text()
+    assert visit.complaints == []

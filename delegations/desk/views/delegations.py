@@ -10,6 +10,7 @@ from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.choices import Actor
 from delegations.lists.delegation_forms import DelegationFilterForm
+from delegations.lists.views.row_actions import DELEGATIONS, bulk_menu
 from delegations.querysets import PRECEDENCE
 from events.models import Event
 
@@ -30,5 +31,6 @@ def delegation_list(
             "has_returned": bool(form.cleaned_data.get("mail")),
             "waiting": form.cleaned_data.get("waits", ""),
             "actors": Actor.choices,
+            "bulk": bulk_menu(DELEGATIONS, event, rights),
         }
         return render(request, "staff/lists/delegation_list.html", context)

@@ -37,6 +37,7 @@ from delegations.lists.views.list_head import error_texts, orders_of, read_head,
 from delegations.lists.views.list_views import views_of
 from delegations.lists.views.own_columns import BUTTON, answer_columns, with_own_columns
 from delegations.lists.views.people_table import headings, load_page, table_cells, table_rows
+from delegations.lists.views.row_actions import PEOPLE, bulk_menu
 from delegations.lists.views.saved_lists import load_list_links
 from events.models import Event
 
@@ -110,6 +111,7 @@ def _load_menus(
         "can_export": Right.EXPORT in rights,
         "can_decide": Right.EDIT_PEOPLE in rights,
         "query": here.urlencode(),
+        "bulk": bulk_menu(PEOPLE, event, rights),
         "ready": ready,
         "kept": kept,
         "views": views_of(event, here, ready=ready, kept=kept, tables=tables),
