@@ -4,6 +4,7 @@ from django.urls import path
 
 from delegations.api import token_views as tokens
 from delegations.bulk import views as bulk
+from delegations.decisions import reply_views as reply_decisions
 from delegations.decisions import views as decisions
 from delegations.desk.views import (
     dashboard,
@@ -96,5 +97,6 @@ urlpatterns = [
     path("people/<uuid:guid>/merge/", duplicates.merge, name="merge"),
     path("people/<uuid:guid>/not-same/", duplicates.keep_apart, name="not-same"),
     path("merges/<int:pk>/undo/", duplicates.undo, name="merge-undo"),
+    path("replies/<uuid:guid>/", reply_decisions.reply, name="reply"),
     path("amendments/<uuid:guid>/", decisions.amendment, name="amendment"),
 ]

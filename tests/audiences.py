@@ -172,6 +172,7 @@ STAFF_ROWS: dict[str, Right] = {
     "staff:sensitive": Right.VIEW_SENSITIVE,
     "staff:person-data": Right.EDIT_TEAM,
     "staff:amendment": Right.EDIT_PEOPLE,
+    "staff:reply": Right.EDIT_PEOPLE,
     "staff:person": Right.VIEW_PEOPLE,
     "staff:person-peek": Right.VIEW_PEOPLE,
     "staff:person-link": Right.EDIT_PEOPLE,
@@ -213,6 +214,7 @@ FOCAL = frozenset(
         "focal:take-back", "focal:submit", "focal:leave", "focal:colleagues", "focal:private",
         "focal-seats", "focal:personal-link", "focal:photograph", "focal:picture",
         "focal:remove-photograph", "focal:nomination", "focal:nomination-file",
+        "focal:accept", "focal:decline",
         "focal:earlier", "focal:import", "focal:import-template", "focal:letter", "focal:language",
     }
 )  # fmt: skip

@@ -22,6 +22,7 @@ from programme.choices import PlanState
 from programme.models import AcceptedFinding, ReleasePlan, WebhookDelivery
 from programme.releases.preview_links import create_link
 from programme.releases.services import release_agenda
+from tests.delegations.focal import make_reply
 from tests.factories import (
     NOON,
     make_appearance,
@@ -121,6 +122,7 @@ class World:
             "nomination": make_nomination(delegation),
             "people import": make_people_import(event, make_user(is_superuser=True)),
             "amendment": Amendment.objects.create(attendee=attendee, changes={"given": "Eva"}),
+            "reply": make_reply(delegation),
             "programme_subforum": sub_forum,
             "programme_session": session,
             "programme_profile": make_profile(attendee),
@@ -236,6 +238,7 @@ STAFF_ROWS = {
     "staff:head": ("delegations_delegation", "code"),
     "staff:focal-point": ("focal point", "guid"),
     "staff:amendment": ("amendment", "guid"),
+    "staff:reply": ("reply", "guid"),
     "staff:person": ("delegations_attendee", "guid"),
     "staff:person-peek": ("delegations_attendee", "guid"),
     "staff:person-link": ("delegations_attendee", "guid"),

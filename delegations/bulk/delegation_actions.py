@@ -23,7 +23,7 @@ from delegations.bulk.fields import LIAISON_OFFICER, SetField
 from delegations.bulk.people_fields import LiaisonForm
 from delegations.choices import INVITATION_STEPS, NEEDS_REASON, InvitationStatus
 from delegations.models import Delegation
-from delegations.people.delegation_steps import change_delegation_status
+from delegations.people.delegation_steps import change_delegation_status, way_back
 from events.models import Event
 
 
@@ -94,14 +94,6 @@ class SetStatus(BulkAction[Delegation]):
                 change_delegation_status(delegation=row, to=to, by=by, office_note=note)
             undone += 1
         return undone
-
-
-def way_back(now: InvitationStatus, before: InvitationStatus) -> list[InvitationStatus]:
-    """The steps from one status back to another: one, or two by way of a third; else none."""
-    if before in INVITATION_STEPS[now]:
-        return [before]
-    between = (step for step in InvitationStatus if step in INVITATION_STEPS[now] - NEEDS_REASON)
-    return next(([step, before] for step in between if before in INVITATION_STEPS[step]), [])
 
 
 class SetLiaisonOfDelegation(SetField[Delegation]):

@@ -2,7 +2,9 @@
 
 from delegations.choices.exports import ListFormat
 from delegations.choices.invitations import (
+    AWAITING_REPLY,
     COMING,
+    CURRENT_REPLY,
     DUE_BY,
     ENTERING,
     INVITATION_STEPS,
@@ -10,9 +12,11 @@ from delegations.choices.invitations import (
     WAITS_FOR,
     Actor,
     DeadlineKind,
+    DeclineReason,
     InvitationStatus,
     LetterLayout,
     OrganisationKind,
+    ReplyState,
     RoundState,
 )
 from delegations.choices.people import (
@@ -33,8 +37,10 @@ from delegations.choices.people import (
 from delegations.choices.privacy import AccessKind, ConsentPurpose, DataClass
 
 __all__ = [
+    "AWAITING_REPLY",
     "COMING",
     "COUNTED_FUNCTIONS",
+    "CURRENT_REPLY",
     "DUE_BY",
     "ENTERING",
     "INVITATION_STEPS",
@@ -54,12 +60,14 @@ __all__ = [
     "Courtesy",
     "DataClass",
     "DeadlineKind",
+    "DeclineReason",
     "InvitationStatus",
     "LetterLayout",
     "ListFormat",
     "NameOrder",
     "OrganisationKind",
     "RankClass",
+    "ReplyState",
     "RoundState",
     "TransportMode",
 ]

@@ -103,6 +103,33 @@ INVITATION_STEPS: dict[InvitationStatus, frozenset[InvitationStatus]] = {
 NEEDS_REASON = frozenset({InvitationStatus.DECLINED, InvitationStatus.CANCELLED})
 
 
+# Statuses in which a delegation may reply to the invitation for the first time.
+AWAITING_REPLY = frozenset({InvitationStatus.INVITED, InvitationStatus.INTERESTED})
+
+
+class DeclineReason(TextChoices):
+    """Why a delegation is not coming, in its own reply."""
+
+    ENGAGEMENT = "engagement", _("Another engagement")
+    BUDGET = "budget", _("Cost of the journey")
+    NO_APPROVAL = "no-approval", _("The journey was not approved")
+    ELECTION = "election", _("Elections or a change of office")
+    OTHER = "other", _("Another reason")
+
+
+class ReplyState(TextChoices):
+    """What became of a reply to the invitation."""
+
+    WAITING = "waiting", _("Waiting for the office")
+    NOTED = "noted", _("Noted by the office")
+    REPLACED = "replaced", _("Replaced by a later reply")
+    UNDONE = "undone", _("Undone by the office")
+
+
+# The reply that holds; a delegation has one at most.
+CURRENT_REPLY = frozenset({ReplyState.WAITING, ReplyState.NOTED})
+
+
 class Actor(TextChoices):
     """The party that must act next."""
 

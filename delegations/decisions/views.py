@@ -16,6 +16,8 @@ from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.decisions.forms import DecisionForm
 from delegations.decisions.queue import describe_waiting, load_submitted, load_waiting_amendments
+from delegations.decisions.replies import load_waiting_replies
+from delegations.decisions.reply_views import note_selected_replies
 from delegations.decisions.services import (
     AlreadyDecided,
     CannotAmend,
@@ -26,6 +28,7 @@ from delegations.decisions.services import (
 from delegations.models import Amendment
 from delegations.people.delegation_steps import ReasonMissing
 from delegations.people.person_steps import NotAgreed
+from delegations.querysets import AttendeeQuerySet
 from delegations.registration.entries import describe_amendment
 from events.models import Event
 
@@ -42,23 +45,32 @@ def queue(
     people = load_submitted(event, by_rank=by_rank)
     form = DecisionForm(request.POST if request.method == "POST" else None, people=people)
     with fallback_order(event.languages):
+        if "note-replies" in request.POST:
+            note_selected_replies(request, event)
+            return redirect(request.get_full_path())
         if request.method == "POST" and form.is_valid() and _decide(request, event, form):
             return redirect(request.get_full_path())
-        page = Paginator(people, PAGE_ROWS).get_page(request.GET.get("page"))
         context = {
+            **_load_page(event, people, request.GET.get("page")),
             "event": event,
             "form": form,
             "ticked": set(request.POST.getlist("person")),
             "by_rank": by_rank,
-            "page": page,
-            "people": describe_waiting(event, list(page.object_list)),
-            "amendments": [
-                (row, describe_amendment(row)) for row in load_waiting_amendments(event)
-            ],
             "query": request.GET.urlencode(),
         }
         status = 400 if form.errors else 200
         return render(request, "staff/decisions/queue.html", context, status=status)
+
+
+def _load_page(event: Event, people: AttendeeQuerySet, number: str | None) -> dict[str, object]:
+    """One page of the submitted people; all replies and requested changes."""
+    page = Paginator(people, PAGE_ROWS).get_page(number)
+    return {
+        "page": page,
+        "people": describe_waiting(event, list(page.object_list)),
+        "amendments": [(row, describe_amendment(row)) for row in load_waiting_amendments(event)],
+        "replies": load_waiting_replies(event),
+    }
 
 
 def _decide(request: AuthenticatedHttpRequest, event: Event, form: DecisionForm) -> bool:

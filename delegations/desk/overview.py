@@ -11,7 +11,7 @@ from core.text.translated import TranslatedText
 from delegations.choices import AttendeeStatus, InvitationStatus
 from delegations.duplicates.suspects import load_suspected_pairs
 from delegations.lists.live_figures import count_live_figures
-from delegations.models import Amendment, Attendee
+from delegations.models import Amendment, Attendee, InvitationReply
 from events.models import Event
 
 
@@ -69,6 +69,11 @@ def load_attention(event: Event, *, can_decide: bool) -> list[Attention]:
         Attention(
             _("changes requested by delegations"),
             Amendment.objects.waiting().filter(attendee__delegation__event=event).count(),
+            "queue/",
+        ),
+        Attention(
+            _("replies to the invitation"),
+            InvitationReply.objects.waiting().filter(delegation__event=event).count(),
             "queue/",
         ),
         Attention(_("possible duplicates"), alike, "duplicates/"),

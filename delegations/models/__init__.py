@@ -18,6 +18,7 @@ from delegations.models.merge import Merge, NotSame
 from delegations.models.personal_link import PersonalLink
 from delegations.models.private import Consent, SensitiveAccess, SensitiveData, Travel
 from delegations.models.quota import DelegationQuota, EventQuota
+from delegations.models.reply import InvitationReply
 
 __all__ = [
     "MAILBOX",
@@ -33,6 +34,7 @@ __all__ = [
     "ExportLog",
     "FocalPoint",
     "HeadChange",
+    "InvitationReply",
     "InvitationRound",
     "Letter",
     "LetterTemplate",

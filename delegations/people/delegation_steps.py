@@ -49,3 +49,11 @@ def change_delegation_status(
         delegation_note=delegation_note,
         office_note=office_note,
     )
+
+
+def way_back(now: InvitationStatus, before: InvitationStatus) -> list[InvitationStatus]:
+    """The steps from one status back to another: one, or two by way of a third; else none."""
+    if before in INVITATION_STEPS[now]:
+        return [before]
+    between = (step for step in InvitationStatus if step in INVITATION_STEPS[now] - NEEDS_REASON)
+    return next(([step, before] for step in between if before in INVITATION_STEPS[step]), [])

@@ -3,6 +3,7 @@
 from delegations.querysets.delegations import (
     DeadlineQuerySet,
     DelegationQuerySet,
+    InvitationReplyQuerySet,
     InvitationRoundQuerySet,
     LetterQuerySet,
     OrganisationQuerySet,
@@ -51,6 +52,7 @@ __all__ = [
     "DeadlineQuerySet",
     "DelegationQuerySet",
     "FileQuerySet",
+    "InvitationReplyQuerySet",
     "InvitationRoundQuerySet",
     "LetterQuerySet",
     "ListVersionQuerySet",

@@ -6,23 +6,32 @@ from typing import TYPE_CHECKING, Self
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 
 from accounts.models import User
 from accounts.roles import Right
 from delegations.choices import (
     COMING,
     COUNTED_FUNCTIONS,
+    CURRENT_REPLY,
     NOT_COMING,
     WAITS_FOR,
     InvitationStatus,
+    ReplyState,
     RoundState,
 )
 from events.models import Event
 from events.querysets import PublicQuerySet
 
 if TYPE_CHECKING:
-    from delegations.models import Deadline, Delegation, InvitationRound, Letter, Organisation
+    from delegations.models import (
+        Deadline,
+        Delegation,
+        InvitationReply,
+        InvitationRound,
+        Letter,
+        Organisation,
+    )
 
 
 class OrganisationQuerySet(PublicQuerySet["Organisation"]):
@@ -149,3 +158,17 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def newest_first(self) -> Self:
         """In the order of the register."""
         return self.order_by("-serial", "-version")
+
+
+class InvitationReplyQuerySet(models.QuerySet["InvitationReply"]):
+    """Replies of delegations to the invitation."""
+
+    def current(self) -> Self:
+        """Replies that hold: neither replaced nor undone."""
+        return self.filter(state__in=CURRENT_REPLY)
+
+    def waiting(self) -> Self:
+        """Replies that the office has not noted, unless the delegation has moved on since."""
+        as_replied = Q(delegation__status=F("status"))
+        came_further = Q(status=InvitationStatus.ACCEPTED, delegation__status__in=COMING)
+        return self.filter(as_replied | came_further, state=ReplyState.WAITING)

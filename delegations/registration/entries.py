@@ -70,6 +70,11 @@ class Entry:
         return self.person.status not in NOT_COMING
 
     @property
+    def is_head(self) -> bool:
+        """Whether the person is entered as head and is coming."""
+        return self.can_withdraw and self.person.function == AttendeeFunction.HEAD
+
+    @property
     def takes_a_place(self) -> bool:
         """Whether the person counts towards the quota."""
         return self.can_withdraw and self.person.function in COUNTED_FUNCTIONS

@@ -186,12 +186,17 @@ def refuse_too_many(delegation: Delegation, *, more: int) -> None:
 
 def take_turn(by: Link) -> Delegation:
     """Lock the order of the event, then the delegation. Raises RegistrationClosed."""
-    lock_order(delegations=by.delegation_id)
-    rows = Delegation.objects.select_for_update(of=("self",), no_key=True)
-    delegation = rows.select_related("organisation").get(pk=by.delegation_id)
+    delegation = lock_delegation(by.delegation_id)
     if not is_open(delegation):
         raise RegistrationClosed(delegation.status)
     return delegation
+
+
+def lock_delegation(pk: int) -> Delegation:
+    """Lock the order of the event, then the delegation."""
+    lock_order(delegations=pk)
+    rows = Delegation.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("organisation", "event").get(pk=pk)
 
 
 def _lock_person(delegation: Delegation, guid: UUID) -> Attendee | None:

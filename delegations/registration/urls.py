@@ -13,6 +13,7 @@ from delegations.registration.views import (
     languages,
     nominations,
     photographs,
+    replies,
 )
 
 app_name = "focal"
@@ -35,6 +36,8 @@ urlpatterns = [
     path("import/", focal_import.import_own, name="import"),
     path("import/template.xlsx", focal_import.template, name="import-template"),
     path("submit/", focal.submit, name="submit"),
+    path("reply/accept/", replies.accept, name="accept"),
+    path("reply/decline/", replies.decline, name="decline"),
     path("nomination/", nominations.nomination, name="nomination"),
     path("nomination/<uuid:guid>/", nominations.nomination_file, name="nomination-file"),
     path("letter.pdf", focal_letter.letter, name="letter"),

@@ -21,6 +21,7 @@ NOT_SHOWN = {
     "components/people/nominations.html": "on pages of the team",
     "components/people/photo_link.html": "needs a person",
     "components/people/asked_for.html": "needs an amendment",
+    "components/people/reply.html": "needs a reply to an invitation",
     "components/people/personal_link.html": "needs somebody with a link",
     "components/import_rows.html": "needs a table that somebody sent; on pages of the team",
     "components/people/private_parts.html": "needs forms about a person",

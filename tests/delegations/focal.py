@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from delegations.access.personal_links import send_personal_link
-from delegations.models import Attendee, FocalPoint, PersonalLink
+from delegations.models import Attendee, Delegation, FocalPoint, InvitationReply, PersonalLink
 from mail.models import OutgoingMail
 
 
@@ -54,3 +54,9 @@ def form(**values: Any) -> dict[str, Any]:
         "email": "ana@example.org",
         **values,
     }
+
+
+def make_reply(delegation: Delegation, **values: Any) -> InvitationReply:
+    """The reply of a delegation that comes with three people, which the office has not noted."""
+    defaults = {"status": delegation.status, "status_before": "invited", "party_size": 3}
+    return InvitationReply.objects.create(delegation=delegation, **{**defaults, **values})

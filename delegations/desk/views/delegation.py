@@ -22,6 +22,7 @@ from delegations.access.focal_points import (
 from delegations.access.mailed_links import LinkUnknown
 from delegations.access.staff_pages import staff_page
 from delegations.choices import DUE_BY, DeadlineKind, InvitationStatus
+from delegations.decisions.replies import load_heads
 from delegations.models import Deadline, Delegation, FocalPoint
 from delegations.people.quotas import load_uses
 from delegations.registration.entries import load_entries
@@ -77,6 +78,8 @@ def _load_story(delegation: Delegation) -> dict[str, Any]:
         "steps": delegation.status_changes.filter(attendee=None).select_related(
             "by", "by_focal_point"
         ),
+        "reply": delegation.replies.select_related("by", "settled_by").first(),
+        "head": load_heads([delegation.pk]).get(delegation.pk),
         "due_on": deadlines.get(due),
         "nominations": delegation.nomination_letters.select_related("by"),
         "asks_nomination": DeadlineKind.LETTER in deadlines,

@@ -1,6 +1,6 @@
 """The pages of a delegation for its focal points: overview, entering people, submitting."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -19,7 +19,7 @@ from delegations.access.focal_points import (
     name_focal_point,
 )
 from delegations.choices import DUE_BY, DeadlineKind, InvitationStatus
-from delegations.models import Attendee, Deadline, FocalPoint
+from delegations.models import Attendee, Deadline, Delegation, FocalPoint
 from delegations.people.person_steps import TransitionRefused
 from delegations.people.quotas import load_uses
 from delegations.registration.earlier_people import find_earlier_delegation
@@ -37,6 +37,7 @@ from delegations.registration.forms import (
     PersonalLinkForm,
     PersonForm,
 )
+from delegations.registration.replies import load_reply_options
 from delegations.registration.services import (
     IncompletePeople,
     RegistrationClosed,
@@ -71,12 +72,19 @@ def overview(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
         "due_on": deadlines.get(DUE_BY.get(InvitationStatus(delegation.status), "")),
         "nomination": delegation.nomination_letters.first(),
         "asks_nomination": DeadlineKind.LETTER in deadlines,
+        **_load_reply(delegation, entries),
         "said": load_messages(delegation),
         "is_open": is_open(delegation),
         "has_earlier": find_earlier_delegation(delegation) is not None,
         "letter": delegation.letters.exclude(texts=[]).newest_first().first(),
     }
     return focal_answer(request, "focal/overview.html", focal_point, context)
+
+
+def _load_reply(delegation: Delegation, entries: Sequence[Entry]) -> dict[str, object]:
+    """The reply to the invitation, and the head of delegation that it names."""
+    head = next((entry.person for entry in entries if entry.is_head), None)
+    return {"options": load_reply_options(delegation), "head": head}
 
 
 @require_safe

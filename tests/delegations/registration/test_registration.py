@@ -485,7 +485,7 @@ def test_text_of_a_city_is_shown_in_the_language_of_the_focal_point(event: Event
 
 @pytest.mark.parametrize(
     ("page", "expected"),
-    [("focal:overview", 12), ("focal-seats", 5), ("staff:queue", 17), ("staff:delegation", 19)],
+    [("focal:overview", 14), ("focal-seats", 5), ("staff:queue", 18), ("staff:delegation", 21)],
 )
 def test_a_page_takes_the_same_queries_for_one_row_and_for_three(page: str, expected: int) -> None:
     def queries(number: int) -> int:
