@@ -1,8 +1,9 @@
 """Reads paper as another program would."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 # Marks of direction and places to break: there, and invisible.
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u2068\u2069"))
@@ -34,6 +35,63 @@ def links_of(document: PdfReader) -> set[str]:
     marks = (mark.get_object() for page in document.pages for mark in page.get("/Annots", []))
     actions = (mark["/A"] for mark in marks if "/A" in mark)
     return {str(action["/URI"]) for action in actions if "/URI" in action}
+
+
+@dataclass(frozen=True, slots=True)
+class TextBox:
+    """A piece of text on a page, in points: its edges, its baseline from below, its type size."""
+
+    left: float
+    right: float
+    baseline: float
+    size: float
+
+
+def text_boxes(page: PageObject) -> list[TextBox]:
+    """The pieces of text of a page that typst set, each with the place that it takes."""
+    boxes: list[TextBox] = []
+    fonts: dict[str, dict[int, float]] = {}
+    font, size = "", 0.0
+
+    def read(operator: bytes, operands: Any, cm: list[float], tm: list[float]) -> None:
+        nonlocal font, size
+        if operator == b"Tf":
+            font, size = str(operands[0]), float(operands[1])
+        elif operator in (b"TJ", b"Tj"):
+            widths = fonts.setdefault(font, _glyph_widths(page, font))
+            pieces = operands[0] if operator == b"TJ" else operands
+            advance = sum(_advance(piece, widths) for piece in pieces) / 1000
+            scale = tm[0] * cm[0]
+            left = tm[4] * cm[0] + cm[4]
+            bottom = tm[5] * cm[3] + cm[5]
+            boxes.append(TextBox(left, left + advance * size * scale, bottom, size * abs(scale)))
+
+    page.extract_text(visitor_operand_before=read)
+    return boxes
+
+
+def _advance(piece: Any, widths: dict[int, float]) -> float:
+    """How far a piece of a line leads, in thousandths of the size: glyphs, or a step back."""
+    if isinstance(piece, int | float):
+        return -float(piece)
+    glyphs = piece if isinstance(piece, bytes) else piece.original_bytes
+    codes = (int.from_bytes(glyphs[at : at + 2]) for at in range(0, len(glyphs), 2))
+    return sum(widths.get(code, 1000) for code in codes)
+
+
+def _glyph_widths(page: PageObject, name: str) -> dict[int, float]:
+    """The widths of the glyphs of a font, as its /W says: a first code, then one width each."""
+    font: Any = page["/Resources"]["/Font"][name]["/DescendantFonts"][0]  # type: ignore[index]
+    described = list(font.get_object()["/W"])
+    widths: dict[int, float] = {}
+    while described:
+        first, then = described.pop(0), described.pop(0)
+        if isinstance(then, list):
+            widths |= {first + at: float(width) for at, width in enumerate(then)}
+        else:
+            width = float(described.pop(0))
+            widths |= dict.fromkeys(range(first, then + 1), width)
+    return widths
 
 
 def _root(document: PdfReader) -> Any:

@@ -46,14 +46,20 @@ _CHUNK_BYTES = 64 * 1024
 _BOM = b"\xef\xbb\xbf"
 
 
+# The kind of a column of dates whose weekday means nothing.
+BIRTHDAY = "birthday"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `kind` is text, number, date or datetime; `width` in characters."""
+    """One column: `kind` is text, number, date, birthday or datetime; `width` in characters."""
 
     key: str
     heading: str
     kind: str = "text"
     width: int = 16
+    # Whether it is filled in by hand, on paper.
+    is_blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +161,7 @@ def _write_workbook(
         "text": book.add_format({"num_format": "@"}),
         "number": book.add_format({}),
         "date": book.add_format({"num_format": "yyyy-mm-dd ddd"}),
+        BIRTHDAY: book.add_format({"num_format": "yyyy-mm-dd"}),
         "datetime": book.add_format({"num_format": "yyyy-mm-dd ddd hh:mm"}),
     }
     for index, column in enumerate(sheet.columns):
@@ -186,6 +193,8 @@ def _write_row(
             page.write_string(number, index, _moment_text(value), style)
         elif kind in ("date", "datetime") and isinstance(value, datetime):
             page.write_datetime(number, index, value.replace(tzinfo=None), style)
+        elif kind == BIRTHDAY and isinstance(value, date):
+            page.write_datetime(number, index, value, style)
         elif kind in ("date", "datetime") and isinstance(value, date):
             # In the default format of the book: a day without a time, among moments as well.
             page.write_datetime(number, index, value)

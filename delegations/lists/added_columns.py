@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -21,7 +22,7 @@ class AddedColumn:
     """
 
     column: ListColumn
-    facts: Callable[[Event], Mapping[int, str]]
+    facts: Callable[[Event], Mapping[int, Any]]
     filter_name: str
     filter_label: str | Promise
     choices: Callable[[Event], list[tuple[str, str | Promise]]]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
+from core.files.spreadsheets import BIRTHDAY
 from core.text.languages import own_name
 from delegations.choices import (
     COUNTED_FUNCTIONS,
@@ -228,7 +229,7 @@ COLUMNS: tuple[ListColumn, ...] = (
         "born_on",
         _("Date of birth"),
         "sensitive_data__born_on",
-        kind="date",
+        kind=BIRTHDAY,
         right=Right.VIEW_SENSITIVE,
     ),
     plain_column("diet", _("Diet"), "sensitive_data__diet", right=Right.VIEW_SENSITIVE),

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
-from typing import TypedDict, TypeVar, Unpack
+from typing import Any, TypedDict, TypeVar, Unpack
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from accounts.roles import Right
-from core.files.spreadsheets import Column
+from core.files.spreadsheets import BIRTHDAY, Column
 from core.json_types import JsonObject, JsonValue
 from core.text.dates import day_without_time
 from core.text.whole_days import day_or_moment
@@ -20,6 +20,7 @@ _BY_KIND: dict[str, JsonObject] = {
     "text": {"type": "string"},
     "number": {"type": "integer"},
     "date": {"type": ["string", "null"], "format": "date"},
+    BIRTHDAY: {"type": ["string", "null"], "format": "date"},
     "datetime": {"type": ["string", "null"], "format": "date-time"},
 }
 BOOLEAN: JsonObject = {"type": "boolean"}
@@ -41,7 +42,7 @@ class ListFacts:
 
     zone: tzinfo
     delegations: Mapping[int, Mapping[str, str]]
-    more: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    more: Mapping[str, Mapping[int, Any]] = field(default_factory=dict)
 
 
 # Makes the cell of one person from the values of the sources.
@@ -105,7 +106,7 @@ class ListColumn:
 
     def for_file(self) -> Column:
         """The column for a file writer."""
-        return Column(self.key, str(self.heading), self.kind, self.width)
+        return Column(self.key, str(self.heading), self.kind, self.width, not self.has_data)
 
 
 class ColumnOptions(TypedDict, total=False):

@@ -1,9 +1,13 @@
 """Sessions on whose stage people are, as a column and a filter of the attendee list."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils.functional import Promise
+from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from delegations.choices import AttendeeStatus
@@ -13,29 +17,54 @@ from delegations.lists.filters.choices import NOT_APPROVED
 from delegations.lists.list_column import ListColumn, ListFacts, MakeCell
 from delegations.models import Attendee
 from events.models import Event
-from programme.choices import AppearanceState, SessionStatus
+from programme.choices import AppearanceRole, AppearanceState, SessionStatus
 from programme.models import Appearance, Session
 
 _LIVE = ~Q(state=AppearanceState.DECLINED) & ~Q(session__status=SessionStatus.CANCELLED)
 
 
+# A title longer than this is cut in a cell that holds several.
+_LONGEST_TITLE = 28
+
+
+@dataclass(frozen=True, slots=True)
+class StagePlace:
+    """A session with somebody on its stage: its full title, and the place in short."""
+
+    title: str
+    short: str
+
+
 def _render(facts: ListFacts) -> MakeCell:
-    titles = facts.more["on_stage"]
-    return lambda pk: titles.get(pk, "")
+    places: Mapping[int, list[StagePlace]] = facts.more["on_stage"]
+    return lambda pk: "; ".join(dict.fromkeys(place.short for place in places.get(pk, ())))
 
 
-def on_stage_facts(event: Event) -> dict[int, str]:
-    """Load the sessions of each attendee on stage, by primary key, with one query."""
-    by_person: dict[int, list[str]] = {}
+def _titles(facts: ListFacts) -> MakeCell:
+    places: Mapping[int, list[StagePlace]] = facts.more["on_stage"]
+    return lambda pk: "; ".join(dict.fromkeys(place.title for place in places.get(pk, ())))
+
+
+def on_stage_facts(event: Event) -> dict[int, list[StagePlace]]:
+    """Load the places on stage of each attendee, by primary key, with one query."""
+    by_person: dict[int, list[StagePlace]] = {}
     rows = (
         Appearance.objects.filter(_LIVE, session__event=event)
         .exclude(attendee=None)
         .order_by("session__start", "session__pk", "pk")
-        .values_list("attendee_id", "session__title")
+        .values_list("attendee_id", "session__title", "session__sub_forum__number", "role")
     )
-    for attendee, title in rows:
-        by_person.setdefault(attendee, []).append(str(title))
-    return {pk: "; ".join(dict.fromkeys(titles)) for pk, titles in by_person.items()}
+    roles = {role.value: str(role.label).lower() for role in AppearanceRole}
+    for attendee, title, number, role in rows:
+        session = gettext("SF %(number)d") % {"number": number} if number else _cut(str(title))
+        place = StagePlace(str(title), f"{session}, {roles[role]}")
+        by_person.setdefault(attendee, []).append(place)
+    return by_person
+
+
+def _cut(title: str) -> str:
+    """A title without its subtitle, and cut if it is still long."""
+    return Truncator(re.split(r"[:：]", title)[0].strip()).chars(_LONGEST_TITLE)
 
 
 def session_choices(event: Event) -> list[tuple[str, str | Promise]]:
@@ -58,7 +87,7 @@ def on_stage_filter(event: Event, chosen: Collection[str]) -> Q:
 
 
 ON_STAGE = AddedColumn(
-    column=ListColumn("on_stage", _("On stage"), ("pk",), _render, width=40),
+    column=ListColumn("on_stage", _("On stage"), ("pk",), _render, width=40, data=_titles),
     facts=on_stage_facts,
     filter_name="session",
     filter_label=_("On stage in"),

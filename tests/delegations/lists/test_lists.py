@@ -211,7 +211,7 @@ def test_who_is_on_stage_can_be_chosen_by_session(forum: Forum) -> None:
     assert found(forum.event, session="any") == [LEFEVRE]
     assert found(forum.event, session=dropped.code) == []
     page = open_list(forum.event, session="any", columns=["name", "on_stage"])
-    assert page.context["rows"] == [[LEFEVRE, "Opening; Panel"]]
+    assert page.context["rows"] == [[LEFEVRE, "Opening, speaker; Panel, speaker"]]
 
 
 @pytest.mark.parametrize(
