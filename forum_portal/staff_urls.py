@@ -14,6 +14,7 @@ from delegations.desk.views import (
     names,
     person,
     person_link,
+    photographs,
     uploaded_files,
 )
 from delegations.duplicates import views as duplicates
@@ -81,6 +82,13 @@ urlpatterns = [
     ),
     path("personal-data/", privacy.retention, name="retention"),
     path("focal-points/<uuid:guid>/", delegation.focal_point, name="focal-point"),
+    path("photographs/", photographs.photographs, name="photographs"),
+    path("photographs/photographs.zip", photographs.archive, name="photographs-zip"),
+    path(
+        "people/<uuid:guid>/photograph/change/",
+        photographs.change_photograph,
+        name="photograph-change",
+    ),
     path("names/", names.name_parts, name="names"),
     path("imports/", imports.imports, name="imports"),
     path("imports/template.xlsx", imports.template, name="imports-template"),

@@ -143,6 +143,8 @@ STAFF: dict[str, Right] = {
     "staff:duplicates": Right.EDIT_PEOPLE,
     "staff:imports": Right.EDIT_PEOPLE,
     "staff:names": Right.EDIT_PEOPLE,
+    "staff:photographs": Right.EDIT_PEOPLE,
+    "staff:photographs-zip": Right.EXPORT,
     "staff:imports-template": Right.EDIT_PEOPLE,
     "staff:imports-xlsx": Right.EXPORT,
     "staff:imports-csv": Right.EXPORT,
@@ -160,7 +162,7 @@ STAFF: dict[str, Right] = {
 TAKEN_OUT = frozenset(
     {
         "staff:attendees-xlsx", "staff:attendees-csv", "staff:attendees-pdf",
-        "staff:imports-xlsx", "staff:imports-csv", "staff:letters-xlsx",
+        "staff:imports-xlsx", "staff:imports-csv", "staff:letters-xlsx", "staff:photographs-zip",
     }
 )  # fmt: skip
 # About one row of the event; that of another is not there.
@@ -177,6 +179,7 @@ STAFF_ROWS: dict[str, Right] = {
     "staff:person-peek": Right.VIEW_PEOPLE,
     "staff:person-link": Right.EDIT_PEOPLE,
     "staff:photograph": Right.VIEW_PEOPLE,
+    "staff:photograph-change": Right.EDIT_PEOPLE,
     "staff:merge": Right.EDIT_PEOPLE,
     "staff:not-same": Right.EDIT_PEOPLE,
     "staff:merge-undo": Right.EDIT_PEOPLE,

@@ -110,7 +110,11 @@ class DelegationAdmin(PeopleAdmin):
         (
             _("People"),
             {
-                "fields": ("quota", "liaison_officer", "interpretation_language"),
+                "fields": (
+                    ("quota", "interpretation_language"),
+                    "liaison_officer",
+                    ("liaison_phone", "liaison_languages"),
+                ),
                 "classes": SECTION,
             },
         ),

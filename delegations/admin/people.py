@@ -104,6 +104,7 @@ class AttendeeAdmin(PeopleAdmin):
             {
                 "fields": (
                     ("office_title", "office_title_en"),
+                    "institution",
                     "rank_class",
                     ("is_incumbent", "vip"),
                 )

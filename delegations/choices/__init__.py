@@ -30,8 +30,12 @@ from delegations.choices.people import (
     AttendeeFunction,
     AttendeeStatus,
     Courtesy,
+    DocumentKind,
+    DocumentSex,
     NameOrder,
     RankClass,
+    RoomPayer,
+    RoomType,
     TransportMode,
 )
 from delegations.choices.privacy import AccessKind, ConsentPurpose, DataClass
@@ -61,6 +65,8 @@ __all__ = [
     "DataClass",
     "DeadlineKind",
     "DeclineReason",
+    "DocumentKind",
+    "DocumentSex",
     "InvitationStatus",
     "LetterLayout",
     "ListFormat",
@@ -68,6 +74,8 @@ __all__ = [
     "OrganisationKind",
     "RankClass",
     "ReplyState",
+    "RoomPayer",
+    "RoomType",
     "RoundState",
     "TransportMode",
 ]

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AttendeeFunction(TextChoices):
@@ -116,6 +117,42 @@ class TransportMode(TextChoices):
     COACH = "coach", _("Coach")
     FERRY = "ferry", _("Ferry")
     CAR = "car", _("Car")
+
+
+class RoomType(TextChoices):
+    """The kinds of hotel rooms."""
+
+    SINGLE = "single", pgettext_lazy("of a room", "Single")
+    DOUBLE = "double", pgettext_lazy("of a room", "Double")
+    TWIN = "twin", pgettext_lazy("of a room", "Twin")
+    SUITE = "suite", pgettext_lazy("of a room", "Suite")
+
+
+class RoomPayer(TextChoices):
+    """The party that pays a hotel room."""
+
+    HOST = "host", _("The host")
+    DELEGATION = "delegation", _("The delegation")
+    PERSON = "person", _("The guest")
+
+
+class DocumentKind(TextChoices):
+    """The kinds of travel documents."""
+
+    PASSPORT = "passport", _("Passport")
+    DIPLOMATIC = "diplomatic", _("Diplomatic passport")
+    SERVICE = "service", _("Service or official passport")
+    IDENTITY_CARD = "identity-card", _("Identity card")
+    LAISSEZ_PASSER = "laissez-passer", _("United Nations laissez-passer")
+    OTHER = "other", pgettext_lazy("of a document", "Other")
+
+
+class DocumentSex(TextChoices):
+    """The sex as travel documents state it (ICAO Doc 9303)."""
+
+    FEMALE = "F", pgettext_lazy("of a document", "F (female)")
+    MALE = "M", pgettext_lazy("of a document", "M (male)")
+    UNSPECIFIED = "X", pgettext_lazy("of a document", "X (unspecified)")
 
 
 # Under this an import keeps what journey somebody had before and after it.

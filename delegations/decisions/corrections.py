@@ -12,6 +12,7 @@ from delegations.decisions.services import decide_people, lead_if_nobody_does
 from delegations.models import Attendee
 from delegations.people.delegation_order import lock_order, refresh_order
 from delegations.people.merge_edits import MergedEdits, merge_edits
+from delegations.people.name_parts import take_parts_as_known
 from delegations.people.person_steps import change_attendee_status
 from delegations.registration.services import HeadExists
 
@@ -61,6 +62,7 @@ def write_fields(row: Attendee, values: Mapping[str, object], by: User) -> bool:
         people = Attendee.objects.filter(delegation=row.delegation_id)
         if other := people.other_heads(row.guid).first():
             raise HeadExists(other)
+    take_parts_as_known(row, changed)
     for name, value in changed.items():
         setattr(row, name, value)
     row.updated_by = by

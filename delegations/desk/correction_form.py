@@ -15,7 +15,15 @@ from delegations.people.edit_conflicts import SEEN
 from delegations.people.merge_edits import seen_token
 from delegations.registration.forms import CONTACT_FIELDS, NAME_FIELDS, PersonForm
 
-_OFFICE = ("office_title_en", "office_title", "function", "rank_class", "is_incumbent", "vip")
+_OFFICE = (
+    "office_title_en",
+    "office_title",
+    "institution",
+    "function",
+    "rank_class",
+    "is_incumbent",
+    "vip",
+)
 _NAMES = (*NAME_FIELDS, "list_name")
 _STATUS = ("status", "note")
 

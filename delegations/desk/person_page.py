@@ -5,7 +5,7 @@ Each fact is a column of the list, so that a right decides in one place what a r
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias
 
 from django.db.models import Q
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.roles import Right
 from core.history import FieldChange
 from core.lists.peek import Fact, Peek, Remark, Tool
-from core.text.dates import short_moment
+from core.text.dates import day_without_time, short_moment
 from delegations.choices import AttendeeFunction, ConsentPurpose, DeadlineKind, NameOrder
 from delegations.duplicates.suspects import load_suspected_pairs, load_suspicions
 from delegations.lists.added_columns import ADDED
@@ -37,7 +37,15 @@ _Headings: TypeAlias = tuple[tuple[str | Promise, tuple[str, ...]], ...]
 _ASKED: _Headings = (
     (
         gettext_lazy("Office"),
-        ("office_title_en", "office_title", "function", "rank_class", "is_incumbent", "vip"),
+        (
+            "office_title_en",
+            "office_title",
+            "institution",
+            "function",
+            "rank_class",
+            "is_incumbent",
+            "vip",
+        ),
     ),
     (
         pgettext_lazy("of a person", "Name"),
@@ -48,13 +56,17 @@ _ASKED: _Headings = (
 _SECTIONS: _Headings = (
     (
         gettext_lazy("Delegation"),
-        ("organisation", "country", "code", "precedence", "liaison", "interpretation"),
+        (
+            "organisation", "country", "code", "precedence", "liaison", "liaison_phone",
+            "interpretation",
+        ),
     ),
     (
         gettext_lazy("Journey and hotel"),
         (
-            "arrives_at", "arrival_mode", "arrival_point", "arrival_number", "departs_at",
-            "departure_point", "departure_number", "hotel",
+            "arrives_at", "arrival_mode", "arrival_from", "arrival_point", "arrival_number", "bags",
+            "departs_at", "departure_point", "departure_number", "hotel", "room_type",
+            "shares_with", "room_payer", "confirmation_number",
         ),
     ),
 )  # fmt: skip
@@ -74,6 +86,8 @@ class Section:
 def _in_words(cell: object) -> str:
     if isinstance(cell, datetime):
         return short_moment(localtime(cell))
+    if isinstance(cell, date):
+        return day_without_time(cell)
     return "" if cell is None else str(cell)
 
 

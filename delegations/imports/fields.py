@@ -86,6 +86,12 @@ OFFICE_FIELDS: tuple[Field, ...] = (
         width=30,
     ),
     Field(
+        "institution", capfirst(_("own institution")),
+        _("If it is not that of the delegation."), "",
+        ("affiliation", "employer", "home institution", "所属机构", "工作机构",
+         "afiliación", "место службы", "جهة العمل"), width=30,
+    ),
+    Field(
         "rank_class", capfirst(_("rank class")), _("A, B, C or D."), "A",
         ("rank", "class", "等级", "职级", "rang", "rango"), width=10,
     ),
@@ -116,8 +122,12 @@ JOURNEY_FIELDS: tuple[Field, ...] = (
     Field("arrival_number", capfirst(_("arrival flight or train")),
           _("Of the flight or train."), "CZ 300",
           ("arrival number", "arrival flight", "flight in", "抵达航班", "到达航班", "抵达车次")),
+    Field("arrival_from", capfirst(_("arrives from")), _("The last city."), "Bogotá",
+          ("coming from", "departure city", "from", "出发地", "来自")),
     Field("arrival_point", capfirst(_("arrives at")), _("Airport, station or port."), "CAN T2",
           ("arrival point", "arrival airport", "抵达机场", "到达地点")),
+    Field("bags", capfirst(_("number of bags")), _("Pieces of luggage, in digits."), "2",
+          ("bags", "luggage", "行李件数"), width=8),
     Field("departure", capfirst(_("departure")), _MOMENT, "2023-12-10 09:15",
           ("departure date", "departure day", "departs on", "离开日期", "返程日期"), width=18),
     Field("departure_time", _("Departure time"), _TIME, "", ("离开时间", "返程时间"), width=8),
@@ -131,6 +141,15 @@ JOURNEY_FIELDS: tuple[Field, ...] = (
     Field("hotel", capfirst(_("hotel")), _("The name of one of the event’s hotels."), "",
           ("accommodation", "住宿酒店", "住宿", "hébergement", "alojamiento", "отель",
            "размещение"), width=24),
+    Field("room_type", capfirst(_("room type")), _("Single, double, twin or suite."), "Single",
+          ("room", "房型")),
+    Field("shares_with", capfirst(_("shares the room with")), _("The name of the other guest."), "",
+          ("sharing with", "roommate", "同住人"), width=24),
+    Field("room_payer", capfirst(_("room paid by")),
+          _("The host, the delegation or the guest."), "The host",
+          ("paid by", "who pays", "付款方")),
+    Field("confirmation_number", capfirst(_("hotel confirmation number")), _("Of the hotel."), "",
+          ("confirmation no", "hotel confirmation", "确认号")),
 )  # fmt: skip
 
 PERSON_FIELDS: tuple[Field, ...] = (
@@ -166,6 +185,7 @@ PERSON_FIELDS: tuple[Field, ...] = (
 _NEVER = (
     "passport", "passeport", "pasaporte", "паспорт", "护照", "جواز",
     "nationality", "nationalité", "nacionalidad", "гражданств", "национальность", "国籍", "الجنسية",
+    "sex", "gender", "sexe", "sexo", "性别",
     "birth", "naissance", "nacimiento", "рождени", "出生", "生日", "الميلاد",
     "id card", "identity card", "carte d'identité", "documento de identidad", "身份证",
     "удостоверение личности", "بطاقة الهوية",

@@ -10,7 +10,7 @@ from accounts.roles import Right
 from core.history import FieldChange, compare_records
 from core.tables.moments import split_moment
 from core.text.whole_days import earliest, whole_day
-from delegations.choices import TransportMode
+from delegations.choices import RoomPayer, RoomType, TransportMode
 from delegations.imports.fields import JOURNEY_FIELDS
 from delegations.models import Attendee, Travel
 from events.choices import VenueKind
@@ -21,8 +21,21 @@ from events.models import Event, Venue
 from events.permissions import has_right
 
 KEYS = frozenset(field.key for field in JOURNEY_FIELDS)
-_TEXTS = ("arrival_number", "arrival_point", "departure_number", "departure_point")
-_MODES = ("arrival_mode", "departure_mode")
+_TEXTS = (
+    "arrival_number",
+    "arrival_from",
+    "arrival_point",
+    "departure_number",
+    "departure_point",
+    "shares_with",
+    "confirmation_number",
+)
+_WORDS = {
+    "arrival_mode": TransportMode,
+    "departure_mode": TransportMode,
+    "room_type": RoomType,
+    "room_payer": RoomPayer,
+}
 # The field of each moment: the cell of its day, and that of its time where it has one.
 _MOMENTS = {
     "arrives_at": ("arrival", "arrival_time"),
@@ -40,7 +53,7 @@ class JourneyPlanner:
         self._known: dict[int, Travel] = {}
         self._keys: list[str] = []
         self._may = False
-        self._modes: Lookup[str] = Lookup(())
+        self._words: dict[str, Lookup[str]] = {}
         self._hotels: Lookup[Venue] = Lookup(())
 
     def prepare(self, rows: list[RowReader]) -> None:
@@ -52,7 +65,7 @@ class JourneyPlanner:
         self._may = by is not None and has_right(by, self._event, Right.VIEW_SENSITIVE)
         people = Travel.objects.filter(attendee__delegation__event=self._event)
         self._known = {person.pk: person for person in people.select_related("hotel")}
-        self._modes = choice_words(TransportMode)
+        self._words = {name: choice_words(choices) for name, choices in _WORDS.items()}
         hotels = Venue.objects.filter(event=self._event, kind=VenueKind.HOTEL)
         self._hotels = Lookup((name, hotel) for hotel in hotels for name in hotel.name.values())
 
@@ -84,8 +97,10 @@ class JourneyPlanner:
         for name in _TEXTS:
             longest = getattr(Travel._meta.get_field(name), "max_length", None)
             setattr(row, name, cells.plain(name, getattr(row, name), longest))
-        for name in _MODES:
-            setattr(row, name, cells.word(name, self._modes, getattr(row, name)))
+        for name, lookup in self._words.items():
+            setattr(row, name, cells.word(name, lookup, getattr(row, name)))
+        row.bags = cells.number_or("bags", row.bags)
+        cells.check_fields(row, ["bags"] if cells.has("bags") else [])
         for name, (day, clock) in _MOMENTS.items():
             if cells.has(day):
                 setattr(row, name, self._moment(cells, day, clock, getattr(row, name)))

@@ -40,6 +40,7 @@ TEXTS = (
     "honorific",
     "office_title",
     "office_title_en",
+    "institution",
     "email",
     "phone",
 )

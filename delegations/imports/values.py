@@ -9,6 +9,8 @@ from delegations.choices import (
     Courtesy,
     NameOrder,
     RankClass,
+    RoomPayer,
+    RoomType,
     TransportMode,
 )
 from delegations.models import Delegation
@@ -33,5 +35,7 @@ def person_values(event: Event) -> Mapping[str, Options]:
         "vip": _YES_NO,
         "arrival_mode": TransportMode.choices,
         "departure_mode": TransportMode.choices,
+        "room_type": RoomType.choices,
+        "room_payer": RoomPayer.choices,
         "hotel": [(str(hotel.name), str(hotel.name)) for hotel in hotels],
     }

@@ -96,6 +96,13 @@ class Delegation(PublicModel, Guided, Authored):
         related_name="liaised_delegations",
         verbose_name=_("liaison officer"),
     )
+    liaison_phone = models.CharField(_("liaison officer’s phone number"), max_length=40, blank=True)
+    liaison_languages = TidyCharField(
+        _("liaison officer’s languages"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example English, Spanish."),
+    )
     interpretation_language = models.CharField(
         _("language of interpretation"), max_length=10, blank=True
     )

@@ -5,6 +5,7 @@ Diet, health, belief and whereabouts are sensitive personal information (PIPL ar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +13,12 @@ from django_countries import countries
 
 from core.models import Authored
 from core.protection.encrypted import SealedDateField, SealedTextField
-from delegations.choices import AccessKind, ConsentPurpose, TransportMode
+from core.text.fields import TidyCharField
+from delegations.choices import AccessKind, ConsentPurpose, RoomPayer, RoomType, TransportMode
 from delegations.models.attendee import Attendee
 from events.models import Event, Venue
+
+_MOST_BAGS = 99
 
 
 def validate_country(code: str) -> None:
@@ -36,6 +40,11 @@ class SensitiveData(Authored):
     passport_name = SealedTextField(_("name as in the passport"), longest=200, blank=True)
     passport_number = SealedTextField(_("passport number"), longest=30, blank=True)
     passport_expires_on = SealedDateField(_("passport expires on"), null=True, blank=True)
+    document_kind = SealedTextField(_("kind of travel document"), longest=20, blank=True)
+    issuing_country = SealedTextField(
+        _("issuing country"), longest=2, blank=True, validators=[validate_country]
+    )
+    document_sex = SealedTextField(_("sex as in the document"), longest=1, blank=True)
     nationality = SealedTextField(
         _("nationality"), longest=2, blank=True, validators=[validate_country]
     )
@@ -68,7 +77,11 @@ class Travel(Authored):
     )
     arrival_number = models.CharField(_("arrival flight or train"), max_length=20, blank=True)
     arrival_point = models.CharField(_("arrives at"), max_length=100, blank=True)
+    arrival_from = models.CharField(_("arrives from"), max_length=100, blank=True)
     arrives_at = models.DateTimeField(_("arrival"), null=True, blank=True)
+    bags = models.PositiveSmallIntegerField(
+        _("number of bags"), null=True, blank=True, validators=[MaxValueValidator(_MOST_BAGS)]
+    )
     departure_mode = models.CharField(
         _("departs by"), max_length=10, choices=TransportMode, blank=True
     )
@@ -82,6 +95,12 @@ class Travel(Authored):
         blank=True,
         related_name="guests",
         verbose_name=_("hotel"),
+    )
+    room_type = models.CharField(_("room type"), max_length=10, choices=RoomType, blank=True)
+    shares_with = TidyCharField(_("shares the room with"), max_length=200, blank=True)
+    room_payer = models.CharField(_("room paid by"), max_length=12, choices=RoomPayer, blank=True)
+    confirmation_number = models.CharField(
+        _("hotel confirmation number"), max_length=40, blank=True
     )
 
     class Meta:

@@ -12,7 +12,7 @@ from django_countries import countries
 from core.form_fields import form_field
 from core.forms import DayOrMomentField
 from core.text.whole_days import earliest
-from delegations.choices import ConsentPurpose
+from delegations.choices import ConsentPurpose, DocumentKind, DocumentSex
 from delegations.models import SensitiveData, Travel
 from delegations.protocol.consents import TEXTS
 from events.models import Venue
@@ -21,6 +21,9 @@ PASSPORT_FIELDS = (
     "passport_name",
     "passport_number",
     "passport_expires_on",
+    "document_kind",
+    "issuing_country",
+    "document_sex",
     "nationality",
     "born_on",
 )
@@ -28,13 +31,19 @@ NEED_FIELDS = ("diet", "diet_note", "health_note", "religious_needs")
 TRAVEL_FIELDS = (
     "arrival_mode",
     "arrival_number",
+    "arrival_from",
     "arrival_point",
     "arrives_at",
+    "bags",
     "departure_mode",
     "departure_number",
     "departure_point",
     "departs_at",
     "hotel",
+    "room_type",
+    "shares_with",
+    "room_payer",
+    "confirmation_number",
 )
 # Needs that may be stored only with the consent of the person (PIPL art. 29).
 _NEEDS_CONSENT = {
@@ -58,6 +67,19 @@ class SensitiveForm(forms.ModelForm):
 
     nationality = forms.ChoiceField(
         label=capfirst(_("nationality")), required=False, choices=_nationalities
+    )
+    issuing_country = forms.ChoiceField(
+        label=capfirst(_("issuing country")), required=False, choices=_nationalities
+    )
+    document_kind = forms.ChoiceField(
+        label=capfirst(_("kind of travel document")),
+        required=False,
+        choices=[("", "–"), *DocumentKind.choices],
+    )
+    document_sex = forms.ChoiceField(
+        label=capfirst(_("sex as in the document")),
+        required=False,
+        choices=[("", "–"), *DocumentSex.choices],
     )
 
     class Meta:

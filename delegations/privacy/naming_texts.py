@@ -137,7 +137,14 @@ PLACES: list[Place] = [
     Place(
         Attendee,
         "delegation__event",
-        ("office_title", "office_title_en", "office_note", "pronunciation", "honorific"),
+        (
+            "office_title",
+            "office_title_en",
+            "institution",
+            "office_note",
+            "pronunciation",
+            "honorific",
+        ),
         unshown=("search_text",),
         # An entry that was somebody else's before.
         only_past=(
@@ -156,7 +163,15 @@ PLACES: list[Place] = [
     Place(
         Travel,
         "attendee__delegation__event",
-        ("arrival_number", "arrival_point", "departure_number", "departure_point"),
+        (
+            "arrival_number",
+            "arrival_from",
+            "arrival_point",
+            "departure_number",
+            "departure_point",
+            "shares_with",
+            "confirmation_number",
+        ),
     ),
     Place(StatusChange, "delegation__event", ("delegation_note", "office_note")),
     Place(HeadChange, "delegation__event", ("note",)),

@@ -28,9 +28,16 @@ NAME_FIELDS = (
     "courtesy",
     "honorific",
 )
-OFFICE_FIELDS = ("function", "office_title", "office_title_en", "rank_class", "is_incumbent")
+OFFICE_FIELDS = (
+    "function",
+    "office_title",
+    "office_title_en",
+    "institution",
+    "rank_class",
+    "is_incumbent",
+)
 # What somebody says of their own office: function and rank are for others to say.
-OWN_OFFICE_FIELDS = ("office_title", "office_title_en")
+OWN_OFFICE_FIELDS = ("office_title", "office_title_en", "institution")
 CONTACT_FIELDS = ("email", "phone")
 
 

@@ -106,6 +106,7 @@ GROUPS: tuple[tuple[str, str | Promise, tuple[Place, ...]], ...] = (
             StaffPage("staff:delegations", _("Delegations"), Right.VIEW_PEOPLE),
             StaffPage("staff:invitations", _("Invitations"), Right.EDIT_PEOPLE),
             StaffPage("staff:queue", _("Waiting"), Right.EDIT_PEOPLE, ("duplicates/", "merges/")),
+            StaffPage("staff:photographs", _("Photographs"), Right.EDIT_PEOPLE),
             StaffPage("staff:names", _("Names to confirm"), Right.EDIT_PEOPLE),
             StaffPage("staff:imports", _("Import"), Right.EDIT_PEOPLE),
             StaffPage("staff:exports", _("Files in preparation"), Right.EXPORT),

@@ -29,7 +29,9 @@ def liaison_roster(event: Event, rights: frozenset[Right]) -> Table:
 def _table(
     officers: Sequence[User | None], of: dict[User | None, list[Delegation]], with_address: bool
 ) -> Table:
-    address = [Column("email", _("E-mail address"), width=30)] if with_address else []
+    phone = Column("phone", _("Phone number"), width=18)
+    email = Column("email", _("E-mail address"), width=30)
+    address = [phone, email] if with_address else []
     columns = [
         Column("officer", _("Liaison officer"), width=26),
         *address,
@@ -43,15 +45,20 @@ def _table(
 def _row(
     officer: User | None, delegations: list[Delegation], with_address: bool
 ) -> list[str | int]:
+    spoken = [row.liaison_languages for row in delegations if row.liaison_languages]
     languages = dict.fromkeys(
-        own_name(delegation.interpretation_language)
-        for delegation in delegations
-        if delegation.interpretation_language
+        spoken
+        or [
+            own_name(row.interpretation_language)
+            for row in delegations
+            if row.interpretation_language
+        ]
     )
+    phones = ", ".join(dict.fromkeys(filter(None, (row.liaison_phone for row in delegations))))
     name = officer.get_full_name() if officer else _("nobody yet")
     return [
         name,
-        *([officer.email if officer else ""] if with_address else []),
+        *([phones, officer.email if officer else ""] if with_address else []),
         ", ".join(languages),
         "; ".join(str(delegation) for delegation in delegations),
         sum(_size(delegation) for delegation in delegations),

@@ -7,7 +7,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
-from core.files.spreadsheets import BIRTHDAY
 from core.text.languages import own_name
 from delegations.choices import (
     COUNTED_FUNCTIONS,
@@ -15,9 +14,9 @@ from delegations.choices import (
     AttendeeStatus,
     Courtesy,
     OrganisationKind,
-    TransportMode,
 )
 from delegations.lists.added_columns import ADDED
+from delegations.lists.columns.private_columns import PRIVATE_COLUMNS
 from delegations.lists.consent_columns import CONSENT_COLUMNS
 from delegations.lists.list_column import (
     BOOLEAN,
@@ -27,7 +26,6 @@ from delegations.lists.list_column import (
     MakeCell,
     choice_column,
     delegation_column,
-    moment_column,
     one_of,
     plain_column,
     yes_no_column,
@@ -79,6 +77,8 @@ def load_delegation_facts(
             "kind_code": row.organisation.kind,
             "precedence": str(row.precedence_position),
             "liaison": str(row.liaison_officer or ""),
+            "liaison_phone": row.liaison_phone,
+            "liaison_languages": row.liaison_languages,
             "interpretation": own_name(row.interpretation_language),
             "interpretation_code": row.interpretation_language,
         }
@@ -156,6 +156,7 @@ COLUMNS: tuple[ListColumn, ...] = (
         width=34,
     ),
     plain_column("office_title", _("Office title in own language"), "office_title", width=34),
+    plain_column("institution", _("Own institution"), "institution", width=28),
     plain_column("rank_class", _("Rank class"), "rank_class", is_default=True, width=8),
     yes_no_column("is_incumbent", _("Incumbent"), "is_incumbent", is_default=True, width=10),
     yes_no_column("vip", _("VIP"), "vip", width=6),
@@ -174,65 +175,15 @@ COLUMNS: tuple[ListColumn, ...] = (
     ),
     delegation_column("liaison", _("Liaison officer"), width=22),
     delegation_column(
+        "liaison_phone", _("Liaison officer’s phone"), right=Right.VIEW_CONTACTS, width=18
+    ),
+    delegation_column("liaison_languages", _("Liaison officer’s languages"), width=20),
+    delegation_column(
         "interpretation", _("Language of interpretation"), "interpretation_code", width=14
     ),
     plain_column("email", _("E-mail address"), "email", right=Right.VIEW_CONTACTS, width=30),
     plain_column("phone", _("Phone number"), "phone", right=Right.VIEW_CONTACTS, width=18),
-    moment_column("arrives_at", _("Arrival"), "travel__arrives_at", right=Right.VIEW_SENSITIVE),
-    choice_column(
-        "arrival_mode",
-        _("Arrives by"),
-        "travel__arrival_mode",
-        TransportMode.choices,
-        right=Right.VIEW_SENSITIVE,
-        width=10,
-    ),
-    plain_column(
-        "arrival_point", _("Arrives at"), "travel__arrival_point", right=Right.VIEW_SENSITIVE
-    ),
-    plain_column(
-        "arrival_number",
-        _("Arrival flight or train"),
-        "travel__arrival_number",
-        right=Right.VIEW_SENSITIVE,
-    ),
-    moment_column("departs_at", _("Departure"), "travel__departs_at", right=Right.VIEW_SENSITIVE),
-    plain_column(
-        "departure_point", _("Departs from"), "travel__departure_point", right=Right.VIEW_SENSITIVE
-    ),
-    plain_column(
-        "departure_number",
-        _("Departure flight or train"),
-        "travel__departure_number",
-        right=Right.VIEW_SENSITIVE,
-    ),
-    ListColumn(
-        "hotel", _("Hotel"), ("travel__hotel__name",), _words, right=Right.VIEW_SENSITIVE, width=24
-    ),
-    plain_column(
-        "passport_name",
-        _("Name as in the passport"),
-        "sensitive_data__passport_name",
-        right=Right.VIEW_SENSITIVE,
-        width=28,
-    ),
-    plain_column(
-        "passport_number",
-        _("Passport number"),
-        "sensitive_data__passport_number",
-        right=Right.VIEW_SENSITIVE,
-    ),
-    plain_column(
-        "nationality", _("Nationality"), "sensitive_data__nationality", right=Right.VIEW_SENSITIVE
-    ),
-    plain_column(
-        "born_on",
-        _("Date of birth"),
-        "sensitive_data__born_on",
-        kind=BIRTHDAY,
-        right=Right.VIEW_SENSITIVE,
-    ),
-    plain_column("diet", _("Diet"), "sensitive_data__diet", right=Right.VIEW_SENSITIVE),
+    *PRIVATE_COLUMNS,
     *CONSENT_COLUMNS,
     _to_fill("present", _("Present"), 9),
     _to_fill("signature", _("Signature"), 24),

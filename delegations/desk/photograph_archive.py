@@ -1,0 +1,126 @@
+"""The photographs for badges of an event as one ZIP file, out and in.
+
+Each file is named by delegation, name and code of the person: `CO-BOG_RIOS-Ana_1a2b3c4d.jpg`. The
+code alone decides whose it is: the first eight digits of the identifier, at the end of the name.
+"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import PurePosixPath
+from tempfile import TemporaryFile
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.core.files.base import ContentFile
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.files.pictures import MOST_BYTES, plain_photograph
+from core.files.uploads import stored_bytes
+from delegations.models import Attendee, Photograph
+from delegations.registration.files import save_photograph
+from events.models import Event
+
+MOST_FILES = 3_000
+# Of the whole archive; a photograph as the portal keeps it has a thousandth of it.
+MOST_ARCHIVE_BYTES = 500 * 1024 * 1024
+_CHUNK = 64 * 1024
+_CODE = re.compile(r"(?:^|[_\-. ])([0-9a-f]{8})(?:-[0-9a-f]{4}){0,4}[0-9a-f]{0,12}$", re.IGNORECASE)
+# What a Mac puts into its archives beside the files.
+_IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db")
+
+
+@dataclass(slots=True)
+class TakenPhotographs:
+    """What became of the files of an archive: people with a new photograph, and the other files."""
+
+    saved: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+
+
+def code_of(person: Attendee) -> str:
+    """The code by which files name a person."""
+    return person.guid.hex[:8]
+
+
+def archive_name(person: Attendee) -> str:
+    """The name of the photograph of a person in the archive."""
+    name = slugify(person.listed_name, allow_unicode=True)[:60] or "name"
+    return f"{person.delegation.code}_{name}_{code_of(person)}.jpg"
+
+
+def stream_archive(event: Event) -> Iterator[bytes]:
+    """The archive of all photographs of an event, made in a temporary file and then streamed."""
+    rows = Photograph.objects.filter(attendee__delegation__event=event)
+    with TemporaryFile() as out:
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+            for row in rows.select_related("attendee__delegation").order_by("pk").iterator(200):
+                archive.writestr(archive_name(row.attendee), stored_bytes(row.file))
+        out.seek(0)
+        while chunk := out.read(_CHUNK):
+            yield chunk
+
+
+def take_archive(*, event: Event, file: "File[bytes]", by: User) -> TakenPhotographs:
+    """Save each photograph of an archive whose name holds the code of a person of the event.
+
+    Every other file is named with the reason. Raises ValidationError if nothing can be read.
+    """
+    if (file.size or 0) > MOST_ARCHIVE_BYTES:
+        raise ValidationError(_("This archive is larger than 500 MB. Split it into several."))
+    try:
+        archive = zipfile.ZipFile(file)
+        entries = [entry for entry in archive.infolist() if not _is_ignored(entry)]
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise ValidationError(_("This file is not a ZIP archive.")) from error
+    if len(entries) > MOST_FILES:
+        message = _("This archive has more than %d files. Split it into several.")
+        raise ValidationError(message % MOST_FILES)
+    people: dict[str, list[Attendee]] = {}
+    for person in Attendee.objects.editable_by(by).of_event(event).select_related("delegation"):
+        people.setdefault(code_of(person), []).append(person)
+    taken = TakenPhotographs()
+    for entry in entries:
+        _take(archive, entry, people, by, taken)
+    return taken
+
+
+def _is_ignored(entry: zipfile.ZipInfo) -> bool:
+    return entry.is_dir() or any(mark in entry.filename for mark in _IGNORED)
+
+
+def _take(
+    archive: zipfile.ZipFile,
+    entry: zipfile.ZipInfo,
+    people: dict[str, list[Attendee]],
+    by: User,
+    taken: TakenPhotographs,
+) -> None:
+    code = _CODE.search(PurePosixPath(entry.filename).stem)
+    named = people.get(code[1].lower(), []) if code else []
+    if len(named) != 1:
+        taken.unknown.append(entry.filename)
+        return
+    try:
+        picture = plain_photograph(_read(archive, entry))
+    except ValidationError as error:
+        taken.refused.append((entry.filename, " ".join(error.messages)))
+        return
+    save_photograph(attendee=named[0], file=picture, by=by)
+    taken.saved.append(str(named[0]))
+
+
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> "ContentFile[bytes]":
+    """The bytes of one file, never more than a photograph may have, whatever the archive claims."""
+    try:
+        with archive.open(entry) as content:
+            data = content.read(MOST_BYTES + 1)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+        message = _("This photograph cannot be read. Choose a JPEG or PNG file.")
+        raise ValidationError(message) from error
+    return ContentFile(BytesIO(data).getvalue(), name="photograph")
