@@ -17,7 +17,9 @@ from delegations.bulk.actions import (
 from delegations.bulk.delegation_actions import DELEGATION_ACTIONS
 from delegations.bulk.people_decisions import DECISION_ACTIONS
 from delegations.bulk.people_fields import FIELD_ACTIONS
+from delegations.bulk.people_tags import TAG_ACTIONS
 from delegations.desk.name_parts_column import NAME_PARTS
+from delegations.desk.tag_column import TAGS
 from delegations.duplicates.merge_files import MERGE_RULES, MERGE_WORDS
 from delegations.duplicates.merge_rules import add_rules
 from delegations.imports.kinds import KINDS
@@ -46,7 +48,8 @@ def register() -> None:
     register_wall_times([TRAVEL_TIMES])
     MAKERS["letter"] = make_attachment
     UNDELIVERED.append(mark_undelivered)
-    add_people_actions([*DECISION_ACTIONS, *FIELD_ACTIONS])
+    add_column(TAGS)
+    add_people_actions([*DECISION_ACTIONS, *FIELD_ACTIONS, *TAG_ACTIONS])
     add_delegation_actions(DELEGATION_ACTIONS)
     add_row_actions(rows.PEOPLE, RowActions("staff:people-bulk", _people_choices))
     add_row_actions(rows.DELEGATIONS, RowActions("staff:delegations-bulk", _delegation_choices))

@@ -33,7 +33,6 @@ NOT_TYPED = {
         "time_zone",
         "languages",
         "picture_digest",
-        "picture_focus",
         "second_factor_roles",
     ),
     "events.FormerAddress": ("kind",),

@@ -1,6 +1,6 @@
 """Correct one person for the office: names, office and rank, and with them the status."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,10 +14,11 @@ from delegations.people.delegation_order import lock_order, refresh_order
 from delegations.people.merge_edits import MergedEdits, merge_edits
 from delegations.people.name_parts import take_parts_as_known
 from delegations.people.person_steps import change_attendee_status
+from delegations.people.tags import set_tags, tags_text
 from delegations.registration.services import HeadExists
 
 _DECIDED = frozenset({Status.APPROVED, *PERSON_NEEDS_REASON})
-STATUS = "status"
+STATUS, TAGS = "status", "tags"
 
 
 @transaction.atomic
@@ -29,7 +30,7 @@ def correct_person(
     seen: Mapping[str, str] | None = None,
     note: str = "",
 ) -> MergedEdits:
-    """Write `values` of fields, `status` among them, and record who did it: all of them or none.
+    """Write `values` of fields, `status` and `tags` among them, with their author: all or none.
 
     `seen` maps each field to the digest of the value that the form showed
     (`delegations.people.merge_edits`). `note` explains a new status to the delegation. Raises
@@ -38,8 +39,10 @@ def correct_person(
     event = lock_order(delegations__attendees=person.pk)
     rows = Attendee.objects.select_related("delegation__organisation", "delegation__event")
     row = rows.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
-    edits = merge_edits(seen, {name: getattr(row, name) for name in values}, values)
-    write_fields(row, {name: edits.values[name] for name in values if name != STATUS}, by)
+    edits = merge_edits(seen, present_values(row, values), values)
+    write_fields(row, {name: edits.values[name] for name in values.keys() - {STATUS, TAGS}}, by)
+    if TAGS in values:
+        set_tags(row, str(edits.values[TAGS]), by)
     to = Status(str(edits.values.get(STATUS, row.status)))
     if to != row.status:
         change_status(row, to, by, note)
@@ -48,6 +51,11 @@ def correct_person(
     if row.is_head:
         refresh_order(event=event)
     return edits
+
+
+def present_values(row: Attendee, names: Iterable[str]) -> dict[str, object]:
+    """The stored values of fields, and the tags as one line."""
+    return {name: tags_text(row) if name == TAGS else getattr(row, name) for name in names}
 
 
 def write_fields(row: Attendee, values: Mapping[str, object], by: User) -> bool:

@@ -13,6 +13,7 @@ from delegations.choices import TRANSITIONS, AttendeeStatus
 from delegations.models import Attendee
 from delegations.people.edit_conflicts import SEEN
 from delegations.people.merge_edits import seen_token
+from delegations.people.tags import tags_text
 from delegations.registration.forms import CONTACT_FIELDS, NAME_FIELDS, PersonForm
 
 _OFFICE = (
@@ -25,7 +26,7 @@ _OFFICE = (
     "vip",
 )
 _NAMES = (*NAME_FIELDS, "list_name")
-_STATUS = ("status", "note")
+_STATUS = ("status", "note", "tags")
 
 
 class CorrectionForm(PersonForm):
@@ -38,6 +39,12 @@ class CorrectionForm(PersonForm):
         max_length=2000,
         widget=forms.Textarea({"rows": 2}),
         help_text=_("Only with a new status. Required when you return or refuse."),
+    )
+    tags = forms.CharField(
+        label=_("Tags"),
+        required=False,
+        max_length=400,
+        help_text=_("For the office alone, separated by commas: called, waits for visa."),
     )
 
     class Meta:
@@ -52,7 +59,8 @@ class CorrectionForm(PersonForm):
         rights: frozenset[Right],
     ) -> None:
         now = AttendeeStatus(instance.status)
-        super().__init__(data, instance=instance, initial={"status": now.value})
+        initial = {"status": now.value, "tags": tags_text(instance)}
+        super().__init__(data, instance=instance, initial=initial)
         if Right.VIEW_CONTACTS not in rights:
             for name in CONTACT_FIELDS:
                 del self.fields[name]

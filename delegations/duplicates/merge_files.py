@@ -1,4 +1,4 @@
-"""Rules for merging photographs, personal links and later entries of two records."""
+"""Rules for merging photographs, personal links, tags and later entries of two records."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.files.uploads import remove_after_commit
 from delegations.duplicates.merge_rules import Rule
 from delegations.duplicates.merge_steps import Merging, RowWords
-from delegations.models import Attendee, PersonalLink, Photograph
+from delegations.models import Attendee, PersonalLink, Photograph, Tag
 from mail.services import forget_recipient
 
 
@@ -54,7 +54,18 @@ def merge_copies(merging: Merging, rows: Iterable[Attendee]) -> None:
             merging.move(row, "copied_from")
 
 
+def merge_tags(merging: Merging, rows: Iterable[Tag]) -> None:
+    """Keep each tag once."""
+    own = set(merging.kept.tags.values_list("name", flat=True))
+    for row in rows:
+        if row.name in own:
+            merging.remove(row, _("both have it"))
+        else:
+            merging.move(row)
+
+
 MERGE_RULES: dict[str, Rule] = {
+    "delegations.Tag.attendee": merge_tags,
     "delegations.Photograph.attendee": merge_photographs,
     "delegations.PersonalLink.attendee": merge_links,
     "delegations.Attendee.copied_from": merge_copies,
@@ -62,4 +73,5 @@ MERGE_RULES: dict[str, Rule] = {
 MERGE_WORDS: dict[type[models.Model], RowWords] = {
     Photograph: lambda row: "",
     PersonalLink: lambda row: row.email,
+    Tag: lambda row: row.name,
 }

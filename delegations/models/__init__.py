@@ -19,6 +19,7 @@ from delegations.models.personal_link import PersonalLink
 from delegations.models.private import Consent, SensitiveAccess, SensitiveData, Travel
 from delegations.models.quota import DelegationQuota, EventQuota
 from delegations.models.reply import InvitationReply
+from delegations.models.tag import Tag
 
 __all__ = [
     "MAILBOX",
@@ -49,5 +50,6 @@ __all__ = [
     "SensitiveAccess",
     "SensitiveData",
     "StatusChange",
+    "Tag",
     "Travel",
 ]

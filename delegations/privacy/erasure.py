@@ -36,6 +36,7 @@ from delegations.models import (
     SensitiveAccess,
     SensitiveData,
     StatusChange,
+    Tag,
     Travel,
 )
 from delegations.people.delegation_order import lock_order, refresh_order
@@ -139,7 +140,9 @@ def _load_rows(event: Event, kind: DataClass) -> list[Any]:
         heads = HeadChange.objects.filter(delegation__event=event).exclude(note="")
         corrected = Letter.objects.filter(event=event).exclude(reason="")
         delegations = Delegation.objects.filter(event=event).exclude(office_note="")
-        return [people.exclude(office_note=""), delegations, _with_notes(event), heads, corrected]
+        tags = Tag.objects.filter(attendee__delegation__event=event)
+        notes = [people.exclude(office_note=""), delegations, _with_notes(event)]
+        return [*notes, heads, corrected, tags]
     return [
         ExportLog.objects.filter(event=event),
         ApiToken.objects.filter(event=event),
@@ -189,6 +192,7 @@ def _erase_contacts(event: Event) -> None:
 
 
 def _erase_notes(event: Event) -> None:
+    Tag.objects.filter(attendee__delegation__event=event).delete()
     people = Attendee.objects.of_event(event)
     Attendee.history.filter(delegation__event=event).update(office_note="")
     people.update(office_note="")

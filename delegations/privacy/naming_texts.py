@@ -33,6 +33,7 @@ from delegations.models import (
     PersonalLink,
     SensitiveAccess,
     StatusChange,
+    Tag,
     Travel,
 )
 from delegations.privacy.identity import Person
@@ -174,6 +175,7 @@ PLACES: list[Place] = [
         ),
     ),
     Place(StatusChange, "delegation__event", ("delegation_note", "office_note")),
+    Place(Tag, "attendee__delegation__event", ("name",)),
     Place(HeadChange, "delegation__event", ("note",)),
     Place(InvitationReply, "delegation__event", ("note",)),
     Place(Delegation, "event", ("office_note", "manual_reason", "salutation")),

@@ -22,6 +22,7 @@ from delegations.models import (
     Photograph,
     SensitiveData,
     StatusChange,
+    Tag,
     Travel,
 )
 from delegations.privacy.erasers import load_identities
@@ -42,6 +43,7 @@ def person_file(person: Attendee) -> HttpResponse:
         Travel.objects.filter(**own),
         Consent.objects.filter(**own),
         StatusChange.objects.filter(**own),
+        Tag.objects.filter(**own),
         Amendment.objects.filter(**own),
         PersonalLink.objects.filter(**own),
         Photograph.objects.filter(**own),

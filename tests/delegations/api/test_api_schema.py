@@ -18,7 +18,7 @@ from tests.delegations.api.test_api import Office, fill
 pytestmark = pytest.mark.django_db
 
 # What an event has of these, no general description can say: others are refused.
-_OF_THE_EVENT = {"country", "delegation", "session", "signed_up"}
+_OF_THE_EVENT = {"country", "delegation", "session", "signed_up", "tag"}
 _JUDGED_HERE = "positive_data_acceptance"
 _QUICKLY = settings(
     max_examples=25,

@@ -345,3 +345,16 @@ def test_of_two_decisions_at_once_one_is_taken(event: Event, person: Attendee) -
 
     assert sorted(answers) == [302, 400]
     assert StatusChange.objects.count() == 1
+
+
+def test_tags_are_typed_on_the_page_and_belong_to_the_office(
+    event: Event, person: Attendee
+) -> None:
+    officer = login(event)
+    correct(officer, person, tags="waits for visa, called, Called")
+
+    page = officer.get(path_of(person))
+    correct(officer, person, tags="called")
+
+    assert page.context["form"]["tags"].value() == "called, waits for visa"
+    assert list(person.tags.values_list("name", flat=True)) == ["called"]

@@ -197,11 +197,17 @@ def test_who_may_see_people_sees_the_staff_pages_and_others_find_nothing(
 @pytest.mark.parametrize("role", [role for role in Role if Right.VIEW_PEOPLE in RIGHTS[role]])
 def test_buttons_are_there_for_those_who_may_press_them(role: Role) -> None:
     event = make_event()
-    page = browse(make_member(event, role)).get(reverse("staff:attendees", args=[event.slug]))
+    address = reverse("staff:attendees", args=[event.slug])
+    browser = browse(make_member(event, role))
+    page = browser.get(address)
+    with_arrivals = browser.get(address, {"columns": ["name", "arrives_at"]})
 
     may_export = Right.EXPORT in RIGHTS[role]
+    may_see_arrivals = Right.VIEW_SENSITIVE in RIGHTS[role]
     assert ("Export to Excel" in words(page)) is may_export
-    assert ("Reason for sensitive columns" in words(page)) is may_export
+    assert "Reason for sensitive columns" not in words(page)
+    asks_for_reason = "Reason for sensitive columns" in words(with_arrivals)
+    assert asks_for_reason is (may_export and may_see_arrivals)
 
 
 @pytest.mark.parametrize("name", ["dashboard", "attendees", "delegations"])

@@ -36,7 +36,7 @@ PAGES = {
     "invitations": 10,
     "invitations-choose": 13,
     "letters": 8,
-    "retention": 24,
+    "retention": 25,
     "tokens": 7,
 }
 TABLES = {

@@ -39,6 +39,7 @@ from delegations.models import (
     Photograph,
     SensitiveData,
     StatusChange,
+    Tag,
     Travel,
 )
 from delegations.people.person_steps import name_head
@@ -111,6 +112,7 @@ class Double:
             )
         keep_apart(person=other, other=make_attendee(self.press), by=self.by)
         make_photograph(other)
+        Tag.objects.create(attendee=other, name="called")
         make_attendee(make_delegation(make_event(slug="next")), copied_from=other)
         PersonalLink.objects.create(attendee=other, delegation=self.city, email="jm@example.org")
 
