@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('delegations', '0006_invitation_replies'),
+        ('delegations', '0007_rooms_and_documents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
