@@ -11,12 +11,12 @@ COUNTS = (
         FigureKey.SUB_FORUMS,
         FigureKey.SUB_FORUMS.label,
         _("Sub-forums in the draft agenda."),
-        lambda event: SubForum.objects.filter(event=event).count(),
+        lambda event: SubForum.objects.filter(event=event),
     ),
     LiveCount(
         FigureKey.MAJOR_EVENTS,
         FigureKey.MAJOR_EVENTS.label,
         _("Sessions marked as major that are not cancelled."),
-        lambda event: Session.objects.filter(event=event, is_major=True).taking_place().count(),
+        lambda event: Session.objects.filter(event=event, is_major=True).taking_place(),
     ),
 )

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Q
+from django.db.models.functions import ExtractHour, TruncDate
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -27,13 +29,24 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """Something that needs attention: how many, and the query of the list that shows them."""
+    """A number on the dashboard, and the query of the list that shows exactly these rows."""
 
     label: str | Promise
     count: int
     query: str
 
 
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """The people who arrive on one day, and how many of them before noon."""
+
+    day: date
+    count: int
+    before_noon: int
+
+
+# As many days of arrivals as fit on the page.
+_MOST_DAYS = 10
 # What apps above let wait for the desk.
 ADDED_ATTENTION: list[Callable[[Event], Attention]] = []
 
@@ -46,42 +59,37 @@ def load_figures(event: Event) -> list[Figure]:
     ]
 
 
-def count_by_status(event: Event) -> list[tuple[str | Promise, int]]:
+def count_by_status(event: Event) -> list[Attention]:
     """The number of delegations at each step of the invitation, in the order of the steps."""
     counts = dict(event.delegations.order_by().values_list("status").annotate(count=Count("pk")))
     return [
-        (status.label, counts[status.value])
+        Attention(status.label, counts[status.value], f"delegations/?status={status.value}")
         for status in InvitationStatus
         if counts.get(status.value)
     ]
 
 
+def count_arrivals(event: Event) -> list[Arrivals]:
+    """The approved people who arrive, by day on the clocks of the event: one query."""
+    moment = "travel__arrives_at"
+    people = Attendee.objects.of_event(event).approved().exclude(**{moment: None})
+    # A day without a time is stored as its end, so it is not counted as a morning.
+    days = (
+        people.annotate(
+            day=TruncDate(moment, tzinfo=event.zone), hour=ExtractHour(moment, tzinfo=event.zone)
+        )
+        .values("day")
+        .annotate(count=Count("pk"), before_noon=Count("pk", filter=Q(hour__lt=12)))
+        .order_by("day")
+    )
+    return [Arrivals(row["day"], row["count"], row["before_noon"]) for row in days[:_MOST_DAYS]]
+
+
 def load_attention(event: Event, *, can_decide: bool) -> list[Attention]:
     """What waits for the desk, each with the query of the list that shows exactly these rows."""
-    people = Attendee.objects.of_event(event)
-    alike = len(load_suspected_pairs(event, may_be_old=True)) if can_decide else 0
     rows = [
-        Attention(
-            _("people waiting for approval"),
-            people.filter(status=AttendeeStatus.SUBMITTED).count(),
-            "queue/" if can_decide else "attendees/?status=submitted",
-        ),
-        Attention(
-            _("changes requested by delegations"),
-            Amendment.objects.waiting().filter(attendee__delegation__event=event).count(),
-            "queue/",
-        ),
-        Attention(
-            _("replies to the invitation"),
-            InvitationReply.objects.waiting().filter(delegation__event=event).count(),
-            "queue/",
-        ),
-        Attention(_("possible duplicates"), alike, "duplicates/"),
-        Attention(
-            _("people returned to their delegation"),
-            people.filter(status=AttendeeStatus.RETURNED).count(),
-            "attendees/?status=returned",
-        ),
+        *(_count_decisions(event) if can_decide else []),
+        *_count_people(event, can_decide=can_decide),
         *(attention(event) for attention in ADDED_ATTENTION),
         Attention(
             _("delegations coming without a head of delegation"),
@@ -94,4 +102,45 @@ def load_attention(event: Event, *, can_decide: bool) -> list[Attention]:
             "delegations/?mail=returned",
         ),
     ]
-    return [row for row in rows if row.count and (can_decide or row.query != "queue/")]
+    return [row for row in rows if row.count]
+
+
+def _count_decisions(event: Event) -> list[Attention]:
+    """What only those who may edit people can settle."""
+    replies = InvitationReply.objects.waiting().filter(delegation__event=event)
+    amendments = Amendment.objects.waiting().filter(attendee__delegation__event=event)
+    return [
+        Attention(_("replies to the invitation"), replies.count(), "queue/"),
+        Attention(_("changes requested by delegations"), amendments.count(), "queue/"),
+        Attention(
+            _("possible duplicates"),
+            len(load_suspected_pairs(event, may_be_old=True)),
+            "duplicates/",
+        ),
+    ]
+
+
+def _count_people(event: Event, *, can_decide: bool) -> list[Attention]:
+    """People who wait for the desk, and names that it has to confirm: one query."""
+    counts = Attendee.objects.of_event(event).aggregate(
+        submitted=Count("pk", filter=Q(status=AttendeeStatus.SUBMITTED)),
+        returned=Count("pk", filter=Q(status=AttendeeStatus.RETURNED)),
+        unknown=Count("pk", filter=Q(parts_known=False)),
+    )
+    return [
+        Attention(
+            _("people waiting for approval"),
+            counts["submitted"],
+            "queue/" if can_decide else "attendees/?status=submitted",
+        ),
+        Attention(
+            _("people returned to their delegation"),
+            counts["returned"],
+            "attendees/?status=returned",
+        ),
+        Attention(
+            _("names whose family name is not confirmed"),
+            counts["unknown"] if can_decide else 0,
+            "names/",
+        ),
+    ]

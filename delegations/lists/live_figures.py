@@ -1,29 +1,35 @@
 """Live counts of the published figures, each with its counting rule."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 
-from django.db.models import Count
+from django.db import models
+from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from delegations.choices import AttendeeFunction, OrganisationKind
+from delegations.choices import COUNTED_FUNCTIONS, AttendeeFunction, OrganisationKind
 from delegations.models import Attendee, Delegation
 from delegations.querysets import AttendeeQuerySet, DelegationQuerySet
 from events.choices import FigureKey
 from events.models import Event
 
 CITY_KINDS = (OrganisationKind.CITY, OrganisationKind.REGION, OrganisationKind.HOST)
+_IS_CITY = Q(organisation__kind__in=CITY_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
 class LiveCount:
-    """A live count: key and label of the figure, the counting rule, and the count itself."""
+    """A live count: key and label of the figure, the counting rule, and what is counted in `rows`.
+
+    Figures with the same `rows` take one query.
+    """
 
     key: str
     label: str | Promise
     rule: str | Promise
-    count: Callable[[Event], int]
+    rows: Callable[[Event], models.QuerySet[models.Model]]
+    total: Count = field(default_factory=lambda: Count("pk"))
 
 
 def load_coming_cities(event: Event) -> DelegationQuerySet:
@@ -31,16 +37,8 @@ def load_coming_cities(event: Event) -> DelegationQuerySet:
     return Delegation.objects.filter(event=event, organisation__kind__in=CITY_KINDS).coming()
 
 
-def _count_countries(event: Event) -> int:
-    counts = load_coming_cities(event).aggregate(
-        count=Count("organisation__country", distinct=True)
-    )
-    return int(counts["count"])
-
-
-def _count_organizations(event: Event) -> int:
-    kind = OrganisationKind.INTERNATIONAL
-    return Delegation.objects.filter(event=event, organisation__kind=kind).coming().count()
+def _load_coming(event: Event) -> DelegationQuerySet:
+    return Delegation.objects.filter(event=event).coming()
 
 
 def _load_approved(event: Event) -> AttendeeQuerySet:
@@ -52,19 +50,22 @@ LIVE_COUNTS: list[LiveCount] = [
         FigureKey.COUNTRIES,
         FigureKey.COUNTRIES.label,
         _("Countries of the cities and regions whose delegations are coming, each counted once."),
-        _count_countries,
+        _load_coming,
+        Count("organisation__country", filter=_IS_CITY, distinct=True),
     ),
     LiveCount(
         FigureKey.CITIES,
         FigureKey.CITIES.label,
         _("Delegations of cities and regions that are coming, including the host’s."),
-        lambda event: load_coming_cities(event).count(),
+        _load_coming,
+        Count("pk", filter=_IS_CITY),
     ),
     LiveCount(
         FigureKey.ORGANIZATIONS,
         FigureKey.ORGANIZATIONS.label,
         _("Delegations of international organizations that are coming."),
-        _count_organizations,
+        _load_coming,
+        Count("pk", filter=Q(organisation__kind=OrganisationKind.INTERNATIONAL)),
     ),
     LiveCount(
         FigureKey.REPRESENTATIVES,
@@ -73,19 +74,22 @@ LIVE_COUNTS: list[LiveCount] = [
             "Approved people whose function is counted; guests, spouses, security "
             "staff and press are not."
         ),
-        lambda event: _load_approved(event).counted().count(),
+        _load_approved,
+        Count("pk", filter=Q(function__in=COUNTED_FUNCTIONS)),
     ),
     LiveCount(
         FigureKey.INCUMBENTS,
         FigureKey.INCUMBENTS.label,
         _("Approved heads of delegation who are incumbent governors or mayors."),
-        lambda event: _load_approved(event).filter(is_head=True, is_incumbent=True).count(),
+        _load_approved,
+        Count("pk", filter=Q(is_head=True, is_incumbent=True)),
     ),
     LiveCount(
         "press",
         _("Press"),
         _("Approved people whose function is press; they do not count as representatives."),
-        lambda event: _load_approved(event).filter(function=AttendeeFunction.PRESS).count(),
+        _load_approved,
+        Count("pk", filter=Q(function=AttendeeFunction.PRESS)),
     ),
 ]
 
@@ -93,6 +97,14 @@ LIVE_COUNTS: list[LiveCount] = [
 def count_live_figures(event: Event) -> dict[str, int]:
     """The live counts of figures that can be published, by key."""
     published = set(FigureKey.values)
-    return {
-        str(figure.key): figure.count(event) for figure in LIVE_COUNTS if figure.key in published
-    }
+    return count_live(event, [figure for figure in LIVE_COUNTS if figure.key in published])
+
+
+def count_live(event: Event, figures: Iterable[LiveCount]) -> dict[str, int]:
+    """These live counts, by key, in the order of `figures`: one query for each kind of rows."""
+    figures = list(figures)
+    counts = {str(figure.key): 0 for figure in figures}
+    for rows in dict.fromkeys(figure.rows for figure in figures):
+        totals = {str(figure.key): figure.total for figure in figures if figure.rows is rows}
+        counts |= rows(event).order_by().aggregate(**totals)
+    return counts

@@ -25,6 +25,7 @@ def dashboard(
             "figures": overview.load_figures(event),
             "by_status": overview.count_by_status(event),
             "attention": overview.load_attention(event, can_decide=Right.EDIT_PEOPLE in rights),
+            "arrivals": overview.count_arrivals(event) if Right.VIEW_SENSITIVE in rights else [],
             "can_export": Right.EXPORT in rights,
             "can_erase": Right.EDIT_TEAM in rights,
             "tables": tables_for(event, rights),

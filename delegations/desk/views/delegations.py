@@ -8,7 +8,7 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
-from delegations.choices import Actor
+from delegations.choices import Actor, InvitationStatus
 from delegations.lists.delegation_forms import DelegationFilterForm
 from delegations.lists.views.row_actions import DELEGATIONS, bulk_menu
 from delegations.querysets import PRECEDENCE
@@ -29,6 +29,7 @@ def delegation_list(
             "by_rank": form.chosen_order == PRECEDENCE,
             "without_head": bool(form.cleaned_data.get("head")),
             "has_returned": bool(form.cleaned_data.get("mail")),
+            "status": dict(InvitationStatus.choices).get(form.cleaned_data.get("status", "")),
             "waiting": form.cleaned_data.get("waits", ""),
             "actors": Actor.choices,
             "bulk": bulk_menu(DELEGATIONS, event, rights),

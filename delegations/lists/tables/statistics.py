@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.files.spreadsheets import Column
 from core.text.regions import WorldRegion, region_of
-from delegations.lists.live_figures import LIVE_COUNTS, load_coming_cities
+from delegations.lists.live_figures import LIVE_COUNTS, count_live, load_coming_cities
 from delegations.lists.tables.table import Table
 from delegations.models import Attendee
 from events.choices import FigureKey
@@ -16,7 +16,7 @@ from events.models import Event, PublishedFigure
 
 def statistics(event: Event) -> Table:
     """Live counts beside the published figures, then by region of the world."""
-    live = {figure.key: figure.count(event) for figure in LIVE_COUNTS}
+    live = count_live(event, LIVE_COUNTS)
     published = {row.key: row for row in event.figures.all()}
     rows = [*_rows_for_all(live, published), *_load_rows_by_region(event)]
     return Table(_columns(), rows, notes=[_note()])

@@ -28,12 +28,12 @@ from tests.queries import count_queries
 pytestmark = pytest.mark.django_db
 
 PAGES = {
-    "dashboard": 23,
+    "dashboard": 21,
     "delegations": 8,
     "duplicates": 10,
     "exports": 7,
     "imports": 7,
-    "invitations": 10,
+    "invitations": 11,
     "invitations-choose": 13,
     "letters": 8,
     "retention": 25,
@@ -45,7 +45,7 @@ TABLES = {
     "diets": 7,
     "liaison": 8,
     "sign-ups": 8,
-    "statistics": 17,
+    "statistics": 13,
 }
 
 
