@@ -18,6 +18,7 @@ from delegations.bulk.delegation_actions import DELEGATION_ACTIONS
 from delegations.bulk.people_decisions import DECISION_ACTIONS
 from delegations.bulk.people_fields import FIELD_ACTIONS
 from delegations.bulk.people_tags import TAG_ACTIONS
+from delegations.bulk.reminders import RemindToReply
 from delegations.desk.name_parts_column import NAME_PARTS
 from delegations.desk.tag_column import TAGS
 from delegations.duplicates.merge_files import MERGE_RULES, MERGE_WORDS
@@ -50,7 +51,7 @@ def register() -> None:
     UNDELIVERED.append(mark_undelivered)
     add_column(TAGS)
     add_people_actions([*DECISION_ACTIONS, *FIELD_ACTIONS, *TAG_ACTIONS])
-    add_delegation_actions(DELEGATION_ACTIONS)
+    add_delegation_actions((*DELEGATION_ACTIONS, RemindToReply()))
     add_row_actions(rows.PEOPLE, RowActions("staff:people-bulk", _people_choices))
     add_row_actions(rows.DELEGATIONS, RowActions("staff:delegations-bulk", _delegation_choices))
 

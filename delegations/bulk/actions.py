@@ -48,6 +48,15 @@ class Applied(Generic[Row]):
     refused: list[Effect[Row]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A mail that an action would send, in one language."""
+
+    language: str
+    subject: str
+    body: str
+
+
 class BulkAction(Generic[Row]):
     """One thing to do with many rows of an event. Called with the order of the event locked."""
 
@@ -62,6 +71,10 @@ class BulkAction(Generic[Row]):
     def effects(self, event: Event, rows: Sequence[Row], values: Values) -> list[Effect[Row]]:
         """What the action would do to each row, or why not; a constant number of queries."""
         raise NotImplementedError
+
+    def texts(self, event: Event, rows: Sequence[Row]) -> list[Text]:
+        """The mails that the action would send, one in each language."""
+        return []
 
     def apply(self, event: Event, rows: Sequence[Row], values: Values, by: User) -> Applied[Row]:
         """Change the rows that have no obstacle."""

@@ -86,12 +86,14 @@ class ChangePage(Generic[Row]):
 
     def context(self) -> dict[str, Any]:
         """What the template of the preview shows."""
+        changed = [effect.row for effect in self.preview.changes] if self.preview else []
         return {
             "event": self.event,
             "subject": self.subject,
             "action": self.action,
             "form": self.form,
             "preview": self.preview,
+            "texts": self.action.texts(self.event, changed) if changed else [],
             "shown": SHOWN,
             "count": len(self.rows),
             "chosen": ",".join(self.keys),
