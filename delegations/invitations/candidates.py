@@ -12,6 +12,7 @@ from core.text.folding import search_terms, searchable
 from core.text.languages import in_language
 from delegations.models import Delegation, Organisation
 from delegations.protocol.delegation_codes import propose_code
+from delegations.querysets import DelegationQuerySet
 from events.models import Event
 
 # The most on one page; with more, the page asks for a narrower filter.
@@ -58,6 +59,20 @@ def load_candidates(
     return _propose_codes(event, matches[: MOST + 1])
 
 
+def find_to_invite(delegations: DelegationQuerySet, text: str) -> DelegationQuerySet:
+    """Those of `delegations` whose code, country or name in any language has these words."""
+    terms = search_terms(text)
+    if not terms:
+        return delegations
+    matching = [row.pk for row in delegations if all(term in _words(row) for term in terms)]
+    return delegations.filter(pk__in=matching)
+
+
+def _words(delegation: Delegation) -> str:
+    country = str(delegation.organisation.country.name or "")
+    return searchable(*_names_of(delegation.organisation), delegation.code, country)
+
+
 def load_country_choices(user: User) -> list[tuple[str, str]]:
     """The countries of the organisations that `user` may see, in the language of the reader."""
     rows = Organisation.objects.visible_to(user).exclude(country="").order_by("country")
@@ -72,9 +87,12 @@ def load_taken_codes(event: Event) -> set[str]:
 
 
 def _matches(organisation: Organisation, terms: Iterable[str]) -> bool:
-    names = (*organisation.name.values(), organisation.local_name, organisation.acronym)
-    text = searchable(*names)
+    text = searchable(*_names_of(organisation))
     return all(term in text for term in terms)
+
+
+def _names_of(organisation: Organisation) -> tuple[str, ...]:
+    return (*organisation.name.values(), organisation.local_name, organisation.acronym)
 
 
 def _sort_key(organisation: Organisation) -> tuple[bool, str]:

@@ -16,6 +16,7 @@ from delegations.invitations.candidates import (
     MOST,
     Candidate,
     find_last_edition,
+    find_to_invite,
     load_candidates,
     load_country_choices,
 )
@@ -48,7 +49,8 @@ def invitations(
 ) -> HttpResponse:
     """List the invitations to send; send the selected ones, each with its own result."""
     with fallback_order(event.languages):
-        waiting = _load_to_invite(event)
+        text = request.GET.get("q", "")[:100].strip()
+        waiting = find_to_invite(_load_to_invite(event), text)
         template = LetterTemplate.objects.filter(event=event).first()
         data = request.POST if request.method == "POST" else None
         form = SendForm(data, template=template, delegations=waiting)
@@ -59,7 +61,8 @@ def invitations(
             "event": event,
             "template": template,
             "form": SendForm(template=template, delegations=waiting) if verdicts else form,
-            "waiting": list(_load_to_invite(event)),
+            "waiting": list(find_to_invite(_load_to_invite(event), text)),
+            "text": text,
             "ticked": set(request.POST.getlist("delegation")),
             "verdicts": verdicts,
             "last_round": InvitationRound.objects.filter(event=event).first(),
