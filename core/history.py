@@ -3,15 +3,17 @@
 Each save of a recorded row adds a record of all its fields. Who did it is `updated_by` of the row.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
@@ -55,12 +57,17 @@ def compare_records(old: models.Model | None, new: models.Model) -> list[FieldCh
     ]
 
 
-def shown_fields(model: type[models.Model]) -> Iterator["Field"]:
+@cache
+def shown_fields(model: type[models.Model]) -> tuple["Field", ...]:
     """The fields of a row, or of its record, that people edit."""
-    for field in model._meta.concrete_fields:
-        is_own = not field.name.startswith("history_") and not field.primary_key
-        if is_own and field.name not in _NOT_SHOWN and field.name != "id":
-            yield field
+    return tuple(
+        field
+        for field in model._meta.concrete_fields
+        if not field.name.startswith("history_")
+        and not field.primary_key
+        and field.name not in _NOT_SHOWN
+        and field.name != "id"
+    )
 
 
 def _differences(
@@ -68,16 +75,24 @@ def _differences(
 ) -> Iterable[tuple[str, str, str]]:
     before = getattr(old, field.attname) if old is not None else None
     after = getattr(new, field.attname)
+    # First of all, because most fields of most rows of a table are the same.
+    if before == after or (old is None and not after):
+        return
     if isinstance(after, Mapping) or isinstance(before, Mapping):
         for code in dict.fromkeys([*(before or {}), *(after or {})]):
             texts = str((before or {}).get(code, "")), str((after or {}).get(code, ""))
             if texts[0] != texts[1]:
                 yield (f"{_label(field)} ({own_name(code)})", *texts)
-    elif before != after and (old is not None or after not in (None, "", [], False)):
+    else:
         yield _label(field), value_in_words(field, old, before), value_in_words(field, new, after)
 
 
 def _label(field: "Field") -> str:
+    return _label_in(field, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _label_in(field: "Field", _language: str | None) -> str:
     return str(capfirst(str(field.verbose_name)))
 
 
