@@ -34,7 +34,7 @@ _LEFT_OUT = {
 }
 # What a token says once and for all; what only files of people are compared with; and by which
 # mail comes back, which no row says.
-FOR_PEOPLE = ("reason", "since", "mail", "in_order")
+FOR_PEOPLE = ("reason", "since", "mail", "in_order", "paper")
 
 
 def document() -> dict[str, object]:

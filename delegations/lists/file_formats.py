@@ -12,6 +12,7 @@ from accounts.models import User
 from core.files.downloads import CSV, PDF, XLSX
 from core.files.spreadsheets import Column, Sheet, stream_csv, stream_xlsx
 from delegations.choices import ListFormat
+from delegations.lists.book_pdf import BookCover, book_pdf
 from delegations.lists.list_pdf import list_pdf
 from events.models import Event
 
@@ -39,6 +40,10 @@ class Cover:
     filters: str = ""
     # Rules of counting and the like: a line each.
     notes: Sequence[str] = ()
+    # A list for everybody: it names no reader.
+    is_public: bool = False
+    # The paper of the book, if the list is one.
+    book: str = ""
 
     @property
     def edition(self) -> str:
@@ -56,7 +61,9 @@ class Cover:
 
     @property
     def for_whom(self) -> str:
-        """The notice of confidentiality."""
+        """The notice of confidentiality; empty for a public list."""
+        if self.is_public:
+            return ""
         return _("Confidential, for %(name)s") % {"name": self.by.get_full_name()}
 
 
@@ -74,6 +81,8 @@ def export_rows(
     about = " · ".join((str(cover.event.title), cover.title, cover.edition, cover.rows))
     which = " · ".join(part for part in (cover.filters, cover.for_whom) if part)
     sheet = Sheet(title=cover.title, columns=columns, notes=(about, which, *cover.notes))
+    if file_format == ListFormat.PDF and cover.book:
+        return iter([book_pdf(sheet, rows, _book_cover(cover))])
     if file_format == ListFormat.PDF:
         page = list_pdf(
             sheet,
@@ -88,3 +97,11 @@ def export_rows(
         return iter([page])
     is_book = file_format == ListFormat.XLSX
     return stream_xlsx(sheet, rows, scratch=scratch) if is_book else stream_csv(sheet, rows)
+
+
+def _book_cover(cover: Cover) -> BookCover:
+    """The cover of the book. The public one tells neither filters nor who is left out."""
+    facts = [] if cover.is_public else [fact for fact in (cover.filters, *cover.notes) if fact]
+    return BookCover(
+        cover.event, cover.edition, cover.at, cover.for_whom, notes=facts, paper=cover.book
+    )

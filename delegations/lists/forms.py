@@ -16,6 +16,7 @@ from core.widgets import AnyOfField, LongCheckboxes
 from delegations.choices import AttendeeFunction, AttendeeStatus, RankClass
 from delegations.lists.added_columns import ADDED
 from delegations.lists.attendee_list import AttendeeList
+from delegations.lists.book_pdf import A5
 from delegations.lists.columns import ListColumn
 from delegations.lists.consent_columns import columns_for_sharing, consent_choices
 from delegations.lists.filters.choices import NOT_APPROVED, delegation_choices
@@ -96,6 +97,9 @@ class AttendeeFilterForm(forms.Form):
     columns = forms.MultipleChoiceField(label=_("Columns"), required=False, widget=LongCheckboxes)
     # Whether the columns are shown in the order in which they are asked for.
     in_order = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    paper = forms.ChoiceField(
+        label=_("Paper of the book"), required=False, choices=[("", "A4"), (A5, "A5")]
+    )
     since = forms.ChoiceField(label=_("Changed since"), required=False)
     reason = forms.CharField(
         label=_("Reason for sensitive columns"), required=False, max_length=300
@@ -129,6 +133,8 @@ class AttendeeFilterForm(forms.Form):
         self._choose("since", [("", _("show everything")), *versions])
         if not versions:
             del self.fields["since"]
+        if not (self.ready_list and self.ready_list.is_book):
+            del self.fields["paper"]
         self._choose("columns", [(key, column.heading) for key, column in self.available.items()])
         for name in FILTER_COLUMNS:
             if not may_use(name, columns):
@@ -235,7 +241,7 @@ class AttendeeFilterForm(forms.Form):
     @property
     def of_the_menu(self) -> list[forms.BoundField]:
         """The fields that the menu of filters shows below them."""
-        names = ("match", "order", "then", "since")
+        names = ("match", "order", "then", "paper", "since")
         return [self[name] for name in names if name in self.fields]
 
     def in_words(self) -> dict[str, str]:

@@ -63,7 +63,7 @@ def list_pdf(
         ],
         "rows": cells,
         "is-long": any(len(cell) > _LONG_CELL for row in cells for cell in row),
-        "unprintable": _unprintable(cells),
+        "unprintable": note_unprintable(cells),
         "empty": _("This list is empty."),
     }
     return pdf(_TEMPLATE, data, made_at=at)
@@ -98,7 +98,7 @@ def _measures(column: Column, cells: Sequence[str]) -> dict[str, object]:
     }
 
 
-def _unprintable(cells: Sequence[Sequence[str]]) -> str:
+def note_unprintable(cells: Sequence[Sequence[str]]) -> str:
     """A note on characters that no font on this server can print; empty if there are none."""
     missing = without_face(value for row in cells for value in row)
     if not missing:

@@ -16,6 +16,7 @@ from core.text.collation import collation_key
 from delegations.choices import ListFormat
 from delegations.lists.added_columns import ADDED
 from delegations.lists.attendee_list import AttendeeList
+from delegations.lists.book_pdf import A4, NEEDED_COLUMNS
 from delegations.lists.columns import ListFacts, columns_for, load_delegation_facts
 from delegations.lists.comparison import (
     CHANGE_COLUMNS,
@@ -30,6 +31,7 @@ from delegations.lists.list_column import ListColumn
 from delegations.lists.ready_lists import BY_KEY, ready_lists_for
 from delegations.lists.versions import load_version, version_choices
 from delegations.models import Delegation, ExportLog
+from delegations.querysets import ALPHABETICAL
 from events.models import Event
 
 _ALL = "attendees"
@@ -140,10 +142,21 @@ def make_logged_file(
         row_count,
         filters=form.as_sentence(),
         notes=note_left_out(wanted),
+        is_public=bool(form.ready_list and form.ready_list.is_public),
+        book=_paper_of_book(form, wanted) if changes is None else "",
     )
     name = file_name(form.event.slug, wanted.name, file_format, now.astimezone(form.event.zone))
     pieces = export_rows(columns, passing(rows), cover, file_format, scratch)
     return ListFile(name, CONTENT_TYPES[file_format], logged, pieces)
+
+
+def _paper_of_book(form: AttendeeFilterForm, wanted: AttendeeList) -> str:
+    """The paper of the list as a book; empty if its columns or its order make none."""
+    is_book = bool(form.ready_list and form.ready_list.is_book)
+    has_columns = {column.key for column in wanted.columns} >= NEEDED_COLUMNS
+    if not (is_book and has_columns and wanted.order == ALPHABETICAL):
+        return ""
+    return form.cleaned_data.get("paper") or A4
 
 
 def note_left_out(wanted: AttendeeList) -> list[str]:

@@ -57,6 +57,16 @@ class ReadyList:
     group: ListGroup = ListGroup.PROTOCOL
 
     @property
+    def is_public(self) -> bool:
+        """Whether anybody may read it: then it names no reader and is not confidential."""
+        return self.purpose == ConsentPurpose.PARTICIPANTS_BOOK
+
+    @property
+    def is_book(self) -> bool:
+        """Whether its paper is a book, by country and delegation."""
+        return self.code == "L1"
+
+    @property
     def query(self) -> str:
         """The list as a query string, without "?"."""
         query = QueryDict(mutable=True)

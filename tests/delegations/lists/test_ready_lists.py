@@ -249,7 +249,7 @@ def test_paper_says_what_it_is_on_each_page_and_holds_every_name() -> None:
     for number in range(90):
         make_attendee(delegation, family=f"Őri{number}", native_name="张伟")
     client, user = client_of(event)
-    query = next(one for one in READY_LISTS if one.key == "participants").query
+    query = next(one for one in READY_LISTS if one.key == "badges").query
 
     path = reverse("staff:attendees-pdf", args=[event.slug])
     response = client.post(f"{path}?{query}")
@@ -268,7 +268,7 @@ def test_paper_says_what_it_is_on_each_page_and_holds_every_name() -> None:
         assert "City or organization" in words
     assert sum(words.count("ŐRI") for words in pages) == 90
     log = ExportLog.objects.get()
-    assert (log.file_format, log.list_name, log.row_count) == ("pdf", "participants", 90)
+    assert (log.file_format, log.list_name, log.row_count) == ("pdf", "badges", 90)
 
 
 def test_paper_names_the_entries_that_no_font_can_print_in_full() -> None:
