@@ -12,8 +12,8 @@ from accounts.models import User
 from core.files.downloads import CSV, PDF, XLSX
 from core.files.spreadsheets import Column, Sheet, stream_csv, stream_xlsx
 from delegations.choices import ListFormat
-from delegations.lists.book_pdf import BookCover, book_pdf
-from delegations.lists.list_pdf import list_pdf
+from delegations.lists.paper.book_pdf import BookCover, book_pdf
+from delegations.lists.paper.list_pdf import list_pdf
 from events.models import Event
 
 Passing = Callable[[Iterator[list[object]]], Iterator[list[object]]]

@@ -16,7 +16,6 @@ from core.widgets import AnyOfField, LongCheckboxes
 from delegations.choices import AttendeeFunction, AttendeeStatus, RankClass
 from delegations.lists.added_columns import ADDED
 from delegations.lists.attendee_list import AttendeeList
-from delegations.lists.book_pdf import A5
 from delegations.lists.columns import ListColumn
 from delegations.lists.consent_columns import columns_for_sharing, consent_choices
 from delegations.lists.filters.choices import NOT_APPROVED, delegation_choices
@@ -29,6 +28,7 @@ from delegations.lists.needed_columns import (
     hidden_fields,
     may_use,
 )
+from delegations.lists.paper.book_pdf import A5
 from delegations.lists.ready_lists import READY_LISTS, ReadyList
 from delegations.protocol.contact_search import parse_search
 from delegations.querysets import (
@@ -131,22 +131,23 @@ class AttendeeFilterForm(forms.Form):
         self._choose("order", orders)
         self._choose("then", [("", "–"), *orders])
         self._choose("since", [("", _("show everything")), *versions])
-        if not versions:
-            del self.fields["since"]
-        if not (self.ready_list and self.ready_list.is_book):
-            del self.fields["paper"]
+        self._drop_unless(bool(versions), "since")
+        self._drop_unless(bool(self.ready_list and self.ready_list.is_book), "paper")
         self._choose("columns", [(key, column.heading) for key, column in self.available.items()])
         for name in FILTER_COLUMNS:
             if not may_use(name, columns):
                 del self.fields[name]
-        if not consent_choices(columns):
-            del self.fields["consent"]
+        self._drop_unless(bool(consent_choices(columns)), "consent")
         self._offer_senses()
         if self._searches_contacts() and "q" in self.fields:
             self.fields["q"].widget.attrs["placeholder"] = _("also e-mail address or phone number")
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+
+    def _drop_unless(self, is_offered: bool, name: str) -> None:
+        if not is_offered:
+            del self.fields[name]
 
     def _choose(self, name: str, choices: Sequence[tuple[str, object]]) -> None:
         form_field(self, name, forms.ChoiceField).choices = choices

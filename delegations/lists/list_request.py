@@ -16,7 +16,6 @@ from core.text.collation import collation_key
 from delegations.choices import ListFormat
 from delegations.lists.added_columns import ADDED
 from delegations.lists.attendee_list import AttendeeList
-from delegations.lists.book_pdf import A4, NEEDED_COLUMNS
 from delegations.lists.columns import ListFacts, columns_for, load_delegation_facts
 from delegations.lists.comparison import (
     CHANGE_COLUMNS,
@@ -28,6 +27,7 @@ from delegations.lists.export_log import log_export
 from delegations.lists.file_formats import CONTENT_TYPES, Cover, Passing, export_rows
 from delegations.lists.forms import AttendeeFilterForm
 from delegations.lists.list_column import ListColumn
+from delegations.lists.paper.book_pdf import A4, NEEDED_COLUMNS
 from delegations.lists.ready_lists import BY_KEY, ready_lists_for
 from delegations.lists.versions import load_version, version_choices
 from delegations.models import Delegation, ExportLog

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -109,10 +110,16 @@ def change_sheet(event: Event, rights: frozenset[Right], *, since: datetime) -> 
     Journeys and sensitive data have no history: readers with the right see only that
     somebody changed them.
     """
-    changes = [*_load_recorded_changes(event, since, rights), *_load_status_changes(event, since)]
+    delegations = {row.pk: str(row) for row in event.delegations.select_related("organisation")}
+    people = _load_people(event, delegations)
+    changes = [
+        *_load_recorded_changes(event, since, rights, people),
+        *_load_status_changes(event, since, delegations, people),
+    ]
     if Right.VIEW_SENSITIVE in rights:
-        changes += _load_private_changes(event, since)
+        changes += _load_private_changes(event, since, people)
     changes.sort(key=lambda change: change.at)
+    labels = {desk: str(desk.label) for desk in OfficeDesk}
     rows = [
         [
             change.at.astimezone(event.zone),
@@ -121,7 +128,7 @@ def change_sheet(event: Event, rights: frozenset[Right], *, since: datetime) -> 
             change.old,
             change.new,
             change.by,
-            ", ".join(str(desk.label) for desk in change.desks),
+            ", ".join(labels[desk] for desk in change.desks),
         ]
         for change in changes
     ]
@@ -140,10 +147,20 @@ def _columns() -> list[Column]:
     ]
 
 
+def _load_people(event: Event, delegations: Mapping[int, str]) -> dict[int, str]:
+    """Each person with their delegation, by key: one query, which builds no objects."""
+    people = Attendee.objects.of_event(event).order_by()
+    rows = people.values_list("pk", "listed_name", "delegation_id")
+    return {pk: f"{name}, {delegations[delegation]}" for pk, name, delegation in rows}
+
+
 def _load_recorded_changes(
-    event: Event, since: datetime, rights: frozenset[Right]
+    event: Event, since: datetime, rights: frozenset[Right], people: Mapping[int, str]
 ) -> Iterator[SheetChange]:
-    """The changes in the histories of people, delegations and organisations: three queries each."""
+    """The changes in the histories of people, delegations and organisations.
+
+    Of rows that were changed the records before `since` are needed as well, to compare with.
+    """
     of = (
         (Attendee, {"delegation__event": event}),
         (Delegation, {"event": event}),
@@ -151,11 +168,14 @@ def _load_recorded_changes(
     )
     for model, own in of:
         touched = model.history.filter(**own, history_date__gt=since)
-        keys = set(touched.order_by().values_list("id", flat=True))
-        names = _load_names(model, keys)
+        kinds = touched.order_by().values_list("id", "history_type").distinct()
+        keys = {pk for pk, _kind in kinds}
+        changed = {pk for pk, kind in kinds if kind == "~"}
+        names = people if model is Attendee else _load_names(model, keys)
         before: dict[int, models.Model] = {}
-        records = model.history.filter(id__in=keys).select_related("history_user")
-        for record in records.order_by("history_date", "history_id"):
+        records = model.history.filter(Q(id__in=changed) | Q(id__in=keys, history_date__gt=since))
+        records = records.select_related("history_user").order_by("history_date", "history_id")
+        for record in records:
             if record.history_date > since:
                 yield from _changes_of_record(model, before.get(record.id), record, names, rights)
             before[record.id] = record
@@ -192,45 +212,34 @@ def _recorded_name(model: type[models.Model], record: Any) -> str:
 
 def _load_names(model: Any, keys: set[int]) -> dict[int, str]:
     """The present names of the rows that still exist, by key: one query."""
-    if model is not Attendee:
-        related = ("organisation",) if model is Delegation else ()
-        return {
-            row.pk: str(row) for row in model.objects.filter(pk__in=keys).select_related(*related)
-        }
-    people = Attendee.objects.filter(pk__in=keys).select_related("delegation__organisation")
-    return {person.pk: _describe_person(person) for person in people}
+    related = ("organisation",) if model is Delegation else ()
+    return {row.pk: str(row) for row in model.objects.filter(pk__in=keys).select_related(*related)}
 
 
-def _describe_person(person: Attendee) -> str:
-    return f"{person.listed_name}, {person.delegation}"
-
-
-def _load_status_changes(event: Event, since: datetime) -> Iterator[SheetChange]:
+def _load_status_changes(
+    event: Event, since: datetime, delegations: Mapping[int, str], people: Mapping[int, str]
+) -> Iterator[SheetChange]:
     steps = StatusChange.objects.filter(delegation__event=event, at__gt=since)
-    people = {
+    desks_of = {
         True: (_D.BADGES, _D.JOURNEYS, _D.ROOMS, _D.LANGUAGES),
         False: (_D.PROTOCOL, _D.BADGES, _D.JOURNEYS, _D.LIAISON, _D.PUBLICITY),
     }
-    related = (
-        "delegation__organisation",
-        "attendee__delegation__organisation",
-        "by",
-        "by_focal_point",
-    )
-    for step in steps.select_related(*related):
-        what = _describe_person(step.attendee) if step.attendee else str(step.delegation)
-        desks = people[step.attendee is not None]
+    for step in steps.select_related("by", "by_focal_point"):
+        person = step.attendee_id
+        what = delegations[step.delegation_id] if person is None else people[person]
+        desks = desks_of[person is not None]
         yield SheetChange(step.at, what, _("Status"), *step.status_labels, step.author, desks)
 
 
-def _load_private_changes(event: Event, since: datetime) -> Iterator[SheetChange]:
+def _load_private_changes(
+    event: Event, since: datetime, people: Mapping[int, str]
+) -> Iterator[SheetChange]:
     """Changes of journeys and sensitive data: both tables are saved together, so one is enough."""
     rows = Travel.objects.filter(attendee__delegation__event=event, updated_at__gt=since)
-    related = ("attendee__delegation__organisation", "updated_by")
-    for row in rows.select_related(*related).order_by("updated_at", "pk"):
+    for row in rows.select_related("updated_by").order_by("updated_at", "pk"):
         yield SheetChange(
             row.updated_at,
-            _describe_person(row.attendee),
+            people[row.attendee_id],
             _("Travel, hotel or sensitive data"),
             "",
             "",

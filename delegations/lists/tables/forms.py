@@ -81,7 +81,10 @@ class MasterForm(TableForm):
 
 
 class ChangesForm(TableForm):
-    """The start of the changes: a time, or a version of the sheet; by default one day ago."""
+    """The start of the changes: a time, or a version of the sheet; by default one day ago.
+
+    The page opens with the newest version, which the desks have.
+    """
 
     version = forms.ChoiceField(label=_("Since version"), required=False)
     since = MomentField(

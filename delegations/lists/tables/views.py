@@ -18,8 +18,8 @@ from delegations.choices import ListFormat
 from delegations.lists.export_log import log_export
 from delegations.lists.file_formats import CONTENT_TYPES, Cover, export_rows
 from delegations.lists.list_column import days_in_words
-from delegations.lists.list_pdf import MOST_ROWS
 from delegations.lists.list_request import ListFile
+from delegations.lists.paper.list_pdf import MOST_ROWS
 from delegations.lists.query_strings import as_query_string, read_choices
 from delegations.lists.tables.forms import TableForm, TableOptions
 from delegations.lists.tables.registry import (
@@ -49,9 +49,8 @@ def table(
         path = reverse("staff:table", args=[event.slug, key])
         return redirect(f"{path}?{as_query_string(request.POST)}")
     with fallback_order(event.languages):
-        return _page(
-            request, event, rights, kind, _form(kind, read_choices(request), event, rights)
-        )
+        form = _form(kind, read_choices(request), event, rights, opens=True)
+        return _page(request, event, rights, kind, form)
 
 
 @require_POST
@@ -90,11 +89,18 @@ def _kind(key: str, rights: Rights) -> OfficeTable:
     return kind
 
 
-def _form(kind: OfficeTable, data: QueryDict | None, event: Event, rights: Rights) -> TableForm:
+def _form(
+    kind: OfficeTable, data: QueryDict, event: Event, rights: Rights, *, opens: bool = False
+) -> TableForm:
+    """The form of a table. A change sheet that `opens` begins after its newest version."""
     versions: list[tuple[str, str]] = []
     if kind.key == CHANGES:
         logs = ExportLog.objects.filter(event=event, list_name=CHANGES).select_related("by")
         versions = [(str(log.version), _version_label(log)) for log in logs[:30]]
+        if opens and versions and not (data.get("since") or data.get("version")):
+            # In the form, so that a file taken from this page holds what the page shows.
+            data = data.copy()
+            data["version"] = versions[0][0]
     return kind.form(data, TableOptions(Right.VIEW_SENSITIVE in rights, versions))
 
 

@@ -19,7 +19,6 @@ from delegations.choices import ListFormat
 from delegations.lists.comparison import CHANGE_COLUMNS
 from delegations.lists.file_formats import AT_ONCE
 from delegations.lists.forms import AttendeeFilterForm
-from delegations.lists.list_pdf import MOST_ROWS
 from delegations.lists.list_request import (
     compare_with_chosen,
     count_rows,
@@ -28,6 +27,7 @@ from delegations.lists.list_request import (
     note_left_out,
     requested_list,
 )
+from delegations.lists.paper.list_pdf import MOST_ROWS
 from delegations.lists.query_strings import as_query_string, read_choices
 from delegations.lists.tables.registry import tables_for
 from delegations.lists.views.exports import offer

@@ -25,8 +25,8 @@ from delegations.lists.export_queue import TooManyExports, ask_for_export, drop_
 from delegations.lists.export_worker import may_download
 from delegations.lists.file_formats import CONTENT_TYPES
 from delegations.lists.forms import AttendeeFilterForm
-from delegations.lists.list_pdf import MOST_ROWS
 from delegations.lists.list_request import filter_form, requested_list
+from delegations.lists.paper.list_pdf import MOST_ROWS
 from delegations.lists.query_strings import as_query_string, read_choices
 from delegations.models import BackgroundExport
 from events.models import Event

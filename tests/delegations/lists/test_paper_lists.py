@@ -12,7 +12,7 @@ from pypdf import PageObject, PdfReader
 
 from core.files.spreadsheets import BIRTHDAY, Column, Sheet
 from delegations.lists.columns import all_columns
-from delegations.lists.list_pdf import list_pdf
+from delegations.lists.paper.list_pdf import list_pdf
 from delegations.lists.ready_lists import READY_LISTS
 from delegations.lists.tables.master_list import master_list
 from tests.factories import make_event

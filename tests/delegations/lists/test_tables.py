@@ -480,6 +480,17 @@ def test_changes_are_those_since_a_moment_or_a_version(forum: Forum) -> None:
     assert changes(forum.event, since=moment(timezone.now(), forum.event)) == []
 
 
+def test_the_sheet_opens_with_the_changes_since_its_newest_version(forum: Forum) -> None:
+    make_attendee(forum.jinan, family="Early", given="")
+    ask(forum.event, "changes", "csv")
+    make_attendee(forum.jinan, family="Late", given="")
+
+    answer = page(forum.event, "changes")
+
+    assert [row["what"] for row in dicts(answer.context["table"])] == ["LATE, Jinan (CN-JIN)"]
+    assert answer.context["form"]["version"].value() == "1"
+
+
 def test_a_moment_before_all_moments_is_refused(forum: Forum) -> None:
     answer = page(forum.event, "changes", since="0001-01-01T00:00")
 

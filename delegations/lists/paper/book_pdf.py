@@ -14,7 +14,7 @@ from core.files.spreadsheets import Sheet
 from core.text.dates import date_range
 from core.typesetting import locale, pdf, words
 from delegations.choices import AttendeeFunction
-from delegations.lists.list_pdf import note_unprintable
+from delegations.lists.paper.list_pdf import note_unprintable
 from delegations.models import Delegation
 from events.models import Event
 
