@@ -27,7 +27,7 @@ from events.models import Event
 
 MOST_FILES = 3_000
 # Of the whole archive; a photograph as the portal keeps it has a thousandth of it.
-MOST_ARCHIVE_BYTES = 500 * 1024 * 1024
+MOST_ARCHIVE_BYTES = 200 * 1024 * 1024
 _CHUNK = 64 * 1024
 _CODE = re.compile(r"(?:^|[_\-. ])([0-9a-f]{8})(?:-[0-9a-f]{4}){0,4}[0-9a-f]{0,12}$", re.IGNORECASE)
 # What a Mac puts into its archives beside the files.
@@ -72,7 +72,7 @@ def take_archive(*, event: Event, file: "File[bytes]", by: User) -> TakenPhotogr
     Every other file is named with the reason. Raises ValidationError if nothing can be read.
     """
     if (file.size or 0) > MOST_ARCHIVE_BYTES:
-        raise ValidationError(_("This archive is larger than 500 MB. Split it into several."))
+        raise ValidationError(_("This archive is larger than 200 MB. Split it into several."))
     try:
         archive = zipfile.ZipFile(file)
         entries = [entry for entry in archive.infolist() if not _is_ignored(entry)]
