@@ -140,8 +140,8 @@ READY_LISTS: tuple[ReadyList, ...] = (
     ),
     ReadyList(
         "L9", "badges", _("Name badges"),
-        ("code", "name", "native_name", "display_name", "badge_name", "office_title_en",
-         "organisation", "country", "function"),
+        ("code", "badge_line_1", "badge_line_2", "name", "office_title_en", "organisation",
+         "country", "function"),
     ),
     ReadyList(
         "L12", "rooming", _("Rooming list"),

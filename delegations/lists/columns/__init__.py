@@ -16,6 +16,7 @@ from delegations.choices import (
     OrganisationKind,
 )
 from delegations.lists.added_columns import ADDED
+from delegations.lists.columns.badge_columns import BADGE_COLUMNS
 from delegations.lists.columns.private_columns import PRIVATE_COLUMNS
 from delegations.lists.consent_columns import CONSENT_COLUMNS
 from delegations.lists.list_column import (
@@ -139,6 +140,7 @@ COLUMNS: tuple[ListColumn, ...] = (
     plain_column("family", _("Family name"), "family", width=18),
     plain_column("display_name", _("Preferred name"), "display_name", width=24),
     plain_column("badge_name", _("Name on the badge"), "badge_name", width=24),
+    *BADGE_COLUMNS,
     plain_column("pronunciation", _("Pronunciation"), "pronunciation", width=20),
     choice_column(
         "function",

@@ -14,8 +14,9 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import RIGHTS, Right, Role
 from core.text.whole_days import whole_day
+from delegations.choices import AttendeeStatus
 from delegations.lists.columns import columns_for
-from delegations.lists.ready_lists import READY_LISTS, ready_lists_for
+from delegations.lists.ready_lists import BY_KEY, READY_LISTS, ready_lists_for
 from delegations.models import ExportLog, SensitiveData, Travel
 from events.models import Event, SavedList
 from tests.factories import (
@@ -227,6 +228,24 @@ def test_nobody_drops_the_list_of_somebody_else() -> None:
     mine.post(reverse("staff:list-delete", args=[event.slug, own.pk]))
 
     assert [one.name for one in SavedList.objects.all()] == ["All guests"]
+
+
+def test_the_badge_list_has_the_lines_that_will_be_printed() -> None:
+    event = make_event()
+    delegation = make_delegation(event)
+    approved = {"status": AttendeeStatus.APPROVED}
+    chinese = {"given": "Wei", "family": "Zhang", "name_order": "family-first"}
+    make_attendee(delegation, native_name="张伟", **chinese, **approved)
+    make_attendee(delegation, given="Ana", family="Zorn", badge_name="Anita Zorn", **approved)
+    client, _user = client_of(event)
+    query = BY_KEY["badges"].query
+
+    page = client.get(f"{reverse('staff:attendees', args=[event.slug])}?{query}")
+
+    keys = [column.key for column in page.context["columns"]]
+    first, second = keys.index("badge_line_1"), keys.index("badge_line_2")
+    lines = [(row[first], row[second]) for row in page.context["rows"]]
+    assert lines == [("Zhang Wei", "张伟"), ("Anita Zorn", "")]
 
 
 # --- Versions and paper ---------------------------------------------------------------------------
