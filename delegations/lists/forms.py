@@ -10,7 +10,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
-from core.form_fields import form_field
 from core.forms import DayField
 from core.widgets import AnyOfField, LongCheckboxes
 from delegations.choices import AttendeeFunction, AttendeeStatus, RankClass
@@ -20,6 +19,7 @@ from delegations.lists.columns import ListColumn
 from delegations.lists.consent_columns import columns_for_sharing, consent_choices
 from delegations.lists.filters.choices import NOT_APPROVED, delegation_choices
 from delegations.lists.filters.conditions import EMPTY, conditions_of
+from delegations.lists.filters.form import FilterForm
 from delegations.lists.filters.words import ANY, as_sentence, filter_names, filters_in_words
 from delegations.lists.needed_columns import (
     CONTACT_COLUMNS,
@@ -54,8 +54,10 @@ ORDERS = [
 ]
 
 
-class AttendeeFilterForm(forms.Form):
+class AttendeeFilterForm(FilterForm):
     """Search, filters, order and columns of the attendee list."""
+
+    never_not = ("counted",)
 
     q = forms.CharField(label=_("Name, office title or city"), required=False, max_length=100)
     match = forms.ChoiceField(
@@ -122,23 +124,23 @@ class AttendeeFilterForm(forms.Form):
         self.available = columns
         if self.ready_list and self.ready_list.purpose:
             self.available = columns_for_sharing(columns, self.ready_list.contacts)
-        self._choose("delegation", delegation_choices(event))
-        self._choose("country", country_names)
+        self.choose("delegation", delegation_choices(event))
+        self.choose("country", country_names)
         for added in ADDED:
-            self._choose(added.filter_name, added.choices(event))
-        self._choose("consent", consent_choices(columns))
+            self.choose(added.filter_name, added.choices(event))
+        self.choose("consent", consent_choices(columns))
         orders = [order for order in ORDERS if may_use("order", columns, order[0])]
-        self._choose("order", orders)
-        self._choose("then", [("", "–"), *orders])
-        self._choose("since", [("", _("show everything")), *versions])
+        self.choose("order", orders)
+        self.choose("then", [("", "–"), *orders])
+        self.choose("since", [("", _("show everything")), *versions])
         self._drop_unless(bool(versions), "since")
         self._drop_unless(bool(self.ready_list and self.ready_list.is_book), "paper")
-        self._choose("columns", [(key, column.heading) for key, column in self.available.items()])
+        self.choose("columns", [(key, column.heading) for key, column in self.available.items()])
         for name in FILTER_COLUMNS:
             if not may_use(name, columns):
                 del self.fields[name]
         self._drop_unless(bool(consent_choices(columns)), "consent")
-        self._offer_senses()
+        self.offer_senses(EMPTY)
         if self._searches_contacts() and "q" in self.fields:
             self.fields["q"].widget.attrs["placeholder"] = _("also e-mail address or phone number")
         self.helper = FormHelper()
@@ -149,19 +151,8 @@ class AttendeeFilterForm(forms.Form):
         if not is_offered:
             del self.fields[name]
 
-    def _choose(self, name: str, choices: Sequence[tuple[str, object]]) -> None:
-        form_field(self, name, forms.ChoiceField).choices = choices
-
-    def _offer_senses(self) -> None:
-        """Offer “is not” and “empty” for the filters that the reader has."""
-        offered = [
-            (name, self.fields[name].label) for name in filter_names() if name in self.fields
-        ]
-        self._choose("is_not", offered)
-        self._choose("is_empty", [pair for pair in offered if pair[0] in EMPTY])
-
     def _chosen_list(self, ready_lists: Sequence[ReadyList]) -> ReadyList | None:
-        self._choose("ready", [(ready_list.key, ready_list.label) for ready_list in ready_lists])
+        self.choose("ready", [(ready_list.key, ready_list.label) for ready_list in ready_lists])
         return {ready_list.key: ready_list for ready_list in ready_lists}.get(
             self.data.get("ready", "")
         )
@@ -228,11 +219,9 @@ class AttendeeFilterForm(forms.Form):
             any_of=chosen["match"] == ANY,
         )
 
-    def filters_set(self) -> list[str]:
-        """The filters that narrow the list, by parameter. Only for a valid form."""
-        chosen = self.cleaned_data
-        is_set = {name for name in filter_names() if chosen.get(name)} | {*chosen["is_empty"]}
-        return [name for name in filter_names() if name in is_set]
+    def filter_names(self) -> list[str]:
+        """Every filter by its parameter, in the order in which people read them."""
+        return filter_names()
 
     def conditions(self) -> dict[str, Q]:
         """The condition of each filter that is set, by parameter. Only for a valid form."""

@@ -52,7 +52,7 @@ def filter_form(
         data,
         event=event,
         columns=columns_for(rights) if columns is None else columns,
-        country_names=_load_countries(event),
+        country_names=load_countries(event),
         ready_lists=ready_lists_for(rights),
         versions=version_choices(event, _list_name(data)) if shows_versions else (),
     )
@@ -192,7 +192,8 @@ def _list_name(data: QueryDict) -> str:
     return ready if ready in BY_KEY else _ALL
 
 
-def _load_countries(event: Event) -> list[tuple[str, str]]:
+def load_countries(event: Event) -> list[tuple[str, str]]:
+    """The countries of the delegations of an event, by name in the reader’s language."""
     rows = Delegation.objects.filter(event=event).exclude(organisation__country="").order_by()
     codes = rows.values_list("organisation__country", flat=True).distinct()
     choices = [(code, str(countries.name(code))) for code in codes]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Case, Count, F, Prefetch, Q, When
 
 from accounts.models import User
 from accounts.roles import Right
@@ -16,6 +16,8 @@ from delegations.choices import (
     CURRENT_REPLY,
     NOT_COMING,
     WAITS_FOR,
+    AmendmentState,
+    AttendeeStatus,
     InvitationStatus,
     ReplyState,
     RoundState,
@@ -77,15 +79,22 @@ class DelegationQuerySet(PublicQuerySet["Delegation"]):
         """Delegations that have accepted and not cancelled."""
         return self.filter(status__in=COMING)
 
-    def waiting_for(self, actor: str) -> Self:
-        """Delegations whose next step is up to `actor`."""
+    def waiting_for(self, *actors: str) -> Self:
+        """Delegations whose next step is up to one of `actors`."""
         return self.filter(
-            status__in=[status for status, (who, _) in WAITS_FOR.items() if who == actor]
+            status__in=[status for status, (who, _) in WAITS_FOR.items() if who in actors]
         )
 
     def without_head(self) -> Self:
         """Delegations without a head."""
         return self.exclude(attendees__is_head=True)
+
+    def with_waiting_entries(self) -> Self:
+        """Delegations with a person, or an amendment, that waits for a decision."""
+        people = apps.get_model("delegations", "Attendee")._default_manager
+        submitted = Q(status=AttendeeStatus.SUBMITTED)
+        amended = Q(amendments__state=AmendmentState.WAITING)
+        return self.filter(pk__in=people.filter(submitted | amended).values("delegation_id"))
 
     def to_invite(self) -> Self:
         """Delegations whose invitation is to be sent."""
@@ -121,6 +130,11 @@ class DelegationQuerySet(PublicQuerySet["Delegation"]):
     def by_precedence(self) -> Self:
         """By rank, the host first; manual positions win."""
         return self.order_by("precedence_position", "pk")
+
+    def by_status(self) -> Self:
+        """By the steps of an invitation, then alphabetically."""
+        steps = [When(status=step, then=place) for place, step in enumerate(InvitationStatus)]
+        return self.order_by(Case(*steps), "alphabetical_position", "pk")
 
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):

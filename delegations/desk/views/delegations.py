@@ -1,37 +1,77 @@
 """The staff page with the list of delegations."""
 
-from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from dataclasses import replace
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
-from delegations.choices import Actor, InvitationStatus
-from delegations.lists.delegation_forms import DelegationFilterForm
+from delegations.desk.delegation_columns import TITLE_HEADING
+from delegations.desk.delegation_form import DelegationListForm
+from delegations.desk.views.delegation_table import columns_of, headings, read_head, table_rows
+from delegations.lists.query_strings import as_query_string
+from delegations.lists.views.filter_head import error_texts, ways_out
+from delegations.lists.views.own_columns import BUTTON, answer_columns, with_own_columns
 from delegations.lists.views.row_actions import DELEGATIONS, bulk_menu
-from delegations.querysets import PRECEDENCE
 from events.models import Event
 
+PAGE_ROWS = 100
+# The name by which the columns that somebody chose are stored.
+_LIST_KEY = "staff.delegations"
 
-@require_safe
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(Right.VIEW_PEOPLE)
 def delegation_list(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
 ) -> HttpResponse:
-    """List delegations (working document L2), filtered, in alphabetical order or by precedence."""
-    form = DelegationFilterForm(request.GET)
+    """List delegations, filtered, in one of their orders. Choices are posted and redirected."""
+    query = with_own_columns(request, request.GET, _LIST_KEY)
     with fallback_order(event.languages):
-        context = {
-            "event": event,
-            "delegations": form.rows(event),
-            "by_rank": form.chosen_order == PRECEDENCE,
-            "without_head": bool(form.cleaned_data.get("head")),
-            "has_returned": bool(form.cleaned_data.get("mail")),
-            "status": dict(InvitationStatus.choices).get(form.cleaned_data.get("status", "")),
-            "waiting": form.cleaned_data.get("waits", ""),
-            "actors": Actor.choices,
-            "bulk": bulk_menu(DELEGATIONS, event, rights),
+        if BUTTON in request.POST:
+            form = DelegationListForm(query, event)
+            if form.is_valid():
+                return answer_columns(request, columns_of(form), query, _LIST_KEY)
+        if request.method == "POST":
+            return redirect(f"{request.path}?{as_query_string(request.POST)}")
+        return render(
+            request, "staff/lists/delegation_list.html", _context(request, event, rights, query)
+        )
+
+
+def _context(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], query: QueryDict
+) -> dict[str, Any]:
+    form, here = DelegationListForm(query, event), QueryDict(as_query_string(query))
+    head = read_head(form, here)
+    context = {
+        "event": event,
+        "form": form,
+        "errors": error_texts(form),
+        "can_export": Right.EXPORT in rights,
+        "bulk": bulk_menu(DELEGATIONS, event, rights),
+        "query": here.urlencode(),
+        "title_heading": TITLE_HEADING,
+    }
+    if form.is_valid():
+        page = Paginator(form.rows(), PAGE_ROWS).get_page(request.GET.get("page"))
+        columns, count = form.chosen_columns(), page.paginator.count
+        ways = () if count else ways_out(head, lambda other: _count(event, other))
+        head = replace(head, count=count, ways=ways)
+        context |= {
+            "page": page,
+            "rows": table_rows(event, columns, list(page.object_list)),
+            "headings": list(headings(form, here, columns)),
         }
-        return render(request, "staff/lists/delegation_list.html", context)
+    return {**context, "listing": head}
+
+
+def _count(event: Event, query: QueryDict) -> int:
+    form = DelegationListForm(query, event)
+    return form.matching().count() if form.is_valid() else 0

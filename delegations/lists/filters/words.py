@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from django import forms
 from django.utils.translation import gettext, pgettext
 
 from core.widgets import AnyOfField
@@ -29,7 +30,7 @@ def filters_in_words(form: "AttendeeFilterForm") -> dict[str, str]:
     return filters
 
 
-def filter_in_words(form: "AttendeeFilterForm", name: str) -> str:
+def filter_in_words(form: forms.Form, name: str) -> str:
     """One filter that is set: its values joined by “or”, with “not” before them if it refuses."""
     values = [*_labels(form, name)]
     if name in form.cleaned_data["is_empty"]:
@@ -61,7 +62,7 @@ def filter_names() -> list[str]:
     return [name for name in (*FILTER_COLUMNS, "consent") if name != "q"]
 
 
-def _labels(form: "AttendeeFilterForm", name: str) -> Iterator[str]:
+def _labels(form: forms.Form, name: str) -> Iterator[str]:
     field, value = form.fields[name], form[name].value()
     labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
     if isinstance(field, AnyOfField):

@@ -32,14 +32,18 @@ from delegations.lists.query_strings import as_query_string, read_choices
 from delegations.lists.tables.registry import tables_for
 from delegations.lists.views.exports import offer
 from delegations.lists.views.filter_counts import count_values
+from delegations.lists.views.filter_head import error_texts, ways_out
 from delegations.lists.views.list_counts import count_lists
-from delegations.lists.views.list_head import error_texts, orders_of, read_head, ways_out
+from delegations.lists.views.list_head import columns_of, count_people, orders_of, read_head
 from delegations.lists.views.list_views import views_of
 from delegations.lists.views.own_columns import BUTTON, answer_columns, with_own_columns
 from delegations.lists.views.people_table import headings, load_page, table_cells, table_rows
 from delegations.lists.views.row_actions import PEOPLE, bulk_menu
 from delegations.lists.views.saved_lists import load_list_links
 from events.models import Event
+
+# The name by which the columns that somebody chose are stored.
+_LIST_KEY = "staff.attendees"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,14 +58,15 @@ def attendee_list(
     """
     with fallback_order(event.languages):
         if BUTTON in request.POST:
-            query = with_own_columns(request, request.GET)
+            query = with_own_columns(request, request.GET, _LIST_KEY)
             form = filter_form(query, event, rights)
             if form.is_valid():
-                return answer_columns(request, form, query)
+                return answer_columns(request, columns_of(form), query, _LIST_KEY)
         if request.method == "POST":
             path = reverse("staff:attendees", args=[event.slug])
             return redirect(f"{path}?{as_query_string(request.POST)}")
-        return _list_page(request, event, rights, with_own_columns(request, read_choices(request)))
+        query = with_own_columns(request, read_choices(request), _LIST_KEY)
+        return _list_page(request, event, rights, query)
 
 
 @require_safe
@@ -93,7 +98,7 @@ def _list_page(
     if form.is_valid():
         page = _load_page(form, here, chosen.get("page"))
         count = page["page"].paginator.count
-        ways = () if count else ways_out(form, head, rights)
+        ways = () if count else ways_out(head, count_people(form, rights))
         context |= {**page, "listing": replace(head, count=count, ways=ways)}
     status = 400 if refused else 200
     return render(request, "staff/lists/attendee_list.html", context, status=status)

@@ -1,8 +1,7 @@
 """The head of the attendee list, as the list component draws it: filters, pills, menus."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -10,14 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import Right
-from core.lists.listing import ColumnChoice, Listing, ListView, Pill, ValueFilter, Way
-from core.widgets import AnyOfField
+from core.lists.listing import ColumnChoice, Listing, ListView, ValueFilter
 from delegations.lists.added_columns import ADDED
-from delegations.lists.filters.conditions import EMPTY
-from delegations.lists.filters.words import ANY, filter_in_words
 from delegations.lists.forms import AttendeeFilterForm
 from delegations.lists.list_request import filter_form, requested_list
 from delegations.lists.needed_columns import FILTERS_NAMED, may_use
+from delegations.lists.views.filter_head import pills_of, read_filters, without
 from delegations.querysets import (
     ALPHABETICAL,
     ARRIVAL,
@@ -33,8 +30,6 @@ _GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     (gettext_lazy("Journey"), ("arrives_on", "departs_on")),
     (gettext_lazy("Consent"), ("consent",)),
 )
-# Of these two, “is not” one is the other.
-_YES_OR_NO = ("counted", "vip")
 # The heading of a column orders the list: by what.
 ORDER_OF_COLUMN: Mapping[str, str] = {
     "country": ALPHABETICAL,
@@ -74,60 +69,17 @@ def read_head(
 def filters_of(form: AttendeeFilterForm) -> Iterator[ValueFilter]:
     """The filters that the reader has, by what they are about."""
     added = (gettext_lazy("Sessions"), tuple(column.filter_name for column in ADDED))
-    for group, names in (*_GROUPS[:-1], added, _GROUPS[-1]):
-        for name in names:
-            if name in form.fields:
-                yield _filter(form, str(group), name)
+    return read_filters(form, (*_GROUPS[:-1], added, _GROUPS[-1]))
 
 
-def _filter(form: AttendeeFilterForm, group: str, name: str) -> ValueFilter:
-    field, value = form.fields[name], form[name].value()
-    choices = [(str(key), str(label)) for key, label in getattr(field, "choices", ()) if key]
-    kind = "many" if isinstance(field, AnyOfField) else "one" if choices else "day"
-    chosen = value if isinstance(value, list) else [str(value)] if value else []
-    return ValueFilter(
-        name=name,
-        label=str(field.label),
-        group=group,
-        kind=kind,
-        values=tuple(choices),
-        chosen=tuple(text for text in chosen if text),
-        can_be_not=name not in _YES_OR_NO or name == "vip",
-        is_not=name in (form["is_not"].value() or ()),
-        can_be_empty=name in EMPTY,
-        is_empty=name in (form["is_empty"].value() or ()),
-        errors=tuple(map(str, form.errors.get(name, ()))),
-    )
+def count_people(form: AttendeeFilterForm, rights: frozenset[Right]) -> Callable[[QueryDict], int]:
+    """How many people the list has for another query, for the reader of this form."""
 
+    def count(query: QueryDict) -> int:
+        other = filter_form(query, form.event, rights)
+        return requested_list(other).queryset().count() if other.is_valid() else 0
 
-def pills_of(form: AttendeeFilterForm, here: QueryDict) -> Iterator[Pill]:
-    """What narrows a valid list, in words, each with the list without it."""
-    for name in form.filters_set():
-        words = {"filter": form.fields[name].label, "value": filter_in_words(form, name)}
-        yield Pill(_("%(filter)s: %(value)s") % words, without(here, name))
-    if form.cleaned_data["match"] == ANY and len(form.filters_set()) > 1:
-        yield Pill(_("at least one filter"), without(here, "match"))
-    if number := form.cleaned_data.get("since"):
-        version = _("version %(number)d") % {"number": int(number)}
-        words = {"filter": _("Changed since"), "value": version}
-        yield Pill(_("%(filter)s: %(value)s") % words, without(here, "since"))
-
-
-def ways_out(form: AttendeeFilterForm, head: Listing, rights: frozenset[Right]) -> tuple[Way, ...]:
-    """How many people an empty list would have without one of its filters or its search."""
-    ways = [(pill.label, pill.remove_url) for pill in head.pills]
-    if head.query:
-        label = _("Search: %(query)s") % {"query": head.query}
-        ways.append((label, without(QueryDict(head.here.lstrip("?")), "q")))
-    counted = [
-        Way(label, url, _count(form, QueryDict(url.lstrip("?")), rights)) for label, url in ways
-    ]
-    return tuple(sorted((way for way in counted if way.count), key=lambda way: -way.count))
-
-
-def _count(form: AttendeeFilterForm, query: QueryDict, rights: frozenset[Right]) -> int:
-    other = filter_form(query, form.event, rights)
-    return requested_list(other).queryset().count() if other.is_valid() else 0
+    return count
 
 
 def columns_of(form: AttendeeFilterForm) -> Iterator[ColumnChoice]:
@@ -150,16 +102,6 @@ def orders_of(form: AttendeeFilterForm, here: QueryDict) -> dict[str, tuple[str,
     }
 
 
-def without(here: QueryDict, *names: str) -> str:
-    """The URL of the list without some of its parameters, and without their senses."""
-    query = here.copy()
-    for name in (*names, "page"):
-        query.pop(name, None)
-    for sense in FILTERS_NAMED:
-        query.setlist(sense, [name for name in query.getlist(sense) if name not in names])
-    return f"?{query.urlencode()}"
-
-
 def _filter_parameters(form: AttendeeFilterForm) -> Sequence[str]:
     return [*(filter_.name for filter_ in filters_of(form)), *FILTERS_NAMED, "match", "since"]
 
@@ -170,12 +112,3 @@ def _kept(form: AttendeeFilterForm, here: QueryDict) -> Iterator[tuple[str, str]
         for value in here.getlist(name):
             if value and (name != "columns" or value in form.available):
                 yield name, str(value)
-
-
-def error_texts(form: forms.Form) -> list[str]:
-    """Everything that is wrong with a form, each with the label of its field."""
-    return [
-        f"{form.fields[name].label}: {text}" if name in form.fields else str(text)
-        for name, texts in form.errors.items()
-        for text in texts
-    ]

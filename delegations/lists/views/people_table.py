@@ -26,16 +26,18 @@ _ANYBODY = "00000000-0000-0000-0000-000000000000"
 
 
 @dataclass(frozen=True, slots=True)
-class PersonRow:
-    """One row; without `guid` it has no page, as in a comparison.
+class TableRow:
+    """One row; without `url` it has no page, as in a comparison.
 
-    `cells` is ready for the page: a template takes longer for seven hundred of them than the
-    database for the rows.
+    `key` is what a ticked box sends, `title` the name as the page shows it. `cells` is ready for
+    the page: a template takes longer for seven hundred of them than the database for the rows.
     """
 
-    guid: str
+    key: str
     name: str
+    title: str
     url: str
+    peek_url: str
     cells: SafeString
 
 
@@ -47,6 +49,7 @@ class Heading:
     label: str
     url: str
     is_order: bool
+    is_number: bool = False
 
 
 def load_page(wanted: AttendeeList, changes: Comparison | None, number: str | None) -> Any:
@@ -79,22 +82,29 @@ def table_rows(
     columns: Sequence[ListColumn],
     rows: Sequence[Sequence[object]],
     cells: Sequence[Sequence[object]],
-) -> list[PersonRow]:
+) -> list[TableRow]:
     """The rows with the address of each person; the name is not repeated among the cells."""
     address = reverse("staff:person", args=[event.slug, _ANYBODY])
-    starts = [f'<td class="field-{column.key}"><bdi>' for column in columns]
+    starts = [f'<td class="{cell_class(column.key, column.kind)}"><bdi>' for column in columns]
     kept = [place for place, column in enumerate(columns) if column.key != "name"]
     return [
-        PersonRow(
-            guid=str(row[0]),
-            name=str(row[1]),
-            url=address.replace(_ANYBODY, str(row[0])) if row[0] else "",
-            cells=SafeString(
-                "".join(f"{starts[place]}{_text(own[place])}</bdi></td>" for place in kept)
-            ),
+        _row(
+            row,
+            address.replace(_ANYBODY, str(row[0])) if row[0] else "",
+            "".join(f"{starts[place]}{_text(own[place])}</bdi></td>" for place in kept),
         )
         for row, own in zip(rows, cells, strict=True)
     ]
+
+
+def _row(row: Sequence[object], url: str, cells: str) -> TableRow:
+    key, name = str(row[0]), str(row[1])
+    return TableRow(key, name, name, url, f"{url}peek/" if url else "", SafeString(cells))
+
+
+def cell_class(key: str, kind: str) -> str:
+    """The classes of a cell by the key of its column and the kind of its values."""
+    return f"field-{key} number" if kind == "number" else f"field-{key}"
 
 
 def _text(cell: object) -> str:
@@ -106,7 +116,12 @@ def headings(
 ) -> list[Heading]:
     """The headings behind that of the name."""
     return [
-        Heading(column.key, str(column.heading), *orders.get(column.key, ("", False)))
+        Heading(
+            column.key,
+            str(column.heading),
+            *orders.get(column.key, ("", False)),
+            is_number=column.kind == "number",
+        )
         for column in columns
         if column.key != "name"
     ]

@@ -284,12 +284,18 @@ def test_delegations_show_their_heads_their_numbers_and_who_set_their_place() ->
     make_attendee(lyon, status="refused", function="spouse")
     refresh_order(event=event)
 
-    page = words(
-        browse(make_member(event, Role.DESK)).get(reverse("staff:delegations", args=[event.slug]))
+    client, path = (
+        browse(make_member(event, Role.DESK)),
+        reverse("staff:delegations", args=[event.slug]),
     )
+    columns = "&".join(f"columns={key}" for key in ("rank", "counted", "others"))
 
-    assert f"Lyon {lyon.code} France 1 set by hand" in page
-    assert "Co-organizer (Ana Officer) Chloé LEFÈVRE A · incumbent 1 1 Accepted" in page
+    # Who set a place by hand, and why, is shown where the order is that of precedence.
+    by_rank = words(client.get(f"{path}?order=precedence"))
+    assert f"Lyon {lyon.code} France 1 Co-organizer (Ana Officer) Accepted" in by_rank
+    assert "Co-organizer" not in words(client.get(path))
+    chosen = words(client.get(f"{path}?{columns}"))
+    assert "Lyon A · incumbent 1 1" in chosen
 
 
 def test_delegations_come_in_either_order() -> None:
@@ -302,9 +308,9 @@ def test_delegations_come_in_either_order() -> None:
         reverse("staff:delegations", args=[event.slug]),
     )
 
-    assert list(client.get(path).context["delegations"]) == [cairo, lyon]
+    assert list(client.get(path).context["page"]) == [cairo, lyon]
     by_rank = client.get(path, {"order": "precedence"})
-    assert list(by_rank.context["delegations"]) == [lyon, cairo]
+    assert list(by_rank.context["page"]) == [lyon, cairo]
 
 
 def test_the_dashboard_takes_the_same_queries_for_one_row_and_for_three() -> None:

@@ -29,10 +29,11 @@ pytestmark = pytest.mark.django_db
 
 PAGES = {
     "dashboard": 21,
-    "delegations": 8,
+    "delegations": 12,
     "duplicates": 10,
     "exports": 7,
     "imports": 7,
+    # One of them is the last round, whose progress the page leads to.
     "invitations": 11,
     "invitations-choose": 13,
     "letters": 8,

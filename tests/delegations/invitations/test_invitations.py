@@ -269,7 +269,7 @@ def test_staff_see_which_delegations_wait_for_whom(
     address = reverse("staff:delegations", args=[event.slug])
     page = officer(event).get(f"{address}?waits={actor}")
 
-    assert {one.code for one in page.context["delegations"]} == set(shown)
+    assert {one.code for one in page.context["page"]} == set(shown)
 
 
 # --- On paper -------------------------------------------------------------------------------------
