@@ -19,6 +19,10 @@ def _words(facts: ListFacts) -> MakeCell:
     return lambda value: str(value or "")
 
 
+def _number(facts: ListFacts) -> MakeCell:
+    return lambda value: value
+
+
 PRIVATE_COLUMNS: tuple[ListColumn, ...] = (
     moment_column("arrives_at", _("Arrival"), "travel__arrives_at", right=Right.VIEW_SENSITIVE),
     choice_column(
@@ -41,13 +45,15 @@ PRIVATE_COLUMNS: tuple[ListColumn, ...] = (
     plain_column(
         "arrival_from", _("Arrives from"), "travel__arrival_from", right=Right.VIEW_SENSITIVE
     ),
-    plain_column(
+    ListColumn(
         "bags",
         _("Number of bags"),
-        "travel__bags",
+        ("travel__bags",),
+        _number,
         kind="number",
         right=Right.VIEW_SENSITIVE,
         width=8,
+        values={"type": ["integer", "null"]},
     ),
     moment_column("departs_at", _("Departure"), "travel__departs_at", right=Right.VIEW_SENSITIVE),
     plain_column(

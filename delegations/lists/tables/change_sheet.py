@@ -49,6 +49,8 @@ DESKS: Mapping[type[models.Model], Mapping[str, tuple[OfficeDesk, ...]]] = {
                 "badge_name",
                 "office_title",
                 "office_title_en",
+                "institution",
+                "parts_known",
             ),
             _NAME,
         ),
@@ -73,6 +75,8 @@ DESKS: Mapping[type[models.Model], Mapping[str, tuple[OfficeDesk, ...]]] = {
         "quota": (_D.DELEGATIONS,),
         "salutation": (_D.DELEGATIONS, _D.PROTOCOL),
         "liaison_officer": (_D.LIAISON, _D.JOURNEYS),
+        "liaison_phone": (_D.LIAISON, _D.JOURNEYS),
+        "liaison_languages": (_D.LIAISON,),
         "interpretation_language": (_D.LANGUAGES,),
         "office_note": (_D.DELEGATIONS,),
         "manual_position": _RANK,
@@ -88,7 +92,7 @@ DESKS: Mapping[type[models.Model], Mapping[str, tuple[OfficeDesk, ...]]] = {
         "website": (_D.PUBLICITY,),
     },
 }
-_CONTACTS = frozenset({"email", "phone"})
+_CONTACTS = frozenset({"email", "phone", "liaison_phone"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -384,6 +384,7 @@ def test_officers_stand_with_their_delegations_and_those_without_at_the_end(foru
     assert rows == [
         {
             "officer": "Li Na",
+            "phone": "",
             "email": "li@office.example",
             "languages": "français",
             "delegations": "Lyon (FR-LYO)",
@@ -391,6 +392,7 @@ def test_officers_stand_with_their_delegations_and_those_without_at_the_end(foru
         },
         {
             "officer": "nobody yet",
+            "phone": "",
             "email": "",
             "languages": "English",
             "delegations": "Jinan (CN-JIN)",
