@@ -22,8 +22,8 @@ from delegations.imports import views as imports
 from delegations.invitations import letter_views as letters
 from delegations.invitations import round_views as rounds
 from delegations.invitations import views as invitations
-from delegations.lists.tables import views as tables
 from delegations.lists.views import attendees, exports, saved_lists
+from delegations.lists.views import office_tables as tables
 from delegations.privacy import sensitive_views as sensitive
 from delegations.privacy import views as privacy
 from programme.stage import head_change_views as head

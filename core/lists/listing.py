@@ -176,6 +176,8 @@ class Listing:
     counts_url: str = ""
     # At what time the rows were read.
     as_of: datetime | None = None
+    # Of a working document.
+    code: str = ""
 
     @property
     def column_rows(self) -> SafeString:

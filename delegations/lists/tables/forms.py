@@ -42,15 +42,22 @@ class TableForm(forms.Form):
         """Fit the fields to the event and to the rights of the reader."""
         del self.fields["reason"]
 
+    @property
+    def of_the_menu(self) -> list[forms.BoundField]:
+        """The fields of the menu of filters; the reason is asked for beside the files."""
+        return [self[name] for name in self.fields if name != "reason"]
+
     def in_words(self) -> dict[str, str]:
         """The choices in words, by label."""
+        return {str(self.fields[name].label): text for name, text in self.choices_made().items()}
+
+    def choices_made(self) -> dict[str, str]:
+        """The choices in words, by parameter."""
         texts = {}
         for name in self.chosen:
-            value = self.cleaned_data.get(name)
-            if value:
-                field = self.fields[name]
-                label = dict(getattr(field, "choices", ())).get(value, value)
-                texts[str(field.label)] = _as_words(label)
+            if value := self.cleaned_data.get(name):
+                labels = dict(getattr(self.fields[name], "choices", ()))
+                texts[name] = _as_words(labels.get(value, value))
         return texts
 
 

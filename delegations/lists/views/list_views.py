@@ -23,10 +23,14 @@ def views_of(
     ready: Sequence[ListLink],
     kept: Sequence[ListLink],
     tables: Sequence[TableLink],
+    open_table: str = "",
 ) -> tuple[ListView, ...]:
-    """Every list that the reader may open, by its purpose; `here` is the query of the page."""
+    """Every list that the reader may open, by its purpose; `here` is the query of the page.
+
+    `open_table` is the key of the office table whose page it is.
+    """
     path = reverse("staff:attendees", args=[event.slug])
-    views = [*_ready_views(path, here, ready), *_table_views(tables)]
+    views = [*_ready_views(path, here, ready), *_table_views(tables, open_table)]
     labels = [str(group.label) for group in ListGroup]
     views.sort(key=lambda view: labels.index(view.group))
     return (*views, *_saved_views(path, here, kept))
@@ -50,14 +54,14 @@ def _ready_views(path: str, here: QueryDict, ready: Sequence[ListLink]) -> Itera
         )
 
 
-def _table_views(tables: Sequence[TableLink]) -> Iterator[ListView]:
+def _table_views(tables: Sequence[TableLink], open_table: str) -> Iterator[ListView]:
     for link in tables:
         yield ListView(
             key=f"table-{link.key}",
             label=str(link.label),
             url=link.url,
             count=None,
-            is_here=False,
+            is_here=link.key == open_table,
             is_changed=False,
             is_teams=False,
             may_edit=False,

@@ -197,3 +197,17 @@ def test_counts_take_the_same_queries_for_one_person_and_for_four(office: Office
     make_attendee(office.head.delegation)
 
     assert count_queries(lambda: office.counts()) == few <= 30
+
+
+def test_an_office_table_has_the_head_of_the_lists(office: Office) -> None:
+    path = reverse("staff:table", args=[office.event.slug, "delegations"])
+
+    answer = office.client.get(f"{path}?order=precedence")
+
+    head, page = answer.context["listing"], answer.content.decode()
+    assert (head.code, head.title, head.count) == ("L2", "Delegations, internal", 2)
+    assert [(pill.label, pill.remove_url) for pill in head.pills] == [("Order: Precedence", "?")]
+    assert (head.view.code, head.view.is_here) == ("L2", True)
+    # A file has what the page shows.
+    assert f'action="{path}export.xlsx?order=precedence"' in page
+    assert '<select name="order"' in page

@@ -1,5 +1,9 @@
 """The pages and files of office tables."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import cast
+
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import Http404, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
@@ -12,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from core.files.downloads import file_name
+from core.lists.listing import Listing, ListView, Pill
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.choices import ListFormat
@@ -31,6 +36,9 @@ from delegations.lists.tables.registry import (
     tables_for,
 )
 from delegations.lists.tables.table import Table
+from delegations.lists.views.filter_head import error_texts, without
+from delegations.lists.views.list_views import views_of
+from delegations.lists.views.saved_lists import load_list_links
 from delegations.models import ExportLog
 from events.models import Event
 
@@ -118,20 +126,67 @@ def _page(
     form: TableForm,
 ) -> HttpResponse:
     form.is_valid()
+    head = _read_head(_load_views(request, event, rights, kind), kind, form)
     context: dict[str, object] = {
         "event": event,
         "kind": kind,
         "form": form,
+        "errors": error_texts(form),
         "can_export": Right.EXPORT in rights,
-        "tables": tables_for(event, rights),
     }
     if not form.errors.keys() - {"reason", NON_FIELD_ERRORS}:
         table = kind.make(event, rights, form)
-        rows = days_in_words(table.columns, table.rows[:_SHOWN_ROWS])
-        context |= {"table": table, "rows": rows, "shown": _SHOWN_ROWS}
+        head = replace(head, count=len(table.rows))
+        context |= {"table": table, "rows": _marked_cells(table), "shown": _SHOWN_ROWS}
         if kind.key == CHANGES:
             context["since"] = chosen_moment(event, form)
+    context["listing"] = head
     return render(request, "staff/lists/table.html", context, status=400 if form.errors else 200)
+
+
+def _read_head(views: tuple[ListView, ...], kind: OfficeTable, form: TableForm) -> Listing:
+    """The head of the page: what is chosen, and every other list that the reader may open."""
+    # With the version after which a change sheet opens: a file holds what the page shows.
+    here = QueryDict(as_query_string(cast("QueryDict", form.data)))
+    return Listing(
+        title=str(kind.label),
+        code=kind.code,
+        count=0,
+        total=None,
+        query="",
+        is_searched=False,
+        facets=(),
+        pills=tuple(_pills(form, here)),
+        clear_url="?",
+        kept=(),
+        here=f"?{here.urlencode()}",
+        views=views,
+        as_of=timezone.now(),
+    )
+
+
+def _load_views(
+    request: AuthenticatedHttpRequest, event: Event, rights: Rights, kind: OfficeTable
+) -> tuple[ListView, ...]:
+    nothing = QueryDict()
+    ready, kept = load_list_links(event, request.user, rights, nothing)
+    tables = tables_for(event, rights)
+    return views_of(event, nothing, ready=ready, kept=kept, tables=tables, open_table=kind.key)
+
+
+def _pills(form: TableForm, here: QueryDict) -> Iterator[Pill]:
+    """What the URL chooses, in words, each with the table without it."""
+    for name, text in form.choices_made().items():
+        if name in here:
+            parts = {"filter": form.fields[name].label, "value": text}
+            yield Pill(_("%(filter)s: %(value)s") % parts, without(here, name))
+
+
+def _marked_cells(table: Table) -> list[list[tuple[object, bool]]]:
+    """The cells of the rows that the page shows, each with whether it is a number."""
+    numbers = [column.kind == "number" for column in table.columns]
+    rows = days_in_words(table.columns, table.rows[:_SHOWN_ROWS])
+    return [list(zip(row, numbers, strict=True)) for row in rows]
 
 
 def _make_logged_file(
