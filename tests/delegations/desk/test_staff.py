@@ -134,7 +134,7 @@ def test_each_status_leads_to_its_delegations() -> None:
     path = reverse("staff:dashboard", args=[event.slug])
 
     for row in client.get(path).context["by_status"]:
-        assert len(client.get(path + row.query).context["delegations"]) == row.count
+        assert len(client.get(path + row.query).context["page"]) == row.count
 
 
 def test_arrivals_are_counted_by_day_and_before_noon_on_the_clocks_of_the_event() -> None:
@@ -194,7 +194,7 @@ def test_what_waits_is_counted_and_leads_to_exactly_those() -> None:
     for one in load_attention(event, can_decide=False):
         assert f'href="{one.query}"' in unescape(page.content.decode())
         context = client.get(reverse("staff:dashboard", args=[event.slug]) + one.query).context
-        shown = context["rows"] if "rows" in context else list(context["delegations"])
+        shown = context["rows"] if "rows" in context else list(context["page"])
         assert len(shown) == one.count, one.query
 
 
