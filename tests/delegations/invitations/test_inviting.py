@@ -576,7 +576,7 @@ def test_returned_mail_needs_attention_until_its_reader_has_no_access(
     dashboard, listed = page_of(event, "dashboard"), page_of(event, "delegations", "?mail=returned")
 
     shown = client.get(dashboard).content.decode()
-    rows = list(client.get(listed).context["delegations"])
+    rows = list(client.get(listed).context["page"])
     revoke_focal_point(focal_point=delegation.focal_points.get(), by=officer)
 
     assert "Delegations whose e-mail bounces" in shown
