@@ -1,5 +1,5 @@
-// People for the stage of a session: found by typing and added in a role with one press. Of a person
-// who is chosen the line says whether they are on this stage already, or on another at that time.
+// People for the stage of a session: found by typing, and added in a role with one press. The line
+// of a chosen person says whether they are on this stage already, or on another at that time.
 
 const PATIENCE = 200;
 const MOST = 6;

@@ -17,9 +17,16 @@ from delegations.api.tokens import create_token
 from delegations.choices import ConsentPurpose
 from delegations.lists.columns import all_columns, columns_for
 from delegations.lists.delegation_forms import DelegationFilterForm
+from delegations.lists.filters.conditions import EMPTY
 from delegations.lists.forms import ORDERS, filter_fields
-from delegations.lists.needed_columns import FILTER_COLUMNS, ORDER_COLUMNS, columns_of, find_leaks
-from delegations.models import Attendee, Consent, SensitiveData, Travel
+from delegations.lists.needed_columns import (
+    FILTER_COLUMNS,
+    FILTERS_NAMED,
+    ORDER_COLUMNS,
+    columns_of,
+    find_leaks,
+)
+from delegations.models import Attendee, Consent, SensitiveData, Tag, Travel
 from delegations.people.delegation_order import refresh_order
 from events.models import SavedList, Venue
 from programme.models import SignUp
@@ -87,8 +94,11 @@ class Two:
                 text_version="x",
                 language="en",
             )
+        for person, name in zip(self.people, ("called", "waits"), strict=True):
+            Tag.objects.create(attendee=person, name=name)
         make_appearance(session, attendee=self.first)
         SignUp.objects.create(session=tour, attendee=self.first, state="seated")
+        Attendee.objects.filter(pk=self.first.pk).update(parts_known=False)
         refresh_order(event=self.event)
         self.tries: dict[str, tuple[str, str]] = {
             "q": ("zquestor", "aquestor"),
@@ -97,7 +107,8 @@ class Two:
             "status": ("submitted", "approved"), "counted": ("no", "yes"), "vip": ("", "yes"),
             "session": ("", "any"), "signed_up": ("", "any"),
             "arrives_on": ("2030-05-03", "2030-05-02"), "departs_on": ("2030-05-03", "2030-05-02"),
-            "consent": ("images.no", "images.yes"),
+            "consent": ("images.no", "images.yes"), "name_parts": ("", "not-known"),
+            "tag": ("called", "waits"),
         }  # fmt: skip
         self.officer = make_member(self.event, Role.DELEGATIONS_OFFICER)
         self.client = Client()
@@ -150,7 +161,7 @@ def two(monkeypatch: Any) -> Two:
 def test_each_filter_and_each_order_says_what_it_tells() -> None:
     fields = set(filter_fields())
 
-    assert fields - HARMLESS == {*FILTER_COLUMNS, "order", "then", "consent"}
+    assert fields - HARMLESS == {*FILTER_COLUMNS, *FILTERS_NAMED, "order", "then", "consent"}
     assert set(ORDER_COLUMNS) == {value for value, _label in ORDERS}
     for purpose in ConsentPurpose:
         assert columns_of("consent", [f"{purpose}.no"]) <= set(KEYS)
@@ -175,6 +186,18 @@ def test_a_token_answers_a_filter_only_with_the_columns_that_it_tells_of(
         for value in filter(None, values):
             assert two.ask(words, f"{name}={value}") == (400, [name])
     assert two.ask(two.token(sorted(told)), f"{name}={values[1]}") == everything[1]
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_a_token_asks_for_what_is_missing_only_with_the_columns_that_show_it(
+    name: str, two: Two
+) -> None:
+    told = columns_of(name, ["x"])
+    assert two.ask(two.token(sorted(told)), f"is_empty={name}") == (200, [])
+    for key in told:
+        words = two.token([one for one in KEYS if one != key])
+        for sense in FILTERS_NAMED:
+            assert two.ask(words, f"{sense}={name}") == (400, [sense])
 
 
 @pytest.mark.parametrize("order", ORDER_COLUMNS)

@@ -72,11 +72,16 @@ def list_pdf(
 def _without_empty(
     columns: Sequence[Column], cells: Sequence[Sequence[str]]
 ) -> tuple[list[Column], list[list[str]], list[str]]:
-    """The columns with entries or to be filled in, their cells, and a note on the others."""
+    """The columns with entries or to be filled in, their cells, and a note on the others.
+
+    Where no column has entries, all stay: a list without columns says nothing.
+    """
     used = [
         column.is_blank or not cells or any(row[place] for row in cells)
         for place, column in enumerate(columns)
     ]
+    if not any(used):
+        return list(columns), [list(row) for row in cells], []
     empty = [column.heading for column, is_used in zip(columns, used, strict=True) if not is_used]
     note = _("No entries: %(columns)s.") % {"columns": ", ".join(empty)}
     return (

@@ -17,8 +17,18 @@ from tests.delegations.api.test_api import Office, fill
 
 pytestmark = pytest.mark.django_db
 
-# What an event has of these, no general description can say: others are refused.
-_OF_THE_EVENT = {"country", "delegation", "session", "signed_up", "tag"}
+# What an event has of these, and which filters a token has, no general description can say: others
+# are refused.
+_OF_THE_EVENT = {
+    "country",
+    "delegation",
+    "is_empty",
+    "is_not",
+    "name_parts",
+    "session",
+    "signed_up",
+    "tag",
+}
 _JUDGED_HERE = "positive_data_acceptance"
 _QUICKLY = settings(
     max_examples=25,
