@@ -27,6 +27,7 @@ NAME_PARTS = AddedColumn(
     facts=_facts,
     filter_name="name_parts",
     filter_label=gettext_lazy("Parts of the name"),
+    filter_group=gettext_lazy("People"),
     choices=lambda event: [(_NOT_KNOWN, _LABEL)],
     condition=lambda event, values: Q(parts_known=False),
 )

@@ -49,6 +49,7 @@ TAGS = AddedColumn(
     facts=tag_facts,
     filter_name="tag",
     filter_label=_("Tag"),
+    filter_group=_("People"),
     choices=tag_choices,
     condition=tag_filter,
 )

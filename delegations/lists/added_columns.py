@@ -17,7 +17,8 @@ class AddedColumn:
     """One column, and the filter by its values.
 
     `facts` reads the cells of all attendees of an event at once, by primary key; the column finds
-    them under its own key in `ListFacts.more`. `filter_name` is the parameter in addresses.
+    them under its own key in `ListFacts.more`. `filter_name` is the parameter in addresses;
+    `filter_group` is the heading in the menu of filters.
     `choices` lists its values with their labels; `condition` selects attendees for chosen values.
     """
 
@@ -25,6 +26,7 @@ class AddedColumn:
     facts: Callable[[Event], Mapping[int, Any]]
     filter_name: str
     filter_label: str | Promise
+    filter_group: str | Promise
     choices: Callable[[Event], list[tuple[str, str | Promise]]]
     condition: Callable[[Event, Collection[str]], Q]
 

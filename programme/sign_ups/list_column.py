@@ -54,6 +54,7 @@ SIGNED_UP = AddedColumn(
     facts=signed_up_facts,
     filter_name="signed_up",
     filter_label=_("Seat in"),
+    filter_group=_("Sessions"),
     choices=sign_up_choices,
     condition=signed_up_filter,
 )

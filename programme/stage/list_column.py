@@ -91,6 +91,7 @@ ON_STAGE = AddedColumn(
     facts=on_stage_facts,
     filter_name="session",
     filter_label=_("On stage in"),
+    filter_group=_("Sessions"),
     choices=session_choices,
     condition=on_stage_filter,
 )

@@ -28,6 +28,7 @@ _GROUPS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     (gettext_lazy("People"), ("function", "rank", "status", "counted", "vip")),
     (gettext_lazy("Delegation"), ("delegation", "country")),
     (gettext_lazy("Journey"), ("arrives_on", "departs_on")),
+    (gettext_lazy("Sessions"), ()),
     (gettext_lazy("Consent"), ("consent",)),
 )
 # The heading of a column orders the list: by what.
@@ -67,9 +68,11 @@ def read_head(
 
 
 def filters_of(form: AttendeeFilterForm) -> Iterator[ValueFilter]:
-    """The filters that the reader has, by what they are about."""
-    added = (gettext_lazy("Sessions"), tuple(column.filter_name for column in ADDED))
-    return read_filters(form, (*_GROUPS[:-1], added, _GROUPS[-1]))
+    """The filters that the reader has, by what they are about, those of added columns too."""
+    groups = {str(label): [*names] for label, names in _GROUPS}
+    for added in ADDED:
+        groups.setdefault(str(added.filter_group), []).append(added.filter_name)
+    return read_filters(form, groups.items())
 
 
 def count_people(form: AttendeeFilterForm, rights: frozenset[Right]) -> Callable[[QueryDict], int]:

@@ -211,3 +211,11 @@ def test_an_office_table_has_the_head_of_the_lists(office: Office) -> None:
     # A file has what the page shows.
     assert f'action="{path}export.xlsx?order=precedence"' in page
     assert '<select name="order"' in page
+
+
+def test_an_added_filter_stands_under_its_own_heading(office: Office) -> None:
+    listing = office.page().context["listing"]
+    headings = {filter_.name: filter_.group for filter_ in listing.filters}
+
+    assert headings["tag"] == headings["name_parts"] == headings["function"] == "People"
+    assert headings["session"] == headings["signed_up"] == "Sessions"
