@@ -198,6 +198,8 @@ class DayAndTimeInput(forms.MultiWidget):
     """Inputs for a day and, where it is known, the time."""
 
     template_name = "core/widgets/day_and_time.html"
+    # A label, as for one input: the time has its own.
+    use_fieldset = False
 
     def __init__(self, attrs: dict[str, object] | None = None) -> None:
         time_label = {"aria-label": _("Time, if known")}

@@ -26,6 +26,7 @@ _REPEATED = {
     "forum_portal/site/installable.py",
     "programme/feeds/schedule.py",
     "templates/base.html",
+    "templates/staff/base.html",
 }
 
 

@@ -273,6 +273,7 @@ def edition_data(**values: object) -> dict[str, object]:
         "time_zone": "Europe/Lisbon",
         "country": "PT",
         "status": "draft",
+        "picture_focus": "centre",
         "minutes_between_venues": "30",
         **values,
     }
@@ -314,7 +315,7 @@ def test_an_office_ticks_types_releases_and_a_visitor_reads(browser: Any, live_s
     for fieldset in page.locator("details:has(#id_languages_en)").all():
         fieldset.evaluate("details => details.open = true")
     page.locator(".ordered-choices__others summary").click()
-    page.locator(".ordered-choices__search input").fill("persi")
+    page.locator(".more-choices__search input").fill("persi")
     visible = page.locator(".ordered-choices__others li:visible")
     assert visible.count() == 1
     visible.get_by_role("checkbox").check()

@@ -130,7 +130,8 @@ class Life:
     def rows(self, order: str) -> list[str]:
         """The names of the list of attendees, from top to bottom."""
         self.office.open(f"{self.staff}attendees/?order={order}&columns=name")
-        return [str(one) for one in self.office.page.locator("tbody td").all_inner_texts()]
+        names = self.office.page.locator("tbody th[scope=row]")
+        return [str(name) for name in names.all_inner_texts()]
 
 
 def typed(page: Any, name: str, value: str, state: str) -> None:
@@ -299,6 +300,7 @@ def test_from_the_invitation_to_the_list_of_participants(browser: Any, live_serv
     life.rows("precedence")
 
     # In the file, and in the log
+    office.click("summary:text('Export')")
     with office.expect_download() as download:
         office.click("text=Export to Excel")
     book = openpyxl.load_workbook(BytesIO(download.value.path().read_bytes()))
