@@ -8,6 +8,7 @@ import pytest
 
 from core.pages.cache import store
 from events.models import Room, Venue
+from programme.models import SubForum
 from tests.accessibility import violations
 from tests.factories import make_room, make_session, make_sub_forum, text
 from tests.portal.pictures import take_picture
@@ -71,6 +72,8 @@ class Congress(Desk):
 def _fill(desk: Congress) -> None:
     """Put a session of some sub-forum into every room at three more times, and none aside."""
     desk.loose.delete()
+    # Whatever number its own sub-forum has been given, the first three are free.
+    SubForum.objects.filter(event=desk.event).update(number=99)
     sub_forums = [
         make_sub_forum(desk.event, number=number, colour=f"petal-{number}") for number in (1, 2, 3)
     ]
