@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.files.spreadsheets import Column
-from core.text.languages import own_name
+from core.text.languages import spoken_name
 from core.text.regions import WorldRegion, region_of
 from delegations.lists.ready_lists import ListGroup
 from delegations.lists.tables.registry import OfficeTable
@@ -60,7 +60,7 @@ def _row(
     session: Session, zone: tzinfo, languages: "Counter[str]", regions: "Counter[WorldRegion]"
 ) -> list[object]:
     seats = seat_count(session)
-    named = [(own_name(code), count) for code, count in sorted(languages.items()) if code]
+    named = [(spoken_name(code), count) for code, count in sorted(languages.items()) if code]
     return [
         str(session.sub_forum or ""),
         str(session.title),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
-from core.text.languages import own_name
+from core.text.languages import spoken_name
 from delegations.choices import (
     COUNTED_FUNCTIONS,
     AttendeeFunction,
@@ -80,7 +80,7 @@ def load_delegation_facts(
             "liaison": str(row.liaison_officer or ""),
             "liaison_phone": row.liaison_phone,
             "liaison_languages": row.liaison_languages,
-            "interpretation": own_name(row.interpretation_language),
+            "interpretation": spoken_name(row.interpretation_language),
             "interpretation_code": row.interpretation_language,
         }
         for row in rows

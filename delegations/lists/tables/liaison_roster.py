@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.roles import Right
 from core.files.spreadsheets import Column
-from core.text.languages import own_name
+from core.text.languages import spoken_name
 from delegations.lists.tables.table import Table
 from delegations.models import Delegation
 from events.models import Event
@@ -49,7 +49,7 @@ def _row(
     languages = dict.fromkeys(
         spoken
         or [
-            own_name(row.interpretation_language)
+            spoken_name(row.interpretation_language)
             for row in delegations
             if row.interpretation_language
         ]

@@ -219,3 +219,15 @@ def test_an_added_filter_stands_under_its_own_heading(office: Office) -> None:
 
     assert headings["tag"] == headings["name_parts"] == headings["function"] == "People"
     assert headings["session"] == headings["signed_up"] == "Sessions"
+
+
+def test_a_language_of_interpretation_has_its_name_in_the_language_of_the_reader(
+    office: Office,
+) -> None:
+    office.head.delegation.interpretation_language = "zh"
+    office.head.delegation.save()
+    shown = "columns=name&columns=interpretation"
+
+    assert "<bdi>Chinese</bdi>" in office.page(shown).content.decode()
+    office.client.cookies["django_language"] = "fr"
+    assert "<bdi>chinois</bdi>" in office.page(shown).content.decode().lower()

@@ -334,7 +334,7 @@ def test_seats_are_counted_by_language_and_region(forum: Forum) -> None:
 
     assert (first["session"], second["session"]) == ("Rivers", str(late.title))
     assert [first[key] for key in ("capacity", "registered", "free", "waiting")] == [2, 2, 0, 1]
-    assert first["languages"] == "English 1 · français 1"
+    assert first["languages"] == "English 1 · French 1"
     assert first["regions"] == "Asia 1 · Europe 1"
     assert [second[key] for key in ("capacity", "registered", "free")] == [None, 0, None]
 
@@ -386,7 +386,7 @@ def test_officers_stand_with_their_delegations_and_those_without_at_the_end(foru
             "officer": "Li Na",
             "phone": "",
             "email": "li@office.example",
-            "languages": "français",
+            "languages": "French",
             "delegations": "Lyon (FR-LYO)",
             "people": 3,
         },
