@@ -5,15 +5,14 @@ inflated piece by piece, counted as it comes (what a directory says may be a lie
 through by a parser that knows no document types.
 """
 
-import struct
 import zipfile
-import zlib
 from collections.abc import Callable
 from typing import IO
 from xml.parsers import expat
 
 from django.utils.translation import gettext_lazy as _
 
+from core.files.zip_directory import DAMAGED, PLAIN_METHODS, DirectoryTooLarge, check_directory
 from core.tables.grid import TableRefused
 
 # A workbook of twenty sheets with pictures has some eighty parts.
@@ -31,9 +30,6 @@ _PIECE = 64 * 1024
 _LONGEST_TAG = 4 * _PIECE
 # What may stand before the first sign of XML, in whatever encoding.
 _BEFORE_XML = b"\xef\xbb\xbf\xfe\xff\0 \t\r\n"
-_END = b"PK\x05\x06"
-_END_SIZE = 22
-_LOCATOR_SIZE = 20
 
 Started = Callable[[str, dict[str, str]], None]
 Ended = Callable[[str], None]
@@ -49,8 +45,8 @@ def check_package(file: IO[bytes]) -> None:
 
     Raises TableRefused.
     """
-    _check_directory(file)
     try:
+        check_directory(file, _LARGEST_DIRECTORY)
         with zipfile.ZipFile(file) as package:
             members = package.infolist()
             if (
@@ -60,40 +56,15 @@ def check_package(file: IO[bytes]) -> None:
                 raise _TooMuch
             for member in members:
                 _check_member(package, member)
-    except _TooMuch as error:
+    except (_TooMuch, DirectoryTooLarge) as error:
         raise TableRefused(_("This file is too large when unpacked.")) from error
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        expat.ExpatError,
-        EOFError,
-        OSError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-        struct.error,
-        UnicodeError,
-    ) as error:
+    except (*DAMAGED, expat.ExpatError) as error:
         raise TableRefused(_("This file is damaged. Save it again as XLSX.")) from error
 
 
-def _check_directory(file: IO[bytes]) -> None:
-    # zipfile makes an object of each entry before anybody can count them.
-    size = file.seek(0, 2)
-    file.seek(max(0, size - _END_SIZE - _LOCATOR_SIZE - 0xFFFF))
-    tail = file.read()
-    file.seek(0)
-    at = tail.rfind(_END)
-    if at < 0 or len(tail) < at + _END_SIZE:
-        raise TableRefused(_("This file is damaged. Save it again as XLSX."))
-    (directory,) = struct.unpack_from("<L", tail, at + 12)
-    if directory > _LARGEST_DIRECTORY or tail[max(0, at - _LOCATOR_SIZE) : at][:4] == b"PK\x06\x07":
-        raise TableRefused(_("This file is too large when unpacked."))
-
-
 def _check_member(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    # Other methods unpack a few bytes to many at one step; Excel never writes them.
-    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+    # Excel never writes other methods.
+    if member.compress_type not in PLAIN_METHODS:
         raise NotImplementedError
     if member.file_size > LARGEST_MEMBER:
         raise _TooMuch

@@ -5,10 +5,17 @@ model names the rows that wait and those that were claimed so long ago that thei
 A worker that was only slow then finds that the row is no longer its own.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar, cast
+from uuid import uuid4
 
 from django.db import models, transaction
+
+logger = logging.getLogger(__name__)
+
+# Work that has brought down so many workers, one after the other, is given up.
+MOST_ATTEMPTS = 3
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -34,6 +41,27 @@ def claim_next(
                 return None
             if _write(row, values_of(row)):
                 return row
+    return None
+
+
+def claim_or_give_up(
+    due: models.QuerySet[Row], values: Mapping[str, object], give_up: Callable[[Row], None]
+) -> Row | None:
+    """Claim the first row of `due` that is not given up; None if there is none.
+
+    For models that keep a `claim` and count their `attempts`. `values` are written with the claim;
+    `give_up` must take the row out of `due`, or set its attempts back.
+    """
+
+    def values_of(row: Row) -> dict[str, object]:
+        return {**values, "claim": uuid4(), "attempts": cast("Any", row).attempts + 1}
+
+    while (row := claim_next(due, values_of)) is not None:
+        if cast("Any", row).attempts <= MOST_ATTEMPTS:
+            return row
+        name = row._meta.verbose_name
+        logger.error("Given up after %d workers: %s %s.", MOST_ATTEMPTS, name, row.pk)
+        give_up(row)
     return None
 
 

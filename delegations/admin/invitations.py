@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import user_of
+from accounts.roles import Right
 from delegations.admin.quotas import QuotaInline
 from delegations.admin.scoped import PeopleAdmin, StatusChangeInline
 from delegations.choices import InvitationStatus
@@ -26,8 +27,10 @@ from delegations.people.delegation_order import (
 from delegations.people.delegation_steps import change_delegation_status
 from delegations.people.person_steps import TransitionRefused
 from events.admin_base.admin_links import public_link
-from events.admin_base.scoped_admin import SECTION, Row
+from events.admin_base.scoped_admin import SECTION, Row, held_rights
+from events.admin_base.withheld_fields import without_fields
 from events.models import Event
+from events.permissions import rights_of
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import _FieldsetSpec
@@ -131,15 +134,21 @@ class DelegationAdmin(PeopleAdmin):
         ),
     )
 
-    def get_fieldsets(self, request: HttpRequest, obj: object = None) -> "_FieldsetSpec":
-        """Omit the fields of a step on the page of a new delegation."""
-        fieldsets = super().get_fieldsets(request, obj)
+    def get_fieldsets(self, request: HttpRequest, obj: Delegation | None = None) -> "_FieldsetSpec":
+        """Omit the fields of a step on the page of a new delegation, and contacts by right."""
+        hidden = self.hidden_fields(request, obj)
+        fieldsets = without_fields(super().get_fieldsets(request, obj), hidden)
         if obj is not None:
             return fieldsets
         return [
             (name, {"fields": ("status",)} if "step_note" in part["fields"] else part)
             for name, part in fieldsets
         ]
+
+    def hidden_fields(self, request: HttpRequest, row: Any) -> frozenset[str]:
+        """The telephone of the liaison officer, for users who may not see contacts."""
+        held = rights_of(user_of(request), row.event) if row else held_rights(request)
+        return frozenset(() if Right.VIEW_CONTACTS in held else ("liaison_phone",))
 
     @admin.display(description=_("organization"))
     def organisation_name(self, delegation: Delegation) -> str:

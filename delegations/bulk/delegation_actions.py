@@ -21,6 +21,7 @@ from delegations.bulk.actions import (
 )
 from delegations.bulk.fields import LIAISON_OFFICER, SetField
 from delegations.bulk.people_fields import LiaisonForm
+from delegations.bulk.running import newest_changes
 from delegations.choices import INVITATION_STEPS, NEEDS_REASON, InvitationStatus
 from delegations.models import Delegation
 from delegations.people.delegation_steps import change_delegation_status, way_back
@@ -78,16 +79,20 @@ class SetStatus(BulkAction[Delegation]):
         note = str(values.get("reason", ""))
         for row in rows:
             change_delegation_status(delegation=row, to=to, by=by, office_note=note)
-        return Applied([{"pk": row.pk, "before": row.status, "after": to.value} for row in rows])
+        newest = newest_changes("delegation", [row.pk for row in rows])
+        return Applied(
+            [{"pk": row.pk, "before": row.status, "change": newest[row.pk]} for row in rows]
+        )
 
     def undo(self, event: Event, steps: Sequence[JsonValue], by: User) -> int:
         """Step back, unless somebody has taken another step since or no step leads back."""
         undone = 0
         steps_by_key = {step["pk"]: step for step in steps if isinstance(step, dict)}
+        newest = newest_changes("delegation", list(steps_by_key))
         for row in Delegation.objects.filter(event=event, pk__in=steps_by_key).order_by("pk"):
             step = steps_by_key[row.pk]
             way = way_back(InvitationStatus(row.status), InvitationStatus(str(step["before"])))
-            if row.status != step["after"] or not way:
+            if newest.get(row.pk) != step["change"] or not way:
                 continue
             for to in way:
                 note = _("Undone") if to in NEEDS_REASON else ""

@@ -13,7 +13,7 @@ from core.history import history_manager, value_in_words
 from core.json_types import JsonValue
 from delegations.bulk.actions import ALREADY_SO, Applied, BulkAction, Effect, Row, Values
 from delegations.models import Attendee, Delegation
-from events.models import Event
+from events.models import Event, TeamMember
 
 
 class FieldOf:
@@ -48,16 +48,16 @@ class FieldOf:
             if newest.get(row.pk) == left[row.pk]["record"]:
                 by_value[left[row.pk]["before"]].append(row)
         restored = 0
-        for value, rows in by_value.items():
-            if self._exists(value):
+        for value, candidates in by_value.items():
+            if rows := self.restorable(candidates, value):
                 self._update(rows, value, by)
                 history_manager(self.model).bulk_history_create(rows, update=True)
                 restored += len(rows)
         return restored
 
-    def _exists(self, value: object) -> bool:
-        target = self.column.related_model if value is not None else None
-        return not isinstance(target, type) or target._base_manager.filter(pk=value).exists()
+    def restorable(self, rows: Sequence[Any], value: object) -> Sequence[models.Model]:
+        """The rows that may have this former value again."""
+        return rows
 
     def _update(self, rows: Sequence[models.Model], value: object, by: User) -> None:
         values = {self.column.attname: value, **self.derived(value), "updated_by": by}
@@ -110,5 +110,14 @@ class SetField(BulkAction[Row]):
         return self.field.undo(steps, by)
 
 
-LIAISON_OFFICER = FieldOf(Delegation, "liaison_officer")
+class _LiaisonOfficer(FieldOf):
+    def restorable(self, rows: Sequence[Any], value: object) -> Sequence[models.Model]:
+        """None for somebody who has left the team since."""
+        if value is None or not rows:
+            return rows
+        members = TeamMember.objects.filter(event=rows[0].event_id, user__is_active=True)
+        return rows if members.filter(user_id=value).exists() else ()
+
+
+LIAISON_OFFICER = _LiaisonOfficer(Delegation, "liaison_officer")
 VIP, RANK_CLASS = FieldOf(Attendee, "vip"), FieldOf(Attendee, "rank_class")

@@ -19,6 +19,7 @@ from delegations.bulk.actions import (
     PeopleAction,
     Values,
 )
+from delegations.bulk.running import newest_changes
 from delegations.choices import TRANSITIONS, AttendeeStatus, ConsentPurpose
 from delegations.decisions.queue import count_over_quota
 from delegations.decisions.services import decide_people
@@ -75,24 +76,30 @@ class Decide(BulkAction[Attendee]):
                 delegation_note=str(values.get("reason", "")),
                 seen=AttendeeStatus(status),
             )
-        return Applied([{"pk": row.pk, "before": row.status} for row in rows])
+        newest = newest_changes("attendee", [row.pk for row in rows])
+        return Applied(
+            [{"pk": row.pk, "before": row.status, "change": newest[row.pk]} for row in rows]
+        )
 
     def undo(self, event: Event, steps: Sequence[JsonValue], by: User) -> int:
-        """Give people their former status back, unless somebody has changed it since.
+        """Give people their former status back, unless somebody has decided on them since.
 
-        Each step is recorded, and the focal points are told.
+        Who was approved, and cannot be approved any more, stays submitted and is not counted. Each
+        step is recorded, and the focal points are notified.
         """
-        former = {step["pk"]: step["before"] for step in steps if isinstance(step, dict)}
-        people = Attendee.objects.of_event(event).filter(pk__in=former, status=self.to)
+        done = {step["pk"]: step for step in steps if isinstance(step, dict)}
+        newest = newest_changes("attendee", list(done))
+        untouched = [pk for pk, step in done.items() if newest.get(pk) == step["change"]]
+        people = Attendee.objects.of_event(event).filter(pk__in=untouched, status=self.to)
         restored = list(people.order_by("pk"))
         for row in restored:
             change_attendee_status(attendee=row, to=AttendeeStatus.SUBMITTED, by=by)
-        again = [row for row in restored if former[row.pk] == AttendeeStatus.APPROVED]
-        willing = [row for row in again if not row.refuses(ConsentPurpose.REGISTRATION)]
-        approve_people(people=willing, by=by)
+        again = [row for row in restored if done[row.pk]["before"] == AttendeeStatus.APPROVED]
+        obstacles = Approve().load_obstacles(event, again)
+        approve_people(people=[row for row in again if row.pk not in obstacles], by=by)
         rows = Attendee.objects.filter(pk__in=[row.pk for row in restored])
         tell_decision(people=list(rows), note="")
-        return len(restored)
+        return len(restored) - len(obstacles)
 
 
 class Approve(Decide):

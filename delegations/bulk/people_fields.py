@@ -43,6 +43,14 @@ class _Function(FieldOf):
         """The place of the function in lists."""
         return {"function_order": AttendeeFunction.values.index(str(value))}
 
+    def restorable(self, rows: Sequence[Any], value: object) -> Sequence[Attendee]:
+        """Nobody becomes head again where another has been entered since."""
+        if value != AttendeeFunction.HEAD:
+            return rows
+        taken = Attendee.objects.filter(delegation__in=[row.delegation_id for row in rows])
+        heads = set(taken.entered_heads().values_list("delegation_id", flat=True))
+        return [row for row in rows if row.delegation_id not in heads]
+
 
 class SetFunction(SetField[Attendee]):
     """Set the function; heads of delegation keep theirs."""

@@ -79,16 +79,23 @@ class _Tagging(BulkAction[Attendee]):
         """Give or take the tag."""
         tag = str(values["tag"])
         self._write(rows, tag, by, gives=self.gives)
-        return Applied([{"pk": row.pk, "tag": tag} for row in rows])
+        given = dict(
+            Tag.objects.filter(attendee__in=rows, name=tag).values_list("attendee_id", "pk")
+        )
+        return Applied([{"pk": row.pk, "tag": tag, "given": given.get(row.pk)} for row in rows])
 
     def undo(self, event: Event, steps: Sequence[JsonValue], by: User) -> int:
-        """Take the tag from those who got it, or give it back."""
-        left = {step["pk"]: str(step["tag"]) for step in steps if isinstance(step, dict)}
-        people = list(Attendee.objects.of_event(event).filter(pk__in=left))
-        for tag in set(left.values()):
-            rows = [person for person in people if left[person.pk] == tag]
-            self._write(rows, tag, by, gives=not self.gives)
-        return len(people)
+        """Take the tag from those who still have it from this action, or give it back."""
+        left = {step["pk"]: step for step in steps if isinstance(step, dict)}
+        people = Attendee.objects.of_event(event).filter(pk__in=left)
+        if self.gives:
+            given = [step["given"] for step in left.values()]
+            _all, by_model = Tag.objects.filter(attendee__in=people, pk__in=given).delete()
+            return by_model.get(Tag._meta.label, 0)
+        rows = list(people)
+        for tag in {str(step["tag"]) for step in left.values()}:
+            self._write([row for row in rows if left[row.pk]["tag"] == tag], tag, by, gives=True)
+        return len(rows)
 
     def _write(self, rows: Sequence[Attendee], tag: str, by: User, *, gives: bool) -> None:
         if gives:

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Generic
+from typing import Generic, Literal
 
 from django.db import transaction
+from django.db.models import Max
 
 from accounts.models import User
 from core.json_types import JsonValue
 from delegations.bulk.actions import Applied, BulkAction, Effect, Row, Values
+from delegations.models import StatusChange
 from delegations.people.delegation_order import lock_order, refresh_order
 from events.models import Event
 
@@ -83,6 +85,14 @@ def run_action(
         outcome.skipped += [*now.skipped, *applied.refused]
         outcome.undo += applied.undo
     return outcome
+
+
+def newest_changes(owner: Literal["attendee", "delegation"], keys: Sequence[int]) -> dict[int, int]:
+    """The key of the newest change of status of each person, or of each delegation itself."""
+    changes = StatusChange.objects.filter(**{f"{owner}__in": keys}).order_by()
+    if owner == "delegation":
+        changes = changes.filter(attendee=None)
+    return dict(changes.values_list(owner).annotate(Max("pk")))
 
 
 def undo_action(

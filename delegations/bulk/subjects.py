@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -11,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
+from core.models import read_guid
 from delegations.bulk.actions import DELEGATION_ACTIONS, PEOPLE_ACTIONS, BulkAction, Row
 from delegations.lists.list_request import filter_form, requested_list
 from delegations.models import Attendee, Delegation
@@ -43,14 +43,7 @@ def _people(event: Event) -> "QuerySet[Attendee]":
 
 
 def _people_ticked(event: Event, texts: Sequence[str]) -> "QuerySet[Attendee]":
-    return _people(event).filter(guid__in=list(filter(None, map(_guid, texts))))
-
-
-def _guid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return _people(event).filter(guid__in=list(filter(None, map(read_guid, texts))))
 
 
 def _delegations(event: Event) -> "QuerySet[Delegation]":
@@ -83,8 +76,11 @@ DELEGATIONS = Subject(
 
 
 def people_in_list(event: Event, rights: frozenset[Right], query: str) -> list[str]:
-    """The guids of everyone in the attendee list that `query` asks for, for a reader of it."""
+    """The guids of everyone in the attendee list that `query` asks for, for a reader of it.
+
+    None for a comparison: its rows are changes, of people who have left the list too.
+    """
     form = filter_form(QueryDict(query), event, rights)
-    if not form.is_valid():
+    if not form.is_valid() or form.cleaned_data.get("since"):
         return []
     return [str(guid) for guid in requested_list(form).queryset().values_list("guid", flat=True)]

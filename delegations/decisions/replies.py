@@ -25,7 +25,7 @@ def load_waiting_replies(event: Event) -> list[tuple[InvitationReply, Attendee |
 
 def load_heads(delegations: Collection[int]) -> dict[int, Attendee]:
     """The people entered as head who are coming, by the key of their delegation."""
-    people = Attendee.objects.filter(delegation__in=delegations).other_heads(UUID(int=0))
+    people = Attendee.objects.filter(delegation__in=delegations).entered_heads()
     return {person.delegation_id: person for person in people.order_by("-is_head", "-pk")}
 
 

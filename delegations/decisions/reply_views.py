@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.http import AuthenticatedHttpRequest, user_of
 from accounts.roles import Right
+from core.models import read_guid
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.decisions.replies import note_replies, undo_reply
@@ -21,7 +22,7 @@ from events.models import Event
 
 def note_selected_replies(request: HttpRequest, event: Event) -> None:
     """Note the replies that were ticked, and say how many there were."""
-    guids = [guid for text in request.POST.getlist("reply") if (guid := _guid(text))]
+    guids = [guid for text in request.POST.getlist("reply") if (guid := read_guid(text))]
     count = note_replies(event=event, guids=guids, by=user_of(request))
     if count:
         text = ngettext("%d reply has been noted.", "%d replies have been noted.", count)
@@ -60,10 +61,3 @@ def _undo(request: AuthenticatedHttpRequest, event: Event, reply: InvitationRepl
     with fallback_order(event.languages):
         text = _("The reply of %s has been undone. The delegation can reply again.")
         messages.success(request, text % reply.delegation.organisation)
-
-
-def _guid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

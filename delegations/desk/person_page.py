@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -100,10 +100,10 @@ class PersonPage:
         self.facts = self._load_facts()
 
     def _load_facts(self) -> dict[str, Fact]:
-        """The cells of the attendee list that say anything, by column."""
+        """The cells of the attendee list that are not empty, by column."""
         columns = [column for column in columns_for(self.rights).values() if column.sources]
         of_person = AttendeeList(self.event, columns, conditions=[Q(pk=self.person.pk)])
-        facts = load_list_facts(self.event, {self.person.delegation_id})
+        facts = load_list_facts(self.event, columns, {self.person.delegation_id})
         (cells,) = mask_sealed(columns, of_person.rows(facts))
         return {
             column.key: Fact(str(_LABELS.get(column.key, column.heading)), text)
@@ -133,6 +133,7 @@ class PersonPage:
         """The changes of status, the newest first."""
         return list(self.person.status_changes.select_related("by", "by_focal_point"))
 
+    @cached_property
     def photograph(self) -> Photograph | None:
         """The photograph, if there is one."""
         return Photograph.objects.filter(attendee=self.person).first()
@@ -147,7 +148,7 @@ class PersonPage:
     def missing(self) -> list[str]:
         """What the person lacks, a photograph included if the event asks for one."""
         deadlines = Deadline.objects.filter(event=self.event)
-        lacks_photograph = deadlines.asking(DeadlineKind.PHOTOGRAPHS) and self.photograph() is None
+        lacks_photograph = deadlines.asking(DeadlineKind.PHOTOGRAPHS) and self.photograph is None
         return [*missing_of(self.person), *([_("a photograph")] if lacks_photograph else [])]
 
     def remarks(self) -> Iterator[Remark]:
@@ -159,18 +160,23 @@ class PersonPage:
                 _("Family name not known."),
                 _("Lists cannot sort by it or print it in capitals."),
             )
-        for other, reasons in self._alike():
+        for other, reasons in self._alike:
             yield Remark("warning", _("The same person as %s?") % other, reasons)
 
-    def _alike(self) -> Iterator[tuple[Attendee, str]]:
+    @cached_property
+    def _alike(self) -> list[tuple[Attendee, str]]:
         """Likely duplicates, for people who may merge them: what is alike hints at contacts."""
         if Right.EDIT_PEOPLE not in self.rights:
-            return
+            return []
         pairs = load_suspected_pairs(self.event, may_be_old=True)
         own = [pair for pair in pairs if self.person.pk in (pair.first, pair.second)]
-        for suspicion in load_suspicions(own):
-            other = suspicion.other if suspicion.keep == self.person else suspicion.keep
-            yield other, ", ".join(map(str, suspicion.reasons))
+        return [
+            (
+                suspicion.other if suspicion.keep == self.person else suspicion.keep,
+                ", ".join(map(str, suspicion.reasons)),
+            )
+            for suspicion in load_suspicions(own)
+        ]
 
     def tools(self) -> Iterator[Tool]:
         """The pages about the person that the reader may open."""
@@ -199,7 +205,7 @@ class PersonPage:
             if letter := person.delegation.letters.newest_first().first():
                 url = reverse("staff:letter", args=[event, letter.guid])
                 yield Tool(_("Invitation letter"), url)
-        for other, _reasons in self._alike():
+        for other, _reasons in self._alike:
             url = reverse("staff:merge", args=[event, person.guid])
             yield Tool(_("Compare with %s") % other, f"{url}?other={other.guid}")
 

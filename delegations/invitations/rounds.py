@@ -5,8 +5,8 @@ A letter and the record of it are one transaction, so that a worker may be kille
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.roles import Right
 from core.text.languages import in_language
 from core.text.translated import fallback_order
-from core.work.claims import ClaimLost, claim_next, while_claimed
+from core.work.claims import ClaimLost, claim_or_give_up, while_claimed
 from core.work.pace import Pace
 from delegations.choices import RoundState
 from delegations.invitations.letters import CannotInvite, Languages, send_invitation
@@ -77,8 +77,16 @@ def send_now(invitation_round: InvitationRound) -> None:
 
 def _claim(at: datetime, pk: int | None = None) -> InvitationRound | None:
     due = InvitationRound.objects.due(at).select_related("event", "by")
-    values = {"state": RoundState.RUNNING, "claim": uuid4(), "seen_at": at}
-    return claim_next(due if pk is None else due.filter(pk=pk), lambda _row: values)
+    values = {"state": RoundState.RUNNING, "seen_at": at}
+    return claim_or_give_up(due if pk is None else due.filter(pk=pk), values, _skip)
+
+
+def _skip(invitation_round: InvitationRound) -> None:
+    """Leave out the delegation whose letter has killed the workers, and go on with the next."""
+    with in_language(invitation_round.language), suppress(ClaimLost):
+        for pk in invitation_round.waiting[:1]:
+            _record_failure(invitation_round, pk)
+    while_claimed(invitation_round).update(state=RoundState.WAITING, claim=None, attempts=0)
 
 
 def _send_claimed(invitation_round: InvitationRound) -> None:
@@ -86,6 +94,8 @@ def _send_claimed(invitation_round: InvitationRound) -> None:
     try:
         with in_language(invitation_round.language), fallback_order(event.languages):
             while waiting := invitation_round.waiting:
+                # Read again: an account may have been closed since the last piece.
+                invitation_round.refresh_from_db(fields=["by"])
                 by = invitation_round.by
                 if by is None or not has_right(by, event, Right.EDIT_PEOPLE):
                     stop_round(invitation_round)
@@ -114,14 +124,18 @@ def _invite(invitation_round: InvitationRound, pk: int, by: User) -> None:
         raise
     except Exception:
         logger.exception("Round %s cannot invite delegation %s.", invitation_round.pk, pk)
-        why = _("Something went wrong on the server.")
-        _record(invitation_round, {"pk": pk, "letter": "", "why": why})
+        _record_failure(invitation_round, pk)
+
+
+def _record_failure(invitation_round: InvitationRound, pk: int) -> None:
+    why = _("Something went wrong on the server.")
+    _record(invitation_round, {"pk": pk, "letter": "", "why": why})
 
 
 def _record(invitation_round: InvitationRound, result: dict[str, object]) -> None:
     """Add a result, if nobody has stopped the round or taken it over; otherwise raise ClaimLost."""
     results = [*invitation_round.results, result]
     claimed = while_claimed(invitation_round).filter(state=RoundState.RUNNING)
-    if not claimed.update(results=results, seen_at=timezone.now()):
+    if not claimed.update(results=results, seen_at=timezone.now(), attempts=0):
         raise ClaimLost
     invitation_round.results = results

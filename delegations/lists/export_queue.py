@@ -4,10 +4,8 @@ The worker that makes a file holds a claim and reports now and then that it is a
 is silent for too long goes to the next worker; the first one's file is then removed.
 """
 
-import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import F
@@ -16,7 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Right
 from core.files.uploads import remove_after_commit
-from core.work.claims import claim_next, while_claimed
+from core.work.claims import claim_or_give_up, while_claimed
 from delegations.choices.exports import ExportFailure, ExportState
 from delegations.lists import export_storage
 from delegations.models import BackgroundExport, ExportLog
@@ -24,14 +22,10 @@ from delegations.people.delegation_order import lock_order
 from delegations.querysets import BackgroundExportQuerySet
 from events.models import Event
 
-logger = logging.getLogger(__name__)
-
 # How many files of one person may wait, and lie ready.
 MOST_WAITING, MOST_KEPT = 3, 10
 # What was asked for is shown a little longer than the file is there.
 _REMEMBERED = timedelta(days=7)
-# A file that has brought a worker down so often is not tried again.
-MOST_ATTEMPTS = 3
 
 
 class TooManyExports(Exception):
@@ -78,22 +72,9 @@ def ask_for_export(
 def claim_export(at: datetime) -> BackgroundExport | None:
     """Claim the next file to make, so that no other worker takes it."""
 
-    def values_of(export: BackgroundExport) -> dict[str, object]:
-        return {
-            "state": ExportState.RUNNING,
-            "claim": uuid4(),
-            "seen_at": at,
-            "attempts": export.attempts + 1,
-            "rows_done": 0,
-        }
-
     due = BackgroundExport.objects.due(at).select_related("event", "by")
-    export = claim_next(due, values_of)
-    if export is not None and export.attempts > MOST_ATTEMPTS:
-        logger.error("Export %s has brought down %d workers.", export.guid, MOST_ATTEMPTS)
-        fail_export(export, ExportFailure.BROKEN)
-        return claim_export(at)
-    return export
+    values = {"state": ExportState.RUNNING, "seen_at": at, "rows_done": 0}
+    return claim_or_give_up(due, values, lambda row: fail_export(row, ExportFailure.BROKEN))
 
 
 def settle_erasures(export: BackgroundExport) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.db.models import Q
 from django.http import QueryDict
@@ -143,9 +142,6 @@ class AttendeeFilterForm(FilterForm):
         self.offer_senses(EMPTY)
         if self._searches_contacts() and "q" in self.fields:
             self.fields["q"].widget.attrs["placeholder"] = _("also e-mail address or phone number")
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
 
     def _drop_unless(self, is_offered: bool, name: str) -> None:
         if not is_offered:

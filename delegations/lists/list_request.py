@@ -1,6 +1,6 @@
 """The attendee list that a request asks for: its form, the list, its comparison, its file."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,24 +70,21 @@ def compare_with_chosen(form: AttendeeFilterForm) -> Comparison | None:
         return None
     wanted = requested_list(form)
     version = load_version(form.event, wanted.name, int(number))
-    return compare_with_version(version, wanted, lambda: load_list_facts(form.event))
+    return compare_with_version(
+        version, wanted, lambda: load_list_facts(form.event, wanted.columns)
+    )
 
 
 def load_list_facts(
-    event: Event,
-    delegations: Collection[int] | None = None,
-    columns: Collection[ListColumn] | None = None,
+    event: Event, columns: Iterable[ListColumn], delegations: Collection[int] | None = None
 ) -> ListFacts:
-    """The facts that rows share, of all delegations or of those on a page.
+    """The facts that rows with `columns` share, of all delegations or of those on a page.
 
-    One query, and one for each column of a higher app, of `columns` or of all.
+    One query, and those of each added column that is shown.
     """
-    keys = None if columns is None else {column.key for column in columns}
-    more = {
-        added.column.key: added.facts(event)
-        for added in ADDED
-        if keys is None or added.column.key in keys
-    }
+    keys = {column.key for column in columns}
+    shown = (added for added in ADDED if added.column.key in keys)
+    more = {added.column.key: added.facts(event) for added in shown}
     return ListFacts(event.zone, load_delegation_facts(event, delegations), more)
 
 
@@ -128,7 +125,7 @@ def make_logged_file(
     logged = _log(form, wanted, file_format, row_count, by)
     columns = [column.for_file() for column in wanted.columns]
     if changes is None:
-        rows = stream_and_store(logged, wanted, load_list_facts(form.event))
+        rows = stream_and_store(logged, wanted, load_list_facts(form.event, wanted.columns))
     else:
         columns = [*(column.for_file() for column in CHANGE_COLUMNS), *columns]
         rows = iter(changes.rows)

@@ -40,6 +40,8 @@ class InvitationRound(Guided):
     # The claim of the worker that writes the letters; it expires without signs of life.
     claim = models.UUIDField(null=True, editable=False)
     seen_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Workers in a row that were killed at the same letter.
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = InvitationRoundQuerySet.as_manager()
 

@@ -26,6 +26,8 @@ from delegations.models import (
     ExportLog,
     FocalPoint,
     HeadChange,
+    InvitationReply,
+    InvitationRound,
     Letter,
     LinkWish,
     ListVersion,
@@ -141,8 +143,10 @@ def _load_rows(event: Event, kind: DataClass) -> list[Any]:
         corrected = Letter.objects.filter(event=event).exclude(reason="")
         delegations = Delegation.objects.filter(event=event).exclude(office_note="")
         tags = Tag.objects.filter(attendee__delegation__event=event)
+        replies = InvitationReply.objects.filter(delegation__event=event).exclude(note="")
+        rounds = InvitationRound.objects.filter(event=event).exclude(note="")
         notes = [people.exclude(office_note=""), delegations, _with_notes(event)]
-        return [*notes, heads, corrected, tags]
+        return [*notes, heads, corrected, tags, replies, rounds]
     return [
         ExportLog.objects.filter(event=event),
         ApiToken.objects.filter(event=event),
@@ -199,6 +203,8 @@ def _erase_notes(event: Event) -> None:
     _with_notes(event).update(delegation_note="", office_note="")
     HeadChange.objects.filter(delegation__event=event).update(note="")
     Letter.objects.filter(event=event).update(reason="")
+    InvitationReply.objects.filter(delegation__event=event).update(note="")
+    InvitationRound.objects.filter(event=event).update(note="")
     Delegation.history.filter(event=event).update(office_note="")
     Delegation.objects.filter(event=event).exclude(office_note="").update(office_note="")
 

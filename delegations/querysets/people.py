@@ -119,10 +119,13 @@ class AttendeeQuerySet(models.QuerySet["Attendee"]):
         """People who are neither refused nor withdrawn."""
         return self.exclude(status__in=NOT_COMING)
 
+    def entered_heads(self) -> Self:
+        """People entered as head who are coming."""
+        return self.filter(function=AttendeeFunction.HEAD).coming()
+
     def other_heads(self, guid: object) -> Self:
-        """People entered as head who are coming, except the person with this `guid`."""
-        heads = self.filter(function=AttendeeFunction.HEAD).coming()
-        return heads.exclude(guid=guid)
+        """The same, except the person with this `guid`."""
+        return self.entered_heads().exclude(guid=guid)
 
     def approved(self) -> Self:
         """People whose accreditation is complete."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,7 +23,6 @@ from delegations.people.delegation_steps import change_delegation_status
 from delegations.registration.services import lock_delegation, save_person
 
 # Somebody who has never been entered is no other person's guid.
-NOBODY = UUID(int=0)
 
 
 class ReplyClosed(Exception):
@@ -84,7 +83,7 @@ def load_reply_options(delegation: Delegation) -> ReplyOptions:
 
 def find_head(delegation: Delegation) -> Attendee | None:
     """The person who is entered as head and is coming."""
-    return Attendee.objects.filter(delegation=delegation).other_heads(NOBODY).first()
+    return Attendee.objects.filter(delegation=delegation).entered_heads().first()
 
 
 @transaction.atomic

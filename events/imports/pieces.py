@@ -121,12 +121,14 @@ def _write_piece(batch: ImportBatch, piece: list[PlannedRow], known: KnownRows) 
     kind, current = KINDS[batch.kind], lock(batch)
     if current.claim != batch.claim:
         raise ClaimLost
-    if batch.applied_by is None or not may_import(batch.applied_by, batch.event, batch.kind):
+    # Read again with the row: an account may have been closed since the last piece.
+    by = current.applied_by
+    if by is None or not may_import(by, batch.event, batch.kind):
         raise Stop(ImportStop.NOT_ALLOWED)
     own = {entry["pk"] for entry in current.done}
     if have_moved(kind, batch.event, piece, known, own):
         raise PreviewMoved
-    current.done = [*current.done, *write_rows(kind, piece, batch.applied_by)]
+    current.done = [*current.done, *write_rows(kind, piece, by)]
     current.rows_done, current.seen_at = len(current.done), timezone.now()
     current.attempts = 0
     current.save(update_fields=["done", "rows_done", "seen_at", "attempts"])

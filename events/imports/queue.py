@@ -3,9 +3,7 @@
 What was reviewed is stored row by row, so that the worker imports that and nothing else.
 """
 
-import logging
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -13,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.models import User
-from core.work.claims import claim_next, while_claimed
+from core.work.claims import claim_or_give_up, while_claimed
 from events.choices import TO_REVIEW, ImportState, ImportStop
 from events.import_kinds import KINDS
 from events.imports.corrections import split_off_errors
@@ -21,12 +19,8 @@ from events.imports.services import HasErrors, NotWaiting, PreviewMoved, mapping
 from events.models import ImportBatch
 from events.permissions import may_import
 
-logger = logging.getLogger(__name__)
-
 # A table of more rows is imported by the worker.
 MOST_AT_ONCE = 100
-# An import that has brought a worker down so often without a row more is not tried again.
-MOST_ATTEMPTS = 3
 _LATE = timedelta(seconds=15)
 
 
@@ -79,21 +73,12 @@ def start_import(
 def claim_import(at: datetime, pk: int | None = None) -> ImportBatch | None:
     """Claim the next import, or the import `pk`, so that no other worker takes it."""
 
-    def values_of(batch: ImportBatch) -> dict[str, object]:
-        return {
-            "state": ImportState.RUNNING,
-            "claim": uuid4(),
-            "seen_at": at,
-            "attempts": batch.attempts + 1,
-        }
-
     due = ImportBatch.objects.due(at).select_related("event", "applied_by")
-    batch = claim_next(due if pk is None else due.filter(pk=pk), values_of)
-    if batch is not None and batch.attempts > MOST_ATTEMPTS:
-        logger.error("Import %s has brought down %d workers.", batch.pk, MOST_ATTEMPTS)
-        stop_import(batch, ImportStop.BROKEN)
-        return claim_import(at, pk)
-    return batch
+    return claim_or_give_up(
+        due if pk is None else due.filter(pk=pk),
+        {"state": ImportState.RUNNING, "seen_at": at},
+        lambda batch: stop_import(batch, ImportStop.BROKEN),
+    )
 
 
 @transaction.atomic

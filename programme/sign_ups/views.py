@@ -1,13 +1,12 @@
 """Seats for the people of one delegation, for its focal points."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core.models import read_guid
 from delegations.models import Attendee, FocalPoint
 from delegations.registration.views.focal_access import focal_answer, focal_page
 from programme.choices import SignUpState, Visibility
@@ -53,7 +52,7 @@ def _ask(request: HttpRequest, focal_point: FocalPoint) -> None:
     """Claim or give up one seat, and report the outcome."""
     session = get_object_or_404(_sessions(focal_point), code=request.POST.get("session", ""))
     people = focal_point.delegation.attendees
-    person = get_object_or_404(people, guid=_guid(request.POST.get("person", "")))
+    person = get_object_or_404(people, guid=read_guid(request.POST.get("person", "")))
     values = {"person": person, "session": session.title}
     if "give-up" in request.POST:
         _give_up(request, session, person, values)
@@ -95,10 +94,3 @@ def _claim(
             _("%(person)s is on the waiting list: %(session)s"),
         )
         messages.success(request, (seat if seated else place) % values)
-
-
-def _guid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -184,3 +184,22 @@ def test_people_entered_together_have_a_history_from_the_beginning() -> None:
 
     record = person.history.get()
     assert (record.history_type, record.history_user, record.family) == ("+", by, "Sukarno")
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.DESK])
+def test_the_telephone_of_a_liaison_officer_is_hidden_like_other_contacts(
+    role: Role, client: Client
+) -> None:
+    event = make_event()
+    delegation = make_delegation(event, liaison_name="Wen", liaison_phone="+86 20 5550100")
+    save(delegation, liaison_phone="+86 20 5550199")
+    page = reverse("admin:delegations_delegation_change", args=[delegation.pk])
+
+    def shown() -> list[bool]:
+        texts = (client.get(page).content.decode(), history(client, delegation))
+        return ["555019" in text for text in texts]
+
+    member(event, Role.DELEGATIONS_OFFICER, client)
+    assert shown() == [True, True]
+    member(event, role, client)
+    assert shown() == [False, False]

@@ -7,8 +7,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
+from events.admin_base.zoned_admin import edition_of
 from events.models import Event
 from forum_portal.workspace.edition_urls import edition_url
+from forum_portal.workspace.staff_frame import staff_workspace
 from tests.factories import make_attendee, make_delegation, make_event, make_member, text
 
 pytestmark = pytest.mark.django_db
@@ -105,10 +107,10 @@ def test_the_switch_leads_only_where_its_reader_may_go() -> None:
     assert {client.get(url).status_code for url in urls} == {200}
 
 
-def test_pages_of_visitors_pay_nothing_for_the_frame() -> None:
+def test_only_staff_pages_get_the_frame_from_here() -> None:
+    """A page of the admin has an edition as well, and brings its own frame."""
     event = make_event()
-    client = member_of(event, role=Role.ADMINISTRATOR)
+    request = member_of(event, role=Role.ADMINISTRATOR).get(edition_url(event)).wsgi_request
 
-    answer = client.get(reverse("landing"))
-
-    assert "workspace" not in answer.context
+    assert edition_of(request) == event
+    assert staff_workspace(request) == {}

@@ -12,7 +12,7 @@ from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
-from delegations.desk.delegation_columns import TITLE_HEADING
+from delegations.desk.delegation_columns import COLUMNS, TITLE, TITLE_HEADING
 from delegations.desk.delegation_form import DelegationListForm
 from delegations.desk.views.delegation_table import columns_of, headings, read_head, table_rows
 from delegations.lists.query_strings import as_query_string
@@ -24,6 +24,7 @@ from events.models import Event
 PAGE_ROWS = 100
 # The name by which the columns that somebody chose are stored.
 _LIST_KEY = "staff.delegations"
+_OFFERED = frozenset({TITLE, *(column.key for column in COLUMNS)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +33,7 @@ def delegation_list(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
 ) -> HttpResponse:
     """List delegations, filtered, in one of their orders. Choices are posted and redirected."""
-    query = with_own_columns(request, request.GET, _LIST_KEY)
+    query = with_own_columns(request, request.GET, _LIST_KEY, _OFFERED)
     with fallback_order(event.languages):
         if BUTTON in request.POST:
             form = DelegationListForm(query, event)

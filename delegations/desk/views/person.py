@@ -54,7 +54,7 @@ def person_peek(
     is_saved = bool(form and form.is_valid() and _save(form, request.user))
     person = _find(event, guid)
     if is_saved:
-        form = CorrectionForm(None, instance=_find(event, guid), rights=rights)
+        form = CorrectionForm(None, instance=person, rights=rights)
     context = {**_context(PersonPage(person, rights), form), "is_saved": is_saved}
     return render(request, "staff/people/_peek.html", context, status=_status(form))
 

@@ -96,10 +96,6 @@ def _counts(facts: ListFacts) -> MakeCell:
     return lambda function: function in COUNTED_FUNCTIONS
 
 
-def _words(facts: ListFacts) -> MakeCell:
-    return lambda value: str(value or "")
-
-
 def _empty(facts: ListFacts) -> MakeCell:
     return str
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
@@ -34,9 +33,6 @@ class TableForm(forms.Form):
     def __init__(self, data: QueryDict | None, options: TableOptions) -> None:
         super().__init__(data)
         self.set_up(options)
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
 
     def set_up(self, options: TableOptions) -> None:
         """Fit the fields to the event and to the rights of the reader."""

@@ -16,6 +16,7 @@ from accounts.roles import Right
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.choices import ListFormat
+from delegations.lists.columns import columns_for
 from delegations.lists.comparison import CHANGE_COLUMNS
 from delegations.lists.file_formats import AT_ONCE
 from delegations.lists.forms import AttendeeFilterForm
@@ -58,14 +59,14 @@ def attendee_list(
     """
     with fallback_order(event.languages):
         if BUTTON in request.POST:
-            query = with_own_columns(request, request.GET, _LIST_KEY)
+            query = with_own_columns(request, request.GET, _LIST_KEY, columns_for(rights))
             form = filter_form(query, event, rights)
             if form.is_valid():
                 return answer_columns(request, columns_of(form), query, _LIST_KEY)
         if request.method == "POST":
             path = reverse("staff:attendees", args=[event.slug])
             return redirect(f"{path}?{as_query_string(request.POST)}")
-        query = with_own_columns(request, read_choices(request), _LIST_KEY)
+        query = with_own_columns(request, read_choices(request), _LIST_KEY, columns_for(rights))
         return _list_page(request, event, rights, query)
 
 
@@ -116,7 +117,8 @@ def _load_menus(
         "can_export": Right.EXPORT in rights,
         "can_decide": Right.EDIT_PEOPLE in rights,
         "query": here.urlencode(),
-        "bulk": bulk_menu(PEOPLE, event, rights),
+        # Rows of a comparison are changes, not people.
+        "bulk": None if here.get("since") else bulk_menu(PEOPLE, event, rights),
         "ready": ready,
         "kept": kept,
         "views": views_of(event, here, ready=ready, kept=kept, tables=tables),

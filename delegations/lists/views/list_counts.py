@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import Right
+from delegations.lists.columns import columns_for
 from delegations.lists.list_request import filter_form, requested_list
+from delegations.lists.tables.registry import tables_for
 from delegations.lists.views.saved_lists import load_list_links
 from delegations.models import ExportLog
 from events.models import Event
@@ -15,16 +17,20 @@ from events.models import Event
 def count_lists(event: Event, user: User, rights: frozenset[Right]) -> dict[str, str]:
     """The number of people on each list that `user` may open, and who exported it last."""
     ready, kept = load_list_links(event, user, rights, QueryDict())
+    columns = columns_for(rights)
     numbers: dict[str, str] = {}
     for prefix, links in (("list.", ready), ("list.saved-", kept)):
         for link in links:
-            form = filter_form(QueryDict(link.query), event, rights)
+            form = filter_form(QueryDict(link.query), event, rights, columns)
             if form.is_valid():
                 count = requested_list(form).queryset().order_by().count()
                 numbers[f"{prefix}{link.key}"] = str(count)
-    own = {link.key for link in ready}
+    keys = {link.key: link.key for link in ready}
+    keys |= {table.key: f"table-{table.key}" for table in tables_for(event, rights)}
     for log in _last_exports(event):
-        key = log.list_name if log.list_name in own else f"table-{log.list_name}"
+        key = keys.get(log.list_name)
+        if key is None:
+            continue
         words = {"number": log.version, "person": log.by.get_full_name()}
         numbers[f"version.{key}"] = _("version %(number)d · %(person)s") % words
     return numbers

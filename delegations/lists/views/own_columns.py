@@ -1,6 +1,6 @@
 """The columns of a list that somebody chose: stored for them by the list, the URL comes first."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -15,13 +15,17 @@ BUTTON = "_columns"
 
 
 def with_own_columns(
-    request: AuthenticatedHttpRequest, query: QueryDict, list_key: str
+    request: AuthenticatedHttpRequest, query: QueryDict, list_key: str, offered: Container[str]
 ) -> QueryDict:
-    """The query with the reader's own columns, if neither it nor a list in it names any."""
+    """The query with the reader's own columns, if neither it nor a list in it names any.
+
+    Only those that are `offered`: somebody may have chosen them with other rights.
+    """
     if query.getlist("columns") or query.get("ready"):
         return query
     stored = ListColumns.objects.filter(user=request.user, list_name=list_key)
-    if columns := stored.values_list("columns", flat=True).first():
+    chosen = stored.values_list("columns", flat=True).first() or ()
+    if columns := [key for key in chosen if key in offered]:
         query = query.copy()
         query.setlist("columns", columns)
         query["in_order"] = "on"

@@ -66,7 +66,7 @@ def load_page(wanted: AttendeeList, changes: Comparison | None, number: str | No
     # Found once: what follows asks for these fifty by their keys.
     delegations = dict(page.object_list.values_list("pk", "delegation_id"))
     people = wanted.queryset().filter(pk__in=delegations)
-    facts = load_list_facts(wanted.event, set(delegations.values()), wanted.columns)
+    facts = load_list_facts(wanted.event, wanted.columns, set(delegations.values()))
     named = AttendeeList(wanted.event, [PERSON, _NAME, *wanted.columns], unseen=wanted.unseen)
     page.object_list = list(named.rows(facts, people, first=page.start_index()))
     return page

@@ -10,8 +10,8 @@ from delegations.access.deadline_reminders import remind_of_deadlines
 from delegations.models import FocalPoint
 from events.models import Event
 from mail.models import OutgoingMail
+from tests.delegations.bulk.office import words
 from tests.delegations.bulk.test_ticked_delegations import Office
-from tests.delegations.bulk.test_ticked_people import words
 from tests.factories import make_deadline, make_delegation, make_focal_point
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from delegations.models import Tag
 from events.models import Event
-from tests.delegations.bulk.test_ticked_people import Office, submitted, words
+from tests.delegations.bulk.office import Office, submitted, words
 
 pytestmark = pytest.mark.django_db
 

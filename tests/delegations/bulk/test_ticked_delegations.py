@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from delegations.models import Delegation, StatusChange
 from events.models import Event
-from tests.delegations.bulk.test_ticked_people import words
+from tests.delegations.bulk.office import words
 from tests.factories import make_delegation, make_event, make_member
 
 pytestmark = pytest.mark.django_db

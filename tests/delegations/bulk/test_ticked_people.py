@@ -1,14 +1,11 @@
 """The office ticks people in the attendee list and changes them all at once."""
 
-import re
 import threading
 from datetime import datetime, time
-from html import unescape
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
@@ -18,12 +15,12 @@ from delegations.people.person_steps import name_head
 from events.models import Event, Venue
 from mail.models import OutgoingMail
 from programme.models import Appearance, SignUp
+from tests.delegations.bulk.office import Office, submitted, words
 from tests.factories import (
     make_attendee,
     make_delegation,
     make_event,
     make_focal_point,
-    make_member,
     make_session,
     text,
 )
@@ -32,51 +29,9 @@ from tests.queries import count_queries
 pytestmark = pytest.mark.django_db
 
 
-class Office:
-    """Somebody of the office with the list open."""
-
-    def __init__(self, event: Event, role: Role = Role.DELEGATIONS_OFFICER) -> None:
-        self.event, self.client = event, Client()
-        self.user = make_member(event, role)
-        self.client.force_login(self.user)
-        self.path = reverse("staff:people-bulk", args=[event.slug])
-
-    def send(self, action: str, people: list[Attendee], **values: Any) -> Any:
-        """Tick these people, and choose an action of the bar."""
-        ticked = [str(person.guid) for person in people]
-        return self.client.post(self.path, {"action": action, "person": ticked, **values})
-
-    def apply(self, action: str, people: list[Attendee], **values: Any) -> Any:
-        """Preview an action and confirm it; the answer is the page with the result."""
-        return self.confirm(self.send(action, people, step="preview", **values), **values)
-
-    def confirm(self, page: Any, **values: Any) -> Any:
-        """Press the button of a preview."""
-        preview = page.context["preview"]
-        sent = {
-            "action": page.context["action"].key,
-            "chosen": page.context["chosen"],
-            "list": page.context["list"],
-            "previewed": preview.fingerprint,
-            "step": "apply",
-        }
-        return self.client.post(self.path, {**sent, **values}, follow=True)
-
-    def undo(self) -> Any:
-        return self.client.post(reverse("staff:bulk-undo", args=[self.event.slug]), follow=True)
-
-
 @pytest.fixture
 def office(event: Event) -> Office:
     return Office(event)
-
-
-def submitted(event: Event, **values: Any) -> Attendee:
-    return make_attendee(make_delegation(event), status="submitted", **values)
-
-
-def words(page: Any) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page.content.decode())).split())
 
 
 def of(people: list[Attendee], field: str) -> list[Any]:

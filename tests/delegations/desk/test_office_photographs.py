@@ -1,5 +1,6 @@
 """Photographs that the office uploads: of one person, and all of them as an archive."""
 
+import struct
 import zipfile
 from io import BytesIO
 from typing import Any
@@ -119,3 +120,62 @@ def test_only_people_who_edit_change_photographs(role: Role) -> None:
     pages = [office.path("photographs"), office.path("photograph-change", office.person.guid)]
 
     assert [office.client.get(page).status_code for page in pages] == [403, 403]
+
+
+def _damaged(code: str) -> bytes:
+    name, out = f"x_{code}.jpg", BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, b"abc" * 1000)
+    start = 30 + len(name)
+    return out.getvalue()[:start] + b"\xff" * 20 + out.getvalue()[start + 20 :]
+
+
+def _from_the_future(code: str) -> bytes:
+    raw = bytearray(archive_of({f"x_{code}.jpg": picture()}).read())
+    raw[raw.find(b"PK\x01\x02") + 6] = 99
+    return bytes(raw)
+
+
+def _packed_by_lzma(code: str) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr(f"x_{code}.jpg", picture())
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("make", [_damaged, _from_the_future, _packed_by_lzma])
+def test_an_archive_that_is_damaged_or_packed_otherwise_is_refused_in_words(make: Any) -> None:
+    office = Office()
+    file = SimpleUploadedFile("photographs.zip", make(code_of(office.person)))
+
+    answer = office.client.post(office.path("photographs"), {"file": file})
+
+    text = answer.content.decode()
+    assert "cannot be read" in text or "not a ZIP archive" in text
+    assert not Photograph.objects.exists()
+
+
+def test_a_directory_of_very_many_files_is_refused_before_it_is_read() -> None:
+    office = Office()
+    entry = struct.pack(
+        "<4s4B4HL2L5H2L", b"PK\x01\x02", 20, 3, 20, 0, 0, 0, 0, 33, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0
+    )
+    directory = (entry + b"a") * 200_000
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 3392, 3392, len(directory), 0, 0)
+    file = SimpleUploadedFile("photographs.zip", directory + end)
+
+    answer = office.client.post(office.path("photographs"), {"file": file})
+
+    assert "more than 3000 files" in answer.content.decode()
+
+
+def test_long_names_are_shortened_and_a_second_file_of_a_person_is_refused() -> None:
+    office = Office()
+    code = code_of(office.person)
+    files = {f"a/x_{code}.jpg": picture(), f"b/x_{code}.jpg": picture(), "z" * 60_000: b""}
+
+    text = office.send(files)
+
+    assert "z" * 101 not in text
+    assert "Another file in this archive is of the same person." in text
+    assert Photograph.objects.count() == 1

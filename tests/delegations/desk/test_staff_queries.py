@@ -37,7 +37,7 @@ PAGES = {
     "invitations": 11,
     "invitations-choose": 13,
     "letters": 8,
-    "retention": 25,
+    "retention": 27,
     "tokens": 7,
 }
 # Two of each are the saved lists, which the menu of lists shows.

@@ -9,8 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.roles import Role
 from core.work import pace
+from core.work.claims import MOST_ATTEMPTS
 from delegations.choices import RoundState
 from delegations.invitations import rounds
 from delegations.invitations.letters import Languages, send_invitation
@@ -211,3 +213,46 @@ def test_the_page_stops_a_round_and_sends_one_that_no_worker_takes_up() -> None:
     stopped.refresh_from_db()
     assert (stopped.state, stopped.results) == (RoundState.STOPPED, [])
     assert Letter.objects.count() == 2
+
+
+def test_a_closed_account_sends_no_further_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = Desk(3)
+    desk.start()
+    monkeypatch.setattr(pace, "MOST", 1)
+    account = User.objects.filter(pk=desk.officer.pk)
+    before_letter(monkeypatch, 1, lambda: account.update(is_active=False))
+
+    send_next_round()
+
+    assert InvitationRound.objects.get().state == RoundState.STOPPED
+    assert Letter.objects.count() == 1
+
+
+def test_a_letter_that_kills_its_workers_is_left_out_and_the_others_are_sent() -> None:
+    desk = Desk(3)
+    desk.start()
+    for _worker in range(MOST_ATTEMPTS):
+        InvitationRound.objects.update(seen_at=timezone.now() - ROUND_LEASE)
+        assert rounds._claim(timezone.now())
+    InvitationRound.objects.update(seen_at=timezone.now() - ROUND_LEASE)
+
+    send_next_round()
+
+    invitation_round = InvitationRound.objects.get()
+    assert invitation_round.state == RoundState.DONE
+    assert [bool(result["letter"]) for result in invitation_round.results] == [False, True, True]
+    assert "went wrong" in invitation_round.results[0]["why"]
+
+
+def test_a_round_whose_last_worker_was_killed_after_the_last_letter_ends() -> None:
+    desk = Desk(1)
+    desk.start()
+    send_next_round()
+    InvitationRound.objects.update(
+        state=RoundState.RUNNING, attempts=MOST_ATTEMPTS, seen_at=timezone.now() - ROUND_LEASE
+    )
+
+    send_next_round()
+
+    assert InvitationRound.objects.get().state == RoundState.DONE
+    assert Letter.objects.count() == 1

@@ -336,7 +336,7 @@ def test_a_file_that_brings_workers_down_is_given_up_for_the_next_one(
     broken.refresh_from_db()
     assert (broken.state, broken.failure) == (ExportState.FAILED, ExportFailure.BROKEN)
     assert broken.finished_at is not None
-    assert caplog.messages == [f"Export {broken.guid} has brought down 3 workers."]
+    assert caplog.messages == [f"Given up after 3 workers: file in preparation {broken.pk}."]
 
 
 def test_the_same_list_in_another_format_or_of_another_person_is_another_file(desk: Desk) -> None:

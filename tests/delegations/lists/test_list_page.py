@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
+from core.models import ListColumns
 from delegations.lists.export_log import log_export
 from events.models import Event
 from tests.delegations.lists.test_lists import found
@@ -231,3 +232,50 @@ def test_a_language_of_interpretation_has_its_name_in_the_language_of_the_reader
     assert "<bdi>Chinese</bdi>" in office.page(shown).content.decode()
     office.client.cookies["django_language"] = "fr"
     assert "<bdi>chinois</bdi>" in office.page(shown).content.decode().lower()
+
+
+def test_columns_chosen_with_other_rights_are_left_out(office: Office) -> None:
+    reader = make_member(office.event, Role.VIEWER)
+    ListColumns.objects.create(
+        user=reader, list_name="staff.attendees", columns=["name", "hotel", "country"]
+    )
+    client = Client()
+    client.force_login(reader)
+
+    page = office.page(client=client)
+
+    assert [heading.key for heading in page.context["headings"]] == ["country"]
+
+
+def test_the_menu_of_lists_names_no_list_that_its_reader_may_not_open(office: Office) -> None:
+    officer = make_member(office.event, Role.DELEGATIONS_OFFICER)
+    for key in ("security", "badges", "diets", "statistics"):
+        log_export(
+            event=office.event, by=officer, list_name=key, file_format="xlsx", filters={},
+            order="", columns=["name"], row_count=1, has_sensitive_columns=False,
+        )  # fmt: skip
+
+    versions = {
+        key for key in office.counts("menu=lists", office.member(Role.VIEWER)) if "version" in key
+    }
+
+    assert "version.badges" in versions
+    assert versions.isdisjoint({"version.security", "version.table-diets"})
+
+
+def test_rows_of_a_comparison_are_not_ticked(office: Office) -> None:
+    csv = office.client.post(reverse("staff:attendees-csv", args=[office.event.slug]))
+    csv.getvalue()
+    office.head.office_title_en = "Mayor"
+    office.head.save()
+
+    page = office.page("since=1")
+    ticked = office.client.post(
+        reverse("staff:people-bulk", args=[office.event.slug]),
+        {"action": "vip", "everyone": "1", "list": "since=1"},
+        follow=True,
+    )
+
+    assert page.context["listing"].count == 1
+    assert page.context["bulk"] is None
+    assert "Tick the people first." in ticked.content.decode()

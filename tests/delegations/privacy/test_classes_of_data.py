@@ -16,6 +16,8 @@ from delegations.models import (
     ExportLog,
     FocalPoint,
     HeadChange,
+    InvitationReply,
+    InvitationRound,
     Letter,
     ListVersion,
     Merge,
@@ -67,6 +69,8 @@ GOES: dict[DataClass, dict[str, int]] = {
         "words to delegations": 1,
         "notes on heads": 1,
         "notes on delegations": 1,
+        "notes of replies": 1,
+        "notes of rounds": 1,
         "notes on delegations of old": 1,
     },
     DataClass.RECORDS: {"exports": 2, "tokens": 1, "looks": 1},
@@ -85,7 +89,7 @@ ROWS = {
     DataClass.PHOTOGRAPHS: 1,
     DataClass.CONTACTS: 7,
     DataClass.LETTERS: 1,
-    DataClass.NOTES: 6,
+    DataClass.NOTES: 8,
     DataClass.RECORDS: 4,
 }
 
@@ -128,6 +132,11 @@ def fill(event: Event) -> None:
     places: dict[str, Any] = {"delegation": delegation, "place_before": 1, "place_after": 2}
     HeadChange.objects.create(note="By telephone.", **places)
     HeadChange.objects.create(**places)
+    step: dict[str, Any] = {"status": "declined", "status_before": "invited"}
+    InvitationReply.objects.create(delegation=delegation, note="The mayor is ill.", **step)
+    InvitationReply.objects.create(delegation=plain.delegation, **step)
+    InvitationRound.objects.create(event=event, language="en", note="By order of the mayor.")
+    InvitationRound.objects.create(event=event, language="en")
     logs = [
         ExportLog.objects.create(
             event=event, by=by, list_name="attendees", version=number, row_count=1
@@ -188,6 +197,10 @@ def there_is(event: Event) -> dict[str, int]:
         "notes on delegations of old": Delegation.history.filter(event=event).exclude(
             office_note=""
         ),
+        "notes of replies": InvitationReply.objects.filter(delegation__event=event).exclude(
+            note=""
+        ),
+        "notes of rounds": InvitationRound.objects.filter(event=event).exclude(note=""),
         "exports": ExportLog.objects.filter(event=event),
         "tokens": ApiToken.objects.filter(event=event),
         "looks": SensitiveAccess.objects.filter(event=event).exclude(kind="erase"),

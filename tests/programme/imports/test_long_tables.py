@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.roles import Role
 from core.work import pace
 from events.choices import ImportState, ImportStop
@@ -159,12 +160,16 @@ def test_a_row_that_somebody_adds_in_the_meantime_makes_the_worker_plan_again() 
     assert Session.objects.count() == ROWS + 1
 
 
-def test_who_loses_the_right_imports_no_further_row() -> None:
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_who_loses_the_right_imports_no_further_row(is_closed: bool) -> None:
     office = Office()
     batch = start(office, talks(office))
 
     def leave() -> None:
-        TeamMember.objects.filter(user=office.editor).delete()
+        if is_closed:
+            User.objects.filter(pk=office.editor.pk).update(is_active=False)
+        else:
+            TeamMember.objects.filter(user=office.editor).delete()
 
     with after_pieces(4, leave):
         import_next()
