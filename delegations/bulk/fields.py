@@ -116,7 +116,7 @@ class _LiaisonOfficer(FieldOf):
         if value is None or not rows:
             return rows
         members = TeamMember.objects.filter(event=rows[0].event_id, user__is_active=True)
-        return rows if members.filter(user_id=value).exists() else ()
+        return rows if members.filter(user_id=str(value)).exists() else ()
 
 
 LIAISON_OFFICER = _LiaisonOfficer(Delegation, "liaison_officer")

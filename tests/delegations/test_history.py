@@ -191,7 +191,7 @@ def test_the_telephone_of_a_liaison_officer_is_hidden_like_other_contacts(
     role: Role, client: Client
 ) -> None:
     event = make_event()
-    delegation = make_delegation(event, liaison_name="Wen", liaison_phone="+86 20 5550100")
+    delegation = make_delegation(event, liaison_phone="+86 20 5550100")
     save(delegation, liaison_phone="+86 20 5550199")
     page = reverse("admin:delegations_delegation_change", args=[delegation.pk])
 
