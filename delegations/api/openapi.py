@@ -32,9 +32,9 @@ _LEFT_OUT = {
         "description": "People omitted from a shared list because they have not consented.",
     }
 }
-# What a token says once and for all; what only files of people are compared with; and by which
-# mail comes back, which no row says.
-FOR_PEOPLE = ("reason", "since", "mail", "in_order", "paper")
+# What a token says once and for all; what only files of people are compared with; by which mail
+# comes back, which no row says; and the boxes of the page.
+FOR_PEOPLE = ("reason", "since", "mail", "in_order", "paper", "person")
 
 
 def document() -> dict[str, object]:

@@ -45,6 +45,8 @@ class AttendeeList:
     order: str = ALPHABETICAL
     then: str = ""
     text: str = ""
+    # The identifiers of the only people who may be on the list; none if anybody may.
+    ticked: Collection[str] = ()
     conditions: Sequence[Q] = ()
     # Whether what is searched for may be an e-mail address or a telephone number.
     in_contacts: bool = False
@@ -72,6 +74,8 @@ class AttendeeList:
 
     def _asked_for(self) -> AttendeeQuerySet:
         people = Attendee.objects.of_event(self.event)
+        if self.ticked:
+            people = people.filter(guid__in=self.ticked)
         if self.conditions:
             people = people.filter(reduce(or_ if self.any_of else and_, self.conditions))
         if self.text:

@@ -18,7 +18,7 @@ from delegations.lists.columns import ListColumn
 from delegations.lists.consent_columns import columns_for_sharing, consent_choices
 from delegations.lists.filters.choices import NOT_APPROVED, delegation_choices
 from delegations.lists.filters.conditions import EMPTY, conditions_of
-from delegations.lists.filters.form import FilterForm
+from delegations.lists.filters.form import FilterForm, TickedField
 from delegations.lists.filters.words import ANY, as_sentence, filter_names, filters_in_words
 from delegations.lists.needed_columns import (
     CONTACT_COLUMNS,
@@ -59,6 +59,7 @@ class AttendeeFilterForm(FilterForm):
     never_not = ("counted",)
 
     q = forms.CharField(label=_("Name, office title or city"), required=False, max_length=100)
+    person = TickedField(label=_("Ticked people"), required=False, widget=forms.MultipleHiddenInput)
     match = forms.ChoiceField(
         label=_("Show people who meet"),
         required=False,
@@ -208,6 +209,7 @@ class AttendeeFilterForm(FilterForm):
             name=self.ready_list.key if self.ready_list else "attendees",
             title=str(self.ready_list.label) if self.ready_list else "",
             text=chosen.get("q", ""),
+            ticked=chosen["person"],
             in_contacts=self._searches_contacts(),
             unseen=hidden_fields(self.seen),
             purpose=self.ready_list.purpose or "" if self.ready_list else "",

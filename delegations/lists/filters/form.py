@@ -6,7 +6,17 @@ from typing import ClassVar
 from django import forms
 
 from core.form_fields import form_field
+from core.models import read_guid
+from core.widgets import AnyOfField
 from delegations.lists.filters.words import filter_in_words
+
+
+class TickedField(AnyOfField):
+    """Ticked people, by identifier; an unknown identifier finds nobody."""
+
+    def valid_value(self, value: str) -> bool:
+        """Whether this is an identifier."""
+        return read_guid(value) is not None
 
 
 class FilterForm(forms.Form):

@@ -22,6 +22,9 @@ def filters_in_words(form: "AttendeeFilterForm") -> dict[str, str]:
     if form.cleaned_data.get("q"):
         texts = {"q": form.cleaned_data["q"], **texts}
     filters = {str(form.fields[name].label): value for name, value in texts.items()}
+    if ticked := form.cleaned_data.get("person"):
+        # A number: the record of exports outlives the people.
+        filters = {str(form.fields["person"].label): str(len(ticked)), **filters}
     if len(set(texts) - {"q"}) > 1 and form.cleaned_data["match"] == ANY:
         filters[str(form.fields["match"].label)] = gettext("at least one filter")
     if since := form.cleaned_data.get("since"):
@@ -46,7 +49,7 @@ def as_sentence(form: "AttendeeFilterForm") -> str:
     texts = filters_in_words(form)
     every, one_of = pgettext("between filters", "and"), pgettext("between filters", "or")
     is_any = texts.pop(str(form.fields["match"].label), None) is not None
-    first = [gettext("Changed since")]
+    first = [str(form.fields["person"].label), gettext("Changed since")]
     if "q" in form.fields:
         first.insert(0, str(form.fields["q"].label))
     narrowing = [f"{label}: {texts.pop(label)}" for label in first if label in texts]

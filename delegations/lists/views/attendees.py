@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -45,6 +46,8 @@ from events.models import Event
 
 # The name by which the columns that somebody chose are stored.
 _LIST_KEY = "staff.attendees"
+# What the bar below the rows sends: the query of the list, what to do, and whether with all of it.
+_LIST, _ACTION, _EVERYONE = "list", "action", "everyone"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -146,13 +149,28 @@ def _load_page(form: AttendeeFilterForm, here: QueryDict, number: str | None) ->
     }
 
 
+def _choices_for_file(request: AuthenticatedHttpRequest) -> QueryDict:
+    """The choices of a file. The bar below the rows narrows them to the people who are ticked."""
+    chosen = read_choices(request)
+    if _LIST in request.POST:
+        sent = request.GET if _EVERYONE in request.POST else request.POST
+        chosen.setlist("person", sent.getlist("person"))
+        for name in (_LIST, _ACTION, _EVERYONE):
+            chosen.pop(name, None)
+    return chosen
+
+
 @require_POST
 @staff_page(Right.EXPORT)
 def attendee_export(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], file_format: str
 ) -> HttpResponseBase:
-    """Answer with exactly what the list shows, as a file; logged before the first byte."""
-    chosen = read_choices(request)
+    """Answer with exactly what the list shows, or its ticked rows, as a file; logged first."""
+    chosen = _choices_for_file(request)
+    if _LIST in request.POST and not (_EVERYONE in request.POST or chosen.get("person")):
+        messages.warning(request, _("Tick the people first."))
+        path = reverse("staff:attendees", args=[event.slug])
+        return redirect(f"{path}?{as_query_string(chosen)}")
     with fallback_order(event.languages):
         form = filter_form(chosen, event, rights)
         if form.is_valid() and form.lacks_reason():

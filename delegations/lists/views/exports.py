@@ -1,6 +1,7 @@
 """The pages for requesting a file from the worker, following its progress, and downloading it."""
 
 from datetime import timedelta
+from typing import cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -27,7 +28,7 @@ from delegations.lists.file_formats import CONTENT_TYPES
 from delegations.lists.forms import AttendeeFilterForm
 from delegations.lists.list_request import filter_form, requested_list
 from delegations.lists.paper.list_pdf import MOST_ROWS
-from delegations.lists.query_strings import as_query_string, read_choices
+from delegations.lists.query_strings import as_query_string
 from delegations.models import BackgroundExport
 from events.models import Event
 
@@ -50,7 +51,7 @@ def offer(
         "row_count": row_count,
         "title": requested_list(form).title or _("Attendees"),
         "words": form.in_words(),
-        "query": as_query_string(read_choices(request)),
+        "query": as_query_string(cast("QueryDict", form.data)),
         "reason": form.cleaned_data["reason"],
         "file_format": file_format,
         "format_name": ListFormat(file_format).label,

@@ -55,6 +55,9 @@ def pills_of(form: FilterForm, here: QueryDict) -> Iterator[Pill]:
     for name in form.filters_set():
         parts = {"filter": form.fields[name].label, "value": form.filter_in_words(name)}
         yield Pill(_("%(filter)s: %(value)s") % parts, without(here, name))
+    if ticked := form.cleaned_data.get("person"):
+        parts = {"filter": form.fields["person"].label, "value": str(len(ticked))}
+        yield Pill(_("%(filter)s: %(value)s") % parts, without(here, "person"))
     if form.cleaned_data.get("match") == ANY and len(form.filters_set()) > 1:
         yield Pill(_("at least one filter"), without(here, "match"))
     if number := form.cleaned_data.get("since"):

@@ -106,12 +106,18 @@ def orders_of(form: AttendeeFilterForm, here: QueryDict) -> dict[str, tuple[str,
 
 
 def _filter_parameters(form: AttendeeFilterForm) -> Sequence[str]:
-    return [*(filter_.name for filter_ in filters_of(form)), *FILTERS_NAMED, "match", "since"]
+    return [
+        *(filter_.name for filter_ in filters_of(form)),
+        *FILTERS_NAMED,
+        "person",
+        "match",
+        "since",
+    ]
 
 
 def _kept(form: AttendeeFilterForm, here: QueryDict) -> Iterator[tuple[str, str]]:
     """What the form of filters leaves as it is."""
-    for name in ("ready", "view", "columns", "in_order"):
+    for name in ("ready", "view", "person", "columns", "in_order"):
         for value in here.getlist(name):
             if value and (name != "columns" or value in form.available):
                 yield name, str(value)

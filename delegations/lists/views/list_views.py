@@ -13,7 +13,7 @@ from delegations.querysets import ALPHABETICAL
 from events.models import Event
 
 # What a URL says that is no part of a list.
-_PASSING = frozenset({VIEW_VAR, "page", "reason", "since", "csrfmiddlewaretoken"})
+_PASSING = frozenset({VIEW_VAR, "page", "person", "reason", "since", "csrfmiddlewaretoken"})
 
 
 def views_of(

@@ -74,9 +74,9 @@ def load_list_links(
 
 
 def _without_state(query: QueryDict) -> QueryDict:
-    """A query without page number, reason and compared version."""
+    """A query without page number, ticked people, reason and compared version."""
     plain = query.copy()
-    for name in ("page", "reason", "since", VIEW_VAR):
+    for name in ("page", "person", "reason", "since", VIEW_VAR):
         plain.pop(name, None)
     return plain
 
