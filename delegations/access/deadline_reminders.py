@@ -1,6 +1,6 @@
 """Reminders of deadlines, e-mailed to the focal points of delegations that have yet to act."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from delegations.access.focal_point_mails import in_language_of, load_reachable, write_mail
-from delegations.choices import DUE_BY, ENTERING, WAITS_FOR, Actor, DeadlineKind
+from delegations.choices import (
+    AWAITING_REPLY,
+    DUE_BY,
+    ENTERING,
+    WAITS_FOR,
+    Actor,
+    DeadlineKind,
+)
 from delegations.models import Attendee, Deadline, Delegation
 from delegations.querysets import DelegationQuerySet
 from mail.services import post
@@ -27,27 +34,43 @@ def remind_of_deadlines() -> int:
     worker is killed and the job runs again.
     """
     today = timezone.now().date()
-    written = 0
     near = Deadline.objects.exclude(remind_days=0).filter(due_on__gte=today)
-    for deadline in near.select_related("event"):
+    written = 0
+    for deadline in near:
         if deadline.due_on <= today + timedelta(days=deadline.remind_days):
-            written += _remind(deadline)
+            key = f"deadline/{deadline.pk}/{deadline.due_on}"
+            rows = _load_unfinished(deadline)
+            written += _remind(rows, DeadlineKind(deadline.kind), deadline.due_on, key)
+    return written + _remind_of_own_dates(today)
+
+
+def _remind_of_own_dates(today: date) -> int:
+    """Remind the delegations that have a date of their own for the reply, as early as the event
+    reminds the others."""
+    replies = Deadline.objects.filter(kind=DeadlineKind.REPLY)
+    days_before = dict(replies.values_list("event_id", "remind_days"))
+    usual = Deadline._meta.get_field("remind_days").default
+    written = 0
+    for row in Delegation.objects.filter(status__in=AWAITING_REPLY, reply_by__gte=today):
+        days, day = days_before.get(row.event_id, usual), row.reply_by
+        if day and days and day <= today + timedelta(days=days):
+            key = f"deadline/reply-{row.pk}/{day}"
+            own = Delegation.objects.filter(pk=row.pk)
+            written += _remind(own, DeadlineKind.REPLY, day, key)
     return written
 
 
-def _remind(deadline: Deadline) -> int:
-    rows = _load_unfinished(deadline)
+def _remind(rows: DelegationQuerySet, kind: DeadlineKind, due_on: date, key: str) -> int:
     mails = []
     for focal_point in load_reachable(rows.values_list("pk", flat=True)):
         with in_language_of(focal_point):
             subject = _("%(organisation)s: %(what)s by %(day)s") % {
                 "organisation": focal_point.delegation.organisation,
-                "what": deadline.get_kind_display(),
-                "day": date_format(deadline.due_on, "DATE_FORMAT"),
+                "what": kind.label,
+                "day": date_format(due_on, "DATE_FORMAT"),
             }
-            own = _WHAT_TO_DO.get(DeadlineKind(deadline.kind))
-            context = {"deadline": deadline, "step": own or focal_point.delegation.waits_for[1]}
-            key = f"deadline/{deadline.pk}/{deadline.due_on}"
+            step = _WHAT_TO_DO.get(kind) or focal_point.delegation.waits_for[1]
+            context = {"deadline": kind.label, "due_on": due_on, "step": step}
             mails.append(
                 write_mail(focal_point, key, subject, "mail/deadline_reminder.txt", context)
             )
@@ -56,7 +79,9 @@ def _remind(deadline: Deadline) -> int:
 
 def _load_unfinished(deadline: Deadline) -> DelegationQuerySet:
     """The delegations that have not yet done what is due on that day."""
-    rows = Delegation.objects.filter(event=deadline.event)
+    rows = Delegation.objects.filter(event=deadline.event_id)
+    if deadline.kind == DeadlineKind.REPLY:
+        rows = rows.filter(reply_by=None)
     if deadline.kind == DeadlineKind.LETTER:
         return rows.filter(status__in=ENTERING, nomination_letters=None)
     if deadline.kind == DeadlineKind.PHOTOGRAPHS:

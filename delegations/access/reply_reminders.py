@@ -73,12 +73,13 @@ def remind_to_reply(event: Event, focal_points: Sequence[FocalPoint]) -> int:
 
 def write_reminders(event: Event, focal_points: Sequence[FocalPoint]) -> list[OutgoingMail]:
     """The reminders as they would be sent, not in the outbox yet."""
-    due_on = Deadline.objects.filter(event=event).by_kind().get(DeadlineKind.REPLY)
+    of_event = Deadline.objects.filter(event=event).by_kind().get(DeadlineKind.REPLY)
     day = timezone.localdate(timezone=event.zone)
     mails = []
     for person in focal_points:
         with in_language_of(person):
             organisation = person.delegation.organisation
+            due_on = person.delegation.reply_by or of_event
             subject = _("%(organisation)s: reply to the invitation") % {
                 "organisation": organisation
             }

@@ -107,7 +107,7 @@ class DelegationAdmin(PeopleAdmin):
         (None, {"fields": ("event", "organisation", "code", "is_host", "is_public")}),
         (
             _("Invitation"),
-            {"fields": ("next_step", "status", "seen", "step_note", "delegation_note")},
+            {"fields": ("next_step", "status", "seen", "step_note", "delegation_note", "reply_by")},
         ),
         (_("Letters"), {"fields": ("salutation",), "classes": SECTION}),
         (

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from core.forms import DayField, DayInput
 from core.json_types import JsonValue
 from delegations.bulk.actions import (
     ALREADY_SO,
@@ -19,7 +20,7 @@ from delegations.bulk.actions import (
     Effect,
     Values,
 )
-from delegations.bulk.fields import LIAISON_OFFICER, SetField
+from delegations.bulk.fields import LIAISON_OFFICER, REPLY_BY, SetField
 from delegations.bulk.people_fields import LiaisonForm
 from delegations.bulk.running import newest_changes
 from delegations.choices import INVITATION_STEPS, NEEDS_REASON, InvitationStatus
@@ -109,4 +110,31 @@ class SetLiaisonOfDelegation(SetField[Delegation]):
     form_class = LiaisonForm
 
 
-DELEGATION_ACTIONS: tuple[DelegationAction, ...] = (SetStatus(), SetLiaisonOfDelegation())
+class ReplyDeadlineForm(ActionForm):
+    """The last day for the reply; none for that of the event."""
+
+    reply_by = DayField(
+        label=gettext_lazy("Last day for the reply"),
+        required=False,
+        widget=DayInput,
+        help_text=gettext_lazy("Leave empty for the deadline of the event."),
+    )
+
+
+class SetReplyDeadline(SetField[Delegation]):
+    """Give delegations a date of their own for the reply, or that of the event again."""
+
+    key, label = "reply-by", gettext_lazy("Set reply deadline")
+    field = REPLY_BY
+    form_class = ReplyDeadlineForm
+
+    def _key(self, values: Values) -> object:
+        day = super()._key(values)
+        return str(day) if day else None
+
+
+DELEGATION_ACTIONS: tuple[DelegationAction, ...] = (
+    SetStatus(),
+    SetReplyDeadline(),
+    SetLiaisonOfDelegation(),
+)

@@ -119,5 +119,15 @@ class _LiaisonOfficer(FieldOf):
         return rows if members.filter(user_id=str(value)).exists() else ()
 
 
+class _Day(FieldOf):
+    """A day, as text: what undoing takes is stored as JSON."""
+
+    def of(self, row: models.Model) -> str | None:
+        """The present day, if there is one."""
+        day = super().of(row)
+        return str(day) if day else None
+
+
+REPLY_BY = _Day(Delegation, "reply_by")
 LIAISON_OFFICER = _LiaisonOfficer(Delegation, "liaison_officer")
 VIP, RANK_CLASS = FieldOf(Attendee, "vip"), FieldOf(Attendee, "rank_class")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ MANUAL = "manual"
 
 @dataclass(frozen=True, slots=True)
 class DelegationColumn:
-    """A column; `cell` is made of a delegation as with_headcount() loads it.
+    """A column; `cell` is made of a delegation as with_headcount() and with_reply_deadline() do.
 
     `order` is the order by which its heading sorts the list. A telephone shows what `is_brief`.
     """
@@ -57,6 +58,12 @@ def _manual(row: Delegation) -> str:
 def _rank(head: Attendee) -> str:
     parts = (head.rank_class, _("incumbent") if head.is_incumbent else "")
     return " · ".join(filter(None, parts))
+
+
+def _reply_by(row: Delegation) -> str:
+    """The last day for the reply, marked where it is the delegation's own."""
+    day = date_format(row.reply_due_on, "SHORT_DATE_FORMAT") if row.reply_due_on else ""
+    return f"{day} · {_('own date')}" if row.reply_by else day
 
 
 def _waits(row: Delegation) -> str:
@@ -108,6 +115,7 @@ COLUMNS: tuple[DelegationColumn, ...] = (
     DelegationColumn("others", gettext_lazy("Others"), lambda row: row.other_count, kind="number"),
     DelegationColumn("quota", gettext_lazy("Quota"), lambda row: row.quota, kind="number"),
     DelegationColumn("waits", gettext_lazy("Waiting for"), _waits, is_default=True, is_brief=True),
+    DelegationColumn("reply_by", gettext_lazy("Reply by"), _reply_by),
     DelegationColumn("kind", gettext_lazy("Kind"), lambda row: row.organisation.get_kind_display()),
     DelegationColumn(
         "liaison", gettext_lazy("Liaison officer"), lambda row: str(row.liaison_officer or "")

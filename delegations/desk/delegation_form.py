@@ -1,15 +1,19 @@
 """The form of the list of delegations on the staff pages. Its state is in the URL."""
 
 from collections.abc import Sequence
+from datetime import timedelta
+from functools import reduce
+from operator import or_
 
 from django import forms
 from django.db.models import Q
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.widgets import AnyOfField, LongCheckboxes
-from delegations.choices import Actor, InvitationStatus, OrganisationKind, RankClass
+from delegations.choices import AWAITING_REPLY, Actor, InvitationStatus, OrganisationKind, RankClass
 from delegations.desk.delegation_columns import (
     COLUMNS,
     MANUAL,
@@ -27,12 +31,14 @@ from delegations.querysets import ALPHABETICAL, PRECEDENCE, DelegationQuerySet
 from events.models import Event
 
 NOBODY, WAITING = "none", "waiting"
+OWN_DATE, THIS_WEEK, OVERDUE = "own", "week", "overdue"
 _NOBODY_YET = _("nobody yet")
 # Filters whose fact may be missing.
 _EMPTY = ("country", "rank")
 _FILTERS = (
     "status",
     "waits",
+    "reply",
     "entries",
     "country",
     "kind",
@@ -52,6 +58,15 @@ class DelegationListForm(FilterForm):
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
     status = AnyOfField(label=_("Status"), required=False, choices=InvitationStatus.choices)
     waits = AnyOfField(label=_("Waiting for"), required=False, choices=Actor.choices)
+    reply = AnyOfField(
+        label=_("Reply by"),
+        required=False,
+        choices=[
+            (OVERDUE, _("overdue")),
+            (THIS_WEEK, _("within seven days")),
+            (OWN_DATE, _("own date")),
+        ],
+    )
     entries = AnyOfField(
         label=_("Entries"), required=False, choices=[(WAITING, _("waiting for a decision"))]
     )
@@ -114,7 +129,7 @@ class DelegationListForm(FilterForm):
 
     def rows(self) -> DelegationQuerySet:
         """The delegations with their heads and the number of their people, in their order."""
-        own = self.matching().with_headcount()
+        own = self.matching().with_headcount().with_reply_deadline()
         if self.chosen_order == PRECEDENCE:
             return own.by_precedence()
         return own.by_status() if self.chosen_order == STATUS else own.alphabetical()
@@ -139,6 +154,7 @@ class DelegationListForm(FilterForm):
         conditions = {
             "status": Q(status__in=chosen["status"]),
             "waits": Q(pk__in=own.waiting_for(*chosen["waits"]).values("pk")),
+            "reply": Q(pk__in=self._replies_due(chosen["reply"]).values("pk")),
             "entries": Q(pk__in=own.with_waiting_entries().values("pk")),
             "country": Q(organisation__country__in=chosen["country"]),
             "kind": Q(organisation__kind__in=chosen["kind"]),
@@ -155,3 +171,15 @@ class DelegationListForm(FilterForm):
             classed = heads.exclude(rank_class="")
             conditions["rank"] |= ~Q(pk__in=classed.values("delegation_id"))
         return conditions
+
+    def _replies_due(self, chosen: Sequence[str]) -> DelegationQuerySet:
+        """The delegations with a date of their own, or whose reply is overdue or due soon."""
+        rows = Delegation.objects.filter(event=self.event).with_reply_deadline()
+        today = timezone.localdate(timezone=self.event.zone)
+        waiting = Q(status__in=AWAITING_REPLY)
+        conditions = {
+            OWN_DATE: Q(reply_by__isnull=False),
+            OVERDUE: waiting & Q(reply_due_on__lt=today),
+            THIS_WEEK: waiting & Q(reply_due_on__range=(today, today + timedelta(days=7))),
+        }
+        return rows.filter(reduce(or_, [conditions[value] for value in chosen], Q(pk__in=[])))

@@ -284,6 +284,7 @@ def _refuse_unprintable(texts: Sequence[LetterPart]) -> None:
 def _placeholder_values(material: LetterMaterial, delegation: Delegation) -> dict[str, str]:
     """The value of each placeholder, in the active language."""
     event, language = material.template.event, content_language()
+    reply_by = delegation.reply_by or material.reply_by
     places = {
         "organisation": str(delegation.organisation.name),
         "country": str(delegation.organisation.country.name or ""),
@@ -291,7 +292,7 @@ def _placeholder_values(material: LetterMaterial, delegation: Delegation) -> dic
         "theme": str(event.theme),
         "dates": date_range(event.start_date, event.end_date),
         "city": str(event.city),
-        "reply_by": date_format(material.reply_by, "DATE_FORMAT") if material.reply_by else "",
+        "reply_by": date_format(reply_by, "DATE_FORMAT") if reply_by else "",
         "quota": "" if delegation.quota is None else str(delegation.quota),
         "salutation": "",
     }

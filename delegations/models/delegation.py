@@ -1,5 +1,6 @@
 """Organisations, and the delegations they send."""
 
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -63,6 +64,8 @@ class Delegation(PublicModel, Guided, Authored):
     counted_count: int
     other_count: int
     heads: "list[Attendee]"
+    # Set by DelegationQuerySet.with_reply_deadline().
+    reply_due_on: "date | None"
 
     event = models.ForeignKey(
         Event, models.CASCADE, related_name="delegations", verbose_name=_("event")
@@ -87,6 +90,12 @@ class Delegation(PublicModel, Guided, Authored):
         null=True,
         blank=True,
         help_text=_("Number of people who are counted. Leave empty for no limit."),
+    )
+    reply_by = models.DateField(
+        _("last day for the reply"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty for the deadline of the event."),
     )
     liaison_officer = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Self
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, Count, F, Prefetch, Q, When
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, When
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.roles import Right
@@ -18,6 +19,7 @@ from delegations.choices import (
     WAITS_FOR,
     AmendmentState,
     AttendeeStatus,
+    DeadlineKind,
     InvitationStatus,
     ReplyState,
     RoundState,
@@ -123,6 +125,12 @@ class DelegationQuerySet(PublicQuerySet["Delegation"]):
             .prefetch_related(Prefetch("attendees", heads, to_attr="heads"))
         )
 
+    def with_reply_deadline(self) -> Self:
+        """Add `reply_due_on`: the last day for the reply, its own or that of the event."""
+        deadlines = apps.get_model("delegations", "Deadline")._default_manager
+        of_event = deadlines.filter(event=OuterRef("event"), kind=DeadlineKind.REPLY)
+        return self.annotate(reply_due_on=Coalesce("reply_by", of_event.values("due_on")[:1]))
+
     def alphabetical(self) -> Self:
         """Equal treatment: by English country name, then city; organizations last."""
         return self.order_by("alphabetical_position", "pk")
@@ -143,6 +151,11 @@ class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def by_kind(self) -> dict[str, date]:
         """The deadline of each kind, of one edition."""
         return dict(self.order_by().values_list("kind", "due_on"))
+
+    def of_delegation(self, delegation: "Delegation") -> dict[str, date]:
+        """The deadline of each kind for one delegation, whose own for the reply comes first."""
+        days = self.filter(event=delegation.event_id).by_kind()
+        return {**days, DeadlineKind.REPLY: delegation.reply_by} if delegation.reply_by else days
 
     def asking(self, kind: str) -> bool:
         """Whether an edition has a deadline for this, and so asks its delegations for it."""

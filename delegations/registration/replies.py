@@ -76,7 +76,7 @@ class ReplyOptions:
 
 def load_reply_options(delegation: Delegation) -> ReplyOptions:
     """The last reply of a delegation and its deadline: two queries."""
-    deadlines = Deadline.objects.filter(event=delegation.event).by_kind()
+    deadlines = Deadline.objects.of_delegation(delegation)
     newest = delegation.replies.select_related("by").first()
     return ReplyOptions(delegation, newest, deadlines.get(DeadlineKind.REPLY))
 

@@ -21,7 +21,7 @@ from delegations.access.focal_points import (
 )
 from delegations.access.mailed_links import LinkUnknown
 from delegations.access.staff_pages import staff_page
-from delegations.choices import DUE_BY, DeadlineKind, InvitationStatus
+from delegations.choices import AWAITING_REPLY, DUE_BY, DeadlineKind, InvitationStatus
 from delegations.decisions.replies import load_heads
 from delegations.models import Deadline, Delegation, FocalPoint
 from delegations.people.quotas import load_uses
@@ -65,7 +65,7 @@ def delegation(
 
 def _load_story(delegation: Delegation) -> dict[str, Any]:
     """The people, focal points, steps and letters of a delegation, and its next deadline."""
-    deadlines = Deadline.objects.filter(event=delegation.event).by_kind()
+    deadlines = Deadline.objects.of_delegation(delegation)
     entries = load_entries(delegation)
     coming = [entry.person for entry in entries if entry.can_withdraw]
     due = DUE_BY.get(InvitationStatus(delegation.status), "")
@@ -81,6 +81,7 @@ def _load_story(delegation: Delegation) -> dict[str, Any]:
         "reply": delegation.replies.select_related("by", "settled_by").first(),
         "head": load_heads([delegation.pk]).get(delegation.pk),
         "due_on": deadlines.get(due),
+        "asks_reply": delegation.status in (InvitationStatus.TO_INVITE, *AWAITING_REPLY),
         "nominations": delegation.nomination_letters.select_related("by"),
         "asks_nomination": DeadlineKind.LETTER in deadlines,
         "focal_points": list(

@@ -22,7 +22,7 @@ from delegations.models import Delegation
 from events.models import Event
 
 _GROUPS = (
-    (gettext_lazy("Invitation"), ("status", "waits", "entries")),
+    (gettext_lazy("Invitation"), ("status", "waits", "reply", "entries")),
     (gettext_lazy("Delegation"), ("country", "kind", "head", "rank", "liaison", "mail")),
 )
 # What the form of filters leaves as it is.

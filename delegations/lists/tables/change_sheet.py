@@ -73,6 +73,7 @@ DESKS: Mapping[type[models.Model], Mapping[str, tuple[OfficeDesk, ...]]] = {
         "is_host": _RANK,
         "is_public": (_D.PUBLICITY,),
         "quota": (_D.DELEGATIONS,),
+        "reply_by": (_D.DELEGATIONS,),
         "salutation": (_D.DELEGATIONS, _D.PROTOCOL),
         "liaison_officer": (_D.LIAISON, _D.JOURNEYS),
         "liaison_phone": (_D.LIAISON, _D.JOURNEYS),

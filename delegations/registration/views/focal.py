@@ -58,7 +58,7 @@ def overview(request: HttpRequest, focal_point: FocalPoint) -> HttpResponse:
     """Show the people of the delegation, what they lack, and the deadlines."""
     delegation = focal_point.delegation
     entries = load_entries(delegation)
-    deadlines = Deadline.objects.filter(event=delegation.event).by_kind()
+    deadlines = Deadline.objects.of_delegation(delegation)
     context = {
         "entries": entries,
         "ready": [entry for entry in entries if entry.can_submit],
