@@ -67,11 +67,18 @@ class ValueFilter:
     can_be_empty: bool = False
     is_empty: bool = False
     errors: tuple[str, ...] = ()
+    # Of a day: the filters for its times.
+    times: tuple["ValueFilter", ...] = ()
 
     @property
     def is_set(self) -> bool:
         """Whether it narrows the list."""
-        return bool(self.chosen) or self.is_empty
+        return bool(self.chosen) or self.is_empty or any(time.is_set for time in self.times)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether it, or one of its times, cannot be read."""
+        return bool(self.errors) or any(time.errors for time in self.times)
 
     @property
     def is_long(self) -> bool:

@@ -173,6 +173,8 @@ def _schema(name: str, field: forms.Field) -> JsonObject:
     if isinstance(field, forms.DateField):
         days = {"format": "date", "pattern": "^(19|20|21)"}
         return {"type": "string", "anyOf": [days, {"const": ""}]}
+    if isinstance(field, forms.TimeField):
+        return {"type": "string", "pattern": "^([0-9]{2}:[0-9]{2}(:[0-9]{2})?)?$"}
     schema = _choice_schema(name, field)
     if isinstance(choices := schema.get("enum"), list) and name != "columns":
         schema["enum"] = ["", *choices]

@@ -40,6 +40,8 @@ from delegations.querysets import (
 )
 from events.models import Event
 
+# Times narrow what the filter of the day finds.
+TIME_FILTERS = ("arrives_from", "arrives_until", "departs_from", "departs_until")
 USUAL_ORDERS = [
     (ALPHABETICAL, _("Alphabetical by country")),
     (PRECEDENCE, _("Precedence")),
@@ -56,7 +58,7 @@ ORDERS = [
 class AttendeeFilterForm(FilterForm):
     """Search, filters, order and columns of the attendee list."""
 
-    never_not = ("counted",)
+    never_not = ("counted", *TIME_FILTERS)
 
     q = forms.CharField(label=_("Name, office title or city"), required=False, max_length=100)
     person = TickedField(label=_("Ticked people"), required=False, widget=forms.MultipleHiddenInput)
@@ -83,9 +85,13 @@ class AttendeeFilterForm(FilterForm):
     arrives_on = DayField(
         label=_("Arrives on"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
+    arrives_from = forms.TimeField(label=_("Earliest arrival"), required=False)
+    arrives_until = forms.TimeField(label=_("Latest arrival"), required=False)
     departs_on = DayField(
         label=_("Departs on"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
+    departs_from = forms.TimeField(label=_("Earliest departure"), required=False)
+    departs_until = forms.TimeField(label=_("Latest departure"), required=False)
     consent = AnyOfField(label=_("Consent"), required=False)
     is_not = AnyOfField(label=_("Filters turned round: is not"), required=False)
     is_empty = AnyOfField(label=_("Filters that find what is empty"), required=False)
@@ -143,6 +149,15 @@ class AttendeeFilterForm(FilterForm):
         self.offer_senses(EMPTY)
         if self._searches_contacts() and "q" in self.fields:
             self.fields["q"].widget.attrs["placeholder"] = _("also e-mail address or phone number")
+
+    def clean(self) -> dict[str, object]:
+        """Refuse times in the wrong order, which nobody meets."""
+        chosen = self.cleaned_data
+        for journey in ("arrives", "departs"):
+            first, last = chosen.get(f"{journey}_from"), chosen.get(f"{journey}_until")
+            if first and last and first > last:
+                self.add_error(f"{journey}_until", _("Enter a time after the first one."))
+        return chosen
 
     def _drop_unless(self, is_offered: bool, name: str) -> None:
         if not is_offered:

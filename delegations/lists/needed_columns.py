@@ -41,7 +41,11 @@ FILTER_COLUMNS: dict[str, tuple[str, ...]] = {
     "counted": ("counted",),
     "vip": ("vip",),
     "arrives_on": ("arrives_at",),
+    "arrives_from": ("arrives_at",),
+    "arrives_until": ("arrives_at",),
     "departs_on": ("departs_at",),
+    "departs_from": ("departs_at",),
+    "departs_until": ("departs_at",),
 }
 # Parameters whose values are names of filters.
 FILTERS_NAMED = ("is_not", "is_empty")

@@ -87,6 +87,8 @@ class Two:
             "status": ("submitted", "approved"), "counted": ("no", "yes"), "vip": ("", "yes"),
             "session": ("", "any"), "signed_up": ("", "any"),
             "arrives_on": ("2030-05-03", "2030-05-02"), "departs_on": ("2030-05-03", "2030-05-02"),
+            "arrives_from": ("21:00", "19:00"), "arrives_until": ("19:00", "21:00"),
+            "departs_from": ("21:00", "19:00"), "departs_until": ("19:00", "21:00"),
             "consent": ("images.no", "images.yes"), "name_parts": ("", "not-known"),
             "tag": ("called", "waits"),
         }  # fmt: skip

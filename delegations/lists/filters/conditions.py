@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, time
 
 from django.db.models import Q
+from django.db.models.functions import TruncTime
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from delegations.choices import COUNTED_FUNCTIONS
 from delegations.lists.added_columns import ADDED
@@ -14,6 +16,8 @@ from delegations.lists.consent_columns import consent_filter
 from delegations.lists.filters.choices import statuses_of
 from events.models import Event
 
+# Of a day, before the moment that stands for a day without a time.
+_LAST_SECOND = time(23, 59, 59)
 # The filters whose fact may be missing, with the condition for people of whom it is not known.
 EMPTY: Mapping[str, Q] = {
     "country": Q(delegation__organisation__country=""),
@@ -47,6 +51,7 @@ def _positive(event: Event, chosen: Mapping[str, object]) -> Iterator[tuple[str,
     for name, (lookup, value) in lookups.items():
         if value:
             yield name, Q(**{lookup: value})
+    yield from _times(event, chosen)
     if counted := chosen.get("counted"):
         counts = Q(function__in=COUNTED_FUNCTIONS)
         yield "counted", counts if counted == "yes" else ~counts
@@ -55,6 +60,17 @@ def _positive(event: Event, chosen: Mapping[str, object]) -> Iterator[tuple[str,
     for added in ADDED:
         if values := _values(chosen, added.filter_name):
             yield added.filter_name, added.condition(event, values)
+
+
+def _times(event: Event, chosen: Mapping[str, object]) -> Iterator[tuple[str, Q]]:
+    """Times by the clocks of the event; a day whose time is not known is at none of them."""
+    for journey, moment in (("arrives", "travel__arrives_at"), ("departs", "travel__departs_at")):
+        clock = TruncTime(moment, tzinfo=event.zone)
+        if isinstance(first := chosen.get(f"{journey}_from"), time):
+            known = Q(LessThanOrEqual(clock, _LAST_SECOND))
+            yield f"{journey}_from", Q(GreaterThanOrEqual(clock, first)) & known
+        if isinstance(last := chosen.get(f"{journey}_until"), time):
+            yield f"{journey}_until", Q(LessThanOrEqual(clock, last))
 
 
 def _values(chosen: Mapping[str, object], name: str) -> list[str]:

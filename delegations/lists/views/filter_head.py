@@ -25,6 +25,7 @@ def read_filters(
 
 def _filter(form: FilterForm, group: str, name: str) -> ValueFilter:
     field, value = form.fields[name], form[name].value()
+    times = [f"{name.removesuffix('_on')}_{end}" for end in ("from", "until")]
     choices = [(str(key), str(label)) for key, label in getattr(field, "choices", ()) if key]
     kind = "many" if isinstance(field, AnyOfField) else "one" if choices else "day"
     chosen = value if isinstance(value, list) else [str(value)] if value else []
@@ -41,6 +42,7 @@ def _filter(form: FilterForm, group: str, name: str) -> ValueFilter:
         can_be_empty=name in empty,
         is_empty=name in (form["is_empty"].value() or ()),
         errors=tuple(map(str, form.errors.get(name, ()))),
+        times=tuple(_filter(form, group, time) for time in times if time in form.fields),
     )
 
 

@@ -106,13 +106,7 @@ def orders_of(form: AttendeeFilterForm, here: QueryDict) -> dict[str, tuple[str,
 
 
 def _filter_parameters(form: AttendeeFilterForm) -> Sequence[str]:
-    return [
-        *(filter_.name for filter_ in filters_of(form)),
-        *FILTERS_NAMED,
-        "person",
-        "match",
-        "since",
-    ]
+    return [*form.filter_names(), *FILTERS_NAMED, "person", "match", "since"]
 
 
 def _kept(form: AttendeeFilterForm, here: QueryDict) -> Iterator[tuple[str, str]]:

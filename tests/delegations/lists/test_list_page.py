@@ -1,5 +1,6 @@
 """The page of the attendee list: what is not, what is empty, own columns, menus, counts."""
 
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from core.models import ListColumns
+from core.text.whole_days import whole_day
 from delegations.lists.export_log import log_export
+from delegations.models import Attendee, Travel
 from events.models import Event
 from tests.delegations.lists.test_lists import found
 from tests.factories import (
@@ -279,3 +282,23 @@ def test_rows_of_a_comparison_are_not_ticked(office: Office) -> None:
     assert page.context["listing"].count == 1
     assert page.context["bulk"] is None
     assert "Tick the people first." in ticked.content.decode()
+
+
+def test_who_arrives_between_two_times_of_a_day_or_of_any(office: Office) -> None:
+    zone = office.event.zone
+    press, guest = Attendee.objects.exclude(pk=office.head.pk).order_by("family")[::-1]
+    for person, day, hour in ((office.head, 7, 9), (press, 7, 12), (guest, 8, 9)):
+        Travel.objects.create(
+            attendee=person, arrives_at=datetime(2027, 12, day, hour, tzinfo=zone)
+        )
+    late = make_attendee(office.head.delegation, family="Late")
+    Travel.objects.create(attendee=late, arrives_at=whole_day(date(2027, 12, 7), zone))
+
+    def arriving(**query: str) -> list[str]:
+        return families(office.event, **query)
+
+    assert arriving(arrives_on="2027-12-07", arrives_until="11:59") == ["Head"]
+    assert arriving(arrives_on="2027-12-07", arrives_from="09:01") == ["Press"]
+    assert arriving(arrives_from="09:00", arrives_until="12:00") == ["Guest", "Head", "Press"]
+    refused = office.page("arrives_from=12:00&arrives_until=09:00")
+    assert list(refused.context["form"].errors) == ["arrives_until"]
