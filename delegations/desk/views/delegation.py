@@ -23,6 +23,8 @@ from delegations.access.mailed_links import LinkUnknown
 from delegations.access.staff_pages import staff_page
 from delegations.choices import AWAITING_REPLY, DUE_BY, DeadlineKind, InvitationStatus
 from delegations.decisions.replies import load_heads
+from delegations.desk.delegation_people import people_headings, people_rows
+from delegations.lists.views.row_actions import PEOPLE, bulk_menu
 from delegations.models import Deadline, Delegation, FocalPoint
 from delegations.people.quotas import load_uses
 from delegations.registration.entries import load_entries
@@ -41,7 +43,9 @@ def delegation(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], code: str
 ) -> HttpResponse:
     """Show a delegation with its people and focal points, and a form for naming a focal point."""
-    rows = Delegation.objects.filter(event=event).select_related("organisation", "event")
+    rows = Delegation.objects.filter(event=event).select_related(
+        "organisation", "event", "liaison_officer"
+    )
     delegation = get_object_or_404(rows, code=code)
     may_edit = Right.EDIT_PEOPLE in rights
     if request.method == "POST" and not may_edit:
@@ -53,8 +57,14 @@ def delegation(
             return redirect("staff:delegation", event.slug, code)
         sees_contacts = Right.VIEW_CONTACTS in rights
         story = _load_story(delegation)
+        entries = story.pop("entries")
         context = {
             **story,
+            "people": people_rows(event, entries, may_edit=may_edit),
+            "headings": people_headings(may_edit=may_edit),
+            "bulk": bulk_menu(PEOPLE, event, rights),
+            "list_query": f"delegation={delegation.pk}",
+            "can_export": Right.EXPORT in rights,
             "mails": _load_mails_to(story["focal_points"]) if sees_contacts else [],
             "form": form if may_edit else None,
             "sees_contacts": sees_contacts,
@@ -73,6 +83,8 @@ def _load_story(delegation: Delegation) -> dict[str, Any]:
         "event": delegation.event,
         "delegation": delegation,
         "entries": entries,
+        "lead": next((entry.person for entry in entries if entry.is_head), None),
+        "places": sum(entry.takes_a_place for entry in entries),
         "uses": load_uses(delegation.event, delegation.pk, coming),
         "head_changes": delegation.head_changes.select_related("former", "new", "by"),
         "steps": delegation.status_changes.filter(attendee=None).select_related(
