@@ -53,6 +53,7 @@ urlpatterns = [
     path("tokens/", tokens.tokens, name="tokens"),
     path("tokens/<uuid:guid>/revoke/", tokens.token_revoke, name="token-revoke"),
     path("delegations/", delegations.delegation_list, name="delegations"),
+    path("delegations/filters/counts/", delegations.delegation_counts, name="delegation-counts"),
     path("delegations/bulk/change/", bulk.delegations_bulk, name="delegations-bulk"),
     path("delegations/<str:code>/", delegation.delegation, name="delegation"),
     path("delegations/<str:code>/head/", head.head, name="head"),

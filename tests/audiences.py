@@ -134,6 +134,7 @@ STAFF: dict[str, Right] = {
     "staff:dashboard": Right.VIEW_PEOPLE,
     "staff:attendees": Right.VIEW_PEOPLE,
     "staff:attendee-counts": Right.VIEW_PEOPLE,
+    "staff:delegation-counts": Right.VIEW_PEOPLE,
     "staff:attendees-xlsx": Right.EXPORT,
     "staff:attendees-csv": Right.EXPORT,
     "staff:delegations": Right.VIEW_PEOPLE,

@@ -1,19 +1,16 @@
 """The form of the list of delegations on the staff pages. Its state is in the URL."""
 
-from collections.abc import Sequence
-from datetime import timedelta
-from functools import reduce
-from operator import or_
+from collections.abc import Collection, Sequence
 
 from django import forms
 from django.db.models import Q
 from django.http import QueryDict
-from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.widgets import AnyOfField, LongCheckboxes
-from delegations.choices import AWAITING_REPLY, Actor, InvitationStatus, OrganisationKind, RankClass
+from delegations.choices import Actor, InvitationStatus, OrganisationKind, RankClass
 from delegations.desk.delegation_columns import (
     COLUMNS,
     MANUAL,
@@ -22,16 +19,22 @@ from delegations.desk.delegation_columns import (
     TITLE_HEADING,
     DelegationColumn,
 )
+from delegations.desk.delegation_filters import (
+    NOBODY,
+    OVERDUE,
+    OWN_DATE,
+    THIS_WEEK,
+    WAITING,
+    delegation_condition,
+    empty_condition,
+)
 from delegations.desk.delegation_search import find_delegations
 from delegations.lists.delegation_forms import RETURNED, WITHOUT_HEAD
 from delegations.lists.filters.form import FilterForm
 from delegations.lists.list_request import load_countries
-from delegations.models import Attendee, Delegation
 from delegations.querysets import ALPHABETICAL, PRECEDENCE, DelegationQuerySet
 from events.models import Event
 
-NOBODY, WAITING = "none", "waiting"
-OWN_DATE, THIS_WEEK, OVERDUE = "own", "week", "overdue"
 _NOBODY_YET = _("nobody yet")
 # Filters whose fact may be missing.
 _EMPTY = ("country", "rank")
@@ -134,52 +137,26 @@ class DelegationListForm(FilterForm):
             return own.by_precedence()
         return own.by_status() if self.chosen_order == STATUS else own.alphabetical()
 
-    def matching(self) -> DelegationQuerySet:
-        """The delegations of a valid form."""
+    def matching(self, *, without: str = "") -> DelegationQuerySet:
+        """The delegations of a valid form, or of all its filters but one."""
         rows: DelegationQuerySet = self.event.delegations.all()
-        conditions = self._conditions()
         for name in self.filters_set():
-            is_not = name in self.cleaned_data["is_not"] and name not in self.never_not
-            rows = rows.filter(~conditions[name] if is_not else conditions[name])
-        if text := self.cleaned_data["q"]:
-            rows = rows.filter(pk__in=find_delegations(self.event, text))
+            if name != without:
+                condition = self._condition(name)
+                is_not = name in self.cleaned_data["is_not"] and name not in self.never_not
+                rows = rows.filter(~condition if is_not else condition)
+        if self.cleaned_data["q"]:
+            rows = rows.filter(pk__in=self._search_results)
         return rows
 
-    def _conditions(self) -> dict[str, Q]:
-        """What each filter asks for, with its chosen values."""
-        own = Delegation.objects.filter(event=self.event)
-        heads = Attendee.objects.of_event(self.event).filter(is_head=True)
-        chosen = self.cleaned_data
-        ranked = heads.filter(rank_class__in=chosen["rank"])
-        conditions = {
-            "status": Q(status__in=chosen["status"]),
-            "waits": Q(pk__in=own.waiting_for(*chosen["waits"]).values("pk")),
-            "reply": Q(pk__in=self._replies_due(chosen["reply"]).values("pk")),
-            "entries": Q(pk__in=own.with_waiting_entries().values("pk")),
-            "country": Q(organisation__country__in=chosen["country"]),
-            "kind": Q(organisation__kind__in=chosen["kind"]),
-            "head": Q(pk__in=own.coming().without_head().values("pk")),
-            "rank": Q(pk__in=ranked.values("delegation_id")),
-            "liaison": Q(liaison_officer__in=[key for key in chosen["liaison"] if key != NOBODY]),
-            "mail": Q(pk__in=own.with_returned_mail().values("pk")),
-        }
-        if NOBODY in chosen["liaison"]:
-            conditions["liaison"] |= Q(liaison_officer=None)
-        if "country" in chosen["is_empty"]:
-            conditions["country"] |= Q(organisation__country="")
-        if "rank" in chosen["is_empty"]:
-            classed = heads.exclude(rank_class="")
-            conditions["rank"] |= ~Q(pk__in=classed.values("delegation_id"))
-        return conditions
+    @cached_property
+    def _search_results(self) -> Collection[int]:
+        return find_delegations(self.event, self.cleaned_data["q"])
 
-    def _replies_due(self, chosen: Sequence[str]) -> DelegationQuerySet:
-        """The delegations with a date of their own, or whose reply is overdue or due soon."""
-        rows = Delegation.objects.filter(event=self.event).with_reply_deadline()
-        today = timezone.localdate(timezone=self.event.zone)
-        waiting = Q(status__in=AWAITING_REPLY)
-        conditions = {
-            OWN_DATE: Q(reply_by__isnull=False),
-            OVERDUE: waiting & Q(reply_due_on__lt=today),
-            THIS_WEEK: waiting & Q(reply_due_on__range=(today, today + timedelta(days=7))),
-        }
-        return rows.filter(reduce(or_, [conditions[value] for value in chosen], Q(pk__in=[])))
+    def _condition(self, name: str) -> Q:
+        """What a filter asks for: one of its chosen values, or that there is none."""
+        chosen = self.cleaned_data
+        condition = delegation_condition(self.event, name, chosen[name])
+        if name in chosen["is_empty"]:
+            condition |= empty_condition(self.event, name)
+        return condition

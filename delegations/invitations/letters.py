@@ -154,9 +154,8 @@ def _load_material(event: Event) -> LetterMaterial:
     template = LetterTemplate.objects.filter(event=event).select_related("event").first()
     if template is None:
         raise CannotInvite(gettext_lazy("The letter of this event has not been written yet."))
-    return LetterMaterial(
-        template, Deadline.objects.filter(event=event).by_kind().get(DeadlineKind.REPLY)
-    )
+    days = Deadline.objects.filter(event=event).by_kind()
+    return LetterMaterial(template, days.get(DeadlineKind.REPLY))
 
 
 def _issue(

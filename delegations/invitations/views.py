@@ -26,12 +26,14 @@ from delegations.invitations.forms import (
     InvitationTableForm,
     SendForm,
 )
+from delegations.invitations.invitation_states import load_invitation_states
 from delegations.invitations.invitation_table import (
     FIELDS,
     add_table,
     find_unknown_values,
     plan_table,
 )
+from delegations.invitations.letter_years import find_other_years
 from delegations.invitations.letters import InvitationVerdict, send_invitations
 from delegations.invitations.new_delegations import DelegationsRefused, add_delegations
 from delegations.invitations.rounds import start_round
@@ -51,7 +53,7 @@ def invitations(
     with fallback_order(event.languages):
         text = request.GET.get("q", "")[:100].strip()
         waiting = find_to_invite(_load_to_invite(event), text)
-        template = LetterTemplate.objects.filter(event=event).first()
+        template = LetterTemplate.objects.filter(event=event).select_related("event").first()
         data = request.POST if request.method == "POST" else None
         form = SendForm(data, template=template, delegations=waiting)
         if form.is_valid() and form.is_long:
@@ -65,10 +67,19 @@ def invitations(
             "text": text,
             "ticked": set(request.POST.getlist("delegation")),
             "verdicts": verdicts,
-            "last_round": InvitationRound.objects.filter(event=event).first(),
+            **_load_situation(event, template),
         }
         status = 400 if form.errors else 200
         return render(request, "staff/invitations/list.html", context, status=status)
+
+
+def _load_situation(event: Event, template: LetterTemplate | None) -> dict[str, object]:
+    """How far the invitations are, and what to look at before the next are sent."""
+    return {
+        "states": load_invitation_states(event),
+        "other_years": find_other_years(template) if template else [],
+        "last_round": InvitationRound.objects.filter(event=event).first(),
+    }
 
 
 def _send(

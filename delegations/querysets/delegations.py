@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from accounts.roles import Right
 from delegations.choices import (
+    AWAITING_REPLY,
     COMING,
     COUNTED_FUNCTIONS,
     CURRENT_REPLY,
@@ -130,6 +131,11 @@ class DelegationQuerySet(PublicQuerySet["Delegation"]):
         deadlines = apps.get_model("delegations", "Deadline")._default_manager
         of_event = deadlines.filter(event=OuterRef("event"), kind=DeadlineKind.REPLY)
         return self.annotate(reply_due_on=Coalesce("reply_by", of_event.values("due_on")[:1]))
+
+    def overdue(self, today: date) -> Self:
+        """Delegations whose last day for the reply has passed without one."""
+        rows = self.with_reply_deadline().filter(status__in=AWAITING_REPLY)
+        return rows.filter(reply_due_on__lt=today)
 
     def alphabetical(self) -> Self:
         """Equal treatment: by English country name, then city; organizations last."""

@@ -37,6 +37,7 @@ NOT_SHOWN = {
     "components/listing/_nothing.html": "needs a list; on pages of organizers",
     "components/listing/_bulk.html": "needs a list; on pages of the team",
     "components/listing/_filters.html": "needs a list; on pages of the team",
+    "components/listing/_day_filter.html": "needs a list; on pages of the team",
     "components/listing/_more.html": "needs a list; on pages of the team",
     "components/listing/_cell.html": "needs a row; over the lists of organizers",
     "components/listing/_cell_editor.html": "needs a list; on pages of organizers",

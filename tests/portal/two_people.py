@@ -58,7 +58,7 @@ class Two:
             office_title_en="Aquestor",
         )
         for day, (person, hotel) in enumerate(zip(self.people, hotels[::-1], strict=True)):
-            moment = datetime(2030, 5, 3 - day, 12, tzinfo=UTC)
+            moment = datetime(2030, 5, 3 - day, 12 + day, tzinfo=UTC)
             Travel.objects.create(
                 attendee=person,
                 arrives_at=moment,
@@ -87,8 +87,8 @@ class Two:
             "status": ("submitted", "approved"), "counted": ("no", "yes"), "vip": ("", "yes"),
             "session": ("", "any"), "signed_up": ("", "any"),
             "arrives_on": ("2030-05-03", "2030-05-02"), "departs_on": ("2030-05-03", "2030-05-02"),
-            "arrives_from": ("21:00", "19:00"), "arrives_until": ("19:00", "21:00"),
-            "departs_from": ("21:00", "19:00"), "departs_until": ("19:00", "21:00"),
+            "arrives_from": ("21:30", "20:30"), "arrives_until": ("19:30", "20:30"),
+            "departs_from": ("21:30", "20:30"), "departs_until": ("19:30", "20:30"),
             "consent": ("images.no", "images.yes"), "name_parts": ("", "not-known"),
             "tag": ("called", "waits"),
         }  # fmt: skip

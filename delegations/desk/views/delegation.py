@@ -27,7 +27,7 @@ from delegations.desk.delegation_people import people_headings, people_rows
 from delegations.lists.views.row_actions import PEOPLE, bulk_menu
 from delegations.models import Deadline, Delegation, FocalPoint
 from delegations.people.quotas import load_uses
-from delegations.registration.entries import load_entries
+from delegations.registration.entries import Entry, load_entries
 from delegations.registration.forms import OfficeFocalPointForm
 from events.models import Event
 from mail.models import OutgoingMail
@@ -35,6 +35,7 @@ from mail.querysets import OutgoingMailQuerySet
 
 # On the page of a delegation: the newest.
 MOST_MAILS = 100
+_SHOWN = ("organisation", "event", "liaison_officer")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,9 +44,7 @@ def delegation(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], code: str
 ) -> HttpResponse:
     """Show a delegation with its people and focal points, and a form for naming a focal point."""
-    rows = Delegation.objects.filter(event=event).select_related(
-        "organisation", "event", "liaison_officer"
-    )
+    rows = Delegation.objects.filter(event=event).select_related(*_SHOWN)
     delegation = get_object_or_404(rows, code=code)
     may_edit = Right.EDIT_PEOPLE in rights
     if request.method == "POST" and not may_edit:
@@ -57,14 +56,9 @@ def delegation(
             return redirect("staff:delegation", event.slug, code)
         sees_contacts = Right.VIEW_CONTACTS in rights
         story = _load_story(delegation)
-        entries = story.pop("entries")
         context = {
             **story,
-            "people": people_rows(event, entries, may_edit=may_edit),
-            "headings": people_headings(may_edit=may_edit),
-            "bulk": bulk_menu(PEOPLE, event, rights),
-            "list_query": f"delegation={delegation.pk}",
-            "can_export": Right.EXPORT in rights,
+            **_list_people(delegation, story["entries"], rights),
             "mails": _load_mails_to(story["focal_points"]) if sees_contacts else [],
             "form": form if may_edit else None,
             "sees_contacts": sees_contacts,
@@ -100,6 +94,20 @@ def _load_story(delegation: Delegation) -> dict[str, Any]:
             delegation.focal_points.select_related("named_by").order_by("revoked_at", "name")
         ),
         "letters": delegation.letters.select_related("by").newest_first(),
+    }
+
+
+def _list_people(
+    delegation: Delegation, entries: list[Entry], rights: frozenset[Right]
+) -> dict[str, Any]:
+    """The people as the rows of a list, and what may be done with them."""
+    event, may_edit = delegation.event, Right.EDIT_PEOPLE in rights
+    return {
+        "people": people_rows(event, entries, may_edit=may_edit),
+        "headings": people_headings(may_edit=may_edit),
+        "bulk": bulk_menu(PEOPLE, event, rights),
+        "list_query": f"delegation={delegation.pk}",
+        "can_export": Right.EXPORT in rights,
     }
 
 

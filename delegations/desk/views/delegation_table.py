@@ -31,6 +31,7 @@ _KEPT = ("order", "columns", "in_order")
 
 def read_head(form: DelegationListForm, here: QueryDict) -> Listing:
     """The head of the list that a form asks for; `here` is the query of the page."""
+    counts = reverse("staff:delegation-counts", args=[form.event.slug])
     return Listing(
         title=_("Delegations"),
         count=0,
@@ -44,6 +45,7 @@ def read_head(form: DelegationListForm, here: QueryDict) -> Listing:
         kept=tuple((name, str(value)) for name in _KEPT for value in here.getlist(name) if value),
         here=f"?{here.urlencode()}",
         columns=tuple(columns_of(form)) if form.is_valid() else (),
+        counts_url=f"{counts}?{here.urlencode()}",
         as_of=timezone.now(),
     )
 

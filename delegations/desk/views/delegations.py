@@ -4,15 +4,16 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.desk.delegation_columns import COLUMNS, TITLE, TITLE_HEADING
+from delegations.desk.delegation_counts import count_values
 from delegations.desk.delegation_form import DelegationListForm
 from delegations.desk.views.delegation_table import columns_of, headings, read_head, table_rows
 from delegations.lists.query_strings import as_query_string
@@ -44,6 +45,18 @@ def delegation_list(
         return render(
             request, "staff/lists/delegation_list.html", _context(request, event, rights, query)
         )
+
+
+@require_safe
+@staff_page(Right.VIEW_PEOPLE)
+def delegation_counts(
+    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right]
+) -> HttpResponse:
+    """The numbers that the menu of filters shows when it opens."""
+    with fallback_order(event.languages):
+        form = DelegationListForm(request.GET, event)
+        counts = count_values(form) if form.is_valid() else {}
+        return JsonResponse({key: str(count) for key, count in counts.items()})
 
 
 def _context(

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -160,6 +159,22 @@ def _choices_for_file(request: AuthenticatedHttpRequest) -> QueryDict:
     return chosen
 
 
+def _lacks_ticks(request: AuthenticatedHttpRequest, chosen: QueryDict) -> bool:
+    sent = request.POST
+    return _LIST in sent and _EVERYONE not in sent and not chosen.get("person")
+
+
+def _refuse_file(form: AttendeeFilterForm, file_format: str, row_count: int) -> None:
+    """Say what keeps a file from being made."""
+    if form.is_valid() and form.lacks_reason():
+        form.add_error("reason", _("Give a reason for including the sensitive columns."))
+    if file_format == ListFormat.PDF and row_count > MOST_ROWS:
+        text = _(
+            "A list of more than %d people cannot be printed. Narrow it down or export it to Excel."
+        )
+        form.add_error(None, text % MOST_ROWS)
+
+
 @require_POST
 @staff_page(Right.EXPORT)
 def attendee_export(
@@ -167,23 +182,14 @@ def attendee_export(
 ) -> HttpResponseBase:
     """Answer with exactly what the list shows, or its ticked rows, as a file; logged first."""
     chosen = _choices_for_file(request)
-    if _LIST in request.POST and not (_EVERYONE in request.POST or chosen.get("person")):
-        messages.warning(request, _("Tick the people first."))
-        path = reverse("staff:attendees", args=[event.slug])
-        return redirect(f"{path}?{as_query_string(chosen)}")
     with fallback_order(event.languages):
         form = filter_form(chosen, event, rights)
-        if form.is_valid() and form.lacks_reason():
-            form.add_error("reason", _("Give a reason for including the sensitive columns."))
         changes = compare_with_chosen(form) if form.is_valid() else None
         row_count = count_rows(form, changes) if form.is_valid() else 0
-        if file_format == ListFormat.PDF and row_count > MOST_ROWS:
-            text = _(
-                "A list of more than %d people cannot be printed. Narrow it down or "
-                "export it to Excel."
-            )
-            form.add_error(None, text % MOST_ROWS)
-        if not form.is_valid() or form.errors:
+        if _lacks_ticks(request, chosen):
+            form.add_error(None, _("Tick the people first."))
+        _refuse_file(form, file_format, row_count)
+        if form.errors:
             return _list_page(request, event, rights, chosen, refused=form)
         if row_count > AT_ONCE[ListFormat(file_format)]:
             return offer(request, form, rights, file_format, row_count)

@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
 from accounts.roles import Role
 from delegations.choices import AttendeeStatus, OrganisationKind
+from delegations.desk.delegation_form import DelegationListForm
 from delegations.desk.views import delegations as delegation_page
 from delegations.models import FocalPoint
 from delegations.people.delegation_order import refresh_order
@@ -190,3 +192,20 @@ def test_filters_of_delegations_take_the_same_queries_for_three_rows_and_for_fou
     desk.delegation("Oslo", "NO", code="NO-OSL")
 
     assert count_queries(lambda: desk.page(query)) == few <= 14
+
+
+@pytest.mark.parametrize("query", ["", "status=accepted&status=invited&q=o&waits=delegation"])
+def test_each_number_in_the_filters_is_that_of_the_list_it_leads_to(query: str, desk: Desk) -> None:
+    path = reverse("staff:delegation-counts", args=[desk.event.slug])
+
+    counts = desk.client.get(f"{path}?{query}").json()
+
+    assert counts["status.accepted"] == "1"
+    for key, number in counts.items():
+        name, value = key.split(".")
+        others = QueryDict(query, mutable=True)
+        others.pop(name, None)
+        others.update({"is_empty": name} if value == "empty" else {name: value})
+        form = DelegationListForm(others, desk.event)
+        assert form.is_valid()
+        assert number == str(form.matching().count()), key

@@ -34,7 +34,7 @@ PAGES = {
     "exports": 7,
     "imports": 7,
     # One of them is the last round, whose progress the page leads to.
-    "invitations": 11,
+    "invitations": 12,
     "invitations-choose": 13,
     "letters": 8,
     "retention": 27,

@@ -1,11 +1,14 @@
 """A long list of invitations to send is cut down by a search."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.roles import Role
-from delegations.models import Delegation
+from delegations.models import Delegation, LetterTemplate
 from events.models import Event
 from tests.factories import (
     make_delegation,
@@ -53,3 +56,37 @@ def test_sending_to_all_means_those_that_are_shown(office: Client, event: Event)
 
     statuses = dict(Delegation.objects.values_list("code", "status"))
     assert statuses == {"DE-COL": "to-invite", "FR-LYS": "invited"}
+
+
+def test_the_states_of_all_invitations_are_counted_and_lead_to_their_lists(
+    office: Client, event: Event
+) -> None:
+    yesterday = timezone.localdate(timezone=event.zone) - timedelta(days=1)
+    for status in ("invited", "interested", "accepted", "arrived", "declined"):
+        make_delegation(event, status=status, reply_by=yesterday)
+
+    states = office.get(reverse("staff:invitations", args=[event.slug])).context["states"]
+
+    assert [(str(state.label), state.count) for state in states] == [
+        ("To invite", 2),
+        ("Invited", 5),
+        ("No reply", 2),
+        ("Overdue", 2),
+        ("Accepted", 2),
+        ("Declined", 1),
+        ("Cancelled", 0),
+    ]
+    for state in states[1:]:
+        assert office.get(state.url).context["page"].paginator.count == state.count
+
+
+def test_a_letter_of_another_year_is_pointed_out(office: Client, event: Event) -> None:
+    year = event.start_date.year
+    body = f"Since 1985 no year is too old; 大会 {year}年。"
+    LetterTemplate.objects.update(body=text(f"The forum of {year} after {year - 4}.", fr=body))
+    Event.objects.update(title=text(f"{year} Forum"))
+
+    page = office.get(reverse("staff:invitations", args=[event.slug]))
+
+    assert page.context["other_years"] == [f"text of the letter, English: {year - 4}"]
+    assert "names another year than this edition" in page.content.decode()

@@ -39,7 +39,7 @@ def test_ticked_people_leave_alone_and_the_record_says_how_many(
 
     assert rows[1:] == [[people[0].listed_name], [people[3].listed_name]]
     assert len(everybody) - 1 == len(people)
-    assert nobody.status_code == 302
+    assert nobody.status_code == 400
     records = ExportLog.objects.order_by("version").values_list("filters", "row_count")
     assert list(records) == [({"Ticked people": "2"}, 2), ({}, len(people))]
 
@@ -54,8 +54,7 @@ def test_what_is_refused_or_left_to_the_worker_keeps_the_ticks(
     offered = desk.ask("xlsx", **sensitive, person=ticked, reason="Caterer")
 
     assert refused.status_code == 400
-    assert [row.name for row in refused.context["people"]] == [people[1].listed_name]
-    assert refused.context["listing"].pills[0].label == "Ticked people: 1"
+    assert f"person={ticked}" in refused.context["listing"].here
     assert f"person={ticked}" in offered.context["query"]
     assert "action" not in offered.context["query"]
 
