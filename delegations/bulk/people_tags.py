@@ -31,7 +31,7 @@ class TagForm(ActionForm):
     tag = forms.CharField(
         label=gettext_lazy("Tag"),
         max_length=LONGEST_TAG,
-        help_text=gettext_lazy("For example “called” or “waits for visa”."),
+        help_text=gettext_lazy("For example “called” or “awaiting visa”."),
     )
 
     def clean_tag(self) -> str:

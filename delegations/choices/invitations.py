@@ -121,7 +121,7 @@ class ReplyState(TextChoices):
     """What became of a reply to the invitation."""
 
     WAITING = "waiting", _("Waiting for the office")
-    NOTED = "noted", _("Noted by the office")
+    NOTED = "noted", _("Acknowledged by the office")
     REPLACED = "replaced", _("Replaced by a later reply")
     UNDONE = "undone", _("Undone by the office")
 

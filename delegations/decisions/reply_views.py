@@ -25,7 +25,7 @@ def note_selected_replies(request: HttpRequest, event: Event) -> None:
     guids = [guid for text in request.POST.getlist("reply") if (guid := read_guid(text))]
     count = note_replies(event=event, guids=guids, by=user_of(request))
     if count:
-        text = ngettext("%d reply has been noted.", "%d replies have been noted.", count)
+        text = ngettext("%d reply has been acknowledged.", "%d replies have been acknowledged.", count)
         messages.success(request, text % count)
     else:
         messages.warning(request, _("Select the replies you want to note."))
@@ -42,7 +42,7 @@ def reply(
     if request.POST.get("step") == "undo":
         _undo(request, event, reply)
     elif note_replies(event=event, guids=[guid], by=request.user):
-        messages.success(request, _("The reply has been noted."))
+        messages.success(request, _("The reply has been acknowledged."))
     else:
         messages.warning(
             request, _("Somebody else has decided in the meantime. Please check again.")
@@ -55,7 +55,7 @@ def _undo(request: AuthenticatedHttpRequest, event: Event, reply: InvitationRepl
         undo_reply(reply=reply, by=request.user)
     except AlreadyDecided:
         messages.warning(
-            request, _("The delegation has moved on since this reply. Change its status instead.")
+            request, _("The delegation’s status has changed since this reply. Change the status directly.")
         )
         return
     with fallback_order(event.languages):

@@ -44,7 +44,7 @@ class CorrectionForm(PersonForm):
         label=_("Tags"),
         required=False,
         max_length=400,
-        help_text=_("For the office alone, separated by commas: called, waits for visa."),
+        help_text=_("For office use only, separated by commas: called, awaiting visa."),
     )
 
     class Meta:

@@ -157,7 +157,7 @@ class PersonPage:
         if person.name_order != NameOrder.SINGLE and not person.family:
             yield Remark(
                 "warning",
-                _("Family name not known."),
+                _("Family name unknown."),
                 _("Lists cannot sort by it or print it in capitals."),
             )
         for other, reasons in self._alike:

@@ -86,7 +86,7 @@ OFFICE_FIELDS: tuple[Field, ...] = (
         width=30,
     ),
     Field(
-        "institution", capfirst(_("own institution")),
+        "institution", capfirst(_("affiliation")),
         _("If it is not that of the delegation."), "",
         ("affiliation", "employer", "home institution", "所属机构", "工作机构",
          "afiliación", "место службы", "جهة العمل"), width=30,

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('party_size', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='number of people coming')),
                 ('reason', models.CharField(blank=True, choices=[('engagement', 'Another engagement'), ('budget', 'Cost of the journey'), ('no-approval', 'The journey was not approved'), ('election', 'Elections or a change of office'), ('other', 'Another reason')], max_length=20, verbose_name='reason')),
                 ('note', models.TextField(blank=True, verbose_name='note for the office')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting for the office'), ('noted', 'Noted by the office'), ('replaced', 'Replaced by a later reply'), ('undone', 'Undone by the office')], default='waiting', max_length=20, verbose_name='state')),
+                ('state', models.CharField(choices=[('waiting', 'Waiting for the office'), ('noted', 'Acknowledged by the office'), ('replaced', 'Replaced by a later reply'), ('undone', 'Undone by the office')], default='waiting', max_length=20, verbose_name='state')),
                 ('settled_at', models.DateTimeField(editable=False, null=True, verbose_name='settled at')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='delegations.focalpoint', verbose_name='by')),
                 ('delegation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='delegations.delegation', verbose_name='delegation')),

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='attendee',
             name='institution',
-            field=models.CharField(blank=True, max_length=200, verbose_name='own institution'),
+            field=models.CharField(blank=True, max_length=200, verbose_name='affiliation'),
         ),
         migrations.AddField(
             model_name='delegation',
@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalattendee',
             name='institution',
-            field=models.CharField(blank=True, max_length=200, verbose_name='own institution'),
+            field=models.CharField(blank=True, max_length=200, verbose_name='affiliation'),
         ),
         migrations.AddField(
             model_name='historicaldelegation',

@@ -69,7 +69,7 @@ class Attendee(Guided, Authored):
     is_incumbent = models.BooleanField(_("governor or mayor in office"), default=False)
     office_title = TidyCharField(_("office title in own language"), max_length=200, blank=True)
     office_title_en = TidyCharField(_("office title in English"), max_length=200, blank=True)
-    institution = TidyCharField(_("own institution"), max_length=200, blank=True)
+    institution = TidyCharField(_("affiliation"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("phone number"), max_length=40, blank=True)
     status = models.CharField(

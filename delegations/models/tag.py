@@ -1,4 +1,4 @@
-"""Short notes of the office on people, such as “called” or “waits for visa”."""
+"""Short notes of the office on people, such as “called” or “awaiting visa”."""
 
 from django.conf import settings
 from django.db import models

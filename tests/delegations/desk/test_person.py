@@ -307,7 +307,7 @@ def test_the_page_says_what_the_office_should_look_at(event: Event, person: Atte
     assert "The delegation asks for a change" in words(page)
     assert "The same person as" not in read
     assert "The delegation asks for a change" not in read
-    assert "Family name not known." in words(login(event).get(path_of(nameless)))
+    assert "Family name unknown." in words(login(event).get(path_of(nameless)))
 
 
 def test_a_page_takes_as_many_queries_for_three_people_as_for_one(
@@ -351,10 +351,10 @@ def test_tags_are_typed_on_the_page_and_belong_to_the_office(
     event: Event, person: Attendee
 ) -> None:
     officer = login(event)
-    correct(officer, person, tags="waits for visa, called, Called")
+    correct(officer, person, tags="awaiting visa, called, Called")
 
     page = officer.get(path_of(person))
     correct(officer, person, tags="called")
 
-    assert page.context["form"]["tags"].value() == "called, waits for visa"
+    assert page.context["form"]["tags"].value() == "called, awaiting visa"
     assert list(person.tags.values_list("name", flat=True)) == ["called"]
