@@ -8,6 +8,7 @@ import sys
 def main() -> None:
     """Run a command; an unsafe setting ends it with a sentence instead of a trace."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum_portal.settings")
+    os.environ.setdefault("PROCESS_ROLE", "worker" if sys.argv[1:2] == ["work"] else "command")
     from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
     from django.core.management import execute_from_command_line  # noqa: PLC0415
 

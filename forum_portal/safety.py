@@ -20,6 +20,7 @@ _HOST = re.compile(r"\.?[\w-]+(\.[\w-]+)*|\[[0-9a-f:.]+\]", re.IGNORECASE)
 _WEBHOOK_HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?")
 _TEMPORARY = ("/tmp", "/var/tmp", "/dev/shm", "/run")  # noqa: S108  (compared, not used)
 _FORGETFUL = re.compile(r"(synchronous_commit|fsync)=(?:off|false|no|0)\b")
+_ROLES = ("page", "worker", "command")
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -29,6 +30,7 @@ class Database(TypedDict, total=False):
     ENGINE: str
     NAME: str
     CONN_MAX_AGE: int | None
+    CONN_HEALTH_CHECKS: bool
     OPTIONS: dict[str, object]
     TEST: dict[str, str]
 
@@ -91,6 +93,13 @@ class Environment(environ.Env):  # type: ignore[misc]
         if number < 0:
             raise ImproperlyConfigured(f"{var} must not be below zero.")
         return number
+
+    def process_role(self, var: str) -> str:
+        """Read one of the roles of a process."""
+        role = str(self.str(var, default="command"))
+        if role not in _ROLES:
+            raise ImproperlyConfigured(f"{var} must be one of {', '.join(_ROLES)}.")
+        return role
 
     def log_level(self, var: str) -> str:
         """Read one of the levels of Python's logging."""

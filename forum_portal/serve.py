@@ -108,23 +108,8 @@ def _serve(what: str, host: str, port: int, environment: dict[str, str]) -> int:
     if what == "run":
         command = [sys.executable, str(ROOT / "manage.py"), "runserver", address]
     else:
-        command = [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "forum_portal.wsgi:application",
-            "--bind",
-            address,
-            "--worker-class",
-            "gthread",
-            "--workers",
-            "2",
-            "--threads",
-            "4",
-            "--no-control-socket",
-            "--log-level",
-            "warning",
-        ]
+        environment["BIND"] = address
+        command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
     server = subprocess.Popen(command, env=environment, cwd=ROOT)
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     # A shell starts what it puts into the background with Ctrl-C switched off.

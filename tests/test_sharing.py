@@ -1,9 +1,8 @@
 """How `make test` shares the suite out between the two databases."""
 
-import inspect
 from collections import Counter, defaultdict
 from itertools import chain, product
-from types import SimpleNamespace
+from types import CodeType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -209,5 +208,11 @@ def _has_threads(test: pytest.Item) -> bool:
     # Tests that start the whole portal take turns, but for runs of every case.
     if "own_database" in getattr(test, "fixturenames", ()) and not sharing.HAS_EVERY_CASE:
         return False
-    source = inspect.getsource(test.function) if isinstance(test, pytest.Function) else ""
-    return "Thread(" in source or "ThreadPool" in source
+    names = _names(test.function.__code__) if isinstance(test, pytest.Function) else set()
+    return not names.isdisjoint(("Thread", "ThreadPoolExecutor"))
+
+
+def _names(code: CodeType) -> set[str]:
+    """The names that a function and the functions within it use."""
+    inner = (const for const in code.co_consts if isinstance(const, CodeType))
+    return set(code.co_names).union(*map(_names, inner))

@@ -170,7 +170,7 @@ class PageCacheMiddleware:
             request.get_host()  # an address that is not ours is refused further in
             key = _key(request, rule, self.revision(rule.scope))
         except (DatabaseError, InterfaceError):
-            return secure(unavailable(request))
+            return secure(unavailable())
         except Exception:  # noqa: BLE001  (whatever is wrong is answered where Django answers it)
             return self.get_response(request)
         if key is None:

@@ -40,7 +40,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page("csrf", 403)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
+def unavailable() -> HttpResponse:
     """503: the database is lost or busy. Says when to come back."""
     response = _page("503", 503)
     response.headers["Retry-After"] = str(RETRY_AFTER)
@@ -51,7 +51,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500; but 503 where the database is lost or locked, 400 where it was sent a NUL."""
     error = sys.exc_info()[1]
     if isinstance(error, OperationalError | InterfaceError):
-        return unavailable(request)
+        return unavailable()
     # PostgreSQL keeps no NUL in a text: no address, cookie or filter of ours has one.
     if isinstance(error, DataError) and "NUL (0x00)" in str(error):
         return _page("400", 400)

@@ -25,7 +25,9 @@ def note_selected_replies(request: HttpRequest, event: Event) -> None:
     guids = [guid for text in request.POST.getlist("reply") if (guid := read_guid(text))]
     count = note_replies(event=event, guids=guids, by=user_of(request))
     if count:
-        text = ngettext("%d reply has been acknowledged.", "%d replies have been acknowledged.", count)
+        text = ngettext(
+            "%d reply has been acknowledged.", "%d replies have been acknowledged.", count
+        )
         messages.success(request, text % count)
     else:
         messages.warning(request, _("Select the replies you want to note."))
@@ -55,7 +57,8 @@ def _undo(request: AuthenticatedHttpRequest, event: Event, reply: InvitationRepl
         undo_reply(reply=reply, by=request.user)
     except AlreadyDecided:
         messages.warning(
-            request, _("The delegation’s status has changed since this reply. Change the status directly.")
+            request,
+            _("The delegation’s status has changed since this reply. Change the status directly."),
         )
         return
     with fallback_order(event.languages):

@@ -1,5 +1,6 @@
 """A server as the portal starts it, and a client that asks as fast as it is answered."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -21,25 +22,18 @@ def free_port() -> int:
 
 @contextmanager
 def server(port: int) -> Iterator[None]:
-    """Two workers of four threads on 127.0.0.1, as `make demo` has them."""
+    """Two workers on 127.0.0.1, as `make demo` has them."""
     process = subprocess.Popen(
         [
             sys.executable,
             "-m",
             "gunicorn",
-            "forum_portal.wsgi:application",
-            "--bind",
-            f"127.0.0.1:{port}",
-            "--worker-class",
-            "gthread",
-            "--workers",
-            "2",
-            "--threads",
-            "4",
-            "--no-control-socket",
+            "--config",
+            "deploy/gunicorn.conf.py",
             "--log-level",
             "error",
         ],
+        env={**os.environ, "BIND": f"127.0.0.1:{port}"},
     )
     try:
         for _ in range(100):

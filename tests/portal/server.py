@@ -67,22 +67,8 @@ class Portal:
         """Start the server as `make demo` does, and wait until it answers."""
         with self.log.open("ab") as log:
             self.server = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-m",
-                    "gunicorn",
-                    "forum_portal.wsgi:application",
-                    "--bind",
-                    f"127.0.0.1:{self.port}",
-                    "--worker-class",
-                    "gthread",
-                    "--workers",
-                    "2",
-                    "--threads",
-                    "2",
-                    "--no-control-socket",
-                ],
-                env=self.environment,
+                [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"],
+                env={**self.environment, "BIND": f"127.0.0.1:{self.port}"},
                 cwd=ROOT,
                 start_new_session=True,
                 stdout=subprocess.DEVNULL,

@@ -14,6 +14,7 @@ from schemathesis.checks import CHECKS
 
 from delegations.api import tokens
 from tests.delegations.api.test_api import Office, fill
+from tests.sharing import HAS_EVERY_CASE
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ _OF_THE_EVENT = {
 }
 _JUDGED_HERE = "positive_data_acceptance"
 _QUICKLY = settings(
-    max_examples=25,
+    max_examples=25 if HAS_EVERY_CASE else 8,
     database=None,
     derandomize=True,
     deadline=None,

@@ -1,0 +1,174 @@
+"""How many requests a process answers at once, by kind of work; others wait briefly or get a 503.
+
+A process has a fixed number of threads. Without limits, a dozen pages that wait for a lock take
+them all, and under more load than it can answer everybody waits until they give up. So each kind of
+work has places of its own and a short queue, and a full queue refuses at once. There are more
+threads than places and queues (`THREADS`): a process always answers whether it lives.
+
+Queues are fair: turns alternate between clients, and where a queue is full, the client that has
+most requests in it loses its latest.
+"""
+
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+Environ: TypeAlias = dict[str, Any]
+StartResponse: TypeAlias = Callable[..., Callable[[bytes], object]]
+Application: TypeAlias = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """Requests of one kind that are answered at once, and that wait, each at most for `seconds`."""
+
+    places: int
+    waiting: int
+    seconds: float
+
+
+# Kinds of work. Each place may take a connection to the database.
+PUBLIC, TEAM, FILES = "public", "team", "files"
+LIMITS: Mapping[str, Limit] = {
+    PUBLIC: Limit(places=4, waiting=24, seconds=1.5),
+    TEAM: Limit(places=3, waiting=12, seconds=1.5),
+    FILES: Limit(places=2, waiting=8, seconds=10),
+}
+# Threads beyond these tell that the process lives, and refuse.
+_SPARE = 6
+PLACES = sum(limit.places for limit in LIMITS.values())
+THREADS = PLACES + sum(limit.waiting for limit in LIMITS.values()) + _SPARE
+
+
+class Queue:
+    """The places of one kind of work and the requests that wait for one."""
+
+    def __init__(self, limit: Limit) -> None:
+        self._limit = limit
+        self._lock = threading.Lock()
+        self._free = limit.places
+        # By client; the next turn is the first client's.
+        self._waiting: OrderedDict[str, deque[_Request]] = OrderedDict()
+        self._length = 0
+
+    def enter(self) -> bool:
+        """Take a place if there is one."""
+        with self._lock:
+            is_free = self._free > 0
+            self._free -= is_free
+        return is_free
+
+    def wait(self, client: str) -> bool:
+        """Wait for a place and take it; False if the request is to be refused."""
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                return True
+            if self._length >= self._limit.waiting and not self._make_room(client):
+                return False
+            request = _Request()
+            self._waiting.setdefault(client, deque()).append(request)
+            self._length += 1
+        request.settled.wait(self._limit.seconds)
+        with self._lock:
+            if not request.settled.is_set():
+                self._remove(client, request)
+        return request.has_place
+
+    def leave(self) -> None:
+        """Give the place to the next client, or back."""
+        with self._lock:
+            if not self._waiting:
+                self._free += 1
+                return
+            client, requests = next(iter(self._waiting.items()))
+            request = requests[0]
+            self._remove(client, request)
+            if requests:
+                self._waiting.move_to_end(client)
+            request.settle(has_place=True)
+
+    def _make_room(self, client: str) -> bool:
+        """Refuse the latest request of the client that has most, if `client` has fewer."""
+        greediest = max(self._waiting, key=lambda name: len(self._waiting[name]))
+        requests = self._waiting[greediest]
+        if len(requests) <= len(self._waiting.get(client, ())) + 1:
+            return False
+        request = requests[-1]
+        self._remove(greediest, request)
+        request.settle(has_place=False)
+        return True
+
+    def _remove(self, client: str, request: "_Request") -> None:
+        requests = self._waiting[client]
+        requests.remove(request)
+        self._length -= 1
+        if not requests:
+            del self._waiting[client]
+
+
+class _Request:
+    """A request that waits."""
+
+    def __init__(self) -> None:
+        self.settled = threading.Event()
+        self.has_place = False
+
+    def settle(self, *, has_place: bool) -> None:
+        self.has_place = has_place
+        self.settled.set()
+
+
+class Admission:
+    """A WSGI application that admits requests to another one by their kind of work."""
+
+    def __init__(
+        self,
+        application: Application,
+        *,
+        refuse: Application,
+        kind_of: Callable[[Environ], str | None],
+        client_of: Callable[[Environ], str],
+        limits: Mapping[str, Limit] = LIMITS,
+    ) -> None:
+        self._application = application
+        self._refuse = refuse
+        self._kind_of = kind_of
+        self._client_of = client_of
+        self._queues = {kind: Queue(limit) for kind, limit in limits.items()}
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer, or refuse. What has no kind is answered at once."""
+        kind = self._kind_of(environ)
+        if kind is None:
+            return self._application(environ, start_response)
+        queue = self._queues[kind]
+        if not (queue.enter() or queue.wait(self._client_of(environ))):
+            return self._refuse(environ, start_response)
+        try:
+            answer = self._application(environ, start_response)
+        except BaseException:
+            queue.leave()
+            raise
+        return _Answer(answer, queue.leave)
+
+
+class _Answer:
+    """The answer of an application, which holds its place until the server closes it."""
+
+    def __init__(self, parts: Iterable[bytes], leave: Callable[[], None]) -> None:
+        self._parts = parts
+        self._leave = leave
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self._parts)
+
+    def close(self) -> None:
+        """End the answer and give the place back."""
+        try:
+            if hasattr(self._parts, "close"):
+                self._parts.close()
+        finally:
+            self._leave()

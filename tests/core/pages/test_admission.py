@@ -1,0 +1,105 @@
+"""A process answers a bounded number of requests at once, and refuses the others fairly."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+from core.pages.admission import Admission, Environ, Limit, Queue, StartResponse
+
+
+@contextmanager
+def waiting(queue: Queue, *clients: str) -> Iterator[list[tuple[str, bool]]]:
+    """Requests of `clients` that wait, one after the other; what became of each, in this order."""
+    outcomes: list[tuple[str, bool]] = []
+
+    def ask(client: str) -> None:
+        outcomes.append((client, queue.wait(client)))
+
+    threads = [threading.Thread(target=ask, args=(client,)) for client in clients]
+    for number, thread in enumerate(threads, 1):
+        thread.start()
+        _until(lambda number=number: queue._length + len(outcomes) >= number)  # type: ignore[misc]
+    yield outcomes
+    for thread in threads:
+        thread.join(5)
+
+
+def _until(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + 5
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.001)
+
+
+def _serve(queue: Queue, outcomes: list[tuple[str, bool]], turns: int) -> None:
+    for served in range(turns):
+        queue.leave()
+        _until(lambda served=served: len(outcomes) > served)  # type: ignore[misc]
+
+
+def test_turns_alternate_between_clients() -> None:
+    queue = Queue(Limit(places=1, waiting=9, seconds=5))
+    assert queue.enter()
+
+    with waiting(queue, "a", "a", "a", "b", "c") as outcomes:
+        _serve(queue, outcomes, 5)
+
+    assert [client for client, _served in outcomes] == ["a", "b", "c", "a", "a"]
+    assert all(served for _client, served in outcomes)
+
+
+def test_where_the_queue_is_full_the_client_with_most_requests_makes_room() -> None:
+    queue = Queue(Limit(places=1, waiting=3, seconds=5))
+    assert queue.enter()
+
+    with waiting(queue, "a", "a", "a", "b", "a") as outcomes:
+        _until(lambda: len(outcomes) == 2)
+        assert sorted(outcomes) == [("a", False), ("a", False)]
+        del outcomes[:]
+        _serve(queue, outcomes, 3)
+
+    assert sorted(outcomes) == [("a", True), ("a", True), ("b", True)]
+
+
+def test_a_request_that_has_waited_too_long_is_refused_and_leaves_no_trace() -> None:
+    queue = Queue(Limit(places=1, waiting=2, seconds=0.05))
+    assert queue.enter()
+    assert not queue.wait("a")
+
+    queue.leave()
+
+    assert queue.enter()
+    assert not queue.enter()
+
+
+def test_an_answer_holds_its_place_until_the_server_has_sent_it_or_it_fails() -> None:
+    def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/broken":
+            raise ValueError
+        return iter([b"page"])
+
+    def ask(path: str) -> Iterable[bytes]:
+        return admission({"PATH_INFO": path}, lambda *_: lambda _: None)
+
+    admission = Admission(
+        application,
+        refuse=lambda *_: [b"busy"],
+        kind_of=lambda environ: None if environ["PATH_INFO"] == "/alive" else "page",
+        client_of=lambda _: "a",
+        limits={"page": Limit(places=1, waiting=1, seconds=0.01)},
+    )
+    with_error = 0
+    for _attempt in range(2):
+        try:
+            ask("/broken")
+        except ValueError:
+            with_error += 1
+    first = ask("/")
+    while_first = [b"".join(ask("/")), b"".join(ask("/alive"))]
+    assert b"".join(first) == b"page"
+    first.close()  # type: ignore[attr-defined]
+
+    assert with_error == 2
+    assert while_first == [b"busy", b"page"]
+    assert b"".join(ask("/")) == b"page"
