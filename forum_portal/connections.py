@@ -64,5 +64,4 @@ def _connect_postgresql(database: Database, limits: TimeLimits) -> None:
         # A lost server is noticed within two seconds, so that the answer is a 503 and not a wait.
         "connect_timeout": 2,
     }
-    # When it is back, no request gets a connection that was lost with it.
-    database["CONN_HEALTH_CHECKS"] = True
+    database["ENGINE"] = "forum_portal.postgresql"

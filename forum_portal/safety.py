@@ -30,7 +30,6 @@ class Database(TypedDict, total=False):
     ENGINE: str
     NAME: str
     CONN_MAX_AGE: int | None
-    CONN_HEALTH_CHECKS: bool
     OPTIONS: dict[str, object]
     TEST: dict[str, str]
 
