@@ -47,7 +47,7 @@ _ERRORS: dict[str, Callable[[HttpRequest], HttpResponse]] = {
     "error: form expired": errors.csrf_failure,
     "error: 404": lambda request: errors.page_not_found(request, Exception()),
     "error: 500": errors.server_error,
-    "error: 503": errors.unavailable,
+    "error: 503": lambda _request: errors.unavailable(),
 }
 
 
