@@ -154,7 +154,7 @@ COLUMNS: tuple[ListColumn, ...] = (
         width=34,
     ),
     plain_column("office_title", _("Office title in own language"), "office_title", width=34),
-    plain_column("institution", _("Own institution"), "institution", width=28),
+    plain_column("institution", _("Affiliation"), "institution", width=28),
     plain_column("rank_class", _("Rank class"), "rank_class", is_default=True, width=8),
     yes_no_column("is_incumbent", _("Incumbent"), "is_incumbent", is_default=True, width=10),
     yes_no_column("vip", _("VIP"), "vip", width=6),
