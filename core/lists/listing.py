@@ -3,7 +3,7 @@
 One component for organizers and staff: `templates/components/listing/`. Knows no database.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,10 @@ from django.utils.translation import gettext
 
 # A filter with more values than these, and that for all of them, has a field to search them.
 _LONG = 13
+# The parameter that names the menu which a page draws open.
+MENU_VAR = "menu"
+# The menus of a list that have many entries, by the values of that parameter.
+FILTER, VIEWS, COLUMNS = MENUS = ("filter", "lists", "columns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,21 @@ class Listing:
     as_of: datetime | None = None
     # Of a working document.
     code: str = ""
+    # The menus that the page draws; of the others it has the button, and a link for the rest.
+    menus: Collection[str] = MENUS
+    open_menu: str = ""
+    # What the form of filters sends along as long as its menu is not drawn.
+    unseen: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def has_filter_menu(self) -> bool:
+        """Whether it has a menu of filters of several values."""
+        return bool(self.filters) or FILTER not in self.menus
+
+    @property
+    def menu_url(self) -> str:
+        """The URL of the page with one of its menus drawn, without the name of the menu."""
+        return f"{self.here}{'&' if len(self.here) > 1 else ''}{MENU_VAR}="
 
     @property
     def column_rows(self) -> SafeString:

@@ -25,8 +25,8 @@ def attendees(request: HttpRequest, access: Access) -> HttpResponse:
     form, wanted = _requested_list(request.GET, access)
     page = load_page(request, lambda size: ListPaginator(wanted, size))
     people: Any = page.object_list
-    delegations = set(people.values_list("delegation_id", flat=True))
-    facts = load_list_facts(access.event, wanted.columns, delegations)
+    keys = dict(people.values_list("pk", "delegation_id"))
+    facts = load_list_facts(access.event, wanted.columns, keys)
     return page_response(
         request,
         access,

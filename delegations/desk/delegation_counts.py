@@ -6,7 +6,6 @@ from django.db.models import Count, Q
 
 from delegations.desk.delegation_filters import delegation_condition, empty_condition
 from delegations.desk.delegation_form import DelegationListForm
-from delegations.lists.views.filter_head import form_choices
 
 
 def count_values(form: DelegationListForm) -> dict[str, int]:
@@ -24,7 +23,7 @@ def count_values(form: DelegationListForm) -> dict[str, int]:
 
 
 def _conditions(form: DelegationListForm, name: str) -> Iterator[tuple[str, Q]]:
-    for value, _label in form_choices(form, name):
+    for value, _label in form.choices_of(name):
         yield f"{name}.{value}", delegation_condition(form.event, name, [value])
-    if name in dict(form_choices(form, "is_empty")):
+    if name in dict(form.choices_of("is_empty")):
         yield f"{name}.empty", empty_condition(form.event, name)

@@ -30,8 +30,8 @@ from delegations.desk.delegation_filters import (
 )
 from delegations.desk.delegation_search import find_delegations
 from delegations.lists.delegation_forms import RETURNED, WITHOUT_HEAD
-from delegations.lists.filters.form import FilterForm
-from delegations.lists.list_request import load_countries
+from delegations.lists.filters.choices import load_countries
+from delegations.lists.filters.form import Choices, FilterForm
 from delegations.querysets import ALPHABETICAL, PRECEDENCE, DelegationQuerySet
 from events.models import Event
 
@@ -99,13 +99,13 @@ class DelegationListForm(FilterForm):
     # Whether the columns are shown in the order in which they are asked for.
     in_order = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: QueryDict, event: Event) -> None:
+    def __init__(self, data: QueryDict, event: Event, *, is_whole: bool = False) -> None:
+        """Unless it `is_whole`, only the choices of filters that `data` names are read."""
         super().__init__(data)
         self.event = event
-        self.choose("country", load_countries(event))
-        officers = User.objects.filter(liaised_delegations__event=event).distinct()
-        names = sorted((officer.get_full_name(), str(officer.pk)) for officer in officers)
-        self.choose("liaison", [(NOBODY, _NOBODY_YET), *((pk, name) for name, pk in names)])
+        for name, load_choices in (("country", load_countries), ("liaison", _load_officers)):
+            if is_whole or name in data:
+                self.choose(name, load_choices(event))
         self.offer_senses(_EMPTY)
 
     def filter_names(self) -> Sequence[str]:
@@ -160,3 +160,9 @@ class DelegationListForm(FilterForm):
         if name in chosen["is_empty"]:
             condition |= empty_condition(self.event, name)
         return condition
+
+
+def _load_officers(event: Event) -> Choices:
+    officers = User.objects.filter(liaised_delegations__event=event).distinct()
+    names = sorted((officer.get_full_name(), str(officer.pk)) for officer in officers)
+    return [(NOBODY, _NOBODY_YET), *((pk, name) for name, pk in names)]

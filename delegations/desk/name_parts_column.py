@@ -5,26 +5,21 @@ from django.utils.translation import gettext, gettext_lazy
 
 from delegations.lists.added_columns import AddedColumn
 from delegations.lists.list_column import ListColumn, ListFacts, MakeCell
-from delegations.models import Attendee
-from events.models import Event
 
 _NOT_KNOWN = "not-known"
 _LABEL = gettext_lazy("parts not known")
 
 
 def _render(facts: ListFacts) -> MakeCell:
-    names = facts.more["name_parts"]
-    return lambda pk: names.get(pk, "")
-
-
-def _facts(event: Event) -> dict[int, str]:
-    keys = Attendee.objects.of_event(event).with_unknown_parts().values_list("pk", flat=True)
-    return dict.fromkeys(keys, gettext("parts not known"))
+    not_known = gettext("parts not known")
+    return lambda is_known: "" if is_known else not_known
 
 
 NAME_PARTS = AddedColumn(
-    column=ListColumn("name_parts", gettext_lazy("Parts of the name"), ("pk",), _render, width=16),
-    facts=_facts,
+    column=ListColumn(
+        "name_parts", gettext_lazy("Parts of the name"), ("parts_known",), _render, width=16
+    ),
+    facts=None,
     filter_name="name_parts",
     filter_label=gettext_lazy("Parts of the name"),
     filter_group=gettext_lazy("People"),

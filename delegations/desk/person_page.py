@@ -103,7 +103,7 @@ class PersonPage:
         """The cells of the attendee list that are not empty, by column."""
         columns = [column for column in columns_for(self.rights).values() if column.sources]
         of_person = AttendeeList(self.event, columns, conditions=[Q(pk=self.person.pk)])
-        facts = load_list_facts(self.event, columns, {self.person.delegation_id})
+        facts = load_list_facts(self.event, columns, {self.person.pk: self.person.delegation_id})
         (cells,) = mask_sealed(columns, of_person.rows(facts))
         return {
             column.key: Fact(str(_LABELS.get(column.key, column.heading)), text)

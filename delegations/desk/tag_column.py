@@ -21,10 +21,12 @@ def _render(facts: ListFacts) -> MakeCell:
     return lambda pk: tags.get(pk, "")
 
 
-def tag_facts(event: Event) -> dict[int, str]:
-    """Load the tags of each person, by primary key, with one query."""
+def tag_facts(event: Event, people: Collection[int] | None) -> dict[int, str]:
+    """Load the tags of everybody, or of `people`, by primary key, with one query."""
     by_person: dict[int, list[str]] = {}
     rows = Tag.objects.filter(attendee__delegation__event=event).order_by("name")
+    if people is not None:
+        rows = rows.filter(attendee__in=people)
     for attendee, name in rows.values_list("attendee_id", "name"):
         by_person.setdefault(attendee, []).append(name)
     return {pk: ", ".join(names) for pk, names in by_person.items()}

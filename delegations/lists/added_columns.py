@@ -16,14 +16,15 @@ from events.models import Event
 class AddedColumn:
     """One column, and the filter by its values.
 
-    `facts` reads the cells of all attendees of an event at once, by primary key; the column finds
-    them under its own key in `ListFacts.more`. `filter_name` is the parameter in addresses;
+    `facts` reads the cells of all attendees of an event at once, or of those with some keys, by
+    primary key; the column finds them under its own key in `ListFacts.more`. A column whose cells
+    are made of fields of the attendee needs none. `filter_name` is the parameter in addresses;
     `filter_group` is the heading in the menu of filters.
     `choices` lists its values with their labels; `condition` selects attendees for chosen values.
     """
 
     column: ListColumn
-    facts: Callable[[Event], Mapping[int, Any]]
+    facts: Callable[[Event, Collection[int] | None], Mapping[int, Any]] | None
     filter_name: str
     filter_label: str | Promise
     filter_group: str | Promise

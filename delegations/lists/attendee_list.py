@@ -32,6 +32,8 @@ else:  # Django's own takes no type arguments at run time
     _Paginator = Paginator
 
 _CHUNK = 2000
+# The name of the list of everybody, in records of exports and of saved lists.
+ATTENDEES = "attendees"
 # So many are sorted at once.
 _FEW = 10_000
 
@@ -56,7 +58,7 @@ class AttendeeList:
     purpose: str = ""
     # Whether meeting one of the conditions is enough, instead of all.
     any_of: bool = False
-    name: str = "attendees"
+    name: str = ATTENDEES
     title: str = ""
 
     def queryset(self) -> AttendeeQuerySet:

@@ -1,7 +1,7 @@
 """The form of the attendee list. Its state is in the URL."""
 
-from collections.abc import Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from django import forms
 from django.db.models import Q
@@ -13,22 +13,24 @@ from core.forms import DayField
 from core.widgets import AnyOfField, LongCheckboxes
 from delegations.choices import AttendeeFunction, AttendeeStatus, RankClass
 from delegations.lists.added_columns import ADDED
-from delegations.lists.attendee_list import AttendeeList
+from delegations.lists.attendee_list import ATTENDEES, AttendeeList
 from delegations.lists.columns import ListColumn
 from delegations.lists.consent_columns import columns_for_sharing, consent_choices
-from delegations.lists.filters.choices import NOT_APPROVED, delegation_choices
+from delegations.lists.filters.choices import NOT_APPROVED, delegation_choices, load_countries
 from delegations.lists.filters.conditions import EMPTY, conditions_of
-from delegations.lists.filters.form import FilterForm, TickedField
+from delegations.lists.filters.form import Choices, FilterForm, TickedField
 from delegations.lists.filters.words import ANY, as_sentence, filter_names, filters_in_words
 from delegations.lists.needed_columns import (
     CONTACT_COLUMNS,
     FILTER_COLUMNS,
+    FILTERS_NAMED,
     columns_of,
     hidden_fields,
     may_use,
 )
 from delegations.lists.paper.book_pdf import A5
 from delegations.lists.ready_lists import READY_LISTS, ReadyList
+from delegations.lists.versions import version_choices
 from delegations.protocol.contact_search import parse_search
 from delegations.querysets import (
     ALPHABETICAL,
@@ -105,9 +107,7 @@ class AttendeeFilterForm(FilterForm):
     columns = forms.MultipleChoiceField(label=_("Columns"), required=False, widget=LongCheckboxes)
     # Whether the columns are shown in the order in which they are asked for.
     in_order = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    paper = forms.ChoiceField(
-        label=_("Paper of the book"), required=False, choices=[("", "A4"), (A5, "A5")]
-    )
+    paper = forms.ChoiceField(label=_("Paper of the book"), required=False)
     since = forms.ChoiceField(label=_("Changed since"), required=False)
     reason = forms.CharField(
         label=_("Reason for sensitive columns"), required=False, max_length=300
@@ -115,40 +115,68 @@ class AttendeeFilterForm(FilterForm):
 
     def __init__(
         self,
-        data: QueryDict | None,
+        data: QueryDict,
         *,
         event: Event,
         columns: Mapping[str, ListColumn],
-        country_names: Sequence[tuple[str, str]],
         ready_lists: Sequence[ReadyList] = READY_LISTS,
-        versions: Sequence[tuple[str, str]] = (),
+        compares: bool = False,
+        is_whole: bool = True,
     ) -> None:
+        """`columns` are those that the reader may see; `compares` is for those with versions.
+
+        Unless the form `is_whole`, it has the filters that `data` names and no others: the choices
+        of the others are not read.
+        """
         super().__init__(data)
-        self.fields = deepcopy(filter_fields())
-        self.event, self.seen = event, columns
+        named = {*data, *(name for sense in FILTERS_NAMED for name in data.getlist(sense))}
+        dropped = set() if is_whole else {*filter_names(), "paper", "since"} - named
+        fields = filter_fields(self.fields)
+        self.fields = {name: field for name, field in fields.items() if name not in dropped}
+        self.event, self.seen, self.compares = event, columns, compares
         self.ready_list = self._chosen_list(ready_lists)
         self.available = columns
         if self.ready_list and self.ready_list.purpose:
             self.available = columns_for_sharing(columns, self.ready_list.contacts)
-        self.choose("delegation", delegation_choices(event))
-        self.choose("country", country_names)
-        for added in ADDED:
-            self.choose(added.filter_name, added.choices(event))
-        self.choose("consent", consent_choices(columns))
-        orders = [order for order in ORDERS if may_use("order", columns, order[0])]
-        self.choose("order", orders)
-        self.choose("then", [("", "–"), *orders])
-        self.choose("since", [("", _("show everything")), *versions])
-        self._drop_unless(bool(versions), "since")
-        self._drop_unless(bool(self.ready_list and self.ready_list.is_book), "paper")
-        self.choose("columns", [(key, column.heading) for key, column in self.available.items()])
         for name in FILTER_COLUMNS:
-            if not may_use(name, columns):
+            if name in self.fields and not may_use(name, columns):
                 del self.fields[name]
-        self._drop_unless(bool(consent_choices(columns)), "consent")
+        self._offer_choices()
         self.offer_senses(EMPTY)
         if self._searches_contacts() and "q" in self.fields:
             self.fields["q"].widget.attrs["placeholder"] = _("also e-mail address or phone number")
+
+    def _offer_choices(self) -> None:
+        orders = [order for order in ORDERS if may_use("order", self.seen, order[0])]
+        self.choose("order", orders)
+        self.choose("then", [("", "–"), *orders])
+        self.choose("columns", [(key, column.heading) for key, column in self.available.items()])
+        for name, load_choices in self._choices().items():
+            if name in self.fields:
+                self.choose(name, load_choices())
+        for name in ("consent", "paper", "since"):
+            if not self.choices_of(name):
+                self.fields.pop(name, None)
+
+    def _choices(self) -> dict[str, Callable[[], Choices]]:
+        """How to read the choices of each field whose choices depend on the event or the list."""
+        return {
+            "delegation": partial(delegation_choices, self.event),
+            "country": partial(load_countries, self.event),
+            **{added.filter_name: partial(added.choices, self.event) for added in ADDED},
+            "consent": partial(consent_choices, self.seen),
+            "paper": self._papers,
+            "since": self._versions,
+        }
+
+    def _papers(self) -> Choices:
+        is_book = self.ready_list is not None and self.ready_list.is_book
+        return [("", "A4"), (A5, "A5")] if is_book else []
+
+    def _versions(self) -> Choices:
+        name = self.ready_list.key if self.ready_list else ATTENDEES
+        versions = version_choices(self.event, name) if self.compares else []
+        return [("", _("show everything")), *versions] if versions else []
 
     def clean(self) -> dict[str, object]:
         """Refuse times in the wrong order, which nobody meets."""
@@ -158,10 +186,6 @@ class AttendeeFilterForm(FilterForm):
             if first and last and first > last:
                 self.add_error(f"{journey}_until", _("Enter a time after the first one."))
         return chosen
-
-    def _drop_unless(self, is_offered: bool, name: str) -> None:
-        if not is_offered:
-            del self.fields[name]
 
     def _chosen_list(self, ready_lists: Sequence[ReadyList]) -> ReadyList | None:
         self.choose("ready", [(ready_list.key, ready_list.label) for ready_list in ready_lists])
@@ -221,7 +245,7 @@ class AttendeeFilterForm(FilterForm):
             columns=self.chosen_columns(),
             order=chosen["order"] or ALPHABETICAL,
             then=chosen["then"],
-            name=self.ready_list.key if self.ready_list else "attendees",
+            name=self.ready_list.key if self.ready_list else ATTENDEES,
             title=str(self.ready_list.label) if self.ready_list else "",
             text=chosen.get("q", ""),
             ticked=chosen["person"],
@@ -256,10 +280,10 @@ class AttendeeFilterForm(FilterForm):
         return as_sentence(self)
 
 
-def filter_fields() -> dict[str, forms.Field]:
+def filter_fields(declared: Mapping[str, forms.Field] | None = None) -> dict[str, forms.Field]:
     """The fields of the form by parameter; filters of added columns follow the VIP filter."""
     fields: dict[str, forms.Field] = {}
-    for name, field in AttendeeFilterForm.base_fields.items():
+    for name, field in (declared or AttendeeFilterForm.base_fields).items():
         fields[name] = field
         if name == "vip":
             for added in ADDED:

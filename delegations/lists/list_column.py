@@ -76,6 +76,8 @@ class ListColumn:
     # For programs: what `render` says to people, as a value, and what values there are.
     data: Callable[[ListFacts], MakeCell] | None = None
     values: Mapping[str, JsonValue] | None = None
+    # What `render` and `data` read of the delegation.
+    delegation_facts: tuple[str, ...] = ()
     # Sources that are no fields but worked out of others, each with its expression.
     computed: Mapping[str, object] = field(default_factory=dict, compare=False)
 
@@ -148,8 +150,16 @@ def delegation_column(
     def says(name: str) -> Callable[[ListFacts], MakeCell]:
         return lambda facts: {pk: row[name] for pk, row in facts.delegations.items()}.__getitem__
 
-    render, data = says(key), says(code or key)
-    return ListColumn(key, heading, ("delegation_id",), render, data=data, values=values, **options)
+    return ListColumn(
+        key,
+        heading,
+        ("delegation_id",),
+        says(key),
+        data=says(code or key),
+        values=values,
+        delegation_facts=(key, code or key),
+        **options,
+    )
 
 
 def choice_column(

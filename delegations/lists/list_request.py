@@ -1,22 +1,21 @@
 """The attendee list that a request asks for: its form, the list, its comparison, its file."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.http import QueryDict, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_countries import countries
 
 from accounts.models import User
 from accounts.roles import Right
 from core.files.downloads import file_name, stream_download
-from core.text.collation import collation_key
 from delegations.choices import ListFormat
 from delegations.lists.added_columns import ADDED
 from delegations.lists.attendee_list import AttendeeList
-from delegations.lists.columns import ListFacts, columns_for, load_delegation_facts
+from delegations.lists.columns import ListFacts, columns_for
+from delegations.lists.columns.delegation_facts import load_delegation_facts
 from delegations.lists.comparison import (
     CHANGE_COLUMNS,
     Comparison,
@@ -28,13 +27,11 @@ from delegations.lists.file_formats import CONTENT_TYPES, Cover, Passing, export
 from delegations.lists.forms import AttendeeFilterForm
 from delegations.lists.list_column import ListColumn
 from delegations.lists.paper.book_pdf import A4, NEEDED_COLUMNS
-from delegations.lists.ready_lists import BY_KEY, ready_lists_for
-from delegations.lists.versions import load_version, version_choices
-from delegations.models import Delegation, ExportLog
+from delegations.lists.ready_lists import ready_lists_for
+from delegations.lists.versions import load_version
+from delegations.models import ExportLog
 from delegations.querysets import ALPHABETICAL
 from events.models import Event
-
-_ALL = "attendees"
 
 
 def filter_form(
@@ -42,19 +39,21 @@ def filter_form(
     event: Event,
     rights: frozenset[Right],
     columns: Mapping[str, ListColumn] | None = None,
+    *,
+    is_whole: bool = False,
 ) -> AttendeeFilterForm:
     """The form of the list, with `columns`, by default those that `rights` allow.
 
-    With `columns`, as programs pass them, no earlier version is offered for comparison.
+    With `columns`, as programs pass them, no earlier version is offered for comparison. It has the
+    filters that `data` names, or every filter if it `is_whole`.
     """
-    shows_versions = columns is None and Right.EXPORT in rights
     return AttendeeFilterForm(
         data,
         event=event,
         columns=columns_for(rights) if columns is None else columns,
-        country_names=load_countries(event),
         ready_lists=ready_lists_for(rights),
-        versions=version_choices(event, _list_name(data)) if shows_versions else (),
+        compares=columns is None and Right.EXPORT in rights,
+        is_whole=is_whole,
     )
 
 
@@ -76,16 +75,22 @@ def compare_with_chosen(form: AttendeeFilterForm) -> Comparison | None:
 
 
 def load_list_facts(
-    event: Event, columns: Iterable[ListColumn], delegations: Collection[int] | None = None
+    event: Event, columns: Iterable[ListColumn], people: Mapping[int, int] | None = None
 ) -> ListFacts:
-    """The facts that rows with `columns` share, of all delegations or of those on a page.
+    """The facts that rows with `columns` share, of everybody or of the `people` of a page.
 
-    One query, and those of each added column that is shown.
+    These are keys of attendees, each with the key of the delegation. One query, and those of each
+    added column that is shown.
     """
-    keys = {column.key for column in columns}
-    shown = (added for added in ADDED if added.column.key in keys)
-    more = {added.column.key: added.facts(event) for added in shown}
-    return ListFacts(event.zone, load_delegation_facts(event, delegations), more)
+    shown = {column.key: column for column in columns}
+    names = {name for column in shown.values() for name in column.delegation_facts}
+    delegations = None if people is None else {*people.values()}
+    more = {
+        added.column.key: added.facts(event, people)
+        for added in ADDED
+        if added.facts and added.column.key in shown
+    }
+    return ListFacts(event.zone, load_delegation_facts(event, names, delegations), more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,16 +187,3 @@ def _log(
         has_sensitive_columns=any(column.is_sensitive for column in wanted.columns),
         reason=form.cleaned_data["reason"],
     )
-
-
-def _list_name(data: QueryDict) -> str:
-    ready = data.get("ready")
-    return ready if ready in BY_KEY else _ALL
-
-
-def load_countries(event: Event) -> list[tuple[str, str]]:
-    """The countries of the delegations of an event, by name in the reader’s language."""
-    rows = Delegation.objects.filter(event=event).exclude(organisation__country="").order_by()
-    codes = rows.values_list("organisation__country", flat=True).distinct()
-    choices = [(code, str(countries.name(code))) for code in codes]
-    return sorted(choices, key=lambda pair: collation_key(pair[1]))

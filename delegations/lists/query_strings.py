@@ -2,8 +2,11 @@
 
 from django.http import HttpRequest, QueryDict
 
-# Why a list is taken out is confidential, and addresses end in logs and histories.
-_NEVER_IN_AN_ADDRESS = ("reason", "csrfmiddlewaretoken")
+from core.lists.listing import MENU_VAR
+
+# Why a list is taken out is confidential, and addresses end in logs and histories; which menu of a
+# page is open is no part of a list.
+_NEVER_IN_AN_ADDRESS = ("reason", "csrfmiddlewaretoken", MENU_VAR)
 
 
 def read_choices(request: HttpRequest) -> QueryDict:

@@ -23,9 +23,10 @@ from simple_history.models import HistoricalChanges
 
 from accounts.http import user_of
 from core.history import history_manager
+from core.pages.fetched import is_fetched
 from core.text.numbers import row_number
 from events.history import edit_guard, records, typos
-from events.history.cells import EditedCells, is_fetched
+from events.history.cells import EditedCells
 from events.history.undo import ChangedSince, undo
 from events.models import Event
 

@@ -21,6 +21,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.history import history_manager
+from core.pages.fetched import is_fetched
 from core.translated_input import TranslatedFormField
 from events.admin_base.scoped_admin import ScopedAdmin
 from events.history import edit_guard, records
@@ -49,11 +50,6 @@ class _CellForm(_ModelForm):
             self.instance.validate_constraints()
         except ValidationError as error:
             self.add_error(None, error.messages)
-
-
-def is_fetched(request: HttpRequest) -> bool:
-    """Whether the script of the list asks, and not a browser for a page."""
-    return request.headers.get("X-Requested-With") == "fetch"
 
 
 class EditedCells(ScopedAdmin):

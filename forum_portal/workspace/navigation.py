@@ -4,8 +4,9 @@ Each entry is shown to people who may open its page; a group without entries is 
 is decided here: a list asks its own `ModelAdmin`, a tool names the right that its page requires.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
@@ -23,7 +24,7 @@ from delegations import models as delegations
 from events import models as events
 from events.admin_base.scoped_admin import held_rights
 from events.models import Event
-from forum_portal.workspace.edition_urls import edition_url
+from forum_portal.workspace.edition_urls import edition_url, urls_within
 from mail.models import OutgoingMail
 from programme import models as programme
 
@@ -220,7 +221,11 @@ def workspace_of(
 
 
 def _groups(request: HttpRequest, edition: Event, registry: Registry) -> Iterator[Group]:
-    links = {key: [*_links(request, edition, registry, places)] for key, _label, places in GROUPS}
+    urls = _urls(edition.slug, edition.pk)
+    links = {
+        key: [*_links(request, registry, zip(places, urls[key], strict=True))]
+        for key, _label, places in GROUPS
+    }
     current = _current(request.path, [link for group in links.values() for link in group])
     for key, label, _places in GROUPS:
         entries = (Entry(link.label, link.url, link.url == current) for link in links[key])
@@ -242,24 +247,33 @@ def _preview_url(request: HttpRequest, edition: Event) -> str:
 
 
 def _links(
-    request: HttpRequest, edition: Event, registry: Registry, places: tuple[Place, ...]
+    request: HttpRequest, registry: Registry, places: Iterable[tuple[Place, tuple[str, ...]]]
 ) -> Iterator[_Link]:
-    for place in places:
+    for place, urls in places:
         if isinstance(place, Rows):
             if registry[place.model].has_module_permission(request):
-                meta = place.model._meta
-                url = edition_url(edition, f"admin:{meta.app_label}_{meta.model_name}_changelist")
-                yield _Link(
-                    str(place.label or capfirst(str(meta.verbose_name_plural))), url, (url,)
-                )
+                label = place.label or capfirst(str(place.model._meta.verbose_name_plural))
+                yield _Link(str(label), urls[0], urls)
         elif place.right in held_rights(request):
-            yield _tool_link(edition, place)
+            yield _Link(str(place.label), urls[0], urls)
 
 
-def _tool_link(edition: Event, place: Tool | StaffPage) -> _Link:
+@lru_cache(maxsize=64)
+def _urls(slug: str, pk: int) -> Mapping[str, Sequence[tuple[str, ...]]]:
+    """The URL of each place of a group in one edition, then the beginnings of further pages of it.
+
+    The URLconf alone decides them: thirty-six are too many to be worked out for each page.
+    """
+    return {key: [_urls_of(place, slug, pk) for place in places] for key, _label, places in GROUPS}
+
+
+def _urls_of(place: Place, slug: str, pk: int) -> tuple[str, ...]:
+    if isinstance(place, Rows):
+        meta = place.model._meta
+        name = f"admin:{meta.app_label}_{meta.model_name}_changelist"
+        return (reverse(name, urls_within(slug)),)
     if isinstance(place, Tool):
-        url = edition_url(edition, place.url_name, edition.pk)
-        return _Link(str(place.label), url, (url,))
-    url = reverse(place.url_name, args=[edition.slug])
-    start = reverse("staff:dashboard", args=[edition.slug])
-    return _Link(str(place.label), url, (url, *(f"{start}{part}" for part in place.parts)))
+        return (reverse(place.url_name, urls_within(slug), args=[pk]),)
+    start = reverse("staff:dashboard", args=[slug])
+    own = reverse(place.url_name, args=[slug])
+    return (own, *(f"{start}{part}" for part in place.parts))

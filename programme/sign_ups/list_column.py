@@ -18,17 +18,18 @@ def _render(facts: ListFacts) -> MakeCell:
     return lambda pk: titles.get(pk, "")
 
 
-def signed_up_facts(event: Event) -> dict[int, str]:
-    """Load the sessions that each attendee signed up for, by primary key, with one query."""
+def signed_up_facts(event: Event, people: Collection[int] | None) -> dict[int, str]:
+    """Load the sessions for which everybody, or `people`, signed up, by primary key: one query."""
     by_person: dict[int, list[str]] = {}
     rows = (
         SignUp.objects.filter(session__event=event)
         .exclude(session__status=SessionStatus.CANCELLED)
         .order_by("session__start", "pk")
-        .values_list("attendee_id", "session__title", "state")
     )
+    if people is not None:
+        rows = rows.filter(attendee__in=people)
     waits = str(SignUpState.WAITING.label)
-    for attendee, title, state in rows:
+    for attendee, title, state in rows.values_list("attendee_id", "session__title", "state"):
         label = f"{title} ({waits})" if state == SignUpState.WAITING else str(title)
         by_person.setdefault(attendee, []).append(label)
     return {pk: "; ".join(titles) for pk, titles in by_person.items()}

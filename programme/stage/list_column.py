@@ -45,17 +45,19 @@ def _titles(facts: ListFacts) -> MakeCell:
     return lambda pk: "; ".join(dict.fromkeys(place.title for place in places.get(pk, ())))
 
 
-def on_stage_facts(event: Event) -> dict[int, list[StagePlace]]:
-    """Load the places on stage of each attendee, by primary key, with one query."""
+def on_stage_facts(event: Event, people: Collection[int] | None) -> dict[int, list[StagePlace]]:
+    """Load the places on stage of everybody, or of `people`, by primary key, with one query."""
     by_person: dict[int, list[StagePlace]] = {}
     rows = (
         Appearance.objects.filter(_LIVE, session__event=event)
         .exclude(attendee=None)
         .order_by("session__start", "session__pk", "pk")
-        .values_list("attendee_id", "session__title", "session__sub_forum__number", "role")
     )
+    if people is not None:
+        rows = rows.filter(attendee__in=people)
     roles = {role.value: str(role.label).lower() for role in AppearanceRole}
-    for attendee, title, number, role in rows:
+    values = ("attendee_id", "session__title", "session__sub_forum__number", "role")
+    for attendee, title, number, role in rows.values_list(*values):
         session = gettext("SF %(number)d") % {"number": number} if number else _cut(str(title))
         place = StagePlace(str(title), f"{session}, {roles[role]}")
         by_person.setdefault(attendee, []).append(place)

@@ -49,6 +49,11 @@ function order(form) {
   });
 }
 
-for (const form of document.querySelectorAll("[data-behaviour='column-order']")) {
-  order(/** @type {HTMLElement} */ (form));
+/** @param {ParentNode} root */
+export function orderColumns(root) {
+  for (const form of root.querySelectorAll("[data-behaviour='column-order']")) {
+    order(/** @type {HTMLElement} */ (form));
+  }
 }
+
+orderColumns(document);

@@ -5,7 +5,8 @@ function fold(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
-for (const list of document.querySelectorAll("[data-behaviour='filter-choices']")) {
+/** @param {Element} list */
+function equip(list) {
   const search = /** @type {HTMLInputElement} */ (list.querySelector("input[type=search]"));
   const none = /** @type {HTMLElement} */ (list.querySelector("[data-part=none]"));
   const rows = /** @type {HTMLElement[]} */ ([...list.querySelectorAll("li")]);
@@ -25,3 +26,10 @@ for (const list of document.querySelectorAll("[data-behaviour='filter-choices']"
     if (event.key === "Enter") event.preventDefault();
   });
 }
+
+/** @param {ParentNode} root */
+export function searchChoices(root) {
+  for (const list of root.querySelectorAll("[data-behaviour='filter-choices']")) equip(list);
+}
+
+searchChoices(document);

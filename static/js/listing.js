@@ -4,8 +4,8 @@
 // with data-behaviour="listing".
 
 import { watchCells } from "./listing/cell.js";
-import { watchCounts } from "./listing/counts.js";
 import { watchDensity } from "./listing/density.js";
+import { openMenu, watchMenus } from "./listing/menus.js";
 import { watchForm } from "./listing/panel-form.js";
 import { watchPeek } from "./listing/peek.js";
 import { makeCursor } from "./listing/rows.js";
@@ -37,13 +37,13 @@ function watchKeys(listing) {
     else cursor.go(step);
   }
 
-  function openFilters() {
+  async function openFilters() {
     /** @type {HTMLDetailsElement | null} */
     const filters = listing.querySelector("[data-key='f']");
     if (!filters) return;
-    filters.open = true;
+    await openMenu(filters);
     /** @type {HTMLElement | null} */
-    const first = filters.querySelector("select, .listing__panel summary");
+    const first = filters.querySelector("select, .listing__panel :is(summary, a)");
     first?.focus();
   }
 
@@ -62,7 +62,7 @@ function watchKeys(listing) {
     return true;
   }
 
-  /** @type {Record<string, () => boolean | void>} */
+  /** @type {Record<string, () => unknown>} */
   const actions = {
     "/": () => /** @type {HTMLElement | null} */ (listing.querySelector("[data-key='/']"))?.focus(),
     f: openFilters,
@@ -100,7 +100,7 @@ function isTyping(event) {
 
 if (listing) {
   watchKeys(listing);
-  watchCounts(listing);
   watchDensity(listing);
+  watchMenus(listing);
   watchTicks(listing);
 }

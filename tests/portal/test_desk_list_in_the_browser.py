@@ -65,7 +65,7 @@ def test_menus_count_when_they_open_and_break_no_rule(browser: Any, forum: str) 
     page = visit.page
 
     page.locator("[data-key='f'] > summary").click()
-    page.get_by_text("Function", exact=True).first.click()
+    page.locator("[data-key='f']").get_by_text("Function", exact=True).first.click()
     page.wait_for_selector("[data-count='function.head']:not(:empty)")
     assert violations(page) == []
     page.get_by_label("Head of delegation").check()
@@ -102,6 +102,7 @@ def test_filters_columns_and_files_work_without_scripts(browser: Any, forum: str
     page = visit.page
 
     page.locator("[data-key='f'] > summary").click()
+    page.locator("[data-key='f']").get_by_role("link").click()
     page.get_by_text("Rank class", exact=True).first.click()
     filters = page.locator(".listing__filter", has_text="Rank class")
     filters.get_by_label("is not").check()
@@ -111,6 +112,7 @@ def test_filters_columns_and_files_work_without_scripts(browser: Any, forum: str
     assert page.locator(".listing__pill").inner_text().startswith("Rank class: not empty")
 
     page.locator("summary", has_text="Columns").click()
+    page.locator(".listing__menu", has_text="Columns").get_by_role("link").click()
     page.get_by_label("Honorific", exact=True).uncheck()
     page.locator("[name='_columns'][value='choose']").click()
     assert "Honorific" not in page.locator("thead").inner_text()

@@ -186,7 +186,7 @@ def test_a_kept_list_of_a_colleague_brings_nothing_along(two: Two) -> None:
     SavedList.objects.create(list_name="attendees", event=two.event, name="All", query=query)
     two.client.force_login(make_member(two.event, Role.DESK))
 
-    page = two.client.get(reverse("staff:attendees", args=[two.event.slug]))
+    page = two.client.get(f"{reverse('staff:attendees', args=[two.event.slug])}?menu=lists")
 
     (kept,) = page.context["kept"]
     assert QueryDict(kept.query) == QueryDict("then=function&columns=name&function=press")

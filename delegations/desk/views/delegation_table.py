@@ -11,12 +11,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.lists.listing import ColumnChoice, Listing
+from core.lists.listing import COLUMNS as COLUMN_MENU
+from core.lists.listing import FILTER, ColumnChoice, Listing
 from core.templatetags.components import text
 from delegations.desk.delegation_columns import COLUMNS, TITLE, TITLE_HEADING, DelegationColumn
 from delegations.desk.delegation_form import DelegationListForm
 from delegations.lists.needed_columns import FILTERS_NAMED
 from delegations.lists.views.filter_head import pills_of, read_filters, without
+from delegations.lists.views.menus import unseen
 from delegations.lists.views.people_table import Heading, TableRow, cell_class
 from delegations.models import Delegation
 from events.models import Event
@@ -29,8 +31,12 @@ _GROUPS = (
 _KEPT = ("order", "columns", "in_order")
 
 
-def read_head(form: DelegationListForm, here: QueryDict) -> Listing:
-    """The head of the list that a form asks for; `here` is the query of the page."""
+def read_head(form: DelegationListForm, here: QueryDict, menu: str) -> Listing:
+    """The head of the list that a form asks for; `here` is the query of the page.
+
+    `menu` is the one that it draws, beside the filters where something is wrong with them.
+    """
+    menus = (menu, FILTER) if form.errors else (menu,)
     counts = reverse("staff:delegation-counts", args=[form.event.slug])
     return Listing(
         title=_("Delegations"),
@@ -39,14 +45,17 @@ def read_head(form: DelegationListForm, here: QueryDict) -> Listing:
         query=str(form["q"].value() or ""),
         is_searched=True,
         facets=(),
-        filters=tuple(read_filters(form, _GROUPS)),
+        filters=tuple(read_filters(form, _GROUPS)) if FILTER in menus else (),
         pills=tuple(pills_of(form, here)) if form.is_valid() else (),
         clear_url=without(here, *form.filter_names(), *FILTERS_NAMED),
         kept=tuple((name, str(value)) for name in _KEPT for value in here.getlist(name) if value),
         here=f"?{here.urlencode()}",
-        columns=tuple(columns_of(form)) if form.is_valid() else (),
+        columns=tuple(columns_of(form)) if menu == COLUMN_MENU and form.is_valid() else (),
         counts_url=f"{counts}?{here.urlencode()}",
         as_of=timezone.now(),
+        menus=menus,
+        open_menu=menu,
+        unseen=() if FILTER in menus else tuple(unseen(here, _KEPT)),
     )
 
 
@@ -74,7 +83,7 @@ def headings(
 
 
 def table_rows(
-    event: Event, columns: Sequence[DelegationColumn], delegations: Sequence[Delegation]
+    event: Event, columns: Sequence[DelegationColumn], delegations: Sequence[Delegation], tick: str
 ) -> list[TableRow]:
     """The rows of a page, each with the way to its delegation."""
     return [
@@ -85,6 +94,7 @@ def table_rows(
             url=reverse("staff:delegation", args=[event.slug, row.code]),
             peek_url="",
             cells=SafeString("".join(_cell(event, column, row) for column in columns)),
+            tick=tick,
         )
         for row in delegations
     ]

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import AuthenticatedHttpRequest
 from accounts.roles import Right
+from core.lists.listing import FILTER
+from core.pages.fetched import is_fetched
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.desk.delegation_columns import COLUMNS, TITLE, TITLE_HEADING
@@ -18,6 +20,7 @@ from delegations.desk.delegation_form import DelegationListForm
 from delegations.desk.views.delegation_table import columns_of, headings, read_head, table_rows
 from delegations.lists.query_strings import as_query_string
 from delegations.lists.views.filter_head import error_texts, ways_out
+from delegations.lists.views.menus import asked_menu, draw_menu
 from delegations.lists.views.own_columns import BUTTON, answer_columns, with_own_columns
 from delegations.lists.views.row_actions import DELEGATIONS, bulk_menu
 from events.models import Event
@@ -42,9 +45,12 @@ def delegation_list(
                 return answer_columns(request, columns_of(form), query, _LIST_KEY)
         if request.method == "POST":
             return redirect(f"{request.path}?{as_query_string(request.POST)}")
-        return render(
-            request, "staff/lists/delegation_list.html", _context(request, event, rights, query)
-        )
+        menu = asked_menu(request)
+        context = _head(event, rights, query, menu)
+        if menu and is_fetched(request):
+            return draw_menu(request, menu, context)
+        context |= _rows(context["form"], context, query)
+        return render(request, "staff/lists/delegation_list.html", context)
 
 
 @require_safe
@@ -54,36 +60,44 @@ def delegation_counts(
 ) -> HttpResponse:
     """The numbers that the menu of filters shows when it opens."""
     with fallback_order(event.languages):
-        form = DelegationListForm(request.GET, event)
+        form = DelegationListForm(request.GET, event, is_whole=True)
         counts = count_values(form) if form.is_valid() else {}
         return JsonResponse({key: str(count) for key, count in counts.items()})
 
 
-def _context(
-    request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], query: QueryDict
-) -> dict[str, Any]:
-    form, here = DelegationListForm(query, event), QueryDict(as_query_string(query))
-    head = read_head(form, here)
-    context = {
+def _head(event: Event, rights: frozenset[Right], query: QueryDict, menu: str) -> dict[str, Any]:
+    """The context without the rows."""
+    here = QueryDict(as_query_string(query))
+    form = DelegationListForm(query, event, is_whole=menu == FILTER)
+    if form.errors:
+        form = DelegationListForm(query, event, is_whole=True)
+    return {
         "event": event,
         "form": form,
+        "listing": read_head(form, here, menu),
         "errors": error_texts(form),
         "can_export": Right.EXPORT in rights,
         "bulk": bulk_menu(DELEGATIONS, event, rights),
         "query": here.urlencode(),
         "title_heading": TITLE_HEADING,
     }
-    if form.is_valid():
-        page = Paginator(form.rows(), PAGE_ROWS).get_page(request.GET.get("page"))
-        columns, count = form.chosen_columns(), page.paginator.count
-        ways = () if count else ways_out(head, lambda other: _count(event, other))
-        head = replace(head, count=count, ways=ways)
-        context |= {
-            "page": page,
-            "rows": table_rows(event, columns, list(page.object_list)),
-            "headings": list(headings(form, here, columns)),
-        }
-    return {**context, "listing": head}
+
+
+def _rows(form: DelegationListForm, head: dict[str, Any], query: QueryDict) -> dict[str, Any]:
+    """The context of one page of rows; nothing for a form with errors."""
+    if not form.is_valid():
+        return {}
+    event, listing, here = form.event, head["listing"], QueryDict(head["query"])
+    page = Paginator(form.rows(), PAGE_ROWS).get_page(query.get("page"))
+    columns, count = form.chosen_columns(), page.paginator.count
+    ways = () if count else ways_out(listing, lambda other: _count(event, other))
+    tick = "delegation" if head["bulk"] else ""
+    return {
+        "page": page,
+        "rows": table_rows(event, columns, list(page.object_list), tick),
+        "headings": list(headings(form, here, columns)),
+        "listing": replace(listing, count=count, ways=ways),
+    }
 
 
 def _count(event: Event, query: QueryDict) -> int:

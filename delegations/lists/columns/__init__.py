@@ -1,13 +1,12 @@
 """The columns of the attendee list: what each is called, where it comes from, who may see it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
-from core.text.languages import spoken_name
 from delegations.choices import (
     COUNTED_FUNCTIONS,
     AttendeeFunction,
@@ -31,8 +30,6 @@ from delegations.lists.list_column import (
     plain_column,
     yes_no_column,
 )
-from delegations.models import Delegation
-from events.models import Event
 
 __all__ = [
     "COLUMNS",
@@ -43,7 +40,6 @@ __all__ = [
     "ListFacts",
     "all_columns",
     "columns_for",
-    "load_delegation_facts",
     "mask_sealed",
 ]
 # What the screen shows where something sealed is.
@@ -59,32 +55,6 @@ def mask_sealed(
         [SEALED if hide and cell else cell for hide, cell in zip(sealed, row, strict=True)]
         for row in rows
     ]
-
-
-def load_delegation_facts(
-    event: Event, only: Collection[int] | None = None
-) -> dict[int, dict[str, str]]:
-    """The facts of each delegation, or of those with the keys `only`: one query."""
-    rows = Delegation.objects.filter(event=event).select_related("organisation", "liaison_officer")
-    if only is not None:
-        rows = rows.filter(pk__in=only)
-    return {
-        row.pk: {
-            "code": row.code,
-            "country": str(row.organisation.country.name or ""),
-            "country_code": str(row.organisation.country or ""),
-            "organisation": str(row.organisation.name),
-            "kind": str(OrganisationKind(row.organisation.kind).label),
-            "kind_code": row.organisation.kind,
-            "precedence": str(row.precedence_position),
-            "liaison": str(row.liaison_officer or ""),
-            "liaison_phone": row.liaison_phone,
-            "liaison_languages": row.liaison_languages,
-            "interpretation": spoken_name(row.interpretation_language),
-            "interpretation_code": row.interpretation_language,
-        }
-        for row in rows
-    }
 
 
 def _counted(facts: ListFacts) -> MakeCell:
@@ -124,7 +94,13 @@ COLUMNS: tuple[ListColumn, ...] = (
     delegation_column("organisation", _("City or organization"), is_default=True, width=28),
     delegation_column("kind", _("Kind"), "kind_code", values=one_of(OrganisationKind)),
     ListColumn(
-        "precedence", _("Precedence"), ("delegation_id",), _precedence, kind="number", width=11
+        "precedence",
+        _("Precedence"),
+        ("delegation_id",),
+        _precedence,
+        kind="number",
+        width=11,
+        delegation_facts=("precedence",),
     ),
     choice_column("courtesy", _("Courtesy title"), "courtesy", Courtesy.choices, width=9),
     plain_column("honorific", _("Honorific"), "honorific", is_default=True, width=10),

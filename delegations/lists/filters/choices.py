@@ -5,7 +5,9 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.utils.translation import get_language
+from django_countries import countries
 
+from core.text.collation import collation_key
 from core.text.translated import fallback_order
 from delegations.choices import AttendeeStatus
 from delegations.models import Delegation
@@ -30,6 +32,14 @@ def _delegations_at(
     with fallback_order(languages):
         values = rows.values_list("pk", "organisation__name", "code")
         return tuple((str(pk), f"{name} ({code})") for pk, name, code in values)
+
+
+def load_countries(event: Event) -> list[tuple[str, str]]:
+    """The countries of the delegations of an event, by name in the reader’s language."""
+    rows = Delegation.objects.filter(event=event).exclude(organisation__country="").order_by()
+    codes = rows.values_list("organisation__country", flat=True).distinct()
+    choices = [(code, str(countries.name(code))) for code in codes]
+    return sorted(choices, key=lambda pair: collation_key(pair[1]))
 
 
 def statuses_of(chosen: Sequence[str]) -> list[str]:

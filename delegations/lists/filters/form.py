@@ -10,6 +10,8 @@ from core.models import read_guid
 from core.widgets import AnyOfField
 from delegations.lists.filters.words import filter_in_words
 
+Choices = Sequence[tuple[str, object]]
+
 
 class TickedField(AnyOfField):
     """Ticked people, by identifier; an unknown identifier finds nobody."""
@@ -33,6 +35,11 @@ class FilterForm(forms.Form):
         """Every filter by its parameter, in the order in which people read them."""
         raise NotImplementedError
 
+    @property
+    def of_the_menu(self) -> list[forms.BoundField]:
+        """The fields that the menu of filters shows below them."""
+        return []
+
     def filters_set(self) -> list[str]:
         """The filters that narrow the list, by parameter. Only for a valid form."""
         chosen = self.cleaned_data
@@ -43,9 +50,13 @@ class FilterForm(forms.Form):
         """One filter that is set: its values joined by “or”, with “not” before them if turned."""
         return filter_in_words(self, name)
 
-    def choose(self, name: str, choices: Sequence[tuple[str, object]]) -> None:
+    def choose(self, name: str, choices: Choices) -> None:
         """Let a field offer these choices."""
         form_field(self, name, forms.ChoiceField).choices = choices
+
+    def choices_of(self, name: str) -> Choices:
+        """The choices of a field; none for one that the form does not have."""
+        return [*getattr(self.fields.get(name), "choices", ())]
 
     def offer_senses(self, empty: Collection[str]) -> None:
         """Offer “is not” for the filters that the reader has, and “empty” for those in `empty`."""

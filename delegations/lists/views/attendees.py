@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
 from accounts.roles import Right
+from core.lists.listing import FILTER, VIEWS
+from core.pages.fetched import is_fetched
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.choices import ListFormat
@@ -37,6 +39,7 @@ from delegations.lists.views.filter_head import error_texts, ways_out
 from delegations.lists.views.list_counts import count_lists
 from delegations.lists.views.list_head import columns_of, count_people, orders_of, read_head
 from delegations.lists.views.list_views import views_of
+from delegations.lists.views.menus import asked_menu, draw_menu
 from delegations.lists.views.own_columns import BUTTON, answer_columns, with_own_columns
 from delegations.lists.views.people_table import headings, load_page, table_cells, table_rows
 from delegations.lists.views.row_actions import PEOPLE, bulk_menu
@@ -79,9 +82,9 @@ def attendee_counts(
 ) -> HttpResponse:
     """The numbers that a menu of the list shows when it opens: of filters, or of lists."""
     with fallback_order(event.languages):
-        if request.GET.get("menu") == "lists":
+        if asked_menu(request) == VIEWS:
             return JsonResponse(count_lists(event, request.user, rights))
-        form = filter_form(request.GET, event, rights)
+        form = filter_form(request.GET, event, rights, is_whole=True)
         counts = count_values(form) if form.is_valid() else {}
         return JsonResponse({key: str(count) for key, count in counts.items()})
 
@@ -93,13 +96,17 @@ def _list_page(
     chosen: QueryDict,
     refused: AttendeeFilterForm | None = None,
 ) -> HttpResponse:
-    form = refused or filter_form(chosen, event, rights)
+    menu = asked_menu(request)
+    form = refused or _open_form(chosen, event, rights, menu)
     here = QueryDict(as_query_string(chosen))
-    menus = _load_menus(event, request.user, rights, here)
-    head = read_head(form, here, menus["views"], menus["counts_url"])
-    context = {**menus, "form": form, "listing": head, "errors": error_texts(form)}
+    context = _load_menus(event, request.user, rights, here, with_views=menu == VIEWS)
+    head = read_head(form, here, context.pop("views"), menu=menu)
+    context |= {"form": form, "listing": head, "errors": error_texts(form)}
+    if menu and is_fetched(request):
+        return draw_menu(request, menu, context)
     if form.is_valid():
-        page = _load_page(form, here, chosen.get("page"))
+        tick = "person" if context["bulk"] else ""
+        page = _load_page(form, here, chosen.get("page"), tick)
         count = page["page"].paginator.count
         ways = () if count else ways_out(head, count_people(form, rights))
         context |= {**page, "listing": replace(head, count=count, ways=ways)}
@@ -107,13 +114,22 @@ def _list_page(
     return render(request, "staff/lists/attendee_list.html", context, status=status)
 
 
+def _open_form(
+    chosen: QueryDict, event: Event, rights: frozenset[Right], menu: str
+) -> AttendeeFilterForm:
+    """The form of the page: whole where its menu is drawn, as it is to show what is wrong."""
+    form = filter_form(chosen, event, rights, is_whole=menu == FILTER)
+    if menu == FILTER or form.is_valid():
+        return form
+    return filter_form(chosen, event, rights, is_whole=True)
+
+
 def _load_menus(
-    event: Event, user: User, rights: frozenset[Right], here: QueryDict
+    event: Event, user: User, rights: frozenset[Right], here: QueryDict, *, with_views: bool
 ) -> dict[str, Any]:
-    """What the menus need: the lists that the reader may open, and their rights."""
-    tables = tables_for(event, rights)
-    ready, kept = load_list_links(event, user, rights, here)
-    path = reverse("staff:attendee-counts", args=[event.slug])
+    """What the menus need: the lists that the reader may open, else the open one; their rights."""
+    tables = tables_for(event, rights) if with_views else ()
+    ready, kept = load_list_links(event, user, rights, here, is_open=not with_views)
     return {
         "event": event,
         "can_export": Right.EXPORT in rights,
@@ -124,12 +140,13 @@ def _load_menus(
         "ready": ready,
         "kept": kept,
         "views": views_of(event, here, ready=ready, kept=kept, tables=tables),
-        "counts_url": f"{path}?{here.urlencode()}",
     }
 
 
-def _load_page(form: AttendeeFilterForm, here: QueryDict, number: str | None) -> dict[str, Any]:
-    """The context of one page of the list that a valid form asks for."""
+def _load_page(
+    form: AttendeeFilterForm, here: QueryDict, number: str | None, tick: str
+) -> dict[str, Any]:
+    """The context of one page of the list that a valid form asks for; `tick` names its boxes."""
     wanted = requested_list(form)
     changes = compare_with_chosen(form)
     page = load_page(wanted, changes, number)
@@ -139,7 +156,7 @@ def _load_page(form: AttendeeFilterForm, here: QueryDict, number: str | None) ->
         "page": page,
         "columns": columns,
         "rows": cells,
-        "people": table_rows(form.event, columns, page.object_list, cells),
+        "people": table_rows(form.event, columns, page.object_list, cells, tick),
         "headings": headings(columns, orders_of(form, here)),
         "title": wanted.title,
         "words": form.as_sentence(),
@@ -183,7 +200,7 @@ def attendee_export(
     """Answer with exactly what the list shows, or its ticked rows, as a file; logged first."""
     chosen = _choices_for_file(request)
     with fallback_order(event.languages):
-        form = filter_form(chosen, event, rights)
+        form = filter_form(chosen, event, rights, is_whole=True)
         changes = compare_with_chosen(form) if form.is_valid() else None
         row_count = count_rows(form, changes) if form.is_valid() else 0
         if _lacks_ticks(request, chosen):

@@ -60,8 +60,7 @@ def _count_filter(form: AttendeeFilterForm, name: str, people: AttendeeQuerySet)
 
 
 def _values(form: AttendeeFilterForm, name: str) -> Iterable[str]:
-    choices = getattr(form.fields[name], "choices", ())
-    return [str(value) for value, _label in choices if value]
+    return [str(value) for value, _label in form.choices_of(name) if value]
 
 
 def _condition(form: AttendeeFilterForm, name: str, value: str) -> Q:

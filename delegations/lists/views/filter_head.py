@@ -26,10 +26,10 @@ def read_filters(
 def _filter(form: FilterForm, group: str, name: str) -> ValueFilter:
     field, value = form.fields[name], form[name].value()
     times = [f"{name.removesuffix('_on')}_{end}" for end in ("from", "until")]
-    choices = [(str(key), str(label)) for key, label in getattr(field, "choices", ()) if key]
+    choices = [(str(key), str(label)) for key, label in form.choices_of(name) if key]
     kind = "many" if isinstance(field, AnyOfField) else "one" if choices else "day"
     chosen = value if isinstance(value, list) else [str(value)] if value else []
-    empty = {key for key, _label in form_choices(form, "is_empty")}
+    empty = {key for key, _label in form.choices_of("is_empty")}
     return ValueFilter(
         name=name,
         label=str(field.label),
@@ -44,12 +44,6 @@ def _filter(form: FilterForm, group: str, name: str) -> ValueFilter:
         errors=tuple(map(str, form.errors.get(name, ()))),
         times=tuple(_filter(form, group, time) for time in times if time in form.fields),
     )
-
-
-def form_choices(form: forms.Form, name: str) -> Iterable[tuple[str, object]]:
-    """The choices of one field."""
-    choices: Iterable[tuple[str, object]] = getattr(form.fields[name], "choices", ())
-    return choices
 
 
 def pills_of(form: FilterForm, here: QueryDict) -> Iterator[Pill]:

@@ -1,20 +1,22 @@
 """The head of the attendee list, as the list component draws it: filters, pills, menus."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import Right
-from core.lists.listing import ColumnChoice, Listing, ListView, ValueFilter
+from core.lists.listing import COLUMNS, FILTER, ColumnChoice, Listing, ListView, ValueFilter
 from delegations.lists.added_columns import ADDED
 from delegations.lists.forms import AttendeeFilterForm
 from delegations.lists.list_request import filter_form, requested_list
 from delegations.lists.needed_columns import FILTERS_NAMED, may_use
 from delegations.lists.views.filter_head import pills_of, read_filters, without
+from delegations.lists.views.menus import unseen
 from delegations.querysets import (
     ALPHABETICAL,
     ARRIVAL,
@@ -41,12 +43,24 @@ ORDER_OF_COLUMN: Mapping[str, str] = {
     "departs_at": DEPARTURE,
     "hotel": HOTEL,
 }
+# What the form of filters leaves as it is.
+_KEPT = ("ready", "view", "person", "columns", "in_order")
 
 
 def read_head(
-    form: AttendeeFilterForm, here: QueryDict, views: tuple[ListView, ...], counts_url: str
+    form: AttendeeFilterForm,
+    here: QueryDict,
+    views: tuple[ListView, ...],
+    *,
+    menu: str,
 ) -> Listing:
-    """The head of the list that a form asks for; `here` is the query of the page."""
+    """The head of the list that a form asks for; `here` is the query of the page.
+
+    `menu` is the one that it draws, beside the filters where something is wrong with them; `views`
+    are those of the menu of lists, or the open one alone.
+    """
+    menus = (menu, FILTER) if form.errors else (menu,)
+    counts = reverse("staff:attendee-counts", args=[form.event.slug])
     view = next((view for view in views if view.is_here), None)
     return Listing(
         title=view.label if view else _("Attendees"),
@@ -55,15 +69,18 @@ def read_head(
         query=str(form["q"].value() or "") if "q" in form.fields else "",
         is_searched="q" in form.fields,
         facets=(),
-        filters=tuple(filters_of(form)),
+        filters=tuple(filters_of(form)) if FILTER in menus else (),
         pills=tuple(pills_of(form, here)) if form.is_valid() else (),
-        clear_url=without(here, *_filter_parameters(form)),
+        clear_url=without(here, *form.filter_names(), *FILTERS_NAMED, "person", "match", "since"),
         kept=tuple(_kept(form, here)),
+        unseen=() if FILTER in menus else tuple(unseen(here, _KEPT)),
         here=f"?{here.urlencode()}",
-        columns=tuple(columns_of(form)) if form.is_valid() else (),
+        columns=tuple(columns_of(form)) if COLUMNS in menus and form.is_valid() else (),
         views=views,
-        counts_url=counts_url,
+        counts_url=f"{counts}?{here.urlencode()}",
         as_of=timezone.now(),
+        menus=menus,
+        open_menu=menu,
     )
 
 
@@ -105,13 +122,9 @@ def orders_of(form: AttendeeFilterForm, here: QueryDict) -> dict[str, tuple[str,
     }
 
 
-def _filter_parameters(form: AttendeeFilterForm) -> Sequence[str]:
-    return [*form.filter_names(), *FILTERS_NAMED, "person", "match", "since"]
-
-
 def _kept(form: AttendeeFilterForm, here: QueryDict) -> Iterator[tuple[str, str]]:
     """What the form of filters leaves as it is."""
-    for name in ("ready", "view", "person", "columns", "in_order"):
+    for name in _KEPT:
         for value in here.getlist(name):
             if value and (name != "columns" or value in form.available):
                 yield name, str(value)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import Http404, HttpResponse, QueryDict
@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import AuthenticatedHttpRequest
+from accounts.models import User
 from accounts.roles import Right
 from core.files.downloads import file_name
-from core.lists.listing import Listing, ListView, Pill
+from core.lists.listing import FILTER, VIEWS, Listing, ListView, Pill
+from core.pages.fetched import is_fetched
 from core.text.translated import fallback_order
 from delegations.access.staff_pages import staff_page
 from delegations.choices import ListFormat
@@ -38,6 +40,7 @@ from delegations.lists.tables.registry import (
 from delegations.lists.tables.table import Table
 from delegations.lists.views.filter_head import error_texts, without
 from delegations.lists.views.list_views import views_of
+from delegations.lists.views.menus import asked_menu, draw_menu
 from delegations.lists.views.saved_lists import load_list_links
 from delegations.models import ExportLog
 from events.models import Event
@@ -125,26 +128,29 @@ def _page(
     kind: OfficeTable,
     form: TableForm,
 ) -> HttpResponse:
-    form.is_valid()
-    head = _read_head(_load_views(request, event, rights, kind), kind, form)
-    context: dict[str, object] = {
+    menu = asked_menu(request)
+    views = _load_views(event, request.user, rights, kind, menu)
+    context: dict[str, Any] = {
         "event": event,
         "kind": kind,
         "form": form,
         "errors": error_texts(form),
+        "listing": _read_head(views, kind, form, menu),
         "can_export": Right.EXPORT in rights,
     }
+    if menu and is_fetched(request):
+        return draw_menu(request, menu, context)
     if not form.errors.keys() - {"reason", NON_FIELD_ERRORS}:
         table = kind.make(event, rights, form)
-        head = replace(head, count=len(table.rows))
+        context["listing"] = replace(context["listing"], count=len(table.rows))
         context |= {"table": table, "rows": _marked_cells(table), "shown": _SHOWN_ROWS}
-        if kind.key == CHANGES:
-            context["since"] = chosen_moment(event, form)
-    context["listing"] = head
+        context["since"] = chosen_moment(event, form) if kind.key == CHANGES else None
     return render(request, "staff/lists/table.html", context, status=400 if form.errors else 200)
 
 
-def _read_head(views: tuple[ListView, ...], kind: OfficeTable, form: TableForm) -> Listing:
+def _read_head(
+    views: tuple[ListView, ...], kind: OfficeTable, form: TableForm, menu: str
+) -> Listing:
     """The head of the page: what is chosen, and every other list that the reader may open."""
     # With the version after which a change sheet opens: a file holds what the page shows.
     here = QueryDict(as_query_string(cast("QueryDict", form.data)))
@@ -162,15 +168,19 @@ def _read_head(views: tuple[ListView, ...], kind: OfficeTable, form: TableForm) 
         here=f"?{here.urlencode()}",
         views=views,
         as_of=timezone.now(),
+        menus=(FILTER, menu),
+        open_menu=menu,
     )
 
 
 def _load_views(
-    request: AuthenticatedHttpRequest, event: Event, rights: Rights, kind: OfficeTable
+    event: Event, user: User, rights: Rights, kind: OfficeTable, menu: str
 ) -> tuple[ListView, ...]:
+    """Every list that the reader may open, or without the menu this table alone."""
+    is_open = menu != VIEWS
     nothing = QueryDict()
-    ready, kept = load_list_links(event, request.user, rights, nothing)
-    tables = tables_for(event, rights)
+    tables = [table for table in tables_for(event, rights) if not is_open or table.key == kind.key]
+    ready, kept = ([], []) if is_open else load_list_links(event, user, rights, nothing)
     return views_of(event, nothing, ready=ready, kept=kept, tables=tables, open_table=kind.key)
 
 

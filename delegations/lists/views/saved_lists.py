@@ -13,7 +13,9 @@ from django.views.decorators.http import require_POST
 from accounts.http import AuthenticatedHttpRequest
 from accounts.models import User
 from accounts.roles import Right
+from core.text.numbers import row_number
 from delegations.access.staff_pages import staff_page
+from delegations.lists.attendee_list import ATTENDEES
 from delegations.lists.columns import columns_for
 from delegations.lists.needed_columns import find_leaks, may_use
 from delegations.lists.ready_lists import ready_lists_for
@@ -21,8 +23,6 @@ from delegations.protocol.contact_search import parse_search
 from events.models import Event, SavedList
 from events.saved_lists import LONGEST_QUERY, save_list, tidy_name
 
-# The name of the attendee list among the lists of an edition.
-LIST_NAME = "attendees"
 # The saved list from which a page comes, by its key.
 VIEW_VAR = "view"
 
@@ -41,9 +41,12 @@ class ListLink:
 
 
 def load_list_links(
-    event: Event, user: User, rights: frozenset[Right], here: QueryDict
+    event: Event, user: User, rights: frozenset[Right], here: QueryDict, *, is_open: bool = False
 ) -> tuple[list[ListLink], list[ListLink]]:
-    """Links to the ready and the saved lists that `user` may open; `here` is the open list."""
+    """Links to the ready and the saved lists that `user` may open; `here` is the open list.
+
+    With `is_open` only those to the open list.
+    """
     ready = [
         ListLink(
             ready_list.key,
@@ -53,12 +56,16 @@ def load_list_links(
             code=ready_list.code,
         )
         for ready_list in ready_lists_for(rights)
+        if not is_open or ready_list.key == here.get("ready")
     ]
-    rows = SavedList.objects.of_list(event, LIST_NAME)
-    own = set(
-        rows.kept_by(user, may_edit_team=Right.EDIT_TEAM in rights).values_list("pk", flat=True)
-    )
+    rows = SavedList.objects.of_list(event, ATTENDEES)
     seen = _without_state(here).urlencode()
+    if is_open:
+        asked = here.get(VIEW_VAR, "")
+        rows = rows.filter(pk=row_number(asked) or 0) if asked else rows.filter(query=seen)
+    saved = list(rows.open_to(user))
+    own = rows.kept_by(user, may_edit_team=Right.EDIT_TEAM in rights) if saved else ()
+    own_keys = {saved_list.pk for saved_list in own}
     kept = [
         ListLink(
             str(saved_list.pk),
@@ -66,9 +73,9 @@ def load_list_links(
             _restrict_to_rights(saved_list.query, rights),
             saved_list.query == seen,
             is_teams=saved_list.owner_id is None,
-            pk=saved_list.pk if saved_list.pk in own else None,
+            pk=saved_list.pk if saved_list.pk in own_keys else None,
         )
-        for saved_list in rows.open_to(user)
+        for saved_list in saved
     ]
     return ready, kept
 
@@ -107,7 +114,7 @@ def save(request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Righ
     if name:
         saved = save_list(
             event=event,
-            list_name=LIST_NAME,
+            list_name=ATTENDEES,
             name=name,
             query=query,
             user=request.user,
@@ -126,7 +133,7 @@ def delete(
     request: AuthenticatedHttpRequest, event: Event, rights: frozenset[Right], pk: int
 ) -> HttpResponse:
     """Delete a saved list."""
-    rows = SavedList.objects.of_list(event, LIST_NAME)
+    rows = SavedList.objects.of_list(event, ATTENDEES)
     may_edit_team = Right.EDIT_TEAM in rights
     saved_list = get_object_or_404(rows.kept_by(request.user, may_edit_team=may_edit_team), pk=pk)
     saved_list.delete()

@@ -81,6 +81,23 @@ def test_a_filter_can_refuse_a_value_and_ask_for_what_is_empty(
     assert families(office.event, **query) == expected
 
 
+def test_a_menu_is_drawn_where_the_url_names_it_and_alone_for_the_script(office: Office) -> None:
+    query, box = "function=press", 'name="function" value="press" checked'
+    closed = office.page(query).content.decode()
+    opened = office.page(f"{query}&menu=filter")
+    path, fetched = opened.request["PATH_INFO"], {"x-requested-with": "fetch"}
+    menu = office.client.get(f"{path}?{query}&menu=filter", headers=fetched).content.decode()
+
+    # The form of a menu that is not drawn sends its choices along.
+    assert '<input type="hidden" name="function" value="press">' in closed
+    assert box not in closed
+    assert f'href="?{query}&amp;menu=filter"' in closed
+    assert (opened.content.decode().count(box), menu.count(box)) == (1, 1)
+    assert '<input type="hidden" name="function"' not in opened.content.decode()
+    assert opened.context["query"] == query
+    assert "<table" not in menu
+
+
 def test_files_and_pills_say_what_is_not(office: Office) -> None:
     answer = office.page("function=press&function=guest&is_not=function&is_empty=rank")
 
@@ -174,7 +191,7 @@ def test_the_menu_of_lists_says_how_many_and_who_took_the_last_version(office: O
 
 
 def test_a_list_that_was_changed_leads_back(office: Office) -> None:
-    (link,) = [one for one in office.page().context["ready"] if one.key == "badges"]
+    (link,) = [one for one in office.page("menu=lists").context["ready"] if one.key == "badges"]
 
     same = office.page(link.query).context["listing"].view
     changed = office.page(f"{link.query}&country=FR").context["listing"].view
@@ -218,7 +235,7 @@ def test_an_office_table_has_the_head_of_the_lists(office: Office) -> None:
 
 
 def test_an_added_filter_stands_under_its_own_heading(office: Office) -> None:
-    listing = office.page().context["listing"]
+    listing = office.page("menu=filter").context["listing"]
     headings = {filter_.name: filter_.group for filter_ in listing.filters}
 
     assert headings["tag"] == headings["name_parts"] == headings["function"] == "People"

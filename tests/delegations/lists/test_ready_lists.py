@@ -165,7 +165,7 @@ def test_the_security_submission_is_the_most_guarded() -> None:
     for role in (Role.VIEWER, Role.DESK):
         other, _user = client_of(event, role)
         assert "rows" not in page(event, other, one.query).context
-        assert str(one.label) not in page(event, other, "").content.decode()
+        assert str(one.label) not in page(event, other, "menu=lists").content.decode()
 
 
 # --- Kept lists -----------------------------------------------------------------------------------
@@ -183,11 +183,13 @@ def test_a_list_is_kept_for_oneself_or_for_the_team() -> None:
     keep(event, mine)
     keep(event, mine, name="All guests", team="on")
 
-    assert [one.label for one in page(event, mine, "").context["kept"]] == [
+    assert [one.label for one in page(event, mine, "menu=lists").context["kept"]] == [
         "All guests",
         "My guests",
     ]
-    assert [one.label for one in page(event, theirs, "").context["kept"]] == ["All guests"]
+    assert [one.label for one in page(event, theirs, "menu=lists").context["kept"]] == [
+        "All guests"
+    ]
     assert SavedList.objects.get(name="My guests").query == "function=guest&columns=name"
 
 
@@ -208,7 +210,7 @@ def test_a_list_of_the_team_shows_each_reader_what_they_may_see() -> None:
     keep(event, officer, name="Contacts", query=query, team="on")
     viewer, _other = client_of(event, Role.VIEWER)
 
-    (link,) = page(event, viewer, "").context["kept"]
+    (link,) = page(event, viewer, "menu=lists").context["kept"]
     shown = page(event, viewer, link.query)
 
     assert [column.key for column in shown.context["columns"]] == ["name"]

@@ -171,7 +171,8 @@ def test_nobody_is_led_to_a_table_that_they_may_not_open() -> None:
     for role in (Role.DELEGATIONS_OFFICER, Role.VIEWER):
         client = client_of(event, role)
         for name in ("staff:dashboard", "staff:attendees"):
-            html = client.get(reverse(name, args=[event.slug])).content.decode()
+            path = reverse(name, args=[event.slug])
+            html = client.get(f"{path}?menu=lists").content.decode()
 
             for one in OFFICE_TABLES:
                 link = reverse("staff:table", args=[event.slug, one.key])
