@@ -1,6 +1,6 @@
 # Every command of the portal. Needs git, make and python3 >= 3.11 with venv; the rest it installs.
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-all check fmt lock bench
+.PHONY: help start demo run test test-all check fmt lock bench
 
 PYTHON ?= python3
 VENV := .venv
@@ -29,6 +29,9 @@ $(VENV)/dev.stamp: requirements-dev.txt tests/js/package-lock.json $(VENV)/bin/p
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@$(BIN)/python -m tests.node install
 	@touch $@ $(VENV)/demo.stamp
+
+start: $(VENV)/demo.stamp ## Start an empty portal for a forum of your own, data in data/ (HOST, PORT)
+	@exec $(BIN)/python -m forum_portal.serve start --host $(HOST) --port $(PORT)
 
 demo: $(VENV)/demo.stamp ## Set up the demo forum and serve it (HOST, PORT)
 	@exec $(BIN)/python -m forum_portal.serve demo --host $(HOST) --port $(PORT)

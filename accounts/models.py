@@ -1,12 +1,14 @@
 """People who log in: the team of an event. Delegates have no account."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models, transaction
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -127,3 +129,31 @@ class User(AbstractBaseUser, PermissionsMixin):
     def _session_hash(self, secret: str | bytes) -> str:
         value = f"{self.session_generation}/{self.password}"
         return salted_hmac("accounts.session", value, secret, algorithm="sha256").hexdigest()
+
+
+class SetUpLinkQuerySet(models.QuerySet["SetUpLink"]):
+    """The link of the set-up: one row, or none yet."""
+
+    def good(self, now: datetime) -> "SetUpLinkQuerySet":
+        """The link, if it has neither been used nor expired."""
+        return self.filter(expires_at__gt=now)
+
+
+class SetUpLink(models.Model):
+    """The link with which the first administrator makes their account: one row for the portal."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    token_hash = models.CharField(max_length=64, blank=True, editable=False)
+    expires_at = models.DateTimeField(null=True, editable=False)
+
+    objects = SetUpLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("set-up link")
+        verbose_name_plural = _("set-up links")
+        constraints = (
+            models.CheckConstraint(condition=Q(id=1), name="accounts_set_up_link_only_one"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.expires_at or '–'}"

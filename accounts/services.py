@@ -28,3 +28,13 @@ def reset_account(*, user: User) -> None:
     user.set_unusable_password()
     user.save(update_fields=["password"])
     end_sessions(user=user)
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User) -> None:
+    """Take away app, keys and recovery codes, and end all sessions; the password stays.
+
+    For who has lost their device, and after they showed who they are.
+    """
+    Authenticator.objects.filter(user=user).delete()
+    end_sessions(user=user)

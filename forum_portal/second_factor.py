@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.http import user_of
+from accounts.second_factor import second_factors_of
 from accounts.sessions import has_shown_second_factor
 from events.permissions import demands_second_factor, lacks_second_factor
 
@@ -45,9 +46,12 @@ class SecondFactorMiddleware:
 @login_required
 def set_up(request: HttpRequest) -> HttpResponse:
     """Why a second factor is needed, and the two ways to one; where there is one, show it."""
-    if lacks_second_factor(user_of(request)):
+    user = user_of(request)
+    # A superuser is advised to, also before the first forum demands it.
+    is_advised = user.is_superuser and not second_factors_of(user.pk).exists()
+    if is_advised or lacks_second_factor(user):
         return render(request, "account/second_factor.html")
-    if has_shown_second_factor(request) or not demands_second_factor(user_of(request)):
+    if has_shown_second_factor(request) or not demands_second_factor(user):
         return redirect("mfa_index")
     return redirect(f"{reverse('mfa_reauthenticate')}?next={reverse('landing')}")
 

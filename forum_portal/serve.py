@@ -1,4 +1,4 @@
-"""`make demo` and `make run`: set up what is missing, print the URL, serve, stop cleanly.
+"""`make start`, `make demo` and `make run`: set up what is missing, print the URL, serve, stop.
 
 For local use. An office in production starts gunicorn from its own service (docs/deploy.md).
 """
@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def main() -> int:
     """Run the command line; return the exit code."""
     parser = argparse.ArgumentParser(prog="forum_portal.serve", description=__doc__)
-    parser.add_argument("what", choices=("demo", "run"))
+    parser.add_argument("what", choices=("start", "demo", "run"))
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     options = parser.parse_args()
@@ -32,7 +32,7 @@ def main() -> int:
     environment = _environment(options.what, options.host, options.port)
     try:
         _set_up(options.what, environment)
-        _announce(environment)
+        _announce(options.what, environment)
         return _serve(options.what, options.host, options.port, environment)
     except subprocess.CalledProcessError as error:
         return error.returncode
@@ -53,10 +53,14 @@ def _is_free(host: str, port: int) -> bool:
 
 def _environment(what: str, host: str, port: int) -> dict[str, str]:
     environment = dict(os.environ)
-    data = Path(environment.setdefault("DATA_DIR", str(ROOT / "var")))
+    # To delete the demo is not to delete a forum of one's own.
+    folder = "data" if what == "start" else "var"
+    data = Path(environment.setdefault("DATA_DIR", str(ROOT / folder)))
     data.mkdir(parents=True, exist_ok=True)
     environment.setdefault("SECRET_KEY", _own_secret(data / "secret-key.txt"))
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  (compared, not bound)
+    if what == "start" and shown == "127.0.0.1":
+        shown = "localhost"  # passkeys belong to a name, never to an IP address
     environment.setdefault("PUBLIC_ORIGIN", f"http://{shown}:{port}")
     environment.setdefault("ALLOW_HTTP", "true")
     # The checkout may lie in a temporary folder: a demo may be lost with it.
@@ -82,22 +86,26 @@ def _set_up(what: str, environment: dict[str, str]) -> None:
         ["compile_catalogues"],
         ["migrate", "--verbosity", "0"],
         ["createcachetable", "--verbosity", "0"],
-        ["load_demo"],
     ]
-    if what == "demo":
+    if what != "start":
+        commands.append(["load_demo"])
+    if what != "run":
         commands.insert(1, ["collectstatic", "--noinput", "--verbosity", "0"])
     for command in commands:
-        subprocess.run(
-            [sys.executable, str(ROOT / "manage.py"), *command],
-            env=environment,
-            cwd=ROOT,
-            check=True,
-        )
+        _manage(command, environment)
 
 
-def _announce(environment: dict[str, str]) -> None:
+def _manage(command: list[str], environment: dict[str, str]) -> None:
+    call = [sys.executable, str(ROOT / "manage.py"), *command]
+    subprocess.run(call, env=environment, cwd=ROOT, check=True)
+
+
+def _announce(what: str, environment: dict[str, str]) -> None:
+    print(f"\nThe portal is at {environment['PUBLIC_ORIGIN']}/  (Ctrl-C stops it)", flush=True)
+    if what == "start":
+        _manage(["setup"], environment)
+        return
     accounts = Path(environment["DATA_DIR"]) / "demo-accounts.txt"
-    print(f"\nThe portal is at {environment['PUBLIC_ORIGIN']}/  (Ctrl-C stops it)")
     print(f"Log in at {environment['PUBLIC_ORIGIN']}/accounts/login/ with a demo account:\n")
     print(accounts.read_text(encoding="utf-8"))
     print(f"These accounts are kept in {accounts}.\n", flush=True)

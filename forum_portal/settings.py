@@ -113,6 +113,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "forum_portal.workspace.staff_frame.staff_workspace",
+                "forum_portal.workspace.set_up.steps.set_up_strip",
             ],
             "builtins": [
                 "core.templatetags.components", "crispy_forms.templatetags.crispy_forms_tags",

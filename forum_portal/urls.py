@@ -17,6 +17,7 @@ from events.pages.logos import partner_logo
 from forum_portal import second_factor
 from forum_portal.site import embed, installable, sitemap, views
 from forum_portal.style.views import style
+from forum_portal.workspace.set_up import first_account
 from forum_portal.workspace.team import joining
 from mail import views as mail_views
 from programme.agenda.portraits import portrait
@@ -55,6 +56,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("delegation/", include("delegations.registration.urls")),
     # One person, with a link to their own entry
     path("entry/", include("delegations.registration.own_urls")),
+    # The first administrator, with a link from the server's console
+    path("accounts/set-up/", first_account.set_up, name="set-up"),
+    path("accounts/set-up/<str:token>/", first_account.set_up_link, name="set-up-link"),
     # The team
     path("accounts/landing/", views.landing, name="landing"),
     path("accounts/join/", joining.join, name="join"),

@@ -36,6 +36,8 @@ class _TwoSteps(smtplib.SMTP):
     """Sends a mail without its end, asks, then sends the end."""
 
     before_end: BeforeEnd = staticmethod(_nothing)
+    # What the server said to the last mail.
+    answer: tuple[int, bytes] = (0, b"")
 
     def data(self, msg: "str | ReadableBuffer") -> tuple[int, bytes]:
         """Send the text of a mail as the library does, but its end separately."""
@@ -49,7 +51,8 @@ class _TwoSteps(smtplib.SMTP):
         self.send(re.sub(rb"(?m)^\.", b"..", text.removesuffix(b"\r\n")) + b"\r\n")
         self.before_end()
         self.send(b".\r\n")
-        return self.getreply()
+        self.answer = self.getreply()
+        return self.answer
 
 
 class _TwoStepsOverTLS(_TwoSteps, smtplib.SMTP_SSL):
@@ -79,6 +82,12 @@ class SmtpBackend(smtp.EmailBackend):
             raise
         finally:
             line.before_end = _nothing
+
+    def send_alone(self, message: EmailMessage) -> str:
+        """Send one mail; what the server answered. Raises what the library raises."""
+        self.hand_over(message, _nothing)
+        code, reply = cast("_TwoSteps", self.connection).answer
+        return f"{code} {reply.decode(errors='replace')}"
 
     def abandon(self) -> None:
         """Break the line without a goodbye, so that the server forgets a mail without an end."""

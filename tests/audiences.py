@@ -80,6 +80,8 @@ BY_LINK = frozenset(
         "events:subscribe", "events:confirm", "events:leave", "join", "join-link",
         "preview-link", "preview-draft",
         "focal-door", "focal-renew", "focal-link",
+        # Printed on the server (tests/portal/test_set_up.py).
+        "set-up", "set-up-link",
         # The mail server's, with a token (tests/mail/test_bounces.py).
         "mail-bounces",
     }
@@ -254,6 +256,8 @@ ADMIN_EVENT: dict[str, Right] = {
     "admin:translations": Right.TRANSLATE,
     "admin:translate": Right.TRANSLATE,
     "admin:edition_copy": Right.EDIT_TEAM,
+    "admin:paste_sub_forums": Right.EDIT_DRAFT,
+    "admin:paste_rooms": Right.EDIT_CONTENT,
     "admin:programme_preview": Right.VIEW_DRAFT,
     "admin:programme_publish": Right.RELEASE,
     "admin:programme_checks": Right.VIEW_DRAFT,
@@ -294,6 +298,8 @@ ADMIN_EVENT: dict[str, Right] = {
     "admin:events_event_picture": Right.VIEW_CONTENT,
     "admin:auth_user_password_change": Right.EDIT_TEAM,
 }
+# Superusers only (tests/portal/test_set_up.py).
+ADMIN_SUPERUSER = frozenset({"admin:edition_new", "admin:set_up", "admin:mail_test"})
 # What somebody needs in order to see rows of a model, and to change them; None: superusers only.
 ADMIN_MODELS: dict[str, tuple[Right | None, Right | None]] = {
     "accounts_user": (None, None),
@@ -347,6 +353,6 @@ def declared() -> set[str]:
     return {
         *PUBLIC, *BY_LINK, *ACCOUNT_OPEN, *MEMBERS, *OWN_KEY, *OWN_SECOND_FACTOR,
         *STAFF, *STAFF_ROWS, *STAFF_FORMS, *STAFF_TABLES, *STAFF_OWN, *BY_TOKEN, *NOTHING,
-        *FOCAL, *OWN, *ADMIN_TEAM, *ADMIN_EVENT,
+        *FOCAL, *OWN, *ADMIN_TEAM, *ADMIN_EVENT, *ADMIN_SUPERUSER,
         *models,
     }  # fmt: skip

@@ -22,7 +22,7 @@ _kept: dict[str, Any] = {}
 def load_demo_forum() -> None:
     """Fill an empty database with the demo forum."""
     if User.objects.exists():
-        call_command("load_demo", verbosity=0)
+        call_command("load_demo", yes=True, verbosity=0)
         return
     with folder_of_run() as folder:
         file = folder / "demo"

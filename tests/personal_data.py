@@ -7,6 +7,7 @@ tests/test_personal_data.py.
 # Fields in which the program writes, and nobody types: digests, keys, codes, names of languages.
 NOT_TYPED = {
     "account.EmailConfirmation": ("key",),
+    "accounts.SetUpLink": ("token_hash",),
     "accounts.User": ("password",),
     "admin.LogEntry": ("object_id",),
     "auth.Permission": ("name", "codename"),

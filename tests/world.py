@@ -268,6 +268,8 @@ STAFF_ROWS = {
 ABOUT = {
     "admin:team": "events_event",
     "admin:edition_copy": "events_event",
+    "admin:paste_sub_forums": "events_event",
+    "admin:paste_rooms": "events_event",
     "admin:readiness": "events_event",
     "admin:translations": "events_event",
     "admin:programme_preview": "events_event",

@@ -3,6 +3,7 @@
 from itertools import groupby
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -102,11 +103,20 @@ def privacy(request: HttpRequest, event_slug: str) -> HttpResponse:
 def landing(request: HttpRequest) -> HttpResponse:
     """Show the pages that this person can work with, after login."""
     user = user_of(request)
+    if user.is_superuser and not Event.objects.exists():
+        return redirect("admin:edition_new")
     for_staff = Event.objects.with_right(user, Right.VIEW_PEOPLE)
-    # A superuser makes the first edition there.
     is_organizer = user.is_superuser or Event.objects.for_member(user).exists()
     context = {
         "staff_events": for_staff,
         "admin_url": reverse("admin:index") if is_organizer else "",
+        "office_email": "" if is_organizer else _office_email(),
     }
     return render(request, "landing.html", context)
+
+
+def _office_email() -> str:
+    """Where somebody without a team asks: the office of the newest public edition that has one."""
+    offices = Event.objects.public().exclude(office_email="")
+    newest = offices.values_list("office_email", flat=True).first()
+    return newest or settings.DEFAULT_FROM_EMAIL

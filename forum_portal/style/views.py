@@ -50,6 +50,7 @@ NOT_SHOWN = {
     "components/account.html": "needs somebody who is logged in; on pages of the team",
     "components/messages.html": "needs somebody who has just done something; on pages of the team",
     "components/passkey.html": "needs the scripts of the log-in",
+    "components/set_up_strip.html": "needs somebody who sets up a portal; on pages of the team",
     "components/workspace/_bar.html": "needs somebody who is logged in; on pages of the team",
     "components/workspace/_rail.html": "needs somebody who is logged in; on pages of the team",
     "components/people/trace.html": "needs somebody who is to be erased; on pages of the team",

@@ -24,9 +24,13 @@ from events.permissions import is_in_any_team
 from forum_portal.workspace.copy_edition import views as edition_pages
 from forum_portal.workspace.edition_urls import current_edition, edition_url
 from forum_portal.workspace.navigation import workspace_of
+from forum_portal.workspace.new_edition.views import new_edition
 from forum_portal.workspace.overview.views import overview_context
+from forum_portal.workspace.paste_lists import views as pasting
 from forum_portal.workspace.readiness import views as readiness
 from forum_portal.workspace.search import search_edition
+from forum_portal.workspace.set_up.mail_test import mail_test
+from forum_portal.workspace.set_up.views import guided_set_up
 from forum_portal.workspace.team import views
 from forum_portal.workspace.translations import views as translations
 
@@ -71,7 +75,7 @@ class OrganizersAdminSite(AdminSite):
                 name="translate",
             ),
             path("search/", wrap(self.search), name="search"),
-            path("editions/<int:event_pk>/copy/", wrap(edition_pages.copy), name="edition_copy"),
+            *self._edition_urls(),
         ]
         # Django leads from any row to its address, and asks neither whose it is nor whether it is
         # public: pages of rows link there themselves (`ScopedAdmin.public_path`).
@@ -82,6 +86,22 @@ class OrganizersAdminSite(AdminSite):
                 for pattern in super().get_urls()
                 if getattr(pattern, "name", "") not in ("index", "view_on_site")
             ),
+        ]
+
+    def _edition_urls(self) -> list[URLPattern]:
+        """The pages that create an edition, and fill a new one."""
+        wrap = self.admin_view
+        return [
+            path("editions/new/", wrap(new_edition), name="edition_new"),
+            path("editions/set-up/", wrap(guided_set_up), name="set_up"),
+            path("editions/e-mail/", wrap(mail_test), name="mail_test"),
+            path(
+                "editions/<int:event_pk>/sub-forums/",
+                wrap(pasting.paste_sub_forums),
+                name="paste_sub_forums",
+            ),
+            path("editions/<int:event_pk>/rooms/", wrap(pasting.paste_rooms), name="paste_rooms"),
+            path("editions/<int:event_pk>/copy/", wrap(edition_pages.copy), name="edition_copy"),
         ]
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:

@@ -31,7 +31,7 @@ def test_a_superuser_of_an_empty_portal_can_open_the_first_event() -> None:
 
     index = client.get(reverse("admin:index")).content.decode()
 
-    assert reverse("admin:events_event_add") in index
+    assert reverse("admin:edition_new") in index
     assert "languages" in client.get(reverse("admin:events_event_add")).content.decode()
 
 

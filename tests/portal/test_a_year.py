@@ -99,9 +99,11 @@ def test_a_year_from_the_empty_portal_to_the_archive(year: Year, server: Receive
 def _found_the_edition(year: Year) -> None:
     page = year.boss.page
     year.boss.open("/accounts/landing/")
-    page.get_by_role("link", name="Organizers’ pages").click()
-    page.get_by_text("There is no edition yet.").wait_for()
-    page.get_by_role("link", name="Create the first edition").click()
+    page.get_by_role("heading", name="New edition").wait_for()
+    page.select_option("[name=country]", "FR")
+    page.select_option("[name=time_zone]", "Europe/Paris")
+    page.check("[name=languages_en]")
+    page.get_by_role("button", name="Continue").click()
     for name, value in (
         ("slug", "gmf-2027"),
         ("title_en", "Forum 2027"),
@@ -110,13 +112,11 @@ def _found_the_edition(year: Year) -> None:
         ("city_en", "Lyon"),
     ):
         page.fill(f"[name={name}]", value)
-    page.select_option("[name=time_zone]", "Europe/Paris")
-    page.select_option("[name=country]", "FR")
-    page.check("[name=languages_en]")
-    page.click("[name=_save]")
+    page.get_by_label("Empty: you enter or import the programme").check()
+    page.get_by_role("button", name="Create new edition").click()
     # From the first edition on, a second factor is needed.
     page.get_by_role("heading", name="Set up a second factor").wait_for()
-    assert "The event “Forum 2027” was added" in page.inner_text("main")
+    assert "The new edition has been created." in page.inner_text("main")
     year.form_team()
 
 

@@ -135,7 +135,7 @@ def test_another_machine_has_the_same_people_under_the_same_identifiers(demo: De
             row.guid = source.guid("moved", str(row.guid))
         model.objects.bulk_update(rows, ["guid"])
 
-    call_command("load_demo", verbosity=0)
+    call_command("load_demo", yes=True, verbosity=0)
 
     again = demo.event
     people = Attendee.objects.of_event(again).order_by("guid")

@@ -91,12 +91,21 @@ def test_of_an_empty_draft_it_is_not_told_that_visitors_see_it(client: Client) -
 def test_a_superuser_of_an_empty_portal_is_led_to_the_first_edition(client: Client) -> None:
     client.force_login(make_user(is_superuser=True))
 
-    landing = client.get(reverse("landing")).content.decode()
+    landing = client.get(reverse("landing"))
     start = client.get(reverse("admin:index")).content.decode()
 
-    assert f'href="{reverse("admin:index")}"' in landing
-    assert "Ask an administrator to add you" not in landing
-    assert reverse("admin:events_event_add") in start
+    assert landing.headers["Location"] == reverse("admin:edition_new")
+    assert reverse("admin:edition_new") in start
+
+
+def test_somebody_without_a_team_reads_whom_to_ask_and_has_a_way_on(client: Client) -> None:
+    make_event(office_email="office@city.example")
+    client.force_login(make_user())
+
+    page = client.get(reverse("landing")).content.decode()
+
+    assert 'href="mailto:office@city.example"' in page
+    assert f'href="{reverse("root")}">Public site' in page
 
 
 def test_after_the_first_release_nobody_is_led_any_more(client: Client) -> None:

@@ -1,8 +1,11 @@
 """manage.py load_demo"""
 
-from django.core.management.base import BaseCommand
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from accounts.models import User
 from accounts.roles import Role
 from events.models import Event, TeamMember
 from forum_portal.demo import source
@@ -18,9 +21,18 @@ from programme.releases.services import release_agenda
 class Command(BaseCommand):
     help = "Load the demo forum. All of it or nothing; what is already there stays as it is."
 
-    def handle(self, *args: object, **options: object) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        """`--yes`: into a database with other accounts or editions."""
+        parser.add_argument("--yes", action="store_true", help="also where other data are")
+
+    def handle(self, *args: object, **options: Any) -> None:
         """Create the accounts, then the forum unless it exists."""
         data = source.read()
+        if not options["yes"] and _has_other_data(data["forum"]["slug"]):
+            raise CommandError(
+                "This database has accounts or editions of its own. The demo would add accounts "
+                "whose passwords are in a file. To load it nevertheless, add --yes."
+            )
         with transaction.atomic():
             users = demo_accounts()
             slug = data["forum"]["slug"]
@@ -45,3 +57,11 @@ class Command(BaseCommand):
                 sub_forum.editors.add(users[Role.SUB_FORUM_EDITOR])
             release_agenda(event=event, by=users[Role.EDITOR], comment="First published programme.")
         self.stdout.write(f"Loaded. The demo accounts are in {accounts_file()}.")
+
+
+def _has_other_data(slug: str) -> bool:
+    """Whether the database is no demo, not even one in which somebody has worked since."""
+    if Event.objects.filter(guid=source.guid("event", slug)).exists():
+        return False
+    addresses = [f"{role.value}@demo.example" for role in Role]
+    return Event.objects.exists() or User.objects.exclude(email__in=addresses).exists()

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Event, Room, Venue
+from events.models import Event, Room
 from programme.choices import ImportKind
 from programme.models import Appearance, Session, SubForum
 
@@ -27,6 +27,8 @@ def first_steps(edition: Event) -> list[Step]:
 
 
 def _places_and_texts(edition: Event) -> list[Step]:
+    has_rooms = Room.objects.filter(venue__event=edition).exists()
+    has_sub_forums = SubForum.objects.filter(event=edition).exists()
     return [
         Step(
             _("Dates, languages and texts"),
@@ -37,17 +39,28 @@ def _places_and_texts(edition: Event) -> list[Step]:
         Step(
             _("Venues and rooms"),
             _("Sessions need somewhere to be."),
-            reverse("admin:events_venue_changelist"),
-            Venue.objects.filter(event=edition).exists()
-            and Room.objects.filter(venue__event=edition).exists(),
+            _list_or_paste(
+                "admin:events_venue_changelist", "admin:paste_rooms", edition, has_rooms
+            ),
+            has_rooms,
         ),
         Step(
             _("Sub-forums"),
             _("Each with its number, colour and hosts."),
-            reverse("admin:programme_subforum_changelist"),
-            SubForum.objects.filter(event=edition).exists(),
+            _list_or_paste(
+                "admin:programme_subforum_changelist",
+                "admin:paste_sub_forums",
+                edition,
+                has_sub_forums,
+            ),
+            has_sub_forums,
         ),
     ]
+
+
+def _list_or_paste(listing: str, pasting: str, edition: Event, has_rows: bool) -> str:
+    """The list of rows; while there are none, the page on which a list is pasted."""
+    return reverse(listing) if has_rows else reverse(pasting, args=[edition.pk])
 
 
 def _programme(edition: Event) -> list[Step]:

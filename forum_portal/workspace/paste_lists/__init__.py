@@ -1,0 +1,1 @@
+"""Sub-forums and rooms from a list of names, one per line."""

@@ -1,0 +1,1 @@
+"""From an empty portal to its first forum: the link, the account, the steps."""
