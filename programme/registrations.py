@@ -35,7 +35,9 @@ from programme.live_counts import COUNTS
 from programme.models import ReleasePlan, Session
 from programme.sign_ups.bulk_actions import GiveSeats
 from programme.sign_ups.list_column import SIGNED_UP
+from programme.sign_ups.meals import MEAL_TABLE
 from programme.sign_ups.sheet import SIGN_UP_TABLE
+from programme.sign_ups.tours import TOUR_TABLE
 from programme.stage.bulk_actions import PutOnStage
 from programme.stage.erasure import PROGRAMME_PLACES, erase_from_programme, find_rows_about
 from programme.stage.list_column import ON_STAGE, unapproved_on_stage
@@ -85,7 +87,8 @@ def register() -> None:
     add_column(ON_STAGE)
     add_column(SIGNED_UP)
     add_people_actions([PutOnStage(), GiveSeats()])
-    add_table(SIGN_UP_TABLE)
+    for table in (SIGN_UP_TABLE, MEAL_TABLE, TOUR_TABLE):
+        add_table(table)
     LIVE_COUNTS.extend(COUNTS)
     ADDED_ATTENTION.append(unapproved_on_stage)
     add_rules(MERGE_RULES, MERGE_WORDS)

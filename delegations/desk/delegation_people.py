@@ -35,7 +35,8 @@ def people_rows(event: Event, entries: Sequence[Entry], *, may_edit: bool) -> li
         person, url = entry.person, reverse("staff:person", args=[event.slug, entry.person.guid])
         cells = SafeString("".join(_cells(event, entry, may_edit)))
         name = person.listed_name
-        rows.append(TableRow(str(person.guid), name, name, url, f"{url}peek/", cells))
+        tick = "person" if may_edit else ""
+        rows.append(TableRow(str(person.guid), name, name, url, f"{url}peek/", cells, tick))
     return rows
 
 

@@ -1,7 +1,6 @@
 """The photographs for badges of an event as one ZIP file, out and in.
 
-Each file is named by delegation, name and code of the person: `CO-BOG_RIOS-Ana_1a2b3c4d.jpg`. The
-code alone decides whose it is: the first eight digits of the identifier, at the end of the name.
+Each file is named as `delegations.protocol.photograph_names` says, and as lists name it.
 """
 
 import re
@@ -14,7 +13,7 @@ from tempfile import TemporaryFile
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.base import ContentFile
-from django.utils.text import Truncator, slugify
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -22,6 +21,7 @@ from core.files.pictures import MOST_BYTES, plain_photograph
 from core.files.uploads import stored_bytes
 from core.files.zip_directory import DAMAGED, PLAIN_METHODS, DirectoryTooLarge, check_directory
 from delegations.models import Attendee, Photograph
+from delegations.protocol.photograph_names import photograph_code, photograph_name
 from delegations.registration.files import save_photograph
 from events.models import Event
 
@@ -51,24 +51,15 @@ class TakenPhotographs:
     refused: list[tuple[str, str]] = field(default_factory=list)
 
 
-def code_of(person: Attendee) -> str:
-    """The code by which files name a person."""
-    return person.guid.hex[:8]
-
-
-def archive_name(person: Attendee) -> str:
-    """The name of the photograph of a person in the archive."""
-    name = slugify(person.listed_name, allow_unicode=True)[:60] or "name"
-    return f"{person.delegation.code}_{name}_{code_of(person)}.jpg"
-
-
 def stream_archive(event: Event) -> Iterator[bytes]:
     """The archive of all photographs of an event, made in a temporary file and then streamed."""
     rows = Photograph.objects.filter(attendee__delegation__event=event)
     with TemporaryFile() as out:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
             for row in rows.select_related("attendee__delegation").order_by("pk").iterator(200):
-                archive.writestr(archive_name(row.attendee), stored_bytes(row.file))
+                person = row.attendee
+                name = photograph_name(person.delegation.code, person.listed_name, person.guid)
+                archive.writestr(name, stored_bytes(row.file))
         out.seek(0)
         while chunk := out.read(_CHUNK):
             yield chunk
@@ -94,7 +85,7 @@ def take_archive(*, event: Event, file: "File[bytes]", by: User) -> TakenPhotogr
         raise ValidationError(too_many)
     people: dict[str, list[Attendee]] = {}
     for person in Attendee.objects.editable_by(by).of_event(event).select_related("delegation"):
-        people.setdefault(code_of(person), []).append(person)
+        people.setdefault(photograph_code(person.guid), []).append(person)
     taken = TakenPhotographs()
     for entry in entries:
         _take(archive, entry, people, by, taken)

@@ -104,6 +104,12 @@ READY_LISTS: tuple[ReadyList, ...] = (
         right=Right.VIEW_CONTACTS,
     ),
     ReadyList(
+        "L3", "addresses", _("Address list"),
+        ("organisation", "institution", "name", "native_name", "office_title_en", "room_number",
+         "phone", "email", "liaison", "liaison_phone"),
+        right=Right.VIEW_CONTACTS,
+    ),
+    ReadyList(
         "L4", "vip", _("VIP list"),
         ("precedence", "name", "native_name", "courtesy", "honorific", "pronunciation",
          "office_title_en", "office_title", "organisation", "country", "arrives_at", "departs_at",
@@ -141,7 +147,14 @@ READY_LISTS: tuple[ReadyList, ...] = (
     ReadyList(
         "L9", "badges", _("Name badges"),
         ("code", "badge_line_1", "badge_line_2", "name", "office_title_en", "organisation",
-         "country", "function"),
+         "country", "function", "photograph_file"),
+    ),
+    ReadyList(
+        "L10", "plates", _("Table plates, by session"),
+        ("number", "on_stage", "seat", "plate_front", "plate_back", "organisation", "country",
+         "interpretation"),
+        order=PRECEDENCE, filters={**_APPROVED, "session": "any"},
+        group=ListGroup.SESSIONS,
     ),
     ReadyList(
         "L12", "rooming", _("Rooming list"),
@@ -158,10 +171,18 @@ READY_LISTS: tuple[ReadyList, ...] = (
         group=ListGroup.SECURITY,
     ),
     ReadyList(
+        "L22", "visa-letters", _("Register of visa letters"),
+        ("letter_number", "passport_name", "passport_number", "nationality", "organisation",
+         "office_title_en", "arrives_at", "departs_at", "issued_on", "stamped_by", "sent_on",
+         "visa"),
+        right=Right.VIEW_SENSITIVE,
+        group=ListGroup.SECURITY,
+    ),
+    ReadyList(
         "L23", "security", _("Security submission"),
         ("function", "passport_name", "native_name", "document_sex", "born_on", "nationality",
          "document_kind", "passport_number", "issuing_country", "organisation", "institution",
-         "office_title_en"),
+         "office_title_en", "photograph_file"),
         order=FUNCTION, right=Right.VIEW_SENSITIVE,
         group=ListGroup.SECURITY,
     ),

@@ -1,7 +1,8 @@
 """Working document L13: the number of meals of each diet, for the caterer, without names."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils.formats import date_format
@@ -22,28 +23,51 @@ _FIELDS = (
 )
 
 
-def diet_counts(event: Event) -> Table:
-    """Diets by day, of approved people in delegations that are coming: one query.
+@dataclass(frozen=True, slots=True)
+class Diner:
+    """One approved person who comes: the diet, whether there is a note, and the days here."""
+
+    pk: int
+    diet: str
+    has_note: bool
+    arrives: datetime | None
+    departs: datetime | None
+
+
+def load_diners(event: Event) -> list[Diner]:
+    """The approved people in delegations that are coming: one query.
 
     Diets are encrypted free text: spellings that differ only in case, accents and spaces are
     counted as one diet, under the most frequent spelling.
     """
-    days = list(_days(event))
-    counts: dict[str, Counter[date | None]] = defaultdict(Counter)
-    spellings: dict[str, Counter[str]] = defaultdict(Counter)
-    noted: Counter[date | None] = Counter()
     people = Attendee.objects.of_event(event).approved().filter(delegation__status__in=COMING)
-    for diet, note, arrives, departs in people.order_by("pk").values_list(*_FIELDS).iterator(2000):
-        key = fold(diet or "")
-        spellings[key][" ".join((diet or "").split())] += 1
-        there = [None, *_days_present(days, arrives, departs, event)]
-        counts[key].update(there)
-        noted.update(there if note else ())
-    rows = [
-        [spellings[key].most_common(1)[0][0], *_cells(counts[key], days)]
-        for key in sorted(counts, key=lambda diet: (-counts[diet][None], diet))
-        if key
+    rows = list(people.order_by("pk").values_list("pk", *_FIELDS).iterator(2000))
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    for _pk, diet, *_rest in rows:
+        spellings[fold(diet or "")][" ".join((diet or "").split())] += 1
+    usual = {key: own.most_common(1)[0][0] for key, own in spellings.items()}
+    return [
+        Diner(pk, usual[fold(diet or "")], bool(note), arrives, departs)
+        for pk, diet, note, arrives, departs in rows
     ]
+
+
+def order_diets(diners: Iterable[Diner]) -> list[str]:
+    """The diets by how many people have them, without “none given”."""
+    counts = Counter(diner.diet for diner in diners if diner.diet)
+    return sorted(counts, key=lambda diet: (-counts[diet], fold(diet)))
+
+
+def diet_counts(event: Event) -> Table:
+    """Diets by day, of approved people in delegations that are coming: one query."""
+    days, diners = list(_days(event)), load_diners(event)
+    counts: dict[str, Counter[date | None]] = defaultdict(Counter)
+    noted: Counter[date | None] = Counter()
+    for diner in diners:
+        there = [None, *_days_present(days, diner.arrives, diner.departs, event)]
+        counts[diner.diet].update(there)
+        noted.update(there if diner.has_note else ())
+    rows: list[list[object]] = [[diet, *_cells(counts[diet], days)] for diet in order_diets(diners)]
     rows.append([_("no diet given"), *_cells(counts.get("", Counter()), days)])
     total = sum(counts.values(), Counter[date | None]())
     rows.append([_("total"), *_cells(total, days)])

@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from core.form_fields import form_field
 from core.forms import MomentField
 from delegations.querysets import ALPHABETICAL, PRECEDENCE
+from events.models import Event
 
 
 @dataclass(frozen=True, slots=True)
 class TableOptions:
     """What the form of a table may offer: journeys, and versions by number and label."""
 
+    event: Event
     may_see_journeys: bool
     versions: Sequence[tuple[str, str]] = ()
 

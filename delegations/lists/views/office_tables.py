@@ -112,7 +112,7 @@ def _form(
             # In the form, so that a file taken from this page holds what the page shows.
             data = data.copy()
             data["version"] = versions[0][0]
-    return kind.form(data, TableOptions(Right.VIEW_SENSITIVE in rights, versions))
+    return kind.form(data, TableOptions(event, Right.VIEW_SENSITIVE in rights, versions))
 
 
 def _version_label(log: ExportLog) -> str:

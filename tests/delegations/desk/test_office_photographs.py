@@ -12,8 +12,8 @@ from django.urls import reverse
 from PIL import Image
 
 from accounts.roles import Role
-from delegations.desk.photograph_archive import archive_name, code_of
 from delegations.models import ExportLog, Photograph
+from delegations.protocol.photograph_names import photograph_code, photograph_name
 from tests.factories import make_attendee, make_delegation, make_event, make_member
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_the_office_uploads_and_removes_the_photograph_of_a_person() -> None:
 
 def test_all_photographs_go_out_and_come_back_by_code() -> None:
     office = Office()
-    office.send({f"any name {code_of(office.person)}.jpg": picture()})
+    office.send({f"any name {photograph_code(office.person.guid)}.jpg": picture()})
     assert Photograph.objects.get().attendee == office.person
 
     answer: Any = office.client.post(office.path("photographs-zip"))
@@ -72,8 +72,10 @@ def test_all_photographs_go_out_and_come_back_by_code() -> None:
 
     archive = zipfile.ZipFile(BytesIO(content))
     (name,) = archive.namelist()
-    assert name == archive_name(office.person)
-    assert name.endswith(f"_{code_of(office.person)}.jpg")
+    assert name == photograph_name(
+        office.person.delegation.code, office.person.listed_name, office.person.guid
+    )
+    assert name.endswith(f"_{photograph_code(office.person.guid)}.jpg")
     assert ExportLog.objects.get().list_name == "photographs"
     Photograph.objects.all().delete()
     assert "1 photograph has been saved." in office.send({name: archive.read(name)})
@@ -82,11 +84,11 @@ def test_all_photographs_go_out_and_come_back_by_code() -> None:
 def test_no_file_of_an_archive_is_lost_without_a_word() -> None:
     office = Office()
     stranger = make_attendee(make_delegation(make_event()))
-    code = code_of(office.person)
+    code = photograph_code(office.person.guid)
 
     page = office.send(
         {
-            f"{code_of(stranger)}.jpg": picture(),
+            f"{photograph_code(stranger.guid)}.jpg": picture(),
             "IMG_0001.jpg": picture(),
             f"folder/{code}.jpg": b"not a picture",
             f"small_{code}.png": picture((20, 20)),
@@ -146,7 +148,7 @@ def _packed_by_lzma(code: str) -> bytes:
 @pytest.mark.parametrize("make", [_damaged, _from_the_future, _packed_by_lzma])
 def test_an_archive_that_is_damaged_or_packed_otherwise_is_refused_in_words(make: Any) -> None:
     office = Office()
-    file = SimpleUploadedFile("photographs.zip", make(code_of(office.person)))
+    file = SimpleUploadedFile("photographs.zip", make(photograph_code(office.person.guid)))
 
     answer = office.client.post(office.path("photographs"), {"file": file})
 
@@ -171,7 +173,7 @@ def test_a_directory_of_very_many_files_is_refused_before_it_is_read() -> None:
 
 def test_long_names_are_shortened_and_a_second_file_of_a_person_is_refused() -> None:
     office = Office()
-    code = code_of(office.person)
+    code = photograph_code(office.person.guid)
     files = {f"a/x_{code}.jpg": picture(), f"b/x_{code}.jpg": picture(), "z" * 60_000: b""}
 
     text = office.send(files)
