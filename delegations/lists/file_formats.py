@@ -14,6 +14,7 @@ from core.files.spreadsheets import Column, Sheet, stream_csv, stream_xlsx
 from delegations.choices import ListFormat
 from delegations.lists.paper.book_pdf import BookCover, book_pdf
 from delegations.lists.paper.list_pdf import list_pdf
+from delegations.lists.paper.plates_pdf import plates_pdf
 from events.models import Event
 
 Passing = Callable[[Iterator[list[object]]], Iterator[list[object]]]
@@ -44,6 +45,8 @@ class Cover:
     is_public: bool = False
     # The paper of the book, if the list is one.
     book: str = ""
+    # Whether its paper is table plates.
+    is_plates: bool = False
 
     @property
     def edition(self) -> str:
@@ -83,6 +86,8 @@ def export_rows(
     sheet = Sheet(title=cover.title, columns=columns, notes=(about, which, *cover.notes))
     if file_format == ListFormat.PDF and cover.book:
         return iter([book_pdf(sheet, rows, _book_cover(cover))])
+    if file_format == ListFormat.PDF and cover.is_plates:
+        return iter([plates_pdf(sheet, rows, event=str(cover.event.title), at=cover.at)])
     if file_format == ListFormat.PDF:
         page = list_pdf(
             sheet,

@@ -26,6 +26,7 @@ from delegations.lists.export_log import log_export
 from delegations.lists.file_formats import CONTENT_TYPES, Cover, Passing, export_rows
 from delegations.lists.forms import AttendeeFilterForm
 from delegations.lists.list_column import ListColumn
+from delegations.lists.paper import plates_pdf
 from delegations.lists.paper.book_pdf import A4, NEEDED_COLUMNS
 from delegations.lists.ready_lists import ready_lists_for
 from delegations.lists.versions import load_version
@@ -146,6 +147,7 @@ def make_logged_file(
         notes=note_left_out(wanted),
         is_public=bool(form.ready_list and form.ready_list.is_public),
         book=_paper_of_book(form, wanted) if changes is None else "",
+        is_plates=changes is None and _makes_plates(form, wanted),
     )
     name = file_name(form.event.slug, wanted.name, file_format, now.astimezone(form.event.zone))
     pieces = export_rows(columns, passing(rows), cover, file_format, scratch)
@@ -159,6 +161,12 @@ def _paper_of_book(form: AttendeeFilterForm, wanted: AttendeeList) -> str:
     if not (is_book and has_columns and wanted.order == ALPHABETICAL):
         return ""
     return form.cleaned_data.get("paper") or A4
+
+
+def _makes_plates(form: AttendeeFilterForm, wanted: AttendeeList) -> bool:
+    """Whether the list is printed as table plates; with other columns it is a table."""
+    is_plates = bool(form.ready_list and form.ready_list.is_plates)
+    return is_plates and {column.key for column in wanted.columns} >= plates_pdf.NEEDED_COLUMNS
 
 
 def note_left_out(wanted: AttendeeList) -> list[str]:

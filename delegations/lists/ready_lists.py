@@ -67,6 +67,11 @@ class ReadyList:
         return self.code == "L1"
 
     @property
+    def is_plates(self) -> bool:
+        """Whether its paper is table plates, a sheet for each person."""
+        return self.code == "L10"
+
+    @property
     def query(self) -> str:
         """The list as a query string, without "?"."""
         query = QueryDict(mutable=True)

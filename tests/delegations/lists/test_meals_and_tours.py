@@ -114,17 +114,33 @@ def test_the_badge_list_names_the_file_that_the_archive_holds() -> None:
     ]
 
 
-@pytest.mark.parametrize("key", ["addresses", "plates", "visa-letters"])
-def test_lists_with_columns_to_fill_in_are_printed_with_them(key: str) -> None:
-    desk, ready = Desk(), BY_KEY[key]
-    person = make_attendee(make_delegation(desk.event), native_name="陈一", honorific="Dr")
-    make_appearance(make_session(desk.event), attendee=person)
+def printed(desk: Desk, query: str) -> list[str]:
+    """The text of each page of a list on paper."""
+    path = reverse("staff:attendees-pdf", args=[desk.event.slug])
+    answer: Any = desk.client.post(f"{path}?{query}", {"reason": "Office"})
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.getvalue())).pages]
 
-    answer: Any = desk.client.post(
-        f"{reverse('staff:attendees-pdf', args=[desk.event.slug])}?{ready.query}",
-        {"reason": "Office"},
-    )
 
-    printed = pypdf.PdfReader(io.BytesIO(answer.getvalue())).pages[0].extract_text()
-    heading = {"addresses": "Room", "plates": "Seat", "visa-letters": "Stamped"}[key]
-    assert heading in printed
+@pytest.mark.parametrize(("key", "heading"), [("addresses", "Room"), ("visa-letters", "Stamped")])
+def test_lists_with_columns_to_fill_in_are_printed_with_them(key: str, heading: str) -> None:
+    desk = Desk()
+    make_attendee(make_delegation(desk.event))
+
+    assert heading in printed(desk, BY_KEY[key].query)[0]
+
+
+def test_a_plate_is_a_sheet_with_the_name_on_both_sides() -> None:
+    desk, plates = Desk(), BY_KEY["plates"].query
+    names = ({"given": "Yi", "family": "Chen", "native_name": "陈一"}, {"family": "Rossi"})
+    for name in names:
+        person = make_attendee(make_delegation(desk.event), honorific="Dr", **name)
+        make_appearance(make_session(desk.event), attendee=person)
+
+    sheets = printed(desk, plates)
+    (table,) = printed(desk, "ready=plates&session=any&columns=name")
+
+    assert len(sheets) == 2
+    assert "Dr Yi Chen" in sheets[0]
+    assert "陈一" in sheets[0]
+    assert sheets[1].count("Rossi") == 2
+    assert "Table plates, by session" in table
