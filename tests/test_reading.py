@@ -12,7 +12,14 @@ from tests.world import World
 _HOUSEKEEPING = {"django_session", "shared_cache"}
 # A link from a mail is exchanged for a session; wrong ones are counted. A letter costs a process,
 # so that each counts too. The secret of an authenticator app waits in the session.
-_MAY_KEEP_HOUSE = {"focal-link", "join-link", "preview-link", "focal:letter", "totp-picture"}
+_MAY_KEEP_HOUSE = {
+    "focal-link",
+    "join-link",
+    "set-up-link",
+    "preview-link",
+    "focal:letter",
+    "totp-picture",
+}
 # Programs have no form: each list they read is in the record, and the use of their token counted.
 # They send the token in a header, which no other site can make a browser send.
 _RECORDED = {"api:attendees", "api:delegations"}

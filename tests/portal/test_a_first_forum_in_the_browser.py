@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.accessibility import violations
 from tests.paths import ROOT
 from tests.portal.hand import Hand
 from tests.portal.server import Portal
@@ -41,13 +42,14 @@ def test_from_the_link_to_a_published_agenda_without_a_command(
     hand = Hand(newcomer.page)
 
     _make_the_account(hand)
-    _follow_the_steps(hand)
+    faults = _follow_the_steps(hand)
     _add_a_session(hand)
     _publish(hand)
 
     visitor.open("/en/gmf-2027/agenda/")
     assert visitor.page.get_by_text("Ports of tomorrow").count() > 0
     assert hand.actions <= _MOST_ACTIONS
+    assert faults == []
     assert link[0].rsplit("/", 2)[1] not in portal.log.read_text()
     for visit in (newcomer, visitor):
         visit.context.close()
@@ -74,15 +76,19 @@ def _make_the_account(hand: Hand) -> None:
     _press(hand, "Next step", "link")
 
 
-def _follow_the_steps(hand: Hand) -> None:
+def _follow_the_steps(hand: Hand) -> list[str]:
+    """From the test e-mail to the open points; what is not accessible on the way."""
     page = hand.page
+    faults = violations(page)
     _press(hand, "Send a test e-mail")
     page.get_by_text("No mail server is set.").wait_for()
     _press(hand, "Do this later", "link")
     hand.choose(page.locator("[name=country]"), "France")
     hand.choose(page.locator("[name=time_zone]"), "Paris time, UTC+1/+2 (Europe/Paris)")
     hand.click(page.locator("[name=languages_en]"))
+    faults += violations(page)
     _press(hand, "Continue")
+    faults += violations(page)
     _fill(hand, title_en="Forum 2027", slug="gmf-2027", city_en="Lyon")
     _fill(hand, start_date="2027-06-01", end_date="2027-06-03")
     hand.click(page.get_by_label("Empty: you enter or import the programme"))
@@ -90,6 +96,7 @@ def _follow_the_steps(hand: Hand) -> None:
     _fill(hand, titles="Ports\nRivers")
     _press(hand, "Save")
     _press(hand, "Next step", "link")
+    faults += violations(page)
     _fill(hand, venue="Palais", rooms="Hall A, 400")
     _press(hand, "Save")
     _press(hand, "Next step", "link")
@@ -101,6 +108,7 @@ def _follow_the_steps(hand: Hand) -> None:
     _press(hand, "Next step", "link")
     page.get_by_text("The set-up is complete.").wait_for()
     _press(hand, "Finish")
+    return faults
 
 
 def _add_a_session(hand: Hand) -> None:
