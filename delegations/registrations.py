@@ -1,11 +1,13 @@
 """What delegations add to lower apps, registered once when all apps are loaded."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
+from core.work.queues import QUEUES, WorkQueue
 from delegations.access.mailed_links import mark_undelivered
 from delegations.bulk import subjects
 from delegations.bulk.actions import (
@@ -28,7 +30,7 @@ from delegations.invitations.letter_files import make_attachment
 from delegations.lists.added_columns import add_column
 from delegations.lists.views import row_actions as rows
 from delegations.lists.views.row_actions import RowActions, add_row_actions
-from delegations.models import Travel
+from delegations.models import BackgroundExport, InvitationRound, Travel
 from events import import_kinds
 from events.editions.wall_times import WallTimes
 from events.editions.wall_times import register as register_wall_times
@@ -40,6 +42,12 @@ TRAVEL_TIMES = WallTimes(
     Travel, ("arrives_at", "departs_at"), event_path="attendee__delegation__event"
 )
 
+# What monitoring reports when it waits for too long.
+WORK_QUEUES = (
+    WorkQueue("files", BackgroundExport.objects.due, "asked_at", late_after=timedelta(minutes=5)),
+    WorkQueue("rounds", InvitationRound.objects.due, "seen_at", late_after=timedelta(minutes=5)),
+)
+
 
 def register() -> None:
     """Register people as an import, letters as attachments, bounced mail, and times of journeys."""
@@ -49,6 +57,7 @@ def register() -> None:
     register_wall_times([TRAVEL_TIMES])
     MAKERS["letter"] = make_attachment
     UNDELIVERED.append(mark_undelivered)
+    QUEUES.extend(WORK_QUEUES)
     add_column(TAGS)
     add_people_actions([*DECISION_ACTIONS, *FIELD_ACTIONS, *TAG_ACTIONS])
     add_delegation_actions((*DELEGATION_ACTIONS, RemindToReply()))

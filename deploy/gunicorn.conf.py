@@ -4,6 +4,8 @@ BIND and WEB_CONCURRENCY come from the environment: where it listens, and one wo
 """
 
 import os
+import shutil
+import tempfile
 
 from core.pages.admission import THREADS
 
@@ -15,3 +17,10 @@ worker_class = "gthread"
 threads = THREADS
 loglevel = "warning"
 control_socket_disable = True
+# Where processes share their counts of requests (forum_portal/monitoring/requests.py).
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="forum-metrics-"))
+
+
+def on_exit(_server: object) -> None:
+    """Remove the counts of this run."""
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

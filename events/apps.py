@@ -1,5 +1,7 @@
 """Editions of the forum and what is published about each."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -10,8 +12,12 @@ class EventsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the fields of events that hold clock times."""
-        from events.editions import wall_times  # noqa: PLC0415  (needs the apps to be loaded)
+        """Register the fields of events that hold clock times, and imports for monitoring."""
+        from core.work.queues import QUEUES, WorkQueue  # noqa: PLC0415  (need the apps)
+        from events.editions import wall_times  # noqa: PLC0415
         from events.editions.own_wall_times import WALL_TIMES  # noqa: PLC0415
+        from events.models import ImportBatch  # noqa: PLC0415
 
         wall_times.register(WALL_TIMES)
+        due, late = ImportBatch.objects.due, timedelta(minutes=5)
+        QUEUES.append(WorkQueue("imports", due, "seen_at", late_after=late))

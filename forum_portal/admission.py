@@ -12,9 +12,10 @@ from accounts.http import client_address
 from core.pages.admission import FILES, PUBLIC, TEAM, Admission, Application, Environ, StartResponse
 from core.pages.errors import unavailable
 from core.pages.headers import secure
+from forum_portal.monitoring.requests import measure
 
 # Answered even when there is no place: what supervisors and monitoring ask.
-_ALWAYS = frozenset(("/healthz", "/readyz"))
+_ALWAYS = frozenset(("/healthz", "/readyz", "/metrics"))
 _TEAM = (
     "/staff/", "/admin/", "/accounts/", "/delegation/", "/entry/", "/join/", "/preview/", "/api/",
 )  # fmt: skip
@@ -23,8 +24,9 @@ _MADE_FILES = (".xlsx", ".csv", ".pdf", ".zip", "/file")
 
 
 def admit(application: Application) -> Application:
-    """Return `application` with a bounded number of requests at once."""
-    return Admission(application, refuse=_refuse, kind_of=_kind_of, client_of=_client_of)
+    """Return `application` with a bounded number of requests at once, which are counted."""
+    admitted = Admission(application, refuse=_refuse, kind_of=_kind_of, client_of=_client_of)
+    return measure(admitted, _kind_of)
 
 
 def _kind_of(environ: Environ) -> str | None:

@@ -140,6 +140,18 @@ def checked_secrets(secrets: list[str], name: str) -> list[str]:
     return secrets
 
 
+def checked_networks(networks: list[str], name: str) -> list[str]:
+    """Return the addresses and networks of the setting `name` after checking each."""
+    for network in networks:
+        try:
+            ipaddress.ip_network(network)
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"{name} holds IP addresses and networks, such as 10.0.0.5 or 10.0.0.0/24."
+            ) from None
+    return networks
+
+
 def check_hosts(hosts: list[str], *, debug: bool) -> None:
     """Refuse an empty list, a wildcard, and DEBUG where others can reach the server."""
     if not hosts:

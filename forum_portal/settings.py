@@ -178,7 +178,7 @@ SECURE_CSP: dict[str, list[str]] = {
     "frame-ancestors": ["'none'"],
 }
 SECURE_SSL_REDIRECT = IS_HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 # Browsers keep to https for so long, even where it has stopped working: raise it step by step.
 SECURE_HSTS_SECONDS = env.count("HSTS_SECONDS", default=300) if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.switch("HSTS_SUBDOMAINS")
@@ -271,6 +271,14 @@ MOST_FOCAL_POINTS = env.int("MOST_FOCAL_POINTS", default=10)
 DELEGATION_MAILS_PER_HOUR = env.int("DELEGATION_MAILS_PER_HOUR", default=100)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"forum@{_host}")
 BOUNCE_TOKENS = safety.checked_secrets(env.list("BOUNCE_TOKENS", default=[]), "BOUNCE_TOKENS")
+
+# Who may read `/metrics` and, at `/readyz`, what is wrong.
+MONITORING_TOKENS = safety.checked_secrets(
+    env.list("MONITORING_TOKENS", default=[]), "MONITORING_TOKENS"
+)
+MONITORING_ADDRESSES = safety.checked_networks(
+    env.list("MONITORING_ADDRESSES", default=[]), "MONITORING_ADDRESSES"
+)
 
 # To which hosts the portal sends word of a release. None: it sends none.
 WEBHOOK_HOSTS: list[str] = env.list("WEBHOOK_HOSTS", default=[])

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, include, path
 
-from core.pages import health
 from core.pages.languages import content_patterns
 from delegations.registration.views import focal_links
 from events.documents.views import document
@@ -15,6 +14,7 @@ from events.editions.share_picture_views import card_picture
 from events.news.views import news_atom
 from events.pages.logos import partner_logo
 from forum_portal import second_factor
+from forum_portal.monitoring import views as monitoring
 from forum_portal.site import embed, installable, sitemap, views
 from forum_portal.style.views import style
 from forum_portal.workspace.set_up import first_account
@@ -35,8 +35,8 @@ def favicon(request: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     # Everybody
     path("", views.root, name="root"),
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
+    path("healthz", monitoring.healthz, name="healthz"),
+    path("readyz", monitoring.readyz, name="readyz"),
     path("favicon.ico", favicon, name="favicon"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("robots.txt", sitemap.robots, name="robots"),
@@ -46,6 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Somebody outside, with a link to the draft
     path("preview/draft/", preview_views.preview_draft, name="preview-draft"),
     path("preview/<str:token>/", preview_views.preview_link, name="preview-link"),
+    # Monitoring, by token or address
+    path("metrics", monitoring.metrics, name="metrics"),
     # The mail server, with a token of its own
     path("mail/bounces/", mail_views.bounces, name="mail-bounces"),
     # Focal points, with a link to their delegation

@@ -1,13 +1,11 @@
 """The endpoint at which the mail server reports undelivered mail."""
 
-import hashlib
-import hmac
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from core.protection.bearer import has_token
 from mail.reports import MOST_BYTES, NoReport, read_json, read_report
 from mail.services import record_bounce
 
@@ -19,7 +17,7 @@ def bounces(request: HttpRequest) -> HttpResponse:
 
     The answer is the same for a mail that is known and for one that is not.
     """
-    if not _is_trusted(request.headers.get("Authorization", "")):
+    if not has_token(request, settings.BOUNCE_TOKENS):
         return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
     body = request.read(MOST_BYTES + 1)
     if len(body) > MOST_BYTES:
@@ -32,14 +30,3 @@ def bounces(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=400 if is_json else 204)
     record_bounce(guid=bounce.guid, reason=bounce.reason, is_permanent=bounce.is_permanent)
     return HttpResponse(status=204)
-
-
-def _is_trusted(authorization: str) -> bool:
-    scheme, _space, token = authorization.partition(" ")
-    given = _digest(token.strip())
-    known = [hmac.compare_digest(given, _digest(trusted)) for trusted in settings.BOUNCE_TOKENS]
-    return scheme.lower() == "bearer" and any(known)
-
-
-def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode("utf-8", "replace")).digest()

@@ -1,7 +1,10 @@
 """What the agenda adds to the apps below it, registered once when all apps are loaded."""
 
+from datetime import timedelta
+
 from django.db.models import Q
 
+from core.work.queues import QUEUES, WorkQueue
 from delegations.bulk.actions import add_people_actions
 from delegations.desk.overview import ADDED_ATTENTION
 from delegations.duplicates.merge_rules import add_rules
@@ -32,7 +35,7 @@ from programme.checks import (
 from programme.choices import PlanState
 from programme.imports.kinds import KINDS
 from programme.live_counts import COUNTS
-from programme.models import ReleasePlan, Session
+from programme.models import ReleasePlan, Session, WebhookDelivery
 from programme.sign_ups.bulk_actions import GiveSeats
 from programme.sign_ups.list_column import SIGNED_UP
 from programme.sign_ups.meals import MEAL_TABLE
@@ -60,6 +63,11 @@ WALL_TIMES = (
         opens=True,
         only=Q(state__in=(PlanState.WAITING, PlanState.PLANNED)),
     ),
+)
+# What monitoring reports when it waits for too long. A plan is for a minute that was announced.
+WORK_QUEUES = (
+    WorkQueue("releases", ReleasePlan.objects.due, "due_at", late_after=timedelta(seconds=60)),
+    WorkQueue("webhooks", WebhookDelivery.objects.due, "next_at", late_after=timedelta(minutes=10)),
 )
 CHECKS = (
     rooms,
@@ -92,5 +100,6 @@ def register() -> None:
     LIVE_COUNTS.extend(COUNTS)
     ADDED_ATTENTION.append(unapproved_on_stage)
     add_rules(MERGE_RULES, MERGE_WORDS)
+    QUEUES.extend(WORK_QUEUES)
     for subject in CHECKS:
         checks.register(subject.CHECKS)

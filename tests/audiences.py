@@ -84,6 +84,8 @@ BY_LINK = frozenset(
         "set-up", "set-up-link",
         # The mail server's, with a token (tests/mail/test_bounces.py).
         "mail-bounces",
+        # Monitoring's, with a token or from its address (tests/portal/test_monitoring.py).
+        "metrics",
     }
 )  # fmt: skip
 # Open to everybody, because one cannot be logged in yet, or is no longer.

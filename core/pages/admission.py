@@ -152,10 +152,10 @@ class Admission:
         except BaseException:
             queue.leave()
             raise
-        return _Answer(answer, queue.leave)
+        return Answer(answer, queue.leave)
 
 
-class _Answer:
+class Answer:
     """The answer of an application, which holds its place until the server closes it."""
 
     def __init__(self, parts: Iterable[bytes], leave: Callable[[], None]) -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from core.protection.sealed_stores import check_keys
+from core.work.heartbeat import heartbeat
 from core.work.worker import work
 
 
@@ -24,4 +25,8 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
         check_keys()
-        work(settings.BACKGROUND_JOBS, stop, once=options["once"])
+        if options["once"]:
+            work(settings.BACKGROUND_JOBS, stop, once=True)
+            return
+        with heartbeat():
+            work(settings.BACKGROUND_JOBS, stop)

@@ -1,0 +1,1 @@
+"""What operators are told: whether the portal lives, what is wrong, and its numbers."""
