@@ -1,4 +1,4 @@
-"""What is wrong with the portal, in words for whoever operates it."""
+"""What is wrong with the portal, in words for its operators."""
 
 import shutil
 from collections.abc import Iterator
