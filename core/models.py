@@ -95,12 +95,8 @@ class Heartbeat(models.Model):
     """The latest sign of life of a background process."""
 
     # Host and number of the process.
-    process = models.CharField(_("process"), max_length=80, unique=True, editable=False)
-    seen_at = models.DateTimeField(_("seen"), editable=False)
-
-    class Meta:
-        verbose_name = _("sign of life")
-        verbose_name_plural = _("signs of life")
+    process = models.CharField(max_length=80, unique=True, editable=False)
+    seen_at = models.DateTimeField(editable=False)
 
     def __str__(self) -> str:
         return self.process
