@@ -98,5 +98,9 @@ class Heartbeat(models.Model):
     process = models.CharField(max_length=80, unique=True, editable=False)
     seen_at = models.DateTimeField(editable=False)
 
+    class Meta:
+        verbose_name = _("sign of life")
+        verbose_name_plural = _("signs of life")
+
     def __str__(self) -> str:
         return self.process
