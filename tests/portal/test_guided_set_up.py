@@ -49,6 +49,22 @@ def test_pasted_titles_name_the_sub_forums_of_the_outline_and_their_sessions() -
     assert titles == {"Ports of tomorrow", "Rivers"}
 
 
+def test_what_is_left_of_the_outline_goes_if_asked_unless_somebody_has_worked_in_it() -> None:
+    event = make_event()
+    create_edition(
+        event=event, by=make_user(), administrator=None, shape=Shape.OUTLINE, sub_forums=4
+    )
+    make_session(event, sub_forum=event.sub_forums.get(number=4), title=text("Bridges"))
+
+    paste(event, "sub_forums", titles="Ports\nRivers", drops_unnamed="on")
+    page = paste(event, "sub_forums", titles="Ports").content.decode()
+
+    rows = [str(row) for row in event.sub_forums.all()]
+    assert rows == ["1. Ports", "2. Rivers", "4. Sub-forum 4"]
+    assert event.sessions.exclude(sub_forum=None).count() == 4
+    assert 'name="drops_unnamed"' in page
+
+
 def test_what_somebody_has_named_is_left_as_it_is() -> None:
     event = make_event()
     named = make_sub_forum(event, number=1, title=text("Bridges"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -167,6 +168,22 @@ def test_passwords_from_the_environment_are_held_to_the_same_rules(
 
     assert User.objects.get().check_password(PASSWORD)
     assert "already has an administrator" in run("setup", noinput=True)
+
+
+@pytest.mark.django_db
+def test_a_lost_second_factor_is_taken_away_and_the_password_stays(client: Client) -> None:
+    ana = make_user(email="ana@city.example")
+    Authenticator.objects.create(user=ana, type=Authenticator.Type.TOTP, data={})
+    client.force_login(ana)
+
+    run("reset_second_factor", "Ana@City.example")
+
+    assert not Authenticator.objects.exists()
+    ana.refresh_from_db()
+    assert ana.has_usable_password()
+    assert not get_user(client).is_authenticated
+    with pytest.raises(CommandError, match="no account"):
+        run("reset_second_factor", "nobody@city.example")
 
 
 @pytest.mark.django_db

@@ -35,6 +35,16 @@ class SubForumsForm(forms.Form):
         ),
     )
 
+    drops_unnamed = forms.BooleanField(
+        label=_("Delete sub-forums that still have no title of their own, with their sessions"),
+        required=False,
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, has_unnamed: bool) -> None:
+        super().__init__(data)
+        if not has_unnamed:
+            del self.fields["drops_unnamed"]
+
     def clean_titles(self) -> list[str]:
         """The different titles, in their order."""
         longest = SubForum._meta.get_field("title").max_length

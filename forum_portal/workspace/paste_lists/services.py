@@ -17,13 +17,24 @@ from programme.models import Session, SubForum
 _COLOURS = SubForumColour.values
 
 
+def unnamed_sub_forums(event: Event) -> list[SubForum]:
+    """Those of an outline that nobody has named yet."""
+    rows = SubForum.objects.filter(event=event)
+    return [row for row in rows if row.title == outline_title(event, row.number)]
+
+
 @transaction.atomic
-def name_sub_forums(*, event: Event, titles: Iterable[str], by: User) -> int:
-    """Give the titles to the sub-forums of an outline, then to new ones; how many were given."""
+def name_sub_forums(
+    *, event: Event, titles: Iterable[str], by: User, drops_unnamed: bool = False
+) -> int:
+    """Give the titles to the sub-forums of an outline, then to new ones; how many were given.
+
+    With `drops_unnamed`, those of the outline that are left over go, with their sessions.
+    """
     Event.objects.select_for_update().get(pk=event.pk)
     rows = list(SubForum.objects.filter(event=event))
     known = {fold(text) for row in rows for text in dict(row.title).values()}
-    unnamed = [row for row in rows if row.title == outline_title(event, row.number)]
+    unnamed = unnamed_sub_forums(event)
     number = max((row.number for row in rows), default=0)
     slugs = {row.slug for row in rows}
     new: dict[str, str] = {}
@@ -44,6 +55,8 @@ def name_sub_forums(*, event: Event, titles: Iterable[str], by: User) -> int:
             colour=_COLOURS[(number - 1) % len(_COLOURS)],
             updated_by=by,
         )
+    if drops_unnamed:
+        _drop(unnamed, by)
     return len(new)
 
 
@@ -89,6 +102,17 @@ def _rename(row: SubForum, title: TranslatedText, slugs: set[str], by: User) -> 
         if session.title == before:
             session.title, session.updated_by = title, by
             session.save()
+
+
+def _drop(rows: Iterable[SubForum], by: User) -> None:
+    """Delete sub-forums with their sessions; one in which somebody has worked stays."""
+    for row in rows:
+        sessions = list(Session.objects.filter(sub_forum=row))
+        if all(session.title == row.title for session in sessions):
+            gone: tuple[Session | SubForum, ...] = (*sessions, row)
+            for old in gone:
+                old.updated_by = by
+                old.delete()
 
 
 def _slug(title: str, number: int, slugs: set[str]) -> str:

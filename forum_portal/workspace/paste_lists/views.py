@@ -15,7 +15,12 @@ from accounts.roles import Right
 from core.text.translated import fallback_order
 from events.models import Event
 from forum_portal.workspace.paste_lists.forms import RoomsForm, SubForumsForm
-from forum_portal.workspace.paste_lists.services import add_rooms, name_sub_forums
+from forum_portal.workspace.paste_lists.services import (
+    add_rooms,
+    name_sub_forums,
+    unnamed_sub_forums,
+)
+from programme.models import ScheduleRelease
 
 
 def paste_sub_forums(request: HttpRequest, event_pk: int) -> HttpResponse:
@@ -23,9 +28,11 @@ def paste_sub_forums(request: HttpRequest, event_pk: int) -> HttpResponse:
     user = user_of(request)
     event = get_object_or_404(Event.objects.with_right(user, Right.EDIT_DRAFT), pk=event_pk)
     with fallback_order(event.languages):
-        form = SubForumsForm(request.POST or None)
+        is_new = not ScheduleRelease.objects.filter(event=event).exists()
+        has_unnamed = is_new and bool(unnamed_sub_forums(event))
+        form = SubForumsForm(request.POST or None, has_unnamed=has_unnamed)
         if request.method == "POST" and form.is_valid():
-            count = name_sub_forums(event=event, titles=form.cleaned_data["titles"], by=user)
+            count = name_sub_forums(event=event, by=user, **form.cleaned_data)
             text = ngettext("%d sub-forum has been named.", "%d sub-forums have been named.", count)
             messages.success(request, text % count)
             return redirect(request.path)
