@@ -15,12 +15,17 @@ from delegations.choices import ListFormat
 from delegations.lists.paper.book_pdf import BookCover, book_pdf
 from delegations.lists.paper.list_pdf import list_pdf
 from delegations.lists.paper.plates_pdf import plates_pdf
+from delegations.lists.paper.visa_letters_pdf import visa_letters_pdf
 from events.models import Event
 
 Passing = Callable[[Iterator[list[object]]], Iterator[list[object]]]
 # With more rows than these the reader would wait for more than about two seconds
 # (docs/performance.md): the worker makes the file.
 AT_ONCE = {ListFormat.CSV: 100_000, ListFormat.XLSX: 20_000, ListFormat.PDF: 2_000}
+# Forms of paper beside the table and the book: a sheet for each person, of which fewer are waited
+# for.
+PLATES, LETTERS = "plates", "letters"
+SHEETS_AT_ONCE = 200
 CONTENT_TYPES = {
     ListFormat.XLSX: XLSX,
     ListFormat.CSV: CSV,
@@ -43,10 +48,8 @@ class Cover:
     notes: Sequence[str] = ()
     # A list for everybody: it names no reader.
     is_public: bool = False
-    # The paper of the book, if the list is one.
-    book: str = ""
-    # Whether its paper is table plates.
-    is_plates: bool = False
+    # Of a list that is printed in a form of its own: PLATES, LETTERS, or the paper of a book.
+    paper: str = ""
 
     @property
     def edition(self) -> str:
@@ -84,10 +87,8 @@ def export_rows(
     about = " · ".join((str(cover.event.title), cover.title, cover.edition, cover.rows))
     which = " · ".join(part for part in (cover.filters, cover.for_whom) if part)
     sheet = Sheet(title=cover.title, columns=columns, notes=(about, which, *cover.notes))
-    if file_format == ListFormat.PDF and cover.book:
-        return iter([book_pdf(sheet, rows, _book_cover(cover))])
-    if file_format == ListFormat.PDF and cover.is_plates:
-        return iter([plates_pdf(sheet, rows, event=str(cover.event.title), at=cover.at)])
+    if file_format == ListFormat.PDF and cover.paper:
+        return iter([_own_paper(sheet, rows, cover)])
     if file_format == ListFormat.PDF:
         page = list_pdf(
             sheet,
@@ -104,9 +105,17 @@ def export_rows(
     return stream_xlsx(sheet, rows, scratch=scratch) if is_book else stream_csv(sheet, rows)
 
 
+def _own_paper(sheet: Sheet, rows: Iterable[Sequence[object]], cover: Cover) -> bytes:
+    if cover.paper == PLATES:
+        return plates_pdf(sheet, rows, event=str(cover.event.title), at=cover.at)
+    if cover.paper == LETTERS:
+        return visa_letters_pdf(sheet, rows, event=cover.event, version=cover.version, at=cover.at)
+    return book_pdf(sheet, rows, _book_cover(cover))
+
+
 def _book_cover(cover: Cover) -> BookCover:
     """The cover of the book. The public one tells neither filters nor who is left out."""
     facts = [] if cover.is_public else [fact for fact in (cover.filters, *cover.notes) if fact]
     return BookCover(
-        cover.event, cover.edition, cover.at, cover.for_whom, notes=facts, paper=cover.book
+        cover.event, cover.edition, cover.at, cover.for_whom, notes=facts, paper=cover.paper
     )

@@ -23,11 +23,19 @@ from delegations.lists.comparison import (
     stream_and_store,
 )
 from delegations.lists.export_log import log_export
-from delegations.lists.file_formats import CONTENT_TYPES, Cover, Passing, export_rows
+from delegations.lists.file_formats import (
+    AT_ONCE,
+    CONTENT_TYPES,
+    LETTERS,
+    PLATES,
+    SHEETS_AT_ONCE,
+    Cover,
+    Passing,
+    export_rows,
+)
 from delegations.lists.forms import AttendeeFilterForm
 from delegations.lists.list_column import ListColumn
-from delegations.lists.paper import plates_pdf
-from delegations.lists.paper.book_pdf import A4, NEEDED_COLUMNS
+from delegations.lists.paper import book_pdf, plates_pdf, visa_letters_pdf
 from delegations.lists.ready_lists import ready_lists_for
 from delegations.lists.versions import load_version
 from delegations.models import ExportLog
@@ -113,6 +121,13 @@ def count_rows(form: AttendeeFilterForm, changes: Comparison | None) -> int:
     return requested_list(form).queryset().count() if changes is None else len(changes.rows)
 
 
+def most_at_once(form: AttendeeFilterForm, file_format: ListFormat) -> int:
+    """The most rows of the list that its reader waits for; with more the worker makes the file."""
+    if file_format == ListFormat.PDF and _paper(form, requested_list(form)) in (PLATES, LETTERS):
+        return SHEETS_AT_ONCE
+    return AT_ONCE[file_format]
+
+
 def make_logged_file(
     form: AttendeeFilterForm,
     file_format: ListFormat,
@@ -146,27 +161,25 @@ def make_logged_file(
         filters=form.as_sentence(),
         notes=note_left_out(wanted),
         is_public=bool(form.ready_list and form.ready_list.is_public),
-        book=_paper_of_book(form, wanted) if changes is None else "",
-        is_plates=changes is None and _makes_plates(form, wanted),
+        paper=_paper(form, wanted) if changes is None else "",
     )
     name = file_name(form.event.slug, wanted.name, file_format, now.astimezone(form.event.zone))
     pieces = export_rows(columns, passing(rows), cover, file_format, scratch)
     return ListFile(name, CONTENT_TYPES[file_format], logged, pieces)
 
 
-def _paper_of_book(form: AttendeeFilterForm, wanted: AttendeeList) -> str:
-    """The paper of the list as a book; empty if its columns or its order make none."""
-    is_book = bool(form.ready_list and form.ready_list.is_book)
-    has_columns = {column.key for column in wanted.columns} >= NEEDED_COLUMNS
-    if not (is_book and has_columns and wanted.order == ALPHABETICAL):
+def _paper(form: AttendeeFilterForm, wanted: AttendeeList) -> str:
+    """The form of its own in which the list is printed; empty for a table, as with few columns."""
+    ready, keys = form.ready_list, {column.key for column in wanted.columns}
+    if ready is None:
         return ""
-    return form.cleaned_data.get("paper") or A4
-
-
-def _makes_plates(form: AttendeeFilterForm, wanted: AttendeeList) -> bool:
-    """Whether the list is printed as table plates; with other columns it is a table."""
-    is_plates = bool(form.ready_list and form.ready_list.is_plates)
-    return is_plates and {column.key for column in wanted.columns} >= plates_pdf.NEEDED_COLUMNS
+    if ready.is_plates and keys >= plates_pdf.NEEDED_COLUMNS:
+        return PLATES
+    if ready.is_letters and keys >= visa_letters_pdf.NEEDED_COLUMNS:
+        return LETTERS
+    if ready.is_book and keys >= book_pdf.NEEDED_COLUMNS and wanted.order == ALPHABETICAL:
+        return form.cleaned_data.get("paper") or book_pdf.A4
+    return ""
 
 
 def note_left_out(wanted: AttendeeList) -> list[str]:

@@ -72,6 +72,11 @@ class ReadyList:
         return self.code == "L10"
 
     @property
+    def is_letters(self) -> bool:
+        """Whether its paper is letters for visa applications."""
+        return self.key == "visa-letter"
+
+    @property
     def query(self) -> str:
         """The list as a query string, without "?"."""
         query = QueryDict(mutable=True)
@@ -173,6 +178,14 @@ READY_LISTS: tuple[ReadyList, ...] = (
         ("number", "organisation", "country", "name", "native_name", "office_title_en", "email",
          "phone", "remark"),
         filters={**_APPROVED, "function": AttendeeFunction.PRESS}, right=Right.VIEW_CONTACTS,
+        group=ListGroup.SECURITY,
+    ),
+    ReadyList(
+        "L22", "visa-letter", _("Letters for visa applications"),
+        ("passport_name", "document_sex", "born_on", "nationality", "document_kind",
+         "passport_number", "organisation", "office_title_en", "arrives_at", "departs_at",
+         "room_payer"),
+        right=Right.VIEW_SENSITIVE,
         group=ListGroup.SECURITY,
     ),
     ReadyList(

@@ -20,13 +20,13 @@ from delegations.access.staff_pages import staff_page
 from delegations.choices import ListFormat
 from delegations.lists.columns import columns_for
 from delegations.lists.comparison import CHANGE_COLUMNS
-from delegations.lists.file_formats import AT_ONCE
 from delegations.lists.forms import AttendeeFilterForm
 from delegations.lists.list_request import (
     compare_with_chosen,
     count_rows,
     filter_form,
     make_logged_file,
+    most_at_once,
     note_left_out,
     requested_list,
 )
@@ -208,7 +208,7 @@ def attendee_export(
         _refuse_file(form, file_format, row_count)
         if form.errors:
             return _list_page(request, event, rights, chosen, refused=form)
-        if row_count > AT_ONCE[ListFormat(file_format)]:
+        if row_count > most_at_once(form, ListFormat(file_format)):
             return offer(request, form, rights, file_format, row_count)
         file = make_logged_file(
             form, ListFormat(file_format), changes, by=request.user, row_count=row_count
