@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts.models import SetUpLink, User
 from accounts.roles import Role
 from events.models import Event, TeamMember
+from forum_portal import serve
 from forum_portal.workspace.set_up import services
 from forum_portal.workspace.set_up.services import LinkUnknown
 from programme.models import Session, SubForum
@@ -56,6 +57,21 @@ def new_link() -> str:
     match = re.search(r"(/accounts/set-up/[\w-]{43}/)", run("setup"))
     assert match
     return match[1]
+
+
+def test_make_start_keeps_its_data_apart_from_the_demo_under_a_name_that_passkeys_take(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve, "ROOT", tmp_path)
+    for name in ("DATA_DIR", "SECRET_KEY", "PUBLIC_ORIGIN", "ALLOWED_HOSTS"):
+        monkeypatch.delenv(name, raising=False)
+
+    own, demo = (serve._environment(what, "127.0.0.1", 8000) for what in ("start", "demo"))
+
+    assert (own["DATA_DIR"], demo["DATA_DIR"]) == (str(tmp_path / "data"), str(tmp_path / "var"))
+    assert own["SECRET_KEY"] != demo["SECRET_KEY"]
+    assert own["PUBLIC_ORIGIN"] == "http://localhost:8000"
+    assert "localhost" in own["ALLOWED_HOSTS"].split(",")
 
 
 @pytest.mark.django_db
